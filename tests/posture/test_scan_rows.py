@@ -13,9 +13,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Posture, State
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.hadolint_json import HadolintJson
-from generator.parsers.scans.kube_bench_json import KubeBenchJson
-from generator.parsers.scans.trivy_json import TrivyJson
+from generator.parsers.scans import hadolint_json, kube_bench_json, trivy_json
 from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, problems, snapshot
@@ -35,14 +33,14 @@ def evidence(name: str, day: date) -> EvidenceFile:
 def bench(*states: str, day: date = AS_OF) -> ScanSnapshot:
     results = ",".join(f'{{"test_number":"1.{at}","test_desc":"t","status":"{state}"}}' for at, state in enumerate(states))
     text = f'{{"Controls":[{{"version":"cis-1.12","node_type":"node","tests":[{{"results":[{results}]}}]}}],"Totals":{{}}}}'
-    return KubeBenchJson().parse(Document("bench.json", text.encode()), evidence("bench.json", day))
+    return kube_bench_json.parse(Document("bench.json", text.encode()), evidence("bench.json", day))
 
 
 def trivy(image: str, day: date) -> ScanSnapshot:
     result = f'"Results":[{{"Target":"{image}","Class":"os-pkgs","Type":"debian","Vulnerabilities":[]}}]'
     stamp = f'"CreatedAt":"{day.isoformat()}T00:00:00Z"'
     text = f'{{"SchemaVersion":2,{stamp},"ArtifactName":"{image}","ArtifactType":"container_image",{result}}}'
-    return TrivyJson().parse(Document("trivy.json", text.encode()), evidence("trivy.json", day))
+    return trivy_json.parse(Document("trivy.json", text.encode()), evidence("trivy.json", day))
 
 
 def facts(*files: str, scans: tuple[ScanSnapshot, ...] = ()) -> SystemFacts:
@@ -101,7 +99,7 @@ def hadolint(*findings: tuple[str, str, str], name: str = "hadolint.json", day: 
         {"file": file, "code": rule, "level": level, "line": at, "column": 1, "message": "m"}
         for at, (file, rule, level) in enumerate(findings, start=1)
     ]
-    return HadolintJson().parse(Document(name, json.dumps(entries).encode()), evidence(name, day))
+    return hadolint_json.parse(Document(name, json.dumps(entries).encode()), evidence(name, day))
 
 
 @pytest.mark.parametrize(

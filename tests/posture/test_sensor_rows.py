@@ -12,8 +12,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Certainty, State
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.asff_json import AsffJson
-from generator.parsers.scans.falco_json import FalcoJson
+from generator.parsers.scans import asff_json, falco_json
 from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, TAKEN, postures, problems, snapshot
@@ -155,7 +154,7 @@ def log(*rules: str) -> ScanSnapshot:
         for rule in rules
     ]
     data = "\n".join(json.dumps(each) for each in events).encode()
-    return FalcoJson().parse(Document("falco.jsonl", data), evidence("falco.jsonl", data))
+    return falco_json.parse(Document("falco.jsonl", data), evidence("falco.jsonl", data))
 
 
 def arrived() -> ScanSnapshot:
@@ -171,7 +170,7 @@ def arrived() -> ScanSnapshot:
         "Resources": [{"Type": "Container", "Id": "cart"}],
     }
     data = json.dumps({"Findings": [finding]}).encode()
-    return AsffJson().parse(Document("asff.json", data), evidence("asff.json", data))
+    return asff_json.parse(Document("asff.json", data), evidence("asff.json", data))
 
 
 def evidence(name: str, data: bytes) -> EvidenceFile:

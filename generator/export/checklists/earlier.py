@@ -18,7 +18,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.facts import ClusterView
 from generator.parsers.document import Document
 from generator.parsers.scans import stig_ckl, stig_cklb
-from generator.parsers.scans.stig_review import AssetReviews, Review
+from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistReview
 
 _STATUSES = {one.value.lower().replace("_", ""): one for one in Status}
 _BEGINS, _ENDS = "[atopack, evidence of {day}: status {status}]", "[end of what atopack wrote]"
@@ -64,7 +64,7 @@ class _Said:
     host: str
     path: str
     moment: str
-    reviews: Mapping[str, Review]
+    reviews: Mapping[str, ChecklistReview]
 
 
 def marked(status: str, day: date, text: str) -> str:
@@ -93,7 +93,7 @@ def earlier_checklists(material: Material) -> EarlierChecklists:
     )
 
 
-def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
+def _read(material: Material) -> Iterator[tuple[EvidenceFile, ChecklistAssetReviews]]:
     scans = {path for path, tally in material.package.tallies if any(_plain(name) in _STATUSES for name, _ in tally.statuses)}
     for file in material.package.evidence:
         linked = material.evidence.get(material.rendered.places.of(file.path))
@@ -108,10 +108,10 @@ def _read(material: Material) -> Iterator[tuple[EvidenceFile, AssetReviews]]:
         yield from ((file, one) for one in found if one.stig == STIG_ID)
 
 
-_READERS = ((stig_ckl.reviews_of, stig_ckl.StigCkl()), (stig_cklb.reviews_of, stig_cklb.StigCklb()))
+_READERS = ((stig_ckl.reviews_of, stig_ckl), (stig_cklb.reviews_of, stig_cklb))
 
 
-def _cluster(checklist: AssetReviews, file: EvidenceFile, clusters: Sequence[ClusterView]) -> ClusterView | None:
+def _cluster(checklist: ChecklistAssetReviews, file: EvidenceFile, clusters: Sequence[ClusterView]) -> ClusterView | None:
     """By its own name or that of a node; one that names nothing is about the only cluster there is."""
     names = {name.casefold() for name in (*checklist.names, file.target or "") if name}
     for one in clusters:
@@ -121,7 +121,7 @@ def _cluster(checklist: AssetReviews, file: EvidenceFile, clusters: Sequence[Clu
     return clusters[0] if len(clusters) == 1 and not names else None
 
 
-def _said(checklist: AssetReviews, file: EvidenceFile, path: str, host: str) -> _Said:
+def _said(checklist: ChecklistAssetReviews, file: EvidenceFile, path: str, host: str) -> _Said:
     moment = file.collected.isoformat() if file.collected else _LEAST
     return _Said(host=host, path=path, moment=moment, reviews={one.group: one for one in checklist.reviews if one.group})
 
@@ -131,7 +131,7 @@ def _together(hosts: Sequence[_Said]) -> Mapping[str, Earlier]:
     return {group: _earlier([(one, one.reviews[group]) for one in hosts if group in one.reviews]) for group in groups}
 
 
-def _earlier(said: Sequence[tuple[_Said, Review]]) -> Earlier:
+def _earlier(said: Sequence[tuple[_Said, ChecklistReview]]) -> Earlier:
     """The severest status of several hosts: one that is open is open, one without a result is not reviewed."""
     statuses = [_status(review) for _, review in said]
     worst = max(range(len(said)), key=lambda at: _SEVEREST.index(statuses[at]))
@@ -148,7 +148,7 @@ def _earlier(said: Sequence[tuple[_Said, Review]]) -> Earlier:
     )
 
 
-def _status(review: Review) -> Status:
+def _status(review: ChecklistReview) -> Status:
     status = _STATUSES.get(_plain(review.status), Status.NOT_REVIEWED)
     ours = _OURS.search(review.details)
     return Status.NOT_REVIEWED if ours and ours[1] == status.value else status

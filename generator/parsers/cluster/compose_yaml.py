@@ -22,6 +22,8 @@ from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
 
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
+_OF_OTHERS = frozenset({"apiVersion", "kind", "jobs", "stages", "steps", "pipelines", "pipeline", "on", "workflows"})
+"""Pipelines and manifests may have services beside these."""
 _CANDIDATE = re.compile(rb"^[\"']?(?:services|include)[\"']?[ \t]*:", re.MULTILINE)
 _INCLUDED = re.compile(r"(?:.*[/.])?(?:docker-|podman-)?compose[\w.-]*\.ya?ml")
 """GitLab's pipelines include files, too."""
@@ -67,15 +69,22 @@ class ComposeYaml:
 
 def _is_compose(value: object) -> bool:
     whole = foreign.members(value)
-    if not all(key in _TOP or key.startswith("x-") for key in whole):
-        return False
+    known = all(key in _TOP or key.startswith("x-") for key in whole)
     services = whole.get("services")
     if isinstance(services, dict) and services:
-        return any(not _RUNS.isdisjoint(foreign.members(each)) for each in services.values())
+        return (known or _OF_OTHERS.isdisjoint(whole)) and any(map(_is_service, services.values()))
+    if not known:
+        return False
     included = _included(whole)
     if services is None and "services" not in whole:
         return bool(included) and all(_INCLUDED.fullmatch(each) for each in included)
     return not services and len(whole) > 1
+
+
+def _is_service(value: object) -> bool:
+    """Charts have values of that name, too, whose image is a mapping."""
+    service = foreign.members(value)
+    return not _RUNS.isdisjoint(service) and isinstance(service.get("image", ""), str)
 
 
 def _included(whole: Mapping[str, object]) -> list[str]:

@@ -42,7 +42,7 @@ class BitbucketYaml:
         """See `Parser.recognizes`."""
         values = yaml_values(document, _CANDIDATE)
         pipelines = mapping(mapping(values[0]).get("pipelines")) if len(values) == 1 else {}
-        return bool(pipelines) and set(pipelines) <= _KINDS
+        return not _KINDS.isdisjoint(pipelines)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""

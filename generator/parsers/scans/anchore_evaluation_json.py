@@ -4,24 +4,20 @@ The export writes package and version as one word (`brotli-1.0.6-2.el8`), which 
 stays the package's name. Of NVD's score it does not say which version of CVSS it is, so the score is not taken over.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _NO_LIST = "the export has no list of vulnerabilities, not even an empty one"
 
 
-class _Metadata(msgspec.Struct, rename="camel"):
+class _AnchoreEvaluationMetadata(msgspec.Struct, rename="camel"):
     registry: str | None = None
     repository: str | None = None
     tag: str | None = None
@@ -29,7 +25,7 @@ class _Metadata(msgspec.Struct, rename="camel"):
     timestamp: str | None = None
 
 
-class _Entry(msgspec.Struct, rename="camel", gc=False):
+class _AnchoreEvaluationEntry(msgspec.Struct, rename="camel", gc=False):
     vulnerability_id: str | None = None
     cves: str | tuple[str, ...] | None = None
     severity: str | None = None
@@ -40,38 +36,28 @@ class _Entry(msgspec.Struct, rename="camel", gc=False):
     link: str | None = None
 
 
-class _Export(msgspec.Struct, rename="camel"):
-    metadata: _Metadata | None = None
-    security_evaluation: tuple[_Entry | None, ...] | None = None
+class _AnchoreEvaluationExport(msgspec.Struct, rename="camel"):
+    metadata: _AnchoreEvaluationMetadata | None = None
+    security_evaluation: tuple[_AnchoreEvaluationEntry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoreEvaluationJson:
-    """See `Parser`."""
-
-    name: str = "anchore-evaluation-json"
-    family: Family = "scan"
-    title: str = "Anchore Enterprise security evaluation (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"metadata", "securityEvaluation"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        export = document.decode(document.data, _Export)
-        metadata = export.metadata or _Metadata()
-        accumulator = ScanAccumulator(evidence, Scanner(name="Anchore"))
-        target = _target(metadata, evidence)
-        accumulator.target(target)
-        entries = export.security_evaluation
-        fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
-        because = _NO_LIST if entries is None else None
-        return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
+def recognizes(document: Document) -> bool:
+    return {"metadata", "securityEvaluation"}.issubset(document.members)
 
 
-def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:
-    name = "/".join(part for part in (metadata.registry, metadata.repository) if part)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    export = document.decode(document.data, _AnchoreEvaluationExport)
+    metadata = export.metadata or _AnchoreEvaluationMetadata()
+    accumulator = ScanAccumulator(evidence, "Anchore")
+    target = accumulator.target(_target(metadata, evidence))
+    entries = export.security_evaluation
+    fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
+    because = _NO_LIST if entries is None else None
+    return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
+
+
+def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> ScanTarget:
+    name = joined("/", metadata.registry, metadata.repository)
     name = f"{name}:{metadata.tag}" if name and metadata.tag else name
     name = name or evidence.target or metadata.image_digest or ""
     if not name:
@@ -79,28 +65,23 @@ def _target(metadata: _Metadata, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(metadata.image_digest))
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.vulnerability_id:
-        return None
+def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> ScanResult | None:
     others = (entry.cves,) if isinstance(entry.cves, str) else entry.cves or ()
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.vulnerability_id,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.vulnerability_id,
+        target,
+        place,
+        word=entry.severity,
         package=_package(entry),
         scope=entry.path or "",
         cves=cves(entry.vulnerability_id, *others),
         aliases=aliases(entry.vulnerability_id, *others),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         first_seen=seen_day(entry.detected_at),
-        place=place,
     )
 
 
-def _package(entry: _Entry) -> AffectedPackage | None:
-    if not entry.package:
-        return None
+def _package(entry: _AnchoreEvaluationEntry) -> AffectedPackage | None:
     fix = entry.fix_available if entry.fix_available not in {None, "", "None"} else None
-    return AffectedPackage(name=entry.package, fixed_version=fix, path=entry.path or None)
+    return affected(entry.package, fixed=fix, path=entry.path)

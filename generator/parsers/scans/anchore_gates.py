@@ -7,19 +7,15 @@ with the severity; other gates know no severity. The text of `secret_scans` quot
 import msgspec
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.entries import cves
+from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.severity import severity
 
-_KINDS = {
-    "vulnerabilities": ResultKind.VULNERABILITY,
-    "secret_scans": ResultKind.SECRET,
-    "licenses": ResultKind.LICENSE,
-}
+_KINDS = {"vulnerabilities": ResultKind.VULNERABILITY, "secret_scans": ResultKind.SECRET, "licenses": ResultKind.LICENSE}
 LISTED, NOT_LISTED = msgspec.Raw(b"true"), msgspec.Raw(b"false")
 _NOT_LISTED = (b"", b"null", b"false", b'""', b"{}")
 
 
-class Gate(msgspec.Struct):
+class AnchoreGate(msgspec.Struct):
     """One trigger. The same thing has another name in each version; `*_` fields are the newer ones."""
 
     trigger_id: str | None = msgspec.field(name="triggerId", default=None)
@@ -42,7 +38,7 @@ class Gate(msgspec.Struct):
         return any(bytes(raw) not in _NOT_LISTED for raw in (self.listed, self.listed_))
 
 
-def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
+def result(gate: AnchoreGate, target: ScanTarget, place: str) -> ScanResult | None:
     """The trigger as a result; None where it has no identifier."""
     if not gate.trigger_id:
         return None
@@ -52,13 +48,14 @@ def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
     word = text.partition(" ")[0] if vulnerable else ""
     known = severity(word)
     action = gate.action or gate.action_ or ""
-    name = ": ".join(part for part in (gate.gate, gate.trigger or gate.trigger_) if part)
-    return ScanResult(
-        kind=kind,
-        identifier=gate.trigger_id,
-        target=target,
+    name = joined(": ", gate.gate, gate.trigger or gate.trigger_)
+    return result_of(
+        kind,
+        gate.trigger_id,
+        target,
+        place,
         severity=known,
-        native_severity="" if known is Severity.UNKNOWN and word.lower() != "unknown" else word,
+        word="" if known is Severity.UNKNOWN and word.lower() != "unknown" else word,
         disposition=_disposition(gate, action),
         native_status=action,
         package=_package(gate.trigger_id) if vulnerable else None,
@@ -66,11 +63,10 @@ def result(gate: Gate, target: ScanTarget, place: str) -> ScanResult | None:
         description=text,
         solution=gate.recommendation or "",
         cves=cves(gate.trigger_id, text) if vulnerable else (),
-        place=place,
     )
 
 
-def _disposition(gate: Gate, action: str) -> Disposition:
+def _disposition(gate: AnchoreGate, action: str) -> Disposition:
     """`go` is no pass: the trigger fired, and the policy lets it through."""
     let_through = gate.is_listed or action.lower() == "go"
     return Disposition.SUPPRESSED if let_through else Disposition.OPEN
@@ -78,4 +74,4 @@ def _disposition(gate: Gate, action: str) -> Disposition:
 
 def _package(trigger_id: str) -> AffectedPackage | None:
     name = trigger_id.partition("+")[2]
-    return AffectedPackage(name=name) if name else None
+    return affected(name)

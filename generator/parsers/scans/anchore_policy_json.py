@@ -4,72 +4,132 @@ https://docs.anchore.com, "Policy checks". Version 1 keys its evaluations by dig
 anchorectl and version 2 list them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+import msgspec
+
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.anchore_gates import Gate, result
-from generator.parsers.scans.anchore_policy_wire import Evaluation, Evaluations, Table, TableOf, TaggedEvaluation, gates
+from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import digest, digests, fold
+from generator.parsers.scans.entries import digest, digests, escaped, fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_Cell = str | bool | int | float | dict[str, msgspec.Raw] | None
+"""`Whitelisted` is false or an object; all others are text."""
+_NEXT = "export the evaluation again: rows cannot be read without their header"
 _SCANNER = "Anchore"
 _NOTHING = "no evaluation in the file lists what its gates found, not even an empty list"
 _PART = "{n} of the evaluations in the file do not list what their gates found"
-_ByTag = dict[str, tuple[TaggedEvaluation | None, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorePolicyJson:
-    """See `Parser`."""
+class _AnchorePolicyTable(msgspec.Struct):
+    """The triggers of one image as rows."""
 
-    name: str = "anchore-policy-json"
-    family: Family = "scan"
-    title: str = "Anchore policy evaluation (JSON)"
+    header: tuple[str, ...] | None = None
+    rows: tuple[tuple[_Cell, ...] | None, ...] | None = None
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if members:
-            return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
-        first = document.first_members
-        return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reader = _Reader(ScanAccumulator(evidence, Scanner(name=_SCANNER)), evidence)
-        if _is_gates_file(document):
-            reader.gates_file(document)
-        elif document.members:
-            report = document.decode(document.data, Evaluations)
-            reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
-        elif _is_by_digest(document):
-            reader.by_digest(document)
-        else:
-            reader.listed(document.decode(document.data, tuple[Evaluation | None, ...]), None, None, "")
-        return reader.finish()
+class _AnchorePolicyTableOf(msgspec.Struct):
+    """What stands under an image's id."""
+
+    result: _AnchorePolicyTable | None = None
+
+
+class _AnchorePolicyInner(msgspec.Struct):
+    result: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    image_digest: str | None = None
+    image_id: str | None = None
+
+
+class _AnchorePolicyDetail(msgspec.Struct):
+    result: _AnchorePolicyInner | None = None
+
+
+class _AnchorePolicyTaggedEvaluation(msgspec.Struct):
+    """One evaluation of the API of version 1, under digest and tag."""
+
+    detail: _AnchorePolicyDetail | None = None
+    last_evaluation: str | None = None
+
+    @property
+    def inner(self) -> _AnchorePolicyInner:
+        """The evaluation's result."""
+        return (self.detail.result if self.detail else None) or _AnchorePolicyInner()
+
+
+class _AnchorePolicyFindings(msgspec.Struct):
+    """What stands under `details` in newer versions."""
+
+    findings: tuple[AnchoreGate | None, ...] | None = None
+
+
+class _AnchorePolicyEvaluation(msgspec.Struct, rename="camel"):
+    """One evaluation of version 2, and of anchorectl."""
+
+    evaluation_time: str | None = None
+    last_evaluation: str | None = None
+    details: tuple[AnchoreGate | None, ...] | _AnchorePolicyFindings | None = None
+    detail: tuple[AnchoreGate | None, ...] | None = None
+    digest: str | None = None
+    tag: str | None = None
+
+    @property
+    def gates(self) -> tuple[AnchoreGate | None, ...] | None:
+        """The triggers; None where the evaluation lists none at all, not even an empty list."""
+        if isinstance(self.details, _AnchorePolicyFindings):
+            return self.details.findings
+        return self.detail if self.details is None else self.details
+
+
+class _AnchorePolicyEvaluations(msgspec.Struct, rename="camel"):
+    """The whole file of version 2."""
+
+    evaluated_tag: str | None = None
+    image_digest: str | None = None
+    evaluations: tuple[_AnchorePolicyEvaluation | None, ...] | None = None
+
+
+_ByTag = dict[str, tuple[_AnchorePolicyTaggedEvaluation | None, ...] | None]
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if members:
+        return {"evaluations", "imageDigest"}.issubset(members) or _is_gates_file(document)
+    first = document.first_members
+    return {"detail", "policyId", "digest"}.issubset(first) or _is_by_digest(document)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reader = _AnchorePolicyReader(ScanAccumulator(evidence, _SCANNER), evidence)
+    if _is_gates_file(document):
+        reader.gates_file(document)
+    elif document.members:
+        report = document.decode(document.data, _AnchorePolicyEvaluations)
+        reader.listed(report.evaluations, report.evaluated_tag, report.image_digest, "/evaluations")
+    elif _is_by_digest(document):
+        reader.by_digest(document)
+    else:
+        reader.listed(document.decode(document.data, tuple[_AnchorePolicyEvaluation | None, ...]), None, None, "")
+    return reader.finish()
 
 
 def _is_by_digest(document: Document) -> bool:
-    first = document.first_members
-    return len(first) == 1 and next(iter(first)).startswith("sha256:")
+    return any(key.startswith("sha256:") for key in document.first_members)
 
 
 def _is_gates_file(document: Document) -> bool:
-    if len(document.members) != 1:
-        return False
-    (image_id,) = document.members
-    inner = document.members_of(document.members[image_id]) if digest(image_id) else {}
+    image_id = next(filter(digest, document.members), None)
+    inner = document.members_of(document.members[image_id]) if image_id else {}
     return "result" in inner and {"header", "rows"}.issubset(document.members_of(inner["result"]))
 
 
-class _Reader:
+class _AnchorePolicyReader:
     """Folds evaluations of every shape."""
 
     __slots__ = ("_accumulator", "_evidence", "_missing", "_read", "_taken")
@@ -82,15 +142,19 @@ class _Reader:
         self._missing = 0
 
     def listed(
-        self, evaluations: Iterable[Evaluation | None] | None, tag: str | None, image_digest: str | None, pointer: str
+        self,
+        evaluations: Iterable[_AnchorePolicyEvaluation | None] | None,
+        tag: str | None,
+        image_digest: str | None,
+        pointer: str,
     ) -> None:
         """Evaluations of anchorectl and version 2."""
         for index, evaluation in enumerate(evaluations or ()):
             if evaluation:
-                found = evaluation.gates
+                gates = evaluation.gates
                 name, key = evaluation.tag or tag, "detail" if evaluation.details is None else "details"
                 self._date(evaluation.evaluation_time or evaluation.last_evaluation)
-                self._fold(found, name, evaluation.digest or image_digest, f"{pointer}/{index}/{key}")
+                self._fold(gates, name, evaluation.digest or image_digest, f"{pointer}/{index}/{key}")
 
     def by_digest(self, document: Document) -> None:
         """Evaluations of version 1, by digest, then tag."""
@@ -99,11 +163,11 @@ class _Reader:
                 for tag, evaluations in (by_tag or {}).items():
                     for nth, evaluation in enumerate(evaluations or ()):
                         if evaluation:
-                            self._tagged(document, evaluation, tag, image_digest, f"/{index}/{_escape(tag)}/{nth}")
+                            self._tagged(document, evaluation, tag, image_digest, f"/{index}/{escaped(tag)}/{nth}")
 
     def gates_file(self, document: Document) -> None:
         """One table under an image's id."""
-        for image_id, table in document.decode(document.data, dict[str, TableOf]).items():
+        for image_id, table in document.decode(document.data, dict[str, _AnchorePolicyTableOf]).items():
             self._table(table.result, None, None, f"/{image_id}/result")
 
     def finish(self) -> ScanSnapshot:
@@ -112,45 +176,73 @@ class _Reader:
         taken = min(self._taken, default=None)
         return self._accumulator.finish(taken, assessed=self._read > 0, because=because if self._read else _NOTHING)
 
-    def _tagged(self, document: Document, evaluation: TaggedEvaluation, tag: str, image_digest: str, pointer: str) -> None:
+    def _tagged(
+        self, document: Document, evaluation: _AnchorePolicyTaggedEvaluation, tag: str, image_digest: str, pointer: str
+    ) -> None:
         self._date(evaluation.last_evaluation)
         raw = evaluation.inner.result
         place = f"{pointer}/detail/result/result"
         tables = document.decode(raw, dict[str, object], place=place) if bytes(raw) else {}
-        found = [image_id for image_id in tables if digest(image_id)]
-        if not found:
+        image_ids = [image_id for image_id in tables if digest(image_id)]
+        if not image_ids:
             self._fold(None, tag, image_digest, place)
-        for image_id in found:
-            table = document.decode(document.members_of(raw)[image_id], TableOf, place=place).result
+        for image_id in image_ids:
+            table = document.decode(document.members_of(raw)[image_id], _AnchorePolicyTableOf, place=place).result
             self._table(table, tag, image_digest, f"{place}/{image_id}/result")
 
-    def _table(self, table: Table | None, tag: str | None, image_digest: str | None, place: str) -> None:
+    def _table(self, table: _AnchorePolicyTable | None, tag: str | None, image_digest: str | None, place: str) -> None:
         complete = table is not None and table.rows is not None
-        found = tuple(gates(table, place)) if table and complete else None
-        self._fold(found, tag, image_digest, f"{place}/rows")
+        rows = tuple(_gates(table, place)) if table and complete else None
+        self._fold(rows, tag, image_digest, f"{place}/rows")
 
     def _date(self, text: str | None) -> None:
-        found = moment(text)
-        if found:
-            self._taken.append(found)
+        evaluated = moment(text)
+        if evaluated:
+            self._taken.append(evaluated)
 
-    def _fold(self, found: tuple[Gate | None, ...] | None, tag: str | None, image_digest: str | None, place: str) -> None:
-        target = _target(found or (), tag, image_digest, self._evidence)
-        self._accumulator.target(target)
-        if found is None:
+    def _fold(
+        self, gates: tuple[AnchoreGate | None, ...] | None, tag: str | None, image_digest: str | None, place: str
+    ) -> None:
+        target = self._accumulator.target(_target(gates or (), tag, image_digest, self._evidence))
+        if gates is None:
             self._missing += 1
             return
         self._read += 1
-        fold(self._accumulator, found, place, lambda gate, at: result(gate, target, at))
+        fold(self._accumulator, gates, place, lambda gate, at: result(gate, target, at))
 
 
-def _target(found: Iterable[Gate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile) -> ScanTarget:
-    first = next((gate for gate in found if gate), None) or Gate()
+def _target(
+    gates: Iterable[AnchoreGate | None], tag: str | None, image_digest: str | None, evidence: EvidenceFile
+) -> ScanTarget:
+    first = next((gate for gate in gates if gate), None) or AnchoreGate()
     name = tag or first.tag or evidence.target or image_digest
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(image_digest, name), image_id=digest(first.image_id))
 
 
-def _escape(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+def _gates(table: _AnchorePolicyTable, place: str) -> Iterator[AnchoreGate | None]:
+    """The rows of a table as triggers.
+
+    Raises:
+        ParseError: the header does not name the trigger.
+    """
+    columns = {name.lower(): index for index, name in enumerate(table.header or ())}
+    if table.rows and "trigger_id" not in columns:
+        raise ParseError("the header does not name the column Trigger_Id", where=f"{place}/header", next_step=_NEXT)
+    for row in table.rows or ():
+        yield _gate({name: row[index] for name, index in columns.items() if index < len(row)}) if row is not None else None
+
+
+def _gate(row: Mapping[str, _Cell]) -> AnchoreGate:
+    texts = {name: value for name, value in row.items() if isinstance(value, str)}
+    return AnchoreGate(
+        trigger_id=texts.get("trigger_id"),
+        gate=texts.get("gate"),
+        trigger=texts.get("trigger"),
+        text=texts.get("check_output"),
+        action=texts.get("gate_action"),
+        tag=texts.get("repo_tag"),
+        image_id=texts.get("image_id"),
+        listed=LISTED if row.get("whitelisted") else NOT_LISTED,
+    )

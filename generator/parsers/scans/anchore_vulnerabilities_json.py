@@ -2,31 +2,21 @@
 
 https://docs.anchore.com, "Image vulnerabilities". The reports of the API name the image by digest; the list of anchorectl
 names nothing.
+
+Version 1 writes names with underscores, version 2 and anchorectl in camel case; envelope and entries need not agree. Where
+Anchore knows nothing it writes the text "None", and -1 as a score.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.anchore_wire import CamelVulnerability, Data, Envelope, Vulnerability
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -38,37 +28,112 @@ _NO_LIST = "the report has no list of vulnerabilities, not even an empty one"
 _PART = "only packages of the kind {kind!r} were asked for"
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoreVulnerabilitiesJson:
-    """See `Parser`."""
+class _AnchoreScore(msgspec.Struct, gc=False):
+    base: float | None = msgspec.field(name="base_score", default=None)
+    base_camel: float | None = msgspec.field(name="baseScore", default=None)
 
-    name: str = "anchore-vulnerabilities-json"
-    family: Family = "scan"
-    title: str = "Anchore Engine, Enterprise and anchorectl vulnerabilities (JSON)"
+    @property
+    def score(self) -> float | None:
+        """The base score."""
+        return self.base if self.base is not None else self.base_camel
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list names no tool: its folder or file name has to."""
-        members = document.members
-        if members:
-            return "vulnerabilities" in members and not _TYPES.isdisjoint(members)
-        if document.items:
-            return _ENTRY.issubset(document.first_members)
-        return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        if not document.members:
-            return _list(document, evidence, accumulator)
-        envelope = document.decode(document.data, Envelope)
-        target = _target(envelope, evidence)
-        accumulator.target(target)
-        if bytes(envelope.vulnerabilities) in {b"", b"null"}:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
-        fold(accumulator, entries, "/vulnerabilities", _of(target))
-        kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
-        return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
+class _AnchoreData(msgspec.Struct):
+    """What NVD or a vendor says about one identifier."""
+
+    id: str | None = None
+    v2: _AnchoreScore | None = msgspec.field(name="cvss_v2", default=None)
+    v3: _AnchoreScore | None = msgspec.field(name="cvss_v3", default=None)
+    v2_camel: _AnchoreScore | None = msgspec.field(name="cvssV2", default=None)
+    v3_camel: _AnchoreScore | None = msgspec.field(name="cvssV3", default=None)
+
+
+class _AnchoreVectorOf(msgspec.Struct, gc=False):
+    """A vector in the `extra` part."""
+
+    vector_string: str | None = None
+
+
+class _AnchoreExtraData(msgspec.Struct):
+    """NVD's vectors for one identifier."""
+
+    id: str | None = None
+    cvss_v2: _AnchoreVectorOf | None = None
+    cvss_v3: _AnchoreVectorOf | None = None
+
+
+class _AnchoreExtra(msgspec.Struct):
+    """What Enterprise adds when asked for details."""
+
+    description: str | None = None
+    nvd_data: tuple[_AnchoreExtraData | None, ...] | None = None
+
+
+class _AnchoreVulnerability(msgspec.Struct):
+    """One raw entry, names with underscores."""
+
+    vuln: str | None = None
+    package: str | None = None
+    package_name: str | None = None
+    package_version: str | None = None
+    package_path: str | None = None
+    fix: str | None = None
+    severity: str | None = None
+    url: str | None = None
+    feed_group: str | None = None
+    will_not_fix: bool | None = None
+    detected_at: str | None = None
+    nvd_data: tuple[_AnchoreData | None, ...] | None = None
+    vendor_data: tuple[_AnchoreData | None, ...] | None = None
+    extra: _AnchoreExtra | None = None
+
+
+class _AnchoreCamelVulnerability(_AnchoreVulnerability, rename="camel"):
+    """One raw entry, names in camel case: a renaming holds for the fields that stand below it only."""
+
+    package_name: str | None = None
+    package_version: str | None = None
+    package_path: str | None = None
+    feed_group: str | None = None
+    will_not_fix: bool | None = None
+    detected_at: str | None = None
+    nvd_data: tuple[_AnchoreData | None, ...] | None = None
+    vendor_data: tuple[_AnchoreData | None, ...] | None = None
+
+
+class _AnchoreEnvelope(msgspec.Struct):
+    """The report around the entries, which are decoded by the names they use."""
+
+    vulnerabilities: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
+    image_digest: str | None = None
+    image_digest_camel: str | None = msgspec.field(name="imageDigest", default=None)
+    image_tag: str | None = msgspec.field(name="imageFullTag", default=None)
+    vulnerability_type: str | None = None
+    vulnerability_type_camel: str | None = msgspec.field(name="vulnerabilityType", default=None)
+
+
+def recognizes(document: Document) -> bool:
+    """An empty list names no tool: its folder or file name has to."""
+    members = document.members
+    if members:
+        return "vulnerabilities" in members and not _TYPES.isdisjoint(members)
+    if document.items:
+        return _ENTRY.issubset(document.first_members)
+    return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, _SCANNER)
+    if not document.members:
+        return _list(document, evidence, accumulator)
+    envelope = document.decode(document.data, _AnchoreEnvelope)
+    target = accumulator.target(_target(envelope, evidence))
+    if bytes(envelope.vulnerabilities) in {b"", b"null"}:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    entries = _entries(document, envelope.vulnerabilities, "/vulnerabilities")
+    fold(accumulator, entries, "/vulnerabilities", _of(target))
+    kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
+    return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
 
 def _is_empty(document: Document) -> bool:
@@ -76,21 +141,20 @@ def _is_empty(document: Document) -> bool:
 
 
 def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:
-    target = from_evidence(evidence, TargetKind.IMAGE)
-    accumulator.target(target)
+    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
     fold(accumulator, _entries(document, document.data, ""), "", _of(target))
     empty = not document.items
     return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
 
 
-def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[Vulnerability | None]:
+def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_AnchoreVulnerability | None]:
     first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...], place=place)), msgspec.Raw())
     if "packageName" in document.members_of(first):
-        return document.decode(raw, tuple[CamelVulnerability | None, ...], place=place)
-    return document.decode(raw, tuple[Vulnerability | None, ...], place=place)
+        return document.decode(raw, tuple[_AnchoreCamelVulnerability | None, ...], place=place)
+    return document.decode(raw, tuple[_AnchoreVulnerability | None, ...], place=place)
 
 
-def _target(envelope: Envelope, evidence: EvidenceFile) -> ScanTarget:
+def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
     if not name:
@@ -98,23 +162,21 @@ def _target(envelope: Envelope, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(digest(written), name))
 
 
-def _of(target: ScanTarget) -> Callable[[Vulnerability, str], ScanResult | None]:
-    def to_result(entry: Vulnerability, place: str) -> ScanResult | None:
+def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult | None]:
+    def to_result(entry: _AnchoreVulnerability, place: str) -> ScanResult | None:
         return _result(entry, target, place)
 
     return to_result
 
 
-def _result(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.vuln:
-        return None
+def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     extra = entry.extra
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.vuln,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.vuln,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.OPEN,
         native_status="will_not_fix" if entry.will_not_fix else "",
         package=_package(entry),
@@ -125,34 +187,26 @@ def _result(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult 
         cvss=cvss_scores.scores(_scores(entry)),
         references=(url,) if (url := _known(entry.url)) else (),
         first_seen=seen_day(entry.detected_at),
-        place=place,
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
+def _package(entry: _AnchoreVulnerability) -> AffectedPackage | None:
     name = _known(entry.package_name) or _known(entry.package)
-    if not name:
-        return None
-    return AffectedPackage(
-        name=name,
-        version=_known(entry.package_version),
-        fixed_version=_known(entry.fix),
-        path=_known(entry.package_path),
-    )
+    return affected(name, _known(entry.package_version), _known(entry.fix), path=_known(entry.package_path))
 
 
 def _known(text: str | None) -> str | None:
     return None if text in {None, "", "None"} else text
 
 
-def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _AnchoreVulnerability) -> Iterator[cvss_scores.Raw]:
     """NVD's vectors where Enterprise gives details, else NVD's and the vendor's bare scores."""
     detailed = [data for data in (entry.extra.nvd_data or () if entry.extra else ()) if data]
     bare = {data.id: data for data in entry.nvd_data or () if data}
-    for one in detailed:
-        v2, v3 = _both(bare.pop(one.id, Data()))
-        yield "nvd", "2.0", one.cvss_v2.vector_string if one.cvss_v2 else None, v2
-        yield "nvd", "3.0", one.cvss_v3.vector_string if one.cvss_v3 else None, v3
+    for nvd in detailed:
+        v2, v3 = _both(bare.pop(nvd.id, _AnchoreData()))
+        yield "nvd", "2.0", nvd.cvss_v2.vector_string if nvd.cvss_v2 else None, v2
+        yield "nvd", "3.0", nvd.cvss_v3.vector_string if nvd.cvss_v3 else None, v3
     for data in bare.values():
         yield from _bare("nvd", data)
     vendor = (entry.feed_group or "vendor").partition(":")[0].lower()
@@ -160,12 +214,12 @@ def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
         yield from _bare(vendor, data)
 
 
-def _bare(source: str, data: Data) -> Iterator[cvss_scores.Raw]:
+def _bare(source: str, data: _AnchoreData) -> Iterator[cvss_scores.Raw]:
     v2, v3 = _both(data)
     yield source, "2.0", None, v2
     yield source, "3.0", None, v3
 
 
-def _both(data: Data) -> tuple[float | None, float | None]:
+def _both(data: _AnchoreData) -> tuple[float | None, float | None]:
     v2, v3 = data.v2 or data.v2_camel, data.v3 or data.v3_camel
     return v2.score if v2 else None, v3.score if v3 else None

@@ -3,16 +3,13 @@
 https://docs.aquasec.com. The answer is paged: `count` says how many entries there are in all. Each names its image by digest.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import aqua_fold
-from generator.parsers.scans.aqua_wire import Resource, Vulnerability
+from generator.parsers.scans import aqua_wire
+from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -21,48 +18,40 @@ _ENTRY = {"image_uid", "vulnerability_id"}
 _PAGED = "the file holds {held} of {total} entries"
 
 
-class _Entry(Vulnerability):
-    resource: Resource | None = None
+class _AquaApiEntry(AquaVulnerability):
+    resource: AquaResource | None = None
     image_name: str | None = None
     image_digest: str | None = None
     os: str | None = None
     os_version: str | None = None
 
 
-class _Answer(msgspec.Struct):
+class _AquaApiAnswer(msgspec.Struct):
     count: int | None = None
-    result: tuple[_Entry | None, ...] | None = None
+    result: tuple[_AquaApiEntry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AquaApiJson:
-    """See `Parser`."""
-
-    name: str = "aqua-api-json"
-    family: Family = "scan"
-    title: str = "Aqua vulnerabilities of the API (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An answer without entries could be about anything, and is left alone."""
-        members = document.members
-        if not {"count", "pagesize", "result"}.issubset(members) or bytes(members["result"])[:1] != b"[":
-            return False
-        first = next(iter(document.decode(members["result"], tuple[msgspec.Raw, ...])), None)
-        return first is not None and _ENTRY.issubset(document.members_of(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
-        held, total = len(answer.result or ()), answer.count or 0
-        return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)
+def recognizes(document: Document) -> bool:
+    """An answer without entries could be about anything, and is left alone."""
+    members = document.members
+    if not {"count", "pagesize", "result"}.issubset(members) or bytes(members["result"])[:1] != b"[":
+        return False
+    first = next(iter(document.decode(members["result"], tuple[msgspec.Raw, ...])), None)
+    return first is not None and _ENTRY.issubset(document.members_of(first))
 
 
-def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _AquaApiAnswer)
+    accumulator = ScanAccumulator(evidence, "Aqua")
+    fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
+    held, total = len(answer.result or ()), answer.count or 0
+    return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)
+
+
+def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
     name = entry.image_name or entry.image_digest
     target = from_evidence(evidence, TargetKind.IMAGE)
     if name:
         os_name = f"{entry.os or ''} {entry.os_version or ''}".strip() or None
         target = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(entry.image_digest), os_name=os_name)
-    return aqua_fold.result(entry, entry.resource or Resource(), target, place)
+    return aqua_wire.result(entry, entry.resource or AquaResource(), target, place)

@@ -3,28 +3,15 @@
 https://docs.aquasec.com. The score's version stands beside it, its vector does not. `digest` is not part of it.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.aqua_fold import ACKNOWLEDGED
+from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -34,7 +21,7 @@ _SHORT = "the file counts {total} CVEs and lists {listed}"
 _VERSIONS = {"cvss v2": "2.0", "cvss v3": "3.0"}
 
 
-class _Entry(msgspec.Struct):
+class _AquaCvesEntry(msgspec.Struct):
     name: str | None = None
     file: str | None = None
     description: str | None = None
@@ -48,71 +35,58 @@ class _Entry(msgspec.Struct):
     fix_version: str | None = None
 
 
-class _Counts(msgspec.Struct):
+class _AquaCvesCounts(msgspec.Struct):
     total: int | None = None
 
 
-class _Report(msgspec.Struct):
+class _AquaCvesReport(msgspec.Struct):
     status: str | None = None
     image_name: str | None = None
-    cves_counts: _Counts | None = None
-    cves: tuple[_Entry | None, ...] | None = None
+    cves_counts: _AquaCvesCounts | None = None
+    cves: tuple[_AquaCvesEntry | None, ...] | None = None
     error: str | None = msgspec.field(name="errorMsg", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AquaCvesJson:
-    """See `Parser`."""
-
-    name: str = "aqua-cves-json"
-    family: Family = "scan"
-    title: str = "Aqua list of CVEs (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"image_name", "cves", "cves_counts"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        name, kind = report.image_name, TargetKind.IMAGE
-        target = ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind)
-        accumulator.target(target)
-        fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
-        because = _not_assessed(report)
-        total, listed = (report.cves_counts or _Counts()).total or 0, len(report.cves or ())
-        short = _SHORT.format(total=total, listed=listed) if total > listed else None
-        assessed = because is None and (listed > 0 or short is None)
-        return accumulator.finish(None, assessed=assessed, because=because or short)
+def recognizes(document: Document) -> bool:
+    return {"image_name", "cves", "cves_counts"}.issubset(document.members)
 
 
-def _not_assessed(report: _Report) -> str | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _AquaCvesReport)
+    accumulator = ScanAccumulator(evidence, "Aqua")
+    name, kind = report.image_name, TargetKind.IMAGE
+    target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
+    fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
+    because = _not_assessed(report)
+    total, listed = (report.cves_counts or _AquaCvesCounts()).total or 0, len(report.cves or ())
+    short = _SHORT.format(total=total, listed=listed) if total > listed else None
+    assessed = because is None and (listed > 0 or short is None)
+    return accumulator.finish(None, assessed=assessed, because=because or short)
+
+
+def _not_assessed(report: _AquaCvesReport) -> str | None:
     if report.error:
         return report.error
     status = report.status.lower() if report.status else report.status
     return None if status in _DONE else _STATUS.format(status=report.status)
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.name:
-        return None
+def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult | None:
     file, version = entry.file or "", _VERSIONS.get((entry.score_version or "").lower())
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.name,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.SUPPRESSED if entry.acknowledged else Disposition.OPEN,
         native_status=ACKNOWLEDGED if entry.acknowledged else "",
-        package=AffectedPackage(name=file, fixed_version=entry.fix_version or None, path=file) if file else None,
+        package=affected(file, fixed=entry.fix_version, path=file),
         scope=file,
-        description=entry.description or "",
+        description=entry.description,
         solution=entry.solution or "",
         cves=cves(entry.name),
         cvss=cvss_scores.scores([("aqua", version, None, entry.score)] if version else ()),
-        references=(entry.url,) if entry.url else (),
+        references=unique(entry.url),
         published=day(entry.publishdate),
-        place=place,
     )

@@ -4,19 +4,18 @@ https://docs.aquasec.com, "Scan results". Aqua lists every package it looked at.
 than the file lists, the file is not whole. Checks of image assurance are verdicts on the same findings, and not read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import aqua_fold
-from generator.parsers.scans.aqua_wire import Resource, Vulnerability
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans import aqua_wire
+from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
+from generator.parsers.scans.dates import epoch_moment
 from generator.parsers.scans.entries import digests, fold
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
@@ -29,110 +28,100 @@ _NOTHING = "the report lists no package that Aqua looked at"
 _SHORT = "the summary counts {total} vulnerabilities, the file lists {listed}"
 
 
-class _Started(msgspec.Struct):
+class _AquaStarted(msgspec.Struct):
     seconds: float | None = None
 
 
-class _Node(msgspec.Struct):
-    resource: Resource | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+class _AquaNode(msgspec.Struct):
+    resource: AquaResource | None = None
+    vulnerabilities: tuple[AquaVulnerability | None, ...] | None = None
 
 
-class _Summary(msgspec.Struct):
+class _AquaSummary(msgspec.Struct):
     total: int | None = None
 
 
-class _Report(msgspec.Struct):
+class _AquaReport(msgspec.Struct):
     image: str | None = None
     digest: str | None = None
     os: str | None = None
     version: str | None = None
-    scan_started: _Started | None = None
-    resources: tuple[_Node | None, ...] | None = None
-    vulnerability_summary: _Summary | None = None
+    scan_started: _AquaStarted | None = None
+    resources: tuple[_AquaNode | None, ...] | None = None
+    vulnerability_summary: _AquaSummary | None = None
     data_date: Any = None
     """When Aqua's vulnerability data was made, in seconds since 1970."""
     scan_options: Any = None
 
 
-class _Wrapped(msgspec.Struct):
-    results: _Report | None = None
+class _AquaWrapped(msgspec.Struct):
+    results: _AquaReport | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AquaJson:
-    """See `Parser`."""
-
-    name: str = "aqua-json"
-    family: Family = "scan"
-    title: str = "Aqua scan of an image (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not members and "results" in document.first_members and "image_name" in document.first_members:
-            members = document.members_of(document.first_members["results"])
-        return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Aqua"))
-        because: list[str] = []
-        taken: list[datetime] = []
-        seen = False
-        dates: list[datetime] = []
-        options: list[tuple[str, str]] = []
-        for pointer, report in _reports(document):
-            _fold(accumulator, report, pointer, evidence)
-            started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
-            taken += [started] if started else []
-            updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
-            dates += [updated] if updated else []
-            options += settings("option", report.scan_options)
-            short = _short(report)
-            because += [short] if short else []
-            seen = seen or _is_assessed(report)
-        snapshot = accumulator.finish(
-            min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
-        )
-        return replace(snapshot, scanner=replace(snapshot.scanner, database_updated=min(dates, default=None)))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not members and "results" in document.first_members and "image_name" in document.first_members:
+        members = document.members_of(document.first_members["results"])
+    return _REPORT.issubset(members) and not _MARKS.isdisjoint(members)
 
 
-def _reports(document: Document) -> list[tuple[str, _Report]]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Aqua")
+    because: list[str] = []
+    taken: list[datetime] = []
+    seen = False
+    dates: list[datetime] = []
+    options: list[tuple[str, str]] = []
+    for pointer, report in _reports(document):
+        _fold(accumulator, report, pointer, evidence)
+        started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
+        taken += [started] if started else []
+        updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
+        dates += [updated] if updated else []
+        options += settings("option", report.scan_options)
+        short = _short(report)
+        because += [short] if short else []
+        seen = seen or _is_assessed(report)
+    snapshot = accumulator.finish(
+        min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
+    )
+    return replace(snapshot, scanner=replace(snapshot.scanner, database_updated=min(dates, default=None)))
+
+
+def _reports(document: Document) -> list[tuple[str, _AquaReport]]:
     if document.members:
-        return [("", document.decode(document.data, _Report))]
-    wrapped = document.decode(document.data, tuple[_Wrapped | None, ...])
-    return [(f"/{index}/results", one.results) for index, one in enumerate(wrapped) if one and one.results]
+        return [("", document.decode(document.data, _AquaReport))]
+    wrapped = document.decode(document.data, tuple[_AquaWrapped | None, ...])
+    return [(f"/{index}/results", wrapper.results) for index, wrapper in enumerate(wrapped) if wrapper and wrapper.results]
 
 
-def _listed(report: _Report) -> int:
+def _listed(report: _AquaReport) -> int:
     return sum(len(node.vulnerabilities or ()) for node in report.resources or () if node)
 
 
-def _short(report: _Report) -> str | None:
+def _short(report: _AquaReport) -> str | None:
     if not report.resources:
         return _NOTHING
-    total, listed = (report.vulnerability_summary or _Summary()).total or 0, _listed(report)
+    total, listed = (report.vulnerability_summary or _AquaSummary()).total or 0, _listed(report)
     return _SHORT.format(total=total, listed=listed) if total > listed else None
 
 
-def _is_assessed(report: _Report) -> bool:
+def _is_assessed(report: _AquaReport) -> bool:
     """A file that lists something, or agrees with its summary that there is nothing."""
     return bool(report.resources) and (_listed(report) > 0 or _short(report) is None)
 
 
-def _fold(accumulator: ScanAccumulator, report: _Report, pointer: str, evidence: EvidenceFile) -> None:
-    target = _target(report, evidence)
-    accumulator.target(target)
+def _fold(accumulator: ScanAccumulator, report: _AquaReport, pointer: str, evidence: EvidenceFile) -> None:
+    target = accumulator.target(_target(report, evidence))
     for index, node in enumerate(report.resources or ()):
         if node:
-            resource, at = node.resource or Resource(), f"{pointer}/resources/{index}"
-            to_result = _Of(resource, target)
+            resource, at = node.resource or AquaResource(), f"{pointer}/resources/{index}"
+            to_result = _AquaOf(resource, target)
             fold(accumulator, node.vulnerabilities, f"{at}/vulnerabilities", to_result.vulnerability)
             fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", to_result.secret)
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _AquaReport, evidence: EvidenceFile) -> ScanTarget:
     if not report.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(
@@ -143,18 +132,18 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-class _Of:
+class _AquaOf:
     """Makes results of one resource's entries."""
 
     __slots__ = ("_resource", "_target")
 
-    def __init__(self, resource: Resource, target: ScanTarget) -> None:
+    def __init__(self, resource: AquaResource, target: ScanTarget) -> None:
         self._resource = resource
         self._target = target
 
-    def vulnerability(self, entry: Vulnerability, place: str) -> ScanResult | None:
+    def vulnerability(self, entry: AquaVulnerability, place: str) -> ScanResult | None:
         """One vulnerability."""
-        return aqua_fold.result(entry, self._resource, self._target, place)
+        return aqua_wire.result(entry, self._resource, self._target, place)
 
     def secret(self, _: msgspec.Raw, place: str) -> ScanResult:
         """One piece of sensitive data: where it is, not what."""

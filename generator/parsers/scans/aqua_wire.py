@@ -8,12 +8,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import AffectedPackage
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import day, moment, seen_day
+from generator.parsers.scans.entries import cves, result_of
+
+ACKNOWLEDGED = "acknowledged"
 
 
-class Resource(msgspec.Struct):
+class AquaResource(msgspec.Struct):
     """A package, or a file."""
 
     name: str | None = None
@@ -31,7 +34,7 @@ class Resource(msgspec.Struct):
         return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
 
 
-class Vulnerability(msgspec.Struct):
+class AquaVulnerability(msgspec.Struct):
     """One raw entry; the API writes the scores of NVD under other names than the scanner."""
 
     name: str | None = None
@@ -78,7 +81,7 @@ class Vulnerability(msgspec.Struct):
 
     @property
     def is_acknowledged(self) -> bool:
-        """Has somebody accepted the risk? The date of nobody is the first of 1970."""
+        """Was the risk accepted? Where it was not, the date is the first of 1970."""
         return bool(self.acknowledged) or moment(self.acknowledged_date) is not None
 
     @property
@@ -94,5 +97,27 @@ class Vulnerability(msgspec.Struct):
         yield "vendor", "3.0", self.vendor_vectors_v3, self.vendor_score_v3
 
     @staticmethod
-    def _first(one: float | None, other: float | None) -> float | None:
-        return one if one is not None else other
+    def _first(first: float | None, other: float | None) -> float | None:
+        return first if first is not None else other
+
+
+def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget, place: str) -> ScanResult | None:
+    """The entry; None where it has no identifier."""
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
+        disposition=Disposition.SUPPRESSED if entry.is_acknowledged else Disposition.OPEN,
+        native_status=ACKNOWLEDGED if entry.is_acknowledged else "",
+        package=resource.package(entry.fix_version),
+        scope=resource.path or "",
+        description=entry.description,
+        solution=entry.solution or "",
+        cves=cves(entry.name),
+        cvss=cvss_scores.scores(entry.scores()),
+        references=entry.references,
+        published=day(entry.publish_date),
+        first_seen=seen_day(entry.first_found_date),
+    )

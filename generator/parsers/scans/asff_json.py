@@ -4,18 +4,14 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-fo
 gives an object with `Findings`, some tools write `findings`, Prowler and others a plain list, one finding, or one a line.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, Scanner, ScanSnapshot
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
-from generator.parsers.scans.asff_fold import fold
-from generator.parsers.scans.asff_status import disposition
-from generator.parsers.scans.asff_wire import Finding
+from generator.parsers.scans import aws_resource, outline
+from generator.parsers.scans.asff_fold import disposition, fold
+from generator.parsers.scans.asff_wire import AsffFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("Findings", "findings")
@@ -26,56 +22,48 @@ _NOTHING = "the list of findings is empty, and nothing in it says what was looke
 _ALL_WITHOUT = "no finding holds a verdict: all are unavailable, not applicable or left to a person"
 
 
-class _Page(msgspec.Struct):
-    capital: tuple[Finding | None, ...] | None = msgspec.field(name="Findings", default=None)
-    small: tuple[Finding | None, ...] | None = msgspec.field(name="findings", default=None)
+class _AsffPage(msgspec.Struct):
+    capital: tuple[AsffFinding | None, ...] | None = msgspec.field(name="Findings", default=None)
+    small: tuple[AsffFinding | None, ...] | None = msgspec.field(name="findings", default=None)
     token: str | None = msgspec.field(name="NextToken", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AsffJson:
-    """See `Parser`."""
-
-    name: str = "asff-json"
-    family: Family = "scan"
-    title: str = "AWS Security Hub findings, ASFF (JSON or JSON lines)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty `findings` names no tool: its folder or file name has to."""
-        members = document.members
-        key = next((key for key in _LISTS if key in members), None)
-        if key is None:
-            return (document.first_members or members).keys() >= _REQUIRED
-        first = aws_resource.first_entry(document, members[key])
-        if first is None:
-            return False
-        if first:
-            return first.keys() >= _REQUIRED
-        return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="AWS Security Hub"))
-        findings, token = _read(document)
-        for place, finding in findings:
-            fold(accumulator, finding, evidence, place)
-        there = [finding for _, finding in findings if finding]
-        taken = aws_resource.exported(evidence, (aws_resource.when(one.updated_at or one.created_at) for one in there))
-        failure = _failure(there)
-        because = failure or (aws_resource.MORE_PAGES if token else None)
-        return accumulator.finish(taken, assessed=failure is None, because=because)
+def recognizes(document: Document) -> bool:
+    """An empty `findings` names no tool: its folder or file name has to."""
+    members = document.members
+    key = next((key for key in _LISTS if key in members), None)
+    if key is None:
+        return (document.first_members or members).keys() >= _REQUIRED
+    first = aws_resource.first_entry(document, members[key])
+    if first is None:
+        return False
+    if first:
+        return first.keys() >= _REQUIRED
+    return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
 
 
-def _read(document: Document) -> tuple[list[tuple[str, Finding | None]], str | None]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "AWS Security Hub")
+    findings, token = _read(document)
+    for place, finding in findings:
+        fold(accumulator, finding, evidence, place)
+    there = [finding for _, finding in findings if finding]
+    taken = aws_resource.exported(evidence, (aws_resource.when(entry.updated_at or entry.created_at) for entry in there))
+    failure = _failure(there)
+    because = failure or (aws_resource.MORE_PAGES if token else None)
+    return accumulator.finish(taken, assessed=failure is None, because=because)
+
+
+def _read(document: Document) -> tuple[list[tuple[str, AsffFinding | None]], str | None]:
     """Findings with their places, and the token of the next page."""
     if not any(key in document.members for key in _LISTS):
-        return list(records.read(document, Finding)), None
-    page = document.decode(document.data, _Page)
+        return list(outline.records(document, AsffFinding)), None
+    page = document.decode(document.data, _AsffPage)
     key, listed = ("Findings", page.capital) if page.capital is not None else ("findings", page.small or ())
     return [(f"/{key}/{index}", finding) for index, finding in enumerate(listed)], page.token
 
 
-def _failure(findings: list[Finding]) -> str | None:
+def _failure(findings: list[AsffFinding]) -> str | None:
     if not findings:
         return _NOTHING
     return _ALL_WITHOUT if all(disposition(finding) in _NO_VERDICT for finding in findings) else None

@@ -6,56 +6,50 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-fo
 import msgspec
 
 
-class Severity(msgspec.Struct, rename="pascal", gc=False):
+class AsffSeverity(msgspec.Struct, rename="pascal", gc=False):
     """A word, and in old findings a number from 0 to 100."""
 
     label: str | None = None
     normalized: float | None = None
 
 
-class Provider(msgspec.Struct, rename="pascal"):
+class AsffProvider(msgspec.Struct, rename="pascal"):
     """What the product itself said, before a person changed it in Security Hub."""
 
-    severity: Severity | None = None
+    severity: AsffSeverity | None = None
 
 
-class Recommendation(msgspec.Struct, rename="pascal", gc=False):
-    """What to do."""
-
+class AsffRecommendation(msgspec.Struct, rename="pascal", gc=False):
     text: str | None = None
     url: str | None = None
 
 
-class Remediation(msgspec.Struct, rename="pascal"):
-    """What to do."""
-
-    recommendation: Recommendation | None = None
+class AsffRemediation(msgspec.Struct, rename="pascal"):
+    recommendation: AsffRecommendation | None = None
 
 
-class Reason(msgspec.Struct, rename="pascal", gc=False):
+class AsffReason(msgspec.Struct, rename="pascal", gc=False):
     """Why a control has the status it has."""
 
     reason_code: str | None = None
 
 
-class Compliance(msgspec.Struct, rename="pascal"):
+class AsffCompliance(msgspec.Struct, rename="pascal"):
     """The outcome of a control's check."""
 
     status: str | None = None
-    status_reasons: tuple[Reason | None, ...] | None = None
+    status_reasons: tuple[AsffReason | None, ...] | None = None
     related_requirements: tuple[str | None, ...] | None = None
     """`NIST.800-53.r5 AC-4(26)`, beside requirements of other frameworks."""
 
 
-class Workflow(msgspec.Struct, rename="pascal", gc=False):
+class AsffWorkflow(msgspec.Struct, rename="pascal", gc=False):
     """What people have done about it."""
 
     status: str | None = None
 
 
-class ProductFields(msgspec.Struct, gc=False):
-    """What Amazon Inspector adds."""
-
+class AsffProductFields(msgspec.Struct, gc=False):
     inspector_status: str | None = msgspec.field(name="aws/inspector/FindingStatus", default=None)
     image_platform: str | None = msgspec.field(
         name="aws/inspector/resources/1/resourceDetails/awsEcrContainerImageDetails/platform", default=None
@@ -65,20 +59,18 @@ class ProductFields(msgspec.Struct, gc=False):
     )
 
 
-class Container(msgspec.Struct, rename="pascal", gc=False):
+class AsffContainer(msgspec.Struct, rename="pascal", gc=False):
     """A container, in findings of tools outside of AWS."""
 
     image_name: str | None = None
 
 
-class Instance(msgspec.Struct, gc=False):
-    """A virtual machine."""
-
+class AsffInstance(msgspec.Struct, gc=False):
     v4: tuple[str | None, ...] | None = msgspec.field(name="IpV4Addresses", default=None)
     v6: tuple[str | None, ...] | None = msgspec.field(name="IpV6Addresses", default=None)
 
 
-class Other(msgspec.Struct, gc=False):
+class AsffOther(msgspec.Struct, gc=False):
     """What Trivy's template for Security Hub adds."""
 
     cve: str | None = msgspec.field(name="CVE ID", default=None)
@@ -91,24 +83,22 @@ class Other(msgspec.Struct, gc=False):
     vector_2: str | None = msgspec.field(name="NvdCvssVectorV2", default=None)
 
 
-class Details(msgspec.Struct, rename="pascal"):
-    """Details of a resource."""
-
-    container: Container | None = None
-    instance: Instance | None = msgspec.field(name="AwsEc2Instance", default=None)
-    other: Other | None = None
+class AsffDetails(msgspec.Struct, rename="pascal"):
+    container: AsffContainer | None = None
+    instance: AsffInstance | None = msgspec.field(name="AwsEc2Instance", default=None)
+    other: AsffOther | None = None
 
 
-class Resource(msgspec.Struct, rename="pascal"):
+class AsffResource(msgspec.Struct, rename="pascal"):
     """What the finding is about."""
 
     type: str | None = None
     id: str | None = None
     region: str | None = None
-    details: Details | None = None
+    details: AsffDetails | None = None
 
 
-class VulnerablePackage(msgspec.Struct, rename="pascal", gc=False):
+class AsffVulnerablePackage(msgspec.Struct, rename="pascal", gc=False):
     """One package that the vulnerability is in."""
 
     name: str | None = None
@@ -120,51 +110,47 @@ class VulnerablePackage(msgspec.Struct, rename="pascal", gc=False):
     remediation: str | None = None
 
 
-class Score(msgspec.Struct, rename="pascal", gc=False):
-    """A CVSS score."""
-
+class AsffScore(msgspec.Struct, rename="pascal", gc=False):
     version: str | None = None
     base_score: float | None = None
     base_vector: str | None = None
     source: str | None = None
 
 
-class Vendor(msgspec.Struct, rename="pascal", gc=False):
-    """Who tells of the vulnerability."""
+class AsffVendor(msgspec.Struct, rename="pascal", gc=False):
+    """Who published the vulnerability."""
 
     url: str | None = None
     vendor_created_at: str | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="pascal"):
+class AsffVulnerability(msgspec.Struct, rename="pascal"):
     """What is known about a vulnerability, and where it is."""
 
     id: str | None = None
-    vulnerable_packages: tuple[VulnerablePackage | None, ...] | None = None
-    cvss: tuple[Score | None, ...] | None = None
-    vendor: Vendor | None = None
+    vulnerable_packages: tuple[AsffVulnerablePackage | None, ...] | None = None
+    cvss: tuple[AsffScore | None, ...] | None = None
+    vendor: AsffVendor | None = None
     reference_urls: tuple[str | None, ...] | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
 
 
-class Finding(msgspec.Struct, rename="pascal"):
-    """One finding."""
-
+class AsffFinding(msgspec.Struct, rename="pascal"):
     generator_id: str | None = None
     aws_account_id: str | None = None
     types: tuple[str | None, ...] | None = None
     first_observed_at: str | float | None = None
     created_at: str | float | None = None
     updated_at: str | float | None = None
-    severity: Severity | None = None
+    severity: AsffSeverity | None = None
     title: str | None = None
     description: str | None = None
-    remediation: Remediation | None = None
-    product_fields: ProductFields | None = None
-    finding_provider_fields: Provider | None = None
-    resources: tuple[Resource | None, ...] | None = None
-    compliance: Compliance | None = None
-    workflow: Workflow | None = None
+    remediation: AsffRemediation | None = None
+    product_fields: AsffProductFields | None = None
+    finding_provider_fields: AsffProvider | None = None
+    resources: tuple[AsffResource | None, ...] | None = None
+    compliance: AsffCompliance | None = None
+    workflow: AsffWorkflow | None = None
     record_state: str | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+    vulnerabilities: tuple[AsffVulnerability | None, ...] | None = None
     sample: bool | None = None

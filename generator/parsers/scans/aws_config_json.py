@@ -5,16 +5,14 @@ aggregators (EvaluationResults), and `DescribeComplianceByConfigRule` (a rule an
 AWS Config knows no severities.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LISTS = {
@@ -35,42 +33,44 @@ _NOTHING = "the answer is empty: no rule says anything about any resource"
 _ALL_WITHOUT = "no rule gave a verdict: all are not applicable or without data"
 
 
-class _Count(msgspec.Struct, rename="pascal", gc=False):
+class _AwsConfigCount(msgspec.Struct, rename="pascal", gc=False):
     capped_count: int | None = None
     cap_exceeded: bool | None = None
 
 
-class _Compliance(msgspec.Struct, rename="pascal"):
+class _AwsConfigCompliance(msgspec.Struct, rename="pascal"):
     compliance_type: str | None = None
-    compliance_contributor_count: _Count | None = None
+    compliance_contributor_count: _AwsConfigCount | None = None
 
 
-class _Qualifier(msgspec.Struct, rename="pascal", gc=False):
+class _AwsConfigQualifier(msgspec.Struct, rename="pascal", gc=False):
     config_rule_name: str | None = None
     resource_type: str | None = None
     resource_id: str | None = None
 
 
-class _Identifier(msgspec.Struct, rename="pascal"):
-    evaluation_result_qualifier: _Qualifier | None = None
+class _AwsConfigIdentifier(msgspec.Struct, rename="pascal"):
+    evaluation_result_qualifier: _AwsConfigQualifier | None = None
 
 
-class _Entry(msgspec.Struct, rename="pascal"):
+class _AwsConfigEntry(msgspec.Struct, rename="pascal"):
     """An evaluation of one resource, or the sum of a rule."""
 
-    evaluation_result_identifier: _Identifier | None = None
+    evaluation_result_identifier: _AwsConfigIdentifier | None = None
     compliance_type: str | None = None
     annotation: str | None = None
     result_recorded_time: str | float | None = None
     config_rule_name: str | None = None
-    compliance: _Compliance | None = None
+    compliance: _AwsConfigCompliance | None = None
     account_id: str | None = None
     aws_region: str | None = None
 
     @property
-    def qualifier(self) -> _Qualifier:
+    def qualifier(self) -> _AwsConfigQualifier:
         """Rule and resource of an evaluation."""
-        return (self.evaluation_result_identifier or _Identifier()).evaluation_result_qualifier or _Qualifier()
+        return (
+            self.evaluation_result_identifier or _AwsConfigIdentifier()
+        ).evaluation_result_qualifier or _AwsConfigQualifier()
 
     @property
     def rule(self) -> str:
@@ -80,82 +80,64 @@ class _Entry(msgspec.Struct, rename="pascal"):
     @property
     def verdict(self) -> str:
         """`NON_COMPLIANT` …; empty where there is none."""
-        return self.compliance_type or (self.compliance or _Compliance()).compliance_type or ""
+        return self.compliance_type or (self.compliance or _AwsConfigCompliance()).compliance_type or ""
 
     @property
     def disposition(self) -> Disposition:
-        """A verdict that nobody knows stays open."""
+        """An unknown verdict stays open."""
         return _DISPOSITIONS.get(self.verdict, Disposition.OPEN)
 
 
-class _Page(msgspec.Struct, rename="pascal"):
+class _AwsConfigPage(msgspec.Struct, rename="pascal"):
     next_token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwsConfigJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    key = _list_key(document)
+    if key is None:
+        return False
+    first = aws_resource.first_entry(document, document.members[key])
+    return first is not None and (not first or _LISTS[key] in first)
 
-    name: str = "aws-config-json"
-    family: Family = "scan"
-    title: str = "AWS Config compliance by rule (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        key = _list_key(document)
-        if key is None:
-            return False
-        first = aws_resource.first_entry(document, document.members[key])
-        return first is not None and (not first or _LISTS[key] in first)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        key = _list_key(document) or ""
-        place = f"/{key}"
-        entries = document.decode(document.members.get(key, b"[]"), tuple[_Entry | None, ...], place=place)
-        token = document.decode(document.data, _Page).next_token
-        accumulator = ScanAccumulator(evidence, Scanner(name="AWS Config"))
-        for index, entry in enumerate(entries):
-            _fold(accumulator, entry, evidence, f"{place}/{index}")
-        taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
-        failure = _failure(entries)
-        because = failure or (aws_resource.MORE_PAGES if token else None)
-        return accumulator.finish(taken, assessed=failure is None, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    key = _list_key(document) or ""
+    place = f"/{key}"
+    entries = document.decode(document.members.get(key, b"[]"), tuple[_AwsConfigEntry | None, ...], place=place)
+    token = document.decode(document.data, _AwsConfigPage).next_token
+    accumulator = ScanAccumulator(evidence, "AWS Config")
+    fold(accumulator, entries, place, lambda entry, where: _result(entry, evidence, where))
+    taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
+    failure = _failure(entries)
+    because = failure or (aws_resource.MORE_PAGES if token else None)
+    return accumulator.finish(taken, assessed=failure is None, because=because)
 
 
 def _list_key(document: Document) -> str | None:
     return next((key for key in _LISTS if key in document.members), None)
 
 
-def _failure(entries: tuple[_Entry | None, ...]) -> str | None:
+def _failure(entries: tuple[_AwsConfigEntry | None, ...]) -> str | None:
     if not entries:
         return _NOTHING
     return None if any(entry and entry.disposition not in _NO_VERDICT for entry in entries) else _ALL_WITHOUT
 
 
-def _fold(accumulator: ScanAccumulator, entry: _Entry | None, evidence: EvidenceFile, place: str) -> None:
-    if entry is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not entry.rule:
-        accumulator.drop(NO_IDENTIFIER)
-    else:
-        accumulator.add(
-            ScanResult(
-                kind=ResultKind.MISCONFIGURATION,
-                identifier=entry.rule,
-                target=_target(entry, evidence),
-                severity=Severity.UNKNOWN,
-                disposition=entry.disposition,
-                native_status=entry.verdict,
-                scope=" ".join(filter(None, (entry.account_id, entry.aws_region))),
-                title=entry.rule,
-                description=entry.annotation or _summed(entry.compliance),
-                place=place,
-            )
-        )
+def _result(entry: _AwsConfigEntry, evidence: EvidenceFile, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        entry.rule,
+        _target(entry, evidence),
+        place,
+        disposition=entry.disposition,
+        native_status=entry.verdict,
+        scope=joined(" ", entry.account_id, entry.aws_region),
+        title=entry.rule,
+        description=entry.annotation or _summed(entry.compliance),
+    )
 
 
-def _target(entry: _Entry, evidence: EvidenceFile) -> ScanTarget:
+def _target(entry: _AwsConfigEntry, evidence: EvidenceFile) -> ScanTarget:
     qualifier = entry.qualifier
     if qualifier.resource_id:
         return aws_resource.target(qualifier.resource_id, qualifier.resource_type or "")
@@ -164,7 +146,7 @@ def _target(entry: _Entry, evidence: EvidenceFile) -> ScanTarget:
     return from_evidence(evidence, TargetKind.CLOUD)
 
 
-def _summed(compliance: _Compliance | None) -> str:
+def _summed(compliance: _AwsConfigCompliance | None) -> str:
     """How many resources a rule's verdict rests on; AWS Config counts to 100 at most."""
     count = compliance.compliance_contributor_count if compliance else None
     if count is None or count.capped_count is None:

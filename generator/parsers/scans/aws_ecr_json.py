@@ -6,20 +6,17 @@ Enhanced findings are Amazon Inspector's and are folded as those.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
-from generator.parsers.scans.aws_inspector2_wire import Finding as EnhancedFinding
+from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import cves
-from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import affected, cves, fold, result_of, unique
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LOOKED = {"COMPLETE", "ACTIVE"}
@@ -27,97 +24,86 @@ _SCORES = (("2.0", "CVSS2"), ("3.0", "CVSS3"), ("4.0", "CVSS4"))
 _NO_FINDINGS = "the answer says that the scan is {state} but holds no findings section"
 
 
-class _Attribute(msgspec.Struct, gc=False):
+class _EcrAttribute(msgspec.Struct, gc=False):
     key: str = ""
     value: str | None = None
 
 
-class _Finding(msgspec.Struct):
+class _EcrFinding(msgspec.Struct):
     name: str | None = None
     description: str | None = None
     uri: str | None = None
     severity: str | None = None
-    attributes: tuple[_Attribute | None, ...] | None = None
+    attributes: tuple[_EcrAttribute | None, ...] | None = None
 
     def known(self) -> dict[str, str]:
         """Attributes by key."""
-        return {one.key: one.value for one in self.attributes or () if one and one.value}
+        return {attribute.key: attribute.value for attribute in self.attributes or () if attribute and attribute.value}
 
 
-class _Findings(msgspec.Struct, rename="camel"):
+class _EcrFindings(msgspec.Struct, rename="camel"):
     image_scan_completed_at: str | float | None = None
     vulnerability_source_updated_at: str | float | None = None
     finding_severity_counts: dict[str, int] | None = None
-    findings: tuple[_Finding | None, ...] | None = None
+    findings: tuple[_EcrFinding | None, ...] | None = None
     enhanced_findings: tuple[EnhancedFinding | None, ...] | None = None
 
 
-class _Image(msgspec.Struct, rename="camel"):
+class _EcrImage(msgspec.Struct, rename="camel"):
     image_digest: str | None = None
     image_tag: str | None = None
 
 
-class _Status(msgspec.Struct):
+class _EcrStatus(msgspec.Struct):
     status: str | None = None
     description: str | None = None
 
 
-class _Answer(msgspec.Struct, rename="camel"):
+class _EcrAnswer(msgspec.Struct, rename="camel"):
     registry_id: str | None = None
     repository_name: str | None = None
-    image_id: _Image | None = None
-    image_scan_status: _Status | None = None
-    image_scan_findings: _Findings | None = None
+    image_id: _EcrImage | None = None
+    image_scan_status: _EcrStatus | None = None
+    image_scan_findings: _EcrFindings | None = None
     next_token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AwsEcrJson:
-    """See `Parser`."""
-
-    name: str = "aws-ecr-json"
-    family: Family = "scan"
-    title: str = "Amazon ECR image scan findings, basic and enhanced (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return ("imageScanStatus" in members or "imageScanFindings" in members) and (
-            "imageId" in members or "repositoryName" in members
-        )
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        found = answer.image_scan_findings or _Findings()
-        scanner = Scanner(
-            name=aws_inspector2_fold.SCANNER if _is_enhanced(answer) else "Amazon ECR",
-            database_updated=aws_resource.when(found.vulnerability_source_updated_at),
-        )
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(answer, evidence)
-        accumulator.target(target)
-        for index, finding in enumerate(found.findings or ()):
-            _fold(accumulator, finding, target, f"/imageScanFindings/findings/{index}")
-        for index, enhanced in enumerate(found.enhanced_findings or ()):
-            aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
-        failure = _failure(answer)
-        taken = aws_resource.when(found.image_scan_completed_at)
-        return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return ("imageScanStatus" in members or "imageScanFindings" in members) and (
+        "imageId" in members or "repositoryName" in members
+    )
 
 
-def _is_enhanced(answer: _Answer) -> bool:
-    found = answer.image_scan_findings or _Findings()
-    return found.enhanced_findings is not None and not found.findings
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _EcrAnswer)
+    scan = answer.image_scan_findings or _EcrFindings()
+    scanner = Scanner(
+        name=aws_inspector2_fold.SCANNER if _is_enhanced(answer) else "Amazon ECR",
+        database_updated=aws_resource.when(scan.vulnerability_source_updated_at),
+    )
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = accumulator.target(_target(answer, evidence))
+    fold(accumulator, scan.findings, "/imageScanFindings/findings", lambda finding, place: _result(finding, target, place))
+    for index, enhanced in enumerate(scan.enhanced_findings or ()):
+        aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
+    failure = _failure(answer)
+    taken = aws_resource.when(scan.image_scan_completed_at)
+    return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
 
 
-def _target(answer: _Answer, evidence: EvidenceFile) -> ScanTarget:
+def _is_enhanced(answer: _EcrAnswer) -> bool:
+    scan = answer.image_scan_findings or _EcrFindings()
+    return scan.enhanced_findings is not None and not scan.findings
+
+
+def _target(answer: _EcrAnswer, evidence: EvidenceFile) -> ScanTarget:
     """The image. Its region, and with it the registry's name, stands only in the ARNs of enhanced findings.
 
     Without it a tag is left out, since `nginx:1` of a registry unknown would be read as Docker Hub's.
     """
-    image = answer.image_id or _Image()
-    for finding in (answer.image_scan_findings or _Findings()).enhanced_findings or ():
+    image = answer.image_id or _EcrImage()
+    for finding in (answer.image_scan_findings or _EcrFindings()).enhanced_findings or ():
         for resource in (finding.resources if finding else None) or ():
             if resource and resource.id and image.image_digest and resource.id.endswith(image.image_digest):
                 return aws_resource.target(resource.id, resource.type or "", platform=resource.platform)
@@ -130,53 +116,42 @@ def _target(answer: _Answer, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=f"{name}:{image.image_tag}" if image.image_tag else name, kind=TargetKind.IMAGE)
 
 
-def _failure(answer: _Answer) -> str | None:
+def _failure(answer: _EcrAnswer) -> str | None:
     """Why the image was not looked at."""
-    status = answer.image_scan_status or _Status()
+    status = answer.image_scan_status or _EcrStatus()
     state = (status.status or "").upper()
     if state and state not in _LOOKED:
         return f"the scan is {state}: {status.description or 'Amazon ECR gives no reason'}"
-    found = answer.image_scan_findings
-    if found is None or (found.findings is None and found.enhanced_findings is None):
+    scan = answer.image_scan_findings
+    if scan is None or (scan.findings is None and scan.enhanced_findings is None):
         return _NO_FINDINGS.format(state=state or "of no known state")
     return None
 
 
-def _partial(answer: _Answer) -> str | None:
+def _partial(answer: _EcrAnswer) -> str | None:
     """Why findings are missing in the file, where Amazon ECR says that there are more."""
     if answer.next_token:
         return aws_resource.MORE_PAGES
-    found = answer.image_scan_findings or _Findings()
-    there, counted = len(found.findings or ()) + len(found.enhanced_findings or ()), found.finding_severity_counts or {}
+    scan = answer.image_scan_findings or _EcrFindings()
+    there, counted = len(scan.findings or ()) + len(scan.enhanced_findings or ()), scan.finding_severity_counts or {}
     if sum(counted.values()) > there:
         return f"the answer counts {sum(counted.values())} findings and holds {there} of them"
     return None
 
 
-def _fold(accumulator: ScanAccumulator, finding: _Finding | None, target: ScanTarget, place: str) -> None:
-    if finding is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not finding.name:
-        accumulator.drop(NO_IDENTIFIER)
-    else:
-        accumulator.add(_result(finding, finding.name, target, place))
-
-
-def _result(finding: _Finding, name: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(finding: _EcrFinding, target: ScanTarget, place: str) -> ScanResult | None:
     known = finding.known()
-    package = known.get("package_name")
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=name,
-        target=target,
-        severity=severity(finding.severity or ""),
-        native_severity=finding.severity or "",
-        package=AffectedPackage(name=package, version=known.get("package_version")) if package else None,
-        description=finding.description or "",
-        cves=cves(name),
+    return result_of(
+        ResultKind.VULNERABILITY,
+        finding.name,
+        target,
+        place,
+        word=finding.severity,
+        package=affected(known.get("package_name"), known.get("package_version")),
+        description=finding.description,
+        cves=cves(finding.name),
         cvss=scores(_scores(known)),
-        references=(finding.uri,) if finding.uri else (),
-        place=place,
+        references=unique(finding.uri),
     )
 
 

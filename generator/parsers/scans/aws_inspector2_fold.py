@@ -6,19 +6,19 @@ A finding is one vulnerability on one resource, in one package or more: every pa
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.aws_inspector2_wire import (
-    CodeVulnerability,
-    File,
-    Finding,
-    PackageVulnerability,
-    Recommendation,
-    Remediation,
-    VulnerablePackage,
+    InspectorCodeVulnerability,
+    InspectorFile,
+    InspectorFinding,
+    InspectorPackageVulnerability,
+    InspectorRecommendation,
+    InspectorRemediation,
+    InspectorVulnerablePackage,
 )
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import affected, aliases, cves, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -30,13 +30,13 @@ _KINDS = {"NETWORK_REACHABILITY": ResultKind.MISCONFIGURATION}
 _NO_ADVICE = {"", "None Provided"}
 
 
-def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: EvidenceFile, place: str) -> None:
+def fold(accumulator: ScanAccumulator, finding: InspectorFinding | None, evidence: EvidenceFile, place: str) -> None:
     """Count one finding: an entry for every package on every resource, or one where it names none."""
     if finding is None:
         accumulator.drop(EMPTY_ENTRY)
         return
-    details = finding.package_vulnerability_details or PackageVulnerability()
-    packages = details.vulnerable_packages or (VulnerablePackage(),)
+    details = finding.package_vulnerability_details or InspectorPackageVulnerability()
+    packages = details.vulnerable_packages or (InspectorVulnerablePackage(),)
     for target in _targets(finding, evidence):
         for package in packages:
             if package is None:
@@ -47,24 +47,28 @@ def fold(accumulator: ScanAccumulator, finding: Finding | None, evidence: Eviden
                 accumulator.add(_result(finding, details, package, target, place))
 
 
-def _targets(finding: Finding, evidence: EvidenceFile) -> list[ScanTarget]:
-    found = [
+def _targets(finding: InspectorFinding, evidence: EvidenceFile) -> list[ScanTarget]:
+    targets = [
         aws_resource.target(resource.id, resource.type or "", platform=resource.platform, addresses=resource.addresses)
         for resource in finding.resources or ()
         if resource and resource.id
     ]
-    return found or [from_evidence(evidence, TargetKind.CLOUD)]
+    return targets or [from_evidence(evidence, TargetKind.CLOUD)]
 
 
-def _identifier(finding: Finding) -> str:
+def _identifier(finding: InspectorFinding) -> str:
     """A CVE; for code the rule; else (an open port) the title, which names the port and no resource."""
-    package = finding.package_vulnerability_details or PackageVulnerability()
-    code = finding.code_vulnerability_details or CodeVulnerability()
+    package = finding.package_vulnerability_details or InspectorPackageVulnerability()
+    code = finding.code_vulnerability_details or InspectorCodeVulnerability()
     return package.vulnerability_id or code.rule_id or code.detector_id or finding.title or ""
 
 
 def _result(
-    finding: Finding, details: PackageVulnerability, package: VulnerablePackage, target: ScanTarget, place: str
+    finding: InspectorFinding,
+    details: InspectorPackageVulnerability,
+    package: InspectorVulnerablePackage,
+    target: ScanTarget,
+    place: str,
 ) -> ScanResult:
     identifier = _identifier(finding)
     first, published = aws_resource.when(finding.first_observed_at), aws_resource.when(details.vendor_created_at)
@@ -76,7 +80,12 @@ def _result(
         native_severity=finding.severity or "",
         disposition=_DISPOSITIONS.get(finding.status or "", Disposition.OPEN),
         native_status=finding.status or "",
-        package=_package(package),
+        package=affected(
+            package.name,
+            aws_resource.version(package.version, package.epoch, package.release),
+            aws_resource.fixed_version(package.fixed_in_version),
+            path=package.file_path,
+        ),
         scope=_scope(finding.code_vulnerability_details),
         title=finding.title or "",
         description=finding.description or "",
@@ -91,44 +100,28 @@ def _result(
     )
 
 
-def _package(package: VulnerablePackage) -> AffectedPackage | None:
-    if not package.name:
-        return None
-    return AffectedPackage(
-        name=package.name,
-        version=aws_resource.version(package.version, package.epoch, package.release),
-        fixed_version=aws_resource.fixed_version(package.fixed_in_version),
-        path=package.file_path or None,
-    )
-
-
-def _scope(code: CodeVulnerability | None) -> str:
+def _scope(code: InspectorCodeVulnerability | None) -> str:
     """File and line: two places in the code are two results."""
-    file = (code.file_path if code else None) or File()
+    file = (code.file_path if code else None) or InspectorFile()
     return f"{file.file_path}:{file.start_line}" if file.file_path else ""
 
 
-def _solution(finding: Finding, package: VulnerablePackage) -> str:
+def _solution(finding: InspectorFinding, package: InspectorVulnerablePackage) -> str:
     advice = _recommendation(finding).text or ""
     return package.remediation or ("" if advice in _NO_ADVICE else advice)
 
 
-def _recommendation(finding: Finding) -> Recommendation:
-    return (finding.remediation or Remediation()).recommendation or Recommendation()
+def _recommendation(finding: InspectorFinding) -> InspectorRecommendation:
+    return (finding.remediation or InspectorRemediation()).recommendation or InspectorRecommendation()
 
 
-def _scores(details: PackageVulnerability) -> Iterator[Raw]:
+def _scores(details: InspectorPackageVulnerability) -> Iterator[Raw]:
     for score in details.cvss or ():
         if score:
             yield (score.source or "inspector").lower(), score.version or "", score.scoring_vector, score.base_score
 
 
-def _references(finding: Finding, details: PackageVulnerability) -> tuple[str, ...]:
-    code = finding.code_vulnerability_details or CodeVulnerability()
-    urls = (
-        details.source_url,
-        *(details.reference_urls or ()),
-        *(code.reference_urls or ()),
-        _recommendation(finding).url,
-    )
-    return tuple(dict.fromkeys(url for url in urls if url))
+def _references(finding: InspectorFinding, details: InspectorPackageVulnerability) -> tuple[str, ...]:
+    code = finding.code_vulnerability_details or InspectorCodeVulnerability()
+    urls = (details.source_url, *(details.reference_urls or ()), *(code.reference_urls or ()), _recommendation(finding).url)
+    return unique(*urls)

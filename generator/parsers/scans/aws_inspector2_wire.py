@@ -6,16 +6,14 @@ https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html; Amazon E
 import msgspec
 
 
-class Score(msgspec.Struct, rename="camel", gc=False):
-    """A CVSS score."""
-
+class InspectorScore(msgspec.Struct, rename="camel", gc=False):
     base_score: float | None = None
     scoring_vector: str | None = None
     source: str | None = None
     version: str | None = None
 
 
-class VulnerablePackage(msgspec.Struct, rename="camel", gc=False):
+class InspectorVulnerablePackage(msgspec.Struct, rename="camel", gc=False):
     """One package that the vulnerability is in."""
 
     name: str | None = None
@@ -27,90 +25,82 @@ class VulnerablePackage(msgspec.Struct, rename="camel", gc=False):
     remediation: str | None = None
 
 
-class PackageVulnerability(msgspec.Struct, rename="camel"):
+class InspectorPackageVulnerability(msgspec.Struct, rename="camel"):
     """What is known about the vulnerability, and where it is."""
 
     vulnerability_id: str | None = None
     related_vulnerabilities: tuple[str | None, ...] | None = None
-    cvss: tuple[Score | None, ...] | None = None
+    cvss: tuple[InspectorScore | None, ...] | None = None
     reference_urls: tuple[str | None, ...] | None = None
     source_url: str | None = None
     vendor_created_at: str | float | None = None
-    vulnerable_packages: tuple[VulnerablePackage | None, ...] | None = None
+    vulnerable_packages: tuple[InspectorVulnerablePackage | None, ...] | None = None
 
 
-class File(msgspec.Struct, rename="camel", gc=False):
+class InspectorFile(msgspec.Struct, rename="camel", gc=False):
     """A place in the code."""
 
     file_path: str | None = None
     start_line: int | None = None
 
 
-class CodeVulnerability(msgspec.Struct, rename="camel"):
+class InspectorCodeVulnerability(msgspec.Struct, rename="camel"):
     """A weakness in the code of a function or repository."""
 
     rule_id: str | None = None
     detector_id: str | None = None
-    file_path: File | None = None
+    file_path: InspectorFile | None = None
     reference_urls: tuple[str | None, ...] | None = None
 
 
-class Recommendation(msgspec.Struct, rename="camel", gc=False):
-    """What to do."""
-
+class InspectorRecommendation(msgspec.Struct, rename="camel", gc=False):
     text: str | None = None
     url: str | None = msgspec.field(name="Url", default=None)
 
 
-class Remediation(msgspec.Struct, gc=False):
-    """What to do."""
-
-    recommendation: Recommendation | None = None
+class InspectorRemediation(msgspec.Struct, gc=False):
+    recommendation: InspectorRecommendation | None = None
 
 
-class Image(msgspec.Struct, gc=False):
-    """An image."""
-
+class InspectorImage(msgspec.Struct, gc=False):
     platform: str | None = None
 
 
-class Instance(msgspec.Struct, gc=False):
-    """A virtual machine."""
-
+class InspectorInstance(msgspec.Struct, gc=False):
     platform: str | None = None
     v4: tuple[str | None, ...] | None = msgspec.field(name="ipV4Addresses", default=None)
     v6: tuple[str | None, ...] | None = msgspec.field(name="ipV6Addresses", default=None)
 
 
-class Details(msgspec.Struct, rename="camel", gc=False):
+class InspectorDetails(msgspec.Struct, rename="camel", gc=False):
     """Details of a resource, by its type."""
 
-    aws_ecr_container_image: Image | None = None
-    aws_ec2_instance: Instance | None = msgspec.field(name="awsEc2Instance", default=None)
+    aws_ecr_container_image: InspectorImage | None = None
+    aws_ec2_instance: InspectorInstance | None = msgspec.field(name="awsEc2Instance", default=None)
 
 
-class Resource(msgspec.Struct, gc=False):
+class InspectorResource(msgspec.Struct, gc=False):
     """What the finding is about."""
 
     id: str | None = None
     type: str | None = None
-    details: Details | None = None
+    details: InspectorDetails | None = None
 
     @property
     def platform(self) -> str:
         """`DEBIAN_12`; empty where the resource has none."""
-        details = self.details or Details()
-        found = details.aws_ecr_container_image or details.aws_ec2_instance
-        return (found.platform or "") if found else ""
+        details = self.details or InspectorDetails()
+        machine = details.aws_ecr_container_image or details.aws_ec2_instance
+        return (machine.platform or "") if machine else ""
 
     @property
     def addresses(self) -> tuple[str | None, ...]:
         """Of a virtual machine."""
-        found = (self.details or Details()).aws_ec2_instance or Instance()
-        return (*(found.v4 or ()), *(found.v6 or ()))
+        instance = (self.details or InspectorDetails()).aws_ec2_instance or InspectorInstance()
+        return (*(instance.v4 or ()), *(instance.v6 or ()))
 
 
-class Finding(msgspec.Struct, rename="camel"):
+class InspectorFinding(msgspec.Struct, rename="camel"):
     """One vulnerability on one resource, in one package or more."""
 
     type: str | None = None
@@ -120,7 +110,7 @@ class Finding(msgspec.Struct, rename="camel"):
     status: str | None = None
     first_observed_at: str | float | None = None
     updated_at: str | float | None = None
-    remediation: Remediation | None = None
-    package_vulnerability_details: PackageVulnerability | None = None
-    code_vulnerability_details: CodeVulnerability | None = None
-    resources: tuple[Resource | None, ...] | None = None
+    remediation: InspectorRemediation | None = None
+    package_vulnerability_details: InspectorPackageVulnerability | None = None
+    code_vulnerability_details: InspectorCodeVulnerability | None = None
+    resources: tuple[InspectorResource | None, ...] | None = None

@@ -14,8 +14,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.hosts import other_names
 
 MORE_PAGES = "the export is one page of several (it carries a token for the next page), so it does not hold every finding"
@@ -58,11 +57,11 @@ def image_reference(arn: str) -> str | None:
 
     None for anything else, and in partitions whose registries have other names.
     """
-    found = _IMAGE.fullmatch(arn)
-    suffix = _SUFFIXES.get(found["partition"]) if found else None
-    if found is None or suffix is None:
+    match = _IMAGE.fullmatch(arn)
+    suffix = _SUFFIXES.get(match["partition"]) if match else None
+    if match is None or suffix is None:
         return None
-    return f"{found['account']}.dkr.ecr.{found['region']}.{suffix}/{found['repository']}@{found['digest']}"
+    return f"{match['account']}.dkr.ecr.{match['region']}.{suffix}/{match['repository']}@{match['digest']}"
 
 
 def system(platform: str) -> str | None:
@@ -79,7 +78,7 @@ def version(number: str | None, epoch: str | int | None, release: str | None) ->
 
 
 def fixed_version(text: str | None) -> str | None:
-    """The version that mends it; None where AWS knows of none."""
+    """The version that fixes it; None where AWS knows of none."""
     return None if text is None or text in _NO_FIX else text
 
 
@@ -106,7 +105,7 @@ def exported(evidence: EvidenceFile, moments: Iterable[datetime | None]) -> date
 
     The list is the state on the day it was asked for; a finding that has not changed since last year still stands in it.
     """
-    return evidence.collected or max((one for one in moments if one), default=None)
+    return evidence.collected or max((changed for changed in moments if changed), default=None)
 
 
 def first_entry(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw] | None:

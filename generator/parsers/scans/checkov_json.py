@@ -2,36 +2,26 @@
 
 https://www.checkov.io/2.Basics/Reviewing%20Scan%20Results.html. One object, or a list with one object per check type; where
 Checkov found nothing to check, its counts alone. Without an account at its maker's, no check has a severity.
+
+Code blocks, which may hold secrets, and evaluated keys are never read.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Cvss,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.checkov_wire import Check, Details, Lists, Report, Result, Summary
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _REPORT = {"check_type", "results", "summary"}
 _COUNTS = {"passed", "failed", "skipped", "checkov_version"}
-_EMPTY = _COUNTS | {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
+_MORE_COUNTS = {"parsing_errors", "parsingerrors", "resource_count", "resourcecount"}
 _LICENSE = "BC_LIC"
 _PACKAGES = ("sca_package", "sca_image")
 _NOTHING = "Checkov made no check: it found nothing that it could look at"
@@ -39,51 +29,102 @@ _UNREAD = "Checkov could not parse {count} files, which it therefore did not che
 _MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckovJson:
-    """See `Parser`."""
-
-    name: str = "checkov-json"
-    family: Family = "scan"
-    title: str = "Checkov 1 to 3 (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        keys = set(document.members or document.first_members)
-        if keys >= _COUNTS:
-            return keys <= _EMPTY
-        return keys >= _REPORT
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        listed = not document.members
-        reports = document.decode(document.data, tuple[Report | None, ...] if listed else Report)
-        found = [
-            (index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report
-        ]
-        version = next((name for _, report in found if (name := _version(report))), None)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for index, report in found:
-            _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
-        bare = [report for _, report in found]
-        looked = any(_has_checked(report) for report in bare)
-        return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
+class _CheckovResult(msgspec.Struct, gc=False):
+    result: str | None = None
+    suppress_comment: str | None = None
 
 
-def _version(report: Report) -> str | None:
-    return (report.summary or Summary()).checkov_version or report.checkov_version
+class _CheckovDetails(msgspec.Struct, gc=False):
+    """The vulnerability of a package, where the check is about one."""
+
+    id: str | None = None
+    package_name: str | None = None
+    package_version: str | None = None
+    fix_version: str | None = None
+    published_date: str | None = None
+    link: str | None = None
+    vector: str | None = None
+    cvss: float | str | None = None
 
 
-def _has_checked(report: Report) -> bool:
-    lists, counts = report.results or Lists(), report.summary or Summary()
+class _CheckovCheck(msgspec.Struct):
+    """One check of one resource."""
+
+    check_id: str | None = None
+    bc_check_id: str | None = None
+    """What Prisma Cloud calls the check."""
+    check_name: str | None = None
+    check_result: _CheckovResult | None = None
+    file_path: str | None = None
+    repo_file_path: str | None = None
+    file_line_range: tuple[int | None, ...] | None = None
+    resource: str | None = None
+    severity: str | None = None
+    guideline: str | None = None
+    vulnerability_details: _CheckovDetails | None = None
+
+
+class _CheckovLists(msgspec.Struct):
+    """Checks by how they ended."""
+
+    failed_checks: tuple[_CheckovCheck | None, ...] | None = None
+    passed_checks: tuple[_CheckovCheck | None, ...] | None = None
+    skipped_checks: tuple[_CheckovCheck | None, ...] | None = None
+    parsing_errors: tuple[str | None, ...] | None = None
+
+
+class _CheckovSummary(msgspec.Struct, gc=False):
+    """Checkov's own counts. With `--quiet` or `--compact` they count checks that are not listed."""
+
+    failed: int | None = None
+    passed: int | None = None
+    skipped: int | None = None
+    parsing_errors: int | None = None
+    checkov_version: str | None = None
+
+
+class _CheckovReport(msgspec.Struct):
+    """The checks of one type; or, where Checkov found nothing to check, only `checkov_version`."""
+
+    check_type: str | None = None
+    results: _CheckovLists | None = None
+    summary: _CheckovSummary | None = None
+    checkov_version: str | None = None
+
+
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    if _COUNTS.issubset(members):
+        return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
+    return _REPORT.issubset(members)
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    listed = not document.members
+    reports = document.decode(document.data, tuple[_CheckovReport | None, ...] if listed else _CheckovReport)
+    numbered = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
+    version = next((name for _, report in numbered if (name := _version(report))), None)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    for index, report in numbered:
+        _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
+    bare = [report for _, report in numbered]
+    looked = any(_has_checked(report) for report in bare)
+    return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
+
+
+def _version(report: _CheckovReport) -> str | None:
+    return (report.summary or _CheckovSummary()).checkov_version or report.checkov_version
+
+
+def _has_checked(report: _CheckovReport) -> bool:
+    lists, counts = report.results or _CheckovLists(), report.summary or _CheckovSummary()
     listed = lists.failed_checks or lists.passed_checks or lists.skipped_checks
     return bool(listed or counts.failed or counts.passed or counts.skipped)
 
 
-def _because(reports: Sequence[Report], *, looked: bool) -> str | None:
-    pairs = [(report.results or Lists(), report.summary or Summary()) for report in reports]
+def _because(reports: Sequence[_CheckovReport], *, looked: bool) -> str | None:
+    pairs = [(report.results or _CheckovLists(), report.summary or _CheckovSummary()) for report in reports]
     unread = sum(max(len(lists.parsing_errors or ()), counts.parsing_errors or 0) for lists, counts in pairs)
     listed = sum(len(lists.failed_checks or ()) for lists, _ in pairs)
     counted = sum(max(counts.failed or 0, len(lists.failed_checks or ())) for lists, counts in pairs)
@@ -95,44 +136,43 @@ def _because(reports: Sequence[Report], *, looked: bool) -> str | None:
     return "; ".join(filter(None, reasons)) or None
 
 
-def _fold(accumulator: ScanAccumulator, report: Report, target: ScanTarget, pointer: str) -> None:
-    lists, type_ = report.results or Lists(), report.check_type or ""
-    parts: Iterable[tuple[str, tuple[Check | None, ...] | None, Disposition]] = (
+def _fold(accumulator: ScanAccumulator, report: _CheckovReport, target: ScanTarget, pointer: str) -> None:
+    lists, type_ = report.results or _CheckovLists(), report.check_type or ""
+    parts: Iterable[tuple[str, tuple[_CheckovCheck | None, ...] | None, Disposition]] = (
         ("failed_checks", lists.failed_checks, Disposition.OPEN),
         ("passed_checks", lists.passed_checks, Disposition.PASSED),
         ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
     )
     for key, checks, disposition in parts:
 
-        def result(check: Check, place: str, disposition: Disposition = disposition) -> ScanResult | None:
+        def result(check: _CheckovCheck, place: str, disposition: Disposition = disposition) -> ScanResult | None:
             return _result(check, type_, disposition, target, place)
 
         fold(accumulator, checks, f"{pointer}/{key}", result)
 
 
-def _result(check: Check, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
     if not check.check_id:
         return None
-    ended, details = check.check_result or Result(), check.vulnerability_details or Details()
+    ended, details = check.check_result or _CheckovResult(), check.vulnerability_details or _CheckovDetails()
     word = ended.result or ""
-    return ScanResult(
-        kind=_kind(check.check_id, type_),
-        identifier=check.check_id,
-        target=target,
-        severity=severity(check.severity or ""),
-        native_severity=check.severity or "",
+    return result_of(
+        _kind(check.check_id, type_),
+        check.check_id,
+        target,
+        place,
+        word=check.severity,
         disposition=Disposition.OPEN if word == "FAILED" else disposition,
         native_status=word,
-        package=_package(details),
+        package=affected(details.package_name, details.package_version, details.fix_version),
         scope=_scope(check, type_),
-        title=check.check_name or "",
+        title=check.check_name,
         description=f"Skipped: {ended.suppress_comment}" if ended.suppress_comment else "",
         cves=cves(details.id),
         aliases=aliases(check.check_id, check.bc_check_id, details.id),
         cvss=_cvss(details),
-        references=tuple(dict.fromkeys(url for url in (check.guideline, details.link) if url)),
+        references=unique(check.guideline, details.link),
         published=day(details.published_date),
-        place=place,
     )
 
 
@@ -144,22 +184,14 @@ def _kind(check_id: str, type_: str) -> ResultKind:
     return ResultKind.MISCONFIGURATION
 
 
-def _scope(check: Check, type_: str) -> str:
+def _scope(check: _CheckovCheck, type_: str) -> str:
     """File, first line and resource. Of a secret the resource is its unsalted hash, which stays in the file."""
     path = check.repo_file_path or check.file_path or ""
     line = next(iter(check.file_line_range or ()), None)
     resource = None if type_ == "secrets" else check.resource
-    return " ".join(part for part in (f"{path}:{line}" if line else path, resource) if part)
+    return joined(" ", f"{path}:{line}" if line else path, resource)
 
 
-def _package(details: Details) -> AffectedPackage | None:
-    if not details.package_name:
-        return None
-    return AffectedPackage(
-        name=details.package_name, version=details.package_version or None, fixed_version=details.fix_version or None
-    )
-
-
-def _cvss(details: Details) -> tuple[Cvss, ...]:
+def _cvss(details: _CheckovDetails) -> tuple[Cvss, ...]:
     score = number(details.cvss) if isinstance(details.cvss, str) else details.cvss
     return scores([("checkov", "3.1", details.vector, score)])

@@ -4,14 +4,11 @@ https://github.com/optiopay/klar, `JSON_OUTPUT=true`. `LayerCount` says how much
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.clair_fold import result
-from generator.parsers.scans.clair_wire import KlarReport, Vulnerability
+from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -19,32 +16,22 @@ from generator.parsers.scans.target import from_evidence
 _NO_LAYERS = "Clair looked at no layer of the image"
 
 
-@dataclass(frozen=True, slots=True)
-class ClairKlarJson:
-    """See `Parser`."""
-
-    name: str = "clair-klar-json"
-    family: Family = "scan"
-    title: str = "Clair, by klar (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"LayerCount", "Vulnerabilities"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, KlarReport)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-        target = from_evidence(evidence, TargetKind.IMAGE)
-        accumulator.target(target)
-        for word, entries in (report.vulnerabilities or {}).items():
-            fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))
-        empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())
-        return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
+def recognizes(document: Document) -> bool:
+    return {"LayerCount", "Vulnerabilities"}.issubset(document.members)
 
 
-def _of(target: ScanTarget, word: str) -> Callable[[Vulnerability, str], ScanResult | None]:
-    def to_result(entry: Vulnerability, place: str) -> ScanResult | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, ClairKlarReport)
+    accumulator = ScanAccumulator(evidence, "Clair")
+    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    for word, entries in (report.vulnerabilities or {}).items():
+        fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))
+    empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())
+    return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
+
+
+def _of(target: ScanTarget, word: str) -> Callable[[ClairVulnerability, str], ScanResult | None]:
+    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
         return result(entry, target, place, name=entry.feature_name, version=entry.feature_version, word=word)
 
     return to_result

@@ -6,16 +6,19 @@ is the CVE with the source package behind it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.clair_wire import CvssEnrichment, ReportedVulnerability, ScannedPackage, VulnerabilityReport
+from generator.parsers.scans.clair_wire import (
+    ClairCvssEnrichment,
+    ClairReportedVulnerability,
+    ClairScannedPackage,
+    ClairVulnerabilityReport,
+)
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.entries import cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -27,42 +30,32 @@ _NOTHING = "Clair found no package in the image"
 _CVSS = "enricher=clair.cvss"
 
 
-@dataclass(frozen=True, slots=True)
-class ClairReportJson:
-    """See `Parser`."""
-
-    name: str = "clair-report-json"
-    family: Family = "scan"
-    title: str = "Clair 4 vulnerability report (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"manifest_hash", "package_vulnerabilities"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, VulnerabilityReport)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        scores = dict(_scores(document, report))
-        used: set[str] = set()
-        for package_id, ids in (report.package_vulnerabilities or {}).items():
-            for vulnerability_id in ids or ():
-                used.add(vulnerability_id)
-                found = _result(report, package_id, vulnerability_id, target, scores)
-                if isinstance(found, ScanResult):
-                    accumulator.add(found)
-                else:
-                    accumulator.drop(found)
-        unused = len((report.vulnerabilities or {}).keys() - used)
-        if unused:
-            accumulator.drop(_UNUSED, unused)
-        looked = bool(report.packages) or bool(used)
-        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+def recognizes(document: Document) -> bool:
+    return {"manifest_hash", "package_vulnerabilities"}.issubset(document.members)
 
 
-def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, ClairVulnerabilityReport)
+    accumulator = ScanAccumulator(evidence, "Clair")
+    target = accumulator.target(_target(report, evidence))
+    scores = dict(_scores(document, report))
+    used: set[str] = set()
+    for package_id, ids in (report.package_vulnerabilities or {}).items():
+        for vulnerability_id in ids or ():
+            used.add(vulnerability_id)
+            result = _result(report, package_id, vulnerability_id, target, scores)
+            if isinstance(result, ScanResult):
+                accumulator.add(result)
+            else:
+                accumulator.drop(result)
+    unused = len((report.vulnerabilities or {}).keys() - used)
+    if unused:
+        accumulator.drop(_UNUSED, unused)
+    looked = bool(report.packages) or bool(used)
+    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(report: ClairVulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
     name = evidence.target or report.manifest_hash
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
@@ -72,7 +65,7 @@ def _target(report: VulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
 
 
 def _result(
-    report: VulnerabilityReport,
+    report: ClairVulnerabilityReport,
     package_id: str,
     vulnerability_id: str,
     target: ScanTarget,
@@ -97,7 +90,7 @@ def _result(
         cvss=scores.get(vulnerability_id, ()),
         references=tuple((entry.links or "").split()),
         published=day(entry.issued),
-        place=f"/vulnerabilities/{vulnerability_id.replace('~', '~0').replace('/', '~1')}",
+        place=f"/vulnerabilities/{escaped(vulnerability_id)}",
     )
 
 
@@ -106,22 +99,24 @@ def _identifier(name: str) -> str:
     return first if cves(first) == (first,) else name
 
 
-def _package(package: ScannedPackage | None, entry: ReportedVulnerability) -> AffectedPackage | None:
+def _package(package: ClairScannedPackage | None, entry: ClairReportedVulnerability) -> AffectedPackage | None:
     if package is None or not package.name:
         return None
     fix = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
     return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix)
 
 
-def _scores(document: Document, report: VulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:
+def _scores(document: Document, report: ClairVulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:
     for key, raw in (report.enrichments or {}).items():
         if _CVSS in key:
             place = f"/enrichments/{key}"
-            for part in document.decode(raw, tuple[dict[str, tuple[CvssEnrichment | None, ...] | None], ...], place=place):
-                for vulnerability_id, found in part.items():
+            for part in document.decode(raw, tuple[dict[str, tuple[ClairCvssEnrichment | None, ...] | None], ...], place=place):
+                for vulnerability_id, enrichments in part.items():
                     yield (
                         vulnerability_id,
                         cvss_scores.scores(
-                            ("nvd", one.version or "3.0", one.vector_string, one.base_score) for one in found or () if one
+                            ("nvd", enrichment.version or "3.0", enrichment.vector_string, enrichment.base_score)
+                            for enrichment in enrichments or ()
+                            if enrichment
                         ),
                     )

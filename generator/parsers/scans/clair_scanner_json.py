@@ -6,25 +6,14 @@ that list. Such files are edited by hand and by other tools, so one entry of ano
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, digests
+from generator.parsers.scans.entries import affected, cves, digests, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -36,7 +25,7 @@ _NO_OBJECT = "{n} of the list's items are no objects, so they say nothing"
 _HEAD = 512
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _ClairScannerEntry(msgspec.Struct, gc=False):
     featurename: str | None = None
     featureversion: str | None = None
     vulnerability: str | None = None
@@ -46,44 +35,37 @@ class _Entry(msgspec.Struct, gc=False):
     fixedby: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _ClairScannerReport(msgspec.Struct):
     image: str | None = None
     unapproved: tuple[str | None, ...] | None = None
     vulnerabilities: tuple[msgspec.Raw, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClairScannerJson:
-    """See `Parser`."""
-
-    name: str = "clair-scanner-json"
-    family: Family = "scan"
-    title: str = "Clair, by clair-scanner (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Without the image the first entry has to name its feature as clair-scanner does."""
-        members = document.members
-        if {"image", "unapproved", "vulnerabilities"}.issubset(members):
-            return True
-        return set(members) == {"vulnerabilities"} and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Clair"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        entries = tuple(_entries(document, report, accumulator))
-        standing = _Standing(report, [entry for _, entry in entries])
-        for index, entry in entries:
-            accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
-        if report.vulnerabilities is None:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
-        return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
+def recognizes(document: Document) -> bool:
+    """Without the image the first entry has to name its feature as clair-scanner does."""
+    members = document.members
+    if {"image", "unapproved", "vulnerabilities"}.issubset(members):
+        return True
+    return "vulnerabilities" in members and b'"featurename"' in bytes(memoryview(members["vulnerabilities"])[:_HEAD])
 
 
-def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) -> Iterator[tuple[int, _Entry]]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _ClairScannerReport)
+    accumulator = ScanAccumulator(evidence, "Clair")
+    target = accumulator.target(_target(report, evidence))
+    entries = tuple(_entries(document, report, accumulator))
+    standing = _ClairScannerStanding(report, [entry for _, entry in entries])
+    for index, entry in entries:
+        accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
+    if report.vulnerabilities is None:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
+    return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
+
+
+def _entries(
+    document: Document, report: _ClairScannerReport, accumulator: ScanAccumulator
+) -> Iterator[tuple[int, _ClairScannerEntry]]:
     """Entries that say what they are about; the others are dropped here."""
     for index, raw in enumerate(report.vulnerabilities or ()):
         start = bytes(raw)[:1]
@@ -92,7 +74,7 @@ def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) 
         if start != b"{":
             continue
         try:
-            entry = document.decode(raw, _Entry)
+            entry = document.decode(raw, _ClairScannerEntry)
         except ParseError:
             accumulator.drop(_SHAPE)
             continue
@@ -102,17 +84,17 @@ def _entries(document: Document, report: _Report, accumulator: ScanAccumulator) 
             accumulator.drop(NO_IDENTIFIER)
 
 
-class _Standing:
+class _ClairScannerStanding:
     """Whether an entry is open, by the list of what was not approved."""
 
     __slots__ = ("_floor", "_unapproved")
 
-    def __init__(self, report: _Report, entries: list[_Entry]) -> None:
+    def __init__(self, report: _ClairScannerReport, entries: list[_ClairScannerEntry]) -> None:
         self._unapproved = frozenset(report.unapproved or ())
         ranks = (severity(entry.severity or "").rank for entry in entries if entry.vulnerability in self._unapproved)
         self._floor = min(ranks, default=None)
 
-    def of(self, entry: _Entry) -> tuple[Disposition, str]:
+    def of(self, entry: _ClairScannerEntry) -> tuple[Disposition, str]:
         """Disposition and native status."""
         if entry.vulnerability in self._unapproved:
             return Disposition.OPEN, _UNAPPROVED
@@ -120,13 +102,13 @@ class _Standing:
         return (Disposition.SUPPRESSED if approved else Disposition.OPEN), ""
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _ClairScannerReport, evidence: EvidenceFile) -> ScanTarget:
     if not report.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str, standing: _Standing) -> ScanResult:
+def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing: _ClairScannerStanding) -> ScanResult:
     disposition, status = standing.of(entry)
     name, fix = entry.featurename, entry.fixedby or None
     return ScanResult(
@@ -137,9 +119,9 @@ def _result(entry: _Entry, target: ScanTarget, place: str, standing: _Standing) 
         native_severity=entry.severity or "",
         disposition=disposition,
         native_status=status,
-        package=AffectedPackage(name=name, version=entry.featureversion or None, fixed_version=fix) if name else None,
+        package=affected(name, entry.featureversion, fix),
         description=entry.description or "",
         cves=cves(entry.vulnerability),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         place=place,
     )

@@ -1,29 +1,33 @@
 """Clair's JSON as far as it is read: a vulnerability as Clair 1 to 3 names it, in its own answers and in klar's."""
 
+from collections.abc import Iterator
+
 import msgspec
 
+from generator.model.scan import ResultKind, ScanResult, ScanTarget
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.entries import affected, cves, result_of, unique
 
-class Score(msgspec.Struct, rename="pascal", gc=False):
-    """CVSS of one version."""
 
+class ClairScore(msgspec.Struct, rename="pascal", gc=False):
     score: float | None = None
     vectors: str | None = None
 
 
-class Nvd(msgspec.Struct):
+class ClairNvd(msgspec.Struct):
     """What the source NVD adds."""
 
-    v2: Score | None = msgspec.field(name="CVSSv2", default=None)
-    v3: Score | None = msgspec.field(name="CVSSv3", default=None)
+    v2: ClairScore | None = msgspec.field(name="CVSSv2", default=None)
+    v3: ClairScore | None = msgspec.field(name="CVSSv3", default=None)
 
 
-class Metadata(msgspec.Struct):
+class ClairMetadata(msgspec.Struct):
     """What sources add; only NVD's part has a known shape."""
 
-    nvd: Nvd | None = msgspec.field(name="NVD", default=None)
+    nvd: ClairNvd | None = msgspec.field(name="NVD", default=None)
 
 
-class Vulnerability(msgspec.Struct, rename="pascal"):
+class ClairVulnerability(msgspec.Struct, rename="pascal"):
     """`Vulnerability` of the API; klar adds the feature to it."""
 
     name: str | None = None
@@ -34,52 +38,50 @@ class Vulnerability(msgspec.Struct, rename="pascal"):
     fixed_by: str | None = None
     feature_name: str | None = None
     feature_version: str | None = None
-    metadata: Metadata | None = None
+    metadata: ClairMetadata | None = None
 
 
-class Feature(msgspec.Struct, rename="pascal"):
+class ClairFeature(msgspec.Struct, rename="pascal"):
     """A package of a layer."""
 
     name: str | None = None
     version: str | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+    vulnerabilities: tuple[ClairVulnerability | None, ...] | None = None
 
 
-class Layer(msgspec.Struct, rename="pascal"):
+class ClairLayer(msgspec.Struct, rename="pascal"):
     """A layer with everything below it."""
 
     namespace_name: str | None = None
-    features: tuple[Feature | None, ...] | None = None
+    features: tuple[ClairFeature | None, ...] | None = None
 
 
-class LayerAnswer(msgspec.Struct, rename="pascal"):
+class ClairLayerAnswer(msgspec.Struct, rename="pascal"):
     """The answer of `GET /v1/layers/NAME?features&vulnerabilities`."""
 
-    layer: Layer | None = None
+    layer: ClairLayer | None = None
 
 
-class KlarReport(msgspec.Struct, rename="pascal"):
+class ClairKlarReport(msgspec.Struct, rename="pascal"):
     """klar's JSON output: vulnerabilities by severity."""
 
     layer_count: int = 0
-    vulnerabilities: dict[str, tuple[Vulnerability | None, ...] | None] | None = None
+    vulnerabilities: dict[str, tuple[ClairVulnerability | None, ...] | None] | None = None
 
 
-class ScannedPackage(msgspec.Struct, gc=False):
+class ClairScannedPackage(msgspec.Struct, gc=False):
     """A package of Clair 4."""
 
     name: str | None = None
     version: str | None = None
 
 
-class Distribution(msgspec.Struct, gc=False):
-    """An operating system."""
-
+class ClairDistribution(msgspec.Struct, gc=False):
     did: str | None = None
     version_id: str | None = None
 
 
-class ReportedVulnerability(msgspec.Struct):
+class ClairReportedVulnerability(msgspec.Struct):
     """A vulnerability of Clair 4."""
 
     name: str | None = None
@@ -91,7 +93,7 @@ class ReportedVulnerability(msgspec.Struct):
     fixed_in_version: str | None = None
 
 
-class CvssEnrichment(msgspec.Struct, rename="camel", gc=False):
+class ClairCvssEnrichment(msgspec.Struct, rename="camel", gc=False):
     """NVD's score as Clair 4 adds it."""
 
     version: str | None = None
@@ -99,12 +101,39 @@ class CvssEnrichment(msgspec.Struct, rename="camel", gc=False):
     base_score: float | None = None
 
 
-class VulnerabilityReport(msgspec.Struct):
+class ClairVulnerabilityReport(msgspec.Struct):
     """The whole report of Clair 4: tables that refer to each other by id."""
 
     manifest_hash: str | None = None
-    packages: dict[str, ScannedPackage | None] | None = None
-    distributions: dict[str, Distribution | None] | None = None
-    vulnerabilities: dict[str, ReportedVulnerability | None] | None = None
+    packages: dict[str, ClairScannedPackage | None] | None = None
+    distributions: dict[str, ClairDistribution | None] | None = None
+    vulnerabilities: dict[str, ClairReportedVulnerability | None] | None = None
     package_vulnerabilities: dict[str, tuple[str, ...] | None] | None = None
     enrichments: dict[str, msgspec.Raw] | None = None
+
+
+def result(
+    entry: ClairVulnerability, target: ScanTarget, place: str, *, name: str | None, version: str | None, word: str = ""
+) -> ScanResult | None:
+    """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
+    native = entry.severity or word
+    package = affected(name, version, entry.fixed_by)
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=native,
+        package=package,
+        description=entry.description,
+        cves=cves(entry.name),
+        cvss=cvss_scores.scores(_scores(entry)),
+        references=unique(entry.link),
+    )
+
+
+def _scores(entry: ClairVulnerability) -> Iterator[cvss_scores.Raw]:
+    nvd = entry.metadata.nvd if entry.metadata else None
+    for version, score in (("2.0", nvd.v2), ("3.0", nvd.v3)) if nvd else ():
+        if score:
+            yield "nvd", version, score.vectors, score.score

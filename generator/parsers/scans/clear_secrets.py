@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 
 SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 """Those whose reports hold what they found; others write its place, a checksum or stars."""
@@ -19,7 +19,7 @@ SCANNERS = frozenset({"Gitleaks", "TruffleHog", "trufflehog3"})
 _REDACTED = re.compile(r"\s*|.*REDACTED.*|.*\.\.\.|[*x\s]+", re.DOTALL)
 
 
-class _Entry(msgspec.Struct):
+class _SecretEntry(msgspec.Struct):
     """An entry of any of them, as far as it holds the secret itself."""
 
     gitleaks: object = msgspec.field(name="Secret", default=None)
@@ -34,37 +34,37 @@ class _Entry(msgspec.Struct):
         return any(_is_clear(value) for value in values)
 
 
-class _Region(msgspec.Struct):
+class _SecretRegion(msgspec.Struct):
     snippet: object = None
 
 
 class _Physical(msgspec.Struct):
-    region: _Region | None = None
+    region: _SecretRegion | None = None
 
 
-class _Location(msgspec.Struct):
+class _SecretLocation(msgspec.Struct):
     physical: _Physical | None = msgspec.field(name="physicalLocation", default=None)
 
 
-class _Result(msgspec.Struct):
-    locations: tuple[_Location | None, ...] | None = None
+class _SecretResult(msgspec.Struct):
+    locations: tuple[_SecretLocation | None, ...] | None = None
 
     def is_clear(self) -> bool:
         return any(_is_clear(text) for text in self._snippets())
 
     def _snippets(self) -> Iterator[object]:
-        for one in self.locations or ():
-            region = one.physical.region if one and one.physical else None
+        for location in self.locations or ():
+            region = location.physical.region if location and location.physical else None
             if region and isinstance(region.snippet, dict):
                 yield region.snippet.get("text")
 
 
-class _Run(msgspec.Struct):
-    results: tuple[_Result | None, ...] | None = None
+class _SecretRun(msgspec.Struct):
+    results: tuple[_SecretResult | None, ...] | None = None
 
 
 class _Sarif(msgspec.Struct):
-    runs: tuple[_Run | None, ...] | None = None
+    runs: tuple[_SecretRun | None, ...] | None = None
 
 
 def clear_secrets(document: Document) -> int:
@@ -75,11 +75,11 @@ def clear_secrets(document: Document) -> int:
     """
     if "runs" in document.members:
         runs = document.decode(document.data, _Sarif).runs or ()
-        return sum(one.is_clear() for run in runs if run for one in run.results or () if one)
-    return sum(entry.is_clear() for _, entry in records.read(document, _Entry) if entry)
+        return sum(result.is_clear() for run in runs if run for result in run.results or () if result)
+    return sum(entry.is_clear() for _, entry in outline.records(document, _SecretEntry) if entry)
 
 
 def _is_clear(value: object) -> bool:
     if isinstance(value, list):
-        return any(_is_clear(one) for one in value)
+        return any(_is_clear(part) for part in value)
     return isinstance(value, str) and not _REDACTED.fullmatch(value)

@@ -6,8 +6,10 @@ CWEs; a vulnerability's products are identifiers that the product tree explains.
 
 import msgspec
 
+from generator.parsers.scans.entries import ResultLink
 
-class Identification(msgspec.Struct, gc=False):
+
+class CsafIdentification(msgspec.Struct, gc=False):
     """Section 3.1.3.3: what identifies a product outside of the document."""
 
     purl: str | None = None
@@ -15,60 +17,58 @@ class Identification(msgspec.Struct, gc=False):
     """2.1."""
 
 
-class Product(msgspec.Struct):
+class CsafProduct(msgspec.Struct):
     """Section 3.1.3: a product by the document's own identifier."""
 
     product_id: str | None = None
     name: str | None = None
-    product_identification_helper: Identification | None = None
+    product_identification_helper: CsafIdentification | None = None
 
     @property
     def purl(self) -> str:
         """Its package URL, the first of several."""
-        known = self.product_identification_helper or Identification()
+        known = self.product_identification_helper or CsafIdentification()
         return known.purl or next(iter(known.purls or ()), "")
 
 
-class Branch(msgspec.Struct):
+class CsafBranch(msgspec.Struct):
     """Section 3.1.2: vendor, product name, version and so on, nested."""
 
     category: str | None = None
     name: str | None = None
-    product: Product | None = None
-    branches: "tuple[Branch | None, ...] | None" = None
+    product: CsafProduct | None = None
+    branches: "tuple[CsafBranch | None, ...] | None" = None
 
 
-class Relationship(msgspec.Struct):
+class CsafRelationship(msgspec.Struct):
     """Section 3.2.2.4: one product as part of another, which is a product of its own."""
 
-    full_product_name: Product | None = None
+    full_product_name: CsafProduct | None = None
     product_reference: str | None = None
     relates_to_product_reference: str | None = None
 
 
-class ProductTree(msgspec.Struct):
+class CsafProductTree(msgspec.Struct):
     """Section 3.2.2."""
 
-    branches: tuple[Branch | None, ...] | None = None
-    full_product_names: tuple[Product | None, ...] | None = None
-    relationships: tuple[Relationship | None, ...] | None = None
+    branches: tuple[CsafBranch | None, ...] | None = None
+    full_product_names: tuple[CsafProduct | None, ...] | None = None
+    relationships: tuple[CsafRelationship | None, ...] | None = None
 
 
-class Identifier(msgspec.Struct, gc=False):
+class CsafIdentifier(msgspec.Struct, gc=False):
     """A name that is no CVE."""
 
     system_name: str | None = None
     text: str | None = None
 
 
-class Note(msgspec.Struct, gc=False):
-    """Text about the vulnerability."""
-
+class CsafNote(msgspec.Struct, gc=False):
     category: str | None = None
     text: str | None = None
 
 
-class Score(msgspec.Struct, rename="camel", gc=False):
+class CsafScore(msgspec.Struct, rename="camel", gc=False):
     """CVSS, as the FIRST writes it in JSON."""
 
     version: str | None = None
@@ -77,17 +77,17 @@ class Score(msgspec.Struct, rename="camel", gc=False):
     base_severity: str | None = None
 
 
-class Scores(msgspec.Struct):
+class CsafScores(msgspec.Struct):
     """Section 3.2.3.13: scores of some products. In 2.1 they stand one level deeper."""
 
-    cvss_v2: Score | None = None
-    cvss_v3: Score | None = None
-    cvss_v4: Score | None = None
+    cvss_v2: CsafScore | None = None
+    cvss_v3: CsafScore | None = None
+    cvss_v4: CsafScore | None = None
     products: tuple[str, ...] | None = None
-    content: "Scores | None" = None
+    content: "CsafScores | None" = None
 
 
-class Remediation(msgspec.Struct):
+class CsafRemediation(msgspec.Struct):
     """Section 3.2.3.12."""
 
     category: str | None = None
@@ -96,7 +96,7 @@ class Remediation(msgspec.Struct):
     product_ids: tuple[str, ...] | None = None
 
 
-class Threat(msgspec.Struct):
+class CsafThreat(msgspec.Struct):
     """Section 3.2.3.14: of the category `impact`, the vendor's own word for the severity."""
 
     category: str | None = None
@@ -104,52 +104,40 @@ class Threat(msgspec.Struct):
     product_ids: tuple[str, ...] | None = None
 
 
-class Reference(msgspec.Struct, gc=False):
-    """A link."""
-
-    url: str | None = None
-
-
-class Vulnerability(msgspec.Struct):
+class CsafVulnerability(msgspec.Struct):
     """Section 3.2.3."""
 
     cve: str | None = None
-    ids: tuple[Identifier | None, ...] | None = None
+    ids: tuple[CsafIdentifier | None, ...] | None = None
     title: str | None = None
-    notes: tuple[Note | None, ...] | None = None
+    notes: tuple[CsafNote | None, ...] | None = None
     product_status: dict[str, tuple[str | None, ...] | None] | None = None
-    scores: tuple[Scores | None, ...] | None = None
-    metrics: tuple[Scores | None, ...] | None = None
-    remediations: tuple[Remediation | None, ...] | None = None
-    threats: tuple[Threat | None, ...] | None = None
-    references: tuple[Reference | None, ...] | None = None
+    scores: tuple[CsafScores | None, ...] | None = None
+    metrics: tuple[CsafScores | None, ...] | None = None
+    remediations: tuple[CsafRemediation | None, ...] | None = None
+    threats: tuple[CsafThreat | None, ...] | None = None
+    references: tuple[ResultLink | None, ...] | None = None
     release_date: str | None = None
 
 
-class Publisher(msgspec.Struct, gc=False):
-    """Who speaks."""
-
+class CsafPublisher(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class Tracking(msgspec.Struct, gc=False):
-    """Versions of the document."""
-
+class CsafTracking(msgspec.Struct, gc=False):
     current_release_date: str | None = None
     version: str | None = None
 
 
-class About(msgspec.Struct):
+class CsafAbout(msgspec.Struct):
     """Section 3.2.1: the document itself."""
 
     csaf_version: str = ""
-    publisher: Publisher | None = None
-    tracking: Tracking | None = None
+    publisher: CsafPublisher | None = None
+    tracking: CsafTracking | None = None
 
 
-class Advisory(msgspec.Struct):
-    """The whole file."""
-
-    document: About
-    product_tree: ProductTree | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+class CsafAdvisory(msgspec.Struct):
+    document: CsafAbout
+    product_tree: CsafProductTree | None = None
+    vulnerabilities: tuple[CsafVulnerability | None, ...] | None = None

@@ -15,14 +15,14 @@ _FIRST = "AV:"
 """The metric that every version's vectors begin with."""
 _WHOLE = {"2": "2.0", "3": "3.0", "4": "4.0"}
 _ONLY = (("/Au:", "2"), ("/AT:", "4"), ("/PR:", "3"))
-"""Metrics that tell a version: authentication; attack requirements; privileges required, which version 4 has as well."""
+"""Metrics that only one version has: authentication; attack requirements; privileges required, which version 4 has as well."""
 Raw = tuple[str, str, str | None, float | None]
 """Source, version where the vector does not say it, vector, score."""
 
 
 def scores(raw: Iterable[Raw]) -> tuple[Cvss, ...]:
     """What is a score, each once. A score of 0 or -1 without a vector is how tools write that there is none."""
-    return tuple(dict.fromkeys(found for one in raw if (found := _score(*one))))
+    return tuple(dict.fromkeys(score for parts in raw if (score := _score(*parts))))
 
 
 def number(text: str) -> float | None:
@@ -39,13 +39,15 @@ def written(version: str, vector: str) -> tuple[str, str]:
     `(AV:N/AC:L/Au:N/C:P/I:P/A:P)` and `CVSS2#AV:…` are bare vectors of version 2; a later vector gets its prefix.
     """
     vector = vector.strip()
-    found = _PREFIX.fullmatch(vector)
-    bare = (found["rest"] if found else vector).strip("( )")
+    match = _PREFIX.fullmatch(vector)
+    bare = (match["rest"] if match else vector).strip("( )")
     if not bare.startswith(_FIRST):
         return _WHOLE.get(version, version), vector
-    said = (found["version"] or "") if found else ""
-    major = next((number for mark, number in _ONLY if mark in bare), said[:1] or version[:1])
-    version = next((one for one in (said, version) if one[1:] and one[0] == major), _WHOLE.get(major, version))
+    stated = (match["version"] or "") if match else ""
+    major = next((number for mark, number in _ONLY if mark in bare), stated[:1] or version[:1])
+    version = next(
+        (candidate for candidate in (stated, version) if candidate[1:] and candidate[0] == major), _WHOLE.get(major, version)
+    )
     return version, bare if version[:1] in {"", "2"} else f"CVSS:{version}/{bare}"
 
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ScanTarget, TargetKind
 from generator.parsers.scans import purl as purls
-from generator.parsers.scans.cyclonedx_wire import Component, Subject
+from generator.parsers.scans.cyclonedx_wire import CyclonedxComponent, CyclonedxSubject
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.target import from_evidence
@@ -25,7 +25,7 @@ _TRIVY_DIGEST, _TRIVY_IMAGE_ID = "aquasecurity:trivy:RepoDigest", "aquasecurity:
 class Components:
     """Everything in the inventory, nested parts included."""
 
-    def __init__(self, subject: Subject | None, components: Iterable[Component | None] | None) -> None:
+    def __init__(self, subject: CyclonedxSubject | None, components: Iterable[CyclonedxComponent | None] | None) -> None:
         self._subject = subject.bom_ref if subject else None
         self._packages: dict[str, AffectedPackage] = {}
         self.count = 0
@@ -48,7 +48,7 @@ class Components:
             package = self._packages[reference] = _named_by(reference)
         return package
 
-    def _note(self, component: Component) -> None:
+    def _note(self, component: CyclonedxComponent) -> None:
         self.count += 1
         if component.type == _SYSTEM and self.system is None and component.name:
             self.system = f"{component.name} {component.version or ''}".strip()
@@ -60,7 +60,7 @@ class Components:
                 self._packages.setdefault(component.bom_ref, package)
 
 
-def packaged(component: Component) -> AffectedPackage | None:
+def packaged(component: CyclonedxComponent) -> AffectedPackage | None:
     """A component as a package."""
     if not component.name:
         return None
@@ -68,12 +68,12 @@ def packaged(component: Component) -> AffectedPackage | None:
     return AffectedPackage(name=name, version=component.version or None, purl=component.purl or None)
 
 
-def target(subject: Subject | None, system: str | None, evidence: EvidenceFile) -> ScanTarget:
+def target(subject: CyclonedxSubject | None, system: str | None, evidence: EvidenceFile) -> ScanTarget:
     """What the BOM is about. A version that is a digest names the bytes that were read, which need not be a registry's."""
     if subject is None or not subject.name:
         return from_evidence(evidence, TargetKind.UNKNOWN)
     kind = _KINDS.get(subject.type or "", TargetKind.UNKNOWN)
-    words = [(one.name, one.value) for one in subject.properties or () if one]
+    words = [(property_.name, property_.value) for property_ in subject.properties or () if property_]
     purl = purls.parse(subject.purl)
     image = purl.image() if purl else None
     pinned = [value for name, value in words if name == _TRIVY_DIGEST]
@@ -88,7 +88,7 @@ def target(subject: Subject | None, system: str | None, evidence: EvidenceFile) 
     )
 
 
-def _name(subject: Subject, kind: TargetKind) -> str:
+def _name(subject: CyclonedxSubject, kind: TargetKind) -> str:
     """An image by its reference: some tools keep the tag apart, as the version."""
     name, version = subject.name or "", subject.version or ""
     last = name.rpartition("/")[2]
@@ -97,14 +97,14 @@ def _name(subject: Subject, kind: TargetKind) -> str:
     return f"{name}:{version}"
 
 
-def _all(components: Iterable[Component | None] | None) -> Iterator[Component]:
+def _all(components: Iterable[CyclonedxComponent | None] | None) -> Iterator[CyclonedxComponent]:
     """Components and those inside of them, without recursion: depth is the file's choice."""
     waiting = [iter(components or ())]
     while waiting:
         component = next(waiting[-1], _END)
         if component is _END:
             waiting.pop()
-        elif isinstance(component, Component):
+        elif isinstance(component, CyclonedxComponent):
             yield component
             waiting.append(iter(component.components or ()))
 

@@ -3,28 +3,16 @@
 https://cyclonedx.org/docs/1.6/json/; versions 1.2 to 1.6 are read alike.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_fold
-from generator.parsers.scans.cyclonedx_wire import Bom
+from generator.parsers.scans.cyclonedx_wire import CyclonedxBom
 
 
-@dataclass(frozen=True, slots=True)
-class CyclonedxJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return bytes(document.members.get("bomFormat", b"")) == b'"CycloneDX"'
 
-    name: str = "cyclonedx-json"
-    family: Family = "scan"
-    title: str = "CycloneDX vulnerabilities and VEX (JSON, 1.2 to 1.6)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return bytes(document.members.get("bomFormat", b"")) == b'"CycloneDX"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return cyclonedx_fold.fold(document.decode(document.data, Bom), evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return cyclonedx_fold.fold(document.decode(document.data, CyclonedxBom), evidence)

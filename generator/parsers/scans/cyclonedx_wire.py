@@ -1,50 +1,46 @@
 """CycloneDX as far as it is read, whichever of JSON and XML it came in.
 
 https://cyclonedx.org/docs/1.6/json/, 1.2 to 1.6. `tools` was a list of tools up to 1.4 and may since be an object with
-components and services. Up to 1.3 vulnerabilities were an XML extension inside the component; see `cyclonedx_elements`.
+components and services. Up to 1.3 vulnerabilities were an XML extension inside the component; see `cyclonedx_xml`.
 """
 
 import msgspec
 
+from generator.parsers.scans.entries import ResultLink
 
-class Source(msgspec.Struct, gc=False):
+
+class CyclonedxSource(msgspec.Struct, gc=False):
     """Who published or rated a vulnerability."""
 
     name: str | None = None
     url: str | None = None
 
 
-class Rating(msgspec.Struct):
+class CyclonedxRating(msgspec.Struct):
     """One score or word of one source."""
 
-    source: Source | None = None
+    source: CyclonedxSource | None = None
     score: float | None = None
     severity: str | None = None
     method: str | None = None
     vector: str | None = None
 
 
-class Reference(msgspec.Struct, gc=False):
+class CyclonedxReference(msgspec.Struct, gc=False):
     """The same vulnerability under another name."""
 
     id: str | None = None
 
 
-class Advisory(msgspec.Struct, gc=False):
-    """A link."""
-
-    url: str | None = None
-
-
-class Analysis(msgspec.Struct, gc=False):
-    """The VEX part: what somebody found out about this product."""
+class CyclonedxAnalysis(msgspec.Struct, gc=False):
+    """The VEX part: what an analysis found about this product."""
 
     state: str | None = None
     justification: str | None = None
     detail: str | None = None
 
 
-class AffectedVersion(msgspec.Struct, gc=False):
+class CyclonedxAffectedVersion(msgspec.Struct, gc=False):
     """A version, or a range of them, and whether it is affected."""
 
     version: str | None = None
@@ -52,38 +48,34 @@ class AffectedVersion(msgspec.Struct, gc=False):
     status: str | None = None
 
 
-class Affects(msgspec.Struct):
+class CyclonedxAffects(msgspec.Struct):
     """A component of this BOM or of another (`urn:cdx:…`)."""
 
     ref: str | None = None
-    versions: tuple[AffectedVersion | None, ...] | None = None
+    versions: tuple[CyclonedxAffectedVersion | None, ...] | None = None
 
 
-class Named(msgspec.Struct, gc=False):
-    """A tool."""
-
+class CyclonedxNamed(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class ToolSet(msgspec.Struct):
+class CyclonedxToolSet(msgspec.Struct):
     """Tools as they are written since 1.5."""
 
-    components: tuple[Named | None, ...] | None = None
-    services: tuple[Named | None, ...] | None = None
+    components: tuple[CyclonedxNamed | None, ...] | None = None
+    services: tuple[CyclonedxNamed | None, ...] | None = None
 
 
-Tools = tuple[Named | None, ...] | ToolSet | None
+Tools = tuple[CyclonedxNamed | None, ...] | CyclonedxToolSet | None
 
 
-class Property(msgspec.Struct, gc=False):
-    """A tool's own word."""
-
+class CyclonedxProperty(msgspec.Struct, gc=False):
     name: str | None = None
     value: str | None = None
 
 
-class Component(msgspec.Struct):
+class CyclonedxComponent(msgspec.Struct):
     """A part of the inventory."""
 
     type: str | None = None
@@ -92,44 +84,42 @@ class Component(msgspec.Struct):
     name: str | None = None
     version: str | None = None
     purl: str | None = None
-    components: "tuple[Component | None, ...] | None" = None
+    components: "tuple[CyclonedxComponent | None, ...] | None" = None
 
 
-class Subject(Component):
+class CyclonedxSubject(CyclonedxComponent):
     """What the BOM is about."""
 
-    properties: tuple[Property | None, ...] | None = None
+    properties: tuple[CyclonedxProperty | None, ...] | None = None
 
 
-class Vulnerability(msgspec.Struct):
+class CyclonedxVulnerability(msgspec.Struct):
     """One raw entry for every component it affects."""
 
     id: str | None = None
-    source: Source | None = None
-    references: tuple[Reference | None, ...] | None = None
-    ratings: tuple[Rating | None, ...] | None = None
+    source: CyclonedxSource | None = None
+    references: tuple[CyclonedxReference | None, ...] | None = None
+    ratings: tuple[CyclonedxRating | None, ...] | None = None
     description: str | None = None
     detail: str | None = None
     recommendation: str | None = None
     workaround: str | None = None
-    advisories: tuple[Advisory | None, ...] | None = None
+    advisories: tuple[ResultLink | None, ...] | None = None
     published: str | None = None
     tools: Tools = None
-    analysis: Analysis | None = None
-    affects: tuple[Affects | None, ...] | None = None
+    analysis: CyclonedxAnalysis | None = None
+    affects: tuple[CyclonedxAffects | None, ...] | None = None
 
 
-class Metadata(msgspec.Struct):
+class CyclonedxMetadata(msgspec.Struct):
     """Who made the BOM, when, and of what."""
 
     timestamp: str | None = None
     tools: Tools = None
-    component: Subject | None = None
+    component: CyclonedxSubject | None = None
 
 
-class Bom(msgspec.Struct):
-    """The whole file."""
-
-    metadata: Metadata | None = None
-    components: tuple[Component | None, ...] | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+class CyclonedxBom(msgspec.Struct):
+    metadata: CyclonedxMetadata | None = None
+    components: tuple[CyclonedxComponent | None, ...] | None = None
+    vulnerabilities: tuple[CyclonedxVulnerability | None, ...] | None = None

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+_LAST = 253_402_214_400
+"""9999-12-31: what lies beyond counts in milliseconds, or is no date."""
 _ZERO = 1970
 """Go writes year 1 and others the Unix epoch where no date is known."""
 
@@ -11,21 +13,21 @@ def moment(text: str | None) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text.strip())
+        parsed = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    if not _ZERO < found.year < 9999:
+    if not _ZERO < parsed.year < 9999:
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def seen_day(text: str | None) -> date | None:
     """The day in UTC of an RFC 3339 timestamp at which something was seen; of a plain date that date.
 
-    Unlike a publication date it is held against the time of a scan, which is UTC as well.
+    Unlike a publication date it is compared with the time of a scan, which is UTC as well.
     """
-    found = moment(text)
-    return found.date() if found else day(text)
+    seen = moment(text)
+    return seen.date() if seen else day(text)
 
 
 def day(text: str | None) -> date | None:
@@ -33,7 +35,20 @@ def day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        found = date.fromisoformat(text.strip()[:10])
+        parsed = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
-    return found if found.year > _ZERO else None
+    return parsed if parsed.year > _ZERO else None
+
+
+def epoch_moment(seconds: float | None) -> datetime | None:
+    """Seconds since 1970 as aware UTC."""
+    if seconds is None or not 0 < seconds < _LAST:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def epoch_day(seconds: float | None) -> date | None:
+    """The day of seconds since 1970, in UTC."""
+    instant = epoch_moment(seconds)
+    return instant.date() if instant else None

@@ -41,42 +41,42 @@ def spelled_day(text: str) -> date | None:
 
 
 def is_day_first(texts: Iterable[str]) -> bool:
-    """Do slashed dates of one file begin with the day? Only a number above twelve tells; else the month does."""
+    """Do slashed dates of one file begin with the day? Only a number above twelve shows it; else the month comes first."""
     for text in texts:
-        found = _SLASHED.match(text)
-        if found and int(found["a"]) > 12:
+        match = _SLASHED.match(text)
+        if match and int(match["a"]) > 12:
             return True
-        if found and int(found["b"]) > 12:
+        if match and int(match["b"]) > 12:
             return False
     return False
 
 
 def slashed_day(text: str, *, day_first: bool) -> date | None:
     """The day of `05/13/2021 07:08:28`."""
-    found = _SLASHED.match(text)
-    if found is None:
+    match = _SLASHED.match(text)
+    if match is None:
         return None
-    first, second = found["a"], found["b"]
-    return _date(found["y"], int(second if day_first else first), first if day_first else second)
+    first, second = match["a"], match["b"]
+    return _date(match["y"], int(second if day_first else first), first if day_first else second)
 
 
 def slashed_moment(text: str, *, day_first: bool) -> datetime | None:
     """`05/13/2021 07:08:28` as aware UTC: no tool writes a zone beside it."""
-    found, day = _SLASHED.match(text), slashed_day(text, day_first=day_first)
-    return _at(day, found.groupdict(), UTC) if found and day else None
+    match, day = _SLASHED.match(text), slashed_day(text, day_first=day_first)
+    return _at(day, match.groupdict(), UTC) if match and day else None
 
 
 def _spelled(text: str) -> _Parts | None:
-    found = _SPELLED.fullmatch(text.strip()) if 0 < len(text) < _LONGEST else None
-    return found.groupdict() if found else None
+    match = _SPELLED.fullmatch(text.strip()) if 0 < len(text) < _LONGEST else None
+    return match.groupdict() if match else None
 
 
 def _date(year: str | None, month: int | None, day: str | None) -> date | None:
     try:
-        found = date(int(year or 0), month or 0, int(day or 0))
+        written = date(int(year or 0), month or 0, int(day or 0))
     except ValueError:
         return None
-    return found if 1970 < found.year < 9999 else None
+    return written if 1970 < written.year < 9999 else None
 
 
 def _at(day: date, parts: _Parts, zone: timezone) -> datetime | None:
@@ -84,10 +84,10 @@ def _at(day: date, parts: _Parts, zone: timezone) -> datetime | None:
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
-        found = datetime(day.year, day.month, day.day, hour, int(parts["M"] or 0), int(parts["S"] or 0), tzinfo=zone)
+        local = datetime(day.year, day.month, day.day, hour, int(parts["M"] or 0), int(parts["S"] or 0), tzinfo=zone)
     except ValueError:
         return None
-    return found.astimezone(UTC)
+    return local.astimezone(UTC)
 
 
 def _zone(text: str | None) -> timezone:

@@ -5,17 +5,15 @@ is a false positive, which stays visible. The hash of a secret is not read: a sh
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import escaped, fold, result_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
@@ -24,7 +22,7 @@ from generator.parsers.scans.target import from_evidence
 _NO_PLUGINS = "no detector was switched on"
 
 
-class _Secret(msgspec.Struct, gc=False):
+class _DetectSecretsSecret(msgspec.Struct, gc=False):
     type: str | None = None
     line_number: int | None = None
     is_verified: bool | None = None
@@ -37,60 +35,47 @@ class _Secret(msgspec.Struct, gc=False):
         return "verified" if self.is_verified else "unverified"
 
 
-class _Baseline(msgspec.Struct):
+class _DetectSecretsBaseline(msgspec.Struct):
     version: str | None = None
     plugins_used: tuple[Any, ...] | None = None
     filters_used: Any = None
-    results: dict[str, tuple[_Secret | None, ...] | None] | None = None
+    results: dict[str, tuple[_DetectSecretsSecret | None, ...] | None] | None = None
     generated_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DetectSecretsJson:
-    """See `Parser`."""
-
-    name: str = "detect-secrets-json"
-    family: Family = "scan"
-    title: str = "detect-secrets baseline (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"plugins_used", "results", "generated_at"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        baseline = document.decode(document.data, _Baseline)
-        accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for file, secrets in (baseline.results or {}).items():
-            pointer = file.replace("~", "~0").replace("/", "~1")
-            fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
-        looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
-        taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
-        return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+def recognizes(document: Document) -> bool:
+    return {"plugins_used", "results", "generated_at"}.issubset(document.members)
 
 
-def _settings(baseline: _Baseline) -> Iterator[tuple[str, str]]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    baseline = document.decode(document.data, _DetectSecretsBaseline)
+    accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    for file, secrets in (baseline.results or {}).items():
+        pointer = escaped(file)
+        fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
+    looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
+    taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
+    return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+
+
+def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
     """Plug-ins and filters with their settings."""
     yield from settings("plug-in", list(baseline.plugins_used or ()))
     yield from settings("filter", baseline.filters_used)
 
 
-def _in_file(file: str, target: ScanTarget) -> Callable[[_Secret, str], ScanResult | None]:
-    def to_result(secret: _Secret, place: str) -> ScanResult | None:
-        if not secret.type:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=secret.type,
-            target=target,
-            severity=Severity.UNKNOWN,
+def _in_file(file: str, target: ScanTarget) -> Callable[[_DetectSecretsSecret, str], ScanResult | None]:
+    def to_result(secret: _DetectSecretsSecret, place: str) -> ScanResult | None:
+        return result_of(
+            ResultKind.SECRET,
+            secret.type,
+            target,
+            place,
             disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
             native_status=secret.status(),
             scope=scope(file, secret.line_number),
             title=secret.type,
-            place=place,
         )
 
     return to_result

@@ -5,7 +5,7 @@ NOTE (a person must look). It knows no severities and does not name the host.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -18,13 +18,11 @@ from generator.model.scan import (
     ScanResult,
     ScanSnapshot,
     ScanTarget,
-    Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.dates_epoch import epoch_moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.dates import epoch_moment
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -34,7 +32,7 @@ _BENCHMARK = BenchmarkRun(name="CIS Docker Benchmark")
 _NO_VERDICT = "no check in the log has a verdict"
 
 
-class _Check(msgspec.Struct):
+class _DockerBenchCheck(msgspec.Struct):
     id: str | None = None
     desc: str | None = None
     result: str | None = None
@@ -47,68 +45,55 @@ class _Check(msgspec.Struct):
         return (self.result or "").upper()
 
 
-class _Section(msgspec.Struct):
-    results: tuple[_Check | None, ...] | None = None
+class _DockerBenchSection(msgspec.Struct):
+    results: tuple[_DockerBenchCheck | None, ...] | None = None
 
 
-class _Log(msgspec.Struct):
+class _DockerBenchLog(msgspec.Struct):
     dockerbenchsecurity: str | None = None
     start: float | None = None
     end: float | None = None
     checks: int | None = None
-    tests: tuple[_Section | None, ...] | None = None
+    tests: tuple[_DockerBenchSection | None, ...] | None = None
 
-    def listed(self) -> Iterator[_Check | None]:
+    def listed(self) -> Iterator[_DockerBenchCheck | None]:
         """Every check of every section."""
         for section in self.tests or ():
             if section:
                 yield from section.results or ()
 
 
-@dataclass(frozen=True, slots=True)
-class DockerBenchJson:
-    """See `Parser`."""
-
-    name: str = "docker-bench-json"
-    family: Family = "scan"
-    title: str = "Docker Bench for Security (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"dockerbenchsecurity", "tests"} <= set(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        log = document.decode(document.data, _Log)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        for index, section in enumerate(log.tests or ()):
-            checks = section.results if section else None
-            fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
-        judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
-        taken = epoch_moment(log.end) or epoch_moment(log.start)
-        snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
-        return replace(snapshot, benchmarks=(_BENCHMARK,))
+def recognizes(document: Document) -> bool:
+    return {"dockerbenchsecurity", "tests"} <= set(document.members)
 
 
-def _parts(log: _Log) -> str | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    log = document.decode(document.data, _DockerBenchLog)
+    accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    for index, section in enumerate(log.tests or ()):
+        checks = section.results if section else None
+        fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
+    judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
+    taken = epoch_moment(log.end) or epoch_moment(log.start)
+    snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
+    return replace(snapshot, benchmarks=(_BENCHMARK,))
+
+
+def _parts(log: _DockerBenchLog) -> str | None:
     listed = sum(1 for _ in log.listed())
     return f"the log counts {log.checks} checks and lists {listed} of them" if (log.checks or 0) > listed else None
 
 
-def _result(check: _Check, target: ScanTarget, place: str) -> ScanResult | None:
-    if not check.id:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=check.id,
-        target=target,
-        severity=Severity.UNKNOWN,
+def _result(check: _DockerBenchCheck, target: ScanTarget, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.id,
+        target,
+        place,
         disposition=_DISPOSITIONS.get(check.word, Disposition.OPEN),
         native_status=check.result or "",
-        title=check.desc or "",
-        description=check.details or "",
+        title=check.desc,
+        description=check.details,
         solution=check.remediation or "",
-        place=place,
     )

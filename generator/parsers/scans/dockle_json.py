@@ -5,7 +5,7 @@ what a person switched off. Its SARIF calls FATAL an error and WARN a warning. T
 them, so they are never read out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -14,16 +14,14 @@ from generator.model.scan import (
     BenchmarkRun,
     Disposition,
     ResultKind,
-    Scanner,
     ScanResult,
     ScanSnapshot,
     ScanTarget,
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.entries import digests, fold, result_of
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -38,7 +36,7 @@ _NOTHING = "Dockle made no check of the image"
 _SKIPPED = "Dockle skipped {count} checks, because what they look at is not there"
 
 
-class _Detail(msgspec.Struct):
+class _DockleDetail(msgspec.Struct):
     code: str | None = None
     title: str | None = None
     level: str | None = None
@@ -50,7 +48,7 @@ class _Detail(msgspec.Struct):
         return (self.level or "").upper()
 
 
-class _Summary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
+class _DockleSummary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
     fatal: int | None = None
     warn: int | None = None
     info: int | None = None
@@ -63,62 +61,50 @@ class _Summary(msgspec.Struct, rename={"passed": "pass"}, gc=False):
         return bool(self.fatal or self.warn or self.info or self.passed)
 
 
-class _Report(msgspec.Struct):
+class _DockleReport(msgspec.Struct):
     image: str | None = None
-    summary: _Summary | None = None
-    details: tuple[_Detail | None, ...] | None = None
+    summary: _DockleSummary | None = None
+    details: tuple[_DockleDetail | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DockleJson:
-    """See `Parser`."""
-
-    name: str = "dockle-json"
-    family: Family = "scan"
-    title: str = "Dockle (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
-            return False
-        first = first_keys(document, members["details"])
-        return not first or {"code", "level"} <= set(first)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Dockle"))
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
-        counts = report.summary or _Summary()
-        made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
-        skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
-        snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
-        return replace(snapshot, benchmarks=(_BENCHMARK,))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not {"summary", "details"} <= set(members) or not set(keys_of(document, members["summary"])) >= _COUNTS:
+        return False
+    first = first_keys(document, members["details"])
+    return not first or {"code", "level"} <= set(first)
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _DockleReport)
+    accumulator = ScanAccumulator(evidence, "Dockle")
+    target = accumulator.target(_target(report, evidence))
+    fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
+    counts = report.summary or _DockleSummary()
+    made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
+    skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
+    snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+    return replace(snapshot, benchmarks=(_BENCHMARK,))
+
+
+def _target(report: _DockleReport, evidence: EvidenceFile) -> ScanTarget:
     """Newer versions name the image."""
     if not report.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
-def _result(detail: _Detail, target: ScanTarget, place: str) -> ScanResult | None:
-    if not detail.code:
-        return None
+def _result(detail: _DockleDetail, target: ScanTarget, place: str) -> ScanResult | None:
     secret = detail.code == _CREDENTIALS
-    return ScanResult(
-        kind=ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,
-        identifier=detail.code,
-        target=target,
+    return result_of(
+        ResultKind.SECRET if secret else ResultKind.MISCONFIGURATION,
+        detail.code,
+        target,
+        place,
         severity=_LEVELS.get(detail.word, Severity.UNKNOWN),
-        native_severity=detail.level or "" if detail.word in _LEVELS else "",
+        word=detail.level or "" if detail.word in _LEVELS else "",
         disposition=_DISPOSITIONS.get(detail.word, Disposition.OPEN),
         native_status=detail.level or "",
-        title=detail.title or "",
+        title=detail.title,
         description="" if secret else "\n".join(alert for alert in detail.alerts or () if alert),
-        place=place,
     )

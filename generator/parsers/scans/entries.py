@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from datetime import date
+from typing import TypedDict, TypeVar, Unpack
+
+import msgspec
 
 from generator.model.identifiers import ControlId, control_ids
-from generator.model.scan import ScanResult
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 E = TypeVar("E")
@@ -26,42 +30,141 @@ def fold(
     to_result: Callable[[E, str], ScanResult | None],
 ) -> None:
     """Every entry of one list; `to_result` gets the entry and its JSON pointer, and says None where it names nothing."""
-    for index, entry in enumerate(entries or ()):
+    fold_placed(accumulator, ((f"{pointer}/{index}", entry) for index, entry in enumerate(entries or ())), to_result)
+
+
+def fold_placed(
+    accumulator: ScanAccumulator,
+    entries: Iterable[tuple[str, E | None]],
+    to_result: Callable[[E, str], ScanResult | None],
+    *,
+    unnamed: str = NO_IDENTIFIER,
+) -> None:
+    """The same for entries that come with their places; `unnamed` is the reason to drop what names nothing."""
+    for place, entry in entries:
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
             continue
-        result = to_result(entry, f"{pointer}/{index}")
+        result = to_result(entry, place)
         if result is None:
-            accumulator.drop(NO_IDENTIFIER)
+            accumulator.drop(unnamed)
         else:
             accumulator.add(result)
 
 
+class ResultDetails(TypedDict, total=False):
+    """What else an entry may say: see `ScanResult`."""
+
+    severity: Severity
+    disposition: Disposition
+    native_status: str
+    package: AffectedPackage | None
+    more_packages: tuple[AffectedPackage, ...]
+    scope: str
+    solution: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    controls: tuple[ControlId, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    published: date | None
+    known_exploited: date | None
+    first_seen: date | None
+
+
+def result_of(
+    kind: ResultKind,
+    identifier: str | None,
+    target: ScanTarget,
+    place: str,
+    *,
+    word: str | None = None,
+    title: str | None = None,
+    description: str | None = None,
+    **details: Unpack[ResultDetails],
+) -> ScanResult | None:
+    """One entry; None where it has no identifier. `word`, the severity as in the file, decides where no other is given."""
+    if not identifier:
+        return None
+    if "severity" not in details:
+        details["severity"] = severity_of(word) if word else Severity.UNKNOWN
+    return ScanResult(
+        kind=kind,
+        identifier=identifier,
+        target=target,
+        place=place,
+        native_severity=word or "",
+        title=title or "",
+        description=description or "",
+        **details,
+    )
+
+
+def affected(
+    name: str | None, version: str | None = None, fixed: str | None = None, *, purl: str | None = None, path: str | None = None
+) -> AffectedPackage | None:
+    """The package an entry is about; None where it has no name. Empty texts are not known."""
+    if not name:
+        return None
+    return AffectedPackage(
+        name=name, version=version or None, fixed_version=fixed or None, purl=purl or None, path=path or None
+    )
+
+
+class ResultLink(msgspec.Struct, gc=False):
+    """A page about an entry, as many tools list them."""
+
+    url: str | None = None
+
+
+def addresses(links: Iterable[ResultLink | None] | None) -> tuple[str, ...]:
+    """The addresses of links, each once."""
+    return unique(*(link.url for link in links or () if link))
+
+
+def unique(*texts: str | None) -> tuple[str, ...]:
+    """The texts that are not empty, each once, in their order."""
+    first = texts[0] if len(texts) == 1 else None
+    return (first,) if first else tuple(dict.fromkeys(text for text in texts if text))
+
+
+def joined(separator: str, *parts: str | None) -> str:
+    """The parts that are not empty."""
+    return separator.join(filter(None, parts))
+
+
+def escaped(key: str) -> str:
+    """A key as it stands in a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
 def cves(*texts: str | None) -> tuple[str, ...]:
     """The CVE identifiers in these texts, sorted, each once."""
-    return tuple(sorted({found for text in texts if text for found in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts if text for name in _CVE.findall(text)}))
 
 
-def aliases(identifier: str, *names: str | None) -> tuple[str, ...]:
+def aliases(identifier: str | None, *names: str | None) -> tuple[str, ...]:
     """Other names of what goes by `identifier`, sorted, each once: of vendors and databases, without CVEs, at most fifty."""
-    found = {name.strip() for name in names if name} - {identifier}
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
+    others = {name.strip() for name in names if name} - {identifier}
+    return tuple(sorted(name for name in others if _NAME.fullmatch(name) and not _CVE.fullmatch(name))[:_MOST_NAMES])
 
 
 def controls(*names: str | None) -> tuple[ControlId, ...]:
     """The controls of SP 800-53 that these texts name, as FedRAMP writes them, sorted, each once: `NIST.800-53.r5 AC-4(26)`,
     `AC-6 (9)` and `CM-6 b` are AC-4(26), AC-6(9) and CM-6. What is no control, such as `Rev_4`, is left out."""
-    found = (_CONTROL.search(name.upper()) for name in names if name)
-    return control_ids(*sorted({f"{one[1]}-{int(one[2])}{f'({int(one[3])})' if one[3] else ''}" for one in found if one}))
+    matches = (_CONTROL.search(name.upper()) for name in names if name)
+    return control_ids(
+        *sorted({f"{match[1]}-{int(match[2])}{f'({int(match[3])})' if match[3] else ''}" for match in matches if match})
+    )
 
 
 def digest(text: str | None) -> str | None:
     """A SHA-256 written with or without its prefix, with it; None for anything else, placeholders included."""
-    found = _DIGEST.fullmatch(text.strip().lower()) if text else None
-    return f"sha256:{found[1]}" if found else None
+    match = _DIGEST.fullmatch(text.strip().lower()) if text else None
+    return f"sha256:{match[1]}" if match else None
 
 
 def digests(*texts: str | None) -> tuple[str, ...]:
     """Those of the texts that are SHA-256 digests, or references pinned by one; sorted, each once."""
-    found = (digest(text.rpartition("@")[2]) for text in texts if text)
-    return tuple(sorted({one for one in found if one}))
+    known = (digest(text.rpartition("@")[2]) for text in texts if text)
+    return tuple(sorted({pinned for pinned in known if pinned}))

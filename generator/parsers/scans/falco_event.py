@@ -1,20 +1,40 @@
-"""One alert of Falco, as a result.
+"""Alerts of Falco, each a result, and the log that holds them.
 
 https://falco.org/docs/concepts/outputs/ and https://falco.org/docs/reference/rules/rule-fields/ (priorities). An alert is an
 event, no vulnerability. Rules named `Falco internal: …` are about the sensor itself: what it lost, not what it saw. What
 follows the first sentence of an alert holds command lines of users, which may hold passwords, and is left in the file.
+
+A log has alerts as JSON or as text (https://falco.org/docs/concepts/outputs/formatting/) among the program's own messages,
+which are passed over. Text, Falco's default, is time, priority and the alert's words, without the name of the rule: the first
+words stand for it. A line of any other form is dropped.
 """
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
-from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import digests
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.parsers.document import Document
+from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.entries import digests, joined, result_of
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
+_OTHER = "neither an alert nor a message of Falco itself"
+_LOSS = "Falco reports {count} times that the sensor itself failed or lost events, so there may be events that it did not see"
+_ONLY_LOSS = "the file holds only what Falco says about its own losses, and nothing that it saw"
+_WORDS = "Emergency|Alert|Critical|Error|Warning|Notice|Informational|Debug"
+_ALERT = re.compile(
+    rf"(?P<time>(?:\d{{4}}-\d\d-\d\dT)?\d\d:\d\d:\d\d\.\d{{9}}(?:Z|[+-]\d{{4}})?): (?P<priority>{_WORDS}) (?P<words>.*)",
+    re.ASCII,
+)
+_OWN = re.compile(
+    r"(?:[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}): ", re.ASCII
+)
+_STARTED = re.compile(rf"{_OWN.pattern}Falco version: (?P<version>[0-9A-Za-z.+-]{{1,40}})", re.ASCII)
 PRIORITIES = {
     "emergency": Severity.CRITICAL,
     "alert": Severity.CRITICAL,
@@ -36,7 +56,7 @@ def _field(name: str) -> object:
     return msgspec.field(name=name, default=None)
 
 
-class Fields(msgspec.Struct, gc=False):
+class FalcoFields(msgspec.Struct, gc=False):
     """What an alert's rule put into `output_fields`: keys hold dots, values may be anything."""
 
     namespace: object = _field("k8s.ns.name")
@@ -50,16 +70,14 @@ class Fields(msgspec.Struct, gc=False):
     audit_name: object = _field("ka.target.name")
 
 
-class Event(msgspec.Struct):
-    """One alert."""
-
+class FalcoEvent(msgspec.Struct):
     output: str | None = None
     priority: str | None = None
     rule: str | None = None
     time: str | None = None
     hostname: str | None = None
     source: str | None = None
-    output_fields: Fields | None = None
+    output_fields: FalcoFields | None = None
 
     @property
     def is_loss(self) -> bool:
@@ -75,24 +93,70 @@ class Event(msgspec.Struct):
 
     def result(self, evidence: EvidenceFile, place: str) -> ScanResult | None:
         """The alert as a result; None where it names no rule."""
-        if not self.rule:
-            return None
         priority = self.priority or ""
-        fields = self.output_fields or Fields()
-        return ScanResult(
-            kind=ResultKind.EVENT,
-            identifier=self.rule,
-            target=_target(self, fields, evidence),
+        fields = self.output_fields or FalcoFields()
+        return result_of(
+            ResultKind.EVENT,
+            self.rule,
+            _target(self, fields, evidence),
+            place,
             severity=PRIORITIES.get(priority.lower(), Severity.UNKNOWN),
-            native_severity=priority,
+            word=priority,
             disposition=self.disposition,
             native_status=self.source or "",
-            scope=" ".join(part for part in (_image(fields), _text(fields.container)) if part),
+            scope=joined(" ", _image(fields), _text(fields.container)),
             title=self.rule,
             description=sentence(self.output or ""),
             first_seen=seen_day(self.time),
-            place=place,
         )
+
+
+class AlertReader:
+    """Folds alerts, and remembers what the sensor lost and when it last spoke."""
+
+    __slots__ = ("_accumulator", "_alerts", "_evidence", "_lost", "_times")
+
+    def __init__(self, evidence: EvidenceFile, version: str | None = None) -> None:
+        self._accumulator = ScanAccumulator(evidence, Scanner(name="Falco", version=version))
+        self._evidence = evidence
+        self._alerts = 0
+        self._lost = 0
+        self._times: set[str] = set()
+
+    def line(self, document: Document, line: str, place: str) -> None:
+        """One line that is not the program's own message."""
+        alert = _ALERT.fullmatch(line)
+        if line.startswith("{"):
+            self.add(document.decode(line.encode(), FalcoEvent, place=place), place)
+        elif alert:
+            words = sentence(alert["words"])
+            rule = words.partition(". ")[0]
+            self.add(FalcoEvent(output=words, priority=alert["priority"], rule=rule, time=alert["time"]), place)
+        elif line == "null":
+            self.add(None, place)
+        else:
+            self._accumulator.drop(_OTHER)
+
+    def add(self, event: FalcoEvent | None, place: str) -> None:
+        """One alert; None where `null` stands for one."""
+        result = event.result(self._evidence, place) if event else None
+        if event is None or result is None:
+            self._accumulator.drop(NO_IDENTIFIER if event else EMPTY_ENTRY)
+            return
+        self._accumulator.add(result)
+        self._alerts += not event.is_loss
+        self._lost += event.is_loss
+        self._times.add(event.time or "")
+
+    def finish(self) -> ScanSnapshot:
+        """The snapshot, as of the last alert; with what the sensor lost."""
+        taken = max(_moments(self._times), default=None)
+        if not self._times:
+            self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
+        if not self._lost:
+            return self._accumulator.finish(taken)
+        because = _LOSS.format(count=self._lost) if self._alerts else _ONLY_LOSS
+        return self._accumulator.finish(taken, assessed=self._alerts > 0, because=because)
 
 
 def sentence(output: str) -> str:
@@ -106,11 +170,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) and value not in _ABSENT else ""
 
 
-def _image(fields: Fields) -> str:
-    return ":".join(part for part in (_text(fields.image), _text(fields.tag)) if part) if _text(fields.image) else ""
+def _image(fields: FalcoFields) -> str:
+    return joined(":", _text(fields.image), _text(fields.tag)) if _text(fields.image) else ""
 
 
-def _target(event: Event, fields: Fields, evidence: EvidenceFile) -> ScanTarget:
+def _target(event: FalcoEvent, fields: FalcoFields, evidence: EvidenceFile) -> ScanTarget:
     """The pod, the Kubernetes object, the image of a container, the host: the closest that is known."""
     if _text(fields.pod):
         return _pod(_text(fields.namespace), _text(fields.pod))
@@ -125,16 +189,40 @@ def _target(event: Event, fields: Fields, evidence: EvidenceFile) -> ScanTarget:
     return from_evidence(evidence, TargetKind.CLUSTER)
 
 
-def _audited(fields: Fields) -> ScanTarget | None:
+def _audited(fields: FalcoFields) -> ScanTarget | None:
     """What a request to the Kubernetes API was about; its plural resource is no kind, so only a pod is a workload's key."""
     namespace, resource, name = _text(fields.audit_namespace), _text(fields.audit_resource), _text(fields.audit_name)
     if not (resource and name):
         return None
     if resource == "pods":
         return _pod(namespace, name)
-    return ScanTarget(name="/".join(part for part in (namespace, resource, name) if part), kind=TargetKind.WORKLOAD)
+    return ScanTarget(name=joined("/", namespace, resource, name), kind=TargetKind.WORKLOAD)
 
 
 def _pod(namespace: str, name: str) -> ScanTarget:
-    key = "/".join(part for part in (namespace, "Pod", name) if part)
+    key = joined("/", namespace, "Pod", name)
     return ScanTarget(name=key, kind=TargetKind.WORKLOAD, workload=key if namespace else None)
+
+
+def begins(line: str) -> bool:
+    """Is this how a log in text begins: with an alert, or with the start of the program?"""
+    return bool(_ALERT.match(line) or _STARTED.match(line))
+
+
+def read(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    """Every line of a log.
+
+    Raises:
+        ParseError: a line that begins as JSON and is none, or is no alert; names the line.
+    """
+    started = _STARTED.search(document.text)
+    reader = AlertReader(evidence, started["version"] if started else None)
+    for number, line in enumerate(document.text.split("\n"), 1):
+        line = line.strip()
+        if line and not _OWN.match(line):
+            reader.line(document, line, f"line {number}")
+    return reader.finish()
+
+
+def _moments(times: Iterable[str]) -> Iterable[datetime]:
+    return (instant for time in times if (instant := moment(time)))

@@ -1,34 +1,22 @@
 """Falco's alerts as JSON: one a line (`json_output: true`), in a list, or a single one; from Falcosidekick, too."""
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
-from generator.parsers.scans import falco_log, records
-from generator.parsers.scans.falco_event import Event
+from generator.parsers.scans import falco_event, outline
+from generator.parsers.scans.falco_event import FalcoEvent
 
 _KEYS = {"output", "priority", "rule", "time"}
 
 
-@dataclass(frozen=True, slots=True)
-class FalcoJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return set(document.members or document.first_members) >= _KEYS
 
-    name: str = "falco-json"
-    family: Family = "scan"
-    title: str = "Falco alerts (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return set(document.members or document.first_members) >= _KEYS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if document.container is Container.JSON_LINES:
-            return falco_log.read(document, evidence)
-        reader = falco_log.AlertReader(evidence)
-        for place, event in records.read(document, Event):
-            reader.add(event, place)
-        return reader.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if document.container is Container.JSON_LINES:
+        return falco_event.read(document, evidence)
+    reader = falco_event.AlertReader(evidence)
+    for place, event in outline.records(document, FalcoEvent):
+        reader.add(event, place)
+    return reader.finish()

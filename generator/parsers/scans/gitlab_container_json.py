@@ -5,18 +5,15 @@ https://gitlab.com/gitlab-org/security-products/security-report-schemas, `contai
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import ResultLink, addresses, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -27,43 +24,39 @@ _NO_SOLUTION = "No solution provided"
 _FAILED = "GitLab says that the scan ended as {status!r}"
 
 
-class _Package(msgspec.Struct, gc=False):
+class _GitlabPackage(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
-    package: _Package | None = None
+class _GitlabDependency(msgspec.Struct, gc=False):
+    package: _GitlabPackage | None = None
     version: str | None = None
 
 
-class _Resource(msgspec.Struct, gc=False):
+class _GitlabResource(msgspec.Struct, gc=False):
     namespace: str | None = None
     kind: str | None = None
     name: str | None = None
 
 
-class _Location(msgspec.Struct):
-    dependency: _Dependency | None = None
+class _GitlabLocation(msgspec.Struct):
+    dependency: _GitlabDependency | None = None
     operating_system: str | None = None
     image: str | None = None
-    kubernetes_resource: _Resource | None = None
+    kubernetes_resource: _GitlabResource | None = None
 
 
-class _Identifier(msgspec.Struct, gc=False):
+class _GitlabIdentifier(msgspec.Struct, gc=False):
     type: str | None = None
     value: str | None = None
 
 
-class _Link(msgspec.Struct, gc=False):
-    url: str | None = None
-
-
-class _Vector(msgspec.Struct, gc=False):
+class _GitlabVector(msgspec.Struct, gc=False):
     vendor: str | None = None
     vector: str | None = None
 
 
-class _Entry(msgspec.Struct):
+class _GitlabEntry(msgspec.Struct):
     id: str | None = None
     cve: str | None = None
     name: str | None = None
@@ -71,89 +64,77 @@ class _Entry(msgspec.Struct):
     description: str | None = None
     severity: str | None = None
     solution: str | None = None
-    location: _Location | None = None
-    identifiers: tuple[_Identifier | None, ...] | None = None
-    links: tuple[_Link | None, ...] | None = None
-    cvss_vectors: tuple[_Vector | None, ...] | None = None
+    location: _GitlabLocation | None = None
+    identifiers: tuple[_GitlabIdentifier | None, ...] | None = None
+    links: tuple[ResultLink | None, ...] | None = None
+    cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 
-class _Tool(msgspec.Struct, gc=False):
+class _GitlabTool(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class _Scan(msgspec.Struct):
-    scanner: _Tool | None = None
+class _GitlabScan(msgspec.Struct):
+    scanner: _GitlabTool | None = None
     end_time: str | None = None
     status: str | None = None
 
 
-class _Report(msgspec.Struct):
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
-    scan: _Scan | None = None
+class _GitlabReport(msgspec.Struct):
+    vulnerabilities: tuple[_GitlabEntry | None, ...] | None = None
+    scan: _GitlabScan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GitlabContainerJson:
-    """See `Parser`."""
-
-    name: str = "gitlab-container-json"
-    family: Family = "scan"
-    title: str = "GitLab container scanning (JSON, schema 3, 14 and 15)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not {"version", "vulnerabilities", "scan"}.issubset(members):
-            return False
-        return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        scan = report.scan or _Scan()
-        tool = scan.scanner or _Tool()
-        accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
-        if not any(report.vulnerabilities or ()):
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
-        failed = scan.status not in {None, "success"}
-        because = _FAILED.format(status=scan.status) if failed else None
-        return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if not {"version", "vulnerabilities", "scan"}.issubset(members):
+        return False
+    return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
 
 
-def _result(entry: _Entry, place: str, evidence: EvidenceFile) -> ScanResult | None:
-    identifiers = [one for one in entry.identifiers or () if one and one.value]
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _GitlabReport)
+    scan = report.scan or _GitlabScan()
+    tool = scan.scanner or _GitlabTool()
+    accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
+    if not any(report.vulnerabilities or ()):
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
+    failed = scan.status not in {None, "success"}
+    because = _FAILED.format(status=scan.status) if failed else None
+    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+
+
+def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
+    identifiers = [name for name in entry.identifiers or () if name and name.value]
     identifier = _identifier(entry, identifiers)
-    if not identifier:
-        return None
-    location = entry.location or _Location()
+    location = entry.location or _GitlabLocation()
     solution = entry.solution or ""
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=_target(location, evidence),
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        _target(location, evidence),
+        place,
+        word=entry.severity,
         package=_affected(location),
         title=entry.name or entry.message or "",
-        description=entry.description or "",
+        description=entry.description,
         solution="" if solution == _NO_SOLUTION else solution,
-        cves=cves(entry.cve, *(one.value for one in identifiers)),
-        aliases=aliases(identifier, *(one.value for one in identifiers if (one.type or "").lower() not in _WEAKNESSES)),
+        cves=cves(entry.cve, *(name.value for name in identifiers)),
+        aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=tuple(link.url for link in entry.links or () if link and link.url),
-        place=place,
+        references=addresses(entry.links),
     )
 
 
-def _identifier(entry: _Entry, identifiers: list[_Identifier]) -> str | None:
+def _identifier(entry: _GitlabEntry, identifiers: list[_GitlabIdentifier]) -> str | None:
     """The CVE, else the first name that anybody knows, else GitLab's own hash."""
-    cve = next((one.value for one in identifiers if one.type == "cve"), None)
-    return cve or next((one.value for one in identifiers), None) or entry.cve or entry.id
+    cve = next((name.value for name in identifiers if name.type == "cve"), None)
+    return cve or next((name.value for name in identifiers), None) or entry.cve or entry.id
 
 
-def _target(location: _Location, evidence: EvidenceFile) -> ScanTarget:
+def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
     if not location.image:
         return from_evidence(evidence, TargetKind.IMAGE)
     resource = location.kubernetes_resource
@@ -167,14 +148,14 @@ def _target(location: _Location, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _affected(location: _Location) -> AffectedPackage | None:
+def _affected(location: _GitlabLocation) -> AffectedPackage | None:
     dependency = location.dependency
     if dependency is None or dependency.package is None or not dependency.package.name:
         return None
     return AffectedPackage(name=dependency.package.name, version=dependency.version or None)
 
 
-def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
-    for one in entry.cvss_vectors or ():
-        if one:
-            yield (one.vendor or "gitlab").lower(), "2.0", one.vector, None
+def _scores(entry: _GitlabEntry) -> Iterator[cvss_scores.Raw]:
+    for vector in entry.cvss_vectors or ():
+        if vector:
+            yield (vector.vendor or "gitlab").lower(), "2.0", vector.vector, None

@@ -1,20 +1,17 @@
 """Gitleaks' report: `gitleaks detect|git|dir --report-format json`, version 8, and its predecessors 3 to 7.
 
 https://github.com/gitleaks/gitleaks, `report/finding.go` (8) and `scan/leak.go` (7). It does not rate. A run without findings
-is `[]` or, before version 8, `null`: told from others' only by the file's name. The day of a commit is not the day on which
+is `[]` or, before version 8, `null`: known only by the file's name. The day of a commit is not the day on which
 the secret was discovered.
 """
-
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -23,7 +20,7 @@ _KEYS = {"RuleID", "Secret", "File", "StartLine"}
 _OLD_KEYS = {"rule", "offender", "file", "commit"}
 
 
-class _Leak(msgspec.Struct, rename="pascal"):
+class _GitleaksLeak(msgspec.Struct, rename="pascal"):
     """Version 8."""
 
     rule: str | None = msgspec.field(name="RuleID", default=None)
@@ -36,7 +33,7 @@ class _Leak(msgspec.Struct, rename="pascal"):
     link: str | None = None
 
 
-class _OldLeak(msgspec.Struct):
+class _GitleaksOldLeak(msgspec.Struct):
     """Versions 3 to 7."""
 
     rule: str | None = None
@@ -50,77 +47,63 @@ class _OldLeak(msgspec.Struct):
     leak_url: str | None = msgspec.field(name="leakURL", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class GitleaksJson:
-    """See `Parser`."""
-
-    name: str = "gitleaks-json"
-    family: Family = "scan"
-    title: str = "Gitleaks (JSON, versions 3 to 8)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list and a bare `null` name no tool: their folder or file name has to."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            first = document.first_members
-            return _KEYS.issubset(first) or _OLD_KEYS.issubset(first)
-        named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
-        return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Gitleaks"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        if _OLD_KEYS.issubset(document.first_members):
-            old = document.decode(document.data, tuple[_OldLeak | None, ...])
-            fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
-        else:
-            accumulator.target(target)
-            leaks = document.decode(document.data, tuple[_Leak | None, ...]) if document.items else ()
-            fold(accumulator, leaks, "", lambda leak, place: _result(leak, target, place))
-        return accumulator.finish(None)
+def recognizes(document: Document) -> bool:
+    """An empty list and a bare `null` name no tool: their folder or file name has to."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        first = document.first_members
+        return _KEYS.issubset(first) or _OLD_KEYS.issubset(first)
+    named = any("gitleaks" in part.lower() for part in document.name.split("/")[-2:])
+    return named and (document.data.strip() == b"null" or document.data.strip()[:1] == b"[")
 
 
-def _result(leak: _Leak, target: ScanTarget, place: str) -> ScanResult | None:
-    if not leak.rule:
-        return None
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Gitleaks")
+    target = from_evidence(evidence, TargetKind.REPOSITORY)
+    if _OLD_KEYS.issubset(document.first_members):
+        old = document.decode(document.data, tuple[_GitleaksOldLeak | None, ...])
+        fold(accumulator, old, "", lambda leak, place: _old_result(leak, target, place))
+    else:
+        accumulator.target(target)
+        leaks = document.decode(document.data, tuple[_GitleaksLeak | None, ...]) if document.items else ()
+        fold(accumulator, leaks, "", lambda leak, place: _result(leak, target, place))
+    return accumulator.finish(None)
+
+
+def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult | None:
     link = address(leak.link)
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=leak.rule,
-        target=target,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.SECRET,
+        leak.rule,
+        target,
+        place,
         scope=scope(leak.file, leak.start_line, leak.commit),
         title=leak.description or leak.rule,
         description=_description(leak.commit, leak.date, ", ".join(tag for tag in leak.tags or () if tag)),
-        references=(link,) if link else (),
-        place=place,
+        references=unique(link),
     )
 
 
-def _old_result(leak: _OldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
-    if not leak.rule:
-        return None
+def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
     link = address(leak.leak_url)
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=leak.rule,
-        target=_repository(leak) or fallback,
-        severity=Severity.UNKNOWN,
+    return result_of(
+        ResultKind.SECRET,
+        leak.rule,
+        _repository(leak) or fallback,
+        place,
         scope=scope(leak.file, leak.line_number, leak.commit),
         title=leak.rule,
         description=_description(leak.commit, leak.date, leak.tags or ""),
-        references=(link,) if link else (),
-        place=place,
+        references=unique(link),
     )
 
 
-def _repository(leak: _OldLeak) -> ScanTarget | None:
+def _repository(leak: _GitleaksOldLeak) -> ScanTarget | None:
     """Its address, else its name; the folder that Gitleaks was started in (`.`) is none."""
     name = address(leak.repo_url) or address(leak.repo)
     return ScanTarget(name=name, kind=TargetKind.REPOSITORY) if name.strip("./") else None
 
 
 def _description(commit: str | None, date: str | None, tags: str) -> str:
-    return "\n".join(part for part in (history(commit, day(date)), f"Tags: {tags}" if tags else "") if part)
+    return joined("\n", history(commit, day(date)), f"Tags: {tags}" if tags else "")

@@ -3,32 +3,55 @@
 https://github.com/anchore/grype, `grype/presenter/models`. A match names a vulnerability by the id of the database it came
 from: for language packages a GHSA, whose CVE stands among the related vulnerabilities. Grype does not list the packages it
 looked at, so a report on an image with neither a match nor a distribution does not show that it looked at all.
+
+Matches come by the million (see `trivy_vulnerabilities`).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import (
+    AffectedPackage,
+    Cvss,
+    Disposition,
+    ResultKind,
+    Scanner,
+    ScanResult,
+    ScanSnapshot,
+    ScanTarget,
+    TargetKind,
+)
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.grype_fold import fold
-from generator.parsers.scans.grype_wire import Database, Distro, Image, Origin, Report
+from generator.parsers.json import decode
+from generator.parsers.scans import once
+from generator.parsers.scans.cvss_scores import Raw, scores
+from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.grype_wire import (
+    GrypeAdvice,
+    GrypeDatabase,
+    GrypeDistro,
+    GrypeImage,
+    GrypeMatch,
+    GrypeOrigin,
+    GrypeReport,
+    GrypeVulnerability,
+)
 from generator.parsers.scans.scan_quality import configuration, settings
-from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.severity import severity
+from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_KINDS = {
-    "image": TargetKind.IMAGE,
-    "directory": TargetKind.FILESYSTEM,
-    "file": TargetKind.FILESYSTEM,
-}
+_SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
+"""Who scored: the score's own source, else the namespace of the database it came from."""
+_KINDS = {"image": TargetKind.IMAGE, "directory": TargetKind.FILESYSTEM, "file": TargetKind.FILESYSTEM}
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
-
-
 _DECIDES = (
     "add-cpes-if-none by-cve distro exclude externalSources ignore ignore-wontfix match match-upstream-kernel-headers "
     "only-fixed only-notfixed platform search show-suppressed vex-add vex-documents"
@@ -37,45 +60,46 @@ _DECIDES = (
 to machine, and may hold secrets."""
 
 
-@dataclass(frozen=True, slots=True)
-class GrypeJson:
-    """See `Parser`."""
+class _GrypeTexts(NamedTuple):
+    """What Grype's databases say of a vulnerability, whatever it was found in."""
 
-    name: str = "grype-json"
-    family: Family = "scan"
-    title: str = "Grype report (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "matches" not in members or "descriptor" not in members:
-            return False
-        return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, Report)
-        database = report.descriptor.db or Database()
-        status = database.status or database
-        scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
-        fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
-        because = _not_assessed(report, target, failed=status.failed or database.failed)
-        return accumulator.finish(
-            moment(report.descriptor.timestamp),
-            assessed=because is None,
-            because=because,
-            configuration=_configuration(document, report.descriptor.configuration),
-        )
+    description: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cvss: tuple[Cvss, ...]
+    references: tuple[str, ...]
+    known_exploited: date | None
 
 
-def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
-    origin = report.source or Origin()
-    distro = report.distro or Distro()
-    image = origin.target if isinstance(origin.target, Image) else Image()
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "matches" not in members or "descriptor" not in members:
+        return False
+    return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, GrypeReport)
+    database = report.descriptor.db or GrypeDatabase()
+    status = database.status or database
+    scanner = Scanner(name="Grype", version=report.descriptor.version, database_updated=moment(status.built))
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = accumulator.target(_target(report, evidence))
+    _fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
+    _fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
+    because = _not_assessed(report, target, failed=status.failed or database.failed)
+    return accumulator.finish(
+        moment(report.descriptor.timestamp),
+        assessed=because is None,
+        because=because,
+        configuration=_configuration(document, report.descriptor.configuration),
+    )
+
+
+def _target(report: GrypeReport, evidence: EvidenceFile) -> ScanTarget:
+    origin = report.source or GrypeOrigin()
+    distro = report.distro or GrypeDistro()
+    image = origin.target if isinstance(origin.target, GrypeImage) else GrypeImage()
     name = origin.target if isinstance(origin.target, str) else next(filter(None, (image.user_input, *(image.tags or ()))), "")
     pinned = (reference for reference in (*(image.repo_digests or ()), name) if "@sha256:" in reference)
     kind = _KINDS.get(origin.type, TargetKind.UNKNOWN)
@@ -87,7 +111,7 @@ def _target(report: Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _not_assessed(report: Report, target: ScanTarget, *, failed: bool) -> str | None:
+def _not_assessed(report: GrypeReport, target: ScanTarget, *, failed: bool) -> str | None:
     if failed:
         return _NO_DATABASE
     nothing = not (report.matches or report.ignored_matches or target.os_name)
@@ -98,3 +122,127 @@ def _configuration(document: Document, raw: msgspec.Raw) -> str | None:
     options = document.members_of(raw)
     known = ((name, options[name]) for name in _DECIDES if name in options)
     return configuration(row for name, value in known for row in settings(name, document.decode(value, object)))
+
+
+def _fold(
+    accumulator: ScanAccumulator,
+    matches: Sequence[GrypeMatch | None],
+    pointer: str,
+    target: ScanTarget,
+    disposition: Disposition,
+) -> None:
+    """Every match of one list; `pointer` is its JSON pointer.
+
+    Raises:
+        ParseError: the text on a vulnerability has another shape than promised; names the match.
+    """
+    lane = accumulator.lane(ResultKind.VULNERABILITY, target, disposition)
+    namespaces: dict[str, str] = {}
+    for index, match in enumerate(matches):
+        if match is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        vulnerability = match.vulnerability
+        identifier = vulnerability.id
+        if not identifier:
+            accumulator.drop(NO_IDENTIFIER)
+            continue
+        status = vulnerability.fix.state if vulnerability.fix else ""
+        package = _package(match)
+        if identifier in lane.folds and namespaces.get(identifier) == vulnerability.namespace:
+            lane.again(identifier, package, "", (severity(vulnerability.severity), status, vulnerability.severity))
+        else:
+            namespaces[identifier] = vulnerability.namespace
+            lane.add(_result(match, target, disposition, package, f"{pointer}/{index}"))
+
+
+def _result(
+    match: GrypeMatch, target: ScanTarget, disposition: Disposition, package: AffectedPackage, place: str
+) -> ScanResult:
+    vulnerability = match.vulnerability
+    texts = _texts(match, place)
+    return ScanResult(
+        kind=ResultKind.VULNERABILITY,
+        identifier=vulnerability.id,
+        target=target,
+        severity=severity(vulnerability.severity),
+        native_severity=vulnerability.severity,
+        disposition=disposition,
+        native_status=vulnerability.fix.state if vulnerability.fix else "",
+        package=package,
+        description=texts.description,
+        cves=texts.cves,
+        aliases=texts.aliases,
+        cvss=texts.cvss,
+        references=texts.references,
+        known_exploited=texts.known_exploited,
+        place=place,
+    )
+
+
+def _package(match: GrypeMatch) -> AffectedPackage:
+    fix, artifact = match.vulnerability.fix, match.artifact
+    fixed = ", ".join(fix.versions or ()) if fix else match.vulnerability.fixed_in_version
+    path = next((location.path for location in artifact.locations or () if location and location.path), "")
+    return once.package(artifact.name, artifact.version, fixed, artifact.purl, path)
+
+
+@lru_cache(once.KEPT)
+def _slot(_identifier: str, _namespace: str) -> once.Slot[_GrypeTexts]:
+    return once.Slot()
+
+
+def _texts(match: GrypeMatch, place: str) -> _GrypeTexts:
+    vulnerability = match.vulnerability
+    members = vulnerability.advice()
+    raw_texts = b"\0".join((match.related_vulnerabilities, *(raw for _, raw in members)))
+    slot = _slot(vulnerability.id, vulnerability.namespace)
+    if slot.value is not None and slot.raw == raw_texts:
+        return slot.value
+    related = bytes(match.related_vulnerabilities)
+    others = decode(related, tuple[GrypeAdvice | None, ...], place=place) if related not in (b"", b"null") else ()
+    every = (_advice(vulnerability, place), *(source for source in others if source))
+    names = {source.id for source in every if source.id}
+    cves = tuple(sorted(name for name in names if name.startswith("CVE-")))
+    made = _GrypeTexts(
+        description=next((source.description for source in every if source.description), ""),
+        cves=cves,
+        aliases=tuple(sorted(names - {*cves, vulnerability.id})),
+        cvss=scores(raw for source in every for raw in _scores(source)),
+        references=_references(every),
+        known_exploited=_due(every),
+    )
+    return slot.keep(raw_texts, made)
+
+
+def _advice(vulnerability: GrypeVulnerability, place: str) -> GrypeAdvice:
+    parts = [b'"%b":%b' % (name.encode(), bytes(raw)) for name, raw in vulnerability.advice() if bytes(raw)]
+    source = decode(b"{" + b",".join(parts) + b"}", GrypeAdvice, place=f"{place}/vulnerability")
+    source.id, source.namespace = vulnerability.id, vulnerability.namespace
+    return source
+
+
+def _scores(database: GrypeAdvice) -> Iterator[Raw]:
+    namespace = database.namespace.partition(":")[0]
+    for score in database.cvss or ():
+        if score:
+            source = (score.source or namespace).lower()
+            base = score.metrics.base_score if score.metrics else None
+            yield _SOURCES.get(source, source), score.version, score.vector, base
+    for version, old in (("2.0", database.cvss_v2), ("3.0", database.cvss_v3)):
+        if old:
+            yield _SOURCES.get(namespace, namespace), version, old.vector, old.base_score
+
+
+def _references(every: Iterable[GrypeAdvice]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            url for source in every for url in (source.data_source, *(source.urls or ()), *(source.links or ())) if url
+        )
+    )
+
+
+def _due(every: Iterable[GrypeAdvice]) -> date | None:
+    """The earliest due date in CISA's catalog, of the vulnerability or of the CVE it stands for."""
+    days = (day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)
+    return min((due for due in days if due), default=None)

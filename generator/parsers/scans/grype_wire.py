@@ -7,43 +7,41 @@ are an image's manifest and configuration.
 import msgspec
 
 
-class Metrics(msgspec.Struct, rename="camel", gc=False):
+class GrypeMetrics(msgspec.Struct, rename="camel", gc=False):
     """The numbers of a CVSS score."""
 
     base_score: float | None = None
 
 
-class Score(msgspec.Struct, gc=False):
-    """A CVSS score."""
-
+class GrypeScore(msgspec.Struct, gc=False):
     version: str = ""
     vector: str = ""
     source: str = ""
-    metrics: Metrics | None = None
+    metrics: GrypeMetrics | None = None
 
 
-class OldScore(msgspec.Struct, rename="camel", gc=False):
+class GrypeOldScore(msgspec.Struct, rename="camel", gc=False):
     """A CVSS score of early versions (0.7)."""
 
     vector: str = ""
     base_score: float | None = None
 
 
-class Exploited(msgspec.Struct, rename="camel", gc=False):
-    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+class GrypeExploited(msgspec.Struct, rename="camel", gc=False):
+    """An entry of CISA's Known Exploited Vulnerabilities catalog."""
 
     due_date: str | None = None
 
 
-class Fix(msgspec.Struct, gc=False):
+class GrypeFix(msgspec.Struct, gc=False):
     """Whether a fixed version exists."""
 
     versions: tuple[str, ...] | None = None
     state: str = ""
 
 
-class Told(msgspec.Struct, rename="camel", gc=False):
-    """What one database tells of a vulnerability, whatever it was found in."""
+class GrypeAdvice(msgspec.Struct, rename="camel", gc=False):
+    """What one database says of a vulnerability, whatever it was found in."""
 
     id: str = ""
     namespace: str = ""
@@ -52,20 +50,20 @@ class Told(msgspec.Struct, rename="camel", gc=False):
     urls: tuple[str, ...] | None = None
     links: tuple[str, ...] | None = None
     """`urls` of early versions (0.7)."""
-    cvss: tuple[Score | None, ...] | None = None
-    cvss_v2: OldScore | None = None
-    cvss_v3: OldScore | None = None
+    cvss: tuple[GrypeScore | None, ...] | None = None
+    cvss_v2: GrypeOldScore | None = None
+    cvss_v3: GrypeOldScore | None = None
     """One score each, in early versions (0.7)."""
-    known_exploited: tuple[Exploited | None, ...] | None = None
+    known_exploited: tuple[GrypeExploited | None, ...] | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+class GrypeVulnerability(msgspec.Struct, rename="camel", gc=False):
     """The vulnerability of a match. What is long and repeated stays undecoded until it is known to be needed."""
 
     id: str = ""
     namespace: str = ""
     severity: str = ""
-    fix: Fix | None = None
+    fix: GrypeFix | None = None
     fixed_in_version: str = ""
     """`fix` of early versions (0.7)."""
     description: msgspec.Raw = msgspec.Raw()
@@ -77,7 +75,7 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     cvss_v3: msgspec.Raw = msgspec.Raw()
     known_exploited: msgspec.Raw = msgspec.Raw()
 
-    def told(self) -> tuple[tuple[str, msgspec.Raw], ...]:
+    def advice(self) -> tuple[tuple[str, msgspec.Raw], ...]:
         """The undecoded members of `Told`, with their names in the file."""
         return (
             ("description", self.description),
@@ -91,31 +89,27 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
         )
 
 
-class Location(msgspec.Struct, gc=False):
+class GrypeLocation(msgspec.Struct, gc=False):
     """Where a package was found."""
 
     path: str = ""
 
 
-class Artifact(msgspec.Struct, gc=False):
-    """The package."""
-
+class GrypeArtifact(msgspec.Struct, gc=False):
     name: str = ""
     version: str = ""
     purl: str = ""
-    locations: tuple[Location | None, ...] | None = None
+    locations: tuple[GrypeLocation | None, ...] | None = None
 
 
-class Match(msgspec.Struct, rename="camel", gc=False):
-    """One raw entry."""
-
-    vulnerability: Vulnerability
-    artifact: Artifact
+class GrypeMatch(msgspec.Struct, rename="camel", gc=False):
+    vulnerability: GrypeVulnerability
+    artifact: GrypeArtifact
     related_vulnerabilities: msgspec.Raw = msgspec.Raw()
     """A list of `Told`, or null."""
 
 
-class Image(msgspec.Struct, rename="camel"):
+class GrypeImage(msgspec.Struct, rename="camel"):
     """`source.target` of an image."""
 
     user_input: str = ""
@@ -124,26 +118,24 @@ class Image(msgspec.Struct, rename="camel"):
     repo_digests: tuple[str, ...] | None = None
 
 
-class Origin(msgspec.Struct):
+class GrypeOrigin(msgspec.Struct):
     """What was scanned: an object for an image, plain text for everything else."""
 
     type: str = ""
-    target: Image | str | None = None
+    target: GrypeImage | str | None = None
 
 
-class Distro(msgspec.Struct):
-    """The operating system found."""
-
+class GrypeDistro(msgspec.Struct):
     name: str = ""
     version: str = ""
 
 
-class Database(msgspec.Struct):
+class GrypeDatabase(msgspec.Struct):
     """The vulnerability database; `error` is text or an object."""
 
     built: str | None = None
     error: str | dict[str, object] | None = None
-    status: "Database | None" = None
+    status: "GrypeDatabase | None" = None
     """Where version 6 of the database keeps the others."""
 
     @property
@@ -152,21 +144,17 @@ class Database(msgspec.Struct):
         return self.error is not None and self.error != ""
 
 
-class Descriptor(msgspec.Struct):
-    """The tool."""
-
+class GrypeDescriptor(msgspec.Struct):
     name: str = ""
     version: str | None = None
     timestamp: str | None = None
     configuration: msgspec.Raw = msgspec.Raw()
-    db: Database | None = None
+    db: GrypeDatabase | None = None
 
 
-class Report(msgspec.Struct, rename="camel"):
-    """The whole file."""
-
-    matches: tuple[Match | None, ...] | None = None
-    ignored_matches: tuple[Match | None, ...] | None = None
-    source: Origin | None = None
-    distro: Distro | None = None
-    descriptor: Descriptor = msgspec.field(default_factory=Descriptor)
+class GrypeReport(msgspec.Struct, rename="camel"):
+    matches: tuple[GrypeMatch | None, ...] | None = None
+    ignored_matches: tuple[GrypeMatch | None, ...] | None = None
+    source: GrypeOrigin | None = None
+    distro: GrypeDistro | None = None
+    descriptor: GrypeDescriptor = msgspec.field(default_factory=GrypeDescriptor)

@@ -1,35 +1,28 @@
 """Hadolint's report of Dockerfiles: `hadolint -f json`.
 
 https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC` rules are ShellCheck's. DL1000 is no rule: it
-says that a Dockerfile could not be parsed. A clean run is an empty list, told from others' only by the file's name.
+says that a Dockerfile could not be parsed. A clean run is an empty list, known only by the file's name.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "column", "code", "message", "file", "level"}
-_LEVELS = {
-    "error": Severity.HIGH,
-    "warning": Severity.MODERATE,
-    "info": Severity.LOW,
-    "style": Severity.INFORMATIONAL,
-}
+_LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.LOW, "style": Severity.INFORMATIONAL}
 _UNPARSED = "DL1000"
 _NOT_PARSED = "Hadolint could not parse {count} Dockerfiles, so it did not check them"
 _NOTHING = "Hadolint could not parse any Dockerfile that the report names"
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _HadolintEntry(msgspec.Struct, gc=False):
     code: str | None = None
     level: str | None = None
     message: str | None = None
@@ -38,52 +31,42 @@ class _Entry(msgspec.Struct, gc=False):
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HadolintJson:
-    """See `Parser`."""
-
-    name: str = "hadolint-json"
-    family: Family = "scan"
-    title: str = "Hadolint (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            return set(document.first_members) == _KEYS
-        named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
-        return named and document.data.strip()[:1] == b"["
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        entries = document.decode(document.data, tuple[_Entry | None, ...])
-        accumulator = ScanAccumulator(evidence, Scanner(name="Hadolint"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-        unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
-        looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
-        because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
-        return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+def recognizes(document: Document) -> bool:
+    """ShellCheck has the same keys, and the end as well."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        first = document.first_members
+        return _KEYS.issubset(first) and "endLine" not in first
+    named = any("hadolint" in part.lower() for part in document.name.split("/")[-2:])
+    return named and document.data.strip()[:1] == b"["
 
 
-def _files(entries: Iterable[_Entry]) -> set[str]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    entries = document.decode(document.data, tuple[_HadolintEntry | None, ...])
+    accumulator = ScanAccumulator(evidence, "Hadolint")
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
+    unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
+    looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
+    because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
+    return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+
+
+def _files(entries: Iterable[_HadolintEntry]) -> set[str]:
     return {entry.file or "" for entry in entries}
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.code:
-        return None
+def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult | None:
     position = ":".join(str(number) for number in (entry.line, entry.column) if number)
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=entry.code,
-        target=target,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        entry.code,
+        target,
+        place,
         severity=_LEVELS.get((entry.level or "").lower(), Severity.UNKNOWN),
-        native_severity=entry.level or "",
+        word=entry.level,
         disposition=Disposition.ERROR if entry.code == _UNPARSED else Disposition.OPEN,
-        scope=":".join(part for part in (entry.file, position) if part),
-        title=entry.message or "",
-        place=place,
+        scope=joined(":", entry.file, position),
+        title=entry.message,
     )

@@ -6,18 +6,15 @@ an empty list, so null is a clean result where the overall severity agrees.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -28,25 +25,25 @@ _MISSING = "the report says that the worst severity is {severity!r}, but lists n
 _NO_REPORT = "the file has no report for the media type it names"
 
 
-class _Scores(msgspec.Struct, gc=False):
+class _HarborScores(msgspec.Struct, gc=False):
     v2_score: float | None = msgspec.field(name="V2Score", default=None)
     v2_vector: str | None = msgspec.field(name="V2Vector", default=None)
     v3_score: float | None = msgspec.field(name="V3Score", default=None)
     v3_vector: str | None = msgspec.field(name="V3Vector", default=None)
 
 
-class _Attributes(msgspec.Struct):
-    cvss: dict[str, _Scores | None] | None = msgspec.field(name="CVSS", default=None)
+class _HarborAttributes(msgspec.Struct):
+    cvss: dict[str, _HarborScores | None] | None = msgspec.field(name="CVSS", default=None)
 
 
-class _Preferred(msgspec.Struct, gc=False):
+class _HarborPreferred(msgspec.Struct, gc=False):
     score_v3: float | None = None
     score_v2: float | None = None
     vector_v3: str | None = None
     vector_v2: str | None = None
 
 
-class _Entry(msgspec.Struct):
+class _HarborEntry(msgspec.Struct):
     id: str | None = None
     package: str | None = None
     version: str | None = None
@@ -55,127 +52,109 @@ class _Entry(msgspec.Struct):
     description: str | None = None
     links: tuple[str | None, ...] | None = None
     artifact_digests: tuple[str | None, ...] | None = None
-    preferred_cvss: _Preferred | None = None
-    vendor_attributes: _Attributes | None = None
+    preferred_cvss: _HarborPreferred | None = None
+    vendor_attributes: _HarborAttributes | None = None
 
 
-class _Artifact(msgspec.Struct):
+class _HarborArtifact(msgspec.Struct):
     repository: str | None = None
     digest: str | None = None
     tag: str | None = None
 
 
-class _Tool(msgspec.Struct):
+class _HarborTool(msgspec.Struct):
     name: str | None = None
     version: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _HarborReport(msgspec.Struct):
     generated_at: str | None = None
-    artifact: _Artifact | None = None
-    scanner: _Tool | None = None
+    artifact: _HarborArtifact | None = None
+    scanner: _HarborTool | None = None
     severity: str | None = None
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
+    vulnerabilities: tuple[_HarborEntry | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HarborJson:
-    """See `Parser`."""
-
-    name: str = "harbor-json"
-    family: Family = "scan"
-    title: str = "Harbor vulnerability report (JSON, 1.0, 1.1 and bare)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return any(key.startswith(_TYPES) for key in members) or _BARE.issubset(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reports = dict(_reports(document))
-        first = next(iter(reports.values()), _Report())
-        tool = first.scanner or _Tool()
-        accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "Harbor", version=tool.version))
-        for pointer, report in reports.items():
-            targets = _Targets(report, evidence)
-            if not report.vulnerabilities:
-                accumulator.target(targets.whole)
-            fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
-        because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-        return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return any(key.startswith(_TYPES) for key in members) or _BARE.issubset(members)
 
 
-def _reports(document: Document) -> Iterator[tuple[str, _Report]]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reports = dict(_reports(document))
+    first = next(iter(reports.values()), _HarborReport())
+    tool = first.scanner or _HarborTool()
+    accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "Harbor", version=tool.version))
+    for pointer, report in reports.items():
+        targets = _HarborTargets(report, evidence)
+        if not report.vulnerabilities:
+            accumulator.target(targets.whole)
+        fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
+    because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
+    return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+
+
+def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
     keys = [key for key in document.members if key.startswith(_TYPES)]
     if not keys:
-        yield "", document.decode(document.data, _Report)
+        yield "", document.decode(document.data, _HarborReport)
     for key in keys:
         pointer = f"/{key.replace('~', '~0').replace('/', '~1')}"
         if bytes(document.members[key]) != b"null":
-            yield pointer, document.decode(document.members[key], _Report, place=pointer)
+            yield pointer, document.decode(document.members[key], _HarborReport, place=pointer)
 
 
-def _missing(report: _Report) -> str | None:
+def _missing(report: _HarborReport) -> str | None:
     if report.vulnerabilities or (report.severity or "").lower() in _CLEAN:
         return None
     return _MISSING.format(severity=report.severity)
 
 
-class _Targets:
+class _HarborTargets:
     """What the entries of one report are about: its artifact, else what a person says, else the digests beside them."""
 
     __slots__ = ("_named", "_source", "whole")
 
-    def __init__(self, report: _Report, evidence: EvidenceFile) -> None:
-        artifact = report.artifact or _Artifact()
+    def __init__(self, report: _HarborReport, evidence: EvidenceFile) -> None:
+        artifact = report.artifact or _HarborArtifact()
         pinned = digests(artifact.digest)
         name = f"{artifact.repository}:{artifact.tag}" if artifact.repository and artifact.tag else artifact.repository
         name = name or evidence.target or artifact.digest
         self._named = bool(name)
-        self._source = ((report.scanner or _Tool()).name or "harbor").lower()
+        self._source = ((report.scanner or _HarborTool()).name or "harbor").lower()
         kind = TargetKind.IMAGE
         self.whole = ScanTarget(name=name, kind=kind, digests=pinned) if name else from_evidence(evidence, kind)
 
-    def result(self, entry: _Entry, place: str) -> ScanResult | None:
+    def result(self, entry: _HarborEntry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""
-        if not entry.id:
-            return None
-        return ScanResult(
-            kind=ResultKind.VULNERABILITY,
-            identifier=entry.id,
-            target=self._of(entry),
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
-            package=_package(entry),
-            description=entry.description or "",
+        return result_of(
+            ResultKind.VULNERABILITY,
+            entry.id,
+            self._of(entry),
+            place,
+            word=entry.severity,
+            package=affected(entry.package, entry.version, entry.fix_version),
+            description=entry.description,
             cves=cves(entry.id),
             cvss=cvss_scores.scores(_scores(entry, self._source)),
-            references=tuple(link for link in entry.links or () if link),
-            place=place,
+            references=unique(*(entry.links or ())),
         )
 
-    def _of(self, entry: _Entry) -> ScanTarget:
-        written = [one for one in entry.artifact_digests or () if one]
+    def _of(self, entry: _HarborEntry) -> ScanTarget:
+        written = [pinned for pinned in entry.artifact_digests or () if pinned]
         if not written or self.whole.digests:
             return self.whole
         name = self.whole.name if self._named else written[0]
         return ScanTarget(name=name, kind=self.whole.kind, digests=digests(*written))
 
 
-def _package(entry: _Entry) -> AffectedPackage | None:
-    if not entry.package:
-        return None
-    return AffectedPackage(name=entry.package, version=entry.version or None, fixed_version=entry.fix_version or None)
-
-
-def _scores(entry: _Entry, scanner: str) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _HarborEntry, scanner: str) -> Iterator[cvss_scores.Raw]:
     """Scores with their source; the preferred score has none, so it is the scanner's."""
     by_source = (entry.vendor_attributes.cvss if entry.vendor_attributes else None) or {}
-    for source, found in sorted(by_source.items()):
-        if found:
-            yield source.lower(), "2.0", found.v2_vector, found.v2_score
-            yield source.lower(), "3.0", found.v3_vector, found.v3_score
+    for source, rated in sorted(by_source.items()):
+        if rated:
+            yield source.lower(), "2.0", rated.v2_vector, rated.v2_score
+            yield source.lower(), "3.0", rated.v3_vector, rated.v3_score
     preferred = entry.preferred_cvss
     if preferred and not by_source:
         yield scanner, "2.0", preferred.vector_v2, preferred.score_v2

@@ -5,17 +5,14 @@ with results where it ran, and the outermost profile's impact and waiver count.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.hdf_fold import HdfFold
-from generator.parsers.scans.hdf_wire import Control, Platform
+from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
 from generator.parsers.scans.scan_quality import setting
 
 _KEYS = {"platform", "profiles"}
@@ -23,18 +20,18 @@ _NAMES = ("hostname", "hostfqdn", "hostip", "hostmac")
 _LINE_KEYS = {"id", "impact", "platform", "profile", "results"}
 
 
-class _Profile(msgspec.Struct):
+class _HdfProfile(msgspec.Struct):
     name: Any = None
     version: Any = None
     sha256: Any = None
-    controls: tuple[Control | None, ...] | None = None
+    controls: tuple[HdfControl | None, ...] | None = None
     parent_profile: str | None = None
 
 
-class _Report(msgspec.Struct):
-    platform: Platform | None = None
+class _HdfReport(msgspec.Struct):
+    platform: HdfPlatform | None = None
     version: str | None = None
-    profiles: tuple[_Profile | None, ...] | None = None
+    profiles: tuple[_HdfProfile | None, ...] | None = None
     passthrough: msgspec.Raw = msgspec.Raw()
 
     def names(self, document: Document) -> tuple[str, ...]:
@@ -47,65 +44,56 @@ class _Report(msgspec.Struct):
         return tuple(name for name in written if isinstance(name, str) and name)
 
 
-class _Line(Control):
-    platform: Platform | None = None
+class _HdfLine(HdfControl):
+    platform: HdfPlatform | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HdfJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    keys = document.members.keys()
+    if keys >= _KEYS:
+        return "version" in keys or "statistics" in keys
+    return keys >= _LINE_KEYS
 
-    name: str = "hdf-json"
-    family: Family = "scan"
-    title: str = "InSpec and Heimdall Data Format (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        keys = document.members.keys()
-        if keys >= _KEYS:
-            return "version" in keys or "statistics" in keys
-        return keys >= _LINE_KEYS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "profiles" not in document.members:
-            return _lines(document, evidence)
-        report = document.decode(document.data, _Report)
-        fold = HdfFold(evidence, report.platform or Platform(), report.version, names=report.names(document))
-        profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
-        tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
-        outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
-        for index, profile in profiles:
-            fold.profile(*(setting(said or "") for said in (profile.name, profile.version, profile.sha256)))
-            for number, control in enumerate(profile.controls or ()):
-                place = f"/profiles/{index}/controls/{number}"
-                fold.add(_laid_over(control, outermost), place, base=tested)
-        return fold.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "profiles" not in document.members:
+        return _lines(document, evidence)
+    report = document.decode(document.data, _HdfReport)
+    fold = HdfFold(evidence, report.platform or HdfPlatform(), report.version, names=report.names(document))
+    profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
+    tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
+    outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
+    for index, profile in profiles:
+        fold.profile(*(setting(text or "") for text in (profile.name, profile.version, profile.sha256)))
+        for number, control in enumerate(profile.controls or ()):
+            place = f"/profiles/{index}/controls/{number}"
+            fold.add(_laid_over(control, outermost), place, base=tested)
+    return fold.finish()
 
 
 def _lines(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     several = document.container is Container.JSON_LINES
     lines = [
-        (number, document.decode(line, _Line, place=f"line {number}"))
+        (number, document.decode(line, _HdfLine, place=f"line {number}"))
         for number, line in enumerate(document.data.splitlines() if several else [document.data], 1)
         if line.strip()
     ]
-    fold = HdfFold(evidence, lines[0][1].platform or Platform(), None)
+    fold = HdfFold(evidence, lines[0][1].platform or HdfPlatform(), None)
     for number, line in lines:
-        fold.on(line.platform or Platform())
+        fold.on(line.platform or HdfPlatform())
         fold.add(line, f"line {number}")
     return fold.finish()
 
 
-def _outermost_first(profiles: Sequence[tuple[int, _Profile]]) -> list[tuple[int, _Profile]]:
+def _outermost_first(profiles: Sequence[tuple[int, _HdfProfile]]) -> list[tuple[int, _HdfProfile]]:
     return sorted(profiles, key=lambda profile: bool(profile[1].parent_profile))
 
 
-def _controls(profiles: Iterator[tuple[int, _Profile]] | Sequence[tuple[int, _Profile]]) -> Iterator[Control]:
+def _controls(profiles: Iterator[tuple[int, _HdfProfile]] | Sequence[tuple[int, _HdfProfile]]) -> Iterator[HdfControl]:
     return (control for _, profile in profiles for control in profile.controls or () if control)
 
 
-def _laid_over(control: Control | None, outermost: dict[str, Control]) -> Control | None:
+def _laid_over(control: HdfControl | None, outermost: dict[str, HdfControl]) -> HdfControl | None:
     """The control with the impact and the waiver that the outermost profile gives it."""
     if control is None or not control.id or outermost[control.id] is control:
         return control

@@ -51,8 +51,8 @@ class HostTargets:
 
 def other_names(name: str, *texts: str | None) -> tuple[str, ...]:
     """Names and addresses of a host beside the one it goes by, sorted, each once, at most fifty. A text may hold several."""
-    found = {one for text in texts if text for one in _SEPARATORS.split(text) if one.lower() not in _NONE} - {name}
-    return tuple(sorted(one for one in found if not one.lower().startswith(_OF_EVERYBODY))[:_MOST_NAMES])
+    names = {word for text in texts if text for word in _SEPARATORS.split(text) if word.lower() not in _NONE} - {name}
+    return tuple(sorted(word for word in names if not word.lower().startswith(_OF_EVERYBODY))[:_MOST_NAMES])
 
 
 def first_line(text: str) -> str:

@@ -22,13 +22,13 @@ def is_compressed(raw: bytes) -> bool:
 
 def beginning(raw: bytes, size: int = 1 << 16) -> bytes:
     """Up to `size` bytes of the content, as far as it is intact; never raises."""
-    file, found = _opened(raw), b""
+    file, content = _opened(raw), b""
     try:
-        while len(found) < size and (part := file.read1(size)):
-            found += part
+        while len(content) < size and (part := file.read1(size)):
+            content += part
     except _DAMAGED:
-        return found
-    return found
+        return content
+    return content
 
 
 def inflate(raw: bytes) -> bytes:

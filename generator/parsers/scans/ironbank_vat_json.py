@@ -6,26 +6,13 @@ OpenSCAP with what contributors and approvers say about them. An approved justif
 suppressed; one that is only written, or whose approval is missing, leaves it open.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -38,15 +25,15 @@ _SHORT = "VAT counts {total} findings, the file lists {listed}"
 _NO_LIST = "the file has no list of findings, not even an empty one"
 
 
-class _State(msgspec.Struct, rename="camel"):
+class _VatState(msgspec.Struct, rename="camel"):
     finding_status: str | None = None
 
 
-class _Reviewer(msgspec.Struct, rename="camel"):
+class _VatReviewer(msgspec.Struct, rename="camel"):
     false_positive: bool | None = None
 
 
-class _Entry(msgspec.Struct, rename="camel"):
+class _VatEntry(msgspec.Struct, rename="camel"):
     identifier: str | None = None
     source: str | None = None
     scanner_name: str | None = None
@@ -55,8 +42,8 @@ class _Entry(msgspec.Struct, rename="camel"):
     package: str | None = None
     package_path: str | None = None
     findings_state: str | None = None
-    state: _State | None = None
-    reviewer: _Reviewer | None = None
+    state: _VatState | None = None
+    reviewer: _VatReviewer | None = None
     link: str | None = None
     first_seen: str | None = None
 
@@ -71,84 +58,71 @@ class _Entry(msgspec.Struct, rename="camel"):
         return self.findings_state or (self.state.finding_status if self.state else None) or ""
 
 
-class _Image(msgspec.Struct, rename="camel"):
+class _VatImage(msgspec.Struct, rename="camel"):
     image_name: str | None = None
     image_tag: str | None = None
     tag: str | None = None
     finding_count: int | None = None
-    findings: tuple[_Entry | None, ...] | None = None
+    findings: tuple[_VatEntry | None, ...] | None = None
 
 
-class _Wrapped(msgspec.Struct):
-    image: _Image | None = None
+class _VatWrapped(msgspec.Struct):
+    image: _VatImage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IronbankVatJson:
-    """See `Parser`."""
-
-    name: str = "ironbank-vat-json"
-    family: Family = "scan"
-    title: str = "Iron Bank VAT findings (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if _CONTAINER.issubset(members):
-            return True
-        return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        pointer, image = _image(document)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Iron Bank"))
-        target = _target(image, evidence)
-        accumulator.target(target)
-        fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
-        if image.findings is None:
-            return accumulator.finish(None, assessed=False, because=_NO_LIST)
-        total, listed = image.finding_count or 0, len(image.findings)
-        because = _SHORT.format(total=total, listed=listed) if total > listed else None
-        return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if _CONTAINER.issubset(members):
+        return True
+    return _IMAGE.issubset(members) or ("image" in members and _IMAGE.issubset(document.members_of(members["image"])))
 
 
-def _image(document: Document) -> tuple[str, _Image]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    pointer, image = _image(document)
+    accumulator = ScanAccumulator(evidence, "Iron Bank")
+    target = accumulator.target(_target(image, evidence))
+    fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
+    if image.findings is None:
+        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+    total, listed = image.finding_count or 0, len(image.findings)
+    because = _SHORT.format(total=total, listed=listed) if total > listed else None
+    return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
+
+
+def _image(document: Document) -> tuple[str, _VatImage]:
     if _IMAGE.issubset(document.members) or _CONTAINER.issubset(document.members):
-        return "", document.decode(document.data, _Image)
-    return "/image", document.decode(document.data, _Wrapped).image or _Image()
+        return "", document.decode(document.data, _VatImage)
+    return "/image", document.decode(document.data, _VatWrapped).image or _VatImage()
 
 
-def _target(image: _Image, evidence: EvidenceFile) -> ScanTarget:
+def _target(image: _VatImage, evidence: EvidenceFile) -> ScanTarget:
     tag = image.image_tag or image.tag
     if not image.image_name:
         return from_evidence(evidence, TargetKind.IMAGE)
     return ScanTarget(name=f"{image.image_name}:{tag}" if tag else image.image_name, kind=TargetKind.IMAGE)
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
+def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | None:
     is_check = any(word in entry.scanner.lower() for word in _CHECKS)
     name, path = entry.package, entry.package_path or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION if is_check else ResultKind.VULNERABILITY,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION if is_check else ResultKind.VULNERABILITY,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
         disposition=_disposition(entry),
         native_status=entry.status,
-        package=AffectedPackage(name=name, path=path or None) if name else None,
-        scope=":".join(part for part in (entry.scanner, path) if part),
-        description=entry.description or "",
+        package=affected(name, path=path),
+        scope=joined(":", entry.scanner, path),
+        description=entry.description,
         cves=cves(entry.identifier),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         first_seen=seen_day(entry.first_seen),
-        place=place,
     )
 
 
-def _disposition(entry: _Entry) -> Disposition:
+def _disposition(entry: _VatEntry) -> Disposition:
     if entry.status.strip().lower() not in _APPROVED:
         return Disposition.OPEN
     false_positive = entry.reviewer is not None and entry.reviewer.false_positive

@@ -4,18 +4,16 @@ https://jfrog.com/help, "Vulnerabilities report content": one row per issue, com
 its issue. The export is paged: `total_rows` says how many rows there are.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import jfrog_wire
+from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, fold
+from generator.parsers.scans.entries import cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -23,8 +21,8 @@ _PAGED = "the file holds {held} of {total} rows of the report"
 _NOTHING = "the report has no rows: it does not say which artifacts it covers"
 
 
-class _Row(msgspec.Struct):
-    cves: tuple[jfrog_wire.Cve | None, ...] | None = None
+class _XrayRow(msgspec.Struct):
+    cves: tuple[jfrog_issues.XrayCve | None, ...] | None = None
     summary: str | None = None
     severity: str | None = None
     vulnerable_component: str | None = None
@@ -38,73 +36,63 @@ class _Row(msgspec.Struct):
     references: tuple[str | None, ...] | None = None
 
 
-class _Report(msgspec.Struct):
+class _XrayReport(msgspec.Struct):
     total_rows: int | None = None
-    rows: tuple[_Row | None, ...] | None = None
+    rows: tuple[_XrayRow | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXrayJson:
-    """See `Parser`."""
-
-    name: str = "jfrog-xray-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray vulnerabilities report (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. `total_rows` and `rows` say little: the first row has to be Xray's."""
-        members = document.members
-        if not {"total_rows", "rows"}.issubset(members):
-            return False
-        rows = bytes(members["rows"])
-        return rows.replace(b" ", b"") in {b"[]", b"null"} or b'"vulnerable_component"' in rows
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        rows = report.rows or ()
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
-        if not rows:
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-            return accumulator.finish(None, assessed=False, because=_NOTHING)
-        total = report.total_rows or 0
-        because = _PAGED.format(held=len(rows), total=total) if total > len(rows) else None
-        return accumulator.finish(_taken(rows), because=because)
+def recognizes(document: Document) -> bool:
+    """`total_rows` and `rows` say little: the first row has to be Xray's."""
+    members = document.members
+    if not {"total_rows", "rows"}.issubset(members):
+        return False
+    rows = bytes(members["rows"])
+    return rows.replace(b" ", b"") in {b"[]", b"null"} or b'"vulnerable_component"' in rows
 
 
-def _taken(rows: tuple[_Row | None, ...]) -> datetime | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _XrayReport)
+    rows = report.rows or ()
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
+    fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
+    if not rows:
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        return accumulator.finish(None, assessed=False, because=_NOTHING)
+    total = report.total_rows or 0
+    because = _PAGED.format(held=len(rows), total=total) if total > len(rows) else None
+    return accumulator.finish(_taken(rows), because=because)
+
+
+def _taken(rows: tuple[_XrayRow | None, ...]) -> datetime | None:
     """Of the artifacts' scans the oldest: a report is as fresh as its oldest part."""
-    found = (moment(row.artifact_scan_time) for row in rows if row)
-    return min((time for time in found if time), default=None)
+    times = (moment(row.artifact_scan_time) for row in rows if row)
+    return min((time for time in times if time), default=None)
 
 
-def _result(row: _Row, place: str, evidence: EvidenceFile) -> ScanResult | None:
-    identifier = row.issue_id or next(jfrog_wire.names(row.cves), None)
-    if not identifier:
-        return None
+def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | None:
+    identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
     component = row.vulnerable_component
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=_target(row, evidence),
-        severity=jfrog_wire.severity(row.severity),
-        native_severity=row.severity or "",
-        package=jfrog_wire.component(component, row.fixed_versions) if component else None,
+    return result_of(
+        ResultKind.VULNERABILITY,
+        identifier,
+        _target(row, evidence),
+        place,
+        severity=jfrog_issues.severity(row.severity),
+        word=row.severity,
+        package=jfrog_issues.component(component, row.fixed_versions) if component else None,
         scope=row.path or "",
-        title=row.summary or "",
-        description=row.description or "",
-        cves=cves(*jfrog_wire.names(row.cves)),
-        cvss=jfrog_wire.scores(row.cves),
-        references=tuple(url for url in row.references or () if url),
+        title=row.summary,
+        description=row.description,
+        cves=cves(*jfrog_issues.names(row.cves)),
+        cvss=jfrog_issues.scores(row.cves),
+        references=unique(*(row.references or ())),
         published=day(row.published),
-        place=place,
     )
 
 
-def _target(row: _Row, evidence: EvidenceFile) -> ScanTarget:
+def _target(row: _XrayRow, evidence: EvidenceFile) -> ScanTarget:
     artifact = row.impacted_artifact or row.path
     if not artifact:
         return from_evidence(evidence, TargetKind.UNKNOWN)
     kind = TargetKind.IMAGE if artifact.startswith("docker://") else TargetKind.REPOSITORY
-    return ScanTarget(name=jfrog_wire.image(artifact), kind=kind)
+    return ScanTarget(name=jfrog_issues.image(artifact), kind=kind)

@@ -4,15 +4,12 @@ https://jfrog.com/help, "On-demand binary scan". Each scan names what it scanned
 vulnerabilities, so they are read only where the scan lists no vulnerabilities.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import jfrog_issues, jfrog_wire
+from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -21,44 +18,37 @@ _DONE = {None, "", "completed"}
 _ISSUES = {"vulnerabilities", "violations"}
 
 
-class _Scan(msgspec.Struct):
-    vulnerabilities: tuple[jfrog_issues.Issue | None, ...] | None = None
-    violations: tuple[jfrog_issues.Issue | None, ...] | None = None
+class _XrayScanScan(msgspec.Struct):
+    vulnerabilities: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
+    violations: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
     component_id: str | None = None
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXrayScanJson:
-    """See `Parser`."""
-
-    name: str = "jfrog-xray-scan-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray scan on demand (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        first = document.first_members
-        return {"scan_id", "component_id"}.issubset(first) or ("scan_id" in first and not _ISSUES.isdisjoint(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        failed = []
-        scans = [(index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_Scan | None, ...])) if scan]
-        for index, scan in scans:
-            target = _target(scan, evidence)
-            if scan.status in _DONE:
-                accumulator.target(target)
-            else:
-                failed.append(_FAILED.format(name=target.name, status=scan.status))
-            key = "vulnerabilities" if scan.vulnerabilities else "violations"
-            jfrog_issues.fold(accumulator, scan.vulnerabilities or scan.violations, target, f"/{index}/{key}")
-        return accumulator.finish(None, assessed=len(failed) < len(scans), because="; ".join(failed) or None)
+def recognizes(document: Document) -> bool:
+    first = document.first_members
+    return {"scan_id", "component_id"}.issubset(first) or ("scan_id" in first and not _ISSUES.isdisjoint(first))
 
 
-def _target(scan: _Scan, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
+    failed = []
+    scans = [
+        (index, scan) for index, scan in enumerate(document.decode(document.data, tuple[_XrayScanScan | None, ...])) if scan
+    ]
+    for index, scan in scans:
+        target = _target(scan, evidence)
+        if scan.status in _DONE:
+            accumulator.target(target)
+        else:
+            failed.append(_FAILED.format(name=target.name, status=scan.status))
+        key = "vulnerabilities" if scan.vulnerabilities else "violations"
+        jfrog_issues.fold(accumulator, scan.vulnerabilities or scan.violations, target, f"/{index}/{key}")
+    return accumulator.finish(None, assessed=len(failed) < len(scans), because="; ".join(failed) or None)
+
+
+def _target(scan: _XrayScanScan, evidence: EvidenceFile) -> ScanTarget:
     if not scan.component_id:
         return from_evidence(evidence, TargetKind.IMAGE)
     kind = TargetKind.IMAGE if scan.component_id.startswith("docker://") else TargetKind.FILESYSTEM
-    return ScanTarget(name=jfrog_wire.image(scan.component_id), kind=kind)
+    return ScanTarget(name=jfrog_issues.image(scan.component_id), kind=kind)

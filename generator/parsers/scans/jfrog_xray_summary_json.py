@@ -4,13 +4,10 @@ https://jfrog.com/help, "Artifact summary" of the REST API. Its `sha256` is that
 manifest.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import digests
@@ -18,56 +15,47 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _NOTHING = "the summary has no artifacts"
-_ERRORS = "Xray could not summarise {n} of the artifacts it was asked for"
+_ERRORS = "Xray could not summarize {n} of the artifacts it was asked for"
 
 
-class _General(msgspec.Struct):
+class _XraySummaryGeneral(msgspec.Struct):
     name: str | None = None
     path: str | None = None
     pkg_type: str | None = None
     sha256: str | None = None
 
 
-class _Artifact(msgspec.Struct):
-    general: _General | None = None
-    issues: tuple[jfrog_issues.Issue | None, ...] | None = None
+class _XraySummaryArtifact(msgspec.Struct):
+    general: _XraySummaryGeneral | None = None
+    issues: tuple[jfrog_issues.XrayIssue | None, ...] | None = None
 
 
-class _Summary(msgspec.Struct):
-    artifacts: tuple[_Artifact | None, ...] | None = None
+class _XraySummarySummary(msgspec.Struct):
+    artifacts: tuple[_XraySummaryArtifact | None, ...] | None = None
     errors: tuple[msgspec.Raw, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class JfrogXraySummaryJson:
-    """See `Parser`."""
-
-    name: str = "jfrog-xray-summary-json"
-    family: Family = "scan"
-    title: str = "JFrog Xray artifact summary (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Grype and Syft write `artifacts` too: an artifact of Xray has `general` and `issues`."""
-        raw = document.members.get("artifacts")
-        if raw is None or bytes(raw)[:1] != b"[":
-            return False
-        first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...])), None)
-        return first is not None and {"general", "issues"}.issubset(document.members_of(first))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        summary = document.decode(document.data, _Summary)
-        accumulator = ScanAccumulator(evidence, Scanner(name="JFrog Xray"))
-        artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
-        for index, artifact in artifacts:
-            target = _target(artifact.general or _General(), evidence)
-            accumulator.target(target)
-            jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
-        because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
-        return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)
+def recognizes(document: Document) -> bool:
+    """Grype and Syft write `artifacts` too: an artifact of Xray has `general` and `issues`."""
+    raw = document.members.get("artifacts")
+    if raw is None or bytes(raw)[:1] != b"[":
+        return False
+    first = next(iter(document.decode(raw, tuple[msgspec.Raw, ...])), None)
+    return first is not None and {"general", "issues"}.issubset(document.members_of(first))
 
 
-def _target(general: _General, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    summary = document.decode(document.data, _XraySummarySummary)
+    accumulator = ScanAccumulator(evidence, "JFrog Xray")
+    artifacts = [(index, artifact) for index, artifact in enumerate(summary.artifacts or ()) if artifact]
+    for index, artifact in artifacts:
+        target = accumulator.target(_target(artifact.general or _XraySummaryGeneral(), evidence))
+        jfrog_issues.fold(accumulator, artifact.issues, target, f"/artifacts/{index}/issues")
+    because = _ERRORS.format(n=len(summary.errors)) if summary.errors else None
+    return accumulator.finish(None, assessed=bool(artifacts), because=because if artifacts else because or _NOTHING)
+
+
+def _target(general: _XraySummaryGeneral, evidence: EvidenceFile) -> ScanTarget:
     name = general.name or general.path
     is_image = (general.pkg_type or "").lower() == "docker"
     kind = TargetKind.IMAGE if is_image else TargetKind.REPOSITORY

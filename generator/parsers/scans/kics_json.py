@@ -5,16 +5,14 @@ breaks are not listed. Of queries about secrets only file and line are read: key
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -25,7 +23,7 @@ _NOTHING = "KICS parsed no file"
 _NO_QUERIES = "KICS ran no query"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _KicsPlace(msgspec.Struct, gc=False):
     file_name: str | None = None
     line: int | None = None
     search_key: str | None = None
@@ -34,14 +32,14 @@ class _Place(msgspec.Struct, gc=False):
     actual_value: str | None = None
 
 
-class _Query(msgspec.Struct):
+class _KicsQuery(msgspec.Struct):
     query_id: str | None = None
     query_name: str | None = None
     query_url: str | None = None
     severity: str | None = None
     category: str | None = None
     description: str | None = None
-    files: tuple[_Place | None, ...] | None = None
+    files: tuple[_KicsPlace | None, ...] | None = None
 
     @property
     def is_about_secrets(self) -> bool:
@@ -49,7 +47,7 @@ class _Query(msgspec.Struct):
         return self.category == _SECRETS
 
 
-class _Report(msgspec.Struct):
+class _KicsReport(msgspec.Struct):
     kics_version: str | None = None
     files_scanned: int | None = None
     files_parsed: int | None = None
@@ -58,48 +56,38 @@ class _Report(msgspec.Struct):
     queries_failed_to_execute: int | None = None
     total_counter: int | None = None
     end: str | None = None
-    queries: tuple[_Query | None, ...] | None = None
+    queries: tuple[_KicsQuery | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KicsJson:
-    """See `Parser`."""
-
-    name: str = "kics-json"
-    family: Family = "scan"
-    title: str = "KICS (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return set(document.members) >= _KEYS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for index, query in enumerate(report.queries or ()):
-            if query is None:
-                accumulator.drop(EMPTY_ENTRY)
-            else:
-                _fold(accumulator, query, target, f"/queries/{index}/files")
-        failure = None if report.queries else _failure(report)
-        return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+def recognizes(document: Document) -> bool:
+    return set(document.members) >= _KEYS
 
 
-def _failure(report: _Report) -> str | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _KicsReport)
+    accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    for index, query in enumerate(report.queries or ()):
+        if query is None:
+            accumulator.drop(EMPTY_ENTRY)
+        else:
+            _fold(accumulator, query, target, f"/queries/{index}/files")
+    failure = None if report.queries else _failure(report)
+    return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+
+
+def _failure(report: _KicsReport) -> str | None:
     """Why a report without results does not show that anything was looked at."""
     if not (report.files_scanned if report.files_parsed is None else report.files_parsed):
         return _NOTHING
     return None if report.queries_total else _NO_QUERIES
 
 
-def _parts(report: _Report) -> str | None:
+def _parts(report: _KicsReport) -> str | None:
     return "; ".join(_reasons(report)) or None
 
 
-def _reasons(report: _Report) -> Iterator[str]:
+def _reasons(report: _KicsReport) -> Iterator[str]:
     """What KICS did not look at."""
     if report.files_failed_to_scan:
         yield f"KICS failed to scan {report.files_failed_to_scan} files"
@@ -112,37 +100,35 @@ def _reasons(report: _Report) -> Iterator[str]:
         yield f"the report counts {report.total_counter} results and lists {listed} of them"
 
 
-def _fold(accumulator: ScanAccumulator, query: _Query, target: ScanTarget, pointer: str) -> None:
+def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, pointer: str) -> None:
     word = query.severity or ""
     rating = Severity.INFORMATIONAL if word.upper() == "TRACE" else severity(word)
 
-    def result(place: _Place, where: str) -> ScanResult | None:
-        if not query.query_id:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
-            identifier=query.query_id,
-            target=target,
+    def result(place: _KicsPlace, where: str) -> ScanResult | None:
+        return result_of(
+            ResultKind.SECRET if query.is_about_secrets else ResultKind.MISCONFIGURATION,
+            query.query_id,
+            target,
+            where,
             severity=rating,
-            native_severity=word,
+            word=word,
             native_status=place.issue_type or "",
             scope=_scope(query, place),
-            title=query.query_name or "",
+            title=query.query_name,
             description=_description(query, place),
-            references=(query.query_url,) if query.query_url else (),
-            place=where,
+            references=unique(query.query_url),
         )
 
     fold(accumulator, query.files, pointer, result)
 
 
-def _scope(query: _Query, place: _Place) -> str:
+def _scope(query: _KicsQuery, place: _KicsPlace) -> str:
     """File, line and setting: two places are two results."""
     path = place.file_name or ""
     key = None if query.is_about_secrets else place.search_key
-    return " ".join(part for part in (f"{path}:{place.line}" if place.line else path, key) if part)
+    return joined(" ", f"{path}:{place.line}" if place.line else path, key)
 
 
-def _description(query: _Query, place: _Place) -> str:
-    found = None if query.is_about_secrets else place.actual_value
-    return "\n".join(text for text in (query.description, f"Found: {found}" if found else None) if text)
+def _description(query: _KicsQuery, place: _KicsPlace) -> str:
+    actual = None if query.is_about_secrets else place.actual_value
+    return joined("\n", query.description, f"Found: {actual}" if actual else None)

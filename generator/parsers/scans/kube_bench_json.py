@@ -3,40 +3,33 @@
 https://github.com/aquasecurity/kube-bench, `check/controls.go`. Three shapes: `{Controls, Totals}`, the list of controls of
 older versions, and one of these a line where the runs of several nodes were put into one file. No node is named anywhere.
 
-A check's state (`docs/running.md`): PASS, FAIL, WARN (a person has to look) and INFO (not run; type `skip` when told not to).
+A check's state (`docs/running.md`): PASS, FAIL, WARN (a person has to look) and INFO (not run; type `skip` on request).
 The configuration is which benchmark of which version was run on which kind of node; kube-bench does not say its own version.
 What a check read (`actual_value`) is left out: command lines of processes may carry tokens.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
-from generator.parsers.scans.entries import fold
-from generator.parsers.scans.records import read
+from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_STATES = {
-    "PASS": Disposition.PASSED,
-    "FAIL": Disposition.OPEN,
-    "WARN": Disposition.MANUAL,
-    "INFO": Disposition.NOT_APPLICABLE,
-}
+_STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposition.MANUAL, "INFO": Disposition.NOT_APPLICABLE}
 _SKIPPED = "skip"
 _MARKS = {"node_type", "tests"}
 _NOTHING = "the report holds no check"
-_FEWER = "the report counts {counted} checks and holds {held} of them"
+_FEWER = "the report counts {counted} checks and holds {listed} of them"
 
 
-class _Check(msgspec.Struct, gc=False):
+class _KubeBenchCheck(msgspec.Struct, gc=False):
     test_number: str | None = None
     test_desc: str | None = None
     type: str | None = None
@@ -47,30 +40,30 @@ class _Check(msgspec.Struct, gc=False):
     reason: str | None = None
 
     def disposition(self) -> Disposition:
-        """A state that nobody knows stays open."""
-        found = _STATES.get((self.status or "").upper(), Disposition.OPEN)
-        skipped = found is Disposition.NOT_APPLICABLE and self.type == _SKIPPED
-        return Disposition.SUPPRESSED if skipped else found
+        """An unknown state stays open."""
+        disposition = _STATES.get((self.status or "").upper(), Disposition.OPEN)
+        skipped = disposition is Disposition.NOT_APPLICABLE and self.type == _SKIPPED
+        return Disposition.SUPPRESSED if skipped else disposition
 
     def description(self) -> str:
         """What was expected, why it is not so, and whether the benchmark scores it."""
         expected = f"Expected: {self.expected_result}" if self.expected_result else None
         unscored = "The benchmark does not score this check." if self.scored is False else None
-        return "\n".join(part for part in (self.reason, expected, unscored) if part)
+        return joined("\n", self.reason, expected, unscored)
 
 
-class _Section(msgspec.Struct):
-    results: tuple[_Check | None, ...] | None = None
+class _KubeBenchSection(msgspec.Struct):
+    results: tuple[_KubeBenchCheck | None, ...] | None = None
 
 
-class _Controls(msgspec.Struct):
+class _KubeBenchControls(msgspec.Struct):
     version: Any = None
     """Of the benchmark, not of kube-bench."""
     node_type: str | None = None
-    tests: tuple[_Section | None, ...] | None = None
+    tests: tuple[_KubeBenchSection | None, ...] | None = None
 
 
-class _Totals(msgspec.Struct, gc=False):
+class _KubeBenchTotals(msgspec.Struct, gc=False):
     total_pass: int = 0
     total_fail: int = 0
     total_warn: int = 0
@@ -81,57 +74,47 @@ class _Totals(msgspec.Struct, gc=False):
         return self.total_pass + self.total_fail + self.total_warn + self.total_info
 
 
-class _Record(_Controls):
+class _KubeBenchRecord(_KubeBenchControls):
     """A whole report, or the controls of one kind of node."""
 
-    controls: tuple[_Controls | None, ...] | None = msgspec.field(default=None, name="Controls")
-    totals: _Totals | None = msgspec.field(default=None, name="Totals")
+    controls: tuple[_KubeBenchControls | None, ...] | None = msgspec.field(default=None, name="Controls")
+    totals: _KubeBenchTotals | None = msgspec.field(default=None, name="Totals")
 
 
-@dataclass(frozen=True, slots=True)
-class KubeBenchJson:
-    """See `Parser`."""
-
-    name: str = "kube-bench-json"
-    family: Family = "scan"
-    title: str = "kube-bench (JSON: report, list of controls, several in one file)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if {"Controls", "Totals"}.issubset(document.members):
-            return True
-        if document.container is Container.JSON_LINES and not document.members:
-            first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
-            return bool(first) and _MARKS.issubset(document.members_of(first[0]))
-        return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="kube-bench"))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        held = counted = 0
-        benchmarks: set[tuple[str, str]] = set()
-        for place, record in _records(document):
-            counted += record.totals.all() if record.totals else 0
-            for pointer, controls in _controls(record, place):
-                held += _fold(accumulator, controls, target, pointer)
-                benchmarks.update(settings(controls.node_type or "", controls.version))
-        because = _FEWER.format(counted=counted, held=held) if counted > held else None
-        because = because if held else _NOTHING
-        return accumulator.finish(None, assessed=held > 0, because=because, configuration=configuration(benchmarks))
+def recognizes(document: Document) -> bool:
+    if {"Controls", "Totals"}.issubset(document.members):
+        return True
+    if document.container is Container.JSON_LINES and not document.members:
+        first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
+        return bool(first) and _MARKS.issubset(document.members_of(first[0]))
+    return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)
 
 
-def _records(document: Document) -> Iterator[tuple[str, _Record]]:
-    for place, raw in read(document, msgspec.Raw):
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "kube-bench")
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    listed = counted = 0
+    benchmarks: set[tuple[str, str]] = set()
+    for place, record in _records(document):
+        counted += record.totals.all() if record.totals else 0
+        for pointer, controls in _controls(record, place):
+            listed += _fold(accumulator, controls, target, pointer)
+            benchmarks.update(settings(controls.node_type or "", controls.version))
+    because = _FEWER.format(counted=counted, listed=listed) if counted > listed else None
+    because = because if listed else _NOTHING
+    return accumulator.finish(None, assessed=listed > 0, because=because, configuration=configuration(benchmarks))
+
+
+def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:
+    for place, raw in records(document, msgspec.Raw):
         if raw is not None and bytes(raw).lstrip().startswith(b"["):
-            records = document.decode(raw, tuple[_Record | None, ...], place=place)
-            yield from ((f"{place}/{index}", record) for index, record in enumerate(records) if record)
+            listed = document.decode(raw, tuple[_KubeBenchRecord | None, ...], place=place)
+            yield from ((f"{place}/{index}", record) for index, record in enumerate(listed) if record)
         elif raw is not None:
-            yield place, document.decode(raw, _Record, place=place)
+            yield place, document.decode(raw, _KubeBenchRecord, place=place)
 
 
-def _controls(record: _Record, place: str) -> Iterator[tuple[str, _Controls]]:
+def _controls(record: _KubeBenchRecord, place: str) -> Iterator[tuple[str, _KubeBenchControls]]:
     if record.tests is not None:
         yield place, record
     for index, controls in enumerate(record.controls or ()):
@@ -139,29 +122,26 @@ def _controls(record: _Record, place: str) -> Iterator[tuple[str, _Controls]]:
             yield f"{place}/Controls/{index}", controls
 
 
-def _fold(accumulator: ScanAccumulator, controls: _Controls, target: ScanTarget, place: str) -> int:
+def _fold(accumulator: ScanAccumulator, controls: _KubeBenchControls, target: ScanTarget, place: str) -> int:
     scope = controls.node_type or ""
-    held = 0
+    listed = 0
     for index, section in enumerate(controls.tests or ()):
         checks = (section.results if section else None) or ()
-        held += len(checks)
+        listed += len(checks)
         fold(accumulator, checks, f"{place}/tests/{index}/results", lambda check, at: _result(check, target, scope, at))
-    return held
+    return listed
 
 
-def _result(check: _Check, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not check.test_number:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=check.test_number,
-        target=target,
-        severity=Severity.UNKNOWN,
+def _result(check: _KubeBenchCheck, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.test_number,
+        target,
+        place,
         disposition=check.disposition(),
         native_status=check.status or "",
         scope=scope,
         title=check.test_desc or check.test_number,
         description=check.description(),
         solution=(check.remediation or "").strip(),
-        place=place,
     )

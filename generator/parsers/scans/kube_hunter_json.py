@@ -2,19 +2,15 @@
 
 https://github.com/aquasecurity/kube-hunter, `kube_hunter/modules/report/`. A finding without a number has the vid `None`;
 several different findings do, so their names tell them apart. `evidence` is left out: it holds the service account token for
-KHV050, and what other answers hold nobody knows.
+KHV050, and other answers may hold anything.
 """
-
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -24,11 +20,11 @@ _IN_POD = "Local to Pod"
 _NOTHING = "kube-hunter reached no node and no service"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _KubeHunterPlace(msgspec.Struct, gc=False):
     location: str | None = None
 
 
-class _Finding(msgspec.Struct, gc=False):
+class _KubeHunterFinding(msgspec.Struct, gc=False):
     location: str | None = None
     vid: str | None = None
     category: str | None = None
@@ -43,53 +39,41 @@ class _Finding(msgspec.Struct, gc=False):
         return bool(self.vid) and self.vid != _NO_NUMBER
 
 
-class _Report(msgspec.Struct):
-    nodes: tuple[_Place | None, ...] | None = None
-    services: tuple[_Place | None, ...] | None = None
-    vulnerabilities: tuple[_Finding | None, ...] | None = None
+class _KubeHunterReport(msgspec.Struct):
+    nodes: tuple[_KubeHunterPlace | None, ...] | None = None
+    services: tuple[_KubeHunterPlace | None, ...] | None = None
+    vulnerabilities: tuple[_KubeHunterFinding | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KubeHunterJson:
-    """See `Parser`."""
-
-    name: str = "kube-hunter-json"
-    family: Family = "scan"
-    title: str = "kube-hunter (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _KEYS.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="kube-hunter"))
-        for found in (*(report.nodes or ()), *(report.services or ())):
-            if found and found.location:
-                accumulator.target(_target(found.location, evidence))
-        fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
-        reached = bool(report.nodes or report.services or report.vulnerabilities)
-        return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
+def recognizes(document: Document) -> bool:
+    return _KEYS.issubset(document.members)
 
 
-def _result(finding: _Finding, evidence: EvidenceFile, place: str) -> ScanResult | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _KubeHunterReport)
+    accumulator = ScanAccumulator(evidence, "kube-hunter")
+    for reached_place in (*(report.nodes or ()), *(report.services or ())):
+        if reached_place and reached_place.location:
+            accumulator.target(_target(reached_place.location, evidence))
+    fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
+    reached = bool(report.nodes or report.services or report.vulnerabilities)
+    return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
+
+
+def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> ScanResult | None:
     identifier = finding.vid if finding.numbered else finding.vulnerability
-    if not identifier:
-        return None
     named = cves(finding.vid, finding.vulnerability, finding.description)
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY if named else ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=_target(finding.location, evidence),
-        severity=severity(finding.severity or ""),
-        native_severity=finding.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY if named else ResultKind.MISCONFIGURATION,
+        identifier,
+        _target(finding.location, evidence),
+        place,
+        word=finding.severity,
         scope=finding.location or "",
         title=finding.vulnerability or identifier,
-        description="\n".join(part for part in (finding.category, _lines(finding.description)) if part),
+        description=joined("\n", finding.category, _lines(finding.description)),
         cves=named,
         references=(finding.avd_reference,) if finding.avd_reference and finding.numbered else (),
-        place=place,
     )
 
 

@@ -5,18 +5,16 @@ checks that ran stand beside them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.scan_quality import configuration, setting
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -25,7 +23,7 @@ _KEYS = {"Checks", "Reports"}
 _NOTHING = "no check ran"
 
 
-class _Check(msgspec.Struct):
+class _KubeLinterCheck(msgspec.Struct):
     name: str | None = None
     description: str | None = None
     template: Any = None
@@ -36,27 +34,27 @@ class _Check(msgspec.Struct):
         return self.name or "", setting(self.template), setting(self.params)
 
 
-class _Diagnostic(msgspec.Struct, gc=False):
+class _KubeLinterDiagnostic(msgspec.Struct, gc=False):
     message: str | None = msgspec.field(default=None, name="Message")
 
 
-class _Kind(msgspec.Struct, rename="pascal", gc=False):
+class _KubeLinterKind(msgspec.Struct, rename="pascal", gc=False):
     kind: str | None = None
 
 
-class _K8sObject(msgspec.Struct, rename="pascal"):
+class _KubeLinterK8sObject(msgspec.Struct, rename="pascal"):
     namespace: str | None = None
     name: str | None = None
-    group_version_kind: _Kind | None = None
+    group_version_kind: _KubeLinterKind | None = None
 
 
-class _Metadata(msgspec.Struct, rename="pascal", gc=False):
+class _KubeLinterMetadata(msgspec.Struct, rename="pascal", gc=False):
     file_path: str | None = None
 
 
-class _Object(msgspec.Struct):
-    metadata: _Metadata | None = msgspec.field(default=None, name="Metadata")
-    k8s_object: _K8sObject | None = msgspec.field(default=None, name="K8sObject")
+class _KubeLinterObject(msgspec.Struct):
+    metadata: _KubeLinterMetadata | None = msgspec.field(default=None, name="Metadata")
+    k8s_object: _KubeLinterK8sObject | None = msgspec.field(default=None, name="K8sObject")
 
     def path(self) -> str | None:
         """The manifest's file."""
@@ -64,68 +62,58 @@ class _Object(msgspec.Struct):
 
     def target(self) -> ScanTarget | None:
         """The object in the manifest, else the file."""
-        found = self.k8s_object or _K8sObject()
-        kind = found.group_version_kind.kind if found.group_version_kind else None
+        object_ = self.k8s_object or _KubeLinterK8sObject()
+        kind = object_.group_version_kind.kind if object_.group_version_kind else None
         path = self.path()
         fallback = ScanTarget(name=path, kind=TargetKind.FILESYSTEM) if path else None
-        return kubernetes_object.target(found.namespace, kind, found.name) or fallback
+        return kubernetes_object.target(object_.namespace, kind, object_.name) or fallback
 
 
-class _Failure(msgspec.Struct, rename="pascal"):
+class _KubeLinterFailure(msgspec.Struct, rename="pascal"):
     check: str | None = None
-    diagnostic: _Diagnostic | None = None
+    diagnostic: _KubeLinterDiagnostic | None = None
     remediation: str | None = None
-    object: _Object | None = None
+    object: _KubeLinterObject | None = None
 
 
-class _Summary(msgspec.Struct, gc=False):
+class _KubeLinterSummary(msgspec.Struct, gc=False):
     ended: str | None = msgspec.field(default=None, name="CheckEndTime")
     version: str | None = msgspec.field(default=None, name="KubeLinterVersion")
 
 
-class _Report(msgspec.Struct, rename="pascal"):
-    checks: tuple[_Check | None, ...] | None = None
-    reports: tuple[_Failure | None, ...] | None = None
-    summary: _Summary | None = None
+class _KubeLinterReport(msgspec.Struct, rename="pascal"):
+    checks: tuple[_KubeLinterCheck | None, ...] | None = None
+    reports: tuple[_KubeLinterFailure | None, ...] | None = None
+    summary: _KubeLinterSummary | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KubeLinterJson:
-    """See `Parser`."""
-
-    name: str = "kube-linter-json"
-    family: Family = "scan"
-    title: str = "kube-linter (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _KEYS.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        summary = report.summary or _Summary()
-        accumulator = ScanAccumulator(evidence, Scanner(name="KubeLinter", version=summary.version or None))
-        titles = {check.name: check.description or check.name for check in report.checks or () if check and check.name}
-        fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
-        ran = bool(titles or report.reports)
-        settings = configuration(check.setting() for check in report.checks or () if check)
-        because = None if ran else _NOTHING
-        return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
+def recognizes(document: Document) -> bool:
+    return _KEYS.issubset(document.members)
 
 
-def _result(failure: _Failure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _KubeLinterReport)
+    summary = report.summary or _KubeLinterSummary()
+    accumulator = ScanAccumulator(evidence, Scanner(name="KubeLinter", version=summary.version or None))
+    titles = {check.name: check.description or check.name for check in report.checks or () if check and check.name}
+    fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
+    ran = bool(titles or report.reports)
+    settings = configuration(check.setting() for check in report.checks or () if check)
+    because = None if ran else _NOTHING
+    return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
+
+
+def _result(failure: _KubeLinterFailure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:
     if not failure.check:
         return None
-    about = failure.object or _Object()
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=failure.check,
-        target=about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
-        severity=Severity.UNKNOWN,
+    about = failure.object or _KubeLinterObject()
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        failure.check,
+        about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
+        place,
         scope=about.path() or "",
         title=titles.get(failure.check, failure.check),
         description=(failure.diagnostic.message if failure.diagnostic else None) or "",
         solution=failure.remediation or "",
-        place=place,
     )

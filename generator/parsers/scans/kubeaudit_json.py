@@ -5,19 +5,18 @@ best practice, `info` needs nothing done. A finding that a label allows keeps it
 Lines of the tool's own log stand among the results.
 """
 
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.records import read
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.outline import records
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.INFORMATIONAL}
@@ -27,7 +26,7 @@ _LOG = "line of the tool's log"
 _FIRST_LINES = 50
 
 
-class _Line(msgspec.Struct, rename="pascal", gc=False):
+class _KubeauditLine(msgspec.Struct, rename="pascal", gc=False):
     audit_result_name: str | None = None
     container: str | None = None
     resource_kind: str | None = None
@@ -39,58 +38,37 @@ class _Line(msgspec.Struct, rename="pascal", gc=False):
     time: str | None = msgspec.field(default=None, name="time")
 
 
-@dataclass(frozen=True, slots=True)
-class KubeauditJson:
-    """See `Parser`."""
-
-    name: str = "kubeaudit-json"
-    family: Family = "scan"
-    title: str = "kubeaudit (JSON lines)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not Container.JSON_LINES:
-            return _KEY in document.members or _KEY in document.first_members
-        if _KEY in document.members:
-            return True
-        lines = (line for line in islice(document.lines(), _FIRST_LINES) if _KEY.encode() in line)
-        return {"level", "msg"}.issubset(document.members) and any(_KEY in document.members_of(line) for line in lines)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="kubeaudit"))
-        taken = []
-        for place, line in read(document, _Line):
-            when = moment(line.time) if line else None
-            if when:
-                taken.append(when)
-            _fold(accumulator, line, evidence, place)
-        return accumulator.finish(min(taken, default=None))
+def recognizes(document: Document) -> bool:
+    if document.container is not Container.JSON_LINES:
+        return _KEY in document.members or _KEY in document.first_members
+    if _KEY in document.members:
+        return True
+    lines = (line for line in islice(document.lines(), _FIRST_LINES) if _KEY.encode() in line)
+    return {"level", "msg"}.issubset(document.members) and any(_KEY in document.members_of(line) for line in lines)
 
 
-def _fold(accumulator: ScanAccumulator, line: _Line | None, evidence: EvidenceFile, place: str) -> None:
-    if line is None:
-        accumulator.drop(EMPTY_ENTRY)
-    elif not line.audit_result_name:
-        accumulator.drop(_LOG)
-    else:
-        accumulator.add(_result(line, line.audit_result_name, evidence, place))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, lines = ScanAccumulator(evidence, "kubeaudit"), list(records(document, _KubeauditLine))
+    fold_placed(accumulator, lines, lambda line, place: _result(line, evidence, place), unnamed=_LOG)
+    times = (moment(line.time) for _, line in lines if line)
+    return accumulator.finish(min((time for time in times if time), default=None))
 
 
-def _result(line: _Line, name: str, evidence: EvidenceFile, place: str) -> ScanResult:
+def _result(line: _KubeauditLine, evidence: EvidenceFile, place: str) -> ScanResult | None:
+    name = line.audit_result_name or ""
     allowed = line.override_reason is not None or name.endswith(_ALLOWED)
     target = kubernetes_object.target(line.resource_namespace, line.resource_kind, line.resource_name)
     reason = f"Allowed because: {line.override_reason}" if line.override_reason else None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=name,
-        target=target or from_evidence(evidence, TargetKind.CLUSTER),
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        name,
+        target or from_evidence(evidence, TargetKind.CLUSTER),
+        place,
         severity=_LEVELS.get((line.level or "").lower(), Severity.UNKNOWN),
-        native_severity=line.level or "",
+        word=line.level,
         disposition=Disposition.SUPPRESSED if allowed else Disposition.OPEN,
         native_status=_ALLOWED if allowed else "",
         scope=line.container or "",
         title=name,
-        description="\n".join(part for part in (line.msg, reason) if part),
-        place=place,
+        description=joined("\n", line.msg, reason),
     )

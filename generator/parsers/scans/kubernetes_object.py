@@ -1,6 +1,7 @@
 """The Kubernetes object that a configuration scanner looked at."""
 
 from generator.model.scan import ScanTarget, TargetKind
+from generator.parsers.scans.entries import joined
 
 _WORKLOADS = {
     "CronJob",
@@ -17,14 +18,14 @@ _WORKLOADS = {
 
 def key(namespace: str | None, kind: str | None, name: str | None) -> str:
     """`namespace/Kind/name`, without the parts that are not known."""
-    return "/".join(part for part in (namespace, kind, name) if part)
+    return joined("/", namespace, kind, name)
 
 
 def target(namespace: str | None, kind: str | None, name: str | None) -> ScanTarget | None:
     """The object as a target; None where it has no name. What has no namespace and runs nothing is the cluster's own."""
     if not name:
         return None
-    found = key(namespace, kind, name)
+    path = key(namespace, kind, name)
     runs = bool(namespace) or kind in _WORKLOADS
-    known = found if namespace and kind else None
-    return ScanTarget(name=found, kind=TargetKind.WORKLOAD if runs else TargetKind.CLUSTER, workload=known)
+    known = path if namespace and kind else None
+    return ScanTarget(name=path, kind=TargetKind.WORKLOAD if runs else TargetKind.CLUSTER, workload=known)

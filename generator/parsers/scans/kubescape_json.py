@@ -6,16 +6,14 @@ the bands of `reporthandling/apis/severity.go`: from 9 critical, 7 high, 4 mediu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
-from generator.parsers.scans.kubescape_wire import Control, ObjectResult, Report, Summary
+from generator.parsers.scans.entries import fold, joined
+from generator.parsers.scans.kubescape_wire import KubescapeControl, KubescapeObjectResult, KubescapeReport, KubescapeSummary
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -29,36 +27,27 @@ _WITHOUT = {Disposition.ERROR, Disposition.MANUAL, Disposition.NOT_APPLICABLE}
 _SEVERAL = "controls without a verdict: {names}"
 
 
-@dataclass(frozen=True, slots=True)
-class KubescapeJson:
-    """See `Parser`."""
-
-    name: str = "kubescape-json"
-    family: Family = "scan"
-    title: str = "Kubescape posture report and its summary (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return {"summaryDetails", "results"}.issubset(members) or _SUMMARY.issubset(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "summaryDetails" in document.members:
-            report = document.decode(document.data, Report)
-            place = "/summaryDetails/controls"
-        else:
-            report = Report(summary_details=document.decode(document.data, Summary))
-            place = "/controls"
-        return _Reader(report, evidence).read(place)
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return {"summaryDetails", "results"}.issubset(members) or _SUMMARY.issubset(members)
 
 
-class _Reader:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "summaryDetails" in document.members:
+        report = document.decode(document.data, KubescapeReport)
+        place = "/summaryDetails/controls"
+    else:
+        report = KubescapeReport(summary_details=document.decode(document.data, KubescapeSummary))
+        place = "/controls"
+    return _KubescapeReader(report, evidence).read(place)
+
+
+class _KubescapeReader:
     """Folds one report."""
 
     __slots__ = ("_accumulator", "_evidence", "_factors", "_report", "_silent", "_verdicts")
 
-    def __init__(self, report: Report, evidence: EvidenceFile) -> None:
+    def __init__(self, report: KubescapeReport, evidence: EvidenceFile) -> None:
         self._report = report
         self._evidence = evidence
         self._accumulator = ScanAccumulator(evidence, Scanner(name="Kubescape", version=report.version()))
@@ -67,18 +56,17 @@ class _Reader:
         self._verdicts = False
 
     @property
-    def _summed(self) -> Mapping[str, Control | None]:
+    def _summed(self) -> Mapping[str, KubescapeControl | None]:
         return (self._report.summary_details.controls if self._report.summary_details else None) or {}
 
     def read(self, place: str) -> ScanSnapshot:
         """The sums first, then every object."""
-        whole = self._whole()
-        self._accumulator.target(whole)
+        whole = self._accumulator.target(self._whole())
         for key, control in self._summed.items():
             self._sum(key, control, whole, f"{place}/{key}")
-        for index, found in enumerate(self._report.results or ()):
-            if found:
-                self._object(found, whole, f"/results/{index}/controls")
+        for index, object_ in enumerate(self._report.results or ()):
+            if object_:
+                self._object(object_, whole, f"/results/{index}/controls")
         because = _SEVERAL.format(names=", ".join(sorted(self._silent))) if self._silent else None
         taken = moment(self._report.generation_time)
         because, settings = because if self._verdicts else _NOTHING, configuration(self._report.settings())
@@ -92,7 +80,7 @@ class _Reader:
             ScanTarget(name=files, kind=TargetKind.FILESYSTEM) if files else from_evidence(self._evidence, TargetKind.CLUSTER)
         )
 
-    def _sum(self, key: str, control: Control | None, whole: ScanTarget, place: str) -> None:
+    def _sum(self, key: str, control: KubescapeControl | None, whole: ScanTarget, place: str) -> None:
         if control is None:
             self._accumulator.drop(EMPTY_ENTRY)
         elif not (control.control_id or key):
@@ -100,15 +88,15 @@ class _Reader:
         else:
             self._accumulator.add(self._result(control, control.control_id or key, whole, "", place))
 
-    def _object(self, found: ObjectResult, whole: ScanTarget, place: str) -> None:
-        target, scope = _target(found.resource_id) or whole, found.resource_id or ""
+    def _object(self, object_: KubescapeObjectResult, whole: ScanTarget, place: str) -> None:
+        target, scope = _target(object_.resource_id) or whole, object_.resource_id or ""
 
-        def to_result(control: Control, at: str) -> ScanResult | None:
+        def to_result(control: KubescapeControl, at: str) -> ScanResult | None:
             return self._result(control, control.control_id, target, scope, at) if control.control_id else None
 
-        fold(self._accumulator, found.controls, place, to_result)
+        fold(self._accumulator, object_.controls, place, to_result)
 
-    def _result(self, control: Control, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+    def _result(self, control: KubescapeControl, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
         status = control.status
         disposition = status.disposition()
         if disposition is Disposition.ERROR:
@@ -131,7 +119,7 @@ class _Reader:
         )
 
 
-def _factors(controls: Mapping[str, Control | None]) -> dict[str, float]:
+def _factors(controls: Mapping[str, KubescapeControl | None]) -> dict[str, float]:
     return {
         control.control_id or key: control.score_factor
         for key, control in controls.items()
@@ -143,13 +131,13 @@ def _severity(factor: float | None) -> Severity:
     return next((severity for bound, severity in _BANDS if factor is not None and factor >= bound), Severity.UNKNOWN)
 
 
-def _description(control: Control) -> str:
+def _description(control: KubescapeControl) -> str:
     places = dict.fromkeys(where for path in control.paths() if (where := path.where()))
-    found = "Found at: " + ", ".join(places) if places else None
-    return "\n".join(part for part in (control.status.info, found) if part)
+    listed = "Found at: " + ", ".join(places) if places else None
+    return joined("\n", control.status.info, listed)
 
 
-def _solution(control: Control) -> str:
+def _solution(control: KubescapeControl) -> str:
     fixes = (path.fix_path for path in control.paths() if path.fix_path and path.fix_path.path)
     return "\n".join(dict.fromkeys(f"Set {fix.path} to {fix.value}." if fix.value else f"Set {fix.path}." for fix in fixes))
 

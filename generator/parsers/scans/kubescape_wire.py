@@ -10,13 +10,10 @@ from typing import Any
 import msgspec
 
 from generator.model.scan import Disposition
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.scan_quality import setting, settings
 
-_PASSED = {
-    "w/exceptions": Disposition.SUPPRESSED,
-    "ignored": Disposition.SUPPRESSED,
-    "irrelevant": Disposition.NOT_APPLICABLE,
-}
+_PASSED = {"w/exceptions": Disposition.SUPPRESSED, "ignored": Disposition.SUPPRESSED, "irrelevant": Disposition.NOT_APPLICABLE}
 _SKIPPED = {"requires review": Disposition.MANUAL, "manual review": Disposition.MANUAL, **_PASSED}
 _OTHERS = {
     "": Disposition.ERROR,
@@ -27,7 +24,7 @@ _OTHERS = {
 }
 
 
-class Status(msgspec.Struct, rename="camel", gc=False):
+class KubescapeStatus(msgspec.Struct, rename="camel", gc=False):
     """`failed`; `skipped` with `configuration` …"""
 
     status: str | None = None
@@ -36,10 +33,10 @@ class Status(msgspec.Struct, rename="camel", gc=False):
 
     def words(self) -> str:
         """`passed/irrelevant`."""
-        return "/".join(part for part in (self.status, self.sub_status) if part)
+        return joined("/", self.status, self.sub_status)
 
     def disposition(self) -> Disposition:
-        """A pass by exception is none; what was skipped was not looked at; a word that nobody knows stays open."""
+        """A pass by exception is none; what was skipped was not looked at; an unknown word stays open."""
         status, sub = (self.status or "").lower(), (self.sub_status or "").lower()
         if status == "failed":
             return Disposition.SUPPRESSED if sub == "w/exceptions" else Disposition.OPEN
@@ -50,69 +47,69 @@ class Status(msgspec.Struct, rename="camel", gc=False):
         return _OTHERS.get(status, Disposition.OPEN)
 
 
-class FixPath(msgspec.Struct, gc=False):
+class KubescapeFixPath(msgspec.Struct, gc=False):
     """What to set to which value."""
 
     path: str | None = None
     value: str | None = None
 
 
-class RulePath(msgspec.Struct, rename="camel"):
+class KubescapeRulePath(msgspec.Struct, rename="camel"):
     """Where in the object a rule failed."""
 
     failed_path: str | None = None
     review_path: str | None = None
     delete_path: str | None = None
-    fix_path: FixPath | None = None
+    fix_path: KubescapeFixPath | None = None
 
     def where(self) -> str | None:
         """The place, whichever key holds it."""
         return self.failed_path or self.review_path or self.delete_path
 
 
-class Rule(msgspec.Struct):
+class KubescapeRule(msgspec.Struct):
     """A rule of a control, on one object."""
 
-    paths: tuple[RulePath | None, ...] | None = None
+    paths: tuple[KubescapeRulePath | None, ...] | None = None
 
 
-class Control(msgspec.Struct, rename="camel"):
+class KubescapeControl(msgspec.Struct, rename="camel"):
     """A control on one object, or summed over all."""
 
     control_id: str | None = msgspec.field(default=None, name="controlID")
     name: str | None = None
-    raw_status: Status | str | None = msgspec.field(default=None, name="status")
-    status_info: Status | None = None
+    raw_status: KubescapeStatus | str | None = msgspec.field(default=None, name="status")
+    status_info: KubescapeStatus | None = None
     score_factor: float | None = None
-    rules: tuple[Rule | None, ...] | None = None
+    rules: tuple[KubescapeRule | None, ...] | None = None
 
     @property
-    def status(self) -> Status:
+    def status(self) -> KubescapeStatus:
         """The fuller of the two that a summary holds."""
-        if isinstance(self.raw_status, Status):
+        if isinstance(self.raw_status, KubescapeStatus):
             return self.raw_status
-        info = self.status_info or Status()
-        return info if info.status else Status(status=self.raw_status, sub_status=info.sub_status, info=info.info)
+        info = self.status_info or KubescapeStatus()
+        return info if info.status else KubescapeStatus(status=self.raw_status, sub_status=info.sub_status, info=info.info)
 
-    def paths(self) -> list[RulePath]:
+    def paths(self) -> list[KubescapeRulePath]:
         """Every place where a rule of the control failed."""
         return [path for rule in self.rules or () if rule for path in rule.paths or () if path]
 
 
-class ObjectResult(msgspec.Struct):
+class KubescapeObjectResult(msgspec.Struct):
     """All controls on one object."""
 
     resource_id: str | None = msgspec.field(default=None, name="resourceID")
-    controls: tuple[Control | None, ...] | None = None
+    controls: tuple[KubescapeControl | None, ...] | None = None
 
 
-class Summary(msgspec.Struct):
+class KubescapeSummary(msgspec.Struct):
     """Every control summed over all objects."""
 
-    controls: dict[str, Control | None] | None = None
+    controls: dict[str, KubescapeControl | None] | None = None
 
 
-class _Named(msgspec.Struct, rename="camel", gc=False):
+class _KubescapeNamed(msgspec.Struct, rename="camel", gc=False):
     context_name: str | None = None
     file_path: str | None = None
     base_path: str | None = None
@@ -120,15 +117,15 @@ class _Named(msgspec.Struct, rename="camel", gc=False):
     repo: str | None = None
 
 
-class _TargetMetadata(msgspec.Struct, rename="camel"):
-    cluster_context_metadata: _Named | None = None
-    file_context_metadata: _Named | None = None
-    directory_context_metadata: _Named | None = None
-    helm_context_metadata: _Named | None = None
-    git_repo_context_metadata: _Named | None = None
+class _KubescapeTargetMetadata(msgspec.Struct, rename="camel"):
+    cluster_context_metadata: _KubescapeNamed | None = None
+    file_context_metadata: _KubescapeNamed | None = None
+    directory_context_metadata: _KubescapeNamed | None = None
+    helm_context_metadata: _KubescapeNamed | None = None
+    git_repo_context_metadata: _KubescapeNamed | None = None
 
 
-class _ScanMetadata(msgspec.Struct, rename="camel"):
+class _KubescapeScanMetadata(msgspec.Struct, rename="camel"):
     kubescape_version: str | None = None
     target_type: Any = None
     target_names: Any = None
@@ -136,19 +133,17 @@ class _ScanMetadata(msgspec.Struct, rename="camel"):
     include_namespaces: Any = None
 
 
-class _Metadata(msgspec.Struct, rename="camel"):
-    target_metadata: _TargetMetadata | None = None
-    scan_metadata: _ScanMetadata | None = None
+class _KubescapeMetadata(msgspec.Struct, rename="camel"):
+    target_metadata: _KubescapeTargetMetadata | None = None
+    scan_metadata: _KubescapeScanMetadata | None = None
 
 
-class Report(msgspec.Struct, rename="camel"):
-    """A posture report."""
-
+class KubescapeReport(msgspec.Struct, rename="camel"):
     generation_time: str | None = None
     cluster_name: str | None = None
-    summary_details: Summary | None = None
-    results: tuple[ObjectResult | None, ...] | None = None
-    metadata: _Metadata | None = None
+    summary_details: KubescapeSummary | None = None
+    results: tuple[KubescapeObjectResult | None, ...] | None = None
+    metadata: _KubescapeMetadata | None = None
 
     def version(self) -> str | None:
         """Kubescape's own."""
@@ -157,7 +152,7 @@ class Report(msgspec.Struct, rename="camel"):
 
     def settings(self) -> Iterator[tuple[str, str]]:
         """What was asked for: frameworks or controls, and the namespaces left out or chosen."""
-        scan = (self.metadata.scan_metadata if self.metadata else None) or _ScanMetadata()
+        scan = (self.metadata.scan_metadata if self.metadata else None) or _KubescapeScanMetadata()
         yield from settings(f"asked for: {setting(scan.target_type)}", scan.target_names)
         yield from settings("namespace left out", scan.excluded_namespaces)
         yield from settings("namespace", scan.include_namespaces)
@@ -169,15 +164,15 @@ class Report(msgspec.Struct, rename="camel"):
 
     def files(self) -> str | None:
         """What was scanned where it is no cluster: a file, folder, chart or repository."""
-        found = self._targets()
+        targets = self._targets()
         parts = (
-            found.file_context_metadata,
-            found.directory_context_metadata,
-            found.helm_context_metadata,
-            found.git_repo_context_metadata,
+            targets.file_context_metadata,
+            targets.directory_context_metadata,
+            targets.helm_context_metadata,
+            targets.git_repo_context_metadata,
         )
         names = (part.file_path or part.base_path or part.chart_name or part.repo for part in parts if part)
         return next((name for name in names if name), None)
 
-    def _targets(self) -> _TargetMetadata:
-        return (self.metadata.target_metadata if self.metadata else None) or _TargetMetadata()
+    def _targets(self) -> _KubescapeTargetMetadata:
+        return (self.metadata.target_metadata if self.metadata else None) or _KubescapeTargetMetadata()

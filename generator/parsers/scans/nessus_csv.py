@@ -4,17 +4,14 @@ Nessus writes one row for every CVE of a plug-in: rows that say the same are dup
 https://docs.tenable.com/tenableio/Content/Analysis/CSVVulnExportFields.htm
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("Plugin ID", "Risk", "Host", "Name")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("Plugin ID",),
     host=("Host", "FQDN", "IP Address"),
     identity=("Asset UUID",),
@@ -24,7 +21,6 @@ _COLUMNS = Columns(
     original=("Original Severity",),
     state=("Vulnerability State",),
     modification=("Modification",),
-    accepted=(),
     title=("Name",),
     description=("Description", "Synopsis"),
     solution=("Solution",),
@@ -42,18 +38,9 @@ _COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NessusCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "nessus-csv"
-    family: Family = "scan"
-    title: str = "Nessus and Tenable.io vulnerabilities (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

@@ -50,10 +50,10 @@ class NessusInformation:
 
     def on(self, snapshot: ScanSnapshot) -> ScanSnapshot:
         """The snapshot with what was learned. Nessus writes the feed's date without a zone: it is taken as UTC."""
-        found = self.logins.on(snapshot)
+        merged = self.logins.on(snapshot)
         scanner = replace(
-            found.scanner,
-            version=self._version or found.scanner.version,
-            database_updated=self._feed(self._feeds) if self._feeds else found.scanner.database_updated,
+            merged.scanner,
+            version=self._version or merged.scanner.version,
+            database_updated=self._feed(self._feeds) if self._feeds else merged.scanner.database_updated,
         )
-        return replace(found, scanner=scanner)
+        return replace(merged, scanner=scanner)

@@ -22,7 +22,7 @@ _EVERY = {"cve", "xref", "see_also"}
 """Children of which an entry may have several."""
 
 
-class _About(msgspec.Struct, frozen=True, gc=False):
+class _NessusAbout(msgspec.Struct, frozen=True, gc=False):
     """What an entry says of its plug-in, the same on every host."""
 
     title: str
@@ -47,7 +47,7 @@ class ItemFold:
 
     def __init__(self, accumulator: ScanAccumulator) -> None:
         self._accumulator = accumulator
-        self._abouts: dict[tuple[str | None, ...], _About | None] = {}
+        self._abouts: dict[tuple[str | None, ...], _NessusAbout | None] = {}
         self._once: dict[str, str] = {}
 
     def add(self, element: Element, target: ScanTarget, place: str) -> None:
@@ -59,10 +59,10 @@ class ItemFold:
         else:
             self._accumulator.drop(NO_IDENTIFIER)
 
-    def _about(self, element: Element) -> _About | None:
+    def _about(self, element: Element) -> _NessusAbout | None:
         """What is said of the plug-in; None for a check of a compliance audit, which differs from host to host."""
-        said = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
-        key = (element.get("pluginName"), *said)
+        parts = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
+        key = (element.get("pluginName"), *parts)
         if key in self._abouts:
             return self._abouts[key]
         texts, lists = _children(element)
@@ -71,7 +71,7 @@ class ItemFold:
             self._abouts[key] = about
         return about
 
-    def _vulnerability(self, element: Element, about: _About, target: ScanTarget, place: str) -> ScanResult:
+    def _vulnerability(self, element: Element, about: _NessusAbout, target: ScanTarget, place: str) -> ScanResult:
         level = self._same(element.get("severity", ""))
         return ScanResult(
             kind=ResultKind.VULNERABILITY,
@@ -96,8 +96,8 @@ class ItemFold:
         return self._once.setdefault(value, value)
 
 
-def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> _About:
-    return _About(
+def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> _NessusAbout:
+    return _NessusAbout(
         title=element.get("pluginName") or texts.get("plugin_name", ""),
         description=(texts.get("description") or texts.get("synopsis", "")).strip(),
         solution=texts.get("solution", "").strip(),

@@ -3,26 +3,47 @@
 Tenable's "Nessus v2 File Format". Read as a stream: of a file of any size one entry is in memory.
 Entries of compliance audits (`cm:compliance-*`) are checks with a result of their own; all the checks of an audit share one
 plug-in, so the check's own id tells them apart.
+
+Of the policy a checksum is kept. Taken are the scanner's settings, the plug-ins' settings, and which families and single
+plug-ins were enabled. Left out is what changes without the configuration being changed: targets, the list of all plug-ins of
+the feed (`plugin_set`), names and descriptions, who ran it, task ids and times; and every password, file and account name.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
 from generator.parsers.scans.nessus_items import ItemFold
-from generator.parsers.scans.nessus_policy import checksum
+from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.tenable_wire import epoch
 
+_VOLATILE = frozenset(
+    {
+        "target",
+        "plugin_set",
+        "name",
+        "description",
+        "scan_name",
+        "scan_description",
+        "whoami",
+        "report_task_id",
+        "policy_uuid",
+        "severity_processed",
+    }
+)
+_SECRET_TYPES = frozenset({"password", "file"})
+_ACCOUNT = re.compile(r"user ?name|login|account|password|passphrase|credential|secret|token", re.IGNORECASE)
+_TIME = re.compile(r"_timestamp$", re.IGNORECASE)
 _LOGIN = {"true": True, "false": False}
 _NAMES = ("host-ip", "host-fqdn", "host-rdns", "hostname", "netbios-name", "mac-address", "aws-instance-instance-id")
 """Properties that name the host."""
@@ -30,34 +51,23 @@ _NO_HOST = "the report lists no host: none answered, or none was in reach"
 _NO_REPORT = "the file holds a scan's policy and no report"
 
 
-@dataclass(frozen=True, slots=True)
-class NessusXml:
-    """See `Parser`."""
-
-    name: str = "nessus-xml"
-    family: Family = "scan"
-    title: str = "Nessus report (.nessus, version 2), with compliance audits and web application scans"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name == "NessusClientData_v2"
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        reading = _Reading(evidence)
-        for element in xml.stream(
-            document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")
-        ):
-            reading.take(element)
-        return reading.finish()
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "NessusClientData_v2"
 
 
-class _Reading:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    reading = _NessusReading(evidence)
+    for element in xml.stream(document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
+        reading.take(element)
+    return reading.finish()
+
+
+class _NessusReading:
     """Where the stream stands: the host it is in, and what has been learned about the scan."""
 
     def __init__(self, evidence: EvidenceFile) -> None:
-        self._accumulator = ScanAccumulator(evidence, Scanner(name="Nessus"))
+        self._accumulator = ScanAccumulator(evidence, "Nessus")
         self._items = ItemFold(self._accumulator)
         self._hosts = HostTargets(evidence)
         self._name = ""
@@ -77,7 +87,7 @@ class _Reading:
         elif element.tag == "ReportHost":
             self._host, self._name, self._target, self._index = True, element.get("name", "").strip(), None, 0
         elif element.tag == "Policy":
-            self._configuration = checksum(element)
+            self._configuration = _checksum(element)
         elif element.tag == "Report":
             self._report = True
 
@@ -114,3 +124,33 @@ class _Reading:
         plugin = element.get("pluginID", "")
         if plugin in DESCRIBING:
             self._information.take(plugin, element.findtext("plugin_output") or "", target.name)
+
+
+def _checksum(policy: Element) -> str | None:
+    """Of one `Policy` element; None where it has no settings."""
+    return configuration((*_server(policy), *_plugins(policy), *_chosen(policy)))
+
+
+def _server(policy: Element) -> Iterator[tuple[str, ...]]:
+    for preference in policy.iterfind("Preferences/ServerPreferences/preference"):
+        name = _text(preference, "name")
+        if name.lower() not in _VOLATILE and not _TIME.search(name) and not _ACCOUNT.search(name):
+            yield "scanner", name, _text(preference, "value")
+
+
+def _plugins(policy: Element) -> Iterator[tuple[str, ...]]:
+    for preference in policy.iterfind("Preferences/PluginsPreferences/item"):
+        name = _text(preference, "preferenceName")
+        if _text(preference, "preferenceType").lower() not in _SECRET_TYPES and not _ACCOUNT.search(name):
+            yield "plug-in", _text(preference, "pluginId"), name, _text(preference, "selectedValue")
+
+
+def _chosen(policy: Element) -> Iterator[tuple[str, ...]]:
+    for family in policy.iterfind("FamilySelection/FamilyItem"):
+        yield "family", _text(family, "FamilyName"), _text(family, "Status")
+    for plugin in policy.iterfind("IndividualPluginSelection/PluginItem"):
+        yield "single plug-in", _text(plugin, "PluginId"), _text(plugin, "Status")
+
+
+def _text(element: Element, name: str) -> str:
+    return (element.findtext(name) or "").strip()

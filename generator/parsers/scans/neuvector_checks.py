@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import result_of
 
 _DISPOSITIONS: Mapping[str, Disposition] = {
     "PASS": Disposition.PASSED,
@@ -21,9 +21,7 @@ _DISPOSITIONS: Mapping[str, Disposition] = {
 _SAYS_SEVERITY = {"HIGH", "CRITICAL"}
 
 
-class Check(msgspec.Struct):
-    """One check."""
-
+class NeuvectorCheck(msgspec.Struct):
     test_number: str | None = None
     category: str | None = None
     type: str | None = None
@@ -34,21 +32,18 @@ class Check(msgspec.Struct):
 
     def result(self, target: ScanTarget, place: str) -> ScanResult | None:
         """The check as a result; None where it has no number."""
-        if not self.test_number:
-            return None
         level = (self.level or "").upper()
         native = self.level or "" if level in _SAYS_SEVERITY else ""
         messages = (self.message,) if isinstance(self.message, str) else self.message or ()
-        return ScanResult(
-            kind=ResultKind.MISCONFIGURATION,
-            identifier=self.test_number,
-            target=target,
-            severity=severity(native),
-            native_severity=native,
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            self.test_number,
+            target,
+            place,
+            word=native,
             disposition=_DISPOSITIONS.get(level, Disposition.OPEN),
             native_status=self.level or "",
-            title=self.description or "",
+            title=self.description,
             description="\n".join(text for text in messages if text),
             solution=self.remediation or "",
-            place=place,
         )

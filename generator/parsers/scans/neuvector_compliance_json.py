@@ -3,19 +3,16 @@
 https://open-docs.neuvector.com, "Compliance". It does not say which node it is about.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_moment
+from generator.parsers.scans.dates import epoch_moment, moment
 from generator.parsers.scans.entries import fold
-from generator.parsers.scans.neuvector_checks import Check
+from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -24,7 +21,7 @@ _VERSIONS = {"kubernetes_cis_version", "docker_cis_version"}
 _NOTHING = "the report holds no check: NeuVector has not run the benchmarks there"
 
 
-class _Report(msgspec.Struct):
+class _NeuvectorComplianceReport(msgspec.Struct):
     run_timestamp: float | None = None
     run_at: str | None = None
     kubernetes_cis_version: Any = None
@@ -36,29 +33,19 @@ class _Report(msgspec.Struct):
             (*settings("kubernetes", self.kubernetes_cis_version), *settings("docker", self.docker_cis_version))
         )
 
-    items: tuple[Check | None, ...] | None = None
+    items: tuple[NeuvectorCheck | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeuvectorComplianceJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "items" in members and not _VERSIONS.isdisjoint(members)
 
-    name: str = "neuvector-compliance-json"
-    family: Family = "scan"
-    title: str = "NeuVector compliance of a node (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "items" in members and not _VERSIONS.isdisjoint(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="NeuVector"))
-        target = from_evidence(evidence, TargetKind.HOST)
-        accumulator.target(target)
-        fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
-        taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
-        because = None if report.items else _NOTHING
-        return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _NeuvectorComplianceReport)
+    accumulator = ScanAccumulator(evidence, "NeuVector")
+    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
+    taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
+    because = None if report.items else _NOTHING
+    return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())

@@ -5,30 +5,16 @@ the report does not say when it was scanned. The text of a secret is not read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.dates_epoch import epoch_day
-from generator.parsers.scans.entries import aliases, cves, digest, digests, fold
-from generator.parsers.scans.neuvector_checks import Check
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.dates import epoch_day, moment
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of, unique
+from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -38,7 +24,7 @@ _NO_DATABASE = "the report does not name a vulnerability database, and found not
 _HUB = ("registry.hub.docker.com", "registry-1.docker.io", "index.docker.io", "docker.io")
 
 
-class _Entry(msgspec.Struct):
+class _NeuvectorImageEntry(msgspec.Struct):
     name: str | None = None
     severity: str | None = None
     description: str | None = None
@@ -56,7 +42,7 @@ class _Entry(msgspec.Struct):
     tags: tuple[str | None, ...] | None = None
 
 
-class _Found(msgspec.Struct, gc=False):
+class _NeuvectorImageFound(msgspec.Struct, gc=False):
     """A secret, or a file with the setuid or setgid bit."""
 
     type: str | None = None
@@ -64,7 +50,7 @@ class _Found(msgspec.Struct, gc=False):
     suggestion: str | None = None
 
 
-class _Report(msgspec.Struct):
+class _NeuvectorImageReport(msgspec.Struct):
     image_id: str | None = None
     registry: str | None = None
     repository: str | None = None
@@ -73,57 +59,47 @@ class _Report(msgspec.Struct):
     base_os: str | None = None
     cvedb_version: str | None = None
     cvedb_create_time: str | None = None
-    vulnerabilities: tuple[_Entry | None, ...] | None = None
-    checks: tuple[Check | None, ...] | None = None
-    secrets: tuple[_Found | None, ...] | None = None
-    setid_perms: tuple[_Found | None, ...] | None = None
+    vulnerabilities: tuple[_NeuvectorImageEntry | None, ...] | None = None
+    checks: tuple[NeuvectorCheck | None, ...] | None = None
+    secrets: tuple[_NeuvectorImageFound | None, ...] | None = None
+    setid_perms: tuple[_NeuvectorImageFound | None, ...] | None = None
 
 
-class _Answer(msgspec.Struct):
+class _NeuvectorImageAnswer(msgspec.Struct):
     error_message: str | None = None
-    report: _Report | None = None
+    report: _NeuvectorImageReport | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NeuvectorImageJson:
-    """See `Parser`."""
-
-    name: str = "neuvector-image-json"
-    family: Family = "scan"
-    title: str = "NeuVector image (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "report" not in members:
-            return False
-        return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        report = answer.report or _Report()
-        scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
-        accumulator = ScanAccumulator(evidence, scanner)
-        target = _target(report, evidence)
-        accumulator.target(target)
-        fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda one, place: _result(one, target, place))
-        fold(accumulator, report.checks, "/report/checks", lambda one, place: one.result(target, place))
-        secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
-        fold(accumulator, report.secrets, "/report/secrets", lambda one, place: _found(one, secret, target, place))
-        fold(accumulator, report.setid_perms, "/report/setid_perms", lambda one, at: _found(one, permission, target, at))
-        because = _not_assessed(answer)
-        return accumulator.finish(None, assessed=because is None, because=because)
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "report" not in members:
+        return False
+    return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
 
 
-def _not_assessed(answer: _Answer) -> str | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _NeuvectorImageAnswer)
+    report = answer.report or _NeuvectorImageReport()
+    scanner = Scanner(name="NeuVector", database_updated=moment(report.cvedb_create_time))
+    accumulator = ScanAccumulator(evidence, scanner)
+    target = accumulator.target(_target(report, evidence))
+    fold(accumulator, report.vulnerabilities, "/report/vulnerabilities", lambda entry, place: _result(entry, target, place))
+    fold(accumulator, report.checks, "/report/checks", lambda entry, place: entry.result(target, place))
+    secret, permission = ResultKind.SECRET, ResultKind.MISCONFIGURATION
+    fold(accumulator, report.secrets, "/report/secrets", lambda entry, place: _found(entry, secret, target, place))
+    fold(accumulator, report.setid_perms, "/report/setid_perms", lambda entry, at: _found(entry, permission, target, at))
+    because = _not_assessed(answer)
+    return accumulator.finish(None, assessed=because is None, because=because)
+
+
+def _not_assessed(answer: _NeuvectorImageAnswer) -> str | None:
     if answer.error_message or answer.report is None:
         return answer.error_message or _NO_REPORT
     looked = answer.report.cvedb_version or answer.report.vulnerabilities
     return None if looked else _NO_DATABASE
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _NeuvectorImageReport, evidence: EvidenceFile) -> ScanTarget:
     if not report.repository:
         return from_evidence(evidence, TargetKind.IMAGE)
     host = (report.registry or "").rpartition("//")[2].strip("/")
@@ -137,56 +113,39 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.name:
-        return None
+def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> ScanResult | None:
     accepted = _ACCEPTED in (entry.tags or ())
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.name,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.name,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         native_status=_ACCEPTED if accepted else "",
-        package=_package(entry),
-        description=entry.description or "",
+        package=affected(entry.package_name, entry.package_version, entry.fixed_version, path=entry.file_name),
+        description=entry.description,
         cves=cves(entry.name, *(entry.cves or ())),
         aliases=aliases(entry.name, *(entry.cves or ())),
         cvss=cvss_scores.scores(_scores(entry)),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         published=epoch_day(entry.published_timestamp),
-        place=place,
     )
 
 
-def _package(entry: _Entry) -> AffectedPackage | None:
-    if not entry.package_name:
-        return None
-    return AffectedPackage(
-        name=entry.package_name,
-        version=entry.package_version or None,
-        fixed_version=entry.fixed_version or None,
-        path=entry.file_name or None,
-    )
-
-
-def _scores(entry: _Entry) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: _NeuvectorImageEntry) -> Iterator[cvss_scores.Raw]:
     """NeuVector's database takes scores from NVD and from vendors without saying which, so they count as its own."""
     yield "neuvector", "2.0", entry.vectors, entry.score
     yield "neuvector", "3.0", entry.vectors_v3, entry.score_v3
 
 
-def _found(entry: _Found, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.type:
-        return None
-    return ScanResult(
-        kind=kind,
-        identifier=entry.type,
-        target=target,
-        severity=Severity.UNKNOWN,
+def _found(entry: _NeuvectorImageFound, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
+    return result_of(
+        kind,
+        entry.type,
+        target,
+        place,
         scope=entry.path or "",
         title=f"{entry.type} in {entry.path}" if entry.path else entry.type,
         solution=entry.suggestion or "",
-        place=place,
     )

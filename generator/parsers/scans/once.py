@@ -16,17 +16,17 @@ KEPT = 1 << 15
 
 
 class Slot(Generic[T]):
-    """Room for what one identifier was last said to be, and for the bytes that said it."""
+    """Room for the last value of one identifier, and for the bytes that it was made of."""
 
-    __slots__ = ("said", "value")
+    __slots__ = ("raw", "value")
 
     def __init__(self) -> None:
-        self.said = b""
+        self.raw = b""
         self.value: T | None = None
 
-    def keep(self, said: bytes, value: T) -> T:
+    def keep(self, raw: bytes, value: T) -> T:
         """Remember a value for the entries that say the same. Comparing costs a fifth of hashing what they say."""
-        self.said = said
+        self.raw = raw
         self.value = value
         return value
 

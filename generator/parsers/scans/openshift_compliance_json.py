@@ -7,23 +7,39 @@ and `oc get compliancecheckresults -o json` print, and a collection by cloud, ac
 
 import base64
 import binascii
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans import target as targets
+from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.inflation import inflate
-from generator.parsers.scans.openshift_check import CheckResult, fold_checks
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xccdf_fold import XccdfFold
 
+_DISPOSITIONS = {
+    "PASS": Disposition.PASSED,
+    "FAIL": Disposition.OPEN,
+    "INFO": Disposition.MANUAL,
+    "MANUAL": Disposition.MANUAL,
+    "ERROR": Disposition.ERROR,
+    "NOT-APPLICABLE": Disposition.NOT_APPLICABLE,
+    "SKIP": Disposition.NOT_APPLICABLE,
+    "INCONSISTENT": Disposition.OPEN,
+    "": Disposition.ERROR,
+}
+"""`INCONSISTENT`: the nodes of a pool differ, so that at least one may fail."""
+_TESTED = {"PASS", "FAIL", "INCONSISTENT"}
+_SCAN = "compliance.openshift.io/scan-name"
+_SCANNED = "compliance.openshift.io/last-scanned-timestamp"
 T = TypeVar("T")
-
 _MARKS = (b"openscap-scan-result/", b"compliance.openshift.io/scan-result")
 _COMPRESSED = "openscap-scan-result/compressed"
 _NODE = "openscap-scan-result/node"
@@ -34,19 +50,56 @@ _CHECK = "ComplianceCheckResult"
 _NEXT = "collect the ConfigMap again"
 
 
-class _Metadata(msgspec.Struct):
+class _OpenshiftCheckMetadata(msgspec.Struct):
+    """Of a check result: its labels name the scan."""
+
+    name: str = ""
+    labels: dict[str, str | None] | None = None
+    annotations: dict[str, str | None] | None = None
+    creation_timestamp: str | None = msgspec.field(name="creationTimestamp", default=None)
+
+
+class _OpenshiftCheckResult(msgspec.Struct):
+    """One check result. The status stands at the top of the object."""
+
+    id: str | None = None
+    status: str | None = None
+    severity: str | None = None
+    description: str | None = None
+    instructions: str | None = None
+    metadata: _OpenshiftCheckMetadata | None = None
+
+    def identifier(self) -> str:
+        """The rule's XCCDF id, else the object's own name."""
+        return self.id or (self.metadata.name if self.metadata else "")
+
+    def verdict(self) -> str:
+        """The status in upper case."""
+        return (self.status or "").upper()
+
+    def label(self, name: str) -> str:
+        """A label; empty where it is not there."""
+        return ((self.metadata and self.metadata.labels) or {}).get(name) or ""
+
+    def scanned(self) -> datetime | None:
+        """When the rule was last tested; operators before 1.6 say only when the object was made."""
+        annotations = (self.metadata and self.metadata.annotations) or {}
+        return moment(annotations.get(_SCANNED)) or moment(self.metadata.creation_timestamp if self.metadata else None)
+
+
+class _OpenshiftMetadata(msgspec.Struct):
     name: str = ""
     annotations: dict[str, str | None] | None = None
 
 
-class _Data(msgspec.Struct):
+class _OpenshiftData(msgspec.Struct):
     results: str | None = None
 
 
-class _ConfigMap(msgspec.Struct):
+class _OpenshiftConfigMap(msgspec.Struct):
     kind: str = ""
-    metadata: _Metadata | None = None
-    data: _Data | None = None
+    metadata: _OpenshiftMetadata | None = None
+    data: _OpenshiftData | None = None
 
     def note(self, name: str) -> str:
         """An annotation; empty where it is not there."""
@@ -57,47 +110,40 @@ class _ConfigMap(msgspec.Struct):
         return bool(self.metadata and self.metadata.annotations and _COMPRESSED in self.metadata.annotations)
 
 
-class _Cluster(msgspec.Struct):
-    resources: tuple[_ConfigMap | None, ...]
+class _OpenshiftCluster(msgspec.Struct):
+    resources: tuple[_OpenshiftConfigMap | None, ...]
 
 
-class _Kind(msgspec.Struct):
+class _OpenshiftKind(msgspec.Struct):
     kind: str = ""
 
 
-_Collection = dict[str, dict[str, tuple[_Cluster, ...]]]
+_Collection = dict[str, dict[str, tuple[_OpenshiftCluster, ...]]]
+
+
 _Outline = dict[str, dict[str, tuple[dict[str, msgspec.Raw], ...]]]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenshiftComplianceJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "kind" in members or "items" in members:
+        return _of_operator(document)
+    if not members or not any(mark in document.data for mark in _MARKS):
+        return False
+    try:
+        outline = document.decode(document.data, _Outline)
+    except ParseError:
+        return False
+    return all("resources" in cluster for accounts in outline.values() for of in accounts.values() for cluster in of)
 
-    name: str = "openshift-compliance-json"
-    family: Family = "scan"
-    title: str = "OpenShift Compliance Operator (JSON: result ConfigMaps, check results, osco collections)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "kind" in members or "items" in members:
-            return _of_operator(document)
-        if not members or not any(mark in document.data for mark in _MARKS):
-            return False
-        try:
-            outline = document.decode(document.data, _Outline)
-        except ParseError:
-            return False
-        return all("resources" in cluster for accounts in outline.values() for of in accounts.values() for cluster in of)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if _kinds(document) == {_CHECK}:
-            return fold_checks(list(_items(document, CheckResult)), evidence)
-        fold = XccdfFold(evidence)
-        for pointer, resource in _config_maps(document):
-            _read(fold, resource, pointer)
-        return fold.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if _kinds(document) == {_CHECK}:
+        return _fold_checks(list(_items(document, _OpenshiftCheckResult)), evidence)
+    fold = XccdfFold(evidence)
+    for pointer, resource in _config_maps(document):
+        _read(fold, resource, pointer)
+    return fold.finish()
 
 
 def _of_operator(document: Document) -> bool:
@@ -108,18 +154,20 @@ def _of_operator(document: Document) -> bool:
         kinds = _kinds(document)
         if kinds != {"ConfigMap"}:
             return kinds == {_CHECK}
-        return all(bool(one and (one.note(_NODE) or one.note(_VERDICT))) for _, one in _items(document, _ConfigMap))
+        return all(
+            bool(item and (item.note(_NODE) or item.note(_VERDICT))) for _, item in _items(document, _OpenshiftConfigMap)
+        )
     except ParseError:
         return False
 
 
 def _kinds(document: Document) -> set[str]:
-    return {one.kind if one else "" for _, one in _items(document, _Kind)}
+    return {item.kind if item else "" for _, item in _items(document, _OpenshiftKind)}
 
 
-def _config_maps(document: Document) -> Iterator[tuple[str, _ConfigMap | None]]:
+def _config_maps(document: Document) -> Iterator[tuple[str, _OpenshiftConfigMap | None]]:
     if "kind" in document.members or "items" in document.members:
-        yield from _items(document, _ConfigMap)
+        yield from _items(document, _OpenshiftConfigMap)
         return
     for cloud, accounts in document.decode(document.data, _Collection).items():
         for account, clusters in accounts.items():
@@ -139,7 +187,7 @@ def _items(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]
         yield place, None if bytes(item) == b"null" else document.decode(item, type_, place=place)
 
 
-def _read(fold: XccdfFold, resource: _ConfigMap | None, pointer: str) -> None:
+def _read(fold: XccdfFold, resource: _OpenshiftConfigMap | None, pointer: str) -> None:
     results = resource.data.results if resource and resource.data else None
     name = resource.metadata.name if resource and resource.metadata else ""
     if resource is None or not results:
@@ -164,3 +212,32 @@ def _inflated(results: str) -> bytes:
         return inflate(base64.b64decode(results))
     except (binascii.Error, ValueError) as error:
         raise ParseError(f"the compressed results are not base64: {error}", next_step=_NEXT) from error
+
+
+def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
+    """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
+    accumulator = ScanAccumulator(evidence, "OpenShift Compliance Operator")
+    target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
+    fold_placed(accumulator, checks, lambda check, place: _result(check, target, place))
+    present = [check for _, check in checks if check]
+    tested = any(check.verdict() in _TESTED for check in present)
+    because = None if tested else f"none of the {len(checks)} checks was tested"
+    taken = max((time for time in (check.scanned() for check in present) if time), default=None)
+    return accumulator.finish(taken, assessed=tested, because=because)
+
+
+def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult | None:
+    title, _, text = (check.description or "").strip().partition("\n")
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        check.identifier(),
+        target,
+        place,
+        word=check.severity,
+        disposition=_DISPOSITIONS.get(check.verdict(), Disposition.OPEN),
+        native_status=check.status or "",
+        scope=check.label(_SCAN),
+        title=title,
+        description=text.strip() or title,
+        solution=check.instructions or "",
+    )

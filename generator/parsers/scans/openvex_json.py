@@ -5,37 +5,36 @@ plain text and subcomponents beside the products; both forms occur in one file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import aliases, cves, digest
+from generator.parsers.scans.entries import affected, aliases, cves, digest
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
-class _Vulnerability(msgspec.Struct):
+class _OpenvexVulnerability(msgspec.Struct):
     id: str | None = msgspec.field(name="@id", default=None)
     name: str | None = None
     description: str | None = None
     aliases: tuple[str, ...] | None = None
 
 
-class _Identifiers(msgspec.Struct):
+class _OpenvexIdentifiers(msgspec.Struct):
     purl: str | None = None
 
 
-class _Component(msgspec.Struct):
+class _OpenvexComponent(msgspec.Struct):
     id: str | None = msgspec.field(name="@id", default=None)
-    identifiers: _Identifiers | None = None
+    identifiers: _OpenvexIdentifiers | None = None
     hashes: dict[str, str] | None = None
-    subcomponents: "tuple[_Component | str | None, ...] | None" = None
+    subcomponents: "tuple[_OpenvexComponent | str | None, ...] | None" = None
 
     @property
     def reference(self) -> str:
@@ -43,10 +42,10 @@ class _Component(msgspec.Struct):
         return (self.identifiers.purl if self.identifiers else None) or self.id or ""
 
 
-class _Statement(msgspec.Struct):
-    vulnerability: _Vulnerability | str | None = None
-    products: tuple[_Component | str | None, ...] | None = None
-    subcomponents: tuple[_Component | str | None, ...] | None = None
+class _OpenvexStatement(msgspec.Struct):
+    vulnerability: _OpenvexVulnerability | str | None = None
+    products: tuple[_OpenvexComponent | str | None, ...] | None = None
+    subcomponents: tuple[_OpenvexComponent | str | None, ...] | None = None
     status: str | None = None
     status_notes: str | None = None
     justification: str | None = None
@@ -55,38 +54,29 @@ class _Statement(msgspec.Struct):
     timestamp: str | None = None
 
 
-class _Statements(msgspec.Struct):
+class _OpenvexStatements(msgspec.Struct):
     author: str | None = None
     timestamp: str | None = None
     last_updated: str | None = None
-    statements: tuple[_Statement | None, ...] | None = None
+    statements: tuple[_OpenvexStatement | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenvexJson:
-    """See `Parser`."""
-
-    name: str = "openvex-json"
-    family: Family = "scan"
-    title: str = "OpenVEX statements (JSON, 0.0 and 0.2)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "statements" in members and b"openvex" in bytes(members.get("@context", b""))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        read = document.decode(document.data, _Statements)
-        author = read.author or "an author it does not name"
-        accumulator = ScanAccumulator(evidence, Scanner(name=read.author or "OpenVEX"))
-        for index, statement in enumerate(read.statements or ()):
-            _fold(accumulator, statement, evidence, f"/statements/{index}")
-        taken = moment(read.last_updated) or moment(read.timestamp)
-        return accumulator.finish(taken, assessed=False, because=vex.NOT_A_SCAN.format(author=author))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "statements" in members and b"openvex" in bytes(members.get("@context", b""))
 
 
-def _fold(accumulator: ScanAccumulator, statement: _Statement | None, evidence: EvidenceFile, place: str) -> None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    read = document.decode(document.data, _OpenvexStatements)
+    author = read.author or "an author it does not name"
+    accumulator = ScanAccumulator(evidence, Scanner(name=read.author or "OpenVEX"))
+    for index, statement in enumerate(read.statements or ()):
+        _fold(accumulator, statement, evidence, f"/statements/{index}")
+    taken = moment(read.last_updated) or moment(read.timestamp)
+    return accumulator.finish(taken, assessed=False, because=vex.NOT_A_SCAN.format(author=author))
+
+
+def _fold(accumulator: ScanAccumulator, statement: _OpenvexStatement | None, evidence: EvidenceFile, place: str) -> None:
     """One entry for every product, or for every subcomponent of it that the statement is about."""
     if statement is None:
         accumulator.drop(EMPTY_ENTRY)
@@ -99,47 +89,47 @@ def _fold(accumulator: ScanAccumulator, statement: _Statement | None, evidence: 
         accumulator.add(_result(statement, about, target, package, place))
 
 
-def _about(statement: _Statement) -> _Vulnerability:
+def _about(statement: _OpenvexStatement) -> _OpenvexVulnerability:
     about = statement.vulnerability
     if isinstance(about, str):
-        return _Vulnerability(name=about)
+        return _OpenvexVulnerability(name=about)
     if about is None:
-        return _Vulnerability()
+        return _OpenvexVulnerability()
     known = cves(about.id)
     return about if about.name else msgspec.structs.replace(about, name=known[0] if known else about.id)
 
 
-def _places(statement: _Statement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:
+def _places(statement: _OpenvexStatement, evidence: EvidenceFile) -> Iterator[tuple[ScanTarget, AffectedPackage | None]]:
     for raw in statement.products or ("",):
         product = _component(raw)
-        inside = [_package(_component(one)) for one in product.subcomponents or statement.subcomponents or ()]
+        inside = [_package(_component(part)) for part in product.subcomponents or statement.subcomponents or ()]
         for package in inside or [None]:
-            target, found = vex.placed(product.reference, package, evidence)
-            yield _pinned(target, product), found
+            target, affected = vex.placed(product.reference, package, evidence)
+            yield _pinned(target, product), affected
 
 
-def _component(raw: _Component | str | None) -> _Component:
-    return _Component(id=raw) if isinstance(raw, str) else raw or _Component()
+def _component(raw: _OpenvexComponent | str | None) -> _OpenvexComponent:
+    return _OpenvexComponent(id=raw) if isinstance(raw, str) else raw or _OpenvexComponent()
 
 
-def _package(component: _Component) -> AffectedPackage | None:
+def _package(component: _OpenvexComponent) -> AffectedPackage | None:
     purl = purls.parse(component.reference)
     if purl:
         return purl.package()
-    return AffectedPackage(name=component.reference) if component.reference else None
+    return affected(component.reference)
 
 
-def _pinned(target: ScanTarget, product: _Component) -> ScanTarget:
+def _pinned(target: ScanTarget, product: _OpenvexComponent) -> ScanTarget:
     """The image with the digest that stands beside its name."""
-    found = digest((product.hashes or {}).get("sha-256"))
-    return replace(target, digests=(found,)) if found and target.named and not target.digests else target
+    pinned = digest((product.hashes or {}).get("sha-256"))
+    return replace(target, digests=(pinned,)) if pinned and target.named and not target.digests else target
 
 
 def _result(
-    statement: _Statement, about: _Vulnerability, target: ScanTarget, package: AffectedPackage | None, place: str
+    statement: _OpenvexStatement, about: _OpenvexVulnerability, target: ScanTarget, package: AffectedPackage | None, place: str
 ) -> ScanResult:
     status = statement.status or ""
-    said = (about.description, statement.justification, statement.impact_statement, statement.status_notes)
+    texts = (about.description, statement.justification, statement.impact_statement, statement.status_notes)
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
         identifier=about.name or "",
@@ -148,7 +138,7 @@ def _result(
         disposition=vex.disposition(status),
         native_status=status,
         package=package,
-        description="\n".join(text for text in said if text),
+        description="\n".join(text for text in texts if text),
         solution=statement.action_statement or "",
         cves=cves(about.name, *(about.aliases or ())),
         aliases=aliases(about.name or "", *(about.aliases or ())),

@@ -6,28 +6,16 @@ a path.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import ResultLink, addresses, affected, aliases, cves
+from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -37,7 +25,7 @@ _LICENSE = "license not allowed"
 _NOTHING = "the report names no lock file, package list or image that OSV-Scanner looked at"
 
 
-class _Package(msgspec.Struct, gc=False):
+class _OsvPackage(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
     ecosystem: str | None = None
@@ -45,148 +33,133 @@ class _Package(msgspec.Struct, gc=False):
     purl: str | None = None
 
 
-class _Event(msgspec.Struct, gc=False):
+class _OsvEvent(msgspec.Struct, gc=False):
     fixed: str | None = None
 
 
-class _Range(msgspec.Struct):
-    events: tuple[_Event | None, ...] | None = None
+class _OsvRange(msgspec.Struct):
+    events: tuple[_OsvEvent | None, ...] | None = None
 
 
-class _Affected(msgspec.Struct):
-    package: _Package | None = None
-    ranges: tuple[_Range | None, ...] | None = None
+class _OsvAffected(msgspec.Struct):
+    package: _OsvPackage | None = None
+    ranges: tuple[_OsvRange | None, ...] | None = None
 
 
-class _Score(msgspec.Struct, gc=False):
+class _OsvScore(msgspec.Struct, gc=False):
     type: str | None = None
     score: str | None = None
 
 
-class _Reference(msgspec.Struct, gc=False):
-    url: str | None = None
-
-
-class _Specific(msgspec.Struct):
+class _OsvSpecific(msgspec.Struct):
     severity: object = None
     """Each database its own: GitHub's word, a list, a number."""
 
 
-class _Vulnerability(msgspec.Struct):
+class _OsvVulnerability(msgspec.Struct):
     id: str | None = None
     aliases: tuple[str, ...] | None = None
     summary: str | None = None
     details: str | None = None
     published: str | None = None
-    severity: tuple[_Score | None, ...] | None = None
-    affected: tuple[_Affected | None, ...] | None = None
-    references: tuple[_Reference | None, ...] | None = None
-    database_specific: _Specific | None = None
+    severity: tuple[_OsvScore | None, ...] | None = None
+    affected: tuple[_OsvAffected | None, ...] | None = None
+    references: tuple[ResultLink | None, ...] | None = None
+    database_specific: _OsvSpecific | None = None
 
 
-class _Call(msgspec.Struct, gc=False):
+class _OsvCall(msgspec.Struct, gc=False):
     called: bool | None = None
 
 
-class _Group(msgspec.Struct):
+class _OsvGroup(msgspec.Struct):
     ids: tuple[str, ...] | None = None
     aliases: tuple[str, ...] | None = None
     max_severity: str | None = None
-    experimental_analysis: dict[str, _Call] | None = None
-    legacy_analysis: dict[str, _Call] | None = msgspec.field(name="experimentalAnalysis", default=None)
+    experimental_analysis: dict[str, _OsvCall] | None = None
+    legacy_analysis: dict[str, _OsvCall] | None = msgspec.field(name="experimentalAnalysis", default=None)
 
 
-class _Found(msgspec.Struct):
-    package: _Package | None = None
-    vulnerabilities: tuple[_Vulnerability | None, ...] | None = None
-    groups: tuple[_Group | None, ...] | None = None
+class _OsvFound(msgspec.Struct):
+    package: _OsvPackage | None = None
+    vulnerabilities: tuple[_OsvVulnerability | None, ...] | None = None
+    groups: tuple[_OsvGroup | None, ...] | None = None
     license_violations: tuple[str | None, ...] | None = None
 
 
-class _Origin(msgspec.Struct, gc=False):
+class _OsvOrigin(msgspec.Struct, gc=False):
     path: str | None = None
     type: str | None = None
 
 
-class _Source(msgspec.Struct):
-    source: _Origin | None = None
-    packages: tuple[_Found | None, ...] | None = None
+class _OsvSource(msgspec.Struct):
+    source: _OsvOrigin | None = None
+    packages: tuple[_OsvFound | None, ...] | None = None
 
 
-class _Image(msgspec.Struct):
+class _OsvImage(msgspec.Struct):
     os: str | None = None
 
 
-class _Report(msgspec.Struct):
-    results: tuple[_Source | None, ...] | None = None
-    image_metadata: _Image | None = None
+class _OsvReport(msgspec.Struct):
+    results: tuple[_OsvSource | None, ...] | None = None
+    image_metadata: _OsvImage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OsvScannerJson:
-    """See `Parser`."""
-
-    name: str = "osv-scanner-json"
-    family: Family = "scan"
-    title: str = "OSV-Scanner (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A report that found nothing is told by the configuration it repeats."""
-        members = document.members
-        if "results" not in members or bytes(members["results"])[:1] != b"[":
-            return False
-        if "experimental_config" in members or "image_metadata" in members:
-            return True
-        if set(members) != {"results"}:
-            return False
-        results = document.decode(members["results"], list[msgspec.Raw])
-        return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        for index, source in enumerate(report.results or ()):
-            if source:
-                target, scope = _target(report, source, evidence)
-                accumulator.target(target)
-                _source(accumulator, source, target, scope, f"/results/{index}/packages")
-        looked = any(report.results or ())
-        if not looked:
-            accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
-        return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+def recognizes(document: Document) -> bool:
+    """A report that found nothing is known by the configuration it repeats."""
+    members = document.members
+    if "results" not in members or bytes(members["results"])[:1] != b"[":
+        return False
+    if "experimental_config" in members or "image_metadata" in members:
+        return True
+    results = document.decode(members["results"], list[msgspec.Raw])
+    return bool(results) and {"source", "packages"} <= set(document.members_of(results[0]))
 
 
-def _target(report: _Report, source: _Source, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _OsvReport)
+    accumulator = ScanAccumulator(evidence, _SCANNER)
+    for index, source in enumerate(report.results or ()):
+        if source:
+            target, scope = _target(report, source, evidence)
+            accumulator.target(target)
+            _source(accumulator, source, target, scope, f"/results/{index}/packages")
+    looked = any(report.results or ())
+    if not looked:
+        accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(report: _OsvReport, source: _OsvSource, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
     """A lock file is its own target. The parts of an image are files of one image, which the report does not name."""
-    origin = source.source or _Origin()
+    origin = source.source or _OsvOrigin()
     if report.image_metadata is not None or not origin.path:
         kind = TargetKind.IMAGE if report.image_metadata is not None else TargetKind.FILESYSTEM
         return from_evidence(evidence, kind), origin.path or ""
     return ScanTarget(name=origin.path, kind=_KINDS.get(origin.type or "", TargetKind.FILESYSTEM)), ""
 
 
-def _source(accumulator: ScanAccumulator, source: _Source, target: ScanTarget, scope: str, pointer: str) -> None:
-    for index, found in enumerate(source.packages or ()):
-        if found is None:
+def _source(accumulator: ScanAccumulator, source: _OsvSource, target: ScanTarget, scope: str, pointer: str) -> None:
+    for index, package in enumerate(source.packages or ()):
+        if package is None:
             continue
         place = f"{pointer}/{index}"
-        for number, vulnerability in enumerate(found.vulnerabilities or ()):
+        for number, vulnerability in enumerate(package.vulnerabilities or ()):
             if vulnerability is None:
                 accumulator.drop(EMPTY_ENTRY)
             elif not vulnerability.id:
                 accumulator.drop(NO_IDENTIFIER)
             else:
-                accumulator.add(_result(found, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))
-        for number, name in enumerate(found.license_violations or ()):
-            accumulator.add(_license(found, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
+                accumulator.add(_result(package, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))
+        for number, name in enumerate(package.license_violations or ()):
+            accumulator.add(_license(package, name or "UNKNOWN", target, scope, f"{place}/license_violations/{number}"))
 
 
-def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _result(package: _OsvFound, vulnerability: _OsvVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult:
     identifier = vulnerability.id or ""
-    group = _group(found.groups or (), identifier)
+    group = _group(package.groups or (), identifier)
     word, level = _severity(vulnerability, group)
-    references = (one.url for one in vulnerability.references or () if one and one.url)
     names = (*(vulnerability.aliases or ()), *(group.ids or ()), *(group.aliases or ()))
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
@@ -195,40 +168,38 @@ def _result(found: _Found, vulnerability: _Vulnerability, target: ScanTarget, sc
         severity=level,
         native_severity=word,
         native_status="not called" if _is_uncalled(group, identifier) else "",
-        package=_package(found.package or _Package(), _fixed(vulnerability, found.package or _Package())),
+        package=_package(package.package or _OsvPackage(), _fixed(vulnerability, package.package or _OsvPackage())),
         scope=scope,
         title=vulnerability.summary or "",
         description=vulnerability.details or "",
         cves=cves(identifier, *names),
         aliases=aliases(identifier, *names),
         cvss=scores(_scores(vulnerability)),
-        references=tuple(dict.fromkeys(references)),
+        references=addresses(vulnerability.references),
         published=day(vulnerability.published),
         place=place,
     )
 
 
-def _license(found: _Found, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
+def _license(package: _OsvFound, name: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
     return ScanResult(
         kind=ResultKind.LICENSE,
         identifier=name,
         target=target,
         severity=Severity.UNKNOWN,
-        package=_package(found.package or _Package(), ""),
+        package=_package(package.package or _OsvPackage(), ""),
         scope=scope,
         title=_LICENSE,
         place=place,
     )
 
 
-def _package(package: _Package, fixed: str) -> AffectedPackage | None:
+def _package(package: _OsvPackage, fixed: str) -> AffectedPackage | None:
     name = package.name or package.commit
-    if not name:
-        return None
-    return AffectedPackage(name=name, version=package.version or None, fixed_version=fixed or None, purl=package.purl or None)
+    return affected(name, package.version, fixed, purl=package.purl)
 
 
-def _fixed(vulnerability: _Vulnerability, package: _Package) -> str:
+def _fixed(vulnerability: _OsvVulnerability, package: _OsvPackage) -> str:
     """Every version that fixes the package, in the order of the record: each branch of a package has its own."""
     versions = (
         event.fixed
@@ -241,14 +212,14 @@ def _fixed(vulnerability: _Vulnerability, package: _Package) -> str:
     return ", ".join(dict.fromkeys(versions))
 
 
-def _group(groups: Sequence[_Group | None], identifier: str) -> _Group:
+def _group(groups: Sequence[_OsvGroup | None], identifier: str) -> _OsvGroup:
     """Aliases of one vulnerability, which OSV-Scanner rates together."""
-    return next((group for group in groups if group and identifier in (group.ids or ())), _Group())
+    return next((group for group in groups if group and identifier in (group.ids or ())), _OsvGroup())
 
 
-def _severity(vulnerability: _Vulnerability, group: _Group) -> tuple[str, Severity]:
+def _severity(vulnerability: _OsvVulnerability, group: _OsvGroup) -> tuple[str, Severity]:
     """The database's own word, else the score that OSV-Scanner computed."""
-    word = (vulnerability.database_specific or _Specific()).severity
+    word = (vulnerability.database_specific or _OsvSpecific()).severity
     if isinstance(word, str) and word:
         return word, severity(word)
     text = group.max_severity or ""
@@ -259,12 +230,12 @@ def _severity(vulnerability: _Vulnerability, group: _Group) -> tuple[str, Severi
     return text, band(score)
 
 
-def _is_uncalled(group: _Group, identifier: str) -> bool:
+def _is_uncalled(group: _OsvGroup, identifier: str) -> bool:
     analysis = group.experimental_analysis or group.legacy_analysis or {}
-    return analysis.get(identifier, _Call()).called is False
+    return analysis.get(identifier, _OsvCall()).called is False
 
 
-def _scores(vulnerability: _Vulnerability) -> Iterator[Raw]:
-    for one in vulnerability.severity or ():
-        if one and one.score and (one.type or "").startswith("CVSS_V"):
-            yield "osv", (one.type or "")[6:] + ".0", one.score, None
+def _scores(vulnerability: _OsvVulnerability) -> Iterator[Raw]:
+    for rating in vulnerability.severity or ():
+        if rating and rating.score and (rating.type or "").startswith("CVSS_V"):
+            yield "osv", (rating.type or "")[6:] + ".0", rating.score, None

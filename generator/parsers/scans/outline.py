@@ -1,11 +1,13 @@
 """Looks into a document just far enough to tell one tool's report from another's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
-from generator.parsers.document import Document
+from generator.parsers.document import Container, Document
 
+T = TypeVar("T")
 _NONE: Mapping[str, msgspec.Raw] = {}
 
 
@@ -20,3 +22,19 @@ def first_keys(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgs
         return _NONE
     entries = document.decode(raw, list[msgspec.Raw])
     return next((keys for entry in entries if (keys := document.members_of(entry))), _NONE)
+
+
+def records(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]]:
+    """Every record with its place; None where `null` stands for one.
+
+    Raises:
+        ParseError: a record of another shape; names its place.
+    """
+    if document.container is Container.JSON_LINES:
+        pairs = ((f"line {number}", line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip())
+    elif document.items:
+        pairs = ((f"/{index}", bytes(raw)) for index, raw in enumerate(document.items))
+    else:
+        pairs = (("", raw) for raw in (document.data,))
+    for place, raw in pairs:
+        yield place, None if raw.strip() == b"null" else document.decode(raw, type_, place=place)

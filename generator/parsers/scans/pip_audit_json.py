@@ -6,25 +6,15 @@ dependency come back empty, and the report looks like that of a sound system, so
 nothing by itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import aliases, cves, fold, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "pip-audit"
@@ -36,97 +26,73 @@ _SKIPPED = "pip-audit skipped {count} dependencies: {names}"
 _SHOWN = 5
 
 
-class _Vulnerability(msgspec.Struct):
+class _PipAuditVulnerability(msgspec.Struct):
     id: str | None = None
     fix_versions: tuple[str, ...] | None = None
     aliases: tuple[str, ...] | None = None
     description: str | None = None
 
 
-class _Dependency(msgspec.Struct):
+class _PipAuditDependency(msgspec.Struct):
     name: str | None = None
     version: str | None = None
-    vulns: tuple[_Vulnerability | None, ...] | None = None
+    vulns: tuple[_PipAuditVulnerability | None, ...] | None = None
     skip_reason: str | None = None
 
 
-class _Report(msgspec.Struct):
-    dependencies: tuple[_Dependency | None, ...] | None = None
+class _PipAuditReport(msgspec.Struct):
+    dependencies: tuple[_PipAuditDependency | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PipAuditJson:
-    """See `Parser`."""
-
-    name: str = "pip-audit-json"
-    family: Family = "scan"
-    title: str = "pip-audit (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.items:
-            return _is_dependency(set(document.first_members))
-        members = document.members
-        if set(members) != {"dependencies", "fixes"} or bytes(members["dependencies"])[:1] != b"[":
-            return False
-        entries = document.decode(members["dependencies"], list[msgspec.Raw])
-        return not entries or _is_dependency(set(document.members_of(entries[0])))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if document.items:
-            dependencies, pointer = document.decode(document.data, tuple[_Dependency | None, ...]), ""
-        else:
-            dependencies, pointer = document.decode(document.data, _Report).dependencies or (), "/dependencies"
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
-        target = from_evidence(evidence, TargetKind.FILESYSTEM)
-        accumulator.target(target)
-        for index, dependency in enumerate(dependencies):
-            if dependency:
-                _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
-        found = any(dependency and dependency.vulns for dependency in dependencies)
-        because = _skipped(dependencies) if found else _NONE.format(count=len(dependencies))
-        return accumulator.finish(None, assessed=found, because=because)
+def recognizes(document: Document) -> bool:
+    if document.items:
+        return _is_dependency(document.first_members)
+    members = document.members
+    if not {"dependencies", "fixes"}.issubset(members) or bytes(members["dependencies"])[:1] != b"[":
+        return False
+    entries = document.decode(members["dependencies"], list[msgspec.Raw])
+    return not entries or _is_dependency(document.members_of(entries[0]))
 
 
-def _is_dependency(keys: set[str]) -> bool:
-    return keys in ({"name", "skip_reason"}, {"name", "version", "vulns"})
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if document.items:
+        dependencies, pointer = document.decode(document.data, tuple[_PipAuditDependency | None, ...]), ""
+    else:
+        dependencies, pointer = document.decode(document.data, _PipAuditReport).dependencies or (), "/dependencies"
+    accumulator = ScanAccumulator(evidence, _SCANNER)
+    target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+    for index, dependency in enumerate(dependencies):
+        if dependency:
+            _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
+    vulnerable = any(dependency and dependency.vulns for dependency in dependencies)
+    because = _skipped(dependencies) if vulnerable else _NONE.format(count=len(dependencies))
+    return accumulator.finish(None, assessed=vulnerable, because=because)
 
 
-def _skipped(dependencies: tuple[_Dependency | None, ...]) -> str | None:
+def _is_dependency(keys: Mapping[str, msgspec.Raw]) -> bool:
+    return {"name", "skip_reason"}.issubset(keys) or {"name", "version", "vulns"}.issubset(keys)
+
+
+def _skipped(dependencies: tuple[_PipAuditDependency | None, ...]) -> str | None:
     names = [dependency.name or "" for dependency in dependencies if dependency and dependency.skip_reason]
-    if not names:
-        return None
     shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
-    return _SKIPPED.format(count=len(names), names=shown)
+    return _SKIPPED.format(count=len(names), names=shown) if names else None
 
 
-def _fold(accumulator: ScanAccumulator, dependency: _Dependency, target: ScanTarget, pointer: str) -> None:
-    for index, vulnerability in enumerate(dependency.vulns or ()):
-        if vulnerability is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not vulnerability.id:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(dependency, vulnerability, vulnerability.id, target, f"{pointer}/{index}"))
+def _fold(accumulator: ScanAccumulator, dependency: _PipAuditDependency, target: ScanTarget, pointer: str) -> None:
+    def result(vulnerability: _PipAuditVulnerability, place: str) -> ScanResult | None:
+        fixed, names = ", ".join(vulnerability.fix_versions or ()), vulnerability.aliases or ()
+        return result_of(
+            ResultKind.VULNERABILITY,
+            vulnerability.id,
+            target,
+            place,
+            description=vulnerability.description,
+            package=AffectedPackage(
+                name=dependency.name or "", version=dependency.version or None, fixed_version=fixed or None
+            ),
+            cves=cves(vulnerability.id, *names),
+            aliases=aliases(vulnerability.id, *names),
+        )
 
-
-def _result(
-    dependency: _Dependency, vulnerability: _Vulnerability, identifier: str, target: ScanTarget, place: str
-) -> ScanResult:
-    package = AffectedPackage(
-        name=dependency.name or "",
-        version=dependency.version or None,
-        fixed_version=", ".join(vulnerability.fix_versions or ()) or None,
-    )
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=identifier,
-        target=target,
-        severity=Severity.UNKNOWN,
-        package=package,
-        description=vulnerability.description or "",
-        cves=cves(identifier, *(vulnerability.aliases or ())),
-        aliases=aliases(identifier, *(vulnerability.aliases or ())),
-        place=place,
-    )
+    fold(accumulator, dependency.vulns, pointer, result)

@@ -5,24 +5,23 @@ containers. `danger` fails a build, `warning` does not; an exempted check leaves
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": Severity.INFORMATIONAL}
 _NOTHING = "the audit looked at no object"
 
 
-class _Check(msgspec.Struct, gc=False):
+class _PolarisCheck(msgspec.Struct, gc=False):
     identifier: str | None = msgspec.field(default=None, name="ID")
     message: str | None = msgspec.field(default=None, name="Message")
     details: tuple[str | None, ...] | None = msgspec.field(default=None, name="Details")
@@ -32,63 +31,54 @@ class _Check(msgspec.Struct, gc=False):
 
     def description(self) -> str:
         """The message, and each detail on its own line."""
-        return "\n".join(part for part in (self.message, *(self.details or ())) if part)
+        return joined("\n", self.message, *(self.details or ()))
 
 
-_Checks = dict[str, _Check | None]
+_Checks = dict[str, _PolarisCheck | None]
 
 
-class _Part(msgspec.Struct, rename="pascal"):
+class _PolarisPart(msgspec.Struct, rename="pascal"):
     """A pod or one of its containers."""
 
     name: str | None = None
     results: _Checks | None = None
 
 
-class _Pod(_Part, rename="pascal"):
-    container_results: tuple[_Part | None, ...] | None = None
+class _PolarisPod(_PolarisPart, rename="pascal"):
+    container_results: tuple[_PolarisPart | None, ...] | None = None
 
 
-class _Object(msgspec.Struct, rename="pascal"):
+class _PolarisObject(msgspec.Struct, rename="pascal"):
     name: str | None = None
     namespace: str | None = None
     kind: str | None = None
     results: _Checks | None = None
-    pod_result: _Pod | None = None
+    pod_result: _PolarisPod | None = None
 
 
-class _Report(msgspec.Struct, rename="pascal"):
+class _PolarisReport(msgspec.Struct, rename="pascal"):
     audit_time: str | None = None
     source_type: str | None = None
     source_name: str | None = None
-    results: tuple[_Object | None, ...] | None = None
+    results: tuple[_PolarisObject | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolarisJson:
-    """See `Parser`."""
-
-    name: str = "polaris-json"
-    family: Family = "scan"
-    title: str = "Polaris audit (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"PolarisOutputVersion", "Results"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Polaris"))
-        for index, found in enumerate(report.results or ()):
-            if found:
-                _fold_object(accumulator, found, _target(found, report, evidence), f"/Results/{index}")
-        looked = any(report.results or ())
-        return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+def recognizes(document: Document) -> bool:
+    return {"PolarisOutputVersion", "Results"}.issubset(document.members)
 
 
-def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarget:
-    known = kubernetes_object.target(found.namespace, found.kind, found.name)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _PolarisReport)
+    accumulator = ScanAccumulator(evidence, "Polaris")
+    for index, object_ in enumerate(report.results or ()):
+        if object_:
+            _fold_object(accumulator, object_, _target(object_, report, evidence), f"/Results/{index}")
+    looked = any(report.results or ())
+    return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+
+
+def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:
+    known = kubernetes_object.target(object_.namespace, object_.kind, object_.name)
     if known:
         return known
     kind = TargetKind.CLUSTER if report.source_type == "Cluster" else TargetKind.FILESYSTEM
@@ -97,10 +87,10 @@ def _target(found: _Object, report: _Report, evidence: EvidenceFile) -> ScanTarg
     return from_evidence(evidence, kind)
 
 
-def _fold_object(accumulator: ScanAccumulator, found: _Object, target: ScanTarget, place: str) -> None:
+def _fold_object(accumulator: ScanAccumulator, object_: _PolarisObject, target: ScanTarget, place: str) -> None:
     accumulator.target(target)
-    _fold(accumulator, found.results, target, "", f"{place}/Results")
-    pod = found.pod_result
+    _fold(accumulator, object_.results, target, "", f"{place}/Results")
+    pod = object_.pod_result
     if pod is None:
         return
     _fold(accumulator, pod.results, target, "pod", f"{place}/PodResult/Results")
@@ -111,29 +101,22 @@ def _fold_object(accumulator: ScanAccumulator, found: _Object, target: ScanTarge
 
 
 def _fold(
-    accumulator: ScanAccumulator, checks: Mapping[str, _Check | None] | None, target: ScanTarget, scope: str, place: str
+    accumulator: ScanAccumulator, checks: Mapping[str, _PolarisCheck | None] | None, target: ScanTarget, scope: str, place: str
 ) -> None:
-    for key, check in (checks or {}).items():
-        if check is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not (check.identifier or key):
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(_result(check, check.identifier or key, target, scope, f"{place}/{key}"))
+    def result(check: _PolarisCheck, where: str) -> ScanResult | None:
+        identifier, native = check.identifier or where.removeprefix(f"{place}/"), check.severity or ""
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            target,
+            where,
+            severity=_SEVERITIES.get(native.lower(), Severity.UNKNOWN),
+            word=native,
+            disposition=Disposition.PASSED if check.success else Disposition.OPEN,
+            native_status="" if check.success is None else str(check.success).lower(),
+            scope=scope,
+            title=joined(": ", check.category, identifier),
+            description=check.description(),
+        )
 
-
-def _result(check: _Check, identifier: str, target: ScanTarget, scope: str, place: str) -> ScanResult:
-    native = check.severity or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=_SEVERITIES.get(native.lower(), Severity.UNKNOWN),
-        native_severity=native,
-        disposition=Disposition.PASSED if check.success else Disposition.OPEN,
-        native_status="" if check.success is None else str(check.success).lower(),
-        scope=scope,
-        title=f"{check.category}: {identifier}" if check.category else identifier,
-        description=check.description(),
-        place=place,
-    )
+    fold_placed(accumulator, ((f"{place}/{key}", check) for key, check in (checks or {}).items()), result)

@@ -7,17 +7,15 @@ counts an error and lists nothing could not be read, most often for want of a pe
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -54,22 +52,22 @@ _NOTHING = "Popeye could look at no kind of object"
 _PART = "Popeye could not look at: {kinds}"
 
 
-class _Issue(msgspec.Struct, gc=False):
+class _PopeyeIssue(msgspec.Struct, gc=False):
     group: str | None = None
     level: int | None = None
     message: str | None = None
 
 
-class _Tally(msgspec.Struct, gc=False):
+class _PopeyeTally(msgspec.Struct, gc=False):
     error: int | None = None
 
 
-class _Section(msgspec.Struct):
+class _PopeyeSection(msgspec.Struct):
     sanitizer: str | None = None
     linter: str | None = None
     gvr: str | None = None
-    tally: _Tally | None = None
-    issues: dict[str, tuple[_Issue | None, ...] | None] | None = None
+    tally: _PopeyeTally | None = None
+    issues: dict[str, tuple[_PopeyeIssue | None, ...] | None] | None = None
 
     @property
     def title(self) -> str:
@@ -82,12 +80,12 @@ class _Section(msgspec.Struct):
         return bool(self.tally and self.tally.error and not self.issues)
 
 
-class _Findings(msgspec.Struct):
+class _PopeyeFindings(msgspec.Struct):
     report_time: str | None = None
-    sanitizers: tuple[_Section | None, ...] | None = None
-    sections: tuple[_Section | None, ...] | None = None
+    sanitizers: tuple[_PopeyeSection | None, ...] | None = None
+    sections: tuple[_PopeyeSection | None, ...] | None = None
 
-    def parts(self) -> Iterator[tuple[str, _Section]]:
+    def parts(self) -> Iterator[tuple[str, _PopeyeSection]]:
         """Every section with its pointer."""
         for key, sections in (("sanitizers", self.sanitizers), ("sections", self.sections)):
             for index, section in enumerate(sections or ()):
@@ -95,46 +93,36 @@ class _Findings(msgspec.Struct):
                     yield f"/popeye/{key}/{index}", section
 
 
-class _Report(msgspec.Struct):
-    popeye: _Findings
+class _PopeyeReport(msgspec.Struct):
+    popeye: _PopeyeFindings
     cluster: str | None = msgspec.field(default=None, name="ClusterName")
 
 
-@dataclass(frozen=True, slots=True)
-class PopeyeJson:
-    """See `Parser`."""
-
-    name: str = "popeye-json"
-    family: Family = "scan"
-    title: str = "Popeye (JSON: sanitizers, sections)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        inner = document.members_of(document.members["popeye"]) if "popeye" in document.members else {}
-        return "score" in inner and bool({"sanitizers", "sections", "grade"} & set(inner))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Popeye"))
-        cluster = from_evidence(evidence, TargetKind.CLUSTER)
-        if report.cluster:
-            cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
-        sections = list(report.popeye.parts())
-        for place, section in sections:
-            _fold(accumulator, section, cluster, place)
-        failed = sorted({section.title for _, section in sections if section.failed})
-        assessed = any(not section.failed for _, section in sections)
-        because = _PART.format(kinds=", ".join(failed)) if failed else None
-        return accumulator.finish(
-            moment(report.popeye.report_time), assessed=assessed, because=because if assessed else because or _NOTHING
-        )
+def recognizes(document: Document) -> bool:
+    inner = document.members_of(document.members["popeye"]) if "popeye" in document.members else {}
+    return "score" in inner and bool({"sanitizers", "sections", "grade"} & set(inner))
 
 
-def _fold(accumulator: ScanAccumulator, section: _Section, cluster: ScanTarget, place: str) -> None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _PopeyeReport)
+    accumulator = ScanAccumulator(evidence, "Popeye")
+    cluster = from_evidence(evidence, TargetKind.CLUSTER)
+    if report.cluster:
+        cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
+    sections = list(report.popeye.parts())
+    for place, section in sections:
+        _fold(accumulator, section, cluster, place)
+    failed = sorted({section.title for _, section in sections if section.failed})
+    assessed = any(not section.failed for _, section in sections)
+    because = _PART.format(kinds=", ".join(failed)) if failed else None
+    return accumulator.finish(
+        moment(report.popeye.report_time), assessed=assessed, because=because if assessed else because or _NOTHING
+    )
+
+
+def _fold(accumulator: ScanAccumulator, section: _PopeyeSection, cluster: ScanTarget, place: str) -> None:
     for resource, issues in (section.issues or {}).items():
-        target = _target(section.title, resource, cluster)
-        accumulator.target(target)
+        target = accumulator.target(_target(section.title, resource, cluster))
         pointer = f"{place}/issues/{resource.replace('~', '~0').replace('/', '~1')}"
         fold(accumulator, issues, pointer, lambda issue, at, target=target: _result(issue, target, at))  # type: ignore[misc]
 
@@ -146,21 +134,19 @@ def _target(plural: str, resource: str, cluster: ScanTarget) -> ScanTarget:
     return kubernetes_object.target(namespace, _KINDS.get(plural, plural), name) or cluster
 
 
-def _result(issue: _Issue, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(issue: _PopeyeIssue, target: ScanTarget, place: str) -> ScanResult | None:
     message = issue.message or ""
     code = _CODE.match(message)
     text = message[code.end() :] if code else message
     identifier = code[1] if code else text
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
         severity=_LEVELS.get(-1 if issue.level is None else issue.level, Severity.UNKNOWN),
-        native_severity="" if issue.level is None else str(issue.level),
+        word="" if issue.level is None else str(issue.level),
         disposition=Disposition.PASSED if issue.level == 0 else Disposition.OPEN,
         scope="" if issue.group in (None, _ROOT) else str(issue.group),
         title=text or identifier,
-        place=place,
     )

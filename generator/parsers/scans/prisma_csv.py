@@ -5,7 +5,6 @@ export of scans in pipelines names two columns `Type`, the scan's and the packag
 machine of the pipeline, not what was scanned.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -17,7 +16,6 @@ from generator.model.scan import (
     Cvss,
     Disposition,
     ResultKind,
-    Scanner,
     ScanResult,
     ScanSnapshot,
     ScanTarget,
@@ -25,18 +23,16 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest
+from generator.parsers.scans.entries import cves, digest, joined, unique
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADER = ("CVE ID", "Compliance ID", "Packages", "Package Version", "Fix Status")
 _NAMES_OF_TARGET = ("Hostname", "Registry", "Repository", "Tag", "Id", "Distro")
@@ -55,38 +51,29 @@ _NAMES_OF_PACKAGES = ("Packages", "Source Package", "Package Version", "Binaries
 _NOTHING = "the export has no rows: it does not say which images or hosts were looked at"
 
 
-@dataclass(frozen=True, slots=True)
-class PrismaCsv:
-    """See `Parser`."""
-
-    name: str = "prisma-csv"
-    family: Family = "scan"
-    title: str = "Prisma Cloud (Twistlock) exports of images and hosts (CSV)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, targets = ScanAccumulator(evidence, Scanner(name=SCANNER)), _Targets(evidence)
-        taken: datetime | None = None
-        empty = True
-        table = table_of(document, _HEADER)
-        reading, hosts = _Reading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
-        for row in whole_rows(table):
-            empty = False
-            result = reading.result(row, hosts.of(row))
-            if result is None:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(result)
-            scanned = moment(row.get("Scan Time"))
-            taken = max(taken, scanned) if taken and scanned else taken or scanned
-        return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
 
-class _Targets:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, targets = ScanAccumulator(evidence, SCANNER), _PrismaTargets(evidence)
+    taken: datetime | None = None
+    empty = True
+    table = table_of(document, _HEADER)
+    reading, hosts = _PrismaReading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
+    for row in whole_rows(table):
+        empty = False
+        result = reading.result(row, hosts.of(row))
+        if result is None:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(result)
+        scanned = moment(row.get("Scan Time"))
+        taken = max(taken, scanned) if taken and scanned else taken or scanned
+    return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
+
+
+class _PrismaTargets:
     """Images and hosts of one file, one record each."""
 
     __slots__ = ("_evidence", "_hosts", "_images")
@@ -107,14 +94,14 @@ class _Targets:
 
     def _image(self, key: tuple[str, str, str, str], system: str) -> ScanTarget:
         registry, repository, tag, identity = key
-        path = "/".join(part for part in (registry, repository) if part)
+        path = joined("/", registry, repository)
         name = (f"{path}:{tag}" if tag else path) if repository else identity
         if not name:
             return from_evidence(self._evidence, TargetKind.IMAGE)
         return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=digest(identity), os_name=system or None)
 
 
-class _About(msgspec.Struct, frozen=True, gc=False):
+class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):
     """What a row says of its weakness, the same in every image."""
 
     kind: ResultKind
@@ -131,7 +118,7 @@ class _About(msgspec.Struct, frozen=True, gc=False):
     published: date | None
 
 
-class _Reading:
+class _PrismaReading:
     """The rows of one table."""
 
     __slots__ = ("_about", "_packages")
@@ -169,12 +156,12 @@ class _Reading:
 _day = lru_cache(1 << 12)(seen_day)
 
 
-def _about(row: csv.Row) -> _About:
+def _about(row: csv.Row) -> _PrismaAbout:
     vulnerability = row.get("CVE ID")
     kind = ResultKind.VULNERABILITY if vulnerability else ResultKind.MISCONFIGURATION
     native, status, link = row.get("Severity"), row.get("Fix Status"), row.get("Vulnerability Link")
     title, description = _texts(row, kind)
-    return _About(
+    return _PrismaAbout(
         kind=kind,
         identifier=vulnerability or row.get("Compliance ID"),
         severity=severity(native),
@@ -185,7 +172,7 @@ def _about(row: csv.Row) -> _About:
         description=description,
         cves=cves(vulnerability),
         cvss=cvss_scores.scores((("prisma", "3.0", None, cvss_scores.number(row.get("CVSS"))),)),
-        references=(link,) if link else (),
+        references=unique(link),
         published=day(row.get("Published")),
     )
 

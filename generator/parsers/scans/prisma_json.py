@@ -1,32 +1,29 @@
 """Prisma Cloud's (Twistlock's) JSON: `twistcli images scan`, the scan of a code repository, and the Jenkins plug-in.
 
-https://docs.prismacloud.io, "Scan images with twistcli". Without `--details` the file tells how many entries there are and
+https://docs.prismacloud.io, "Scan images with twistcli". Without `--details` the file says how many entries there are and
 may not list them: a count that is larger than the list is said, and a file that lists none of them is no clean one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment, seen_day
-from generator.parsers.scans.entries import cves, digest, digests, fold
+from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of, unique
 from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
-    Compliance,
-    Distribution,
-    Entity,
-    Report,
-    Result,
-    Vulnerability,
+    PrismaCompliance,
+    PrismaDistribution,
+    PrismaEntity,
+    PrismaReport,
+    PrismaResult,
+    PrismaVulnerability,
     disposition,
     fixed_version,
 )
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -38,65 +35,56 @@ _COUNTED = "of {name} Prisma Cloud counts {total} {what} and lists {listed}"
 _NO_RESULTS = "the report has no results"
 
 
-@dataclass(frozen=True, slots=True)
-class PrismaJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "results" in members:
+        first = first_keys(document, members["results"])
+        return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
+    if "repository" in members and "vulnerabilities" in members:
+        first = first_keys(document, members["vulnerabilities"])
+        return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
+    return {"entityInfo", "results"}.issubset(document.first_members)
 
-    name: str = "prisma-json"
-    family: Family = "scan"
-    title: str = "Prisma Cloud (Twistlock) twistcli, code repository and Jenkins reports (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "results" in members:
-            first = first_keys(document, members["results"])
-            return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
-        if "repository" in members and "vulnerabilities" in members:
-            first = first_keys(document, members["vulnerabilities"])
-            return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
-        return {"entityInfo", "results"}.issubset(document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        reasons: list[str] = []
-        unseen: list[ScanTarget] = []
-        looked, times = False, []
-        for place, entity, result in _results(document):
-            target = _target(entity, result, evidence)
-            listed = _fold(accumulator, result, target, place)
-            reasons += _reasons(result, entity, target, listed=listed)
-            if listed or (not any(_totals(result)) and _is_known(result, entity)):
-                looked = True
-                accumulator.target(target)
-            else:
-                unseen.append(target)
-            times.append(moment(result.scan_time))
-        for target in () if looked else unseen:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    reasons: list[str] = []
+    unseen: list[ScanTarget] = []
+    looked, times = False, []
+    for place, entity, result in _results(document):
+        target = _target(entity, result, evidence)
+        listed = _fold(accumulator, result, target, place)
+        reasons += _reasons(result, entity, target, listed=listed)
+        if listed or (not any(_totals(result)) and _is_known(result, entity)):
+            looked = True
             accumulator.target(target)
-        because = "; ".join(reasons) or (None if looked else _NO_RESULTS)
-        taken = max((time for time in times if time), default=None)
-        return accumulator.finish(taken, assessed=looked, because=because)
+        else:
+            unseen.append(target)
+        times.append(moment(result.scan_time))
+    for target in () if looked else unseen:
+        accumulator.target(target)
+    because = "; ".join(reasons) or (None if looked else _NO_RESULTS)
+    taken = max((time for time in times if time), default=None)
+    return accumulator.finish(taken, assessed=looked, because=because)
 
 
-def _results(document: Document) -> Iterator[tuple[str, Entity, Result]]:
+def _results(document: Document) -> Iterator[tuple[str, PrismaEntity, PrismaResult]]:
     """Every result, with what is said around it about what was scanned."""
     if document.items:
-        reports = document.decode(document.data, tuple[Report | None, ...])
+        reports = document.decode(document.data, tuple[PrismaReport | None, ...])
         named = [(f"/{index}", report) for index, report in enumerate(reports) if report]
     elif "results" in document.members:
-        named = [("", document.decode(document.data, Report))]
+        named = [("", document.decode(document.data, PrismaReport))]
     else:
-        yield "", Entity(), document.decode(document.data, Result)
+        yield "", PrismaEntity(), document.decode(document.data, PrismaResult)
         return
     for place, report in named:
         for index, result in enumerate(report.results or ()):
             if result:
-                yield f"{place}/results/{index}", report.entity_info or Entity(), result
+                yield f"{place}/results/{index}", report.entity_info or PrismaEntity(), result
 
 
-def _target(entity: Entity, result: Result, evidence: EvidenceFile) -> ScanTarget:
+def _target(entity: PrismaEntity, result: PrismaResult, evidence: EvidenceFile) -> ScanTarget:
     identity = digest(result.id) or digest(entity.id)
     repository = result.repository or entity.repository
     kind = _KINDS.get(result.type or entity.type or "", TargetKind.UNKNOWN)
@@ -114,18 +102,18 @@ def _target(entity: Entity, result: Result, evidence: EvidenceFile) -> ScanTarge
     )
 
 
-def _totals(result: Result) -> tuple[int, int]:
+def _totals(result: PrismaResult) -> tuple[int, int]:
     return (
-        (result.vulnerability_distribution or Distribution()).total or 0,
-        (result.compliance_distribution or Distribution()).total or 0,
+        (result.vulnerability_distribution or PrismaDistribution()).total or 0,
+        (result.compliance_distribution or PrismaDistribution()).total or 0,
     )
 
 
-def _is_known(result: Result, entity: Entity) -> bool:
+def _is_known(result: PrismaResult, entity: PrismaEntity) -> bool:
     return bool(result.distro or entity.distro or result.packages or result.repository)
 
 
-def _reasons(result: Result, entity: Entity, target: ScanTarget, *, listed: int) -> Iterable[str]:
+def _reasons(result: PrismaResult, entity: PrismaEntity, target: ScanTarget, *, listed: int) -> Iterable[str]:
     totals = _totals(result)
     for what, entries, total in zip(
         ("vulnerabilities", "failed checks"), (result.vulnerabilities, result.compliances), totals, strict=True
@@ -136,58 +124,41 @@ def _reasons(result: Result, entity: Entity, target: ScanTarget, *, listed: int)
         yield _NOTHING.format(name=target.name)
 
 
-def _fold(accumulator: ScanAccumulator, result: Result, target: ScanTarget, place: str) -> int:
+def _fold(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget, place: str) -> int:
     fold(accumulator, result.vulnerabilities, f"{place}/vulnerabilities", lambda entry, at: _vulnerability(entry, target, at))
     fold(accumulator, result.compliances, f"{place}/compliances", lambda entry, at: _compliance(entry, target, at))
     return len(result.vulnerabilities or ()) + len(result.compliances or ())
 
 
-def _vulnerability(entry: Vulnerability, target: ScanTarget, place: str) -> ScanResult | None:
-    if not entry.id:
-        return None
+def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.status or ""
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.id,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.id,
+        target,
+        place,
+        word=entry.severity,
         disposition=disposition(status),
         native_status=status,
-        package=_package(entry),
-        description=entry.description or "",
+        package=affected(entry.package_name, entry.package_version, fixed_version(entry.status), path=entry.package_path),
+        description=entry.description,
         cves=cves(entry.id),
         cvss=cvss_scores.scores((("prisma", "3.0", entry.vector, entry.cvss),)),
-        references=(entry.link,) if entry.link else (),
+        references=unique(entry.link),
         published=day(entry.published_date),
         first_seen=seen_day(entry.discovered_date),
-        place=place,
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
-    if not entry.package_name:
-        return None
-    return AffectedPackage(
-        name=entry.package_name,
-        version=entry.package_version or None,
-        fixed_version=fixed_version(entry.status),
-        path=entry.package_path or None,
-    )
-
-
-def _compliance(entry: Compliance, target: ScanTarget, place: str) -> ScanResult | None:
-    """A failed check. Older versions write no id: then its title is what tells it from others."""
+def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> ScanResult | None:
+    """A failed check. Older versions write no id: then its title identifies it."""
     identifier = str(entry.id) if entry.id is not None else entry.title
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
-        title=entry.title or "",
-        description=" ".join(text for text in (entry.cause, entry.description) if text),
-        place=place,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
+        word=entry.severity,
+        title=entry.title,
+        description=joined(" ", entry.cause, entry.description),
     )

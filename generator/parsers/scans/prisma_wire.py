@@ -13,7 +13,7 @@ _DISPOSITIONS = {"not affected": Disposition.NOT_AFFECTED}
 """All others are open: `fixed in 1.2` means that a fixed version exists, not that it is installed."""
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+class PrismaVulnerability(msgspec.Struct, rename="camel", gc=False):
     """A raw entry: one vulnerability of one package, or of several that one source is built into."""
 
     id: str | None = None
@@ -31,7 +31,7 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     discovered_date: str | None = None
 
 
-class Compliance(msgspec.Struct, gc=False):
+class PrismaCompliance(msgspec.Struct, gc=False):
     """A raw entry: a check that failed. Those that pass are not listed."""
 
     id: str | int | None = None
@@ -41,15 +41,13 @@ class Compliance(msgspec.Struct, gc=False):
     description: str | None = None
 
 
-class Distribution(msgspec.Struct):
+class PrismaDistribution(msgspec.Struct):
     """How many entries there are, whether they are listed or not."""
 
     total: int | None = None
 
 
-class Entity(msgspec.Struct):
-    """What was scanned."""
-
+class PrismaEntity(msgspec.Struct):
     type: str | None = None
     id: str | None = None
     name: str | None = None
@@ -58,22 +56,22 @@ class Entity(msgspec.Struct):
     distro: str | None = None
 
 
-class Result(Entity, rename="camel"):
+class PrismaResult(PrismaEntity, rename="camel"):
     """The result for one image, host or code repository."""
 
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
-    compliances: tuple[Compliance | None, ...] | None = None
+    vulnerabilities: tuple[PrismaVulnerability | None, ...] | None = None
+    compliances: tuple[PrismaCompliance | None, ...] | None = None
     packages: tuple[msgspec.Raw, ...] | None = None
-    vulnerability_distribution: Distribution | None = None
-    compliance_distribution: Distribution | None = None
+    vulnerability_distribution: PrismaDistribution | None = None
+    compliance_distribution: PrismaDistribution | None = None
     scan_time: str | None = None
 
 
-class Report(msgspec.Struct, rename="camel"):
+class PrismaReport(msgspec.Struct, rename="camel"):
     """The whole file, or in the Jenkins variant one of its entries."""
 
-    results: tuple[Result | None, ...] | None = None
-    entity_info: Entity | None = None
+    results: tuple[PrismaResult | None, ...] | None = None
+    entity_info: PrismaEntity | None = None
     scan_time: str | None = None
 
 

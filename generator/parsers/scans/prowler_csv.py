@@ -3,16 +3,14 @@
 https://docs.prowler.com, "Reporting". Its compliance CSVs, which repeat each check for every requirement, are not these.
 """
 
-from dataclasses import dataclass
-
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.prowler_fold import Check, snapshot
+from generator.parsers.scans.entries import unique
+from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
 _HEADERS = (
@@ -26,39 +24,30 @@ _TEXTS = (Container.TEXT, Container.BINARY)
 _NEXT = "export the file again"
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return document.container in _TEXTS and _table(document) is not None
 
-    name: str = "prowler-csv"
-    family: Family = "scan"
-    title: str = "Prowler report (CSV, versions 2 to 5)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container in _TEXTS and _table(document) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        table = _table(document)
-        if table is None:
-            raise ParseError("the header of Prowler's CSV is missing", next_step=_NEXT)
-        first = next(table.rows(), None)
-        version = first.get("PROWLER_VERSION") if first else None
-        return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    table = _table(document)
+    if table is None:
+        raise ParseError("the header of Prowler's CSV is missing", next_step=_NEXT)
+    first = next(table.rows(), None)
+    version = first.get("PROWLER_VERSION") if first else None
+    return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
 
 
 def _table(document: Document) -> csv.Table | None:
     return next((table for header in _HEADERS if (table := csv.table(document, *header))), None)
 
 
-def _check(row: csv.Row) -> Check:
+def _check(row: csv.Row) -> ProwlerCheck:
     urls = (
         row.get("REMEDIATION_RECOMMENDATION_URL", "remediation_recommendation_url", "CHECK_DOC"),
         row.get("RELATED_URL", "related_url"),
         *row.get("ADDITIONAL_URLS").split(" | "),
     )
-    return Check(
+    return ProwlerCheck(
         identifier=row.get("CHECK_ID", "check_id", "TITLE_ID"),
         place=f"line {row.line}",
         status=row.get("STATUS", "status", "CHECK_RESULT", "RESULT"),
@@ -68,7 +57,7 @@ def _check(row: csv.Row) -> Check:
         message=row.get("STATUS_EXTENDED", "status_extended", "CHECK_RESULT_EXTENDED", "NOTES"),
         risk=row.get("RISK", "risk", "CHECK_RISK"),
         advice=row.get("REMEDIATION_RECOMMENDATION_TEXT", "remediation_recommendation_text", "CHECK_REMEDIATION"),
-        references=tuple(dict.fromkeys(filter(None, urls))),
+        references=unique(*urls),
         provider=row.get("PROVIDER", "provider") or "aws",
         account=row.get("ACCOUNT_UID", "account_id", "subscription", "project_id", "ACCOUNT_NUM"),
         region=row.get("REGION", "region", "location"),

@@ -23,18 +23,14 @@ _STATUSES = {
     "MUTED": Disposition.SUPPRESSED,
     "WARNING": Disposition.SUPPRESSED,
 }
-_KINDS = {
-    "kubernetes": TargetKind.CLUSTER,
-    "github": TargetKind.REPOSITORY,
-    "iac": TargetKind.REPOSITORY,
-}
+_KINDS = {"kubernetes": TargetKind.CLUSTER, "github": TargetKind.REPOSITORY, "iac": TargetKind.REPOSITORY}
 _UNIQUE = ("arn:", "/", "projects/")
 """How names begin that are one of a kind in a whole cloud."""
 _NOTHING = "the report holds no check at all"
 _ALL_MANUAL = "no check gave a verdict: all are left to a person"
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One check of one resource."""
 
     identifier: str
@@ -58,12 +54,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def disposition(self) -> Disposition:
-        """A status that nobody knows stays open."""
-        found = _STATUSES.get(self.status.upper(), Disposition.OPEN)
-        return Disposition.SUPPRESSED if self.muted and found is Disposition.OPEN else found
+        """An unknown status stays open."""
+        disposition = _STATUSES.get(self.status.upper(), Disposition.OPEN)
+        return Disposition.SUPPRESSED if self.muted and disposition is Disposition.OPEN else disposition
 
 
-def snapshot(checks: Iterable[Check | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
+def snapshot(checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
     """Every check counted."""
     accumulator = ScanAccumulator(evidence, Scanner(name="Prowler", version=version or None))
     dispositions, taken = set(), None
@@ -80,7 +76,7 @@ def snapshot(checks: Iterable[Check | None], evidence: EvidenceFile, *, version:
     return accumulator.finish(taken, assessed=because is None, because=because)
 
 
-def _result(check: Check, evidence: EvidenceFile) -> ScanResult:
+def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:
     return ScanResult(
         kind=ResultKind.MISCONFIGURATION,
         identifier=check.identifier,
@@ -98,7 +94,7 @@ def _result(check: Check, evidence: EvidenceFile) -> ScanResult:
     )
 
 
-def _target(check: Check, evidence: EvidenceFile) -> ScanTarget:
+def _target(check: ProwlerCheck, evidence: EvidenceFile) -> ScanTarget:
     """The resource, with its account where its name alone could stand for several; else the account."""
     kind = _KINDS.get(check.provider.lower(), TargetKind.CLOUD)
     before = check.namespace or ("" if check.resource.startswith(_UNIQUE) else check.account)

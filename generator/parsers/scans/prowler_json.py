@@ -3,31 +3,29 @@
 https://github.com/prowler-cloud/prowler, `lib/outputs/models.py` of version 3. Version 4 and later write OCSF instead.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
-from generator.parsers.scans.prowler_fold import Check, snapshot
+from generator.parsers.scans import aws_resource, outline
+from generator.parsers.scans.entries import unique
+from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
 _VERSION_3 = {"CheckID", "CheckTitle", "StatusExtended", "Status"}
 
 
-class _Recommendation(msgspec.Struct, rename="pascal", gc=False):
+class _ProwlerRecommendation(msgspec.Struct, rename="pascal", gc=False):
     text: str | None = None
     url: str | None = None
 
 
-class _Remediation(msgspec.Struct, rename="pascal", gc=False):
-    recommendation: _Recommendation | None = None
+class _ProwlerRemediation(msgspec.Struct, rename="pascal", gc=False):
+    recommendation: _ProwlerRecommendation | None = None
 
 
-class _Entry(msgspec.Struct, rename="pascal"):
+class _ProwlerEntry(msgspec.Struct, rename="pascal"):
     """A check; the second name of two is version 2's."""
 
     check_id: str | None = msgspec.field(name="CheckID", default=None)
@@ -39,7 +37,7 @@ class _Entry(msgspec.Struct, rename="pascal"):
     message: str | None = None
     severity: str | None = None
     risk: str | None = None
-    remediation: _Remediation | str | None = None
+    remediation: _ProwlerRemediation | str | None = None
     related_url: str | None = None
     doc_link: str | None = msgspec.field(name="Doc link", default=None)
     provider: str | None = None
@@ -57,37 +55,28 @@ class _Entry(msgspec.Struct, rename="pascal"):
     timestamp: str | float | None = None
 
     @property
-    def recommendation(self) -> _Recommendation:
+    def recommendation(self) -> _ProwlerRecommendation:
         """What to do; plain text in version 2."""
         if isinstance(self.remediation, str):
-            return _Recommendation(text=self.remediation)
-        return (self.remediation or _Remediation()).recommendation or _Recommendation()
+            return _ProwlerRecommendation(text=self.remediation)
+        return (self.remediation or _ProwlerRemediation()).recommendation or _ProwlerRecommendation()
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerJson:
-    """See `Parser`."""
-
-    name: str = "prowler-json"
-    family: Family = "scan"
-    title: str = "Prowler report (JSON, versions 2 and 3)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        keys = (document.first_members or document.members).keys()
-        return keys >= _VERSION_2 or keys >= _VERSION_3
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return snapshot((_check(entry, place) for place, entry in records.read(document, _Entry)), evidence, version=None)
+def recognizes(document: Document) -> bool:
+    keys = (document.first_members or document.members).keys()
+    return keys >= _VERSION_2 or keys >= _VERSION_3
 
 
-def _check(entry: _Entry | None, place: str) -> Check | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return snapshot((_check(entry, place) for place, entry in outline.records(document, _ProwlerEntry)), evidence, version=None)
+
+
+def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
     if entry is None:
         return None
     recommendation = entry.recommendation
     urls = (recommendation.url, entry.related_url, entry.doc_link)
-    return Check(
+    return ProwlerCheck(
         identifier=entry.check_id or entry.control_id or "",
         place=place,
         status=entry.status or "",
@@ -96,7 +85,7 @@ def _check(entry: _Entry | None, place: str) -> Check | None:
         message=entry.status_extended or entry.message or "",
         risk=entry.risk or "",
         advice=recommendation.text or "",
-        references=tuple(dict.fromkeys(url for url in urls if url)),
+        references=unique(*urls),
         provider=entry.provider or "aws",
         account=_first(entry.account_id, entry.account_number, entry.subscription, entry.project_id),
         region=_first(entry.region, entry.location),

@@ -3,101 +3,98 @@
 https://docs.prowler.com, "Reporting", and https://schema.ocsf.io. Other products write OCSF too; this reads Prowler's.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans import aws_resource, records
-from generator.parsers.scans.prowler_fold import Check, snapshot
+from generator.parsers.scans import aws_resource, outline
+from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
 
 _OLD_STATUSES = {"Success": "PASS", "Failure": "FAIL"}
 """Version 3 has no `status_code`."""
 
 
-class _Feature(msgspec.Struct, gc=False):
+class _ProwlerOcsfFeature(msgspec.Struct, gc=False):
     uid: str | None = None
 
 
-class _Product(msgspec.Struct, gc=False):
+class _ProwlerOcsfProduct(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
-    feature: _Feature | None = None
+    feature: _ProwlerOcsfFeature | None = None
 
 
-class _Metadata(msgspec.Struct, gc=False):
+class _ProwlerOcsfMetadata(msgspec.Struct, gc=False):
     event_code: str | None = None
-    product: _Product | None = None
+    product: _ProwlerOcsfProduct | None = None
 
 
-class _Remediation(msgspec.Struct, gc=False):
+class _ProwlerOcsfRemediation(msgspec.Struct, gc=False):
     desc: str | None = None
     references: tuple[str | None, ...] | None = None
 
 
-class _Risk(msgspec.Struct, gc=False):
+class _ProwlerOcsfRisk(msgspec.Struct, gc=False):
     risk: str | None = msgspec.field(name="Risk", default=None)
 
 
-class _Info(msgspec.Struct, gc=False):
+class _ProwlerOcsfInfo(msgspec.Struct, gc=False):
     title: str | None = None
     src_url: str | None = None
-    remediation: _Remediation | None = None
-    supporting_data: _Risk | None = None
+    remediation: _ProwlerOcsfRemediation | None = None
+    supporting_data: _ProwlerOcsfRisk | None = None
 
 
-class _Resource(msgspec.Struct, gc=False):
+class _ProwlerOcsfResource(msgspec.Struct, gc=False):
     uid: str | None = None
     name: str | None = None
     region: str | None = None
     namespace: str | None = None
 
 
-class _Account(msgspec.Struct, gc=False):
+class _ProwlerOcsfAccount(msgspec.Struct, gc=False):
     uid: str | None = None
 
 
-class _Cloud(msgspec.Struct, gc=False):
-    account: _Account | None = None
+class _ProwlerOcsfCloud(msgspec.Struct, gc=False):
+    account: _ProwlerOcsfAccount | None = None
     project_uid: str | None = None
     provider: str | None = None
     region: str | None = None
 
 
-class _Unmapped(msgspec.Struct, gc=False):
+class _ProwlerOcsfUnmapped(msgspec.Struct, gc=False):
     related_url: str | None = None
 
 
-class _Finding(msgspec.Struct):
-    metadata: _Metadata | None = None
-    finding_info: _Info | None = None
-    finding: _Info | None = None
+class _ProwlerOcsfFinding(msgspec.Struct):
+    metadata: _ProwlerOcsfMetadata | None = None
+    finding_info: _ProwlerOcsfInfo | None = None
+    finding: _ProwlerOcsfInfo | None = None
     status: str | None = None
     status_code: str | None = None
     status_detail: str | None = None
     message: str | None = None
     severity: str | None = None
     risk_details: str | None = None
-    remediation: _Remediation | None = None
-    resources: tuple[_Resource | None, ...] | None = None
-    cloud: _Cloud | None = None
-    unmapped: _Unmapped | None = None
+    remediation: _ProwlerOcsfRemediation | None = None
+    resources: tuple[_ProwlerOcsfResource | None, ...] | None = None
+    cloud: _ProwlerOcsfCloud | None = None
+    unmapped: _ProwlerOcsfUnmapped | None = None
     time: str | float | None = None
     time_dt: str | float | None = None
 
     @property
-    def product(self) -> _Product:
+    def product(self) -> _ProwlerOcsfProduct:
         """The tool."""
-        return (self.metadata or _Metadata()).product or _Product()
+        return (self.metadata or _ProwlerOcsfMetadata()).product or _ProwlerOcsfProduct()
 
     @property
     def check(self) -> str:
         """The check's id; empty where there is none."""
-        event = (self.metadata or _Metadata()).event_code
-        return event or (self.product.feature or _Feature()).uid or ""
+        event = (self.metadata or _ProwlerOcsfMetadata()).event_code
+        return event or (self.product.feature or _ProwlerOcsfFeature()).uid or ""
 
     @property
     def verdict(self) -> str:
@@ -107,38 +104,29 @@ class _Finding(msgspec.Struct):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ProwlerOcsfJson:
-    """See `Parser`."""
-
-    name: str = "prowler-ocsf-json"
-    family: Family = "scan"
-    title: str = "Prowler report (OCSF JSON, versions 3 to 5)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.first_members or document.members
-        if "metadata" not in members or not ("finding_info" in members or "finding" in members):
-            return False
-        metadata = document.members_of(members["metadata"])
-        if "product" not in metadata:
-            return False
-        return bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        findings = list(records.read(document, _Finding))
-        version = next((finding.product.version for _, finding in findings if finding), None)
-        return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
+def recognizes(document: Document) -> bool:
+    members = document.first_members or document.members
+    if "metadata" not in members or not ("finding_info" in members or "finding" in members):
+        return False
+    metadata = document.members_of(members["metadata"])
+    if "product" not in metadata:
+        return False
+    return bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
 
 
-def _check(finding: _Finding | None, place: str) -> Check | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    findings = list(outline.records(document, _ProwlerOcsfFinding))
+    version = next((finding.product.version for _, finding in findings if finding), None)
+    return snapshot((_check(finding, place) for place, finding in findings), evidence, version=version)
+
+
+def _check(finding: _ProwlerOcsfFinding | None, place: str) -> ProwlerCheck | None:
     if finding is None:
         return None
-    info = finding.finding_info or finding.finding or _Info()
-    cloud, resource = finding.cloud or _Cloud(), next(filter(None, finding.resources or ()), _Resource())
-    remediation = finding.remediation or info.remediation or _Remediation()
-    return Check(
+    info = finding.finding_info or finding.finding or _ProwlerOcsfInfo()
+    cloud, resource = finding.cloud or _ProwlerOcsfCloud(), next(filter(None, finding.resources or ()), _ProwlerOcsfResource())
+    remediation = finding.remediation or info.remediation or _ProwlerOcsfRemediation()
+    return ProwlerCheck(
         identifier=finding.check,
         place=place,
         status=finding.verdict,
@@ -146,11 +134,11 @@ def _check(finding: _Finding | None, place: str) -> Check | None:
         severity=finding.severity or "",
         title=info.title or "",
         message=finding.status_detail or finding.message or "",
-        risk=finding.risk_details or (info.supporting_data or _Risk()).risk or "",
+        risk=finding.risk_details or (info.supporting_data or _ProwlerOcsfRisk()).risk or "",
         advice=remediation.desc or "",
         references=_references(remediation, finding.unmapped, info),
         provider=cloud.provider or ("kubernetes" if resource.namespace else ""),
-        account=(cloud.account or _Account()).uid or cloud.project_uid or "",
+        account=(cloud.account or _ProwlerOcsfAccount()).uid or cloud.project_uid or "",
         region=resource.region or cloud.region or "",
         namespace=resource.namespace or "",
         resource=_resource(resource),
@@ -158,12 +146,14 @@ def _check(finding: _Finding | None, place: str) -> Check | None:
     )
 
 
-def _resource(resource: _Resource) -> str:
+def _resource(resource: _ProwlerOcsfResource) -> str:
     """In a cluster a name, which stays when the object is made again; elsewhere the unique id."""
     return (resource.name or resource.uid if resource.namespace else resource.uid or resource.name) or ""
 
 
-def _references(remediation: _Remediation, unmapped: _Unmapped | None, info: _Info) -> tuple[str, ...]:
+def _references(
+    remediation: _ProwlerOcsfRemediation, unmapped: _ProwlerOcsfUnmapped | None, info: _ProwlerOcsfInfo
+) -> tuple[str, ...]:
     """Addresses only: Prowler also puts commands among them."""
-    urls = (*(remediation.references or ()), (unmapped or _Unmapped()).related_url, info.src_url)
+    urls = (*(remediation.references or ()), (unmapped or _ProwlerOcsfUnmapped()).related_url, info.src_url)
     return tuple(dict.fromkeys(url for url in urls if url and url.startswith(("https://", "http://"))))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from packageurl import PackageURL
 
 from generator.model.scan import AffectedPackage, ScanTarget, TargetKind
-from generator.parsers.scans.entries import digest
+from generator.parsers.scans.entries import digest, unique
 
 _SCHEME = "pkg:"
 _KEPT = 4096
@@ -48,7 +48,7 @@ class Purl:
             base = f"{base.rstrip('/')}/{path}"
         tag = parts.qualifiers.get("tag") or ("" if pinned else parts.version)
         name = base.removeprefix("https://") + (f":{tag}" if tag else "") + (f"@{pinned}" if pinned else "")
-        return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=(pinned,) if pinned else ())
+        return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=unique(pinned))
 
 
 @lru_cache(_KEPT)

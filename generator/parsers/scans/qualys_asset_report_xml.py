@@ -5,58 +5,46 @@ glossary behind the hosts, so the file is read twice. The appendix lists the hos
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import asset_glossary, text
-from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _NO_HOST = "the report lists no host, neither with findings nor without"
 _NO_RESULTS = "Qualys has no scan results for {}"
 
 
-@dataclass(frozen=True, slots=True)
-class QualysAssetReportXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name == "ASSET_DATA_REPORT"
 
-    name: str = "qualys-asset-report-xml"
-    family: Family = "scan"
-    title: str = "Qualys asset data report (XML)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name == "ASSET_DATA_REPORT"
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        known = asset_glossary(document.xml_source)
-        seen, generated, missing, any_host = {""}, "", "", False
-        for element in xml.stream(document.xml_source, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
-            if element.tag == "HOST":
-                target = _host(element, hosts)
-                accumulator.target(target)
-                for detection, last in _detections(element, target):
-                    add(accumulator, target, detection, known.get(detection.qid, NOTHING_KNOWN))
-                    seen.add(last)
-            elif element.tag == "NO_VULNS":
-                for name in _ranges(element):
-                    accumulator.target(hosts.target(name))
-            elif element.tag == "NO_RESULTS":
-                missing = ", ".join(_ranges(element))
-            else:
-                generated = generated or element.text or ""
-            any_host = any_host or element.tag in {"HOST", "NO_VULNS"}
-        because = _NO_RESULTS.format(missing) if missing else None if any_host else _NO_HOST
-        return accumulator.finish(latest(seen) or latest([generated]), assessed=any_host, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
+    known = asset_glossary(document.xml_source)
+    seen, generated, missing, any_host = {""}, "", "", False
+    for element in xml.stream(document.xml_source, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
+        if element.tag == "HOST":
+            target = accumulator.target(_host(element, hosts))
+            for detection, last in _detections(element, target):
+                add(accumulator, target, detection, known.get(detection.qid, NOTHING_KNOWN))
+                seen.add(last)
+        elif element.tag == "NO_VULNS":
+            for name in _ranges(element):
+                accumulator.target(hosts.target(name))
+        elif element.tag == "NO_RESULTS":
+            missing = ", ".join(_ranges(element))
+        else:
+            generated = generated or element.text or ""
+        any_host = any_host or element.tag in {"HOST", "NO_VULNS"}
+    because = _NO_RESULTS.format(missing) if missing else None if any_host else _NO_HOST
+    return accumulator.finish(latest(seen) or latest([generated]), assessed=any_host, because=because)
 
 
 def _host(element: Element, hosts: HostTargets) -> ScanTarget:
@@ -69,12 +57,12 @@ def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     )
 
 
-def _detections(host: Element, target: ScanTarget) -> Iterator[tuple[Detection, str]]:
+def _detections(host: Element, target: ScanTarget) -> Iterator[tuple[QualysDetection, str]]:
     """Every entry of a host, with the time it was last found."""
     for index, entry in enumerate(host.iterfind("VULN_INFO_LIST/VULN_INFO"), 1):
         kind = text(entry, "TYPE")
         yield (
-            Detection(
+            QualysDetection(
                 qid=text(entry, "QID"),
                 place=f"HOST[{target.name}]/VULN_INFO[{index}]",
                 level=text(entry, "SEVERITY"),

@@ -5,32 +5,26 @@ nothing was found and for hosts that did not answer. Copies of one machine image
 the host.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("IP", "QID", "Title", "Type", "Severity")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("IP", "IPV6", "DNS", "NetBIOS"),
     identity=("Network",),
     system=("OS",),
     names=("FQDN",),
     title=("Title",),
     level=("Severity",),
-    original=(),
     kind=("Type",),
     status=("Vuln Status",),
-    ignored=(),
     port="Port",
     protocol="Protocol",
     first_seen=("First Detected",),
     last_seen=("Last Detected",),
-    published=(),
     cve=("CVE ID",),
     vendor=("Vendor Reference",),
     description=("Threat",),
@@ -40,18 +34,9 @@ _COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QualysCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "qualys-csv"
-    family: Family = "scan"
-    title: str = "Qualys scan results and scan report (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence)

@@ -5,17 +5,24 @@ level; what the QID means stands in Qualys's knowledge base and not in the file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
-from generator.parsers.scans.qualys_wire import NAMES, NOTHING_KNOWN, SCANNER, Detection, add, first_day, last_login, latest
+from generator.parsers.scans.qualys_wire import (
+    NAMES,
+    NOTHING_KNOWN,
+    SCANNER,
+    QualysDetection,
+    add,
+    first_day,
+    last_login,
+    latest,
+)
 from generator.parsers.scans.scan_quality import Logins
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -26,42 +33,32 @@ _NO_HOST = "the answer lists no host that was scanned"
 _FLAGS = (("IS_IGNORED", "ignored"), ("IS_DISABLED", "disabled"))
 
 
-@dataclass(frozen=True, slots=True)
-class QualysDetectionXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name in {_DETECTIONS, _HOSTS}
 
-    name: str = "qualys-detection-xml"
-    family: Family = "scan"
-    title: str = "Qualys host detections and host list of the VM API (XML)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name in {_DETECTIONS, _HOSTS}
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        logins = Logins()
-        scanned, answered, warning, any_host = {""}, "", "", False
-        for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
-            if element.tag == "WARNING":
-                warning = text(element, "TEXT") or (element.text or "").strip()
-            elif element.tag == "DATETIME":
-                answered = answered or element.text or ""
-            else:
-                any_host = True
-                target = _host(element, hosts)
-                accumulator.target(target)
-                logins.note(target.name, authenticated=_logged_in(element))
-                scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
-                for detection in _detections(element, target):
-                    add(accumulator, target, detection, NOTHING_KNOWN)
-        root = document.xml_root
-        if root is not None and root.name == _HOSTS:
-            return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
-        because = warning or (None if any_host else _NO_HOST)
-        return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
+    logins = Logins()
+    scanned, answered, warning, any_host = {""}, "", "", False
+    for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
+        if element.tag == "WARNING":
+            warning = text(element, "TEXT") or (element.text or "").strip()
+        elif element.tag == "DATETIME":
+            answered = answered or element.text or ""
+        else:
+            any_host = True
+            target = accumulator.target(_host(element, hosts))
+            logins.note(target.name, authenticated=_logged_in(element))
+            scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
+            for detection in _detections(element, target):
+                add(accumulator, target, detection, NOTHING_KNOWN)
+    root = document.xml_root
+    if root is not None and root.name == _HOSTS:
+        return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
+    because = warning or (None if any_host else _NO_HOST)
+    return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
 
 
 def _logged_in(host: Element) -> bool | None:
@@ -74,9 +71,9 @@ def _host(element: Element, hosts: HostTargets) -> ScanTarget:
     return hosts.target(name, identity=text(element, "ID"), os_name=text(element, "OS"), others=others)
 
 
-def _detections(host: Element, target: ScanTarget) -> Iterator[Detection]:
+def _detections(host: Element, target: ScanTarget) -> Iterator[QualysDetection]:
     for index, entry in enumerate(host.iterfind("DETECTION_LIST/DETECTION"), 1):
-        yield Detection(
+        yield QualysDetection(
             qid=text(entry, "QID"),
             place=f"HOST[{target.name}]/DETECTION[{index}]",
             level=text(entry, "SEVERITY"),

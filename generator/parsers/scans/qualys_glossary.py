@@ -6,38 +6,40 @@ from generator.file_loading import Content
 from generator.model.scan import Cvss
 from generator.parsers import xml
 from generator.parsers.scans.entries import aliases
-from generator.parsers.scans.qualys_wire import Knowledge, cves, score
+from generator.parsers.scans.qualys_wire import QualysKnowledge, cves, score
 
 
-def asset_glossary(source: Content) -> dict[str, Knowledge]:
+def asset_glossary(source: Content) -> dict[str, QualysKnowledge]:
     """The glossary of an asset data report."""
     return {text(details, "QID"): details_of(details) for details in xml.stream(source, "VULN_DETAILS")}
 
 
-def details_of(details: Element) -> Knowledge:
+def details_of(details: Element) -> QualysKnowledge:
     """One QID of the glossary of an asset data report; entries of a scan carry the same children themselves."""
-    return Knowledge(
+    return QualysKnowledge(
         title=text(details, "TITLE"),
         level=text(details, "SEVERITY"),
         description=text(details, "THREAT") or text(details, "DIAGNOSIS"),
         solution=text(details, "SOLUTION"),
-        cves=cves(found.text or "" for found in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
-        aliases=aliases("", *(text(found, "ID") for found in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
+        cves=cves(element.text or "" for element in details.iterfind("CVE_ID_LIST/CVE_ID/ID")),
+        aliases=aliases("", *(text(element, "ID") for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE"))),
         cvss=_scores(details),
         references=tuple(
             dict.fromkeys(
-                found.text.strip() for found in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE/URL") if found.text
+                element.text.strip()
+                for element in details.iterfind("VENDOR_REFERENCE_LIST/VENDOR_REFERENCE/URL")
+                if element.text
             )
         ),
     )
 
 
-def web_glossary(source: Content) -> dict[str, Knowledge]:
+def web_glossary(source: Content) -> dict[str, QualysKnowledge]:
     """The glossary of a web application report, whose QID elements hold one of the same name."""
-    found = {}
+    glossary = {}
     for listed in xml.stream(source, "QID_LIST"):
         for details in listed.iterfind("QID"):
-            found[text(details, "QID")] = Knowledge(
+            glossary[text(details, "QID")] = QualysKnowledge(
                 title=text(details, "TITLE"),
                 level=text(details, "SEVERITY"),
                 description=text(details, "DESCRIPTION"),
@@ -45,7 +47,7 @@ def web_glossary(source: Content) -> dict[str, Knowledge]:
                 cves=cves(element.text or "" for element in details.iter("ID")),
                 cvss=_web_scores(details),
             )
-    return found
+    return glossary
 
 
 def text(element: Element, path: str) -> str:
@@ -62,7 +64,4 @@ def _scores(details: Element) -> tuple[Cvss, ...]:
 
 def _web_scores(details: Element) -> tuple[Cvss, ...]:
     base, vector = text(details, "CVSS_V3/BASE"), text(details, "CVSS_V3/VECTOR_STRING")
-    return (
-        *score("3.1", f"{base} ({vector})" if vector else base),
-        *score("2.0", text(details, "CVSS_BASE")),
-    )
+    return (*score("3.1", f"{base} ({vector})" if vector else base), *score("2.0", text(details, "CVSS_BASE")))

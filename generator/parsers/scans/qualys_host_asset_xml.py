@@ -4,16 +4,13 @@ Qualys's "Asset Management and Tagging API v2 User Guide". Asked for vulnerabili
 first and last time found, and neither level nor title: their severity is unknown here.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _HEAD = 1 << 16
@@ -23,42 +20,33 @@ _NO_VULNERABILITIES = (
 _MORE = "the answer is one page of several: hosts are missing"
 
 
-@dataclass(frozen=True, slots=True)
-class QualysHostAssetXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Every answer of this API has the root; the schema or the first record says which."""
+    root = document.xml_root
+    if root is None or root.name != "ServiceResponse":
+        return False
+    return b"<HostAsset>" in document.start[:_HEAD] or b"hostasset.xsd" in document.start[:_HEAD]
 
-    name: str = "qualys-host-asset-xml"
-    family: Family = "scan"
-    title: str = "Qualys host assets of the asset management API (XML)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Every answer of this API has the root; the schema or the first record tells which."""
-        root = document.xml_root
-        if root is None or root.name != "ServiceResponse":
-            return False
-        return b"<HostAsset>" in document.start[:_HEAD] or b"hostasset.xsd" in document.start[:_HEAD]
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        found, more, scanned = {""}, False, False
-        for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
-            if element.tag == "hasMoreRecords":
-                more = (element.text or "").strip() == "true"
-                continue
-            names = [text(element, path) for path in ("dnsHostName", "fqdn", "name", "address", "netbiosName")]
-            name, system = next(filter(None, names), ""), text(element, "os")
-            target = hosts.target(name, identity=text(element, "id"), os_name=system, others=names)
-            accumulator.target(target)
-            scanned = scanned or bool(text(element, "lastVulnScan") or text(element, "vulnsUpdated"))
-            for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):
-                scanned = True
-                found.add(text(entry, "lastFound"))
-                detection = Detection(
-                    qid=text(entry, "qid"),
-                    place=f"HostAsset[{target.name}]/HostAssetVuln[{index}]",
-                    first_seen=first_day(text(entry, "firstFound")),
-                )
-                add(accumulator, target, detection, NOTHING_KNOWN)
-        because = None if scanned else _NO_VULNERABILITIES
-        return accumulator.finish(latest(found), assessed=scanned, because=because or (_MORE if more else None))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
+    times, more, scanned = {""}, False, False
+    for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
+        if element.tag == "hasMoreRecords":
+            more = (element.text or "").strip() == "true"
+            continue
+        names = [text(element, path) for path in ("dnsHostName", "fqdn", "name", "address", "netbiosName")]
+        name, system = next(filter(None, names), ""), text(element, "os")
+        target = accumulator.target(hosts.target(name, identity=text(element, "id"), os_name=system, others=names))
+        scanned = scanned or bool(text(element, "lastVulnScan") or text(element, "vulnsUpdated"))
+        for index, entry in enumerate(element.iterfind("vuln/list/HostAssetVuln"), 1):
+            scanned = True
+            times.add(text(entry, "lastFound"))
+            detection = QualysDetection(
+                qid=text(entry, "qid"),
+                place=f"HostAsset[{target.name}]/HostAssetVuln[{index}]",
+                first_seen=first_day(text(entry, "firstFound")),
+            )
+            add(accumulator, target, detection, NOTHING_KNOWN)
+    because = None if scanned else _NO_VULNERABILITIES
+    return accumulator.finish(latest(times), assessed=scanned, because=because or (_MORE if more else None))

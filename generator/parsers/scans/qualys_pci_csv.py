@@ -1,54 +1,35 @@
 """Qualys's CSV of a PCI scan: rated by CVSS in words, with Qualys's own level beside it.
 
-A false positive that somebody requested is open until it is approved.
+A requested false positive is open until it is approved.
 """
-
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("IP", "QID", "VULN TITLE", "SEVERITY", "IS_PCI")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("IP", "HOSTNAME"),
-    identity=(),
     system=("OPERATING SYSTEM",),
-    names=(),
     title=("VULN TITLE",),
     level=("SEVERITY", "Q_SEVERITY"),
-    original=(),
     kind=("TYPE",),
-    status=(),
     ignored=(("FALSE POSITIVE STATUS", "approved", "false positive approved"),),
     port="PORT",
     protocol="PROTOCOL",
-    first_seen=(),
     last_seen=("LAST SCAN",),
-    published=(),
     cve=("CVEID",),
-    vendor=(),
     description=("THREAT",),
     solution=("SOLUTION",),
     scores=(("2.0", "CVSS_BASE", "qualys"),),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QualysPciCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "qualys-pci-csv"
-    family: Family = "scan"
-    title: str = "Qualys PCI scan (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence)

@@ -9,13 +9,12 @@ from msgspec.structs import replace
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ScanSnapshot, ScanTarget
 from generator.parsers.csv import Row, Table
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates_spelled import is_day_first
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_wire import (
-    Detection,
-    Knowledge,
+    QualysDetection,
+    QualysKnowledge,
     add,
     cves,
     first_day,
@@ -26,7 +25,7 @@ from generator.parsers.scans.qualys_wire import (
     written_moment,
 )
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.whole_rows import whole_rows
+from generator.parsers.scans.whole_rows import Alike, whole_rows
 
 _Names = tuple[str, ...]
 _NO_ROW = "the file has a header and no row: it does not say that any host was scanned"
@@ -34,44 +33,44 @@ _UNREACHED = "not scanned: {}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class QualysColumns:
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     host: _Names
-    identity: _Names
-    system: _Names
-    names: _Names
+    identity: _Names = ()
+    system: _Names = ()
+    names: _Names = ()
     """What else the host is called."""
-    title: _Names
-    level: _Names
-    original: _Names
+    title: _Names = ()
+    level: _Names = ()
+    original: _Names = ()
     """The level of the knowledge base, before a person edited the entry's own."""
-    kind: _Names
-    status: _Names
-    ignored: tuple[tuple[str, str, str], ...]
+    kind: _Names = ()
+    status: _Names = ()
+    ignored: tuple[tuple[str, str, str], ...] = ()
     """Columns, the word in them by which an entry is ignored, and what to call that."""
     port: str
     protocol: str
-    first_seen: _Names
-    last_seen: _Names
-    published: _Names
-    cve: _Names
-    vendor: _Names
+    first_seen: _Names = ()
+    last_seen: _Names = ()
+    published: _Names = ()
+    cve: _Names = ()
+    vendor: _Names = ()
     """Advisories of vendors."""
-    description: _Names
-    solution: _Names
+    description: _Names = ()
+    solution: _Names = ()
     scores: tuple[tuple[str, str, str], ...]
     """Version, column and whose score it is."""
     host_status: _Names = ()
     """Says of a row without QID whether its host was scanned."""
 
 
-def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot:
+def read(table: Table, columns: QualysColumns, evidence: EvidenceFile) -> ScanSnapshot:
     """Every row of the table."""
     above = " ".join(cell for cells in table.preamble for cell in cells)
     accumulator, hosts = ScanAccumulator(evidence, scanner(above)), HostTargets(evidence)
     day_first = is_day_first(_dates(table, columns))
-    known: dict[tuple[str, str], Knowledge] = {}
+    known: dict[tuple[str, str], QualysKnowledge] = {}
     detections = Alike(table, _names_of_detection(columns), lambda row: _detection(row, columns))
     targets = Alike(table, _names_of_host(columns), lambda row: _host(row, columns, hosts))
     seen, unreached, any_row = {""}, [], False
@@ -85,8 +84,7 @@ def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot
                 unreached.append(row.get(*columns.host))
             continue
         seen.add(row.get(*columns.last_seen))
-        target = targets.of(row)
-        accumulator.target(target)
+        target = accumulator.target(targets.of(row))
         key = (qid, row.get(*columns.cve))
         if key not in known:
             known[key] = _knowledge(row, columns)
@@ -99,7 +97,7 @@ def read(table: Table, columns: Columns, evidence: EvidenceFile) -> ScanSnapshot
     return accumulator.finish(latest(seen, day_first=day_first) or written, assessed=any_row, because=because)
 
 
-def _dates(table: Table, columns: Columns) -> Iterator[str]:
+def _dates(table: Table, columns: QualysColumns) -> Iterator[str]:
     for row in table.rows():
         yield row.get(*columns.first_seen)
         yield row.get(*columns.last_seen)
@@ -109,7 +107,7 @@ def _was_scanned(status: str) -> bool:
     return "not " not in status.lower() and "scanned" in status.lower()
 
 
-def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
+def _host(row: Row, columns: QualysColumns, hosts: HostTargets) -> ScanTarget:
     name = next(filter(None, (present(row.get(column)) for column in columns.host)), "")
     others = map(row.get, (*columns.host, *columns.names))
     return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)), others=others)
@@ -118,19 +116,19 @@ def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
 _day = lru_cache(1 << 12)(first_day)
 
 
-def _names_of_host(columns: Columns) -> tuple[str, ...]:
+def _names_of_host(columns: QualysColumns) -> tuple[str, ...]:
     return (*columns.host, *columns.identity, *columns.system, *columns.names)
 
 
-def _names_of_detection(columns: Columns) -> tuple[str, ...]:
+def _names_of_detection(columns: QualysColumns) -> tuple[str, ...]:
     ignored = (column for column, _, _ in columns.ignored)
     return (*columns.level, *columns.original, *columns.kind, *columns.status, *ignored, columns.port, columns.protocol)
 
 
-def _detection(row: Row, columns: Columns) -> Detection:
+def _detection(row: Row, columns: QualysColumns) -> QualysDetection:
     """What may be the same for many rows: not yet which QID, where and since when."""
     ignored = (name for column, word, name in columns.ignored if row.get(column).lower() == word)
-    return Detection(
+    return QualysDetection(
         qid="",
         place="",
         level=row.get(*columns.level),
@@ -143,8 +141,8 @@ def _detection(row: Row, columns: Columns) -> Detection:
     )
 
 
-def _knowledge(row: Row, columns: Columns) -> Knowledge:
-    return Knowledge(
+def _knowledge(row: Row, columns: QualysColumns) -> QualysKnowledge:
+    return QualysKnowledge(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
         solution=row.get(*columns.solution),
@@ -155,6 +153,6 @@ def _knowledge(row: Row, columns: Columns) -> Knowledge:
     )
 
 
-def _scores(row: Row, columns: Columns) -> tuple[Cvss, ...]:
-    found = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
-    return tuple(one for several in found for one in several)
+def _scores(row: Row, columns: QualysColumns) -> tuple[Cvss, ...]:
+    scores = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
+    return tuple(rating for several in scores for rating in several)

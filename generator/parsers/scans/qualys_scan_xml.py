@@ -1,23 +1,22 @@
 """Qualys's results of one scan: `scan-1.dtd`, downloaded from the scan list or with the API.
 
 Qualys's "API (VM, PC) XML/DTD Reference", Vulnerability Scan Results. Four sections under each host: vulnerabilities,
-potential ones (`PRACTICES`), information and services; the last two tell about the host and are no weaknesses.
+potential ones (`PRACTICES`), information and services; the last two describe the host and are no weaknesses.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import details_of, text
-from generator.parsers.scans.qualys_wire import SCANNER, Detection, Knowledge, add, cves, latest, scanner
+from generator.parsers.scans.qualys_wire import SCANNER, QualysDetection, QualysKnowledge, add, cves, latest, scanner
 from generator.parsers.scans.scan_quality import configuration
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -27,47 +26,39 @@ _UNFINISHED = "the scan did not finish (its status: {}): hosts may be missing"
 _FINISHED = {"FINISHED", ""}
 
 
-@dataclass(frozen=True, slots=True)
-class QualysScanXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """Other tools have a root of that name; only Qualys gives it such a value."""
+    root = document.xml_root
+    return root is not None and root.name == "SCAN" and dict(root.attributes).get("value", "").startswith("scan/")
 
-    name: str = "qualys-scan-xml"
-    family: Family = "scan"
-    title: str = "Qualys scan results (XML)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Other tools have a root of that name; only Qualys gives it such a value."""
-        root = document.xml_root
-        return root is not None and root.name == "SCAN" and dict(root.attributes).get("value", "").startswith("scan/")
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        header, error, any_host = {}, "", False
-        known: dict[str, Knowledge] = {}
-        for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):
-            if element.tag == "KEY":
-                header[element.get("value", "")] = (element.text or "").strip()
-            elif element.tag == "ERROR":
-                error = (element.text or "").strip() or element.get("number", "")
-            else:
-                any_host = True
-                name = element.get("value", "") or element.get("name", "")
-                target = hosts.target(
-                    name, identity=text(element, "NETWORK_ID"), os_name=text(element, "OS"), others=_names(element)
-                )
-                accumulator.target(target)
-                for detection in _detections(element, name, known):
-                    add(accumulator, target, detection, known[detection.qid])
-        status = error or header.get("STATUS", "")
-        if any_host:
-            because = None if status.upper() in _FINISHED else _UNFINISHED.format(status)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
+    header, error, any_host = {}, "", False
+    known: dict[str, QualysKnowledge] = {}
+    for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):
+        if element.tag == "KEY":
+            header[element.get("value", "")] = (element.text or "").strip()
+        elif element.tag == "ERROR":
+            error = (element.text or "").strip() or element.get("number", "")
         else:
-            because = _NO_HOST.format(status or "not given")
-        snapshot = accumulator.finish(
-            latest([header.get("DATE", "")]), assessed=any_host, because=because, configuration=_options(header)
-        )
-        return replace(snapshot, scanner=scanner(header.get("SCAN_HOST", "")))
+            any_host = True
+            name = element.get("value", "") or element.get("name", "")
+            target = hosts.target(
+                name, identity=text(element, "NETWORK_ID"), os_name=text(element, "OS"), others=_names(element)
+            )
+            accumulator.target(target)
+            for detection in _detections(element, name, known):
+                add(accumulator, target, detection, known[detection.qid])
+    status = error or header.get("STATUS", "")
+    if any_host:
+        because = None if status.upper() in _FINISHED else _UNFINISHED.format(status)
+    else:
+        because = _NO_HOST.format(status or "not given")
+    snapshot = accumulator.finish(
+        latest([header.get("DATE", "")]), assessed=any_host, because=because, configuration=_options(header)
+    )
+    return replace(snapshot, scanner=scanner(header.get("SCAN_HOST", "")))
 
 
 def _names(host: Element) -> Iterator[str]:
@@ -81,7 +72,7 @@ def _options(header: Mapping[str, str]) -> str | None:
     return configuration([("options", options)]) if options else None
 
 
-def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterator[Detection]:
+def _detections(host: Element, name: str, known: dict[str, QualysKnowledge]) -> Iterator[QualysDetection]:
     """Every entry of a host; what is known of a QID is learned from the first entry that has it."""
     index = 0
     for category in host.iter("CAT"):
@@ -92,7 +83,7 @@ def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterat
             qid = entry.get("number", "")
             if qid not in known:
                 known[qid] = _described(entry)
-            yield Detection(
+            yield QualysDetection(
                 qid=qid,
                 place=f"IP[{name}]/{entry.tag}[{index}]",
                 level=entry.get("severity", ""),
@@ -102,7 +93,7 @@ def _detections(host: Element, name: str, known: dict[str, Knowledge]) -> Iterat
             )
 
 
-def _described(entry: Element) -> Knowledge:
+def _described(entry: Element) -> QualysKnowledge:
     """CVEs stand in a list and, without their addresses, in an attribute."""
     known = details_of(entry)
     return known if known.cves else msgspec.structs.replace(known, cves=cves([entry.get("cveid", "")]))

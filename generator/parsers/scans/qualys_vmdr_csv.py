@@ -4,21 +4,17 @@ By CVE there is a row for every CVE of a QID: rows that say the same
 otherwise are duplicates, and their CVEs are joined. The CVSS columns of that variant are NVD's by their own heading.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.qualys_rows import Columns, read
+from generator.parsers.scans.qualys_rows import QualysColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("QID", "Title", "KB Severity", "Asset Name", "Status")
-_COLUMNS = Columns(
+_COLUMNS = QualysColumns(
     host=("Asset Name", "Asset IPV4", "Asset IPV6"),
     identity=("Asset Id",),
     system=("Operating System",),
-    names=(),
     title=("Title",),
     level=("Severity",),
     original=("KB Severity",),
@@ -31,25 +27,15 @@ _COLUMNS = Columns(
     last_seen=("Last Detected",),
     published=("Published Date",),
     cve=("CVE",),
-    vendor=(),
     description=("CVE-Description", "Threat"),
     solution=("Solution",),
     scores=(("3.1", "CVSSv3.1 Base (nvd)", "nvd"), ("2.0", "CVSSv2 Base (nvd)", "nvd")),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QualysVmdrCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "qualys-vmdr-csv"
-    family: Family = "scan"
-    title: str = "Qualys VMDR vulnerabilities by CVE or QID (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence)

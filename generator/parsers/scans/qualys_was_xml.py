@@ -5,18 +5,16 @@ means stands once, in the glossary behind the results, so the file is read twice
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text, web_glossary
-from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, Detection, add, first_day, latest
+from generator.parsers.scans.qualys_wire import NOTHING_KNOWN, SCANNER, QualysDetection, add, first_day, latest
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRIES = {"VULNERABILITY": "Vuln", "SENSITIVE_CONTENT": "Sensitive content", "INFORMATION_GATHERED": "Info"}
@@ -24,36 +22,27 @@ _SECTIONS = ("SUMMARY", "RESULTS", "GLOSSARY", "APPENDIX")
 _NOT_FINISHED = "the scan did not finish: {}"
 
 
-@dataclass(frozen=True, slots=True)
-class QualysWasXml:
-    """See `Parser`."""
-
-    name: str = "qualys-was-xml"
-    family: Family = "scan"
-    title: str = "Qualys Web Application Scanning report (XML)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        root = document.xml_root
-        return root is not None and root.name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        known, about = web_glossary(document.xml_source), _About(document.xml_source)
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name=SCANNER)), HostTargets(evidence)
-        for name in about.applications or [""]:
-            accumulator.target(hosts.target(name))
-        root = document.xml_root
-        by_application = root is not None and root.name == "WAS_WEBAPP_REPORT"
-        for application, entry, place in _entries(document.xml_source, by_application=by_application):
-            own = hosts.target(about.addresses.get(application, application) or next(iter(about.applications), ""))
-            detection = _detection(entry, place)
-            add(accumulator, own, detection, known.get(detection.qid, NOTHING_KNOWN))
-        because = _NOT_FINISHED.format(about.status) if about.status else None
-        return accumulator.finish(latest(about.ended) or latest([about.generated]), assessed=because is None, because=because)
+def recognizes(document: Document) -> bool:
+    root = document.xml_root
+    return root is not None and root.name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
 
 
-class _About:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    known, about = web_glossary(document.xml_source), _QualysWasAbout(document.xml_source)
+    accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
+    for name in about.applications or [""]:
+        accumulator.target(hosts.target(name))
+    root = document.xml_root
+    by_application = root is not None and root.name == "WAS_WEBAPP_REPORT"
+    for application, entry, place in _entries(document.xml_source, by_application=by_application):
+        own = hosts.target(about.addresses.get(application, application) or next(iter(about.applications), ""))
+        detection = _detection(entry, place)
+        add(accumulator, own, detection, known.get(detection.qid, NOTHING_KNOWN))
+    because = _NOT_FINISHED.format(about.status) if about.status else None
+    return accumulator.finish(latest(about.ended) or latest([about.generated]), assessed=because is None, because=because)
+
+
+class _QualysWasAbout:
     """What the header and the appendix say: applications, scans and their ends."""
 
     def __init__(self, source: Content) -> None:
@@ -102,9 +91,9 @@ def _entries(source: Content, *, by_application: bool) -> Iterator[tuple[str, El
             yield "", element, f"RESULTS/{element.tag}[{index}]"
 
 
-def _detection(entry: Element, place: str) -> Detection:
+def _detection(entry: Element, place: str) -> QualysDetection:
     first = text(entry, "FIRST_TIME_DETECTED") or text(entry, "DETECTION_DATE")
-    return Detection(
+    return QualysDetection(
         qid=text(entry, "QID"),
         place=place,
         level=text(entry, "SEVERITY"),

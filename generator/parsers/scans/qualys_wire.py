@@ -2,7 +2,7 @@
 
 Identifiers are QIDs; one QID may stand for many CVEs. https://docs.qualys.com/en/vm/latest/scans/vulnerability_status.htm and
 https://www.qualys.com/research/knowledge/severity/: level 1 (minimal) to 5 (urgent), of vulnerabilities and of potential ones.
-Information gathered has levels too, which rate how much it tells an intruder and no weakness.
+Information gathered has levels too, which rate its use to an intruder and no weakness.
 """
 
 import re
@@ -24,29 +24,19 @@ _APPLIANCE = re.compile(r"\(Scanner (?P<scanner>[\w.-]+), Vulnerability Signatur
 """How reports of one scan name what ran it: `10.0.0.5 (Scanner 12.11.33-1, Vulnerability Signatures 2.5.571-2)`."""
 NAMES = ("IP", "IPV6", "DNS", "DNS_DATA/FQDN", "NETBIOS", "EC2_INSTANCE_ID")
 """What names a host in XML."""
-_LEVELS = {
-    "1": Severity.LOW,
-    "2": Severity.LOW,
-    "3": Severity.MODERATE,
-    "4": Severity.HIGH,
-    "5": Severity.CRITICAL,
-}
+_LEVELS = {"1": Severity.LOW, "2": Severity.LOW, "3": Severity.MODERATE, "4": Severity.HIGH, "5": Severity.CRITICAL}
 """Qualys's own reading: 5 and 4 are high, 3 medium, 2 and 1 low; urgent is our critical.
 
 https://qualysguard.qg2.apps.qualys.com/portal-help/en/malware/knowledgebase/severity_levels.htm
 """
-_STATUSES = {
-    "fixed": Disposition.RESOLVED,
-    "ignored": Disposition.SUPPRESSED,
-    "disabled": Disposition.SUPPRESSED,
-}
-"""New, Active, Re-Opened and words nobody knows are open. So is Protected: a firewall hides the weakness, it is still there."""
+_STATUSES = {"fixed": Disposition.RESOLVED, "ignored": Disposition.SUPPRESSED, "disabled": Disposition.SUPPRESSED}
+"""New, Active, Re-Opened and unknown words are open. So is Protected: a firewall hides the weakness, it is still there."""
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _SCORE = re.compile(r"(?P<score>\d{1,2}(?:\.\d+)?)?\s*(?:\((?P<vector>[A-Za-z]+:[^()]+)\))?")
 _ABSENT = {"", "-", "'-", "n/a"}
 
 
-class Knowledge(msgspec.Struct, frozen=True, gc=False):
+class QualysKnowledge(msgspec.Struct, frozen=True, gc=False):
     """What Qualys knows of a QID, as far as a report repeats it."""
 
     title: str = ""
@@ -61,10 +51,10 @@ class Knowledge(msgspec.Struct, frozen=True, gc=False):
     published: date | None = None
 
 
-NOTHING_KNOWN = Knowledge()
+NOTHING_KNOWN = QualysKnowledge()
 
 
-class Detection(msgspec.Struct, frozen=True, gc=False):
+class QualysDetection(msgspec.Struct, frozen=True, gc=False):
     """One raw entry of a report."""
 
     qid: str
@@ -76,7 +66,7 @@ class Detection(msgspec.Struct, frozen=True, gc=False):
     """`Vuln`, `Confirmed`, `Practice`, `Potential`, `Ig`, `Information Gathered` …"""
     status: str = ""
     ignored: str = ""
-    """The word for it where a person told Qualys to ignore the entry."""
+    """The word for it where a person set Qualys to ignore the entry."""
     port: str = ""
     protocol: str = ""
     scope: str = ""
@@ -84,7 +74,7 @@ class Detection(msgspec.Struct, frozen=True, gc=False):
     first_seen: date | None = None
 
 
-def add(accumulator: ScanAccumulator, target: ScanTarget, detection: Detection, known: Knowledge) -> None:
+def add(accumulator: ScanAccumulator, target: ScanTarget, detection: QualysDetection, known: QualysKnowledge) -> None:
     """Count one raw entry."""
     qid = detection.qid.strip()
     if not qid:
@@ -118,10 +108,10 @@ def add(accumulator: ScanAccumulator, target: ScanTarget, detection: Detection, 
 
 def scanner(appliances: str = "") -> Scanner:
     """Version and signatures of the appliance, where the report names one; Qualys dates signatures nowhere in a report."""
-    found = {(one["scanner"], one["signatures"]) for one in _APPLIANCE.finditer(appliances)}
-    if len(found) != 1:
+    appliances_used = {(match["scanner"], match["signatures"]) for match in _APPLIANCE.finditer(appliances)}
+    if len(appliances_used) != 1:
         return Scanner(name=SCANNER)
-    version, signatures = found.pop()
+    version, signatures = appliances_used.pop()
     return Scanner(name=SCANNER, version=f"{version}, signatures {signatures}")
 
 
@@ -136,15 +126,15 @@ def last_login(scanned: str, authenticated: str) -> bool | None:
 
 def cves(texts: Iterable[str]) -> tuple[str, ...]:
     """Every CVE that the texts name."""
-    return tuple(sorted({found for text in texts for found in _CVE.findall(text)}))
+    return tuple(sorted({name for text in texts for name in _CVE.findall(text)}))
 
 
 def score(version: str, text: str, *, source: str = "qualys") -> tuple[Cvss, ...]:
     """`8.1 (AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H)`, or either half of it."""
-    found = _SCORE.fullmatch(text.strip())
-    if found is None or found.group() in _ABSENT:
+    match = _SCORE.fullmatch(text.strip())
+    if match is None or match.group() in _ABSENT:
         return ()
-    return cvss_scores.scores([(source, version, found["vector"], cvss_scores.number(found["score"] or ""))])
+    return cvss_scores.scores([(source, version, match["vector"], cvss_scores.number(match["score"] or ""))])
 
 
 def present(text: str) -> str:
@@ -165,17 +155,17 @@ def written_moment(text: str, *, day_first: bool = False) -> datetime | None:
 def latest(texts: Iterable[str], *, day_first: bool = False) -> datetime | None:
     """The latest of several dates."""
     moments = (written_moment(text, day_first=day_first) for text in set(texts) if text)
-    return max((found for found in moments if found), default=None)
+    return max((instant for instant in moments if instant), default=None)
 
 
-def _standing(detection: Detection) -> tuple[Disposition, str]:
+def _standing(detection: QualysDetection) -> tuple[Disposition, str]:
     if detection.ignored:
         return Disposition.SUPPRESSED, detection.ignored
     status = detection.status or detection.kind
     return _STATUSES.get(status.strip().lower(), Disposition.OPEN), status
 
 
-def _rated(detection: Detection, known: Knowledge) -> tuple[Severity, str]:
+def _rated(detection: QualysDetection, known: QualysKnowledge) -> tuple[Severity, str]:
     """The more severe of the entry's level and the knowledge base's: an edit is a risk adjustment, and not the scanner's."""
     level, original = detection.level or known.level, detection.original
     if detection.kind.strip().lower().startswith(("ig", "info")):

@@ -1,180 +1,229 @@
-"""Scanner formats, in the order they are asked. The more particular stands before the more general."""
+"""Scanner formats, in the order they are asked. The more particular stands before the more general.
 
-from generator.parsers.base import Parser
-from generator.parsers.scans.anchore_evaluation_json import AnchoreEvaluationJson
-from generator.parsers.scans.anchore_policy_json import AnchorePolicyJson
-from generator.parsers.scans.anchore_vulnerabilities_json import AnchoreVulnerabilitiesJson
-from generator.parsers.scans.aqua_api_json import AquaApiJson
-from generator.parsers.scans.aqua_cves_json import AquaCvesJson
-from generator.parsers.scans.aqua_json import AquaJson
-from generator.parsers.scans.asff_json import AsffJson
-from generator.parsers.scans.aws_config_json import AwsConfigJson
-from generator.parsers.scans.aws_ecr_json import AwsEcrJson
-from generator.parsers.scans.aws_inspector2_json import AwsInspector2Json
-from generator.parsers.scans.checkov_json import CheckovJson
-from generator.parsers.scans.clair_klar_json import ClairKlarJson
-from generator.parsers.scans.clair_layer_json import ClairLayerJson
-from generator.parsers.scans.clair_report_json import ClairReportJson
-from generator.parsers.scans.clair_scanner_json import ClairScannerJson
-from generator.parsers.scans.csaf_json import CsafJson
-from generator.parsers.scans.cyclonedx_json import CyclonedxJson
-from generator.parsers.scans.cyclonedx_xml import CyclonedxXml
-from generator.parsers.scans.detect_secrets_json import DetectSecretsJson
-from generator.parsers.scans.docker_bench_json import DockerBenchJson
-from generator.parsers.scans.dockle_json import DockleJson
-from generator.parsers.scans.falco_json import FalcoJson
-from generator.parsers.scans.falco_text import FalcoText
-from generator.parsers.scans.gitlab_container_json import GitlabContainerJson
-from generator.parsers.scans.gitleaks_json import GitleaksJson
-from generator.parsers.scans.grype_json import GrypeJson
-from generator.parsers.scans.hadolint_json import HadolintJson
-from generator.parsers.scans.harbor_json import HarborJson
-from generator.parsers.scans.hdf_json import HdfJson
-from generator.parsers.scans.ironbank_dsop_xlsx import IronbankDsopXlsx
-from generator.parsers.scans.ironbank_vat_json import IronbankVatJson
-from generator.parsers.scans.jfrog_xray_json import JfrogXrayJson
-from generator.parsers.scans.jfrog_xray_scan_json import JfrogXrayScanJson
-from generator.parsers.scans.jfrog_xray_summary_json import JfrogXraySummaryJson
-from generator.parsers.scans.kics_json import KicsJson
-from generator.parsers.scans.kube_bench_json import KubeBenchJson
-from generator.parsers.scans.kube_hunter_json import KubeHunterJson
-from generator.parsers.scans.kube_linter_json import KubeLinterJson
-from generator.parsers.scans.kubeaudit_json import KubeauditJson
-from generator.parsers.scans.kubescape_json import KubescapeJson
-from generator.parsers.scans.nessus_csv import NessusCsv
-from generator.parsers.scans.nessus_xml import NessusXml
-from generator.parsers.scans.neuvector_compliance_json import NeuvectorComplianceJson
-from generator.parsers.scans.neuvector_image_json import NeuvectorImageJson
-from generator.parsers.scans.openshift_compliance_json import OpenshiftComplianceJson
-from generator.parsers.scans.openvex_json import OpenvexJson
-from generator.parsers.scans.osv_scanner_json import OsvScannerJson
-from generator.parsers.scans.pip_audit_json import PipAuditJson
-from generator.parsers.scans.polaris_json import PolarisJson
-from generator.parsers.scans.popeye_json import PopeyeJson
-from generator.parsers.scans.prisma_csv import PrismaCsv
-from generator.parsers.scans.prisma_json import PrismaJson
-from generator.parsers.scans.prowler_csv import ProwlerCsv
-from generator.parsers.scans.prowler_json import ProwlerJson
-from generator.parsers.scans.prowler_ocsf_json import ProwlerOcsfJson
-from generator.parsers.scans.qualys_asset_report_xml import QualysAssetReportXml
-from generator.parsers.scans.qualys_csv import QualysCsv
-from generator.parsers.scans.qualys_detection_xml import QualysDetectionXml
-from generator.parsers.scans.qualys_host_asset_xml import QualysHostAssetXml
-from generator.parsers.scans.qualys_pci_csv import QualysPciCsv
-from generator.parsers.scans.qualys_scan_xml import QualysScanXml
-from generator.parsers.scans.qualys_vmdr_csv import QualysVmdrCsv
-from generator.parsers.scans.qualys_was_xml import QualysWasXml
-from generator.parsers.scans.sarif_json import SarifJson
-from generator.parsers.scans.semgrep_json import SemgrepJson
-from generator.parsers.scans.snyk_api_json import SnykApiJson
-from generator.parsers.scans.snyk_iac_json import SnykIacJson
-from generator.parsers.scans.snyk_json import SnykJson
-from generator.parsers.scans.spdx_json import SpdxJson
-from generator.parsers.scans.stig_ckl import StigCkl
-from generator.parsers.scans.stig_cklb import StigCklb
-from generator.parsers.scans.sysdig_cli_json import SysdigCliJson
-from generator.parsers.scans.sysdig_csv import SysdigCsv
-from generator.parsers.scans.sysdig_report_json import SysdigReportJson
-from generator.parsers.scans.tanium_comply_json import TaniumComplyJson
-from generator.parsers.scans.tenable_container_json import TenableContainerJson
-from generator.parsers.scans.tenable_export_json import TenableExportJson
-from generator.parsers.scans.tenable_sc_csv import TenableScCsv
-from generator.parsers.scans.tenable_vm_csv import TenableVmCsv
-from generator.parsers.scans.trivy_json import TrivyJson
-from generator.parsers.scans.trivy_k8s_json import TrivyK8sJson
-from generator.parsers.scans.trivy_operator_json import TrivyOperatorJson
-from generator.parsers.scans.trufflehog3_json import Trufflehog3Json
-from generator.parsers.scans.trufflehog_json import TrufflehogJson
-from generator.parsers.scans.trufflehog_v2_json import TrufflehogV2Json
-from generator.parsers.scans.wiz_cli_json import WizCliJson
-from generator.parsers.scans.xccdf_xml import XccdfXml
+Each is a module with the two functions of a `Parser`, `recognizes` and `parse`, and is named for it: `trivy_json` reads
+`trivy-json`.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.model.evidence import EvidenceFile
+from generator.model.scan import ScanSnapshot
+from generator.parsers.base import Family, Parser
+from generator.parsers.document import Document
+from generator.parsers.scans import (
+    anchore_evaluation_json,
+    anchore_policy_json,
+    anchore_vulnerabilities_json,
+    aqua_api_json,
+    aqua_cves_json,
+    aqua_json,
+    asff_json,
+    aws_config_json,
+    aws_ecr_json,
+    aws_inspector2_json,
+    checkov_json,
+    clair_klar_json,
+    clair_layer_json,
+    clair_report_json,
+    clair_scanner_json,
+    csaf_json,
+    cyclonedx_json,
+    cyclonedx_xml,
+    detect_secrets_json,
+    docker_bench_json,
+    dockle_json,
+    falco_json,
+    falco_text,
+    gitlab_container_json,
+    gitleaks_json,
+    grype_json,
+    hadolint_json,
+    harbor_json,
+    hdf_json,
+    ironbank_dsop_xlsx,
+    ironbank_vat_json,
+    jfrog_xray_json,
+    jfrog_xray_scan_json,
+    jfrog_xray_summary_json,
+    kics_json,
+    kube_bench_json,
+    kube_hunter_json,
+    kube_linter_json,
+    kubeaudit_json,
+    kubescape_json,
+    nessus_csv,
+    nessus_xml,
+    neuvector_compliance_json,
+    neuvector_image_json,
+    openshift_compliance_json,
+    openvex_json,
+    osv_scanner_json,
+    pip_audit_json,
+    polaris_json,
+    popeye_json,
+    prisma_csv,
+    prisma_json,
+    prowler_csv,
+    prowler_json,
+    prowler_ocsf_json,
+    qualys_asset_report_xml,
+    qualys_csv,
+    qualys_detection_xml,
+    qualys_host_asset_xml,
+    qualys_pci_csv,
+    qualys_scan_xml,
+    qualys_vmdr_csv,
+    qualys_was_xml,
+    sarif_json,
+    semgrep_json,
+    snyk_api_json,
+    snyk_iac_json,
+    snyk_json,
+    spdx_json,
+    stig_ckl,
+    stig_cklb,
+    sysdig_cli_json,
+    sysdig_csv,
+    sysdig_report_json,
+    tanium_comply_json,
+    tenable_container_json,
+    tenable_export_json,
+    tenable_sc_csv,
+    tenable_vm_csv,
+    trivy_json,
+    trivy_k8s_json,
+    trivy_operator_json,
+    trufflehog3_json,
+    trufflehog_json,
+    trufflehog_v2_json,
+    wiz_cli_json,
+    xccdf_xml,
+)
+
+
+class ScanModule(Protocol):
+    """What a module of this folder has for its format."""
+
+    __name__: str
+
+    def recognizes(self, document: Document, /) -> bool:
+        """See `Parser.recognizes`."""
+
+    def parse(self, document: Document, evidence: EvidenceFile, /) -> ScanSnapshot:
+        """See `Parser.parse`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFormat:
+    """See `Parser`."""
+
+    module: ScanModule
+    title: str
+    family: Family = "scan"
+
+    @property
+    def name(self) -> str:
+        """See `Parser.name`."""
+        return self.module.__name__.rpartition(".")[2].replace("_", "-")
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        return self.module.recognizes(document)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+        """See `Parser.parse`."""
+        return self.module.parse(document, evidence)
+
 
 SCANS: tuple[Parser, ...] = (
-    TrivyJson(),
-    TrivyK8sJson(),
-    GrypeJson(),
-    TrivyOperatorJson(),
-    AwsEcrJson(),
-    AwsInspector2Json(),
-    AwsConfigJson(),
-    AsffJson(),
-    ProwlerOcsfJson(),
-    ProwlerJson(),
-    ProwlerCsv(),
-    NessusCsv(),
-    NessusXml(),
-    QualysAssetReportXml(),
-    QualysCsv(),
-    QualysDetectionXml(),
-    QualysHostAssetXml(),
-    QualysPciCsv(),
-    QualysScanXml(),
-    QualysVmdrCsv(),
-    QualysWasXml(),
-    TenableContainerJson(),
-    TenableExportJson(),
-    TenableScCsv(),
-    TenableVmCsv(),
-    HdfJson(),
-    OpenshiftComplianceJson(),
-    StigCkl(),
-    StigCklb(),
-    XccdfXml(),
-    AnchoreEvaluationJson(),
-    AnchorePolicyJson(),
-    AnchoreVulnerabilitiesJson(),
-    AquaApiJson(),
-    AquaCvesJson(),
-    AquaJson(),
-    ClairKlarJson(),
-    ClairLayerJson(),
-    ClairReportJson(),
-    ClairScannerJson(),
-    GitlabContainerJson(),
-    HarborJson(),
-    IronbankDsopXlsx(),
-    IronbankVatJson(),
-    JfrogXrayJson(),
-    JfrogXrayScanJson(),
-    JfrogXraySummaryJson(),
-    NeuvectorComplianceJson(),
-    NeuvectorImageJson(),
-    TaniumComplyJson(),
-    WizCliJson(),
-    CheckovJson(),
-    DockerBenchJson(),
-    DockleJson(),
-    FalcoJson(),
-    FalcoText(),
-    HadolintJson(),
-    KicsJson(),
-    CsafJson(),
-    CyclonedxJson(),
-    CyclonedxXml(),
-    OpenvexJson(),
-    OsvScannerJson(),
-    PipAuditJson(),
-    SarifJson(),
-    SemgrepJson(),
-    SpdxJson(),
-    DetectSecretsJson(),
-    GitleaksJson(),
-    Trufflehog3Json(),
-    TrufflehogJson(),
-    TrufflehogV2Json(),
-    PrismaCsv(),
-    PrismaJson(),
-    SnykApiJson(),
-    SnykIacJson(),
-    SnykJson(),
-    SysdigCliJson(),
-    SysdigCsv(),
-    SysdigReportJson(),
-    KubeBenchJson(),
-    KubeHunterJson(),
-    KubeLinterJson(),
-    KubeauditJson(),
-    KubescapeJson(),
-    PolarisJson(),
-    PopeyeJson(),
+    ScanFormat(trivy_json, "Trivy report (JSON, schema 1 and 2)"),
+    ScanFormat(trivy_k8s_json, "Trivy Kubernetes report (JSON, all and summary)"),
+    ScanFormat(grype_json, "Grype report (JSON)"),
+    ScanFormat(trivy_operator_json, "Trivy Operator reports (JSON, JSON lines: custom resources)"),
+    ScanFormat(aws_ecr_json, "Amazon ECR image scan findings, basic and enhanced (JSON)"),
+    ScanFormat(aws_inspector2_json, "Amazon Inspector findings (JSON)"),
+    ScanFormat(aws_config_json, "AWS Config compliance by rule (JSON)"),
+    ScanFormat(asff_json, "AWS Security Hub findings, ASFF (JSON or JSON lines)"),
+    ScanFormat(prowler_ocsf_json, "Prowler report (OCSF JSON, versions 3 to 5)"),
+    ScanFormat(prowler_json, "Prowler report (JSON, versions 2 and 3)"),
+    ScanFormat(prowler_csv, "Prowler report (CSV, versions 2 to 5)"),
+    ScanFormat(nessus_csv, "Nessus and Tenable.io vulnerabilities (CSV)"),
+    ScanFormat(nessus_xml, "Nessus report (.nessus, version 2), with compliance audits and web application scans"),
+    ScanFormat(qualys_asset_report_xml, "Qualys asset data report (XML)"),
+    ScanFormat(qualys_csv, "Qualys scan results and scan report (CSV)"),
+    ScanFormat(qualys_detection_xml, "Qualys host detections and host list of the VM API (XML)"),
+    ScanFormat(qualys_host_asset_xml, "Qualys host assets of the asset management API (XML)"),
+    ScanFormat(qualys_pci_csv, "Qualys PCI scan (CSV)"),
+    ScanFormat(qualys_scan_xml, "Qualys scan results (XML)"),
+    ScanFormat(qualys_vmdr_csv, "Qualys VMDR vulnerabilities by CVE or QID (CSV)"),
+    ScanFormat(qualys_was_xml, "Qualys Web Application Scanning report (XML)"),
+    ScanFormat(tenable_container_json, "Tenable Container Security report (JSON, also as an HTTP recording)"),
+    ScanFormat(tenable_export_json, "Tenable Vulnerability Management export (JSON, JSON lines)"),
+    ScanFormat(tenable_sc_csv, "Tenable Security Center vulnerabilities (CSV)"),
+    ScanFormat(tenable_vm_csv, "Tenable Vulnerability Management findings (CSV)"),
+    ScanFormat(hdf_json, "InSpec and Heimdall Data Format (JSON, JSON lines)"),
+    ScanFormat(
+        openshift_compliance_json, "OpenShift Compliance Operator (JSON: result ConfigMaps, check results, osco collections)"
+    ),
+    ScanFormat(stig_ckl, "STIG checklist (CKL: STIG Viewer 2, Evaluate-STIG, STIG Manager)"),
+    ScanFormat(stig_cklb, "STIG checklist (CKLB: STIG Viewer 3, Evaluate-STIG, STIG Manager)"),
+    ScanFormat(xccdf_xml, "XCCDF 1.1 and 1.2 results, ARF (OpenSCAP, SCC; XML, also .gz and .bzip2)"),
+    ScanFormat(anchore_evaluation_json, "Anchore Enterprise security evaluation (JSON)"),
+    ScanFormat(anchore_policy_json, "Anchore policy evaluation (JSON)"),
+    ScanFormat(anchore_vulnerabilities_json, "Anchore Engine, Enterprise and anchorectl vulnerabilities (JSON)"),
+    ScanFormat(aqua_api_json, "Aqua vulnerabilities of the API (JSON)"),
+    ScanFormat(aqua_cves_json, "Aqua list of CVEs (JSON)"),
+    ScanFormat(aqua_json, "Aqua scan of an image (JSON)"),
+    ScanFormat(clair_klar_json, "Clair, by klar (JSON)"),
+    ScanFormat(clair_layer_json, "Clair 2 layer (JSON)"),
+    ScanFormat(clair_report_json, "Clair 4 vulnerability report (JSON)"),
+    ScanFormat(clair_scanner_json, "Clair, by clair-scanner (JSON)"),
+    ScanFormat(gitlab_container_json, "GitLab container scanning (JSON, schema 3, 14 and 15)"),
+    ScanFormat(harbor_json, "Harbor vulnerability report (JSON, 1.0, 1.1 and bare)"),
+    ScanFormat(ironbank_dsop_xlsx, "Iron Bank (DSOP) scan workbook (xlsx)"),
+    ScanFormat(ironbank_vat_json, "Iron Bank VAT findings (JSON)"),
+    ScanFormat(jfrog_xray_json, "JFrog Xray vulnerabilities report (JSON)"),
+    ScanFormat(jfrog_xray_scan_json, "JFrog Xray scan on demand (JSON)"),
+    ScanFormat(jfrog_xray_summary_json, "JFrog Xray artifact summary (JSON)"),
+    ScanFormat(neuvector_compliance_json, "NeuVector compliance of a node (JSON)"),
+    ScanFormat(neuvector_image_json, "NeuVector image (JSON)"),
+    ScanFormat(tanium_comply_json, "Tanium Comply compliance findings (JSON)"),
+    ScanFormat(wiz_cli_json, "Wiz CLI (JSON)"),
+    ScanFormat(checkov_json, "Checkov 1 to 3 (JSON)"),
+    ScanFormat(docker_bench_json, "Docker Bench for Security (JSON)"),
+    ScanFormat(dockle_json, "Dockle (JSON)"),
+    ScanFormat(falco_json, "Falco alerts (JSON, JSON lines)"),
+    ScanFormat(falco_text, "Falco log (text lines)"),
+    ScanFormat(hadolint_json, "Hadolint (JSON)"),
+    ScanFormat(kics_json, "KICS (JSON)"),
+    ScanFormat(csaf_json, "CSAF advisories and VEX (JSON, 2.0 and 2.1)"),
+    ScanFormat(cyclonedx_json, "CycloneDX vulnerabilities and VEX (JSON, 1.2 to 1.6)"),
+    ScanFormat(cyclonedx_xml, "CycloneDX vulnerabilities and VEX (XML, 1.0 to 1.6)"),
+    ScanFormat(openvex_json, "OpenVEX statements (JSON, 0.0 and 0.2)"),
+    ScanFormat(osv_scanner_json, "OSV-Scanner (JSON)"),
+    ScanFormat(pip_audit_json, "pip-audit (JSON)"),
+    ScanFormat(sarif_json, "SARIF 2.1.0 of any tool (JSON)"),
+    ScanFormat(semgrep_json, "Semgrep (JSON)"),
+    ScanFormat(spdx_json, "SPDX inventory (JSON, 2.2 to 3.0): recognized, not an assessment"),
+    ScanFormat(detect_secrets_json, "detect-secrets baseline (JSON)"),
+    ScanFormat(gitleaks_json, "Gitleaks (JSON, versions 3 to 8)"),
+    ScanFormat(trufflehog3_json, "trufflehog3 (JSON)"),
+    ScanFormat(trufflehog_json, "TruffleHog 3 (JSON, JSON lines)"),
+    ScanFormat(trufflehog_v2_json, "TruffleHog 2 and trufflehog3 before 3.0 (JSON, JSON lines)"),
+    ScanFormat(prisma_csv, "Prisma Cloud (Twistlock) exports of images and hosts (CSV)"),
+    ScanFormat(prisma_json, "Prisma Cloud (Twistlock) twistcli, code repository and Jenkins reports (JSON)"),
+    ScanFormat(snyk_api_json, "Snyk REST API: issues (JSON)"),
+    ScanFormat(snyk_iac_json, "Snyk Infrastructure as Code (JSON)"),
+    ScanFormat(snyk_json, "Snyk Open Source and Container: a project, several, or an image with applications (JSON)"),
+    ScanFormat(sysdig_cli_json, "Sysdig command line scanner, report versions 0 and 1 (JSON)"),
+    ScanFormat(sysdig_csv, "Sysdig Secure vulnerability reports and command line scanner (CSV)"),
+    ScanFormat(sysdig_report_json, "Sysdig Secure vulnerability report, up to and since 2025 (JSON)"),
+    ScanFormat(kube_bench_json, "kube-bench (JSON: report, list of controls, several in one file)"),
+    ScanFormat(kube_hunter_json, "kube-hunter (JSON)"),
+    ScanFormat(kube_linter_json, "kube-linter (JSON)"),
+    ScanFormat(kubeaudit_json, "kubeaudit (JSON lines)"),
+    ScanFormat(kubescape_json, "Kubescape posture report and its summary (JSON)"),
+    ScanFormat(polaris_json, "Polaris audit (JSON)"),
+    ScanFormat(popeye_json, "Popeye (JSON: sanitizers, sections)"),
 )

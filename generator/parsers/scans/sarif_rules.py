@@ -4,35 +4,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.model.scan import Severity
-from generator.parsers.scans.cvss_bands import band
-from generator.parsers.scans.sarif_wire import Component, Properties, Result, Rule, Text, Tool
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.sarif_wire import SarifComponent, SarifProperties, SarifResult, SarifRule, SarifText, SarifTool
+from generator.parsers.scans.severity import band, severity
 
-_LEVELS = {
-    "error": Severity.HIGH,
-    "warning": Severity.MODERATE,
-    "note": Severity.LOW,
-    "none": Severity.INFORMATIONAL,
-}
+_LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "note": Severity.LOW, "none": Severity.INFORMATIONAL}
 """Section 3.27.10 grades them; MITRE's Heimdall gives the same three impacts."""
 _DEFAULT = "warning"
 _PLACEHOLDER = re.compile(r"\{(\d{1,3})\}", re.ASCII)
-_NO_RULE = Rule()
+_NO_RULE = SarifRule()
 
 
-class Rules:
+class SarifRules:
     """The rules of one run, of its driver and its extensions."""
 
-    def __init__(self, tool: Tool) -> None:
-        driver = tool.driver or Component()
-        self._components = [driver, *(extension or Component() for extension in tool.extensions or ())]
-        self._by_id: dict[str, Rule] = {}
+    def __init__(self, tool: SarifTool) -> None:
+        driver = tool.driver or SarifComponent()
+        self._components = [driver, *(extension or SarifComponent() for extension in tool.extensions or ())]
+        self._by_id: dict[str, SarifRule] = {}
         for component in self._components:
             for rule in component.rules or ():
                 if rule and rule.id:
                     self._by_id.setdefault(rule.id, rule)
 
-    def of(self, result: Result) -> Rule:
+    def of(self, result: SarifResult) -> SarifRule:
         """The rule of a result; an empty one where the file does not describe it."""
         named = result.rule_id or (result.rule.id if result.rule else None)
         indexed = self._indexed(result)
@@ -44,17 +38,17 @@ class Rules:
             named = named.rpartition("/")[0]
         return _NO_RULE
 
-    def message(self, result: Result, rule: Rule) -> str:
+    def message(self, result: SarifResult, rule: SarifRule) -> str:
         """The text of the message, looked up and filled in as section 3.11 says."""
-        message = result.message or Text()
+        message = result.message or SarifText()
         text = message.text
         if text is None and message.id:
             shared = self._components[0].global_message_strings or {}
-            found = (rule.message_strings or {}).get(message.id) or shared.get(message.id) or Text()
-            text = found.text
+            template = (rule.message_strings or {}).get(message.id) or shared.get(message.id) or SarifText()
+            text = template.text
         return _filled(text or "", message.arguments or ())
 
-    def _indexed(self, result: Result) -> Rule | None:
+    def _indexed(self, result: SarifResult) -> SarifRule | None:
         reference = result.rule
         index = result.rule_index if result.rule_index is not None else reference.index if reference else None
         extension = reference.tool_component.index if reference and reference.tool_component else None
@@ -65,7 +59,7 @@ class Rules:
         return rules[index] if index < len(rules) else None
 
 
-def rated(word: str, result: Result, rule: Rule) -> tuple[str, Severity]:
+def rated(word: str, result: SarifResult, rule: SarifRule) -> tuple[str, Severity]:
     """Severity as written and on the model's scale.
 
     The tool's own word leads; then `security-severity`, which GitHub reads by the bands of CVSS; then the level.
@@ -84,7 +78,7 @@ def rated(word: str, result: Result, rule: Rule) -> tuple[str, Severity]:
 
 def strings(value: object) -> tuple[str, ...]:
     """The texts of a list in a property bag; of anything else none."""
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, (list, tuple)) else ()
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, (list, tuple)) else ()
 
 
 def number(value: object) -> float | None:
@@ -97,13 +91,13 @@ def number(value: object) -> float | None:
         return None
 
 
-def _words(bags: Sequence[Properties]) -> Iterator[str]:
+def _words(bags: Sequence[SarifProperties]) -> Iterator[str]:
     for bag in bags:
         if isinstance(bag.issue_severity, str):
             yield bag.issue_severity
 
 
-def _level(result: Result, rule: Rule) -> str:
+def _level(result: SarifResult, rule: SarifRule) -> str:
     """As the file has it, empty where neither result nor rule say; a result that is no failure has none (3.27.10)."""
     if result.level:
         return result.level
@@ -118,8 +112,8 @@ def _is_within(rule_id: str, parent: str) -> bool:
 
 
 def _filled(text: str, arguments: Sequence[str]) -> str:
-    def argument(found: re.Match[str]) -> str:
-        index = int(found[1])
-        return arguments[index] if index < len(arguments) else found[0]
+    def argument(placeholder: re.Match[str]) -> str:
+        index = int(placeholder[1])
+        return arguments[index] if index < len(arguments) else placeholder[0]
 
     return _PLACEHOLDER.sub(argument, text) if arguments else text

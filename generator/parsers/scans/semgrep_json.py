@@ -6,7 +6,6 @@ of a rule about secrets the message is left out as well, since Semgrep writes wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,19 +21,14 @@ from generator.model.scan import (
     Severity,
     TargetKind,
 )
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves, fold
+from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "Semgrep"
 _LEVELS = {"ERROR": Severity.HIGH, "WARNING": Severity.MODERATE, "INFO": Severity.LOW}
-_KEYS = {
-    *("version", "results", "errors", "paths", "time", "engine_requested", "interfile_languages_used", "skipped_rules"),
-    *("profiling_results", "subprojects", "rules_by_engine", "explanations", "mcp_scan_results"),
-}
 _CREDENTIALS = ("CWE-259", "CWE-321", "CWE-798")
 """Hard-coded password, cryptographic key, credentials."""
 _NOT_LISTED = "the report does not list the files that Semgrep looked at"
@@ -42,112 +36,106 @@ _NO_FILES = "Semgrep looked at no file"
 _ERRORS = "Semgrep met {count} errors, so rules or files are left out"
 
 
-class _Position(msgspec.Struct, gc=False):
+class _SemgrepPosition(msgspec.Struct, gc=False):
     line: int | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
+class _SemgrepDependency(msgspec.Struct, gc=False):
     package: str | None = None
     version: str | None = None
 
 
-class _Match(msgspec.Struct):
-    found_dependency: _Dependency | None = None
+class _SemgrepMatch(msgspec.Struct):
+    found_dependency: _SemgrepDependency | None = None
 
 
-class _Supply(msgspec.Struct):
-    dependency_match: _Match | None = None
+class _SemgrepSupply(msgspec.Struct):
+    dependency_match: _SemgrepMatch | None = None
 
 
-class _Metadata(msgspec.Struct):
+class _SemgrepMetadata(msgspec.Struct):
     cwe: str | tuple[str, ...] | None = None
     references: str | tuple[str | None, ...] | None = None
     cve: object = msgspec.field(name="sca-vuln-database-identifier", default=None)
 
 
-class _Extra(msgspec.Struct):
+class _SemgrepExtra(msgspec.Struct):
     message: str | None = None
     severity: str | None = None
-    metadata: _Metadata | None = None
+    metadata: _SemgrepMetadata | None = None
     is_ignored: bool | None = None
-    sca_info: _Supply | None = None
+    sca_info: _SemgrepSupply | None = None
 
 
-class _Result(msgspec.Struct):
+class _SemgrepResult(msgspec.Struct):
     check_id: str | None = None
     path: str | None = None
-    start: _Position | None = None
-    extra: _Extra | None = None
+    start: _SemgrepPosition | None = None
+    extra: _SemgrepExtra | None = None
 
 
-class _Error(msgspec.Struct, gc=False):
+class _SemgrepError(msgspec.Struct, gc=False):
     level: str | None = None
 
 
-class _Paths(msgspec.Struct):
+class _SemgrepPaths(msgspec.Struct):
     scanned: tuple[str, ...] | None = None
 
 
-class _Report(msgspec.Struct):
+class _SemgrepReport(msgspec.Struct):
     version: str | None = None
-    results: tuple[_Result | None, ...] | None = None
-    errors: tuple[_Error | None, ...] | None = None
-    paths: _Paths | None = None
+    results: tuple[_SemgrepResult | None, ...] | None = None
+    errors: tuple[_SemgrepError | None, ...] | None = None
+    paths: _SemgrepPaths | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SemgrepJson:
-    """See `Parser`."""
-
-    name: str = "semgrep-json"
-    family: Family = "scan"
-    title: str = "Semgrep (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if not {"results", "errors"} <= set(members) <= _KEYS or bytes(members["results"])[:1] != b"[":
-            return False
-        results = document.decode(members["results"], list[msgspec.Raw])
-        return not results or "check_id" in document.members_of(results[0])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
-        nothing = None if report.results else _nothing(report.paths)
-        return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+def recognizes(document: Document) -> bool:
+    """Bandit's report has results and errors, too, and no paths."""
+    members = document.members
+    if not {"results", "errors"}.issubset(members) or bytes(members["results"])[:1] != b"[":
+        return False
+    results = document.decode(members["results"], list[msgspec.Raw])
+    if results:
+        return "check_id" in document.members_of(results[0])
+    return "paths" in members or len(members) == len(("results", "errors"))
 
 
-def _nothing(paths: _Paths | None) -> str | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _SemgrepReport)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
+    nothing = None if report.results else _nothing(report.paths)
+    return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+
+
+def _nothing(paths: _SemgrepPaths | None) -> str | None:
     """Why a report without results does not show that anything was looked at."""
     if paths is None or paths.scanned is None:
         return _NOT_LISTED
     return None if paths.scanned else _NO_FILES
 
 
-def _errors(errors: Sequence[_Error | None]) -> str | None:
+def _errors(errors: Sequence[_SemgrepError | None]) -> str | None:
     count = sum(bool(error) and (error.level or "error") == "error" for error in errors if error)
     return _ERRORS.format(count=count) if count else None
 
 
-def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _SemgrepResult, target: ScanTarget, place: str) -> ScanResult | None:
     if not entry.check_id:
         return None
-    extra = entry.extra or _Extra()
-    metadata = extra.metadata or _Metadata()
+    extra = entry.extra or _SemgrepExtra()
+    metadata = extra.metadata or _SemgrepMetadata()
     word = extra.severity or ""
     database_id = metadata.cve if isinstance(metadata.cve, str) else ""
     secret = _is_secret(entry.check_id, metadata)
-    return ScanResult(
-        kind=ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
-        identifier=entry.check_id,
-        target=target,
+    return result_of(
+        ResultKind.SECRET if secret else ResultKind.VULNERABILITY,
+        entry.check_id,
+        target,
+        place,
         severity=_LEVELS.get(word) or severity(word),
-        native_severity=word,
+        word=word,
         disposition=Disposition.SUPPRESSED if extra.is_ignored else Disposition.OPEN,
         native_status="ignored" if extra.is_ignored else "",
         package=_package(extra.sca_info),
@@ -157,29 +145,28 @@ def _result(entry: _Result, target: ScanTarget, place: str) -> ScanResult | None
         cves=cves(database_id),
         aliases=aliases(entry.check_id, database_id),
         references=_references(metadata),
-        place=place,
     )
 
 
-def _is_secret(check_id: str, metadata: _Metadata) -> bool:
+def _is_secret(check_id: str, metadata: _SemgrepMetadata) -> bool:
     weaknesses = (metadata.cwe,) if isinstance(metadata.cwe, str) else metadata.cwe or ()
     return "secrets" in check_id.split(".") or any(
         weakness.partition(":")[0].strip() in _CREDENTIALS for weakness in weaknesses
     )
 
 
-def _package(supply: _Supply | None) -> AffectedPackage | None:
-    match = (supply.dependency_match if supply else None) or _Match()
-    found = match.found_dependency or _Dependency()
-    return AffectedPackage(name=found.package, version=found.version or None) if found.package else None
+def _package(supply: _SemgrepSupply | None) -> AffectedPackage | None:
+    match = (supply.dependency_match if supply else None) or _SemgrepMatch()
+    dependency = match.found_dependency or _SemgrepDependency()
+    return affected(dependency.package, dependency.version)
 
 
-def _scope(entry: _Result) -> str:
+def _scope(entry: _SemgrepResult) -> str:
     """File and line: two places in the code are two results."""
     line = entry.start.line if entry.start else None
     return f"{entry.path or ''}:{line}" if line else entry.path or ""
 
 
-def _references(metadata: _Metadata) -> tuple[str, ...]:
+def _references(metadata: _SemgrepMetadata) -> tuple[str, ...]:
     urls = (metadata.references,) if isinstance(metadata.references, str) else metadata.references or ()
-    return tuple(dict.fromkeys(url for url in urls if url))
+    return unique(*urls)

@@ -1,4 +1,4 @@
-"""Issues of an organisation or group as Snyk's REST API answers: `GET /rest/orgs/{id}/issues`.
+"""Issues of an organization or group as Snyk's REST API answers: `GET /rest/orgs/{id}/issues`.
 
 https://docs.snyk.io/snyk-api/reference/issues. The answer remembers when an issue was first seen and whether it is resolved
 or ignored, and comes in pages. Projects are named by their id alone. Every package of an issue is an entry, so that none is
@@ -6,17 +6,15 @@ lost.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import aliases, cves
+from generator.parsers.scans.entries import aliases, cves, joined, unique
 from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated, source
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -33,12 +31,12 @@ _PAGE = "the file is one page of the answer, and more pages follow"
 _NOTHING = "the answer lists no issues: it does not say which projects were looked at"
 
 
-class _Problem(msgspec.Struct, gc=False):
+class _SnykApiProblem(msgspec.Struct, gc=False):
     id: str | None = None
     url: str | None = None
 
 
-class _Level(msgspec.Struct, gc=False):
+class _SnykApiLevel(msgspec.Struct, gc=False):
     level: str | None = None
     score: float | None = None
     source: str | None = None
@@ -46,102 +44,94 @@ class _Level(msgspec.Struct, gc=False):
     version: str | None = None
 
 
-class _Dependency(msgspec.Struct, gc=False):
+class _SnykApiDependency(msgspec.Struct, gc=False):
     package_name: str | None = None
     package_version: str | None = None
 
 
-class _Location(msgspec.Struct, gc=False):
+class _SnykApiLocation(msgspec.Struct, gc=False):
     file: str | None = None
 
 
-class _Representation(msgspec.Struct, rename="camel", gc=False):
-    dependency: _Dependency | None = None
-    source_location: _Location | None = None
+class _SnykApiRepresentation(msgspec.Struct, rename="camel", gc=False):
+    dependency: _SnykApiDependency | None = None
+    source_location: _SnykApiLocation | None = None
     resource_path: str | None = None
 
 
-class _Coordinate(msgspec.Struct, gc=False):
-    representations: tuple[_Representation | None, ...] | None = None
+class _SnykApiCoordinate(msgspec.Struct, gc=False):
+    representations: tuple[_SnykApiRepresentation | None, ...] | None = None
 
 
-class _Attributes(msgspec.Struct, gc=False):
+class _SnykApiAttributes(msgspec.Struct, gc=False):
     key: str | None = None
     type: str | None = None
     title: str | None = None
     description: str | None = None
     effective_severity_level: str | None = None
-    severities: tuple[_Level | None, ...] | None = None
+    severities: tuple[_SnykApiLevel | None, ...] | None = None
     status: str | None = None
     ignored: bool | None = None
     created_at: str | None = None
-    problems: tuple[_Problem | None, ...] | None = None
-    coordinates: tuple[_Coordinate | None, ...] | None = None
+    problems: tuple[_SnykApiProblem | None, ...] | None = None
+    coordinates: tuple[_SnykApiCoordinate | None, ...] | None = None
 
 
-class _Item(msgspec.Struct, gc=False):
+class _SnykApiItem(msgspec.Struct, gc=False):
     id: str | None = None
     type: str | None = None
 
 
-class _Relation(msgspec.Struct, gc=False):
-    data: _Item | None = None
+class _SnykApiRelation(msgspec.Struct, gc=False):
+    data: _SnykApiItem | None = None
 
 
-class _Relationships(msgspec.Struct, gc=False):
-    scan_item: _Relation | None = None
+class _SnykApiRelationships(msgspec.Struct, gc=False):
+    scan_item: _SnykApiRelation | None = None
 
 
-class _Issue(msgspec.Struct, gc=False):
-    attributes: _Attributes | None = None
-    relationships: _Relationships | None = None
+class _SnykApiIssue(msgspec.Struct, gc=False):
+    attributes: _SnykApiAttributes | None = None
+    relationships: _SnykApiRelationships | None = None
 
 
-class _Links(msgspec.Struct):
+class _SnykApiLinks(msgspec.Struct):
     next: str | dict[str, msgspec.Raw] | None = None
 
 
-class _Answer(msgspec.Struct):
-    data: tuple[_Issue | None, ...] | None = None
-    links: _Links | None = None
+class _SnykApiAnswer(msgspec.Struct):
+    data: tuple[_SnykApiIssue | None, ...] | None = None
+    links: _SnykApiLinks | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SnykApiJson:
-    """See `Parser`."""
-
-    name: str = "snyk-api-json"
-    family: Family = "scan"
-    title: str = "Snyk REST API: issues (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An answer without issues is known by the address that it names as its own."""
-        members = document.members
-        if "jsonapi" not in members or "data" not in members:
-            return False
-        first = first_keys(document, members["data"])
-        if first:
-            return "effective_severity_level" in keys_of(document, first.get("attributes"))
-        address = bytes(keys_of(document, members.get("links")).get("self", b""))
-        return b"/rest/" in address and b"/issues?" in address
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        answer = document.decode(document.data, _Answer)
-        accumulator = ScanAccumulator(evidence, SCANNER)
-        for index, issue in enumerate(answer.data or ()):
-            if issue is None or issue.attributes is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not issue.attributes.key:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
-        if not answer.data:
-            return accumulator.finish(None, assessed=False, because=_NOTHING)
-        return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
+def recognizes(document: Document) -> bool:
+    """An answer without issues is known by the address that it names as its own."""
+    members = document.members
+    if "jsonapi" not in members or "data" not in members:
+        return False
+    first = first_keys(document, members["data"])
+    if first:
+        return "effective_severity_level" in keys_of(document, first.get("attributes"))
+    address = bytes(keys_of(document, members.get("links")).get("self", b""))
+    return b"/rest/" in address and b"/issues?" in address
 
 
-def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    answer = document.decode(document.data, _SnykApiAnswer)
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    for index, issue in enumerate(answer.data or ()):
+        if issue is None or issue.attributes is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not issue.attributes.key:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
+    if not answer.data:
+        return accumulator.finish(None, assessed=False, because=_NOTHING)
+    return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
+
+
+def _target(issue: _SnykApiIssue, evidence: EvidenceFile) -> ScanTarget:
     relation = issue.relationships.scan_item if issue.relationships else None
     item = relation.data if relation else None
     if item is None or not item.id:
@@ -149,29 +139,37 @@ def _target(issue: _Issue, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=item.id, kind=_TARGETS.get(item.type or "", TargetKind.UNKNOWN))
 
 
-def _fold(accumulator: ScanAccumulator, issue: _Attributes, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, issue: _SnykApiAttributes, target: ScanTarget, place: str) -> None:
     representations = [
-        one for coordinate in issue.coordinates or () if coordinate for one in coordinate.representations or () if one
+        representation
+        for coordinate in issue.coordinates or ()
+        if coordinate
+        for representation in coordinate.representations or ()
+        if representation
     ]
     packages = {
-        (found.package_name, found.package_version): AffectedPackage(name=found.package_name, version=found.package_version)
-        for found in (one.dependency for one in representations)
-        if found and found.package_name
+        (dependency.package_name, dependency.package_version): AffectedPackage(
+            name=dependency.package_name, version=dependency.package_version
+        )
+        for dependency in (representation.dependency for representation in representations)
+        if dependency and dependency.package_name
     }
     scope = next(_places(representations), "")
     for package in packages.values() or (None,):
         accumulator.add(_result(issue, target, package, (scope, place)))
 
 
-def _places(representations: list[_Representation]) -> Iterator[str]:
-    for one in representations:
-        if one.resource_path:
-            yield one.resource_path
-        elif one.source_location and one.source_location.file:
-            yield one.source_location.file
+def _places(representations: list[_SnykApiRepresentation]) -> Iterator[str]:
+    for representation in representations:
+        if representation.resource_path:
+            yield representation.resource_path
+        elif representation.source_location and representation.source_location.file:
+            yield representation.source_location.file
 
 
-def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | None, where: tuple[str, str]) -> ScanResult:
+def _result(
+    issue: _SnykApiAttributes, target: ScanTarget, package: AffectedPackage | None, where: tuple[str, str]
+) -> ScanResult:
     levels = [level for level in issue.severities or () if level]
     problems = [problem for problem in issue.problems or () if problem]
     own = (level.level for level in levels if source(level.source) == "snyk")
@@ -183,21 +181,21 @@ def _result(issue: _Attributes, target: ScanTarget, package: AffectedPackage | N
         severity=rating,
         native_severity=native,
         disposition=_disposition(issue),
-        native_status=", ".join(part for part in (issue.status, "ignored" if issue.ignored else "") if part),
+        native_status=joined(", ", issue.status, "ignored" if issue.ignored else ""),
         package=package,
         scope=where[0],
         title=issue.title or "",
         description=issue.description or "",
         cves=cves(*(problem.id for problem in problems)),
         aliases=aliases(issue.key or "", *(problem.id for problem in problems)),
-        cvss=cvss_scores.scores((source(one.source), one.version or "3.1", one.vector, one.score) for one in levels),
-        references=tuple(dict.fromkeys(problem.url for problem in problems if problem.url)),
+        cvss=cvss_scores.scores((source(each.source), each.version or "3.1", each.vector, each.score) for each in levels),
+        references=unique(*(problem.url for problem in problems)),
         first_seen=seen_day(issue.created_at),
         place=where[1],
     )
 
 
-def _disposition(issue: _Attributes) -> Disposition:
+def _disposition(issue: _SnykApiAttributes) -> Disposition:
     """A resolved issue is gone, ignored or not."""
     if issue.status == "resolved":
         return Disposition.RESOLVED

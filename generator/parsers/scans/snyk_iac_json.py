@@ -4,15 +4,12 @@ https://docs.snyk.io/snyk-cli/commands/iac-test. One entry per file that was rea
 that passed are not listed.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -21,7 +18,7 @@ _ISSUES = "infrastructureAsCodeIssues"
 _NOTHING = "the report lists no file that was read"
 
 
-class _Issue(msgspec.Struct, rename="camel", gc=False):
+class _SnykIacIssue(msgspec.Struct, rename="camel", gc=False):
     id: str | None = None
     public_id: str | None = None
     title: str | None = None
@@ -38,76 +35,70 @@ class _Issue(msgspec.Struct, rename="camel", gc=False):
     is_ignored: bool | None = None
 
 
-class _File(msgspec.Struct, rename="camel"):
-    issues: tuple[_Issue | None, ...] | None = msgspec.field(name=_ISSUES, default=None)
+class _SnykIacFile(msgspec.Struct, rename="camel"):
+    issues: tuple[_SnykIacIssue | None, ...] | None = msgspec.field(name=_ISSUES, default=None)
     project_name: str | None = None
     target_file: str | None = None
     path: str | None = None
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SnykIacJson:
-    """See `Parser`."""
-
-    name: str = "snyk-iac-json"
-    family: Family = "scan"
-    title: str = "Snyk Infrastructure as Code (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A file that could not be read has only an error, and may stand first."""
-        if _ISSUES in (document.members or document.first_members):
-            return True
-        failed = {"ok", "error", "path"}.issubset(document.first_members)
-        return failed and any(_ISSUES in document.members_of(item) for item in document.items)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, SCANNER)
-        listed = not document.members
-        files = document.decode(document.data, tuple[_File | None, ...]) if listed else (document.decode(document.data, _File),)
-        for index, file in enumerate(files):
-            if file and not file.error:
-                _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
-        failed = [file for file in files if file and file.error]
-        reasons = [f"{file.path or 'a file'} was not read: {file.error}" for file in failed]
-        looked = any(file and not file.error for file in files)
-        return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
+def recognizes(document: Document) -> bool:
+    """A file that could not be read has only an error, and may stand first."""
+    if _ISSUES in (document.members or document.first_members):
+        return True
+    failed = {"ok", "error", "path"}.issubset(document.first_members)
+    return failed and any(_ISSUES in document.members_of(item) for item in document.items)
 
 
-def _target(file: _File, evidence: EvidenceFile) -> ScanTarget:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    listed = not document.members
+    files = (
+        document.decode(document.data, tuple[_SnykIacFile | None, ...])
+        if listed
+        else (document.decode(document.data, _SnykIacFile),)
+    )
+    for index, file in enumerate(files):
+        if file and not file.error:
+            _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
+    failed = [file for file in files if file and file.error]
+    reasons = [f"{file.path or 'a file'} was not read: {file.error}" for file in failed]
+    looked = any(file and not file.error for file in files)
+    return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
+
+
+def _target(file: _SnykIacFile, evidence: EvidenceFile) -> ScanTarget:
     name = file.project_name or file.path
     return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
 
 
-def _fold(accumulator: ScanAccumulator, file: _File, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, place: str) -> None:
     accumulator.target(target)
 
-    def result(issue: _Issue, where: str) -> ScanResult | None:
+    def result(issue: _SnykIacIssue, where: str) -> ScanResult | None:
         identifier = issue.id or issue.public_id
-        if not identifier:
-            return None
         rating, native = rated(issue.severity, issue.original_severity)
-        return ScanResult(
-            kind=ResultKind.MISCONFIGURATION,
-            identifier=identifier,
-            target=target,
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            target,
+            where,
             severity=rating,
-            native_severity=native,
+            word=native,
             disposition=Disposition.SUPPRESSED if issue.is_ignored else Disposition.OPEN,
             native_status="ignored" if issue.is_ignored else "",
             scope=_scope(file, issue),
-            title=issue.title or "",
-            description=" ".join(text for text in (issue.issue, issue.impact) if text),
+            title=issue.title,
+            description=joined(" ", issue.issue, issue.impact),
             solution=issue.resolve or "",
-            references=tuple(dict.fromkeys(url for url in (issue.documentation, *(issue.references or ())) if url)),
-            place=where,
+            references=unique(issue.documentation, *(issue.references or ())),
         )
 
     fold(accumulator, file.issues, f"{place}/{_ISSUES}", result)
 
 
-def _scope(file: _File, issue: _Issue) -> str:
+def _scope(file: _SnykIacFile, issue: _SnykIacIssue) -> str:
     """The file, and the setting in it that the check is about."""
     line = f"line {issue.line_number}" if issue.line_number and issue.line_number > 0 else ""
-    return " ".join(part for part in (file.target_file, issue.msg or line) if part)
+    return joined(" ", file.target_file, issue.msg or line)

@@ -5,17 +5,15 @@ the paths are places of one weakness. The applications of an image are parts of 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import aliases, cves, digests, fold
+from generator.parsers.scans.entries import addresses, aliases, cves, digests, fold, result_of
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.snyk_wire import SCANNER, Project, Vulnerability, rated, source
+from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -30,59 +28,50 @@ _PATCHED = (Disposition.RESOLVED, "patched")
 _IGNORED = (Disposition.SUPPRESSED, "ignored")
 
 
-@dataclass(frozen=True, slots=True)
-class SnykJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    if _IAC in members or "apiVersion" in members:
+        return False
+    if _PROJECT.issubset(members):
+        return True
+    if _FAILED.issubset(members):
+        return not any(_IAC in document.members_of(item) for item in document.items)
+    return "vulnerabilities" in members and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
 
-    name: str = "snyk-json"
-    family: Family = "scan"
-    title: str = "Snyk Open Source and Container: a project, several, or an image with applications (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members or document.first_members
-        if _IAC in members or "apiVersion" in members:
-            return False
-        if _PROJECT.issubset(members):
-            return True
-        if _FAILED.issubset(members):
-            return not any(_IAC in document.members_of(item) for item in document.items)
-        return set(members) == {"vulnerabilities"} and _ENTRY.issubset(first_keys(document, members["vulnerabilities"]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, reasons = ScanAccumulator(evidence, SCANNER), []
-        unseen: list[ScanTarget] = []
-        looked = False
-        for top, whole in _projects(document):
-            target, parts = _target(whole, evidence), list(whole.all(top))
-            for place, project in parts:
-                _fold(accumulator, project, target, place)
-            seen = any(_looked(project) for _, project in parts)
-            looked = looked or seen
-            if seen:
-                accumulator.target(target)
-            elif not whole.error:
-                unseen.append(target)
-            reasons += [reason for _, project in parts for reason in _reasons(project)]
-            reasons += [] if seen or whole.error else [_NOTHING.format(name=target.name)]
-        for target in () if looked else unseen:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, reasons = ScanAccumulator(evidence, SCANNER), []
+    unseen: list[ScanTarget] = []
+    looked = False
+    for top, whole in _projects(document):
+        target, parts = _target(whole, evidence), list(whole.all(top))
+        for place, project in parts:
+            _fold(accumulator, project, target, place)
+        seen = any(_looked(project) for _, project in parts)
+        looked = looked or seen
+        if seen:
             accumulator.target(target)
-        return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
+        elif not whole.error:
+            unseen.append(target)
+        reasons += [reason for _, project in parts for reason in _reasons(project)]
+        reasons += [] if seen or whole.error else [_NOTHING.format(name=target.name)]
+    for target in () if looked else unseen:
+        accumulator.target(target)
+    return accumulator.finish(None, assessed=looked, because="; ".join(dict.fromkeys(reasons)) or None)
 
 
-def _projects(document: Document) -> Iterable[tuple[str, Project]]:
+def _projects(document: Document) -> Iterable[tuple[str, SnykProject]]:
     if document.members:
-        return (("", document.decode(document.data, Project)),)
-    projects = document.decode(document.data, tuple[Project | None, ...])
+        return (("", document.decode(document.data, SnykProject)),)
+    projects = document.decode(document.data, tuple[SnykProject | None, ...])
     return [(f"/{index}", project) for index, project in enumerate(projects) if project]
 
 
-def _looked(project: Project) -> bool:
+def _looked(project: SnykProject) -> bool:
     return not project.error and (project.dependency_count != 0 or bool(project.vulnerabilities))
 
 
-def _reasons(project: Project) -> Iterator[str]:
+def _reasons(project: SnykProject) -> Iterator[str]:
     """Why the project was not tested, or tested in part only."""
     if project.error:
         yield f"{project.path or 'a project'} was not tested: {project.error}"
@@ -90,7 +79,7 @@ def _reasons(project: Project) -> Iterator[str]:
         yield _THRESHOLD.format(threshold=project.severity_threshold)
 
 
-def _target(project: Project, evidence: EvidenceFile) -> ScanTarget:
+def _target(project: SnykProject, evidence: EvidenceFile) -> ScanTarget:
     if project.docker is None and not (project.project_name or "").startswith(_IMAGE):
         name = project.project_name or project.path
         return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
@@ -103,7 +92,7 @@ def _target(project: Project, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(name), os_name=os_name)
 
 
-def _reference(project: Project) -> str:
+def _reference(project: SnykProject) -> str:
     """The image as it was asked for. Some versions append the last part of the repository: `shop/cart:1/cart`."""
     path, repository = project.path or "", (project.project_name or "").removeprefix(_IMAGE)
     reference, _, last = path.rpartition("/")
@@ -111,11 +100,11 @@ def _reference(project: Project) -> str:
     return reference if appended else path or repository
 
 
-def _fold(accumulator: ScanAccumulator, project: Project, target: ScanTarget, place: str) -> None:
+def _fold(accumulator: ScanAccumulator, project: SnykProject, target: ScanTarget, place: str) -> None:
     scope = project.display_target_file or project.target_file or ""
 
-    def each(entries: tuple[Vulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
-        def result(entry: Vulnerability, where: str) -> ScanResult | None:
+    def each(entries: tuple[SnykVulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
+        def result(entry: SnykVulnerability, where: str) -> ScanResult | None:
             return _result(accumulator, entry, target, (scope, where), _PATCHED if entry.is_patched else standing)
 
         fold(accumulator, entries, f"{place}{key}", result)
@@ -128,7 +117,7 @@ def _fold(accumulator: ScanAccumulator, project: Project, target: ScanTarget, pl
 
 def _result(
     accumulator: ScanAccumulator,
-    entry: Vulnerability,
+    entry: SnykVulnerability,
     target: ScanTarget,
     where: tuple[str, str],
     standing: tuple[Disposition, str],
@@ -138,28 +127,28 @@ def _result(
     kind = ResultKind.LICENSE if entry.type == "license" else ResultKind.VULNERABILITY
     new = accumulator.is_new(kind, entry.id, target, standing[0])
     rating, native = rated(*entry.severities())
-    return ScanResult(
-        kind=kind,
-        identifier=entry.id,
-        target=target,
+    return result_of(
+        kind,
+        entry.id,
+        target,
+        where[1],
         severity=rating,
-        native_severity=native,
+        word=native,
         disposition=standing[0],
         native_status=standing[1],
         package=_package(entry),
         scope=where[0] or entry.file_path or "",
-        title=entry.title or "",
-        description=entry.description or "",
+        title=entry.title,
+        description=entry.description,
         cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
         aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
-        references=tuple(dict.fromkeys(one.url for one in entry.references or () if one and one.url)) if new else (),
+        references=addresses(entry.references) if new else (),
         published=day(entry.disclosure_time) or day(entry.publication_time),
-        place=where[1],
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
+def _package(entry: SnykVulnerability) -> AffectedPackage | None:
     name = entry.name or entry.package_name
     if not name:
         return None
@@ -172,7 +161,7 @@ def _package(entry: Vulnerability) -> AffectedPackage | None:
     )
 
 
-def _scores(entry: Vulnerability) -> Iterator[cvss_scores.Raw]:
+def _scores(entry: SnykVulnerability) -> Iterator[cvss_scores.Raw]:
     """Snyk's own first, then those of others: a score of the same source may stand in two lists."""
     yield "snyk", "3.1", entry.cvss_v3, entry.cvss_score
     for scored in entry.cvss_sources or ():

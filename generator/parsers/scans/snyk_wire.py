@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.scan import Scanner, Severity
+from generator.parsers.scans.entries import ResultLink
 from generator.parsers.scans.severity import severity
 
 SCANNER = Scanner(name="Snyk")
 
 
-class Identifiers(msgspec.Struct, gc=False):
+class SnykIdentifiers(msgspec.Struct, gc=False):
     """Names of the same vulnerability elsewhere: in CVE, at GitHub, Red Hat, and Snyk's own for another ecosystem."""
 
     cve: tuple[str | None, ...] | None = msgspec.field(name="CVE", default=None)
@@ -28,7 +29,7 @@ class Identifiers(msgspec.Struct, gc=False):
             yield from names or ()
 
 
-class Detail(msgspec.Struct, gc=False):
+class SnykDetail(msgspec.Struct, gc=False):
     """A score of one assigner, in reports up to 2024."""
 
     assigner: str | None = None
@@ -36,7 +37,7 @@ class Detail(msgspec.Struct, gc=False):
     score: float | None = msgspec.field(name="cvssV3BaseScore", default=None)
 
 
-class Scored(msgspec.Struct, rename="camel", gc=False):
+class SnykScored(msgspec.Struct, rename="camel", gc=False):
     """A score of one assigner, in reports since."""
 
     assigner: str | None = None
@@ -45,26 +46,20 @@ class Scored(msgspec.Struct, rename="camel", gc=False):
     base_score: float | None = None
 
 
-class Reference(msgspec.Struct, gc=False):
-    """A page about the vulnerability."""
-
-    url: str | None = None
-
-
-class Change(msgspec.Struct, rename="camel", gc=False):
-    """A severity that a policy of the organisation has changed."""
+class SnykChange(msgspec.Struct, rename="camel", gc=False):
+    """A severity that a policy of the organization has changed."""
 
     original_severity: str | None = None
 
 
-class Rules(msgspec.Struct, rename="camel", gc=False):
-    """What policies of the organisation did to an entry."""
+class SnykRules(msgspec.Struct, rename="camel", gc=False):
+    """What policies of the organization did to an entry."""
 
-    severity_change: Change | None = None
+    severity_change: SnykChange | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
-    """One raw entry: one vulnerability or licence on one dependency path."""
+class SnykVulnerability(msgspec.Struct, rename="camel", gc=False):
+    """One raw entry: one vulnerability or license on one dependency path."""
 
     id: str | None = None
     type: str | None = None
@@ -74,7 +69,7 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     severity_with_critical: str | None = None
     """The same on a scale with critical, in reports from the time when `severity` ended at high."""
     original_severity: str | None = None
-    applied_policy_rules: Rules | None = None
+    applied_policy_rules: SnykRules | None = None
     name: str | None = None
     package_name: str | None = None
     version: str | None = None
@@ -83,10 +78,10 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     file_path: str | None = None
     cvss_v3: str | None = msgspec.field(name="CVSSv3", default=None)
     cvss_score: float | None = None
-    cvss_details: tuple[Detail | None, ...] | None = None
-    cvss_sources: tuple[Scored | None, ...] | None = None
-    identifiers: Identifiers | None = None
-    references: tuple[Reference | None, ...] | None = None
+    cvss_details: tuple[SnykDetail | None, ...] | None = None
+    cvss_sources: tuple[SnykScored | None, ...] | None = None
+    identifiers: SnykIdentifiers | None = None
+    references: tuple[ResultLink | None, ...] | None = None
     nearest_fixed_in_version: str | None = None
     fixed_in: tuple[str | None, ...] | None = None
     disclosure_time: str | None = None
@@ -101,19 +96,19 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
         return (self.severity, self.severity_with_critical, self.original_severity, original)
 
 
-class Filtered(msgspec.Struct):
+class SnykFiltered(msgspec.Struct):
     """Entries that a policy took out of the list."""
 
-    ignore: tuple[Vulnerability | None, ...] | None = None
-    patch: tuple[Vulnerability | None, ...] | None = None
+    ignore: tuple[SnykVulnerability | None, ...] | None = None
+    patch: tuple[SnykVulnerability | None, ...] | None = None
 
 
-class Project(msgspec.Struct, rename="camel"):
+class SnykProject(msgspec.Struct, rename="camel"):
     """One project: a manifest, the operating system of an image, or an application in it."""
 
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
-    filtered: Filtered | None = None
-    applications: tuple["Project | None", ...] | None = None
+    vulnerabilities: tuple[SnykVulnerability | None, ...] | None = None
+    filtered: SnykFiltered | None = None
+    applications: tuple["SnykProject | None", ...] | None = None
     error: str | None = None
     """Why the project could not be tested; the other keys are missing then."""
     project_name: str | None = None
@@ -125,7 +120,7 @@ class Project(msgspec.Struct, rename="camel"):
     """There, if only as an empty object, where the project belongs to an image."""
     severity_threshold: str | None = None
 
-    def all(self, pointer: str) -> Iterator[tuple[str, "Project"]]:
+    def all(self, pointer: str) -> Iterator[tuple[str, "SnykProject"]]:
         """The project and the applications in it, with their JSON pointers."""
         yield pointer, self
         for index, application in enumerate(self.applications or ()):
@@ -134,7 +129,7 @@ class Project(msgspec.Struct, rename="camel"):
 
 
 def rated(*words: str | None) -> tuple[Severity, str]:
-    """The most severe of several words for one severity: an organisation's own policy lowers nothing here."""
+    """The most severe of several words for one severity: an organization's own policy lowers nothing here."""
     known = [(severity(word), word) for word in words if word]
     return max(known, key=lambda pair: pair[0].rank) if known else (Severity.UNKNOWN, "")
 

@@ -1,17 +1,16 @@
-"""SPDX documents: an inventory of software. Recognised so that nobody takes one for a clean scan.
+"""SPDX documents: an inventory of software. Recognized so that none is taken for a clean scan.
 
 https://spdx.github.io/spdx-spec/v2.3/, and version 3 as JSON-LD. Version 3 can carry assessments of vulnerabilities in its
 Security profile; how many such elements a file has is said, and they are not read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import purl as purls
 from generator.parsers.scans.dates import moment
@@ -27,76 +26,67 @@ _SYSTEM = "OPERATING-SYSTEM"
 _ASSESSMENTS = ("security_Vulnerability", "Vex", "Cvss", "Epss", "ExploitCatalog", "Ssvc")
 
 
-class _Reference(msgspec.Struct, rename="camel", gc=False):
+class _SpdxReference(msgspec.Struct, rename="camel", gc=False):
     reference_type: str | None = None
     reference_locator: str | None = None
 
 
-class _Package(msgspec.Struct, rename="camel"):
+class _SpdxPackage(msgspec.Struct, rename="camel"):
     id: str | None = msgspec.field(name="SPDXID", default=None)
     name: str | None = None
     version_info: str | None = None
     primary_package_purpose: str | None = None
-    external_refs: tuple[_Reference | None, ...] | None = None
+    external_refs: tuple[_SpdxReference | None, ...] | None = None
 
 
-class _Relationship(msgspec.Struct, rename="camel", gc=False):
+class _SpdxRelationship(msgspec.Struct, rename="camel", gc=False):
     relationship_type: str | None = None
     related_spdx_element: str | None = None
 
 
-class _Creation(msgspec.Struct):
+class _SpdxCreation(msgspec.Struct):
     created: str | None = None
     creators: tuple[str, ...] | None = None
 
 
-class _Inventory(msgspec.Struct, rename="camel"):
+class _SpdxInventory(msgspec.Struct, rename="camel"):
     name: str | None = None
-    creation_info: _Creation | None = None
-    packages: tuple[_Package | None, ...] | None = None
-    relationships: tuple[_Relationship | None, ...] | None = None
+    creation_info: _SpdxCreation | None = None
+    packages: tuple[_SpdxPackage | None, ...] | None = None
+    relationships: tuple[_SpdxRelationship | None, ...] | None = None
     document_describes: tuple[str, ...] | None = None
 
 
-class _Element(msgspec.Struct):
+class _SpdxElement(msgspec.Struct):
     type: str | None = None
     name: str | None = None
     created: str | None = None
 
 
-class _Graph(msgspec.Struct):
-    elements: tuple[_Element | None, ...] | None = msgspec.field(name="@graph", default=None)
+class _SpdxGraph(msgspec.Struct):
+    elements: tuple[_SpdxElement | None, ...] | None = msgspec.field(name="@graph", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class SpdxJson:
-    """See `Parser`."""
-
-    name: str = "spdx-json"
-    family: Family = "scan"
-    title: str = "SPDX inventory (JSON, 2.2 to 3.0): recognised, not an assessment"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "spdxVersion" in members:
-            return "SPDXID" in members or "creationInfo" in members
-        return "@graph" in members and b"spdx.org/rdf/3" in bytes(members.get("@context", b""))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if "@graph" in document.members:
-            return _linked(document.decode(document.data, _Graph), evidence)
-        inventory = document.decode(document.data, _Inventory)
-        creation = inventory.creation_info or _Creation()
-        accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
-        accumulator.target(_target(inventory, evidence))
-        because = _INVENTORY.format(count=len(inventory.packages or ()))
-        snapshot = accumulator.finish(moment(creation.created), assessed=False, because=because)
-        return replace(snapshot, packages=_listed(inventory))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "spdxVersion" in members:
+        return "SPDXID" in members or "creationInfo" in members
+    return "@graph" in members and b"spdx.org/rdf/3" in bytes(members.get("@context", b""))
 
 
-def _listed(inventory: _Inventory) -> PackageList | None:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if "@graph" in document.members:
+        return _linked(document.decode(document.data, _SpdxGraph), evidence)
+    inventory = document.decode(document.data, _SpdxInventory)
+    creation = inventory.creation_info or _SpdxCreation()
+    accumulator = ScanAccumulator(evidence, _scanner(creation.creators or ()))
+    accumulator.target(_target(inventory, evidence))
+    because = _INVENTORY.format(count=len(inventory.packages or ()))
+    snapshot = accumulator.finish(moment(creation.created), assessed=False, because=because)
+    return replace(snapshot, packages=_listed(inventory))
+
+
+def _listed(inventory: _SpdxInventory) -> PackageList | None:
     """Every package but those that the document is about; the operating system stands among them, by its purpose."""
     fold, described = PackageListFold(), set(_described(inventory))
     for package in inventory.packages or ():
@@ -109,24 +99,24 @@ def _listed(inventory: _Inventory) -> PackageList | None:
     return fold.finish()
 
 
-def _purl(package: _Package) -> str | None:
-    references = (one for one in package.external_refs or () if one and one.reference_type == "purl")
-    return next((one.reference_locator for one in references), None)
+def _purl(package: _SpdxPackage) -> str | None:
+    references = (reference for reference in package.external_refs or () if reference and reference.reference_type == "purl")
+    return next((reference.reference_locator for reference in references), None)
 
 
 def _scanner(creators: tuple[str, ...]) -> Scanner:
     """`Tool: syft-1.18.1` is Syft 1.18.1."""
-    tool = next((one[len(_TOOL) :].strip() for one in creators if one.startswith(_TOOL)), "")
+    tool = next((creator[len(_TOOL) :].strip() for creator in creators if creator.startswith(_TOOL)), "")
     name, _, version = tool.rpartition("-")
     if name and version[:1].isdigit():
         return Scanner(name=display(name), version=version)
     return Scanner(name=display(tool) or "SPDX")
 
 
-def _target(inventory: _Inventory, evidence: EvidenceFile) -> ScanTarget:
+def _target(inventory: _SpdxInventory, evidence: EvidenceFile) -> ScanTarget:
     """What the document describes: an image by its package URL, else by its name."""
     described = set(_described(inventory))
-    package = next((one for one in inventory.packages or () if one and one.id in described), None)
+    package = next((entry for entry in inventory.packages or () if entry and entry.id in described), None)
     for reference in (package.external_refs if package else None) or ():
         purl = purls.parse(reference.reference_locator) if reference and reference.reference_type == "purl" else None
         image = purl.image() if purl else None
@@ -139,20 +129,20 @@ def _target(inventory: _Inventory, evidence: EvidenceFile) -> ScanTarget:
     return ScanTarget(name=name, kind=TargetKind.IMAGE if purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN)
 
 
-def _described(inventory: _Inventory) -> Iterator[str]:
+def _described(inventory: _SpdxInventory) -> Iterator[str]:
     yield from inventory.document_describes or ()
     for relationship in inventory.relationships or ():
         if relationship and relationship.relationship_type == "DESCRIBES" and relationship.related_spdx_element:
             yield relationship.related_spdx_element
 
 
-def _linked(graph: _Graph, evidence: EvidenceFile) -> ScanSnapshot:
+def _linked(graph: _SpdxGraph, evidence: EvidenceFile) -> ScanSnapshot:
     """Version 3."""
     elements = [element for element in graph.elements or () if element]
-    tool = next((one.name for one in elements if one.type == "Tool" and one.name), "")
-    created = next((one.created for one in elements if one.type == "CreationInfo" and one.created), None)
-    packages = sum(one.type == "software_Package" for one in elements)
-    security = sum(any(word in (one.type or "") for word in _ASSESSMENTS) for one in elements)
+    tool = next((entry.name for entry in elements if entry.type == "Tool" and entry.name), "")
+    created = next((entry.created for entry in elements if entry.type == "CreationInfo" and entry.created), None)
+    packages = sum(entry.type == "software_Package" for entry in elements)
+    security = sum(any(word in (entry.type or "") for word in _ASSESSMENTS) for entry in elements)
     accumulator = ScanAccumulator(evidence, _scanner((f"{_TOOL} {tool}",) if tool else ()))
     accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
     because = _INVENTORY.format(count=packages) + (_SECURITY.format(count=security) if security else "")

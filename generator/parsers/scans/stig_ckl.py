@@ -5,7 +5,6 @@ Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STI
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -13,80 +12,70 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
+from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
 _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
 _EVALUATED = re.compile(rb"<Evaluate-STIG>\s*<time>([^<]{1,40})</time>")
 
 
-@dataclass(frozen=True, slots=True)
-class StigCkl:
-    """See `Parser`."""
-
-    name: str = "stig-ckl"
-    family: Family = "scan"
-    title: str = "STIG checklist (CKL: STIG Viewer 2, Evaluate-STIG, STIG Manager)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        try:
-            root = document.xml_root
-        except ParseError:
-            return False
-        return root is not None and root.name == "CHECKLIST"
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        fold, count = ChecklistFold(evidence), 0
-        for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
-            if xml.local(element.tag) == "VULN":
-                count += 1
-                fold.add(_review(element), f"//VULN[{count}]")
-            elif xml.local(element.tag) == "STIG_INFO":
-                fold.stig(*_stig(element))
-            else:
-                asset = {xml.local(child.tag): _text(child) for child in element}
-                site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
-                fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
-        return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+def recognizes(document: Document) -> bool:
+    try:
+        root = document.xml_root
+    except ParseError:
+        return False
+    return root is not None and root.name == "CHECKLIST"
 
 
-def reviews_of(document: Document) -> Iterator[AssetReviews]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    fold, count = ChecklistFold(evidence), 0
+    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+        if xml.local(element.tag) == "VULN":
+            count += 1
+            fold.add(_review(element), f"//VULN[{count}]")
+        elif xml.local(element.tag) == "STIG_INFO":
+            fold.stig(*_stig(element))
+        else:
+            asset = {xml.local(child.tag): _text(child) for child in element}
+            site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
+            fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
+    return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+
+
+def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     """What a person wrote into a checklist, a STIG at a time.
 
     Raises:
         ParseError: broken XML.
     """
     names: tuple[str, ...] = ()
-    stig, found = "", list[Review]()
+    stig, reviews = "", list[ChecklistReview]()
     for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
-            found.append(_review(element))
+            reviews.append(_review(element))
             continue
-        if found:
-            yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
-            found = []
+        if reviews:
+            yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(reviews))
+            reviews = []
         if xml.local(element.tag) == "STIG_INFO":
             stig = _stig(element)[0]
         else:
-            names = tuple(said for child in element if xml.local(child.tag) in _NAMES and (said := _text(child)))
-    if found:
-        yield AssetReviews(names=names, stig=stig, reviews=tuple(found))
+            names = tuple(name for child in element if xml.local(child.tag) in _NAMES and (name := _text(child)))
+    if reviews:
+        yield ChecklistAssetReviews(names=names, stig=stig, reviews=tuple(reviews))
 
 
 def _stig(element: Element) -> tuple[str, str, str]:
     """Id, version and release of a STIG."""
-    said = {}
-    for one in element:
-        pair = {xml.local(part.tag): _text(part) for part in one}
-        said[pair.get("SID_NAME", "")] = pair.get("SID_DATA", "")
-    return said.get("stigid", ""), said.get("version", ""), said.get("releaseinfo", "")
+    data = {}
+    for field in element:
+        pair = {xml.local(part.tag): _text(part) for part in field}
+        data[pair.get("SID_NAME", "")] = pair.get("SID_DATA", "")
+    return data.get("stigid", ""), data.get("version", ""), data.get("releaseinfo", "")
 
 
-def _review(element: Element) -> Review:
+def _review(element: Element) -> ChecklistReview:
     data: dict[str, list[str]] = {}
     rest: dict[str, str] = {}
     for child in element:
@@ -96,15 +85,15 @@ def _review(element: Element) -> Review:
             data.setdefault(attribute.get("VULN_ATTRIBUTE", ""), []).append(attribute.get("ATTRIBUTE_DATA", ""))
         else:
             rest[name] = _text(child)
-    one = {name: values[0] for name, values in data.items()}
-    return Review(
-        rule=one.get("Rule_ID", ""),
-        group=one.get("Vuln_Num", ""),
-        version=one.get("Rule_Ver", ""),
-        title=one.get("Rule_Title", ""),
-        discussion=one.get("Vuln_Discuss", ""),
-        fix=one.get("Fix_Text", ""),
-        severity=one.get("Severity", ""),
+    fields = {name: values[0] for name, values in data.items()}
+    return ChecklistReview(
+        rule=fields.get("Rule_ID", ""),
+        group=fields.get("Vuln_Num", ""),
+        version=fields.get("Rule_Ver", ""),
+        title=fields.get("Rule_Title", ""),
+        discussion=fields.get("Vuln_Discuss", ""),
+        fix=fields.get("Fix_Text", ""),
+        severity=fields.get("Severity", ""),
         override=rest.get("SEVERITY_OVERRIDE", ""),
         justification=rest.get("SEVERITY_JUSTIFICATION", ""),
         status=rest.get("STATUS", ""),
@@ -116,8 +105,8 @@ def _review(element: Element) -> Review:
 
 def _evaluated(times: Iterable[bytes]) -> datetime | None:
     """When the last of the checklist's STIGs was evaluated."""
-    found = (moment(time.decode(errors="replace")) for time in times)
-    return max((time for time in found if time), default=None)
+    instants = (moment(time.decode(errors="replace")) for time in times)
+    return max((time for time in instants if time), default=None)
 
 
 def _text(element: Element) -> str:

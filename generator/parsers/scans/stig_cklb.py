@@ -4,7 +4,6 @@ A severity override is `{"severity": {"severity": "low", "reason": "…"}}` unde
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +11,15 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.scan_quality import setting
-from generator.parsers.scans.stig_review import AssetReviews, ChecklistFold, Review
+from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
 _OWN_KEYS = ("stigs", "cklb_version", "has_path")
 
 
-class _Target(msgspec.Struct):
+class _CklbTarget(msgspec.Struct):
     host_name: str | None = None
     fqdn: str | None = None
     ip_address: str | None = None
@@ -30,16 +28,16 @@ class _Target(msgspec.Struct):
     web_db_instance: str | None = None
 
 
-class _SeverityOverride(msgspec.Struct):
+class _CklbSeverityOverride(msgspec.Struct):
     severity: str | None = None
     reason: str | None = None
 
 
-class _Overrides(msgspec.Struct):
-    severity: _SeverityOverride | str | None = None
+class _CklbOverrides(msgspec.Struct):
+    severity: _CklbSeverityOverride | str | None = None
 
 
-class _Rule(msgspec.Struct):
+class _CklbRule(msgspec.Struct):
     group_id: str | None = None
     rule_id: str | None = None
     rule_id_src: str | None = None
@@ -51,74 +49,65 @@ class _Rule(msgspec.Struct):
     status: str | None = None
     finding_details: str | None = None
     comments: str | None = None
-    overrides: _Overrides | None = None
+    overrides: _CklbOverrides | None = None
     ccis: tuple[str | None, ...] | None = None
     legacy_ids: tuple[str | None, ...] | None = None
     updated_at: str | None = msgspec.field(name="updatedAt", default=None)
 
 
-class _Evaluated(msgspec.Struct):
+class _CklbEvaluated(msgspec.Struct):
     time: str | None = None
 
 
-class _Stig(msgspec.Struct):
-    evaluated: _Evaluated | None = msgspec.field(name="evaluate-stig", default=None)
+class _CklbStig(msgspec.Struct):
+    evaluated: _CklbEvaluated | None = msgspec.field(name="evaluate-stig", default=None)
     stig_id: Any = None
     version: Any = None
     release_info: Any = None
-    rules: tuple[_Rule | None, ...] | None = None
+    rules: tuple[_CklbRule | None, ...] | None = None
 
 
-class _Checklist(msgspec.Struct):
-    target_data: _Target | None = None
-    stigs: tuple[_Stig | None, ...] | None = None
+class _CklbChecklist(msgspec.Struct):
+    target_data: _CklbTarget | None = None
+    stigs: tuple[_CklbStig | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StigCklb:
-    """See `Parser`."""
-
-    name: str = "stig-cklb"
-    family: Family = "scan"
-    title: str = "STIG checklist (CKLB: STIG Viewer 3, Evaluate-STIG, STIG Manager)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return "target_data" in members and any(key in members for key in _OWN_KEYS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        checklist = document.decode(document.data, _Checklist)
-        fold, asset = ChecklistFold(evidence), checklist.target_data or _Target()
-        site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
-        fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
-        stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
-        for index, stig in stigs:
-            fold.stig(*(setting(said or "") for said in (stig.stig_id, stig.version, stig.release_info)))
-            for number, rule in enumerate(stig.rules or ()):
-                fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
-        return fold.finish(_taken([stig for _, stig in stigs]))
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return "target_data" in members and any(key in members for key in _OWN_KEYS)
 
 
-def reviews_of(document: Document) -> Iterator[AssetReviews]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    checklist = document.decode(document.data, _CklbChecklist)
+    fold, asset = ChecklistFold(evidence), checklist.target_data or _CklbTarget()
+    site = "/".join(filter(None, (asset.web_db_site, asset.web_db_instance)))
+    fold.asset(asset.host_name or "", asset.fqdn or "", asset.ip_address or "", mac=asset.mac_address or "", instance=site)
+    stigs = [(index, stig) for index, stig in enumerate(checklist.stigs or ()) if stig]
+    for index, stig in stigs:
+        fold.stig(*(setting(text or "") for text in (stig.stig_id, stig.version, stig.release_info)))
+        for number, rule in enumerate(stig.rules or ()):
+            fold.add(_review(rule) if rule else None, f"/stigs/{index}/rules/{number}")
+    return fold.finish(_taken([stig for _, stig in stigs]))
+
+
+def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     """What a person wrote into a checklist, a STIG at a time.
 
     Raises:
         ParseError: not a checklist.
     """
-    checklist = document.decode(document.data, _Checklist)
-    asset = checklist.target_data or _Target()
+    checklist = document.decode(document.data, _CklbChecklist)
+    asset = checklist.target_data or _CklbTarget()
     names = tuple(name for name in (asset.host_name, asset.fqdn, asset.ip_address) if name)
     for stig in checklist.stigs or ():
         if stig and stig.rules:
-            found = tuple(_review(rule) for rule in stig.rules if rule)
-            yield AssetReviews(names=names, stig=setting(stig.stig_id or ""), reviews=found)
+            reviews = tuple(_review(rule) for rule in stig.rules if rule)
+            yield ChecklistAssetReviews(names=names, stig=setting(stig.stig_id or ""), reviews=reviews)
 
 
-def _review(rule: _Rule) -> Review:
+def _review(rule: _CklbRule) -> ChecklistReview:
     override, reason = _override(rule.overrides)
-    return Review(
+    return ChecklistReview(
         rule=rule.rule_id_src or rule.rule_id or "",
         group=rule.group_id or "",
         version=rule.rule_version or "",
@@ -135,14 +124,14 @@ def _review(rule: _Rule) -> Review:
     )
 
 
-def _override(overrides: _Overrides | None) -> tuple[str, str]:
-    found = overrides.severity if overrides else None
-    if isinstance(found, _SeverityOverride):
-        return found.severity or "", found.reason or ""
-    return found or "", ""
+def _override(overrides: _CklbOverrides | None) -> tuple[str, str]:
+    override = overrides.severity if overrides else None
+    if isinstance(override, _CklbSeverityOverride):
+        return override.severity or "", override.reason or ""
+    return override or "", ""
 
 
-def _taken(stigs: Sequence[_Stig]) -> datetime | None:
+def _taken(stigs: Sequence[_CklbStig]) -> datetime | None:
     """When the last of the STIGs was evaluated; without that, when the last rule was reviewed."""
     evaluated = [moment(stig.evaluated.time) for stig in stigs if stig.evaluated]
     reviewed = [moment(rule.updated_at) for stig in stigs for rule in stig.rules or () if rule]

@@ -40,7 +40,7 @@ _DISPOSITIONS = {
 _NO_RULES = "the checklist holds no rules"
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ChecklistReview(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One rule of a checklist."""
 
     rule: str
@@ -63,14 +63,14 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """CCIs, then ids of earlier releases."""
 
 
-class AssetReviews(msgspec.Struct, frozen=True, kw_only=True):
+class ChecklistAssetReviews(msgspec.Struct, frozen=True, kw_only=True):
     """All that one checklist says of one STIG."""
 
     names: tuple[str, ...]
     """Host name, domain name and address of the asset, as far as they are filled in."""
     stig: str
     """`Kubernetes_STIG`."""
-    reviews: tuple[Review, ...]
+    reviews: tuple[ChecklistReview, ...]
 
 
 class ChecklistFold:
@@ -95,7 +95,7 @@ class ChecklistFold:
         if identifier or version or release:
             self._stigs.add((identifier, version, release))
 
-    def add(self, review: Review | None, place: str) -> None:
+    def add(self, review: ChecklistReview | None, place: str) -> None:
         """Count and fold one rule."""
         self._rules += 1
         identifier = (review.rule or review.group) if review else ""
@@ -138,7 +138,7 @@ class ChecklistFold:
         return replace(snapshot, benchmarks=tuple(sorted(named)))
 
 
-def _description(review: Review) -> str:
+def _description(review: ChecklistReview) -> str:
     if not review.override:
         return review.discussion
     note = f"Severity changed from {review.severity or 'none'} to {review.override}"

@@ -6,85 +6,83 @@ https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/pipeline and the f
 import msgspec
 
 
-class Score(msgspec.Struct, gc=False):
-    """A CVSS score."""
-
+class SysdigCliScore(msgspec.Struct, gc=False):
     version: str | None = None
     score: float | None = None
     vector: str | None = None
 
 
-class Sourced(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliSourced(msgspec.Struct, rename="camel", gc=False):
     """A severity, with whose it is."""
 
     value: str | None = None
     source_name: str | None = None
 
 
-class SourcedScore(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliSourcedScore(msgspec.Struct, rename="camel", gc=False):
     """A score, with whose it is."""
 
-    value: Score | None = None
+    value: SysdigCliScore | None = None
     source_name: str | None = None
 
 
-class Acceptance(msgspec.Struct, rename="camel", gc=False):
-    """A risk that somebody accepted, perhaps for a time."""
+class SysdigCliAcceptance(msgspec.Struct, rename="camel", gc=False):
+    """An accepted risk, perhaps for a time."""
 
     status: str | None = None
     expiration_date: str | None = None
 
 
-class ListedVulnerability(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliListedVulnerability(msgspec.Struct, rename="camel", gc=False):
     """One raw entry of version 0."""
 
     name: str | None = None
-    severity: Sourced | None = None
-    cvss_score: SourcedScore | None = None
+    severity: SysdigCliSourced | None = None
+    cvss_score: SysdigCliSourcedScore | None = None
     disclosure_date: str | None = None
     fixed_in_version: str | None = None
-    accepted_risks: tuple[Acceptance | None, ...] | None = None
+    accepted_risks: tuple[SysdigCliAcceptance | None, ...] | None = None
 
 
-class Package(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliPackage(msgspec.Struct, rename="camel", gc=False):
     """A package of either version."""
 
     name: str | None = None
     version: str | None = None
     path: str | None = None
-    vulns: tuple[ListedVulnerability | None, ...] | None = None
+    vulns: tuple[SysdigCliListedVulnerability | None, ...] | None = None
     vulnerabilities_refs: tuple[str | None, ...] | None = None
     risk_accept_refs: tuple[str | None, ...] | None = None
 
 
-class Provider(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliProvider(msgspec.Struct, rename="camel", gc=False):
     """What one source says about a vulnerability."""
 
-    cvss_score: Score | None = None
+    cvss_score: SysdigCliScore | None = None
 
 
-class Exploited(msgspec.Struct, rename="camel", gc=False):
-    """An entry of CISA's Known Exploited Vulnerabilities catalogue."""
+class SysdigCliExploited(msgspec.Struct, rename="camel", gc=False):
+    """An entry of CISA's Known Exploited Vulnerabilities catalog."""
 
     due_date: str | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+class SysdigCliVulnerability(msgspec.Struct, rename="camel", gc=False):
     """One raw entry of version 1: one vulnerability of one package."""
 
     name: str | None = None
     severity: str | None = None
-    cvss_score: Score | None = None
+    cvss_score: SysdigCliScore | None = None
     main_provider: str | None = None
-    providers_metadata: dict[str, Provider | None] | None = None
+    providers_metadata: dict[str, SysdigCliProvider | None] | None = None
     disclosure_date: str | None = None
     fix_version: str | None = None
-    cisa_kev: Exploited | None = None
+    cisa_kev: SysdigCliExploited | None = None
     risk_accept_refs: tuple[str | None, ...] | None = None
     package_ref: str | None = None
 
 
-class Metadata(msgspec.Struct, rename="camel"):
+class SysdigCliMetadata(msgspec.Struct, rename="camel"):
     """What was scanned: an image, or a host in version 1."""
 
     pull_string: str | None = None
@@ -95,30 +93,24 @@ class Metadata(msgspec.Struct, rename="camel"):
     os: str | None = None
 
 
-class Result(msgspec.Struct, rename="camel"):
+class SysdigCliResult(msgspec.Struct, rename="camel"):
     """The result; `packages` is a list in version 0 and keyed by reference in version 1."""
 
-    metadata: Metadata | None = None
+    metadata: SysdigCliMetadata | None = None
     packages: msgspec.Raw = msgspec.field(default_factory=msgspec.Raw)
-    vulnerabilities: dict[str, Vulnerability | None] | None = None
-    risk_accepts: dict[str, Acceptance | None] | None = None
+    vulnerabilities: dict[str, SysdigCliVulnerability | None] | None = None
+    risk_accepts: dict[str, SysdigCliAcceptance | None] | None = None
 
 
-class Info(msgspec.Struct, rename="camel"):
-    """The run."""
-
+class SysdigCliInfo(msgspec.Struct, rename="camel"):
     scan_time: str | None = None
 
 
-class Tool(msgspec.Struct):
-    """The scanner."""
-
+class SysdigCliTool(msgspec.Struct):
     version: str | None = None
 
 
-class Report(msgspec.Struct):
-    """The whole file."""
-
-    result: Result
-    info: Info | None = None
-    scanner: Tool | None = None
+class SysdigCliReport(msgspec.Struct):
+    result: SysdigCliResult
+    info: SysdigCliInfo | None = None
+    scanner: SysdigCliTool | None = None

@@ -5,23 +5,20 @@ whose rows miss the first cell everything stands one column to the left: a row l
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, Severity, TargetKind
+from generator.model.scan import ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores, sysdig_rows
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
+from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADERS = (
     ("Vulnerability ID", "Vuln Publish date", "Package suggested fix"),
@@ -61,7 +58,7 @@ _OF_VULNERABILITY = tuple(field for field in _COLUMNS if field not in {*_OF_PACK
 T = TypeVar("T")
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _SysdigCsvEntry(msgspec.Struct, gc=False):
     """The fields of `_COLUMNS`, in their order."""
 
     identifier: str | None
@@ -92,42 +89,34 @@ class _Entry(msgspec.Struct, gc=False):
         return cvss_scores.number(self.cvss_text)
 
 
-@dataclass(frozen=True, slots=True)
-class SysdigCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return any(has_table(document, header) for header in _HEADERS)
 
-    name: str = "sysdig-csv"
-    family: Family = "scan"
-    title: str = "Sysdig Secure vulnerability reports and command line scanner (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return any(has_table(document, header) for header in _HEADERS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`. The scanner looks at one image, so its table without rows is a clean one."""
-        table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        scanner = set(_SCANNER_HEADER).issubset(table.header)
-        if scanner:
-            accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        rows = _fold(accumulator, table, evidence)
-        looked = scanner or rows > 0
-        return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    """The scanner looks at one image, so its table without rows is a clean one."""
+    table = table_of(document, next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0]))
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    scanner = set(_SCANNER_HEADER).issubset(table.header)
+    if scanner:
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    rows = _fold(accumulator, table, evidence)
+    looked = scanner or rows > 0
+    return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
 
 
 def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile) -> int:
     """Every row. Answers how many there were."""
     names = {field: tuple(name for name in names if name in table.columns) for field, names in _COLUMNS.items()}
 
-    def entry(row: csv.Row) -> _Entry:
-        return _Entry(*(row.get(*names[field]) for field in _COLUMNS))
+    def entry(row: csv.Row) -> _SysdigCsvEntry:
+        return _SysdigCsvEntry(*(row.get(*names[field]) for field in _COLUMNS))
 
-    def alike(fields: Iterable[str], make: Callable[[_Entry], T]) -> Alike[T]:
+    def alike(fields: Iterable[str], make: Callable[[_SysdigCsvEntry], T]) -> Alike[T]:
         return Alike(table, [name for field in fields for name in names[field]], lambda row: make(entry(row)))
 
     abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)
-    places = alike(_OF_PLACE, lambda one: sysdig_rows.where(one, evidence))
+    places = alike(_OF_PLACE, lambda cells: sysdig_rows.where(cells, evidence))
     count = 0
     for count, row in enumerate(_rows(table), 1):  # noqa: B007 - the last one is the answer
         sysdig_rows.add(accumulator, abouts.of(row), packages.of(row), places.of(row), f"line {row.line}")
@@ -135,7 +124,7 @@ def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile
 
 
 def _rows(table: csv.Table) -> Iterator[csv.Row]:
-    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be held against it."""
+    """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be compared with it."""
     first = next(table.rows(), None)
     rows = table.rows() if first and _is_shifted(first) else whole_rows(table)
     for row in rows:

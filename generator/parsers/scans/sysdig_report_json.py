@@ -5,17 +5,15 @@ https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, Entry, fold
+from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry, fold
 from generator.parsers.scans.tally import ScanAccumulator
 
 _OLD = {"vulnName", "vulnSeverity", "packageName", "imageId"}
@@ -25,7 +23,7 @@ _SECONDS = re.compile(r"[1-9]\d{8,9}", re.ASCII)
 """From 1973 to 2286."""
 
 
-class _OldEntry(msgspec.Struct, rename="camel", gc=False):
+class _SysdigReportOldEntry(msgspec.Struct, rename="camel", gc=False):
     identifier: str | None = msgspec.field(name="vulnName", default=None)
     severity: str | None = msgspec.field(name="vulnSeverity", default=None)
     link: str | None = msgspec.field(name="vulnLink", default=None)
@@ -49,7 +47,7 @@ class _OldEntry(msgspec.Struct, rename="camel", gc=False):
     due: str | None = msgspec.field(name="cisaKevDueDate", default=None)
 
 
-class _NewEntry(msgspec.Struct, gc=False):
+class _SysdigReportNewEntry(msgspec.Struct, gc=False):
     identifier: str | None = msgspec.field(name="vuln_id", default=None)
     severity: str | None = msgspec.field(name="vuln_severity", default=None)
     link: str | None = msgspec.field(name="vuln_link", default=None)
@@ -73,48 +71,40 @@ class _NewEntry(msgspec.Struct, gc=False):
     due: str | None = msgspec.field(name="vuln_cisa_kev_due_date", default=None)
 
 
-class _Filter(msgspec.Struct):
+class _SysdigReportFilter(msgspec.Struct):
     name: str | None = None
     values: tuple[str | None, ...] | str | None = None
 
 
-class _Panel(msgspec.Struct):
-    data: tuple[_NewEntry | None, ...] | None = None
-    filters: tuple[_Filter | None, ...] | None = None
+class _SysdigReportPanel(msgspec.Struct):
+    data: tuple[_SysdigReportNewEntry | None, ...] | None = None
+    filters: tuple[_SysdigReportFilter | None, ...] | None = None
 
 
-class _Report(msgspec.Struct):
-    data: tuple[_OldEntry | None, ...] | None = None
-    panels: tuple[_Panel | None, ...] | None = None
+class _SysdigReportReport(msgspec.Struct):
+    data: tuple[_SysdigReportOldEntry | None, ...] | None = None
+    panels: tuple[_SysdigReportPanel | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SysdigReportJson:
-    """See `Parser`."""
-
-    name: str = "sysdig-report-json"
-    family: Family = "scan"
-    title: str = "Sysdig Secure vulnerability report, up to and since 2025 (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A panel without rows is known by the filter that every report of this kind has."""
-        members = document.members
-        if _PANELS.issubset(members):
-            panel = first_keys(document, members["panels"])
-            rows = first_keys(document, panel.get("data"))
-            return _NEW.issubset(rows) if rows else "data" in panel and b"VulnSeverity" in bytes(panel.get("filters", b""))
-        return "data" in members and _OLD.issubset(first_keys(document, members["data"]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER))
-        empty = fold(accumulator, _rows(report), evidence) == 0
-        panels = [panel for panel in report.panels or () if panel]
-        return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
+def recognizes(document: Document) -> bool:
+    """A panel without rows is known by the filter that every report of this kind has."""
+    members = document.members
+    if _PANELS.issubset(members):
+        panel = first_keys(document, members["panels"])
+        rows = first_keys(document, panel.get("data"))
+        return _NEW.issubset(rows) if rows else "data" in panel and b"VulnSeverity" in bytes(panel.get("filters", b""))
+    return "data" in members and _OLD.issubset(first_keys(document, members["data"]))
 
 
-def _rows(report: _Report) -> Iterator[tuple[str, Entry | None]]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, _SysdigReportReport)
+    accumulator = ScanAccumulator(evidence, SCANNER)
+    empty = fold(accumulator, _rows(report), evidence) == 0
+    panels = [panel for panel in report.panels or () if panel]
+    return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
+
+
+def _rows(report: _SysdigReportReport) -> Iterator[tuple[str, SysdigEntry | None]]:
     for index, old in enumerate(report.data or ()):
         yield f"/data/{index}", old
     for number, panel in enumerate(report.panels or ()):
@@ -122,8 +112,10 @@ def _rows(report: _Report) -> Iterator[tuple[str, Entry | None]]:
             yield f"/panels/{number}/data/{index}", new
 
 
-def _until(panels: list[_Panel]) -> datetime | None:
+def _until(panels: list[_SysdigReportPanel]) -> datetime | None:
     """The end of the time that the report covers, in seconds since 1970: it says how things stood then."""
-    filters = [one for panel in panels for one in panel.filters or () if one and one.name == "EndTime"]
-    ends = [int(one.values) for one in filters if isinstance(one.values, str) and _SECONDS.fullmatch(one.values)]
+    filters = [filter_ for panel in panels for filter_ in panel.filters or () if filter_ and filter_.name == "EndTime"]
+    ends = [
+        int(filter_.values) for filter_ in filters if isinstance(filter_.values, str) and _SECONDS.fullmatch(filter_.values)
+    ]
     return datetime.fromtimestamp(max(ends), UTC) if ends else None

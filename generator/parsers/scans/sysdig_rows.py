@@ -1,7 +1,7 @@
 """Rows of Sysdig's vulnerability reports: the same columns under different names, as CSV and as JSON.
 
 https://docs.sysdig.com/en/docs/sysdig-secure/vulnerabilities/reporting. A row is one vulnerability in one package of one
-container of a workload, so an image that several workloads run is told once for each: the container is part of what makes
+container of a workload, so an image that several workloads run is listed once for each: the container is part of what makes
 a result distinct, as for other reports of clusters.
 """
 
@@ -15,7 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests
+from generator.parsers.scans.entries import cves, digest, digests, joined, unique
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -26,7 +26,7 @@ _TRUE = {"true", "yes"}
 _VERSIONS = {"2": "2.0", "3": "3.0", "": "3.0"}
 
 
-class Entry(Protocol):
+class SysdigEntry(Protocol):
     """One row. What a report does not have is None or empty."""
 
     @property
@@ -52,10 +52,10 @@ class Entry(Protocol):
     container: str | None
     accepted: bool | str | None
     due: str | None
-    """When CISA's catalogue wants it fixed."""
+    """When CISA's catalog wants it fixed."""
 
 
-class About(msgspec.Struct, frozen=True, gc=False):
+class SysdigAbout(msgspec.Struct, frozen=True, gc=False):
     """What a row says of its vulnerability, the same in every image."""
 
     identifier: str
@@ -69,14 +69,14 @@ class About(msgspec.Struct, frozen=True, gc=False):
     known_exploited: date | None
 
 
-class Where(msgspec.Struct, frozen=True, gc=False):
+class SysdigWhere(msgspec.Struct, frozen=True, gc=False):
     """What a row is about: an image, and the container of a workload that runs it."""
 
     target: ScanTarget
     scope: str
 
 
-def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, Entry | None]], evidence: EvidenceFile) -> int:
+def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, SysdigEntry | None]], evidence: EvidenceFile) -> int:
     """Every row, with its place. Answers how many there were."""
     count = 0
     for count, (place, row) in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
@@ -87,7 +87,9 @@ def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, Entry | None]],
     return count
 
 
-def add(accumulator: ScanAccumulator, known: About, affected: AffectedPackage | None, at: Where, place: str) -> None:
+def add(
+    accumulator: ScanAccumulator, known: SysdigAbout, affected: AffectedPackage | None, at: SysdigWhere, place: str
+) -> None:
     """Count one row by its parts."""
     if not known.identifier:
         accumulator.drop(NO_IDENTIFIER)
@@ -113,29 +115,29 @@ def add(accumulator: ScanAccumulator, known: About, affected: AffectedPackage | 
     )
 
 
-def about(row: Entry) -> About:
+def about(row: SysdigEntry) -> SysdigAbout:
     """The part of a row that is about the vulnerability. A row without identifier is named by its link."""
     identifier = row.identifier or next(iter(cves(row.link)), "")
     accepted = row.accepted is True or str(row.accepted).strip().lower() in _TRUE
-    return About(
+    return SysdigAbout(
         identifier=identifier,
         severity=severity(row.severity or ""),
         native=row.severity or "",
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
         cves=cves(identifier),
         cvss=cvss_scores.scores((_score(row),)),
-        references=(row.link,) if row.link else (),
+        references=unique(row.link),
         published=day(row.published),
         known_exploited=day(row.due),
     )
 
 
-def where(row: Entry, evidence: EvidenceFile) -> Where:
+def where(row: SysdigEntry, evidence: EvidenceFile) -> SysdigWhere:
     """The part of a row that is about what was looked at."""
     parts = (row.namespace, row.workload_type, row.workload)
     scope = "/".join(part or "" for part in (*parts, row.container))
     if not row.image:
-        return Where(from_evidence(evidence, TargetKind.IMAGE), scope)
+        return SysdigWhere(from_evidence(evidence, TargetKind.IMAGE), scope)
     target = ScanTarget(
         name=row.image,
         kind=TargetKind.IMAGE,
@@ -143,17 +145,17 @@ def where(row: Entry, evidence: EvidenceFile) -> Where:
         image_id=digest(row.image_id),
         os_name=row.system or None,
         workload="/".join(part for part in parts if part) if row.workload else None,
-        instance="/".join(part for part in (row.cluster, *parts, row.container) if part) if row.container else None,
+        instance=joined("/", row.cluster, *parts, row.container) if row.container else None,
     )
-    return Where(target, scope)
+    return SysdigWhere(target, scope)
 
 
-def _score(row: Entry) -> cvss_scores.Raw:
+def _score(row: SysdigEntry) -> cvss_scores.Raw:
     version = row.cvss_version or ""
     return "sysdig", _VERSIONS.get(version, version), row.cvss_vector, row.cvss_score
 
 
-def package(row: Entry) -> AffectedPackage | None:
+def package(row: SysdigEntry) -> AffectedPackage | None:
     """The part of a row that is about the package."""
     if not row.package:
         return None

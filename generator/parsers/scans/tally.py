@@ -40,9 +40,9 @@ class ScanAccumulator:
 
     __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_standings_known", "_targets")
 
-    def __init__(self, evidence: EvidenceFile, scanner: Scanner) -> None:
+    def __init__(self, evidence: EvidenceFile, scanner: Scanner | str) -> None:
         self._evidence = evidence
-        self._scanner = scanner
+        self._scanner = Scanner(name=scanner) if isinstance(scanner, str) else scanner
         self._lanes: dict[tuple[str, ResultKind, Disposition], Lane] = {}
         self._last: Lane | None = None
         self._standings_known: dict[_Standing, _Standing] = {}
@@ -79,9 +79,10 @@ class ScanAccumulator:
         """Count `n` raw entries that cannot be used, with the reason a person will read."""
         self._dropped[reason] += n
 
-    def target(self, target: ScanTarget) -> None:
+    def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there."""
         self._targets[target] = None
+        return target
 
     def finish(
         self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
@@ -132,7 +133,7 @@ class ScanAccumulator:
                 yield from lane.standings(without=shared)
             yield from _joined(lanes, shared)
 
-    def _emptied(self) -> Iterator["_Fold"]:
+    def _emptied(self) -> Iterator["_EntryFold"]:
         """Every fold in order, let go as its sighting is made: a large report need not be there twice."""
         groups: dict[tuple[str, ResultKind], list[Lane]] = {}
         for (name, kind, _), lane in self._lanes.items():
@@ -157,7 +158,7 @@ class Lane:
         self.kind = kind
         self.target = target
         self.disposition = disposition
-        self.folds: dict[str, _Fold] = {}
+        self.folds: dict[str, _EntryFold] = {}
         self._known = known
 
     def of(self, target: ScanTarget) -> "Lane":
@@ -178,11 +179,11 @@ class Lane:
 
     def add(self, result: ScanResult) -> None:
         """See `ScanAccumulator.add`; the result is of this lane."""
-        identifier, said = result.identifier, (result.severity, result.native_status, result.native_severity)
-        standing = self._known.setdefault(said, said)
+        identifier, stated = result.identifier, (result.severity, result.native_status, result.native_severity)
+        standing = self._known.setdefault(stated, stated)
         fold = self.folds.get(identifier)
         if fold is None:
-            self.folds[identifier] = _Fold(result, standing)
+            self.folds[identifier] = _EntryFold(result, standing)
         else:
             fold.again(result.package, result.scope, standing)
             fold.merge(result)
@@ -192,7 +193,7 @@ class Lane:
         self.folds[identifier].again(package, scope, self._known.setdefault(standing, standing))
 
 
-class _Fold:
+class _EntryFold:
     """Raw entries of one sighting: the first one, and what the others change about it.
 
     `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
@@ -236,7 +237,7 @@ class _Fold:
         """What else an entry may say: further packages and names are joined, the earliest dates stay."""
         if result.more_packages:
             named = (self.first.package, result.package, *result.more_packages)
-            self.packages = {*(self.packages or ()), *(one for one in named if one)}
+            self.packages = {*(self.packages or ()), *(package for package in named if package)}
         if result.cves and result.cves != self.cves:
             self.cves = tuple(sorted({*self.cves, *result.cves}))
         if result.aliases and result.aliases != self.aliases:
@@ -282,29 +283,29 @@ class _Fold:
 
 def _joined(lanes: Iterable[Lane], shared: Set[str]) -> Iterable[_Standing]:
     """What stands of each distinct entry of identifiers that several lanes of one target have."""
-    found: dict[tuple[str, _Part], _Standing] = {}
+    standings: dict[tuple[str, _Part], _Standing] = {}
     for lane in lanes:
         for identifier in shared & lane.folds.keys():
             for part, standing in lane.folds[identifier].counted():
-                _note(found, (identifier, part), standing)
-    return found.values()
+                _note(standings, (identifier, part), standing)
+    return standings.values()
 
 
-def _note(found: dict[K, _Standing], key: K, standing: _Standing) -> None:
-    known = found.setdefault(key, standing)
+def _note(standings: dict[K, _Standing], key: K, standing: _Standing) -> None:
+    known = standings.setdefault(key, standing)
     if known is not standing and _leads(standing, known):
-        found[key] = standing
+        standings[key] = standing
 
 
 def _part(scope: str, package: AffectedPackage | None) -> _Part:
     return (scope, package.name, package.version) if package else (scope, "", None)
 
 
-def _leads(one: _Standing, other: _Standing) -> bool:
-    """Does the severity and status of one entry speak for both? The more severe; among equals the first in the alphabet."""
-    if one[0] is other[0]:
-        return one[1:] < other[1:]
-    return _RANK[one[0]] > _RANK[other[0]]
+def _leads(standing: _Standing, other: _Standing) -> bool:
+    """Do the severity and status of one entry stand for both? The more severe; among equals the first in the alphabet."""
+    if standing[0] is other[0]:
+        return standing[1:] < other[1:]
+    return _RANK[standing[0]] > _RANK[other[0]]
 
 
 def _earliest(dates: Iterable[date | None]) -> date | None:

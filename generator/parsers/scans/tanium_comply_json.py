@@ -4,17 +4,15 @@ https://docs.tanium.com/comply. States are those of XCCDF (NIST IR 7275 revision
 nothing to say answers `[no results]`: it was not checked.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import xccdf_words
+from generator.parsers.scans import xccdf_wire
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.hosts import other_names
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SENSOR = "Comply - Compliance Findings"
@@ -24,73 +22,64 @@ _HOSTS = "no results for {hosts}"
 _MOST_NAMED = 20
 
 
-class _Finding(msgspec.Struct, gc=False):
+class _TaniumFinding(msgspec.Struct, gc=False):
     check_id: str | None = msgspec.field(name="Check ID", default=None)
     state: str | None = msgspec.field(name="State", default=None)
     rule_id: str | None = msgspec.field(name="Rule ID", default=None)
 
 
-class _Computer(msgspec.Struct):
+class _TaniumComputer(msgspec.Struct):
     name: str | None = msgspec.field(name="Computer Name", default=None)
     client_address: str | None = msgspec.field(name="Tanium Client IP Address", default=None)
     addresses: object = msgspec.field(name="IP Address", default=None)
     """A text or a list of them."""
-    findings: tuple[_Finding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
+    findings: tuple[_TaniumFinding | None, ...] | None = msgspec.field(name=_SENSOR, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class TaniumComplyJson:
-    """See `Parser`."""
-
-    name: str = "tanium-comply-json"
-    family: Family = "scan"
-    title: str = "Tanium Comply compliance findings (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _SENSOR in document.first_members
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Tanium Comply"))
-        silent: list[str] = []
-        checked = 0
-        for index, computer in enumerate(document.decode(document.data, tuple[_Computer | None, ...])):
-            if computer is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
-                checked += 1
-            else:
-                silent.append(computer.name or "a computer without a name")
-        because = _HOSTS.format(hosts=_listed(silent)) if silent else None
-        return accumulator.finish(None, assessed=checked > 0, because=because)
+def recognizes(document: Document) -> bool:
+    return _SENSOR in document.first_members
 
 
-def _fold(accumulator: ScanAccumulator, computer: _Computer, pointer: str, evidence: EvidenceFile) -> bool:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Tanium Comply")
+    silent: list[str] = []
+    checked = 0
+    for index, computer in enumerate(document.decode(document.data, tuple[_TaniumComputer | None, ...])):
+        if computer is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
+            checked += 1
+        else:
+            silent.append(computer.name or "a computer without a name")
+    because = _HOSTS.format(hosts=_listed(silent)) if silent else None
+    return accumulator.finish(None, assessed=checked > 0, because=because)
+
+
+def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str, evidence: EvidenceFile) -> bool:
     """All findings of a computer; False where it was not checked."""
     findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
-    spoken = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
-    empty, silent = len(computer.findings or ()) - len(findings), len(findings) - len(spoken)
+    tested = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
+    empty, silent = len(computer.findings or ()) - len(findings), len(findings) - len(tested)
     if empty:
         accumulator.drop(EMPTY_ENTRY, empty)
     if silent:
         accumulator.drop(_NOT_CHECKED, silent)
-    if not spoken:
+    if not tested:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
-    accumulator.target(target)
-    for index, finding in spoken:
-        if finding.rule_id:
-            accumulator.add(_result(finding, finding.rule_id, target, f"{pointer}/{index}"))
-        else:
-            accumulator.drop(NO_IDENTIFIER)
+    target = accumulator.target(
+        ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
+    )
+    placed = ((f"{pointer}/{index}", finding) for index, finding in tested)
+    fold_placed(accumulator, placed, lambda finding, place: _result(finding, target, place))
     return True
 
 
-def _names(computer: _Computer) -> tuple[str, ...]:
+def _names(computer: _TaniumComputer) -> tuple[str, ...]:
     several = computer.addresses if isinstance(computer.addresses, list) else [computer.addresses]
-    return other_names(computer.name or "", computer.client_address, *(one for one in several if isinstance(one, str)))
+    return other_names(
+        computer.name or "", computer.client_address, *(address for address in several if isinstance(address, str))
+    )
 
 
 def _listed(names: list[str]) -> str:
@@ -98,22 +87,21 @@ def _listed(names: list[str]) -> str:
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
 
 
-def _result(finding: _Finding, rule_id: str, target: ScanTarget, place: str) -> ScanResult:
+def _result(finding: _TaniumFinding, target: ScanTarget, place: str) -> ScanResult | None:
     state = finding.state or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=rule_id,
-        target=target,
-        severity=Severity.UNKNOWN,
-        disposition=xccdf_words.disposition(state),
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        finding.rule_id,
+        target,
+        place,
+        disposition=xccdf_wire.disposition(state),
         native_status=state,
         scope=_benchmark(finding),
-        title=_title(rule_id),
-        place=place,
+        title=_title(finding.rule_id or ""),
     )
 
 
-def _benchmark(finding: _Finding) -> str:
+def _benchmark(finding: _TaniumFinding) -> str:
     """`CIS Red Hat …;1.0.0-1;Level 1 - Server;1;RULE` without the rule: what the rule was checked for."""
     return (finding.check_id or "").removesuffix(finding.rule_id or "").rstrip(";")
 

@@ -6,22 +6,11 @@ with the `response`, or an HTTP archive (HAR) with one entry for each report; no
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day, moment
@@ -36,7 +25,7 @@ _BANDS_3 = ((9.0, Severity.CRITICAL), *_BANDS_2[1:])
 _NO_REPORT = "the recording holds no report of an image: the request it recorded failed or asked for something else"
 
 
-class _Nvd(msgspec.Struct, gc=False):
+class _TenableContainerNvd(msgspec.Struct, gc=False):
     cve: str | None = None
     description: str | None = None
     cvss_score: str | float | None = None
@@ -46,17 +35,17 @@ class _Nvd(msgspec.Struct, gc=False):
     references: tuple[str, ...] | None = None
 
 
-class _Package(msgspec.Struct, gc=False):
+class _TenableContainerPackage(msgspec.Struct, gc=False):
     name: str = ""
     version: str | None = None
 
 
-class _Finding(msgspec.Struct, rename={"nvd": "nvdFinding"}):
-    nvd: _Nvd | None = None
-    packages: tuple[_Package | str | None, ...] | None = None
+class _TenableContainerFinding(msgspec.Struct, rename={"nvd": "nvdFinding"}):
+    nvd: _TenableContainerNvd | None = None
+    packages: tuple[_TenableContainerPackage | str | None, ...] | None = None
 
 
-class _Program(msgspec.Struct, rename={"infected": "infectedFile", "about": "fileTypeDescriptor"}):
+class _TenableContainerProgram(msgspec.Struct, rename={"infected": "infectedFile", "about": "fileTypeDescriptor"}):
     file: str | None = None
     infected: str | None = None
     about: str | None = None
@@ -64,8 +53,8 @@ class _Program(msgspec.Struct, rename={"infected": "infectedFile", "about": "fil
     md5: str | None = None
 
 
-class _Report(msgspec.Struct):
-    findings: tuple[_Finding | None, ...] | None
+class _TenableContainerReport(msgspec.Struct):
+    findings: tuple[_TenableContainerFinding | None, ...] | None
     image_name: str | None = None
     repository: str | None = None
     tag: str | None = None
@@ -75,51 +64,42 @@ class _Report(msgspec.Struct):
     os_version: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-    malware: tuple[_Program | None, ...] | None = None
-    potentially_unwanted_programs: tuple[_Program | None, ...] | None = None
+    malware: tuple[_TenableContainerProgram | None, ...] | None = None
+    potentially_unwanted_programs: tuple[_TenableContainerProgram | None, ...] | None = None
 
 
-class _Content(msgspec.Struct):
+class _TenableContainerContent(msgspec.Struct):
     text: str | None = None
 
 
-class _Response(msgspec.Struct):
-    content: _Content | None = None
+class _TenableContainerResponse(msgspec.Struct):
+    content: _TenableContainerContent | None = None
     body: msgspec.Raw = msgspec.Raw()
 
 
-class _Exchange(msgspec.Struct):
+class _TenableContainerExchange(msgspec.Struct):
     response: msgspec.Raw = msgspec.Raw()
 
 
-class _Log(msgspec.Struct):
-    entries: tuple[_Exchange | None, ...] | None = None
+class _TenableContainerLog(msgspec.Struct):
+    entries: tuple[_TenableContainerExchange | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TenableContainerJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    if "findings" in members:
+        return "docker_image_id" in members and "malware" in members
+    return ("response" in members or "log" in members) and _MARK in document.data
 
-    name: str = "tenable-container-json"
-    family: Family = "scan"
-    title: str = "Tenable Container Security report (JSON, also as an HTTP recording)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if "findings" in members:
-            return "docker_image_id" in members and "malware" in members
-        return ("response" in members or "log" in members) and _MARK in document.data
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Tenable Container Security"))
-        taken, found = "", False
-        for place, raw in _reports(document):
-            report, found = document.decode(raw, _Report, place=place), True
-            _fold(report, _target(report, evidence), accumulator, place)
-            taken = max(taken, report.updated_at or report.created_at or "")
-        return accumulator.finish(moment(taken), assessed=found, because=None if found else _NO_REPORT)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Tenable Container Security")
+    taken, present = "", False
+    for place, raw in _reports(document):
+        report, present = document.decode(raw, _TenableContainerReport, place=place), True
+        _fold(report, _target(report, evidence), accumulator, place)
+        taken = max(taken, report.updated_at or report.created_at or "")
+    return accumulator.finish(moment(taken), assessed=present, because=None if present else _NO_REPORT)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
@@ -129,7 +109,7 @@ def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
     elif "response" in members:
         yield from _answer(document, members["response"], "/response")
     else:
-        log = document.decode(members["log"], _Log, place="/log")
+        log = document.decode(members["log"], _TenableContainerLog, place="/log")
         for index, exchange in enumerate(log.entries or ()):
             if exchange and memoryview(exchange.response).nbytes:
                 yield from _answer(document, exchange.response, f"/log/entries/{index}/response")
@@ -140,7 +120,7 @@ def _answer(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
     if document.members_of(raw).keys() >= {"findings"}:
         yield place, raw
         return
-    response = document.decode(raw, _Response, place=place)
+    response = document.decode(raw, _TenableContainerResponse, place=place)
     body: msgspec.Raw | bytes = response.body
     if bytes(memoryview(body)[:1]) == b'"':
         body = document.decode(body, str, place=f"{place}/body").encode()
@@ -150,7 +130,7 @@ def _answer(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
         yield place, body
 
 
-def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
+def _target(report: _TenableContainerReport, evidence: EvidenceFile) -> ScanTarget:
     name = "/".join(filter(None, ((report.repository or "").strip("/"), report.image_name)))
     digest = (report.digest or "").removeprefix("sha256:")
     if not name and not digest:
@@ -164,7 +144,7 @@ def _target(report: _Report, evidence: EvidenceFile) -> ScanTarget:
     )
 
 
-def _fold(report: _Report, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> None:
+def _fold(report: _TenableContainerReport, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> None:
     accumulator.target(target)
     for index, finding in enumerate(report.findings or ()):
         if finding is None:
@@ -184,7 +164,9 @@ def _fold(report: _Report, target: ScanTarget, accumulator: ScanAccumulator, pla
                 accumulator.add(_unwanted(program, what, target, f"{place}/{what}/{index}"))
 
 
-def _vulnerable(nvd: _Nvd, packages: Sequence[_Package | str | None], target: ScanTarget, place: str) -> ScanResult:
+def _vulnerable(
+    nvd: _TenableContainerNvd, packages: Sequence[_TenableContainerPackage | str | None], target: ScanTarget, place: str
+) -> ScanResult:
     identifier, score = (nvd.cve or "").strip(), _number(nvd.cvss_score)
     named = _packages(packages)
     version, vector = cvss_scores.written("2.0", nvd.cvss_vector or "")
@@ -208,7 +190,7 @@ def _vulnerable(nvd: _Nvd, packages: Sequence[_Package | str | None], target: Sc
     )
 
 
-def _unwanted(program: _Program, what: str, target: ScanTarget, place: str) -> ScanResult:
+def _unwanted(program: _TenableContainerProgram, what: str, target: ScanTarget, place: str) -> ScanResult:
     """A file that should not be there. The report does not rate it, so its severity is unknown and shown as that."""
     path = program.infected or program.file or ""
     return ScanResult(
@@ -223,11 +205,11 @@ def _unwanted(program: _Program, what: str, target: ScanTarget, place: str) -> S
     )
 
 
-def _packages(packages: Sequence[_Package | str | None]) -> tuple[AffectedPackage, ...]:
+def _packages(packages: Sequence[_TenableContainerPackage | str | None]) -> tuple[AffectedPackage, ...]:
     """A finding that names several packages is one entry of the report; in the order of their names."""
-    named = (_Package(name=package) if isinstance(package, str) else package for package in packages if package)
-    found = {(package.name, package.version or "") for package in named if package.name}
-    return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(found))
+    named = (_TenableContainerPackage(name=package) if isinstance(package, str) else package for package in packages if package)
+    coordinates = {(package.name, package.version or "") for package in named if package.name}
+    return tuple(AffectedPackage(name=name, version=version or None) for name, version in sorted(coordinates))
 
 
 def _rated(score: float | None, bands: Sequence[tuple[float, Severity]]) -> Severity:
@@ -238,7 +220,7 @@ def _rated(score: float | None, bands: Sequence[tuple[float, Severity]]) -> Seve
 
 def _number(score: str | float | None) -> float | None:
     try:
-        found = float(score) if score not in {None, ""} else -1.0
+        value = float(score) if score not in {None, ""} else -1.0
     except ValueError:
         return None
-    return found if 0 <= found <= 10 else None
+    return value if 0 <= value <= 10 else None

@@ -4,14 +4,12 @@ https://developer.tenable.com/docs/retrieve-vulnerability-data-from-tenableio. T
 and says when a finding was first seen.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.base import Family
+from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
@@ -22,7 +20,7 @@ from generator.parsers.scans.tenable_wire import advisories, known_exploited, sc
 _MARKS = {"asset", "plugin", "severity", "state"}
 
 
-class _Asset(msgspec.Struct, gc=False):
+class _TenableExportAsset(msgspec.Struct, gc=False):
     uuid: str | None = None
     hostname: str | None = None
     fqdn: str | None = None
@@ -43,16 +41,16 @@ class _Asset(msgspec.Struct, gc=False):
         return outside is None or inside >= outside
 
 
-class _Vector(msgspec.Struct, gc=False):
+class _TenableExportVector(msgspec.Struct, gc=False):
     raw: str | None = None
 
 
-class _Reference(msgspec.Struct, gc=False):
+class _TenableExportReference(msgspec.Struct, gc=False):
     type: str = ""
     id: str = ""
 
 
-class _Plugin(msgspec.Struct, gc=False):
+class _TenableExportPlugin(msgspec.Struct, gc=False):
     id: int | str | None = None
     name: str | None = None
     description: str | None = None
@@ -60,23 +58,23 @@ class _Plugin(msgspec.Struct, gc=False):
     solution: str | None = None
     cve: tuple[str, ...] | None = None
     see_also: tuple[str, ...] | None = None
-    xrefs: tuple[_Reference | None, ...] | None = None
+    xrefs: tuple[_TenableExportReference | None, ...] | None = None
     cvss_base_score: float | None = None
-    cvss_vector: _Vector | None = None
+    cvss_vector: _TenableExportVector | None = None
     cvss3_base_score: float | None = None
-    cvss3_vector: _Vector | None = None
+    cvss3_vector: _TenableExportVector | None = None
     vuln_publication_date: str | None = None
 
 
-class _Port(msgspec.Struct, gc=False):
+class _TenableExportPort(msgspec.Struct, gc=False):
     port: int = 0
     protocol: str | None = None
 
 
-class _Finding(msgspec.Struct, gc=False):
-    asset: _Asset | None = None
-    plugin: _Plugin | None = None
-    port: _Port | None = None
+class _TenableExportFinding(msgspec.Struct, gc=False):
+    asset: _TenableExportAsset | None = None
+    plugin: _TenableExportPlugin | None = None
+    port: _TenableExportPort | None = None
     url: str | None = None
     output: str | None = None
     severity: str | None = None
@@ -87,50 +85,41 @@ class _Finding(msgspec.Struct, gc=False):
     last_found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TenableExportJson:
-    """See `Parser`."""
-
-    name: str = "tenable-export-json"
-    family: Family = "scan"
-    title: str = "Tenable Vulnerability Management export (JSON, JSON lines)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        lines = document.container is Container.JSON_LINES
-        return (document.members if lines else document.first_members).keys() >= _MARKS
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator, hosts = ScanAccumulator(evidence, Scanner(name="Nessus")), HostTargets(evidence)
-        information, taken = NessusInformation(feed=max), ""
-        for index, finding in enumerate(_findings(document)):
-            if finding is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
-            asset = finding.asset or _Asset()
-            target = _target(asset, hosts)
-            information.logins.note(target.name, authenticated=asset.logged_in())
-            if finding.plugin is None or finding.plugin.id in {None, ""}:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
-                if str(finding.plugin.id) in DESCRIBING:
-                    information.take(str(finding.plugin.id), finding.output or "", target.name)
-            taken = max(taken, finding.last_found or "")
-        return information.on(accumulator.finish(moment(taken)))
+def recognizes(document: Document) -> bool:
+    lines = document.container is Container.JSON_LINES
+    return (document.members if lines else document.first_members).keys() >= _MARKS
 
 
-def _findings(document: Document) -> list[_Finding | None]:
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator, hosts = ScanAccumulator(evidence, "Nessus"), HostTargets(evidence)
+    information, taken = NessusInformation(feed=max), ""
+    for index, finding in enumerate(_findings(document)):
+        if finding is None:
+            accumulator.drop(EMPTY_ENTRY)
+            continue
+        asset = finding.asset or _TenableExportAsset()
+        target = _target(asset, hosts)
+        information.logins.note(target.name, authenticated=asset.logged_in())
+        if finding.plugin is None or finding.plugin.id in {None, ""}:
+            accumulator.drop(NO_IDENTIFIER)
+        else:
+            accumulator.add(_result(finding, finding.plugin, target, accumulator, f"/{index}"))
+            if str(finding.plugin.id) in DESCRIBING:
+                information.take(str(finding.plugin.id), finding.output or "", target.name)
+        taken = max(taken, finding.last_found or "")
+    return information.on(accumulator.finish(moment(taken)))
+
+
+def _findings(document: Document) -> list[_TenableExportFinding | None]:
     if document.container is Container.JSON_LINES:
         return [
-            document.decode(line, _Finding | None, place=f"/{index}")  # type: ignore[arg-type]  # a union is no class
+            document.decode(line, _TenableExportFinding | None, place=f"/{index}")  # type: ignore[arg-type]  # a union is no class
             for index, line in enumerate(document.lines())
         ]
-    return document.decode(document.data, list[_Finding | None])
+    return document.decode(document.data, list[_TenableExportFinding | None])
 
 
-def _target(asset: _Asset, hosts: HostTargets) -> ScanTarget:
+def _target(asset: _TenableExportAsset, hosts: HostTargets) -> ScanTarget:
     system = asset.operating_system
     return hosts.target(
         next(filter(None, (asset.hostname, asset.fqdn, asset.ipv4, asset.ipv6)), ""),
@@ -143,11 +132,13 @@ def _target(asset: _Asset, hosts: HostTargets) -> ScanTarget:
     )
 
 
-def _result(finding: _Finding, plugin: _Plugin, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> ScanResult:
+def _result(
+    finding: _TenableExportFinding, plugin: _TenableExportPlugin, target: ScanTarget, accumulator: ScanAccumulator, place: str
+) -> ScanResult:
     disposition, status = standing(finding.state or "", finding.severity_modification_type or "")
     original = "" if finding.severity_default_id is None else str(finding.severity_default_id)
     rated, native = severe(finding.severity or "", original, finding.severity_modification_type or "")
-    identifier, port = str(plugin.id), finding.port or _Port()
+    identifier, port = str(plugin.id), finding.port or _TenableExportPort()
     new = accumulator.is_new(ResultKind.VULNERABILITY, identifier, target, disposition)
     return ScanResult(
         kind=ResultKind.VULNERABILITY,
@@ -172,19 +163,16 @@ def _result(finding: _Finding, plugin: _Plugin, target: ScanTarget, accumulator:
     )
 
 
-def _scores(plugin: _Plugin) -> tuple[Cvss, ...]:
-    def of(version: str, vector: _Vector | None, base: float | None) -> tuple[Cvss, ...]:
+def _scores(plugin: _TenableExportPlugin) -> tuple[Cvss, ...]:
+    def of(version: str, vector: _TenableExportVector | None, base: float | None) -> tuple[Cvss, ...]:
         return score(version, (vector.raw if vector else None) or "", "" if base is None else str(base))
 
-    return (
-        *of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score),
-        *of("2.0", plugin.cvss_vector, plugin.cvss_base_score),
-    )
+    return (*of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score), *of("2.0", plugin.cvss_vector, plugin.cvss_base_score))
 
 
-def _due(plugin: _Plugin) -> date | None:
+def _due(plugin: _TenableExportPlugin) -> date | None:
     return known_exploited(_cross(plugin))
 
 
-def _cross(plugin: _Plugin) -> str:
+def _cross(plugin: _TenableExportPlugin) -> str:
     return " ".join(f"{reference.type}:{reference.id}" for reference in plugin.xrefs or () if reference)

@@ -10,7 +10,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import Row, Table
-from generator.parsers.scans.alike import Alike
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
@@ -28,7 +27,7 @@ from generator.parsers.scans.tenable_wire import (
     slashed,
     standing,
 )
-from generator.parsers.scans.whole_rows import whole_rows
+from generator.parsers.scans.whole_rows import Alike, whole_rows
 
 _AUDITED = re.compile(r"<cm:compliance-result>\s*(\w+)")
 _CHECK = re.compile(r'\s*"?(?P<name>[^"\n]+?)"?\s*:\s*\[(?:PASSED|FAILED|WARNING|ERROR|SKIPPED)\]')
@@ -40,42 +39,42 @@ _Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class TenableColumns:
     """Names of the columns of one export, the preferred one first. Empty where it has none."""
 
     plugin: _Names
     host: _Names
-    identity: _Names
-    names: _Names
+    identity: _Names = ()
+    names: _Names = ()
     """What else the host is called."""
-    system: _Names
-    level: _Names
-    original: _Names
+    system: _Names = ()
+    level: _Names = ()
+    original: _Names = ()
     """The severity before a person recast it."""
-    state: _Names
-    modification: _Names
-    accepted: _Names
+    state: _Names = ()
+    modification: _Names = ()
+    accepted: _Names = ()
     """A comment that is there where the risk was accepted."""
-    title: _Names
-    description: _Names
-    solution: _Names
-    output: _Names
-    cve: _Names
-    references: _Names
-    cross: _Names
+    title: _Names = ()
+    description: _Names = ()
+    solution: _Names = ()
+    output: _Names = ()
+    cve: _Names = ()
+    references: _Names = ()
+    cross: _Names = ()
     notices: _Names = ()
     """Columns of advisories named like their kind: `definition.iava`."""
     score_2: tuple[_Names, _Names]
     """Vector and base score of CVSS 2."""
     score_3: tuple[_Names, _Names]
-    published: _Names
-    first_seen: _Names
-    last_seen: _Names
+    published: _Names = ()
+    first_seen: _Names = ()
+    last_seen: _Names = ()
     port: str
     protocol: str
 
 
-class _About(msgspec.Struct, frozen=True, gc=False):
+class _TenableAbout(msgspec.Struct, frozen=True, gc=False):
     """What a row says of its plug-in, the same for every host."""
 
     title: str
@@ -89,7 +88,7 @@ class _About(msgspec.Struct, frozen=True, gc=False):
     known_exploited: date | None
 
 
-class _Standing(msgspec.Struct, frozen=True, gc=False):
+class _TenableStanding(msgspec.Struct, frozen=True, gc=False):
     """How bad the entry is, what became of it, and which service it is about."""
 
     level: str
@@ -100,12 +99,12 @@ class _Standing(msgspec.Struct, frozen=True, gc=False):
     scope: str
 
 
-def read(table: Table, columns: Columns, evidence: EvidenceFile, scanner: Scanner) -> ScanSnapshot:
+def read(table: Table, columns: TenableColumns, evidence: EvidenceFile, scanner: Scanner) -> ScanSnapshot:
     """Every row of the table."""
     accumulator, information, reading = (
         ScanAccumulator(evidence, scanner),
         NessusInformation(feed=max),
-        _Reading(table, columns),
+        _TenableReading(table, columns),
     )
     hosts = reading.hosts(HostTargets(evidence))
     seen: dict[str, None] = {}
@@ -125,15 +124,15 @@ def read(table: Table, columns: Columns, evidence: EvidenceFile, scanner: Scanne
 
 def _latest(texts: dict[str, None]) -> datetime | None:
     moments = (moment(text) or spelled_moment(text) for text in texts)
-    return max((found for found in moments if found), default=None)
+    return max((instant for instant in moments if instant), default=None)
 
 
-class _Reading:
+class _TenableReading:
     """The rows of one table."""
 
     __slots__ = ("_about", "_columns", "_standing", "_table")
 
-    def __init__(self, table: Table, columns: Columns) -> None:
+    def __init__(self, table: Table, columns: TenableColumns) -> None:
         self._table, self._columns = table, columns
         self._about = Alike(table, _names_about(columns), lambda row: _about(row, columns))
         self._standing = Alike(table, _names_of_standing(columns), lambda row: _standing(row, columns))
@@ -178,7 +177,7 @@ class _Reading:
 _day = lru_cache(1 << 12)(slashed)
 
 
-def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
+def _host(row: Row, columns: TenableColumns, hosts: HostTargets) -> ScanTarget:
     return hosts.target(
         row.get(*columns.host),
         identity=row.get(*columns.identity),
@@ -187,14 +186,14 @@ def _host(row: Row, columns: Columns, hosts: HostTargets) -> ScanTarget:
     )
 
 
-def _names_about(columns: Columns) -> tuple[str, ...]:
+def _names_about(columns: TenableColumns) -> tuple[str, ...]:
     texts = (*columns.title, *columns.description, *columns.solution, *columns.references)
     scores = (*columns.score_3[0], *columns.score_3[1], *columns.score_2[0], *columns.score_2[1])
     return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
 
 
-def _about(row: Row, columns: Columns) -> _About:
-    return _About(
+def _about(row: Row, columns: TenableColumns) -> _TenableAbout:
+    return _TenableAbout(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
         solution=row.get(*columns.solution),
@@ -207,28 +206,28 @@ def _about(row: Row, columns: Columns) -> _About:
     )
 
 
-def _names_of_standing(columns: Columns) -> tuple[str, ...]:
+def _names_of_standing(columns: TenableColumns) -> tuple[str, ...]:
     rated = (*columns.level, *columns.original, *columns.modification, *columns.state, *columns.accepted)
     return (*rated, columns.port, columns.protocol)
 
 
-def _standing(row: Row, columns: Columns) -> _Standing:
+def _standing(row: Row, columns: TenableColumns) -> _TenableStanding:
     level, modification = row.get(*columns.level), row.get(*columns.modification)
     disposition, status = standing(row.get(*columns.state), modification)
     if row.get(*columns.accepted):
         disposition, status = Disposition.SUPPRESSED, columns.accepted[0]
     rated, native = severe(level, row.get(*columns.original), modification)
     scope = service(row.get(columns.port), row.get(columns.protocol))
-    return _Standing(level, rated, native, disposition, status, scope)
+    return _TenableStanding(level, rated, native, disposition, status, scope)
 
 
 def _audited(output: str) -> str:
-    """The result of a compliance check in the plug-in's output; of several runs of one check a failed one speaks."""
+    """The result of a compliance check in the plug-in's output; of several runs of one check a failed one decides."""
     results = _AUDITED.findall(output) if "<cm:compliance-result>" in output else []
-    return next((found for found in results if compliance(found) is Disposition.OPEN), results[0] if results else "")
+    return next((result for result in results if compliance(result) is Disposition.OPEN), results[0] if results else "")
 
 
-def _check(row: Row, columns: Columns, target: ScanTarget, result: str) -> ScanResult:
+def _check(row: Row, columns: TenableColumns, target: ScanTarget, result: str) -> ScanResult:
     """A check of a compliance audit. All checks of Nessus's own CSV share one plug-in, so the name tells them apart."""
     description, plugin = row.get(*columns.description), row.get(*columns.plugin)
     named = _CHECK.match(description[:_LONGEST_NAME])
@@ -250,15 +249,12 @@ def _check(row: Row, columns: Columns, target: ScanTarget, result: str) -> ScanR
     )
 
 
-def _cross(row: Row, columns: Columns) -> str:
+def _cross(row: Row, columns: TenableColumns) -> str:
     """Cross references, those in columns of their own included."""
     own = (f"{name.rpartition('.')[2].upper()}:{row.get(name)}" for name in columns.notices if row.get(name))
     return " ".join((row.get(*columns.cross), *own))
 
 
-def _scores(row: Row, columns: Columns) -> tuple[Cvss, ...]:
+def _scores(row: Row, columns: TenableColumns) -> tuple[Cvss, ...]:
     (vector_3, base_3), (vector_2, base_2) = columns.score_3, columns.score_2
-    return (
-        *score("3.0", row.get(*vector_3), row.get(*base_3)),
-        *score("2.0", row.get(*vector_2), row.get(*base_2)),
-    )
+    return (*score("3.0", row.get(*vector_3), row.get(*base_3)), *score("2.0", row.get(*vector_2), row.get(*base_2)))

@@ -4,26 +4,19 @@ https://docs.tenable.com/tenablesc/director/Content/VulnerabilityAnalysisFilters
 repository: the same address in two repositories is two hosts.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address", "Repository")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("Plugin",),
     host=("IP Address", "DNS Name", "NetBIOS Name"),
     identity=("Repository",),
     names=("MAC Address",),
-    system=(),
     level=("Severity",),
-    original=(),
-    state=(),
-    modification=(),
     accepted=("Accept Risk Comment",),
     title=("Plugin Name",),
     description=("Description", "Synopsis"),
@@ -42,18 +35,9 @@ _COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TenableScCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "tenable-sc-csv"
-    family: Family = "scan"
-    title: str = "Tenable Security Center vulnerabilities (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

@@ -4,17 +4,14 @@ https://docs.tenable.com/vulnerability-management/Content/Settings/data-stream/f
 fields. A person chooses the columns; the delimiter follows the language of the browser.
 """
 
-from dataclasses import dataclass
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans.tenable_rows import Columns, read
+from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("definition.id", "severity")
-_COLUMNS = Columns(
+_COLUMNS = TenableColumns(
     plugin=("definition.id",),
     host=("asset.name", "asset.host_name", "asset.display_fqdn", "asset.display_ipv4_address", "asset.display_ipv6_address"),
     identity=("asset.id",),
@@ -24,7 +21,6 @@ _COLUMNS = Columns(
     original=("definition.severity",),
     state=("state",),
     modification=("risk_modified",),
-    accepted=(),
     title=("definition.name",),
     description=("definition.description", "definition.synopsis"),
     solution=("definition.solution",),
@@ -43,18 +39,9 @@ _COLUMNS = Columns(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TenableVmCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    return has_table(document, _HEADER)
 
-    name: str = "tenable-vm-csv"
-    family: Family = "scan"
-    title: str = "Tenable Vulnerability Management findings (CSV)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return has_table(document, _HEADER)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))

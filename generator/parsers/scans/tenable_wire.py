@@ -52,7 +52,7 @@ RESULTS = {
 }
 """A warning marks a check that Nessus cannot make and a person has to: Tenable's Compliance Checks Reference, Forced Reporting.
 
-A word not listed is open: a result nobody understands is not a pass.
+A word not listed is open: a result that is not understood is no pass.
 """
 _ABSENT = {"", "null", "n/a", "none"}
 SOURCE = "tenable"
@@ -96,16 +96,16 @@ def advisories(references: str) -> tuple[str, ...]:
     """Advisories among the cross references, as others name them: `RHSA-2026:1001`, `MS17-010`, `IAVA:2026-A-1`."""
     if not references:
         return ()
-    found = ((match["kind"], match["number"].rstrip(".:-")) for match in _ADVISORY.finditer(references))
+    numbers = ((match["kind"], match["number"].rstrip(".:-")) for match in _ADVISORY.finditer(references))
     return aliases(
-        "", *(number if number.startswith(kind) else _WRITTEN.get(kind, f"{kind}-") + number for kind, number in found)
+        "", *(number if number.startswith(kind) else _WRITTEN.get(kind, f"{kind}-") + number for kind, number in numbers)
     )
 
 
 def known_exploited(references: str) -> date | None:
     """CISA's due date, which Tenable writes among the cross references: `CISA-KNOWN-EXPLOITED:2022/05/03`."""
-    found = _EXPLOITED.search(references) if references else None
-    return slashed(f"{found[1]}/{found[2]}/{found[3]}") if found else None
+    match = _EXPLOITED.search(references) if references else None
+    return slashed(f"{match[1]}/{match[2]}/{match[3]}") if match else None
 
 
 def score(version: str, vector: str, base: str) -> tuple[Cvss, ...]:

@@ -8,7 +8,14 @@ from generator.parsers.document import Document
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.trivy_vulnerabilities import VulnerabilityFold, with_primary
-from generator.parsers.scans.trivy_wire import License, Misconfiguration, Modified, Result, Secret, Vulnerability
+from generator.parsers.scans.trivy_wire import (
+    TrivyLicense,
+    TrivyMisconfiguration,
+    TrivyModified,
+    TrivyResult,
+    TrivySecret,
+    TrivyVulnerability,
+)
 
 _UNKNOWN_TYPE = "suppressed entry of an unknown type"
 _CHECK_STATUS = {"PASS": Disposition.PASSED, "EXCEPTION": Disposition.SUPPRESSED}
@@ -19,12 +26,12 @@ _Standing = tuple[Disposition, str]
 _NONE = (b"", b"null")
 
 
-class _Entry(Protocol):
+class _TrivyEntry(Protocol):
     @property
     def identifier(self) -> str: ...
 
 
-_E = TypeVar("_E", bound=_Entry)
+_E = TypeVar("_E", bound=_TrivyEntry)
 
 
 class ResultFold:
@@ -45,7 +52,7 @@ class ResultFold:
         self._pointer = pointer
         self._vulnerabilities = VulnerabilityFold(accumulator, target, scope)
 
-    def fold(self, result: Result) -> None:
+    def fold(self, result: TrivyResult) -> None:
         """Every entry, suppressed ones included.
 
         Raises:
@@ -74,28 +81,28 @@ class ResultFold:
         else:
             add(entry, pointer, standing)
 
-    def _modified(self, modified: Modified | None, pointer: str) -> None:
+    def _modified(self, modified: TrivyModified | None, pointer: str) -> None:
         if modified is None or bytes(modified.finding) in {b"", b"null"}:
             self._accumulator.drop(EMPTY_ENTRY)
             return
         raw, decode = modified.finding, self._document.decode
         inside, standing = f"{pointer}/Finding", (Disposition.SUPPRESSED, modified.status)
         if modified.type == "vulnerability":
-            self._one(decode(raw, Vulnerability, place=inside), inside, self._vulnerability, standing)
+            self._one(decode(raw, TrivyVulnerability, place=inside), inside, self._vulnerability, standing)
         elif modified.type == "misconfiguration":
-            self._one(decode(raw, Misconfiguration, place=inside), inside, self._misconfiguration, standing)
+            self._one(decode(raw, TrivyMisconfiguration, place=inside), inside, self._misconfiguration, standing)
         elif modified.type == "secret":
-            self._one(decode(raw, Secret, place=inside), inside, self._secret, standing)
+            self._one(decode(raw, TrivySecret, place=inside), inside, self._secret, standing)
         elif modified.type == "license":
-            self._one(decode(raw, License, place=inside), inside, self._license, standing)
+            self._one(decode(raw, TrivyLicense, place=inside), inside, self._license, standing)
         else:
             self._accumulator.drop(_UNKNOWN_TYPE)
 
-    def _vulnerability(self, entry: Vulnerability, pointer: str, standing: _Standing | None) -> None:
+    def _vulnerability(self, entry: TrivyVulnerability, pointer: str, standing: _Standing | None) -> None:
         status = standing[1] if standing else entry.status
         self._vulnerabilities.suppressed(entry, pointer, status)
 
-    def _misconfiguration(self, entry: Misconfiguration, pointer: str, standing: _Standing | None) -> None:
+    def _misconfiguration(self, entry: TrivyMisconfiguration, pointer: str, standing: _Standing | None) -> None:
         disposition, status = standing or (_CHECK_STATUS.get(entry.status, Disposition.OPEN), entry.status)
         self._accumulator.add(
             ScanResult(
@@ -115,7 +122,7 @@ class ResultFold:
             )
         )
 
-    def _secret(self, entry: Secret, pointer: str, standing: _Standing | None) -> None:
+    def _secret(self, entry: TrivySecret, pointer: str, standing: _Standing | None) -> None:
         disposition, status = standing or (Disposition.OPEN, "")
         self._accumulator.add(
             ScanResult(
@@ -133,7 +140,7 @@ class ResultFold:
             )
         )
 
-    def _license(self, entry: License, pointer: str, standing: _Standing | None) -> None:
+    def _license(self, entry: TrivyLicense, pointer: str, standing: _Standing | None) -> None:
         disposition, status = standing or (Disposition.OPEN, "")
         self._accumulator.add(
             ScanResult(

@@ -9,21 +9,20 @@ result is therefore one that could not look: an unsupported system, an empty fol
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_fold import ResultFold
-from generator.parsers.scans.trivy_wire import Metadata, Result
+from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
 
 _SCANNER = "Trivy"
 _KINDS = {
@@ -34,61 +33,52 @@ _KINDS = {
     "aws_account": TargetKind.CLOUD,
 }
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
-_LEGACY_KEYS = {"Target", "Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
+_LEGACY_KEYS = {"Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
 _NOTHING = "the file is `null`: it does not say what was scanned, nor that anything was"
 
 
-class _Version(msgspec.Struct, rename="pascal"):
+class _TrivyVersion(msgspec.Struct, rename="pascal"):
     version: str | None = None
 
 
-class _Report(msgspec.Struct, rename="pascal"):
-    trivy: _Version | None = None
+class _TrivyReport(msgspec.Struct, rename="pascal"):
+    trivy: _TrivyVersion | None = None
     created_at: str | None = None
     artifact_name: str = ""
     artifact_type: str = ""
-    metadata: Metadata | None = None
-    results: tuple[Result | None, ...] | None = None
+    metadata: TrivyMetadata | None = None
+    results: tuple[TrivyResult | None, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A bare `null` names no tool: its folder or file name has to."""
+    if _is_report(document.opening):
+        return True
+    members = document.members
+    if members:
+        return _is_report(members)
+    if document.items:
+        first = document.first_members
+        return "Target" in first and (len(first) == 1 or not _LEGACY_KEYS.isdisjoint(first))
+    return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
 
-    name: str = "trivy-json"
-    family: Family = "scan"
-    title: str = "Trivy report (JSON, schema 1 and 2)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A bare `null` names no tool: its folder or file name has to."""
-        if _is_report(document.opening):
-            return True
-        members = document.members
-        if members:
-            return _is_report(members)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    if not _is_report(document.opening):
+        if _is_null(document):
+            return ScanAccumulator(evidence, _SCANNER).finish(None, assessed=False, because=_NOTHING)
         if document.items:
-            first = document.first_members
-            return "Target" in first and _LEGACY_KEYS.issuperset(first)
-        return _is_null(document) and any("trivy" in part.lower() for part in document.name.split("/")[-2:])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        if not _is_report(document.opening):
-            if _is_null(document):
-                return ScanAccumulator(evidence, Scanner(name=_SCANNER)).finish(None, assessed=False, because=_NOTHING)
-            if document.items:
-                return _legacy(document, evidence)
-        report = document.decode(document.data, _Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
-        results = [(index, result) for index, result in enumerate(report.results or ()) if result]
-        target = _target(report, [result for _, result in results], evidence)
-        accumulator.target(target)
-        for index, result in results:
-            fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
-            fold.fold(result)
-        because = None if results else _not_assessed(target)
-        snapshot = accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
-        return replace(snapshot, packages=_listed([result for _, result in results], target.os_name))
+            return _legacy(document, evidence)
+    report = document.decode(document.data, _TrivyReport)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.trivy.version if report.trivy else None))
+    results = [(index, result) for index, result in enumerate(report.results or ()) if result]
+    target = accumulator.target(_target(report, [result for _, result in results], evidence))
+    for index, result in results:
+        fold = ResultFold(accumulator, document, target=target, scope=result.target, pointer=f"/Results/{index}")
+        fold.fold(result)
+    because = None if results else _not_assessed(target)
+    snapshot = accumulator.finish(moment(report.created_at), assessed=bool(results), because=because)
+    return replace(snapshot, packages=_listed([result for _, result in results], target.os_name))
 
 
 def _is_report(members: Mapping[str, object]) -> bool:
@@ -99,8 +89,8 @@ def _is_null(document: Document) -> bool:
     return document.container is Container.JSON and document.data.strip() == b"null"
 
 
-def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> ScanTarget:
-    metadata = report.metadata or Metadata()
+def _target(report: _TrivyReport, results: list[TrivyResult], evidence: EvidenceFile) -> ScanTarget:
+    metadata = report.metadata or TrivyMetadata()
     kind = _KINDS.get(report.artifact_type, TargetKind.UNKNOWN)
     name = _name(report, metadata, results)
     named = from_evidence(evidence, kind) if name is None else ScanTarget(name=name, kind=kind)
@@ -113,7 +103,7 @@ def _target(report: _Report, results: list[Result], evidence: EvidenceFile) -> S
     )
 
 
-def _listed(results: list[Result], system: str | None) -> PackageList | None:
+def _listed(results: list[TrivyResult], system: str | None) -> PackageList | None:
     fold = PackageListFold()
     for package in (package for result in results for package in result.packages or () if package):
         fold.add(package.name, package.identifier.purl if package.identifier else None)
@@ -121,26 +111,28 @@ def _listed(results: list[Result], system: str | None) -> PackageList | None:
     return fold.finish()
 
 
-def _name(report: _Report, metadata: Metadata, results: list[Result]) -> str | None:
+def _name(report: _TrivyReport, metadata: TrivyMetadata, results: list[TrivyResult]) -> str | None:
     """The artifact's name; for an image from an archive or without a name, the reference it carries inside."""
     references = metadata.references()
     if report.artifact_name and not (references and report.artifact_name.endswith(_ARCHIVES)):
         return report.artifact_name
-    images = (found[0] for found in (result.system_image() for result in results) if found)
+    images = (image[0] for image in (result.system_image() for result in results) if image)
     return next(chain(references, images), None)
 
 
 def _not_assessed(target: ScanTarget) -> str:
-    found = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
-    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{found}"
+    seen = f"; it saw {target.os_name}, but a vulnerability scan would have listed its packages" if target.os_name else ""
+    return f"the report has no results: Trivy found nothing in {target.name} that it was told or able to check{seen}"
 
 
 def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     """Schema 1 names no artifact: the entry of the system's packages does, others are parts of the same."""
-    results = document.decode(document.data, tuple[Result | None, ...])
-    system = next((found for found in (result.system_image() for result in results if result) if found), None)
+    results = document.decode(document.data, tuple[TrivyResult | None, ...])
+    system = next(
+        (system_image for system_image in (result.system_image() for result in results if result) if system_image), None
+    )
     image = ScanTarget(name=system[0], kind=TargetKind.IMAGE, os_name=system[1]) if system else None
-    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER))
+    accumulator = ScanAccumulator(evidence, _SCANNER)
     for index, result in enumerate(results):
         if result:
             target = image or _part(result, evidence)
@@ -148,7 +140,7 @@ def _legacy(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
-def _part(result: Result, evidence: EvidenceFile) -> ScanTarget:
+def _part(result: TrivyResult, evidence: EvidenceFile) -> ScanTarget:
     """A lock file or manifest of something that the report does not name."""
     if evidence.target is not None or not result.target:
         return from_evidence(evidence, TargetKind.FILESYSTEM)

@@ -8,50 +8,49 @@ same image is reported once per workload.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.entries import joined
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_fold import ResultFold
-from generator.parsers.scans.trivy_wire import Metadata, Result
+from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
 
 _LISTS = ("Resources", "Findings", "Vulnerabilities", "Misconfigurations")
 _ID_LISTS = {"vulnerabilities", "misconfigurations"}
 _LIST_OF_TEXT = re.compile(rb'\[\s*["\]]')
 
 
-class _Resource(msgspec.Struct, rename="pascal"):
+class _TrivyK8sResource(msgspec.Struct, rename="pascal"):
     namespace: str = ""
     kind: str = ""
     name: str = ""
-    metadata: Metadata | tuple[Metadata | None, ...] | None = None
-    results: tuple[Result | None, ...] | None = None
+    metadata: TrivyMetadata | tuple[TrivyMetadata | None, ...] | None = None
+    results: tuple[TrivyResult | None, ...] | None = None
     error: str = ""
 
     @property
     def key(self) -> str:
         """`namespace/Kind/name`; without namespace for what belongs to the whole cluster."""
-        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+        return joined("/", self.namespace, self.kind, self.name)
 
-    def metadatas(self) -> tuple[Metadata, ...]:
+    def metadatas(self) -> tuple[TrivyMetadata, ...]:
         """One per image; older versions wrote one object."""
-        if isinstance(self.metadata, Metadata):
+        if isinstance(self.metadata, TrivyMetadata):
             return (self.metadata,)
         return tuple(metadata for metadata in self.metadata or () if metadata)
 
 
-class _Report(msgspec.Struct, rename="pascal"):
-    resources: tuple[_Resource | None, ...] | None = None
-    findings: tuple[_Resource | None, ...] | None = None
-    vulnerabilities: tuple[_Resource | None, ...] | None = None
-    misconfigurations: tuple[_Resource | None, ...] | None = None
+class _TrivyK8sReport(msgspec.Struct, rename="pascal"):
+    resources: tuple[_TrivyK8sResource | None, ...] | None = None
+    findings: tuple[_TrivyK8sResource | None, ...] | None = None
+    vulnerabilities: tuple[_TrivyK8sResource | None, ...] | None = None
+    misconfigurations: tuple[_TrivyK8sResource | None, ...] | None = None
 
-    def pointed(self) -> Iterator[tuple[str, _Resource]]:
+    def pointed(self) -> Iterator[tuple[str, _TrivyK8sResource]]:
         """Every resource with its JSON pointer."""
         lists = (self.resources, self.findings, self.vulnerabilities, self.misconfigurations)
         for key, resources in zip(_LISTS, lists, strict=True):
@@ -60,58 +59,47 @@ class _Report(msgspec.Struct, rename="pascal"):
                     yield f"/{key}/{index}", resource
 
 
-class _IdLists(msgspec.Struct):
+class _TrivyK8sIdLists(msgspec.Struct):
     vulnerabilities: tuple[str, ...] = ()
     misconfigurations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyK8sJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members
+    return _is_id_lists(document) or (
+        "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
+    )
 
-    name: str = "trivy-k8s-json"
-    family: Family = "scan"
-    title: str = "Trivy Kubernetes report (JSON, all and summary)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        return _is_id_lists(document) or (
-            "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
-        )
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy"))
-        if _is_id_lists(document):
-            return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _IdLists)))
-        looked, failed = 0, []
-        for pointer, resource in document.decode(document.data, _Report).pointed():
-            looked += bool(resource.results)
-            if resource.error:
-                failed.append(f"{resource.key} ({resource.error})")
-            _fold(accumulator, document, resource, pointer)
-        because = (
-            f"resources that Trivy could not scan: {len(failed)}, first {'; '.join(sorted(failed)[:5])}" if failed else None
-        )
-        if not looked and not failed:
-            because = "the report has no results for any resource of the cluster"
-        return accumulator.finish(None, assessed=looked > 0, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "Trivy")
+    if _is_id_lists(document):
+        return accumulator.finish(None, assessed=False, because=_ids_only(document.decode(document.data, _TrivyK8sIdLists)))
+    looked, failed = 0, []
+    for pointer, resource in document.decode(document.data, _TrivyK8sReport).pointed():
+        looked += bool(resource.results)
+        if resource.error:
+            failed.append(f"{resource.key} ({resource.error})")
+        _fold(accumulator, document, resource, pointer)
+    because = f"resources that Trivy could not scan: {len(failed)}, first {'; '.join(sorted(failed)[:5])}" if failed else None
+    if not looked and not failed:
+        because = "the report has no results for any resource of the cluster"
+    return accumulator.finish(None, assessed=looked > 0, because=because)
 
 
 def _is_id_lists(document: Document) -> bool:
     members = document.members
-    return members.keys() == _ID_LISTS and all(_LIST_OF_TEXT.match(bytes(raw)) for raw in members.values())
+    return _ID_LISTS.issubset(members) and all(_LIST_OF_TEXT.match(bytes(members[key])) for key in _ID_LISTS)
 
 
-def _ids_only(lists: _IdLists) -> str:
+def _ids_only(lists: _TrivyK8sIdLists) -> str:
     return (
         f"the summary lists {len(lists.vulnerabilities)} vulnerabilities and {len(lists.misconfigurations)} checks by id, "
         "without saying where they were found: collect `trivy k8s --report all --format json`"
     )
 
 
-def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource, pointer: str) -> None:
+def _fold(accumulator: ScanAccumulator, document: Document, resource: _TrivyK8sResource, pointer: str) -> None:
     workload = ScanTarget(
         name=resource.key,
         kind=TargetKind.WORKLOAD if resource.namespace else TargetKind.CLUSTER,
@@ -129,7 +117,7 @@ def _fold(accumulator: ScanAccumulator, document: Document, resource: _Resource,
         ResultFold(accumulator, document, target=target, scope=scope, pointer=f"{pointer}/Results/{index}").fold(result)
 
 
-def _image(resource: _Resource, system: tuple[str, str] | None, *, alone: bool) -> ScanTarget | None:
+def _image(resource: _TrivyK8sResource, system: tuple[str, str] | None, *, alone: bool) -> ScanTarget | None:
     """The image that results are about, from the entry of its system's packages, else from the resource's metadata.
 
     `alone`: the resource has one image at most, so that its metadata needs no comparison of names.
@@ -138,7 +126,7 @@ def _image(resource: _Resource, system: tuple[str, str] | None, *, alone: bool) 
     metadata = metadatas[0] if alone and len(metadatas) == 1 else None
     if metadata is None and system:
         metadata = next((metadata for metadata in metadatas if metadata.names(system[0])), None)
-    metadata = metadata or Metadata()
+    metadata = metadata or TrivyMetadata()
     name = system[0] if system else next(iter(metadata.references()), None)
     if name is None:
         return None

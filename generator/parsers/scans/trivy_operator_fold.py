@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
-from generator.parsers.scans.trivy_operator_wire import Check, Control, Report, Resource, Secret, Status, Vulnerability
+from generator.parsers.scans.trivy_operator_wire import (
+    TrivyOperatorCheck,
+    TrivyOperatorControl,
+    TrivyOperatorReport,
+    TrivyOperatorResource,
+    TrivyOperatorSecret,
+    TrivyOperatorStatus,
+    TrivyOperatorVulnerability,
+)
 
 IMAGE_KINDS = {"VulnerabilityReport", "ClusterVulnerabilityReport", "ExposedSecretReport"}
 """Reports about an image, or with a list of their own about it."""
@@ -33,32 +40,36 @@ class ResourceFold:
         self._accumulator = accumulator
         self._evidence = evidence
 
-    def fold(self, resource: Resource, pointer: str) -> bool:
+    def fold(self, resource: TrivyOperatorResource, pointer: str) -> bool:
         """Every entry of one resource. False where it has no report, or is of a kind without entries."""
         if resource.kind == COMPLIANCE:
-            return self._compliance(resource, resource.status or Status(), f"{pointer}/status")
+            return self._compliance(resource, resource.status or TrivyOperatorStatus(), f"{pointer}/status")
         if resource.kind not in IMAGE_KINDS | CHECK_KINDS or resource.report is None:
             return False
         self._report(resource, resource.report, f"{pointer}/report")
         return True
 
-    def _report(self, resource: Resource, report: Report, pointer: str) -> None:
+    def _report(self, resource: TrivyOperatorResource, report: TrivyOperatorReport, pointer: str) -> None:
         target = self._target(resource)
-        scope = " ".join(part for part in (resource.key(), resource.meta.container()) if part)
+        scope = joined(" ", resource.key(), resource.meta.container())
         add = self._accumulator
         add.target(target)
-        fold(add, report.vulnerabilities, f"{pointer}/vulnerabilities", lambda one, at: _vulnerability(one, target, scope, at))
-        fold(add, report.secrets, f"{pointer}/secrets", lambda one, at: _secret(one, target, scope, at))
-        fold(add, report.checks, f"{pointer}/checks", lambda one, at: _check(one, target, at))
+        fold(
+            add,
+            report.vulnerabilities,
+            f"{pointer}/vulnerabilities",
+            lambda entry, at: _vulnerability(entry, target, scope, at),
+        )
+        fold(add, report.secrets, f"{pointer}/secrets", lambda entry, at: _secret(entry, target, scope, at))
+        fold(add, report.checks, f"{pointer}/checks", lambda entry, at: _check(entry, target, at))
 
-    def _target(self, resource: Resource) -> ScanTarget:
+    def _target(self, resource: TrivyOperatorResource) -> ScanTarget:
         about = resource.image() if resource.kind in IMAGE_KINDS else None
         kind = TargetKind.IMAGE if resource.kind in IMAGE_KINDS else TargetKind.CLUSTER
         return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
 
-    def _compliance(self, resource: Resource, status: Status, pointer: str) -> bool:
-        target = from_evidence(self._evidence, TargetKind.CLUSTER)
-        self._accumulator.target(target)
+    def _compliance(self, resource: TrivyOperatorResource, status: TrivyOperatorStatus, pointer: str) -> bool:
+        target = self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
         summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
         if detail and detail.results is not None:
             for index, control in enumerate(detail.results):
@@ -69,14 +80,14 @@ class ResourceFold:
         controls = summary.control_check if summary else None
         framework = (summary.id if summary else None) or name
         place = f"{pointer}/summaryReport/controlCheck"
-        fold(self._accumulator, controls, place, lambda one, at: _control(one, framework, target, at))
+        fold(self._accumulator, controls, place, lambda entry, at: _control(entry, framework, target, at))
         return bool(controls)
 
-    def _control(self, control: Control | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
-        """One entry for each check of the control; the control itself where nobody but a person can check it."""
+    def _control(self, control: TrivyOperatorControl | None, framework: str | None, target: ScanTarget, pointer: str) -> None:
+        """One entry for each check of the control; the control itself where only a person can check it."""
         if control is None or not control.checks:
-            entries: Iterable[Control | None] = (control,)
-            fold(self._accumulator, entries, pointer, lambda one, _: _control(one, framework, target, pointer))
+            entries: Iterable[TrivyOperatorControl | None] = (control,)
+            fold(self._accumulator, entries, pointer, lambda entry, _: _control(entry, framework, target, pointer))
             return
         fold(
             self._accumulator,
@@ -86,90 +97,69 @@ class ResourceFold:
         )
 
 
-def _vulnerability(entry: Vulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.VULNERABILITY,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
-        package=_package(entry),
-        scope=" ".join(part for part in (scope, entry.target) if part),
-        title=entry.title or "",
-        description=entry.description or "",
+def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.VULNERABILITY,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
+        package=affected(entry.resource, entry.installed_version, entry.fixed_version, purl=entry.purl, path=entry.path),
+        scope=joined(" ", scope, entry.target),
+        title=entry.title,
+        description=entry.description,
         cves=cves(entry.identifier),
         cvss=_scores(entry),
-        references=tuple(dict.fromkeys(link for link in (entry.primary_link, *(entry.links or ())) if link)),
+        references=unique(entry.primary_link, *(entry.links or ())),
         published=day(entry.published_date),
-        place=place,
     )
 
 
-def _package(entry: Vulnerability) -> AffectedPackage | None:
-    if not entry.resource:
-        return None
-    return AffectedPackage(
-        name=entry.resource,
-        version=entry.installed_version or None,
-        fixed_version=entry.fixed_version or None,
-        purl=entry.purl or None,
-        path=entry.path or None,
-    )
-
-
-def _scores(entry: Vulnerability) -> tuple[Cvss, ...]:
+def _scores(entry: TrivyOperatorVulnerability) -> tuple[Cvss, ...]:
     """The scores of each source where the operator keeps them, else its one `score`, which is of version 3."""
     raw: list[Raw] = []
-    for source, one in sorted((entry.cvss or {}).items()):
-        if one:
-            raw.append((source.lower(), "2.0", one.v2_vector, one.v2_score))
-            raw.append((source.lower(), "3.0", one.v3_vector, one.v3_score))
-            raw.append((source.lower(), "4.0", one.v40_vector, one.v40_score))
+    for source, rating in sorted((entry.cvss or {}).items()):
+        if rating:
+            raw.append((source.lower(), "2.0", rating.v2_vector, rating.v2_score))
+            raw.append((source.lower(), "3.0", rating.v3_vector, rating.v3_score))
+            raw.append((source.lower(), "4.0", rating.v40_vector, rating.v40_score))
     return scores(raw or [((entry.score_source or "trivy").lower(), "3.0", None, entry.score)])
 
 
-def _secret(entry: Secret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    if not entry.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=entry.identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
-        scope=" ".join(part for part in (scope, entry.target) if part),
+def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
+    return result_of(
+        ResultKind.SECRET,
+        entry.identifier,
+        target,
+        place,
+        word=entry.severity,
+        scope=joined(" ", scope, entry.target),
         title=entry.title or entry.identifier,
-        description=entry.category or "",
-        place=place,
+        description=entry.category,
     )
 
 
-def _check(entry: Check, target: ScanTarget, place: str) -> ScanResult | None:
+def _check(entry: TrivyOperatorCheck, target: ScanTarget, place: str) -> ScanResult | None:
     identifier = entry.identifier or entry.id
-    if not identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=identifier,
-        target=target,
-        severity=severity(entry.severity or ""),
-        native_severity=entry.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        identifier,
+        target,
+        place,
+        word=entry.severity,
         disposition=Disposition.PASSED if entry.success else Disposition.OPEN,
         native_status=_verdict(entry),
-        title=entry.title or "",
+        title=entry.title,
         description=entry.description or _messages(entry),
         solution=entry.remediation or "",
-        place=place,
     )
 
 
-def _verdict(entry: Check) -> str:
+def _verdict(entry: TrivyOperatorCheck) -> str:
     return "" if entry.success is None else "PASS" if entry.success else "FAIL"
 
 
-def _messages(entry: Check) -> str:
+def _messages(entry: TrivyOperatorCheck) -> str:
     return "\n".join(message for message in entry.messages or () if message)
 
 
@@ -178,21 +168,20 @@ def _framed(framework: str | None, control: str) -> str:
     return f"{framework}/{control}" if framework else control
 
 
-def _control(control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _control(control: TrivyOperatorControl, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
     if not control.id:
         return None
     failed = control.total_fail
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=_framed(framework, control.id),
-        target=target,
-        severity=severity(control.severity or ""),
-        native_severity=control.severity or "",
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        _framed(framework, control.id),
+        target,
+        place,
+        word=control.severity,
         disposition=_of_control(failed),
         native_status="manual" if failed is None else f"totalFail={failed}",
-        title=control.name or "",
-        description=control.description or "",
-        place=place,
+        title=control.name,
+        description=control.description,
     )
 
 
@@ -203,21 +192,22 @@ def _of_control(failed: int | None) -> Disposition:
     return Disposition.OPEN if failed else Disposition.PASSED
 
 
-def _detailed(check: Check, control: Control, framework: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _detailed(
+    check: TrivyOperatorCheck, control: TrivyOperatorControl, framework: str | None, target: ScanTarget, place: str
+) -> ScanResult | None:
     if not control.id:
         return None
     word = check.severity or control.severity or ""
-    return ScanResult(
-        kind=ResultKind.MISCONFIGURATION,
-        identifier=_framed(framework, control.id),
-        target=target,
-        severity=severity(word),
-        native_severity=word,
+    return result_of(
+        ResultKind.MISCONFIGURATION,
+        _framed(framework, control.id),
+        target,
+        place,
+        word=word,
         disposition=Disposition.PASSED if check.success else Disposition.OPEN,
         native_status=_verdict(check),
-        scope=" ".join(part for part in (check.identifier or check.id, check.target) if part),
+        scope=joined(" ", check.identifier or check.id, check.target),
         title=control.name or check.title or "",
         description=_messages(check) or check.description or control.description or "",
         solution=check.remediation or "",
-        place=place,
     )

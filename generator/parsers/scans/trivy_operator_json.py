@@ -6,7 +6,6 @@ report says what an image holds and nothing of weaknesses: alone it is not a sca
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -14,12 +13,11 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_operator_fold import ResourceFold
-from generator.parsers.scans.trivy_operator_wire import Report, Resource, Status
+from generator.parsers.scans.trivy_operator_wire import TrivyOperatorReport, TrivyOperatorResource, TrivyOperatorStatus
 
 _GROUP = "aquasecurity.github.io"
 _NOTHING = "the file holds no report"
@@ -27,48 +25,40 @@ _NO_FINDINGS = "objects without a report that lists findings: {kinds}"
 _DEVELOPMENT = "dev"
 
 
-class _Kind(msgspec.Struct, rename="camel"):
+class _TrivyOperatorKind(msgspec.Struct, rename="camel"):
     api_version: object = None
     kind: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrivyOperatorJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """A Kubernetes list of other objects as well is an inventory, not a scan."""
+    if not (document.members or document.items) or _GROUP.encode() not in document.data:
+        return False
+    if _is_by_definition(document):
+        return True
+    if "items" not in document.members:
+        return _is_report(document, document.first_members or document.members)
+    try:
+        kinds = [document.decode(raw, _TrivyOperatorKind) for _, raw in _resources(document) if bytes(raw) != b"null"]
+    except ParseError:
+        return False
+    return all(_in_group(kind.api_version) for kind in kinds) if kinds else _is_report(document, document.members)
 
-    name: str = "trivy-operator-json"
-    family: Family = "scan"
-    title: str = "Trivy Operator reports (JSON, JSON lines: custom resources)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. A Kubernetes list of other objects as well is an inventory, not a scan."""
-        if not (document.members or document.items) or _GROUP.encode() not in document.data:
-            return False
-        if _is_by_definition(document):
-            return True
-        if "items" not in document.members:
-            return _is_report(document, document.first_members or document.members)
-        try:
-            kinds = [document.decode(raw, _Kind) for _, raw in _resources(document) if bytes(raw) != b"null"]
-        except ParseError:
-            return False
-        return all(_in_group(one.api_version) for one in kinds) if kinds else _is_report(document, document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        found = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
-        reports = [resource.report or Report() for _, resource in found]
-        accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
-        resources = ResourceFold(accumulator, evidence)
-        looked, without = 0, Counter[str]()
-        for place, resource in found:
-            if resources.fold(resource, place):
-                looked += 1
-            else:
-                without[resource.kind or "null"] += 1
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
-        because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
-        return accumulator.finish(_taken(resource for _, resource in found), assessed=looked > 0, because=because)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    resources_read = [(place, _decoded(document, raw, place)) for place, raw in _resources(document)]
+    reports = [resource.report or TrivyOperatorReport() for _, resource in resources_read]
+    accumulator = ScanAccumulator(evidence, Scanner(name="Trivy", version=_version(reports)))
+    resources = ResourceFold(accumulator, evidence)
+    looked, without = 0, Counter[str]()
+    for place, resource in resources_read:
+        if resources.fold(resource, place):
+            looked += 1
+        else:
+            without[resource.kind or "null"] += 1
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
+    because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
+    return accumulator.finish(_taken(resource for _, resource in resources_read), assessed=looked > 0, because=because)
 
 
 def _is_by_definition(document: Document) -> bool:
@@ -111,23 +101,27 @@ def _listed(document: Document, raw: msgspec.Raw, place: str) -> Iterator[tuple[
     yield from ((f"{inside}/{index}", entry) for index, entry in enumerate(entries))
 
 
-def _decoded(document: Document, raw: msgspec.Raw | bytes, place: str) -> Resource:
+def _decoded(document: Document, raw: msgspec.Raw | bytes, place: str) -> TrivyOperatorResource:
     """`null` is a resource that says nothing."""
-    return Resource() if bytes(raw).strip() == b"null" else document.decode(raw, Resource, place=place)
+    return (
+        TrivyOperatorResource() if bytes(raw).strip() == b"null" else document.decode(raw, TrivyOperatorResource, place=place)
+    )
 
 
-def _version(reports: Iterable[Report]) -> str | None:
+def _version(reports: Iterable[TrivyOperatorReport]) -> str | None:
     """The one that all reports name; a development build says only that it is one."""
     versions = {report.scanner.version for report in reports if report.scanner and report.scanner.version}
     named = versions - {_DEVELOPMENT} or versions
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _taken(resources: Iterable[Resource]) -> datetime | None:
+def _taken(resources: Iterable[TrivyOperatorResource]) -> datetime | None:
     """When the oldest of the reports was made."""
-    return min((found for resource in resources if (found := _updated(resource))), default=None)
+    return min((updated for resource in resources if (updated := _updated(resource))), default=None)
 
 
-def _updated(resource: Resource) -> datetime | None:
-    text = (resource.report or Report()).update_timestamp or (resource.status or Status()).update_timestamp
+def _updated(resource: TrivyOperatorResource) -> datetime | None:
+    text = (resource.report or TrivyOperatorReport()).update_timestamp or (
+        resource.status or TrivyOperatorStatus()
+    ).update_timestamp
     return moment(text) or moment(resource.meta.creation_timestamp)

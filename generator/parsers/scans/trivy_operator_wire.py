@@ -10,8 +10,8 @@ import msgspec
 
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.entries import digests
-from generator.parsers.scans.trivy_wire import Score
+from generator.parsers.scans.entries import digests, joined
+from generator.parsers.scans.trivy_wire import TrivyScore
 
 _LABEL = "trivy-operator.resource."
 _CONTAINER = "trivy-operator.container.name"
@@ -19,14 +19,14 @@ _TEMPLATE_HASH = re.compile(r"-[bcdfghjklmnpqrstvwxz2456789]{6,10}", re.ASCII)
 """What a Deployment puts behind the name of each of its ReplicaSets, in Kubernetes' alphabet without vowels."""
 
 
-class Owner(msgspec.Struct, gc=False):
+class TrivyOperatorOwner(msgspec.Struct, gc=False):
     """`ownerReferences` of a report: what it is about."""
 
     kind: str | None = None
     name: str | None = None
 
 
-class Meta(msgspec.Struct, rename="camel"):
+class TrivyOperatorMeta(msgspec.Struct, rename="camel"):
     """`metadata`."""
 
     name: str | None = None
@@ -34,7 +34,7 @@ class Meta(msgspec.Struct, rename="camel"):
     creation_timestamp: str | None = None
     labels: dict[str, str | None] | None = None
     annotations: dict[str, str | None] | None = None
-    owner_references: tuple[Owner | None, ...] | None = None
+    owner_references: tuple[TrivyOperatorOwner | None, ...] | None = None
 
     def container(self) -> str:
         """The container whose image was scanned."""
@@ -46,20 +46,20 @@ class Meta(msgspec.Struct, rename="camel"):
         Names that do not fit a label are annotations. A ReplicaSet with a pod template's hash is its Deployment's, under
         a new name after each roll-out.
         """
-        owner = next((owner for owner in self.owner_references or () if owner), Owner())
+        owner = next((owner for owner in self.owner_references or () if owner), TrivyOperatorOwner())
         kind = self._note("kind") or owner.kind
         name = self._note("name") or owner.name or self.name
         namespace = self._note("namespace") or self.namespace
         if kind == "ReplicaSet" and name:
-            found = _TEMPLATE_HASH.fullmatch(name, max(name.rfind("-"), 1))
-            return (namespace, "Deployment", name[: found.start()]) if found else (namespace, kind, name)
+            match = _TEMPLATE_HASH.fullmatch(name, max(name.rfind("-"), 1))
+            return (namespace, "Deployment", name[: match.start()]) if match else (namespace, kind, name)
         return namespace, kind, name
 
     def _note(self, key: str) -> str | None:
         return (self.labels or {}).get(_LABEL + key) or (self.annotations or {}).get(_LABEL + key)
 
 
-class Vulnerability(msgspec.Struct, rename="camel", gc=False):
+class TrivyOperatorVulnerability(msgspec.Struct, rename="camel", gc=False):
     """An entry of a `VulnerabilityReport`."""
 
     identifier: str | None = msgspec.field(name="vulnerabilityID", default=None)
@@ -72,7 +72,7 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     severity: str | None = None
     score: float | None = None
     score_source: str | None = msgspec.field(name="cvsssource", default=None)
-    cvss: dict[str, Score | None] | None = None
+    cvss: dict[str, TrivyScore | None] | None = None
     title: str | None = None
     description: str | None = None
     primary_link: str | None = None
@@ -80,7 +80,7 @@ class Vulnerability(msgspec.Struct, rename="camel", gc=False):
     published_date: str | None = None
 
 
-class Secret(msgspec.Struct, gc=False):
+class TrivyOperatorSecret(msgspec.Struct, gc=False):
     """An entry of an `ExposedSecretReport`, without the secret."""
 
     identifier: str | None = msgspec.field(name="ruleID", default=None)
@@ -90,7 +90,7 @@ class Secret(msgspec.Struct, gc=False):
     title: str | None = None
 
 
-class Check(msgspec.Struct, gc=False):
+class TrivyOperatorCheck(msgspec.Struct, gc=False):
     """An entry of a configuration, RBAC or infrastructure report, and of a control in a detailed compliance report."""
 
     identifier: str | None = msgspec.field(name="checkID", default=None)
@@ -104,7 +104,7 @@ class Check(msgspec.Struct, gc=False):
     target: str | None = None
 
 
-class Artifact(msgspec.Struct, gc=False):
+class TrivyOperatorArtifact(msgspec.Struct, gc=False):
     """The image, without its registry."""
 
     repository: str | None = None
@@ -112,40 +112,38 @@ class Artifact(msgspec.Struct, gc=False):
     tag: str | None = None
 
 
-class Registry(msgspec.Struct, gc=False):
+class TrivyOperatorRegistry(msgspec.Struct, gc=False):
     """Where the image comes from."""
 
     server: str | None = None
 
 
-class Os(msgspec.Struct, gc=False):
-    """The image's operating system."""
-
+class TrivyOperatorOs(msgspec.Struct, gc=False):
     family: str | None = None
     name: str | None = None
     eosl: bool | None = None
 
 
-class Tool(msgspec.Struct, gc=False):
+class TrivyOperatorTool(msgspec.Struct, gc=False):
     """The scanner that the operator ran."""
 
     version: str | None = None
 
 
-class Report(msgspec.Struct, rename="camel"):
+class TrivyOperatorReport(msgspec.Struct, rename="camel"):
     """`report` of every kind; each kind fills its own list."""
 
     update_timestamp: str | None = None
-    scanner: Tool | None = None
-    artifact: Artifact | None = None
-    registry: Registry | None = None
-    os: Os | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
-    secrets: tuple[Secret | None, ...] | None = None
-    checks: tuple[Check | None, ...] | None = None
+    scanner: TrivyOperatorTool | None = None
+    artifact: TrivyOperatorArtifact | None = None
+    registry: TrivyOperatorRegistry | None = None
+    os: TrivyOperatorOs | None = None
+    vulnerabilities: tuple[TrivyOperatorVulnerability | None, ...] | None = None
+    secrets: tuple[TrivyOperatorSecret | None, ...] | None = None
+    checks: tuple[TrivyOperatorCheck | None, ...] | None = None
 
 
-class Control(msgspec.Struct, rename="camel"):
+class TrivyOperatorControl(msgspec.Struct, rename="camel"):
     """A control of a compliance report: counted in the summary, with its checks in the detail."""
 
     id: str | None = None
@@ -153,43 +151,41 @@ class Control(msgspec.Struct, rename="camel"):
     description: str | None = None
     severity: str | None = None
     total_fail: int | None = None
-    checks: tuple[Check | None, ...] | None = None
+    checks: tuple[TrivyOperatorCheck | None, ...] | None = None
 
 
-class Summary(msgspec.Struct, rename="camel"):
+class TrivyOperatorSummary(msgspec.Struct, rename="camel"):
     """`status.summaryReport`."""
 
     id: str | None = None
-    control_check: tuple[Control | None, ...] | None = None
+    control_check: tuple[TrivyOperatorControl | None, ...] | None = None
 
 
-class Detail(msgspec.Struct):
+class TrivyOperatorDetail(msgspec.Struct):
     """`status.detailReport`."""
 
     id: str | None = None
-    results: tuple[Control | None, ...] | None = None
+    results: tuple[TrivyOperatorControl | None, ...] | None = None
 
 
-class Status(msgspec.Struct, rename="camel"):
+class TrivyOperatorStatus(msgspec.Struct, rename="camel"):
     """`status` of a `ClusterComplianceReport`."""
 
-    summary_report: Summary | None = None
-    detail_report: Detail | None = None
+    summary_report: TrivyOperatorSummary | None = None
+    detail_report: TrivyOperatorDetail | None = None
     update_timestamp: str | None = None
 
 
-class Resource(msgspec.Struct):
-    """One custom resource."""
-
+class TrivyOperatorResource(msgspec.Struct):
     kind: str | None = None
-    metadata: Meta | None = None
-    report: Report | None = None
-    status: Status | None = None
+    metadata: TrivyOperatorMeta | None = None
+    report: TrivyOperatorReport | None = None
+    status: TrivyOperatorStatus | None = None
 
     @property
-    def meta(self) -> Meta:
+    def meta(self) -> TrivyOperatorMeta:
         """`metadata`, empty where it is missing."""
-        return self.metadata or Meta()
+        return self.metadata or TrivyOperatorMeta()
 
     def key(self) -> str:
         """`namespace/Kind/name` of what the report is about."""
@@ -197,20 +193,20 @@ class Resource(msgspec.Struct):
 
     def image(self) -> ScanTarget | None:
         """The image that the report is about; None where it names none."""
-        report = self.report or Report()
-        artifact = report.artifact or Artifact()
+        report = self.report or TrivyOperatorReport()
+        artifact = report.artifact or TrivyOperatorArtifact()
         if not artifact.repository:
             return None
         server = report.registry.server if report.registry else None
-        name = "/".join(part for part in (server, artifact.repository) if part)
-        found = digests(artifact.digest)
-        version = f":{artifact.tag}" if artifact.tag else f"@{found[0]}" if found else ""
-        system = report.os or Os()
+        name = joined("/", server, artifact.repository)
+        pinned = digests(artifact.digest)
+        version = f":{artifact.tag}" if artifact.tag else f"@{pinned[0]}" if pinned else ""
+        system = report.os or TrivyOperatorOs()
         return ScanTarget(
             name=name + version,
             kind=TargetKind.IMAGE,
-            digests=found,
-            os_name=" ".join(part for part in (system.family, system.name) if part) or None,
+            digests=pinned,
+            os_name=joined(" ", system.family, system.name) or None,
             end_of_life=bool(system.eosl),
             workload=self.key() or None,
         )

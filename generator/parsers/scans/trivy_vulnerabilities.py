@@ -18,7 +18,7 @@ from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, Lane, ScanAccumulator
-from generator.parsers.scans.trivy_wire import Score, Vulnerability
+from generator.parsers.scans.trivy_wire import TrivyScore, TrivyVulnerability
 
 T = TypeVar("T")
 
@@ -40,9 +40,9 @@ class VulnerabilityFold:
         self._target = target
         self._scope = scope
         self._vendor_ids: dict[str, tuple[str, ...] | None] = {}
-        """As last told, by identifier."""
+        """As last read, by identifier."""
 
-    def each(self, entries: Sequence[Vulnerability | None], pointer: str) -> None:
+    def each(self, entries: Sequence[TrivyVulnerability | None], pointer: str) -> None:
         """A list of them; `pointer` is its JSON pointer."""
         package, scope = once.package, self._scope
         for index, entry in enumerate(entries):
@@ -56,22 +56,22 @@ class VulnerabilityFold:
             lane = self._lane(_DISPOSITIONS.get(entry.status, Disposition.OPEN))
             standing = _standing(entry.severity, entry.status)
             purl = identified.purl if identified else ""
-            found = package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
+            affected = package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
             if identifier in lane.folds and (not entry.vendor_ids or self._vendor_ids.get(identifier) == entry.vendor_ids):
-                lane.again(identifier, found, scope, standing)
+                lane.again(identifier, affected, scope, standing)
             else:
-                self._add(lane, entry, found, standing, f"{pointer}/{index}")
+                self._add(lane, entry, affected, standing, f"{pointer}/{index}")
 
-    def suppressed(self, entry: Vulnerability, pointer: str, status: str) -> None:
+    def suppressed(self, entry: TrivyVulnerability, pointer: str, status: str) -> None:
         """One that .trivyignore or a VEX statement has taken off the list."""
         purl = entry.pkg_identifier.purl if entry.pkg_identifier else ""
-        found = once.package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
-        self._add(self._lane(Disposition.SUPPRESSED), entry, found, _standing(entry.severity, status), pointer)
+        affected = once.package(entry.pkg_name, entry.installed_version, entry.fixed_version, purl, entry.pkg_path)
+        self._add(self._lane(Disposition.SUPPRESSED), entry, affected, _standing(entry.severity, status), pointer)
 
     def _lane(self, disposition: Disposition) -> Lane:
         return self._accumulator.lane(ResultKind.VULNERABILITY, self._target, disposition)
 
-    def _add(self, lane: Lane, entry: Vulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
+    def _add(self, lane: Lane, entry: TrivyVulnerability, package: AffectedPackage, standing: Standing, pointer: str) -> None:
         self._vendor_ids[entry.identifier] = entry.vendor_ids
         texts = _texts(entry)
         cves, aliases = _names(entry.identifier, entry.vendor_ids)
@@ -120,7 +120,7 @@ def _names(identifier: str, vendor_ids: tuple[str, ...] | None) -> tuple[tuple[s
     return cves, tuple(sorted(names - {*cves, identifier}))
 
 
-class _Texts(NamedTuple):
+class _TrivyTexts(NamedTuple):
     """What Trivy's database says of a vulnerability, whatever it was found in."""
 
     title: str
@@ -131,39 +131,39 @@ class _Texts(NamedTuple):
 
 
 @lru_cache(once.KEPT)
-def _slot(_identifier: str) -> once.Slot[_Texts]:
+def _slot(_identifier: str) -> once.Slot[_TrivyTexts]:
     return once.Slot()
 
 
-def _texts(entry: Vulnerability) -> _Texts:
+def _texts(entry: TrivyVulnerability) -> _TrivyTexts:
     raws = (entry.title, entry.description, entry.primary_url, entry.references, entry.cvss, entry.published_date)
-    said = b"\0".join(raws)
+    raw_texts = b"\0".join(raws)
     slot = _slot(entry.identifier)
-    if slot.value is not None and slot.said == said:
+    if slot.value is not None and slot.raw == raw_texts:
         return slot.value
-    made = _Texts(
+    made = _TrivyTexts(
         title=_decoded(entry.title, str, ""),
         description=_decoded(entry.description, str, ""),
-        cvss=_scores(_decoded(entry.cvss, dict[str, Score | None], {})),
+        cvss=_scores(_decoded(entry.cvss, dict[str, TrivyScore | None], {})),
         references=with_primary(_decoded(entry.primary_url, str, ""), _decoded(entry.references, tuple[str, ...], ())),
         published=day(_decoded(entry.published_date, str, "")),
     )
-    return slot.keep(said, made)
+    return slot.keep(raw_texts, made)
 
 
 def _decoded(raw: msgspec.Raw, type_: type[T], otherwise: T) -> T:
     return otherwise if bytes(raw) in _NONE else decode(raw, type_)
 
 
-def _scores(by_source: dict[str, Score | None]) -> tuple[Cvss, ...]:
-    said: list[Raw] = []
+def _scores(by_source: dict[str, TrivyScore | None]) -> tuple[Cvss, ...]:
+    ratings: list[Raw] = []
     for name, score in sorted(by_source.items()):
         if score is not None:
             source = name.lower()
             if score.v2_vector or score.v2_score is not None:
-                said.append((source, "2.0", score.v2_vector, score.v2_score))
+                ratings.append((source, "2.0", score.v2_vector, score.v2_score))
             if score.v3_vector or score.v3_score is not None:
-                said.append((source, "3.0", score.v3_vector, score.v3_score))
+                ratings.append((source, "3.0", score.v3_vector, score.v3_score))
             if score.v40_vector or score.v40_score is not None:
-                said.append((source, "4.0", score.v40_vector, score.v40_score))
-    return scores(said)
+                ratings.append((source, "4.0", score.v40_vector, score.v40_score))
+    return scores(ratings)

@@ -8,7 +8,7 @@ reach the model, because they may hold the secret itself.
 import msgspec
 
 
-class Os(msgspec.Struct, rename="pascal", gc=False):
+class TrivyOs(msgspec.Struct, rename="pascal", gc=False):
     """The operating system of an image."""
 
     family: str = ""
@@ -16,10 +16,8 @@ class Os(msgspec.Struct, rename="pascal", gc=False):
     end_of_life: bool = msgspec.field(name="EOSL", default=False)
 
 
-class Metadata(msgspec.Struct, rename="pascal"):
-    """What was scanned."""
-
-    os: Os | None = msgspec.field(name="OS", default=None)
+class TrivyMetadata(msgspec.Struct, rename="pascal"):
+    os: TrivyOs | None = msgspec.field(name="OS", default=None)
     image_id: str = msgspec.field(name="ImageID", default="")
     repo_tags: tuple[str, ...] | None = None
     repo_digests: tuple[str, ...] | None = None
@@ -43,13 +41,11 @@ class Metadata(msgspec.Struct, rename="pascal"):
         return f"{self.os.family} {self.os.name}".strip() or None if self.os else None
 
 
-class PackageIdentifier(msgspec.Struct, gc=False):
-    """Identifies an SBOM entry."""
-
+class TrivyPackageIdentifier(msgspec.Struct, gc=False):
     purl: str = msgspec.field(name="PURL", default="")
 
 
-class Score(msgspec.Struct, rename="pascal", gc=False):
+class TrivyScore(msgspec.Struct, rename="pascal", gc=False):
     """CVSS of one source, up to one score per version."""
 
     v2_vector: str = ""
@@ -60,14 +56,14 @@ class Score(msgspec.Struct, rename="pascal", gc=False):
     v40_score: float | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="pascal", gc=False):
+class TrivyVulnerability(msgspec.Struct, rename="pascal", gc=False):
     """`DetectedVulnerability`. What is long and repeated stays undecoded until it is known to be needed."""
 
     identifier: str = msgspec.field(name="VulnerabilityID", default="")
     vendor_ids: tuple[str, ...] | None = msgspec.field(name="VendorIDs", default=None)
     pkg_name: str = ""
     pkg_path: str = ""
-    pkg_identifier: PackageIdentifier | None = None
+    pkg_identifier: TrivyPackageIdentifier | None = None
     installed_version: str = ""
     fixed_version: str = ""
     status: str = ""
@@ -80,7 +76,7 @@ class Vulnerability(msgspec.Struct, rename="pascal", gc=False):
     published_date: msgspec.Raw = msgspec.Raw()
 
 
-class Misconfiguration(msgspec.Struct, rename="pascal", gc=False):
+class TrivyMisconfiguration(msgspec.Struct, rename="pascal", gc=False):
     """`DetectedMisconfiguration`."""
 
     identifier: str = msgspec.field(name="ID", default="")
@@ -94,7 +90,7 @@ class Misconfiguration(msgspec.Struct, rename="pascal", gc=False):
     status: str = ""
 
 
-class Secret(msgspec.Struct, rename="pascal", gc=False):
+class TrivySecret(msgspec.Struct, rename="pascal", gc=False):
     """`DetectedSecret` without the secret."""
 
     identifier: str = msgspec.field(name="RuleID", default="")
@@ -103,7 +99,7 @@ class Secret(msgspec.Struct, rename="pascal", gc=False):
     title: str = ""
 
 
-class License(msgspec.Struct, rename="pascal", gc=False):
+class TrivyLicense(msgspec.Struct, rename="pascal", gc=False):
     """`DetectedLicense`."""
 
     identifier: str = msgspec.field(name="Name", default="")
@@ -114,7 +110,7 @@ class License(msgspec.Struct, rename="pascal", gc=False):
     link: str = ""
 
 
-class Modified(msgspec.Struct, rename="pascal"):
+class TrivyModified(msgspec.Struct, rename="pascal"):
     """`ModifiedFinding`: an entry that .trivyignore or a VEX statement has taken off the list."""
 
     type: str = ""
@@ -123,25 +119,25 @@ class Modified(msgspec.Struct, rename="pascal"):
     """Of the shape that `type` names; empty where there is none."""
 
 
-class Package(msgspec.Struct, rename="pascal", gc=False):
+class TrivyPackage(msgspec.Struct, rename="pascal", gc=False):
     """One entry of `--list-all-pkgs`."""
 
     name: str = ""
-    identifier: PackageIdentifier | None = None
+    identifier: TrivyPackageIdentifier | None = None
 
 
-class Result(msgspec.Struct, rename="pascal"):
+class TrivyResult(msgspec.Struct, rename="pascal"):
     """What was found in one part of the target: its system packages, a lock file, a manifest."""
 
     target: str = ""
     class_: str = msgspec.field(name="Class", default="")
     type: str = ""
-    packages: tuple[Package | None, ...] | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
-    misconfigurations: tuple[Misconfiguration | None, ...] | None = None
-    secrets: tuple[Secret | None, ...] | None = None
-    licenses: tuple[License | None, ...] | None = None
-    modified: tuple[Modified | None, ...] | None = msgspec.field(name="ExperimentalModifiedFindings", default=None)
+    packages: tuple[TrivyPackage | None, ...] | None = None
+    vulnerabilities: tuple[TrivyVulnerability | None, ...] | None = None
+    misconfigurations: tuple[TrivyMisconfiguration | None, ...] | None = None
+    secrets: tuple[TrivySecret | None, ...] | None = None
+    licenses: tuple[TrivyLicense | None, ...] | None = None
+    modified: tuple[TrivyModified | None, ...] | None = msgspec.field(name="ExperimentalModifiedFindings", default=None)
 
     def system_image(self) -> tuple[str, str] | None:
         """(image, operating system) from a target such as `shop/cart:1.2 (debian 12.5)`; None where it is not one."""

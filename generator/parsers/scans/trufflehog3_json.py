@@ -4,75 +4,59 @@ https://github.com/feeltheajf/trufflehog3. `rule` says what was found and how ba
 finding outside of any commit (a file in the folder) has neither commit nor date.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Container, Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold
+from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.secret_place import history, scope
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 
-class _Rule(msgspec.Struct, gc=False):
+class _Trufflehog3Rule(msgspec.Struct, gc=False):
     identifier: str | None = msgspec.field(name="id", default=None)
     message: str | None = None
     severity: str | None = None
 
 
-class _Entry(msgspec.Struct):
-    rule: _Rule | None = None
+class _Trufflehog3Entry(msgspec.Struct):
+    rule: _Trufflehog3Rule | None = None
     path: str | None = None
     line: str | int | None = None
     commit: str | None = None
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trufflehog3Json:
-    """See `Parser`."""
-
-    name: str = "trufflehog3-json"
-    family: Family = "scan"
-    title: str = "trufflehog3 (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. An empty list names no tool: its folder or file name has to."""
-        if document.container is not Container.JSON or document.members:
-            return False
-        if document.items:
-            return {"rule", "path", "secret", "context"}.issubset(document.first_members)
-        named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
-        return named and document.data.strip()[:1] == b"["
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        entries = document.decode(document.data, tuple[_Entry | None, ...])
-        accumulator = ScanAccumulator(evidence, Scanner(name="trufflehog3"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-        return accumulator.finish(None)
+def recognizes(document: Document) -> bool:
+    """An empty list names no tool: its folder or file name has to."""
+    if document.container is not Container.JSON or document.members:
+        return False
+    if document.items:
+        return {"rule", "path", "secret", "context"}.issubset(document.first_members)
+    named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
+    return named and document.data.strip()[:1] == b"["
 
 
-def _result(entry: _Entry, target: ScanTarget, place: str) -> ScanResult | None:
-    rule = entry.rule or _Rule()
-    if not rule.identifier:
-        return None
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=rule.identifier,
-        target=target,
-        severity=severity(rule.severity or ""),
-        native_severity=rule.severity or "",
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    entries = document.decode(document.data, tuple[_Trufflehog3Entry | None, ...])
+    accumulator = ScanAccumulator(evidence, "trufflehog3")
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
+    return accumulator.finish(None)
+
+
+def _result(entry: _Trufflehog3Entry, target: ScanTarget, place: str) -> ScanResult | None:
+    rule = entry.rule or _Trufflehog3Rule()
+    return result_of(
+        ResultKind.SECRET,
+        rule.identifier,
+        target,
+        place,
+        word=rule.severity,
         scope=scope(entry.path, entry.line, entry.commit),
         title=rule.message or rule.identifier,
         description=history(entry.commit, day(entry.date)),
-        place=place,
     )

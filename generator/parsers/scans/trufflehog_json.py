@@ -6,17 +6,15 @@ not rate: a finding's severity is unknown, its status says whether the secret wa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, unique
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -24,18 +22,13 @@ from generator.parsers.scans.target import from_evidence
 _SCANNER = "TruffleHog"
 _LOG_KEYS = {"level", "ts", "msg"}
 _FINISHED = "finished scanning"
-_KINDS = {
-    "Docker": TargetKind.IMAGE,
-    "Filesystem": TargetKind.FILESYSTEM,
-    "S3": TargetKind.CLOUD,
-    "GCS": TargetKind.CLOUD,
-}
+_KINDS = {"Docker": TargetKind.IMAGE, "Filesystem": TargetKind.FILESYSTEM, "S3": TargetKind.CLOUD, "GCS": TargetKind.CLOUD}
 _REPOSITORIES = {"Git", "Github", "Gitlab", "Bitbucket", "AzureRepos", "Gerrit", "Huggingface"}
 _UNFINISHED = "the file holds TruffleHog's log only, and the log does not say that the scan finished"
 _ERRORS = "errors in TruffleHog's log: {count}; what they are about was not looked at"
 
 
-class _Place(msgspec.Struct, gc=False):
+class _TrufflehogPlace(msgspec.Struct, gc=False):
     """`SourceMetadata.Data` of every kind of source, as far as it is read."""
 
     repository: str | None = None
@@ -51,16 +44,16 @@ class _Place(msgspec.Struct, gc=False):
     timestamp: str | None = None
 
 
-class _Source(msgspec.Struct):
-    data: dict[str, _Place | None] | None = msgspec.field(name="Data", default=None)
+class _TrufflehogSource(msgspec.Struct):
+    data: dict[str, _TrufflehogPlace | None] | None = msgspec.field(name="Data", default=None)
 
-    def place(self) -> tuple[str, _Place]:
+    def place(self) -> tuple[str, _TrufflehogPlace]:
         """The kind of source, and the place in it."""
-        return next(((kind, place) for kind, place in (self.data or {}).items() if place), ("", _Place()))
+        return next(((kind, place) for kind, place in (self.data or {}).items() if place), ("", _TrufflehogPlace()))
 
 
-class _Entry(msgspec.Struct):
-    source: _Source | None = msgspec.field(name="SourceMetadata", default=None)
+class _TrufflehogEntry(msgspec.Struct):
+    source: _TrufflehogSource | None = msgspec.field(name="SourceMetadata", default=None)
     detector: str | None = msgspec.field(name="DetectorName", default=None)
     verified: bool | None = msgspec.field(name="Verified", default=None)
     failure: object = msgspec.field(name="VerificationError", default=None)
@@ -81,50 +74,41 @@ class _Entry(msgspec.Struct):
         return "unverified, verification failed" if self.failure else "unverified"
 
 
-@dataclass(frozen=True, slots=True)
-class TrufflehogJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    members = document.members or document.first_members
+    return {"SourceMetadata", "DetectorName"}.issubset(members) or _is_log(members)
 
-    name: str = "trufflehog-json"
-    family: Family = "scan"
-    title: str = "TruffleHog 3 (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members or document.first_members
-        return {"SourceMetadata", "DetectorName"}.issubset(members) or _is_log(members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        found = tuple(records.read(document, _Entry))
-        log = [entry for _, entry in found if entry and entry.is_log()]
-        version = next((line.version for line in log if line.version), None)
-        accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
-        for place, entry in found:
-            if entry is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not entry.is_log():
-                _add(accumulator, entry, place, evidence)
-        looked = len(log) < len(found) or any(line.message == _FINISHED for line in log)
-        if not any(entry and not entry.is_log() for _, entry in found):
-            accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
-        return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    entries = tuple(outline.records(document, _TrufflehogEntry))
+    log = [entry for _, entry in entries if entry and entry.is_log()]
+    version = next((line.version for line in log if line.version), None)
+    accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
+    for place, entry in entries:
+        if entry is None:
+            accumulator.drop(EMPTY_ENTRY)
+        elif not entry.is_log():
+            _add(accumulator, entry, place, evidence)
+    looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
+    if not any(entry and not entry.is_log() for _, entry in entries):
+        accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+    return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
 
 
 def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:
     return _LOG_KEYS.issubset(members) and bytes(members.get("logger", b"")) == b'"trufflehog"'
 
 
-def _errors(log: list[_Entry]) -> str | None:
+def _errors(log: list[_TrufflehogEntry]) -> str | None:
     count = sum((line.level or "").startswith("error") for line in log)
     return _ERRORS.format(count=count) if count else None
 
 
-def _add(accumulator: ScanAccumulator, entry: _Entry, pointer: str, evidence: EvidenceFile) -> None:
+def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, evidence: EvidenceFile) -> None:
     if not entry.detector:
         accumulator.drop(NO_IDENTIFIER)
         return
-    kind, place = (entry.source or _Source()).place()
+    kind, place = (entry.source or _TrufflehogSource()).place()
     link = address(place.link)
     result = ScanResult(
         kind=ResultKind.SECRET,
@@ -135,13 +119,13 @@ def _add(accumulator: ScanAccumulator, entry: _Entry, pointer: str, evidence: Ev
         scope=scope(place.file or place.path, place.line, place.commit or place.layer),
         title=f"Secret found by the detector {entry.detector}",
         description=history(place.commit, day(place.timestamp)),
-        references=(link,) if link else (),
+        references=unique(link),
         place=pointer,
     )
     accumulator.add(result)
 
 
-def _target(kind: str, place: _Place, evidence: EvidenceFile) -> ScanTarget:
+def _target(kind: str, place: _TrufflehogPlace, evidence: EvidenceFile) -> ScanTarget:
     if kind == "Docker" and place.image:
         tag = place.tag or ""
         reference = f"{place.image}{'@' if tag.startswith('sha256:') else ':'}{tag}" if tag else place.image

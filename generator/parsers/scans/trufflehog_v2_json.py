@@ -4,63 +4,37 @@ https://github.com/trufflesecurity/trufflehog/tree/v2.2.1 and https://github.com
 names the repository, rates, or writes anything where nothing was found.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.base import Family
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import records
+from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
+from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.secret_place import history, scope
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 
-class _Entry(msgspec.Struct, gc=False):
+class _Trufflehog2Entry(msgspec.Struct, gc=False):
     reason: str | None = None
     path: str | None = None
     commit_hash: str | None = msgspec.field(name="commitHash", default=None)
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrufflehogV2Json:
-    """See `Parser`."""
-
-    name: str = "trufflehog-v2-json"
-    family: Family = "scan"
-    title: str = "TruffleHog 2 and trufflehog3 before 3.0 (JSON, JSON lines)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"reason", "path", "stringsFound"}.issubset(document.members or document.first_members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        accumulator = ScanAccumulator(evidence, Scanner(name="TruffleHog"))
-        target = from_evidence(evidence, TargetKind.REPOSITORY)
-        accumulator.target(target)
-        for place, entry in records.read(document, _Entry):
-            if entry is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not entry.reason:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(_result(entry, entry.reason, target, place))
-        return accumulator.finish(None)
+def recognizes(document: Document) -> bool:
+    return {"reason", "path", "stringsFound"}.issubset(document.members or document.first_members)
 
 
-def _result(entry: _Entry, reason: str, target: ScanTarget, place: str) -> ScanResult:
-    return ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=reason,
-        target=target,
-        severity=Severity.UNKNOWN,
-        scope=scope(entry.path, None, entry.commit_hash),
-        title=reason,
-        description=history(entry.commit_hash, day(entry.date)),
-        place=place,
-    )
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    accumulator = ScanAccumulator(evidence, "TruffleHog")
+    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+
+    def result(entry: _Trufflehog2Entry, place: str) -> ScanResult | None:
+        where, when = scope(entry.path, None, entry.commit_hash), history(entry.commit_hash, day(entry.date))
+        return result_of(ResultKind.SECRET, entry.reason, target, place, scope=where, title=entry.reason, description=when)
+
+    fold_placed(accumulator, outline.records(document, _Trufflehog2Entry), result)
+    return accumulator.finish(None)

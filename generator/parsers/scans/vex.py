@@ -1,6 +1,6 @@
 """Statements about vulnerabilities (VEX), whichever format they come in: what a status means and what a product is.
 
-"Minimum Requirements for Vulnerability Exploitability eXchange (VEX)", CISA 2023, section 2.4. A statement is what somebody
+"Minimum Requirements for Vulnerability Exploitability eXchange (VEX)", CISA 2023, section 2.4. A statement is what a producer
 says about a product. It is no scan: whoever holds only statements has not looked.
 """
 
@@ -20,7 +20,7 @@ _DISPOSITIONS = {
 
 
 def disposition(status: str) -> Disposition:
-    """Open only where the statement says affected; a status nobody knows is left to a person."""
+    """Open only where the statement says affected; an unknown status is left to a person."""
     return _DISPOSITIONS.get(status, Disposition.MANUAL)
 
 

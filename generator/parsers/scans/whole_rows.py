@@ -1,15 +1,46 @@
 """Rows of a scanner's CSV that are all there: a cut or shifted row would be read as something else, so it is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from generator.errors import ParseError
 from generator.parsers import csv
 from generator.parsers.csv import Row, Table
 from generator.parsers.document import Container, Document
 
+T = TypeVar("T")
+_KEPT = 1 << 15
+"""Values that are kept: more are made each time."""
 _NEXT = "export the file again, without a spreadsheet program between"
 _MAY_BE = {Container.TEXT, Container.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
+
+
+class Alike(Generic[T]):
+    """Values made of the cells of the named columns, and of nothing else of the row."""
+
+    __slots__ = ("_known", "_last", "_make", "_pick")
+
+    def __init__(self, table: Table, names: Iterable[str], make: Callable[[Row], T]) -> None:
+        places = sorted({table.columns[name] for name in names if name in table.columns})
+        # NOTE: for a single place itemgetter answers the cell itself, so the first is named twice.
+        self._pick: Callable[[Sequence[str]], tuple[str, ...]] | None = itemgetter(*places, places[0]) if places else None
+        self._last = places[-1] if places else 0
+        self._known: dict[tuple[str, ...], T] = {}
+        self._make = make
+
+    def of(self, row: Row) -> T:
+        """The value of one row."""
+        if self._pick is None or len(row.cells) <= self._last:
+            return self._make(row)
+        key = self._pick(row.cells)
+        known = self._known.get(key)
+        if known is None:
+            known = self._make(row)
+            if len(self._known) < _KEPT:
+                self._known[key] = known
+        return known
 
 
 def has_table(document: Document, header: Sequence[str]) -> bool:

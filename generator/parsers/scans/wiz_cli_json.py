@@ -5,38 +5,25 @@ its version of CVSS, so it is not taken over.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import (
-    AffectedPackage,
-    Disposition,
-    ResultKind,
-    Scanner,
-    ScanResult,
-    ScanSnapshot,
-    ScanTarget,
-    Severity,
-    TargetKind,
-)
-from generator.parsers.base import Family
+from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import cves, digests, fold
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.wiz_wire import (
-    Data,
-    Match,
-    Origin,
-    Package,
-    Report,
-    Result,
-    RuleMatch,
-    Secret,
-    Status,
-    Vulnerability,
+    WizData,
+    WizMatch,
+    WizOrigin,
+    WizPackage,
+    WizReport,
+    WizResult,
+    WizRuleMatch,
+    WizSecret,
+    WizStatus,
+    WizVulnerability,
 )
 
 _KINDS = {
@@ -52,31 +39,21 @@ _NO_FILES = "Wiz looked at no file"
 _IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True)
-class WizCliJson:
-    """See `Parser`."""
-
-    name: str = "wiz-cli-json"
-    family: Family = "scan"
-    title: str = "Wiz CLI (JSON)"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return {"scanOriginResource", "status", "result"}.issubset(document.members)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        report = document.decode(document.data, Report)
-        accumulator = ScanAccumulator(evidence, Scanner(name="Wiz"))
-        target = _target(report.origin or Origin(), evidence)
-        accumulator.target(target)
-        _fold(accumulator, report.result or Result(), _Maker(target))
-        because = _not_assessed(report)
-        return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
+def recognizes(document: Document) -> bool:
+    return {"scanOriginResource", "status", "result"}.issubset(document.members)
 
 
-def _not_assessed(report: Report) -> str | None:
-    state = (report.status or Status()).state
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    report = document.decode(document.data, WizReport)
+    accumulator = ScanAccumulator(evidence, "Wiz")
+    target = accumulator.target(_target(report.origin or WizOrigin(), evidence))
+    _fold(accumulator, report.result or WizResult(), _WizMaker(target))
+    because = _not_assessed(report)
+    return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
+
+
+def _not_assessed(report: WizReport) -> str | None:
+    state = (report.status or WizStatus()).state
     if state not in _DONE:
         return _STATE.format(state=state)
     if report.result is None:
@@ -85,22 +62,22 @@ def _not_assessed(report: Report) -> str | None:
     return _NO_FILES if statistics and statistics.is_nothing else None
 
 
-def _target(origin: Origin, evidence: EvidenceFile) -> ScanTarget:
+def _target(origin: WizOrigin, evidence: EvidenceFile) -> ScanTarget:
     kind = _KINDS.get(origin.typename or "", TargetKind.UNKNOWN)
     if not origin.name:
         return from_evidence(evidence, kind)
     return ScanTarget(name=origin.name, kind=kind, digests=digests(origin.digest, origin.name))
 
 
-def _fold(accumulator: ScanAccumulator, result: Result, make: "_Maker") -> None:
-    packages: tuple[tuple[str, tuple[Package | None, ...] | None], ...] = (
+def _fold(accumulator: ScanAccumulator, result: WizResult, make: "_WizMaker") -> None:
+    packages: tuple[tuple[str, tuple[WizPackage | None, ...] | None], ...] = (
         ("osPackages", result.os_packages),
         ("libraries", result.libraries),
         ("applications", result.applications),
         ("cpes", result.cpes),
     )
-    for key, found in packages:
-        for index, package in enumerate(found or ()):
+    for key, listed in packages:
+        for index, package in enumerate(listed or ()):
             if package:
                 pointer = f"/result/{key}/{index}/vulnerabilities"
                 fold(accumulator, package.vulnerabilities, pointer, make.of_package(package))
@@ -109,16 +86,16 @@ def _fold(accumulator: ScanAccumulator, result: Result, make: "_Maker") -> None:
     _rules(accumulator, result.rule_matches, make)
 
 
-def _rules(accumulator: ScanAccumulator, rules: Iterable[RuleMatch | None] | None, make: "_Maker") -> None:
+def _rules(accumulator: ScanAccumulator, rules: Iterable[WizRuleMatch | None] | None, make: "_WizMaker") -> None:
     """Each place of a rule is an entry; a rule that names no place is one."""
     for index, rule in enumerate(rules or ()):
         if rule is None:
             accumulator.drop(EMPTY_ENTRY)
         else:
-            fold(accumulator, rule.matches or (Match(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
+            fold(accumulator, rule.matches or (WizMatch(),), f"/result/ruleMatches/{index}/matches", make.of_rule(rule))
 
 
-class _Maker:
+class _WizMaker:
     """Makes results about one target."""
 
     __slots__ = ("_target",)
@@ -126,88 +103,68 @@ class _Maker:
     def __init__(self, target: ScanTarget) -> None:
         self._target = target
 
-    def of_package(self, package: Package) -> Callable[[Vulnerability, str], ScanResult | None]:
+    def of_package(self, package: WizPackage) -> Callable[[WizVulnerability, str], ScanResult | None]:
         """Vulnerabilities of a package."""
         return lambda entry, place: self._vulnerability(entry, package, place)
 
-    def of_rule(self, rule: RuleMatch) -> Callable[[Match, str], ScanResult | None]:
+    def of_rule(self, rule: WizRuleMatch) -> Callable[[WizMatch, str], ScanResult | None]:
         """Places where a rule failed."""
         return lambda match, place: self._match(match, rule, place)
 
-    def secret(self, entry: Secret, place: str) -> ScanResult | None:
+    def secret(self, entry: WizSecret, place: str) -> ScanResult | None:
         """A secret's type and place."""
-        if not entry.type:
-            return None
         where = entry.path or ""
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=entry.type,
-            target=self._target,
-            severity=Severity.UNKNOWN,
+        return result_of(
+            ResultKind.SECRET,
+            entry.type,
+            self._target,
+            place,
             scope=f"{where}:{entry.line_number}" if entry.line_number is not None else where,
             title=f"{entry.type} in {where}" if where else entry.type,
-            place=place,
         )
 
-    def data(self, entry: Data, place: str) -> ScanResult | None:
+    def data(self, entry: WizData, place: str) -> ScanResult | None:
         """Sensitive data, by its classifier."""
         classifier = entry.data_classifier
         identifier = classifier.name or classifier.id if classifier else None
-        if not identifier:
-            return None
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=identifier,
-            target=self._target,
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
-            scope=entry.path or "",
-            title=identifier,
-            place=place,
+        return result_of(
+            ResultKind.SECRET, identifier, self._target, place, word=entry.severity, scope=entry.path or "", title=identifier
         )
 
-    def _vulnerability(self, entry: Vulnerability, package: Package, place: str) -> ScanResult | None:
-        if not entry.name:
-            return None
-        return ScanResult(
-            kind=ResultKind.VULNERABILITY,
-            identifier=entry.name,
-            target=self._target,
-            severity=severity(entry.severity or ""),
-            native_severity=entry.severity or "",
+    def _vulnerability(self, entry: WizVulnerability, package: WizPackage, place: str) -> ScanResult | None:
+        return result_of(
+            ResultKind.VULNERABILITY,
+            entry.name,
+            self._target,
+            place,
+            word=entry.severity,
             disposition=Disposition.SUPPRESSED if entry.is_ignored else Disposition.OPEN,
             native_status=_IGNORED if entry.is_ignored else "",
             package=_affected(package, entry),
             scope=package.path or "",
-            description=entry.description or "",
+            description=entry.description,
             cves=cves(entry.name),
-            references=(entry.source,) if entry.source else (),
+            references=unique(entry.source),
             published=day(entry.publish_date),
             known_exploited=day(entry.cisa_kev_due_date),
-            place=place,
         )
 
-    def _match(self, match: Match, rule: RuleMatch, place: str) -> ScanResult | None:
+    def _match(self, match: WizMatch, rule: WizRuleMatch, place: str) -> ScanResult | None:
         named = rule.rule
         identifier = named.id or named.name if named else None
-        if not identifier:
-            return None
         where = ":".join(str(part) for part in (match.file_name, match.line_number, match.resource_name) if part)
-        return ScanResult(
-            kind=ResultKind.MISCONFIGURATION,
-            identifier=identifier,
-            target=self._target,
-            severity=severity(rule.severity or ""),
-            native_severity=rule.severity or "",
+        return result_of(
+            ResultKind.MISCONFIGURATION,
+            identifier,
+            self._target,
+            place,
+            word=rule.severity,
             scope=where,
             title=(named.name if named else None) or identifier,
             solution=match.expected or "",
-            place=place,
         )
 
 
-def _affected(package: Package, entry: Vulnerability) -> AffectedPackage | None:
-    if not package.name:
-        return None
+def _affected(package: WizPackage, entry: WizVulnerability) -> AffectedPackage | None:
     fix = entry.fixed_version or None
-    return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix, path=package.path or None)
+    return affected(package.name, package.version, fix, path=package.path)

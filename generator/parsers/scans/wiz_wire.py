@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Vulnerability(msgspec.Struct, rename="camel"):
+class WizVulnerability(msgspec.Struct, rename="camel"):
     """A vulnerability of a package."""
 
     name: str | None = None
@@ -22,16 +22,16 @@ class Vulnerability(msgspec.Struct, rename="camel"):
         return bool(self.ignored_policy_matches) and not self.failed_policy_matches
 
 
-class Package(msgspec.Struct):
+class WizPackage(msgspec.Struct):
     """A package of the system, a library, or an application."""
 
     name: str | None = None
     version: str | None = None
     path: str | None = None
-    vulnerabilities: tuple[Vulnerability | None, ...] | None = None
+    vulnerabilities: tuple[WizVulnerability | None, ...] | None = None
 
 
-class Secret(msgspec.Struct, rename="camel"):
+class WizSecret(msgspec.Struct, rename="camel"):
     """Where a secret is, and of which type."""
 
     path: str | None = None
@@ -39,22 +39,22 @@ class Secret(msgspec.Struct, rename="camel"):
     type: str | None = None
 
 
-class Data(msgspec.Struct, rename="camel"):
+class WizData(msgspec.Struct, rename="camel"):
     """Sensitive data: the classifier that found it, and where."""
 
     severity: str | None = None
     path: str | None = None
-    data_classifier: "Named | None" = None
+    data_classifier: "WizNamed | None" = None
 
 
-class Named(msgspec.Struct):
+class WizNamed(msgspec.Struct):
     """What has an id and a name."""
 
     id: str | None = None
     name: str | None = None
 
 
-class Match(msgspec.Struct, rename="camel"):
+class WizMatch(msgspec.Struct, rename="camel"):
     """A place where a rule about code failed. What was found there may be a secret, and is not decoded."""
 
     resource_name: str | None = None
@@ -63,15 +63,15 @@ class Match(msgspec.Struct, rename="camel"):
     expected: str | None = None
 
 
-class RuleMatch(msgspec.Struct):
+class WizRuleMatch(msgspec.Struct):
     """A rule about infrastructure as code that failed."""
 
-    rule: Named | None = None
+    rule: WizNamed | None = None
     severity: str | None = None
-    matches: tuple[Match | None, ...] | None = None
+    matches: tuple[WizMatch | None, ...] | None = None
 
 
-class Statistics(msgspec.Struct, rename="camel"):
+class WizStatistics(msgspec.Struct, rename="camel"):
     """How much the scan looked at: of an image, and of code."""
 
     files_scanned_count: int | None = None
@@ -86,38 +86,30 @@ class Statistics(msgspec.Struct, rename="camel"):
         return bool(known) and not any(known)
 
 
-class Result(msgspec.Struct, rename="camel"):
-    """What was found."""
-
-    os_packages: tuple[Package | None, ...] | None = None
-    libraries: tuple[Package | None, ...] | None = None
-    applications: tuple[Package | None, ...] | None = None
-    cpes: tuple[Package | None, ...] | None = None
-    secrets: tuple[Secret | None, ...] | None = None
-    data_findings: tuple[Data | None, ...] | None = None
-    rule_matches: tuple[RuleMatch | None, ...] | None = None
-    analytics: Statistics | None = None
-    scan_statistics: Statistics | None = None
+class WizResult(msgspec.Struct, rename="camel"):
+    os_packages: tuple[WizPackage | None, ...] | None = None
+    libraries: tuple[WizPackage | None, ...] | None = None
+    applications: tuple[WizPackage | None, ...] | None = None
+    cpes: tuple[WizPackage | None, ...] | None = None
+    secrets: tuple[WizSecret | None, ...] | None = None
+    data_findings: tuple[WizData | None, ...] | None = None
+    rule_matches: tuple[WizRuleMatch | None, ...] | None = None
+    analytics: WizStatistics | None = None
+    scan_statistics: WizStatistics | None = None
 
 
-class Origin(msgspec.Struct):
-    """What was scanned."""
-
+class WizOrigin(msgspec.Struct):
     typename: str | None = msgspec.field(name="__typename", default=None)
     name: str | None = None
     digest: str | None = None
 
 
-class Status(msgspec.Struct):
-    """How the scan ended."""
-
+class WizStatus(msgspec.Struct):
     state: str | None = None
 
 
-class Report(msgspec.Struct, rename="camel"):
-    """The whole file."""
-
+class WizReport(msgspec.Struct, rename="camel"):
     created_at: str | None = None
-    status: Status | None = None
-    origin: Origin | None = msgspec.field(name="scanOriginResource", default=None)
-    result: Result | None = None
+    status: WizStatus | None = None
+    origin: WizOrigin | None = msgspec.field(name="scanOriginResource", default=None)
+    result: WizResult | None = None

@@ -10,8 +10,21 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from generator.model.identifiers import ControlId
-from generator.parsers.scans.entries import controls
+from generator.model.scan import Disposition
+from generator.parsers.scans.entries import controls, joined
 
+_WORDS = {
+    "pass": Disposition.PASSED,
+    "fixed": Disposition.RESOLVED,
+    "notapplicable": Disposition.NOT_APPLICABLE,
+    "notselected": Disposition.NOT_APPLICABLE,
+    "notchecked": Disposition.MANUAL,
+    "informational": Disposition.MANUAL,
+    "error": Disposition.ERROR,
+    "unknown": Disposition.ERROR,
+}
+BLIND = frozenset({"notapplicable", "notselected", "notchecked", "error", "unknown", ""})
+"""Words of rules that were not tested."""
 NAMESPACE = "http://checklists.nist.gov/xccdf/"
 _CVE = re.compile(r"(?:CVE|CAN)-\d{4}-\d{4,}")
 _DISCUSSION = re.compile(r"<VulnDiscussion>(.*?)</VulnDiscussion>", re.DOTALL)
@@ -19,33 +32,33 @@ _SCRIPT = "urn:xccdf:fix:script"
 """Fixes of these systems are programs and playbooks: long, and not what a person reads."""
 
 
-class Idents(msgspec.Struct, frozen=True, gc=False):
+class XccdfIdents(msgspec.Struct, frozen=True, gc=False):
     """Names that others know a rule by."""
 
     cves: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     """`CCI-…`, `CCE-…`, legacy `V-…` and `SV-…`."""
 
-    def joined(self, more: "Idents") -> "Idents":
+    def joined(self, more: "XccdfIdents") -> "XccdfIdents":
         """Both, each name once."""
         if self == more:
             return self
-        return Idents(tuple(sorted({*self.cves, *more.cves})), tuple(dict.fromkeys((*self.others, *more.others))))
+        return XccdfIdents(tuple(sorted({*self.cves, *more.cves})), tuple(dict.fromkeys((*self.others, *more.others))))
 
 
-class Rule(msgspec.Struct, frozen=True, gc=False):
+class XccdfRule(msgspec.Struct, frozen=True, gc=False):
     """What a benchmark says about one rule."""
 
     title: str = ""
     description: str = ""
     solution: str = ""
     severity: str = ""
-    idents: Idents = Idents()
+    idents: XccdfIdents = XccdfIdents()
     controls: tuple[ControlId, ...] = ()
     """Of SP 800-53, as far as the benchmark refers to them."""
 
 
-class Outcome(msgspec.Struct, frozen=True, gc=False):
+class XccdfOutcome(msgspec.Struct, frozen=True, gc=False):
     """The result that stands, and what else the entry says about it."""
 
     word: str
@@ -53,7 +66,11 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     override: str = ""
     """Who changed the result from what to what, for people."""
     messages: str = ""
-    """Why the checking engine could not tell."""
+    """Why the checking engine could not decide."""
+
+    def described(self, rule_text: str) -> str:
+        """What the rule is about; what changed its result; why it could not be determined."""
+        return joined("\n\n", rule_text, self.override, self.messages if self.word in BLIND else "")
 
 
 def is_xccdf(element: Element) -> bool:
@@ -61,46 +78,48 @@ def is_xccdf(element: Element) -> bool:
     return element.tag.startswith("{" + NAMESPACE)
 
 
-def rule(element: Element) -> Rule:
+def rule(element: Element) -> XccdfRule:
     """One `Rule`."""
     description = _text(_child(element, "description"))
     discussion = _DISCUSSION.search(description)
-    return Rule(
+    return XccdfRule(
         title=_text(_child(element, "title")),
         description=" ".join(discussion[1].split()) if discussion else description,
         solution=_solution(element),
         severity=element.get("severity", ""),
         idents=idents(element),
-        controls=controls(*(_text(one) for one in _children(element, "reference") if "800-53" in one.get("href", ""))),
+        controls=controls(
+            *(_text(reference) for reference in _children(element, "reference") if "800-53" in reference.get("href", ""))
+        ),
     )
 
 
-def idents(element: Element) -> Idents:
+def idents(element: Element) -> XccdfIdents:
     """The `ident` elements of a rule or a result, CVEs apart."""
     names = [name for name in (_text(child) for child in _children(element, "ident")) if name]
-    return Idents(
+    return XccdfIdents(
         tuple(sorted({name for name in names if _CVE.fullmatch(name)})),
         tuple(dict.fromkeys(name for name in names if not _CVE.fullmatch(name))),
     )
 
 
-def outcome(element: Element) -> Outcome:
+def outcome(element: Element) -> XccdfOutcome:
     """What a `rule-result` came to: the latest override counts (section 6.6.4.3), else the checking engine's result."""
     word = _text(_child(element, "result")).lower()
     overrides = sorted(_children(element, "override"), key=lambda override: override.get("time", ""))
     if not overrides:
-        return Outcome(word, messages=_messages(element))
+        return XccdfOutcome(word, messages=_messages(element))
     latest = overrides[-1]
     old, new = (_text(_child(latest, name)).lower() for name in ("old-result", "new-result"))
     remark = _text(_child(latest, "remark"))
     note = f"Result changed from {old or word} to {new or word} by {latest.get('authority') or 'nobody named'}"
-    return Outcome(new or word, f"{note}: {remark}" if remark else note, _messages(element))
+    return XccdfOutcome(new or word, f"{note}: {remark}" if remark else note, _messages(element))
 
 
 def instance(element: Element) -> str:
     """The part of the target that a `rule-result` is about: `line console`; empty for the whole target."""
-    found = (f"{child.get('context', '')} {_text(child)}".strip() for child in _children(element, "instance"))
-    return ", ".join(text for text in found if text)
+    contexts = (f"{child.get('context', '')} {_text(child)}".strip() for child in _children(element, "instance"))
+    return ", ".join(text for text in contexts if text)
 
 
 def definitions(element: Element) -> Iterator[str]:
@@ -142,3 +161,8 @@ def _text(element: Element | None) -> str:
         return ""
     whole = "".join(element.itertext()) if len(element) else element.text or ""
     return " ".join(whole.split())
+
+
+def disposition(word: str) -> Disposition:
+    """A word that the standard does not know is no reason to hide an entry: it stays open, as `fail` does."""
+    return _WORDS.get(word.strip().lower(), Disposition.OPEN)

@@ -7,12 +7,9 @@ An evaluation whose every rule is not applicable, as of content for another oper
 read as clean.
 """
 
-from dataclasses import dataclass
-
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.scans.inflation import beginning, inflate, is_compressed
 from generator.parsers.scans.xccdf_fold import XccdfFold
@@ -22,28 +19,19 @@ _ARF = "http://scap.nist.gov/schema/asset-reporting-format/"
 _ROOTS = {"Benchmark": NAMESPACE, "TestResult": NAMESPACE, "asset-report-collection": _ARF}
 
 
-@dataclass(frozen=True, slots=True)
-class XccdfXml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    if is_compressed(document.head):
+        document = Document(document.name, beginning(document.raw))
+    try:
+        root = document.xml_root
+    except ParseError:
+        return False
+    return root is not None and root.name in _ROOTS and root.namespace.startswith(_ROOTS[root.name])
 
-    name: str = "xccdf-xml"
-    family: Family = "scan"
-    title: str = "XCCDF 1.1 and 1.2 results, ARF (OpenSCAP, SCC; XML, also .gz and .bzip2)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if is_compressed(document.head):
-            document = Document(document.name, beginning(document.raw))
-        try:
-            root = document.xml_root
-        except ParseError:
-            return False
-        return root is not None and root.name in _ROOTS and root.namespace.startswith(_ROOTS[root.name])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-        """See `Parser.parse`."""
-        fold = XccdfFold(evidence)
-        if is_compressed(document.head):
-            document = Document(document.name, inflate(document.raw))
-        fold.read(document.xml_source)
-        return fold.finish()
+def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
+    fold = XccdfFold(evidence)
+    if is_compressed(document.head):
+        document = Document(document.name, inflate(document.raw))
+    fold.read(document.xml_source)
+    return fold.finish()

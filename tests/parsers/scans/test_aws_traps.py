@@ -10,7 +10,7 @@ from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.asff_json import AsffJson
+from generator.parsers.scans import asff_json
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
@@ -216,8 +216,8 @@ def test_an_export_is_of_the_day_a_person_says() -> None:
     """The newest change in a list of findings is only the least it can be."""
     document = Document("a.json", (_DATA / "asff-json" / "one.json").read_bytes())
     asked = datetime(2026, 3, 1, tzinfo=UTC)
-    assert AsffJson().parse(document, replace(EVIDENCE, collected=asked)).taken == asked
-    assert AsffJson().parse(document, EVIDENCE).taken == datetime(2026, 2, 20, 8, 0, 1, tzinfo=UTC)
+    assert asff_json.parse(document, replace(EVIDENCE, collected=asked)).taken == asked
+    assert asff_json.parse(document, EVIDENCE).taken == datetime(2026, 2, 20, 8, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

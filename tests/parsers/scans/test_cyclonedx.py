@@ -9,7 +9,7 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.cyclonedx_xml import CyclonedxXml
+from generator.parsers.scans import cyclonedx_xml
 
 _DATA = Path(__file__).parent / "testdata"
 
@@ -140,7 +140,7 @@ _XML = b'<bom xmlns="http://cyclonedx.org/schema/bom/1.6">%s</bom>'
 def test_entities_are_refused_and_a_doctype_is_not() -> None:
     entities = Document("a.xml", b'<!DOCTYPE bom [<!ENTITY a "b">]>' + _XML % b"<components/>")
     with pytest.raises(ParseError, match="entities"):
-        CyclonedxXml().parse(entities, EVIDENCE)
+        cyclonedx_xml.parse(entities, EVIDENCE)
     name, snapshot = read("a.xml", b'<!DOCTYPE bom SYSTEM "bom.dtd">' + _XML % b"<components/>")
     assert (name, snapshot.assessed) == ("cyclonedx-xml", False)
 

@@ -9,8 +9,8 @@ from scan_reading import read
 
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.cvss_bands import band
 from generator.parsers.scans.registry import SCANS
+from generator.parsers.scans.severity import band
 
 _DATA = Path(__file__).parent / "testdata"
 _OURS = {

@@ -11,8 +11,7 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import inspect
-from generator.parsers.scans.kube_bench_json import KubeBenchJson
+from generator.parsers.scans import inspect, kube_bench_json
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
@@ -129,9 +128,9 @@ def test_kube_bench_checks_that_are_counted_and_not_there_are_said() -> None:
 
 def test_kube_bench_names_no_node_so_a_person_does() -> None:
     document = Document("a.json", (_DATA / "kube-bench-json" / "one.json").read_bytes())
-    (unnamed,) = KubeBenchJson().parse(document, EVIDENCE).targets
+    (unnamed,) = kube_bench_json.parse(document, EVIDENCE).targets
     assert not unnamed.named
-    (named,) = KubeBenchJson().parse(document, replace(EVIDENCE, target="node-1")).targets
+    (named,) = kube_bench_json.parse(document, replace(EVIDENCE, target="node-1")).targets
     assert (named.name, named.kind, named.named) == ("node-1", TargetKind.HOST, True)
 
 

@@ -12,7 +12,7 @@ from generator.errors import ParseError
 from generator.model.scan import Disposition, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import recognise
-from generator.parsers.scans.openshift_compliance_json import OpenshiftComplianceJson
+from generator.parsers.scans import openshift_compliance_json
 
 _DATA = Path(__file__).parent / "testdata" / "openshift-compliance-json"
 
@@ -68,7 +68,7 @@ def _packed(results: str) -> Document:
 @pytest.mark.parametrize("results", ["not base64 at all", "AAAA", base64.b64encode(bz2.compress(b"<TestResult")).decode(), "é"])
 def test_broken_packed_results_name_their_place(results: str) -> None:
     with pytest.raises(ParseError) as caught:
-        OpenshiftComplianceJson().parse(_packed(results), EVIDENCE)
+        openshift_compliance_json.parse(_packed(results), EVIDENCE)
     assert caught.value.where.startswith("/cloud/shop/0/resources/0/data/results")
 
 
@@ -106,7 +106,7 @@ _OTHERS: list[object] = [
 
 @pytest.mark.parametrize("content", _OTHERS, ids=range(len(_OTHERS)))
 def test_inventories_are_left_to_their_own_formats(content: object) -> None:
-    assert not OpenshiftComplianceJson().recognizes(Document("a.json", json.dumps(content).encode()))
+    assert not openshift_compliance_json.recognizes(Document("a.json", json.dumps(content).encode()))
 
 
 def test_a_list_of_config_maps_is_no_inventory() -> None:

@@ -12,8 +12,8 @@ from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting
 from generator.parsers.document import Document
-from generator.parsers.scans import jfrog_wire
-from generator.parsers.scans.dates_epoch import epoch_day
+from generator.parsers.scans import jfrog_issues
+from generator.parsers.scans.dates import epoch_day
 from generator.parsers.scans.entries import cves, digest, digests
 from generator.parsers.scans.registry import SCANS
 
@@ -168,7 +168,7 @@ def test_a_page_of_an_answer_is_a_part() -> None:
     ],
 )
 def test_components_of_xray(component: str, name: str, version: str | None) -> None:
-    package = jfrog_wire.component(component)
+    package = jfrog_issues.component(component)
     assert (package.name, package.version) == (name, version)
 
 

@@ -11,8 +11,7 @@ from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
-from generator.parsers.scans import inspect
-from generator.parsers.scans.gitleaks_json import GitleaksJson
+from generator.parsers.scans import gitleaks_json, inspect
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.scans.secret_place import address, scope
 
@@ -124,7 +123,7 @@ def test_nothing_names_no_tool(content: bytes) -> None:
 
 def test_gitleaks_takes_the_repository_from_the_file_else_from_a_person() -> None:
     document = Document("old.json", (_DATA / "gitleaks-json" / "old.json").read_bytes())
-    snapshot = GitleaksJson().parse(document, replace(EVIDENCE, target="git.example.org/shop/web"))
+    snapshot = gitleaks_json.parse(document, replace(EVIDENCE, target="git.example.org/shop/web"))
     assert {target.name for target in snapshot.targets} == {
         "cart",
         "https://git.example.org/shop/cart",

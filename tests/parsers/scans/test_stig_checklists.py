@@ -8,7 +8,7 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting
 from generator.parsers.document import Document
-from generator.parsers.scans.stig_ckl import StigCkl
+from generator.parsers.scans import stig_ckl
 
 _DATA = Path(__file__).parent / "testdata"
 _FILES = {"stig-ckl": "ckl", "stig-cklb": "cklb"}
@@ -98,9 +98,9 @@ def test_a_checklist_without_a_host_names_no_target() -> None:
 
 def test_entities_are_refused() -> None:
     raw = b'<!DOCTYPE CHECKLIST [<!ENTITY a "a">]><CHECKLIST><ASSET><HOST_NAME>&a;</HOST_NAME></ASSET></CHECKLIST>'
-    assert not StigCkl().recognizes(Document("a.ckl", raw))
+    assert not stig_ckl.recognizes(Document("a.ckl", raw))
     with pytest.raises(ParseError, match="entities"):
-        StigCkl().parse(Document("a.ckl", raw), EVIDENCE)
+        stig_ckl.parse(Document("a.ckl", raw), EVIDENCE)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.sysdig_csv import SysdigCsv
+from generator.parsers.scans import sysdig_csv
 
 _DATA = Path(__file__).parent / "testdata"
 
@@ -126,9 +126,9 @@ def test_the_earliest_due_date_counts() -> None:
 def test_the_scanners_table_is_about_what_a_person_says() -> None:
     raw = (_DATA / "sysdig-csv" / "scanner.csv").read_bytes()
     said = dataclasses.replace(EVIDENCE, target="shop/cart:1")
-    (target,) = SysdigCsv().parse(Document("a.csv", raw), said).targets
+    (target,) = sysdig_csv.parse(Document("a.csv", raw), said).targets
     assert (target.name, target.named) == ("shop/cart:1", True)
-    (unnamed,) = SysdigCsv().parse(Document("a.csv", raw), EVIDENCE).targets
+    (unnamed,) = sysdig_csv.parse(Document("a.csv", raw), EVIDENCE).targets
     assert not unnamed.named
 
 

@@ -9,8 +9,8 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
 from generator.parsers.document import Document
-from generator.parsers.scans.trivy_operator_json import TrivyOperatorJson
-from generator.parsers.scans.trivy_operator_wire import Meta
+from generator.parsers.scans import trivy_operator_json
+from generator.parsers.scans.trivy_operator_wire import TrivyOperatorMeta
 
 _DATA = Path(__file__).parent / "testdata" / "trivy-operator-json"
 _API = "aquasecurity.github.io/v1alpha1"
@@ -45,7 +45,7 @@ def _report(**report: object) -> bytes:
 )
 def test_the_hash_of_a_replica_set_is_no_identity(kind: str, name: str | None, expected: tuple[str, str | None]) -> None:
     labels = {"trivy-operator.resource.kind": kind, "trivy-operator.resource.name": name}
-    assert Meta(labels=labels).resource() == (None, *expected)
+    assert TrivyOperatorMeta(labels=labels).resource() == (None, *expected)
 
 
 def test_two_roll_outs_of_one_image_are_one_weakness() -> None:
@@ -120,13 +120,13 @@ def test_a_compliance_report_that_has_not_run_yet_is_not_assessed() -> None:
 def test_a_list_with_other_objects_is_an_inventory() -> None:
     items = [{"apiVersion": _API, "kind": "VulnerabilityReport"}, {"apiVersion": "v1", "kind": "Pod"}]
     document = Document("a.json", json.dumps({"apiVersion": "v1", "kind": "List", "items": items}).encode())
-    assert not TrivyOperatorJson().recognizes(document)
+    assert not trivy_operator_json.recognizes(document)
 
 
 @pytest.mark.parametrize("kind", ["List", "VulnerabilityReportList"])
 def test_the_definition_of_a_report_is_no_report(kind: str) -> None:
     text = {"apiVersion": "v1", "kind": kind, "items": [], "note": "vulnerabilityreports.aquasecurity.github.io"}
-    assert not TrivyOperatorJson().recognizes(Document("a.json", json.dumps(text).encode()))
+    assert not trivy_operator_json.recognizes(Document("a.json", json.dumps(text).encode()))
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_the_definition_of_a_report_is_no_report(kind: str) -> None:
 def test_retyped_values_are_refused_with_their_place(report: dict[str, object]) -> None:
     document = Document("a.json", _report(**report))
     with pytest.raises(ParseError, match=r"\$\.report"):
-        TrivyOperatorJson().parse(document, EVIDENCE)
+        trivy_operator_json.parse(document, EVIDENCE)
 
 
 @pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'"\\ud800"'])
 def test_too_deep_or_no_value_at_all(inside: bytes) -> None:
     raw = b'{"apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "VulnerabilityReport", "report": %s}' % inside
     with pytest.raises(ParseError):
-        TrivyOperatorJson().parse(Document("a.json", raw), EVIDENCE)
+        trivy_operator_json.parse(Document("a.json", raw), EVIDENCE)

@@ -9,8 +9,7 @@ from scan_reading import EVIDENCE, read
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import purl
-from generator.parsers.scans.openvex_json import OpenvexJson
+from generator.parsers.scans import openvex_json, purl
 
 _DATA = Path(__file__).parent / "testdata"
 
@@ -77,9 +76,9 @@ def test_a_product_that_is_an_image_is_the_target_and_its_parts_are_packages() -
 
 def test_a_product_that_is_no_image_waits_for_a_person() -> None:
     raw = b'{"@context": "https://openvex.dev/ns", "statements": [{"vulnerability": "a", "products": ["pkg:npm/ui@1"]}]}'
-    snapshot = OpenvexJson().parse(Document("a.json", raw), EVIDENCE)
+    snapshot = openvex_json.parse(Document("a.json", raw), EVIDENCE)
     assert [target.named for target in snapshot.targets] == [False]
-    said = OpenvexJson().parse(Document("a.json", raw), replace(EVIDENCE, target="shop/cart:4"))
+    said = openvex_json.parse(Document("a.json", raw), replace(EVIDENCE, target="shop/cart:4"))
     assert [target.name for target in said.targets] == ["shop/cart:4"]
 
 

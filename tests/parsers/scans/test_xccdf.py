@@ -12,8 +12,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import inflation
-from generator.parsers.scans.xccdf_xml import XccdfXml
+from generator.parsers.scans import inflation, xccdf_xml
 
 _DATA = Path(__file__).parent / "testdata" / "xccdf-xml"
 _RULE = "xccdf_example.shop_rule_"
@@ -146,7 +145,7 @@ def test_a_benchmark_alone_is_no_scan() -> None:
 
 def test_a_person_may_name_the_target() -> None:
     evidence = EvidenceFile(path="a.xml", sha256="ab" * 32, size=1, media_type="application/xml", target="web09")
-    snapshot = XccdfXml().parse(Document("a.xml", (_DATA / "version_1_1.xml").read_bytes()), evidence)
+    snapshot = xccdf_xml.parse(Document("a.xml", (_DATA / "version_1_1.xml").read_bytes()), evidence)
     assert [target.name for target in snapshot.targets] == ["web09"]
 
 
@@ -165,7 +164,7 @@ def test_compressed_files_read_alike(suffix: str) -> None:
 def test_a_cut_off_archive_is_an_error(pack: object) -> None:
     raw = pack((_DATA / "many.xml").read_bytes())  # type: ignore[operator]
     with pytest.raises(ParseError, match="damaged or cut off"):
-        XccdfXml().parse(Document("a.gz", raw[:-20]), EVIDENCE)
+        xccdf_xml.parse(Document("a.gz", raw[:-20]), EVIDENCE)
 
 
 def test_a_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +172,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.Monkey
     bomb = gzip.compress((_DATA / "one.xml").read_bytes() + b" " * (64 << 20), mtime=0)
     tracemalloc.start()
     with pytest.raises(ParseError, match="inflates to more than 4 MiB"):
-        XccdfXml().parse(Document("a.gz", bomb), EVIDENCE)
+        xccdf_xml.parse(Document("a.gz", bomb), EVIDENCE)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 << 20
@@ -183,7 +182,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(monkeypatch: pytest.Monkey
     "raw", [b"\x1f\x8b", b"\x1f\x8b\x08\x00garbage", b"BZh", gzip.compress(b'{"a": 1}', mtime=0), gzip.compress(b"", mtime=0)]
 )
 def test_other_archives_are_left_alone(raw: bytes) -> None:
-    assert not XccdfXml().recognizes(Document("a.gz", raw))
+    assert not xccdf_xml.recognizes(Document("a.gz", raw))
 
 
 _ENTITIES = [
@@ -196,9 +195,9 @@ _ENTITIES = [
 @pytest.mark.parametrize("doctype", _ENTITIES)
 def test_entities_are_refused(doctype: str) -> None:
     raw = (doctype + _ONE.format(head="", inside="<result>fail</result>")).encode()
-    assert not XccdfXml().recognizes(Document("a.xml", raw))
+    assert not xccdf_xml.recognizes(Document("a.xml", raw))
     with pytest.raises(ParseError, match="entities"):
-        XccdfXml().parse(Document("a.xml", raw), EVIDENCE)
+        xccdf_xml.parse(Document("a.xml", raw), EVIDENCE)
 
 
 def test_a_plain_doctype_is_accepted() -> None:
@@ -218,7 +217,7 @@ def test_memory_stays_flat() -> None:
     head = b'<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2"><target>web01</target>'
     raw = head + results + oval + b"</TestResult>"
     tracemalloc.start()
-    snapshot = XccdfXml().parse(Document("a.xml", raw), EVIDENCE)
+    snapshot = xccdf_xml.parse(Document("a.xml", raw), EVIDENCE)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (snapshot.tally.results, snapshot.tally.unique) == (20_000, 5)

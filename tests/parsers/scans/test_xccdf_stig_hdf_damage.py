@@ -13,14 +13,13 @@ from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
-from generator.parsers.scans.hdf_json import HdfJson
-from generator.parsers.scans.openshift_compliance_json import OpenshiftComplianceJson
-from generator.parsers.scans.stig_ckl import StigCkl
-from generator.parsers.scans.stig_cklb import StigCklb
-from generator.parsers.scans.xccdf_xml import XccdfXml
+from generator.parsers.scans import hdf_json, openshift_compliance_json, stig_ckl, stig_cklb, xccdf_xml
+from generator.parsers.scans.registry import SCANS, ScanModule
 
 _DATA = Path(__file__).parent / "testdata"
-_MEMBERS: tuple[Parser, ...] = (XccdfXml(), StigCkl(), StigCklb(), HdfJson(), OpenshiftComplianceJson())
+_MEMBERS = tuple(
+    parser for parser in SCANS if parser.name in {"xccdf-xml", "stig-ckl", "stig-cklb", "hdf-json", "openshift-compliance-json"}
+)
 _FILES = [
     (parser, path)
     for parser in _MEMBERS
@@ -50,7 +49,7 @@ _PIECES = (
 _VALUES = (None, [], {}, "", "x", 7, -1.5, True, [None], [[]], {"a": None}, "2026-13-45T99:99:99Z", "\u0000")
 
 
-def _tried(parser: Parser, raw: bytes) -> ScanSnapshot | None:
+def _tried(parser: Parser | ScanModule, raw: bytes) -> ScanSnapshot | None:
     """Recognised and read; None where it was refused in words."""
     document = Document("evidence/scans/a", raw)
     try:
@@ -121,24 +120,24 @@ def test_retyped_and_missing_values(parser: Parser, path: Path, data: st.DataObj
 
 _DEEP = [
     (
-        XccdfXml(),
+        xccdf_xml,
         b'<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2">%s</TestResult>',
         b"<rule-result>",
         b"</rule-result>",
     ),
     (
-        XccdfXml(),
+        xccdf_xml,
         b'<TestResult xmlns="http://checklists.nist.gov/xccdf/1.2"><rule-result idref="a">%s</rule-result></TestResult>',
         b"<result>",
         b"</result>",
     ),
-    (StigCkl(), b"<CHECKLIST>%s</CHECKLIST>", b"<VULN>", b"</VULN>"),
-    (HdfJson(), b'{"version": "1", "platform": {}, "profiles": [{"controls": [{"id": "a", "tags": %s}]}]}', b"[", b"]"),
-    (StigCklb(), b'{"target_data": {}, "stigs": %s}', b"[", b"]"),
-    (OpenshiftComplianceJson(), b'{"a": {"openscap-scan-result/": %s}}', b"[", b"]"),
+    (stig_ckl, b"<CHECKLIST>%s</CHECKLIST>", b"<VULN>", b"</VULN>"),
+    (hdf_json, b'{"version": "1", "platform": {}, "profiles": [{"controls": [{"id": "a", "tags": %s}]}]}', b"[", b"]"),
+    (stig_cklb, b'{"target_data": {}, "stigs": %s}', b"[", b"]"),
+    (openshift_compliance_json, b'{"a": {"openscap-scan-result/": %s}}', b"[", b"]"),
 ]
 
 
 @pytest.mark.parametrize(("parser", "frame", "opening", "closing"), _DEEP, ids=range(len(_DEEP)))
-def test_nested_without_end(parser: Parser, frame: bytes, opening: bytes, closing: bytes) -> None:
+def test_nested_without_end(parser: ScanModule, frame: bytes, opening: bytes, closing: bytes) -> None:
     _tried(parser, frame % (opening * 20_000 + closing * 20_000))
