@@ -5,6 +5,7 @@ that names that document, one for all references into it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from generator.oscal.faults import Place
@@ -36,7 +37,7 @@ def _kinds(found: Survey) -> dict[str, str]:
 class _Resolver:
     """The references of one document."""
 
-    __slots__ = ("_anywhere", "_document", "_documents", "_elsewhere", "_missing", "_own")
+    __slots__ = ("_anywhere", "_count", "_document", "_documents", "_elsewhere", "_missing", "_own")
 
     def __init__(
         self, document: Known, documents: Sequence[Known], own: Mapping[str, str], anywhere: Mapping[str, set[str]]
@@ -46,8 +47,10 @@ class _Resolver:
         self._own = own
         self._anywhere = anywhere
         self._missing: tuple[Missing, ...] | None = None
-        self._elsewhere: dict[str, list[tuple[str, Place]]] = {}
-        """By the documents that may hold them: references that lead to nothing here, with the place of each."""
+        self._elsewhere: dict[str, tuple[str, Place]] = {}
+        """By the documents that may hold it: the first reference that leads to nothing here, and its place."""
+        self._count: Counter[str] = Counter()
+        """How many there are, likewise."""
 
     def check(self) -> None:
         found, own = self._document.survey, self._own
@@ -64,9 +67,8 @@ class _Resolver:
         for holder_name, fragment, rel, place in found.fragments:
             if fragment not in ids:
                 self._check_fragment(holder_name, fragment.lower(), rel, place)
-        for called, rows in self._elsewhere.items():
-            first, place = rows[0]
-            more = len(rows) - 1
+        for called, (first, place) in self._elsewhere.items():
+            more = self._count[called] - 1
             others = f", and {more:,} more {'reference leads' if more == 1 else 'references lead'} to nothing" if more else ""
             where = f"{'they' if others else 'it'} may stand in {called}, which was neither given nor found beside it"
             self._document.faults.warning("reference-resolves", place, f"{first}{others}; {where}")
@@ -119,7 +121,8 @@ class _Resolver:
             faults.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
         elif missing:
             called = " or ".join(one.called for one in missing)
-            self._elsewhere.setdefault(called, []).append((f"{name} {uuid} is no {wanted} in the documents given", place))
+            self._elsewhere.setdefault(called, (f"{name} {uuid} is no {wanted} in the documents given", place))
+            self._count[called] += 1
         else:
             where = "this document" if target.here else "the documents given"
             faults.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")

@@ -115,7 +115,9 @@ def test_a_resolver_is_asked_for_paths_inside_only() -> None:
     links = ["../evidence/report.json?x#y", "a%20b.txt", "./c", "https://example.com/d", "#e", "mailto:f@example.com", "/g", ""]
     document["plan-of-action-and-milestones"]["back-matter"]["resources"][0]["rlinks"] = [{"href": href} for href in links]
     validate_documents([OscalFile(name=POAM, data=encoded(document), resolve=lambda path: asked.append(path))])
-    assert asked == ["evidence/report.json", "oscal/a b.txt", "oscal/c"]
+    assert asked == ["evidence/report.json", "oscal/a b.txt", "oscal/c", "oscal/plan.json"], (
+        "its links, then the plan it imports"
+    )
 
 
 def test_without_a_folder_the_links_are_said_to_be_unchecked() -> None:
