@@ -114,8 +114,8 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     named = sum(one.module is not None for one in uses)
     others = " For the others no validated module is shown." if validated < len(uses) else ""
     return (
-        f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for "
-        f"data at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module "
+        f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "
+        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module "
         f"with a FIPS 140 certificate that runs in its approved mode.{others}",
         "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
     )
