@@ -17,7 +17,7 @@ LARGEST = 8 << 30
 Content = bytes | Path
 
 
-class Loaded(NamedTuple):
+class LoadedFile(NamedTuple):
     """A file, hashed."""
 
     sha256: str
@@ -25,7 +25,7 @@ class Loaded(NamedTuple):
     content: Content
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path) -> LoadedFile:
     """Hash a file and hold it, or say where it lies.
 
     Raises:
@@ -34,9 +34,9 @@ def load(path: Path) -> Loaded:
     size = path.stat().st_size
     if size <= HELD:
         raw = path.read_bytes()
-        return Loaded(hashlib.sha256(raw).hexdigest(), len(raw), raw)
+        return LoadedFile(hashlib.sha256(raw).hexdigest(), len(raw), raw)
     with path.open("rb") as file:
-        return Loaded(hashlib.file_digest(file, "sha256").hexdigest(), size, path)
+        return LoadedFile(hashlib.file_digest(file, "sha256").hexdigest(), size, path)
 
 
 def too_large(size: int, largest: int = LARGEST) -> str | None:

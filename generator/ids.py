@@ -19,7 +19,7 @@ _NAMED_OFTEN = frozenset({"component", "inventory-item"})
 """Kinds of which there are few, each named by whatever concerns it."""
 
 
-class Identifiers:
+class UuidFactory:
     """Makes uuids for one system. `system_id` separates two systems that hold equal natural keys."""
 
     __slots__ = ("_named", "_prefix")
@@ -32,10 +32,10 @@ class Identifiers:
         """The uuid of an object, from its kind and natural key."""
         if kind not in _NAMED_OFTEN:
             return _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
-        found = self._named.get((kind, *key))
-        if found is None:
-            found = self._named[(kind, *key)] = _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
-        return found
+        known = self._named.get((kind, *key))
+        if known is None:
+            known = self._named[(kind, *key)] = _uuid5_of(self._prefix + "\x1f".join((kind, *key)).encode())
+        return known
 
     def content(self, kind: str, encoded: bytes) -> str:
         """The uuid of a document or result, from its encoded content without own uuid and last-modified."""

@@ -26,7 +26,7 @@ class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only
 
 
 @dataclass(frozen=True, slots=True)
-class Handwritten:
+class StrictYamlFile:
     """A file's values and the line each of them stands on."""
 
     file: str
@@ -60,7 +60,7 @@ class Handwritten:
             raise self.error(path, error.what, next_step or error.next_step) from error
 
 
-def load(text: str, file: str) -> Handwritten:
+def load(text: str, file: str) -> StrictYamlFile:
     """Read one YAML document that a person wrote.
 
     Raises:
@@ -81,10 +81,10 @@ def load(text: str, file: str) -> Handwritten:
         value = document.value(node, ()) if node is not None else None
     except RecursionError as error:
         raise ConfigError("nested too deeply", where=file, next_step="start again from `atopack init`") from error
-    return Handwritten(file, value, document.lines)
+    return StrictYamlFile(file, value, document.lines)
 
 
-def convert(written: Handwritten, type_: type[T]) -> T:
+def convert(written: StrictYamlFile, type_: type[T]) -> T:
     """Turn the values into a typed record.
 
     Raises:
@@ -97,7 +97,7 @@ def convert(written: Handwritten, type_: type[T]) -> T:
         _explain(written, (), value, type_, error)
 
 
-def load_list(text: str, file: str, type_: type[T]) -> tuple[Handwritten, list[T]]:
+def load_list(text: str, file: str, type_: type[T]) -> tuple[StrictYamlFile, list[T]]:
     """Read a document that is a list of entries; an empty file is an empty list.
 
     Raises:
@@ -105,7 +105,7 @@ def load_list(text: str, file: str, type_: type[T]) -> tuple[Handwritten, list[T
     """
     written = load(text, file)
     # NOTE: msgspec knows the type that is made here at run time, and mypy does not.
-    rows = convert(Handwritten(file, [] if written.value is None else written.value, written.lines), list[type_])  # type: ignore[valid-type]
+    rows = convert(StrictYamlFile(file, [] if written.value is None else written.value, written.lines), list[type_])  # type: ignore[valid-type]
     return written, rows
 
 
@@ -138,18 +138,18 @@ class _Document:
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: YamlPath) -> dict[str, object]:
-        found: dict[str, object] = {}
+        mapping: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self._error("a key is a list or group", line, "write a plain name")
             key = str(key_node.value)
-            if key in found:
+            if key in mapping:
                 first = self.lines[(*path, key)]
                 raise self._error(f"duplicate key `{key}` (first on line {first})", line, "keep one of the two")
-            found[key] = self.value(value_node, (*path, key))
+            mapping[key] = self.value(value_node, (*path, key))
             self.lines[(*path, key)] = line
-        return found
+        return mapping
 
     def _scalar(self, node: yaml.Node) -> object:
         """Plain values; dates stay text and are decoded by the typed record, so that an error can name them."""
@@ -165,7 +165,7 @@ class _Document:
         return ConfigError(what, where=f"{self._file}, line {line}", next_step=next_step)
 
 
-def _explain(written: Handwritten, path: YamlPath, value: object, type_: Any, error: msgspec.ValidationError) -> NoReturn:
+def _explain(written: StrictYamlFile, path: YamlPath, value: object, type_: Any, error: msgspec.ValidationError) -> NoReturn:
     """Raises for the first value that does not fit, looked for from the outside in."""
     kind = _kind_for(value, type_)
     fields = _fields_of(kind)
@@ -184,7 +184,7 @@ def _explain(written: Handwritten, path: YamlPath, value: object, type_: Any, er
 
 
 def _refuse_unknown_keys(
-    written: Handwritten, path: YamlPath, value: Mapping[str, object], fields: Mapping[str, msgspec.structs.FieldInfo]
+    written: StrictYamlFile, path: YamlPath, value: Mapping[str, object], fields: Mapping[str, msgspec.structs.FieldInfo]
 ) -> None:
     for key in value:
         if key not in fields:
@@ -193,7 +193,7 @@ def _refuse_unknown_keys(
             raise written.error((*path, key), f"`{key}` is not a known key", step)
 
 
-def _misfit(written: Handwritten, path: YamlPath, value: object, type_: Any) -> ConfigError:
+def _misfit(written: StrictYamlFile, path: YamlPath, value: object, type_: Any) -> ConfigError:
     allowed = _enum_values(_kind_for(value, type_))
     if allowed and isinstance(value, str):
         near = difflib.get_close_matches(value, allowed, 1)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, kind: str, many: str = "") -> str:
     """`1 file`, `1,204 files`; `counted(2, "policy", "policies")` where an s does not make the plural."""
-    return f"{number:,} {agreeing(number, one, many)}"
+    return f"{number:,} {agreeing(number, kind, many)}"
 
 
-def agreeing(number: int, one: str, many: str = "") -> str:
+def agreeing(number: int, what: str, many: str = "") -> str:
     """The word that fits a number, without the number: `agreeing(2, "is", "are")`."""
-    return one if number == 1 else many or f"{one}s"
+    return what if number == 1 else many or f"{what}s"
 
 
 def times(number: int) -> str:

@@ -2,13 +2,13 @@ r"""The layouts of the Deviation Request Form v2.1 of 2024-08-08 and of the Risk
 FedRAMP forms, explanations in our own words. A line is what `form_layouts` says.
 """
 
-from generator.frameworks.deviation_request import METRICS, Question
+from generator.frameworks.deviation_request import METRICS, FormQuestion
 from tests.form_layouts import Field, fields_of
 
 METRIC_CHOICES = {f"metric-{question}": tuple(form for form, _ in words.values()) for question, words in METRICS.items()}
 
 
-def _explained(header: str, question: Question) -> str:
+def _explained(header: str, question: FormQuestion) -> str:
     what = header.removeprefix("Impact Metrics: ").lower()
     return (
         f"{header} | 16 | | metric-{question} | | The metric as it is in this system.\n"
@@ -18,14 +18,14 @@ def _explained(header: str, question: Question) -> str:
 
 _METRIC_LINES = "\n".join(
     (
-        _explained("Attack Vector", Question.ATTACK_VECTOR),
-        _explained("Attack Complexity", Question.ATTACK_COMPLEXITY),
-        _explained("Privileges Required", Question.PRIVILEGES),
-        _explained("User Interaction", Question.INTERACTION),
-        _explained("Impact Metrics: Confidentiality", Question.CONFIDENTIALITY),
-        _explained("Impact Metrics: Integrity", Question.INTEGRITY),
-        _explained("Impact Metrics: Availability", Question.AVAILABILITY),
-        _explained("Remediation Level", Question.REMEDIATION),
+        _explained("Attack Vector", FormQuestion.ATTACK_VECTOR),
+        _explained("Attack Complexity", FormQuestion.ATTACK_COMPLEXITY),
+        _explained("Privileges Required", FormQuestion.PRIVILEGES),
+        _explained("User Interaction", FormQuestion.INTERACTION),
+        _explained("Impact Metrics: Confidentiality", FormQuestion.CONFIDENTIALITY),
+        _explained("Impact Metrics: Integrity", FormQuestion.INTEGRITY),
+        _explained("Impact Metrics: Availability", FormQuestion.AVAILABILITY),
+        _explained("Remediation Level", FormQuestion.REMEDIATION),
     )
 )
 _REVIEWS = "\n".join(

@@ -1,7 +1,7 @@
 """The layouts of the eMASS POA&M import templates and of our own CMMC plan: facts of the forms, explained in our own words."""
 
 from generator.frameworks.emass import ACCEPTED, COLUMNS, COMPLETED, ONGOING
-from generator.model.dod import Component
+from generator.model.dod import EmassComponent
 from tests.form_layouts import Field, fields_of
 
 _LEVELS = ("Very Low", "Low", "Moderate", "High", "Very High")
@@ -17,7 +17,7 @@ _SHORT = {
 }
 
 
-def emass_fields(component: Component) -> tuple[Field, ...]:
+def emass_fields(component: EmassComponent) -> tuple[Field, ...]:
     """The columns of one of the three, in order."""
     return tuple(_field(header) for header in COLUMNS[component])
 

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.frameworks.dod.levels import SHEETS
 from generator.frameworks.emass import FIRST_ROW, HEADER_ROW, SHEET
-from generator.model.dod import Component
+from generator.model.dod import EmassComponent
 from tests.form_layouts import Field
 from tests.form_layouts_cmmc import ASSETS, MATRIX_RULES, OBJECTIVES, PREFILL, REQUIREMENTS
 from tests.form_layouts_dod import CMMC, CMMC_RULES, CMMC_STANDING, EMASS_RULES, emass_fields
@@ -17,7 +17,7 @@ from tests.template_sheets import DATE, DEEP, TABLOID, changes, instructions, la
 _MARKING = "***** CONTROLLED UNCLASSIFIED INFORMATION *****"
 
 
-def emass(component: Component) -> Workbook:
+def emass(component: EmassComponent) -> Workbook:
     """The import template of a component: headers in row 7 from column B on."""
     book = Workbook()
     book.remove(book.worksheets[0])

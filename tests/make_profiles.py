@@ -12,7 +12,7 @@ from typing import Any
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.li_saas import METHOD, METHOD_CLASS, methods
-from generator.model.system import Baseline
+from generator.model.system import ControlBaseline
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 
 DATED = "2026-11-27T00:00:00Z"  # the day the tables were last checked against FedRAMP's appendices
@@ -21,16 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent / "oscal" / "profiles"
 _CATALOG = "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json"
 
 
-def file_name(baseline: Baseline) -> str:
+def file_name(baseline: ControlBaseline) -> str:
     """Where a baseline lies."""
     return f"fedramp-rev5-{baseline.value}.json"
 
 
-def profile(baseline: Baseline) -> Mapping[str, Any]:
+def profile(baseline: ControlBaseline) -> Mapping[str, Any]:
     """The controls that FedRAMP's profile of the baseline selects, chosen from NIST's catalogue: those of SSP Appendix A, and
     at LI-SaaS all of the Low baseline, each with what is done with it."""
-    tailored = baseline is Baseline.LI_SAAS
-    selects = Baseline.LOW if tailored else baseline
+    tailored = baseline is ControlBaseline.LI_SAAS
+    selects = ControlBaseline.LOW if tailored else baseline
     controls = [one for one in FEDRAMP_REV5.plan(selects.value) if selects.value in one.baselines]
     chosen = [one.oscal_id for one in controls]
     resource = _uuid("catalog")
@@ -72,7 +72,7 @@ def _uuid(name: str) -> str:
 
 def main() -> None:
     """Write them all."""
-    for baseline in Baseline:
+    for baseline in ControlBaseline:
         (ROOT / file_name(baseline)).write_text(json.dumps(profile(baseline), indent=1) + "\n", encoding="utf-8")
 
 

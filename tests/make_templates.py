@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.documents.stable_zip import stabilise
-from generator.model.dod import Component
+from generator.model.dod import EmassComponent
 from tests.form_layouts import (
     INVENTORY,
     INVENTORY_GROUPS,
@@ -43,7 +43,7 @@ def templates() -> Mapping[str, bytes]:
         "xlsx/cmmc-matrix.xlsx": saved(cmmc_matrix()),
         "xlsx/dod-additions.xlsx": saved(dod_additions()),
         "xlsx/cmmc-poam.xlsx": saved(cmmc_plan()),
-        **{f"xlsx/emass-{component}.xlsx": saved(emass(component)) for component in Component},
+        **{f"xlsx/emass-{component}.xlsx": saved(emass(component)) for component in EmassComponent},
         "docx/appendix-a.docx": stabilise(appendix_a(), date=DATED),
         "docx/ssp.docx": stabilise(ssp(), date=DATED),
         "docx/appendix-q.docx": stabilise(appendix_q(), date=DATED),

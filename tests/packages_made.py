@@ -5,8 +5,8 @@ from generator.model.flow import NO_FLOWS
 from generator.model.leveraged import NO_INHERITANCE
 from generator.model.places import Places
 from generator.model.requirement_text import NO_TEXTS
+from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.story import CheckDone, Story
 
 
 def package_made(**named: object) -> AuthorizationPackage:
@@ -34,7 +34,7 @@ def package_made(**named: object) -> AuthorizationPackage:
     return AuthorizationPackage(**given)  # type: ignore[arg-type]
 
 
-def story_made(**named: object) -> Story:
+def story_made(**named: object) -> OscalInput:
     """What a bundle is written from, with nothing in it but what is named. `system`, `facts` and `comparison` are needed."""
     empty: dict[str, object] = dict.fromkeys(
         (
@@ -43,7 +43,7 @@ def story_made(**named: object) -> Story:
         ),
         (),
     )  # fmt: skip
-    return Story(**{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), **named})  # type: ignore[arg-type]
+    return OscalInput(**{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), **named})  # type: ignore[arg-type]
 
 
 def check_done(**named: object) -> CheckDone:

@@ -5,29 +5,29 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 
 TEXT = st.text(max_size=20)
 
 
 @given(st.lists(TEXT, min_size=1, max_size=4))
 def test_an_object_has_a_valid_version_5_uuid_and_keeps_it(key: list[str]) -> None:
-    first = Identifiers("one").object(*key)
+    first = UuidFactory("one").object(*key)
     parsed = uuid.UUID(first)
     assert (parsed.version, parsed.variant) == (5, uuid.RFC_4122)
-    assert first == Identifiers("one").object(*key)
+    assert first == UuidFactory("one").object(*key)
 
 
 @given(TEXT, TEXT)
 def test_two_systems_never_share_an_object(kind: str, key: str) -> None:
-    assert Identifiers("one").object(kind, key) != Identifiers("two").object(kind, key)
+    assert UuidFactory("one").object(kind, key) != UuidFactory("two").object(kind, key)
 
 
 def test_key_parts_do_not_run_together() -> None:
-    ids = Identifiers("one")
+    ids = UuidFactory("one")
     assert ids.object("a", "b", "c") != ids.object("a", "bc")
 
 
 def test_content_decides_a_documents_uuid() -> None:
-    ids = Identifiers("one")
+    ids = UuidFactory("one")
     assert ids.content("poam", b"x") == ids.content("poam", b"x") != ids.content("poam", b"y")

@@ -7,7 +7,7 @@ from generator.model.comparison import Discrepancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CheckAnswer:
     """One check over the evidence."""
 
     check: Check

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.asset import SCANNED_MONTHLY
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
@@ -23,11 +23,11 @@ class AssetNeverScanned:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8")
     source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: all operating systems, web applications, databases"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if any(asset.kind in SCANNED_MONTHLY for asset in evidence.facts.assets) else WITHOUT
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for asset in evidence.facts.assets:
             if asset.kind not in SCANNED_MONTHLY or any(scan.scanned for scan in asset.scans):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks.asset_never_scanned import WITHOUT
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.facts.coverage import is_recent
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
@@ -23,13 +23,13 @@ class AssetScanTooOld:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "CA-7")
     source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not any(asset.kind in SCANNED_MONTHLY for asset in evidence.facts.assets):
             return WITHOUT
         return None if evidence.facts.tallies else "scan reports"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         as_of = evidence.facts.as_of
         for asset in evidence.facts.assets:
@@ -38,7 +38,7 @@ class AssetScanTooOld:
                 newest = max(scans, key=lambda scan: (scan.taken is not None, scan.taken.isoformat() if scan.taken else ""))
                 yield self._of(asset, newest, evidence)
 
-    def _of(self, asset: SystemAsset, newest: AssetScan, evidence: Evidence) -> Discrepancy:
+    def _of(self, asset: SystemAsset, newest: AssetScan, evidence: CheckEvidence) -> Discrepancy:
         as_of = evidence.facts.as_of
         age = f"is {(as_of - newest.taken.date()).days} days old" if newest.taken else "carries no date"
         day = f", {newest.taken.date().isoformat()}" if newest.taken else ""

@@ -12,7 +12,7 @@ from generator.model.system import System
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class CheckEvidence:
     """What a check may look at."""
 
     system: System
@@ -57,8 +57,8 @@ class Check(Protocol):
     def source(self) -> str:
         """Document and section that asks for it, or that the mapping is ours."""
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """What evidence is missing so that the check cannot be made; None where it can."""
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """Every discrepancy, and what stays unanswered in part; only called where `needs` is None."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.chain import LinkState
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
@@ -28,13 +28,13 @@ class ChainLinkBroken:
     controls: tuple[ControlId, ...] = control_ids("CA-2", "CM-2", "CM-3", "CM-8", "SI-3", "SI-7")
     source: str = "the report names the source of each link beside it (report/chains.html)"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        asked = (link for chain in evidence.facts.chains for link in chain.links if link.id in _STEPS)
-        collected = any(link.state is not LinkState.NOT_COLLECTED for link in asked)
+        links = (link for chain in evidence.facts.chains for link in chain.links if link.id in _STEPS)
+        collected = any(link.state is not LinkState.NOT_COLLECTED for link in links)
         return None if collected else "pipeline definitions, or what the registry holds (`atopack collect registry`)"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for chain in evidence.facts.chains:
             for link in chain.broken:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import EndKind, Flow
 from generator.model.identifiers import ControlId, control_ids
@@ -26,11 +26,11 @@ class CrossingNotEncrypted:
         "our own mapping for SC-8, SC-7"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.facts.workloads else "a cluster or manifests"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for flow in evidence.flows.flows:
             if (
@@ -38,12 +38,14 @@ class CrossingNotEncrypted:
                 and flow.target.kind is EndKind.EXTERNAL
                 and _PLAIN in (flow.encryption or "")
             ):
-                yield self._found(flow, evidence)
+                yield self._discrepancy(flow, evidence)
 
-    def _found(self, flow: Flow, evidence: Evidence) -> Discrepancy:
+    def _discrepancy(self, flow: Flow, evidence: CheckEvidence) -> Discrepancy:
         caller = flow.source.name.rpartition("/")[2]
         ports = ", ".join(port.shown for port in flow.ports)
-        images = {one.asset_id for one in evidence.facts.inventory if flow.source.name in map(without_cluster, one.workloads)}
+        images = {
+            asset.asset_id for asset in evidence.facts.inventory if flow.source.name in map(without_cluster, asset.workloads)
+        }
         return Discrepancy(
             check=self.id,
             subject=f"{flow.source.name}->{flow.target.name}",

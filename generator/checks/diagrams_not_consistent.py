@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
-from generator.graph.normalise import plain, spoken
+from generator.checks.base import CheckEvidence
+from generator.graph.normalize import plain, possible_names
 from generator.model.comparison import Discrepancy, PageCompared, PageKind
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -29,20 +29,20 @@ class DiagramsNotConsistent:
         "the boundary and its components; our own mapping for PL-8, CM-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not evidence.comparison.compared:
             return flow_words.DRAWN_AND_RUNNING
         kinds = {page.kind for page in evidence.comparison.pages if page.kind}
         return None if len(kinds) > 1 else "two of the boundary, network and data flow diagrams, distinguished by name"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         drawn = _by_kind(evidence.comparison.pages)
         for key in sorted({key for names in drawn.values() for key in names}):
             missing = [kind for kind in drawn if key not in drawn[kind]]
-            names = {label for found in drawn.values() for label in found.get(key, ())}
-            apart = len({plain(spoken(name)[-1]) for name in names if plain(name)}) > 1
+            names = {label for labels_by_id in drawn.values() for label in labels_by_id.get(key, ())}
+            apart = len({plain(possible_names(name)[-1]) for name in names if plain(name)}) > 1
             if missing:
                 there = " and ".join(_NAMES[kind] for kind in drawn if key in drawn[kind])
                 lacking = " and ".join(_NAMES[kind] for kind in missing)
@@ -54,7 +54,7 @@ class DiagramsNotConsistent:
                 title = f"{_short(key)} has different names on the diagrams"
                 yield self._discrepancy(evidence, key, title, f"It is drawn as {shown}.")
 
-    def _discrepancy(self, evidence: Evidence, key: str, title: str, detail: str) -> Discrepancy:
+    def _discrepancy(self, evidence: CheckEvidence, key: str, title: str, detail: str) -> Discrepancy:
         return Discrepancy(
             check=self.id,
             subject=key,
@@ -70,18 +70,18 @@ class DiagramsNotConsistent:
 
 def _by_kind(pages: Iterable[PageCompared]) -> Mapping[PageKind, Mapping[str, set[str]]]:
     """Kind of page to workload or external service to the texts it is drawn with."""
-    found: dict[PageKind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    labels: dict[PageKind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for page in pages:
         if page.kind is not None:
             for key in (*page.workloads, *page.externals):
-                found[page.kind][key] |= {label for of, label in page.called if of == key}
-    return {kind: found[kind] for kind in PageKind if kind in found}
+                labels[page.kind][key] |= {label for of, label in page.called if of == key}
+    return {kind: labels[kind] for kind in PageKind if kind in labels}
 
 
 def _short(key: str) -> str:
     return key.rpartition("/")[2] if key.count("/") == 2 else key
 
 
-def _files(facts: SystemFacts, pages: Iterable[PageCompared]) -> tuple[Source, ...]:
+def _files(facts: SystemFacts, pages: Iterable[PageCompared]) -> tuple[EvidenceSource, ...]:
     paths = {page.path for page in pages if page.kind}
-    return tuple(one.evidence.source for one in facts.diagrams if one.evidence.path in paths)
+    return tuple(diagram.evidence.source for diagram in facts.diagrams if diagram.evidence.path in paths)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.limits import IDENTIFIED
 from generator.model.comparison import Discrepancy
-from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
+from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
 from generator.text import listed
@@ -29,24 +29,24 @@ class DistrolessBenchmarkNotAccepted:
         "Rev5 baselines, CM-6(a) Requirement 1"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        known = any(one.benchmark is not None for one in evidence.facts.hardening)
+        known = any(hardening.benchmark is not None for hardening in evidence.facts.hardening)
         return None if known else "which system images stand on: scans, bills of materials or Dockerfiles"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
-        groups: dict[Benchmark, list[ImageHardening]] = defaultdict(list)
-        for one in evidence.facts.hardening:
-            if one.benchmark is not None and one.benchmark.kind is BenchmarkKind.CUSTOM:
-                groups[one.benchmark].append(one)
+        groups: dict[HardeningBenchmark, list[ImageHardening]] = defaultdict(list)
+        for hardening in evidence.facts.hardening:
+            if hardening.benchmark is not None and hardening.benchmark.kind is BenchmarkKind.CUSTOM:
+                groups[hardening.benchmark].append(hardening)
         for benchmark, images in groups.items():
             problem = _problem(benchmark)
             if problem:
                 yield self._of(benchmark, images, *problem)
 
-    def _of(self, benchmark: Benchmark, images: Sequence[ImageHardening], title: str, detail: str) -> Discrepancy:
-        ids = tuple(one.asset_id for one in images)
+    def _of(self, benchmark: HardeningBenchmark, images: Sequence[ImageHardening], title: str, detail: str) -> Discrepancy:
+        ids = tuple(image.asset_id for image in images)
         shown = listed(ids, IDENTIFIED)
         return Discrepancy(
             check=self.id,
@@ -57,11 +57,11 @@ class DistrolessBenchmarkNotAccepted:
             severity=Severity.MODERATE,
             next_step="Write the benchmark, have the assessor accept it, and record both in decisions/benchmarks.yaml.",
             asset_ids=ids,
-            sources=tuple(sorted({source for one in images for source in one.sources})),
+            sources=tuple(sorted({source for image in images for source in image.sources})),
         )
 
 
-def _problem(benchmark: Benchmark) -> tuple[str, str] | None:
+def _problem(benchmark: HardeningBenchmark) -> tuple[str, str] | None:
     """Title and detail of what is missing; None where nothing is."""
     name = benchmark.name
     if not name:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from generator.checks.asked import requirement_of
 from generator.checks.base import Check
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
+from generator.checks.requirements import requirement_of
 from generator.model.identifiers import ControlId
-from generator.model.posture import ControlMapping, Requirement
+from generator.model.posture import ControlMapping, PostureRequirement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlSaid:
+class CitedControl:
     """A control, and who says that it belongs to the check."""
 
     control: ControlId
@@ -30,7 +30,7 @@ class Documented:
     area: str
     """Heading of the matrix."""
     question: str
-    controls: tuple[ControlSaid, ...]
+    controls: tuple[CitedControl, ...]
     severity: str
     """Of its discrepancies, where what is found does not make one graver or lighter."""
     rationale: str
@@ -43,24 +43,24 @@ def documented() -> tuple[Documented, ...]:
     return tuple(_documented(requirement(check)) for check in CHECKS)
 
 
-def requirement(check: Check) -> Requirement:
+def requirement(check: Check) -> PostureRequirement:
     """What a check asks for, whether it is a row of the evidence-to-control table or not."""
     return check.row.requirement if isinstance(check, PostureCheck) else requirement_of(check)
 
 
-def _documented(asked: Requirement) -> Documented:
+def _documented(posture_requirement: PostureRequirement) -> Documented:
     return Documented(
-        id=asked.id,
-        title=asked.problem,
-        area=asked.area,
-        question=asked.asks,
-        controls=tuple(_mapped(one) for one in asked.controls),
-        severity=asked.severity,
-        rationale=asked.rationale,
-        fix=asked.fix,
-        reference=asked.reference,
+        id=posture_requirement.id,
+        title=posture_requirement.problem,
+        area=posture_requirement.area,
+        question=posture_requirement.asks,
+        controls=tuple(_mapped(control) for control in posture_requirement.controls),
+        severity=posture_requirement.severity,
+        rationale=posture_requirement.rationale,
+        fix=posture_requirement.fix,
+        reference=posture_requirement.reference,
     )
 
 
-def _mapped(one: ControlMapping) -> ControlSaid:
-    return ControlSaid(control=one.control, by=one.by, cci=one.cci or None)
+def _mapped(mapping: ControlMapping) -> CitedControl:
+    return CitedControl(control=mapping.control, by=mapping.by, cci=mapping.cci or None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -19,11 +19,11 @@ class DrawnNotRunning:
     controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
     source: str = "FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for drawn in evidence.comparison.diagram_only:
             yield Discrepancy(

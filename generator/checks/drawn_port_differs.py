@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
 from generator.model.identifiers import ControlId, control_ids
@@ -24,11 +24,11 @@ class DrawnPortDiffers:
         "protocols; our own mapping for PL-8, CM-7, SA-4(9)"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for flow in evidence.comparison.flows:
             known = {port.number for each in flow.flows for port in each.ports}
@@ -42,7 +42,7 @@ class DrawnPortDiffers:
                 check=self.id,
                 subject=flow_words.subject(flow),
                 title=f"The flow {flow_words.named(flow)} is drawn with port {drawn} and uses {used}",
-                detail=f"The line on page {flow.page} says “{flow.drawn_label}”. {flow_words.told(flow)}",
+                detail=f"The line on page {flow.page} says “{flow.drawn_label}”. {flow_words.flow_evidence_text(flow)}",
                 controls=self.controls,
                 severity=Severity.LOW,
                 next_step="Write the port that is used beside the line, or correct the configuration.",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, Strength
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -25,11 +25,11 @@ class ExternalNotDrawn:
         "our own mapping for CA-3, SA-9, PL-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         listed = {each.name for each in evidence.system.external_services}
         callers = _callers(evidence.flows.flows)
@@ -53,12 +53,12 @@ class ExternalNotDrawn:
 
 
 def _callers(flows: Iterable[Flow]) -> Mapping[str, tuple[Flow, ...]]:
-    found: dict[str, tuple[Flow, ...]] = {}
+    callers: dict[str, tuple[Flow, ...]] = {}
     for flow in flows:
         if flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD:
-            found[flow.target.name] = (*found.get(flow.target.name, ()), flow)
-    return found
+            callers[flow.target.name] = (*callers.get(flow.target.name, ()), flow)
+    return callers
 
 
-def _proofs(flows: Iterable[Flow]) -> tuple[Source, ...]:
+def _proofs(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
     return tuple(dict.fromkeys(flow.proofs[0].source for flow in flows if flow.proofs))

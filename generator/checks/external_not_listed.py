@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -23,24 +23,25 @@ class ExternalNotListed:
         "ones; our own mapping for CA-3, SA-9, PL-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not evidence.comparison.compared:
             return flow_words.DRAWN_AND_RUNNING
         return None if evidence.system.external_services else "external services, listed in system.yaml"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
-        for one in evidence.comparison.external_unknown:
+        for drawn_only in evidence.comparison.external_unknown:
             yield Discrepancy(
                 check=self.id,
-                subject=f"{one.page}/{one.id}",
-                title=f"“{one.label}” is drawn as external and is not listed",
-                detail=f"The page {one.page} of {one.source.path} shows “{one.label}” outside the boundary, and no external "
+                subject=f"{drawn_only.page}/{drawn_only.id}",
+                title=f"“{drawn_only.label}” is drawn as external and is not listed",
+                detail=f"The page {drawn_only.page} of {drawn_only.source.path} shows “{drawn_only.label}” outside the "
+                f"boundary, and no external "
                 "service of system.yaml has that name.",
                 controls=self.controls,
                 severity=Severity.LOW,
                 next_step="List it under `external-services` in system.yaml; or say in decisions/diagram-mapping.yaml which "
                 "listed service it is (`external`), or that it is none (`not-workloads`).",
-                sources=(one.source,),
+                sources=(drawn_only.source,),
             )

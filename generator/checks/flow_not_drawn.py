@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict, Strength
 from generator.model.identifiers import ControlId, control_ids
@@ -24,11 +24,11 @@ class FlowNotDrawn:
         "our own mapping for CA-9, AC-4, PL-8, CM-7"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         undrawn = {*evidence.comparison.cluster_only, *evidence.comparison.external_only}
         for flow in evidence.comparison.flows:
@@ -38,7 +38,8 @@ class FlowNotDrawn:
                 check=self.id,
                 subject=flow_words.subject(flow),
                 title=f"The flow {flow_words.named(flow)} is not drawn",
-                detail=f"No diagram has a line from “{flow.source_label}” to “{flow.target_label}”. {flow_words.told(flow)}",
+                detail=f"No diagram has a line from “{flow.source_label}” to “{flow.target_label}”. "
+                f"{flow_words.flow_evidence_text(flow)}",
                 controls=self.controls,
                 severity=Severity.MODERATE if flow.strength is Strength.OBSERVED else Severity.LOW,
                 next_step="Draw it with port, protocol and encryption, or remove what allows it.",

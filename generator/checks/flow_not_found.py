@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
 from generator.model.identifiers import ControlId, control_ids
@@ -24,11 +24,11 @@ class FlowNotFound:
         "our own mapping for CA-9, PL-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         services = {each.id for each in evidence.comparison.external}
         for flow in evidence.comparison.flows:

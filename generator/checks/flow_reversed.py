@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.flow import FlowVerdict
 from generator.model.identifiers import ControlId, control_ids
@@ -24,11 +24,11 @@ class FlowReversed:
         "well; our own mapping for CA-9, AC-4, PL-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for flow in evidence.comparison.flows:
             if flow.verdict is FlowVerdict.REVERSED:
@@ -37,7 +37,7 @@ class FlowReversed:
                     subject=flow_words.subject(flow),
                     title=f"The flow {flow_words.named(flow)} is drawn in the opposite direction",
                     detail=f"The page {flow.page} draws an arrow from “{flow.source_label}” to “{flow.target_label}”, but "
-                    f"“{flow.target_label}” opens the connection. {flow_words.told(flow)}",
+                    f"“{flow.target_label}” opens the connection. {flow_words.flow_evidence_text(flow)}",
                     controls=self.controls,
                     severity=Severity.LOW,
                     next_step="Turn the arrow round, or give it two heads where data flows both ways.",

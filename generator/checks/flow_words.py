@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from generator.model.evidence import Source
-from generator.model.flow import FlowFinding, Strength, Window
+from generator.model.evidence import EvidenceSource
+from generator.model.flow import FlowFinding, FlowWindow, Strength
 from generator.text import listed
 
 DRAWN_AND_RUNNING = "a diagram that can be read and a cluster"
 """What is missing where nothing can be compared."""
 
-_TOLD = {
+_STRENGTH_TEXTS = {
     Strength.OBSERVED: "Flow logs saw it",
     Strength.DECLARED: "Configuration declares it",
     Strength.PERMITTED: "A policy or an open port lets it through",
@@ -17,26 +17,26 @@ _TOLD = {
 _MOST = 3
 
 
-def told(flow: FlowFinding) -> str:
+def flow_evidence_text(flow: FlowFinding) -> str:
     """`Configuration declares it: its environment names cart:7070 (TCP 7070).`"""
     if flow.strength is None:
         return ""
     proofs = [proof for each in flow.flows for proof in each.proofs if proof.strength is flow.strength]
     reasons = list(dict.fromkeys(f"{proof.because}{_when(proof.window)}" for proof in proofs))
-    return f"{_TOLD[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
+    return f"{_STRENGTH_TEXTS[flow.strength]}: {listed(reasons, _MOST, separator='; ')}{_ports(flow)}."
 
 
-def looked(windows: Sequence[Window]) -> str:
+def looked(windows: Sequence[FlowWindow]) -> str:
     """Where a flow was looked for and not found."""
     if not windows:
         return "Configuration that was collected does not name it; hosts that stand in secrets are not read."
     return f"No configuration names it, and flow logs did not see it from {' and from '.join(each.shown for each in windows)}."
 
 
-def sources(flow: FlowFinding) -> tuple[Source, ...]:
+def sources(flow: FlowFinding) -> tuple[EvidenceSource, ...]:
     """The strongest proof of each flow, and the drawn line."""
-    found = {each.proofs[0].source: None for each in flow.flows if each.proofs}
-    return tuple(dict.fromkeys((*((flow.line,) if flow.line else ()), *found)))
+    proofs = {each.proofs[0].source: None for each in flow.flows if each.proofs}
+    return tuple(dict.fromkeys((*((flow.line,) if flow.line else ()), *proofs)))
 
 
 def named(flow: FlowFinding) -> str:
@@ -54,5 +54,5 @@ def _ports(flow: FlowFinding) -> str:
     return f" ({', '.join(ports[:_MOST])})" if ports else ""
 
 
-def _when(window: Window | None) -> str:
+def _when(window: FlowWindow | None) -> str:
     return f" from {window.shown}" if window else ""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.limits import IDENTIFIED
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import BenchmarkKind, ImageHardening
@@ -29,38 +29,39 @@ class ImageBenchmarkMissing:
         "Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        if any(one.results for one in evidence.facts.hardening):
+        if any(hardening.results for hardening in evidence.facts.hardening):
             return None
         return "results of a benchmark on images (XCCDF or ARF, HDF, CKL, CKLB, Dockle)"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
         missing: dict[tuple[str, str], list[ImageHardening]] = defaultdict(list)
-        for one in evidence.facts.hardening:
-            if one.benchmark is None:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
-            elif one.benchmark.name and not one.fitting:
-                missing[one.benchmark.kind, one.benchmark.name].append(one)
+        for hardening in evidence.facts.hardening:
+            if hardening.benchmark is None:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
+            elif hardening.benchmark.name and not hardening.fitting:
+                missing[hardening.benchmark.kind, hardening.benchmark.name].append(hardening)
         for (kind, name), images in sorted(missing.items()):
             yield self._of(kind, name, images)
 
     def _of(self, kind: str, name: str, images: Sequence[ImageHardening]) -> Discrepancy:
-        ids = tuple(one.asset_id for one in images)
+        ids = tuple(image.asset_id for image in images)
         shown = listed(ids, IDENTIFIED)
-        others = sorted({result.benchmark for one in images for result in one.results})
-        beside = f" Other benchmarks were measured on some of them ({', '.join(others)})." if others else ""
+        others = sorted({result.benchmark for image in images for result in image.results})
+        others_text = f" Other benchmarks were measured on some of them ({', '.join(others)})." if others else ""
         word = "" if kind == BenchmarkKind.CUSTOM else f" ({kind})"
         return Discrepancy(
             check=self.id,
             subject=name,
             title=f"{name}: no result for {counted(len(ids), 'image')}",
-            detail=f"{name}{word} fits {shown}. No result of it on {agreeing(len(ids), 'it', 'them')} was collected.{beside}",
+            detail=f"{name}{word} fits {shown}. No result of it on {agreeing(len(ids), 'it', 'them')} was "
+            f"collected.{others_text}",
             controls=self.controls,
             severity=Severity.MODERATE,
             next_step="Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the "
             "image as `target` in its sidecar.",
             asset_ids=ids,
-            sources=tuple(sorted({source for one in images for source in one.sources})),
+            sources=tuple(sorted({source for image in images for source in image.sources})),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -21,13 +21,13 @@ class ImageBuiltByUnknown:
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not evidence.facts.clusters:
             return "what runs in the cluster"
-        return None if any(one.runs for one in evidence.facts.pipelines) else "pipeline definitions"
+        return None if any(pipeline.runs for pipeline in evidence.facts.pipelines) else "pipeline definitions"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for image in evidence.facts.inventory:
             if image.built_by:

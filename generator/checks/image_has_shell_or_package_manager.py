@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.image_tools import ToolKind
@@ -25,31 +25,31 @@ class ImageHasShellOrPackageManager:
     controls: tuple[ControlId, ...] = control_ids("CM-7")
     source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        known = any(one.packages is not None for one in evidence.facts.hardening)
+        known = any(hardening.packages is not None for hardening in evidence.facts.hardening)
         return None if known else "bills of materials, or scans that list all packages"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
-        for one in evidence.facts.hardening:
-            if one.packages is None:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
+        for hardening in evidence.facts.hardening:
+            if hardening.packages is None:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
                 continue
-            if not one.tools:
+            if not hardening.tools:
                 continue
             kinds: dict[ToolKind, list[str]] = defaultdict(list)
-            for kind, name in one.tools:
+            for kind, name in hardening.tools:
                 kinds[kind].append(name)
-            told = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+            detail = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
             yield Discrepancy(
                 check=self.id,
-                subject=one.asset_id,
-                title=f"{one.asset_id} holds {listed(f'a {kind}' for kind in kinds)}",
-                detail=f"Of the {one.packages:,} packages in its inventory these help whoever gets in: {told}.",
+                subject=hardening.asset_id,
+                title=f"{hardening.asset_id} holds {listed(f'a {kind}' for kind in kinds)}",
+                detail=f"Of the {hardening.packages:,} packages in its inventory these help whoever gets in: {detail}.",
                 controls=self.controls,
                 severity=Severity.INFORMATIONAL,
                 next_step="Build on an image without them, or say in the narrative of CM-7 why the program needs them.",
-                asset_ids=(one.asset_id,),
-                sources=one.sources,
+                asset_ids=(hardening.asset_id,),
+                sources=hardening.sources,
             )

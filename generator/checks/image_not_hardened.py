@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import BaseKind
 from generator.model.identifiers import ControlId, control_ids
@@ -25,28 +25,29 @@ class ImageNotHardened:
     controls: tuple[ControlId, ...] = control_ids("CM-6", "SC-39")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        known = any(one.base_kind is not BaseKind.UNKNOWN or one.fitting for one in evidence.facts.hardening)
+        known = any(hardening.base_kind is not BaseKind.UNKNOWN or hardening.fitting for hardening in evidence.facts.hardening)
         return None if known else "what images are built on: registry configurations, Dockerfiles, or benchmark results"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
-        for one in evidence.facts.hardening:
-            if one.fitting or one.base_kind.is_hardened or one.base_kind is BaseKind.MINIMAL:
+        for hardening in evidence.facts.hardening:
+            if hardening.fitting or hardening.base_kind.is_hardened or hardening.base_kind is BaseKind.MINIMAL:
                 continue
-            if one.base_kind is BaseKind.UNKNOWN:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=one.asset_id, of="image")
+            if hardening.base_kind is BaseKind.UNKNOWN:
+                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
                 continue
             yield Discrepancy(
                 check=self.id,
-                subject=one.asset_id,
-                title=f"{one.asset_id} stands on a general-purpose base",
-                detail=f"{one.base_because[:1].upper()}{one.base_because[1:]}. No result of a benchmark that fits it was "
+                subject=hardening.asset_id,
+                title=f"{hardening.asset_id} stands on a general-purpose base",
+                detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that "
+                f"fits it was "
                 "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
                 controls=self.controls,
                 severity=Severity.HIGH,
                 next_step="Rebuild it on a hardened base, or harden it to the benchmark that fits and collect the result.",
-                asset_ids=(one.asset_id,),
-                sources=one.sources,
+                asset_ids=(hardening.asset_id,),
+                sources=hardening.sources,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -19,11 +19,11 @@ class ImageNotPinned:
     controls: tuple[ControlId, ...] = control_ids("CM-2", "SI-7")
     source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.facts.clusters else "what runs in the cluster"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for image in evidence.facts.inventory:
             if image.pinned:

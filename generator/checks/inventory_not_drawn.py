@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.checks import flow_words
-from generator.checks.base import Evidence
-from generator.graph.normalise import plain
+from generator.checks.base import CheckEvidence
+from generator.graph.normalize import plain
 from generator.limits import NAMED
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
 from generator.model.comparison import Discrepancy
@@ -34,28 +34,28 @@ class InventoryNotDrawn:
         "both; OSCAL constraint inventory-item-has-diagram-label; our own mapping for CM-8, PL-8"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         drawn = frozenset(evidence.comparison.texts)
-        unlabelled: dict[tuple[AssetKind, str], list[SystemAsset]] = defaultdict(list)
+        unlabeled: dict[tuple[AssetKind, str], list[SystemAsset]] = defaultdict(list)
         for asset in evidence.facts.assets:
             if asset.kind in _ALONE and plain(_label(asset)) not in drawn and not _named(asset, drawn):
-                unlabelled[asset.kind, asset.where].append(asset)
-        for (kind, where), assets in sorted(unlabelled.items()):
-            yield from self._found(kind, where, assets)
+                unlabeled[asset.kind, asset.where].append(asset)
+        for (kind, where), assets in sorted(unlabeled.items()):
+            yield from self._discrepancies(kind, where, assets)
         for image in evidence.facts.inventory:
             label = image.notes.text(NoteKey.DIAGRAM_LABEL) or image.diagram_label or ""
             if label and all(plain(part) not in drawn for part in label.split(",")):
-                yield self._mislabelled(image, label)
+                yield self._mislabeled(image, label)
 
-    def _found(self, kind: AssetKind, where: str, assets: list[SystemAsset]) -> Iterator[Discrepancy]:
+    def _discrepancies(self, kind: AssetKind, where: str, assets: list[SystemAsset]) -> Iterator[Discrepancy]:
         names = listed((each.asset_id for each in assets), NAMED)
         labels = sorted({label for each in assets if (label := _label(each))})
-        said = (
+        description = (
             f" Their diagram labels ({', '.join(labels)}) are the text of no shape." if labels else " None has a diagram label."
         )
         if len(assets) == 1:
@@ -66,7 +66,7 @@ class InventoryNotDrawn:
             check=self.id,
             subject=subject,
             title=title,
-            detail=f"The inventory lists {names}, and no shape is called so.{said}",
+            detail=f"The inventory lists {names}, and no shape is called so.{description}",
             controls=self.controls,
             severity=Severity.LOW,
             next_step="Draw them, one shape for all that are alike, and give them its text as `diagram-label` in "
@@ -75,7 +75,7 @@ class InventoryNotDrawn:
             sources=tuple(dict.fromkeys(source for each in assets for source in each.sources))[:20],
         )
 
-    def _mislabelled(self, image: ImageAsset, label: str) -> Discrepancy:
+    def _mislabeled(self, image: ImageAsset, label: str) -> Discrepancy:
         return Discrepancy(
             check=self.id,
             subject=image.asset_id,
@@ -90,8 +90,8 @@ class InventoryNotDrawn:
 
 
 def _label(asset: SystemAsset) -> str:
-    said = asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL)
-    return said or dict(asset.annotations).get(_ANNOTATION) or ""
+    diagram_label = asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL)
+    return diagram_label or dict(asset.annotations).get(_ANNOTATION) or ""
 
 
 def _named(asset: SystemAsset, drawn: frozenset[str]) -> bool:

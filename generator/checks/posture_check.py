@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.checks.base import Check, Evidence, Unanswered
+from generator.checks.base import Check, CheckEvidence, Unanswered
 from generator.limits import CITED
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.model.posture import Citation, Posture, Problem, State
-from generator.posture.base import Row
+from generator.model.posture import ObjectCitation, Posture, PostureState, Problem
+from generator.posture.base import PostureRow
 from generator.posture.registry import ROWS, judge
 from generator.text import moment
 
@@ -18,7 +18,7 @@ from generator.text import moment
 class PostureCheck:
     """See `Check`: all that it says is data of the row's requirement."""
 
-    row: Row
+    row: PostureRow
 
     @property
     def id(self) -> str:
@@ -45,19 +45,19 @@ class PostureCheck:
         """See `Check.source`."""
         return self.row.requirement.source
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        said = list(judge(self.row, evidence.system, evidence.facts))
-        if any(one.state is not State.NOT_COLLECTED for one in said):
+        postures = list(judge(self.row, evidence.system, evidence.facts))
+        if any(posture.state is not PostureState.NOT_COLLECTED for posture in postures):
             return None
-        return next((what for one in said for what in one.missing), "evidence of the cluster's configuration")
+        return next((what for posture in postures for what in posture.missing), "evidence of the cluster's configuration")
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
         several = len(evidence.facts.configurations) > 1
         for posture in judge(self.row, evidence.system, evidence.facts):
             prefix = f"{posture.cluster}/" if several and posture.cluster else ""
-            if posture.state is State.NOT_COLLECTED:
+            if posture.state is PostureState.NOT_COLLECTED:
                 yield _unanswered(posture)
             for problem in _problems(posture):
                 yield _discrepancy(posture, problem, prefix, evidence)
@@ -65,22 +65,24 @@ class PostureCheck:
 
 def _problems(posture: Posture) -> Iterator[Problem]:
     """What is to be remediated, once for each subject: a subject has one discrepancy of a check."""
-    found: dict[str, Problem] = {}
-    if posture.state is State.NONE_FOUND and posture.requirement.required and not posture.problems:
+    problems: dict[str, Problem] = {}
+    if posture.state is PostureState.NONE_FOUND and posture.requirement.required and not posture.problems:
         subject = posture.cluster or "the system"
-        text = f"shows nothing for “{posture.requirement.title}”: {posture.found.rstrip('.')}"
+        text = f"shows nothing for “{posture.requirement.title}”: {posture.summary.rstrip('.')}"
         yield Problem(subject=subject, text=text, citations=posture.citations)
-    for one in posture.problems:
-        known = found.get(one.subject)
-        found[one.subject] = (
-            one
+    for problem in posture.problems:
+        known = problems.get(problem.subject)
+        problems[problem.subject] = (
+            problem
             if known is None
-            else Problem(subject=one.subject, text=f"{known.text}; {one.text}", citations=(*known.citations, *one.citations))
+            else Problem(
+                subject=problem.subject, text=f"{known.text}; {problem.text}", citations=(*known.citations, *problem.citations)
+            )
         )
-    yield from found.values()
+    yield from problems.values()
 
 
-def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evidence) -> Discrepancy:
+def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: CheckEvidence) -> Discrepancy:
     requirement, subject = posture.requirement, f"{prefix}{problem.subject}"
     cited = tuple(dict.fromkeys(problem.citations))
     seen = [_cited(each) for each in cited[:CITED]]
@@ -98,15 +100,15 @@ def _discrepancy(posture: Posture, problem: Problem, prefix: str, evidence: Evid
     )
 
 
-def _cited(each: Citation) -> str:
+def _cited(each: ObjectCitation) -> str:
     """What identifies an object in the API, and when it was read."""
     marks = (f"uid {each.uid}" if each.uid else "", f"resourceVersion {each.resource_version}" if each.resource_version else "")
     when = f"collected {moment(each.taken)}" if each.taken else ""
-    said = ", ".join(part for part in (*marks, when) if part)
-    return f"{each.key} ({said})" if said else each.key
+    description = ", ".join(part for part in (*marks, when) if part)
+    return f"{each.key} ({description})" if description else each.key
 
 
-def _of_cluster(posture: Posture, evidence: Evidence) -> tuple[Source, ...]:
+def _of_cluster(posture: Posture, evidence: CheckEvidence) -> tuple[EvidenceSource, ...]:
     """Where nothing is there to be cited: the files that do not hold it."""
     views = [view for view in evidence.facts.clusters if view.name == posture.cluster]
     return tuple(file.source for view in views for file in view.evidence)

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.checks.answers import Answer
+from generator.checks.answers import CheckAnswer
 from generator.checks.asset_never_scanned import AssetNeverScanned
 from generator.checks.asset_scan_too_old import AssetScanTooOld
-from generator.checks.base import Check, Evidence, Unanswered
+from generator.checks.base import Check, CheckEvidence, Unanswered
 from generator.checks.chain_link_broken import ChainLinkBroken
 from generator.checks.crossing_not_encrypted import CrossingNotEncrypted
-from generator.checks.crossing_not_labelled import CrossingNotLabelled
+from generator.checks.crossing_not_labeled import CrossingNotLabeled
 from generator.checks.diagrams_not_consistent import DiagramsNotConsistent
+from generator.checks.distinct_subjects import with_distinct_subjects
 from generator.checks.distroless_benchmark_not_accepted import DistrolessBenchmarkNotAccepted
 from generator.checks.drawn_not_running import DrawnNotRunning
 from generator.checks.drawn_port_differs import DrawnPortDiffers
@@ -40,7 +41,6 @@ from generator.checks.scan_too_old import ScanTooOld
 from generator.checks.scanned_digest_differs import ScannedDigestDiffers
 from generator.checks.scanned_not_in_inventory import ScannedNotInInventory
 from generator.checks.tag_moved import TagMoved
-from generator.checks.told_apart import told_apart
 from generator.checks.validation_missing import ValidationMissing
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
@@ -58,7 +58,7 @@ CHECKS: tuple[Check, ...] = (
     ExternalNotDrawn(),
     ExternalDrawnInside(),
     ExternalNotListed(),
-    CrossingNotLabelled(),
+    CrossingNotLabeled(),
     CrossingNotEncrypted(),
     ImageNeverScanned(),
     ScanTooOld(),
@@ -86,35 +86,35 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def ask_all(evidence: Evidence) -> tuple[Answer, ...]:
+def ask_all(evidence: CheckEvidence) -> tuple[CheckAnswer, ...]:
     """Every check over the evidence, in their order."""
     return tuple(_answer(check, evidence) for check in CHECKS)
 
 
-def spread(answers: Sequence[Answer]) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
+def spread(answers: Sequence[CheckAnswer]) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
     """Checks that could be made, all discrepancies in the order of the checks, and a gap for each check that could not.
 
     A check that could be made only in part is made, and has a gap for the rest: one for each reason, not for each scan.
     """
-    made = tuple(one.check for one in answers if one.missing is None)
-    found = tuple(each for one in answers for each in one.discrepancies)
-    return made, found, tuple(gap for one in answers for gap in _gaps(one))
+    made = tuple(answer.check for answer in answers if answer.missing is None)
+    discrepancies = tuple(discrepancy for answer in answers for discrepancy in answer.discrepancies)
+    return made, discrepancies, tuple(gap for answer in answers for gap in _gaps(answer))
 
 
-def run_all(evidence: Evidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
+def run_all(evidence: CheckEvidence) -> tuple[tuple[Check, ...], tuple[Discrepancy, ...], tuple[Gap, ...]]:
     """Both at once. See `spread`."""
     return spread(ask_all(evidence))
 
 
-def _answer(check: Check, evidence: Evidence) -> Answer:
+def _answer(check: Check, evidence: CheckEvidence) -> CheckAnswer:
     missing = check.needs(evidence)
     answers = list(check.run(evidence)) if missing is None else []
-    found = told_apart([one for one in answers if isinstance(one, Discrepancy)])
-    unanswered = tuple(one for one in answers if isinstance(one, Unanswered))
-    return Answer(check=check, missing=missing, discrepancies=found, unanswered=unanswered)
+    discrepancies = with_distinct_subjects([answer for answer in answers if isinstance(answer, Discrepancy)])
+    unanswered = tuple(answer for answer in answers if isinstance(answer, Unanswered))
+    return CheckAnswer(check=check, missing=missing, discrepancies=discrepancies, unanswered=unanswered)
 
 
-def _gaps(answer: Answer) -> Iterator[Gap]:
+def _gaps(answer: CheckAnswer) -> Iterator[Gap]:
     check, missing = answer.check, answer.missing
     if missing is None:
         yield from _in_part(check, answer.unanswered)
@@ -125,8 +125,8 @@ def _gaps(answer: Answer) -> Iterator[Gap]:
 
 def _in_part(check: Check, unanswered: Sequence[Unanswered]) -> Iterator[Gap]:
     grouped: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for one in unanswered:
-        grouped[one.reason, one.next_step, one.of].append(one.path)
+    for unmade in unanswered:
+        grouped[unmade.reason, unmade.next_step, unmade.of].append(unmade.path)
     for (reason, step, of), paths in sorted(grouped.items()):
         number = counted(len(paths), of)
         yield Gap(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity
@@ -19,13 +19,13 @@ class RegistryNotApproved:
     controls: tuple[ControlId, ...] = control_ids("CM-6", "SR-3")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not evidence.facts.clusters:
             return "what runs in the cluster"
         return None if evidence.system.approved_registries else "approved-registries in system.yaml"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for image in evidence.facts.inventory:
             if image.approved_registry is not False:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.facts.managed import runs
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
@@ -21,11 +21,11 @@ class RunningNotDrawn:
     controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
     source: str = "FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         workloads = {workload.key: workload for workload in runs(evidence.facts)}
         for key in evidence.comparison.cluster_only:

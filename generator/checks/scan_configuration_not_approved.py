@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import Approval, ScanQuality
@@ -25,13 +25,13 @@ class ScanConfigurationNotApproved:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-6")
     source: str = "FedRAMP Vulnerability Scanning Requirements, Configuration Settings and Configuration Changes"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        if any(one.approval is not Approval.UNKNOWN for one in evidence.facts.scan_quality):
+        if any(quality.approval is not Approval.UNKNOWN for quality in evidence.facts.scan_quality):
             return None
         return "approved configurations in decisions/scan-configurations.yaml, and scans that say which one they ran with"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
         for scan in evidence.facts.scan_quality:
             if scan.approval is Approval.UNKNOWN:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
@@ -24,12 +24,12 @@ class ScanDatabaseTooOld:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "RA-5(2)")
     source: str = "FedRAMP Rev5 baselines, RA-5(2): within 24 hours prior to running scans; Vulnerability Scanning Requirements"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        known = any(one.database_age is not None for one in _scans(evidence))
+        known = any(scan.database_age is not None for scan in _scans(evidence))
         return None if known else "scan reports or sidecars that say when the scanner's vulnerability database was updated"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
         for scan in _scans(evidence):
             age = scan.database_age
@@ -56,5 +56,5 @@ class ScanDatabaseTooOld:
         )
 
 
-def _scans(evidence: Evidence) -> list[ScanQuality]:
-    return [one for one in evidence.facts.scan_quality if one.uses_database]
+def _scans(evidence: CheckEvidence) -> list[ScanQuality]:
+    return [quality for quality in evidence.facts.scan_quality if quality.uses_database]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.quality import ScanQuality
@@ -33,12 +33,12 @@ class ScanNotAuthenticated:
         "ConMon Performance Management Guide v3.0, Tables 1 and 2"
     )
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
-        known = any(one.unknown_hosts < one.hosts or one.unprivileged for one in evidence.facts.scan_quality)
+        known = any(quality.unknown_hosts < quality.hosts or quality.unprivileged for quality in evidence.facts.scan_quality)
         return None if known else "scans of hosts that say whether the scanner logged in"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy | Unanswered]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
         """See `Check.run`."""
         known = _known(evidence)
         for scan in evidence.facts.scan_quality:
@@ -50,7 +50,7 @@ class ScanNotAuthenticated:
             if scan.unprivileged:
                 yield self._unprivileged(scan)
 
-    def _outside(self, scan: ScanQuality, known: "_Known", evidence: Evidence) -> Discrepancy:
+    def _outside(self, scan: ScanQuality, known: "_KnownHosts", evidence: CheckEvidence) -> Discrepancy:
         triggers = known.share >= _TRIGGER and evidence.system.impact_level is not ImpactLevel.LOW
         consequence = (
             f"; from {_TRIGGER} % on it is a deficiency trigger of continuous monitoring (Detailed Finding Review, at a second "
@@ -60,7 +60,7 @@ class ScanNotAuthenticated:
             check=self.id,
             subject=scan.evidence.path,
             title=f"{scan.scanner.name} did not log in to {scan.unauthenticated:,} of {scan.hosts:,} hosts",
-            detail=f"{_WHY} {known.said()}{consequence if triggers else '.'}",
+            detail=f"{_WHY} {known.summary()}{consequence if triggers else '.'}",
             controls=self.controls,
             severity=Severity.HIGH if triggers else Severity.MODERATE,
             next_step="Give the scanner working credentials for these hosts and scan again.",
@@ -81,7 +81,7 @@ class ScanNotAuthenticated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _KnownHosts:
     """The hosts of all scans, each once."""
 
     hosts: int
@@ -96,7 +96,7 @@ class _Known:
         """Percent."""
         return 100 * self.outside / self.hosts if self.hosts else 0.0
 
-    def said(self) -> str:
+    def summary(self) -> str:
         """Without a full stop."""
         hosts = counted(self.hosts, "scanned host")
         silent = f" (it is not stated of {self.unknown:,} more)" if self.unknown else ""
@@ -104,11 +104,11 @@ class _Known:
         return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) {were} scanned so"
 
 
-def _known(evidence: Evidence) -> _Known:
+def _known(evidence: CheckEvidence) -> _KnownHosts:
     """A host in two scans counts once, and the worse of them."""
     scans = evidence.facts.scan_quality
     logins: dict[str, bool] = {}
     for host, inside in (row for scan in scans for row in scan.logins):
         logins[host] = logins.get(host, True) and inside
     silent = {host for scan in scans for host in scan.silent} - logins.keys()
-    return _Known(hosts=len(logins), outside=sum(not inside for inside in logins.values()), unknown=len(silent))
+    return _KnownHosts(hosts=len(logins), outside=sum(not inside for inside in logins.values()), unknown=len(silent))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.comparison import Discrepancy
 from generator.model.identifiers import ControlId, control_ids
@@ -20,11 +20,11 @@ class ScanTooOld:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "SI-4")
     source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.facts.tallies else "scan reports"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         for image in evidence.facts.inventory:
             scans = [scan for scan in image.scans if scan.scanned]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.facts.digests import Digests
 from generator.model.asset import AssetScan
 from generator.model.comparison import Discrepancy
@@ -22,23 +22,25 @@ class ScannedDigestDiffers:
     controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8", "SI-4")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.facts.clusters and evidence.facts.tallies else "what runs in the cluster, and scan reports"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         digests = Digests.of(evidence.facts.registries)
         for image in evidence.facts.inventory:
-            told = [scan for scan in image.scans if scan.assessed and scan.digests]
-            if not image.digests or not told:
+            scans_with_digests = [scan for scan in image.scans if scan.assessed and scan.digests]
+            if not image.digests or not scans_with_digests:
                 continue
-            unseen = sorted(set(image.digests) - {digest for scan in told for digest in (*scan.digests, *scan.same_as)})
+            unseen = sorted(
+                set(image.digests) - {digest for scan in scans_with_digests for digest in (*scan.digests, *scan.same_as)}
+            )
             if unseen:
-                yield self._of(image, told, unseen, digests)
+                yield self._of(image, scans_with_digests, unseen, digests)
 
-    def _of(self, image: ImageAsset, told: list[AssetScan], unseen: list[str], digests: Digests) -> Discrepancy:
-        scanned = sorted({digest for scan in told for digest in scan.digests})
+    def _of(self, image: ImageAsset, scans: list[AssetScan], unseen: list[str], digests: Digests) -> Discrepancy:
+        scanned = sorted({digest for scan in scans for digest in scan.digests})
         return Discrepancy(
             check=self.id,
             subject=image.asset_id,
@@ -49,7 +51,7 @@ class ScannedDigestDiffers:
             severity=Severity.HIGH,
             next_step="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
             asset_ids=(image.asset_id,),
-            sources=tuple(sorted({*image.sources[:3], *(scan.evidence.source for scan in told)})),
+            sources=tuple(sorted({*image.sources[:3], *(scan.evidence.source for scan in scans)})),
         )
 
 

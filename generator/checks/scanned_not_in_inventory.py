@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetKind
 from generator.model.comparison import Discrepancy
-from generator.model.coverage import Stranger
+from generator.model.coverage import UnmatchedTarget
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import Severity, TargetKind
 
@@ -24,29 +24,30 @@ class ScannedNotInInventory:
     controls: tuple[ControlId, ...] = control_ids("CM-8", "RA-5")
     source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the inventory aligns with the scan targets"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         if not evidence.facts.tallies:
             return "scan reports"
         hosts = any(asset.kind in _HOSTS for asset in evidence.facts.assets)
         return None if hosts else "the hosts of the system: nodes of its cluster, or machines of its account"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
-        for one in evidence.facts.strangers:
-            if (evidence.facts.as_of - one.day).days <= SCAN_WINDOW_DAYS:
-                yield self._of(one)
+        for target in evidence.facts.unmatched_targets:
+            if (evidence.facts.as_of - target.day).days <= SCAN_WINDOW_DAYS:
+                yield self._of(target)
 
-    def _of(self, one: Stranger) -> Discrepancy:
-        host = one.kind is TargetKind.HOST
+    def _of(self, target: UnmatchedTarget) -> Discrepancy:
+        host = target.kind is TargetKind.HOST
         return Discrepancy(
             check=self.id,
-            subject=one.name,
-            title=f"{one.scanner} scanned {one.name}, which is not in the inventory",
-            detail=f"The scan of {one.day.isoformat()} looked at the {one.kind} {one.name}, and no asset has this name or "
+            subject=target.name,
+            title=f"{target.scanner} scanned {target.name}, which is not in the inventory",
+            detail=f"The scan of {target.day.isoformat()} looked at the {target.kind} {target.name}, and no asset has this "
+            f"name or "
             "address, or more than one has: either the inventory misses something, or the scan went beyond the boundary.",
             controls=self.controls,
             severity=Severity.MODERATE if host else Severity.LOW,
             next_step="Collect where it runs; or name its asset as the scan's target; or take it out of the scan.",
-            sources=(one.source,),
+            sources=(target.source,),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset
@@ -23,12 +23,12 @@ class TagMoved:
     controls: tuple[ControlId, ...] = control_ids("CM-2", "CM-3", "SI-7")
     source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         known = any(image.running and image.digests for image in evidence.facts.images)
         return None if known else "what runs in the cluster, with the digests of its images"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
         digests = Digests.of(evidence.facts.registries)
         tags = {**cloud_tags(evidence.facts.clouds), **newest_by_tag(evidence.facts.registries)}
@@ -63,11 +63,11 @@ def _blind(stored: RegistryImage) -> bool:
 
 def _different(digests: Sequence[str], known: Digests) -> list[str]:
     """Without digests that name an image of which another one is there: platforms of one index are one release."""
-    found: list[str] = []
+    sentences: list[str] = []
     for digest in digests:
-        if not any(known.siblings(digest, other) or other in known.related(digest) for other in found):
-            found.append(digest)
-    return found
+        if not any(known.siblings(digest, other) or other in known.related(digest) for other in sentences):
+            sentences.append(digest)
+    return sentences
 
 
 def _stored(image: ImageAsset, stored: RegistryImage) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.model.comparison import Discrepancy
 from generator.model.hardening import ValidationSubject
 from generator.model.identifiers import ControlId, control_ids
@@ -45,13 +45,13 @@ class ValidationMissing:
     controls: tuple[ControlId, ...] = control_ids("CA-2", "CM-3", "CM-6", "CM-8")
     source: str = f"{_GUIDANCE}: Hardened Images; Container Build, Test, and Orchestration Pipeline; Asset Management"
 
-    def needs(self, evidence: Evidence) -> str | None:
+    def needs(self, evidence: CheckEvidence) -> str | None:
         """See `Check.needs`."""
         return None if evidence.facts.clusters else "what runs in the cluster"
 
-    def run(self, evidence: Evidence) -> Iterable[Discrepancy]:
+    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
         """See `Check.run`."""
-        done = {one.subject for one in evidence.facts.validations}
+        done = {validation.subject for validation in evidence.facts.validations}
         for subject, words, controls, source in _SUBJECTS:
             if subject in done:
                 continue

@@ -20,14 +20,14 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.model.comparison import Discrepancy, Waiver
+from generator.model.comparison import Discrepancy, DiscrepancyWaiver
 from generator.model.evidence import Gap, GapKind
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/waivers.yaml"
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _WaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     check: str
     subject: str
     reason: str
@@ -35,38 +35,41 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_WaiverRow]
 """The whole file, for its JSON schema."""
 
 
-def read_waivers(text: str) -> tuple[Waiver, ...]:
+def read_waivers(text: str) -> tuple[DiscrepancyWaiver, ...]:
     """Read and check the file.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown or missing key, an empty text.
     """
     written = strict_yaml.load(text, FILE)
-    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_Row])
+    listed = StrictYamlFile(written.file, [] if written.value is None else written.value, written.lines)
+    rows = strict_yaml.convert(listed, list[_WaiverRow])
     return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 
 def waive(
-    found: Sequence[Discrepancy], waivers: Sequence[Waiver], *, known: Iterable[str], as_of: date
+    discrepancies: Sequence[Discrepancy], waivers: Sequence[DiscrepancyWaiver], *, known: Iterable[str], as_of: date
 ) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
     """The discrepancies, those marked that somebody waived; and what is wrong with the waivers. The first that fits holds."""
-    valid = [one for one in waivers if one.expires >= as_of]
-    marked = tuple(_marked(each, next((one for one in valid if _meets(one, each)), None)) for each in found)
+    valid = [waiver for waiver in waivers if waiver.expires >= as_of]
+    marked = tuple(
+        _marked(discrepancy, next((waiver for waiver in valid if _meets(waiver, discrepancy)), None))
+        for discrepancy in discrepancies
+    )
     checks = frozenset(known)
-    gaps = (gap for one in waivers if (gap := _doubt(one, found, checks, as_of)) is not None)
+    gaps = (gap for waiver in waivers if (gap := _doubt(waiver, discrepancies, checks, as_of)) is not None)
     return marked, tuple(gaps)
 
 
-def _waiver(row: _Row, index: int, written: Handwritten) -> Waiver:
+def _waiver(row: _WaiverRow, index: int, written: StrictYamlFile) -> DiscrepancyWaiver:
     for key, value in (("check", row.check), ("subject", row.subject), ("reason", row.reason), ("owner", row.owner)):
         if not value.strip():
             raise written.error((index, key), "the text is empty", "write it, or remove the waiver")
-    return Waiver(
+    return DiscrepancyWaiver(
         check=row.check.strip(),
         subject=row.subject.strip(),
         reason=row.reason.strip(),
@@ -76,23 +79,23 @@ def _waiver(row: _Row, index: int, written: Handwritten) -> Waiver:
     )
 
 
-def _meets(waiver: Waiver, one: Discrepancy) -> bool:
-    return waiver.check == one.check and fnmatchcase(one.subject, waiver.subject)
+def _meets(waiver: DiscrepancyWaiver, discrepancy: Discrepancy) -> bool:
+    return waiver.check == discrepancy.check and fnmatchcase(discrepancy.subject, waiver.subject)
 
 
-def _marked(one: Discrepancy, waiver: Waiver | None) -> Discrepancy:
+def _marked(discrepancy: Discrepancy, waiver: DiscrepancyWaiver | None) -> Discrepancy:
     if waiver is None:
-        return one
+        return discrepancy
     until = f"waived until {waiver.expires.isoformat()}"
-    detail = f"{one.detail} Waived by {waiver.owner} until {waiver.expires.isoformat()}: {waiver.reason}"
-    return replace(one, title=f"{one.title} ({until})", detail=detail, waiver=waiver)
+    detail = f"{discrepancy.detail} Waived by {waiver.owner} until {waiver.expires.isoformat()}: {waiver.reason}"
+    return replace(discrepancy, title=f"{discrepancy.title} ({until})", detail=detail, waiver=waiver)
 
 
-def _doubt(waiver: Waiver, found: Sequence[Discrepancy], known: frozenset[str], as_of: date) -> Gap | None:
+def _doubt(waiver: DiscrepancyWaiver, discrepancies: Sequence[Discrepancy], known: frozenset[str], as_of: date) -> Gap | None:
     if waiver.check not in known:
         reason = f"the waiver of `{waiver.check}` names a check that does not exist"
-        return _gap(waiver, GapKind.UNRECOGNISED, reason, "name one that `atopack checks` lists")
-    if not any(_meets(waiver, each) for each in found):
+        return _gap(waiver, GapKind.UNRECOGNIZED, reason, "name one that `atopack checks` lists")
+    if not any(_meets(waiver, each) for each in discrepancies):
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` meets no discrepancy"
         return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is remediated, or correct its subject")
     if waiver.expires < as_of:
@@ -101,5 +104,5 @@ def _doubt(waiver: Waiver, found: Sequence[Discrepancy], known: frozenset[str], 
     return None
 
 
-def _gap(waiver: Waiver, kind: GapKind, reason: str, step: str) -> Gap:
+def _gap(waiver: DiscrepancyWaiver, kind: GapKind, reason: str, step: str) -> Gap:
     return Gap(path=FILE, place=waiver.place, kind=kind, reason=reason, next_step=step)

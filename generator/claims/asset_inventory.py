@@ -29,7 +29,7 @@ class AssetInventory:
         sources = cluster_sources(facts)
         text = (
             f"The inventory was read from cluster {names}: {counted(workloads, f'{state} workload')} in "
-            f"{counted(len({one.namespace for one in facts.workloads}), 'namespace')}, which use "
+            f"{counted(len({workload.namespace for workload in facts.workloads}), 'namespace')}, which use "
             f"{counted(images, 'image class', 'image classes')}; {digests} of them with the registry digest that runs. "
             "Each image class is one inventory item, named by repository and version, and every workload maps to its image."
         )

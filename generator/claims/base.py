@@ -7,7 +7,7 @@ from typing import Protocol
 
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId
 from generator.model.posture import Posture
@@ -27,16 +27,16 @@ class Basis:
 
     def stated(self, requirement: str) -> tuple[Posture, ...]:
         """The states of one requirement, in the order of the clusters."""
-        return tuple(one for one in self.postures if one.requirement.id == requirement)
+        return tuple(posture for posture in self.postures if posture.requirement.id == requirement)
 
     def against(self, *checks: str) -> tuple[str, ...]:
         """Those of some checks that found a discrepancy."""
-        failed = {one.check for one in self.discrepancies}
+        failed = {discrepancy.check for discrepancy in self.discrepancies}
         return tuple(check for check in checks if check in failed)
 
     def count(self, check: str) -> int:
         """How many discrepancies a check found."""
-        return sum(one.check == check for one in self.discrepancies)
+        return sum(discrepancy.check == check for discrepancy in self.discrepancies)
 
 
 _PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?$")
@@ -54,17 +54,17 @@ class Voice:
         where: str,
         support: Support,
         text: str,
-        sources: tuple[Source, ...] = (),
+        sources: tuple[EvidenceSource, ...] = (),
         against: tuple[str, ...] = (),
         *,
         in_part: bool = True,
     ) -> Claim:
         """A claim for `CM-8(a)`, `CM-8(3)(a)` or `SC-2`; `against` names the checks that contradict it."""
-        found = _PART.match(where)
-        assert found is not None, where  # noqa: S101 - our own tables name the controls
+        match = _PART.match(where)
+        assert match is not None, where  # noqa: S101 - our own tables name the controls
         return Claim(
-            control=ControlId(found["control"]),
-            part=found["part"] or "",
+            control=ControlId(match["control"]),
+            part=match["part"] or "",
             topic=self.topic,
             subject=self.subject,
             support=support,
@@ -86,12 +86,12 @@ class Topic(Protocol):
         """Every sentence, for every control part it belongs to."""
 
 
-def cluster_sources(facts: SystemFacts) -> tuple[Source, ...]:
+def cluster_sources(facts: SystemFacts) -> tuple[EvidenceSource, ...]:
     """The cluster files that count on the as-of date."""
     return tuple(file.source for view in facts.clusters for file in view.evidence)
 
 
-def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[Source, ...]:
+def cluster_sources_of(facts: SystemFacts, cluster: str) -> tuple[EvidenceSource, ...]:
     """Those of one cluster."""
     views = (view for view in facts.clusters if view.name == cluster)
     return tuple(file.source for view in views for file in view.evidence)

@@ -1,17 +1,17 @@
 """Benchmarks and policy reports that say how the running configuration differs from what was agreed (CA-2, CM-6)."""
 
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 
 BENCHMARKS = StatedTopic(
     name="benchmarks",
     subject="Benchmarks and policy reports",
-    asked=(
-        Asked(
+    requirements=(
+        StatedRequirement(
             requirement="benchmark-results",
             holds="a benchmark was run on clusters and hosts, and every check passed",
             at=("CA-2(d)", "CM-6(d)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="policy-reports",
             holds="what runs passes the policies",
             at=("CA-2(d)", "CM-6(d)"),

@@ -30,8 +30,8 @@ class Boundary:
             )
             yield _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
         if facts.diagrams:
-            sources = tuple(one.evidence.source for one in facts.diagrams)
-            pages = sum(len(one.pages) for one in facts.diagrams)
+            sources = tuple(diagram.evidence.source for diagram in facts.diagrams)
+            pages = sum(len(diagram.pages) for diagram in facts.diagrams)
             text = f"The architecture is drawn on {counted(pages, 'page')} in {counted(len(facts.diagrams), 'diagram file')}."
             against = basis.against("running-not-drawn", "drawn-not-running")
             yield _VOICE.say("PL-8(a)", Support.CONTEXT, text, sources, against)

@@ -6,36 +6,36 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
 from generator.model.identifiers import ControlId
-from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
+from generator.model.pipeline import DetectedStage, Gating, PipelineSnapshot, PipelineStage
 from generator.text import counted
 
 _CONTROLS = (
-    (Stage.VERSION_CONTROL, "CM-3", "a"),
-    (Stage.IMAGE_BUILD, "CM-3", "d"),
-    (Stage.DEPLOY, "CM-3", "d"),
-    (Stage.IMAGE_SCAN, "CA-2", "d"),
-    (Stage.IMAGE_SCAN, "SI-3", "c"),
-    (Stage.DOCKERFILE_LINT, "CM-6", "b"),
-    (Stage.MANIFEST_SCAN, "CM-6", "b"),
-    (Stage.SIGNING, "SI-7", "a"),
-    (Stage.ATTESTATION, "SI-7", "a"),
-    (Stage.SBOM, "SR-3", "a"),
-    (Stage.BASE_IMAGE_APPROVAL, "CM-2", "a"),
+    (PipelineStage.VERSION_CONTROL, "CM-3", "a"),
+    (PipelineStage.IMAGE_BUILD, "CM-3", "d"),
+    (PipelineStage.DEPLOY, "CM-3", "d"),
+    (PipelineStage.IMAGE_SCAN, "CA-2", "d"),
+    (PipelineStage.IMAGE_SCAN, "SI-3", "c"),
+    (PipelineStage.DOCKERFILE_LINT, "CM-6", "b"),
+    (PipelineStage.MANIFEST_SCAN, "CM-6", "b"),
+    (PipelineStage.SIGNING, "SI-7", "a"),
+    (PipelineStage.ATTESTATION, "SI-7", "a"),
+    (PipelineStage.SBOM, "SR-3", "a"),
+    (PipelineStage.BASE_IMAGE_APPROVAL, "CM-2", "a"),
 )
 """Controls: FedRAMP container guidance v1.0, Container Build, Test, and Orchestration Pipeline; parts are our own mapping."""
 
 _DOES = {
-    Stage.VERSION_CONTROL: "takes its source from version control",
-    Stage.DOCKERFILE_LINT: "checks its Dockerfiles",
-    Stage.BASE_IMAGE_APPROVAL: "checks base images against an approved list",
-    Stage.SECRETS_DETECTION: "looks for secrets",
-    Stage.IMAGE_BUILD: "builds images",
-    Stage.IMAGE_SCAN: "scans images",
-    Stage.MANIFEST_SCAN: "checks manifests",
-    Stage.SIGNING: "signs images",
-    Stage.SBOM: "writes a software bill of materials",
-    Stage.ATTESTATION: "attests where images come from",
-    Stage.DEPLOY: "deploys",
+    PipelineStage.VERSION_CONTROL: "takes its source from version control",
+    PipelineStage.DOCKERFILE_LINT: "checks its Dockerfiles",
+    PipelineStage.BASE_IMAGE_APPROVAL: "checks base images against an approved list",
+    PipelineStage.SECRETS_DETECTION: "looks for secrets",
+    PipelineStage.IMAGE_BUILD: "builds images",
+    PipelineStage.IMAGE_SCAN: "scans images",
+    PipelineStage.MANIFEST_SCAN: "checks manifests",
+    PipelineStage.SIGNING: "signs images",
+    PipelineStage.SBOM: "writes a software bill of materials",
+    PipelineStage.ATTESTATION: "attests where images come from",
+    PipelineStage.DEPLOY: "deploys",
 }
 _BLOCKS = {
     Gating.YES: "and a failing result stops it",
@@ -57,24 +57,26 @@ class BuildPipeline:
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
-        pipelines = tuple(one for one in basis.facts.pipelines if one.runs)
+        pipelines = tuple(pipeline for pipeline in basis.facts.pipelines if pipeline.runs)
         if not pipelines:
             yield _VOICE.say("CM-3(d)", Support.NOT_COLLECTED, "No pipeline definition was collected.")
             return
         for stage, control, part in _CONTROLS:
-            found = [(one, step) for one in pipelines for step in one.stages if step.stage is stage and step.visible]
-            if found:
-                for pipeline, step in found:
-                    yield self._found(ControlId(control), part, pipeline, step, basis)
+            stages = [
+                (pipeline, step) for pipeline in pipelines for step in pipeline.stages if step.stage is stage and step.visible
+            ]
+            if stages:
+                for pipeline, step in stages:
+                    yield self._claim(ControlId(control), part, pipeline, step, basis)
             else:
                 files = counted(len(pipelines), "pipeline definition")
                 text = f"None of the {files} collected visibly {_DOES[stage]}."
-                sources = tuple(one.evidence.source for one in pipelines)
+                sources = tuple(pipeline.evidence.source for pipeline in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
 
-    def _found(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: StageFound, basis: Basis) -> Claim:
+    def _claim(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: DetectedStage, basis: Basis) -> Claim:
         blocks = _BLOCKS.get(step.gating)
         text = f"The {pipeline.system} pipeline {pipeline.name} {_DOES[step.stage]} with {step.tool}"
         text = f"{text}, {blocks} ({step.where})." if blocks else f"{text} ({step.where})."
-        against = basis.against("image-built-by-unknown") if step.stage is Stage.IMAGE_BUILD else ()
+        against = basis.against("image-built-by-unknown") if step.stage is PipelineStage.IMAGE_BUILD else ()
         return _VOICE.say(f"{control}({part})", _SUPPORT.get(step.gating, Support.FOUND), text, (step.source,), against)

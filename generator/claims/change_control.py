@@ -1,17 +1,17 @@
 """Whether what runs is what the repository says, and who changes it (CM-2, CM-3)."""
 
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 
 CHANGE_CONTROL = StatedTopic(
     name="change-control",
     subject="Change control in the cluster",
-    asked=(
-        Asked(
+    requirements=(
+        StatedRequirement(
             requirement="gitops-in-sync",
             holds="what runs is what the repository says, and changes by hand are undone",
             at=("CM-2(a)", "CM-3(d)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="manual-changes",
             holds="workloads are not changed by hand",
             at=("CM-3(f)",),

@@ -3,18 +3,18 @@
 FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30).
 """
 
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 
 CRYPTOGRAPHIC_MODULES = StatedTopic(
     name="cryptographic-modules",
     subject="Cryptographic modules",
-    asked=(
-        Asked(
+    requirements=(
+        StatedRequirement(
             requirement="crypto-modules",
             holds="every use of cryptography names a validated module in its approved mode",
             at=("SC-13(a)", "SC-13(b)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="fips-indicators",
             holds="nodes, proxies and ways in claim to use a FIPS 140 module",
             at=("SC-13(b)",),

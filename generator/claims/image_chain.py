@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.claims.base import Basis, Voice
-from generator.model.chain import Link, LinkState
+from generator.model.chain import ChainLink, LinkState
 from generator.model.claim import Claim, Support
 from generator.text import counted
 
@@ -46,7 +46,7 @@ class ImageChainTopic:
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
         chains = basis.facts.chains
-        by_id: dict[str, list[Link]] = {}
+        by_id: dict[str, list[ChainLink]] = {}
         for link in (link for chain in chains for link in chain.links):
             by_id.setdefault(link.id, []).append(link)
         for where, wanted in PARTS.items():
@@ -55,7 +55,7 @@ class ImageChainTopic:
                 yield _claim(where, rows, len(chains), basis)
 
 
-def _claim(where: str, rows: Sequence[Sequence[Link]], images: int, basis: Basis) -> Claim:
+def _claim(where: str, rows: Sequence[Sequence[ChainLink]], images: int, basis: Basis) -> Claim:
     links = [link for row in rows for link in row]
     sources = tuple(dict.fromkeys(source for link in links for source in link.sources))
     broken = [link for link in links if link.state is LinkState.BROKEN]
@@ -69,7 +69,7 @@ def _claim(where: str, rows: Sequence[Sequence[Link]], images: int, basis: Basis
     return _VOICE.say(where, support, text, sources, against if broken else ())
 
 
-def _support(links: Sequence[Link]) -> Support:
+def _support(links: Sequence[ChainLink]) -> Support:
     states = {link.state for link in links}
     if states == {LinkState.NOT_COLLECTED}:
         return Support.NOT_COLLECTED
@@ -78,7 +78,7 @@ def _support(links: Sequence[Link]) -> Support:
     return Support.FOUND_NOT_ENFORCING if LinkState.HOLDS in states else Support.CONTEXT
 
 
-def _counted(row: Sequence[Link]) -> str:
-    found = Counter(link.state for link in row)
-    said = ", ".join(words.format(found[state]) for state, words in _STATES if found[state])
-    return f"“{row[0].title}” {said}"
+def _counted(row: Sequence[ChainLink]) -> str:
+    counts = Counter(link.state for link in row)
+    description = ", ".join(words.format(counts[state]) for state, words in _STATES if counts[state])
+    return f"“{row[0].title}” {description}"

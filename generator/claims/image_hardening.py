@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.hardening import BaseKind, ImageHardening
 from generator.text import counted
 
@@ -41,8 +41,8 @@ class ImageHardeningTopic:
 
 
 def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
-    chosen = Counter(one.benchmark.kind.value for one in images if one.benchmark)
-    accepted = sorted({one.benchmark.accepted_by for one in images if one.benchmark and one.benchmark.accepted_by})
+    chosen = Counter(image.benchmark.kind.value for image in images if image.benchmark)
+    accepted = sorted({image.benchmark.accepted_by for image in images if image.benchmark and image.benchmark.accepted_by})
     known = sum(chosen.values())
     kinds = f" ({_listed(chosen)})" if chosen else ""
     text = f"For {known} of {_classes(len(images))} the benchmark to be held against is known{kinds}."
@@ -54,14 +54,14 @@ def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
 
 
 def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
-    measured = [one for one in images if one.fitting]
+    measured = [image for image in images if image.fitting]
     against = basis.against("image-benchmark-missing", "distroless-benchmark-not-accepted")
     if not measured:
         text = f"Nobody collected a result of the benchmark that fits, for any of {_classes(len(images))}."
         yield _VOICE.say("CM-6(b)", Support.NOT_COLLECTED, text, (), against)
         return
-    results = [result for one in measured for result in one.fitting]
-    passed, failed, open_ = (sum(getattr(one, name) for one in results) for name in ("passed", "failed", "not_reviewed"))
+    results = [result for hardening in measured for result in hardening.fitting]
+    passed, failed, open_ = (sum(getattr(result, name) for result in results) for name in ("passed", "failed", "not_reviewed"))
     text = (
         f"Results of the benchmark that fits were collected for {len(measured)} of {_classes(len(images))}: "
         f"{counted(passed, 'rule')} passed, {failed} failed, {open_} not reviewed."
@@ -69,13 +69,13 @@ def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim
     if len(measured) < len(images):
         text += f" Nobody collected one for {_other(len(images) - len(measured))}."
     whole = len(measured) == len(images) and not failed and not open_
-    sources = tuple(dict.fromkeys(one.source for one in results))
+    sources = tuple(dict.fromkeys(result.source for result in results))
     support = Support.FOUND if whole else Support.FOUND_NOT_ENFORCING
     yield _VOICE.say("CM-6(b)", support, text, sources, against, in_part=passed > 0)
 
 
 def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
-    kinds = Counter(one.base_kind.value for one in images)
+    kinds = Counter(image.base_kind.value for image in images)
     text = f"Of {_classes(len(images))}, by what they stand on: {_listed(kinds)}."
     known = len(images) - kinds[BaseKind.UNKNOWN.value]
     if not known:
@@ -83,18 +83,18 @@ def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
             text = f"Nobody collected what any of {_classes(len(images))} stands on."
             yield _VOICE.say(where, Support.NOT_COLLECTED, text)
         return
-    hardened = sum(one.base_kind.is_hardened is True for one in images)
+    hardened = sum(image.base_kind.is_hardened is True for image in images)
     support = Support.FOUND if hardened == len(images) else Support.FOUND_NOT_ENFORCING if hardened else Support.CONTEXT
     for where in ("CM-6(b)", "SC-39"):
         yield _VOICE.say(where, support, text, _sources(images), basis.against("image-not-hardened"))
 
 
 def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
-    root, other = (sum(one.root is wanted for one in images) for wanted in (True, False))
+    root, other = (sum(image.root is wanted for image in images) for wanted in (True, False))
     unsaid = len(images) - root - other
     text = f"Of {_classes(len(images))}, as root: {root}; as another user: {other}"
     text += f"; of {unsaid} nobody says as whom." if unsaid else "."
-    sources = tuple(dict.fromkeys(one.users[0].source for one in images if one.users))
+    sources = tuple(dict.fromkeys(image.users[0].source for image in images if image.users))
     support = Support.FOUND if other == len(images) else Support.FOUND_NOT_ENFORCING if other else Support.CONTEXT
     if not sources:
         support, text = Support.NOT_COLLECTED, f"Nobody collected as whom any of {_classes(len(images))} runs."
@@ -103,27 +103,34 @@ def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
 
 
 def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
-    listed = [one for one in images if one.packages is not None]
+    listed = [image for image in images if image.packages is not None]
     if not listed:
         text = f"Nobody collected which packages any of {_classes(len(images))} holds."
         return _VOICE.say("CM-7(a)", Support.NOT_COLLECTED, text)
-    found = Counter(kind.value for one in listed for kind in {kind for kind, _ in one.tools})
+    counts = Counter(kind.value for hardening in listed for kind in {kind for kind, _ in hardening.tools})
     text = f"The packages of {len(listed)} of {_classes(len(images))} are listed"
-    text += f"; of these hold: {_listed(found)}." if found else "; none of them holds a shell or package manager that is known."
-    support = Support.FOUND_NOT_ENFORCING if found or len(listed) < len(images) else Support.FOUND
+    text += (
+        f"; of these hold: {_listed(counts)}." if counts else "; none of them holds a shell or package manager that is known."
+    )
+    support = Support.FOUND_NOT_ENFORCING if counts or len(listed) < len(images) else Support.FOUND
     against = basis.against("image-has-shell-or-package-manager")
-    return _VOICE.say("CM-7(a)", support, text, _sources(listed), against, in_part=any(not one.tools for one in listed))
+    return _VOICE.say(
+        "CM-7(a)", support, text, _sources(listed), against, in_part=any(not hardening.tools for hardening in listed)
+    )
 
 
 def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
     """Nothing is said where none was collected: only Iron Bank's images have one."""
-    having = [one for one in images if one.manifests]
-    manifests = [manifest for one in having for manifest in one.manifests]
+    having = [image for image in images if image.manifests]
+    manifests = [manifest for hardening in having for manifest in hardening.manifests]
     if not manifests:
         return
-    missing = sum(bool(one.missing) for one in manifests)
-    fetched, unchecked = sum(one.resources for one in manifests), sum(len(one.unchecked) for one in manifests)
-    sources = tuple(dict.fromkeys(one.source for one in manifests))
+    missing = sum(bool(manifest.missing) for manifest in manifests)
+    fetched, unchecked = (
+        sum(manifest.resources for manifest in manifests),
+        sum(len(manifest.unchecked) for manifest in manifests),
+    )
+    sources = tuple(dict.fromkeys(manifest.source for manifest in manifests))
     every = len(having) == len(images)
     text = f"Iron Bank hardening manifests were collected for {len(having)} of {_classes(len(images))}: "
     lack = f"{missing} of them lack a part that Iron Bank asks for." if missing else "each names base, tags and labels."
@@ -143,9 +150,9 @@ def _other(number: int) -> str:
     return "the other one" if number == 1 else f"the other {number}"
 
 
-def _listed(found: Counter[str]) -> str:
-    return ", ".join(f"{number} {kind}" for kind, number in sorted(found.items()))
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
 
 
-def _sources(images: Iterable[ImageHardening]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(source for one in images for source in one.sources))
+def _sources(images: Iterable[ImageHardening]) -> tuple[EvidenceSource, ...]:
+    return tuple(dict.fromkeys(source for image in images for source in image.sources))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.text import counted
 
 _VOICE = Voice("image-provenance", "Images that run")
@@ -31,7 +31,7 @@ class ImageProvenance:
             yield _VOICE.say(where, support, text, sources, against, in_part=pinned > 0)
         yield from self._registries(basis, sources)
 
-    def _registries(self, basis: Basis, sources: tuple[Source, ...]) -> Iterable[Claim]:
+    def _registries(self, basis: Basis, sources: tuple[EvidenceSource, ...]) -> Iterable[Claim]:
         if not basis.system.approved_registries:
             text = "No list of approved registries was given, so where images come from was not judged."
             yield _VOICE.say("CM-6(c)", Support.NOT_COLLECTED, text)

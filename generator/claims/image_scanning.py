@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.text import counted
 
@@ -37,11 +37,11 @@ class ImageScanning:
         yield _VOICE.say("SI-2(a)", Support.FOUND_NOT_ENFORCING, _flaws(facts), sources)
 
 
-def _sources(facts: SystemFacts) -> tuple[Source, ...]:
+def _sources(facts: SystemFacts) -> tuple[EvidenceSource, ...]:
     """Reports that count for an image in scope; where none does, all of them, since what is said was read in them."""
     reports = dict(facts.tallies)
     counting = {scan.evidence.source for image in facts.inventory for scan in image.scans}
-    return tuple(sorted(counting or {one.source for one in facts.evidence if one.path in reports}))
+    return tuple(sorted(counting or {file.source for file in facts.evidence if file.path in reports}))
 
 
 def _coverage_support(basis: Basis) -> Support:
@@ -57,7 +57,7 @@ def _coverage(basis: Basis) -> str:
 
 
 def _tools(facts: SystemFacts) -> str:
-    named = ", ".join(f"{one.name} {one.version or ''}".strip() for one in facts.scanners)
+    named = ", ".join(f"{scanner.name} {scanner.version or ''}".strip() for scanner in facts.scanners)
     return (
         f"Scanners used: {named}. They name vulnerabilities by CVE or vendor identifier and give CVSS scores where published."
     )

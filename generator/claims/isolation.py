@@ -3,23 +3,23 @@
 FedRAMP container guidance v1.0, Hardened Images.
 """
 
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 
 ISOLATION = StatedTopic(
     name="isolation",
     subject="Isolation of containers",
-    asked=(
-        Asked(
+    requirements=(
+        StatedRequirement(
             requirement="pod-security-level",
             holds="every namespace enforces a Pod Security level of baseline or restricted",
             at=("CM-6(b)", "SC-2", "SC-3", "SC-39", "AC-6"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="container-privileges",
             holds="containers run with the least privilege",
             at=("CM-6(b)", "SC-2", "SC-3", "SC-4", "SC-39", "AC-6", "CM-7(a)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="host-sharing",
             holds="workloads share nothing with their node",
             at=("SC-2", "SC-4", "SC-39", "AC-6"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.claims.base import Basis
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.model.claim import Claim
-from generator.model.posture import Requirement
+from generator.model.posture import PostureRequirement
 
 USUAL_PART: Mapping[str, str] = MappingProxyType(
     {
@@ -39,22 +39,26 @@ USUAL_PART: Mapping[str, str] = MappingProxyType(
 class OtherRequirements:
     """See `Topic`."""
 
-    spoken_of: frozenset[str]
+    covered: frozenset[str]
     """Ids of requirements that other topics ask about."""
     name: str = "other-requirements"
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
-        rows = {one.requirement.id: one.requirement for one in basis.postures}
-        asked = tuple(_asked(one) for id_, one in rows.items() if id_ not in self.spoken_of)
-        return StatedTopic(name=self.name, subject="Other requirements", asked=asked).claims(basis)
+        rows = {posture.requirement.id: posture.requirement for posture in basis.postures}
+        requirements = tuple(_stated_requirement(row) for id_, row in rows.items() if id_ not in self.covered)
+        return StatedTopic(name=self.name, subject="Other requirements", requirements=requirements).claims(basis)
 
 
-def _asked(one: Requirement) -> Asked:
-    return Asked(requirement=one.id, holds=f"this is so: {one.title[:1].lower()}{one.title[1:]}", at=tuple(_places(one)))
+def _stated_requirement(requirement: PostureRequirement) -> StatedRequirement:
+    return StatedRequirement(
+        requirement=requirement.id,
+        holds=f"this is so: {requirement.title[:1].lower()}{requirement.title[1:]}",
+        at=tuple(_places(requirement)),
+    )
 
 
-def _places(one: Requirement) -> Iterator[str]:
+def _places(requirement: PostureRequirement) -> Iterator[str]:
     for control in CONTROLS:
-        if control.id in one.control_ids:
+        if control.id in requirement.control_ids:
             yield f"{control.id}({USUAL_PART[control.id]})" if control.parts else control.id

@@ -57,13 +57,17 @@ _NAMED: tuple[Topic, ...] = (
 
 TOPICS: tuple[Topic, ...] = (
     *_NAMED,
-    OtherRequirements(frozenset(one.requirement for topic in _NAMED if isinstance(topic, StatedTopic) for one in topic.asked)),
+    OtherRequirements(
+        frozenset(
+            requirement.requirement for topic in _NAMED if isinstance(topic, StatedTopic) for requirement in topic.requirements
+        )
+    ),
 )
 
 
 def all_claims(basis: Basis) -> tuple[Claim, ...]:
     """What the evidence says, in the order of the topics."""
-    concerned = {(one.check, control) for one in basis.discrepancies for control in one.controls}
+    concerned = {(discrepancy.check, control) for discrepancy in basis.discrepancies for control in discrepancy.controls}
     return tuple(_fair(claim, concerned) for topic in TOPICS for claim in topic.claims(basis))
 
 

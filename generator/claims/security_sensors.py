@@ -3,28 +3,28 @@
 FedRAMP container guidance v1.0, Security Sensors: they may be deployed; where they are, everywhere containers run.
 """
 
-from generator.claims.stated import Asked, StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic
 
 SECURITY_SENSORS = StatedTopic(
     name="security-sensors",
     subject="Security sensors",
-    asked=(
-        Asked(
+    requirements=(
+        StatedRequirement(
             requirement="sensor-on-every-node",
             holds="a runtime sensor watches every node",
             at=("SI-4(c)", "SI-7(a)", "CM-6(d)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="sensor-everywhere",
             holds="sensors also watch registries and pipelines",
             at=("SI-4(c)", "SI-7(a)"),
         ),
-        Asked(
+        StatedRequirement(
             requirement="sensor-losses",
             holds="sensors lose no events",
             at=("SI-4(a)",),
         ),
-        Asked(
+        StatedRequirement(
             requirement="sensor-alerts-delivered",
             holds="alerts of sensors reach somebody",
             at=("SI-4(g)",),

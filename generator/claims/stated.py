@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
-from generator.model.posture import Certainty, Posture, State
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import Certainty, Posture, PostureState
 from generator.text import listed
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class StatedRequirement:
     """One requirement of the table, and where it is spoken of."""
 
     requirement: str
@@ -35,74 +35,76 @@ class StatedTopic:
 
     name: str
     subject: str
-    asked: tuple[Asked, ...]
+    requirements: tuple[StatedRequirement, ...]
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`. What nobody looked at is one sentence for each part and cluster."""
         voice = Voice(self.name, self.subject)
-        unseen: dict[tuple[str, str], list[tuple[Asked, Posture]]] = defaultdict(list)
-        for asked in self.asked:
-            for posture in basis.stated(asked.requirement):
-                if posture.state is State.NOT_COLLECTED:
-                    for where in asked.at:
-                        unseen[where, posture.cluster].append((asked, posture))
+        unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
+        for requirement in self.requirements:
+            for posture in basis.stated(requirement.requirement):
+                if posture.state is PostureState.NOT_COLLECTED:
+                    for where in requirement.at:
+                        unseen[where, posture.cluster].append((requirement, posture))
                 else:
-                    yield from _seen(asked, posture, voice, basis)
+                    yield from _seen(requirement, posture, voice, basis)
         for (where, _), rows in unseen.items():
             yield voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
 
 
 def support(posture: Posture) -> Support:
     """What a state is worth: a sign alone supports nothing, and what is declared was not seen enforcing."""
-    if posture.certainty is Certainty.INDICATION and posture.state is not State.NONE_FOUND:
+    if posture.certainty is Certainty.INDICATION and posture.state is not PostureState.NONE_FOUND:
         return Support.CONTEXT
-    if posture.state is State.ENFORCING:
+    if posture.state is PostureState.ENFORCING:
         return Support.ENFORCING if posture.certainty is Certainty.SEEN else Support.FOUND
     return _SUPPORT[posture.state]
 
 
 _SUPPORT = {
-    State.NOT_COLLECTED: Support.NOT_COLLECTED,
-    State.NONE_FOUND: Support.NONE_FOUND,
-    State.NOT_ENFORCING: Support.FOUND_NOT_ENFORCING,
+    PostureState.NOT_COLLECTED: Support.NOT_COLLECTED,
+    PostureState.NONE_FOUND: Support.NONE_FOUND,
+    PostureState.NOT_ENFORCING: Support.FOUND_NOT_ENFORCING,
 }
 
 
 def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
     """One to four sentences about what was collected: the state, what was found, what is to be mended, what is not shown."""
-    parts = [_stated(holds, posture), posture.found]
+    parts = [_stated(holds, posture), posture.summary]
     if posture.problems:
-        parts.append(_to_mend(posture, waived))
+        parts.append(_remediation(posture, waived))
     if posture.missing:
         parts.append(f"Not shown: {'; '.join(posture.missing)}.")
     return " ".join(part for part in parts if part)
 
 
-def not_looked(rows: Sequence[tuple[Asked, Posture]]) -> str:
+def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
     """`Nobody looked in cluster prod whether … or whether ….` with the reasons."""
     where = _within(rows[0][1])
-    clauses = [f"whether {asked.holds}" for asked, _ in rows]
+    clauses = [f"whether {requirement.holds}" for requirement, _ in rows]
     joined = " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
-    return " ".join((f"Nobody looked{where} {joined}.", *dict.fromkeys(posture.found for _, posture in rows)))
+    return " ".join((f"Nobody looked{where} {joined}.", *dict.fromkeys(posture.summary for _, posture in rows)))
 
 
-def _seen(asked: Asked, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
-    faulty = posture.state is State.NOT_ENFORCING or (posture.state is State.NONE_FOUND and posture.requirement.required)
-    against = basis.against(asked.requirement) if faulty else ()
-    text = sentence(asked.holds, posture, _waived(posture, basis))
+def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
+    faulty = posture.state is PostureState.NOT_ENFORCING or (
+        posture.state is PostureState.NONE_FOUND and posture.requirement.required
+    )
+    against = basis.against(requirement.requirement) if faulty else ()
+    text = sentence(requirement.holds, posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    for where in asked.at:
+    for where in requirement.at:
         yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part)
 
 
 def _stated(holds: str, posture: Posture) -> str:
     within, whole = _within(posture), f" of cluster {posture.cluster}" if posture.cluster else ""
-    if posture.state is State.NONE_FOUND:
+    if posture.state is PostureState.NONE_FOUND:
         return f"Nothing in the evidence collected{whole} shows that {holds}."
-    if posture.state is State.NOT_ENFORCING:
+    if posture.state is PostureState.NOT_ENFORCING:
         declared = posture.certainty is Certainty.DECLARED and posture.cluster
-        said = f"The manifests{whole} show" if declared else f"The evidence collected{whole} shows"
-        return f"{said} exceptions to this: {holds}."
+        description = f"The manifests{whole} show" if declared else f"The evidence collected{whole} shows"
+        return f"{description} exceptions to this: {holds}."
     if posture.certainty is Certainty.INDICATION:
         return f"There are signs{within} that {holds}; they prove nothing by themselves."
     if posture.certainty is Certainty.DECLARED:
@@ -115,26 +117,28 @@ def _within(posture: Posture) -> str:
     return f" in cluster {posture.cluster}" if posture.cluster else ""
 
 
-def _to_mend(posture: Posture, waived: int) -> str:
+def _remediation(posture: Posture, waived: int) -> str:
     total = len(posture.problems)
-    shown = listed((f"{one.subject}: {one.text.replace('; ', ', ')}" for one in posture.problems), _SHOWN, separator="; ")
+    shown = listed(
+        (f"{problem.subject}: {problem.text.replace('; ', ', ')}" for problem in posture.problems), _SHOWN, separator="; "
+    )
     accepted = f" A person accepts {waived:,} of them for a time." if waived else ""
     return f"To mend ({total:,}): {shown}.{accepted}"
 
 
 def _waived(posture: Posture, basis: Basis) -> int:
-    subjects = {prefix + one.subject for one in posture.problems for prefix in ("", f"{posture.cluster}/")}
+    subjects = {prefix + problem.subject for problem in posture.problems for prefix in ("", f"{posture.cluster}/")}
     return sum(
-        one.waiver is not None and one.check == posture.requirement.id and one.subject in subjects
-        for one in basis.discrepancies
+        discrepancy.waiver is not None and discrepancy.check == posture.requirement.id and discrepancy.subject in subjects
+        for discrepancy in basis.discrepancies
     )
 
 
-def _sources(postures: Iterable[Posture]) -> tuple[Source, ...]:
+def _sources(postures: Iterable[Posture]) -> tuple[EvidenceSource, ...]:
     return tuple(
         dict.fromkeys(
             cited.source
             for posture in postures
-            for cited in (*posture.citations, *(each for one in posture.problems for each in one.citations))
+            for cited in (*posture.citations, *(citation for problem in posture.problems for citation in problem.citations))
         )
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.hardening import ValidationSubject
 
 _VOICE = Voice("validations", "Validation by an assessor")
@@ -30,11 +30,14 @@ class Validations:
         """See `Topic.claims`. What a person says an assessor did is context; the assessor's own report is the evidence."""
         files = {file.sha256: file.path for file in basis.facts.evidence}
         for subject, where, words in _SUBJECTS:
-            said = [one for one in basis.facts.validations if one.subject is subject]
-            for one in said:
-                text = f"{one.by} validated {words} on {one.day.isoformat()}, as {one.place} says (SHA-256 {one.sha256})."
-                sources = (Source(one.sha256, files[one.sha256]),) if one.sha256 in files else ()
+            validations = [validation for validation in basis.facts.validations if validation.subject is subject]
+            for validation in validations:
+                text = (
+                    f"{validation.by} validated {words} on {validation.day.isoformat()}, as {validation.place} says "
+                    f"(SHA-256 {validation.sha256})."
+                )
+                sources = (EvidenceSource(validation.sha256, files[validation.sha256]),) if validation.sha256 in files else ()
                 yield _VOICE.say(where, Support.CONTEXT, text, sources)
-            if not said:
+            if not validations:
                 text = f"Nobody says that an assessor validated {words}."
                 yield _VOICE.say(where, Support.NOT_COLLECTED, text, (), basis.against("validation-missing"))

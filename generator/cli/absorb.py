@@ -12,7 +12,7 @@ from generator.limits import NAMED, PRINTED
 from generator.text import left_out, listed
 
 if TYPE_CHECKING:
-    from generator.narrative.absorbing import FileChange
+    from generator.narrative.word_merge import FileChange
     from generator.workspace.edit_remarks import Remark
     from generator.workspace.merge_edits import Absorbed
 
@@ -36,61 +36,61 @@ def run(options: argparse.Namespace) -> int:
     from generator.workspace.folder import Workspace
     from generator.workspace.merge_edits import absorb
 
-    found = absorb(options.file, Workspace.open(options.workspace), today(), base=options.base)
-    say(json.dumps(_object(found), ensure_ascii=False) if options.json else "\n".join(_lines(found)))
-    return LOOK if found.remarks or any(change.conflicts for change in found.changes) else CLEAN
+    merge = absorb(options.file, Workspace.open(options.workspace), today(), base=options.base)
+    say(json.dumps(_object(merge), ensure_ascii=False) if options.json else "\n".join(_lines(merge)))
+    return LOOK if merge.remarks or any(change.conflicts for change in merge.changes) else CLEAN
 
 
-def _lines(found: "Absorbed") -> Iterator[str]:
-    if found.known:
-        yield f"{found.file} was absorbed before; it is kept as {found.kept}. No action required."
+def _lines(merge: "Absorbed") -> Iterator[str]:
+    if merge.known:
+        yield f"{merge.file} was absorbed before; it is kept as {merge.kept}. No action required."
         return
-    if not found.changes:
-        yield f"Nothing to take over from {found.file}: its fields are the same as narratives/."
+    if not merge.changes:
+        yield f"Nothing to take over from {merge.file}: its fields are the same as narratives/."
     else:
-        yield f"From {found.file}, generated as of {found.as_of}:"
-        yield from (f"  {_change(change)}" for change in found.changes)
-    yield from _consequences(found)
-    if found.remarks:
+        yield f"From {merge.file}, generated as of {merge.as_of}:"
+        yield from (f"  {_change(change)}" for change in merge.changes)
+    yield from _consequences(merge)
+    if merge.remarks:
         yield "Review these yourself:"
-        yield from (f"  - {_remark(one)}" for one in found.remarks[:PRINTED])
-        if len(found.remarks) > PRINTED:
-            yield f"  … {left_out(len(found.remarks) - PRINTED)} (--json lists all)"
-    if found.kept:
-        yield f"The file itself is kept as {found.kept}; the next build may write over the one in the package."
+        yield from (f"  - {_remark(remark)}" for remark in merge.remarks[:PRINTED])
+        if len(merge.remarks) > PRINTED:
+            yield f"  … {left_out(len(merge.remarks) - PRINTED)} (--json lists all)"
+    if merge.kept:
+        yield f"The file itself is kept as {merge.kept}; the next build may write over the one in the package."
 
 
-def _consequences(found: "Absorbed") -> Iterator[str]:
-    clashes = [change.file for change in found.changes if change.conflicts]
+def _consequences(merge: "Absorbed") -> Iterator[str]:
+    clashes = [change.file for change in merge.changes if change.conflicts]
     if clashes:
         yield f"Conflicts in {_listed(clashes)}: both versions stand between <<<<<<< and >>>>>>>. Keep what is right, then"
         yield "build again."
-    withdrawn = [change.control for change in found.changes if change.withdrawn]
+    withdrawn = [change.control for change in merge.changes if change.withdrawn]
     if withdrawn:
         yield f"The text changed, so review and approval are withdrawn: {_listed(withdrawn)}. A comment says who gave them."
-    if found.backups:
-        yield f"What these files were before: {_listed(found.backups)}"
+    if merge.backups:
+        yield f"What these files were before: {_listed(merge.backups)}"
 
 
 def _change(change: "FileChange") -> str:
-    said = [f"{', '.join(change.taken)} taken over"] if change.taken else []
-    said += [f"conflict in {', '.join(change.conflicts)}"] if change.conflicts else []
-    return f"{change.file}{' (new)' if change.new else ''}: {'; '.join(said)}"
+    parts = [f"{', '.join(change.taken)} taken over"] if change.taken else []
+    parts += [f"conflict in {', '.join(change.conflicts)}"] if change.conflicts else []
+    return f"{change.file}{' (new)' if change.new else ''}: {'; '.join(parts)}"
 
 
-def _remark(one: "Remark") -> str:
-    return f"{one.place}: {one.text}" if one.place else one.text
+def _remark(remark: "Remark") -> str:
+    return f"{remark.place}: {remark.text}" if remark.place else remark.text
 
 
 def _listed(names: Sequence[str]) -> str:
     return listed(names, NAMED)
 
 
-def _object(found: "Absorbed") -> dict[str, object]:
+def _object(merge: "Absorbed") -> dict[str, object]:
     return {
-        "file": found.file,
-        "as_of": found.as_of,
-        "absorbed_before": found.known,
+        "file": merge.file,
+        "as_of": merge.as_of,
+        "absorbed_before": merge.known,
         "changes": [
             {
                 "control": change.control,
@@ -100,9 +100,9 @@ def _object(found: "Absorbed") -> dict[str, object]:
                 "conflicts": list(change.conflicts),
                 "withdrawn": change.withdrawn,
             }
-            for change in found.changes
+            for change in merge.changes
         ],
-        "remarks": [{"place": one.place, "text": one.text} for one in found.remarks],
-        "backups": list(found.backups),
-        "kept": found.kept,
+        "remarks": [{"place": remark.place, "text": remark.text} for remark in merge.remarks],
+        "backups": list(merge.backups),
+        "kept": merge.kept,
     }

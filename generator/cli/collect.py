@@ -19,7 +19,7 @@ from generator.errors import ConfigError
 from generator.text import counted
 
 if TYPE_CHECKING:
-    from generator.collectors.kubernetes_redaction import Rules
+    from generator.collectors.kubernetes_redaction import RedactionRules
     from generator.collectors.kubernetes_run import Collected
 
 OK, INCOMPLETE = 0, 3
@@ -32,7 +32,7 @@ _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class CollectSource:
     """One thing to collect from."""
 
     name: str
@@ -48,9 +48,11 @@ def add(parser: argparse.ArgumentParser, bar: Bar) -> None:
     """A sub-command for each source."""
     sources = parser.add_subparsers(title="sources", metavar="SOURCE", required=True)
     for source in SOURCES:
-        one = sources.add_parser(source.name, help=source.text, description=f"{source.text[:1].upper()}{source.text[1:]}.")
-        source.arguments(one)
-        one.set_defaults(run=_runner(source, bar))
+        source_parser = sources.add_parser(
+            source.name, help=source.text, description=f"{source.text[:1].upper()}{source.text[1:]}."
+        )
+        source.arguments(source_parser)
+        source_parser.set_defaults(run=_runner(source, bar))
 
 
 def utc_now() -> datetime:
@@ -63,7 +65,7 @@ def command_line(words: Sequence[str]) -> str:
     return shlex.join(("atopack", "collect", *words))
 
 
-def _runner(source: Source, bar: Bar) -> Callable[[argparse.Namespace], int]:
+def _runner(source: CollectSource, bar: Bar) -> Callable[[argparse.Namespace], int]:
     return lambda options: source.run(options, bar)
 
 
@@ -107,11 +109,11 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
         return _print_manifests(options)
     from generator.collectors.base import folder_name
     from generator.collectors.kubernetes_access import reach
-    from generator.collectors.kubernetes_run import Order, collect
+    from generator.collectors.kubernetes_run import KubernetesRequest, collect
 
     rules = _rules(options.redaction)
     with reach(options.kubeconfig, options.context) as access, bar() as progress:
-        order = Order(
+        order = KubernetesRequest(
             workspace=options.workspace,
             name=folder_name(options.name) if options.name else access.cluster,
             namespaces=tuple(dict.fromkeys(options.namespace)),
@@ -120,7 +122,7 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
             command=_kubernetes_command(options),
         )
         collected = collect(access, order, clock=utc_now, progress=progress)
-    say("\n".join(_told(collected)))
+    say("\n".join(_report_lines(collected)))
     return INCOMPLETE if options.strict and collected.refused else OK
 
 
@@ -139,7 +141,7 @@ def _print_manifests(options: argparse.Namespace) -> int:
     return OK
 
 
-def _rules(chosen: Path | None) -> "Rules":
+def _rules(chosen: Path | None) -> "RedactionRules":
     from generator.collectors.kubernetes_redaction import read_rules
     from generator.resources import data
 
@@ -160,7 +162,7 @@ def _kubernetes_command(options: argparse.Namespace) -> str:
     return command_line(words)
 
 
-def _told(collected: "Collected") -> list[str]:
+def _report_lines(collected: "Collected") -> list[str]:
     full = [each.sidecar for each in collected.files if each.sidecar.items]
     items = sum(each.items or 0 for each in full)
     cut = sum(redaction.count for each in full for redaction in each.redactions if redaction.places)
@@ -186,32 +188,32 @@ def _namespace(text: str) -> str:
     return text
 
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SOURCES: tuple[CollectSource, ...] = (
+    CollectSource(
         name="kubernetes",
         text="everything that is evidence in a cluster, read only; secrets cut out",
         arguments=_kubernetes_arguments,
         run=_kubernetes,
     ),
-    Source(
+    CollectSource(
         name="aws",
         text="an AWS account: registries and their scans, findings, posture, what runs; read only",
         arguments=collect_aws.arguments,
         run=_printed(collect_aws.run),
     ),
-    Source(
+    CollectSource(
         name="registry",
         text="images of a container registry: digests, platforms, labels, SBOMs, signatures, attestations",
         arguments=collect_registry.arguments,
         run=_printed(collect_registry.run),
     ),
-    Source(
+    CollectSource(
         name="file",
         text="files that you have, copied unchanged with who took them, when and from where",
         arguments=collect_file.arguments,
         run=_printed(collect_file.run),
     ),
-    Source(
+    CollectSource(
         name="directory",
         text="all files in folders that you have, with their names below the folder",
         arguments=collect_file.arguments,

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from generator.cli.collected import told
+from generator.cli.collection_report import report_lines
 from generator.errors import ConfigError
 
 SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3")
@@ -57,15 +57,15 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda text: progress(text, 0, 0))
-    lines = told(collection)
-    if any(one.why.startswith("refused") for one in collection.refused):
+    lines = report_lines(collection)
+    if any(refusal.why.startswith("refused") for refusal in collection.refused):
         lines.insert(-1, "  next:  `atopack collect aws --policy` prints the rights that are needed")
     return lines, not collection.refused
 
 
 def _services(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(one.strip() for one in text.split(",")))
-    wrong = [one for one in names if one not in SERVICES]
+    names = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    wrong = [name for name in names if name not in SERVICES]
     if wrong:
         raise argparse.ArgumentTypeError(f"{', '.join(map(repr, wrong))}: not one of {', '.join(SERVICES)}")
     return names

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.cli.collected import told
+from generator.cli.collection_report import report_lines
 
 PLACES = ("scans", "cluster", "pipelines", "diagrams", "registry", "cloud", "documents", "other")
 """A copy of `collectors.files.PLACES`, so that `--help` needs no collector; a test compares them."""
@@ -56,18 +56,18 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda name, raw: _family(name, raw, progress))
-    return told(collection), not collection.refused
+    return report_lines(collection), not collection.refused
 
 
 def _family(name: str, raw: bytes, progress: Callable[[str, int, int], None]) -> str | None:
     """What a file is, as `atopack inspect` would say."""
     from generator.errors import ParseError
     from generator.parsers.document import Document
-    from generator.parsers.registry import recognise
+    from generator.parsers.registry import recognize
 
     progress(name, 0, 0)
     try:
-        return recognise(Document(name, raw)).family
+        return recognize(Document(name, raw)).family
     except ParseError:
         return None
 
@@ -75,12 +75,12 @@ def _family(name: str, raw: bytes, progress: Callable[[str, int, int], None]) ->
 def _moment(text: str) -> datetime:
     """A day, or a moment; without a zone it is taken as UTC."""
     try:
-        found = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a day like 2026-11-20 or a moment like 2026-11-20T09:30:00Z"
         ) from error
-    moment = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    moment = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     if not 1970 <= moment.year < 3000:
         raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2999")
     return moment.replace(microsecond=0)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.collected import told
+from generator.cli.collection_report import report_lines
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def run(
     )
     with bar() as progress:
         collection = collect(request, clock, lambda text: progress(text, 0, 0), sleep=time.sleep)
-    return told(collection), not collection.refused
+    return report_lines(collection), not collection.refused
 
 
 def _host_and_names(words: list[str]) -> tuple[str, tuple[str, ...]]:

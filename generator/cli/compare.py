@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.cli.terminal_escape import say
+from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
-from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.flow import FlowFinding, FlowVerdict, Window
+from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
 from generator.text import listed
 
@@ -26,11 +26,11 @@ _VERDICTS = (FlowVerdict.CONVERGENCE, FlowVerdict.DIVERGENCE, FlowVerdict.ABSENC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ComparisonOutcome:
     """What the command found."""
 
     comparison: Comparison
-    windows: tuple[Window, ...]
+    windows: tuple[FlowWindow, ...]
     """Periods that the flow logs among the cluster's files cover."""
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files among the cluster's that could not be read."""
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     return CLEAN if answer.same else DIFFERENT
 
 
-def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None) -> Answer:
+def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None) -> ComparisonOutcome:
     """Read and compare.
 
     Raises:
@@ -59,17 +59,17 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
     """
     decisions = read_decisions(mapping)
     drawing = read_diagram(diagram)
-    found = read_cluster(cluster)
-    graph = flow_graph(found.ground)
-    return Answer(
-        comparison=compare_whole([drawing], found.ground.workloads, graph, decisions),
+    loose_cluster = read_cluster(cluster)
+    graph = flow_graph(loose_cluster.context)
+    return ComparisonOutcome(
+        comparison=compare_whole([drawing], loose_cluster.context.workloads, graph, decisions),
         windows=graph.windows,
-        not_read=found.not_read,
+        not_read=loose_cluster.not_read,
     )
 
 
-def _row(answer: Answer) -> dict[str, object]:
-    found = answer.comparison
+def _row(answer: ComparisonOutcome) -> dict[str, object]:
+    comparison = answer.comparison
     return {
         "in_both": [
             {
@@ -79,28 +79,30 @@ def _row(answer: Answer) -> dict[str, object]:
                 "tier": each.tier.value,
                 "why": each.because,
             }
-            for each in found.in_both
+            for each in comparison.in_both
         ],
         "suggested": [
             {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
-            for each in found.suggested
+            for each in comparison.suggested
         ],
         "diagram_only": [
-            {"id": each.id, "label": each.label, "kind": each.kind, "why": each.because} for each in found.diagram_only
+            {"id": each.id, "label": each.label, "kind": each.kind, "why": each.because} for each in comparison.diagram_only
         ],
-        "cluster_only": list(found.cluster_only),
+        "cluster_only": list(comparison.cluster_only),
         "external": [
             {"id": each.id, "label": each.label, "name": each.name, "inside": each.inside, "tier": each.tier.value}
-            for each in found.external
+            for each in comparison.external
         ],
-        "external_only": list(found.external_only),
+        "external_only": list(comparison.external_only),
         "edges": {
-            verdict.value.replace("-", "_"): [[each.source, each.target] for each in found.flows if each.verdict is verdict]
+            verdict.value.replace("-", "_"): [
+                [each.source, each.target] for each in comparison.flows if each.verdict is verdict
+            ]
             for verdict in _VERDICTS
         },
-        "flows": [_flow(each) for each in found.flows],
+        "flows": [_flow(each) for each in comparison.flows],
         "windows": [each.shown for each in answer.windows],
-        "unread": [{"page": page.page, "what": what} for page in found.pages for what in page.unread],
+        "unread": [{"page": page.page, "what": what} for page in comparison.pages for what in page.unread],
         "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
     }
 
@@ -120,32 +122,34 @@ def _flow(each: FlowFinding) -> dict[str, object]:
     }
 
 
-def _lines(answer: Answer) -> Iterator[str]:
-    found = answer.comparison
+def _lines(answer: ComparisonOutcome) -> Iterator[str]:
+    comparison = answer.comparison
     yield from _part(
         "Drawn and running",
-        found.in_both,
+        comparison.in_both,
         lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
     )
-    yield from _part("Drawn, not running", found.diagram_only, _alone)
-    yield from _part("Running, not drawn", found.cluster_only, str)
+    yield from _part("Drawn, not running", comparison.diagram_only, _alone)
+    yield from _part("Running, not drawn", comparison.cluster_only, str)
     yield from _part(
         "Possible matches, for a person to decide",
-        found.suggested,
+        comparison.suggested,
         lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
     )
     yield from _part(
         "External, drawn",
-        found.external,
+        comparison.external,
         lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
     )
-    yield from _part("External, not drawn", found.external_only, str)
-    yield from _part("Drawn as external, not known", found.external_unknown, lambda each: _called(each.label, each.id))
+    yield from _part("External, not drawn", comparison.external_only, str)
+    yield from _part("Drawn as external, not known", comparison.external_unknown, lambda each: _called(each.label, each.id))
     for verdict, title in _TITLES.items():
-        yield from _part(title, [each for each in found.flows if each.verdict is verdict], _arrow)
+        yield from _part(title, [each for each in comparison.flows if each.verdict is verdict], _arrow)
     if answer.windows:
         yield f"Flow logs cover {'; '.join(each.shown for each in answer.windows)}."
-    yield from _part("Left out of the drawing", [(page.page, what) for page in found.pages for what in page.unread], _left_out)
+    yield from _part(
+        "Left out of the drawing", [(page.page, what) for page in comparison.pages for what in page.unread], _left_out
+    )
     yield from _part("Not read", _by_reason(answer.not_read), str)
 
 
@@ -170,13 +174,13 @@ def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iter
         yield from (f"  {shown(each)}" for each in entries)
 
 
-def _alone(one: DrawnOnly) -> str:
-    called = _called(one.label, one.id)
-    return f"{called} ({one.because})" if one.because else called
+def _alone(drawn_only: DrawnOnly) -> str:
+    called = _called(drawn_only.label, drawn_only.id)
+    return f"{called} ({drawn_only.because})" if drawn_only.because else called
 
 
-def _left_out(one: tuple[str, str]) -> str:
-    page, what = one
+def _left_out(pair: tuple[str, str]) -> str:
+    page, what = pair
     return f"page {page}: {what}"
 
 
@@ -186,5 +190,5 @@ def _called(label: str, id_: str) -> str:
 
 def _arrow(flow: FlowFinding) -> str:
     ports = sorted({port.shown for each in flow.flows for port in each.ports})
-    said = ", ".join(part for part in (flow.strength, *ports[:3]) if part)
-    return f"{flow.source_label} -> {flow.target_label}" + (f" ({said})" if said else "")
+    label = ", ".join(part for part in (flow.strength, *ports[:3]) if part)
+    return f"{flow.source_label} -> {flow.target_label}" + (f" ({label})" if label else "")

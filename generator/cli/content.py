@@ -16,10 +16,10 @@ def run_add(options: argparse.Namespace) -> int:
     from generator.content.store import add
 
     _own_workspace(options.workspace)
-    for one in add(options.workspace, options.name, options.sources, today()):
-        what = "is there already" if one.known else f"added; {one.entry.kind} now has {_records(one.entry.records)}"
-        say(f"{one.original.source} of {one.original.dated.isoformat()} ({_records(one.original.records)}): {what}")
-        for note in one.notes:
+    for added in add(options.workspace, options.name, options.sources, today()):
+        what = "is there already" if added.known else f"added; {added.entry.kind} now has {_records(added.entry.records)}"
+        say(f"{added.original.source} of {added.original.dated.isoformat()} ({_records(added.original.records)}): {what}")
+        for note in added.notes:
             say(f"  note: {note}")
     return CLEAN
 
@@ -36,8 +36,11 @@ def run_list(options: argparse.Namespace) -> int:
             continue
         entry = row.entry
         say(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
-        for one in entry.originals:
-            say(f"  {one.source}  of {one.dated.isoformat()}, added {one.added.isoformat()}, sha256 {one.sha256}")
+        for original in entry.originals:
+            say(
+                f"  {original.source}  of {original.dated.isoformat()}, added {original.added.isoformat()}, sha256 "
+                f"{original.sha256}"
+            )
         if row.fault:
             say(f"  cannot be used: {row.fault}")
     return FAULTY if any(row.fault for row in rows) else CLEAN

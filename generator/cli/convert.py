@@ -56,17 +56,17 @@ def _refuse_sealed(folder: Path) -> None:
     from generator.seal.manifest import MANIFEST, SUMS
 
     place = folder.resolve()
-    for one in (place, *place.parents):
-        if (one / DECLARATION).is_file() or ((one / MANIFEST).is_file() and (one / SUMS).is_file()):
+    for parent in (place, *place.parents):
+        if (parent / DECLARATION).is_file() or ((parent / MANIFEST).is_file() and (parent / SUMS).is_file()):
             step = "name a folder outside of it with --output, or build the package with --format"
-            raise ConfigError("the files would be added to a sealed package", where=str(one), next_step=step)
+            raise ConfigError("the files would be added to a sealed package", where=str(parent), next_step=step)
 
 
 def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
     from generator.oscal.faults import FaultLog, Level
     from generator.oscal.forms.faults import FormError
+    from generator.oscal.forms.other_forms import in_form
     from generator.oscal.forms.reading import json_of
-    from generator.oscal.forms.written import in_form
     from generator.oscal.reading import bytes_of, check_repeated_names, parsed
 
     faults = FaultLog(path.name)
@@ -85,17 +85,17 @@ def _converted(path: Path, form: str, renamed: "Mapping[str, str]") -> bytes:
 
 def _write(files: "Mapping[Path, bytes]") -> None:
     """Beside their places first, so that a full disk leaves nothing half written."""
-    beside: dict[Path, Path] = {}
+    targets: dict[Path, Path] = {}
     try:
         for target, data in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-            beside[target] = Path(name)
+            targets[target] = Path(name)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            beside[target].chmod(0o644)
-        for target, path in beside.items():
+            targets[target].chmod(0o644)
+        for target, path in targets.items():
             path.rename(target)
     finally:
-        for path in beside.values():
+        for path in targets.values():
             path.unlink(missing_ok=True)

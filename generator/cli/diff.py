@@ -30,23 +30,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare and print; a difference is nothing wrong, so the exit code is 0."""
-    from generator.difference.compared import difference
+    from generator.difference.comparison import difference
+    from generator.difference.difference_text import lines, plain
     from generator.difference.sides import read_side
-    from generator.difference.told import lines, plain
 
-    found = difference(read_side(options.old), read_side(options.new))
-    told = [json.dumps(plain(found), ensure_ascii=False)] if options.json else list(lines(found))
+    package_difference = difference(read_side(options.old), read_side(options.new))
+    output = [json.dumps(plain(package_difference), ensure_ascii=False)] if options.json else list(lines(package_difference))
     if options.drafts is not None:
         from generator.pipeline.change_drafts import drafts, write
         from generator.workspace.folder import Workspace
 
-        made = drafts(found, Workspace.open(options.workspace))
+        made = drafts(package_difference, Workspace.open(options.workspace))
         write(made, options.drafts)
         if not options.json:
-            told += [
+            output += [
                 "",
                 f"Drafts     {counted(len(made.files), 'file')} in {options.drafts}",
                 *(f"  - {note}" for note in made.notes),
             ]
-    say("\n".join(told))
+    say("\n".join(output))
     return 0

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from generator.cli.terminal import as_of
 from generator.cli.terminal_escape import say
-from generator.drawing.picture import Drawn, draw
-from generator.drawing.subject import Subject
+from generator.drawing.picture import DrawnPictures, draw
+from generator.drawing.subject import DrawingSubject
 from generator.errors import ConfigError
+from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
-from generator.graph.whole import compare_whole
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
 from generator.pipeline.pictures import picture_files
 from generator.workspace.system_yaml import read as read_system
@@ -21,16 +21,16 @@ CLEAN = 0
 
 def run(options: argparse.Namespace) -> int:
     """Draw a cluster, beside a diagram where one is named, and print which files were written."""
-    found = read_cluster(options.cluster)
+    cluster = read_cluster(options.cluster)
     drawings = (read_diagram(options.diagram),) if options.diagram else ()
-    graph = flow_graph(found.ground)
-    comparison = compare_whole(drawings, found.ground.workloads, graph, read_decisions(options.mapping))
+    graph = flow_graph(cluster.context)
+    comparison = compare_whole(drawings, cluster.context.workloads, graph, read_decisions(options.mapping))
     system = read_system("", folder=options.name)
     drawn = draw(
-        Subject(
+        DrawingSubject(
             system=replace(system, name=options.name),
             as_of=as_of(options),
-            workloads=found.ground.workloads,
+            workloads=cluster.context.workloads,
             comparison=comparison,
             flows=graph,
             diagrams=drawings,
@@ -38,14 +38,14 @@ def run(options: argparse.Namespace) -> int:
     )
     for path in written(drawn, options.output):
         say(str(path))
-    for name, why in found.not_read:
+    for name, why in cluster.not_read:
         say(f"not read: {name}: {why}")
     for gap in drawn.gaps:
         say(f"{gap.path}: {gap.reason}")
     return CLEAN
 
 
-def written(drawn: Drawn, folder: Path) -> Iterator[Path]:
+def written(drawn: DrawnPictures, folder: Path) -> Iterator[Path]:
     """Write the pictures and the file to edit; what a person changed is never overwritten.
 
     Raises:

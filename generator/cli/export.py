@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PURPOSES = ("fedramp", "conmon", "cmmc", "dod")
 """Here as well, so that help needs no heavy module; a test compares them with the registry."""
-ASKED = "ATOPACK_KEY_PASSPHRASE"
+KEY_VARIABLE = "ATOPACK_KEY_PASSPHRASE"
 """Environment variable with the passphrase of an encrypted key, for runs without a terminal."""
 _LONGEST = 500
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         made = export(
             workspace, wanted, options.output, as_of(options), shown, cache=cache(), final=options.final, signer=signer
         )
-    say("\n".join(_told(made)))
+    say("\n".join(_report_lines(made)))
     package = made.rendered.package
     return of_assessment(package.discrepancies, package.gaps, strict=options.strict)
 
@@ -74,13 +74,13 @@ def run_verify(options: argparse.Namespace) -> int:
 
     if not options.folder.exists():
         raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
-    found = check(options.folder, public_key(options.key) if options.key else None)
+    folder = check(options.folder, public_key(options.key) if options.key else None)
     if options.json:
-        for one in found.differences:
-            say(json.dumps({"path": one.path, "difference": one.what}))
+        for difference in folder.differences:
+            say(json.dumps({"path": difference.path, "difference": difference.what}))
     else:
-        say("\n".join(_verdict(found)))
-    return INVALID if found.differences else CLEAN
+        say("\n".join(_verdict(folder)))
+    return INVALID if folder.differences else CLEAN
 
 
 def _signer(path: Path) -> "Signer":
@@ -91,19 +91,21 @@ def _signer(path: Path) -> "Signer":
 
 
 def _passphrase() -> bytes:
-    said = os.environ.get(ASKED)
-    if said is not None:
-        return said.encode()
+    passphrase = os.environ.get(KEY_VARIABLE)
+    if passphrase is not None:
+        return passphrase.encode()
     if not sys.stdin.isatty():
-        raise ConfigError("the key is encrypted, and there is no terminal to enter its passphrase", next_step=f"set {ASKED}")
+        raise ConfigError(
+            "the key is encrypted, and there is no terminal to enter its passphrase", next_step=f"set {KEY_VARIABLE}"
+        )
     return getpass.getpass("Passphrase of the key: ").encode()
 
 
-def _told(made: "Exported") -> list[str]:
-    kinds = [one.kind for one in made.envelopes]
+def _report_lines(made: "Exported") -> list[str]:
+    kinds = [envelope.kind for envelope in made.envelopes]
     lines = [
         f"Documents  {kinds.count('document')}, of which {_drafts(made)} are drafts until approved",
-        f"Evidence   {counted(kinds.count('evidence'), 'file')}, {sum(one.size for one in made.manifest.files):,} bytes",
+        f"Evidence   {counted(kinds.count('evidence'), 'file')}, {sum(file.size for file in made.manifest.files):,} bytes",
         f"Signature  {'by your key' if made.signed else 'none: name a key with --sign'}",
     ]
     if made.gaps:
@@ -127,21 +129,21 @@ def _to_see_to(gaps: "Sequence[Gap]") -> list[str]:
 
 
 def _drafts(made: "Exported") -> int:
-    return sum(one.status == "draft" for one in made.envelopes)
+    return sum(envelope.status == "draft" for envelope in made.envelopes)
 
 
-def _verdict(found: "Checked") -> list[str]:
-    if found.differences:
-        first, *others = found.differences
+def _verdict(check: "Checked") -> list[str]:
+    if check.differences:
+        first, *others = check.differences
         lines = [f"Verification failed: {_shown(first.path)} ({first.what})"]
-        lines += [f"  also {_shown(one.path)} ({one.what})" for one in others[: PRINTED - 1]]
-        left = left_out(len(found.differences) - PRINTED)
+        lines += [f"  also {_shown(difference.path)} ({difference.what})" for difference in others[: PRINTED - 1]]
+        left = left_out(len(check.differences) - PRINTED)
         return [*lines, *([f"  {left}"] if left else [])]
-    lines = [f"Verified: unchanged since it was sealed. {counted(found.files, 'file')}, each with its listed hash"]
-    if found.statement is not None:
-        said = ", ".join(f"{key} {value}" for key, value in sorted(found.statement.items()))
-        return [*lines, f"Signed by the key that you named; the signature says: {said}"]
-    if found.signed:
+    lines = [f"Verified: unchanged since it was sealed. {counted(check.files, 'file')}, each with its listed hash"]
+    if check.statement is not None:
+        description = ", ".join(f"{key} {value}" for key, value in sorted(check.statement.items()))
+        return [*lines, f"Signed by the key that you named; the signature says: {description}"]
+    if check.signed:
         return [*lines, "The signature was NOT verified: name the sender's public key with --key"]
     return [*lines, "Not signed: this detects damage, not forgery"]
 

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     warnings = _check(source, data)
     name = f"{FOLDER}/{_plain(source)}"
     kept = _keep(root, name, data)
-    say("\n".join([f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_told(others, name)]))
+    say("\n".join([f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_report_lines(others, name)]))
     return 0
 
 
@@ -58,11 +58,11 @@ def _check(source: Path, data: bytes) -> list[str]:
         document = OscalFile(name=source.name, data=json_of(data, source.suffix))
     except FormError as error:
         return [f"It is not valid OSCAL; report it to its producer: {error.what}"]
-    found = validate_documents([document])
-    faults = [one for one in found if one.severity is Level.ERROR and not one.rule.startswith(_ATTACHMENTS)]
+    document_faults = validate_documents([document])
+    faults = [fault for fault in document_faults if fault.severity is Level.ERROR and not fault.rule.startswith(_ATTACHMENTS)]
     if not faults:
         return []
-    first = [f"  {one.place}: {one.message}" for one in faults[:NAMED]]
+    first = [f"  {fault.place}: {fault.message}" for fault in faults[:NAMED]]
     more = [f"  … {left_out(len(faults) - NAMED)}: atopack validate {source}"] if len(faults) > NAMED else []
     return [f"It is not valid OSCAL ({counted(len(faults), 'fault')}); report it to its producer. The first:", *first, *more]
 
@@ -83,25 +83,25 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
         step = "remove or rename the old one yourself, then import again"
         raise ConfigError("another file of this name is there, and it is never overwritten", where=str(target), next_step=step)
     target.parent.mkdir(exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(beside).chmod(0o644)
-        Path(beside).rename(target)
+        Path(temporary).chmod(0o644)
+        Path(temporary).rename(target)
     except OSError:
-        Path(beside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
     return True
 
 
-def _told(others: Others, name: str) -> Iterator[str]:
+def _report_lines(others: Others, name: str) -> Iterator[str]:
     yield from (f"Not read: {one.place}: {one.reason}" for one in others.left_out)
     if others.plan is None:
         components = counted(len(others.components), "component")
-        texts = counted(sum(len(one.controls) for one in others.components), "text")
+        texts = counted(sum(len(component.controls) for component in others.components), "text")
         yield f"{components}, {texts} on controls: the next build takes them into the plan."
-        yield from (f"  {one.title} ({one.type})" for one in others.components[:NAMED])
+        yield from (f"  {component.title} ({component.type})" for component in others.components[:NAMED])
         if len(others.components) > NAMED:
             yield f"  … {left_out(len(others.components) - NAMED)}"
         if others.capabilities:
@@ -115,7 +115,9 @@ def _told(others: Others, name: str) -> Iterator[str]:
         yield "Ask its provider for a plan that does, or say in your narratives what is inherited."
         return
     offered = counted(len(plan.provided), "capability", "capabilities")
-    named = {one.control_id for one in plan.provided} | {one.control_id for one in plan.responsibilities}
+    named = {provided.control_id for provided in plan.provided} | {
+        responsibility.control_id for responsibility in plan.responsibilities
+    }
     left = counted(len(plan.responsibilities), "responsibility", "responsibilities")
     yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {counted(len(named), 'control')}."
     yield f"Next: write `ssp: {name}` into its row of plan.leveraged-authorizations in system.yaml,"

@@ -18,16 +18,16 @@ def run(options: argparse.Namespace) -> int:
     files = list(_files(options.paths))
     bad = 0
     for path in files:
-        one = row(path)
-        bad += one["gap"] is not None
-        say(json.dumps(one, ensure_ascii=False) if options.json else _inspected(one))
+        other_row = row(path)
+        bad += other_row["gap"] is not None
+        say(json.dumps(other_row, ensure_ascii=False) if options.json else _inspected(other_row))
     return CLEAN if options.json or not bad else UNREAD
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if _is_evidence(one))
+            yield from (path for path in sorted(path.rglob("*")) if _is_evidence(path))
         elif path.is_file():
             yield path
         elif path.exists():
@@ -43,12 +43,12 @@ def _is_evidence(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
-def _inspected(one: dict[str, object]) -> str:
-    if one["gap"] is not None:
-        return f"{one['path']}: {one['format'] or 'not recognized'}: {one['gap']}"
+def _inspected(file_row: dict[str, object]) -> str:
+    if file_row["gap"] is not None:
+        return f"{file_row['path']}: {file_row['format'] or 'not recognized'}: {file_row['gap']}"
     skip = ("path", "family", "format", "sha256", "gap")
-    shown = [f"{key} {_brief(value)}" for key, value in one.items() if key not in skip and value not in (None, [], {})]
-    return f"{one['path']}: {one['format']} ({one['family']}); {', '.join(shown)}"
+    shown = [f"{key} {_brief(value)}" for key, value in file_row.items() if key not in skip and value not in (None, [], {})]
+    return f"{file_row['path']}: {file_row['format']} ({file_row['family']}); {', '.join(shown)}"
 
 
 def _brief(value: object) -> str:

@@ -18,7 +18,7 @@ from generator.errors import ConfigError
 from generator.facts.managed import runs
 from generator.graph.mapping import MappedShape
 from generator.graph.mapping_text import with_decisions
-from generator.graph.normalise import plain
+from generator.graph.normalize import plain
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
@@ -38,7 +38,7 @@ Ask = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class MatchQuestion:
     """A shape without a match, and what it may stand for."""
 
     drawn: str
@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass(slots=True)
-class Decided:
+class MatchDecision:
     """What a person decided so far."""
 
     matches: list[MappedShape] = field(default_factory=list)
@@ -58,19 +58,24 @@ class Decided:
         return bool(self.matches or self.nothing)
 
 
-def questions(comparison: Comparison) -> tuple[Question, ...]:
+def questions(comparison: Comparison) -> tuple[MatchQuestion, ...]:
     """Every shape without a workload, and every drawn external system that is not known, in the order of the pages."""
     open_ = sorted(
-        (*comparison.diagram_only, *comparison.external_unknown), key=lambda one: (one.source.path, one.page, one.id)
+        (*comparison.diagram_only, *comparison.external_unknown),
+        key=lambda drawn_only: (drawn_only.source.path, drawn_only.page, drawn_only.id),
     )
-    texts = Counter(plain(one.label) for one in open_)
+    texts = Counter(plain(drawn_only.label) for drawn_only in open_)
     return tuple(
-        Question(
-            drawn=one.label if one.label and texts[plain(one.label)] == 1 else one.id,
-            shape=one,
-            suggestions=tuple(each for each in comparison.suggested if each.id == one.id and each.label == one.label),
+        MatchQuestion(
+            drawn=drawn_only.label if drawn_only.label and texts[plain(drawn_only.label)] == 1 else drawn_only.id,
+            shape=drawn_only,
+            suggestions=tuple(
+                suggestion
+                for suggestion in comparison.suggested
+                if suggestion.id == drawn_only.id and suggestion.label == drawn_only.label
+            ),
         )
-        for one in open_
+        for drawn_only in open_
     )
 
 
@@ -113,9 +118,9 @@ def decide(
     return CLEAN if left <= 0 else UNDECIDED
 
 
-def walk(open_: Sequence[Question], names: RunningNames, ask: Ask, *, reviewed_by: str | None) -> Decided:
+def walk(open_: Sequence[MatchQuestion], names: RunningNames, ask: Ask, *, reviewed_by: str | None) -> MatchDecision:
     """Question by question; what was decided until a person stops is kept."""
-    decided = Decided()
+    decided = MatchDecision()
     if not open_:
         say("Every drawn shape is matched to something that runs.")
         return decided
@@ -130,7 +135,7 @@ def walk(open_: Sequence[Question], names: RunningNames, ask: Ask, *, reviewed_b
     return decided
 
 
-def write(root: Path, decided: Decided) -> Path:
+def write(root: Path, decided: MatchDecision) -> Path:
     """Put the decisions into the workspace's mapping file.
 
     Raises:
@@ -142,16 +147,16 @@ def write(root: Path, decided: Decided) -> Path:
     path.parent.mkdir(exist_ok=True)
     before = path.read_bytes() if path.exists() else b""
     text = with_decisions(before.decode("utf-8"), decided.matches, decided.nothing, file=f"decisions/{MAPPING}")
-    beside = path.with_name(f".{MAPPING}.new")
-    beside.write_bytes(text.encode("utf-8"))
+    temporary = path.with_name(f".{MAPPING}.new")
+    temporary.write_bytes(text.encode("utf-8"))
     if (path.read_bytes() if path.exists() else b"") != before:
-        beside.unlink()
+        temporary.unlink()
         raise ConfigError("the file was changed in the meantime", where=str(path), next_step="run `atopack match` again")
-    beside.replace(path)
+    temporary.replace(path)
     return path
 
 
-def _answered(question: Question, names: RunningNames, ask: Ask, decided: Decided, reviewed_by: str | None) -> bool:
+def _answered(question: MatchQuestion, names: RunningNames, ask: Ask, decided: MatchDecision, reviewed_by: str | None) -> bool:
     """Ask until the answer can be used. False where the person stops."""
     while True:
         answer = ask("> ").strip()
@@ -170,13 +175,13 @@ def _answered(question: Question, names: RunningNames, ask: Ask, decided: Decide
         return True
 
 
-def _decision(question: Question, answer: str, names: RunningNames, reviewed_by: str | None) -> MappedShape:
+def _decision(question: MatchQuestion, answer: str, names: RunningNames, reviewed_by: str | None) -> MappedShape:
     chosen = [_suggested(question, part) or part.strip() for part in answer.split(",") if part.strip()]
     why = next((each.why for each in question.suggestions if [each.workload] == chosen), None)
     return _mapped(question.drawn, chosen, names, reviewed_by=reviewed_by, note=f"suggested: {why}" if why else None)
 
 
-def _suggested(question: Question, answer: str) -> str:
+def _suggested(question: MatchQuestion, answer: str) -> str:
     number = answer.strip()
     if not number.isdecimal():
         return ""
@@ -188,29 +193,29 @@ def _suggested(question: Question, answer: str) -> str:
 def _mapped(
     drawn: str, chosen: Sequence[str], names: RunningNames, *, reviewed_by: str | None, note: str | None
 ) -> MappedShape:
-    external = tuple(one.removeprefix(EXTERNAL) for one in chosen if one.startswith(EXTERNAL))
-    workloads = tuple(one for one in chosen if not one.startswith(EXTERNAL))
-    for one in workloads:
-        if not names.referred(one):
-            near = difflib.get_close_matches(one, [key.rpartition("/")[2] for key in names.keys], n=3, cutoff=0.5)
+    external = tuple(identifier.removeprefix(EXTERNAL) for identifier in chosen if identifier.startswith(EXTERNAL))
+    workloads = tuple(identifier for identifier in chosen if not identifier.startswith(EXTERNAL))
+    for identifier in workloads:
+        if not names.referred(identifier):
+            near = difflib.get_close_matches(identifier, [key.rpartition("/")[2] for key in names.keys], n=3, cutoff=0.5)
             step = f"did you mean {', '.join(near)}?" if near else f"or {EXTERNAL}NAME for an external service"
-            raise ConfigError(f"nothing that runs is called `{one}`", next_step=step)
+            raise ConfigError(f"nothing that runs is called `{identifier}`", next_step=step)
     return MappedShape(drawn=drawn, workloads=workloads, external=external, reviewed_by=reviewed_by, note=note)
 
 
-def _given(options: argparse.Namespace, names: RunningNames) -> Decided:
+def _given(options: argparse.Namespace, names: RunningNames) -> MatchDecision:
     """`--set 'Cache=valkey-cart,valkey-copy' --nothing 'Load balancer'`."""
-    decided = Decided(nothing=list(options.nothing))
+    decided = MatchDecision(nothing=list(options.nothing))
     for text in options.set:
-        drawn, equals, said = text.rpartition("=")
-        chosen = [part.strip() for part in said.split(",") if part.strip()]
+        drawn, equals, rest = text.rpartition("=")
+        chosen = [part.strip() for part in rest.split(",") if part.strip()]
         if not equals or not drawn.strip() or not chosen:
             raise ConfigError(f"`{text}` is no decision", next_step="write --set 'DRAWN=WORKLOAD' or 'DRAWN=WORKLOAD,WORKLOAD'")
         decided.matches.append(_mapped(drawn.strip(), chosen, names, reviewed_by=options.reviewed_by, note=None))
     return decided
 
 
-def _shown(question: Question, number: str) -> Iterator[str]:
+def _shown(question: MatchQuestion, number: str) -> Iterator[str]:
     shape = question.shape
     called = shape.label or shape.id
     yield f"\n[{number}] {called}  ({shape.kind}, page {shape.page or '1'} of {shape.source.path})"
@@ -220,7 +225,7 @@ def _shown(question: Question, number: str) -> Iterator[str]:
         yield "  nothing that runs looks like it"
 
 
-def _row(question: Question) -> dict[str, object]:
+def _row(question: MatchQuestion) -> dict[str, object]:
     shape = question.shape
     suggested = [{"workload": each.workload, "score": each.score, "why": each.why} for each in question.suggestions]
     return {

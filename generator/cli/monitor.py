@@ -18,7 +18,7 @@ from generator.limits import PRINTED
 from generator.text import left_out
 
 if TYPE_CHECKING:
-    from generator.delivery.webhook import Target
+    from generator.delivery.webhook import WebhookTarget
     from generator.model.monitoring import Delivery
     from generator.pipeline.monitor import Watched
 
@@ -68,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
     if options.collect:
         _collect(options.workspace)
     with progress() as shown:
-        found = watch(workspace, options.as_of or now.date(), now, shown)
-    found = _with(found, tuple(_tell(options, found, where, account)))
-    record = _keep(options.workspace, found)
-    _print(options, found, record)
-    return _code(options, found)
+        watched = watch(workspace, options.as_of or now.date(), now, shown)
+    watched = _with(watched, tuple(_tell(options, watched, where, account)))
+    record = _keep(options.workspace, watched)
+    _print(options, watched, record)
+    return _code(options, watched)
 
 
 def _collect(root: Path) -> None:
@@ -83,19 +83,19 @@ def _collect(root: Path) -> None:
     options.run(options)
 
 
-def _with(found: "Watched", deliveries: tuple["Delivery", ...]) -> "Watched":
+def _with(watch: "Watched", deliveries: tuple["Delivery", ...]) -> "Watched":
     """The run with what became of its messages."""
     from msgspec import structs
 
-    return replace(found, run=structs.replace(found.run, deliveries=deliveries))
+    return replace(watch, run=structs.replace(watch.run, deliveries=deliveries))
 
 
-def _code(options: argparse.Namespace, found: "Watched") -> int:
-    if found.run.alerts:
+def _code(options: argparse.Namespace, watch: "Watched") -> int:
+    if watch.run.alerts:
         return ALERTS
-    if not all(one.delivered for one in found.run.deliveries):
+    if not all(delivery.delivered for delivery in watch.run.deliveries):
         return UNDELIVERED
-    return INCOMPLETE if options.strict and found.gaps else CLEAN
+    return INCOMPLETE if options.strict and watch.gaps else CLEAN
 
 
 def _print_manifest(options: argparse.Namespace) -> int:
@@ -108,7 +108,7 @@ def _print_manifest(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _target(options: argparse.Namespace) -> "Target | None":
+def _target(options: argparse.Namespace) -> "WebhookTarget | None":
     from generator.delivery.webhook import target
 
     if options.webhook and options.webhook_file:
@@ -147,43 +147,43 @@ def _check_asff(options: argparse.Namespace) -> tuple[str, str] | None:
 
 
 def _tell(
-    options: argparse.Namespace, found: "Watched", where: "Target | None", account: tuple[str, str] | None
+    options: argparse.Namespace, watch: "Watched", where: "WebhookTarget | None", account: tuple[str, str] | None
 ) -> Iterator["Delivery"]:
     from generator.delivery.textfile import put
     from generator.delivery.webhook import post
     from generator.model.monitoring import Delivery
     from generator.monitoring.prometheus import metrics
-    from generator.monitoring.told import message
+    from generator.monitoring.run_text import message
 
     if options.textfile is not None:
-        put(options.textfile, metrics(found.run).encode())
+        put(options.textfile, metrics(watch.run).encode())
     if account is not None:
-        _write_asff(options.asff, found, account)
-    if where is not None and (found.run.alerts or found.run.resolved):
-        outcome = post(where, json.dumps(message(found.run), ensure_ascii=False).encode(), sleep=time.sleep)
-        yield Delivery(to=f"webhook {where.shown}", delivered=outcome.delivered, said=outcome.said)
+        _write_asff(options.asff, watch, account)
+    if where is not None and (watch.run.alerts or watch.run.resolved):
+        outcome = post(where, json.dumps(message(watch.run), ensure_ascii=False).encode(), sleep=time.sleep)
+        yield Delivery(to=f"webhook {where.shown}", delivered=outcome.delivered, detail=outcome.detail)
 
 
-def _write_asff(path: Path, found: "Watched", account: tuple[str, str]) -> None:
+def _write_asff(path: Path, watch: "Watched", account: tuple[str, str]) -> None:
     """Batches of what an import takes: `NAME.json`, `NAME-2.json`, …"""
     from generator.delivery.textfile import put
-    from generator.monitoring.asff import Account, findings
+    from generator.monitoring.asff import AwsAccount, findings
 
-    batches = findings(found.run, Account(number=account[0], region=account[1]), found.gone) or ([],)
+    batches = findings(watch.run, AwsAccount(number=account[0], region=account[1]), watch.gone) or ([],)
     for number, batch in enumerate(batches, 1):
         place = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
         put(place, json.dumps(batch, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _keep(root: Path, found: "Watched") -> Path:
+def _keep(root: Path, watch: "Watched") -> Path:
     """The record with its sidecar: evidence for RA-5 and SI-4."""
-    from generator.collectors.base import Collector, RawFile, Sidecar, folder_in
+    from generator.collectors.base import CollectorInfo, RawFile, Sidecar, folder_in
     from generator.monitoring.record import FOLDER, encoded
 
-    run = found.run
+    run = watch.run
     folder = folder_in(root, FOLDER)
     about = Sidecar(
-        collector=Collector(name="atopack monitor", version=__version__),
+        collector=CollectorInfo(name="atopack monitor", version=__version__),
         collected=run.taken,
         command="atopack monitor",
         source="the workspace's own evidence",
@@ -193,17 +193,21 @@ def _keep(root: Path, found: "Watched") -> Path:
         return file.keep(about).path
 
 
-def _print(options: argparse.Namespace, found: "Watched", record: Path) -> None:
+def _print(options: argparse.Namespace, watch: "Watched", record: Path) -> None:
     from generator.monitoring.record import plain
-    from generator.monitoring.told import lines
+    from generator.monitoring.run_text import lines
 
     if options.json:
-        for alert in found.run.alerts:
+        for alert in watch.run.alerts:
             say(json.dumps(plain(alert), ensure_ascii=False))
         return
-    told = list(lines(found.run))
-    told += ["", *(f"Sent       {one.to}: {one.said}" for one in found.run.deliveries)] if found.run.deliveries else []
-    if found.gaps:
-        told += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in found.gaps[:PRINTED])]
-        told += [f"  … {left_out(len(found.gaps) - PRINTED)}" for _ in range(len(found.gaps) > PRINTED)]
-    say("\n".join([*told, "", f"Record     {record}"]))
+    output = list(lines(watch.run))
+    output += (
+        ["", *(f"Sent       {delivery.to}: {delivery.detail}" for delivery in watch.run.deliveries)]
+        if watch.run.deliveries
+        else []
+    )
+    if watch.gaps:
+        output += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in watch.gaps[:PRINTED])]
+        output += [f"  … {left_out(len(watch.gaps) - PRINTED)}" for _ in range(len(watch.gaps) > PRINTED)]
+    say("\n".join([*output, "", f"Record     {record}"]))

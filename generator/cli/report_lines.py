@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.checks.registry import CHECKS
 from generator.model.comparison import Discrepancy
-from generator.model.evaluation import Evaluation
+from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
@@ -25,7 +25,7 @@ from generator.text import left_out as more
 _ORDER = (
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
-    GapKind.UNRECOGNISED,
+    GapKind.UNRECOGNIZED,
     GapKind.UNDATED,
     GapKind.NOT_ASSESSED,
     GapKind.NO_ASSET,
@@ -52,27 +52,27 @@ def built(result: Published) -> list[str]:
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         *activity(package),
-        f"Checks     {_story(package.discrepancies, len(made_by_check(package.bundle)))}",
-        f"Not stated {_owed(result)}",
+        f"Checks     {_discrepancies(package.discrepancies, len(made_by_check(package.bundle)))}",
+        f"Not stated {_outstanding(result)}",
         *_draft(numbers["missing_cells"]),
     ]
 
 
 def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
     """Those without a waiver."""
-    return [one for one in rows if one.waiver is None]
+    return [row for row in rows if row.waiver is None]
 
 
 def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
     """All of them, grouped by check."""
     lines: list[str] = []
     last = ""
-    for one in rows:
-        if one.check != last:
-            lines += ["", f"{one.check} ({', '.join(one.controls)})"]
-            last = one.check
-        place = f"  [{one.sources[0].path} {one.sources[0].place}".rstrip() + "]" if one.sources else ""
-        lines.append(f"  - {one.title}{place}")
+    for row in rows:
+        if row.check != last:
+            lines += ["", f"{row.check} ({', '.join(row.controls)})"]
+            last = row.check
+        place = f"  [{row.sources[0].path} {row.sources[0].place}".rstrip() + "]" if row.sources else ""
+        lines.append(f"  - {row.title}{place}")
     return lines
 
 
@@ -152,14 +152,14 @@ def _quality(scans: Sequence[ScanQuality]) -> list[str]:
     if not scans:
         return []
     missing = unknown(scans)
-    said = f"not known: {missing}" if missing else "version, database date, login and configuration are known for each"
-    return [f"Scans      {_of(len(scans), 'scan')} counted; {said}."]
+    description = f"not known: {missing}" if missing else "version, database date, login and configuration are known for each"
+    return [f"Scans      {_of(len(scans), 'scan')} counted; {description}."]
 
 
 def checked(result: Assessed) -> list[str]:
     """What `atopack check` prints."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
-    return [*lines, _story(result.discrepancies, len(result.checks))]
+    return [*lines, _discrepancies(result.discrepancies, len(result.checks))]
 
 
 def _of(number: int, noun: str) -> str:
@@ -181,8 +181,8 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     ratings = Counter(
         facet.value
         for risk in risks
-        for one in risk.characterizations
-        for facet in one.facets
+        for characterization in risk.characterizations
+        for facet in characterization.facets
         if facet.name == "risk" and facet.props[0].value == "initial"
     )
     late = sum(any(prop.name == LATE for prop in risk.props) for risk in risks)
@@ -209,33 +209,33 @@ def activity(package: AuthorizationPackage) -> list[str]:
     return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
 
 
-def _evaluated(rows: Sequence[Evaluation]) -> list[str]:
+def _evaluated(rows: Sequence[ItemEvaluation]) -> list[str]:
     if not rows:
         return []
-    active = sum(one.is_open and one.acceptance is None for one in rows)
-    late, accepted = sum(one.overdue is True for one in rows), sum(one.acceptance is not None for one in rows)
-    unsaid = sum(bool(one.missing) for one in rows)
-    owed = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
-    return [f"CR26       {active:,} active, {late:,} overdue, {accepted:,} accepted{owed}."]
+    active = sum(row.is_open and row.acceptance is None for row in rows)
+    late, accepted = sum(row.overdue is True for row in rows), sum(row.acceptance is not None for row in rows)
+    unsaid = sum(bool(row.missing) for row in rows)
+    remaining = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
+    return [f"CR26       {active:,} active, {late:,} overdue, {accepted:,} accepted{remaining}."]
 
 
 def _triggers(rows: Sequence[Trigger]) -> list[str]:
     if not rows:
         return []
-    reached = [f"{one.title} ({one.level})" for one in rows if one.level not in (None, Escalation.NONE)]
-    unknown = sum(one.level is None for one in rows)
-    said = "; ".join((*reached, *([f"{unknown} cannot be determined"] if unknown else []))) or "no trigger reached"
-    return [f"ConMon     {said}."]
+    reached = [f"{row.title} ({row.level})" for row in rows if row.level not in (None, Escalation.NONE)]
+    unknown = sum(row.level is None for row in rows)
+    description = "; ".join((*reached, *([f"{unknown} cannot be determined"] if unknown else []))) or "no trigger reached"
+    return [f"ConMon     {description}."]
 
 
-def _story(rows: Sequence[Discrepancy], made: int) -> str:
+def _discrepancies(rows: Sequence[Discrepancy], made: int) -> str:
     """How many of the checks could be made, and what they found, in the words of their headings."""
     titles = {check.id: _inside_a_sentence(check.title) for check in CHECKS}
     of = f"{made} of {len(CHECKS)} checks could be made"
     if not rows:
         return f"no discrepancy found; {of}."
-    found = Counter(one.check for one in rows)
-    most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    by_check = Counter(row.check for row in rows)
+    most = sorted(by_check.items(), key=lambda row: (-row[1], row[0]))
     shown = "; ".join(f"{number} × {titles[check]}" for check, number in most[:_MOST_KINDS])
     if len(most) > _MOST_KINDS:
         shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
@@ -258,12 +258,16 @@ def _draft(missing: int) -> list[str]:
     return [f"Draft      {cells} of the inventory workbook blank: report/crosscheck.html#missing lists them."]
 
 
-def _owed(result: Published) -> str:
-    owed = result.package.system.owed
-    entries = f"{counted(len(owed), 'entry', 'entries')} in system.yaml: {', '.join(one.key for one in owed)}"
-    said = entries if owed else "nothing: system.yaml is complete"
+def _outstanding(result: Published) -> str:
+    missing = result.package.system.outstanding
+    entries = (
+        f"{counted(len(missing), 'entry', 'entries')} in system.yaml: "
+        f"{', '.join(outstanding_key.key for outstanding_key in missing)}"
+    )
+    description = entries if missing else "nothing: system.yaml is complete"
     if not result.warnings:
-        return f"{said}."
+        return f"{description}."
     return (
-        f"{said}; {_of(len(result.warnings), 'FedRAMP expectation')} of the OSCAL not met yet (`atopack validate` lists them)."
+        f"{description}; {_of(len(result.warnings), 'FedRAMP expectation')} of the OSCAL not met yet (`atopack "
+        f"validate` lists them)."
     )

@@ -13,8 +13,8 @@ from generator.limits import IDENTIFIED
 from generator.text import listed
 
 if TYPE_CHECKING:
-    from generator.model.progress import Tally
-    from generator.pipeline.narrative_status import Report, Stated
+    from generator.model.progress import ProgressTally
+    from generator.pipeline.narrative_status import Stated, StatusReport
 
 CLEAN = 0
 _NAMES = ("Controls", "Parts", "Approved", "Reviewed", "Written", "Drafted", "Not started")
@@ -37,85 +37,92 @@ def run(options: argparse.Namespace) -> int:
 
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        found = report(workspace, as_of(options), shown)
-    say("\n".join(_objects(found) if options.json else _lines(found)))
+        status_report = report(workspace, as_of(options), shown)
+    say("\n".join(_objects(status_report) if options.json else _lines(status_report)))
     return CLEAN
 
 
-def _lines(found: "Report") -> Iterator[str]:
-    from generator.pipeline.additional_frameworks import told
+def _lines(report: "StatusReport") -> Iterator[str]:
+    from generator.pipeline.additional_frameworks import report_lines
 
-    total, stated = found.tallies[-1], found.stated[-1]
-    yield f"{found.system}, {found.baseline}, as of {found.as_of.isoformat()}: {total.controls} controls, {total.parts} parts"
+    total, stated = report.tallies[-1], report.stated[-1]
+    yield (
+        f"{report.system}, {report.baseline}, as of {report.as_of.isoformat()}: {total.controls} controls, {total.parts} parts"
+    )
     yield ""
     yield f"{'Family':<{_WIDTH}}{''.join(f'{name:>12}' for name in _NAMES)}"
-    for one in found.tallies:
-        numbers = (one.controls, one.parts, *(number for _, number in one.states))
-        yield f"{_title(one):<{_WIDTH}}{''.join(f'{number:>12,}' for number in numbers)}"
+    for tally in report.tallies:
+        numbers = (tally.controls, tally.parts, *(number for _, number in tally.states))
+        yield f"{_title(tally):<{_WIDTH}}{''.join(f'{number:>12,}' for number in numbers)}"
     yield ""
     yield "Each part is counted once, by its state. Drafted: drafted from evidence, and not written by a person yet."
-    yield f"Stated by people: {_said(stated)}."
-    yield from _front(found)
-    yield from told(found.beside)
-    if found.gaps:
+    yield f"Stated by people: {_state_text(stated)}."
+    yield from _front(report)
+    yield from report_lines(report.additional)
+    if report.gaps:
         yield ""
         yield "Not used, or not approved:"
-        yield from (f"  - {gap.path}: {gap.reason}" for gap in found.gaps)
+        yield from (f"  - {gap.path}: {gap.reason}" for gap in report.gaps)
 
 
-def _front(found: "Report") -> Iterator[str]:
+def _front(report: "StatusReport") -> Iterator[str]:
     """The plan's front matter, from system.yaml."""
-    front = found.front
-    yield f"Front matter of the plan: {front.counted - front.owed:,} of {front.counted:,} values in system.yaml are stated."
+    front = report.front
+    yield (
+        f"Front matter of the plan: {front.counted - front.outstanding:,} of {front.counted:,} values in system.yaml are "
+        f"stated."
+    )
     if front.owing:
-        keys = dict.fromkeys(one.key for one in front.owing)
+        keys = dict.fromkeys(owing.key for owing in front.owing)
         yield f"  Not stated: {listed(keys, IDENTIFIED, separator='; ')}"
-    if found.texts:
-        yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in found.texts)}"
+    if report.texts:
+        yield f"  Texts of the plan: {'; '.join(f'{file} ({state.value})' for file, state in report.texts)}"
 
 
-def _said(stated: "Stated") -> str:
+def _state_text(stated: "Stated") -> str:
     return (
         f"the status of {stated.statuses} of {stated.controls} controls, the origination of {stated.originations}, the role of "
         f"{stated.roles}, {stated.parameters} of {stated.of_parameters:,} parameters"
     )
 
 
-def _title(one: "Tally") -> str:
+def _title(tally: "ProgressTally") -> str:
     from generator.frameworks.rev5.table import FAMILIES
 
-    return f"{one.family} {FAMILIES.get(one.family, '')}".rstrip() if one.family else "All"
+    return f"{tally.family} {FAMILIES.get(tally.family, '')}".rstrip() if tally.family else "All"
 
 
-def _objects(found: "Report") -> Iterator[str]:
-    from generator.model.progress import State
+def _objects(report: "StatusReport") -> Iterator[str]:
+    from generator.model.progress import AnswerProgress
 
-    for one, stated in zip(found.tallies, found.stated, strict=True):
-        mine = [part for part in found.parts if part.family == one.family or not one.family]
+    for tally, stated in zip(report.tallies, report.stated, strict=True):
+        mine = [part for part in report.parts if part.family == tally.family or not tally.family]
         row: dict[str, object] = {
-            "family": one.family or "all",
-            "title": _title(one),
-            "controls": one.controls,
-            "parts": one.parts,
-            **{state.value: number for state, number in one.states},
+            "family": tally.family or "all",
+            "title": _title(tally),
+            "controls": tally.controls,
+            "parts": tally.parts,
+            **{state.value: number for state, number in tally.states},
             "statuses": stated.statuses,
             "originations": stated.originations,
             "roles": stated.roles,
             "parameters": stated.parameters,
             "of_parameters": stated.of_parameters,
         }
-        if not one.family:
-            row["plan_texts"] = {file: state.value for file, state in found.texts}
+        if not tally.family:
+            row["plan_texts"] = {file: state.value for file, state in report.texts}
             row["front_matter"] = {
-                "places": found.front.counted,
-                "stated": found.front.counted - found.front.owed,
-                "missing": list(dict.fromkeys(each.key for each in found.front.owing)),
+                "places": report.front.counted,
+                "stated": report.front.counted - report.front.outstanding,
+                "missing": list(dict.fromkeys(owing.key for owing in report.front.owing)),
             }
-        if one.family:
-            row["parts_missing"] = [_part(part.control, part.letter) for part in mine if part.state is State.MISSING]
-            row["parts_generated"] = [_part(part.control, part.letter) for part in mine if part.state is State.GENERATED]
+        if tally.family:
+            row["parts_missing"] = [_part(part.control, part.letter) for part in mine if part.state is AnswerProgress.MISSING]
+            row["parts_generated"] = [
+                _part(part.control, part.letter) for part in mine if part.state is AnswerProgress.GENERATED
+            ]
         yield json.dumps(row, ensure_ascii=False)
-    for other in found.beside:
+    for other in report.additional:
         yield json.dumps(
             {"framework": other.framework, "title": other.title, "source": other.source, "counts": dict(other.counts)}
         )

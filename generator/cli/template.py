@@ -50,9 +50,9 @@ def run(options: argparse.Namespace) -> int:
 def _list() -> int:
     from generator.export.word_templates import fillable
 
-    for one in fillable():
-        say(f"{one.key}  ({one.suffix})  {one.title}")
-        for name, meaning in one.placeholders.items():
+    for candidate in fillable():
+        say(f"{candidate.key}  ({candidate.suffix})  {candidate.title}")
+        for name, meaning in candidate.placeholders.items():
             say(f"  {{{{ {name} }}}}  {meaning}")
     say("\nName your file under `templates:` in system.yaml: `appendix-a: templates/appendix-a.docx`")
     return CLEAN
@@ -61,12 +61,14 @@ def _list() -> int:
 def _copy(key: str, file: Path | None) -> int:
     from generator.export.word_templates import fillable
 
-    found = next((one for one in fillable() if one.key == key), None)
-    own = data("templates").joinpath(*found.own.split("/")) if found else None
-    if found is None or own is None or not own.is_file():
-        known = ", ".join(one.key for one in fillable() if data("templates").joinpath(*one.own.split("/")).is_file())
+    template = next((candidate for candidate in fillable() if candidate.key == key), None)
+    own = data("templates").joinpath(*template.own.split("/")) if template else None
+    if template is None or own is None or not own.is_file():
+        known = ", ".join(
+            candidate.key for candidate in fillable() if data("templates").joinpath(*candidate.own.split("/")).is_file()
+        )
         raise ConfigError(f"there is no template called {key!r}", next_step=f"name one of: {known}")
-    target = file or Path("templates") / f"{key}{found.suffix}"
+    target = file or Path("templates") / f"{key}{template.suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("xb") as opened:
@@ -111,8 +113,8 @@ def _package(folder: Path | None) -> "AuthorizationPackage":
 def _placeholders(trial: "Trial") -> list[str]:
     if not trial.document.placeholders:
         return []
-    faults = [f"FAULT  {one.place}: {one.what}" for one in trial.examined.faults]
-    placed = list(dict.fromkeys(one.name for one in trial.examined.placed))
+    faults = [f"FAULT  {candidate.place}: {candidate.what}" for candidate in trial.examined.faults]
+    placed = list(dict.fromkeys(candidate.name for candidate in trial.examined.placed))
     if not placed and not faults:
         return ["no placeholders: it is filled as an official form"]
     return [
@@ -132,9 +134,9 @@ def _filled(trial: "Trial", whose: str) -> list[str]:
         return [f"FAULT  {trial.failure.what}", *next_step]
     if trial.examined.faults:
         return ["not filled: correct the placeholders first"]
-    if not trial.owed:
+    if not trial.expected:
         return [f"it fits; {whose} does not need this document, so nothing was written into it"]
     if not trial.notes:
         return [f"filled with {whose}: every value has its place"]
-    shown = bulleted([f"  {one.place}: {one.reason}" for one in trial.notes], NAMED)
+    shown = bulleted([f"  {candidate.place}: {candidate.reason}" for candidate in trial.notes], NAMED)
     return [f"filled with {whose}: {counted(len(trial.notes), 'value has', 'values have')} no place", *shown]

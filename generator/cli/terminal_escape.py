@@ -12,7 +12,7 @@ def visible(text: str) -> str:
     r"""The text with such characters as `\u001b`, which is what JSON writes too: a line of JSON stays the same JSON."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNFIT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def say(text: str, *, end: str = "\n", to: TextIO | None = None) -> None:

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     from generator.oscal.forms.faults import FormError
     from generator.oscal.forms.reading import json_of
     from generator.oscal.reading import bytes_of
-    from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+    from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
     from generator.oscal.versions import SUPPORTED
 
     if options.rules:
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
             files.append(OscalFile(name=name, data=json_of(bytes_of(path), path.suffix), folder=root))
         except FormError as error:
             rule = path.suffix.lower().removeprefix(".")
-            unread.append(Fault(document=name, place=error.where, rule=rule, message=error.what))
+            unread.append(DocumentFault(document=name, place=error.where, rule=rule, message=error.what))
     faults = (*unread, *validate_documents(files, version=options.oscal_version, cache=cache()))
     for fault in faults:
         row = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
-from generator.diagram_annotation.write_ids import Outcome, cannot_take_ids, write_ids
+from generator.diagram_annotation.write_ids import AnnotationOutcome, cannot_take_ids, write_ids
 from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
 from generator.limits import PRINTED
@@ -27,35 +27,35 @@ def run(options: argparse.Namespace) -> int:
     matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
     say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
-    return REFUSED if any(one.refused for one in outcomes) else CLEAN
+    return REFUSED if any(outcome.refused for outcome in outcomes) else CLEAN
 
 
-def _lines(outcomes: Sequence[Outcome], diagrams: Sequence[DiagramSnapshot], *, dry_run: bool) -> Iterator[str]:
+def _lines(outcomes: Sequence[AnnotationOutcome], diagrams: Sequence[DiagramSnapshot], *, dry_run: bool) -> Iterator[str]:
     if not diagrams:
         yield "There is no drawing that could be read. Put the team's own files into diagrams/."
         return
     others = cannot_take_ids(diagrams)
     if not outcomes and len(others) < len(diagrams):
         yield "No drawn shape stands for a workload yet: `atopack compare` and decisions/diagram-mapping.yaml join them."
-    for one in outcomes:
-        yield from _outcome(one, dry_run=dry_run)
+    for outcome in outcomes:
+        yield from _outcome(outcome, dry_run=dry_run)
     for path in others:
         yield f"{path}: not changed; ids go into draw.io files only. decisions/diagram-mapping.yaml can name its shapes."
 
 
-def _outcome(one: Outcome, *, dry_run: bool) -> Iterator[str]:
-    if one.refused:
-        yield f"{one.path}: not changed: {one.refused}"
-        if one.next_step:
-            yield f"  next:  {one.next_step}"
+def _outcome(outcome: AnnotationOutcome, *, dry_run: bool) -> Iterator[str]:
+    if outcome.refused:
+        yield f"{outcome.path}: not changed: {outcome.refused}"
+        if outcome.next_step:
+            yield f"  next:  {outcome.next_step}"
         return
     verb = "would be written" if dry_run else "written"
-    had = f"; {counted(one.present, 'shape has its', 'shapes have their')} own already" if one.present else ""
-    yield f"{one.path}: {counted(len(one.added), 'id')} {verb}{had}"
-    yield from (f"  {place}" for place in one.added[:PRINTED])
-    if len(one.added) > PRINTED:
-        yield f"  … {left_out(len(one.added) - PRINTED)}"
-    if one.compressed:
+    had = f"; {counted(outcome.present, 'shape has its', 'shapes have their')} own already" if outcome.present else ""
+    yield f"{outcome.path}: {counted(len(outcome.added), 'id')} {verb}{had}"
+    yield from (f"  {place}" for place in outcome.added[:PRINTED])
+    if len(outcome.added) > PRINTED:
+        yield f"  … {left_out(len(outcome.added) - PRINTED)}"
+    if outcome.compressed:
         yield "  Its pages are compressed: in a diff their lines differ as a whole, though only ids were added."
-    if one.copy and not dry_run:
-        yield f"  The file as it was: {one.copy}"
+    if outcome.copy and not dry_run:
+        yield f"  The file as it was: {outcome.copy}"

@@ -16,18 +16,18 @@ import boto3  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
 
 from generator import __version__
-from generator.collectors.aws_call import Call, Merge, Subject
+from generator.collectors.aws_call import AwsCall, CallSubject, Merge
 from generator.collectors.aws_calls import GLOBAL, IDENTITY, SERVICES
-from generator.collectors.aws_errors import FAILURES, Kind, fault
-from generator.collectors.aws_reading import Asked, Client, Question, RawAnswer
+from generator.collectors.aws_errors import FAILURES, AwsErrorKind, fault
+from generator.collectors.aws_reading import Client, FailedCall, PendingCall, RawAnswer
 from generator.collectors.aws_target import file_name, image_reference
 from generator.collectors.base import (
     Clock,
     CollectError,
-    Collector,
+    CollectionRefusal,
+    CollectorInfo,
     Kept,
     RawFile,
-    Refusal,
     Sidecar,
     dated_folder,
     folder_name,
@@ -39,7 +39,7 @@ from generator.errors import ConfigError
 RECORD = "collection"
 """`collection.sidecar.json`: the whole run's record, in the folder of each region."""
 
-_COLLECTOR = Collector(name="atopack collect aws", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect aws", version=__version__)
 _CALM = {"mode": "standard", "total_max_attempts": 5}
 _MOST_NOTES = 2000
 
@@ -65,7 +65,7 @@ def collect(request: AwsRequest, clock: Clock, progress: Callable[[str], None]) 
         ConfigError: no credentials, no such profile, no region, or the workspace cannot be written to.
         CollectError: AWS does not accept the credentials, or they ran out on the way; what was read by then is kept.
     """
-    run = _Run(request, clock, progress)
+    run = _AwsRun(request, clock, progress)
     lost = run.everything()
     if lost is not None:
         raise CollectError(
@@ -79,19 +79,19 @@ def collect(request: AwsRequest, clock: Clock, progress: Callable[[str], None]) 
 
 
 @dataclass(slots=True)
-class _Region:
+class _RegionCollection:
     """One region while it is asked."""
 
     name: str
-    asked: str
+    region: str
     """The region whose endpoint answers."""
     places: dict[str, Path] = field(default_factory=dict)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[CollectionRefusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 
 
-class _Run:
+class _AwsRun:
     def __init__(self, request: AwsRequest, clock: Clock, progress: Callable[[str], None]) -> None:
         self._request = request
         self._clock = clock
@@ -104,21 +104,23 @@ class _Run:
         self._account, self._arn = self._identity()
         self.folders: list[Path] = []
         self.kept: list[Kept] = []
-        self.refused: list[Refusal] = []
+        self.refused: list[CollectionRefusal] = []
         self.notes: list[str] = []
 
     def everything(self) -> str | None:
         """Ask all regions; the reason where the credentials ran out on the way."""
         chosen = [name for name, _ in SERVICES if not self._request.services or name in self._request.services]
-        rows = [(_Region(name, name), [one for one in chosen if one not in GLOBAL]) for name in self._regions]
-        rows.append((_Region("global", self._regions[0]), [one for one in chosen if one in GLOBAL]))
+        rows = [
+            (_RegionCollection(name, name), [service for service in chosen if service not in GLOBAL]) for name in self._regions
+        ]
+        rows.append((_RegionCollection("global", self._regions[0]), [service for service in chosen if service in GLOBAL]))
         for region, services in rows:
             lost = self._region(region, services) if services else None
             if lost is not None:
                 return lost
         return None
 
-    def _region(self, region: _Region, services: Sequence[str]) -> str | None:
+    def _region(self, region: _RegionCollection, services: Sequence[str]) -> str | None:
         table, lost = dict(SERVICES), None
         for service in services:
             self._progress(f"{region.name} {service}")
@@ -128,39 +130,41 @@ class _Run:
         self._record(region)
         return lost
 
-    def _service(self, region: _Region, service: str, calls: Sequence[Call]) -> str | None:
+    def _service(self, region: _RegionCollection, service: str, calls: Sequence[AwsCall]) -> str | None:
         try:
-            client = self._client(service, region.asked)
+            client = self._client(service, region.region)
         except FAILURES as error:
-            region.refused.append(_refusal(Asked(call=calls[0], about="", fault=fault(error)), region.name))
+            region.refused.append(_refusal(FailedCall(call=calls[0], about="", fault=fault(error)), region.name))
             return None
-        subjects: dict[str, list[Subject]] = defaultdict(list)
+        subjects: dict[str, list[CallSubject]] = defaultdict(list)
         for call in calls:
-            asked_about = subjects[call.over] if call.over else [Subject(slot="", parameters={})]
-            question = Question(client, call, asked_about)
+            subject = subjects[call.over] if call.over else [CallSubject(slot="", parameters={})]
+            question = PendingCall(client, call, subject)
             self._call(region, question)
-            for one in question.found:
-                subjects[one.slot].append(one)
+            for call_subject in question.later_subjects:
+                subjects[call_subject.slot].append(call_subject)
             if question.identity_lost:
                 return question.faults[-1].fault.why
         return None
 
-    def _call(self, region: _Region, question: Question) -> None:
-        start, told = self._clock(), 0
+    def _call(self, region: _RegionCollection, question: PendingCall) -> None:
+        start, attempts = self._clock(), 0
         for answer in question.answers():
-            new, told = question.faults[told:], len(question.faults)
-            self._keep(region, answer, start, tuple(_refusal(one, region.name) for one in new if _is_refusal(one)))
+            new, attempts = question.faults[attempts:], len(question.faults)
+            self._keep(region, answer, start, tuple(_refusal(call, region.name) for call in new if _is_refusal(call)))
             start = self._clock()
-        region.refused.extend(_refusal(one, region.name) for one in question.faults if _is_refusal(one))
+        region.refused.extend(_refusal(call, region.name) for call in question.faults if _is_refusal(call))
         if question.call.merge is not Merge.ANSWERS:
-            absent = (one for one in question.faults if one.fault.kind is Kind.ABSENT)
-            region.notes.extend(f"{one.call.action} {one.about}: {one.fault.why}" for one in absent)
+            absent = (call for call in question.faults if call.fault.kind is AwsErrorKind.ABSENT)
+            region.notes.extend(f"{call.call.action} {call.about}: {call.fault.why}" for call in absent)
 
-    def _keep(self, region: _Region, answer: RawAnswer, start: datetime, refused: tuple[Refusal, ...]) -> None:
-        said = Sidecar(
+    def _keep(
+        self, region: _RegionCollection, answer: RawAnswer, start: datetime, refused: tuple[CollectionRefusal, ...]
+    ) -> None:
+        sidecar = Sidecar(
             collector=_COLLECTOR,
             collected=self._began,
-            command=f"aws {answer.call.service} {answer.call.operation.replace('_', '-')} --region {region.asked}",
+            command=f"aws {answer.call.service} {answer.call.operation.replace('_', '-')} --region {region.region}",
             source=f"AWS account {self._account}, {region.name}",
             target=image_reference(answer.about, region.name, self._arn) if answer.about else None,
             identity=self._arn,
@@ -175,9 +179,9 @@ class _Run:
         with RawFile(self._folder(region, answer.call.place), file_name(answer.call, answer.about)) as raw:
             for piece in answer.content:
                 raw.write(piece)
-            region.kept.append(raw.keep(said))
+            region.kept.append(raw.keep(sidecar))
 
-    def _folder(self, region: _Region, place: str) -> Path:
+    def _folder(self, region: _RegionCollection, place: str) -> Path:
         """Made when the first file needs it."""
         if place not in region.places:
             above = "evidence/cloud" if place == "cloud" else "evidence/scans/aws"
@@ -186,11 +190,11 @@ class _Run:
             self.folders.append(region.places[place])
         return region.places[place]
 
-    def _record(self, region: _Region) -> None:
-        said = Sidecar(
+    def _record(self, region: _RegionCollection) -> None:
+        sidecar = Sidecar(
             collector=_COLLECTOR,
             collected=self._began,
-            command=f"atopack collect aws --region {region.asked}",
+            command=f"atopack collect aws --region {region.region}",
             source=f"AWS account {self._account}, {region.name}",
             identity=self._arn,
             start=self._began,
@@ -200,7 +204,7 @@ class _Run:
             refused=tuple(region.refused),
             notes=tuple(region.notes[:_MOST_NOTES]),
         )
-        write_sidecar(self._folder(region, "cloud") / RECORD, said)
+        write_sidecar(self._folder(region, "cloud") / RECORD, sidecar)
         self.kept += region.kept
         self.refused += region.refused
         self.notes += [f"{region.name}: {note}" for note in region.notes]
@@ -210,9 +214,9 @@ class _Run:
         try:
             reply = getattr(self._client(IDENTITY.service, self._regions[0]), IDENTITY.operation)()
         except FAILURES as error:
-            found = fault(error)
+            aws_fault = fault(error)
             raise CollectError(
-                f"AWS does not say who you are ({found.why})",
+                f"AWS does not say who you are ({aws_fault.why})",
                 next_step="check --profile and the region, and log in (`aws sts get-caller-identity` must answer)",
             ) from error
         return str(reply["Account"]), str(reply["Arn"])
@@ -230,15 +234,15 @@ def _session(profile: str | None) -> Any:
         raise ConfigError(fault(error).message, next_step="name a profile of `aws configure list-profiles`") from error
 
 
-def _is_refusal(one: Asked) -> bool:
-    return one.fault.kind is not Kind.ABSENT
+def _is_refusal(call: FailedCall) -> bool:
+    return call.fault.kind is not AwsErrorKind.ABSENT
 
 
-def _refusal(one: Asked, region: str) -> Refusal:
-    return Refusal(
-        resource=f"{one.call.service} {one.call.operation.replace('_', '-')}",
-        verb=one.call.action,
-        status=one.fault.status,
-        why=one.fault.why,
-        scope=" ".join(filter(None, (region, one.about))),
+def _refusal(call: FailedCall, region: str) -> CollectionRefusal:
+    return CollectionRefusal(
+        resource=f"{call.call.service} {call.call.operation.replace('_', '-')}",
+        verb=call.call.action,
+        status=call.fault.status,
+        why=call.fault.why,
+        scope=" ".join(filter(None, (region, call.about))),
     )

@@ -22,7 +22,7 @@ class Merge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class CallSubject:
     """What a later call asks about, found in an earlier reply."""
 
     slot: str
@@ -34,11 +34,11 @@ class Subject:
     """What it is called elsewhere: an image's reference."""
 
 
-Finder = Callable[[Parameters, Reply], Iterable[Subject]]
+Finder = Callable[[Parameters, Reply], Iterable[CallSubject]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class AwsCall:
     """One row: an operation of a service."""
 
     service: str

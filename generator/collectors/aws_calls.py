@@ -4,12 +4,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 the rights; most are the call's own name, Amazon S3 and Elastic Load Balancing have names of their own.
 """
 
-from generator.collectors.aws_call import Call, Merge
+from generator.collectors.aws_call import AwsCall, Merge
 from generator.collectors.aws_finders import batches, each, images, policies, several
 
 ECR = (
-    Call(service="ecr", operation="get_registry_scanning_configuration", action="ecr:GetRegistryScanningConfiguration"),
-    Call(
+    AwsCall(service="ecr", operation="get_registry_scanning_configuration", action="ecr:GetRegistryScanningConfiguration"),
+    AwsCall(
         service="ecr",
         operation="describe_repositories",
         action="ecr:DescribeRepositories",
@@ -19,13 +19,13 @@ ECR = (
             batches("repositories", "repositories", "repositoryNames", 25, "repositoryName"),
         ),
     ),
-    Call(
+    AwsCall(
         service="ecr",
         operation="batch_get_repository_scanning_configuration",
         action="ecr:BatchGetRepositoryScanningConfiguration",
         over="repositories",
     ),
-    Call(
+    AwsCall(
         service="ecr",
         operation="describe_images",
         action="ecr:DescribeImages",
@@ -33,7 +33,7 @@ ECR = (
         page=1000,
         finds=images,
     ),
-    Call(
+    AwsCall(
         service="ecr",
         operation="describe_image_scan_findings",
         action="ecr:DescribeImageScanFindings",
@@ -45,9 +45,9 @@ ECR = (
     ),
 )
 INSPECTOR = (
-    Call(service="inspector2", operation="batch_get_account_status", action="inspector2:BatchGetAccountStatus"),
-    Call(service="inspector2", operation="list_coverage", action="inspector2:ListCoverage", page=200),
-    Call(
+    AwsCall(service="inspector2", operation="batch_get_account_status", action="inspector2:BatchGetAccountStatus"),
+    AwsCall(service="inspector2", operation="list_coverage", action="inspector2:ListCoverage", page=200),
+    AwsCall(
         service="inspector2",
         operation="list_findings",
         action="inspector2:ListFindings",
@@ -56,9 +56,9 @@ INSPECTOR = (
     ),
 )
 SECURITY_HUB = (
-    Call(service="securityhub", operation="describe_hub", action="securityhub:DescribeHub"),
-    Call(service="securityhub", operation="get_enabled_standards", action="securityhub:GetEnabledStandards"),
-    Call(
+    AwsCall(service="securityhub", operation="describe_hub", action="securityhub:DescribeHub"),
+    AwsCall(service="securityhub", operation="get_enabled_standards", action="securityhub:GetEnabledStandards"),
+    AwsCall(
         service="securityhub",
         operation="get_findings",
         action="securityhub:GetFindings",
@@ -68,18 +68,18 @@ SECURITY_HUB = (
     ),
 )
 CONFIG = (
-    Call(
+    AwsCall(
         service="config",
         operation="describe_configuration_recorder_status",
         action="config:DescribeConfigurationRecorderStatus",
     ),
-    Call(
+    AwsCall(
         service="config",
         operation="describe_config_rules",
         action="config:DescribeConfigRules",
         finds=each("rule", "ConfigRules", "ConfigRuleName"),
     ),
-    Call(
+    AwsCall(
         service="config",
         operation="get_compliance_details_by_config_rule",
         action="config:GetComplianceDetailsByConfigRule",
@@ -89,7 +89,7 @@ CONFIG = (
     ),
 )
 EKS = (
-    Call(
+    AwsCall(
         service="eks",
         operation="list_clusters",
         action="eks:ListClusters",
@@ -98,8 +98,8 @@ EKS = (
             each("inside a cluster", "clusters", parameter="clusterName"),
         ),
     ),
-    Call(service="eks", operation="describe_cluster", action="eks:DescribeCluster", over="cluster", merge=Merge.ANSWERS),
-    Call(
+    AwsCall(service="eks", operation="describe_cluster", action="eks:DescribeCluster", over="cluster", merge=Merge.ANSWERS),
+    AwsCall(
         service="eks",
         operation="list_nodegroups",
         action="eks:ListNodegroups",
@@ -107,14 +107,14 @@ EKS = (
         finds=each("nodegroup", "nodegroups", parameter="nodegroupName"),
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="eks",
         operation="describe_nodegroup",
         action="eks:DescribeNodegroup",
         over="nodegroup",
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="eks",
         operation="list_addons",
         action="eks:ListAddons",
@@ -122,8 +122,8 @@ EKS = (
         finds=each("addon", "addons", parameter="addonName"),
         merge=Merge.ANSWERS,
     ),
-    Call(service="eks", operation="describe_addon", action="eks:DescribeAddon", over="addon", merge=Merge.ANSWERS),
-    Call(
+    AwsCall(service="eks", operation="describe_addon", action="eks:DescribeAddon", over="addon", merge=Merge.ANSWERS),
+    AwsCall(
         service="eks",
         operation="list_fargate_profiles",
         action="eks:ListFargateProfiles",
@@ -131,7 +131,7 @@ EKS = (
         finds=each("fargate profile", "fargateProfileNames", parameter="fargateProfileName"),
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="eks",
         operation="describe_fargate_profile",
         action="eks:DescribeFargateProfile",
@@ -140,7 +140,7 @@ EKS = (
     ),
 )
 ECS = (
-    Call(
+    AwsCall(
         service="ecs",
         operation="list_clusters",
         action="ecs:ListClusters",
@@ -149,8 +149,8 @@ ECS = (
             each("cluster", "clusterArns", parameter="cluster"),
         ),
     ),
-    Call(service="ecs", operation="describe_clusters", action="ecs:DescribeClusters", over="clusters"),
-    Call(
+    AwsCall(service="ecs", operation="describe_clusters", action="ecs:DescribeClusters", over="clusters"),
+    AwsCall(
         service="ecs",
         operation="list_services",
         action="ecs:ListServices",
@@ -159,14 +159,14 @@ ECS = (
         finds=batches("services", "serviceArns", "services", 10),
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="ecs",
         operation="describe_services",
         action="ecs:DescribeServices",
         over="services",
         finds=each("task definition", "services", "taskDefinition"),
     ),
-    Call(
+    AwsCall(
         service="ecs",
         operation="list_tasks",
         action="ecs:ListTasks",
@@ -174,14 +174,14 @@ ECS = (
         finds=batches("tasks", "taskArns", "tasks", 100),
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="ecs",
         operation="describe_tasks",
         action="ecs:DescribeTasks",
         over="tasks",
         finds=each("task definition", "tasks", "taskDefinitionArn", parameter="taskDefinition"),
     ),
-    Call(
+    AwsCall(
         service="ecs",
         operation="describe_task_definition",
         action="ecs:DescribeTaskDefinition",
@@ -189,20 +189,20 @@ ECS = (
         merge=Merge.ANSWERS,
     ),
 )
-EC2 = (Call(service="ec2", operation="describe_instances", action="ec2:DescribeInstances", page=1000),)
+EC2 = (AwsCall(service="ec2", operation="describe_instances", action="ec2:DescribeInstances", page=1000),)
 RDS = (
-    Call(service="rds", operation="describe_db_clusters", action="rds:DescribeDBClusters", page=100),
-    Call(service="rds", operation="describe_db_instances", action="rds:DescribeDBInstances", page=100),
+    AwsCall(service="rds", operation="describe_db_clusters", action="rds:DescribeDBClusters", page=100),
+    AwsCall(service="rds", operation="describe_db_instances", action="rds:DescribeDBInstances", page=100),
 )
 LOAD_BALANCERS = (
-    Call(
+    AwsCall(
         service="elbv2",
         operation="describe_load_balancers",
         action="elasticloadbalancing:DescribeLoadBalancers",
         page=400,
         finds=each("load balancer", "LoadBalancers", "LoadBalancerArn"),
     ),
-    Call(
+    AwsCall(
         service="elbv2",
         operation="describe_listeners",
         action="elasticloadbalancing:DescribeListeners",
@@ -210,7 +210,7 @@ LOAD_BALANCERS = (
         page=400,
         finds=policies,
     ),
-    Call(
+    AwsCall(
         service="elbv2",
         operation="describe_ssl_policies",
         action="elasticloadbalancing:DescribeSSLPolicies",
@@ -218,7 +218,7 @@ LOAD_BALANCERS = (
     ),
 )
 CLASSIC_LOAD_BALANCERS = (
-    Call(
+    AwsCall(
         service="elb",
         operation="describe_load_balancers",
         action="elasticloadbalancing:DescribeLoadBalancers",
@@ -227,20 +227,20 @@ CLASSIC_LOAD_BALANCERS = (
 )
 """What Kubernetes makes of a Service where nothing else is said."""
 S3 = (
-    Call(
+    AwsCall(
         service="s3",
         operation="list_buckets",
         action="s3:ListAllMyBuckets",
         finds=each("bucket", "Buckets", "Name", parameter="Bucket"),
     ),
-    Call(
+    AwsCall(
         service="s3",
         operation="get_bucket_encryption",
         action="s3:GetEncryptionConfiguration",
         over="bucket",
         merge=Merge.ANSWERS,
     ),
-    Call(
+    AwsCall(
         service="s3",
         operation="get_public_access_block",
         action="s3:GetBucketPublicAccessBlock",
@@ -248,10 +248,10 @@ S3 = (
         merge=Merge.ANSWERS,
     ),
 )
-IDENTITY = Call(service="sts", operation="get_caller_identity", action="sts:GetCallerIdentity")
+IDENTITY = AwsCall(service="sts", operation="get_caller_identity", action="sts:GetCallerIdentity")
 """Who asks. AWS answers it to everybody; the policy names it so that it holds every call made."""
 
-SERVICES: tuple[tuple[str, tuple[Call, ...]], ...] = (
+SERVICES: tuple[tuple[str, tuple[AwsCall, ...]], ...] = (
     ("ecr", ECR),
     ("inspector2", INSPECTOR),
     ("securityhub", SECURITY_HUB),

@@ -31,7 +31,7 @@ _IDENTITY = re.compile(
 )
 
 
-class Kind(StrEnum):
+class AwsErrorKind(StrEnum):
     """Why there is no answer."""
 
     REFUSED = "refused"
@@ -45,10 +45,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class AwsFault:
     """One question without an answer."""
 
-    kind: Kind
+    kind: AwsErrorKind
     code: str
     message: str
     status: int | None = None
@@ -59,29 +59,33 @@ class Fault:
         return ": ".join(filter(None, (self.kind.value, self.code, self.message)))
 
 
-def fault(error: Exception) -> Fault:
+def fault(error: Exception) -> AwsFault:
     """What an exception of boto3 means."""
     if isinstance(error, ClientError):
-        told = error.response.get("Error", {})
-        code, text = _short(str(told.get("Code") or "without a code"))[:80], _short(str(told.get("Message") or ""))
+        error_body = error.response.get("Error", {})
+        code, text = _short(str(error_body.get("Code") or "without a code"))[:80], _short(str(error_body.get("Message") or ""))
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-        return Fault(kind=_kind(code, text), code=code, message=text, status=status if isinstance(status, int) else None)
-    kind = Kind.UNREACHABLE if isinstance(error, NotReached) else Kind.FAILED
-    return Fault(kind=kind, code=type(error).__name__, message=_short(str(error)))
+        return AwsFault(kind=_kind(code, text), code=code, message=text, status=status if isinstance(status, int) else None)
+    kind = AwsErrorKind.UNREACHABLE if isinstance(error, NotReached) else AwsErrorKind.FAILED
+    return AwsFault(kind=kind, code=type(error).__name__, message=_short(str(error)))
 
 
-def is_identity(found: Fault) -> bool:
+def is_identity(aws_fault: AwsFault) -> bool:
     """Is it the credentials themselves? Then no other question will be answered either."""
-    return bool(_IDENTITY.search(found.code))
+    return bool(_IDENTITY.search(aws_fault.code))
 
 
-def _kind(code: str, text: str) -> Kind:
+def _kind(code: str, text: str) -> AwsErrorKind:
     if _NOT_ENABLED.search(code) or _NOT_ENABLED_TEXT.search(text):
-        return Kind.NOT_ENABLED
-    for pattern, kind in ((_DENIED, Kind.REFUSED), (_THROTTLED, Kind.THROTTLED), (_ABSENT, Kind.ABSENT)):
+        return AwsErrorKind.NOT_ENABLED
+    for pattern, kind in (
+        (_DENIED, AwsErrorKind.REFUSED),
+        (_THROTTLED, AwsErrorKind.THROTTLED),
+        (_ABSENT, AwsErrorKind.ABSENT),
+    ):
         if pattern.search(code):
             return kind
-    return Kind.FAILED
+    return AwsErrorKind.FAILED
 
 
 def _short(text: str) -> str:

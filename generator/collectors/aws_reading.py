@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from generator.collectors.aws_call import Call, Merge, Parameters, Subject
-from generator.collectors.aws_errors import FAILURES, Fault, Kind, fault, is_identity
+from generator.collectors.aws_call import AwsCall, CallSubject, Merge, Parameters
+from generator.collectors.aws_errors import FAILURES, AwsErrorKind, AwsFault, fault, is_identity
 from generator.collectors.aws_redaction import Cleaner
-from generator.collectors.base import Redaction
+from generator.collectors.base import CollectedRedaction
 
 MOST_BYTES = 512 << 20
 """Of one file. A reader holds it in memory."""
@@ -37,19 +37,19 @@ class Client(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FailedCall:
     """A question without an answer: which call, and about what."""
 
-    call: Call
+    call: AwsCall
     about: str
-    fault: Fault
+    fault: AwsFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawAnswer:
     """What becomes one file."""
 
-    call: Call
+    call: AwsCall
     content: Iterator[bytes]
     """Piece by piece, an entry of a list a line."""
     pages: int
@@ -57,19 +57,19 @@ class RawAnswer:
     complete: bool
     about: str = ""
     """With `Merge.EACH`: what the reply is about."""
-    redactions: tuple[Redaction, ...] = ()
+    redactions: tuple[CollectedRedaction, ...] = ()
 
 
 @dataclass(slots=True)
-class Question:
+class PendingCall:
     """One call while it is asked. `found` and `faults` grow as `answers` is walked through."""
 
     client: Client
-    call: Call
-    subjects: Sequence[Subject]
+    call: AwsCall
+    subjects: Sequence[CallSubject]
     most_bytes: int = MOST_BYTES
-    found: list[Subject] = field(default_factory=list)
-    faults: list[Asked] = field(default_factory=list)
+    later_subjects: list[CallSubject] = field(default_factory=list)
+    faults: list[FailedCall] = field(default_factory=list)
 
     def answers(self) -> Iterator[RawAnswer]:
         """The files, one at a time."""
@@ -90,9 +90,9 @@ class Question:
     @property
     def identity_lost(self) -> bool:
         """Are the credentials no longer good?"""
-        return any(is_identity(one.fault) for one in self.faults[-1:])
+        return any(is_identity(call.fault) for call in self.faults[-1:])
 
-    def _subjects(self) -> Iterator[Subject]:
+    def _subjects(self) -> Iterator[CallSubject]:
         """Each once, the newest first, as many as the row allows; ends early where every question is refused."""
         wanted = _distinct(self.subjects)
         if self.call.most is not None and len(wanted) > self.call.most:
@@ -107,21 +107,23 @@ class Question:
 
     def _tired(self) -> bool:
         last = self.faults[-_TIRED:]
-        return len(last) == _TIRED and all(one.fault.kind in (Kind.REFUSED, Kind.NOT_ENABLED) for one in last)
+        return len(last) == _TIRED and all(call.fault.kind in (AwsErrorKind.REFUSED, AwsErrorKind.NOT_ENABLED) for call in last)
 
     def _note(self, message: str, code: str) -> None:
-        self.faults.append(Asked(call=self.call, about="", fault=Fault(kind=Kind.SHORTENED, code=code, message=message)))
+        self.faults.append(
+            FailedCall(call=self.call, about="", fault=AwsFault(kind=AwsErrorKind.SHORTENED, code=code, message=message))
+        )
 
-    def _ask_into(self, whole: "_Merged", subject: Subject) -> None:
+    def _ask_into(self, whole: "_Merged", subject: CallSubject) -> None:
         if self.call.merge is Merge.LISTS:
             self._ask(subject, whole)
             return
-        one = _Merged()
-        said = self._ask(subject, one)
-        last = self.faults[-1].fault if not said else None
-        whole.take(subject.parameters, one, last)
+        merged = _Merged()
+        reply = self._ask(subject, merged)
+        last = self.faults[-1].fault if not reply else None
+        whole.take(subject.parameters, merged, last)
 
-    def _ask(self, subject: Subject, into: "_Merged") -> bool:
+    def _ask(self, subject: CallSubject, into: "_Merged") -> bool:
         """Read every page of one question; False where it was not answered at all."""
         before, followed = into.pages, _Followed()
         parameters = {**self.call.parameters, **subject.parameters}
@@ -143,17 +145,17 @@ class Question:
         if into.size <= self.most_bytes and into.pages < MOST_PAGES:
             return False
         into.cut()
-        if not any(one.fault.code == "too large" for one in self.faults):
+        if not any(call.fault.code == "too large" for call in self.faults):
             self._note(f"the answer is larger than {self.most_bytes >> 20} MiB and was cut off", "too large")
         return True
 
     def _find(self, parameters: Parameters, reply: Mapping[str, Any]) -> None:
         if self.call.finds is not None:
-            self.found.extend(self.call.finds(parameters, reply))
+            self.later_subjects.extend(self.call.finds(parameters, reply))
 
-    def _fail(self, subject: Subject, found: Fault, into: "_Merged") -> None:
-        self.faults.append(Asked(call=self.call, about=_about(subject), fault=found))
-        if found.kind is not Kind.ABSENT:
+    def _fail(self, subject: CallSubject, aws_fault: AwsFault, into: "_Merged") -> None:
+        self.faults.append(FailedCall(call=self.call, about=_about(subject), fault=aws_fault))
+        if aws_fault.kind is not AwsErrorKind.ABSENT:
             into.cut()
 
 
@@ -202,21 +204,21 @@ class _Merged:
         self.complete = False
         self._left = self._left or self._next
 
-    def take(self, parameters: Parameters, one: "_Merged", fault_: Fault | None) -> None:
+    def take(self, parameters: Parameters, merged: "_Merged", fault_: AwsFault | None) -> None:
         """A whole reply, or why there is none, beside what was asked."""
         row: dict[str, Any] = {"parameters": parameters}
         if fault_ is None:
-            row["answer"] = msgspec.Raw(one.encoded())
+            row["answer"] = msgspec.Raw(merged.encoded())
         else:
             row["error"] = {"kind": fault_.kind.value, "code": fault_.code, "message": fault_.message}
-        self.pages += one.pages
+        self.pages += merged.pages
         self.faulty = self.faulty or fault_ is not None
-        self.complete = self.complete and one.complete
-        self._cleaner.add(one.redactions)
+        self.complete = self.complete and merged.complete
+        self._cleaner.add(merged.redactions)
         self._extend(self._whole.setdefault("answers", []), [row])
 
     @property
-    def redactions(self) -> tuple[Redaction, ...]:
+    def redactions(self) -> tuple[CollectedRedaction, ...]:
         """What was taken out."""
         return self._cleaner.redactions
 
@@ -237,7 +239,7 @@ class _Merged:
     def _all(self) -> dict[str, Any]:
         return {**self._whole, **({self._left[0]: self._left[1]} if self._left is not None else {})}
 
-    def finish(self, call: Call, *, about: str = "") -> RawAnswer:
+    def finish(self, call: AwsCall, *, about: str = "") -> RawAnswer:
         """The file."""
         return RawAnswer(
             call=call,
@@ -254,16 +256,16 @@ class _Merged:
             path = f"{above}{key}"
             if path in paths and isinstance(value, list):
                 self._extend(into.setdefault(key, []), value)
-            elif isinstance(value, dict) and any(one.startswith(f"{path}.") for one in paths):
+            elif isinstance(value, dict) and any(known_path.startswith(f"{path}.") for known_path in paths):
                 self._join(into.setdefault(key, {}), value, f"{path}.", paths)
             else:
                 into.setdefault(key, value)
 
     def _extend(self, into: list[msgspec.Raw], entries: Sequence[object]) -> None:
-        encoded = [msgspec.Raw(msgspec.json.encode(one)) for one in entries]
+        encoded = [msgspec.Raw(msgspec.json.encode(piece)) for piece in entries]
         into.extend(encoded)
         self._entries += len(encoded)
-        self.size += sum(len(memoryview(one)) for one in encoded)
+        self.size += sum(len(memoryview(piece)) for piece in encoded)
 
 
 def _pieces(whole: Mapping[str, Any]) -> Iterator[bytes]:
@@ -284,7 +286,7 @@ def _entries(values: Sequence[object]) -> Iterator[bytes]:
     yield b"\n ]"
 
 
-def _pages(client: Client, call: Call, parameters: Parameters) -> Iterator[tuple[list[str], Mapping[str, Any]]]:
+def _pages(client: Client, call: AwsCall, parameters: Parameters) -> Iterator[tuple[list[str], Mapping[str, Any]]]:
     """Replies, each with the paths of the lists that grow from page to page."""
     if not client.can_paginate(call.operation):
         reply = getattr(client, call.operation)(**parameters)
@@ -292,18 +294,18 @@ def _pages(client: Client, call: Call, parameters: Parameters) -> Iterator[tuple
         return
     limits = {"PageSize": call.page} if call.page is not None else {}
     pages = client.get_paginator(call.operation).paginate(**parameters, PaginationConfig=limits)
-    paths = [one.expression for one in pages.result_keys]
+    paths = [result_key.expression for result_key in pages.result_keys]
     for reply in pages:
         yield paths, reply
 
 
-def _distinct(subjects: Sequence[Subject]) -> list[Subject]:
+def _distinct(subjects: Sequence[CallSubject]) -> list[CallSubject]:
     """Without repetitions, highest rank first; the order of equals is the order in which they were found."""
-    once = {msgspec.json.encode(one.parameters, order="sorted"): one for one in subjects}
-    return sorted(once.values(), key=lambda one: one.rank, reverse=True)
+    once = {msgspec.json.encode(subject.parameters, order="sorted"): subject for subject in subjects}
+    return sorted(once.values(), key=lambda subject: subject.rank, reverse=True)
 
 
-def _about(subject: Subject) -> str:
+def _about(subject: CallSubject) -> str:
     """`repositoryName=cart imageDigest=sha256:…`, short enough for a line."""
     words = (f"{key}={value}" for key, value in subject.parameters.items() if not isinstance(value, dict | list))
     inner = (f"{key}={value}" for part in subject.parameters.values() if isinstance(part, dict) for key, value in part.items())

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from generator.collectors.base import Redaction
+from generator.collectors.base import CollectedRedaction
 from generator.collectors.secret_text import REDACTED, command_without_secrets, is_secret, without_secrets
 
 _VARIABLES = {"environment", "variables"}
@@ -25,33 +25,41 @@ class Cleaner:
         self._counts: Counter[tuple[str, str]] = Counter()
 
     @property
-    def redactions(self) -> tuple[Redaction, ...]:
+    def redactions(self) -> tuple[CollectedRedaction, ...]:
         """What was taken out so far, by rule."""
         return tuple(
-            Redaction(rule=rule, field=field, count=count) for (rule, field), count in sorted(self._counts.items()) if count
+            CollectedRedaction(rule=rule, field=field, count=count)
+            for (rule, field), count in sorted(self._counts.items())
+            if count
         )
 
-    def add(self, redactions: Sequence[Redaction]) -> None:
+    def add(self, redactions: Sequence[CollectedRedaction]) -> None:
         """What another cleaner took out of a part."""
-        for one in redactions:
-            self._counts[one.rule, one.field] += one.count
+        for member in redactions:
+            self._counts[member.rule, member.field] += member.count
 
     def clean(self, value: object) -> object:
         """The copy."""
         if isinstance(value, Mapping):
-            return self._tag(value) or {str(key): self._member(str(key), one) for key, one in value.items()}
+            return self._tag(value) or {str(key): self._member(str(key), member) for key, member in value.items()}
         if isinstance(value, datetime):
             return _utc(value)
         if isinstance(value, list | tuple):
-            return [self.clean(one) for one in value]
+            return [self.clean(member) for member in value]
         return value
 
     def _tag(self, value: Mapping[str, object]) -> dict[str, object] | None:
         """A tag that is named like a secret keeps its name; None for anything else."""
-        name, said = value.get("Key", value.get("key")), value.get("Value", value.get("value"))
-        if len(value) != 2 or not isinstance(name, str) or not isinstance(said, str) or not said or not is_secret(name):
+        name, tag_value = value.get("Key", value.get("key")), value.get("Value", value.get("value"))
+        if (
+            len(value) != 2
+            or not isinstance(name, str)
+            or not isinstance(tag_value, str)
+            or not tag_value
+            or not is_secret(name)
+        ):
             return None
-        return {key: self._cut("secret tag", key) if key.lower() == "value" else one for key, one in value.items()}
+        return {key: self._cut("secret tag", key) if key.lower() == "value" else member for key, member in value.items()}
 
     def _member(self, key: str, value: object) -> object:
         name = key.lower()
@@ -60,7 +68,7 @@ class Cleaner:
         if name in _USER_DATA and value:
             return self._cut("user data", key)
         if name in _OPTIONS and isinstance(value, Mapping):
-            return {str(one): self._option(key, str(one), text) for one, text in value.items()}
+            return {str(member): self._option(key, str(member), text) for member, text in value.items()}
         if name in _WORDS and isinstance(value, list | tuple):
             return self._words(key, value)
         return self.clean(value)
@@ -68,20 +76,20 @@ class Cleaner:
     def _variables(self, key: str, value: object) -> object:
         """Names with `REDACTED`: a list of name and value, or an object of them."""
         if isinstance(value, Mapping):
-            inner = {str(name): one for name, one in value.items()}
-            if any(isinstance(one, Mapping) for one in inner.values()):
-                return {name: self._member(name, one) for name, one in inner.items()}
+            inner = {str(name): member for name, member in value.items()}
+            if any(isinstance(member, Mapping) for member in inner.values()):
+                return {name: self._member(name, member) for name, member in inner.items()}
             return {name: self._cut("environment value", key) for name in inner}
         if isinstance(value, list | tuple):
-            return [self._variable(key, one) for one in value]
+            return [self._variable(key, member) for member in value]
         return value
 
     def _variable(self, key: str, value: object) -> object:
         if not isinstance(value, Mapping):
             return self._cut("environment value", key)
         return {
-            str(name): self._cut("environment value", key) if str(name).lower() == "value" else self.clean(one)
-            for name, one in value.items()
+            str(name): self._cut("environment value", key) if str(name).lower() == "value" else self.clean(member)
+            for name, member in value.items()
         }
 
     def _option(self, key: str, name: str, value: object) -> object:

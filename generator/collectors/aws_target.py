@@ -2,13 +2,13 @@
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html."""
 
-from generator.collectors.aws_call import Call
+from generator.collectors.aws_call import AwsCall
 from generator.collectors.file_names import short
 
 _SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
 
 
-def file_name(call: Call, about: str) -> str:
+def file_name(call: AwsCall, about: str) -> str:
     """`ecr-describe-images.json`; about one image, its repository and digest stand behind."""
     if not about:
         return f"{call.file}.json"

@@ -32,7 +32,7 @@ class CollectError(GeneratorError):
     """The source could not be reached or refused everything. Nothing was written, or what was written says so."""
 
 
-class Collector(msgspec.Struct, frozen=True, kw_only=True):
+class CollectorInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Which program collected."""
 
     name: str
@@ -40,7 +40,7 @@ class Collector(msgspec.Struct, frozen=True, kw_only=True):
     version: str
 
 
-class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CollectionRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that was asked for and not given: *not collected*, which is never the same as *none exist*."""
 
     resource: str
@@ -54,7 +54,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The namespace, region or repository; empty for everything."""
 
 
-class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CollectedRedaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was cut out or replaced before anything was written."""
 
     rule: str
@@ -69,7 +69,7 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Sidecar(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """How a raw file came to be. `sha256` and `size` are filled in as the file is put in place."""
 
-    collector: Collector
+    collector: CollectorInfo
     collected: datetime
     """When the collection began: the moment the file stands for, equal in all files of one collection."""
     command: str
@@ -90,10 +90,10 @@ class Sidecar(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ren
     items: int | None = None
     complete: bool = True
     """False where the file holds only a part of what was asked for; `refused` or `notes` say why."""
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[CollectionRefusal, ...] = ()
     not_installed: tuple[str, ...] = ()
     """What was looked for and does not exist at the source: collected, none found."""
-    redactions: tuple[Redaction, ...] = ()
+    redactions: tuple[CollectedRedaction, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader must know: a list that was started anew, a view that leaves parts out."""
     sha256: str = ""
@@ -186,10 +186,10 @@ class RawFile:
             ConfigError: a file of that name is there.
         """
         self._out.close()
-        said = msgspec.structs.replace(sidecar, sha256=self._hash.hexdigest(), size=self.size)
-        write_sidecar(self.path, said)
+        complete = msgspec.structs.replace(sidecar, sha256=self._hash.hexdigest(), size=self.size)
+        write_sidecar(self.path, complete)
         _place(self._beside, self.path)
-        return Kept(path=self.path, sidecar=said)
+        return Kept(path=self.path, sidecar=complete)
 
 
 def write_sidecar(path: Path, sidecar: Sidecar) -> None:
@@ -199,31 +199,31 @@ def write_sidecar(path: Path, sidecar: Sidecar) -> None:
         ConfigError: there is one.
     """
     place = path.with_name(path.name + SIDECAR)
-    beside = place.with_name(f".{place.name}.partial")
+    temporary = place.with_name(f".{place.name}.partial")
     whole = msgspec.structs.replace(
         sidecar, collected=_second(sidecar.collected), start=_second(sidecar.start), end=_second(sidecar.end)
     )
     try:
-        beside.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
-        _place(beside, place)
+        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n")
+        _place(temporary, place)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _second(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(microsecond=0) if moment else None
 
 
-def _place(beside: Path, place: Path) -> None:
+def _place(temporary: Path, place: Path) -> None:
     """NOTE: a hard link, unlike a rename, fails where a file is; file systems without links get a check and a rename."""
     try:
-        os.link(beside, place)
+        os.link(temporary, place)
     except FileExistsError:
         _refuse_existing(place)
         raise
     except OSError:
         _refuse_existing(place)
-        beside.rename(place)
+        temporary.rename(place)
 
 
 def _refuse_existing(path: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.collectors.base import Kept, Refusal
+from generator.collectors.base import CollectionRefusal, Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,6 @@ class Collection:
     folders: tuple[Path, ...]
     """Made new by this run."""
     kept: tuple[Kept, ...]
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[CollectionRefusal, ...] = ()
     notes: tuple[str, ...] = ()
     """Answers that leave no file: an image that was not scanned, a file that is there already."""

@@ -48,8 +48,8 @@ class Deadline:
 
     def _hang_up(self) -> None:
         with self._lock:
-            found = [connection.sock for connection in self._connections]
-        for each in found:
+            sockets = [connection.sock for connection in self._connections]
+        for each in sockets:
             if isinstance(each, socket.socket):
                 try:
                     # NOTE: not the method of a TLS socket, which would read on in the clear where it was cut.

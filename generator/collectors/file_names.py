@@ -23,7 +23,7 @@ def evidence_name(name: str) -> str:
     return whole or "unnamed"
 
 
-def told_apart(name: str, sha256: str) -> str:
+def distinct_name(name: str, sha256: str) -> str:
     """A second file of the same name: `scan.json` -> `scan-1f2e3d4c.json`."""
     stem, dot, ending = name.rpartition(".")
     return f"{stem}-{sha256[:8]}.{ending}" if dot else f"{name}-{sha256[:8]}"

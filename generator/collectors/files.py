@@ -19,16 +19,16 @@ from generator.collectors.base import (
     SIDECAR,
     Clock,
     CollectError,
-    Collector,
+    CollectionRefusal,
+    CollectorInfo,
     Kept,
     RawFile,
-    Refusal,
     Sidecar,
     folder_in,
     folder_name,
 )
 from generator.collectors.collection import Collection
-from generator.collectors.file_names import evidence_name, told_apart
+from generator.collectors.file_names import distinct_name, evidence_name
 from generator.errors import ConfigError
 
 FOLDERS = {"scan": "scans", "cluster": "cluster", "pipeline": "pipelines", "diagram": "diagrams", "registry": "registry"}
@@ -41,7 +41,7 @@ LARGEST = 1 << 30
 Family = Callable[[str, bytes], str | None]
 """What a file is, from its name and bytes; None where no format knows it. The command line hands it in."""
 
-_COLLECTOR = Collector(name="atopack collect file", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect file", version=__version__)
 _SKIPPED = re.compile(r"^(\.|~\$|thumbs\.db$)", re.IGNORECASE)
 _MOST_FILES = 50_000
 _MOST_DEPTH = 30
@@ -75,13 +75,13 @@ def collect(request: FileRequest, clock: Clock, family: Family) -> Collection:
         CollectError: nothing that was named could be copied.
     """
     _check(request, clock())
-    run = _Run(request, clock, family, _Known(request.workspace))
+    run = _FileRun(request, clock, family, _KnownEvidence(request.workspace))
     for path in request.paths:
         run.path(path)
     if not run.kept and not run.notes:
         why = run.refused[0].why if run.refused else "the folder holds no file"
         raise CollectError(f"nothing was copied: {why}", next_step="name files that can be read")
-    folders = tuple(dict.fromkeys(one.path.parent for one in run.kept))
+    folders = tuple(dict.fromkeys(raw_file.path.parent for raw_file in run.kept))
     return Collection(folders=folders, kept=tuple(run.kept), refused=tuple(run.refused), notes=tuple(run.notes))
 
 
@@ -100,13 +100,13 @@ def _check(request: FileRequest, now: datetime) -> None:
 
 
 @dataclass(slots=True)
-class _Run:
+class _FileRun:
     request: FileRequest
     clock: Clock
     family: Family
-    known: "_Known"
+    known: "_KnownEvidence"
     kept: list[Kept] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[CollectionRefusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def path(self, path: Path) -> None:
@@ -153,11 +153,11 @@ class _Run:
         folder = self._folder(place, folders)
         name = evidence_name(path.name)
         if (folder / name).exists():
-            name = told_apart(name, sha256)
+            name = distinct_name(name, sha256)
         notes = [f"the file was called {path.name!a}"] if name != path.name else []
         if folders:
             notes.append(f"it lay in {'/'.join(folders)!a}")
-        said = Sidecar(
+        sidecar = Sidecar(
             collector=_COLLECTOR,
             collected=self.request.collected,
             command=f"atopack collect file {path.name}" if path.name.isprintable() else "atopack collect file",
@@ -169,7 +169,7 @@ class _Run:
         )
         with RawFile(folder, name) as out:
             out.write(raw)
-            kept = out.keep(said)
+            kept = out.keep(sidecar)
         self.kept.append(kept)
         self.known.add(kept.path, len(raw), sha256)
 
@@ -177,18 +177,18 @@ class _Run:
         above = place if place == "diagrams" else f"evidence/{place}"
         if place == "cluster":
             above += f"/{folder_name(self.request.target or 'cluster')}"
-        below = "".join(f"/{folder_name(one)}" for one in folders)
+        below = "".join(f"/{folder_name(folder)}" for folder in folders)
         return folder_in(self.request.workspace, f"{above}/{_dated(self.request.collected)}{below}")
 
     def _refuse(self, path: Path, why: str) -> None:
-        self.refused.append(Refusal(resource=path.name, verb="copy", why=why, scope=str(path.parent)))
+        self.refused.append(CollectionRefusal(resource=path.name, verb="copy", why=why, scope=str(path.parent)))
 
 
 class _Unfit(Exception):  # noqa: N818 - a reason, caught where the file is named
     """Why a file is not copied."""
 
 
-class _Known:
+class _KnownEvidence:
     """The evidence that is there, by size and then by hash, so that only files of equal size are read."""
 
     def __init__(self, workspace: Path) -> None:
@@ -250,11 +250,11 @@ def _read(path: Path) -> bytes:
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
+        result = os.fstat(file.fileno())
+        if not stat.S_ISREG(result.st_mode):
             raise _Unfit("not a regular file")
-        raw = file.read(LARGEST + 1) if found.st_size <= LARGEST else b""
-    if found.st_size > LARGEST or len(raw) > LARGEST:
+        raw = file.read(LARGEST + 1) if result.st_size <= LARGEST else b""
+    if result.st_size > LARGEST or len(raw) > LARGEST:
         raise _Unfit(f"larger than {LARGEST >> 30} GiB")
     if not raw:
         raise _Unfit("empty: an empty file proves nothing")

@@ -32,7 +32,7 @@ class _Claims(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class ClusterAccess:
     """A way to one API server."""
 
     server: str
@@ -62,7 +62,7 @@ class Access:
 
 
 @contextmanager
-def reach(kubeconfig: Path | None, context: str | None) -> Iterator[Access]:
+def reach(kubeconfig: Path | None, context: str | None) -> Iterator[ClusterAccess]:
     """Sign in. Keys that the client writes to files for TLS are gone afterwards.
 
     Raises:
@@ -84,7 +84,7 @@ def reach(kubeconfig: Path | None, context: str | None) -> Iterator[Access]:
             raise ConfigError("the API server's address is not one of http", where=_public(configuration.host), next_step=step)
         client = RESTClientObject(configuration)
         try:
-            yield Access(
+            yield ClusterAccess(
                 server=_public(configuration.host),
                 identity=identity,
                 cluster=folder_name(cluster),
@@ -133,8 +133,10 @@ def _from_kubeconfig(
             where=where,
             next_step="name one with --kubeconfig FILE and --context NAME (`kubectl config get-contexts` lists them)",
         ) from error
-    said = chosen["context"] if chosen else {}
-    return str(said.get("user") or "no user (the context names none)"), str(said.get("cluster") or _IN_CLUSTER)
+    chosen_context = chosen["context"] if chosen else {}
+    return str(chosen_context.get("user") or "no user (the context names none)"), str(
+        chosen_context.get("cluster") or _IN_CLUSTER
+    )
 
 
 def _public(address: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from generator import __version__
 from generator.collectors.base import CollectError
 from generator.collectors.deadline import Deadline
-from generator.collectors.kubernetes_access import Access
+from generator.collectors.kubernetes_access import ClusterAccess
 from generator.limits import COLLECTED_BYTES
 from generator.text import printable, shortened
 
@@ -52,7 +52,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class KubernetesFailure:
     """No usable answer."""
 
     status: int | None
@@ -63,7 +63,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Generic[T]):
+class KubernetesReply(Generic[T]):
     """What the server said, decoded as far as asked for."""
 
     value: T
@@ -73,7 +73,7 @@ class _StatusMeta(msgspec.Struct):
     token: str = msgspec.field(name="continue", default="")
 
 
-class _Status(msgspec.Struct):
+class _ApiStatus(msgspec.Struct):
     """What the API answers instead of an object."""
 
     message: str = ""
@@ -84,7 +84,7 @@ class _Status(msgspec.Struct):
 class Api:
     """One API server. Counts what it asked, and stops asking one that has fallen silent."""
 
-    def __init__(self, access: Access, pace: Pace) -> None:
+    def __init__(self, access: ClusterAccess, pace: Pace) -> None:
         self._access, self._pace = access, pace
         self._deadline = Deadline(access.pool)
         self._silent = 0
@@ -92,18 +92,18 @@ class Api:
 
     def get(
         self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
-    ) -> Answer[T] | Failure:
+    ) -> KubernetesReply[T] | KubernetesFailure:
         """GET, tried again as long as that can help: 429, 5xx, no answer, an interrupted answer."""
         url = f"{self._access.server}{path}" + (f"?{urlencode(query)}" if query else "")
-        failure = Failure(status=None, why="not asked: the server no longer answers")
+        failure = KubernetesFailure(status=None, why="not asked: the server no longer answers")
         if self._silent >= self._pace.silent:
             return failure
         for number in range(self._pace.tries):
-            found, wait = self._once(url, type_, accept)
-            if isinstance(found, Answer):
+            kubernetes_reply, wait = self._once(url, type_, accept)
+            if isinstance(kubernetes_reply, KubernetesReply):
                 self._silent = 0
-                return found
-            failure = found
+                return kubernetes_reply
+            failure = kubernetes_reply
             wait = self._pace.first_wait * 2**number if wait is None else wait
             if number + 1 == self._pace.tries or not _worth(failure) or not self._is_waited_for(wait):
                 break
@@ -117,13 +117,13 @@ class Api:
         self._waited += wait
         return True
 
-    def _once(self, url: str, type_: type[T], accept: str) -> tuple[Answer[T] | Failure, float | None]:
+    def _once(self, url: str, type_: type[T], accept: str) -> tuple[KubernetesReply[T] | KubernetesFailure, float | None]:
         """The same within the time that one answer may take."""
         with self._deadline.within(self._pace.whole) as passed:
-            found = self._asked(url, type_, accept)
-        return (self._too_slow(), None) if passed() else found
+            reply = self._request(url, type_, accept)
+        return (self._too_slow(), None) if passed() else reply
 
-    def _asked(self, url: str, type_: type[T], accept: str) -> tuple[Answer[T] | Failure, float | None]:
+    def _request(self, url: str, type_: type[T], accept: str) -> tuple[KubernetesReply[T] | KubernetesFailure, float | None]:
         """The answer, or why there is none and how long the server asks to wait."""
         from urllib3 import Timeout
         from urllib3.exceptions import HTTPError
@@ -144,50 +144,50 @@ class Api:
             finally:
                 response.close()
         except (HTTPError, OSError) as error:
-            return Failure(status=None, why=_words(error)), None
+            return KubernetesFailure(status=None, why=_words(error)), None
         except CollectError as error:
-            return Failure(status=None, why=shortened(printable(error.what), _LONGEST)), None
-        if isinstance(body, Failure):
+            return KubernetesFailure(status=None, why=shortened(printable(error.what), _LONGEST)), None
+        if isinstance(body, KubernetesFailure):
             return body, None
         if response.status != 200:
             return _refused(response.status, body), _retry_after(response.headers.get("Retry-After"))
         return _decoded(body, type_), None
 
-    def _body(self, response: "BaseHTTPResponse") -> bytes | Failure:
+    def _body(self, response: "BaseHTTPResponse") -> bytes | KubernetesFailure:
         until, size, parts = self._pace.ticks() + self._pace.whole, 0, []
         while part := response.read(_CHUNK):
             parts.append(part)
             size += len(part)
             if size > COLLECTED_BYTES:
-                return Failure(status=413, why=f"the answer is larger than {COLLECTED_BYTES >> 20} MiB")
+                return KubernetesFailure(status=413, why=f"the answer is larger than {COLLECTED_BYTES >> 20} MiB")
             if self._pace.ticks() > until:
                 return self._too_slow()
         return b"".join(parts)
 
-    def _too_slow(self) -> Failure:
-        return Failure(status=None, why=f"the answer took longer than {self._pace.whole:.0f} s")
+    def _too_slow(self) -> KubernetesFailure:
+        return KubernetesFailure(status=None, why=f"the answer took longer than {self._pace.whole:.0f} s")
 
 
-def _worth(failure: Failure) -> bool:
+def _worth(failure: KubernetesFailure) -> bool:
     return failure.status is None or failure.status in _TRY_AGAIN
 
 
-def _decoded(body: bytes, type_: type[T]) -> Answer[T] | Failure:
+def _decoded(body: bytes, type_: type[T]) -> KubernetesReply[T] | KubernetesFailure:
     try:
-        return Answer(value=msgspec.json.decode(body, type=type_))
+        return KubernetesReply(value=msgspec.json.decode(body, type=type_))
     except msgspec.ValidationError as error:
-        return Failure(status=200, why=f"the answer has another shape than the API promises: {error}")
+        return KubernetesFailure(status=200, why=f"the answer has another shape than the API promises: {error}")
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        return Failure(status=None, why=f"the answer is not whole or not JSON ({type(error).__name__})")
+        return KubernetesFailure(status=None, why=f"the answer is not whole or not JSON ({type(error).__name__})")
 
 
-def _refused(status: int, body: bytes) -> Failure:
+def _refused(status: int, body: bytes) -> KubernetesFailure:
     try:
-        said = msgspec.json.decode(body, type=_Status)
+        api_status = msgspec.json.decode(body, type=_ApiStatus)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        said = _Status()
-    why = said.message or said.reason or f"the server answered {status}"
-    return Failure(status=status, why=shortened(printable(why), _LONGEST), token=said.metadata.token)
+        api_status = _ApiStatus()
+    why = api_status.message or api_status.reason or f"the server answered {status}"
+    return KubernetesFailure(status=status, why=shortened(printable(why), _LONGEST), token=api_status.metadata.token)
 
 
 def _retry_after(text: str | None) -> float | None:

@@ -3,7 +3,7 @@
 They are found through the API's discovery. One that is not there is not installed, which is a finding and not a refusal.
 """
 
-from generator.collectors.kubernetes_wanted import WHOLE_GROUP, Treatment, Wanted, wanted
+from generator.collectors.kubernetes_wanted import WHOLE_GROUP, SecretTreatment, Wanted, wanted
 
 _REPORTS = 20
 """Objects a page: a report can be a megabyte."""
@@ -29,7 +29,7 @@ POLICIES: tuple[Wanted, ...] = (
         "CM-6 CM-3 SI-7 CA-2",
         namespaced="Policy PolicyException",
         cluster="ClusterPolicy",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "policies.kyverno.io",
@@ -37,7 +37,7 @@ POLICIES: tuple[Wanted, ...] = (
         "CM-6 CM-3 SI-7 CA-2",
         namespaced="PolicyException",
         cluster="ValidatingPolicy ImageValidatingPolicy MutatingPolicy GeneratingPolicy",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "wgpolicyk8s.io",
@@ -53,7 +53,7 @@ POLICIES: tuple[Wanted, ...] = (
         "policy-controller: signed images only",
         "SI-7 CM-3 CM-14 SR-4",
         cluster="ClusterImagePolicy TrustRoot",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "config.ratify.deislabs.io",
@@ -61,7 +61,7 @@ POLICIES: tuple[Wanted, ...] = (
         "SI-7 CM-3 SR-4",
         namespaced="NamespacedPolicy NamespacedStore NamespacedVerifier",
         cluster="Policy Store Verifier",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "portieris.cloud.ibm.com",
@@ -69,7 +69,7 @@ POLICIES: tuple[Wanted, ...] = (
         "SI-7 CM-3",
         namespaced="ImagePolicy",
         cluster="ClusterImagePolicy",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "security.openshift.io",
@@ -87,7 +87,7 @@ NETWORK: tuple[Wanted, ...] = (
         "SC-7 AC-4 SI-4",
         namespaced="CiliumNetworkPolicy TracingPolicyNamespaced=tracingpoliciesnamespaced",
         cluster="CiliumClusterwideNetworkPolicy TracingPolicy",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "crd.projectcalico.org", "Calico: separation", "SC-7 AC-4", namespaced="NetworkPolicy", cluster="GlobalNetworkPolicy"
@@ -99,14 +99,14 @@ NETWORK: tuple[Wanted, ...] = (
         "Istio: encryption between services, and which calls are allowed",
         "SC-8 SC-13 SC-23 IA-3 AC-4",
         namespaced="PeerAuthentication AuthorizationPolicy RequestAuthentication",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "networking.istio.io",
         "Istio: exceptions from encryption, ways in and out",
         "SC-8 SC-7",
         namespaced="DestinationRule Gateway ServiceEntry Sidecar VirtualService",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "policy.linkerd.io",
@@ -119,7 +119,7 @@ NETWORK: tuple[Wanted, ...] = (
         "OpenShift: ways in from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Route",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
 )
 """Separation, encryption in transit, ways in."""
@@ -150,7 +150,7 @@ SCANNERS: tuple[Wanted, ...] = (
         "StackRox: sensors and their enforcement",
         "SI-4 RA-5 CM-6",
         namespaced="Central SecuredCluster",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "compliance.openshift.io",
@@ -168,38 +168,42 @@ CHANGE: tuple[Wanted, ...] = (
         "Argo CD: desired state, drift, self-healing",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="Application ApplicationSet AppProject",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
-        "argoproj.io", "Argo Rollouts: what is meant to run", "CM-2 CM-8", namespaced="Rollout", treatment=Treatment.WORKLOAD
+        "argoproj.io",
+        "Argo Rollouts: what is meant to run",
+        "CM-2 CM-8",
+        namespaced="Rollout",
+        treatment=SecretTreatment.WORKLOAD,
     ),
     *wanted(
         "kustomize.toolkit.fluxcd.io",
         "Flux: desired state and drift",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="Kustomization",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "helm.toolkit.fluxcd.io",
         "Flux: desired state and drift",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="HelmRelease",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "source.toolkit.fluxcd.io",
         "Flux: sources and their signatures",
         "CM-3 SI-7",
         namespaced="GitRepository HelmRepository OCIRepository",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "apps.openshift.io",
         "OpenShift: what is meant to run",
         "CM-2 CM-8",
         namespaced="DeploymentConfig",
-        treatment=Treatment.WORKLOAD,
+        treatment=SecretTreatment.WORKLOAD,
     ),
 )
 """Change control."""
@@ -211,7 +215,7 @@ KEYS: tuple[Wanted, ...] = (
         "SC-12 SC-17 SC-8",
         namespaced="Certificate Issuer",
         cluster="ClusterIssuer",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "external-secrets.io",
@@ -219,49 +223,49 @@ KEYS: tuple[Wanted, ...] = (
         "SC-12 SC-28 IA-5",
         namespaced="ExternalSecret SecretStore",
         cluster="ClusterExternalSecret ClusterSecretStore",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "bitnami.com",
         "Sealed Secrets: which credentials are kept encrypted",
         "SC-12 SC-28 IA-5",
         namespaced="SealedSecret",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "secrets-store.csi.x-k8s.io",
         "Secrets Store CSI: where credentials come from",
         "SC-12 SC-28 IA-5",
         namespaced="SecretProviderClass",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "config.openshift.io",
         "OpenShift: version, encryption at rest, TLS profile, sign-in, allowed registries",
         "CM-2 SC-28 SC-8 SC-13 AU-2 IA-2",
         cluster="APIServer ClusterVersion Image Ingress Network OAuth",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "logging.openshift.io",
         "OpenShift: where logs go",
         "AU-6 SI-4",
         namespaced="ClusterLogForwarder",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "observability.openshift.io",
         "OpenShift: where logs go",
         "AU-6 SI-4",
         namespaced="ClusterLogForwarder",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "machineconfiguration.openshift.io",
         "OpenShift: FIPS mode and settings of nodes",
         "SC-13 CM-6",
         cluster="MachineConfig MachineConfigPool",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
         page=_REPORTS,
     ),
 )

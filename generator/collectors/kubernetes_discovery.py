@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from generator.collectors.base import Refusal
-from generator.collectors.kubernetes_api import Api, Failure
+from generator.collectors.base import CollectionRefusal
+from generator.collectors.kubernetes_api import Api, KubernetesFailure
 from generator.collectors.kubernetes_wanted import WHOLE_GROUP, Wanted
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
@@ -60,11 +60,11 @@ class Discovered:
     served: tuple[Served, ...]
     not_installed: tuple[Wanted, ...]
     """Wanted, and the server has no such kind: collected, none found."""
-    refused: tuple[Refusal, ...]
+    refused: tuple[CollectionRefusal, ...]
     """Wanted, of a group that could not be looked into: not collected, installed or not."""
 
 
-class _Resource(msgspec.Struct, rename="camel"):
+class _ApiResource(msgspec.Struct, rename="camel"):
     name: str = ""
     kind: str = ""
     namespaced: bool = False
@@ -73,63 +73,63 @@ class _Resource(msgspec.Struct, rename="camel"):
 
 class _Aggregated(msgspec.Struct, rename="camel"):
     resource: str = ""
-    response_kind: _Resource | None = None
+    response_kind: _ApiResource | None = None
     scope: str = ""
     verbs: tuple[str, ...] = ()
 
 
-class _Version(msgspec.Struct):
+class _ApiVersion(msgspec.Struct):
     version: str = ""
     resources: tuple[_Aggregated, ...] = ()
     freshness: str = "Current"
 
 
-class _Meta(msgspec.Struct):
+class _GroupMetadata(msgspec.Struct):
     name: str = ""
 
 
-class _Group(msgspec.Struct, rename="camel"):
+class _ApiGroup(msgspec.Struct, rename="camel"):
     name: str = ""
-    metadata: _Meta = msgspec.field(default_factory=_Meta)
-    versions: tuple[_Version, ...] = ()
-    preferred_version: _Version | None = None
+    metadata: _GroupMetadata = msgspec.field(default_factory=_GroupMetadata)
+    versions: tuple[_ApiVersion, ...] = ()
+    preferred_version: _ApiVersion | None = None
 
 
 class _Groups(msgspec.Struct):
     """`APIGroupDiscoveryList`, `APIGroupList` or, of the core group, `APIVersions`."""
 
     kind: str = ""
-    items: tuple[_Group, ...] = ()
-    groups: tuple[_Group, ...] = ()
+    items: tuple[_ApiGroup, ...] = ()
+    groups: tuple[_ApiGroup, ...] = ()
     versions: tuple[str, ...] = ()
 
 
-class _Resources(msgspec.Struct):
-    resources: tuple[_Resource, ...] = ()
+class _ApiResourceList(msgspec.Struct):
+    resources: tuple[_ApiResource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _ResourceTable:
     """What the server said so far."""
 
-    served: dict[str, list[tuple[str, tuple[_Resource, ...]]]] = field(default_factory=dict)
+    served: dict[str, list[tuple[str, tuple[_ApiResource, ...]]]] = field(default_factory=dict)
     """Group -> (version, resources), the preferred version first."""
-    unseen: dict[str, Failure] = field(default_factory=dict)
+    unseen: dict[str, KubernetesFailure] = field(default_factory=dict)
     """Groups that could not be looked into."""
 
 
-def discover(api: Api, wanted: Sequence[Wanted]) -> Discovered | Failure:
+def discover(api: Api, wanted: Sequence[Wanted]) -> Discovered | KubernetesFailure:
     """Ask which kinds there are. A failure means that nothing can be asked at all."""
-    table = _Table()
+    table = _ResourceTable()
     groups = {each.group for each in wanted}
     for path in ("/api", "/apis"):
-        found = api.get(path, _Groups, accept=_ACCEPT)
-        if isinstance(found, Failure):
-            return found
-        if found.value.kind == "APIGroupDiscoveryList":
-            _take(found.value, table)
+        kubernetes_reply = api.get(path, _Groups, accept=_ACCEPT)
+        if isinstance(kubernetes_reply, KubernetesFailure):
+            return kubernetes_reply
+        if kubernetes_reply.value.kind == "APIGroupDiscoveryList":
+            _take(kubernetes_reply.value, table)
         else:
-            _ask_each(api, path, found.value, groups, table)
+            _ask_each(api, path, kubernetes_reply.value, groups, table)
     served = tuple(_chosen(wanted, table))
     known = {each.wanted.name for each in served}
     unknown = [each for each in wanted if each.name not in known]
@@ -140,53 +140,63 @@ def discover(api: Api, wanted: Sequence[Wanted]) -> Discovered | Failure:
     )
 
 
-def _take(found: _Groups, table: _Table) -> None:
-    for group in found.items:
+def _take(groups: _Groups, table: _ResourceTable) -> None:
+    for group in groups.items:
         name = group.metadata.name
         for version in group.versions:
             table.served.setdefault(name, []).append((version.version, tuple(map(_plain, version.resources))))
             if version.freshness == "Stale":
-                table.unseen[name] = Failure(status=None, why="the extension server behind its group does not answer")
+                table.unseen[name] = KubernetesFailure(status=None, why="the extension server behind its group does not answer")
 
 
-def _ask_each(api: Api, path: str, found: _Groups, groups: set[str], table: _Table) -> None:
-    core = _Group(name="", versions=tuple(_Version(version=each) for each in found.versions))
-    for group in (core,) if path == "/api" else found.groups:
+def _ask_each(api: Api, path: str, api_groups: _Groups, groups: set[str], table: _ResourceTable) -> None:
+    core = _ApiGroup(name="", versions=tuple(_ApiVersion(version=each) for each in api_groups.versions))
+    for group in (core,) if path == "/api" else api_groups.groups:
         if group.name in groups:
             _look_into(api, group, table)
 
 
-def _look_into(api: Api, group: _Group, table: _Table) -> None:
+def _look_into(api: Api, group: _ApiGroup, table: _ResourceTable) -> None:
     first = group.preferred_version.version if group.preferred_version else ""
     root = f"/apis/{quote(group.name, safe='')}" if group.name else "/api"
     for version in sorted((each.version for each in group.versions), key=lambda each: each != first):
-        found = api.get(f"{root}/{quote(version, safe='')}", _Resources)
-        if isinstance(found, Failure):
-            table.unseen[group.name] = found
+        kubernetes_reply = api.get(f"{root}/{quote(version, safe='')}", _ApiResourceList)
+        if isinstance(kubernetes_reply, KubernetesFailure):
+            table.unseen[group.name] = kubernetes_reply
         else:
-            table.served.setdefault(group.name, []).append((version, found.value.resources))
+            table.served.setdefault(group.name, []).append((version, kubernetes_reply.value.resources))
 
 
-def _refused(wanted: Wanted, failure: Failure) -> Refusal:
-    return Refusal(resource=wanted.name, verb="list", status=failure.status, why=f"its group is not known: {failure.why}")
+def _refused(wanted: Wanted, failure: KubernetesFailure) -> CollectionRefusal:
+    return CollectionRefusal(
+        resource=wanted.name, verb="list", status=failure.status, why=f"its group is not known: {failure.why}"
+    )
 
 
-def _plain(one: _Aggregated) -> _Resource:
-    kind = one.response_kind.kind if one.response_kind else ""
-    return _Resource(name=one.resource, kind=kind, namespaced=one.scope == "Namespaced", verbs=one.verbs)
+def _plain(aggregated: _Aggregated) -> _ApiResource:
+    kind = aggregated.response_kind.kind if aggregated.response_kind else ""
+    return _ApiResource(
+        name=aggregated.resource, kind=kind, namespaced=aggregated.scope == "Namespaced", verbs=aggregated.verbs
+    )
 
 
-def _chosen(wanted: Iterable[Wanted], table: _Table) -> Iterator[Served]:
-    for each in wanted:
+def _chosen(wanted: Iterable[Wanted], table: _ResourceTable) -> Iterator[Served]:
+    for request in wanted:
         seen: set[str] = set()
-        for version, resources in table.served.get(each.group, ()):
-            for one in resources:
-                if one.name in seen or not _is(each, one):
+        for version, resources in table.served.get(request.group, ()):
+            for resource in resources:
+                if resource.name in seen or not _is(request, resource):
                     continue
-                seen.add(one.name)
-                yield Served(wanted=each, version=version, resource=one.name, kind=one.kind, namespaced=one.namespaced)
+                seen.add(resource.name)
+                yield Served(
+                    wanted=request, version=version, resource=resource.name, kind=resource.kind, namespaced=resource.namespaced
+                )
 
 
-def _is(wanted: Wanted, one: _Resource) -> bool:
+def _is(wanted: Wanted, resource: _ApiResource) -> bool:
     """A kind that cannot be listed is none, and subresources (`pods/log`) are not asked for. The name becomes a file's."""
-    return _NAME.fullmatch(one.name) is not None and "list" in one.verbs and wanted.resource in (one.name, WHOLE_GROUP)
+    return (
+        _NAME.fullmatch(resource.name) is not None
+        and "list" in resource.verbs
+        and wanted.resource in (resource.name, WHOLE_GROUP)
+    )

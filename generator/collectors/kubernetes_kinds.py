@@ -5,7 +5,7 @@ first; an object proves that something is configured, never that a control is sa
 """
 
 from generator.collectors.kubernetes_custom_kinds import CHANGE, KEYS, NETWORK, POLICIES, SCANNERS
-from generator.collectors.kubernetes_wanted import Treatment, Wanted, wanted
+from generator.collectors.kubernetes_wanted import SecretTreatment, Wanted, wanted
 
 CORE: tuple[Wanted, ...] = (
     *wanted(
@@ -16,21 +16,21 @@ CORE: tuple[Wanted, ...] = (
         "what runs, isolation, limits, digests, API server arguments",
         "CM-8 SC-39 AC-6 SC-6 SC-28 AU-2",
         namespaced="Pod ReplicationController",
-        treatment=Treatment.WORKLOAD,
+        treatment=SecretTreatment.WORKLOAD,
     ),
     *wanted(
         "apps",
         "what is meant to run; runtime sensors on every node",
         "CM-2 CM-8 SI-3 SI-4 IR-4",
         namespaced="Deployment StatefulSet DaemonSet ReplicaSet",
-        treatment=Treatment.WORKLOAD,
+        treatment=SecretTreatment.WORKLOAD,
     ),
     *wanted(
         "batch",
         "what runs by schedule; benchmark and scanner runs",
         "CM-8 CA-2 CA-7",
         namespaced="Job CronJob",
-        treatment=Treatment.WORKLOAD,
+        treatment=SecretTreatment.WORKLOAD,
     ),
     *wanted("", "ways in, and what answers them", "SC-7 CM-7 CM-8", namespaced="Service"),
     *wanted(
@@ -39,14 +39,14 @@ CORE: tuple[Wanted, ...] = (
         "SC-7 SC-8 CM-8",
         namespaced="Ingress",
         cluster="IngressClass",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "gateway.networking.k8s.io",
         "ways in from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Gateway HTTPRoute GRPCRoute TLSRoute",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "networking.k8s.io", "separation of namespaces and workloads", "SC-7 SC-2 SC-3 SC-4 AC-4", namespaced="NetworkPolicy"
@@ -78,10 +78,14 @@ CORE: tuple[Wanted, ...] = (
             "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy "
             "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding"
         ),
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
-        "storage.k8s.io", "encryption of volumes", "SC-28 SC-12", cluster="StorageClass CSIDriver", treatment=Treatment.VALUES
+        "storage.k8s.io",
+        "encryption of volumes",
+        "SC-28 SC-12",
+        cluster="StorageClass CSIDriver",
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "",
@@ -89,18 +93,22 @@ CORE: tuple[Wanted, ...] = (
         "SC-28 CM-8",
         namespaced="PersistentVolumeClaim",
         cluster="PersistentVolume",
-        treatment=Treatment.VALUES,
+        treatment=SecretTreatment.VALUES,
     ),
     *wanted(
         "",
         "configuration of meshes, networks and sensors",
         "CM-6 SC-8 SC-13",
         namespaced="ConfigMap",
-        treatment=Treatment.CONFIGURATION,
+        treatment=SecretTreatment.CONFIGURATION,
         page=100,
     ),
     *wanted(
-        "", "which credentials exist, by name and type", "IA-5 SC-12 SC-28", namespaced="Secret", treatment=Treatment.NAMES
+        "",
+        "which credentials exist, by name and type",
+        "IA-5 SC-12 SC-28",
+        namespaced="Secret",
+        treatment=SecretTreatment.NAMES,
     ),
 )
 """What every cluster serves."""

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import msgspec
 
-from generator.collectors.base import Kept, RawFile, Refusal, Sidecar
-from generator.collectors.kubernetes_api import Api, Failure
+from generator.collectors.base import CollectionRefusal, Kept, RawFile, Sidecar
+from generator.collectors.kubernetes_api import Api, KubernetesFailure
 from generator.collectors.kubernetes_discovery import Served
-from generator.collectors.kubernetes_redaction import Rules
+from generator.collectors.kubernetes_redaction import RedactionRules
 from generator.collectors.kubernetes_secrets import ListMeta, left_out, names
 from generator.collectors.kubernetes_sieve import Sieve
-from generator.collectors.kubernetes_wanted import Treatment
+from generator.collectors.kubernetes_wanted import SecretTreatment
 from generator.text import counted, times
 
 _RESTARTS = 2
@@ -30,20 +30,20 @@ _LARGEST_LIST = 8 << 30
 """Bytes of one list: a hundred times what fifty thousand pods take, less than what fills a disk."""
 
 
-class _Page(msgspec.Struct):
+class _ListPage(msgspec.Struct):
     kind: str = ""
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
     items: list[msgspec.Raw] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedResource:
     """What came of asking for one resource."""
 
     served: Served
     kept: Kept | None
     """None where nothing was given at all."""
-    refused: tuple[Refusal, ...]
+    refused: tuple[CollectionRefusal, ...]
 
 
 class _ExpiredError(Exception):
@@ -56,32 +56,34 @@ class Lister:
 
     api: Api
     folder: Path
-    rules: Rules
+    rules: RedactionRules
     namespaces: Sequence[str]
     """Where to look; empty for everywhere."""
     sidecar: Callable[[], Sidecar]
     """What is known of the collection, with `start` and `end` at the moment it is asked."""
 
-    def collect(self, served: Served) -> Listed:
+    def collect(self, served: Served) -> ListedResource:
         """Everything of one resource."""
         scopes = tuple(self.namespaces) if served.namespaced and self.namespaces else ("",)
         start = self.sidecar().start
         for restarts in range(_RESTARTS + 1):
-            one = _Try(self.api, served, Sieve(self.rules, served.wanted.treatment, served.kind), last=restarts == _RESTARTS)
+            attempt = _Try(
+                self.api, served, Sieve(self.rules, served.wanted.treatment, served.kind), last=restarts == _RESTARTS
+            )
             with RawFile(self.folder, f"{served.name}.json") as out:
                 try:
                     for scope in scopes:
-                        one.ask(scope, out)
+                        attempt.ask(scope, out)
                 except _ExpiredError:
                     continue
-                if not one.pages:
+                if not attempt.pages:
                     break
-                out.write(one.end(scopes))
+                out.write(attempt.end(scopes))
                 if restarts:
-                    one.notes.append(f"the list expired and was started anew, {times(restarts)}")
-                kept = out.keep(one.said(msgspec.structs.replace(self.sidecar(), start=start), scopes))
-                return Listed(served=served, kept=kept, refused=tuple(one.refused))
-        return Listed(served=served, kept=None, refused=tuple(one.refused))
+                    attempt.notes.append(f"the list expired and was started anew, {times(restarts)}")
+                kept = out.keep(attempt.sidecar(msgspec.structs.replace(self.sidecar(), start=start), scopes))
+                return ListedResource(served=served, kept=kept, refused=tuple(attempt.refused))
+        return ListedResource(served=served, kept=None, refused=tuple(attempt.refused))
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class _Try:
     followed: set[str] = field(default_factory=set)
     """Continue tokens of the list that is being asked for."""
     remaining: int | None = None
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[CollectionRefusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def ask(self, scope: str, out: RawFile) -> None:
@@ -116,10 +118,12 @@ class _Try:
         while token is not None:
             if self.pages - before >= _MOST_PAGES or out.size > _LARGEST_LIST:
                 why = f"more than {_MOST_PAGES} pages or {_LARGEST_LIST >> 30} GiB"
-                self._broke_off(scope, Failure(status=200, why=why), token)
+                self._broke_off(scope, KubernetesFailure(status=200, why=why), token)
                 return
             page = self._page(scope, token)
-            token = self._after(scope, page, token) if isinstance(page, Failure) else self._take(scope, page, token, out)
+            token = (
+                self._after(scope, page, token) if isinstance(page, KubernetesFailure) else self._take(scope, page, token, out)
+            )
 
     def end(self, scopes: Sequence[str]) -> bytes:
         """What closes the list: its metadata stand last, as only then it is known whether all of it came."""
@@ -131,12 +135,12 @@ class _Try:
             meta |= {"remainingItemCount": self.remaining} if self.remaining is not None else {}
         return b'\n],"metadata":%b}\n' % msgspec.json.encode(meta)
 
-    def said(self, sidecar: Sidecar, scopes: Sequence[str]) -> Sidecar:
+    def sidecar(self, sidecar: Sidecar, scopes: Sequence[str]) -> Sidecar:
         """How the list came to be."""
-        names_only = self.served.wanted.treatment is Treatment.NAMES
+        names_only = self.served.wanted.treatment is SecretTreatment.NAMES
         if self.sieve.unreadable:
             why = f"objects that could not be looked through for secrets were left out: {self.sieve.unreadable}"
-            self.refused.append(Refusal(resource=self.served.name, verb="list", status=200, why=why))
+            self.refused.append(CollectionRefusal(resource=self.served.name, verb="list", status=200, why=why))
         if self.untyped:
             self.notes.append("the server gave names only: the types of the Secrets are not known")
         paths = ", ".join(self.served.path(scope) for scope in scopes)
@@ -152,21 +156,23 @@ class _Try:
             notes=tuple(self.notes),
         )
 
-    def _page(self, scope: str, token: str) -> tuple[ListMeta, list[bytes]] | Failure:
+    def _page(self, scope: str, token: str) -> tuple[ListMeta, list[bytes]] | KubernetesFailure:
         query = {"limit": str(self.served.wanted.page), **({"continue": token} if token else {})}
         path = self.served.path(scope)
-        if self.served.wanted.treatment is Treatment.NAMES:
-            found = names(self.api, path, query)
-            if isinstance(found, Failure):
-                return found
-            self.untyped = self.untyped or not found.typed
-            return found.metadata, found.items
-        answer = self.api.get(path, _Page, query=query)
-        if isinstance(answer, Failure):
+        if self.served.wanted.treatment is SecretTreatment.NAMES:
+            name_page = names(self.api, path, query)
+            if isinstance(name_page, KubernetesFailure):
+                return name_page
+            self.untyped = self.untyped or not name_page.typed
+            return name_page.metadata, name_page.items
+        answer = self.api.get(path, _ListPage, query=query)
+        if isinstance(answer, KubernetesFailure):
             return answer
         page = answer.value
         if not page.kind.endswith("List"):
-            return Failure(status=200, why=f"the server answered with {page.kind[:60] or 'something'} instead of a list")
+            return KubernetesFailure(
+                status=200, why=f"the server answered with {page.kind[:60] or 'something'} instead of a list"
+            )
         taken = [self.sieve.take(each) for each in page.items or ()]
         return page.metadata, [each for each in taken if each is not None]
 
@@ -185,13 +191,13 @@ class _Try:
         self.empty = 0 if items else self.empty + 1
         if meta.token in self.followed or (meta.token and self.empty >= _MOST_EMPTY):
             why = f"{self.empty} empty pages in a row" if self.empty >= _MOST_EMPTY else "the same continue token twice"
-            self._broke_off(scope, Failure(status=200, why=f"the server gave {why}"), token)
+            self._broke_off(scope, KubernetesFailure(status=200, why=f"the server gave {why}"), token)
             return None
         if meta.token:
             self.followed.add(meta.token)
         return meta.token or None
 
-    def _after(self, scope: str, failure: Failure, token: str) -> str | None:
+    def _after(self, scope: str, failure: KubernetesFailure, token: str) -> str | None:
         """Where to go on after a page that did not come; None where it ends.
 
         Raises:
@@ -206,7 +212,9 @@ class _Try:
         self._broke_off(scope, failure, token)
         return None
 
-    def _broke_off(self, scope: str, failure: Failure, token: str) -> None:
+    def _broke_off(self, scope: str, failure: KubernetesFailure, token: str) -> None:
         why = failure.why
-        self.refused.append(Refusal(resource=self.served.name, verb="list", status=failure.status, why=why, scope=scope))
+        self.refused.append(
+            CollectionRefusal(resource=self.served.name, verb="list", status=failure.status, why=why, scope=scope)
+        )
         self.token = self.token or token

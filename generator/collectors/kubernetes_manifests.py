@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from string import Template
 
 from generator.collectors.kubernetes_kinds import CLUSTER_UID, DISCOVERY, WANTED
-from generator.collectors.kubernetes_wanted import Treatment, Wanted
+from generator.collectors.kubernetes_wanted import SecretTreatment, Wanted
 from generator.resources import data
 
 ACCOUNT = "atopack-collector"
@@ -37,7 +37,7 @@ _SECRETS = """\
 
 def rbac(*, secret_names: bool, namespaces: Sequence[str] = ()) -> str:
     """YAML: service account, role and binding. With namespaces, what lies in namespaces is allowed in these only."""
-    everything = [each for each in WANTED if secret_names or each.treatment is not Treatment.NAMES]
+    everything = [each for each in WANTED if secret_names or each.treatment is not SecretTreatment.NAMES]
     if not namespaces:
         return "---\n".join((_HEAD, _role(ACCOUNT, everything, whole=True, names=secret_names), _cluster_binding()))
     inside = [each for each in everything if each.namespaced]
@@ -67,13 +67,13 @@ def _role(name: str, wanted: Iterable[Wanted], *, whole: bool, names: bool | Non
     for each in wanted:
         groups.setdefault(each.group, []).append(each)
     for group, members in groups.items():
-        plain = sorted({each.resource for each in members if each.treatment is not Treatment.NAMES})
+        plain = sorted({each.resource for each in members if each.treatment is not SecretTreatment.NAMES})
         lines += [f"  # {sentence}" for sentence in dict.fromkeys(each.evidence for each in members)]
         lines += _rule(group, plain)
     text = "\n".join(lines) + "\n"
     if names is not None:
         text += _SECRETS + "\n".join(_rule("", ["secrets"])) + "\n" if names else _NO_SECRETS
-    return text + _asked_by_name() if whole else text
+    return text + _named_query() if whole else text
 
 
 def _rule(group: str, resources: Sequence[str]) -> list[str]:
@@ -84,7 +84,7 @@ def _rule(group: str, resources: Sequence[str]) -> list[str]:
     ]
 
 
-def _asked_by_name() -> str:
+def _named_query() -> str:
     urls = [each for path in DISCOVERY for each in ((path,) if path == "/version" else (path, f"{path}/*"))]
     return "\n".join(
         (

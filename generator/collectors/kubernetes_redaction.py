@@ -50,7 +50,7 @@ class _RuleFile(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fiel
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
+class RedactionRules:
     """What is cut out, and how it is reported."""
 
     dropped_annotations: frozenset[str]
@@ -90,12 +90,12 @@ class Rules:
 
     def text(self, value: str) -> tuple[str, str | None]:
         """A longer text: what is written for it, and the first rule that changed it."""
-        said: str | None = None
+        rule_name: str | None = None
         for each in self.secret_values:
             value, times = each.cut(value)
-            said = said or (each.name if times else None)
+            rule_name = rule_name or (each.name if times else None)
         written = cut(value, self.is_secret, _is_plain, MARK)
-        return written, said or ("assignment" if written != value else None)
+        return written, rule_name or ("assignment" if written != value else None)
 
     def arguments(self, words: list[object]) -> Iterator[tuple[object, str | None]]:
         """A command line, word by word; the word after `--password` is the password."""
@@ -110,7 +110,7 @@ class Rules:
             follows = isinstance(word, str) and word.startswith("-") and "=" not in word and self.is_secret(word.lstrip("-"))
 
 
-def read_rules(raw: bytes, *, where: str) -> Rules:
+def read_rules(raw: bytes, *, where: str) -> RedactionRules:
     """The rules of a file.
 
     Raises:
@@ -121,7 +121,7 @@ def read_rules(raw: bytes, *, where: str) -> Rules:
         wire = msgspec.yaml.decode(raw, type=_RuleFile)
         words = "|".join(f"(?:{each})" for each in wire.secret_words) or "(?!)"
         endings = "|".join(f"(?:{each})" for each in wire.not_secret_endings) or "(?!)"
-        return Rules(
+        return RedactionRules(
             dropped_annotations=frozenset(wire.dropped_annotations),
             secret_name=re.compile(words, re.IGNORECASE),
             not_secret=re.compile(f"(?:{endings})$", re.IGNORECASE),

@@ -15,21 +15,21 @@ from generator import __version__
 from generator.collectors.base import (
     Clock,
     CollectError,
-    Collector,
+    CollectionRefusal,
+    CollectorInfo,
     Kept,
     RawFile,
-    Refusal,
     Sidecar,
     dated_folder,
     write_sidecar,
 )
-from generator.collectors.kubernetes_access import Access, unreachable
-from generator.collectors.kubernetes_api import Answer, Api, Failure, Pace
+from generator.collectors.kubernetes_access import ClusterAccess, unreachable
+from generator.collectors.kubernetes_api import Api, KubernetesFailure, KubernetesReply, Pace
 from generator.collectors.kubernetes_discovery import Discovered, discover
 from generator.collectors.kubernetes_kinds import CLUSTER_UID, WANTED
-from generator.collectors.kubernetes_list import Listed, Lister
-from generator.collectors.kubernetes_redaction import Rules
-from generator.collectors.kubernetes_wanted import WHOLE_GROUP, Treatment, Wanted
+from generator.collectors.kubernetes_list import ListedResource, Lister
+from generator.collectors.kubernetes_redaction import RedactionRules
+from generator.collectors.kubernetes_wanted import WHOLE_GROUP, SecretTreatment, Wanted
 
 PLACE = "evidence/cluster"
 NOT_COLLECTED = "not-collected.jsonl"
@@ -41,7 +41,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class KubernetesRequest:
     """What a person asks for."""
 
     workspace: Path
@@ -50,7 +50,7 @@ class Order:
     namespaces: tuple[str, ...] = ()
     secret_names: bool = True
     """Ask for names and types of Secrets."""
-    rules: Rules
+    rules: RedactionRules
     """What is cut out."""
     command: str
     """The command as it was given."""
@@ -63,23 +63,25 @@ class Collected:
     folder: Path
     files: tuple[Kept, ...]
     """One a kind, in the order of asking."""
-    refused: tuple[Refusal, ...]
+    refused: tuple[CollectionRefusal, ...]
     not_installed: tuple[str, ...]
 
 
-class _Meta(msgspec.Struct):
+class _NamespaceMetadata(msgspec.Struct):
     uid: str = ""
 
 
-class _Namespace(msgspec.Struct):
-    metadata: _Meta = msgspec.field(default_factory=_Meta)
+class _ClusterNamespace(msgspec.Struct):
+    metadata: _NamespaceMetadata = msgspec.field(default_factory=_NamespaceMetadata)
 
 
 class _Build(msgspec.Struct, rename="camel"):
     git_version: str = ""
 
 
-def collect(access: Access, order: Order, *, clock: Clock, progress: Progress, pace: Pace | None = None) -> Collected:
+def collect(
+    access: ClusterAccess, order: KubernetesRequest, *, clock: Clock, progress: Progress, pace: Pace | None = None
+) -> Collected:
     """Ask for everything, write what comes.
 
     Raises:
@@ -87,10 +89,10 @@ def collect(access: Access, order: Order, *, clock: Clock, progress: Progress, p
         ConfigError: the folder cannot be written.
     """
     api = Api(access, pace or Pace())
-    wanted = tuple(each for each in WANTED if order.secret_names or each.treatment is not Treatment.NAMES)
-    found = discover(api, wanted)
-    if isinstance(found, Failure):
-        raise _closed(access, found)
+    wanted = tuple(each for each in WANTED if order.secret_names or each.treatment is not SecretTreatment.NAMES)
+    discovered = discover(api, wanted)
+    if isinstance(discovered, KubernetesFailure):
+        raise _closed(access, discovered)
     common = _common(api, access, order, clock)
     folder = dated_folder(order.workspace, f"{PLACE}/{order.name}", common.collected)
 
@@ -100,17 +102,21 @@ def collect(access: Access, order: Order, *, clock: Clock, progress: Progress, p
 
     lister = Lister(api=api, folder=folder, rules=order.rules, namespaces=order.namespaces, sidecar=sidecar)
     listed = []
-    for number, served in enumerate(found.served):
-        progress(f"Asking for {served.name}", number, len(found.served))
+    for number, served in enumerate(discovered.served):
+        progress(f"Asking for {served.name}", number, len(discovered.served))
         listed.append(lister.collect(served))
-    return _written(folder, order, found, listed, sidecar)
+    return _written(folder, order, discovered, listed, sidecar)
 
 
 def _written(
-    folder: Path, order: Order, found: Discovered, listed: Sequence[Listed], sidecar: Callable[[], Sidecar]
+    folder: Path,
+    order: KubernetesRequest,
+    discovered: Discovered,
+    listed: Sequence[ListedResource],
+    sidecar: Callable[[], Sidecar],
 ) -> Collected:
     files = tuple(each.kept for each in listed if each.kept is not None)
-    refused = (*found.refused, *(refusal for each in listed for refusal in each.refused))
+    refused = (*discovered.refused, *(refusal for each in listed for refusal in each.refused))
     if not files:
         folder.rmdir()
         first = refused[0].why if refused else "it serves none of the kinds that are wanted"
@@ -119,7 +125,7 @@ def _written(
             where=sidecar().source,
             next_step="bind a role that may list: `atopack collect kubernetes --rbac` prints one",
         )
-    absent = found.not_installed
+    absent = discovered.not_installed
     _say(folder, NOT_COLLECTED, [_status(each) for each in refused], msgspec.structs.replace(sidecar(), refused=refused))
     _say(folder, NOT_INSTALLED, [_none(each) for each in absent if each.kind != WHOLE_GROUP], sidecar())
     items = sum(each.sidecar.items or 0 for each in files)
@@ -150,7 +156,7 @@ def _say(folder: Path, name: str, lines: Sequence[bytes], sidecar: Sidecar) -> N
         out.keep(msgspec.structs.replace(sidecar, command="GET /api, /apis", items=len(lines), notes=(note,)))
 
 
-def _status(refusal: Refusal) -> bytes:
+def _status(refusal: CollectionRefusal) -> bytes:
     """As the API writes it when it gives no list."""
     resource, _, group = refusal.resource.partition(".")
     details = {"kind": resource, **({"group": group} if group else {})}
@@ -164,23 +170,23 @@ def _none(wanted: Wanted) -> bytes:
     return msgspec.json.encode({"kind": f"{wanted.kind}List", "apiVersion": version, "metadata": {}, "items": []})
 
 
-def _common(api: Api, access: Access, order: Order, clock: Clock) -> Sidecar:
+def _common(api: Api, access: ClusterAccess, order: KubernetesRequest, clock: Clock) -> Sidecar:
     """What every sidecar of this collection says."""
     collected = clock()
-    space = api.get(CLUSTER_UID, _Namespace)
+    space = api.get(CLUSTER_UID, _ClusterNamespace)
     build = api.get("/version", _Build)
-    version = build.value.git_version if isinstance(build, Answer) else ""
+    version = build.value.git_version if isinstance(build, KubernetesReply) else ""
     return Sidecar(
-        collector=Collector(name="atopack collect kubernetes", version=__version__),
+        collector=CollectorInfo(name="atopack collect kubernetes", version=__version__),
         collected=collected,
         command=order.command,
         source=f"{access.server} (Kubernetes {version[:40]})" if version else access.server,
-        cluster_uid=space.value.metadata.uid or None if isinstance(space, Answer) else None,
+        cluster_uid=space.value.metadata.uid or None if isinstance(space, KubernetesReply) else None,
         identity=access.identity,
     )
 
 
-def _closed(access: Access, failure: Failure) -> CollectError:
+def _closed(access: ClusterAccess, failure: KubernetesFailure) -> CollectError:
     if failure.status is None:
         return unreachable(access.server, failure.why)
     if failure.status == 401:

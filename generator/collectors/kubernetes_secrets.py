@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.collectors.base import Redaction
-from generator.collectors.kubernetes_api import Answer, Api, Failure
+from generator.collectors.base import CollectedRedaction
+from generator.collectors.kubernetes_api import Api, KubernetesFailure, KubernetesReply
 
 _META = "g=meta.k8s.io;v=v1"
 TABLE = f"application/json;as=Table;{_META}"
@@ -34,7 +34,7 @@ class _Owner(msgspec.Struct, rename="camel", omit_defaults=True):
     controller: bool | None = None
 
 
-class _Meta(msgspec.Struct, rename="camel", omit_defaults=True):
+class _SecretMetadata(msgspec.Struct, rename="camel", omit_defaults=True):
     """Only what is written. Annotations may hold the whole Secret (`last-applied-configuration`) and are not read."""
 
     name: str = ""
@@ -47,26 +47,26 @@ class _Meta(msgspec.Struct, rename="camel", omit_defaults=True):
     owner_references: list[_Owner] | None = None
 
 
-class _Object(msgspec.Struct):
-    metadata: _Meta = msgspec.field(default_factory=_Meta)
+class _SecretObject(msgspec.Struct):
+    metadata: _SecretMetadata = msgspec.field(default_factory=_SecretMetadata)
 
 
-class _Row(msgspec.Struct):
+class _SecretTableRow(msgspec.Struct):
     cells: list[str | int | float | bool | None] = msgspec.field(default_factory=list)
-    object: _Object = msgspec.field(default_factory=_Object)
+    object: _SecretObject = msgspec.field(default_factory=_SecretObject)
 
 
 class _Column(msgspec.Struct):
     name: str = ""
 
 
-class _Answer(msgspec.Struct, rename="camel"):
+class _SecretList(msgspec.Struct, rename="camel"):
     """`Table` or `PartialObjectMetadataList`: what neither has is skipped undecoded."""
 
     kind: str = ""
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
     column_definitions: tuple[_Column, ...] = ()
-    rows: tuple[_Row, ...] | None = None
+    rows: tuple[_SecretTableRow, ...] | None = None
 
 
 class _Partial(msgspec.Struct):
@@ -75,8 +75,8 @@ class _Partial(msgspec.Struct):
     items: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class _Secret(msgspec.Struct, omit_defaults=True):
-    metadata: _Meta
+class _ListedSecret(msgspec.Struct, omit_defaults=True):
+    metadata: _SecretMetadata
     type: str | None = None
 
 
@@ -88,40 +88,40 @@ class NamePage(msgspec.Struct):
     typed: bool
 
 
-def names(api: Api, path: str, query: dict[str, str]) -> NamePage | Failure:
+def names(api: Api, path: str, query: dict[str, str]) -> NamePage | KubernetesFailure:
     """One page."""
-    found = api.get(path, _Answer, query=query, accept=TABLE)
-    if isinstance(found, Answer) and found.value.kind == "Table":
-        return NamePage(metadata=found.value.metadata, items=list(_of_table(found.value)), typed=True)
-    if isinstance(found, Failure) and found.status != 406:
-        return found
-    if isinstance(found, Answer):
-        return _not_names(found.value.kind)
+    kubernetes_reply = api.get(path, _SecretList, query=query, accept=TABLE)
+    if isinstance(kubernetes_reply, KubernetesReply) and kubernetes_reply.value.kind == "Table":
+        return NamePage(metadata=kubernetes_reply.value.metadata, items=list(_of_table(kubernetes_reply.value)), typed=True)
+    if isinstance(kubernetes_reply, KubernetesFailure) and kubernetes_reply.status != 406:
+        return kubernetes_reply
+    if isinstance(kubernetes_reply, KubernetesReply):
+        return _not_names(kubernetes_reply.value.kind)
     partial = api.get(path, _Partial, query=query, accept=PARTIAL)
-    if isinstance(partial, Failure):
+    if isinstance(partial, KubernetesFailure):
         return partial
     if partial.value.kind != "PartialObjectMetadataList":
         return _not_names(partial.value.kind)
-    objects = msgspec.json.decode(partial.value.items, type=list[_Object] | None) or []
-    written = [msgspec.json.encode(_Secret(metadata=each.metadata)) for each in objects]
+    objects = msgspec.json.decode(partial.value.items, type=list[_SecretObject] | None) or []
+    written = [msgspec.json.encode(_ListedSecret(metadata=each.metadata)) for each in objects]
     return NamePage(metadata=partial.value.metadata, items=written, typed=False)
 
 
-def left_out(count: int) -> tuple[Redaction, ...]:
+def left_out(count: int) -> tuple[CollectedRedaction, ...]:
     """What the sidecar says of a list of Secrets."""
-    return (Redaction(rule="values were not asked for", field="data, stringData, metadata.annotations", count=count),) * (
-        count > 0
-    )
+    return (
+        CollectedRedaction(rule="values were not asked for", field="data, stringData, metadata.annotations", count=count),
+    ) * (count > 0)
 
 
-def _of_table(table: _Answer) -> Iterator[bytes]:
+def _of_table(table: _SecretList) -> Iterator[bytes]:
     columns = [each.name for each in table.column_definitions]
     at = columns.index("Type") if "Type" in columns else None
     for row in table.rows or ():
         cell = row.cells[at] if at is not None and at < len(row.cells) else None
-        yield msgspec.json.encode(_Secret(metadata=row.object.metadata, type=cell if isinstance(cell, str) else None))
+        yield msgspec.json.encode(_ListedSecret(metadata=row.object.metadata, type=cell if isinstance(cell, str) else None))
 
 
-def _not_names(kind: str) -> Failure:
+def _not_names(kind: str) -> KubernetesFailure:
     why = f"the server answered with {kind[:60] or 'something'} instead of names and types; thrown away unread"
-    return Failure(status=200, why=why)
+    return KubernetesFailure(status=200, why=why)

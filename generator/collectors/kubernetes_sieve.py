@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.collectors.base import Redaction
-from generator.collectors.kubernetes_redaction import Rules
-from generator.collectors.kubernetes_walk import Found, Walk
-from generator.collectors.kubernetes_wanted import Treatment
+from generator.collectors.base import CollectedRedaction
+from generator.collectors.kubernetes_redaction import RedactionRules
+from generator.collectors.kubernetes_walk import RemovedSecret, Walk
+from generator.collectors.kubernetes_wanted import SecretTreatment
 
 _NULL = msgspec.Raw(b"null")
 _REMEMBERED = 4096
 _FIELDS = "managed fields"
 
 
-class _Managed(msgspec.Struct, rename="camel", omit_defaults=True):
+class _ManagedFields(msgspec.Struct, rename="camel", omit_defaults=True):
     """Who changed an object, how and when: evidence of changes by hand. Which members, is left out with its values."""
 
     manager: str = ""
@@ -31,14 +31,14 @@ class _Managed(msgspec.Struct, rename="camel", omit_defaults=True):
     subresource: str = ""
 
 
-class _Meta(msgspec.Struct, rename="camel"):
+class _SievedMetadata(msgspec.Struct, rename="camel"):
     name: str = ""
     namespace: str = ""
     annotations: msgspec.Raw = _NULL
     managed_fields: msgspec.Raw = _NULL
 
 
-class _Container(msgspec.Struct, rename="camel"):
+class _SievedContainer(msgspec.Struct, rename="camel"):
     name: str = ""
     env: msgspec.Raw = _NULL
     command: msgspec.Raw = _NULL
@@ -62,65 +62,65 @@ class _Container(msgspec.Struct, rename="camel"):
 
 
 class _Bare(msgspec.Struct):
-    metadata: _Meta = msgspec.field(default_factory=_Meta)
+    metadata: _SievedMetadata = msgspec.field(default_factory=_SievedMetadata)
 
 
-class _Pod(msgspec.Struct, rename="camel"):
-    containers: list[_Container] | None = None
-    init_containers: list[_Container] | None = None
-    ephemeral_containers: list[_Container] | None = None
+class _SievedPodSpec(msgspec.Struct, rename="camel"):
+    containers: list[_SievedContainer] | None = None
+    init_containers: list[_SievedContainer] | None = None
+    ephemeral_containers: list[_SievedContainer] | None = None
     volumes: msgspec.Raw = _NULL
 
-    def all(self) -> Iterator[_Container]:
+    def all(self) -> Iterator[_SievedContainer]:
         """Every container."""
         for each in (self.containers, self.init_containers, self.ephemeral_containers):
             yield from each or ()
 
 
-class _Template(msgspec.Struct):
-    metadata: _Meta | None = None
-    spec: _Pod | None = None
+class _SievedTemplate(msgspec.Struct):
+    metadata: _SievedMetadata | None = None
+    spec: _SievedPodSpec | None = None
 
 
 class _Job(msgspec.Struct):
-    template: _Template | None = None
+    template: _SievedTemplate | None = None
 
 
-class _JobTemplate(msgspec.Struct):
-    metadata: _Meta | None = None
+class _SievedJobTemplate(msgspec.Struct):
+    metadata: _SievedMetadata | None = None
     spec: _Job | None = None
 
 
-class _Spec(_Pod, rename="camel"):
-    template: _Template | None = None
-    job_template: _JobTemplate | None = None
+class _SievedSpec(_SievedPodSpec, rename="camel"):
+    template: _SievedTemplate | None = None
+    job_template: _SievedJobTemplate | None = None
 
-    def templates(self) -> tuple[_Template, ...]:
+    def templates(self) -> tuple[_SievedTemplate, ...]:
         """The pod templates inside; none in a pod."""
         if self.job_template is not None:
             inner = self.job_template.spec.template if self.job_template.spec else None
-            outer = _Template(metadata=self.job_template.metadata)
+            outer = _SievedTemplate(metadata=self.job_template.metadata)
             return (outer, inner) if inner else (outer,)
         return (self.template,) if self.template is not None else ()
 
-    def pods(self) -> tuple[_Pod, ...]:
+    def pods(self) -> tuple[_SievedPodSpec, ...]:
         """The pod itself, and the pod templates inside."""
         templates = self.templates()
         return (self, *(each.spec for each in templates if each.spec)) if templates else (self,)
 
 
-class _Workload(msgspec.Struct):
-    metadata: _Meta = msgspec.field(default_factory=_Meta)
-    spec: _Spec | None = None
+class _SievedWorkload(msgspec.Struct):
+    metadata: _SievedMetadata = msgspec.field(default_factory=_SievedMetadata)
+    spec: _SievedSpec | None = None
     status: msgspec.Raw = _NULL
 
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """Broken text, a number beyond all bounds (which msgspec calls a shape), nesting without end."""
 _Exchange = tuple[bytes, bytes]
-_managed = msgspec.json.Decoder(list[_Managed])
+_managed = msgspec.json.Decoder(list[_ManagedFields])
 _bare = msgspec.json.Decoder(_Bare)
-_workload = msgspec.json.Decoder(_Workload)
+_workload = msgspec.json.Decoder(_SievedWorkload)
 
 
 class _UnexpectedTextError(Exception):
@@ -132,18 +132,18 @@ class _Looked:
     """A member that was looked through: its new text where it changed, and what was found."""
 
     text: bytes | None
-    found: tuple[Found, ...]
+    removed: tuple[RemovedSecret, ...]
 
 
 class Sieve:
     """Takes objects of one kind; `redactions` says what it cut out."""
 
-    def __init__(self, rules: Rules, treatment: Treatment, kind: str) -> None:
+    def __init__(self, rules: RedactionRules, treatment: SecretTreatment, kind: str) -> None:
         self._rules, self._kind = rules, kind
         self._walk = Walk(rules)
         self._take: Callable[[bytes], bytes] = {
-            Treatment.METADATA: self._metadata_only,
-            Treatment.WORKLOAD: self._workload_object,
+            SecretTreatment.METADATA: self._metadata_only,
+            SecretTreatment.WORKLOAD: self._workload_object,
         }.get(treatment, self._taken_apart)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._places: dict[tuple[str, str], set[str]] = {}
@@ -164,10 +164,10 @@ class Sieve:
             self.unreadable += 1
             return None
 
-    def redactions(self) -> tuple[Redaction, ...]:
+    def redactions(self) -> tuple[CollectedRedaction, ...]:
         """Everything that was cut out so far, by rule and member."""
         return tuple(
-            Redaction(rule=rule, field=member, count=count, places=tuple(sorted(self._places.get((rule, member), ()))))
+            CollectedRedaction(rule=rule, field=member, count=count, places=tuple(sorted(self._places.get((rule, member), ()))))
             for (rule, member), count in sorted(self._counts.items())
         )
 
@@ -181,14 +181,14 @@ class Sieve:
         exchanges = self._meta(read.metadata)
         if read.spec is not None:
             for template in read.spec.templates():
-                exchanges += self._meta(template.metadata or _Meta())
+                exchanges += self._meta(template.metadata or _SievedMetadata())
             for pod in read.spec.pods():
                 for container in pod.all():
                     exchanges += self._container(read.metadata, container)
         return self._exchanged(item, exchanges)
 
     @staticmethod
-    def _needs_a_whole_look(read: _Workload) -> bool:
+    def _needs_a_whole_look(read: _SievedWorkload) -> bool:
         """Rare members that may hold anything: the last words of a container that ended, parameters of a storage driver."""
         status = bytes(read.status)
         if b'"terminated":' in status and b'"message":' in status:
@@ -199,7 +199,7 @@ class Sieve:
                 return True
         return False
 
-    def _container(self, meta: _Meta, container: _Container) -> list[_Exchange]:
+    def _container(self, meta: _SievedMetadata, container: _SievedContainer) -> list[_Exchange]:
         exchanges = []
         for member, raw in container.members():
             if raw is _NULL:
@@ -208,18 +208,18 @@ class Sieve:
             looked = self._memory.get((member, text)) or self._look(member, text)
             if looked.text is not None:
                 exchanges.append((_member(member, text), _member(member, looked.text)))
-                for found in looked.found:
-                    self._note(found, f"{_place(meta.namespace, self._kind, meta.name)} container {container.name}")
+                for secret in looked.removed:
+                    self._note(secret, f"{_place(meta.namespace, self._kind, meta.name)} container {container.name}")
         return exchanges
 
     def _look(self, member: str, text: bytes) -> _Looked:
         if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
-        value, found = self._walk.member(member, msgspec.json.decode(text))
-        looked = self._memory[member, text] = _Looked(msgspec.json.encode(value) if found else None, found)
+        value, secrets = self._walk.member(member, msgspec.json.decode(text))
+        looked = self._memory[member, text] = _Looked(msgspec.json.encode(value) if secrets else None, secrets)
         return looked
 
-    def _meta(self, meta: _Meta) -> list[_Exchange]:
+    def _meta(self, meta: _SievedMetadata) -> list[_Exchange]:
         exchanges = []
         if meta.managed_fields is not _NULL:
             text = bytes(meta.managed_fields)
@@ -232,14 +232,14 @@ class Sieve:
                 exchanges.append((_member("annotations", text), _member("annotations", slim)))
         return exchanges
 
-    def _annotations(self, meta: _Meta, text: bytes) -> bytes | None:
+    def _annotations(self, meta: _SievedMetadata, text: bytes) -> bytes | None:
         """Annotations without whole objects and secrets; None where nothing is to be cut."""
         if not self._rules.may_hold(text):
             return None
-        kept, found = self._walk.annotations(msgspec.json.decode(text))
-        for each in found:
+        kept, secrets = self._walk.annotations(msgspec.json.decode(text))
+        for each in secrets:
             self._note(each, _place(meta.namespace, self._kind, meta.name))
-        return msgspec.json.encode(kept) if found else None
+        return msgspec.json.encode(kept) if secrets else None
 
     @staticmethod
     def _exchanged(item: bytes, exchanges: Iterable[_Exchange]) -> bytes:
@@ -262,16 +262,16 @@ class Sieve:
         value = msgspec.json.decode(item)
         meta = value.get("metadata") if isinstance(value.get("metadata"), dict) else {}
         place = _place(str(meta.get("namespace") or ""), self._kind, str(meta.get("name") or ""))
-        value, found = self._walk.whole(value, configuration=self._kind == "ConfigMap")
-        for each in found:
+        value, secrets = self._walk.whole(value, configuration=self._kind == "ConfigMap")
+        for each in secrets:
             self._note(each, place)
         return msgspec.json.encode(value)
 
-    def _note(self, found: Found, place: str) -> None:
-        key = (found.rule, found.field)
+    def _note(self, secret: RemovedSecret, place: str) -> None:
+        key = (secret.rule, secret.field)
         self._counts[key] += 1
-        if not found.everywhere:
-            self._places.setdefault(key, set()).add(f"{place} {found.name}".rstrip())
+        if not secret.everywhere:
+            self._places.setdefault(key, set()).add(f"{place} {secret.name}".rstrip())
 
 
 def _slim(text: bytes) -> bytes:

@@ -6,7 +6,7 @@ from enum import StrEnum
 WHOLE_GROUP = "*"
 
 
-class Treatment(StrEnum):
+class SecretTreatment(StrEnum):
     """How much of an object is looked through for secrets before it is written. Metadata is cut in every kind."""
 
     METADATA = "metadata"
@@ -35,7 +35,7 @@ class Wanted:
     evidence: str
     """What a reader learns from it."""
     controls: tuple[str, ...]
-    treatment: Treatment = Treatment.METADATA
+    treatment: SecretTreatment = SecretTreatment.METADATA
     page: int = 500
     """Objects asked for at once: fewer where one object can be a megabyte."""
 
@@ -52,7 +52,7 @@ def wanted(
     *,
     namespaced: str = "",
     cluster: str = "",
-    treatment: Treatment = Treatment.METADATA,
+    treatment: SecretTreatment = SecretTreatment.METADATA,
     page: int = 500,
 ) -> tuple[Wanted, ...]:
     """Several kinds of a group; `Kind=resource` where the plural is not formed by rule."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from generator.collectors.registry_faults import Kind, RegistryError
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
 from generator.errors import ConfigError
 
 _HOST = re.compile(
@@ -23,7 +23,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Origin:
+class RegistryOrigin:
     """Scheme, host and port: what a credential belongs to."""
 
     scheme: str
@@ -39,23 +39,23 @@ class Origin:
     @property
     def is_loopback(self) -> bool:
         """Is it this machine?"""
-        found = _ip(self.host)
-        return self.host == "localhost" or self.host.endswith(".localhost") or bool(found and found.is_loopback)
+        address = _ip(self.host)
+        return self.host == "localhost" or self.host.endswith(".localhost") or bool(address and address.is_loopback)
 
     @property
-    def is_closed_to_strangers(self) -> bool:
+    def is_private(self) -> bool:
         """An address that only this machine or its cloud answers at."""
-        found = _ip(self.host)
-        return self.is_loopback or bool(found and (found.is_link_local or found.is_unspecified or found.is_multicast))
+        address = _ip(self.host)
+        return self.is_loopback or bool(address and (address.is_link_local or address.is_unspecified or address.is_multicast))
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class RegistryAddress:
     """A registry as a person names it."""
 
     name: str
     """`registry.example.com:5000`: how image references spell it."""
-    origin: Origin
+    origin: RegistryOrigin
 
     def follow(self, base: str, target: str) -> str:
         """The whole address of what an answer points to.
@@ -66,18 +66,18 @@ class Address:
         url = urljoin(base, target) if _PLAIN.fullmatch(target) else ""
         origin = origin_of(url)
         if origin is None or not self._may_reach(origin):
-            raise RegistryError(Kind.UNSAFE, f"the registry points to {_shown(target)}", where=_shown(base))
+            raise RegistryError(RegistryFaultKind.UNSAFE, f"the registry points to {_shown(target)}", where=_shown(base))
         return url
 
-    def _may_reach(self, origin: Origin) -> bool:
+    def _may_reach(self, origin: RegistryOrigin) -> bool:
         if origin == self.origin:
             return True
         if self.origin.is_loopback:
             return origin.is_loopback or origin.scheme == "https"
-        return origin.scheme == "https" and not origin.is_closed_to_strangers
+        return origin.scheme == "https" and not origin.is_private
 
 
-def parse_address(text: str, *, plain_http: bool = False) -> Address:
+def parse_address(text: str, *, plain_http: bool = False) -> RegistryAddress:
     """`registry.example.com:5000`, or with `https://` before it. This machine is asked in plain http unless https is written.
 
     Raises:
@@ -89,15 +89,15 @@ def parse_address(text: str, *, plain_http: bool = False) -> Address:
     parts = urlsplit(f"//{rest}")
     host, port = _host_and_port(parts.netloc, text)
     hub = host in _DOCKER_HUB
-    origin = Origin("https", "registry-1.docker.io" if hub else host, port or 443)
+    origin = RegistryOrigin("https", "registry-1.docker.io" if hub else host, port or 443)
     if scheme == "http" and not (plain_http or origin.is_loopback):
         raise ConfigError("plain http sends credentials in the clear", where=text, next_step="add --plain-http if you mean it")
     if scheme != "https" and (plain_http or origin.is_loopback):
-        origin = Origin("http", host, port or 80)
-    return Address("docker.io" if hub else rest.lower(), origin)
+        origin = RegistryOrigin("http", host, port or 80)
+    return RegistryAddress("docker.io" if hub else rest.lower(), origin)
 
 
-def origin_of(url: str) -> Origin | None:
+def origin_of(url: str) -> RegistryOrigin | None:
     """None where it is no address of http or https, or carries a user."""
     try:
         parts = urlsplit(url)
@@ -108,7 +108,7 @@ def origin_of(url: str) -> Origin | None:
     written = f"[{host}]" if ":" in host else host
     if parts.scheme not in _PORTS or parts.username is not None or not _HOST.fullmatch(written):
         return None
-    return Origin(parts.scheme, written, port or _PORTS[parts.scheme])
+    return RegistryOrigin(parts.scheme, written, port or _PORTS[parts.scheme])
 
 
 def _host_and_port(netloc: str, text: str) -> tuple[str, int | None]:
@@ -120,11 +120,11 @@ def _host_and_port(netloc: str, text: str) -> tuple[str, int | None]:
 
 def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(host.strip("[]"))
+        address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return mapped or found
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
 
 
 def _shown(url: str) -> str:

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.collectors.registry_faults import Kind, RegistryError
-from generator.collectors.registry_http import Answer
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
+from generator.collectors.registry_http import HttpResponse
 from generator.collectors.registry_session import Session
 from generator.limits import MANIFEST_BYTES, QUOTED
 
@@ -41,7 +41,7 @@ MANIFEST_TYPES = (
 _NEXT_PAGE = re.compile(r'<(?P<target>[^<>]{1,4096})>\s*;\s*rel="?next"?')
 
 
-class Platform(msgspec.Struct):
+class ImagePlatform(msgspec.Struct):
     """Of a descriptor in an index."""
 
     os: str = ""
@@ -49,26 +49,26 @@ class Platform(msgspec.Struct):
     variant: str = ""
 
 
-class Descriptor(msgspec.Struct, rename="camel"):
+class ManifestDescriptor(msgspec.Struct, rename="camel"):
     """What points to a manifest or blob."""
 
     digest: str
     media_type: str = ""
     size: int | None = None
-    platform: Platform | None = None
+    platform: ImagePlatform | None = None
     artifact_type: str | None = None
     annotations: dict[str, str] | None = None
 
 
-class Content(msgspec.Struct, rename="camel"):
+class ManifestContent(msgspec.Struct, rename="camel"):
     """A manifest or an index."""
 
     media_type: str = ""
     artifact_type: str | None = None
-    config: Descriptor | None = None
-    layers: tuple[Descriptor, ...] = ()
-    manifests: tuple[Descriptor, ...] = ()
-    subject: Descriptor | None = None
+    config: ManifestDescriptor | None = None
+    layers: tuple[ManifestDescriptor, ...] = ()
+    manifests: tuple[ManifestDescriptor, ...] = ()
+    subject: ManifestDescriptor | None = None
     annotations: dict[str, str] | None = None
 
 
@@ -76,18 +76,18 @@ class _Tags(msgspec.Struct):
     tags: tuple[str, ...] | None = None
 
 
-class _Catalog(msgspec.Struct):
+class _RepositoryCatalog(msgspec.Struct):
     repositories: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class RegistryManifest:
     """A manifest or index, proved to be the bytes of its digest."""
 
     digest: str
     media_type: str
     raw: bytes
-    content: Content
+    content: ManifestContent
 
     @property
     def is_index(self) -> bool:
@@ -95,7 +95,7 @@ class Manifest:
         return self.media_type in INDEX_TYPES or bool(self.content.manifests)
 
 
-class Registry:
+class RegistryClient:
     """Reads one registry."""
 
     def __init__(self, session: Session) -> None:
@@ -109,7 +109,11 @@ class Registry:
         """
         names: list[str] = []
         for answer in self._paged("/v2/_catalog?n=1000", "registry:catalog:*"):
-            names += (one for one in _decode(answer, _Catalog).repositories or () if REPOSITORY.fullmatch(one))
+            names += (
+                repository
+                for repository in _decode(answer, _RepositoryCatalog).repositories or ()
+                if REPOSITORY.fullmatch(repository)
+            )
             if len(names) > most:
                 return sorted(set(names))[:most], False
         return sorted(set(names)), True
@@ -120,16 +124,16 @@ class Registry:
         Raises:
             RegistryError: no answer, or not what the specification says.
         """
-        found: set[str] = set()
+        tags: set[str] = set()
         for answer in self._paged(f"/v2/{repository}/tags/list?n=1000", _pull(repository)):
-            found.update(one for one in _decode(answer, _Tags).tags or () if TAG.fullmatch(one))
-            if len(found) > MOST_TAGS:
+            tags.update(tag for tag in _decode(answer, _Tags).tags or () if TAG.fullmatch(tag))
+            if len(tags) > MOST_TAGS:
                 step = "name the images that you run with --image"
                 what = f"more than {MOST_TAGS:,} tags"
-                raise RegistryError(Kind.TOO_LARGE, what, where=f"GET /v2/{repository}/tags/list", next_step=step)
-        return sorted(found)
+                raise RegistryError(RegistryFaultKind.TOO_LARGE, what, where=f"GET /v2/{repository}/tags/list", next_step=step)
+        return sorted(tags)
 
-    def manifest(self, repository: str, reference: str, *, size: int | None = None) -> Manifest:
+    def manifest(self, repository: str, reference: str, *, size: int | None = None) -> RegistryManifest:
         """A manifest by tag or digest.
 
         Raises:
@@ -137,17 +141,17 @@ class Registry:
         """
         target = f"/v2/{repository}/manifests/{reference}"
         answer = self._session.get(target, most=MANIFEST_BYTES, accept=", ".join(MANIFEST_TYPES), scope=_pull(repository))
-        told = answer.headers.get("docker-content-digest", "").strip()
-        asked = reference if DIGEST.fullmatch(reference) else told if DIGEST.fullmatch(told) else ""
-        digest = asked or digest_of(answer.body)
+        header_digest = answer.headers.get("docker-content-digest", "").strip()
+        wanted_digest = reference if DIGEST.fullmatch(reference) else header_digest if DIGEST.fullmatch(header_digest) else ""
+        digest = wanted_digest or digest_of(answer.body)
         _prove(answer, digest, size)
-        if told and DIGEST.fullmatch(told):
-            _prove(answer, told, size)
-        content = _decode(answer, Content)
+        if header_digest and DIGEST.fullmatch(header_digest):
+            _prove(answer, header_digest, size)
+        content = _decode(answer, ManifestContent)
         media_type = content.media_type or answer.headers.get("content-type", "").partition(";")[0].strip()
-        return Manifest(digest=digest, media_type=media_type, raw=answer.body, content=content)
+        return RegistryManifest(digest=digest, media_type=media_type, raw=answer.body, content=content)
 
-    def blob(self, repository: str, descriptor: Descriptor, *, most: int) -> bytes:
+    def blob(self, repository: str, descriptor: ManifestDescriptor, *, most: int) -> bytes:
         """A blob by its descriptor.
 
         Raises:
@@ -156,17 +160,19 @@ class Registry:
         target = f"/v2/{repository}/blobs/{descriptor.digest}"
         if not DIGEST.fullmatch(descriptor.digest):
             raise RegistryError(
-                Kind.MALFORMED,
+                RegistryFaultKind.MALFORMED,
                 f"a digest that is none: {descriptor.digest[:QUOTED]!a}",
                 where=f"GET /v2/{repository}",
             )
         if descriptor.size is not None and descriptor.size > most:
-            raise RegistryError(Kind.TOO_LARGE, f"{descriptor.size} bytes, more than {most}", where=f"GET {target}")
+            raise RegistryError(
+                RegistryFaultKind.TOO_LARGE, f"{descriptor.size} bytes, more than {most}", where=f"GET {target}"
+            )
         answer = self._session.get(target, most=most, accept="*/*", scope=_pull(repository))
         _prove(answer, descriptor.digest, descriptor.size)
         return answer.body
 
-    def referrers(self, repository: str, digest: str) -> tuple[list[Descriptor], str]:
+    def referrers(self, repository: str, digest: str) -> tuple[list[ManifestDescriptor], str]:
         """What says that it belongs to a digest, and by which of the two ways that was found.
 
         A registry without the referrers API answers 404; then there may be an index under the tag `sha256-<digest>`
@@ -175,28 +181,28 @@ class Registry:
         Raises:
             RegistryError: no answer, or not what the specification says.
         """
-        found: list[Descriptor] = []
+        descriptors: list[ManifestDescriptor] = []
         try:
             for answer in self._paged(f"/v2/{repository}/referrers/{digest}", _pull(repository)):
-                found += _decode(answer, Content).manifests
-                if len(found) >= MOST_LISTED:
+                descriptors += _decode(answer, ManifestContent).manifests
+                if len(descriptors) >= MOST_LISTED:
                     break
         except RegistryError as error:
-            if error.kind is not Kind.ABSENT or found:
+            if error.kind is not RegistryFaultKind.ABSENT or descriptors:
                 raise
             return self._by_tag(repository, digest)
-        return found[:MOST_LISTED], "referrers API"
+        return descriptors[:MOST_LISTED], "referrers API"
 
-    def _by_tag(self, repository: str, digest: str) -> tuple[list[Descriptor], str]:
+    def _by_tag(self, repository: str, digest: str) -> tuple[list[ManifestDescriptor], str]:
         try:
             index = self.manifest(repository, tag_of(digest))
         except RegistryError as error:
-            if error.kind is not Kind.ABSENT:
+            if error.kind is not RegistryFaultKind.ABSENT:
                 raise
             return [], "referrers tag"
         return list(index.content.manifests), "referrers tag"
 
-    def _paged(self, target: str, scope: str) -> Iterator[Answer]:
+    def _paged(self, target: str, scope: str) -> Iterator[HttpResponse]:
         """Pages, by their `Link` headers.
 
         Raises:
@@ -208,11 +214,13 @@ class Registry:
             seen.add(url)
             answer = self._session.get(url, most=MANIFEST_BYTES, scope=scope)
             yield answer
-            found = _NEXT_PAGE.search(answer.headers.get("link", ""))
-            if found is None:
+            match = _NEXT_PAGE.search(answer.headers.get("link", ""))
+            if match is None:
                 return
-            url = self._session.address.follow(answer.url, found["target"])
-        raise RegistryError(Kind.MALFORMED, "its pages lead in a circle or never end", where=f"GET {target.partition('?')[0]}")
+            url = self._session.address.follow(answer.url, match["target"])
+        raise RegistryError(
+            RegistryFaultKind.MALFORMED, "its pages lead in a circle or never end", where=f"GET {target.partition('?')[0]}"
+        )
 
 
 def digest_of(raw: bytes, algorithm: str = "sha256") -> str:
@@ -226,21 +234,25 @@ def tag_of(digest: str) -> str:
     return f"{algorithm[:32]}-{value[:64]}"
 
 
-def _prove(answer: Answer, digest: str, size: int | None) -> None:
-    found = digest_of(answer.body, digest.partition(":")[0])
+def _prove(answer: HttpResponse, digest: str, size: int | None) -> None:
+    computed = digest_of(answer.body, digest.partition(":")[0])
     where = f"GET {answer.url.partition('?')[0]}"
-    if found != digest:
-        raise RegistryError(Kind.MISMATCH, f"said to be {digest}, but the bytes are {found}", where=where)
+    if computed != digest:
+        raise RegistryError(RegistryFaultKind.MISMATCH, f"said to be {digest}, but the bytes are {computed}", where=where)
     if size is not None and size != len(answer.body):
-        raise RegistryError(Kind.MISMATCH, f"said to be {size} bytes, but they are {len(answer.body)}", where=where)
+        raise RegistryError(
+            RegistryFaultKind.MISMATCH, f"said to be {size} bytes, but they are {len(answer.body)}", where=where
+        )
 
 
-def _decode(answer: Answer, type_: type[W]) -> W:
+def _decode(answer: HttpResponse, type_: type[W]) -> W:
     try:
         return msgspec.json.decode(answer.body, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         where = f"GET {answer.url.partition('?')[0]}"
-        raise RegistryError(Kind.MALFORMED, f"another shape than expected ({type(error).__name__})", where=where) from error
+        raise RegistryError(
+            RegistryFaultKind.MALFORMED, f"another shape than expected ({type(error).__name__})", where=where
+        ) from error
 
 
 def _pull(repository: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from generator.collectors.registry_api import Manifest
+from generator.collectors.registry_api import RegistryManifest
 
 VERSION = 1
 
@@ -34,12 +34,12 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     """Base64."""
 
     @classmethod
-    def of(cls, manifest: Manifest) -> "Raw":
+    def of(cls, manifest: RegistryManifest) -> "Raw":
         """A manifest's."""
         return cls(media_type=manifest.media_type, digest=manifest.digest, raw=base64.b64encode(manifest.raw).decode())
 
 
-class Blob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ReferrerBlob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A layer of a referrer."""
 
     media_type: str
@@ -70,7 +70,7 @@ class ReferrerPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     found_by: str
     predicate_types: tuple[str, ...] = ()
     manifest: Raw | None = None
-    blobs: tuple[Blob, ...] = ()
+    blobs: tuple[ReferrerBlob, ...] = ()
 
 
 class NotCollected(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,10 +97,10 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
         """The same, with the names under which blobs were written in place of their digests."""
         referrers = tuple(
             msgspec.structs.replace(
-                one,
-                blobs=tuple(msgspec.structs.replace(blob, file=names.get(blob.file or "")) for blob in one.blobs),
+                referrer,
+                blobs=tuple(msgspec.structs.replace(blob, file=names.get(blob.file or "")) for blob in referrer.blobs),
             )
-            for one in self.referrers
+            for referrer in self.referrers
         )
         return msgspec.structs.replace(self, referrers=referrers)
 

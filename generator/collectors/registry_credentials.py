@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.collectors.registry_address import Address
+from generator.collectors.registry_address import RegistryAddress
 from generator.errors import ConfigError
 
 _LARGEST = 1 << 20
@@ -37,15 +37,15 @@ class Credentials:
         return "Basic " + base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 
-class _Entry(msgspec.Struct):
+class _CredentialEntry(msgspec.Struct):
     auth: str | None = None
     username: str | None = None
     password: str | None = None
     identity_token: str | None = msgspec.field(name="identitytoken", default=None)
 
 
-class _Config(msgspec.Struct):
-    auths: dict[str, _Entry | None] | None = None
+class _DockerConfig(msgspec.Struct):
+    auths: dict[str, _CredentialEntry | None] | None = None
     helpers: dict[str, str] | None = msgspec.field(name="credHelpers", default=None)
     store: str | None = msgspec.field(name="credsStore", default=None)
 
@@ -55,7 +55,7 @@ class _Helped(msgspec.Struct):
     secret: str = msgspec.field(name="Secret", default="")
 
 
-def from_docker(config: Path | None, address: Address, *, allow_helpers: bool) -> tuple[Credentials | None, str | None]:
+def from_docker(config: Path | None, address: RegistryAddress, *, allow_helpers: bool) -> tuple[Credentials | None, str | None]:
     """What config.json says of a registry, and a note where it says something that was not used.
 
     Raises:
@@ -63,13 +63,13 @@ def from_docker(config: Path | None, address: Address, *, allow_helpers: bool) -
     """
     if config is None or not config.is_file():
         return None, None
-    said = _read(config)
+    docker_config = _read(config)
     keys = _keys(address)
-    entry = next((one for key, one in (said.auths or {}).items() if one and _host(key) in keys), None)
-    found = _of(entry, config) if entry else None
-    if found is not None:
-        return found, None
-    helper = next((name for key, name in (said.helpers or {}).items() if _host(key) in keys), said.store)
+    entry = next((auth for key, auth in (docker_config.auths or {}).items() if auth and _host(key) in keys), None)
+    credentials = _of(entry, config) if entry else None
+    if credentials is not None:
+        return credentials, None
+    helper = next((name for key, name in (docker_config.helpers or {}).items() if _host(key) in keys), docker_config.store)
     if helper is None:
         unused = entry is not None and entry.identity_token is not None
         return None, "config.json holds an identity token, which is not used" if unused else None
@@ -78,16 +78,16 @@ def from_docker(config: Path | None, address: Address, *, allow_helpers: bool) -
     return _ask(helper, _HUB if address.name == "docker.io" else address.name), None
 
 
-def _read(config: Path) -> _Config:
+def _read(config: Path) -> _DockerConfig:
     try:
         if config.stat().st_size > _LARGEST:
             raise ConfigError("too large to be Docker's config.json", where=str(config), next_step=_NEXT)
-        return msgspec.json.decode(config.read_bytes(), type=_Config)
+        return msgspec.json.decode(config.read_bytes(), type=_DockerConfig)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError("not Docker's config.json", where=str(config), next_step=_NEXT) from error
 
 
-def _keys(address: Address) -> set[str]:
+def _keys(address: RegistryAddress) -> set[str]:
     return {"docker.io", "index.docker.io", "registry-1.docker.io"} if address.name == "docker.io" else {address.name}
 
 
@@ -96,7 +96,7 @@ def _host(key: str) -> str:
     return key.rpartition("://")[2].partition("/")[0].lower()
 
 
-def _of(entry: _Entry, config: Path) -> Credentials | None:
+def _of(entry: _CredentialEntry, config: Path) -> Credentials | None:
     if entry.auth:
         try:
             username, colon, password = base64.b64decode(entry.auth, validate=True).decode().partition(":")
@@ -118,7 +118,7 @@ def _ask(helper: str, server: str) -> Credentials:
         raise ConfigError(f"there is no program docker-credential-{ascii(helper)[1:-1]}", next_step=_NEXT)
     try:
         done = subprocess.run([program, "get"], input=server.encode(), capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603 - the person allowed it
-        found = msgspec.json.decode(done.stdout, type=_Helped)
+        helper_answer = msgspec.json.decode(done.stdout, type=_Helped)
     except (OSError, subprocess.SubprocessError, msgspec.DecodeError) as error:
         raise ConfigError(f"docker-credential-{helper} gave no credential", where=server, next_step=_NEXT) from error
-    return Credentials(username=found.username, password=found.secret)
+    return Credentials(username=helper_answer.username, password=helper_answer.secret)

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from generator.collectors.base import CollectError, Refusal
+from generator.collectors.base import CollectError, CollectionRefusal
 
 
-class Kind(StrEnum):
+class RegistryFaultKind(StrEnum):
     """Why there is no answer."""
 
     REFUSED = "refused"
@@ -22,12 +22,14 @@ class Kind(StrEnum):
 class RegistryError(CollectError):
     """One question without an answer. Ends that question, not the run."""
 
-    def __init__(self, kind: Kind, what: str, *, where: str = "", status: int | None = None, next_step: str = "") -> None:
+    def __init__(
+        self, kind: RegistryFaultKind, what: str, *, where: str = "", status: int | None = None, next_step: str = ""
+    ) -> None:
         super().__init__(f"{kind.value}: {what}", where=where, next_step=next_step)
         self.kind = kind
         self.status = status
 
-    def refusal(self, resource: str, scope: str) -> Refusal:
+    def refusal(self, resource: str, scope: str) -> CollectionRefusal:
         """The same, for a sidecar."""
         why = f"{self.what}; {self.next_step}" if self.next_step else self.what
-        return Refusal(resource=resource, verb=self.where or "GET", status=self.status, why=why, scope=scope)
+        return CollectionRefusal(resource=resource, verb=self.where or "GET", status=self.status, why=why, scope=scope)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from generator.collectors.registry_faults import Kind, RegistryError
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
 from generator.collectors.registry_session import Session
 from generator.limits import COLLECTED_BYTES
 
@@ -45,27 +45,29 @@ def projects(session: Session, registry: str) -> tuple[bytes, tuple[RegistryErro
     Raises:
         RegistryError: refused, not reachable, or not Harbor.
     """
-    found: dict[str, dict[str, object]] = {}
+    by_name: dict[str, dict[str, object]] = {}
     faults: list[RegistryError] = []
     for page in range(1, MOST_PROJECTS // _PAGE + 1):
         listed = _read(session, f"{PROJECTS}?page={page}&page_size={_PAGE}", list[dict[str, object]])
-        new = {str(one.get("name", "")): one for one in listed}
-        if len(listed) < _PAGE or new.keys() <= found.keys():
-            found |= new
+        new = {str(project.get("name", "")): project for project in listed}
+        if len(listed) < _PAGE or new.keys() <= by_name.keys():
+            by_name |= new
             break
-        found |= new
+        by_name |= new
     else:
         faults.append(
-            RegistryError(Kind.SHORTENED, f"only the first {MOST_PROJECTS:,} projects were read", where=f"GET {PROJECTS}")
+            RegistryError(
+                RegistryFaultKind.SHORTENED, f"only the first {MOST_PROJECTS:,} projects were read", where=f"GET {PROJECTS}"
+            )
         )
-    for name, project in found.items():
+    for name, project in by_name.items():
         if not isinstance(project.get("metadata"), dict):
             try:
                 target = f"{PROJECTS}/{quote(name, safe='')}/metadatas/"
                 project["metadata"] = _read(session, target, dict[str, object])
             except RegistryError as error:
                 faults.append(error)
-    file = {"kind": "HarborProjects", "registry": registry, "projects": [_kept(one) for one in found.values()]}
+    file = {"kind": "HarborProjects", "registry": registry, "projects": [_kept(project) for project in by_name.values()]}
     return msgspec.json.encode(file), tuple(faults)
 
 
@@ -75,7 +77,9 @@ def _read(session: Session, target: str, type_: type[T]) -> T:
         return msgspec.json.decode(answer.body, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         where = f"GET {target.partition('?')[0]}"
-        raise RegistryError(Kind.MALFORMED, f"another shape than expected ({type(error).__name__})", where=where) from error
+        raise RegistryError(
+            RegistryFaultKind.MALFORMED, f"another shape than expected ({type(error).__name__})", where=where
+        ) from error
 
 
 def _kept(project: dict[str, object]) -> dict[str, object]:

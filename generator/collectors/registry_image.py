@@ -7,10 +7,10 @@ import base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.collectors.registry_api import DIGEST, Descriptor, Manifest, Registry, digest_of, tag_of
-from generator.collectors.registry_bundle import Blob, Bundle, NotCollected, PlatformPart, Raw, ReferrerPart
-from generator.collectors.registry_config import Cut, configuration
-from generator.collectors.registry_faults import Kind, RegistryError
+from generator.collectors.registry_api import DIGEST, ManifestDescriptor, RegistryClient, RegistryManifest, digest_of, tag_of
+from generator.collectors.registry_bundle import Bundle, NotCollected, PlatformPart, Raw, ReferrerBlob, ReferrerPart
+from generator.collectors.registry_config import CutValues, configuration
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
 from generator.collectors.registry_kinds import (
     ATTESTATION,
     COSIGN_TAGS,
@@ -51,11 +51,15 @@ class ReadImage:
     bundle: Bundle
     files: tuple[BlobFile, ...]
     faults: tuple[tuple[str, RegistryError], ...]
-    cut: Cut
+    cut: CutValues
 
 
 def read_image(
-    registry: Registry, name: tuple[str, str], top: Manifest, tags: Sequence[str], known_tags: frozenset[str] | None
+    registry: RegistryClient,
+    name: tuple[str, str],
+    top: RegistryManifest,
+    tags: Sequence[str],
+    known_tags: frozenset[str] | None,
 ) -> ReadImage:
     """Read what a manifest or index leads to.
 
@@ -66,9 +70,9 @@ def read_image(
         tags: the tags.
         known_tags: every tag of the repository; None where they were not listed.
     """
-    reading = _Reading(registry, name[1], known_tags)
+    reading = _ImageReading(registry, name[1], known_tags)
     platforms = tuple(reading.platforms(top))
-    referrers = tuple(reading.referrers(top, [one.digest for one in platforms]))
+    referrers = tuple(reading.referrers(top, [platform.digest for platform in platforms]))
     bundle = Bundle(
         registry=name[0],
         repository=name[1],
@@ -83,51 +87,51 @@ def read_image(
 
 
 @dataclass(slots=True)
-class _Reading:
-    registry: Registry
+class _ImageReading:
+    registry: RegistryClient
     repository: str
     known_tags: frozenset[str] | None
-    cut: Cut = field(default_factory=Cut)
+    cut: CutValues = field(default_factory=CutValues)
     faults: list[tuple[str, RegistryError]] = field(default_factory=list)
     files: dict[str, BlobFile] = field(default_factory=dict)
     left: int = MOST_BLOBS
 
-    def platforms(self, top: Manifest) -> Iterator[PlatformPart]:
+    def platforms(self, top: RegistryManifest) -> Iterator[PlatformPart]:
         """Each platform; of an image without index the only one, which its configuration names."""
         if not top.is_index:
             yield self._platform(top, None, "")
             return
-        listed = [one for one in top.content.manifests if not is_buildkit(one)]
+        listed = [descriptor for descriptor in top.content.manifests if not is_buildkit(descriptor)]
         if len(listed) > MOST_PLATFORMS:
             self._fault("platforms", f"{len(listed)} are listed, {MOST_PLATFORMS} were read")
-        for one in listed[:MOST_PLATFORMS]:
-            shown = _shown(one)
-            manifest = self._manifest(one, f"platform {shown or one.digest}")
+        for descriptor in listed[:MOST_PLATFORMS]:
+            shown = _shown(descriptor)
+            manifest = self._manifest(descriptor, f"platform {shown or descriptor.digest}")
             if manifest is None:
-                yield PlatformPart(platform=shown, digest=one.digest)
+                yield PlatformPart(platform=shown, digest=descriptor.digest)
             else:
                 yield self._platform(manifest, Raw.of(manifest), shown)
 
-    def referrers(self, top: Manifest, platforms: Iterable[str]) -> Iterator[ReferrerPart]:
+    def referrers(self, top: RegistryManifest, platforms: Iterable[str]) -> Iterator[ReferrerPart]:
         """What belongs to the index and to each platform, each once."""
-        found: dict[tuple[str, str], tuple[str, Descriptor]] = {}
+        referrers: dict[tuple[str, str], tuple[str, ManifestDescriptor]] = {}
         for subject in dict.fromkeys((top.digest, *platforms)):
             for by, descriptor in self._belonging(subject):
-                found.setdefault((subject, descriptor.digest), (by, descriptor))
+                referrers.setdefault((subject, descriptor.digest), (by, descriptor))
         for subject, descriptor in buildkit(top.content.manifests):
-            found.setdefault((subject or top.digest, descriptor.digest), ("index", descriptor))
-        if len(found) > MOST_REFERRERS:
-            self._fault("referrers", f"{len(found)} are there, {MOST_REFERRERS} were read")
-        for (subject, _), (by, descriptor) in list(found.items())[:MOST_REFERRERS]:
+            referrers.setdefault((subject or top.digest, descriptor.digest), ("index", descriptor))
+        if len(referrers) > MOST_REFERRERS:
+            self._fault("referrers", f"{len(referrers)} are there, {MOST_REFERRERS} were read")
+        for (subject, _), (by, descriptor) in list(referrers.items())[:MOST_REFERRERS]:
             yield self._referrer(subject, by, descriptor)
 
-    def _belonging(self, subject: str) -> Iterator[tuple[str, Descriptor]]:
+    def _belonging(self, subject: str) -> Iterator[tuple[str, ManifestDescriptor]]:
         if not DIGEST.fullmatch(subject):
             return
         try:
             listed, by = self.registry.referrers(self.repository, subject)
-            for one in listed:
-                yield by, one
+            for descriptor in listed:
+                yield by, descriptor
         except RegistryError as error:
             self.faults.append((f"referrers of {subject}", error))
         for end in COSIGN_TAGS:
@@ -135,16 +139,16 @@ class _Reading:
             if self.known_tags is None or tag in self.known_tags:
                 yield from self._tagged(tag, end)
 
-    def _tagged(self, tag: str, end: str) -> Iterator[tuple[str, Descriptor]]:
+    def _tagged(self, tag: str, end: str) -> Iterator[tuple[str, ManifestDescriptor]]:
         try:
             manifest = self.registry.manifest(self.repository, tag)
         except RegistryError as error:
-            if error.kind is not Kind.ABSENT or self.known_tags is not None:
+            if error.kind is not RegistryFaultKind.ABSENT or self.known_tags is not None:
                 self.faults.append((f"tag {tag}", error))
             return
-        yield f"tag {end}", Descriptor(digest=manifest.digest, media_type=manifest.media_type)
+        yield f"tag {end}", ManifestDescriptor(digest=manifest.digest, media_type=manifest.media_type)
 
-    def _referrer(self, subject: str, by: str, descriptor: Descriptor) -> ReferrerPart:
+    def _referrer(self, subject: str, by: str, descriptor: ManifestDescriptor) -> ReferrerPart:
         manifest = self._manifest(descriptor, f"referrer {descriptor.digest} of {subject}")
         if manifest is None:
             return ReferrerPart(
@@ -160,7 +164,7 @@ class _Reading:
             self._fault(
                 f"referrer {manifest.digest}",
                 f"listed for {subject}, but says that it belongs to {claimed[:QUOTED]!a}",
-                Kind.MISMATCH,
+                RegistryFaultKind.MISMATCH,
             )
         what = kind(content, descriptor, by.removeprefix("tag ") if by.startswith("tag ") else "")
         return ReferrerPart(
@@ -174,7 +178,7 @@ class _Reading:
             blobs=tuple(self._blobs(subject, what, content.layers)),
         )
 
-    def _blobs(self, subject: str, what: str, layers: Sequence[Descriptor]) -> Iterator[Blob]:
+    def _blobs(self, subject: str, what: str, layers: Sequence[ManifestDescriptor]) -> Iterator[ReferrerBlob]:
         for layer in layers[:MOST_REFERRERS]:
             try:
                 raw = self.registry.blob(self.repository, layer, most=min(MOST_BLOB, self.left))
@@ -183,15 +187,17 @@ class _Reading:
                 continue
             self.left -= len(raw)
             if len(raw) <= _INSIDE and not (what == SBOM and ATTESTATION not in layer.media_type):
-                yield Blob(media_type=layer.media_type, digest=layer.digest, size=len(raw), raw=base64.b64encode(raw).decode())
+                yield ReferrerBlob(
+                    media_type=layer.media_type, digest=layer.digest, size=len(raw), raw=base64.b64encode(raw).decode()
+                )
                 continue
             self.files.setdefault(
                 layer.digest,
                 BlobFile(subject=subject, kind=what, digest=layer.digest, media_type=layer.media_type, content=raw),
             )
-            yield Blob(media_type=layer.media_type, digest=layer.digest, size=len(raw), file=layer.digest)
+            yield ReferrerBlob(media_type=layer.media_type, digest=layer.digest, size=len(raw), file=layer.digest)
 
-    def _platform(self, manifest: Manifest, raw: Raw | None, shown: str) -> PlatformPart:
+    def _platform(self, manifest: RegistryManifest, raw: Raw | None, shown: str) -> PlatformPart:
         config = manifest.content.config
         kept = None
         if config is not None:
@@ -200,18 +206,18 @@ class _Reading:
                 kept = configuration(blob, f"blob {digest_of(blob)}", self.cut)
             except RegistryError as error:
                 self.faults.append((f"configuration of {manifest.digest}", error))
-        said = "/".join(str(kept[key]) for key in ("os", "architecture", "variant") if key in kept) if kept else ""
+        platform_text = "/".join(str(kept[key]) for key in ("os", "architecture", "variant") if key in kept) if kept else ""
         return PlatformPart(
-            platform=shown or said,
+            platform=shown or platform_text,
             digest=manifest.digest,
             manifest=raw,
             config_digest=config.digest if config else None,
             config=kept,
         )
 
-    def _manifest(self, descriptor: Descriptor, what: str) -> Manifest | None:
+    def _manifest(self, descriptor: ManifestDescriptor, what: str) -> RegistryManifest | None:
         if not DIGEST.fullmatch(descriptor.digest):
-            self._fault(what[:200], "its digest is none", Kind.MALFORMED)
+            self._fault(what[:200], "its digest is none", RegistryFaultKind.MALFORMED)
             return None
         try:
             return self.registry.manifest(self.repository, descriptor.digest, size=descriptor.size)
@@ -219,11 +225,11 @@ class _Reading:
             self.faults.append((what, error))
             return None
 
-    def _fault(self, what: str, why: str, kind_: Kind = Kind.SHORTENED) -> None:
+    def _fault(self, what: str, why: str, kind_: RegistryFaultKind = RegistryFaultKind.SHORTENED) -> None:
         self.faults.append((what, RegistryError(kind_, why)))
 
 
-def _shown(descriptor: Descriptor) -> str:
+def _shown(descriptor: ManifestDescriptor) -> str:
     """`linux/arm64/v8`; empty where the index does not say."""
-    one = descriptor.platform
-    return "/".join(filter(None, (one.os, one.architecture, one.variant))) if one else ""
+    platform = descriptor.platform
+    return "/".join(filter(None, (platform.os, platform.architecture, platform.variant))) if platform else ""

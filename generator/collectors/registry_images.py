@@ -17,12 +17,12 @@ import urllib3
 from generator import __version__
 from generator.collectors.base import (
     Clock,
+    CollectedRedaction,
     CollectError,
-    Collector,
+    CollectionRefusal,
+    CollectorInfo,
     Kept,
     RawFile,
-    Redaction,
-    Refusal,
     Sidecar,
     dated_folder,
     folder_name,
@@ -30,10 +30,10 @@ from generator.collectors.base import (
 )
 from generator.collectors.collection import Collection
 from generator.collectors.file_names import short
-from generator.collectors.registry_address import Address, parse_address
-from generator.collectors.registry_api import DIGEST, REPOSITORY, TAG, Manifest, Registry
+from generator.collectors.registry_address import RegistryAddress, parse_address
+from generator.collectors.registry_api import DIGEST, REPOSITORY, TAG, RegistryClient, RegistryManifest
 from generator.collectors.registry_credentials import Credentials, from_docker
-from generator.collectors.registry_faults import Kind, RegistryError
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
 from generator.collectors.registry_harbor import PROJECTS, projects, scan_report
 from generator.collectors.registry_http import WHOLE, Http, Sleep
 from generator.collectors.registry_image import BlobFile, ReadImage, read_image
@@ -43,7 +43,7 @@ from generator.errors import ConfigError
 
 RECORD = "collection"
 MOST_REPOSITORIES = 2000
-_COLLECTOR = Collector(name="atopack collect registry", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect registry", version=__version__)
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
 
@@ -83,7 +83,7 @@ def collect(
     with urllib3.PoolManager(timeout=_TIMEOUT, maxsize=1) as pool:
         http = Http(address, pool, agent=f"atopack/{__version__}", sleep=sleep, whole=whole)
         session = Session(address, http, credentials=credentials, realms=frozenset(request.auth_hosts))
-        run = _Run(request, address, session, clock, progress)
+        run = _RegistryRun(request, address, session, clock, progress)
         run.everything()
     notes = tuple(filter(None, (note, *run.notes)))
     if not run.kept:
@@ -94,22 +94,22 @@ def collect(
 
 
 @dataclass(slots=True)
-class _Run:
+class _RegistryRun:
     request: RegistryRequest
-    address: Address
+    address: RegistryAddress
     session: Session
     clock: Clock
     progress: Callable[[str], None]
     began: datetime = field(init=False)
-    registry: Registry = field(init=False)
+    registry: RegistryClient = field(init=False)
     places: dict[str, Path] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[CollectionRefusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.began = self.clock()
-        self.registry = Registry(self.session)
+        self.registry = RegistryClient(self.session)
 
     def everything(self) -> None:
         """Every repository and image asked for; else all of the catalog. What is asked for twice is read once."""
@@ -157,7 +157,7 @@ class _Run:
 
     def _image(self, repository: str, references: Sequence[str], known_tags: frozenset[str] | None) -> None:
         """Tags of the same digest are one image."""
-        tops: dict[str, Manifest] = {}
+        tops: dict[str, RegistryManifest] = {}
         tags: Mapping[str, list[str]] = defaultdict(list)
         for reference in references:
             try:
@@ -179,30 +179,32 @@ class _Run:
         bundle = read.bundle
         scope = f"{bundle.repository}@{bundle.digest}"
         refused = tuple(error.refusal(what, scope) for what, error in read.faults)
-        names = {one.digest: self._blob(bundle.repository, one, start) for one in read.files}
-        said = self._sidecar(start, f"GET /v2/{bundle.repository}/manifests/{bundle.digest}", f"{self.address.name}/{scope}")
+        names = {file.digest: self._blob(bundle.repository, file, start) for file in read.files}
+        sidecar = self._sidecar(start, f"GET /v2/{bundle.repository}/manifests/{bundle.digest}", f"{self.address.name}/{scope}")
         redactions = [
             ("environment value", "Env, history", read.cut.variables),
             ("secret text", "Cmd, Labels, history", read.cut.others),
         ]
-        said = msgspec.structs.replace(
-            said,
+        sidecar = msgspec.structs.replace(
+            sidecar,
             complete=not refused,
             refused=refused,
-            redactions=tuple(Redaction(rule=rule, field=where, count=count) for rule, where, count in redactions if count),
+            redactions=tuple(
+                CollectedRedaction(rule=rule, field=where, count=count) for rule, where, count in redactions if count
+            ),
         )
         name = f"{short(bundle.repository)}@{bundle.digest.replace(':', '-')[:72]}.json"
-        self._write("evidence/registry", name, bundle.with_files(names).encoded(), said)
+        self._write("evidence/registry", name, bundle.with_files(names).encoded(), sidecar)
         self.refused += refused
 
     def _blob(self, repository: str, blob: BlobFile, start: datetime) -> str:
         name = f"{short(repository)}@{blob.digest.replace(':', '-')[:72]}-{blob.kind}{_ending(blob.content)}"
         path = self.places.get("evidence/registry")
         if path is None or not (path / name).exists():
-            said = self._sidecar(
+            sidecar = self._sidecar(
                 start, f"GET /v2/{repository}/blobs/{blob.digest}", f"{self.address.name}/{repository}@{blob.subject}"
             )
-            self._write("evidence/registry", name, blob.content, said)
+            self._write("evidence/registry", name, blob.content, sidecar)
         return name
 
     def _harbor(self, repository: str, digest: str) -> None:
@@ -210,7 +212,7 @@ class _Run:
         try:
             report = scan_report(self.session, repository, digest)
         except RegistryError as error:
-            if error.kind is Kind.ABSENT:
+            if error.kind is RegistryFaultKind.ABSENT:
                 self.notes.append(f"Harbor has no scan report of {repository}@{digest}")
             else:
                 self.refused.append(error.refusal("vulnerabilities", f"{repository}@{digest}"))
@@ -218,10 +220,10 @@ class _Run:
         if report is None:
             self.notes.append(f"Harbor has not scanned {repository}@{digest}")
             return
-        said = self._sidecar(
+        sidecar = self._sidecar(
             start, f"Harbor vulnerabilities of {repository}@{digest}", f"{self.address.name}/{repository}@{digest}"
         )
-        self._write("evidence/scans/harbor", f"{short(repository)}@{digest.replace(':', '-')[:72]}.json", report, said)
+        self._write("evidence/scans/harbor", f"{short(repository)}@{digest.replace(':', '-')[:72]}.json", report, sidecar)
 
     def _harbor_projects(self) -> None:
         """What is set for the images of each project: whether Harbor scans on push, for instance."""
@@ -232,9 +234,9 @@ class _Run:
             self.refused.append(error.refusal("projects", self.address.name))
             return
         refused = tuple(error.refusal("projects", self.address.name) for error in faults)
-        said = self._sidecar(start, f"GET {PROJECTS}", self.address.name)
-        said = msgspec.structs.replace(said, complete=not refused, refused=refused)
-        self._write("evidence/scans/harbor", "projects.json", content, said)
+        sidecar = self._sidecar(start, f"GET {PROJECTS}", self.address.name)
+        sidecar = msgspec.structs.replace(sidecar, complete=not refused, refused=refused)
+        self._write("evidence/scans/harbor", "projects.json", content, sidecar)
         self.refused += refused
 
     def _sidecar(self, start: datetime, command: str, target: str | None) -> Sidecar:
@@ -249,10 +251,10 @@ class _Run:
             end=self.clock(),
         )
 
-    def _write(self, place: str, name: str, content: bytes, said: Sidecar) -> None:
+    def _write(self, place: str, name: str, content: bytes, sidecar: Sidecar) -> None:
         with RawFile(self._folder(place), name) as raw:
             raw.write(content)
-            self.kept.append(raw.keep(said))
+            self.kept.append(raw.keep(sidecar))
 
     def _folder(self, place: str) -> Path:
         if place not in self.places:
@@ -261,13 +263,13 @@ class _Run:
         return self.places[place]
 
     def _shortened(self, resource: str, scope: str, why: str) -> None:
-        self.refused.append(Refusal(resource=resource, verb="GET", why=f"shortened: {why}", scope=scope))
+        self.refused.append(CollectionRefusal(resource=resource, verb="GET", why=f"shortened: {why}", scope=scope))
 
     def record(self, notes: tuple[str, ...]) -> None:
         """The whole run's own sidecar."""
-        said = self._sidecar(self.began, f"atopack collect registry {self.address.name}", None)
+        sidecar = self._sidecar(self.began, f"atopack collect registry {self.address.name}", None)
         whole = msgspec.structs.replace(
-            said, items=len(self.kept), complete=not self.refused, refused=tuple(self.refused), notes=notes
+            sidecar, items=len(self.kept), complete=not self.refused, refused=tuple(self.refused), notes=notes
         )
         write_sidecar(self._folder("evidence/registry") / RECORD, whole)
 
@@ -278,7 +280,7 @@ def _repository(text: str) -> str:
     return text
 
 
-def _reference(text: str, address: Address) -> tuple[str, str]:
+def _reference(text: str, address: RegistryAddress) -> tuple[str, str]:
     """Repository, and tag or digest."""
     rest = text.removeprefix(f"{address.name}/")
     repository, at, digest = rest.partition("@")

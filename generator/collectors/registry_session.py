@@ -11,10 +11,10 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from generator.collectors.registry_address import Address, origin_of
+from generator.collectors.registry_address import RegistryAddress, origin_of
 from generator.collectors.registry_credentials import Credentials
-from generator.collectors.registry_faults import Kind, RegistryError
-from generator.collectors.registry_http import Answer, Http
+from generator.collectors.registry_faults import RegistryError, RegistryFaultKind
+from generator.collectors.registry_http import Http, HttpResponse
 
 _KNOWN_REALMS = {"registry-1.docker.io": "auth.docker.io", "registry.gitlab.com": "gitlab.com"}
 _PARAMETER = re.compile(r'(?P<name>[A-Za-z_]+)="(?P<value>[^"]{0,2000})"')
@@ -32,7 +32,12 @@ class Session:
     """One registry."""
 
     def __init__(
-        self, address: Address, http: Http, *, credentials: Credentials | None = None, realms: frozenset[str] = frozenset()
+        self,
+        address: RegistryAddress,
+        http: Http,
+        *,
+        credentials: Credentials | None = None,
+        realms: frozenset[str] = frozenset(),
     ) -> None:
         self.address = address
         self._http = http
@@ -45,7 +50,7 @@ class Session:
         """The user name; None without signing in."""
         return self._credentials.username if self._credentials else None
 
-    def get(self, target: str, *, most: int, accept: str = "application/json", scope: str = "") -> Answer:
+    def get(self, target: str, *, most: int, accept: str = "application/json", scope: str = "") -> HttpResponse:
         """An answer of status 200. `target` is a path at the registry, or an address that it named itself.
 
         Raises:
@@ -53,7 +58,9 @@ class Session:
         """
         url = self.address.follow(self.address.origin.url, target)
         if origin_of(url) != self.address.origin:
-            raise RegistryError(Kind.UNSAFE, "the next page is said to be on another host", where=f"GET {urlsplit(url).path}")
+            raise RegistryError(
+                RegistryFaultKind.UNSAFE, "the next page is said to be on another host", where=f"GET {urlsplit(url).path}"
+            )
         answer = self._signed(url, accept, scope, most)
         if answer.status == 401:
             self._sign_in(answer, scope)
@@ -62,7 +69,7 @@ class Session:
             raise _fault(answer)
         return answer
 
-    def get_basic(self, target: str, *, most: int, headers: Mapping[str, str]) -> Answer:
+    def get_basic(self, target: str, *, most: int, headers: Mapping[str, str]) -> HttpResponse:
         """The same for an interface beside the registry's that takes name and password: Harbor's.
 
         Raises:
@@ -75,37 +82,41 @@ class Session:
             raise _fault(answer)
         return answer
 
-    def _signed(self, url: str, accept: str, scope: str, most: int) -> Answer:
+    def _signed(self, url: str, accept: str, scope: str, most: int) -> HttpResponse:
         signed = self._authorizations.get(scope)
         headers = {"Accept": accept, **({"Authorization": signed} if signed else {})}
         return self._http.get(url, headers, most=most)
 
-    def _sign_in(self, answer: Answer, scope: str) -> None:
+    def _sign_in(self, answer: HttpResponse, scope: str) -> None:
         scheme, _, rest = answer.headers.get("www-authenticate", "").partition(" ")
         if scheme.lower() == "basic" and self._credentials is not None:
             self._authorizations[scope] = self._credentials.basic
-        elif scheme.lower() == "bearer" and (asked := _parameters(rest)).get("realm"):
-            self._authorizations[scope] = f"Bearer {self._token(answer, asked, scope)}"
+        elif scheme.lower() == "bearer" and (parameters := _parameters(rest)).get("realm"):
+            self._authorizations[scope] = f"Bearer {self._token(answer, parameters, scope)}"
         else:
             raise _fault(answer)
 
-    def _token(self, answer: Answer, asked: Mapping[str, str], scope: str) -> str:
-        realm = self.address.follow(answer.url, asked["realm"])
-        query = {"service": asked.get("service", ""), "scope": asked.get("scope", "") or scope}
-        joined = f"{realm}{'&' if urlsplit(realm).query else '?'}{urlencode({key: one for key, one in query.items() if one})}"
+    def _token(self, answer: HttpResponse, challenge: Mapping[str, str], scope: str) -> str:
+        realm = self.address.follow(answer.url, challenge["realm"])
+        query = {"service": challenge.get("service", ""), "scope": challenge.get("scope", "") or scope}
+        joined = (
+            f"{realm}{'&' if urlsplit(realm).query else '?'}{urlencode({key: value for key, value in query.items() if value})}"
+        )
         headers = {"Accept": "application/json"}
         if self._credentials is not None:
             headers["Authorization"] = self._for_realm(realm, self._credentials)
-        told = self._http.get(joined, headers, most=_LARGEST_TOKEN)
-        if told.status != 200:
-            raise _fault(told)
+        response = self._http.get(joined, headers, most=_LARGEST_TOKEN)
+        if response.status != 200:
+            raise _fault(response)
         try:
-            decoded = msgspec.json.decode(told.body, type=_Token)
+            decoded = msgspec.json.decode(response.body, type=_Token)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise RegistryError(Kind.MALFORMED, "the token service gives no token", where=_where(told)) from error
+            raise RegistryError(
+                RegistryFaultKind.MALFORMED, "the token service gives no token", where=_where(response)
+            ) from error
         token = decoded.token or decoded.access_token or ""
         if not _TOKEN.fullmatch(token):
-            raise RegistryError(Kind.MALFORMED, "the token service gives no token", where=_where(told))
+            raise RegistryError(RegistryFaultKind.MALFORMED, "the token service gives no token", where=_where(response))
         return token
 
     def _for_realm(self, realm: str, credentials: Credentials) -> str:
@@ -119,7 +130,7 @@ class Session:
         trusted = {own.host, _KNOWN_REALMS.get(own.host, own.host), *self._realms}
         if host not in trusted or (origin and origin.scheme not in {"https", own.scheme}):
             raise RegistryError(
-                Kind.UNSAFE,
+                RegistryFaultKind.UNSAFE,
                 f"the registry wants the password sent to {host}",
                 where=f"GET {urlsplit(realm).path}",
                 next_step=f"if that is its token service, add --auth-host {host}",
@@ -128,13 +139,19 @@ class Session:
 
 
 def _parameters(text: str) -> dict[str, str]:
-    return {found["name"].lower(): found["value"] for found in _PARAMETER.finditer(text)}
+    return {match["name"].lower(): match["value"] for match in _PARAMETER.finditer(text)}
 
 
-def _fault(answer: Answer) -> RegistryError:
-    kind = Kind.REFUSED if answer.status in _DENIED else Kind.ABSENT if answer.status == 404 else Kind.MALFORMED
+def _fault(answer: HttpResponse) -> RegistryError:
+    kind = (
+        RegistryFaultKind.REFUSED
+        if answer.status in _DENIED
+        else RegistryFaultKind.ABSENT
+        if answer.status == 404
+        else RegistryFaultKind.MALFORMED
+    )
     return RegistryError(kind, f"HTTP {answer.status}", where=_where(answer), status=answer.status)
 
 
-def _where(answer: Answer) -> str:
+def _where(answer: HttpResponse) -> str:
     return f"GET {urlsplit(answer.url).path[:300]}"

@@ -21,10 +21,10 @@ _BLOCK_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<text>[^\n]*)\n?")
 def cut(text: str, is_secret: Callable[[str], bool], is_plain: Callable[[str], bool], mark: str) -> str:
     """The text with `mark` for every value whose name is secret, except where `is_plain` says that it is none."""
     parts, done = [], 0
-    for found in _NAME.finditer(text):
-        if found.start() < done or not is_secret(found["name"]):
+    for match in _NAME.finditer(text):
+        if match.start() < done or not is_secret(match["name"]):
             continue
-        start, end = _value(text, found)
+        start, end = _value(text, match)
         if start == end or is_plain(text[start:end]):
             continue
         parts += [text[done:start], mark]

@@ -59,10 +59,10 @@ def command_without_secrets(words: Iterable[object]) -> tuple[list[str], int]:
     return kept, lost
 
 
-def _flag(found: re.Match[str]) -> str:
-    if not is_secret(found["name"]) or _is_plain(found["value"]):
-        return found[0]
-    return found[0][: found.start("value") - found.start()] + REDACTED
+def _flag(match: re.Match[str]) -> str:
+    if not is_secret(match["name"]) or _is_plain(match["value"]):
+        return match[0]
+    return match[0][: match.start("value") - match.start()] + REDACTED
 
 
 def _is_plain(value: str) -> bool:

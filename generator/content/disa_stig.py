@@ -45,13 +45,13 @@ _INNER = {
 """Field of a rule to the escaped element of its description."""
 
 
-class _Line(msgspec.Struct, array_like=True):
+class _StigLine(msgspec.Struct, array_like=True):
     id: str
     dated: date
     stig: Stig
 
 
-_line = msgspec.json.Decoder(_Line)
+_line = msgspec.json.Decoder(_StigLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ class DisaStig:
         rules = tuple(_rules(root))
         if not rules:
             raise broken("the benchmark holds no group with a rule")
-        if len({one.group for one in rules}) != len(rules):
+        if len({rule.group for rule in rules}) != len(rules):
             raise broken("the benchmark holds a group twice")
         stig = _stig(root, rules)
         return Condensed(
             dated=stig.dated,
             dated_by="Benchmark Date",
-            lines=[msgspec.json.encode(_Line(stig.id, stig.dated, stig))],
+            lines=[msgspec.json.encode(_StigLine(stig.id, stig.dated, stig))],
             note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {counted(len(rules), 'rule')}",
         )
 
@@ -111,26 +111,26 @@ def _stig(root: Element, rules: tuple[StigRule, ...]) -> Stig:
     name = root.get("id", "")
     if not STIG_ID.fullmatch(name):
         raise broken("the benchmark has no id like Kubernetes_STIG")
-    release = next((_text(one) for one in _children(root, "plain-text") if one.get("id") == "release-info"), "")
+    release = next((_text(child) for child in _children(root, "plain-text") if child.get("id") == "release-info"), "")
     reference = next(_children(root, "reference"), None)
     return Stig(
         id=name,
-        title=_said(root, "title"),
-        description=_said(root, "description"),
-        version=_said(root, "version"),
+        title=_text_of(root, "title"),
+        description=_text_of(root, "description"),
+        version=_text_of(root, "version"),
         release=release,
         dated=_dated(root, release),
-        source=_said(reference, "source") if reference is not None else "",
-        notice=next((one.get("id", "") for one in _children(root, "notice")), ""),
+        source=_text_of(reference, "source") if reference is not None else "",
+        notice=next((child.get("id", "") for child in _children(root, "notice")), ""),
         rules=rules,
     )
 
 
 def _dated(root: Element, release: str) -> date:
     """The benchmark date; of older files the day of their status."""
-    found = _RELEASED.search(release)
-    if found and found[2] in _MONTHS:
-        return day_of(f"{found[3]}-{_MONTHS.index(found[2]) + 1:02}-{int(found[1]):02}")
+    match = _RELEASED.search(release)
+    if match and match[2] in _MONTHS:
+        return day_of(f"{match[3]}-{_MONTHS.index(match[2]) + 1:02}-{int(match[1]):02}")
     status = next(_children(root, "status"), None)
     return day_of(status.get("date", "") if status is not None else "")
 
@@ -150,24 +150,24 @@ def _rules(root: Element) -> Iterator[StigRule]:
 
 
 def _rule(group: Element, rule: Element) -> StigRule:
-    description, check = _said(rule, "description"), next(_children(rule, "check"), None)
+    description, check = _text_of(rule, "description"), next(_children(rule, "check"), None)
     named = next(_children(check, "check-content-ref"), None) if check is not None else None
-    idents = [(one.get("system", "").lower(), _text(one)) for one in _children(rule, "ident")]
+    idents = [(child.get("system", "").lower(), _text(child)) for child in _children(rule, "ident")]
     reference = next(_children(rule, "reference"), None)
     return StigRule(
         group=group.get("id", ""),
-        group_title=_said(group, "title"),
+        group_title=_text_of(group, "title"),
         rule=rule.get("id", ""),
-        version=_said(rule, "version"),
+        version=_text_of(rule, "version"),
         severity=rule.get("severity", ""),
         weight=rule.get("weight", ""),
-        title=_said(rule, "title"),
-        check=_said(check, "check-content") if check is not None else "",
+        title=_text_of(rule, "title"),
+        check=_text_of(check, "check-content") if check is not None else "",
         check_name=named.get("name", "") if named is not None else "",
-        fix=_said(rule, "fixtext"),
-        ccis=tuple(said for system, said in idents if system.endswith(_CCI)),
-        legacy=tuple(said for system, said in idents if system.endswith(_LEGACY)),
-        target_key=_said(reference, "identifier") if reference is not None else "",
+        fix=_text_of(rule, "fixtext"),
+        ccis=tuple(identifier for system, identifier in idents if system.endswith(_CCI)),
+        legacy=tuple(identifier for system, identifier in idents if system.endswith(_LEGACY)),
+        target_key=_text_of(reference, "identifier") if reference is not None else "",
         **{field: _inner(description, tag) for field, tag in _INNER.items()},
     )
 
@@ -175,15 +175,15 @@ def _rule(group: Element, rule: Element) -> StigRule:
 def _inner(description: str, tag: str) -> str:
     """The text of an escaped element. It is cut out and not parsed: DISA's texts hold angle brackets of their own."""
     _, opened, rest = description.partition(f"<{tag}>")
-    said, closed, _ = rest.partition(f"</{tag}>")
-    return said.strip() if opened and closed else ""
+    content, closed, _ = rest.partition(f"</{tag}>")
+    return content.strip() if opened and closed else ""
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if _local(child) == name)
 
 
-def _said(element: Element, name: str) -> str:
+def _text_of(element: Element, name: str) -> str:
     return next((_text(child) for child in _children(element, name)), "")
 
 

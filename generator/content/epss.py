@@ -20,19 +20,19 @@ _CVE = re.compile(rb"CVE-\d{4}-\d{4,19}")
 _LONGEST = 256
 
 
-class _Line(msgspec.Struct, array_like=True):
+class _EpssLine(msgspec.Struct, array_like=True):
     cve: str
     score: str
     percentile: str
 
 
-class _Plain(msgspec.Struct):
+class _EpssRow(msgspec.Struct):
     cve: str
     epss: str
     percentile: str
 
 
-_line = msgspec.json.Decoder(_Line)
+_line = msgspec.json.Decoder(_EpssLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Epss:
 
     def plain(self, line: bytes) -> object:
         """See `ContentKind.plain`."""
-        one = _line.decode(line)
-        return _Plain(one.cve, one.score, one.percentile)
+        epss_line = _line.decode(line)
+        return _EpssRow(epss_line.cve, epss_line.score, epss_line.percentile)
 
 
 def exploitability(line: bytes, dated: date) -> Exploitability:
     """A condensed line as the model has it."""
-    one = _line.decode(line)
-    return Exploitability(cve=one.cve, score=one.score, percentile=one.percentile, dated=dated)
+    epss_line = _line.decode(line)
+    return Exploitability(cve=epss_line.cve, score=epss_line.score, percentile=epss_line.percentile, dated=dated)
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

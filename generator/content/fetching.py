@@ -140,12 +140,12 @@ def public_addresses(host: str, port: int) -> tuple[str, ...]:
         ConfigError: one of its addresses is not of the public internet.
         OSError: the name is not known.
     """
-    found = tuple(dict.fromkeys(str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
-    for one in found:
-        address = ipaddress.ip_address(one.partition("%")[0])
+    addresses = tuple(dict.fromkeys(str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    for candidate in addresses:
+        address = ipaddress.ip_address(candidate.partition("%")[0])
         inner = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
         if not (inner or address).is_global or (inner or address).is_multicast:
             raise ConfigError(
                 "the address leads into a private network, which is never read from", where=host, next_step=_ADVICE
             )
-    return found
+    return addresses

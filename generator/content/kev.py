@@ -20,31 +20,31 @@ _COLUMNS = ("cveID", "dateAdded", "dueDate")
 _BOM = b"\xef\xbb\xbf"
 
 
-class _Entry(msgspec.Struct):
+class _KevEntry(msgspec.Struct):
     cve: Annotated[str, msgspec.Meta(pattern=r"^CVE-[0-9]{4}-[0-9]{4,19}\Z")] = msgspec.field(name="cveID")
     added: date = msgspec.field(name="dateAdded")
     due: date = msgspec.field(name="dueDate")
 
 
-class _Catalogue(msgspec.Struct):
+class _KevCatalog(msgspec.Struct):
     released: str = msgspec.field(name="dateReleased")
-    vulnerabilities: tuple[_Entry, ...]
+    vulnerabilities: tuple[_KevEntry, ...]
 
 
-class _Line(msgspec.Struct, array_like=True):
+class _KevLine(msgspec.Struct, array_like=True):
     cve: str
     added: date
     due: date
 
 
-class _Plain(msgspec.Struct, rename="camel"):
+class _KevRow(msgspec.Struct, rename="camel"):
     cve: str
     date_added: date
     due_date: date
 
 
-_catalogue = msgspec.json.Decoder(_Catalogue)
-_line = msgspec.json.Decoder(_Line)
+_catalog = msgspec.json.Decoder(_KevCatalog)
+_line = msgspec.json.Decoder(_KevLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ class Kev:
 
     def plain(self, line: bytes) -> object:
         """See `ContentKind.plain`."""
-        one = _line.decode(line)
-        return _Plain(one.cve, one.added, one.due)
+        kev_line = _line.decode(line)
+        return _KevRow(kev_line.cve, kev_line.added, kev_line.due)
 
 
 def known_exploited(line: bytes, dated: date) -> KnownExploited:
     """A condensed line as the model has it."""
-    one = _line.decode(line)
-    return KnownExploited(cve=one.cve, added=one.added, due=one.due, dated=dated)
+    kev_line = _line.decode(line)
+    return KnownExploited(cve=kev_line.cve, added=kev_line.added, due=kev_line.due, dated=dated)
 
 
 def _is_csv(head: bytes) -> bool:
@@ -91,24 +91,24 @@ def _is_csv(head: bytes) -> bool:
 
 
 def _from_json(data: bytes) -> Condensed:
-    found = _catalogue.decode(data)
-    return Condensed(dated=day_of(found.released), dated_by="dateReleased", lines=_lines(found.vulnerabilities))
+    catalog = _catalog.decode(data)
+    return Condensed(dated=day_of(catalog.released), dated_by="dateReleased", lines=_lines(catalog.vulnerabilities))
 
 
 def _from_csv(data: bytes) -> Condensed:
     rows: Iterable[Mapping[str | None, object]] = csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True)
-    entries = [msgspec.convert({name: row.get(name) for name in _COLUMNS}, _Entry) for row in rows]
+    entries = [msgspec.convert({name: row.get(name) for name in _COLUMNS}, _KevEntry) for row in rows]
     if not entries:
         raise broken("it has no entry")
-    return Condensed(dated=max(one.added for one in entries), dated_by="newest dateAdded", lines=_lines(entries))
+    return Condensed(dated=max(entry.added for entry in entries), dated_by="newest dateAdded", lines=_lines(entries))
 
 
-def _lines(entries: Iterable[_Entry]) -> list[bytes]:
-    return sorted(msgspec.json.encode(_line_of(one)) for one in entries)
+def _lines(entries: Iterable[_KevEntry]) -> list[bytes]:
+    return sorted(msgspec.json.encode(_line_of(entry)) for entry in entries)
 
 
-def _line_of(entry: _Entry) -> _Line:
-    return _Line(entry.cve, day_of(entry.added.isoformat()), day_of(entry.due.isoformat()))
+def _line_of(entry: _KevEntry) -> _KevLine:
+    return _KevLine(entry.cve, day_of(entry.added.isoformat()), day_of(entry.due.isoformat()))
 
 
 KEV = Kev()

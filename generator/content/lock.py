@@ -29,7 +29,7 @@ class Original(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     added: date
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class LockEntry(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """All that is kept of one kind."""
 
     kind: _Kind
@@ -51,16 +51,16 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True):
     """The file."""
 
     version: Literal[1] = 1
-    content: tuple[Entry, ...] = ()
+    content: tuple[LockEntry, ...] = ()
 
-    def entry(self, kind: str) -> Entry | None:
+    def entry(self, kind: str) -> LockEntry | None:
         """The entry of a kind."""
-        return next((one for one in self.content if one.kind == kind), None)
+        return next((entry for entry in self.content if entry.kind == kind), None)
 
-    def with_entry(self, entry: Entry) -> "Lock":
+    def with_entry(self, entry: LockEntry) -> "Lock":
         """The same with one entry replaced or added."""
-        others = [one for one in self.content if one.kind != entry.kind]
-        return Lock(content=tuple(sorted((*others, entry), key=lambda one: one.kind)))
+        others = [lock_entry for lock_entry in self.content if lock_entry.kind != entry.kind]
+        return Lock(content=tuple(sorted((*others, entry), key=lambda lock_entry: lock_entry.kind)))
 
 
 def read_lock(root: Path) -> Lock:
@@ -85,6 +85,6 @@ def read_lock(root: Path) -> Lock:
 def write_lock(root: Path, lock: Lock) -> None:
     """Replace the lock in one step."""
     path = root / FOLDER / LOCK
-    beside = path.with_name(f".{LOCK}.new")
-    beside.write_bytes(msgspec.json.format(msgspec.json.encode(lock), indent=1) + b"\n")
-    beside.replace(path)
+    temporary = path.with_name(f".{LOCK}.new")
+    temporary.write_bytes(msgspec.json.format(msgspec.json.encode(lock), indent=1) + b"\n")
+    temporary.replace(path)

@@ -27,13 +27,13 @@ class LongList:
         """`opening` finds the list's key with its bracket."""
         self._stream = stream
         first = stream.read(_WINDOW).removeprefix(b"\xef\xbb\xbf")
-        found = opening.search(first)
-        if found is None:
+        match = opening.search(first)
+        if match is None:
             raise broken("the list of vulnerabilities is not in it")
-        self.head = first[: found.end()]
+        self.head = first[: match.end()]
         self.tail = b""
         """Everything after the last element, once `runs` is through."""
-        self._rest = first[found.end() :]
+        self._rest = first[match.end() :]
 
     def runs(self) -> Iterator[bytes]:
         """The elements in runs, each run a JSON list of its own.
@@ -65,7 +65,7 @@ def _last_cut(data: bytes) -> int | None:
         if at < 0:
             return None
         start = max(0, at - _REACH)
-        found = _BEFORE.search(data[start:at])
-        if found and _AFTER.match(data, at + len(_KEY)):
-            return start + found.start(1)
+        match = _BEFORE.search(data[start:at])
+        if match and _AFTER.match(data, at + len(_KEY)):
+            return start + match.start(1)
     return None

@@ -24,34 +24,34 @@ _TITLE = "800-53"
 _METADATA = "/catalog/metadata"
 
 
-class _Metadata(msgspec.Struct, rename="kebab"):
+class _CatalogMetadata(msgspec.Struct, rename="kebab"):
     title: str
     last_modified: str
     version: str
 
 
-class _Group(msgspec.Struct):
+class _CatalogGroup(msgspec.Struct):
     id: str
     title: str
     controls: list[dict[str, object]] = []
 
 
-class _Catalog(msgspec.Struct):
+class _ControlCatalog(msgspec.Struct):
     uuid: str
-    metadata: _Metadata
-    groups: list[_Group]
-    back_matter: "_BackMatter | None" = msgspec.field(default=None, name="back-matter")
+    metadata: _CatalogMetadata
+    groups: list[_CatalogGroup]
+    back_matter: "_CatalogBackMatter | None" = msgspec.field(default=None, name="back-matter")
 
 
-class _BackMatter(msgspec.Struct):
+class _CatalogBackMatter(msgspec.Struct):
     resources: list[dict[str, object]] = []
 
 
-class _File(msgspec.Struct):
-    catalog: _Catalog
+class _CatalogFile(msgspec.Struct):
+    catalog: _ControlCatalog
 
 
-class _Head(msgspec.Struct, rename="kebab"):
+class _CatalogHead(msgspec.Struct, rename="kebab"):
     uuid: str
     title: str
     version: str
@@ -66,7 +66,7 @@ class _Kept(msgspec.Struct, rename="kebab"):
     control: msgspec.Raw
 
 
-class _Line(msgspec.Struct, array_like=True):
+class _CatalogLine(msgspec.Struct, array_like=True):
     id: str
     kept: _Kept
 
@@ -78,11 +78,11 @@ class _ResourceLine(msgspec.Struct, array_like=True):
 
 class _HeadLine(msgspec.Struct, array_like=True):
     id: str
-    head: _Head
+    head: _CatalogHead
 
 
-_file = msgspec.json.Decoder(_File)
-_line = msgspec.json.Decoder(_Line)
+_file = msgspec.json.Decoder(_CatalogFile)
+_line = msgspec.json.Decoder(_CatalogLine)
 _head = msgspec.json.Decoder(_HeadLine)
 _resource = msgspec.json.Decoder(_ResourceLine)
 
@@ -117,7 +117,7 @@ class Nist80053:
         _refuse_faults(data)
         about = catalog.metadata
         lines = sorted([*lines, *_resources(catalog.back_matter)])
-        head = _Head(catalog.uuid, about.title, about.version, about.last_modified)
+        head = _CatalogHead(catalog.uuid, about.title, about.version, about.last_modified)
         return Condensed(
             dated=day_of(about.last_modified),
             dated_by="last-modified",
@@ -136,7 +136,7 @@ def _refuse_faults(data: bytes) -> None:
     from generator.oscal.validate import Level, OscalFile, validate_documents
 
     faults = validate_documents([OscalFile(name="catalog", data=data)], fedramp=False)
-    wrong = (one for one in faults if one.severity is Level.ERROR and not one.place.startswith(_METADATA))
+    wrong = (fault for fault in faults if fault.severity is Level.ERROR and not fault.place.startswith(_METADATA))
     first = next(wrong, None)
     if first is not None:
         raise broken(f"this is not the catalog as NIST writes it: {first.place}: {first.message}")
@@ -165,32 +165,32 @@ def kept_resource(line: bytes) -> bytes:
     return bytes(_resource.decode(line).resource)
 
 
-def _resources(back_matter: _BackMatter | None) -> Iterator[bytes]:
-    for one in back_matter.resources if back_matter else ():
-        uuid = one.get("uuid")
+def _resources(back_matter: _CatalogBackMatter | None) -> Iterator[bytes]:
+    for resource in back_matter.resources if back_matter else ():
+        uuid = resource.get("uuid")
         if not isinstance(uuid, str) or not UUID.fullmatch(uuid):
             raise broken("a resource of the back matter has no uuid")
-        yield msgspec.json.encode(_ResourceLine(f"{RESOURCE}{uuid}", msgspec.Raw(msgspec.json.encode(one))))
+        yield msgspec.json.encode(_ResourceLine(f"{RESOURCE}{uuid}", msgspec.Raw(msgspec.json.encode(resource))))
 
 
-def _lines(group: _Group) -> Iterator[_Line]:
+def _lines(group: _CatalogGroup) -> Iterator[_CatalogLine]:
     for control in group.controls:
         yield from _of(control, group, None)
 
 
-def _of(control: dict[str, object], group: _Group, enhances: str | None) -> Iterator[_Line]:
+def _of(control: dict[str, object], group: _CatalogGroup, enhances: str | None) -> Iterator[_CatalogLine]:
     name = control.get("id")
     if not isinstance(name, str) or not CONTROL_ID.fullmatch(name):
         raise broken(f"a control of the family {group.id[:20]} has no id like ac-2 or ac-2.1")
     below = control.pop("controls", [])
     kept = _Kept(group.id, group.title, _sort_id(name), enhances, msgspec.Raw(msgspec.json.encode(control)))
-    yield _Line(name, kept)
+    yield _CatalogLine(name, kept)
     if not isinstance(below, list) or (enhances and below):
         raise broken(f"the enhancements of {name} are not a list")
-    for one in below:
-        if not isinstance(one, dict):
+    for entry in below:
+        if not isinstance(entry, dict):
             raise broken(f"an enhancement of {name} is no object")
-        yield from _of(one, group, name)
+        yield from _of(entry, group, name)
 
 
 def _sort_id(name: str) -> str:

@@ -24,14 +24,14 @@ _OPENING = re.compile(rb'"(?:vulnerabilities|CVE_Items)"\s*:\s*\[')
 _Id = Annotated[str, msgspec.Meta(pattern=r"^CVE-[0-9]{4}-[0-9]{4,19}\Z")]
 
 
-class _Data(msgspec.Struct):
+class _CvssData(msgspec.Struct):
     version: Annotated[str, msgspec.Meta(pattern=r"^[0-9]\.[0-9]\Z")]
     vector: Annotated[str, msgspec.Meta(max_length=512)] | None = msgspec.field(default=None, name="vectorString")
     score: Annotated[float, msgspec.Meta(ge=0, le=10)] | None = msgspec.field(default=None, name="baseScore")
 
 
 class _Metric(msgspec.Struct):
-    data: _Data = msgspec.field(name="cvssData")
+    data: _CvssData = msgspec.field(name="cvssData")
     source: str = ""
 
 
@@ -49,11 +49,11 @@ class _Cve(msgspec.Struct):
     metrics: _Metrics = msgspec.field(default_factory=_Metrics)
 
 
-class _Vulnerability(msgspec.Struct):
+class _NvdVulnerability(msgspec.Struct):
     cve: _Cve
 
 
-class _Head(msgspec.Struct):
+class _NvdHead(msgspec.Struct):
     format: Annotated[str, msgspec.Meta(pattern=r"^NVD_CVE\Z")]
     timestamp: str
     total: int = msgspec.field(default=0, name="totalResults")
@@ -68,11 +68,11 @@ class _Cve11(msgspec.Struct):
 
 
 class _V3(msgspec.Struct):
-    data: _Data = msgspec.field(name="cvssV3")
+    data: _CvssData = msgspec.field(name="cvssV3")
 
 
 class _V2(msgspec.Struct):
-    data: _Data = msgspec.field(name="cvssV2")
+    data: _CvssData = msgspec.field(name="cvssV2")
 
 
 class _Impact(msgspec.Struct):
@@ -91,23 +91,23 @@ class _Head11(msgspec.Struct):
     type: Annotated[str, msgspec.Meta(pattern=r"^CVE\Z")] = msgspec.field(name="CVE_data_type")
 
 
-class _Score(msgspec.Struct, array_like=True):
+class _NvdScore(msgspec.Struct, array_like=True):
     version: str
     score: float | None
     vector: str | None
 
 
-class _Line(msgspec.Struct, array_like=True):
+class _NvdLine(msgspec.Struct, array_like=True):
     """A condensed record; sorted as text, of one CVE the latest change stands last, then the newest file."""
 
     cve: str
     modified: str
     dated: date
-    scores: tuple[_Score, ...] | None
+    scores: tuple[_NvdScore, ...] | None
     """None: NVD has rejected the CVE."""
 
 
-class _Plain(msgspec.Struct, rename="camel", omit_defaults=True):
+class _NvdRow(msgspec.Struct, rename="camel", omit_defaults=True):
     cve: str
     last_modified: str
     file_of: date
@@ -121,16 +121,16 @@ class _PlainScore(msgspec.Struct, rename="camel"):
     vector: str | None
 
 
-_head = msgspec.json.Decoder(_Head)
+_head = msgspec.json.Decoder(_NvdHead)
 _head_11 = msgspec.json.Decoder(_Head11)
-_run = msgspec.json.Decoder(tuple[_Vulnerability, ...])
+_run = msgspec.json.Decoder(tuple[_NvdVulnerability, ...])
 _run_11 = msgspec.json.Decoder(tuple[_Item11, ...])
-_line = msgspec.json.Decoder(_Line)
+_line = msgspec.json.Decoder(_NvdLine)
 _encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
-class Nvd:
+class NvdContent:
     """See `ContentKind`."""
 
     name: str = "nvd"
@@ -153,32 +153,34 @@ class Nvd:
 
     def plain(self, line: bytes) -> object:
         """See `ContentKind.plain`."""
-        one = _line.decode(line)
-        scores = tuple(_PlainScore(row.version, row.score, row.vector) for row in one.scores or ())
-        return _Plain(one.cve, one.modified, one.dated, scores, rejected=one.scores is None)
+        nvd_line = _line.decode(line)
+        scores = tuple(_PlainScore(row.version, row.score, row.vector) for row in nvd_line.scores or ())
+        return _NvdRow(nvd_line.cve, nvd_line.modified, nvd_line.dated, scores, rejected=nvd_line.scores is None)
 
 
 def nvd_record(line: bytes) -> NvdRecord:
     """A condensed line as the model has it."""
-    one = _line.decode(line)
+    nvd_line = _line.decode(line)
     return NvdRecord(
-        cve=one.cve,
-        modified=one.modified,
-        scores=tuple(Cvss(source="nvd", version=row.version, vector=row.vector, score=row.score) for row in one.scores or ()),
-        rejected=one.scores is None,
-        dated=one.dated,
+        cve=nvd_line.cve,
+        modified=nvd_line.modified,
+        scores=tuple(
+            Cvss(source="nvd", version=row.version, vector=row.vector, score=row.score) for row in nvd_line.scores or ()
+        ),
+        rejected=nvd_line.scores is None,
+        dated=nvd_line.dated,
     )
 
 
 def _condense(document: LongList) -> Condensed:
     retired = b'"CVE_data_type"' in document.head
     empty = document.head + b"]}"
-    head: _Head | _Head11 = _head_11.decode(empty) if retired else _head.decode(empty)
+    head: _NvdHead | _Head11 = _head_11.decode(empty) if retired else _head.decode(empty)
     dated = day_of(head.timestamp)
     lines: list[bytes] = []
     for run in document.runs():
-        found = _items_11(run) if retired else _vulnerabilities(run)
-        lines += [_encode(_Line(cve, _utc(modified), dated, scores)) for cve, modified, scores in found]
+        records = _items_11(run) if retired else _vulnerabilities(run)
+        lines += [_encode(_NvdLine(cve, _utc(modified), dated, scores)) for cve, modified, scores in records]
         if len(lines) > MOST_RECORDS:
             raise broken(f"it has more than {MOST_RECORDS:,} records")
     msgspec.json.decode(document.head + document.tail)
@@ -189,7 +191,7 @@ def _condense(document: LongList) -> Condensed:
     return Condensed(dated=dated, dated_by=dated_by, lines=lines, note=note)
 
 
-def _vulnerabilities(run: bytes) -> Iterator[tuple[str, str, tuple[_Score, ...] | None]]:
+def _vulnerabilities(run: bytes) -> Iterator[tuple[str, str, tuple[_NvdScore, ...] | None]]:
     for row in _run.decode(run):
         cve = row.cve
         metrics = (*cve.metrics.v40, *cve.metrics.v31, *cve.metrics.v30, *cve.metrics.v2)
@@ -197,14 +199,18 @@ def _vulnerabilities(run: bytes) -> Iterator[tuple[str, str, tuple[_Score, ...] 
         yield cve.id, cve.modified, None if cve.status == "Rejected" else scores
 
 
-def _items_11(run: bytes) -> Iterator[tuple[str, str, tuple[_Score, ...]]]:
+def _items_11(run: bytes) -> Iterator[tuple[str, str, tuple[_NvdScore, ...]]]:
     for item in _run_11.decode(run):
-        found = [metric.data for metric in (item.impact.v3, item.impact.v2) if metric is not None]
-        yield item.cve.meta.id, item.modified, _scores(found)
+        cvss_data = [metric.data for metric in (item.impact.v3, item.impact.v2) if metric is not None]
+        yield item.cve.meta.id, item.modified, _scores(cvss_data)
 
 
-def _scores(found: Sequence[_Data]) -> tuple[_Score, ...]:
-    return tuple(_Score(one.version, one.score, one.vector) for one in found if one.score is not None or one.vector)
+def _scores(cvss_data: Sequence[_CvssData]) -> tuple[_NvdScore, ...]:
+    return tuple(
+        _NvdScore(metric.version, metric.score, metric.vector)
+        for metric in cvss_data
+        if metric.score is not None or metric.vector
+    )
 
 
 def _utc(text: str) -> str:
@@ -218,4 +224,4 @@ def _utc(text: str) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-NVD = Nvd()
+NVD = NvdContent()

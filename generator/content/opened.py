@@ -11,7 +11,7 @@ import msgspec
 from generator.content.disa_stig import DISA_STIG, STIG_ID, stig_of
 from generator.content.epss import EPSS, exploitability
 from generator.content.kev import KEV, known_exploited
-from generator.content.lock import Entry, read_lock
+from generator.content.lock import LockEntry, read_lock
 from generator.content.nist_800_53 import (
     CONTROL_ID,
     HEAD,
@@ -35,7 +35,7 @@ _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 class _Extract(msgspec.Struct, rename="kebab", kw_only=True):
     """What a package keeps of the content: the records it used, and where they came from."""
 
-    content: Entry
+    content: LockEntry
     records: list[object]
 
 
@@ -110,7 +110,7 @@ class OpenContent:
         return stig_of(line) if line else None
 
     def _extract(self, name: str, cves: Iterable[str]) -> bytes:
-        kind = next(one for one in KINDS if one.name == name)
+        kind = next(content_kind for content_kind in KINDS if content_kind.name == name)
         lines = [line for cve in cves if (line := self._line(name, cve))]
         extract = _Extract(content=self._files[name].entry, records=[kind.plain(line) for line in lines])
         return msgspec.json.format(msgspec.json.encode(extract), indent=1) + b"\n"

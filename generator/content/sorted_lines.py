@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.content.lock import Entry
+from generator.content.lock import LockEntry
 from generator.errors import ConfigError
 from generator.text import listed
 
@@ -19,13 +19,13 @@ _STRIDE = 1 << 14
 class SortedLines:
     """Lines `["key",…]` in the order of their bytes."""
 
-    entry: Entry
+    entry: LockEntry
     _data: mmap.mmap
     _starts: tuple[int, ...]
     _keys: tuple[bytes, ...]
 
     @classmethod
-    def open(cls, root: Path, entry: Entry) -> "SortedLines":
+    def open(cls, root: Path, entry: LockEntry) -> "SortedLines":
         """Map the file of an entry.
 
         Raises:
@@ -78,7 +78,7 @@ def _line_starts(data: mmap.mmap) -> Iterator[int]:
         start = data.find(b"\n", min(start + _STRIDE, len(data) - 1)) + 1 or len(data)
 
 
-def _unusable(entry: Entry, what: str) -> ConfigError:
-    sources = listed((one.source for one in entry.originals), 3)
+def _unusable(entry: LockEntry, what: str) -> ConfigError:
+    sources = listed((original.source for original in entry.originals), 3)
     step = f"add it again: atopack content add {entry.kind} FILE (it came from {sources})"
     return ConfigError(f"the content `{entry.kind}` {what}", where=entry.path, next_step=step)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.content.base import Condensed, ContentKind
 from generator.content.fetching import LARGEST, Fetch, check_address, download, source_of
-from generator.content.lock import FOLDER, Entry, Lock, Original, read_lock, write_lock
+from generator.content.lock import FOLDER, Lock, LockEntry, Original, read_lock, write_lock
 from generator.content.registry import KINDS, kind_of
 from generator.content.sorted_lines import SortedLines, key_of
 from generator.content.unpacking import unpacked
@@ -28,7 +28,7 @@ _HEAD = 1 << 16
 class Added:
     """What adding one original did."""
 
-    entry: Entry
+    entry: LockEntry
     original: Original
     known: bool
     """It was there already; nothing changed."""
@@ -36,11 +36,11 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ContentListing:
     """One kind, as `atopack content list` shows it."""
 
     kind: ContentKind
-    entry: Entry | None
+    entry: LockEntry | None
     fault: str
     """Why it cannot be used; empty where it can, or where there is none."""
 
@@ -62,7 +62,7 @@ def add(root: Path, name: str, sources: Sequence[str], added: date, *, fetch: Fe
                 raise ConfigError(error.what, where=error.where or label, next_step=error.next_step) from error
 
 
-def listed(root: Path) -> tuple[Listed, ...]:
+def listed(root: Path) -> tuple[ContentListing, ...]:
     """Every kind, with what is there of it.
 
     Raises:
@@ -72,14 +72,14 @@ def listed(root: Path) -> tuple[Listed, ...]:
     return tuple(_listed(root, kind, lock.entry(kind.name)) for kind in KINDS)
 
 
-def _listed(root: Path, kind: ContentKind, entry: Entry | None) -> Listed:
+def _listed(root: Path, kind: ContentKind, entry: LockEntry | None) -> ContentListing:
     fault = ""
     if entry is not None:
         try:
             SortedLines.open(root, entry)
         except ConfigError as error:
             fault = f"{error.what}; {error.next_step}"
-    return Listed(kind=kind, entry=entry, fault=fault)
+    return ContentListing(kind=kind, entry=entry, fault=fault)
 
 
 def _own_folder(path: Path) -> None:
@@ -117,7 +117,7 @@ def _add(root: Path, kind: ContentKind, path: Path, label: str, added: date) -> 
     lock = read_lock(root)
     there, lost = _there(root, lock.entry(kind.name))
     known = there.entry if there else None
-    again = next((one for one in known.originals if one.sha256 == sha256), None) if known else None
+    again = next((candidate for candidate in known.originals if candidate.sha256 == sha256), None) if known else None
     if known and again:
         return Added(entry=known, original=again, known=True)
     condensed = _condensed(kind, path)
@@ -132,17 +132,17 @@ def _add(root: Path, kind: ContentKind, path: Path, label: str, added: date) -> 
     )
     entry = _written(root, kind, there, condensed, original)
     _replace(root, lock, entry)
-    return Added(entry=entry, original=original, known=False, notes=tuple(one for one in (condensed.note, lost) if one))
+    return Added(entry=entry, original=original, known=False, notes=tuple(note for note in (condensed.note, lost) if note))
 
 
-def _there(root: Path, entry: Entry | None) -> tuple[SortedLines | None, str]:
+def _there(root: Path, entry: LockEntry | None) -> tuple[SortedLines | None, str]:
     """What can be built on; a damaged file cannot, and then its originals have to be added again."""
     if entry is None:
         return None, ""
     try:
         return SortedLines.open(root, entry), ""
     except ConfigError as error:
-        names = ", ".join(one.source for one in entry.originals)
+        names = ", ".join(original.source for original in entry.originals)
         return None, f"{error.what} and was left out; what came from {names} has to be added again"
 
 
@@ -150,7 +150,7 @@ def _condensed(kind: ContentKind, path: Path) -> Condensed:
     with unpacked(path, largest=_HEAD, member=kind.member) as stream:
         head = stream.read(_HEAD)
     if not kind.recognizes(head):
-        other = next((one.name for one in KINDS if one.recognizes(head)), None)
+        other = next((content_kind.name for content_kind in KINDS if content_kind.recognizes(head)), None)
         step = f"it looks like {other}: atopack content add {other} FILE" if other else "check which file was downloaded"
         raise ConfigError(f"this is not a file of the kind `{kind.name}` ({kind.title})", next_step=step)
     with unpacked(path, largest=kind.largest, member=kind.member) as stream:
@@ -160,7 +160,7 @@ def _condensed(kind: ContentKind, path: Path) -> Condensed:
     return condensed
 
 
-def _written(root: Path, kind: ContentKind, there: SortedLines | None, condensed: Condensed, original: Original) -> Entry:
+def _written(root: Path, kind: ContentKind, there: SortedLines | None, condensed: Condensed, original: Original) -> LockEntry:
     """The new condensed file, in its place."""
     if there and not kind.merges and condensed.dated < there.entry.dated:
         raise ConfigError(
@@ -170,22 +170,24 @@ def _written(root: Path, kind: ContentKind, there: SortedLines | None, condensed
     kept = there if there and kind.merges else None
     others = kept.entry.originals if kept else ()
     dated = max((condensed.dated, kept.entry.dated)) if kept else condensed.dated
-    beside = root / FOLDER / kind.name / ".new"
+    temporary = root / FOLDER / kind.name / ".new"
     digest, size, records = hashlib.sha256(), 0, 0
-    with beside.open("wb") as file:
+    with temporary.open("wb") as file:
         for line in _last_of_each(merge(kept or (), condensed.lines)):
             digest.update(line + b"\n")
             size += file.write(line + b"\n")
             records += 1
-    entry = Entry(
+    entry = LockEntry(
         kind=kind.name,
         dated=dated,
         records=records,
         sha256=digest.hexdigest(),
         size=size,
-        originals=tuple(sorted((*others, original), key=lambda one: (one.source, one.dated, one.sha256))),
+        originals=tuple(
+            sorted((*others, original), key=lambda entry_file: (entry_file.source, entry_file.dated, entry_file.sha256))
+        ),
     )
-    beside.replace(root / entry.path)
+    temporary.replace(root / entry.path)
     return entry
 
 
@@ -201,7 +203,7 @@ def _last_of_each(lines: Iterable[bytes]) -> Iterator[bytes]:
         yield last
 
 
-def _replace(root: Path, lock: Lock, entry: Entry) -> None:
+def _replace(root: Path, lock: Lock, entry: LockEntry) -> None:
     """Make it count; an older state of the same day is of no use to anybody and goes."""
     write_lock(root, lock.with_entry(entry))
     before = lock.entry(entry.kind)

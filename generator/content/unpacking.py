@@ -107,10 +107,10 @@ def _member(file: BinaryIO, wanted: str | None) -> Iterator[IO[bytes]]:
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
         raise broken(f"the file is damaged or cut off: {error}") from error
     with archive:
-        members = [one for one in archive.infolist() if not one.is_dir()]
+        members = [member for member in archive.infolist() if not member.is_dir()]
         if wanted and len(members) > 1:
-            named = (one for one in members if not one.filename.startswith(_APPLE))
-            members = [one for one in named if one.filename.lower().endswith(wanted)]
+            named = (member for member in members if not member.filename.startswith(_APPLE))
+            members = [member for member in named if member.filename.lower().endswith(wanted)]
         if len(members) != 1:
             raise _not_one_file(wanted)
         if members[0].flag_bits & _ENCRYPTED or members[0].compress_type not in _METHODS:

@@ -20,14 +20,14 @@ def put(path: Path, data: bytes) -> None:
         raise ConfigError("there is no such folder", where=str(path.parent), next_step="make it, or name another file")
     if path.is_symlink() or path.is_dir():
         raise ConfigError("a link or folder where a file was expected", where=str(path), next_step="name another file")
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except OSError:
-        Path(beside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise

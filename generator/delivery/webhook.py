@@ -33,7 +33,7 @@ _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class WebhookTarget:
     """Where to, with the secrets inside."""
 
     url: SplitResult
@@ -46,15 +46,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of it."""
 
     delivered: bool
-    said: str
+    detail: str
     """Without anything secret."""
 
 
-def target(address: str, token: str = "") -> Target:
+def target(address: str, token: str = "") -> WebhookTarget:
     """Check an address and a token.
 
     Raises:
@@ -74,33 +74,33 @@ def target(address: str, token: str = "") -> Target:
         raise ConfigError("the address of the webhook is not https", next_step=step)
     if any(not "!" <= char <= "~" for char in token):
         raise ConfigError("the token of the webhook holds characters that no token has", next_step="put it alone into its file")
-    return Target(url=parts, token=token)
+    return WebhookTarget(url=parts, token=token)
 
 
-def post(where: Target, body: bytes, *, sleep: Sleep, timeout: float = TIMEOUT, tries: int = TRIES) -> Outcome:
+def post(where: WebhookTarget, body: bytes, *, sleep: Sleep, timeout: float = TIMEOUT, tries: int = TRIES) -> DeliveryOutcome:
     """Send JSON; try again where the receiver is busy or cannot be reached, waiting longer each time. Raises nothing."""
-    said = ""
+    detail = ""
     for attempt in range(1, tries + 1):
         wait = min(2.0 ** (attempt - 1), _LONGEST_WAIT)
         try:
-            status, asked = _once(where, body, timeout)
+            status, retry_after = _once(where, body, timeout)
         except ssl.SSLCertVerificationError:
-            return Outcome(delivered=False, said="the certificate of the receiver is not to be trusted")
+            return DeliveryOutcome(delivered=False, detail="the certificate of the receiver is not to be trusted")
         except (OSError, http.client.HTTPException) as error:
-            said = _reason(error)
+            detail = _reason(error)
         else:
             if 200 <= status < 300:
-                return Outcome(delivered=True, said=f"HTTP {status} after {_times(attempt)}")
-            said = f"HTTP {status}"
+                return DeliveryOutcome(delivered=True, detail=f"HTTP {status} after {_times(attempt)}")
+            detail = f"HTTP {status}"
             if status not in _AGAIN:
-                return Outcome(delivered=False, said=f"{said}{_hint(status)}")
-            wait = min(asked, _LONGEST_WAIT) if asked is not None else wait
+                return DeliveryOutcome(delivered=False, detail=f"{detail}{_hint(status)}")
+            wait = min(retry_after, _LONGEST_WAIT) if retry_after is not None else wait
         if attempt < tries:
             sleep(wait)
-    return Outcome(delivered=False, said=f"{said} after {_times(tries)}")
+    return DeliveryOutcome(delivered=False, detail=f"{detail} after {_times(tries)}")
 
 
-def _once(where: Target, body: bytes, timeout: float) -> tuple[int, float | None]:
+def _once(where: WebhookTarget, body: bytes, timeout: float) -> tuple[int, float | None]:
     """(status, seconds that the receiver asks to wait)."""
     connection = _connection(where.url, timeout)
     headers = {
@@ -119,8 +119,10 @@ def _once(where: Target, body: bytes, timeout: float) -> tuple[int, float | None
         answer = connection.getresponse()
         if time.monotonic() - begun > timeout * _WHOLE:
             raise TimeoutError  # what came before we hung up is no whole answer
-        asked = answer.headers.get("Retry-After", "").strip()
-        return answer.status, float(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+        retry_after = answer.headers.get("Retry-After", "").strip()
+        return answer.status, float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(
+            retry_after
+        ) < 7 else None
     except (OSError, http.client.HTTPException) as error:
         if time.monotonic() - begun > timeout * _WHOLE:
             raise TimeoutError from error

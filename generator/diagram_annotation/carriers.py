@@ -53,8 +53,8 @@ def _png(raw: bytes, change: Change) -> bytes:
 
 def _inside(written: str, escaping: Escaping, change: Change) -> str:
     """Change what a text means, and of how it is written only the places concerned."""
-    found = escaping.read(written)
-    return edited(written, [found.where_written(one) for one in change(found.text)])
+    unescaped = escaping.read(written)
+    return edited(written, [unescaped.where_written(edit) for edit in change(unescaped.text)])
 
 
 def _text(raw: bytes) -> str:

@@ -8,7 +8,7 @@ its id and its text.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.diagram_annotation.tags import Edit, Element, Tag, children, quoted
+from generator.diagram_annotation.tags import Edit, Tag, XmlElement, children, quoted
 from generator.parsers.diagrams.mxgraph import free_id
 
 PROPERTY = "workload"
@@ -16,7 +16,7 @@ PROPERTY = "workload"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageEdits:
     """What is to be done to one page."""
 
     edits: tuple[Edit, ...]
@@ -26,7 +26,7 @@ class Page:
     """Ids of shapes that have one already, which stays as it is."""
 
 
-def page_edits(text: str, model: tuple[int, int], ids: Mapping[str, str]) -> Page:
+def page_edits(text: str, model: tuple[int, int], ids: Mapping[str, str]) -> PageEdits:
     """Edits of the `mxGraphModel` element whose content lies at `model`; `ids` is shape id to workloads."""
     edits: list[Edit] = []
     added, present = [], []
@@ -39,18 +39,18 @@ def page_edits(text: str, model: tuple[int, int], ids: Mapping[str, str]) -> Pag
             continue
         added.append(shape)
         edits += _edits(element, cell, ids[shape])
-    return Page(tuple(edits), tuple(added), tuple(present))
+    return PageEdits(tuple(edits), tuple(added), tuple(present))
 
 
 @dataclass(frozen=True, slots=True)
-class _Property:
+class _CellProperty:
     text: str
     inside: tuple[int, int]
 
 
-def _cells(text: str, model: tuple[int, int]) -> Iterator[tuple[str, Element, Tag]]:
+def _cells(text: str, model: tuple[int, int]) -> Iterator[tuple[str, XmlElement, Tag]]:
     """Id, outer element and `mxCell` tag of every cell, with the ids that the reader gives them."""
-    root = next((one for one in children(text, *model) if one.tag.name == "root"), None)
+    root = next((child for child in children(text, *model) if child.tag.name == "root"), None)
     taken: set[str] = set()
     for number, element in enumerate(children(text, *root.inner) if root else ()):
         cell = element.tag if element.tag.name == "mxCell" else _inner_cell(text, element)
@@ -62,22 +62,22 @@ def _cells(text: str, model: tuple[int, int]) -> Iterator[tuple[str, Element, Ta
         yield shape, element, cell
 
 
-def _inner_cell(text: str, element: Element) -> Tag | None:
-    return next((one.tag for one in children(text, *element.inner) if one.tag.name == "mxCell"), None)
+def _inner_cell(text: str, element: XmlElement) -> Tag | None:
+    return next((child.tag for child in children(text, *element.inner) if child.tag.name == "mxCell"), None)
 
 
 def _value(tag: Tag, name: str) -> str:
-    found = tag.get(name)
-    return found.value if found else ""
+    attribute = tag.get(name)
+    return attribute.value if attribute else ""
 
 
-def _property(tag: Tag) -> _Property | None:
+def _property(tag: Tag) -> _CellProperty | None:
     """The last of its name in any letter case: the reader takes that one."""
-    found = [one for one in tag.attributes if one.name.lower() == PROPERTY]
-    return _Property(found[-1].value, found[-1].inside) if found else None
+    attributes = [attribute for attribute in tag.attributes if attribute.name.lower() == PROPERTY]
+    return _CellProperty(attributes[-1].value, attributes[-1].inside) if attributes else None
 
 
-def _edits(element: Element, cell: Tag, workloads: str) -> Iterator[Edit]:
+def _edits(element: XmlElement, cell: Tag, workloads: str) -> Iterator[Edit]:
     value = quoted(workloads)
     if element.tag is cell:
         yield from _wrapped(element, value)
@@ -87,7 +87,7 @@ def _edits(element: Element, cell: Tag, workloads: str) -> Iterator[Edit]:
         yield Edit(element.tag.after_attributes, element.tag.after_attributes, f" {PROPERTY}={value}")
 
 
-def _wrapped(element: Element, value: str) -> Iterator[Edit]:
+def _wrapped(element: XmlElement, value: str) -> Iterator[Edit]:
     """The cell in an `object`, with its id and text moved there as they are written."""
     tag, ident, label = element.tag, element.tag.get("id"), element.tag.get("value")
     shown = label.quoted if label else '""'

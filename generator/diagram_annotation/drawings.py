@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagram_annotation.cells import PROPERTY, page_edits
-from generator.diagram_annotation.tags import Edit, Element, children, edited
+from generator.diagram_annotation.tags import Edit, XmlElement, children, edited
 from generator.errors import ConfigError, ParseError
 from generator.parsers import xml
 from generator.parsers.diagrams import mxgraph
-from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.mxgraph import MxCell
 
 Ids = Mapping[tuple[int, str], str]
 """(number of the page from 0, id of the shape) to what its property is to say."""
@@ -67,14 +67,14 @@ def with_ids(text: str, ids: Ids) -> Written:
     return Written(edits=tuple(edits), added=tuple(added), present=tuple(present), compressed=compressed)
 
 
-def _pages(text: str) -> list[tuple[Element, Element | None]]:
+def _pages(text: str) -> list[tuple[XmlElement, XmlElement | None]]:
     """Each page's element, with the plain model inside it where it has one."""
     root = next(children(text))
     if root.tag.name == "mxGraphModel":
         return [(root, root)]
-    pages = [one for one in children(text, *root.inner) if one.tag.name == "diagram"]
+    pages = [child for child in children(text, *root.inner) if child.tag.name == "diagram"]
     return [
-        (one, next((part for part in children(text, *one.inner) if part.tag.name == "mxGraphModel"), None)) for one in pages
+        (page, next((part for part in children(text, *page.inner) if part.tag.name == "mxGraphModel"), None)) for page in pages
     ]
 
 
@@ -88,10 +88,10 @@ def _inflated(content: str, number: int) -> str:
 
 
 def _only_model(text: str, number: int) -> tuple[int, int]:
-    found = next(children(text), None)
-    if found is None or found.tag.name != "mxGraphModel":
+    element = next(children(text), None)
+    if element is None or element.tag.name != "mxGraphModel":
         raise ConfigError("the page holds no model", where=f"page {number + 1}", next_step=_SAVE)
-    return found.inner
+    return element.inner
 
 
 def _deflated(text: str) -> str:
@@ -100,18 +100,18 @@ def _deflated(text: str) -> str:
     return base64.b64encode(machine.compress(data) + machine.flush()).decode()
 
 
-def _replaced(text: str, diagram: Element, content: str) -> Edit:
+def _replaced(text: str, diagram: XmlElement, content: str) -> Edit:
     """The page's text without the space around it."""
     start, end = diagram.inner
     whole = text[start:end]
     return Edit(start + len(whole) - len(whole.lstrip()), start + len(whole.rstrip()), content)
 
 
-def _cells_of(text: str) -> list[tuple[str, tuple[Cell, ...]]]:
+def _cells_of(text: str) -> list[tuple[str, tuple[MxCell, ...]]]:
     return list(mxgraph.pages(xml.parse(text.encode())))
 
 
-def _prove(before: list[tuple[str, tuple[Cell, ...]]], after: list[tuple[str, tuple[Cell, ...]]], ids: Ids) -> None:
+def _prove(before: list[tuple[str, tuple[MxCell, ...]]], after: list[tuple[str, tuple[MxCell, ...]]], ids: Ids) -> None:
     """Read by our own reader, the new text is the old one with exactly these properties.
 
     Raises:
@@ -125,5 +125,5 @@ def _prove(before: list[tuple[str, tuple[Cell, ...]]], after: list[tuple[str, tu
         raise ParseError(what, next_step="this is an atopack bug: please report it with the drawing, if you may share it")
 
 
-def _with(cell: Cell, value: str | None) -> Cell:
+def _with(cell: MxCell, value: str | None) -> MxCell:
     return cell if value is None else replace(cell, properties={**cell.properties, PROPERTY: value})

@@ -52,7 +52,7 @@ class Tag:
 
     def get(self, name: str) -> Attribute | None:
         """The attribute of that name."""
-        return next((one for one in self.attributes if one.name == name), None)
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
     @property
     def after_attributes(self) -> int:
@@ -61,7 +61,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class XmlElement:
     """An element from its start tag to the end of its end tag."""
 
     tag: Tag
@@ -81,34 +81,39 @@ class Edit:
 
 def tags(text: str, start: int = 0, end: int | None = None) -> Iterator[Tag]:
     """Every tag, in order; comments, CDATA and processing instructions are passed over."""
-    for found in _TAG.finditer(text, start, len(text) if end is None else end):
-        if found["name"] is None:
+    for match in _TAG.finditer(text, start, len(text) if end is None else end):
+        if match["name"] is None:
             continue
         attributes = tuple(
-            Attribute(name=one["name"], quoted=one["quoted"], start=one.start(), end=one.end())
-            for one in _ATTRIBUTE.finditer(text, found.start("inside"), found.end("inside"))
+            Attribute(
+                name=attribute_match["name"],
+                quoted=attribute_match["quoted"],
+                start=attribute_match.start(),
+                end=attribute_match.end(),
+            )
+            for attribute_match in _ATTRIBUTE.finditer(text, match.start("inside"), match.end("inside"))
         )
         yield Tag(
-            name=found["name"],
-            start=found.start(),
-            end=found.end(),
-            closing=bool(found["closing"]),
-            empty=bool(found["empty"]),
+            name=match["name"],
+            start=match.start(),
+            end=match.end(),
+            closing=bool(match["closing"]),
+            empty=bool(match["empty"]),
             attributes=attributes,
         )
 
 
-def children(text: str, start: int = 0, end: int | None = None) -> Iterator[Element]:
+def children(text: str, start: int = 0, end: int | None = None) -> Iterator[XmlElement]:
     """The elements that lie side by side in a part of the text, without those inside them."""
     depth, first = 0, None
     for tag in tags(text, start, end):
         if tag.closing:
             depth -= 1
             if depth == 0 and first is not None:
-                yield Element(tag=first, inner=(first.end, tag.start), end=tag.end)
+                yield XmlElement(tag=first, inner=(first.end, tag.start), end=tag.end)
         elif tag.empty:
             if depth == 0:
-                yield Element(tag=tag, inner=(tag.end, tag.end), end=tag.end)
+                yield XmlElement(tag=tag, inner=(tag.end, tag.end), end=tag.end)
         else:
             first = tag if depth == 0 else first
             depth += 1
@@ -117,9 +122,9 @@ def children(text: str, start: int = 0, end: int | None = None) -> Iterator[Elem
 def edited(text: str, edits: Sequence[Edit]) -> str:
     """The text with all edits made; they must not overlap."""
     parts, last = [], 0
-    for one in sorted(edits, key=lambda each: (each.start, each.end)):
-        parts += [text[last : one.start], one.text]
-        last = one.end
+    for edit in sorted(edits, key=lambda change: (change.start, change.end)):
+        parts += [text[last : edit.start], edit.text]
+        last = edit.end
     return "".join([*parts, text[last:]])
 
 

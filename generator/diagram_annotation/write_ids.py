@@ -16,8 +16,8 @@ from generator.diagram_annotation.ids import ids_by_file
 from generator.diagram_annotation.safe_file import put
 from generator.diagram_annotation.tags import Edit
 from generator.errors import ConfigError, GeneratorError
-from generator.graph.drawn import NodeKey
-from generator.model.comparison import Match
+from generator.graph.drawn_shapes import NodeKey
+from generator.model.comparison import ComponentMatch
 from generator.model.diagram import DiagramSnapshot
 from generator.workspace.sidecars import SIDECAR
 
@@ -27,7 +27,7 @@ COPIES = "copies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class AnnotationOutcome:
     """What became of one file."""
 
     path: str
@@ -44,61 +44,61 @@ class Outcome:
 
 
 def write_ids(
-    root: Path, diagrams: Sequence[DiagramSnapshot], matches: Mapping[NodeKey, Match], *, pretend: bool = False
-) -> tuple[Outcome, ...]:
+    root: Path, diagrams: Sequence[DiagramSnapshot], matches: Mapping[NodeKey, ComponentMatch], *, pretend: bool = False
+) -> tuple[AnnotationOutcome, ...]:
     """Write into every file that has matched shapes, each for itself. `pretend` changes nothing and says what would be."""
     wanted = ids_by_file(matches)
     return tuple(
-        _file(root, one, wanted[one.evidence.sha256], pretend=pretend)
-        for one in diagrams
-        if one.evidence.sha256 in wanted and one.format in FORMATS
+        _file(root, diagram, wanted[diagram.evidence.sha256], pretend=pretend)
+        for diagram in diagrams
+        if diagram.evidence.sha256 in wanted and diagram.format in FORMATS
     )
 
 
 def cannot_take_ids(diagrams: Sequence[DiagramSnapshot]) -> tuple[str, ...]:
     """Drawings of other formats: Mermaid, Visio, …"""
-    return tuple(one.evidence.path for one in diagrams if one.format not in FORMATS)
+    return tuple(diagram.evidence.path for diagram in diagrams if diagram.format not in FORMATS)
 
 
-def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> Outcome:
+def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> AnnotationOutcome:
     path = diagram.evidence.path
     try:
         raw = _read(root, diagram)
-        recorder = _Recorder(ids)
+        recorder = _EditRecorder(ids)
         changed = carry(diagram.format, raw, recorder)
-        kept = f"{COPIES}/{path}.{diagram.evidence.sha256[:12]}" if recorder.found.added else ""
+        kept = f"{COPIES}/{path}.{diagram.evidence.sha256[:12]}" if recorder.written.added else ""
         if kept:
             _refuse_protected(root / path)
         if kept and not pretend:
             put(root / path, changed, copy=root / kept)
     except GeneratorError as error:
-        return Outcome(path=path, refused=str(error), next_step=error.next_step)
+        return AnnotationOutcome(path=path, refused=str(error), next_step=error.next_step)
     except OSError as error:
         # NOTE: other files may have been written by now; a person must learn of those too.
-        return Outcome(path=path, refused=f"it cannot be written: {error.strerror or error}", next_step=_WRITABLE)
+        return AnnotationOutcome(path=path, refused=f"it cannot be written: {error.strerror or error}", next_step=_WRITABLE)
     names = [page.name for page in diagram.pages]
     labels = {(number, node.id): node.label for number, page in enumerate(diagram.pages) for node in page.nodes}
-    return Outcome(
+    return AnnotationOutcome(
         path=path,
         added=tuple(
-            f"page {names[page]}: {labels[page, shape] or shape} = {ids[page, shape]}" for page, shape in recorder.found.added
+            f"page {names[page]}: {labels[page, shape] or shape} = {ids[page, shape]}" for page, shape in recorder.written.added
         ),
-        present=len(recorder.found.present),
+        present=len(recorder.written.present),
         copy=kept,
-        compressed=recorder.found.compressed,
+        compressed=recorder.written.compressed,
     )
 
 
 @dataclass(slots=True)
-class _Recorder:
+class _EditRecorder:
     """Answers the edits, and keeps what they do."""
 
     ids: Ids
-    found: Written = field(default_factory=lambda: Written(edits=(), added=(), present=(), compressed=False))
+    written: Written = field(default_factory=lambda: Written(edits=(), added=(), present=(), compressed=False))
 
     def __call__(self, text: str) -> Sequence[Edit]:
-        self.found = with_ids(text, self.ids)
-        return self.found.edits
+        self.written = with_ids(text, self.ids)
+        return self.written.edits
 
 
 def _refuse_protected(path: Path) -> None:

@@ -99,7 +99,7 @@ def _differences(was: LedgerItem, item: LedgerItem) -> Iterator[str]:
         yield f"Due {_day(was.due)} → {_day(item.due)}."
     if was.members != item.members:
         yield f"Stands for {was.members} → {item.members} configuration findings."
-    yield from _assets({one.asset_id for one in was.assets}, {one.asset_id for one in item.assets})
+    yield from _assets({asset.asset_id for asset in was.assets}, {asset.asset_id for asset in item.assets})
     yield from _deviations(was, item)
     if was.known_exploited is None and item.known_exploited is not None:
         yield f"CISA lists it as exploited, due {item.known_exploited}."
@@ -118,8 +118,8 @@ def _assets(before: set[str], after: set[str]) -> Iterator[str]:
 
 def _deviations(was: LedgerItem, item: LedgerItem) -> Iterator[str]:
     for kind in DeviationKind:
-        one, two = was.deviation(kind), item.deviation(kind)
-        before, after = (one.standing if one else "none"), (two.standing if two else "none")
+        deviation, two = was.deviation(kind), item.deviation(kind)
+        before, after = (deviation.standing if deviation else "none"), (two.standing if two else "none")
         if before != after:
             yield f"{kind.replace('-', ' ').capitalize()}: {before} → {after}."
 

@@ -21,8 +21,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 
 from generator import strict_yaml
-from generator.difference.compared import Difference
-from generator.difference.part_changes import Kind
+from generator.difference.comparison import PackageDifference
+from generator.difference.part_changes import ChangeKind
 from generator.difference.significant import Sorted, Type
 from generator.errors import ConfigError
 from generator.oscal.common import some
@@ -30,7 +30,7 @@ from generator.oscal.common import some
 FILE = "decisions/ongoing-report.yaml"
 
 
-class Said(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class OngoingStatements(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     """The file; None is nothing said."""
 
     planned_through: date | None = None
@@ -40,7 +40,7 @@ class Said(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     incidents: list["Incident"] | None = None
 
 
-SCHEMA = Said
+SCHEMA = OngoingStatements
 """The whole file, for its JSON schema."""
 
 
@@ -74,7 +74,7 @@ class _Incidents(msgspec.Struct, kw_only=True, omit_defaults=True):
     incidents: tuple[_Incident, ...] | None = None
 
 
-class Report(msgspec.Struct, rename="camel", kw_only=True):
+class OngoingReport(msgspec.Struct, rename="camel", kw_only=True):
     """The report as FedRAMP's schema has it."""
 
     certification_package_overview_uri: str
@@ -92,54 +92,56 @@ class Report(msgspec.Struct, rename="camel", kw_only=True):
 class Ongoing:
     """The report, and what it lacks."""
 
-    report: Report
+    report: OngoingReport
     missing: tuple[str, ...]
     """What only people can say and nobody says: keys of the file, with why they are asked for."""
 
 
-def read_said(text: str | None) -> Said:
+def read_statements(text: str | None) -> OngoingStatements:
     """The file of what only people know.
 
     Raises:
         ConfigError: names file, line and key.
     """
     if text is None:
-        return Said()
-    return strict_yaml.convert(strict_yaml.load(text, FILE), Said)
+        return OngoingStatements()
+    return strict_yaml.convert(strict_yaml.load(text, FILE), OngoingStatements)
 
 
-def ongoing(found: Difference, sorted_: Sorted, said: Said, uri: str) -> Ongoing:
+def ongoing(difference: PackageDifference, sorted_: Sorted, statements: OngoingStatements, uri: str) -> Ongoing:
     """Draft the report on the time between the two packages.
 
     Raises:
         ConfigError: what is planned does not reach three months beyond the period.
     """
-    start, end = found.old.as_of + timedelta(days=1), found.new.as_of
-    horizon = _horizon(said, end)
-    report = Report(
+    start, end = difference.old.as_of + timedelta(days=1), difference.new.as_of
+    horizon = _horizon(statements, end)
+    report = OngoingReport(
         certification_package_overview_uri=uri,
         report_period=_Period(from_=min(start, end).isoformat(), to=end.isoformat()),
-        certification_data_changes=tuple(_changes(found)),
+        certification_data_changes=tuple(_changes(difference)),
         planned_certification_data_changes=_Planned(
-            planning_horizon_through=horizon.isoformat(), changes=tuple(said.planned or ())
+            planning_horizon_through=horizon.isoformat(), changes=tuple(statements.planned or ())
         ),
-        accepted_vulnerabilities=_accepted(found),
-        transformative_changes=tuple(one.told for one in sorted_.of(Type.TRANSFORMATIVE)),
-        updated_recommendations=tuple(said.recommendations or ()),
-        active_agencies=tuple(said.agencies or ()),
+        accepted_vulnerabilities=_accepted(difference),
+        transformative_changes=tuple(change.what_changed for change in sorted_.of(Type.TRANSFORMATIVE)),
+        updated_recommendations=tuple(statements.recommendations or ()),
+        active_agencies=tuple(statements.agencies or ()),
         reportable_incidents=_Incidents(
-            incidents=tuple(_incident(one) for one in said.incidents) if said.incidents is not None else None
+            incidents=tuple(_incident(incident) for incident in statements.incidents)
+            if statements.incidents is not None
+            else None
         ),
     )
-    return Ongoing(report=report, missing=tuple(_missing(said, sorted_)))
+    return Ongoing(report=report, missing=tuple(_missing(statements, sorted_)))
 
 
-def _horizon(said: Said, end: date) -> date:
+def _horizon(statements: OngoingStatements, end: date) -> date:
     least = three_months_after(end)
-    if said.planned_through is not None and said.planned_through < least:
-        what = f"plans until {said.planned_through} do not reach three months beyond the end of the period, {least}"
+    if statements.planned_through is not None and statements.planned_through < least:
+        what = f"plans until {statements.planned_through} do not reach three months beyond the end of the period, {least}"
         raise ConfigError(what, where=f"{FILE}, key planned-through", next_step="plan further, or leave the key out")
-    return said.planned_through or least
+    return statements.planned_through or least
 
 
 def three_months_after(day: date) -> date:
@@ -148,17 +150,17 @@ def three_months_after(day: date) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _changes(found: Difference) -> Iterable[str]:
+def _changes(difference: PackageDifference) -> Iterable[str]:
     """High-level summaries, as the rule asks for; the packages have the rest."""
-    numbers = Counter(one.kind for one in found.changes)
+    numbers = Counter(change.kind for change in difference.changes)
     for came, went, what in _PAIRS:
         parts = [f"{numbers[kind]:,} {word}" for kind, word in ((came, "added"), (went, "removed")) if numbers[kind]]
         if parts:
-            yield f"{what}: {' and '.join(parts)}{_named(found, came)}."
+            yield f"{what}: {' and '.join(parts)}{_named(difference, came)}."
     for kind, what in _SINGLE:
         if numbers[kind]:
-            yield f"{what}: {numbers[kind]:,}{_named(found, kind)}."
-    items = found.items
+            yield f"{what}: {numbers[kind]:,}{_named(difference, kind)}."
+    items = difference.items
     if items.opened or items.closed or items.became_late:
         yield (
             f"Plan of action and milestones: {len(items.opened):,} items opened, {len(items.closed):,} closed, "
@@ -167,45 +169,45 @@ def _changes(found: Difference) -> Iterable[str]:
 
 
 _PAIRS = (
-    (Kind.EXTERNAL_CAME, Kind.EXTERNAL_WENT, "External services"),
-    (Kind.FLOW_CAME, Kind.FLOW_WENT, "Flows over the boundary"),
-    (Kind.WORKLOAD_CAME, Kind.WORKLOAD_WENT, "Workloads"),
-    (Kind.SERVICE_CAME, Kind.SERVICE_WENT, "Services"),
-    (Kind.PORT_CAME, Kind.PORT_WENT, "Ports"),
-    (Kind.IMAGE_CAME, Kind.IMAGE_WENT, "Container images"),
-    (Kind.ASSET_CAME, Kind.ASSET_WENT, "Other assets"),
+    (ChangeKind.EXTERNAL_CAME, ChangeKind.EXTERNAL_WENT, "External services"),
+    (ChangeKind.FLOW_CAME, ChangeKind.FLOW_WENT, "Flows over the boundary"),
+    (ChangeKind.WORKLOAD_CAME, ChangeKind.WORKLOAD_WENT, "Workloads"),
+    (ChangeKind.SERVICE_CAME, ChangeKind.SERVICE_WENT, "Services"),
+    (ChangeKind.PORT_CAME, ChangeKind.PORT_WENT, "Ports"),
+    (ChangeKind.IMAGE_CAME, ChangeKind.IMAGE_WENT, "Container images"),
+    (ChangeKind.ASSET_CAME, ChangeKind.ASSET_WENT, "Other assets"),
 )
 _SINGLE = (
-    (Kind.OPENED, "Workloads that can be reached from outside now"),
-    (Kind.SHUT, "Workloads that can no longer be reached from outside"),
-    (Kind.IMAGE_VERSION, "Container images in another version"),
-    (Kind.CONTROL, "Controls with another implementation status"),
+    (ChangeKind.OPENED, "Workloads that can be reached from outside now"),
+    (ChangeKind.SHUT, "Workloads that can no longer be reached from outside"),
+    (ChangeKind.IMAGE_VERSION, "Container images in another version"),
+    (ChangeKind.CONTROL, "Controls with another implementation status"),
 )
 _SHOWN = 5
 
 
-def _named(found: Difference, kind: Kind) -> str:
-    names = [one.subject for one in found.changes if one.kind is kind]
+def _named(difference: PackageDifference, kind: ChangeKind) -> str:
+    names = [change.subject for change in difference.changes if change.kind is kind]
     return f" ({some(names, _SHOWN)})" if names else ""
 
 
-def _accepted(found: Difference) -> str:
-    rows, before = found.new.accepted, {one.id for one in found.old.accepted}
+def _accepted(difference: PackageDifference) -> str:
+    rows, before = difference.new.accepted, {record.id for record in difference.old.accepted}
     if not rows:
         return "No vulnerability is accepted at the end of the period."
-    ratings = Counter(f"N{one.rating}" if one.rating else "not rated" for one in rows)
+    ratings = Counter(f"N{row.rating}" if row.rating else "not rated" for row in rows)
     parts = ", ".join(f"{number:,} {rating}" for rating, number in sorted(ratings.items(), reverse=True))
-    new = sum(one.id not in before for one in rows)
+    new = sum(row.id not in before for row in rows)
     verb = "vulnerability is" if len(rows) == 1 else "vulnerabilities are"
     return f"{len(rows):,} {verb} accepted at the end of the period ({parts}), {new:,} of them since the last report."
 
 
-def _incident(one: Incident) -> _Incident:
+def _incident(incident: Incident) -> _Incident:
     return _Incident(
-        summary=one.summary,
-        occurred_at=_moment(one.occurred),
-        resolved_at=_moment(one.resolved),
-        incident_lessons_learned=tuple(one.lessons),
+        summary=incident.summary,
+        occurred_at=_moment(incident.occurred),
+        resolved_at=_moment(incident.resolved),
+        incident_lessons_learned=tuple(incident.lessons),
     )
 
 
@@ -213,14 +215,14 @@ def _moment(day: date | None) -> str | None:
     return datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z") if day else None
 
 
-def _missing(said: Said, sorted_: Sorted) -> Sequence[str]:
-    asked = (
-        ("planned", said.planned, "planned changes of the next three months"),
-        ("recommendations", said.recommendations, "updated recommendations or best practices"),
-        ("agencies", said.agencies, "all agencies that use the service directly"),
-        ("incidents", said.incidents, "reportable incidents, or an empty list that attests that there were none"),
+def _missing(statements: OngoingStatements, sorted_: Sorted) -> Sequence[str]:
+    requirements = (
+        ("planned", statements.planned, "planned changes of the next three months"),
+        ("recommendations", statements.recommendations, "updated recommendations or best practices"),
+        ("agencies", statements.agencies, "all agencies that use the service directly"),
+        ("incidents", statements.incidents, "reportable incidents, or an empty list that attests that there were none"),
     )
-    rows = [f"`{key}` in {FILE}: {why}" for key, value, why in asked if value is None]
+    rows = [f"`{key}` in {FILE}: {why}" for key, value, why in requirements if value is None]
     if sorted_.open:
         rows.append(f"the type of {len(sorted_.open):,} changes, so that transformative ones can be summarized")
     return rows

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.difference.sides import Flows, Image, Pair, Parts, Running
+from generator.difference.sides import ComparedImage, Flows, Pair, Parts, Running
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What changed, in the order in which it is told."""
 
     EXTERNAL_CAME = "external service came"
@@ -34,14 +34,14 @@ class Kind(StrEnum):
     CONTROL = "control status changed"
 
 
-ORDER = tuple(Kind)
+ORDER = tuple(ChangeKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class SystemChange:
     """One change of the system."""
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     """What came, went or changed."""
     detail: str = ""
@@ -53,91 +53,95 @@ class Change:
         return f"{self.kind}: {self.subject}"
 
 
-def part_changes(old: Parts, new: Parts) -> tuple[Change, ...]:
+def part_changes(old: Parts, new: Parts) -> tuple[SystemChange, ...]:
     """All changes that two security plans show."""
-    found = [
-        *_came_and_went(Kind.EXTERNAL_CAME, Kind.EXTERNAL_WENT, old.externals, new.externals),
-        *_came_and_went(Kind.WORKLOAD_CAME, Kind.WORKLOAD_WENT, set(old.workloads), set(new.workloads)),
-        *_came_and_went(Kind.SERVICE_CAME, Kind.SERVICE_WENT, old.services, new.services),
-        *_came_and_went(Kind.ASSET_CAME, Kind.ASSET_WENT, old.assets, new.assets),
+    changes = [
+        *_came_and_went(ChangeKind.EXTERNAL_CAME, ChangeKind.EXTERNAL_WENT, old.externals, new.externals),
+        *_came_and_went(ChangeKind.WORKLOAD_CAME, ChangeKind.WORKLOAD_WENT, set(old.workloads), set(new.workloads)),
+        *_came_and_went(ChangeKind.SERVICE_CAME, ChangeKind.SERVICE_WENT, old.services, new.services),
+        *_came_and_went(ChangeKind.ASSET_CAME, ChangeKind.ASSET_WENT, old.assets, new.assets),
         *_doors(old.workloads, new.workloads),
         *_ports(old.workloads, new.workloads),
         *_images(old.images, new.images),
         *_controls(old.controls, new.controls),
     ]
-    return _sorted(found)
+    return _sorted(changes)
 
 
-def flow_changes(old: Flows, new: Flows) -> tuple[Change, ...]:
+def flow_changes(old: Flows, new: Flows) -> tuple[SystemChange, ...]:
     """Flows that came and went, with their ports."""
     came = [(pair, new) for pair in new.ports.keys() - old.ports.keys()]
     went = [(pair, old) for pair in old.ports.keys() - new.ports.keys()]
     return _sorted((
-        *(_flow(pair, side, Kind.FLOW_CAME, Kind.INNER_FLOW_CAME) for pair, side in came),
-        *(_flow(pair, side, Kind.FLOW_WENT, Kind.INNER_FLOW_WENT) for pair, side in went),
+        *(_flow(pair, side, ChangeKind.FLOW_CAME, ChangeKind.INNER_FLOW_CAME) for pair, side in came),
+        *(_flow(pair, side, ChangeKind.FLOW_WENT, ChangeKind.INNER_FLOW_WENT) for pair, side in went),
     ))  # fmt: skip
 
 
-def _sorted(found: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(sorted(found, key=lambda one: (ORDER.index(one.kind), one.subject, one.detail)))
+def _sorted(changes: Iterable[SystemChange]) -> tuple[SystemChange, ...]:
+    return tuple(sorted(changes, key=lambda change: (ORDER.index(change.kind), change.subject, change.detail)))
 
 
-def _flow(pair: Pair, side: Flows, crossing: Kind, inner: Kind) -> Change:
+def _flow(pair: Pair, side: Flows, crossing: ChangeKind, inner: ChangeKind) -> SystemChange:
     kind = crossing if pair in side.crossing else inner
-    return Change(kind=kind, subject=f"{pair[0]} -> {pair[1]}", detail=side.ports[pair])
+    return SystemChange(kind=kind, subject=f"{pair[0]} -> {pair[1]}", detail=side.ports[pair])
 
 
-def _came_and_went(came: Kind, went: Kind, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
+def _came_and_went(came: ChangeKind, went: ChangeKind, old: Iterable[str], new: Iterable[str]) -> Iterator[SystemChange]:
     before, after = set(old), set(new)
-    yield from (Change(kind=came, subject=one) for one in after - before)
-    yield from (Change(kind=went, subject=one) for one in before - after)
+    yield from (SystemChange(kind=came, subject=subject) for subject in after - before)
+    yield from (SystemChange(kind=went, subject=subject) for subject in before - after)
 
 
-def _doors(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[Change]:
+def _doors(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[SystemChange]:
     """A new workload with a way in from outside is two changes: a reader must not miss the door."""
     for name in sorted(old.keys() | new.keys()):
         was, now = name in old and old[name].public, name in new and new[name].public
         if was != now:
-            yield Change(kind=Kind.OPENED if now else Kind.SHUT, subject=name)
+            yield SystemChange(kind=ChangeKind.OPENED if now else ChangeKind.SHUT, subject=name)
 
 
-def _ports(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[Change]:
+def _ports(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[SystemChange]:
     """Of a workload that came or went its ports go with it."""
     for name in old.keys() & new.keys():
-        yield from (Change(kind=Kind.PORT_CAME, subject=f"{name} {port}") for port in new[name].ports - old[name].ports)
-        yield from (Change(kind=Kind.PORT_WENT, subject=f"{name} {port}") for port in old[name].ports - new[name].ports)
+        yield from (
+            SystemChange(kind=ChangeKind.PORT_CAME, subject=f"{name} {port}") for port in new[name].ports - old[name].ports
+        )
+        yield from (
+            SystemChange(kind=ChangeKind.PORT_WENT, subject=f"{name} {port}") for port in old[name].ports - new[name].ports
+        )
 
 
-def _images(old: Mapping[str, Image], new: Mapping[str, Image]) -> Iterator[Change]:
+def _images(old: Mapping[str, ComparedImage], new: Mapping[str, ComparedImage]) -> Iterator[SystemChange]:
     before, after = _by_repository(old), _by_repository(new)
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name, {}), after.get(name, {})
         if not was or not now:
-            kind, versions = (Kind.IMAGE_CAME, now) if now else (Kind.IMAGE_WENT, was)
-            yield Change(kind=kind, subject=name, detail=", ".join(sorted(filter(None, versions))))
+            kind, versions = (ChangeKind.IMAGE_CAME, now) if now else (ChangeKind.IMAGE_WENT, was)
+            yield SystemChange(kind=kind, subject=name, detail=", ".join(sorted(filter(None, versions))))
         elif was.keys() != now.keys():
-            yield Change(kind=Kind.IMAGE_VERSION, subject=name, detail=f"{_versions(was)} → {_versions(now)}")
+            yield SystemChange(kind=ChangeKind.IMAGE_VERSION, subject=name, detail=f"{_versions(was)} → {_versions(now)}")
         elif any(was[version] and now[version] and was[version] != now[version] for version in was):
             rebuilt = sorted(version for version in was if was[version] != now[version])
-            yield Change(kind=Kind.IMAGE_REBUILT, subject=name, detail=", ".join(rebuilt))
+            yield SystemChange(kind=ChangeKind.IMAGE_REBUILT, subject=name, detail=", ".join(rebuilt))
 
 
-def _versions(found: Mapping[str, frozenset[str]]) -> str:
-    return ", ".join(sorted(version or "no version" for version in found))
+def _versions(versions: Mapping[str, frozenset[str]]) -> str:
+    return ", ".join(sorted(version or "no version" for version in versions))
 
 
-def _by_repository(images: Mapping[str, Image]) -> Mapping[str, dict[str, frozenset[str]]]:
-    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+def _by_repository(images: Mapping[str, ComparedImage]) -> Mapping[str, dict[str, frozenset[str]]]:
+    digests_by_repository: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for image in images.values():
-        found[image.repository][image.version] = image.digests
-    return found
+        digests_by_repository[image.repository][image.version] = image.digests
+    return digests_by_repository
 
 
-def _controls(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _controls(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[SystemChange]:
     for control in old.keys() | new.keys():
         was, now = old.get(control), new.get(control)
         if was != now:
-            yield Change(kind=Kind.CONTROL, subject=_spelled(control), detail=f"{_status(was)} → {_status(now)}")
+            yield SystemChange(kind=ChangeKind.CONTROL, subject=_spelled(control), detail=f"{_status(was)} → {_status(now)}")
 
 
 def _spelled(control: str) -> str:

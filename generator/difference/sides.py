@@ -27,14 +27,14 @@ FLOWS = "diagrams/flows.json"
 ACCEPTED = "cr26/accepted-vulnerabilities.json"
 
 T = TypeVar("T")
-_document = LenientReader(o.Document)
+_document = LenientReader(o.OscalDocument)
 _STEP = "build the package again, or remove this file to compare without it"
 Pair = tuple[str, str]
 """Who opens a connection, and to whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class ComparedImage:
     """An image class."""
 
     repository: str
@@ -52,7 +52,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class AcceptedRecord:
     """One accepted vulnerability of the Consolidated Rules."""
 
     id: str
@@ -65,7 +65,7 @@ class Parts:
     """What the system is made of, from its security plan."""
 
     system: str = ""
-    images: Mapping[str, Image] = field(default_factory=dict)
+    images: Mapping[str, ComparedImage] = field(default_factory=dict)
     workloads: Mapping[str, Running] = field(default_factory=dict)
     services: frozenset[str] = frozenset()
     externals: frozenset[str] = frozenset()
@@ -85,7 +85,7 @@ class Flows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class PackageSide:
     """A package."""
 
     path: str
@@ -95,7 +95,7 @@ class Side:
     """None where the package has no security plan."""
     flows: Flows | None
     """None where the package has none written down."""
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedRecord, ...] = ()
     left_out: tuple[str, ...] = ()
     """What of its security plan could not be read: place and reason."""
 
@@ -135,7 +135,7 @@ class _AcceptedFile(msgspec.Struct, rename="camel", frozen=True):
     accepted_vulnerabilities: tuple[_AcceptedRow, ...] = ()
 
 
-def read_side(folder: Path) -> Side:
+def read_side(folder: Path) -> PackageSide:
     """A package's folder.
 
     Raises:
@@ -152,7 +152,7 @@ def read_side(folder: Path) -> Side:
         )
     plan, left_out = _plan(folder)
     flows = _decoded(folder, FLOWS, _FlowFile)
-    return Side(
+    return PackageSide(
         path=folder.as_posix(),
         as_of=before.as_of,
         items=before.items,
@@ -207,20 +207,20 @@ def _decoded(folder: Path, name: str, type_: type[T]) -> T | None:
 
 
 def _parts(plan: o.SystemSecurityPlan) -> Parts:
-    images: dict[str, Image] = {}
+    images: dict[str, ComparedImage] = {}
     workloads: dict[str, Running] = {}
     services, externals = set(), set()
-    for one in plan.system_implementation.components:
-        said = {prop.name: prop.value for prop in one.props}
-        kind = own_of(one.props).get("kubernetes-kind", "")
-        if said.get("implementation-point") == "external":
-            externals.add(one.title)
-        elif said.get("asset-type") == "image":
-            images[one.title] = _image(one)
+    for component in plan.system_implementation.components:
+        props = {prop.name: prop.value for prop in component.props}
+        kind = own_of(component.props).get("kubernetes-kind", "")
+        if props.get("implementation-point") == "external":
+            externals.add(component.title)
+        elif props.get("asset-type") == "image":
+            images[component.title] = _image(component)
         elif kind == "Service":
-            services.add(one.title)
+            services.add(component.title)
         elif kind:
-            workloads[one.title] = Running(public=said.get("public") == "yes", ports=frozenset(_ports(one)))
+            workloads[component.title] = Running(public=props.get("public") == "yes", ports=frozenset(_ports(component)))
     return Parts(
         system=plan.system_characteristics.system_name,
         images=images,
@@ -228,20 +228,23 @@ def _parts(plan: o.SystemSecurityPlan) -> Parts:
         services=frozenset(services),
         externals=frozenset(externals),
         assets=frozenset(_assets(plan.system_implementation.inventory_items)),
-        controls={one.control_id: _status(one.props) for one in plan.control_implementation.implemented_requirements},
+        controls={
+            implemented_requirement.control_id: _status(implemented_requirement.props)
+            for implemented_requirement in plan.control_implementation.implemented_requirements
+        },
     )
 
 
-def _image(one: o.Component) -> Image:
-    said = {prop.name: prop.value for prop in one.props}
-    reference = parse_reference(one.title)
-    repository = f"{reference.registry}/{reference.repository}" if reference else said.get("software-name", one.title)
-    digests = frozenset(prop.value for prop in one.props if prop.name in ("checksum", "image-digest"))
-    return Image(repository=repository, version=said.get("software-version", ""), digests=digests)
+def _image(component: o.Component) -> ComparedImage:
+    props = {prop.name: prop.value for prop in component.props}
+    reference = parse_reference(component.title)
+    repository = f"{reference.registry}/{reference.repository}" if reference else props.get("software-name", component.title)
+    digests = frozenset(prop.value for prop in component.props if prop.name in ("checksum", "image-digest"))
+    return ComparedImage(repository=repository, version=props.get("software-version", ""), digests=digests)
 
 
-def _ports(one: o.Component) -> Iterable[str]:
-    for protocol in one.protocols:
+def _ports(component: o.Component) -> Iterable[str]:
+    for protocol in component.protocols:
         for row in protocol.port_ranges:
             yield f"{row.transport} {row.start}" if row.start == row.end else f"{row.transport} {row.start}-{row.end}"
 
@@ -259,21 +262,21 @@ def _status(props: Iterable[o.Property]) -> str:
 def _flows(file: _FlowFile) -> Flows:
     ports: dict[Pair, str] = {}
     crossing = set()
-    for one in file.flows:
-        pair = one.source.name or OUTSIDE, one.target.name or OUTSIDE
-        ports[pair] = ", ".join(one.ports)
-        if {one.source.kind, one.target.kind} != {EndKind.WORKLOAD.value}:
+    for flow in file.flows:
+        pair = flow.source.name or OUTSIDE, flow.target.name or OUTSIDE
+        ports[pair] = ", ".join(flow.ports)
+        if {flow.source.kind, flow.target.kind} != {EndKind.WORKLOAD.value}:
             crossing.add(pair)
     return Flows(ports=ports, crossing=frozenset(crossing))
 
 
-def _accepted(file: _AcceptedFile | None) -> tuple[Accepted, ...]:
+def _accepted(file: _AcceptedFile | None) -> tuple[AcceptedRecord, ...]:
     rows = file.accepted_vulnerabilities if file else ()
     return tuple(
-        Accepted(
-            id=one.vulnerability_detail.provider_tracking_id,
-            rating=one.vulnerability_detail.current_rating,
-            rationale=one.acceptance_rationale,
+        AcceptedRecord(
+            id=row.vulnerability_detail.provider_tracking_id,
+            rating=row.vulnerability_detail.current_rating,
+            rationale=row.acceptance_rationale,
         )
-        for one in rows
+        for row in rows
     )

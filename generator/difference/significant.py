@@ -33,9 +33,9 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.difference.part_changes import Change, Kind
+from generator.difference.part_changes import ChangeKind, SystemChange
 from generator.model.identifiers import ControlId
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/significant-changes.yaml"
 
@@ -48,12 +48,12 @@ class Type(StrEnum):
     TRANSFORMATIVE = "transformative"
 
 
-NOT_ASKED = frozenset({Kind.INNER_FLOW_CAME, Kind.INNER_FLOW_WENT, Kind.CONTROL})
+WITHOUT_DECISION = frozenset({ChangeKind.INNER_FLOW_CAME, ChangeKind.INNER_FLOW_WENT, ChangeKind.CONTROL})
 """Kinds that nobody has to classify: they follow from others, or are about the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class PlanMilestone:
     """A step of the plan."""
 
     what: str
@@ -65,7 +65,7 @@ class Classified:
     """One entry with the changes that it speaks of."""
 
     type: Type
-    changes: tuple[Change, ...]
+    changes: tuple[SystemChange, ...]
     explanation: str
     description: str
     reason: str
@@ -73,7 +73,7 @@ class Classified:
     summary: str
     start: date | None
     completion: date | None
-    milestones: tuple[Milestone, ...]
+    milestones: tuple[PlanMilestone, ...]
     controls: tuple[ControlId, ...]
     impact_analysis: str
     related_vulnerability: str
@@ -82,9 +82,11 @@ class Classified:
     line: int
 
     @property
-    def told(self) -> str:
+    def what_changed(self) -> str:
         """What changed, in a person's words or in ours."""
-        return self.description or "; ".join(f"{one.key}{f' ({one.detail})' if one.detail else ''}" for one in self.changes)
+        return self.description or "; ".join(
+            f"{change.key}{f' ({change.detail})' if change.detail else ''}" for change in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +95,14 @@ class Sorted:
 
     entries: tuple[Classified, ...] = ()
     """In the order of the file; entries that meet no change are left out."""
-    open: tuple[Change, ...] = ()
+    open: tuple[SystemChange, ...] = ()
     """What nobody has said the type of."""
     unmet: tuple[int, ...] = ()
     """Lines of entries that meet no change."""
 
     def of(self, type_: Type) -> tuple[Classified, ...]:
         """The entries of a type."""
-        return tuple(one for one in self.entries if one.type is type_)
+        return tuple(entry for entry in self.entries if entry.type is type_)
 
 
 class _Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -108,21 +110,21 @@ class _Step(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     day: date | None = None
 
 
-class _Plan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _ChangePlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     summary: str
     start: date | None = None
     completion: date | None = None
     milestones: tuple[_Step, ...] = ()
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _SignificantChangeRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     changes: list[str]
     type: Type
     explanation: str = ""
     description: str = ""
     reason: str = ""
     customer_impact: str = ""
-    plan: _Plan | None = None
+    plan: _ChangePlan | None = None
     controls: tuple[ControlId, ...] = ()
     impact_analysis: str = ""
     related_vulnerability: str = ""
@@ -130,42 +132,42 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     approver: str = ""
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_SignificantChangeRow]
 """The whole file, for its JSON schema."""
 
 
-def sort_changes(changes: Sequence[Change], text: str | None) -> Sorted:
+def sort_changes(changes: Sequence[SystemChange], text: str | None) -> Sorted:
     """What people say of the changes; `text` is their file, None where there is none.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a plan that ends before it begins.
     """
-    asked = [one for one in changes if one.kind not in NOT_ASKED]
+    system_changes = [change for change in changes if change.kind not in WITHOUT_DECISION]
     if text is None:
-        return Sorted(open=tuple(asked))
+        return Sorted(open=tuple(system_changes))
     written = strict_yaml.load(text, FILE)
-    listed = Handwritten(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_Row])
-    met: list[list[Change]] = [[] for _ in rows]
-    left: list[Change] = []
-    for change in asked:
+    listed = StrictYamlFile(written.file, [] if written.value is None else written.value, written.lines)
+    rows = strict_yaml.convert(listed, list[_SignificantChangeRow])
+    met: list[list[SystemChange]] = [[] for _ in rows]
+    left: list[SystemChange] = []
+    for change in system_changes:
         index = next((number for number, row in enumerate(rows) if _meets(row.changes, change)), None)
         (left if index is None else met[index]).append(change)
     for index, row in enumerate(rows):
         _check(row, index, written)
-    found = [(_classified(row, met[index], written.line((index,))), met[index]) for index, row in enumerate(rows)]
+    classified = [(_classified(row, met[index], written.line((index,))), met[index]) for index, row in enumerate(rows)]
     return Sorted(
-        entries=tuple(one for one, changes_met in found if changes_met),
+        entries=tuple(change for change, changes_met in classified if changes_met),
         open=tuple(left),
-        unmet=tuple(one.line for one, changes_met in found if not changes_met),
+        unmet=tuple(change.line for change, changes_met in classified if not changes_met),
     )
 
 
-def _meets(patterns: Iterable[str], change: Change) -> bool:
+def _meets(patterns: Iterable[str], change: SystemChange) -> bool:
     return any(fnmatchcase(change.key, pattern.strip()) for pattern in patterns)
 
 
-def _check(row: _Row, index: int, written: Handwritten) -> None:
+def _check(row: _SignificantChangeRow, index: int, written: StrictYamlFile) -> None:
     if not any(pattern.strip() for pattern in row.changes):
         raise written.error((index, "changes"), "the entry names no change", "name what `atopack diff` lists")
     plan = row.plan
@@ -174,8 +176,8 @@ def _check(row: _Row, index: int, written: Handwritten) -> None:
         raise written.error((index, "plan", "completion"), what, "correct one of the two days")
 
 
-def _classified(row: _Row, changes: Sequence[Change], line: int) -> Classified:
-    plan = row.plan or _Plan(summary="")
+def _classified(row: _SignificantChangeRow, changes: Sequence[SystemChange], line: int) -> Classified:
+    plan = row.plan or _ChangePlan(summary="")
     return Classified(
         type=row.type,
         changes=tuple(changes),
@@ -186,7 +188,7 @@ def _classified(row: _Row, changes: Sequence[Change], line: int) -> Classified:
         summary=plan.summary.strip(),
         start=plan.start,
         completion=plan.completion,
-        milestones=tuple(Milestone(what=one.what.strip(), day=one.day) for one in plan.milestones),
+        milestones=tuple(PlanMilestone(what=milestone.what.strip(), day=milestone.day) for milestone in plan.milestones),
         controls=row.controls,
         impact_analysis=row.impact_analysis.strip(),
         related_vulnerability=row.related_vulnerability.strip(),

@@ -10,7 +10,7 @@ _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class CellRange:
     """A rectangle of cells, all edges included, counted from 1."""
 
     top: int
@@ -23,12 +23,12 @@ class Area:
         last = f"{letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
 
-    def without_rows(self, first: int, last: int) -> "Area | None":
+    def without_rows(self, first: int, last: int) -> "CellRange | None":
         """Where this area is after the rows first..last were deleted; None when it is gone with them."""
         top, bottom = _after_deletion(self.top, self.bottom, first, last)
         return replace(self, top=top, bottom=bottom) if top <= bottom else None
 
-    def without_columns(self, first: int, last: int) -> "Area | None":
+    def without_columns(self, first: int, last: int) -> "CellRange | None":
         """Where this area is after the columns first..last were deleted; None when it is gone with them."""
         left, right = _after_deletion(self.left, self.right, first, last)
         return replace(self, left=left, right=right) if left <= right else None
@@ -37,29 +37,29 @@ class Area:
         """Is that cell inside?"""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
-    def reaching(self, row: int) -> "Area":
+    def reaching(self, row: int) -> "CellRange":
         """This area, grown downwards to `row` when it ends above it."""
         return replace(self, bottom=max(self.bottom, row))
 
-    def sparing(self, column: int, from_row: int) -> tuple["Area", ...]:
+    def sparing(self, column: int, from_row: int) -> tuple["CellRange", ...]:
         """The parts left when the cells of `column` from `from_row` downwards are taken out."""
         if not self.left <= column <= self.right or self.bottom < from_row:
             return (self,)
         split = max(self.top, from_row)
         parts = (
-            Area(self.top, self.left, split - 1, self.right),
-            Area(split, self.left, self.bottom, column - 1),
-            Area(split, column + 1, self.bottom, self.right),
+            CellRange(self.top, self.left, split - 1, self.right),
+            CellRange(split, self.left, self.bottom, column - 1),
+            CellRange(split, column + 1, self.bottom, self.right),
         )
         return tuple(part for part in parts if part.top <= part.bottom and part.left <= part.right)
 
 
-def parse_areas(text: str) -> tuple[Area, ...]:
+def parse_areas(text: str) -> tuple[CellRange, ...]:
     """The areas of an attribute such as `A9:A1059 B7:N7`; whole rows and columns (`A:C`, `1:2`) count too."""
     return tuple(_parse_area(part) for part in text.split())
 
 
-def format_areas(areas: Iterable[Area]) -> str:
+def format_areas(areas: Iterable[CellRange]) -> str:
     """The attribute text of several areas."""
     return " ".join(map(str, areas))
 
@@ -89,12 +89,12 @@ def column_number(text: str) -> int:
     return number
 
 
-def _parse_area(text: str) -> Area:
+def _parse_area(text: str) -> CellRange:
     first, _, last = text.partition(":")
     start, end = _CELL.fullmatch(first), _CELL.fullmatch(last or first)
     if start is None or end is None:
         raise ValueError(f"not a range of cells: {text!r}")
-    return Area(
+    return CellRange(
         int(start[2] or 1),
         column_number(start[1]) or 1,
         int(end[2] or LAST_ROW),

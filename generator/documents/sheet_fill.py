@@ -26,7 +26,7 @@ class Formula:
 CellValue = str | int | float | bool | dt.date | Formula | None
 
 
-class Validation(Enum):
+class ColumnValidation(Enum):
     """What happens to the template's own data validation of a column in the filled rows."""
 
     KEEP = "keep"  # extended to the last filled row
@@ -34,13 +34,13 @@ class Validation(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class SheetColumn:
     """One column of the table, found by its header."""
 
     headers: tuple[str, ...]  # the spellings that templates use, the first one present counts
     required: bool = True  # False: left out, with a note, where the template has no such column
     choices: tuple[str, ...] = ()  # a drop-down list for the filled rows, in place of the template's validation
-    validation: Validation = Validation.KEEP
+    validation: ColumnValidation = ColumnValidation.KEEP
     add: bool = False  # where the template has no such column, it is added to the right of the last one
 
 
@@ -58,7 +58,7 @@ class SheetFill:
     """What goes onto one sheet. Row numbers are those of the finished sheet, after `delete_rows`."""
 
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: Sequence[Sequence[CellValue]]  # one value for each of `columns`, in order
     first_row: int
     labels: tuple[LabelFill, ...] = ()
@@ -88,6 +88,6 @@ class FilledWorkbook:
     notes: tuple[FillNote, ...]
 
 
-def normalise_header(text: str) -> str:
+def normalize_header(text: str) -> str:
     """Headers are equal when they differ in case, line breaks, no-break or repeated spaces only."""
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u200b", "")).strip().casefold()

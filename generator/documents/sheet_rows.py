@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from generator.documents.cells import safe_text
 from generator.documents.grid import letters
-from generator.documents.sheet_fill import CellValue, Formula, normalise_header
+from generator.documents.sheet_fill import CellValue, Formula, normalize_header
 from generator.documents.workbook_parts import SharedStrings, Style, StyleTable, escape
 from generator.errors import ConfigError
 
@@ -88,12 +88,12 @@ class RowWriter:
 
     def cell(self, row: int, column: int, value: CellValue) -> str:
         """A finished `<c>` on its own."""
-        one = _ColumnWriter(column, self._pattern.get(column, 0), 1, 0)
+        column_writer = _ColumnWriter(column, self._pattern.get(column, 0), 1, 0)
         if value is None or value == "":
-            return f"{one.opening}{row}{one.blank}"
+            return f"{column_writer.opening}{row}{column_writer.blank}"
         if isinstance(value, str):
-            return f"{one.opening}{row}{self._text(one, row, value)[0]}"
-        return self._value(one.opening, row, one.base, value)
+            return f"{column_writer.opening}{row}{self._text(column_writer, row, value)[0]}"
+        return self._value(column_writer.opening, row, column_writer.base, value)
 
     def _text(self, column: _ColumnWriter, number: int, value: str) -> tuple[str, int]:
         safe = safe_text(value, see=self._see)
@@ -101,15 +101,15 @@ class RowWriter:
             self._note(f"{column.opening[6:]}{number}", f"{safe.cut:,} characters did not fit into the cell and were cut")
         look = self._styles.variant(column.base, Style.QUOTED if safe.quoted else Style.TEXT)
         lines = 1 if len(value) <= column.room and "\n" not in value else _lines(value, column.room)
-        found = f'" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
+        written = f'" s="{look}" t="s"><v>{self._strings.index(safe.text)}</v></c>', lines
         if len(value) <= _REMEMBERED and len(column.known) < _MOST_KNOWN:
-            column.known[value] = found
-        return found
+            column.known[value] = written
+        return written
 
     def _day(self, column: _ColumnWriter, value: dt.date) -> str:
         _, look, shown = _encode(value)
-        found = column.days[value] = f'" s="{self._styles.variant(column.base, look)}">{shown}</c>'
-        return found
+        written = column.days[value] = f'" s="{self._styles.variant(column.base, look)}">{shown}</c>'
+        return written
 
     def _value(self, opening: str, row: int, base: int, value: float | dt.date | Formula) -> str:
         formula, result = "", value.value if isinstance(value, Formula) else value
@@ -128,7 +128,7 @@ class RowWriter:
         return resolved.replace(_ROW, str(row))
 
     def _letters_of(self, header: str) -> str:
-        column = self._headers.get(normalise_header(header))
+        column = self._headers.get(normalize_header(header))
         if column is None:
             raise ConfigError(f"a formula names a column {header!r} that the template does not have")
         return letters(column)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
-from generator.documents.grid import Area, column_number, format_areas, letters, parse_areas, parse_cell
-from generator.documents.sheet_fill import normalise_header
+from generator.documents.grid import CellRange, column_number, format_areas, letters, parse_areas, parse_cell
+from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_parts import MAIN, SharedStrings, spliced
 from generator.errors import ConfigError
 
@@ -59,12 +59,12 @@ class SheetXml:
         """The row that holds one spelling of every required header, and the columns of all its headers, normalized."""
         best: tuple[int, tuple[str, ...]] = (len(required) + 1, ())
         for row in range(1, _HEADER_DEPTH + 1):
-            found: dict[str, int] = {}
+            columns: dict[str, int] = {}
             for column, text in (*self.texts(row).items(), *self._merged_into(row)):
-                found.setdefault(normalise_header(text), column)
-            missing = tuple(names[0] for names in required if not any(normalise_header(name) in found for name in names))
+                columns.setdefault(normalize_header(text), column)
+            missing = tuple(names[0] for names in required if not any(normalize_header(name) in columns for name in names))
             if not missing:
-                return row, found
+                return row, columns
             best = min(best, (len(missing), missing))
         raise ConfigError(
             f"no row in the first {_HEADER_DEPTH} has all headers; missing from the best one: {', '.join(best[1])}",
@@ -83,10 +83,10 @@ class SheetXml:
 
     def find_label(self, label: str) -> tuple[int, int]:
         """Where a text stands."""
-        wanted = normalise_header(label)
+        wanted = normalize_header(label)
         for row in range(1, _HEADER_DEPTH + 1):
             for column, text in self.texts(row).items():
-                if normalise_header(text) == wanted:
+                if normalize_header(text) == wanted:
                     return row, column
         raise ConfigError(f"no cell says {label!r}", where=self.where, next_step="use an unaltered copy of the template")
 
@@ -173,7 +173,7 @@ class SheetXml:
             view.insert(0, etree.Element(f"{MAIN}pane", attributes))
             view.insert(1, etree.Element(f"{MAIN}selection", {"pane": attributes["activePane"], "sqref": reference}))
 
-    def filter(self, area: Area) -> bool:
+    def filter(self, area: CellRange) -> bool:
         """Buttons to filter by, unless the template has its own: a table has them too, and two may not overlap."""
         if any(self._root.find(f"{MAIN}{name}") is not None for name in ("autoFilter", "tableParts")):
             return False
@@ -198,7 +198,7 @@ class SheetXml:
                 _remove(element)
         self._count_validations()
 
-    def add_choices(self, area: Area, choices: Sequence[str]) -> None:
+    def add_choices(self, area: CellRange, choices: Sequence[str]) -> None:
         """A drop-down list on those cells."""
         holder = self._root.find(f"{MAIN}dataValidations")
         if holder is None:
@@ -311,7 +311,7 @@ def _move_row(row: etree._Element, number: int, shift: int) -> None:
             cell.set("r", f"{letters(column)}{number}")
 
 
-def _moved(area: Area, rows: tuple[int, int] | None, shift: int) -> Area | None:
+def _moved(area: CellRange, rows: tuple[int, int] | None, shift: int) -> CellRange | None:
     moved = area.without_rows(*rows) if rows else area
     return moved.without_columns(1, shift) if moved is not None and shift else moved
 

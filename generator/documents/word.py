@@ -40,7 +40,7 @@ WORD_DAMAGE = (OpcError, PythonDocxError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
+class DocumentProperties:
     """What the file says about itself (File > Info in Word)."""
 
     title: str
@@ -99,7 +99,7 @@ def placeholders(template: bytes, *, where: str = "template") -> tuple[str, ...]
 
 
 def append(
-    document: bytes, blocks: Iterable[Block], *, properties: Properties, date: dt.date, where: str = "document"
+    document: bytes, blocks: Iterable[Block], *, properties: DocumentProperties, date: dt.date, where: str = "document"
 ) -> bytes:
     """The document with the blocks added at its end, dated `date`."""
     listed = tuple(blocks)  # NOTE: here, because a mistake in making the blocks is not damage of the document
@@ -162,7 +162,7 @@ def parsed(markup: str) -> list[etree._Element]:
     return list(parse_xml(f"<w:body {declared}>{markup}</w:body>"))
 
 
-def describe(document: Document, properties: Properties, date: dt.date) -> None:
+def describe(document: Document, properties: DocumentProperties, date: dt.date) -> None:
     """Writes what the file says about itself."""
     core = document.core_properties
     core.title, core.subject = xml_text(properties.title)[:255], xml_text(properties.subject)[:255]

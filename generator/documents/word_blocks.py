@@ -8,7 +8,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class TextRun:
     """A run of text; a line break in it is a line break in the document."""
 
     text: str
@@ -19,7 +19,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class WordLink:
     """A link that leaves the document: a web or mail address, or a path inside the package such as `oscal/poam.json`."""
 
     text: str
@@ -29,7 +29,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class BookmarkReference:
     """A link to a bookmark of this document; raised, it reads as a citation."""
 
     text: str
@@ -57,18 +57,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class CaptionNumber:
     """The number of a caption: Word counts captions of a name from the first on, and it is in the file already."""
 
     name: str  # `Figure`
     number: int
 
 
-Inline = Text | Link | Reference | Checkbox | Field | Counted
+Inline = TextRun | WordLink | BookmarkReference | Checkbox | Field | CaptionNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class ListItemStyle:
     """What makes a paragraph an item of a list."""
 
     numbered: bool
@@ -84,7 +84,7 @@ class Paragraph:
     style: str = "Body Text"
     bookmark: str = ""  # any text that is unique in the document
     keep_with_next: bool = False
-    item: Item | None = None
+    item: ListItemStyle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +99,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class WordRegion:
     """A place that belongs to a person: a content control with a tag, found again after the document was edited."""
 
     tag: str  # at most 64 characters, Word's own limit
     title: str  # shown on the control's handle
-    blocks: "tuple[Paragraph | Table, ...]"
+    blocks: "tuple[Paragraph | WordTable, ...]"
     prompt: str = "Write here."  # shown while there are no blocks
     closing: Paragraph | None = None  # stands below it and is not the person's: whatever lies before it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class WordCell:
     """A table cell."""
 
     blocks: "tuple[CellBlock, ...]"
@@ -119,10 +119,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class WordTable:
     """A table; header rows repeat on every page."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[WordCell, ...], ...]
     widths: tuple[float, ...]  # of the grid columns, in inches
     header_rows: int = 1
     style: str = "Package Table"
@@ -130,7 +130,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class WordPicture:
     """A picture on its own line."""
 
     image: bytes  # PNG or EMF
@@ -160,10 +160,10 @@ class SectionEnd:
     ledger: bool = False  # 17 by 11 inches instead of a letter's, for what is too small to read there
 
 
-CellBlock = Paragraph | Region | Picture | Table
-Block = Paragraph | Heading | Region | Table | Picture | Contents | PageBreak | SectionEnd
+CellBlock = Paragraph | WordRegion | WordPicture | WordTable
+Block = Paragraph | Heading | WordRegion | WordTable | WordPicture | Contents | PageBreak | SectionEnd
 
 
 def plain(text: str, *, style: str = "Body Text") -> Paragraph:
     """A paragraph of plain text."""
-    return Paragraph(content=(Text(text=text),), style=style)
+    return Paragraph(content=(TextRun(text=text),), style=style)

@@ -14,12 +14,12 @@ from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.damage import damage_named
-from generator.documents.word_beside import Outside, plain, texts_beside
-from generator.documents.word_blocks import Paragraph, Table
+from generator.documents.word_blocks import Paragraph, WordTable
 from generator.documents.word_controls import begin_name, end_name
+from generator.documents.word_flow import W, blocks_of, container_of, local_name, paragraph_of
+from generator.documents.word_outside import OutsideParagraph, plain, texts_outside_body
 from generator.documents.word_read import checkbox_state, paragraph_text
-from generator.documents.word_rich import Reader
-from generator.documents.word_story import W, blocks_of, container_of, local_name, paragraph_of
+from generator.documents.word_rich import RichTextReader
 from generator.errors import ParseError
 from generator.text import counted
 
@@ -30,7 +30,7 @@ _OURS = re.compile(r"(?:narrative|role|parameter|inherited|said):")
 _HEADING = re.compile(r"heading|frontheading|contentstitle|appendix")
 _PICTURES = ("drawing", "pict", "object")
 _SHOWN_ONCE = frozenset(
-    ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", *(f"{W}{one}" for one in _PICTURES))
+    ("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", *(f"{W}{picture}" for picture in _PICTURES))
 )
 """Of two ways to draw one thing the first counts, and what is drawn inside of a drawing with it."""
 _EMBEDDED = {
@@ -42,11 +42,11 @@ _SHORT = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class EditedRegion:
     """What stands in one place that belongs to a person."""
 
     tag: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Paragraph | WordTable, ...]
     text: str
     """All of its words."""
     prompting: bool
@@ -59,12 +59,12 @@ class Region:
 class Edited:
     """The document."""
 
-    regions: tuple[Region, ...]
+    regions: tuple[EditedRegion, ...]
     """In document order; a place that was copied is there twice."""
     fields: tuple[tuple[str, str, bool], ...]
     """(tag, text, only the prompt is shown) of places inside a line."""
     boxes: tuple[tuple[str, bool], ...]
-    outside: tuple[Outside, ...]
+    outside: tuple[OutsideParagraph, ...]
     remarks: tuple[str, ...]
     """Comments that belong to no region."""
     ticked: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def fingerprint(text: str) -> str:
 
 class _Edited:
     def __init__(self, root: etree._Element, members: Mapping[str, bytes], tags: tuple[str, ...]) -> None:
-        self._root, self._reader, self._members = root, Reader(members), members
+        self._root, self._reader, self._members = root, RichTextReader(members), members
         self._tags = frozenset(tags)
         self._points = _points(root)
         self._comments = _comments(members.get("word/comments.xml"))
@@ -109,7 +109,7 @@ class _Edited:
             for block in control.iter(f"{W}p", f"{W}tbl")
         }
         """The region that a paragraph or table stands in; of two around each other the inner one."""
-        self._order: dict[etree._Element | None, int] = {one: place for place, one in enumerate(root.iter(f"{W}p"))}
+        self._order: dict[etree._Element | None, int] = {element: place for place, element in enumerate(root.iter(f"{W}p"))}
         self._inside: set[etree._Element] = set()
         """Paragraphs and controls that were read as a person's."""
         self._noted: set[str] = set()
@@ -130,31 +130,31 @@ class _Edited:
             regions=tuple(region for _, region in sorted(regions, key=lambda pair: pair[0])),
             fields=tuple(fields),
             boxes=tuple(boxes),
-            outside=(*texts_beside(self._members, self._noted), *self._outside()),
+            outside=(*texts_outside_body(self._members, self._noted), *self._outside()),
             remarks=(
                 *(f"a comment outside of the fields, {text}" for text in self._comments.values() if text),
-                *_counted(_EMBEDDED[local_name(one)] for one in self._root.iter(*(f"{W}{name}" for name in _EMBEDDED))),
+                *_counted(_EMBEDDED[local_name(element)] for element in self._root.iter(*(f"{W}{name}" for name in _EMBEDDED))),
             ),
             ticked=tuple(self._ticked()),
-            pictures=sum(self._is_outside(one) for one in self._root.iter(*(f"{W}{name}" for name in _PICTURES))),
+            pictures=sum(self._is_outside(element) for element in self._root.iter(*(f"{W}{name}" for name in _PICTURES))),
         )
 
     def _is_outside(self, element: etree._Element) -> bool:
         above = list(element.iterancestors())
-        return not any(one in self._inside or one.tag in _SHOWN_ONCE for one in above)
+        return not any(ancestor in self._inside or ancestor.tag in _SHOWN_ONCE for ancestor in above)
 
     def _ticked(self) -> Iterator[str]:
         for control in self._root.iter(f"{W}sdt"):
             if checkbox_state(control) and not _tag(control):
                 above = next(control.iterancestors(f"{W}tr"), None)
                 holder = paragraph_of(control) if above is None else above
-                told = () if holder is None else holder.iter(f"{W}p")
-                yield plain(" ".join(map(paragraph_text, told)))
+                paragraphs = () if holder is None else holder.iter(f"{W}p")
+                yield plain(" ".join(map(paragraph_text, paragraphs)))
 
-    def _regions(self, tag: str) -> Iterator[tuple[int, Region]]:
+    def _regions(self, tag: str) -> Iterator[tuple[int, EditedRegion]]:
         controls = self._controls.get(tag, [])
         begin = self._points.get(begin_name(tag))
-        original = next((one for one in controls if begin is not None and _touches(one, begin)), None)
+        original = next((control for control in controls if begin is not None and _touches(control, begin)), None)
         for number, control in enumerate(controls):
             alone = number > 0 if original is None else control is not original
             yield self._region(tag, self._extent(tag, control, alone=alone), control)
@@ -166,7 +166,7 @@ class _Edited:
         outer, around = container_of(control), paragraph_of(control)
         listed = blocks_of(outer) if outer is not None else []
         held = set(control.iter(f"{W}p", f"{W}tbl"))
-        mine = [one for one in listed if one in held] or [one for one in listed if one is around]
+        mine = [element for element in listed if element in held] or [element for element in listed if element is around]
         if alone or not mine:
             return mine
         begin, end = self._points.get(begin_name(tag)), self._points.get(end_name(tag))
@@ -186,21 +186,21 @@ class _Edited:
             return [begin] if begin in listed else []
         return listed[listed.index(begin) : listed.index(end)]
 
-    def _region(self, tag: str, elements: list[etree._Element], control: etree._Element | None) -> tuple[int, Region]:
+    def _region(self, tag: str, elements: list[etree._Element], control: etree._Element | None) -> tuple[int, EditedRegion]:
         for element in elements:
             self._inside.update(element.iter(f"{W}p"))
         seen = len(self._reader.named)
         blocks = self._reader.blocks(elements)
         named = self._reader.named[seen:]
         self._noted.update(self._reader.noted)
-        region = Region(
+        region = EditedRegion(
             tag=tag,
             blocks=blocks,
-            text=plain("\n".join(paragraph_text(one) for element in elements for one in element.iter(f"{W}p"))),
+            text=plain("\n".join(paragraph_text(paragraph) for element in elements for paragraph in element.iter(f"{W}p"))),
             prompting=control is not None and _prompts(control),
             remarks=(*_counted(named), *_changes(elements), *self._commented(elements)),
         )
-        place = self._order.get(next((one for element in elements for one in element.iter(f"{W}p")), None), 0)
+        place = self._order.get(next((paragraph for element in elements for paragraph in element.iter(f"{W}p")), None), 0)
         return place, region
 
     def _commented(self, elements: list[etree._Element]) -> Iterator[str]:
@@ -210,14 +210,14 @@ class _Edited:
                 if text:
                     yield f"a comment, {text}"
 
-    def _outside(self) -> Iterator[Outside]:
+    def _outside(self) -> Iterator[OutsideParagraph]:
         near = ""
         for paragraph in self._root.iter(f"{W}p"):
             if paragraph in self._inside:
                 continue
             text = plain(_without(paragraph, self._inside))
             if text:
-                yield Outside(text=text, near=near)
+                yield OutsideParagraph(text=text, near=near)
                 style = paragraph.find(f"{W}pPr/{W}pStyle")
                 heading = style is not None and _HEADING.match(style.get(f"{W}val", "").lower()) is not None
                 near = text[:_SHORT] if heading or text.endswith((":", "?", "Information")) else near
@@ -234,12 +234,12 @@ def _touches(control: etree._Element, paragraph: etree._Element) -> bool:
 
 
 def _points(root: etree._Element) -> Mapping[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
+    elements: dict[str, etree._Element] = {}
     for mark in root.iter(f"{W}bookmarkStart"):
         name, paragraph = mark.get(f"{W}name", ""), paragraph_of(mark)
         if paragraph is not None:
-            found.setdefault(name, paragraph)
-    return found
+            elements.setdefault(name, paragraph)
+    return elements
 
 
 def _words(control: etree._Element) -> str:
@@ -253,31 +253,31 @@ def _prompts(control: etree._Element) -> bool:
 
 def _without(paragraph: etree._Element, controls: set[etree._Element]) -> str:
     """The text of a paragraph but for the fields in it."""
-    held = [one for one in paragraph.iter(f"{W}sdt") if one in controls]
+    held = [element for element in paragraph.iter(f"{W}sdt") if element in controls]
     if not held:
         return paragraph_text(paragraph)
     text = paragraph_text(paragraph)
-    for one in held:
-        text = text.replace(_words(one), "", 1)
+    for element in held:
+        text = text.replace(_words(element), "", 1)
     return text
 
 
 def _comments(data: bytes | None) -> dict[str, str]:
     root = parse_xml(data, where="word/comments.xml") if data else ()
     return {
-        one.get(
+        element.get(
             f"{W}id", ""
-        ): f"{one.get(f'{W}author') or 'no name'}: {plain(' '.join(map(paragraph_text, one.iter(f'{W}p'))))}"
-        for one in root
+        ): f"{element.get(f'{W}author') or 'no name'}: {plain(' '.join(map(paragraph_text, element.iter(f'{W}p'))))}"
+        for element in root
     }
 
 
 def _changes(elements: Iterable[etree._Element]) -> Iterator[str]:
     """Tracked changes by author."""
-    found = Counter(
+    counts = Counter(
         mark.get(f"{W}author") or "no name" for element in elements for mark in element.iter(*_CHANGES) if len(mark)
     )
-    for author, count in sorted(found.items()):
+    for author, count in sorted(counts.items()):
         yield f"{counted(count, 'tracked change')} of {author}, read as accepted"
 
 

@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.documents.damage import damage_named
-from generator.documents.sheet_fill import FillNote, normalise_header
+from generator.documents.sheet_fill import FillNote, normalize_header
 from generator.documents.stable_zip import stabilise
-from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
+from generator.documents.word import (
+    WORD_DAMAGE,
+    DocumentProperties,
+    add_blocks,
+    block_writer,
+    describe,
+    open_word,
+    parsed,
+    saved,
+)
 from generator.documents.word_blocks import Block, CellBlock, Field, Inline
 from generator.documents.word_controls import CHECKED, UNCHECKED
-from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, name_marks, owed
+from generator.documents.word_forms import clear, clear_dead_references, clear_page_numbers, name_marks, remaining_placeholders
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
 from generator.documents.word_xml import NAMESPACES, BlockWriter
@@ -59,7 +68,7 @@ class FormFill:
     drop_dead_references: bool = False  # fields that show a bookmark which is not there: Word would show an error
     annex: Annex | None = None  # added behind the last page, once it is known what found no place
     repeat_titles: bool = False  # the first row of a filled table stands on top of each of its pages
-    owed: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
+    placeholders: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +81,18 @@ class FilledForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _FormRow:
     label: str
     table: etree._Element
     cell: etree._Element
 
 
-_Sections = Mapping[str, Sequence[_Row]]  # the rows below the row with that text
+_Sections = Mapping[str, Sequence[_FormRow]]  # the rows below the row with that text
 
 
-def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: dt.date, where: str = "template") -> FilledForm:
+def fill_form(
+    template: bytes, form: FormFill, *, properties: DocumentProperties, date: dt.date, where: str = "template"
+) -> FilledForm:
     """The form with its rows filled; everything else stays as it is."""
     with damage_named(where, *WORD_DAMAGE):
         document = open_word(template, where)
@@ -99,7 +110,7 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
         notes = [note for row in form.rows for note in _fill_row(row, sections, writer)]
         for table in {row.table for fill in form.rows for row in _rows_of(fill, sections)[:1]} if form.repeat_titles else ():
             repeat_title(table)
-        left = owed(form.owed, (body, *margins(document))) if form.owed else ()
+        left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
         return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
@@ -107,7 +118,7 @@ def fill_form(template: bytes, form: FormFill, *, properties: Properties, date: 
 
 def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterator[FillNote]:
     rows = _rows_of(fill, sections)
-    labels = [normalise_header(label) for label in (fill.label, *fill.or_labels)]
+    labels = [normalize_header(label) for label in (fill.label, *fill.or_labels)]
     cell = next((row.cell for label in labels for row in rows if row.label == label), None)
     if cell is None:
         what = f"no row {fill.label!r}" if rows else "no such section"
@@ -118,19 +129,19 @@ def _fill_row(fill: RowFill, sections: _Sections, writer: BlockWriter) -> Iterat
         markup = f"<w:p>{writer.inline(fill.value)}</w:p>"
         paragraphs[0].extend(list(parsed(markup)[0]))
     if fill.blocks:
-        unlabelled = [p for p in paragraphs if not fill.label and not paragraph_text(p).strip()]
-        for empty in unlabelled:
+        unlabeled = [p for p in paragraphs if not fill.label and not paragraph_text(p).strip()]
+        for empty in unlabeled:
             cell.remove(empty)
         cell.extend(parsed(writer.cell_content(fill.blocks)))
     for placeholder, field in fill.fields:
         yield from _put_field(fill, cell, placeholder, field, writer)
     for box, label in _boxes(cell):
-        _name_box(box, next((tag for known, tag in fill.tags if label.startswith(normalise_header(known))), ""))
+        _name_box(box, next((tag for known, tag in fill.tags if label.startswith(normalize_header(known))), ""))
     yield from _tick(fill, cell)
 
 
-def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_Row]:
-    return sections.get(normalise_header(fill.title), ())
+def _rows_of(fill: RowFill, sections: _Sections) -> Sequence[_FormRow]:
+    return sections.get(normalize_header(fill.title), ())
 
 
 def repeat_title(table: etree._Element, rows: int = 1) -> None:
@@ -167,7 +178,7 @@ def _cut_in(texts: Sequence[etree._Element], start: int, end: int, element: etre
             continue
         if not put and right < len(old):  # all of it lies in one run: what follows gets a run of its own
             rest = deepcopy(run)
-            kept = list(rest.iter(f"{_W}t"))[[one is text for one in run.iter(f"{_W}t")].index(True)]
+            kept = list(rest.iter(f"{_W}t"))[[text_element is text for text_element in run.iter(f"{_W}t")].index(True)]
             kept.text = old[right:]
             kept.set(_SPACE, "preserve")
             run.addnext(rest)
@@ -192,7 +203,7 @@ def _name_box(box: etree._Element, tag: str) -> None:
     if known is None:
         known = etree.Element(f"{_W}tag")
         before = [properties.find(f"{_W}{name}") for name in ("rPr", "alias")]
-        place = max((properties.index(one) + 1 for one in before if one is not None), default=0)
+        place = max((properties.index(element) + 1 for element in before if element is not None), default=0)
         properties.insert(place, known)
     known.set(f"{_W}val", tag)
 
@@ -204,7 +215,7 @@ def _tick(fill: RowFill, cell: etree._Element) -> Iterator[FillNote]:
     if any(checkbox_state(box) for box, _ in boxes):
         yield FillNote(where=fill.title, what="boxes are ticked already; they were left as a person ticked them")
         return
-    wanted = {normalise_header(label): label for label in fill.checked}
+    wanted = {normalize_header(label): label for label in fill.checked}
     for box, label in boxes:
         chosen = next((key for key in wanted if label == key), None) or next(
             (key for key in wanted if label.startswith(key)), None
@@ -232,15 +243,15 @@ def set_box(box: etree._Element, *, checked: bool) -> None:
 def _box_label(box: etree._Element) -> str:
     paragraph = box.getparent()
     text = "" if paragraph is None else paragraph_text(paragraph)
-    return normalise_header(text.replace(CHECKED, "").replace(UNCHECKED, ""))
+    return normalize_header(text.replace(CHECKED, "").replace(UNCHECKED, ""))
 
 
 def _sections(body: etree._Element) -> _Sections:
     """For the text of every row, the rows below it in its table."""
-    sections: dict[str, Sequence[_Row]] = {}
+    sections: dict[str, Sequence[_FormRow]] = {}
     for table in body.iter(f"{_W}tbl"):
         rows = [
-            _Row(label=_label(cell), table=table, cell=cell)
+            _FormRow(label=_label(cell), table=table, cell=cell)
             for row in table.iterchildren(f"{_W}tr")
             if (cell := row.find(f"{_W}tc")) is not None
         ]
@@ -251,4 +262,4 @@ def _sections(body: etree._Element) -> _Sections:
 
 def _label(cell: etree._Element) -> str:
     paragraph = cell.find(f"{_W}p")
-    return "" if paragraph is None else normalise_header(paragraph_text(paragraph))
+    return "" if paragraph is None else normalize_header(paragraph_text(paragraph))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from generator.documents.sheet_fill import normalise_header
+from generator.documents.sheet_fill import normalize_header
 from generator.documents.word_read import paragraph_text
 from generator.documents.word_xml import NAMESPACES
 
@@ -27,8 +27,8 @@ def clear(
 ) -> None:
     """Takes instructions out: tables from a row on that begins so, pages from one paragraph to another, styles."""
     for first, style in pages:
-        _clear_page(body, normalise_header(first), style, names)
-    beginnings = tuple(normalise_header(text) for text in tables)
+        _clear_page(body, normalize_header(first), style, names)
+    beginnings = tuple(normalize_header(text) for text in tables)
     for table in list(body.iter(f"{_W}tbl")) if beginnings else ():
         _clear_table(table, beginnings)
     for paragraph in list(body.iter(f"{_W}p")) if styles else ():
@@ -77,7 +77,7 @@ def clear_empty_pages(body: etree._Element) -> None:
 
 
 def _breaks_page(paragraph: etree._Element) -> bool:
-    return any(one.get(f"{_W}type") == "page" for one in paragraph.iter(f"{_W}br"))
+    return any(element.get(f"{_W}type") == "page" for element in paragraph.iter(f"{_W}br"))
 
 
 def _holds(element: etree._Element, names: Iterable[str]) -> bool:
@@ -89,10 +89,10 @@ def clear_dead_references(body: etree._Element) -> None:
     known = {mark.get(f"{_W}name", "").lower() for mark in body.iter(f"{_W}bookmarkStart")}
     for paragraph in body.iter(f"{_W}p"):
         for instruction, field in list(_fields(paragraph)):
-            found = _REFERENCE.match(instruction)
-            if found and found[1].lower() not in known:
-                for one in field:
-                    paragraph.remove(one)
+            match = _REFERENCE.match(instruction)
+            if match and match[1].lower() not in known:
+                for element in field:
+                    paragraph.remove(element)
 
 
 def keep_counted(body: etree._Element) -> None:
@@ -142,32 +142,34 @@ def _fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Elemen
     field: list[etree._Element] = []
     depth, instruction = 0, ""
     for run in paragraph.findall(f"{_W}r"):
-        kinds = [one.get(f"{_W}fldCharType") for one in run.iter(f"{_W}fldChar")]
+        kinds = [element.get(f"{_W}fldCharType") for element in run.iter(f"{_W}fldChar")]
         depth += kinds.count("begin")
         if depth:
             field.append(run)
-            instruction += "".join(one.text or "" for one in run.iter(f"{_W}instrText"))
+            instruction += "".join(element.text or "" for element in run.iter(f"{_W}instrText"))
         depth -= kinds.count("end")
         if field and not depth:
             yield instruction, field
             field, instruction = [], ""
 
 
-def owed(pattern: re.Pattern[str], roots: Iterable[etree._Element]) -> tuple[tuple[str, int], ...]:
+def remaining_placeholders(pattern: re.Pattern[str], roots: Iterable[etree._Element]) -> tuple[tuple[str, int], ...]:
     """Placeholders that are still there, the most frequent first."""
-    texts = ("".join(text.text or "" for text in one.iter(f"{_W}t")) for root in roots for one in root.iter(f"{_W}p"))
-    found = Counter(match for text in texts for match in pattern.findall(text))
-    return tuple(sorted(found.items(), key=lambda row: (-row[1], row[0])))
+    texts = ("".join(text.text or "" for text in element.iter(f"{_W}t")) for root in roots for element in root.iter(f"{_W}p"))
+    counts = Counter(match for text in texts for match in pattern.findall(text))
+    return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 
 def _clear_page(body: etree._Element, first: str, style: str, names: Mapping[str, str]) -> None:
     blocks = list(body)
     for place, block in enumerate(blocks):
-        if block.tag == f"{_W}p" and normalise_header(paragraph_text(block)) == first:
+        if block.tag == f"{_W}p" and normalize_header(paragraph_text(block)) == first:
             page = blocks[place : place + _LONGEST_PAGE]
-            ends = [number for number, one in enumerate(page) if one.tag == f"{_W}p" and _style(one, names) == style]
-            for one in page[: ends[0] + 1] if ends else ():
-                _remove(one)
+            ends = [
+                number for number, element in enumerate(page) if element.tag == f"{_W}p" and _style(element, names) == style
+            ]
+            for element in page[: ends[0] + 1] if ends else ():
+                _remove(element)
             return
 
 
@@ -202,4 +204,4 @@ def _style(paragraph: etree._Element, names: Mapping[str, str]) -> str:
 
 def _first_text(element: etree._Element) -> str:
     paragraphs = (paragraph_text(paragraph) for paragraph in element.iter(f"{_W}p"))
-    return normalise_header(next((text for text in paragraphs if text.strip()), ""))
+    return normalize_header(next((text for text in paragraphs if text.strip()), ""))

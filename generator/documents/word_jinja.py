@@ -38,7 +38,7 @@ _STRAYS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedField:
     """A placeholder that names a value."""
 
     name: str
@@ -57,7 +57,7 @@ class PlaceholderFault:
 class Examined:
     """What stands in a template."""
 
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedField, ...]
     faults: tuple[PlaceholderFault, ...]
 
     @property
@@ -79,34 +79,34 @@ def examine(template: bytes, known: Iterable[str], *, where: str = "template") -
         ConfigError: the file is no Word document.
     """
     with damage_named(where):
-        reader = _Reader(known)
+        reader = _JinjaReader(known)
         for text, place in _paragraphs(template, where):
             reader.paragraph(text, place)
         return reader.done()
 
 
-class _Reader:
+class _JinjaReader:
     """Goes through the paragraphs in their order, since a loop opens in one and closes in another."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = sorted(known)
         self._environment = TemplateLanguage(autoescape=True, undefined=StrictUndefined)
         self._count = 0
-        self._placed: list[Placed] = []
+        self._placed: list[PlacedField] = []
         self._faults: list[PlaceholderFault] = []
         self._open: list[tuple[str, str, str]] = []  # keyword, place, the loop's own name
 
     def paragraph(self, text: str, place: str) -> None:
         """One paragraph with everything in it."""
-        for found in _TAG.finditer(text):
+        for match in _TAG.finditer(text):
             self._count += 1
             if self._count > _MOST:
                 raise ConfigError(f"more than {_MOST:,} placeholders", where=place, next_step="name a template of a document")
-            value, statement = found["value"], found["statement"]
+            value, statement = match["value"], match["statement"]
             if value is not None:
-                self._expression(value, found[0], place)
+                self._expression(value, match[0], place)
             elif statement is not None:
-                self._statement(_REACH.sub("", statement.strip(" -+")).translate(_QUOTES), found[0], place)
+                self._statement(_REACH.sub("", statement.strip(" -+")).translate(_QUOTES), match[0], place)
         rest = _TAG.sub(" ", text)
         for stray in islice(_STRAY.finditer(rest), _STRAYS):
             near = rest[max(stray.start() - 10, 0) : stray.end() + 30].strip()
@@ -160,7 +160,7 @@ class _Reader:
             if name.partition(".")[0] in local:
                 continue
             if name in self._known:
-                self._placed.append(Placed(name=name, place=place))
+                self._placed.append(PlacedField(name=name, place=place))
             else:
                 self._fault(place, f"`{_short(shown)}`: there is no value called `{name}`{self._meant(name)}")
 
@@ -169,7 +169,7 @@ class _Reader:
         return f"; did you mean `{like}`?" if like else f"; there are: {', '.join(self._known)}"
 
     def _like(self, name: str) -> str:
-        ends = [one for one in self._known if one.rpartition(".")[2] == name.lower()]
+        ends = [known for known in self._known if known.rpartition(".")[2] == name.lower()]
         return next(iter(ends or get_close_matches(name.lower(), self._known, n=1, cutoff=0.7)), "")
 
     def _fault(self, place: str, what: str) -> None:
@@ -241,12 +241,12 @@ def _headings(members: Mapping[str, bytes]) -> frozenset[str]:
     """Ids of the styles of headings: Word writes `heading 1` as the name whatever the language of the id."""
     if "word/styles.xml" not in members:
         return frozenset()
-    found = set()
+    headings = set()
     for style in parse_xml(members["word/styles.xml"], where="word/styles.xml").iter(f"{_W}style"):
         name = style.find(f"{_W}name")
         if name is not None and name.get(f"{_W}val", "").lower().startswith("heading"):
-            found.add(style.get(f"{_W}styleId", ""))
-    return frozenset(found)
+            headings.add(style.get(f"{_W}styleId", ""))
+    return frozenset(headings)
 
 
 _NAMES: Mapping[str, Callable[[str], str]] = {

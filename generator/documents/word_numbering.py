@@ -35,16 +35,18 @@ class Numbering:
         root = self._numbering()
         if numbered not in self._abstract:
             self._abstract[numbered] = self._define(root, numbered=numbered)
-        number = 1 + max((int(one.get(f"{_W}numId") or 0) for one in root.iter(f"{_W}num")), default=0)
+        number = 1 + max((int(element.get(f"{_W}numId") or 0) for element in root.iter(f"{_W}num")), default=0)
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if numbered else ""
         kind = f'<w:abstractNumId w:val="{self._abstract[numbered]}"/>'
         made = f'<w:num xmlns:w="{_NAME}" w:numId="{number}">{kind}{override}</w:num>'
-        last = [one for one in root if one.tag in {f"{_W}abstractNum", f"{_W}num"}][-1]
+        last = [element for element in root if element.tag in {f"{_W}abstractNum", f"{_W}num"}][-1]
         last.addnext(parse_xml(made))
         return number
 
     def _define(self, root: etree._Element, *, numbered: bool) -> int:
-        number = 1 + max((int(one.get(f"{_W}abstractNumId") or 0) for one in root.iter(f"{_W}abstractNum")), default=-1)
+        number = 1 + max(
+            (int(definition.get(f"{_W}abstractNumId") or 0) for definition in root.iter(f"{_W}abstractNum")), default=-1
+        )
         levels = "".join(_level(level, numbered=numbered) for level in range(_LEVELS))
         body = f'<w:multiLevelType w:val="multilevel"/>{levels}'
         element = parse_xml(f'<w:abstractNum xmlns:w="{_NAME}" w:abstractNumId="{number}">{body}</w:abstractNum>')
@@ -55,7 +57,7 @@ class Numbering:
     def _numbering(self) -> etree._Element:
         if self._root is None:
             relations = self._document.part.rels.values()
-            known = [one.target_part for one in relations if one.reltype == RELATIONSHIP_TYPE.NUMBERING]
+            known = [relation.target_part for relation in relations if relation.reltype == RELATIONSHIP_TYPE.NUMBERING]
             self._root = known[0].element if known else self._new_part()
         root: etree._Element = self._root
         return root

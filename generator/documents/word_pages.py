@@ -23,7 +23,11 @@ class Sections:
         """The properties of a section: those of one that the document has, else of its only one. In a document with one, the
         first that is made names headers and footers, and those that follow have the same."""
         body = self._document.element.body
-        known = [one for one in body.iter(qn("w:sectPr")) if _is_landscape(one) is landscape and one.getparent() is not body]
+        known = [
+            section
+            for section in body.iter(qn("w:sectPr"))
+            if _is_landscape(section) is landscape and section.getparent() is not body
+        ]
         if known:
             copied: etree._Element = parse_xml(etree.tostring(known[-1]))
             _drop(copied, "w:pgNumType")  # or pages would be counted anew
@@ -34,9 +38,9 @@ class Sections:
         last = body.find(qn("w:sectPr"))
         made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
         if last is not None:
-            for one in last:
-                if one.tag not in _REFERENCES or self._first:
-                    made.append(parse_xml(etree.tostring(one)))
+            for child in last:
+                if child.tag not in _REFERENCES or self._first:
+                    made.append(parse_xml(etree.tostring(child)))
         if not self._first or last is None:
             _drop(made, "w:titlePg")
         elif last is not None:
@@ -47,8 +51,8 @@ class Sections:
 
 
 def _drop(section: etree._Element, name: str) -> None:
-    for one in section.findall(qn(name)):
-        section.remove(one)
+    for element in section.findall(qn(name)):
+        section.remove(element)
 
 
 def _is_landscape(section: etree._Element) -> bool:

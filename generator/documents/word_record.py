@@ -56,7 +56,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def _number(members: Mapping[str, bytes]) -> int:
-    numbers = {name: int(found[1]) for name in members if (found := _ITEM.fullmatch(name))}
+    numbers = {name: int(match[1]) for name in members if (match := _ITEM.fullmatch(name))}
     ours = [number for name, number in numbers.items() if NAMESPACE.encode() in members[name]]
     return ours[0] if ours else max(numbers.values(), default=0) + 1
 
@@ -67,7 +67,7 @@ def _relation(identity: str, kind: str, target: str) -> str:
 
 def _with_relation(relations: bytes, target: str) -> bytes:
     root = parse_xml(relations, where=_RELATIONS)
-    known = {one.get("Id") for one in root}
+    known = {element.get("Id") for element in root}
     number = next(number for number in range(1, len(known) + 2) if f"rIdRecord{number}" not in known)
     made = etree.SubElement(root, f"{{{_PACKAGE}/relationships}}Relationship")
     for name, value in (("Id", f"rIdRecord{number}"), ("Type", f"{_OFFICE}/relationships/customXml"), ("Target", target)):
@@ -78,7 +78,7 @@ def _with_relation(relations: bytes, target: str) -> bytes:
 def _with_type(types: bytes, part: str) -> bytes:
     root = parse_xml(types, where=_TYPES)
     spaces = f"{{{_PACKAGE}/content-types}}"
-    if not any(one.get("Extension", "").lower() == "xml" for one in root.iter(f"{spaces}Default")):
+    if not any(element.get("Extension", "").lower() == "xml" for element in root.iter(f"{spaces}Default")):
         default = etree.Element(f"{spaces}Default", Extension="xml", ContentType="application/xml")
         root.insert(0, default)
     etree.SubElement(root, f"{spaces}Override", PartName=part, ContentType=_PROPERTIES_TYPE)

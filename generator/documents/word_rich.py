@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
-from generator.documents.word_blocks import Cell, Link, Paragraph, Table, Text
-from generator.documents.word_story import W, blocks_of, is_gone, local_name, rows_of, runs_on
+from generator.documents.word_blocks import Paragraph, TextRun, WordCell, WordLink, WordTable
+from generator.documents.word_flow import W, blocks_of, is_gone, local_name, rows_of, runs_on
 from generator.documents.word_styled import Styled
 from generator.documents.word_xml import NAMESPACES
 from generator.limits import QUOTED
@@ -31,7 +31,7 @@ _NAMED = {
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
-class Reader:
+class RichTextReader:
     """Reads blocks of one document; `named` gathers what is no text."""
 
     def __init__(self, members: Mapping[str, bytes]) -> None:
@@ -42,27 +42,27 @@ class Reader:
         self._links = _links(members.get(_RELATIONS))
         self._notes = {kind: _notes(members.get(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
 
-    def blocks(self, elements: Sequence[etree._Element]) -> tuple[Paragraph | Table, ...]:
+    def blocks(self, elements: Sequence[etree._Element]) -> tuple[Paragraph | WordTable, ...]:
         """Paragraphs and tables, those without text as well."""
-        found: list[Paragraph | Table] = []
-        before: tuple[Text | Link, ...] = ()
+        blocks_found: list[Paragraph | WordTable] = []
+        before: tuple[TextRun | WordLink, ...] = ()
         for element in elements:
             if element.tag == f"{W}tbl":
-                found.append(self._table(element))
+                blocks_found.append(self._table(element))
                 continue
             content = (*before, *self._content(element))
             before = content if runs_on(element) else ()
             if not before:
                 item = self._styled.item(element)
-                found.append(Paragraph(content=content, style=self._styled.style(element), item=item))
-        return (*found, *((Paragraph(content=before),) if before else ()))
+                blocks_found.append(Paragraph(content=content, style=self._styled.style(element), item=item))
+        return (*blocks_found, *((Paragraph(content=before),) if before else ()))
 
-    def _table(self, table: etree._Element) -> Table:
-        rows = tuple(tuple(Cell(blocks=self.blocks(blocks_of(cell))) for cell in row) for row in rows_of(table))
-        return Table(rows=rows, widths=())
+    def _table(self, table: etree._Element) -> WordTable:
+        rows = tuple(tuple(WordCell(blocks=self.blocks(blocks_of(cell))) for cell in row) for row in rows_of(table))
+        return WordTable(rows=rows, widths=())
 
-    def _content(self, paragraph: etree._Element) -> tuple[Text | Link, ...]:
-        return tuple(_Line(self._styled, self._links, self._note, self.named).pieces(paragraph))
+    def _content(self, paragraph: etree._Element) -> tuple[TextRun | WordLink, ...]:
+        return tuple(_ParagraphContent(self._styled, self._links, self._note, self.named).pieces(paragraph))
 
     def _note(self, kind: str, identity: str) -> str:
         text = self._notes[kind].get(identity, "")
@@ -71,7 +71,7 @@ class Reader:
         return f" [{text}]" if text else ""
 
 
-class _Line:
+class _ParagraphContent:
     """The inside of a paragraph, with the fields that span runs."""
 
     def __init__(self, styled: Styled, links: Mapping[str, str], note: Callable[[str, str], str], named: list[str]) -> None:
@@ -79,7 +79,7 @@ class _Line:
         self._fields: list[str] = []
         """Instructions of the fields that are open; `=` is put before one whose result has begun."""
 
-    def pieces(self, element: etree._Element, url: str = "") -> Iterator[Text | Link]:
+    def pieces(self, element: etree._Element, url: str = "") -> Iterator[TextRun | WordLink]:
         for child in element:
             name = local_name(child)
             if is_gone(child) or name == "pPr":
@@ -94,15 +94,15 @@ class _Line:
             else:
                 yield from self.pieces(child, url)
 
-    def _run(self, run: etree._Element, url: str) -> Iterator[Text | Link]:
+    def _run(self, run: etree._Element, url: str) -> Iterator[TextRun | WordLink]:
         text = "".join(self._text(child) for child in run)
         if text:
             bold, italic, code = self._styled.looks(run)
             target = url or self._target()
             if target:
-                yield Link(text=text, url=target, bold=bold, italic=italic)
+                yield WordLink(text=text, url=target, bold=bold, italic=italic)
             else:
-                yield Text(text=text, bold=bold, italic=italic, code=code)
+                yield TextRun(text=text, bold=bold, italic=italic, code=code)
 
     def _text(self, child: etree._Element) -> str:
         name = local_name(child)
@@ -112,7 +112,7 @@ class _Line:
             self._fields[-1] += child.text or ""
         elif name in _NAMED:
             self._named.append(_NAMED[name])
-            return "".join(one.text or "" for one in self._words_of(child))
+            return "".join(word.text or "" for word in self._words_of(child))
         elif name == "sym":
             self._named.append("a symbol of a special font, which is no text")
         elif name == "ruby":
@@ -121,21 +121,21 @@ class _Line:
             return " ".join("".join(text.text or "" for text in part.iter(f"{W}t")) for part in parts)
         elif name in _NOTES:
             return self._note(_NOTES[name], child.get(f"{W}id", ""))
-        elif name == "t" and all(one.startswith("=") for one in self._fields):
+        elif name == "t" and all(field.startswith("=") for field in self._fields):
             return child.text or ""
         return _LEAVES.get(name, "")
 
-    def _words(self, element: etree._Element, url: str) -> Iterator[Text | Link]:
-        text = "".join(one.text or "" for one in self._words_of(element))
+    def _words(self, element: etree._Element, url: str) -> Iterator[TextRun | WordLink]:
+        text = "".join(word.text or "" for word in self._words_of(element))
         if text:
-            yield Link(text=text, url=url) if url else Text(text=text)
+            yield WordLink(text=text, url=url) if url else TextRun(text=text)
 
     def _words_of(self, element: etree._Element) -> Iterator[etree._Element]:
         """Text inside of a drawing or an equation; of two ways to draw one thing, the first."""
         fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-        for one in element.iter(f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"):
-            if next(one.iterancestors(fallback), None) is None:
-                yield one
+        for text_element in element.iter(f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"):
+            if next(text_element.iterancestors(fallback), None) is None:
+                yield text_element
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -146,19 +146,19 @@ class _Line:
             self._fields.pop()
 
     def _target(self) -> str:
-        found = (_TARGET.match(one.removeprefix("=")) for one in reversed(self._fields))
-        return next((one[1] for one in found if one), "")
+        matches = (_TARGET.match(field.removeprefix("=")) for field in reversed(self._fields))
+        return next((match[1] for match in matches if match), "")
 
 
 def _links(data: bytes | None) -> Mapping[str, str]:
     rows = parse_xml(data, where=_RELATIONS) if data else ()
-    return {one.get("Id", ""): one.get("Target", "") for one in rows if one.get("TargetMode") == "External"}
+    return {row.get("Id", ""): row.get("Target", "") for row in rows if row.get("TargetMode") == "External"}
 
 
 def _notes(data: bytes | None, kind: str) -> Mapping[str, str]:
     root = parse_xml(data, where=f"word/{kind}s.xml") if data else ()
     return {
-        one.get(f"{W}id", ""): " ".join("".join(text.text or "" for text in one.iter(f"{W}t")).split())
-        for one in root
-        if one.get(f"{W}type") is None
+        element.get(f"{W}id", ""): " ".join("".join(text.text or "" for text in element.iter(f"{W}t")).split())
+        for element in root
+        if element.get(f"{W}type") is None
     }

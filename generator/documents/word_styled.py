@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
-from generator.documents.word_blocks import Item
-from generator.documents.word_story import W
+from generator.documents.word_blocks import ListItemStyle
+from generator.documents.word_flow import W
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _FIXED_FONTS = ("courier", "consolas", "menlo", "monaco", "mono", "cascadia")
@@ -30,17 +30,17 @@ class Styled:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         return "" if style is None else self._names.get(style.get(f"{W}val", ""), "")
 
-    def item(self, paragraph: etree._Element) -> Item | None:
+    def item(self, paragraph: etree._Element) -> ListItemStyle | None:
         """What makes it an item of a list; `start` is its own number. To be asked once, in the order of the document."""
         number, level = self._list(paragraph)
         if not number or number == "0":
             return None
         kind, first = self._formats.get((number, level), ("bullet", 1))
         if kind in {"bullet", "none"}:
-            return Item(numbered=False, level=min(level, _DEEPEST))
+            return ListItemStyle(numbered=False, level=min(level, _DEEPEST))
         count = self._counted.get((number, level), first - 1) + 1
         self._counted[number, level] = count
-        return Item(numbered=True, level=min(level, _DEEPEST), start=count)
+        return ListItemStyle(numbered=True, level=min(level, _DEEPEST), start=count)
 
     def looks(self, run: etree._Element) -> tuple[bool, bool, bool]:
         """Bold, italic, code."""
@@ -55,9 +55,9 @@ class Styled:
 
     def _list(self, paragraph: etree._Element) -> tuple[str, int]:
         properties = paragraph.find(f"{W}pPr")
-        found = None if properties is None else properties.find(f"{W}numPr")
-        if found is not None:
-            return _number_of(found)
+        element = None if properties is None else properties.find(f"{W}numPr")
+        if element is not None:
+            return _number_of(element)
         style = None if properties is None else properties.find(f"{W}pStyle")
         return self._style_lists.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
 
@@ -73,14 +73,14 @@ class Styled:
         if not data:
             return
         root = parse_xml(data, where="word/numbering.xml")
-        abstract = {one.get(f"{W}abstractNumId", ""): one for one in root.iter(f"{W}abstractNum")}
-        for one in root.iter(f"{W}num"):
-            number = one.get(f"{W}numId", "")
-            kind = one.find(f"{W}abstractNumId")
+        abstract = {element.get(f"{W}abstractNumId", ""): element for element in root.iter(f"{W}abstractNum")}
+        for element in root.iter(f"{W}num"):
+            number = element.get(f"{W}numId", "")
+            kind = element.find(f"{W}abstractNumId")
             defined = abstract.get("" if kind is None else kind.get(f"{W}val", ""))
             for level in defined.iter(f"{W}lvl") if defined is not None else ():
                 self._formats[number, _integer(level, "ilvl")] = _format(level)
-            for override in one.iter(f"{W}lvlOverride"):
+            for override in element.iter(f"{W}lvlOverride"):
                 start, place = override.find(f"{W}startOverride"), _integer(override, "ilvl")
                 if start is not None:
                     known = self._formats.get((number, place), ("decimal", 1))[0]

@@ -14,10 +14,19 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.documents.damage import damage_named
-from generator.documents.sheet_fill import FillNote, normalise_header
+from generator.documents.sheet_fill import FillNote, normalize_header
 from generator.documents.stable_zip import stabilise
-from generator.documents.word import WORD_DAMAGE, Properties, add_blocks, block_writer, describe, open_word, parsed, saved
-from generator.documents.word_blocks import Block, Cell, CellBlock, Field, Paragraph, Region, Text
+from generator.documents.word import (
+    WORD_DAMAGE,
+    DocumentProperties,
+    add_blocks,
+    block_writer,
+    describe,
+    open_word,
+    parsed,
+    saved,
+)
+from generator.documents.word_blocks import Block, CellBlock, Field, Paragraph, TextRun, WordCell, WordRegion
 from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
 from generator.documents.word_forms import (
     clear,
@@ -28,7 +37,7 @@ from generator.documents.word_forms import (
     keep_counted,
     keep_headings,
     name_marks,
-    owed,
+    remaining_placeholders,
 )
 from generator.documents.word_placeholders import margins, replace
 from generator.documents.word_read import checkbox_state, paragraph_text
@@ -46,7 +55,7 @@ class GridFill:
 
     name: str  # for notes: "Table 6.1"
     header: tuple[str, ...]  # how the cells of its header row begin
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[WordCell, ...], ...]
     size: float = 0  # points, where the form's own letters are too large for what has to fit
     title: str = ""  # how the table's first row begins, for a form in which several tables have one header
 
@@ -83,12 +92,12 @@ class TableForm:
     drop_styles: tuple[str, ...] = ()
     drop_pages: tuple[tuple[str, str], ...] = ()
     drop_paragraphs: tuple[str, ...] = ()  # those that say only this, or begin so where it ends with "…"
-    owed: re.Pattern[str] | None = None
+    placeholders: re.Pattern[str] | None = None
     annex: Annex | None = None
 
 
 def fill_tables(
-    template: bytes, form: TableForm, *, properties: Properties, date: dt.date, where: str = "template"
+    template: bytes, form: TableForm, *, properties: DocumentProperties, date: dt.date, where: str = "template"
 ) -> FilledForm:
     """The form filled; everything else stays as it is."""
     with damage_named(where, *WORD_DAMAGE):
@@ -109,7 +118,7 @@ def fill_tables(
             replace(root, form.replacements)
         name_marks(margins(document))
         notes += [*_put(body, form.put, writer), *_tick(body, form.ticked)]
-        left = owed(form.owed, (body, *margins(document))) if form.owed else ()
+        left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
         add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         describe(document, properties, date)
         return FilledForm(data=stabilise(saved(document), date=date), notes=tuple(notes), left=left)
@@ -117,11 +126,11 @@ def fill_tables(
 
 def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter) -> Iterator[FillNote]:
     for grid in grids:
-        found = next((place for table in body.iter(_TBL) if (place := _header(table, grid)) is not None), None)
-        if found is None:
+        grid_place = next((place for table in body.iter(_TBL) if (place := _header(table, grid)) is not None), None)
+        if grid_place is None:
             yield FillNote(where=grid.name, what=f"the template has no table with the columns {', '.join(grid.header)}")
             continue
-        table, below = found
+        table, below = grid_place
         repeat_title(table, len(table.findall(_TR)) - len(below))
         if all(map(_is_open, below)):
             yield from _refill(below, grid, writer)
@@ -132,12 +141,12 @@ def _grids(body: etree._Element, grids: Sequence[GridFill], writer: BlockWriter)
 def _header(table: etree._Element, grid: GridFill) -> tuple[etree._Element, list[etree._Element]] | None:
     """The table, and the rows below its header row."""
     rows = table.findall(_TR)
-    if not rows or not _text(rows[0]).startswith(normalise_header(grid.title)):
+    if not rows or not _text(rows[0]).startswith(normalize_header(grid.title)):
         return None
-    wanted = [normalise_header(one) for one in grid.header]
+    wanted = [normalize_header(header) for header in grid.header]
     for place, row in enumerate(rows):
         cells = [_text(cell) for cell in row.findall(_TC)]
-        if len(cells) >= len(wanted) and all(one.startswith(begin) for one, begin in zip(cells, wanted, strict=False)):
+        if len(cells) >= len(wanted) and all(cell.startswith(begin) for cell, begin in zip(cells, wanted, strict=False)):
             return table, rows[place + 1 :]
     return None
 
@@ -218,18 +227,18 @@ def _look_of(cell: etree._Element, name: str, *, behind: Sequence[str]) -> etree
     if properties is None:
         properties = OxmlElement("w:tcPr")
         cell.insert(0, properties)
-    found = properties.find(qn(name))
-    if found is None:
-        found = OxmlElement(name)
-        known = [properties.index(one) + 1 for before in behind for one in properties.findall(qn(before))]
-        properties.insert(max(known, default=0), found)
-    return found
+    element = properties.find(qn(name))
+    if element is None:
+        element = OxmlElement(name)
+        known = [properties.index(sibling) + 1 for before in behind for sibling in properties.findall(qn(before))]
+        properties.insert(max(known, default=0), element)
+    return element
 
 
 def _pairs(body: etree._Element, pairs: Sequence[PairFill], writer: BlockWriter) -> Iterator[FillNote]:
     tables = [(_first(table), table) for table in body.iter(_TBL)]
     for pair in pairs:
-        title, label = normalise_header(pair.title), normalise_header(pair.label)
+        title, label = normalize_header(pair.title), normalize_header(pair.label)
         rows = (row.findall(_TC) for first, table in tables if first.startswith(title) for row in table.findall(_TR))
         cells = next((cells for cells in rows if len(cells) > 1 and _text(cells[0]).startswith(label)), None)
         if cells is None:
@@ -243,27 +252,27 @@ def _pairs(body: etree._Element, pairs: Sequence[PairFill], writer: BlockWriter)
 
 
 def _put(body: etree._Element, listed: Sequence[Put], writer: BlockWriter) -> Iterator[FillNote]:
-    for one in listed:
-        begin = normalise_header(one.where)
-        if one.in_place:
-            found = next((table for table in body.findall(_TBL) if _first(table).startswith(begin)), None)
+    for path in listed:
+        begin = normalize_header(path.where)
+        if path.in_place:
+            table = next((table for table in body.findall(_TBL) if _first(table).startswith(begin)), None)
         else:
-            found = next((each for each in body.iterchildren(_P, _TBL) if _begins(each).startswith(begin)), None)
-        if found is None:
-            yield FillNote(where=one.where, what="the template has no such place; its content was left out")
+            table = next((element for element in body.iterchildren(_P, _TBL) if _begins(element).startswith(begin)), None)
+        if table is None:
+            yield FillNote(where=path.where, what="the template has no such place; its content was left out")
             continue
-        if one.example and normalise_header(one.example) not in _text(found):
-            yield FillNote(where=one.where, what=_FILLED)
+        if path.example and normalize_header(path.example) not in _text(table):
+            yield FillNote(where=path.where, what=_FILLED)
             continue
-        for element in reversed(parsed(writer.markup(one.blocks))):
-            found.addnext(element)
-        if one.in_place:
-            body.remove(found)
+        for element in reversed(parsed(writer.markup(path.blocks))):
+            table.addnext(element)
+        if path.in_place:
+            body.remove(table)
 
 
 def _tick(body: etree._Element, rows: Sequence[str]) -> Iterator[FillNote]:
     for label in rows:
-        begin = normalise_header(label)
+        begin = normalize_header(label)
         row = next((row for row in body.iter(_TR) if _text(row).startswith(begin) and _boxes(row)), None)
         table = None if row is None else row.getparent()
         if row is None or table is None:
@@ -279,16 +288,16 @@ def _boxes(element: etree._Element) -> list[etree._Element]:
 
 
 def _drop_paragraphs(body: etree._Element, texts: Sequence[str]) -> None:
-    whole = {normalise_header(one) for one in texts if not one.endswith("…")}
-    beginnings = tuple(normalise_header(one.removesuffix("…")) for one in texts if one.endswith("…"))
+    whole = {normalize_header(wanted) for wanted in texts if not wanted.endswith("…")}
+    beginnings = tuple(normalize_header(wanted.removesuffix("…")) for wanted in texts if wanted.endswith("…"))
     for paragraph in list(body.findall(_P)):
-        text = normalise_header(paragraph_text(paragraph))
+        text = normalize_header(paragraph_text(paragraph))
         if text in whole or (beginnings and text.startswith(beginnings)):
             body.remove(paragraph)
 
 
 def _begins(element: etree._Element) -> str:
-    return _first(element) if element.tag == _TBL else normalise_header(paragraph_text(element))
+    return _first(element) if element.tag == _TBL else normalize_header(paragraph_text(element))
 
 
 def _first(table: etree._Element) -> str:
@@ -297,12 +306,16 @@ def _first(table: etree._Element) -> str:
 
 
 def _words(blocks: Sequence[CellBlock]) -> str:
-    listed = [one for block in blocks for one in (block.blocks if isinstance(block, Region) else (block,))]
+    listed = [paragraph for block in blocks for paragraph in (block.blocks if isinstance(block, WordRegion) else (block,))]
     texts = (
-        part.text for one in listed if isinstance(one, Paragraph) for part in one.content if isinstance(part, Text | Field)
+        part.text
+        for paragraph in listed
+        if isinstance(paragraph, Paragraph)
+        for part in paragraph.content
+        if isinstance(part, TextRun | Field)
     )
-    return normalise_header(" ".join(texts))
+    return normalize_header(" ".join(texts))
 
 
 def _text(element: etree._Element) -> str:
-    return normalise_header(" ".join(paragraph_text(one) for one in element.iter(_P)))
+    return normalize_header(" ".join(paragraph_text(paragraph) for paragraph in element.iter(_P)))

@@ -9,24 +9,24 @@ from itertools import count
 
 from generator.documents.word_blocks import (
     Block,
-    Cell,
+    BookmarkReference,
+    CaptionNumber,
     CellBlock,
     Checkbox,
     Contents,
-    Counted,
     Field,
     Heading,
     Inline,
-    Item,
-    Link,
+    ListItemStyle,
     PageBreak,
     Paragraph,
-    Picture,
-    Reference,
-    Region,
     SectionEnd,
-    Table,
-    Text,
+    TextRun,
+    WordCell,
+    WordLink,
+    WordPicture,
+    WordRegion,
+    WordTable,
 )
 from generator.documents.word_controls import begin_name, checkbox, control, end_name, point
 from generator.documents.word_runs import attribute, bookmark_name, run
@@ -83,7 +83,7 @@ class BlockWriter:
         """Blocks for a table cell, with the paragraph that a cell has to end with."""
         body = "".join(self._block(block) for block in blocks)
         last = blocks[-1] if blocks else None
-        closed = isinstance(last, Paragraph | Picture) or (isinstance(last, Region) and last.closing)
+        closed = isinstance(last, Paragraph | WordPicture) or (isinstance(last, WordRegion) and last.closing)
         return body if closed else body + _LAST_LINE
 
     def _block(self, block: Block) -> str:
@@ -92,11 +92,11 @@ class BlockWriter:
                 markup = self._paragraph(block)
             case Heading():
                 markup = self._heading(block)
-            case Table():
+            case WordTable():
                 markup = self._table(block)
-            case Region():
+            case WordRegion():
                 markup = self._region(block)
-            case Picture():
+            case WordPicture():
                 markup = self._drawing(block)
             case Contents():
                 markup = self._contents(block)
@@ -106,19 +106,19 @@ class BlockWriter:
 
     def _inline(self, part: Inline) -> str:
         match part:
-            case Text():
+            case TextRun():
                 return run(part.text, self._run_look(part))
             case Checkbox():
                 return self._checkbox(part)
             case Field():
                 return self._field(part)
-            case Link() | Reference():
+            case WordLink() | BookmarkReference():
                 return self._leading(part)
-            case Counted():
+            case CaptionNumber():
                 return _field_markup(f" SEQ {part.name} \\* ARABIC ", run(str(part.number)))
 
-    def _leading(self, part: Link | Reference) -> str:
-        if isinstance(part, Reference):
+    def _leading(self, part: WordLink | BookmarkReference) -> str:
+        if isinstance(part, BookmarkReference):
             look = '<w:vertAlign w:val="superscript"/>' if part.raised else self._character("Hyperlink")
             anchor = bookmark_name(part.bookmark)
             return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(part.text, look)}</w:hyperlink>'
@@ -139,7 +139,7 @@ class BlockWriter:
         body = self.inline(block.content)
         return f"<w:p>{self._paragraph_look(block.style, extra)}{points}{self._marked(block.bookmark, body)}</w:p>"
 
-    def _numbered(self, item: Item) -> str:
+    def _numbered(self, item: ListItemStyle) -> str:
         """Items of one list share a number; a numbered list that begins gets its own."""
         key = (item.numbered, item.level)
         if item.start or key not in self._lists:
@@ -162,7 +162,7 @@ class BlockWriter:
         named = f'<w:pStyle w:val="{known}"/>' if known else ""
         return f"<w:pPr>{named}{extra}</w:pPr>" if named or extra else ""
 
-    def _run_look(self, part: Text) -> str:
+    def _run_look(self, part: TextRun) -> str:
         look = self._character("Code" if part.code else part.style)
         return look + "<w:b/>" * part.bold + "<w:i/>" * part.italic
 
@@ -175,25 +175,25 @@ class BlockWriter:
         return box + (run(f" {part.label}") if part.label else "")
 
     def _field(self, part: Field) -> str:
-        text = Text(text=part.text) if part.text else Text(text=part.prompt, style="Placeholder Text")
+        text = TextRun(text=part.text) if part.text else TextRun(text=part.prompt, style="Placeholder Text")
         return control(part.title, part.tag, next(self._ids), self._inline(text), empty=not part.text)
 
-    def _region(self, block: Region) -> str:
+    def _region(self, block: WordRegion) -> str:
         begin = point(begin_name(block.tag), next(self._ids)) if block.closing else ""
         if block.blocks:
             first, *others = block.blocks
             # NOTE: LibreOffice draws a link in the first paragraph with words out to the beginning of the control.
-            if isinstance(first, Table) or any(isinstance(part, Link) for part in first.content):
+            if isinstance(first, WordTable) or any(isinstance(part, WordLink) for part in first.content):
                 opening = _NO_ROOM.format(begin + run("\u200b")) + self._block(first)
             else:
                 opening = self._paragraph(first, begin)
-            body = opening + "".join(self._block(one) for one in others)
+            body = opening + "".join(self._block(paragraph) for paragraph in others)
         else:
-            body = self._paragraph(Paragraph(content=(Text(text=block.prompt, style="Placeholder Text"),)), begin)
+            body = self._paragraph(Paragraph(content=(TextRun(text=block.prompt, style="Placeholder Text"),)), begin)
         made = control(block.title, block.tag, next(self._ids), body, empty=not block.blocks)
         return made + (self._paragraph(block.closing, point(end_name(block.tag), next(self._ids))) if block.closing else "")
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: WordTable) -> str:
         style = self._styles.get(block.style)
         widths = [round(width * _TWIPS) for width in block.widths]
         look = (
@@ -211,7 +211,7 @@ class BlockWriter:
         """Word joins two tables that touch."""
         return f"<w:p>{self._paragraph_look('Table Gap')}</w:p>"
 
-    def _table_row(self, row: tuple[Cell, ...], widths: list[int], *, header: bool) -> str:
+    def _table_row(self, row: tuple[WordCell, ...], widths: list[int], *, header: bool) -> str:
         # NOTE: no row breaks over two pages, because "Part d:" alone at the end of a page is read as empty.
         look = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>"
         cells, place = [], 0
@@ -220,12 +220,12 @@ class BlockWriter:
             place += cell.span
         return f"<w:tr>{look}{''.join(cells)}</w:tr>"
 
-    def _table_cell(self, cell: Cell, width: int) -> str:
+    def _table_cell(self, cell: WordCell, width: int) -> str:
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill={attribute(cell.shade)}/>' if cell.shade else ""
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{shade}</w:tcPr>{self.cell_content(cell.blocks)}</w:tc>'
 
-    def _drawing(self, block: Picture) -> str:
+    def _drawing(self, block: WordPicture) -> str:
         target, ratio = self._picture(block.image)
         number = next(self._ids)
         width, height = round(block.width * _EMU), round(block.width * ratio * _EMU)
@@ -270,5 +270,5 @@ def _entry(heading: Heading) -> str:
 def _field_markup(instruction: str, shown: str) -> str:
     """A field with what it shows already in it."""
     marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
-    told = f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
-    return f"{marks['begin']}{told}{marks['separate']}{shown}{marks['end']}"
+    instruction_run = f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
+    return f"{marks['begin']}{instruction_run}{marks['separate']}{shown}{marks['end']}"

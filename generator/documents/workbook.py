@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.damage import damage_named
-from generator.documents.grid import Area, letters, parse_cell
+from generator.documents.grid import CellRange, letters, parse_cell
 from generator.documents.sheet_fill import (
     CellValue,
-    Column,
+    ColumnValidation,
     FilledWorkbook,
     FillNote,
     Formula,
     LabelFill,
+    SheetColumn,
     SheetFill,
-    Validation,
-    normalise_header,
+    normalize_header,
 )
 from generator.documents.sheet_rows import RowWriter
 from generator.documents.sheet_xml import SheetXml
@@ -31,7 +31,15 @@ from generator.limits import QUOTED
 from generator.text import shortened
 
 __all__ = [
-    "CellValue", "Column", "FillNote", "FilledWorkbook", "Formula", "LabelFill", "SheetFill", "Validation", "fill",
+    "CellValue",
+    "ColumnValidation",
+    "FillNote",
+    "FilledWorkbook",
+    "Formula",
+    "LabelFill",
+    "SheetColumn",
+    "SheetFill",
+    "fill",
 ]  # fmt: skip
 
 _STYLES = "xl/styles.xml"
@@ -52,7 +60,7 @@ def _filled(template: bytes, sheets: Sequence[SheetFill], date: dt.date, where: 
     book = WorkbookPart(members)
     if _STYLES not in members:
         raise ConfigError("the workbook has no styles", where=where, next_step="save it once in Excel")
-    book.drop([name for name in book.sheets if normalise_header(name) in {normalise_header(one) for one in drop}])
+    book.drop([name for name in book.sheets if normalize_header(name) in {normalize_header(dropped) for dropped in drop}])
     book.add_missing_strings()
     parts = _Shared(strings=SharedStrings(members[STRINGS]), styles=StyleTable(members[_STYLES]), notes=[])
     for request in sheets:
@@ -86,7 +94,7 @@ class _SheetFiller:
     def __init__(self, sheet: SheetXml, request: SheetFill, parts: _Shared, name: str) -> None:
         self._sheet, self._request, self._parts, self._name = sheet, request, parts, name
         self._added: Mapping[int, int] = {}
-        self.filtered: Area | None = None
+        self.filtered: CellRange | None = None
         """Cells that got buttons to filter by."""
 
     def run(self) -> int:
@@ -112,7 +120,7 @@ class _SheetFiller:
             sheet.freeze(request.freeze)
         if request.filter and request.rows:
             last = request.first_row + len(request.rows) - 1
-            area = Area(request.first_row - 1, min(headers.values()), last, max(headers.values()))
+            area = CellRange(request.first_row - 1, min(headers.values()), last, max(headers.values()))
             self.filtered = area if sheet.filter(area) else None
         return header_row
 
@@ -121,16 +129,16 @@ class _SheetFiller:
         last = max(headers.values())
         style = self._sheet.row_styles(header_row).get(last, 0)
         for column in self._request.columns:
-            if column.add and not any(normalise_header(name) in headers for name in column.headers):
-                place = headers[normalise_header(column.headers[0])] = max(headers.values()) + 1
+            if column.add and not any(normalize_header(name) in headers for name in column.headers):
+                place = headers[normalize_header(column.headers[0])] = max(headers.values()) + 1
                 writer = self._writer({}, {place: style})
                 reference = f"{letters(place)}{header_row}"
                 self._sheet.put_cell(reference, writer.cell(header_row, place, column.headers[0]))
         self._added = dict.fromkeys(range(last + 1, max(headers.values()) + 1), last)
 
-    def _place(self, column: Column, headers: Mapping[str, int]) -> int:
+    def _place(self, column: SheetColumn, headers: Mapping[str, int]) -> int:
         for name in column.headers:
-            if (place := headers.get(normalise_header(name))) is not None:
+            if (place := headers.get(normalize_header(name))) is not None:
                 return place
         self._note("A1", f"the template has no column {column.headers[0]!r}; its values were left out")
         return 0
@@ -149,10 +157,10 @@ class _SheetFiller:
         self._sheet.put_rows(first, rows)
         self._sheet.grow(first, last)
         for column, place in zip(self._request.columns, places, strict=True):
-            if place and (column.choices or column.validation is Validation.REMOVE):
+            if place and (column.choices or column.validation is ColumnValidation.REMOVE):
                 self._sheet.drop_validations(place, first)
             if place and column.choices:
-                self._sheet.add_choices(Area(first, place, last, place), column.choices)
+                self._sheet.add_choices(CellRange(first, place, last, place), column.choices)
 
     def _checked(self, values: Sequence[CellValue]) -> Sequence[CellValue]:
         if len(values) != len(self._request.columns):
@@ -185,7 +193,7 @@ class _SheetFiller:
 
 def _sheet_named(wanted: str, book: WorkbookPart, where: str) -> str:
     for name in book.sheets:
-        if normalise_header(name) == normalise_header(wanted):
+        if normalize_header(name) == normalize_header(wanted):
             return name
     raise ConfigError(
         f"the workbook has no sheet {wanted!r}; it has {', '.join(map(repr, book.sheets))}",

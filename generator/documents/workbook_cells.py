@@ -15,8 +15,8 @@ from lxml import etree
 
 from generator.documents.bounded_zip import Limits, unpack
 from generator.documents.damage import damage_named
-from generator.documents.grid import Area, letters, parse_areas
-from generator.documents.sheet_fill import normalise_header
+from generator.documents.grid import CellRange, letters, parse_areas
+from generator.documents.sheet_fill import normalize_header
 from generator.documents.workbook_parts import MAIN, STRINGS, WorkbookPart
 from generator.errors import ParseError
 from generator.limits import WORKBOOK_COLUMNS, WORKBOOK_ROWS
@@ -43,7 +43,7 @@ Stored = str | float | bool | Broken
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ValueRow:
     """A row that holds at least one value."""
 
     number: int
@@ -52,12 +52,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class WorkbookSheet:
     """One sheet."""
 
     name: str
-    rows: tuple[Row, ...]
-    merged: tuple[Area, ...]
+    rows: tuple[ValueRow, ...]
+    merged: tuple[CellRange, ...]
 
 
 class Book:
@@ -82,7 +82,7 @@ class Book:
 
     def find(self, wanted: str) -> str | None:
         """The sheet of that name, whatever its case and spaces."""
-        return next((name for name in self.names if normalise_header(name) == normalise_header(wanted)), None)
+        return next((name for name in self.names if normalize_header(name) == normalize_header(wanted)), None)
 
     def size(self, name: str) -> int:
         """Bytes of a sheet."""
@@ -93,25 +93,25 @@ class Book:
         parts = (data for name, data in self._members.items() if name.startswith("xl/") and "comments" in name.casefold())
         return sum(len(_COMMENT.findall(data)) for data in parts)
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> WorkbookSheet:
         """All of a sheet.
 
         Raises:
             ConfigError: it is damaged, or has more rows with values than anybody works in.
         """
         with damage_named(f"{self.where}, sheet {name!r}"):
-            rows: list[Row] = []
-            merged: list[Area] = []
+            rows: list[ValueRow] = []
+            merged: list[CellRange] = []
             for element in _elements(self._members[self._part.part_of(name)], (_ROW, _MERGE)):
                 if element.tag == _MERGE:
                     merged += parse_areas(element.get("ref", ""))
                 elif values := self._values(element):
-                    rows.append(Row(int(element.get("r", len(rows) + 1)), values))
+                    rows.append(ValueRow(int(element.get("r", len(rows) + 1)), values))
                     if len(rows) > WORKBOOK_ROWS:
                         raise ParseError(
                             f"more than {WORKBOOK_ROWS:,} rows hold values", where=name, next_step="split the workbook"
                         )
-        return Sheet(name=name, rows=tuple(rows), merged=tuple(merged))
+        return WorkbookSheet(name=name, rows=tuple(rows), merged=tuple(merged))
 
     def day(self, serial: float) -> dt.date | None:
         """The day that a number stands for in this workbook; None where it stands for none."""
@@ -119,14 +119,14 @@ class Book:
         return _DAY_ZERO + dt.timedelta(days=int(days)) if 1 <= days < 2_958_466 else None
 
     def _values(self, row: etree._Element) -> dict[int, Stored]:
-        found: dict[int, Stored] = {}
+        stored: dict[int, Stored] = {}
         for place, cell in enumerate(row, start=1):
             if len(cell) and cell.tag == _CELL:
                 value = self._stored(cell)
                 column = _column(cell.get("r"), place)
                 if value != "" and column <= WORKBOOK_COLUMNS:
-                    found[column] = value
-        return found
+                    stored[column] = value
+        return stored
 
     def _stored(self, cell: etree._Element) -> Stored:
         kind, value = cell.get("t", "n"), cell.findtext(_VALUE)

@@ -14,7 +14,7 @@ from posixpath import join, normpath
 from lxml import etree
 
 from generator.documents.bounded_zip import parse_xml
-from generator.documents.grid import Area, letters
+from generator.documents.grid import CellRange, letters
 from generator.errors import ConfigError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -140,7 +140,7 @@ def _remove(element: etree._Element) -> None:
 def _names_one_of(formula: str, sheets: Sequence[str]) -> bool:
     """Does a defined name lead to one of these sheets?"""
     quoted = [f"'{name.replace(chr(39), chr(39) * 2)}'!" for name in sheets]
-    return any(one in formula for one in quoted) or any(formula.startswith(f"{name}!") for name in sheets)
+    return any(quoted_name in formula for quoted_name in quoted) or any(formula.startswith(f"{name}!") for name in sheets)
 
 
 class WorkbookPart:
@@ -176,7 +176,7 @@ class WorkbookPart:
         if not sheets:
             return
         before = list(self.sheets)
-        for element in [one for one in self._root.iter(f"{MAIN}sheet") if one.get("name") in sheets]:
+        for element in [element for element in self._root.iter(f"{MAIN}sheet") if element.get("name") in sheets]:
             self._unlink(element.get(f"{_RELATIONSHIPS}id", ""), self.sheets.pop(element.get("name", "")))
             _remove(element)
         self._drop_names({str(before.index(name)): str(index) for index, name in enumerate(self.sheets)}, sheets)
@@ -198,8 +198,8 @@ class WorkbookPart:
         self._members.pop(f"{part.rpartition('/')[0]}/_rels/{part.rpartition('/')[2]}.rels", None)
         for member, key, value in ((_LINKS, "Id", link), (_TYPES, "PartName", f"/{part}")):
             root = parse_xml(self._members[member], where=member)
-            for one in [one for one in root if one.get(key) == value]:
-                root.remove(one)
+            for element in [element for element in root if element.get(key) == value]:
+                root.remove(element)
             self._members[member] = encode(root)
 
     def repeat_row(self, sheet: str, row: int) -> None:
@@ -212,7 +212,7 @@ class WorkbookPart:
         quoted = sheet.replace("'", "''")
         added.text = f"'{quoted}'!${row}:${row}"
 
-    def name_filter(self, sheet: str, area: Area) -> None:
+    def name_filter(self, sheet: str, area: CellRange) -> None:
         """The hidden name by which Excel knows the cells of a filter (`_xlnm._FilterDatabase`)."""
         index, names = str(list(self.sheets).index(sheet)), self._defined_names()
         for old in [name for name in names if name.get("name") == _FILTER and name.get("localSheetId") == index]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from generator.documents.bounded_zip import DEFAULT_LIMITS, Limits, unpack
 from generator.documents.damage import damage_named
-from generator.documents.sheet_fill import normalise_header
+from generator.documents.sheet_fill import normalize_header
 from generator.errors import ParseError
 from generator.limits import WORKBOOK_COLUMNS, WORKBOOK_ROWS
 
@@ -49,15 +49,15 @@ def read_rows(
     Headers in `optional` that the sheet does not have are absent from `values`.
     """
     with damage_named(where, *book_damage()), _opened(data, where, limits) as book:
-        name = next((name for name in book.sheetnames if normalise_header(name) == normalise_header(sheet)), None)
+        name = next((name for name in book.sheetnames if normalize_header(name) == normalize_header(sheet)), None)
         if name is None:
             raise ParseError(f"no sheet {sheet!r}; it has {', '.join(map(repr, book.sheetnames))}", where=where)
         place = f"{where}, sheet {name!r}"
         header_row, columns = _find_header(_rows(book, name, 1, _HEADER_DEPTH, WORKBOOK_COLUMNS), required, place)
-        wanted = {header: columns[key] for header in (*required, *optional) if (key := normalise_header(header)) in columns}
+        wanted = {header: columns[key] for header in (*required, *optional) if (key := normalize_header(header)) in columns}
         start = max(header_row + 1, first_row or 0)
-        found = _rows(book, name, start, WORKBOOK_ROWS + 1, max(wanted.values()) + 1)
-        return tuple(_named(found, wanted, start, place))
+        rows = _rows(book, name, start, WORKBOOK_ROWS + 1, max(wanted.values()) + 1)
+        return tuple(_named(rows, wanted, start, place))
 
 
 def book_damage() -> tuple[type[Exception], ...]:
@@ -96,8 +96,8 @@ def _find_header(rows: Iterator[tuple[object, ...]], required: Sequence[str], wh
         columns: dict[str, int] = {}
         for column, value in enumerate(row):
             if isinstance(value, str):
-                columns.setdefault(normalise_header(value), column)
-        missing = [header for header in required if normalise_header(header) not in columns]
+                columns.setdefault(normalize_header(value), column)
+        missing = [header for header in required if normalize_header(header) not in columns]
         if not missing:
             return number, columns
         best = min(best, (len(missing), ", ".join(missing)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.drawing.layout import LayoutTimeoutError, place
 from generator.drawing.layout_grid import place_in_rows
-from generator.drawing.layout_plan import Placement, Plan
+from generator.drawing.layout_plan import LayoutPlan, Placement
 from generator.drawing.scene import Scene
 
 MOST_BOXES = 200
@@ -34,7 +34,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedScene:
     """A scene with its places."""
 
     scene: Scene
@@ -43,7 +43,7 @@ class Placed:
     """A more detailed one was left out because its layout took too long."""
 
 
-def first_that_works(attempts: Iterable[Attempt], otherwise: Callable[[], Scene]) -> Placed:
+def first_that_works(attempts: Iterable[Attempt], otherwise: Callable[[], Scene]) -> PlacedScene:
     """The first attempt that can be laid out; else the last resort, in rows of our own."""
     timed_out = False
     for attempt in attempts:
@@ -56,12 +56,12 @@ def first_that_works(attempts: Iterable[Attempt], otherwise: Callable[[], Scene]
             timed_out = True
             continue
         if placement is not None and (not attempt.must_fit or _fits_a_page(placement)):
-            return Placed(scene=scene, placement=placement, timed_out=timed_out)
+            return PlacedScene(scene=scene, placement=placement, timed_out=timed_out)
     scene = otherwise()
-    return Placed(scene=scene, placement=place_in_rows(scene.plan), timed_out=timed_out)
+    return PlacedScene(scene=scene, placement=place_in_rows(scene.plan), timed_out=timed_out)
 
 
-def _paced(plan: Plan) -> Plan:
+def _paced(plan: LayoutPlan) -> LayoutPlan:
     return replace(plan, quick=len(plan.arrows) > _QUICK)
 
 

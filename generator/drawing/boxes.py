@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.figure import NAME_SIZE, SMALL, WIDEST, Figure, Ink, Look, Text, figure
+from generator.drawing.figure import NAME_SIZE, SMALL, WIDEST, BoxStyle, Figure, FigureText, Ink, figure
 from generator.drawing.text import bare, wrap
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
@@ -24,23 +24,23 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 
     `ports` is "" where arrows say it; `calls` says in words where flows lead to, where no arrows do.
     """
-    texts = [Text(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN), Text(_kind(workload))]
+    texts = [FigureText(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
-    texts += [Text(image) for image in images[:2]]
+    texts += [FigureText(image) for image in images[:2]]
     if len(images) > 2:
-        texts.append(Text(left_out(len(images) - 2, "image")))
+        texts.append(FigureText(left_out(len(images) - 2, "image")))
     if ports:
-        texts.append(Text(f"listens on {ports}"))
+        texts.append(FigureText(f"listens on {ports}"))
     if calls:
-        texts += [Text(row) for row in wrap(f"calls {', '.join(calls)}", SMALL, WIDEST - 20, lines=3)]
+        texts += [FigureText(row) for row in wrap(f"calls {', '.join(calls)}", SMALL, WIDEST - 20, lines=3)]
     if undrawn:
-        texts.append(Text("running, not drawn", ink=Ink.DRIFT, bold=True))
+        texts.append(FigureText("running, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
-        texts.append(Text(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
+        texts.append(FigureText(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
     full = f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else "")
     return figure(
         workload_key(workload),
-        Look.UNDRAWN if undrawn else Look.WORKLOAD,
+        BoxStyle.UNDRAWN if undrawn else BoxStyle.WORKLOAD,
         texts,
         name=workload.name,
         full=f"{full}; images: {', '.join(images) or 'none'}",
@@ -48,13 +48,13 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     )
 
 
-def beside_box(workload: Workload, *, undrawn: bool) -> Figure:
+def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
-    texts = [Text(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
-    texts.append(Text("running, not drawn", ink=Ink.DRIFT, bold=True) if undrawn else Text(_kind(workload)))
+    texts = [FigureText(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
+    texts.append(FigureText("running, not drawn", ink=Ink.DRIFT, bold=True) if undrawn else FigureText(_kind(workload)))
     return figure(
         workload_key(workload),
-        Look.UNDRAWN if undrawn else Look.BESIDE,
+        BoxStyle.UNDRAWN if undrawn else BoxStyle.NEIGHBOR,
         texts,
         name=workload.name,
         full=f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else ""),
@@ -83,13 +83,13 @@ def short_image(image: str) -> str:
     """`tracking-api:2.4.1`: the last part of the repository, with the tag or the beginning of the digest."""
     if image.startswith(_BUILT):
         return "built from source"
-    found = parse_reference(image)
-    if found is None:
+    reference = parse_reference(image)
+    if reference is None:
         return one_line(image.rsplit("/", 1)[-1])
-    name = found.repository.rsplit("/", 1)[-1]
-    if found.tag:
-        return f"{name}:{found.tag}"
-    return f"{name}@{found.digest[:19]}" if found.digest else name
+    name = reference.repository.rsplit("/", 1)[-1]
+    if reference.tag:
+        return f"{name}:{reference.tag}"
+    return f"{name}@{reference.digest[:19]}" if reference.digest else name
 
 
 def ports_of(workload: Workload) -> tuple[str, ...]:
@@ -105,56 +105,72 @@ def in_short(ports: Sequence[str]) -> str:
 
 def actor_box(names: Sequence[str]) -> Figure:
     """Whoever comes from outside, under the names that the drawing has for them."""
-    texts = [Text("Users and", NAME_SIZE, bold=True, ink=Ink.PLAIN), Text("other systems", NAME_SIZE, bold=True, ink=Ink.PLAIN)]
-    texts += [Text(one_line(name)) for name in names[:6]]
+    texts = [
+        FigureText("Users and", NAME_SIZE, bold=True, ink=Ink.PLAIN),
+        FigureText("other systems", NAME_SIZE, bold=True, ink=Ink.PLAIN),
+    ]
+    texts += [FigureText(one_line(name)) for name in names[:6]]
     if len(names) > 6:
-        texts.append(Text(left_out(len(names) - 6)))
+        texts.append(FigureText(left_out(len(names) - 6)))
     full = "Users and other systems outside the boundary" + "".join(f"; {name}" for name in names)
-    return figure("anyone", Look.ACTOR, texts, name="Users and other systems", full=full, properties=(("c4Type", "Person"),))
+    return figure(
+        "anyone", BoxStyle.ACTOR, texts, name="Users and other systems", full=full, properties=(("c4Type", "Person"),)
+    )
 
 
 def external_box(service: ExternalService, *, reached: bool) -> Figure:
     """A service outside the boundary: what it is for, its authorization, and whether any flow to it is known."""
     room = WIDEST - 20
     texts = _name(service.name)
-    texts += [Text(row) for row in wrap(one_line(service.purpose), SMALL, room, lines=2)]
-    texts.append(Text(one_line(service.authorization) if service.authorization else "no authorization stated", ink=Ink.PLAIN))
+    texts += [FigureText(row) for row in wrap(one_line(service.purpose), SMALL, room, lines=2)]
+    texts.append(
+        FigureText(one_line(service.authorization) if service.authorization else "no authorization stated", ink=Ink.PLAIN)
+    )
     if not reached:
-        texts.append(Text("no flow in the configuration read"))
+        texts.append(FigureText("no flow in the configuration read"))
     full = f"External service {service.name}. {service.purpose}"
-    return figure(f"external {service.name}", Look.EXTERNAL, texts, name=service.name, full=full)
+    return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full)
 
 
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     by = "drawn" if drawn else "named in configuration"
     full = f"External service {name}, {by}, not in system.yaml"
-    return figure(f"external {name}", Look.EXTERNAL, [*_name(name), Text(f"{by}, not in system.yaml")], name=name, full=full)
+    return figure(
+        f"external {name}", BoxStyle.EXTERNAL, [*_name(name), FigureText(f"{by}, not in system.yaml")], name=name, full=full
+    )
 
 
 def more_box(count: int) -> Figure:
     """Stands for external services that do not fit."""
     text = left_out(count, "external service")
-    return figure("external", Look.EXTERNAL, [Text(text, ink=Ink.PLAIN)], name=text, full=text)
+    return figure("external", BoxStyle.EXTERNAL, [FigureText(text, ink=Ink.PLAIN)], name=text, full=text)
 
 
 def absent_box(shape: DrawnOnly) -> Figure:
     """A drawn component with nothing running behind it."""
     label = one_line(shape.label) or "(no label)"
-    texts = [Text(row, 11.0, bold=True) for row in wrap(label, 11.0, 170.0, lines=2, bold=True)]
-    texts += [Text(f"page {one_line(shape.page)}")] if shape.page else []
+    texts = [FigureText(row, 11.0, bold=True) for row in wrap(label, 11.0, 170.0, lines=2, bold=True)]
+    texts += [FigureText(f"page {one_line(shape.page)}")] if shape.page else []
     full = f"Drawn as {shape.label}, nothing running behind it"
-    return figure(f"drawn {shape.id} {shape.label}", Look.ABSENT, texts, name=label, full=full)
+    return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=label, full=full)
 
 
 def more_absent_box(count: int) -> Figure:
     """Stands for drawn components that do not fit."""
     text = left_out(count, "drawn component")
     return figure(
-        "drawn", Look.ABSENT, [Text(text, bold=True), Text("that do not run")], name=text, full=f"{text}, not running"
+        "drawn",
+        BoxStyle.ABSENT,
+        [FigureText(text, bold=True), FigureText("that do not run")],
+        name=text,
+        full=f"{text}, not running",
     )
 
 
-def _name(name: str) -> list[Text]:
+def _name(name: str) -> list[FigureText]:
     room = WIDEST - 20
-    return [Text(row, NAME_SIZE, bold=True, ink=Ink.PLAIN) for row in wrap(one_line(name), NAME_SIZE, room, lines=2, bold=True)]
+    return [
+        FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
+        for row in wrap(one_line(name), NAME_SIZE, room, lines=2, bold=True)
+    ]

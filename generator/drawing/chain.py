@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from html import escape
 
 from generator.drawing.text import fit, width_of, wrap
-from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.text import one_line
 
 _COLUMNS = 6
 _WIDTH, _HEIGHT = 176.0, 92.0
 _GAP, _BETWEEN, _MARGIN = 22.0, 30.0, 12.0
-_INK, _GREY = "#1a1a1a", "#595959"
-_COLOURS = {
+_INK, _GRAY = "#1a1a1a", "#595959"
+_COLORS = {
     LinkState.HOLDS: "#116329",
     LinkState.UNVERIFIED: "#7a4b00",
     LinkState.BROKEN: "#a40e26",
-    LinkState.NOT_COLLECTED: _GREY,
+    LinkState.NOT_COLLECTED: _GRAY,
 }
 """On white at least 4.5:1 (WCAG 2.2, 1.4.3)."""
 _BOXES = {
@@ -42,7 +42,7 @@ def draw_chain(chain: ImageChain) -> str:
     rows = -(-len(chain.links) // _COLUMNS)
     width = 2 * _MARGIN + _COLUMNS * _WIDTH + (_COLUMNS - 1) * _GAP
     height = 2 * _MARGIN + rows * _HEIGHT + (rows - 1) * _BETWEEN
-    label = escape(one_line(f"Chain of {chain.asset_id}: {_told(chain)}"), quote=True)
+    label = escape(one_line(f"Chain of {chain.asset_id}: {_caption(chain)}"), quote=True)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-label="{label}"'
         f' font-family="{_FONTS}">',
@@ -54,7 +54,7 @@ def draw_chain(chain: ImageChain) -> str:
     return "".join(parts)
 
 
-def _told(chain: ImageChain) -> str:
+def _caption(chain: ImageChain) -> str:
     return "; ".join(f"{link.title} {link.state}" for link in chain.links)
 
 
@@ -63,46 +63,46 @@ def _corner(index: int) -> tuple[float, float]:
     return _MARGIN + column * (_WIDTH + _GAP), _MARGIN + row * (_HEIGHT + _BETWEEN)
 
 
-def _box(index: int, link: Link) -> Iterator[str]:
+def _box(index: int, link: ChainLink) -> Iterator[str]:
     x, y = _corner(index)
-    colour = _COLOURS[link.state]
+    color = _COLORS[link.state]
     yield f'<g transform="translate({_n(x)} {_n(y)})"><title>{escape(one_line(f"{link.question} {link.text}"))}</title>'
-    yield f'<rect width="{_n(_WIDTH)}" height="{_n(_HEIGHT)}" rx="5" stroke="{colour}" {_BOXES[link.state]}/>'
-    yield f'<circle cx="16" cy="17" r="9" fill="{colour}"/>'
+    yield f'<rect width="{_n(_WIDTH)}" height="{_n(_HEIGHT)}" rx="5" stroke="{color}" {_BOXES[link.state]}/>'
+    yield f'<circle cx="16" cy="17" r="9" fill="{color}"/>'
     yield (
         f'<path transform="translate(16 17)" d="{_SIGNS[link.state]}" stroke="#ffffff" stroke-width="2" fill="none"'
         ' stroke-linecap="round"/>'
     )
     yield _text(link.title, 31, 15, 12, _INK, bold=True)
-    yield _text(link.state, 31, 28, 9.5, colour)
+    yield _text(link.state, 31, 28, 9.5, color)
     for number, line in enumerate(wrap(one_line(link.text), 9.5, _WIDTH - 18, lines=4)):
-        yield _text(line, 9, 45 + 12.5 * number, 9.5, _GREY)
+        yield _text(line, 9, 45 + 12.5 * number, 9.5, _GRAY)
     yield "</g>"
 
 
-def _arrows(links: tuple[Link, ...]) -> Iterator[str]:
+def _arrows(links: tuple[ChainLink, ...]) -> Iterator[str]:
     """From each box to the next; into a broken link it is dashed and red, as the way ends there."""
     for index, link in enumerate(links[1:], 1):
         x, y = _corner(index)
-        colour = _COLOURS[LinkState.BROKEN] if link.state is LinkState.BROKEN else _GREY
+        color = _COLORS[LinkState.BROKEN] if link.state is LinkState.BROKEN else _GRAY
         dashes = ' stroke-dasharray="4 3"' if link.state in (LinkState.BROKEN, LinkState.NOT_COLLECTED) else ""
         if index % _COLUMNS:
             middle = y + _HEIGHT / 2
             path, tip = f"M{_n(x - _GAP)} {_n(middle)}H{_n(x - 6)}", f"M{_n(x - 1)} {_n(middle)}l-7 -4v8z"
         else:
             above, left = y - _BETWEEN, _corner(index - 1)[0] + _WIDTH / 2
-            centre, half = x + _WIDTH / 2, above + _BETWEEN / 2
-            path = f"M{_n(left)} {_n(above)}V{_n(half)}H{_n(centre)}V{_n(y - 6)}"
-            tip = f"M{_n(centre)} {_n(y - 1)}l-4 -7h8z"
-        yield f'<path d="{path}" stroke="{colour}" stroke-width="1.4" fill="none"{dashes}/><path d="{tip}" fill="{colour}"/>'
+            center, half = x + _WIDTH / 2, above + _BETWEEN / 2
+            path = f"M{_n(left)} {_n(above)}V{_n(half)}H{_n(center)}V{_n(y - 6)}"
+            tip = f"M{_n(center)} {_n(y - 1)}l-4 -7h8z"
+        yield f'<path d="{path}" stroke="{color}" stroke-width="1.4" fill="none"{dashes}/><path d="{tip}" fill="{color}"/>'
 
 
-def _text(text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False) -> str:
+def _text(text: str, x: float, y: float, size: float, color: str, *, bold: bool = False) -> str:
     """The width is stated, so that a substitute font is squeezed rather than spilling over."""
     shown = fit(one_line(text), size, _WIDTH - x - 8, bold=bold)
     weight = ' font-weight="bold"' if bold else ""
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{weight} fill="{colour}"'
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{weight} fill="{color}"'
         f' textLength="{_n(width_of(shown, size, bold=bold))}" lengthAdjust="spacingAndGlyphs">{escape(shown)}</text>'
     )
 

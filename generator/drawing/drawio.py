@@ -21,23 +21,23 @@ from generator.drawing.drawio_styles import (
     sample_style,
     text_style,
 )
-from generator.drawing.figure import Figure, Look
-from generator.drawing.layout_plan import Frame as Place
+from generator.drawing.figure import BoxStyle, Figure
+from generator.drawing.layout_plan import LayoutFrame as Place
 from generator.drawing.layout_plan import Path
-from generator.drawing.legend import SAMPLE_WIDTH, Entry
-from generator.drawing.links import SIGNS, Labels, Link
-from generator.drawing.looks import GREY, INKS, RED
+from generator.drawing.legend import SAMPLE_WIDTH, LegendEntry
+from generator.drawing.links import SIGNS, BoxLink, Labels
 from generator.drawing.scene import FrameLook
-from generator.drawing.sheet import MARGIN, Sheet
-from generator.drawing.table import NUMBER_WIDTH, Row
+from generator.drawing.sheet import MARGIN, DrawingSheet
+from generator.drawing.styles import GRAY, INKS, RED
+from generator.drawing.table import NUMBER_WIDTH, DrawnTableRow
 from generator.model.picture import Mark
 from generator.text import one_line, printable
 
 _LAYER = "1"
-_TITLES = {FrameLook.BESIDE: "(only what is joined to this page)"}
+_TITLES = {FrameLook.NEIGHBOR: "(only what is joined to this page)"}
 
 
-def write(sheets: Sequence[tuple[str, Sheet]]) -> bytes:
+def write(sheets: Sequence[tuple[str, DrawingSheet]]) -> bytes:
     """The file; each page with its name."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<mxfile host="atopack" type="device">']
     for name, sheet in sheets:
@@ -55,7 +55,7 @@ def write(sheets: Sequence[tuple[str, Sheet]]) -> bytes:
     return "\n".join([*lines, "</mxfile>", ""]).encode()
 
 
-def _cells(sheet: Sheet) -> Iterator[str]:
+def _cells(sheet: DrawingSheet) -> Iterator[str]:
     yield _text("title", sheet.title, Place(x=MARGIN, y=22, width=sheet.width - 2 * MARGIN, height=26), HEADING)
     for index, heading in enumerate(sheet.headings):
         place = Place(x=MARGIN, y=50.0 + 16 * index, width=sheet.width - 2 * MARGIN, height=16)
@@ -69,22 +69,22 @@ def _cells(sheet: Sheet) -> Iterator[str]:
     yield from _table(sheet.table)
 
 
-def _frames(sheet: Sheet) -> Mapping[int, tuple[Place, str]]:
+def _frames(sheet: DrawingSheet) -> Mapping[int, tuple[Place, str]]:
     """Each frame's place on the page, and its cell inside its parent's."""
-    found: dict[int, tuple[Place, str]] = {}
+    frames: dict[int, tuple[Place, str]] = {}
     for index, (frame, placed) in enumerate(zip(sheet.scene.frames, sheet.placement.groups, strict=True)):
         place = _on_page(sheet, placed)
-        corner = (found[frame.parent][0].x, found[frame.parent][0].y) if frame.parent is not None else (0.0, 0.0)
+        corner = (frames[frame.parent][0].x, frames[frame.parent][0].y) if frame.parent is not None else (0.0, 0.0)
         parent = sheet.scene.frames[frame.parent].key if frame.parent is not None else _LAYER
         label = " ".join(part for part in (frame.title, _TITLES.get(frame.look, "")) if part)
         cell = _object(
             frame.key, label, frame_style(frame.look), _inside(place, corner), properties=frame.properties, parent=parent
         )
-        found[index] = (place, cell)
-    return found
+        frames[index] = (place, cell)
+    return frames
 
 
-def _boxes(sheet: Sheet, frames: Mapping[int, Place]) -> Iterator[str]:
+def _boxes(sheet: DrawingSheet, frames: Mapping[int, Place]) -> Iterator[str]:
     for figure, placed, box in zip(sheet.scene.figures, sheet.placement.boxes, sheet.scene.plan.boxes, strict=True):
         parent, corner = _LAYER, (0.0, 0.0)
         if box.group is not None:
@@ -111,10 +111,10 @@ def _box(figure: Figure, place: Place, parent: str, corner: tuple[float, float])
         inside = Place(x=lines[0].x, y=lines[0].y - 11, width=figure.width - lines[0].x - 4, height=13.5 * len(lines))
         style = text_style(INKS[ink[0]], bold=ink[2], base=DETAIL)
         yield _text(f"{figure.key} detail {number}", "\n".join(line.text for line in lines), inside, style, parent=figure.key)
-    if figure.look in (Look.UNDRAWN, Look.ABSENT):
-        sign, colour = ("+", RED) if figure.look is Look.UNDRAWN else ("–", GREY)
+    if figure.look in (BoxStyle.UNDRAWN, BoxStyle.ABSENT):
+        sign, color = ("+", RED) if figure.look is BoxStyle.UNDRAWN else ("–", GRAY)
         corner_place = Place(x=figure.width - 8, y=-8, width=16, height=16)
-        yield _text(f"{figure.key} sign", sign, corner_place, badge(colour), parent=figure.key)
+        yield _text(f"{figure.key} sign", sign, corner_place, badge(color), parent=figure.key)
 
 
 def _leading(figure: Figure) -> int:
@@ -122,7 +122,7 @@ def _leading(figure: Figure) -> int:
     return next((index for index, line in enumerate(figure.lines) if not line.bold), len(figure.lines))
 
 
-def _edge(sheet: Sheet, link: Link, label: str, path: Path | None) -> str:
+def _edge(sheet: DrawingSheet, link: BoxLink, label: str, path: Path | None) -> str:
     source, target = sheet.scene.figures[link.source], sheet.scene.figures[link.target]
     known = sorted({line.known_by for line in link.lines if line.known_by})
     properties = [("difference", link.mark.value), ("known-by", ", ".join(known)), ("ports", ", ".join(link.ports))]
@@ -136,14 +136,14 @@ def _edge(sheet: Sheet, link: Link, label: str, path: Path | None) -> str:
     )
 
 
-def _on_line(link: Link, label: str, labels: Labels) -> str:
+def _on_line(link: BoxLink, label: str, labels: Labels) -> str:
     """Numbers with the port beside them: an editor has room to move texts about, and a reader of the file wants the port."""
     if labels is not Labels.NUMBERS:
         return label
     return f"{label}. {one_line(in_short(link.ports))}".strip()
 
 
-def _way(sheet: Sheet, path: Path | None) -> str:
+def _way(sheet: DrawingSheet, path: Path | None) -> str:
     """The points an arrow goes through, without its ends, which follow their boxes."""
     points = path.points[3:-1:3] if path is not None else ()
     moved = "".join(f'<mxPoint x="{_n(x + MARGIN)}" y="{_n(y + sheet.top)}"/>' for x, y in points)
@@ -151,16 +151,16 @@ def _way(sheet: Sheet, path: Path | None) -> str:
     return f'<mxGeometry relative="1" as="geometry">{array}</mxGeometry>'
 
 
-def _legend(sheet: Sheet) -> Iterator[str]:
+def _legend(sheet: DrawingSheet) -> Iterator[str]:
     """In a box called Legend, so that nothing of it is taken for a part of the system."""
     top, bottom = sheet.legend[0].y - 34, sheet.legend[-1].y + 10
     whole = Place(x=MARGIN - 8, y=top, width=sheet.width - 2 * MARGIN + 16, height=bottom - top)
-    yield _object("legend", "Legend", frame_style(FrameLook.BESIDE), _geometry(whole))
+    yield _object("legend", "Legend", frame_style(FrameLook.NEIGHBOR), _geometry(whole))
     for number, entry in enumerate(sheet.legend):
         yield from _entry(entry, f"legend {number}", (whole.x, whole.y))
 
 
-def _entry(entry: Entry, key: str, corner: tuple[float, float]) -> Iterator[str]:
+def _entry(entry: LegendEntry, key: str, corner: tuple[float, float]) -> Iterator[str]:
     x, y = entry.x - corner[0], entry.y - corner[1]
     if entry.sample is not None:
         height = 8.0 if isinstance(entry.sample, Mark) else 16.0
@@ -171,10 +171,10 @@ def _entry(entry: Entry, key: str, corner: tuple[float, float]) -> Iterator[str]
     yield _text(key, entry.text, Place(x=x, y=y - 12, width=6.0 * len(entry.text), height=16), FREE, parent="legend")
 
 
-_SIGNED: Mapping[object, str] = {Look.UNDRAWN: "+", Look.ABSENT: "–"}
+_SIGNED: Mapping[object, str] = {BoxStyle.UNDRAWN: "+", BoxStyle.ABSENT: "–"}
 
 
-def _table(rows: Sequence[Row]) -> Iterator[str]:
+def _table(rows: Sequence[DrawnTableRow]) -> Iterator[str]:
     """One text a column."""
     for number, (x, column) in enumerate(groupby(rows, key=lambda row: row.x)):
         lines = list(column)
@@ -183,7 +183,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         yield _text(f"flows {number}", text, place, FREE)
 
 
-def _on_page(sheet: Sheet, place: Place) -> Place:
+def _on_page(sheet: DrawingSheet, place: Place) -> Place:
     return Place(x=place.x + MARGIN, y=place.y + sheet.top, width=place.width, height=place.height)
 
 
@@ -207,9 +207,9 @@ def _object(
     parent: str = _LAYER,
     ends: str = ' vertex="1"',
 ) -> str:
-    told = "".join(f' {name}="{_safe(value)}"' for name, value in properties)
+    attributes = "".join(f' {name}="{_safe(value)}"' for name, value in properties)
     return (
-        f'<object label="{_safe(label)}"{told} id="{_safe(key)}">'
+        f'<object label="{_safe(label)}"{attributes} id="{_safe(key)}">'
         f'<mxCell style="{style}"{ends} parent="{_safe(parent)}">{geometry}</mxCell></object>'
     )
 

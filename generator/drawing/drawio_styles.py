@@ -3,24 +3,24 @@
 https://www.drawio.com/doc/faq/shape-styles
 """
 
-from generator.drawing.figure import Look
+from generator.drawing.figure import BoxStyle
 from generator.drawing.legend import Sample
-from generator.drawing.looks import BOXES, FRAMES, GREY, LINES, WHITE, Area, Stroke
 from generator.drawing.scene import FrameLook
+from generator.drawing.styles import BOXES, FRAMES, GRAY, LINES, WHITE, AreaStyle, Stroke
 from generator.model.picture import Mark
 
 _TEXT = "text;html=0;align=left;verticalAlign=top;spacing=0;fontFamily=Arial;"
 HEADING = f"{_TEXT}fontSize=20;fontStyle=1;"
-FREE = f"{_TEXT}fontSize=11;fontColor={GREY};"
+FREE = f"{_TEXT}fontSize=11;fontColor={GRAY};"
 DETAIL = f"{_TEXT}fontSize=10;"
 
 
-def text_style(colour: str, *, bold: bool, base: str) -> str:
+def text_style(color: str, *, bold: bool, base: str) -> str:
     """Free text in a color."""
-    return f"{base}fontColor={colour};{'fontStyle=1;' if bold else ''}"
+    return f"{base}fontColor={color};{'fontStyle=1;' if bold else ''}"
 
 
-def box_style(look: Look) -> str:
+def box_style(look: BoxStyle) -> str:
     """A component: its name at the top left, its details below it as texts of their own."""
     return (
         f"{_area(BOXES[look])}html=0;align=left;verticalAlign=top;spacingLeft=7;spacingTop=3;fontFamily=Arial;fontSize=12;"
@@ -41,15 +41,15 @@ def line_style(mark: Mark) -> str:
     stroke = LINES[mark]
     return (
         f"html=0;edgeStyle=none;curved=1;endArrow=block;endFill=1;endSize=5;{_stroke(stroke)}fontFamily=Arial;fontSize=10;"
-        f"fontColor={stroke.colour};labelBackgroundColor={WHITE};"
+        f"fontColor={stroke.color};labelBackgroundColor={WHITE};"
     )
 
 
-def badge(colour: str) -> str:
+def badge(color: str) -> str:
     """A sign on the corner of a box."""
     return (
         "text;html=0;align=center;verticalAlign=middle;spacing=0;rounded=1;arcSize=50;fontFamily=Arial;fontSize=13;fontStyle=1;"
-        f"fillColor={colour};strokeColor={WHITE};fontColor={WHITE};"
+        f"fillColor={color};strokeColor={WHITE};fontColor={WHITE};"
     )
 
 
@@ -57,19 +57,21 @@ def sample_style(sample: Sample) -> str:
     """A sample of a look in the legend: free text with a border, so that it stands for nothing."""
     base = "text;html=0;align=center;verticalAlign=middle;spacing=0;fontFamily=Arial;fontSize=11;fontStyle=1;"
     if isinstance(sample, Mark):
-        return f"line;{base}{_stroke(LINES[sample])}fontColor={LINES[sample].colour};labelBackgroundColor={WHITE};"
-    area = FRAMES[sample] if isinstance(sample, FrameLook) else BOXES[sample] if sample is not None else Area(Stroke(GREY, 1))
-    return f"{base}{_area(area)}fontColor={area.border.colour};"
+        return f"line;{base}{_stroke(LINES[sample])}fontColor={LINES[sample].color};labelBackgroundColor={WHITE};"
+    area = (
+        FRAMES[sample] if isinstance(sample, FrameLook) else BOXES[sample] if sample is not None else AreaStyle(Stroke(GRAY, 1))
+    )
+    return f"{base}{_area(area)}fontColor={area.border.color};"
 
 
-def _area(area: Area) -> str:
+def _area(area: AreaStyle) -> str:
     rounded = f"rounded=1;absoluteArcSize=1;arcSize={_n(2 * area.radius)};" if area.radius else "rounded=0;"
     return f"{rounded}fillColor={area.fill};{_stroke(area.border)}"
 
 
 def _stroke(stroke: Stroke) -> str:
     dashes = f"dashed=1;dashPattern={' '.join(map(_n, stroke.dashes))};" if stroke.dashes else ""
-    return f"strokeColor={stroke.colour};strokeWidth={_n(stroke.width)};{dashes}"
+    return f"strokeColor={stroke.color};strokeWidth={_n(stroke.width)};{dashes}"
 
 
 def _n(number: float) -> str:

@@ -30,7 +30,7 @@ _BLACK, _NONE = "#000000", "none"
 
 _HEADER, _POLYGON, _POLYLINE, _END, _CREATE_FONT, _TEXT = 1, 3, 4, 14, 82, 84
 _WINDOW_EXTENT, _WINDOW_ORIGIN, _VIEWPORT_EXTENT, _VIEWPORT_ORIGIN = 9, 10, 11, 12
-_MAP_MODE, _BACKGROUND_MODE, _TEXT_ALIGN, _TEXT_COLOUR = 17, 18, 22, 24
+_MAP_MODE, _BACKGROUND_MODE, _TEXT_ALIGN, _TEXT_COLOR = 17, 18, 22, 24
 _SELECT, _CREATE_BRUSH, _CREATE_PEN = 37, 39, 95
 _ANISOTROPIC, _TRANSPARENT, _BASE_LINE, _COMPATIBLE = 8, 1, 24, 1
 _NO_BRUSH, _NO_PEN = 0x8000_0005, 0x8000_0008
@@ -68,24 +68,24 @@ class _Metafile:
         ):
             self._add(kind, struct.pack(f"<{len(values)}I", *values))
 
-    def area(self, points: Sequence[Point], colour: str) -> None:
+    def area(self, points: Sequence[Point], color: str) -> None:
         """A filled shape without a border."""
-        brush = struct.pack("<III", 0, _colour(colour), 0)
+        brush = struct.pack("<III", 0, _color(color), 0)
         self._select(_CREATE_BRUSH, brush)
         self._use(_CREATE_PEN, _NO_PEN)
         self._add(_POLYGON, self._points(points))
 
-    def line(self, points: Sequence[Point], colour: str, width: float) -> None:
+    def line(self, points: Sequence[Point], color: str, width: float) -> None:
         """A line through the points."""
-        pen = struct.pack("<IIIIIIIIII", 0, 0, 0, 0, _GEOMETRIC_FLAT_ROUND, max(_units(width), 1), 0, _colour(colour), 0, 0)
+        pen = struct.pack("<IIIIIIIIII", 0, 0, 0, 0, _GEOMETRIC_FLAT_ROUND, max(_units(width), 1), 0, _color(color), 0, 0)
         self._select(_CREATE_PEN, pen)
         self._use(_CREATE_BRUSH, _NO_BRUSH)
         self._add(_POLYLINE, self._points(points))
 
-    def text(self, text: str, at: Point, size: float, width: float, colour: str, *, bold: bool) -> None:
+    def text(self, text: str, at: Point, size: float, width: float, color: str, *, bold: bool) -> None:
         """A line of text of that width, which begins at the point on its base line."""
         self._select(_CREATE_FONT, _font(_units(size), _BOLD if bold else _NORMAL))
-        self._add(_TEXT_COLOUR, struct.pack("<I", _colour(colour)))
+        self._add(_TEXT_COLOR, struct.pack("<I", _color(color)))
         encoded = text.encode("utf-16-le")
         padded = encoded + bytes(-len(encoded) % 4)
         head = 76
@@ -139,7 +139,7 @@ def _draw(element: Element, origin: Point, metafile: _Metafile) -> None:
     elif name == "text":
         _write(element, origin, metafile)
     elif name not in _UNSEEN:
-        _outline(element, [[_shifted(one, origin) for one in shape] for shape in _SHAPES[name](element)], metafile)
+        _outline(element, [[_shifted(point, origin) for point in shape] for shape in _SHAPES[name](element)], metafile)
 
 
 _UNSEEN = ("title", "desc")
@@ -170,7 +170,7 @@ def _rectangle(element: Element) -> list[list[Point]]:
         return [[(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]]
     left, right, top, bottom = x + radius, x + width - radius, y + radius, y + height - radius
     corners = ((right, top, -90), (right, bottom, 0), (left, bottom, 90), (left, top, 180))
-    points = [one for corner in corners for one in _arc(corner[:2], radius, corner[2], corner[2] + 90, _ROUND)]
+    points = [point for corner in corners for point in _arc(corner[:2], radius, corner[2], corner[2] + 90, _ROUND)]
     return [[*points, points[0]]]
 
 
@@ -178,9 +178,9 @@ def _circle(element: Element) -> list[list[Point]]:
     return [_arc((_number(element, "cx"), _number(element, "cy")), _number(element, "r"), 0, 360, 4 * _ROUND)]
 
 
-def _arc(centre: Point, radius: float, start: float, end: float, pieces: int) -> list[Point]:
+def _arc(center: Point, radius: float, start: float, end: float, pieces: int) -> list[Point]:
     angles = [math.radians(start + (end - start) * step / pieces) for step in range(pieces + 1)]
-    return [(centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)) for angle in angles]
+    return [(center[0] + radius * math.cos(angle), center[1] + radius * math.sin(angle)) for angle in angles]
 
 
 _STEP = re.compile(r"([MLCHVz])([^MLCHVz]*)")
@@ -190,7 +190,7 @@ def _path(element: Element) -> list[list[Point]]:
     """Lines, curves of three points each, and their end."""
     shapes: list[list[Point]] = []
     for kind, given in _STEP.findall(element.get("d", "")):
-        numbers = [float(one) for one in re.split(r"[ ,]+", given.strip()) if one]
+        numbers = [float(part) for part in re.split(r"[ ,]+", given.strip()) if part]
         pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
         if kind == "M":
             shapes.append(pairs)
@@ -210,12 +210,14 @@ def _path(element: Element) -> list[list[Point]]:
 _SHAPES: Mapping[str, Callable[[Element], list[list[Point]]]] = {"rect": _rectangle, "circle": _circle, "path": _path}
 
 
-def _curve(start: Point, one: Point, two: Point, end: Point) -> Iterator[Point]:
+def _curve(start: Point, control: Point, second_control: Point, end: Point) -> Iterator[Point]:
     """Points on a Bezier curve behind its start."""
     for step in range(1, _CURVE + 1):
         t = step / _CURVE
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-        yield tuple(sum(w * p[axis] for w, p in zip(weights, (start, one, two, end), strict=True)) for axis in (0, 1))  # type: ignore[misc]
+        yield tuple(
+            sum(w * p[axis] for w, p in zip(weights, (start, control, second_control, end), strict=True)) for axis in (0, 1)
+        )  # type: ignore[misc]
 
 
 def _dashed(points: Sequence[Point], dashes: Sequence[float]) -> Iterator[list[Point]]:
@@ -251,15 +253,15 @@ def _advances(text: str, size: float, width: float, *, bold: bool) -> list[int]:
     return [step for char, wide in zip(text, steps, strict=True) for step in (wide, 0)[: 1 + (ord(char) > 0xFFFF)]]
 
 
-def _colour(said: str) -> int:
+def _color(text: str) -> int:
     """`#c00000`, as COLORREF has it: blue, green, red."""
-    red, green, blue = (int(said[place : place + 2], 16) for place in (1, 3, 5))
+    red, green, blue = (int(text[place : place + 2], 16) for place in (1, 3, 5))
     return red | green << 8 | blue << 16
 
 
 def _moved(transform: str) -> Point:
-    found = _TRANSLATE.fullmatch(transform)
-    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+    match = _TRANSLATE.fullmatch(transform)
+    return (float(match[1]), float(match[2])) if match else (0.0, 0.0)
 
 
 _TRANSLATE = re.compile(r"translate\((\S+) (\S+)\)")

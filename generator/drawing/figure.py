@@ -16,13 +16,13 @@ WIDEST = 232.0
 _NARROWEST = 124.0
 
 
-class Look(StrEnum):
+class BoxStyle(StrEnum):
     """How a box is drawn."""
 
     WORKLOAD = "workload"
     UNDRAWN = "undrawn"
     """Runs, and is in no drawing."""
-    BESIDE = "beside"
+    NEIGHBOR = "beside"
     """Runs in another part of the system, which has a picture of its own."""
     NAMESPACE = "namespace"
     ACTOR = "actor"
@@ -58,7 +58,7 @@ class Figure:
 
     key: str
     """What it stands for: `workload prod shop/Deployment/cart`; equal for one thing on several pictures."""
-    look: Look
+    look: BoxStyle
     name: str
     """What it is called, whole, on one line."""
     lines: tuple[TextLine, ...]
@@ -71,7 +71,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FigureText:
     """A line before it has a place."""
 
     text: str
@@ -82,8 +82,8 @@ class Text:
 
 def figure(
     key: str,
-    look: Look,
-    texts: Sequence[Text],
+    look: BoxStyle,
+    texts: Sequence[FigureText],
     *,
     name: str,
     full: str,
@@ -104,11 +104,11 @@ def figure(
         width=width,
         height=y + 9.0,
         full=shortened(full),
-        properties=tuple((one, one_line(value)) for one, value in properties if one_line(value)),
+        properties=tuple((property_name, one_line(value)) for property_name, value in properties if one_line(value)),
     )
 
 
-def placed(text: Text, x: float, y: float, room: float) -> TextLine:
+def placed(text: FigureText, x: float, y: float, room: float) -> TextLine:
     """The text at a place, as much of it as there is room for."""
     shown = fit(one_line(text.text), text.size, room, bold=text.bold)
     width = width_of(shown, text.size, bold=text.bold)

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.drawing.boxes import absent_box, beside_box, in_short, more_absent_box, ports_of, workload_box
-from generator.drawing.lines import Line, Spot, SpotKind
+from generator.drawing.boxes import absent_box, in_short, more_absent_box, neighbor_box, ports_of, workload_box
+from generator.drawing.lines import FlowLine, Spot, SpotKind
 from generator.drawing.namespace_boxes import namespace_box, namespace_key
 from generator.drawing.scene import Draft, FrameLook
-from generator.drawing.subject import Subject
+from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
@@ -21,7 +21,7 @@ Home = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
+class WorkloadDrift:
     """What the comparison says of workloads."""
 
     undrawn: frozenset[str]
@@ -29,7 +29,7 @@ class Drift:
     """Label of the shape that stands for a workload; a match may name one container of it."""
 
     @classmethod
-    def of(cls, comparison: Comparison) -> "Drift":
+    def of(cls, comparison: Comparison) -> "WorkloadDrift":
         """From a comparison."""
         labels = {"/".join(key.split("/")[:3]): match.diagram_label for match in comparison.in_both for key in match.workloads}
         return cls(undrawn=frozenset(comparison.cluster_only), drawn_as=labels)
@@ -45,10 +45,10 @@ def home_of(workload: Workload) -> Home:
     return workload.cluster, workload.namespace
 
 
-def absent_of(subject: Subject) -> tuple[DrawnOnly, ...]:
+def absent_of(subject: DrawingSubject) -> tuple[DrawnOnly, ...]:
     """Drawn components with nothing running behind them, in the order of their texts."""
     shapes = (shape for shape in subject.comparison.diagram_only if shape.kind == NodeKind.COMPONENT)
-    return tuple(sorted(shapes, key=lambda one: (one.label, one.id)))
+    return tuple(sorted(shapes, key=lambda shape: (shape.label, shape.id)))
 
 
 def absent_spot(shape: DrawnOnly) -> Spot:
@@ -56,7 +56,7 @@ def absent_spot(shape: DrawnOnly) -> Spot:
     return Spot(SpotKind.ABSENT, shape.label or shape.id, shape.id)
 
 
-def at_lines(shapes: Sequence[DrawnOnly], lines: Sequence[Line]) -> Sequence[DrawnOnly]:
+def at_lines(shapes: Sequence[DrawnOnly], lines: Sequence[FlowLine]) -> Sequence[DrawnOnly]:
     """The shapes that a line begins or ends at."""
     ends = {spot for line in lines for spot in (line.source, line.target)}
     return [shape for shape in shapes if absent_spot(shape) in ends]
@@ -67,11 +67,11 @@ def called(home: Home) -> str:
     return f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else f"Namespace {home[1]}"
 
 
-class Inside:
+class BoundaryDraft:
     """The boundary of a draft, with a frame for each cluster where there are several."""
 
-    def __init__(self, draft: Draft, subject: Subject) -> None:
-        self._draft, self._drift = draft, Drift.of(subject.comparison)
+    def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
+        self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
@@ -95,13 +95,13 @@ class Inside:
         )
         self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload), FrameLook.NAMESPACE))
 
-    def add_beside(self, workload: Workload) -> None:
+    def add_neighbor(self, workload: Workload) -> None:
         """A workload that the picture is not about."""
-        figure = beside_box(workload, undrawn=workload.key in self._drift.undrawn)
-        self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload), FrameLook.BESIDE))
+        figure = neighbor_box(workload, undrawn=workload.key in self._drift.undrawn)
+        self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload), FrameLook.NEIGHBOR))
 
     def add_whole(
-        self, home: Home, members: Sequence[Workload], lines: Sequence[Line], leads: Mapping[Home, Sequence[str]]
+        self, home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], leads: Mapping[Home, Sequence[str]]
     ) -> None:
         """A namespace as one box, which all its workloads' lines lead to."""
         spots = {spot_of(member) for member in members}
@@ -132,23 +132,23 @@ class Inside:
 
 def by_home(workloads: Sequence[Workload]) -> Mapping[Home, Sequence[Workload]]:
     """The workloads of each namespace, in the order of the namespaces."""
-    found: dict[Home, list[Workload]] = defaultdict(list)
+    workloads_by_home: dict[Home, list[Workload]] = defaultdict(list)
     for workload in workloads:
-        found[home_of(workload)].append(workload)
-    return dict(sorted(found.items()))
+        workloads_by_home[home_of(workload)].append(workload)
+    return dict(sorted(workloads_by_home.items()))
 
 
-def calls_of(workloads: Sequence[Workload], lines: Sequence[Line]) -> Mapping[Spot, Sequence[str]]:
+def calls_of(workloads: Sequence[Workload], lines: Sequence[FlowLine]) -> Mapping[Spot, Sequence[str]]:
     """What each workload calls, by name."""
     names = {spot_of(workload): workload.name for workload in workloads}
-    found: dict[Spot, set[str]] = defaultdict(set)
+    calls: dict[Spot, set[str]] = defaultdict(set)
     for line in lines:
         if line.source in names and line.known_by:
-            found[line.source].add(names.get(line.target, one_line(line.target.name)))
-    return {spot: sorted(called) for spot, called in found.items()}
+            calls[line.source].add(names.get(line.target, one_line(line.target.name)))
+    return {spot: sorted(called) for spot, called in calls.items()}
 
 
-def leads_of(workloads: Sequence[Workload], lines: Sequence[Line]) -> Mapping[Home, Sequence[str]]:
+def leads_of(workloads: Sequence[Workload], lines: Sequence[FlowLine]) -> Mapping[Home, Sequence[str]]:
     """Where the flows of each namespace lead, in words."""
     homes = {spot_of(workload): home_of(workload) for workload in workloads}
     entered: Counter[Home] = Counter()

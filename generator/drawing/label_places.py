@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.layout_plan import Frame, Path, Placement, Point
+from generator.drawing.layout_plan import LayoutFrame, Path, Placement, Point
 from generator.drawing.links import SIGNS
 from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, Scene
 from generator.drawing.text import width_of
@@ -12,38 +12,40 @@ _ALONG = (4, 3, 5, 2, 6, 1, 7)
 """Eighths of the way, in the order in which they are tried."""
 
 
-def label_frames(scene: Scene, placement: Placement) -> tuple[Frame | None, ...]:
+def label_frames(scene: Scene, placement: Placement) -> tuple[LayoutFrame | None, ...]:
     """The place of each arrow's text; None where there is no text or no arrow."""
     taken = [*placement.boxes, *titles(scene, placement)]
-    found: list[Frame | None] = []
+    frames: list[LayoutFrame | None] = []
     for path, label, link in zip(placement.paths, scene.labels, scene.links, strict=True):
         if path is None or not label:
-            found.append(None)
+            frames.append(None)
             continue
         width = width_of(label, LABEL_SIZE, bold=link.mark in SIGNS) + 6
         candidates = [_around(point, width) for point in _candidates(path)]
-        frame = min(candidates, key=lambda one: (_overlaps(one, taken), candidates.index(one)))
+        frame = min(candidates, key=lambda candidate: (_overlaps(candidate, taken), candidates.index(candidate)))
         taken.append(frame)
-        found.append(frame)
-    return tuple(found)
+        frames.append(frame)
+    return tuple(frames)
 
 
-def titles(scene: Scene, placement: Placement) -> list[Frame]:
+def titles(scene: Scene, placement: Placement) -> list[LayoutFrame]:
     """Where the titles of frames stand."""
     return [
-        Frame(x=place.x + 10, y=place.y + 7, width=width_of(frame.title, TITLE_SIZE, bold=True) + 4, height=TITLE_SIZE + 3)
+        LayoutFrame(
+            x=place.x + 10, y=place.y + 7, width=width_of(frame.title, TITLE_SIZE, bold=True) + 4, height=TITLE_SIZE + 3
+        )
         for frame, place in zip(scene.frames, placement.groups, strict=True)
     ]
 
 
 def _candidates(path: Path) -> list[Point]:
-    found = [path.label] if path.label is not None else []
+    candidates = [path.label] if path.label is not None else []
     pieces = (len(path.points) - 1) // 3
     for eighth in _ALONG:
         whole = eighth / 8 * pieces
         piece = min(int(whole), pieces - 1)
-        found.append(_on_curve(path.points[3 * piece : 3 * piece + 4], whole - piece))
-    return found
+        candidates.append(_on_curve(path.points[3 * piece : 3 * piece + 4], whole - piece))
+    return candidates
 
 
 def _on_curve(points: Sequence[Point], share: float) -> Point:
@@ -56,15 +58,15 @@ def _on_curve(points: Sequence[Point], share: float) -> Point:
     )
 
 
-def _around(middle: Point, width: float) -> Frame:
-    return Frame(x=middle[0] - width / 2, y=middle[1] - _HEIGHT / 2, width=width, height=_HEIGHT)
+def _around(middle: Point, width: float) -> LayoutFrame:
+    return LayoutFrame(x=middle[0] - width / 2, y=middle[1] - _HEIGHT / 2, width=width, height=_HEIGHT)
 
 
-def _overlaps(one: Frame, others: Sequence[Frame]) -> int:
+def _overlaps(frame: LayoutFrame, others: Sequence[LayoutFrame]) -> int:
     return sum(
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
+        frame.x < other.x + other.width
+        and other.x < frame.x + frame.width
+        and frame.y < other.y + other.height
+        and other.y < frame.y + frame.height
         for other in others
     )

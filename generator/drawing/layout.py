@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from generator.drawing.layout_beside import complete
 from generator.drawing.layout_gates import ends_of, gate_arrows, gate_nodes
-from generator.drawing.layout_plan import Column, Placement, Plan
+from generator.drawing.layout_plan import LayoutColumn, LayoutPlan, Placement
 from generator.drawing.layout_reading import read
+from generator.drawing.layout_unconnected import complete
 
 _WORKER = "generator.drawing.layout_worker"
 _FOLDER = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ class LayoutTimeoutError(Exception):
     """Graphviz had not ended when its time was over: another machine might have given an answer."""
 
 
-def place(plan: Plan, *, seconds: float) -> Placement | None:
+def place(plan: LayoutPlan, *, seconds: float) -> Placement | None:
     """Positions by dot; None where Graphviz gave up or crashed, which it does for the same plan everywhere.
 
     Raises:
@@ -51,7 +51,7 @@ def place(plan: Plan, *, seconds: float) -> Placement | None:
     return None if positions is None else complete(plan, positions)
 
 
-def dot_of(plan: Plan) -> str:
+def dot_of(plan: LayoutPlan) -> str:
     """The plan in Graphviz's language: `n0`, `cluster_0` and sizes."""
     straight = "splines=line; nslimit=2; nslimit1=2; mclimit=0.5;" if plan.quick else "splines=true;"
     lines = [
@@ -67,11 +67,11 @@ def dot_of(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def _group(plan: Plan, index: int) -> Iterator[str]:
+def _group(plan: LayoutPlan, index: int) -> Iterator[str]:
     group = plan.groups[index]
     yield f"subgraph cluster_{index} {{ margin=14; labeljust=l; label={_room(group.width, group.height)};"
-    for child, one in enumerate(plan.groups):
-        if one.parent == index:
+    for child, layout_group in enumerate(plan.groups):
+        if layout_group.parent == index:
             yield from _group(plan, child)
     for member, box in enumerate(plan.boxes):
         if box.group == index:
@@ -81,17 +81,17 @@ def _group(plan: Plan, index: int) -> Iterator[str]:
     yield "}"
 
 
-def _box(plan: Plan, index: int) -> str:
+def _box(plan: LayoutPlan, index: int) -> str:
     box = plan.boxes[index]
     return f"n{index} [width={box.width / 72:.4f} height={box.height / 72:.4f}];"
 
 
-def _arrows(plan: Plan) -> Iterator[str]:
+def _arrows(plan: LayoutPlan) -> Iterator[str]:
     """The parts inside the outermost frame; those that lead out of it begin or end at its gates."""
     for number, arrow in enumerate(plan.arrows):
         label = f" label={_room(arrow.width, arrow.height)}" if arrow.width else ""
         source, target, direction = ends_of(plan, arrow)
-        weight = 1 if Column.LAST in (plan.boxes[arrow.source].column, plan.boxes[arrow.target].column) else 2
+        weight = 1 if LayoutColumn.LAST in (plan.boxes[arrow.source].column, plan.boxes[arrow.target].column) else 2
         yield f"{source} -> {target} [id=a{number} weight={weight} dir={direction}{label}];"
 
 
@@ -101,20 +101,20 @@ def _room(width: float, height: float) -> str:
     return f'<<{table}><TR><TD FIXEDSIZE="TRUE" WIDTH="{math.ceil(width)}" HEIGHT="{math.ceil(height)}"></TD></TR></TABLE>>'
 
 
-def _columns(plan: Plan) -> Iterator[str]:
+def _columns(plan: LayoutPlan) -> Iterator[str]:
     """Invisible arrows: the start of each chain level with the others of its group, and what stands first or last."""
-    inner = [index for index, box in enumerate(plan.boxes) if box.column is Column.INNER]
+    inner = [index for index, box in enumerate(plan.boxes) if box.column is LayoutColumn.INNER]
     pairs = [(arrow.source, arrow.target) for arrow in plan.arrows]
     depth = _steps(inner, pairs)
     height = _steps(inner, [(target, source) for source, target in pairs])
-    entered = {target for source, target in pairs if plan.boxes[source].column is Column.INNER}
+    entered = {target for source, target in pairs if plan.boxes[source].column is LayoutColumn.INNER}
     for group in range(len(plan.groups)):
         members = [index for index in inner if plan.boxes[index].group == group]
         yield from _level(members, plan.touched, entered, height)
     for index in plan.laid_out:
-        if plan.boxes[index].column is Column.BEFORE:
+        if plan.boxes[index].column is LayoutColumn.BEFORE:
             yield from (f"g{index} -> n{start} [style=invis weight=0];" for start in inner if start not in entered)
-    last = [index for index in plan.laid_out if plan.boxes[index].column is Column.LAST]
+    last = [index for index in plan.laid_out if plan.boxes[index].column is LayoutColumn.LAST]
     if last:
         most = max(depth.values(), default=0)
         yield f"{{ rank=same; {' '.join(f'n{index};' for index in last)} }}"

@@ -7,72 +7,72 @@ it stays inside until it crosses where a reader looks for it: on the side of the
 import math
 from collections.abc import Iterator, Mapping
 
-from generator.drawing.layout_plan import Arrow, Column, Path, Plan, Point
+from generator.drawing.layout_plan import LayoutArrow, LayoutColumn, LayoutPlan, Path, Point
 
 _HEAD = 6.0
 """Points that the last part of an arrow is shorter, for its head."""
 
 
-def gate_nodes(plan: Plan) -> Iterator[str]:
+def gate_nodes(plan: LayoutPlan) -> Iterator[str]:
     """In Graphviz's language: the points, those of a side on one line."""
-    for column in (Column.BEFORE, Column.LAST):
+    for column in (LayoutColumn.BEFORE, LayoutColumn.LAST):
         names = [f"g{index}" for index in _outside(plan) if plan.boxes[index].column is column]
         yield from (f"{name} [shape=point style=invis width=0.02 height=0.02];" for name in names)
         if names:
             yield f"{{ rank=same; {'; '.join(names)}; }}"
 
 
-def gate_arrows(plan: Plan) -> Iterator[str]:
+def gate_arrows(plan: LayoutPlan) -> Iterator[str]:
     """From each box outside to its point, or the other way round: what all its arrows share."""
     for index in _outside(plan):
-        ends = (f"n{index}", f"g{index}") if plan.boxes[index].column is Column.BEFORE else (f"g{index}", f"n{index}")
+        ends = (f"n{index}", f"g{index}") if plan.boxes[index].column is LayoutColumn.BEFORE else (f"g{index}", f"n{index}")
         yield f"{ends[0]} -> {ends[1]} [id=o{index} dir=none weight=8];"
 
 
-def ends_of(plan: Plan, arrow: Arrow) -> tuple[str, str, str]:
+def ends_of(plan: LayoutPlan, arrow: LayoutArrow) -> tuple[str, str, str]:
     """What Graphviz is to lead the inner part of an arrow from and to, and in which direction its head is."""
-    before = _is(plan, arrow.source, Column.BEFORE), _is(plan, arrow.target, Column.LAST)
-    back = _is(plan, arrow.source, Column.LAST) or _is(plan, arrow.target, Column.BEFORE)
-    source = f"g{arrow.source}" if plan.boxes[arrow.source].column is not Column.INNER else f"n{arrow.source}"
-    target = f"g{arrow.target}" if plan.boxes[arrow.target].column is not Column.INNER else f"n{arrow.target}"
+    before = _is(plan, arrow.source, LayoutColumn.BEFORE), _is(plan, arrow.target, LayoutColumn.LAST)
+    back = _is(plan, arrow.source, LayoutColumn.LAST) or _is(plan, arrow.target, LayoutColumn.BEFORE)
+    source = f"g{arrow.source}" if plan.boxes[arrow.source].column is not LayoutColumn.INNER else f"n{arrow.source}"
+    target = f"g{arrow.target}" if plan.boxes[arrow.target].column is not LayoutColumn.INNER else f"n{arrow.target}"
     if back:
         return target, source, "back"
     return source, target, "none" if before[1] else "forward"
 
 
-def joined(plan: Plan, inner: Mapping[int, Path], outer: Mapping[int, Path]) -> dict[int, Path]:
+def joined(plan: LayoutPlan, inner: Mapping[int, Path], outer: Mapping[int, Path]) -> dict[int, Path]:
     """Whole arrows from their inner and outer parts; what Graphviz did not place is left out."""
-    found: dict[int, Path] = {}
+    paths: dict[int, Path] = {}
     for number, arrow in enumerate(plan.arrows):
         path = inner.get(number)
         if path is None:
             continue
-        if plan.boxes[arrow.source].column is not Column.INNER:
+        if plan.boxes[arrow.source].column is not LayoutColumn.INNER:
             part = outer.get(arrow.source)
             path = path if part is None else _after(_from_box(plan, arrow.source, part), path)
-        if plan.boxes[arrow.target].column is not Column.INNER:
+        if plan.boxes[arrow.target].column is not LayoutColumn.INNER:
             part = outer.get(arrow.target)
             path = path if part is None else _headed(_after(path, _to_box(plan, arrow.target, part)))
-        found[number] = path
-    return found
+        paths[number] = path
+    return paths
 
 
-def _outside(plan: Plan) -> list[int]:
+def _outside(plan: LayoutPlan) -> list[int]:
     touched = plan.touched
-    return [index for index, box in enumerate(plan.boxes) if box.column is not Column.INNER and index in touched]
+    return [index for index, box in enumerate(plan.boxes) if box.column is not LayoutColumn.INNER and index in touched]
 
 
-def _is(plan: Plan, index: int, column: Column) -> bool:
+def _is(plan: LayoutPlan, index: int, column: LayoutColumn) -> bool:
     return plan.boxes[index].column is column
 
 
-def _from_box(plan: Plan, index: int, part: Path) -> tuple[Point, ...]:
+def _from_box(plan: LayoutPlan, index: int, part: Path) -> tuple[Point, ...]:
     """The outer part as it runs from its box to its point."""
-    return part.points if _is(plan, index, Column.BEFORE) else part.points[::-1]
+    return part.points if _is(plan, index, LayoutColumn.BEFORE) else part.points[::-1]
 
 
-def _to_box(plan: Plan, index: int, part: Path) -> Path:
-    points = part.points[::-1] if _is(plan, index, Column.BEFORE) else part.points
+def _to_box(plan: LayoutPlan, index: int, part: Path) -> Path:
+    points = part.points[::-1] if _is(plan, index, LayoutColumn.BEFORE) else part.points
     return Path(points=points, tip=points[-1])
 
 

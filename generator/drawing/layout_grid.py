@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.drawing.layout_plan import Column, Frame, Path, Placement, Plan, Point
+from generator.drawing.layout_plan import LayoutColumn, LayoutFrame, LayoutPlan, Path, Placement, Point
 
 _GAP = 26.0
 _PAD = 16.0
@@ -12,15 +12,15 @@ _ASPECT = 1.6
 """A frame is about so many times wider than high, like a screen."""
 
 
-def place_in_rows(plan: Plan) -> Placement:
+def place_in_rows(plan: LayoutPlan) -> Placement:
     """Who comes in on the left, then the outermost frames side by side, then the rest in a column. Never fails."""
-    before = _column(plan, [index for index, box in enumerate(plan.boxes) if box.column is Column.BEFORE])
+    before = _column(plan, [index for index, box in enumerate(plan.boxes) if box.column is LayoutColumn.BEFORE])
     outermost = [_block(plan, index) for index, group in enumerate(plan.groups) if group.parent is None]
     placed = {index for block in (before, *outermost) for index in block.boxes}
     rest = _column(plan, [index for index in range(len(plan.boxes)) if index not in placed])
-    whole, x = _Block(), 0.0
+    whole, x = _PlacedBlock(), 0.0
     for block in (before, *outermost, rest):
-        whole = whole.beside(block, (x, 0.0))
+        whole = whole.next_to(block, (x, 0.0))
         x = whole.width + _GAP if whole.width else 0.0
     return Placement(
         width=whole.width,
@@ -32,18 +32,18 @@ def place_in_rows(plan: Plan) -> Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _PlacedBlock:
     """Something placed from its own top left corner."""
 
     width: float = 0.0
     height: float = 0.0
-    boxes: Mapping[int, Frame] = field(default_factory=dict)
-    groups: Mapping[int, Frame] = field(default_factory=dict)
+    boxes: Mapping[int, LayoutFrame] = field(default_factory=dict)
+    groups: Mapping[int, LayoutFrame] = field(default_factory=dict)
 
-    def beside(self, other: "_Block", corner: Point) -> "_Block":
+    def next_to(self, other: "_PlacedBlock", corner: Point) -> "_PlacedBlock":
         """Both, the other one at a corner."""
         x, y = corner
-        return _Block(
+        return _PlacedBlock(
             max(self.width, x + other.width),
             max(self.height, y + other.height),
             {**self.boxes, **{index: _moved(frame, corner) for index, frame in other.boxes.items()}},
@@ -51,41 +51,41 @@ class _Block:
         )
 
 
-def _moved(frame: Frame, by: Point) -> Frame:
-    return Frame(x=frame.x + by[0], y=frame.y + by[1], width=frame.width, height=frame.height)
+def _moved(frame: LayoutFrame, by: Point) -> LayoutFrame:
+    return LayoutFrame(x=frame.x + by[0], y=frame.y + by[1], width=frame.width, height=frame.height)
 
 
-def _one(plan: Plan, index: int) -> _Block:
+def _one(plan: LayoutPlan, index: int) -> _PlacedBlock:
     box = plan.boxes[index]
-    return _Block(box.width, box.height, {index: Frame(x=0.0, y=0.0, width=box.width, height=box.height)})
+    return _PlacedBlock(box.width, box.height, {index: LayoutFrame(x=0.0, y=0.0, width=box.width, height=box.height)})
 
 
-def _column(plan: Plan, members: Sequence[int]) -> _Block:
-    found, y = _Block(), 0.0
+def _column(plan: LayoutPlan, members: Sequence[int]) -> _PlacedBlock:
+    block, y = _PlacedBlock(), 0.0
     for index in members:
-        found = found.beside(_one(plan, index), (0.0, y))
-        y = found.height + _GAP
-    return found
+        block = block.next_to(_one(plan, index), (0.0, y))
+        y = block.height + _GAP
+    return block
 
 
-def _block(plan: Plan, index: int) -> _Block:
+def _block(plan: LayoutPlan, index: int) -> _PlacedBlock:
     """A frame with what it holds: frames first, then boxes."""
     group = plan.groups[index]
-    parts = [_block(plan, child) for child, one in enumerate(plan.groups) if one.parent == index]
+    parts = [_block(plan, child) for child, layout_group in enumerate(plan.groups) if layout_group.parent == index]
     parts += [_one(plan, member) for member, box in enumerate(plan.boxes) if box.group == index]
     inner = _shelves(parts)
     width = max(inner.width, group.width) + 2 * _PAD
     height = inner.height + group.height + 3 * _PAD
-    frame = Frame(x=0.0, y=0.0, width=width, height=height)
-    return _Block(width, height, {}, {index: frame}).beside(inner, (_PAD, group.height + 2 * _PAD))
+    frame = LayoutFrame(x=0.0, y=0.0, width=width, height=height)
+    return _PlacedBlock(width, height, {}, {index: frame}).next_to(inner, (_PAD, group.height + 2 * _PAD))
 
 
-def _shelves(parts: Sequence[_Block]) -> _Block:
+def _shelves(parts: Sequence[_PlacedBlock]) -> _PlacedBlock:
     """Side by side until the row is as wide as the whole should be, then on the next row."""
     area = sum((part.width + _GAP) * (part.height + _GAP) for part in parts)
     most = max([math.sqrt(area * _ASPECT), *(part.width for part in parts)])
-    boxes: dict[int, Frame] = {}
-    groups: dict[int, Frame] = {}
+    boxes: dict[int, LayoutFrame] = {}
+    groups: dict[int, LayoutFrame] = {}
     x = y = width = height = 0.0
     for part in parts:
         if x and x + part.width > most:
@@ -94,19 +94,19 @@ def _shelves(parts: Sequence[_Block]) -> _Block:
         groups.update({index: _moved(frame, (x, y)) for index, frame in part.groups.items()})
         width, height = max(width, x + part.width), max(height, y + part.height)
         x += part.width + _GAP
-    return _Block(width, height, boxes, groups)
+    return _PlacedBlock(width, height, boxes, groups)
 
 
-def _straight(source: Frame, target: Frame) -> Path | None:
+def _straight(source: LayoutFrame, target: LayoutFrame) -> Path | None:
     """From border to border along the line between the middles; None where the boxes touch."""
-    start, end = _border(source, target.centre), _border(target, source.centre)
+    start, end = _border(source, target.center), _border(target, source.center)
     if math.dist(start, end) < 4:
         return None
     return Path(points=(start, start, end, end), tip=end)
 
 
-def _border(frame: Frame, towards: Point) -> Point:
-    (x, y), half_width, half_height = frame.centre, frame.width / 2, frame.height / 2
+def _border(frame: LayoutFrame, towards: Point) -> Point:
+    (x, y), half_width, half_height = frame.center, frame.width / 2, frame.height / 2
     dx, dy = towards[0] - x, towards[1] - y
     reach = max(abs(dx) / half_width, abs(dy) / half_height)
     return (x + dx / reach, y + dy / reach) if reach > 1 else (x, y)

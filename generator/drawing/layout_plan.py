@@ -7,7 +7,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class LayoutFrame:
     """A rectangle by its top left corner."""
 
     x: float
@@ -16,13 +16,13 @@ class Frame:
     height: float
 
     @property
-    def centre(self) -> Point:
+    def center(self) -> Point:
         """Its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
-    def moved(self, right: float) -> "Frame":
+    def moved(self, right: float) -> "LayoutFrame":
         """The same, further right."""
-        return Frame(x=self.x + right, y=self.y, width=self.width, height=self.height)
+        return LayoutFrame(x=self.x + right, y=self.y, width=self.width, height=self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,12 @@ class Placement:
 
     width: float
     height: float
-    boxes: tuple[Frame, ...]
-    groups: tuple[Frame, ...]
+    boxes: tuple[LayoutFrame, ...]
+    groups: tuple[LayoutFrame, ...]
     paths: tuple[Path | None, ...]
 
 
-class Column(StrEnum):
+class LayoutColumn(StrEnum):
     """Which part of the picture a box belongs in."""
 
     BEFORE = "before"
@@ -65,18 +65,18 @@ class Column(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class LayoutBox:
     """Something with a size, in points."""
 
     width: float
     height: float
     group: int | None = None
     """Index of the innermost group it lies in."""
-    column: Column = Column.INNER
+    column: LayoutColumn = LayoutColumn.INNER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class LayoutGroup:
     """A frame around boxes, with room for its title. A parent stands before its children."""
 
     width: float
@@ -86,7 +86,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
+class LayoutArrow:
     """From box to box, by index."""
 
     source: int
@@ -97,12 +97,12 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class LayoutPlan:
     """What is to be placed."""
 
-    boxes: tuple[Box, ...]
-    groups: tuple[Group, ...]
-    arrows: tuple[Arrow, ...]
+    boxes: tuple[LayoutBox, ...]
+    groups: tuple[LayoutGroup, ...]
+    arrows: tuple[LayoutArrow, ...]
     quick: bool = False
     """Straight arrows and little searching: for plans that are slow otherwise."""
 
@@ -115,4 +115,4 @@ class Plan:
     def laid_out(self) -> list[int]:
         """Indices of boxes that Graphviz places: all but those outside that nothing leads to, which stand beside the rest."""
         touched = self.touched
-        return [index for index, box in enumerate(self.boxes) if box.column is Column.INNER or index in touched]
+        return [index for index, box in enumerate(self.boxes) if box.column is LayoutColumn.INNER or index in touched]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.drawing.layout_plan import Frame, Path, Point
+from generator.drawing.layout_plan import LayoutFrame, Path, Point
 
 _GROUP = "cluster_"
 
@@ -19,15 +19,15 @@ class Positions:
 
     width: float
     height: float
-    boxes: Mapping[int, Frame]
-    groups: Mapping[int, Frame]
+    boxes: Mapping[int, LayoutFrame]
+    groups: Mapping[int, LayoutFrame]
     paths: Mapping[int, Path]
     """Of arrows, inside the outermost frame."""
     outer: Mapping[int, Path]
     """From boxes outside to their points on the edge of that frame, or back."""
 
 
-class _Object(msgspec.Struct):
+class _GraphvizObject(msgspec.Struct):
     name: str
     pos: str = ""
     width: str = ""
@@ -35,7 +35,7 @@ class _Object(msgspec.Struct):
     bb: str = ""
 
 
-class _Edge(msgspec.Struct):
+class _GraphvizEdge(msgspec.Struct):
     id: str = ""
     pos: str = ""
     lp: str = ""
@@ -43,8 +43,8 @@ class _Edge(msgspec.Struct):
 
 class _Layout(msgspec.Struct):
     bb: str
-    objects: tuple[_Object, ...] = ()
-    edges: tuple[_Edge, ...] = ()
+    objects: tuple[_GraphvizObject, ...] = ()
+    edges: tuple[_GraphvizEdge, ...] = ()
 
 
 _layout = msgspec.json.Decoder(_Layout)
@@ -57,13 +57,21 @@ def read(data: bytes) -> Positions | None:
     try:
         layout = _layout.decode(data)
         _, _, width, height = _numbers(layout.bb)
-        boxes = {int(one.name[1:]): _box(one, height) for one in layout.objects if one.pos and one.name.startswith("n")}
-        frames = ((one.name.removeprefix(_GROUP), one) for one in layout.objects if one.name.startswith(_GROUP) and one.bb)
+        boxes = {
+            int(graphviz_object.name[1:]): _box(graphviz_object, height)
+            for graphviz_object in layout.objects
+            if graphviz_object.pos and graphviz_object.name.startswith("n")
+        }
+        frames = (
+            (graphviz_object.name.removeprefix(_GROUP), graphviz_object)
+            for graphviz_object in layout.objects
+            if graphviz_object.name.startswith(_GROUP) and graphviz_object.bb
+        )
         return Positions(
             width=width,
             height=height,
             boxes=boxes,
-            groups={int(index): _frame(one, height) for index, one in frames},
+            groups={int(index): _frame(graphviz_object, height) for index, graphviz_object in frames},
             paths=_paths(layout, "a", height),
             outer=_paths(layout, "o", height),
         )
@@ -75,18 +83,18 @@ def _paths(layout: _Layout, letter: str, top: float) -> dict[int, Path]:
     return {int(edge.id[1:]): _path(edge, top) for edge in layout.edges if edge.pos and edge.id.startswith(letter)}
 
 
-def _box(one: _Object, top: float) -> Frame:
-    x, y = _numbers(one.pos)
-    width, height = float(one.width) * 72, float(one.height) * 72
-    return Frame(x=x - width / 2, y=top - y - height / 2, width=width, height=height)
+def _box(graphviz_object: _GraphvizObject, top: float) -> LayoutFrame:
+    x, y = _numbers(graphviz_object.pos)
+    width, height = float(graphviz_object.width) * 72, float(graphviz_object.height) * 72
+    return LayoutFrame(x=x - width / 2, y=top - y - height / 2, width=width, height=height)
 
 
-def _frame(one: _Object, top: float) -> Frame:
-    left, low, right, high = _numbers(one.bb)
-    return Frame(x=left, y=top - high, width=right - left, height=high - low)
+def _frame(graphviz_object: _GraphvizObject, top: float) -> LayoutFrame:
+    left, low, right, high = _numbers(graphviz_object.bb)
+    return LayoutFrame(x=left, y=top - high, width=right - left, height=high - low)
 
 
-def _path(edge: _Edge, top: float) -> Path:
+def _path(edge: _GraphvizEdge, top: float) -> Path:
     """`e,x,y` names the tip, `s,x,y` that of an arrow laid out backwards; then come the control points."""
     parts = edge.pos.split(";")[0].split()
     tips = {part[0]: _point(part[2:], top) for part in parts if part[:2] in ("e,", "s,")}

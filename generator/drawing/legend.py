@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.drawing.figure import Look
+from generator.drawing.figure import BoxStyle
 from generator.drawing.links import Labels
 from generator.drawing.scene import FrameLook, Scene
 from generator.drawing.text import width_of
@@ -12,12 +12,12 @@ from generator.model.picture import Mark
 ROW = 28.0
 TEXT_SIZE = 10.5
 SAMPLE_WIDTH = 42.0
-Sample = FrameLook | Look | Mark | None
+Sample = FrameLook | BoxStyle | Mark | None
 """What stands beside the words; None for a note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LegendEntry:
     """One line of the legend and where it stands."""
 
     sample: Sample
@@ -30,15 +30,15 @@ _FRAMES = {
     FrameLook.BOUNDARY: "authorization boundary",
     FrameLook.CLUSTER: "cluster",
     FrameLook.NAMESPACE: "namespace",
-    FrameLook.BESIDE: "another namespace: only what is joined to this picture",
+    FrameLook.NEIGHBOR: "another namespace: only what is joined to this picture",
 }
 _LOOKS = {
-    Look.WORKLOAD: "workload (×n: running instances)",
-    Look.BESIDE: "workload at the other end of a flow",
-    Look.NAMESPACE: "namespace with the names of its workloads",
-    Look.UNDRAWN: "runs, is not drawn",
-    Look.ABSENT: "drawn, does not run",
-    Look.EXTERNAL: "service outside the boundary",
+    BoxStyle.WORKLOAD: "workload (×n: running instances)",
+    BoxStyle.NEIGHBOR: "workload at the other end of a flow",
+    BoxStyle.NAMESPACE: "namespace with the names of its workloads",
+    BoxStyle.UNDRAWN: "runs, is not drawn",
+    BoxStyle.ABSENT: "drawn, does not run",
+    BoxStyle.EXTERNAL: "service outside the boundary",
 }
 _MARKS = {
     Mark.DIVERGENCE: "evidence tells of it, not drawn",
@@ -54,18 +54,18 @@ _NOTES = {
 }
 
 
-def legend(scene: Scene, *, compared: bool, left: float, top: float, width: float) -> tuple[Entry, ...]:
+def legend(scene: Scene, *, compared: bool, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
     """The entries that this picture needs, in rows of the given width."""
     rows = list(_rows(scene, compared=compared))
     return _placed(rows, left=left, top=top, width=width)
 
 
 def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
-    frames, looks = {one.look for one in scene.frames}, {one.look for one in scene.figures}
+    frames, looks = {frame.look for frame in scene.frames}, {figure.look for figure in scene.figures}
     marks = {link.mark for link in scene.links}
     yield from ((look, text) for look, text in _FRAMES.items() if look in frames)
     yield from ((look, text) for look, text in _LOOKS.items() if look in looks)
-    if compared and Look.NAMESPACE in looks:
+    if compared and BoxStyle.NAMESPACE in looks:
         yield None, "Names in red with +: runs, is not drawn"
     if marks & {Mark.PLAIN, Mark.CONVERGENCE}:
         yield Mark.PLAIN, f"{_PLAIN}; no difference" if compared else _PLAIN
@@ -76,12 +76,12 @@ def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
         yield None, "Not compared with a drawing: there is no diagram that could be read, or no cluster."
 
 
-def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, width: float) -> tuple[Entry, ...]:
+def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
     entries, x, y = [], left, top
     for sample, text in rows:
         needed = width_of(text, TEXT_SIZE) + (0 if sample is None else SAMPLE_WIDTH)
         if x > left and x + needed > left + width:
             x, y = left, y + ROW
-        entries.append(Entry(sample=sample, text=text, x=x, y=y))
+        entries.append(LegendEntry(sample=sample, text=text, x=x, y=y))
         x += needed + 26
     return tuple(entries)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.drawing.boxes import ports_of
-from generator.drawing.subject import Subject
+from generator.drawing.subject import DrawingSubject
 from generator.drawing.text import bare
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
@@ -44,7 +44,7 @@ ANYONE = Spot(SpotKind.ANYONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Line:
+class FlowLine:
     """A flow from one spot to another."""
 
     source: Spot
@@ -68,17 +68,17 @@ _STRONGEST = (FlowVerdict.CONVERGENCE, FlowVerdict.REVERSED, FlowVerdict.DIVERGE
 """A flow that is drawn twice, once rightly, is drawn."""
 
 
-def lines_of(subject: Subject) -> tuple[Line, ...]:
+def lines_of(subject: DrawingSubject) -> tuple[FlowLine, ...]:
     """Every line with two ends that can be shown, each pair of ends once, sorted."""
     listening = {(each.cluster, each.key): ports_of(each) for each in subject.workloads}
     known = [_known(flow, mark, listening) for flow, mark in _judged(subject.flows.flows, subject.comparison)]
-    found = {(line.source, line.target): line for line in known if line.source != line.target}
+    lines = {(line.source, line.target): line for line in known if line.source != line.target}
     spots = _Spots(subject)
     for finding in subject.comparison.flows:
         drawn = _drawn(finding, spots)
         if drawn is not None:
-            found.setdefault((drawn.source, drawn.target), drawn)
-    return tuple(sorted(found.values()))
+            lines.setdefault((drawn.source, drawn.target), drawn)
+    return tuple(sorted(lines.values()))
 
 
 def _judged(flows: Sequence[Flow], comparison: Comparison) -> Iterator[tuple[Flow, Mark]]:
@@ -91,9 +91,9 @@ def _judged(flows: Sequence[Flow], comparison: Comparison) -> Iterator[tuple[Flo
         yield flow, next((_OF[verdict] for verdict in _STRONGEST if verdict in own), Mark.PLAIN)
 
 
-def _known(flow: Flow, mark: Mark, listening: Mapping[tuple[str, str], tuple[str, ...]]) -> Line:
+def _known(flow: Flow, mark: Mark, listening: Mapping[tuple[str, str], tuple[str, ...]]) -> FlowLine:
     """With the ports that the flow is known to use, else those that its target declares to listen on."""
-    return Line(
+    return FlowLine(
         source=_end(flow.source),
         target=_end(flow.target),
         mark=mark,
@@ -108,7 +108,7 @@ def _end(end: FlowEnd) -> Spot:
     return Spot(kinds[end.kind], end.name, end.cluster)
 
 
-def _drawn(finding: FlowFinding, spots: "_Spots") -> Line | None:
+def _drawn(finding: FlowFinding, spots: "_Spots") -> FlowLine | None:
     """A line that only a drawing tells of; of no use where both its ends are outside."""
     if finding.verdict not in (FlowVerdict.ABSENCE, FlowVerdict.NOT_JUDGED):
         return None
@@ -117,7 +117,7 @@ def _drawn(finding: FlowFinding, spots: "_Spots") -> Line | None:
     if source is None or target is None or source == target or not {source.kind, target.kind} & _INSIDE:
         return None
     ports = tuple(f"port {port}" for port in finding.drawn_ports) or finding.drawn_protocols
-    return Line(source=source, target=target, mark=_OF[finding.verdict], ports=ports)
+    return FlowLine(source=source, target=target, mark=_OF[finding.verdict], ports=ports)
 
 
 _INSIDE = {SpotKind.WORKLOAD, SpotKind.ABSENT}
@@ -126,9 +126,10 @@ _INSIDE = {SpotKind.WORKLOAD, SpotKind.ABSENT}
 class _Spots:
     """What the ends of drawn lines are in the picture."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: DrawingSubject) -> None:
         self._clusters = {
-            each.key: each.cluster for each in sorted(subject.workloads, key=lambda one: one.cluster, reverse=True)
+            workload.key: workload.cluster
+            for workload in sorted(subject.workloads, key=lambda workload: workload.cluster, reverse=True)
         }
         self._absent = {(shape.id, shape.label or shape.id): shape for shape in subject.comparison.diagram_only}
         self._kinds = _kinds(subject.diagrams)
@@ -155,7 +156,7 @@ class _Spots:
 
 def _kinds(diagrams: Iterable[DiagramSnapshot]) -> Mapping[tuple[str, str], NodeKind]:
     nodes = (node for diagram in diagrams for page in diagram.pages for node in page.nodes)
-    found: dict[tuple[str, str], NodeKind] = {}
+    node_kinds: dict[tuple[str, str], NodeKind] = {}
     for node in nodes:
-        found.setdefault((node.id, node.label or node.id), node.kind)
-    return found
+        node_kinds.setdefault((node.id, node.label or node.id), node.kind)
+    return node_kinds

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.drawing.boxes import in_short
-from generator.drawing.lines import Line
+from generator.drawing.lines import FlowLine
 from generator.model.picture import Mark, PictureFlow
 from generator.text import counted, listed, one_line
 
@@ -27,12 +27,12 @@ class Labels(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class BoxLink:
     """An arrow from box to box, by their indices."""
 
     source: int
     target: int
-    lines: tuple[Line, ...]
+    lines: tuple[FlowLine, ...]
     number: int
 
     @property
@@ -47,7 +47,7 @@ class Link:
         return tuple(dict.fromkeys(port for line in self.lines for port in line.ports))
 
 
-def label(link: Link, labels: Labels) -> str:
+def label(link: BoxLink, labels: Labels) -> str:
     """What is written on the arrow, beginning with the sign of a difference; empty where there is nothing to write."""
     sign = SIGNS.get(link.mark, "")
     if labels is Labels.NUMBERS:
@@ -60,7 +60,7 @@ def label(link: Link, labels: Labels) -> str:
     return " ".join(part for part in (several, *drift) if part)
 
 
-def rows(links: Sequence[Link], names: Sequence[str], labels: Labels) -> tuple[PictureFlow, ...]:
+def rows(links: Sequence[BoxLink], names: Sequence[str], labels: Labels) -> tuple[PictureFlow, ...]:
     """The arrows in words, in the order of their numbers. `names` are those of the boxes."""
     return tuple(
         PictureFlow(
@@ -71,11 +71,11 @@ def rows(links: Sequence[Link], names: Sequence[str], labels: Labels) -> tuple[P
             known_by=", ".join(sorted({line.known_by for line in link.lines if line.known_by})),
             mark=link.mark,
         )
-        for link in sorted(links, key=lambda one: one.number)
+        for link in sorted(links, key=lambda link: link.number)
     )
 
 
-def _what(link: Link) -> str:
+def _what(link: BoxLink) -> str:
     several = counted(len(link.lines), "flow") if len(link.lines) > 1 else ""
     ports = listed(link.ports, _MOST_PORTS, more="port")
     encrypted = ", ".join(sorted({line.encryption for line in link.lines if line.encryption}))

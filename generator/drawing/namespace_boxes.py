@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.figure import PAD, SMALL, STEP, Figure, Ink, Look, Text, placed, shortened
+from generator.drawing.figure import PAD, SMALL, STEP, BoxStyle, Figure, FigureText, Ink, placed, shortened
 from generator.drawing.text import wrap
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.text import counted, left_out, one_line
@@ -32,24 +32,26 @@ def namespace_box(
     head = _count_of([workload for workload, _ in members])
     named = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
     lines = [
-        placed(Text(named, 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
-        placed(Text(head + (f"; {counted(inner, 'flow')} inside" if inner else "")), PAD, 36.0, whole),
+        placed(FigureText(named, 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
+        placed(FigureText(head + (f"; {counted(inner, 'flow')} inside" if inner else "")), PAD, 36.0, whole),
     ]
     shown = ordered[:_MOST_NAMES]
     down = -(-len(shown) // across)
     for index, (workload, undrawn) in enumerate(shown):
-        text = Text(f"+ {workload.name}" if undrawn else workload.name, bold=undrawn, ink=Ink.DRIFT if undrawn else Ink.PLAIN)
+        text = FigureText(
+            f"+ {workload.name}" if undrawn else workload.name, bold=undrawn, ink=Ink.DRIFT if undrawn else Ink.PLAIN
+        )
         lines.append(placed(text, PAD + (index // down) * (room + PAD), 56.0 + (index % down) * STEP, room))
     hidden = len(ordered) - len(shown) + more
     below = [f"{left_out(hidden)}, see the inventory"] if hidden else []
     below += [row for lead in leads for row in wrap(lead, SMALL, whole, lines=3)]
     bottom = 56.0 + down * STEP
-    lines += [placed(Text(row), PAD, bottom + 3 + index * STEP, whole) for index, row in enumerate(below)]
+    lines += [placed(FigureText(row), PAD, bottom + 3 + index * STEP, whole) for index, row in enumerate(below)]
     undrawn_count = sum(undrawn for _, undrawn in members)
     full = f"Namespace {home[1]}: {head}" + (f", {undrawn_count} of them not drawn" if undrawn_count else "")
     return Figure(
         key=namespace_key(*home),
-        look=Look.NAMESPACE,
+        look=BoxStyle.NAMESPACE,
         name=named,
         lines=tuple(lines),
         width=width,

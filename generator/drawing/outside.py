@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from generator.drawing.boxes import actor_box, external_box, more_box, unlisted_box
 from generator.drawing.figure import Figure
-from generator.drawing.layout_plan import Column
-from generator.drawing.lines import ANYONE, Line, Spot, SpotKind
+from generator.drawing.layout_plan import LayoutColumn
+from generator.drawing.lines import ANYONE, FlowLine, Spot, SpotKind
 from generator.drawing.scene import Draft
-from generator.drawing.subject import Subject
+from generator.drawing.subject import DrawingSubject
 from generator.drawing.text import bare
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
@@ -23,7 +23,7 @@ MOST_EXTERNAL = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class DrawnOutside:
     """Who and what the diagrams draw outside, by their labels, in the order of the diagrams."""
 
     actors: tuple[str, ...] = ()
@@ -32,33 +32,33 @@ class Drawn:
     """Every text of a shape, inside or outside."""
 
 
-def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -> Drawn:
+def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -> DrawnOutside:
     """What the diagrams say of it, but for what they draw inside on another page, and what stands for a workload."""
     nodes = [node for diagram in diagrams for page in diagram.pages for node in page.nodes if one_line(node.label)]
     inside = {bare(node.label) for node in nodes if node.kind is NodeKind.COMPONENT}
     inside |= {bare(match.label) for match in comparison.in_both}
     outside = [node for node in nodes if bare(node.label) not in inside]
-    return Drawn(
+    return DrawnOutside(
         actors=tuple(dict.fromkeys(one_line(node.label) for node in outside if node.kind is NodeKind.ACTOR)),
         services=tuple(dict.fromkeys(one_line(node.label) for node in outside if node.kind is NodeKind.EXTERNAL)),
         named=frozenset(one_line(node.label) for node in nodes),
     )
 
 
-def add_outside(draft: Draft, subject: Subject, lines: Iterable[Line], *, everything: bool) -> dict[Spot, int]:
+def add_outside(draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine], *, everything: bool) -> dict[Spot, int]:
     """Boxes of what lines lead to or from; of all that is known outside where `everything` is asked for."""
     ends = {spot for line in lines for spot in (line.source, line.target)}
     drawn = drawn_outside(subject.diagrams, subject.comparison)
     places: dict[Spot, int] = {}
     if ANYONE in ends or (everything and drawn.actors):
-        places[ANYONE] = draft.box(actor_box(drawn.actors), None, column=Column.BEFORE)
+        places[ANYONE] = draft.box(actor_box(drawn.actors), None, column=LayoutColumn.BEFORE)
     reached = {spot.name for spot in ends if spot.kind is SpotKind.EXTERNAL}
     figures = _figures(subject, drawn, reached, everything=everything)
     widest = max((figure.width for _, figure in figures), default=0.0)
     for name, figure in figures[:MOST_EXTERNAL]:
-        places[_external(name)] = draft.box(replace(figure, width=widest), None, column=Column.LAST)
+        places[_external(name)] = draft.box(replace(figure, width=widest), None, column=LayoutColumn.LAST)
     if len(figures) > MOST_EXTERNAL:
-        more = draft.box(more_box(len(figures) - MOST_EXTERNAL), None, column=Column.LAST)
+        more = draft.box(more_box(len(figures) - MOST_EXTERNAL), None, column=LayoutColumn.LAST)
         places |= {_external(name): more for name, _ in figures[MOST_EXTERNAL:]}
     return places
 
@@ -67,10 +67,10 @@ def _external(name: str) -> Spot:
     return Spot(SpotKind.EXTERNAL, name)
 
 
-def _figures(subject: Subject, drawn: Drawn, reached: set[str], *, everything: bool) -> list[tuple[str, Figure]]:
+def _figures(subject: DrawingSubject, drawn: DrawnOutside, reached: set[str], *, everything: bool) -> list[tuple[str, Figure]]:
     """Those that flows lead to first; then in the order of their names."""
     services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
-    found = [
+    figures = [
         (service.name, external_box(service, reached=service.name in reached))
         for service in services
         if everything or service.name in reached
@@ -78,8 +78,8 @@ def _figures(subject: Subject, drawn: Drawn, reached: set[str], *, everything: b
     known = {bare(name) for name in (*(service.name for service in services), *drawn.actors)}
     for name in drawn.services:
         if bare(name) not in known and (everything or name in reached):
-            found.append((name, unlisted_box(name, drawn=True)))
+            figures.append((name, unlisted_box(name, drawn=True)))
             known.add(bare(name))
     left = sorted(name for name in reached if bare(name) not in known)
-    found += [(name, unlisted_box(name, drawn=name in drawn.named)) for name in left]
-    return sorted(found, key=lambda one: one[0] not in reached)
+    figures += [(name, unlisted_box(name, drawn=name in drawn.named)) for name in left]
+    return sorted(figures, key=lambda row: row[0] not in reached)

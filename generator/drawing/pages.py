@@ -4,16 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.drawing import boundary, neighbourhood
-from generator.drawing.attempts import Attempt, Placed, first_that_works
-from generator.drawing.inside import Home, by_home, called, home_of, spot_of
-from generator.drawing.lines import Line
-from generator.drawing.links import Labels
-from generator.drawing.neighbourhood import DRIFT
-from generator.drawing.scene import Scene
-from generator.drawing.sheet import Around
-from generator.drawing.subject import Subject
-from generator.drawing.words import (
+from generator.drawing import boundary, neighborhood
+from generator.drawing.attempts import Attempt, PlacedScene, first_that_works
+from generator.drawing.captions import (
     described,
     described_drift,
     described_namespace,
@@ -22,6 +15,13 @@ from generator.drawing.words import (
     headings,
     namespace_headings,
 )
+from generator.drawing.inside import Home, by_home, called, home_of, spot_of
+from generator.drawing.lines import FlowLine
+from generator.drawing.links import Labels
+from generator.drawing.neighborhood import DRIFT
+from generator.drawing.scene import Scene
+from generator.drawing.sheet import Around
+from generator.drawing.subject import DrawingSubject
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import PictureKind
 
@@ -37,7 +37,7 @@ _MOST_ROLLED = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PictureDraft:
     """A picture before it has a place for anything."""
 
     kind: PictureKind
@@ -47,22 +47,22 @@ class Page:
     otherwise: Scene
     home: Home | None = None
 
-    def placed(self) -> Placed:
+    def placed(self) -> PlacedScene:
         """With a place for everything."""
         return first_that_works(self.attempts, lambda: self.otherwise)
 
 
-def pages(subject: Subject, lines: Sequence[Line]) -> Iterator[Page]:
+def pages(subject: DrawingSubject, lines: Sequence[FlowLine]) -> Iterator[PictureDraft]:
     """In the order in which a reader wants them."""
     yield _boundary(subject, lines)
-    if subject.comparison.compared and neighbourhood.differs(subject, lines):
+    if subject.comparison.compared and neighborhood.differs(subject, lines):
         yield _drift(subject, lines)
     homes = list(by_home(subject.workloads))
     if len(homes) > 1 or len(subject.workloads) > MOST_WORKLOADS or len(lines) > _MOST_NUMBERS:
         yield from (_namespace(subject, lines, home) for home in homes[:MOST_NAMESPACES])
 
 
-def _boundary(subject: Subject, lines: Sequence[Line]) -> Page:
+def _boundary(subject: DrawingSubject, lines: Sequence[FlowLine]) -> PictureDraft:
     few = len({home_of(workload) for workload in subject.workloads}) <= 2
     each = [
         Attempt(scene=lambda: boundary.each_workload(subject, lines, Labels.PORTS), most_arrows=_MOST_LABELS),
@@ -76,7 +76,7 @@ def _boundary(subject: Subject, lines: Sequence[Line]) -> Page:
             scene=lambda: boundary.each_namespace(subject, lines, Labels.NUMBERS), most_arrows=_MOST_ROLLED, must_fit=False
         ),
     ]
-    return Page(
+    return PictureDraft(
         kind=PictureKind.BOUNDARY,
         around=Around(
             name="authorization-boundary",
@@ -92,9 +92,9 @@ def _boundary(subject: Subject, lines: Sequence[Line]) -> Page:
     )
 
 
-def _drift(subject: Subject, lines: Sequence[Line]) -> Page:
+def _drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> PictureDraft:
     own = [line for line in lines if line.mark in DRIFT]
-    return Page(
+    return PictureDraft(
         kind=PictureKind.DRIFT,
         around=Around(
             name="differences",
@@ -105,18 +105,18 @@ def _drift(subject: Subject, lines: Sequence[Line]) -> Page:
             compared=True,
         ),
         caption=f"Only where drawn and running differ, with what stands next to it. {differences(subject, lines)}",
-        attempts=tuple(_around(lambda labels, whole: neighbourhood.drift(subject, own, labels, whole=whole))),
-        otherwise=neighbourhood.drift_in_words(subject, own),
+        attempts=tuple(_around(lambda labels, whole: neighborhood.drift(subject, own, labels, whole=whole))),
+        otherwise=neighborhood.drift_in_words(subject, own),
     )
 
 
-def _namespace(subject: Subject, lines: Sequence[Line], home: Home) -> Page:
+def _namespace(subject: DrawingSubject, lines: Sequence[FlowLine], home: Home) -> PictureDraft:
     members = {spot_of(workload) for workload in subject.workloads if home_of(workload) == home}
     own = [line for line in lines if line.source in members or line.target in members]
     several = len({workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}) > 1
     several = several or home[1] == KEPT_BY_CLOUD
     name = f"{home[0]}-{home[1]}" if several else home[1]
-    return Page(
+    return PictureDraft(
         kind=PictureKind.NAMESPACE,
         around=Around(
             name=f"namespace-{name}",
@@ -127,8 +127,8 @@ def _namespace(subject: Subject, lines: Sequence[Line], home: Home) -> Page:
             compared=subject.comparison.compared,
         ),
         caption=f"{called(home)}, with what it is joined to, drawn from what runs.",
-        attempts=tuple(_around(lambda labels, whole: neighbourhood.namespace(subject, own, home, labels, whole=whole))),
-        otherwise=neighbourhood.namespace_in_words(subject, own, home),
+        attempts=tuple(_around(lambda labels, whole: neighborhood.namespace(subject, own, home, labels, whole=whole))),
+        otherwise=neighborhood.namespace_in_words(subject, own, home),
         home=home,
     )
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from generator.drawing import drawio
 from generator.drawing.attempts import SECONDS
 from generator.drawing.lines import lines_of
-from generator.drawing.pages import MOST_NAMESPACES, Page, pages
-from generator.drawing.sheet import Sheet, laid_out
-from generator.drawing.subject import Subject
+from generator.drawing.pages import MOST_NAMESPACES, PictureDraft, pages
+from generator.drawing.sheet import DrawingSheet, laid_out
+from generator.drawing.subject import DrawingSubject
 from generator.drawing.svg import write
 from generator.model.evidence import Gap, GapKind
 from generator.model.picture import Picture
@@ -27,7 +27,7 @@ _AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class DrawnPictures:
     """All pictures, the boundary first; none where nothing runs."""
 
     pictures: tuple[Picture, ...] = ()
@@ -37,26 +37,28 @@ class Drawn:
     """Pictures that show less than they could."""
 
 
-def draw(subject: Subject) -> Drawn:
+def draw(subject: DrawingSubject) -> DrawnPictures:
     """Every picture of the system."""
     if not subject.workloads:
-        return Drawn()
-    ordered = sorted(subject.workloads, key=lambda one: (one.cluster, one.namespace, one.kind, one.name))
+        return DrawnPictures()
+    ordered = sorted(
+        subject.workloads, key=lambda workload: (workload.cluster, workload.namespace, workload.kind, workload.name)
+    )
     subject = replace(subject, workloads=tuple(ordered))
     wanted = list(pages(subject, lines_of(subject)))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        placed = list(pool.map(Page.placed, wanted))
-    sheets = [laid_out(page.around, one.scene, one.placement) for page, one in zip(wanted, placed, strict=True)]
+        placed = list(pool.map(PictureDraft.placed, wanted))
+    sheets = [laid_out(page.around, scene.scene, scene.placement) for page, scene in zip(wanted, placed, strict=True)]
     paths = _paths([sheet.name for sheet in sheets])
-    late = [path for path, one in zip(paths, placed, strict=True) if one.timed_out]
-    return Drawn(
-        pictures=tuple(_picture(*each) for each in zip(wanted, sheets, paths, strict=True)),
+    late = [path for path, scene in zip(paths, placed, strict=True) if scene.timed_out]
+    return DrawnPictures(
+        pictures=tuple(_picture(*parts) for parts in zip(wanted, sheets, paths, strict=True)),
         editable=drawio.write([(page.around.tab, sheet) for page, sheet in zip(wanted, sheets, strict=True)]),
         gaps=(*map(_took_too_long, late), *_left_out(subject)),
     )
 
 
-def _picture(page: Page, sheet: Sheet, path: str) -> Picture:
+def _picture(page: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
     return Picture(
         name=sheet.name,
         kind=page.kind,
@@ -74,12 +76,12 @@ def _picture(page: Page, sheet: Sheet, path: str) -> Picture:
 
 def _paths(names: Sequence[str]) -> tuple[str, ...]:
     """A file name for each, with letters, digits and hyphens only; two that would be equal are numbered."""
-    found: list[str] = []
+    paths: list[str] = []
     for name in names:
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80] or "picture"
-        same = sum(one == plain or one.startswith(f"{plain}--") for one in found)
-        found.append(f"{plain}--{same + 1}" if same else plain)
-    return tuple(f"{FOLDER}/{name}.svg" for name in found)
+        same = sum(path == plain or path.startswith(f"{plain}--") for path in paths)
+        paths.append(f"{plain}--{same + 1}" if same else plain)
+    return tuple(f"{FOLDER}/{name}.svg" for name in paths)
 
 
 def _took_too_long(path: str) -> Gap:
@@ -88,7 +90,7 @@ def _took_too_long(path: str) -> Gap:
     return Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
 
 
-def _left_out(subject: Subject) -> tuple[Gap, ...]:
+def _left_out(subject: DrawingSubject) -> tuple[Gap, ...]:
     count = len({(workload.cluster, workload.namespace) for workload in subject.workloads})
     if count <= MOST_NAMESPACES:
         return ()

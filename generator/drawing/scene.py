@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.drawing.figure import Figure
-from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
-from generator.drawing.lines import Line
-from generator.drawing.links import Labels, Link, label
+from generator.drawing.layout_plan import LayoutArrow, LayoutBox, LayoutColumn, LayoutGroup, LayoutPlan
+from generator.drawing.lines import FlowLine
+from generator.drawing.links import BoxLink, Labels, label
 from generator.drawing.text import fit, width_of
 from generator.text import one_line
 
@@ -23,12 +23,12 @@ class FrameLook(StrEnum):
     """The authorization boundary."""
     CLUSTER = "cluster"
     NAMESPACE = "namespace"
-    BESIDE = "beside"
+    NEIGHBOR = "beside"
     """A namespace that the picture is not about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class TitledFrame:
     """A frame with its title."""
 
     key: str
@@ -43,10 +43,10 @@ class Frame:
 class Scene:
     """Figures stand in the order of the plan's boxes, frames of its groups, links and labels of its arrows."""
 
-    plan: Plan
+    plan: LayoutPlan
     figures: tuple[Figure, ...]
-    frames: tuple[Frame, ...]
-    links: tuple[Link, ...]
+    frames: tuple[TitledFrame, ...]
+    links: tuple[BoxLink, ...]
     labels: tuple[str, ...]
     kind_of_labels: Labels
 
@@ -55,9 +55,9 @@ class Scene:
 class Draft:
     """A scene while it is put together."""
 
-    boxes: list[tuple[Figure, int | None, Column]] = field(default_factory=list)
-    frames: list[Frame] = field(default_factory=list)
-    joined: dict[tuple[int, int], list[Line]] = field(default_factory=lambda: defaultdict(list))
+    boxes: list[tuple[Figure, int | None, LayoutColumn]] = field(default_factory=list)
+    frames: list[TitledFrame] = field(default_factory=list)
+    joined: dict[tuple[int, int], list[FlowLine]] = field(default_factory=lambda: defaultdict(list))
 
     def frame(
         self,
@@ -70,15 +70,15 @@ class Draft:
     ) -> int:
         """Add a frame; a parent is added before its children."""
         shown = fit(one_line(title), TITLE_SIZE, 420.0, bold=True)
-        self.frames.append(Frame(key=key, look=look, title=shown, parent=parent, properties=tuple(properties)))
+        self.frames.append(TitledFrame(key=key, look=look, title=shown, parent=parent, properties=tuple(properties)))
         return len(self.frames) - 1
 
-    def box(self, figure: Figure, frame: int | None, *, column: Column = Column.INNER) -> int:
+    def box(self, figure: Figure, frame: int | None, *, column: LayoutColumn = LayoutColumn.INNER) -> int:
         """Add a box, in a frame or outside of all."""
         self.boxes.append((figure, frame, column))
         return len(self.boxes) - 1
 
-    def join(self, source: int, target: int, line: Line) -> None:
+    def join(self, source: int, target: int, line: FlowLine) -> None:
         """Draw a flow; those between the same two boxes become one arrow, and those inside one box none."""
         if source != target:
             self.joined[source, target].append(line)
@@ -88,18 +88,19 @@ class Draft:
         names = [figure.name for figure, _, _ in self.boxes]
         ordered = sorted(self.joined, key=lambda pair: (names[pair[0]], names[pair[1]], pair))
         links = tuple(
-            Link(source=pair[0], target=pair[1], lines=tuple(sorted(self.joined[pair])), number=number)
+            BoxLink(source=pair[0], target=pair[1], lines=tuple(sorted(self.joined[pair])), number=number)
             for number, pair in enumerate(ordered, start=1)
         )
         texts = tuple(label(link, labels) for link in links)
         return Scene(
-            plan=Plan(
+            plan=LayoutPlan(
                 boxes=tuple(
-                    Box(width=one.width, height=one.height, group=frame, column=column) for one, frame, column in self.boxes
+                    LayoutBox(width=figure.width, height=figure.height, group=frame, column=column)
+                    for figure, frame, column in self.boxes
                 ),
                 groups=tuple(
-                    Group(width=width_of(one.title, TITLE_SIZE, bold=True), height=TITLE_SIZE + 6, parent=one.parent)
-                    for one in self.frames
+                    LayoutGroup(width=width_of(frame.title, TITLE_SIZE, bold=True), height=TITLE_SIZE + 6, parent=frame.parent)
+                    for frame in self.frames
                 ),
                 arrows=tuple(_arrow(link, text) for link, text in zip(links, texts, strict=True)),
             ),
@@ -111,11 +112,11 @@ class Draft:
         )
 
 
-def _arrow(link: Link, text: str) -> Arrow:
+def _arrow(link: BoxLink, text: str) -> LayoutArrow:
     """A sign alone stands on the line itself and needs no room beside it."""
     if len(text) <= 1:
-        return Arrow(source=link.source, target=link.target)
-    return Arrow(source=link.source, target=link.target, width=width_of(text, LABEL_SIZE) + 8, height=LABEL_SIZE + 5)
+        return LayoutArrow(source=link.source, target=link.target)
+    return LayoutArrow(source=link.source, target=link.target, width=width_of(text, LABEL_SIZE) + 8, height=LABEL_SIZE + 5)
 
 
 def names_of(scene: Scene) -> Sequence[str]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from generator.drawing.layout_plan import Placement
 from generator.drawing.legend import ROW as LEGEND_ROW
-from generator.drawing.legend import Entry, legend
+from generator.drawing.legend import LegendEntry, legend
 from generator.drawing.links import Labels, rows
 from generator.drawing.scene import Scene, names_of
-from generator.drawing.table import ROW, Row, table
+from generator.drawing.table import ROW, DrawnTableRow, table
 from generator.drawing.text import wrap
 from generator.model.picture import PictureFlow
 from generator.text import one_line
@@ -31,7 +31,7 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class DrawingSheet:
     """Everything on the page, with its place."""
 
     name: str
@@ -40,16 +40,16 @@ class Sheet:
     described: str
     scene: Scene
     placement: Placement
-    legend: tuple[Entry, ...]
+    legend: tuple[LegendEntry, ...]
     flows: tuple[PictureFlow, ...]
-    table: tuple[Row, ...]
+    table: tuple[DrawnTableRow, ...]
     width: float
     height: float
     top: float
     """Where the drawing begins."""
 
 
-def laid_out(around: Around, scene: Scene, placement: Placement) -> Sheet:
+def laid_out(around: Around, scene: Scene, placement: Placement) -> DrawingSheet:
     """Everything below one another."""
     width = max(placement.width, _NARROWEST)
     headings = tuple(line for row in around.headings for line in wrap(one_line(row), 11.5, width, lines=3))
@@ -58,7 +58,7 @@ def laid_out(around: Around, scene: Scene, placement: Placement) -> Sheet:
     bottom = key[-1].y + LEGEND_ROW
     flows = rows(scene.links, names_of(scene), scene.kind_of_labels)
     listed = table(flows, left=MARGIN, top=bottom + 10, width=width) if scene.kind_of_labels is Labels.NUMBERS else ()
-    return Sheet(
+    return DrawingSheet(
         name=around.name,
         title=one_line(around.title),
         headings=headings,

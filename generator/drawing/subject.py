@@ -14,7 +14,7 @@ NOT_COMPARED = Comparison(compared=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class DrawingSubject:
     """The system as its evidence shows it, beside what people drew."""
 
     system: System

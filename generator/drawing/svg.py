@@ -7,22 +7,22 @@ them to what it knows. https://www.w3.org/TR/SVG11/ ; https://www.w3.org/TR/svg-
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from generator.drawing.figure import Figure, Ink, Look, TextLine
+from generator.drawing.figure import BoxStyle, Figure, Ink, TextLine
 from generator.drawing.label_places import label_frames
-from generator.drawing.layout_plan import Frame, Path, Point
-from generator.drawing.legend import SAMPLE_WIDTH, TEXT_SIZE, Entry
-from generator.drawing.links import SIGNS, Link
-from generator.drawing.looks import BLACK, BOXES, FONTS, FRAMES, GREY, INKS, LINES, RED, WHITE, Area, Stroke
+from generator.drawing.layout_plan import LayoutFrame, Path, Point
+from generator.drawing.legend import SAMPLE_WIDTH, TEXT_SIZE, LegendEntry
+from generator.drawing.links import SIGNS, BoxLink
 from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, FrameLook
-from generator.drawing.sheet import MARGIN, Sheet
-from generator.drawing.table import NUMBER_WIDTH, Row
+from generator.drawing.sheet import MARGIN, DrawingSheet
+from generator.drawing.styles import BLACK, BOXES, FONTS, FRAMES, GRAY, INKS, LINES, RED, WHITE, AreaStyle, Stroke
+from generator.drawing.table import NUMBER_WIDTH, DrawnTableRow
 from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
 from generator.drawing.text import width_of
 from generator.model.picture import Mark
 from generator.text import printable
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: DrawingSheet) -> bytes:
     """The file."""
     width, height, name = _n(sheet.width), _n(sheet.height), _safe(sheet.name)
     lines = [
@@ -44,7 +44,7 @@ def write(sheet: Sheet) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _head(sheet: Sheet) -> Iterator[str]:
+def _head(sheet: DrawingSheet) -> Iterator[str]:
     yield _text(_free(sheet.title, MARGIN, 42.0, 20.0, bold=True))
     for index, heading in enumerate(sheet.headings):
         yield _text(_free(heading, MARGIN, 62.0 + 16 * index, 11.5, ink=Ink.QUIET))
@@ -54,7 +54,7 @@ def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink
     return TextLine(text=text, x=x, y=y, size=size, width=width_of(text, size, bold=bold), bold=bold, ink=ink)
 
 
-def _drawing(sheet: Sheet) -> Iterator[str]:
+def _drawing(sheet: DrawingSheet) -> Iterator[str]:
     """Frames at the bottom, then arrows, then boxes and texts, so that no arrow crosses a text."""
     scene, placement = sheet.scene, sheet.placement
     for frame, place in zip(scene.frames, placement.groups, strict=True):
@@ -70,13 +70,13 @@ def _drawing(sheet: Sheet) -> Iterator[str]:
             yield _label(label, written, link.mark)
 
 
-def _title(title: str, look: FrameLook, frame: Frame) -> Iterator[str]:
+def _title(title: str, look: FrameLook, frame: LayoutFrame) -> Iterator[str]:
     """Of a frame, on a ground of its own, since arrows may run below it."""
     x, y = frame.x + 12, frame.y + TITLE_SIZE + 6
     width = width_of(title, TITLE_SIZE, bold=True)
-    ground = Frame(x=x - 2, y=y - TITLE_SIZE + 1, width=width + 4, height=TITLE_SIZE + 3)
+    context = LayoutFrame(x=x - 2, y=y - TITLE_SIZE + 1, width=width + 4, height=TITLE_SIZE + 3)
     fill = FRAMES[look].fill
-    yield _rect(ground, Area(Stroke("none", 0), WHITE if fill == "none" else fill), extra=' fill-opacity="0.85"')
+    yield _rect(context, AreaStyle(Stroke("none", 0), WHITE if fill == "none" else fill), extra=' fill-opacity="0.85"')
     yield _text(_free(title, x, y, TITLE_SIZE, bold=True, ink=Ink.DRIFT if look is FrameLook.BOUNDARY else Ink.PLAIN))
 
 
@@ -85,24 +85,24 @@ def _figure(figure: Figure, corner: Point) -> Iterator[str]:
         f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({_n(corner[0])} {_n(corner[1])})">'
         f"<title>{_safe(figure.full)}</title>"
     )
-    yield _rect(Frame(x=0, y=0, width=figure.width, height=figure.height), BOXES[figure.look])
+    yield _rect(LayoutFrame(x=0, y=0, width=figure.width, height=figure.height), BOXES[figure.look])
     yield from (_text(line) for line in figure.lines)
-    if figure.look in (Look.UNDRAWN, Look.ABSENT):
-        yield _badge((figure.width, 0.0), plus=figure.look is Look.UNDRAWN)
+    if figure.look in (BoxStyle.UNDRAWN, BoxStyle.ABSENT):
+        yield _badge((figure.width, 0.0), plus=figure.look is BoxStyle.UNDRAWN)
     yield "</g>"
 
 
 def _badge(at: Point, *, plus: bool) -> str:
     """A disc with + or –, drawn rather than written: the sign of drift for whoever sees no color."""
-    x, y, colour = at[0], at[1], RED if plus else GREY
+    x, y, color = at[0], at[1], RED if plus else GRAY
     upright = f" M{_n(x)} {_n(y - 4)}V{_n(y + 4)}" if plus else ""
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7.5" fill="{colour}" stroke="{WHITE}" stroke-width="1.5"/>'
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7.5" fill="{color}" stroke="{WHITE}" stroke-width="1.5"/>'
         f'<path d="M{_n(x - 4)} {_n(y)}H{_n(x + 4)}{upright}" stroke="{WHITE}" stroke-width="2" fill="none"/>'
     )
 
 
-def _arrow(path: Path | None, link: Link, figures: tuple[Figure, ...]) -> Iterator[str]:
+def _arrow(path: Path | None, link: BoxLink, figures: tuple[Figure, ...]) -> Iterator[str]:
     if path is None:
         return
     source, target = figures[link.source], figures[link.target]
@@ -128,59 +128,59 @@ def _head_of(path: Path, stroke: Stroke) -> str:
     ux, uy, half = dx / length, dy / length, long * 0.43
     base = tip[0] - long * ux, tip[1] - long * uy
     left, right = (base[0] - half * uy, base[1] + half * ux), (base[0] + half * uy, base[1] - half * ux)
-    return f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{stroke.colour}"/>'
+    return f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{stroke.color}"/>'
 
 
-def _far(one: Point, other: Point) -> bool:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1]) > 0.5
+def _far(point: Point, other: Point) -> bool:
+    return abs(point[0] - other[0]) + abs(point[1] - other[1]) > 0.5
 
 
-def _label(label: str, place: Frame, mark: Mark) -> str:
+def _label(label: str, place: LayoutFrame, mark: Mark) -> str:
     """On a ground of its own; with a border in the color of its arrow where the arrow shows a difference."""
-    width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=mark in SIGNS), LINES[mark], place.centre
-    border = f' stroke="{stroke.colour}" stroke-width="1"' if mark in SIGNS else ' fill-opacity="0.9"'
+    width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=mark in SIGNS), LINES[mark], place.center
+    border = f' stroke="{stroke.color}" stroke-width="1"' if mark in SIGNS else ' fill-opacity="0.9"'
     line = TextLine(text=label, x=middle - width / 2, y=y + 3.4, size=LABEL_SIZE, width=width, bold=mark in SIGNS)
     return (
         f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" rx="3"'
-        f' fill="{WHITE}"{border}/>{_text(line, colour=stroke.colour if mark in SIGNS else BLACK)}'
+        f' fill="{WHITE}"{border}/>{_text(line, color=stroke.color if mark in SIGNS else BLACK)}'
     )
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: LegendEntry) -> Iterator[str]:
     x, y, sample = entry.x, entry.y, entry.sample
-    frame = Frame(x=x, y=y - 12, width=30, height=16)
+    frame = LayoutFrame(x=x, y=y - 12, width=30, height=16)
     if isinstance(sample, Mark):
         middle = y - 4
         yield from _curve(
             Path(points=((x, middle), (x, middle), (x + 23, middle), (x + 23, middle)), tip=(x + 30, middle)), LINES[sample]
         )
         if sample in SIGNS:
-            yield _label(SIGNS[sample], Frame(x=x + 5, y=middle - 6.5, width=13, height=13), sample)
+            yield _label(SIGNS[sample], LayoutFrame(x=x + 5, y=middle - 6.5, width=13, height=13), sample)
     elif isinstance(sample, FrameLook):
         area = FRAMES[sample]
         dashes = tuple(min(dash, 6.0) for dash in area.border.dashes)
-        yield _rect(frame, Area(Stroke(area.border.colour, area.border.width, dashes), area.fill, 3))
-    elif isinstance(sample, Look):
+        yield _rect(frame, AreaStyle(Stroke(area.border.color, area.border.width, dashes), area.fill, 3))
+    elif isinstance(sample, BoxStyle):
         area = BOXES[sample]
-        yield _rect(frame, Area(area.border, area.fill, min(area.radius, 8)))
-        if sample in (Look.UNDRAWN, Look.ABSENT):
-            yield _badge((x + 30, y - 12), plus=sample is Look.UNDRAWN)
+        yield _rect(frame, AreaStyle(area.border, area.fill, min(area.radius, 8)))
+        if sample in (BoxStyle.UNDRAWN, BoxStyle.ABSENT):
+            yield _badge((x + 30, y - 12), plus=sample is BoxStyle.UNDRAWN)
     yield _text(_free(entry.text, x if sample is None else x + SAMPLE_WIDTH, y, TEXT_SIZE))
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: DrawnTableRow) -> Iterator[str]:
     sign = SIGNS.get(row.mark, "")
-    colour = LINES[row.mark].colour if sign else BLACK
+    color = LINES[row.mark].color if sign else BLACK
     number = f"{sign}{row.number}"
     width = width_of(number, TABLE_SIZE, bold=True)
     at = TextLine(text=number, x=row.x + NUMBER_WIDTH - 8 - width, y=row.y, size=TABLE_SIZE, width=width, bold=True)
-    yield _text(at, colour=colour)
-    yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), colour=colour)
+    yield _text(at, color=color)
+    yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), color=color)
 
 
-def _rect(frame: Frame, area: Area, *, extra: str = "") -> str:
+def _rect(frame: LayoutFrame, area: AreaStyle, *, extra: str = "") -> str:
     radius = f' rx="{_n(area.radius)}"' if area.radius else ""
-    border = _stroke(area.border) if area.border.colour != "none" else ""
+    border = _stroke(area.border) if area.border.color != "none" else ""
     return (
         f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" height="{_n(frame.height)}"{radius}'
         f' fill="{area.fill}"{extra}{border}/>'
@@ -189,13 +189,13 @@ def _rect(frame: Frame, area: Area, *, extra: str = "") -> str:
 
 def _stroke(stroke: Stroke) -> str:
     dashes = f' stroke-dasharray="{" ".join(map(_n, stroke.dashes))}"' if stroke.dashes else ""
-    return f' stroke="{stroke.colour}" stroke-width="{_n(stroke.width)}"{dashes}'
+    return f' stroke="{stroke.color}" stroke-width="{_n(stroke.width)}"{dashes}'
 
 
-def _text(line: TextLine, *, colour: str = "") -> str:
+def _text(line: TextLine, *, color: str = "") -> str:
     bold = ' font-weight="bold"' if line.bold else ""
     return (
-        f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}"{bold} fill="{colour or INKS[line.ink]}"'
+        f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}"{bold} fill="{color or INKS[line.ink]}"'
         f' textLength="{_n(line.width)}" lengthAdjust="spacingAndGlyphs">{_safe(line.text)}</text>'
     )
 

@@ -15,7 +15,7 @@ _GAP = 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class DrawnTableRow:
     """One row and where it begins."""
 
     number: str
@@ -25,13 +25,13 @@ class Row:
     y: float
 
 
-def table(flows: Sequence[PictureFlow], *, left: float, top: float, width: float) -> tuple[Row, ...]:
+def table(flows: Sequence[PictureFlow], *, left: float, top: float, width: float) -> tuple[DrawnTableRow, ...]:
     """The rows, column by column."""
     columns = max(1, int((width + _GAP) // (_COLUMN + _GAP)))
     room = (width + _GAP) / columns - _GAP
     down = -(-len(flows) // columns)
     return tuple(
-        Row(
+        DrawnTableRow(
             number=str(flow.number or ""),
             text=fit(in_words(flow), TEXT_SIZE, room - NUMBER_WIDTH),
             mark=flow.mark,

@@ -34,7 +34,7 @@ from generator import strict_yaml
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/evaluations.yaml"
 
@@ -42,7 +42,7 @@ _Rating = Literal["N1", "N2", "N3", "N4", "N5"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class EvaluationStatement:
     """What one entry says; None or empty is nothing."""
 
     evaluated: datetime | None = None
@@ -61,37 +61,37 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class EvaluationEntry:
     """One entry of the file."""
 
     poam_ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """Of vulnerabilities, in capitals."""
     assets: tuple[str, ...] = ()
-    said: Said
+    statement: EvaluationStatement
     line: int
 
 
 class Entries:
     """All entries, asked item by item."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[EvaluationEntry]) -> None:
         self._by_id = _index((one_id, entry) for entry in entries for one_id in entry.poam_ids)
         self._by_name = _index((name, entry) for entry in entries for name in entry.names)
         self._by_asset = [entry for entry in entries if entry.assets]
         self._entries = entries
         self._used: set[int] = set()
 
-    def on(self, item: LedgerItem) -> tuple[Said, ...]:
+    def on(self, item: LedgerItem) -> tuple[EvaluationStatement, ...]:
         """The statements about an item, the most specific first."""
         if not self._entries:
             return ()
         names = dict.fromkeys(name.upper() for name in (item.identifier, *item.cves, *item.aliases))
-        found = {entry.line: entry for entry in self._by_id.get(item.poam_id, ())}
-        found |= {entry.line: entry for name in names for entry in self._by_name.get(name, ()) if entry.line not in found}
-        found |= {entry.line: entry for entry in self._by_asset if entry.line not in found and _fits(entry, item)}
-        self._used.update(found)
-        return tuple(entry.said for entry in found.values())
+        by_line = {entry.line: entry for entry in self._by_id.get(item.poam_id, ())}
+        by_line |= {entry.line: entry for name in names for entry in self._by_name.get(name, ()) if entry.line not in by_line}
+        by_line |= {entry.line: entry for entry in self._by_asset if entry.line not in by_line and _fits(entry, item)}
+        self._used.update(by_line)
+        return tuple(entry.statement for entry in by_line.values())
 
     def unused(self) -> Iterator[Gap]:
         """Entries that say something of nothing."""
@@ -108,7 +108,7 @@ class _Lower(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     rating: _Rating
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _EvaluationRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     poam_id: str | list[str] | None = None
     vulnerability: str | list[str] | None = None
     assets: list[str] | None = None
@@ -127,33 +127,33 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     overdue: str | None = None
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_EvaluationRow]
 """The whole file, for its JSON schema."""
 
 
-def read_evaluations(text: str, moment: Callable[[str], datetime]) -> tuple[Entry, ...]:
+def read_evaluations(text: str, moment: Callable[[str], datetime]) -> tuple[EvaluationEntry, ...]:
     """Read and check the file. `moment` reads a day or a moment, and raises ValueError where a text is neither.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing or for two kinds of things, a
             reduction that does not lower.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
+    written, rows = strict_yaml.load_list(text, FILE, _EvaluationRow)
     return tuple(_entry(row, index, written, moment) for index, row in enumerate(rows))
 
 
-def _entry(row: _Row, index: int, written: Handwritten, moment: Callable[[str], datetime]) -> Entry:
+def _entry(row: _EvaluationRow, index: int, written: StrictYamlFile, moment: Callable[[str], datetime]) -> EvaluationEntry:
     selectors = {"poam-id": _listed(row.poam_id), "vulnerability": _listed(row.vulnerability), "assets": _listed(row.assets)}
     named = [key for key, values in selectors.items() if values]
     if len(named) != 1:
         what = f"the entry names {' and '.join(named)}" if named else "the entry does not say what it is about"
         raise written.error((index,), what, "name one of `poam-id`, `vulnerability` and `assets`")
     _check(row, index, written)
-    return Entry(
+    return EvaluationEntry(
         poam_ids=selectors["poam-id"],
         names=tuple(name.upper() for name in selectors["vulnerability"]),
         assets=selectors["assets"],
-        said=_said(row, _evaluated(row, index, written, moment)),
+        statement=_statement(row, _evaluated(row, index, written, moment)),
         line=written.line((index,)),
     )
 
@@ -163,7 +163,7 @@ def _listed(value: str | list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.strip() for text in values if text.strip()))
 
 
-def _check(row: _Row, index: int, written: Handwritten) -> None:
+def _check(row: _EvaluationRow, index: int, written: StrictYamlFile) -> None:
     for key in ("accepted", "overdue", "by", "impact", "more"):
         text = getattr(row, key)
         if text is not None and not text.strip():
@@ -171,26 +171,28 @@ def _check(row: _Row, index: int, written: Handwritten) -> None:
     if row.reductions and row.rating is None:
         raise written.error((index, "reductions"), "reductions without the rating that they lower", "add `rating: N4`")
     last, day = _number(row.rating or "N5") + (0 if row.rating else 1), date.min
-    for number, one in enumerate(row.reductions or ()):
-        if _number(one.rating) >= last or one.day < day:
+    for number, reduction in enumerate(row.reductions or ()):
+        if _number(reduction.rating) >= last or reduction.day < day:
             step = "write them in their order, each with a later day and a lower rating than the one before"
             raise written.error(
-                (index, "reductions", number), f"{one.rating} of {one.day} does not lower what stands before it", step
+                (index, "reductions", number),
+                f"{reduction.rating} of {reduction.day} does not lower what stands before it",
+                step,
             )
-        last, day = _number(one.rating), one.day
+        last, day = _number(reduction.rating), reduction.day
     if row.next_reduction is not None and _number(row.next_reduction.rating) >= last:
         step = "name a rating that is lower than the one of today"
         raise written.error((index, "next-reduction"), f"{row.next_reduction.rating} lowers nothing", step)
 
 
-def _said(row: _Row, evaluated: datetime | None) -> Said:
-    return Said(
+def _statement(row: _EvaluationRow, evaluated: datetime | None) -> EvaluationStatement:
+    return EvaluationStatement(
         evaluated=evaluated,
         by=_text(row.by),
         reachable=row.internet_reachable,
         exploitable=row.likely_exploitable,
         rating=_number(row.rating) if row.rating else None,
-        reductions=tuple(_reduction(one) for one in row.reductions) if row.reductions else None,
+        reductions=tuple(_reduction(reduction) for reduction in row.reductions) if row.reductions else None,
         next_reduction=_reduction(row.next_reduction) if row.next_reduction else None,
         impact=_text(row.impact),
         more=_text(row.more),
@@ -213,7 +215,7 @@ def _reduction(row: _Lower) -> Reduction:
     return Reduction(day=row.day, rating=_number(row.rating))
 
 
-def _evaluated(row: _Row, index: int, written: Handwritten, moment: Callable[[str], datetime]) -> datetime | None:
+def _evaluated(row: _EvaluationRow, index: int, written: StrictYamlFile, moment: Callable[[str], datetime]) -> datetime | None:
     if row.evaluated is None:
         return None
     try:
@@ -223,14 +225,14 @@ def _evaluated(row: _Row, index: int, written: Handwritten, moment: Callable[[st
         raise written.error((index, "evaluated"), what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
-def _fits(entry: Entry, item: LedgerItem) -> bool:
+def _fits(entry: EvaluationEntry, item: LedgerItem) -> bool:
     return bool(item.assets) and all(
         any(fnmatchcase(asset.asset_id, pattern) for pattern in entry.assets) for asset in item.assets
     )
 
 
-def _index(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
+def _index(pairs: Iterable[tuple[str, EvaluationEntry]]) -> dict[str, list[EvaluationEntry]]:
+    entries: dict[str, list[EvaluationEntry]] = {}
     for key, entry in pairs:
-        found.setdefault(key, []).append(entry)
-    return found
+        entries.setdefault(key, []).append(entry)
+    return entries

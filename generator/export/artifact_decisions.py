@@ -73,7 +73,7 @@ class ArtifactDecisions:
     rows: tuple[ArtifactDecision, ...] = ()
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _ArtifactRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     files: str
     title: str | None = None
     marking: Marking | None = None
@@ -82,12 +82,12 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     final: Final | None = None
 
 
-class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _ArtifactsFile(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     marking: Marking | None = None
-    artifacts: list[_Row] = []
+    artifacts: list[_ArtifactRow] = []
 
 
-SCHEMA = _File
+SCHEMA = _ArtifactsFile
 """The whole file, for its JSON schema."""
 
 
@@ -100,7 +100,7 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     if text is None:
         return ArtifactDecisions()
     written = strict_yaml.load(text, FILE)
-    content = strict_yaml.convert(strict_yaml.Handwritten(FILE, written.value or {}, written.lines), _File)
+    content = strict_yaml.convert(strict_yaml.StrictYamlFile(FILE, written.value or {}, written.lines), _ArtifactsFile)
     rows = []
     for index, row in enumerate(content.artifacts):
         _check(row, index, written)
@@ -113,7 +113,7 @@ def unmet(decisions: ArtifactDecisions, paths: Sequence[tuple[str, str]]) -> tup
     return tuple(row for row in decisions.rows if not any(row.fits(*both) for both in paths))
 
 
-def _check(row: _Row, index: int, written: strict_yaml.Handwritten) -> None:
+def _check(row: _ArtifactRow, index: int, written: strict_yaml.StrictYamlFile) -> None:
     if row.final is None:
         return
     path = ("artifacts", index, "final")

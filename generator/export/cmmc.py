@@ -15,7 +15,7 @@ from generator.model.places import Places
 from generator.oscal.duties import MATRIX
 from generator.workspace.sidecars import SIDECAR
 
-_FOLDERS = {objective: one.id for objective, one in OF_OBJECTIVE.items()}
+_FOLDERS = {objective: requirement.id for objective, requirement in OF_OBJECTIVE.items()}
 
 
 def by_objective(claims: Sequence[Claim], moments: Mapping[str, datetime | None]) -> Places:

@@ -30,18 +30,18 @@ def assets(material: Material) -> tuple[AssetRow, ...]:
 def owing(material: Material) -> tuple[Gap, ...]:
     """Assets without a category: the scope of an assessment is not known before all have one."""
     rows = assets(material)
-    unset = [one.asset for one in rows if one.category is None]
+    unset = [row.asset for row in rows if row.category is None]
     if not unset:
         return ()
-    one = len(unset) == 1
+    single = len(unset) == 1
     return (
         Gap(
             path=FILE,
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{len(unset)} of {len(rows)} assets {'has' if one else 'have'} no CMMC category, so the scope of the "
+            reason=f"{len(unset)} of {len(rows)} assets {'has' if single else 'have'} no CMMC category, so the scope of the "
             f"assessment is not known: {listed(unset, NAMED)}",
-            next_step=f"write `category:` for {'it' if one else 'each'}, one of {', '.join(Category)} ({SOURCE}); "
+            next_step=f"write `category:` for {'it' if single else 'each'}, one of {', '.join(Category)} ({SOURCE}); "
             "the sheet Assets of cmmc/CMMC-Matrix.xlsx lists them",
         ),
     )
@@ -49,15 +49,15 @@ def owing(material: Material) -> tuple[Gap, ...]:
 
 def counted(rows: tuple[AssetRow, ...]) -> Iterator[tuple[str, str]]:
     """How many there are of each category, as (question, answer)."""
-    numbers = Counter(one.category for one in rows)
+    numbers = Counter(row.category for row in rows)
     for category in Category:
         yield f"Assets: {category}", str(numbers[category])
     yield "Assets without a category", f"{numbers[None]}: see the sheet Assets" if numbers[None] else "0"
 
 
 def _row(item: o.InventoryItem) -> AssetRow:
-    said = value_of(item.props, "asset-category")
-    category = Category(said) if said else None
+    stated_category = value_of(item.props, "asset-category")
+    category = Category(stated_category) if stated_category else None
     treatment = TREATMENTS[category] if category else None
     return AssetRow(
         asset=value_of(item.props, "asset-id") or item.uuid,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.export.cmmc_rows import Matrix, VerdictRow
+from generator.export.cmmc_rows import CmmcVerdictRow, Matrix
 from generator.export.cmmc_view import view
 from generator.export.cmmc_workbook import workbook
 from generator.export.material import Made, Material
@@ -52,27 +52,27 @@ def _objectives(matrix: Matrix) -> bytes:
         _OBJECTIVE_HEADERS,
         (
             (
-                one.requirement,
-                one.objective,
-                one.title,
-                one.shown_by,
-                one.evidence_says,
-                "; ".join(each.id for each in one.evidence),
-                "; ".join(each.path for each in one.evidence),
-                *_judged(one.verdict),
-                one.to_see_to,
+                objective.requirement,
+                objective.objective,
+                objective.title,
+                objective.shown_by,
+                objective.evidence_says,
+                "; ".join(row.id for row in objective.evidence),
+                "; ".join(row.path for row in objective.evidence),
+                *_judged(objective.verdict),
+                objective.to_see_to,
             )
-            for one in matrix.objectives
+            for objective in matrix.objectives
         ),
     )
 
 
-def _judged(one: VerdictRow | None) -> tuple[str, ...]:
-    return (one.state, one.of, one.by, one.role, one.day.isoformat()) if one else ("",) * 5
+def _judged(row: CmmcVerdictRow | None) -> tuple[str, ...]:
+    return (row.state, row.of, row.by, row.role, row.day.isoformat()) if row else ("",) * 5
 
 
 def _prefill(matrix: Matrix) -> bytes:
-    rows = ((one.requirement, one.objective, one.artifacts, one.esp, str(one.left_out or "")) for one in matrix.prefill)
+    rows = ((row.requirement, row.objective, row.artifacts, row.esp, str(row.left_out or "")) for row in matrix.prefill)
     return _table(_PREFILL_HEADERS, rows)
 
 

@@ -20,22 +20,22 @@ _BETWEEN = "; "
 def prefill(objectives: Iterable[ObjectiveRow], plan: o.SystemSecurityPlan) -> Iterator[PrefillRow]:
     """A row for each objective, in their order."""
     providers = _providers(plan)
-    for one in objectives:
-        names = [name for name in _names(one) if len(name) <= LONGEST_NAME]
+    for objective in objectives:
+        names = [name for name in _names(objective) if len(name) <= LONGEST_NAME]
         artifacts, left_out = _fitting(names)
-        esp = _BETWEEN.join(providers.get(one.requirement, ()))
+        esp = _BETWEEN.join(providers.get(objective.requirement, ()))
         yield PrefillRow(
-            requirement=one.requirement,
-            objective=one.objective,
+            requirement=objective.requirement,
+            objective=objective.objective,
             artifacts=artifacts,
             esp=shortened(esp, LONGEST_ESP),
             left_out=left_out,
         )
 
 
-def _names(one: ObjectiveRow) -> Iterator[str]:
+def _names(row: ObjectiveRow) -> Iterator[str]:
     """File names, as the hash log has them at the end of its paths."""
-    yield from dict.fromkeys(PurePosixPath(each.path).name.replace(";", "_") for each in one.evidence)
+    yield from dict.fromkeys(PurePosixPath(evidence_row.path).name.replace(";", "_") for evidence_row in row.evidence)
 
 
 def _fitting(names: list[str]) -> tuple[str, int]:
@@ -51,13 +51,15 @@ def _fitting(names: list[str]) -> tuple[str, int]:
 
 def _providers(plan: o.SystemSecurityPlan) -> Mapping[str, tuple[str, ...]]:
     """Requirement to the leveraged systems of which a named person says that one of its controls is inherited."""
-    titles = {one.uuid: one.title for one in plan.system_implementation.components}
+    titles = {component.uuid: component.title for component in plan.system_implementation.components}
     inherited: dict[str, set[str]] = {}
     for requirement in plan.control_implementation.implemented_requirements:
-        answers = [each for one in requirement.statements for each in one.by_components]
-        named = {titles[one.component_uuid] for one in answers if one.inherited and one.component_uuid in titles}
+        answers = [by_component for statement in requirement.statements for by_component in statement.by_components]
+        named = {titles[answer.component_uuid] for answer in answers if answer.inherited and answer.component_uuid in titles}
         inherited.setdefault(requirement.control_id, set()).update(named)
     return {
-        one.id: tuple(sorted({name for control in one.controls for name in inherited.get(oscal_id(control), ())}))
-        for one in REQUIREMENTS
+        requirement.id: tuple(
+            sorted({name for control in requirement.controls for name in inherited.get(oscal_id(control), ())})
+        )
+        for requirement in REQUIREMENTS
     }

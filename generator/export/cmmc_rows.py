@@ -5,11 +5,11 @@ from datetime import date
 import msgspec
 
 
-class _Row(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class _JsonRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """As JSON spells it."""
 
 
-class EvidenceRow(_Row, frozen=True, kw_only=True):
+class EvidenceRow(_JsonRow, frozen=True, kw_only=True):
     """A piece of evidence of the delivery."""
 
     id: str
@@ -17,7 +17,7 @@ class EvidenceRow(_Row, frozen=True, kw_only=True):
     path: str
 
 
-class SentenceRow(_Row, frozen=True, kw_only=True):
+class CmmcSentenceRow(_JsonRow, frozen=True, kw_only=True):
     """What the evidence says, as the plan has it."""
 
     control: str
@@ -30,7 +30,7 @@ class SentenceRow(_Row, frozen=True, kw_only=True):
     """Checks of the cross-check that speak against it."""
 
 
-class VerdictRow(_Row, frozen=True, kw_only=True):
+class CmmcVerdictRow(_JsonRow, frozen=True, kw_only=True):
     """What a named person found."""
 
     state: str
@@ -44,7 +44,7 @@ class VerdictRow(_Row, frozen=True, kw_only=True):
     note: str
 
 
-class ObjectiveRow(_Row, frozen=True, kw_only=True):
+class ObjectiveRow(_JsonRow, frozen=True, kw_only=True):
     """One of the 320 objectives of NIST SP 800-171A."""
 
     objective: str
@@ -55,16 +55,16 @@ class ObjectiveRow(_Row, frozen=True, kw_only=True):
     """The kind of evidence that DIBCAC's tool names."""
     evidence_says: str
     """`support`, `contradiction`, `not assessed`; never that it is met."""
-    supporting: tuple[SentenceRow, ...]
-    contradicting: tuple[SentenceRow, ...]
-    context: tuple[SentenceRow, ...]
+    supporting: tuple[CmmcSentenceRow, ...]
+    contradicting: tuple[CmmcSentenceRow, ...]
+    context: tuple[CmmcSentenceRow, ...]
     evidence: tuple[EvidenceRow, ...]
     """What the sentences and a person's verdict on it rest on."""
-    verdict: VerdictRow | None
+    verdict: CmmcVerdictRow | None
     to_see_to: str
 
 
-class StatementRow(_Row, frozen=True, kw_only=True):
+class StatementRow(_JsonRow, frozen=True, kw_only=True):
     """A control of SP 800-53 that the requirement is related to, as the plan answers it."""
 
     control: str
@@ -72,7 +72,7 @@ class StatementRow(_Row, frozen=True, kw_only=True):
     """A state as `renderers.answered` words it, or `not in the plan`."""
 
 
-class RequirementRow(_Row, frozen=True, kw_only=True):
+class CmmcRequirementRow(_JsonRow, frozen=True, kw_only=True):
     """One of the 110 requirements of NIST SP 800-171 Rev. 2."""
 
     requirement: str
@@ -88,13 +88,13 @@ class RequirementRow(_Row, frozen=True, kw_only=True):
     """How the system security plan answers it, control by control."""
     state: str | None
     """What people found; None where they did not, or not of all of it."""
-    verdicts: tuple[VerdictRow, ...]
+    verdicts: tuple[CmmcVerdictRow, ...]
     points_lost: int
     may_stand_on_a_plan: str
     why: str
 
 
-class AssetRow(_Row, frozen=True, kw_only=True):
+class AssetRow(_JsonRow, frozen=True, kw_only=True):
     """An asset of the inventory and its category (32 CFR 170.19(c)(1), Table 3)."""
 
     asset: str
@@ -109,7 +109,7 @@ class AssetRow(_Row, frozen=True, kw_only=True):
     to_see_to: str
 
 
-class PrefillRow(_Row, frozen=True, kw_only=True):
+class PrefillRow(_JsonRow, frozen=True, kw_only=True):
     """What an assessor may copy into the sheet Requirement Objectives of CMMC eMASS's assessment results workbook."""
 
     requirement: str
@@ -122,7 +122,7 @@ class PrefillRow(_Row, frozen=True, kw_only=True):
     """Names for which the cell has no room."""
 
 
-class Matrix(_Row, frozen=True, kw_only=True):
+class Matrix(_JsonRow, frozen=True, kw_only=True):
     """The whole of it."""
 
     framework: str
@@ -135,7 +135,7 @@ class Matrix(_Row, frozen=True, kw_only=True):
     points_lost: int
     conditional: bool | None
     standing: tuple[tuple[str, str], ...]
-    requirements: tuple[RequirementRow, ...]
+    requirements: tuple[CmmcRequirementRow, ...]
     objectives: tuple[ObjectiveRow, ...]
     assets: tuple[AssetRow, ...]
     prefill: tuple[PrefillRow, ...]

@@ -10,25 +10,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.export.cmmc_assets import assets, counted, owing
 from generator.export.cmmc_prefill import prefill
 from generator.export.cmmc_rows import (
+    CmmcRequirementRow,
+    CmmcSentenceRow,
+    CmmcVerdictRow,
     EvidenceRow,
     Matrix,
     ObjectiveRow,
-    RequirementRow,
-    SentenceRow,
     StatementRow,
-    VerdictRow,
 )
 from generator.export.material import Material
 from generator.facts.cmmc_evidence import ObjectiveStanding, objectives
-from generator.facts.cmmc_standing import Standing, score_of
-from generator.facts.spoken import Spoken
+from generator.facts.cmmc_status import RequirementStanding, score_of
+from generator.facts.evidence_support import EvidenceSupport
 from generator.frameworks.base import oscal_id
 from generator.frameworks.cmmc_expected import EXPECTED
 from generator.frameworks.cmmc_scoring import Eligible
 from generator.model.claim import Claim
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.verdict import RequirementState, RequirementVerdict
-from generator.renderers.answered import answered
+from generator.renderers.answer_progress import answered
 from generator.renderers.cmmc_poam_rows import standing_lines
 
 FRAMEWORK = "CMMC Level 2: 32 CFR part 170, NIST SP 800-171 Rev. 2 and SP 800-171A (June 2018)"
@@ -46,8 +46,8 @@ def view(material: Material) -> Matrix:
     """The matrix of the day."""
     verdicts = material.package.requirement_verdicts
     score = score_of(verdicts)
-    spoken = objectives(material.rendered.package.claims, verdicts)
-    rows = tuple(_objective(one, material) for one in spoken)
+    support = objectives(material.rendered.package.claims, verdicts)
+    rows = tuple(_objective(objective_standing, material) for objective_standing in support)
     inventory = assets(material)
     return Matrix(
         framework=FRAMEWORK,
@@ -57,52 +57,58 @@ def view(material: Material) -> Matrix:
         score=score.points,
         points_lost=score.lost,
         conditional=score.conditional,
-        standing=(*standing_lines(material.package, score), *_said(spoken), *counted(inventory)),
-        requirements=tuple(_requirement(one, spoken, material) for one in score.standings),
+        standing=(*standing_lines(material.package, score), *_plan_statements(support), *counted(inventory)),
+        requirements=tuple(_requirement(requirement_standing, support, material) for requirement_standing in score.standings),
         objectives=rows,
         assets=inventory,
         prefill=tuple(prefill(rows, material.package.bundle.ssp)),
     )
 
 
-def _said(spoken: Sequence[ObjectiveStanding]) -> Iterator[tuple[str, str]]:
-    numbers = Counter(one.said for one in spoken)
-    judged = sum(one.verdict is not None or one.whole is not None for one in spoken)
-    yield "Objectives that evidence supports", f"{numbers[Spoken.SUPPORT]} of {len(spoken)}; none is MET by that"
-    yield "Objectives that evidence contradicts", str(numbers[Spoken.CONTRADICTION])
-    yield "Objectives of which no evidence speaks", str(numbers[Spoken.NOT_ASSESSED])
+def _plan_statements(support: Sequence[ObjectiveStanding]) -> Iterator[tuple[str, str]]:
+    numbers = Counter(objective_standing.support for objective_standing in support)
+    judged = sum(
+        objective_standing.verdict is not None or objective_standing.whole is not None for objective_standing in support
+    )
+    yield "Objectives that evidence supports", f"{numbers[EvidenceSupport.SUPPORT]} of {len(support)}; none is MET by that"
+    yield "Objectives that evidence contradicts", str(numbers[EvidenceSupport.CONTRADICTION])
+    yield "Objectives of which no evidence speaks", str(numbers[EvidenceSupport.NOT_ASSESSED])
     yield "Objectives that a named person judged", str(judged)
 
 
-def _objective(one: ObjectiveStanding, material: Material) -> ObjectiveRow:
-    judged = one.verdict or one.whole
-    sources = [source for claim in one.evidence.claims for source in claim.sources]
+def _objective(objective_standing: ObjectiveStanding, material: Material) -> ObjectiveRow:
+    judged = objective_standing.verdict or objective_standing.whole
+    sources = [source for claim in objective_standing.evidence.claims for source in claim.sources]
     return ObjectiveRow(
-        objective=one.objective,
-        requirement=one.requirement.id,
-        title=one.requirement.title,
-        shown_by=EXPECTED[one.objective],
-        evidence_says=one.said,
-        supporting=tuple(map(sentence_row, one.evidence.supporting)),
-        contradicting=tuple(map(sentence_row, one.evidence.contradicting)),
-        context=tuple(map(sentence_row, one.evidence.context)),
+        objective=objective_standing.objective,
+        requirement=objective_standing.requirement.id,
+        title=objective_standing.requirement.title,
+        shown_by=EXPECTED[objective_standing.objective],
+        evidence_says=objective_standing.support,
+        supporting=tuple(map(sentence_row, objective_standing.evidence.supporting)),
+        contradicting=tuple(map(sentence_row, objective_standing.evidence.contradicting)),
+        context=tuple(map(sentence_row, objective_standing.evidence.context)),
         evidence=evidence_rows((*sources, *(judged.evidence if judged else ())), material),
         verdict=_verdict(judged, material) if judged else None,
-        to_see_to=_to_see_to(one, judged),
+        to_see_to=_to_see_to(objective_standing, judged),
     )
 
 
-def _to_see_to(one: ObjectiveStanding, judged: RequirementVerdict | None) -> str:
+def _to_see_to(objective_standing: ObjectiveStanding, judged: RequirementVerdict | None) -> str:
     if judged is None:
-        return "" if one.said is not Spoken.CONTRADICTION else "Evidence contradicts it: remediate it, or let a person judge."
-    if one.disputed:
+        return (
+            ""
+            if objective_standing.support is not EvidenceSupport.CONTRADICTION
+            else "Evidence contradicts it: remediate it, or let a person judge."
+        )
+    if objective_standing.disputed:
         return f"{judged.by} found it MET, and the evidence contradicts that: assess it again."
     return ""
 
 
-def sentence_row(claim: Claim) -> SentenceRow:
+def sentence_row(claim: Claim) -> CmmcSentenceRow:
     """What the evidence says."""
-    return SentenceRow(
+    return CmmcSentenceRow(
         control=f"{claim.control}({claim.part})" if claim.part else claim.control,
         subject=claim.subject,
         text=claim.text,
@@ -111,50 +117,58 @@ def sentence_row(claim: Claim) -> SentenceRow:
     )
 
 
-def evidence_rows(sources: Iterable[Source], material: Material) -> tuple[EvidenceRow, ...]:
+def evidence_rows(sources: Iterable[EvidenceSource], material: Material) -> tuple[EvidenceRow, ...]:
     """Each file once, by its path in the delivery."""
     places = dict.fromkeys(material.rendered.places.of(source.path) for source in sources)
     return tuple(EvidenceRow(id=material.evidence_id(path), path=path) for path in sorted(places) if path in material.evidence)
 
 
-def _verdict(one: RequirementVerdict, material: Material) -> VerdictRow:
-    return VerdictRow(
-        state=_WORDS[one.state],
-        of=one.objective or one.requirement,
-        by=one.by,
-        role=one.role,
-        day=one.day,
-        evidence=evidence_rows(one.evidence, material),
-        note=one.note,
+def _verdict(verdict: RequirementVerdict, material: Material) -> CmmcVerdictRow:
+    return CmmcVerdictRow(
+        state=_WORDS[verdict.state],
+        of=verdict.objective or verdict.requirement,
+        by=verdict.by,
+        role=verdict.role,
+        day=verdict.day,
+        evidence=evidence_rows(verdict.evidence, material),
+        note=verdict.note,
     )
 
 
-def _requirement(one: Standing, spoken: Sequence[ObjectiveStanding], material: Material) -> RequirementRow:
-    numbers = Counter(each.said for each in spoken if each.requirement is one.requirement)
-    weighted = one.weighted
+def _requirement(
+    requirement_standing: RequirementStanding, support: Sequence[ObjectiveStanding], material: Material
+) -> CmmcRequirementRow:
+    numbers = Counter(
+        objective_standing.support
+        for objective_standing in support
+        if objective_standing.requirement is requirement_standing.requirement
+    )
+    weighted = requirement_standing.weighted
     why = weighted.why_not or (_FIPS if weighted.eligible is Eligible.NOT_FIPS else _LIGHT)
-    return RequirementRow(
-        requirement=one.requirement.id,
-        title=one.requirement.title,
+    return CmmcRequirementRow(
+        requirement=requirement_standing.requirement.id,
+        title=requirement_standing.requirement.title,
         points=weighted.weights,
         special_rule=weighted.consideration,
-        supported=numbers[Spoken.SUPPORT],
-        contradicted=numbers[Spoken.CONTRADICTION],
-        not_assessed=numbers[Spoken.NOT_ASSESSED],
-        objectives=len(one.requirement.objectives),
-        in_the_plan=tuple(_statements(one, material)),
-        state=_WORDS[one.state] if one.state else None,
-        verdicts=tuple(_verdict(each, material) for each in one.verdicts),
-        points_lost=one.cost,
+        supported=numbers[EvidenceSupport.SUPPORT],
+        contradicted=numbers[EvidenceSupport.CONTRADICTION],
+        not_assessed=numbers[EvidenceSupport.NOT_ASSESSED],
+        objectives=len(requirement_standing.requirement.objectives),
+        in_the_plan=tuple(_statements(requirement_standing, material)),
+        state=_WORDS[requirement_standing.state] if requirement_standing.state else None,
+        verdicts=tuple(_verdict(verdict, material) for verdict in requirement_standing.verdicts),
+        points_lost=requirement_standing.cost,
         may_stand_on_a_plan=_STANDS[weighted.eligible],
         why=f"{why[:1].upper()}{why[1:]}.",
     )
 
 
-def _statements(one: Standing, material: Material) -> Iterator[StatementRow]:
-    said = {each.control: each for each in material.package.narratives}
+def _statements(requirement_standing: RequirementStanding, material: Material) -> Iterator[StatementRow]:
+    narratives = {narrative.control: narrative for narrative in material.package.narratives}
     plan = material.package.bundle.ssp.control_implementation
-    found = {each.control_id: each for each in plan.implemented_requirements}
-    for control in one.requirement.controls:
-        row = found.get(oscal_id(control))
-        yield StatementRow(control=control, answer=answered(row, said.get(control)) if row else "not in the plan")
+    implemented_requirements = {
+        implemented_requirement.control_id: implemented_requirement for implemented_requirement in plan.implemented_requirements
+    }
+    for control in requirement_standing.requirement.controls:
+        row = implemented_requirements.get(oscal_id(control))
+        yield StatementRow(control=control, answer=answered(row, narratives.get(control)) if row else "not in the plan")

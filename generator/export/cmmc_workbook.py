@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from generator.documents.workbook import CellValue, Column, SheetFill, fill
+from generator.documents.workbook import CellValue, SheetColumn, SheetFill, fill
 from generator.export.cmmc_rows import (
     AssetRow,
+    CmmcRequirementRow,
+    CmmcSentenceRow,
+    CmmcVerdictRow,
     EvidenceRow,
     Matrix,
     ObjectiveRow,
     PrefillRow,
-    RequirementRow,
-    SentenceRow,
-    VerdictRow,
 )
 from generator.limits import CELL_ENTRIES
 from generator.renderers.workbook_filling import own_template
@@ -43,33 +43,33 @@ def workbook(matrix: Matrix) -> bytes:
 def _sheet(name: str, fields: "_Fields[_Row]", rows: Sequence[_Row]) -> SheetFill:
     return SheetFill(
         sheet=name,
-        columns=tuple(Column(headers=(header,)) for header, _ in fields),
+        columns=tuple(SheetColumn(headers=(header,)) for header, _ in fields),
         rows=[[value(row) for _, value in fields] for row in rows],
         first_row=FIRST_ROW,
         see=_ALL,
     )
 
 
-def _points(row: RequirementRow) -> CellValue:
+def _points(row: CmmcRequirementRow) -> CellValue:
     if len(row.points) == 1:
         return row.points[0]
     return " or ".join(map(str, row.points)) or "none"
 
 
-def _people(verdicts: Sequence[VerdictRow]) -> str:
-    return "\n".join(sorted({f"{one.by} ({one.role}), {one.day.isoformat()}" for one in verdicts}))
+def _people(verdicts: Sequence[CmmcVerdictRow]) -> str:
+    return "\n".join(sorted({f"{verdict.by} ({verdict.role}), {verdict.day.isoformat()}" for verdict in verdicts}))
 
 
-def _sentences(rows: Sequence[SentenceRow]) -> str:
+def _sentences(rows: Sequence[CmmcSentenceRow]) -> str:
     """Each once: several controls may ask for the same thing."""
-    found: dict[str, list[str]] = {}
-    for one in rows:
-        found.setdefault(one.text + (f" [{', '.join(one.checks)}]" if one.checks else ""), []).append(one.control)
-    return _listed([f"{', '.join(dict.fromkeys(controls))}: {text}" for text, controls in found.items()], "sentence")
+    sentences: dict[str, list[str]] = {}
+    for row in rows:
+        sentences.setdefault(row.text + (f" [{', '.join(row.checks)}]" if row.checks else ""), []).append(row.control)
+    return _listed([f"{', '.join(dict.fromkeys(controls))}: {text}" for text, controls in sentences.items()], "sentence")
 
 
 def _files(rows: Sequence[EvidenceRow]) -> str:
-    return _listed([one.path for one in rows], "file")
+    return _listed([row.path for row in rows], "file")
 
 
 def _listed(texts: Sequence[str], what: str) -> str:
@@ -85,7 +85,7 @@ def _of_whole(row: ObjectiveRow) -> str:
 
 
 _STANDING: "_Fields[tuple[str, str]]" = (("Question", lambda row: row[0]), ("Answer", lambda row: row[1]))
-_REQUIREMENTS: "_Fields[RequirementRow]" = (
+_REQUIREMENTS: "_Fields[CmmcRequirementRow]" = (
     ("Requirement", lambda row: row.requirement),
     ("Title", lambda row: row.title),
     ("Points", _points),
@@ -93,7 +93,10 @@ _REQUIREMENTS: "_Fields[RequirementRow]" = (
     ("Supported", lambda row: row.supported or None),
     ("Contradicted", lambda row: row.contradicted or None),
     ("Not assessed", lambda row: row.not_assessed or None),
-    ("In the plan", lambda row: "\n".join(f"{one.control}: {one.answer}" for one in row.in_the_plan)),
+    (
+        "In the plan",
+        lambda row: "\n".join(f"{statement_row.control}: {statement_row.answer}" for statement_row in row.in_the_plan),
+    ),
     ("Verdict", lambda row: row.state),
     ("Assessed by, date", lambda row: _people(row.verdicts)),
     ("Points lost", lambda row: row.points_lost or None),

@@ -4,8 +4,8 @@ Executive summary (CA-5, RA-5(a)), POA&M (CA-5), inventory (CM-8) and raw scans 
 scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation requests of the month.
 """
 
+from generator.export.bag_paths import carried
 from generator.export.base import Purpose
-from generator.export.carried import carried
 from generator.export.material import Made, cited_files
 from generator.export.month_summary import EXECUTIVE_SUMMARY
 from generator.export.scan_index import SCAN_INDEX, unread_scans
@@ -27,7 +27,7 @@ DOCUMENTS = (
 
 def scans_and_what_is_cited(rendered: Rendered, documents: Made) -> frozenset[str]:
     """The scans that count on the day or could not be read, and every file that an OSCAL document of the delivery cites."""
-    counted = {rendered.places.of(one.evidence.path) for one in rendered.package.scan_quality}
+    counted = {rendered.places.of(quality.evidence.path) for quality in rendered.package.scan_quality}
     kept = {*counted, *unread_scans(rendered), *cited_files(documents)}
     return frozenset(path for path in rendered.linked if path.removesuffix(SIDECAR) in kept)
 

@@ -1,7 +1,7 @@
 """`--for dod`: the package as a DoD component or its assessor takes it, for an impact level of the Cloud Computing SRG."""
 
+from generator.export.bag_paths import carried
 from generator.export.base import Purpose
-from generator.export.carried import carried
 from generator.export.checklists.supplement import CHECKLISTS
 from generator.export.dod_matrix import DOD_MATRIX, owing
 from generator.export.emass.supplement import EMASS

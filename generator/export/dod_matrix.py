@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from generator.export.cmmc_rows import EvidenceRow, SentenceRow
+from generator.export.cmmc_rows import CmmcSentenceRow, EvidenceRow
 from generator.export.cmmc_view import evidence_rows, sentence_row
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
+from generator.facts.evidence_support import split_claims
 from generator.facts.readiness_answers import FILE as READINESS
-from generator.facts.spoken import parted
 from generator.frameworks.dod.levels import LEVELS
 from generator.frameworks.dod.readiness import SOURCE
 from generator.limits import NAMED
@@ -43,7 +43,7 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     written: str
     evidence_says: str
     """`support`, `contradiction`, `not assessed`."""
-    sentences: tuple[SentenceRow, ...]
+    sentences: tuple[CmmcSentenceRow, ...]
     evidence: tuple[EvidenceRow, ...]
 
 
@@ -69,10 +69,10 @@ class DodMatrix:
 
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
-        found = view(material.package)
-        if not found.levels:
+        dod_view = view(material.package)
+        if not dod_view.levels:
             return {}
-        rows = tuple(_row(one, level, material) for level in found.levels for one in level.rows)
+        rows = tuple(_row(row, level, material) for level in dod_view.levels for row in level.rows)
         encoded = msgspec.json.encode({"additions": rows, "readiness": _readiness(material)})
         return {
             JSON: (msgspec.json.format(encoded, indent=1) + b"\n", "DoD impact levels: additions and readiness, as data"),
@@ -89,68 +89,70 @@ def owing(material: Material) -> tuple[Gap, ...]:
         step = f"name it under `frameworks:`: {' or '.join(LEVELS)}"
         reason = "system.yaml names no DoD impact level, so nothing says what is added to FedRAMP"
         return (Gap(path="system.yaml", place="key frameworks", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
-    found = view(material.package)
-    return (*_unanswered(found), *(gap for level in found.levels for gap in _unapproved(level)))
+    dod_view = view(material.package)
+    return (*_unanswered(dod_view), *(gap for level in dod_view.levels for gap in _unapproved(level)))
 
 
-def _unanswered(found: DodView) -> Iterator[Gap]:
-    owed = [one.requirement.id for one in found.readiness if not one.answer]
-    if owed:
+def _unanswered(dod_view: DodView) -> Iterator[Gap]:
+    unanswered = [row.requirement.id for row in dod_view.readiness if not row.answer]
+    if unanswered:
         yield Gap(
             path=READINESS,
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{len(owed)} of {len(found.readiness)} General Readiness Requirements are not answered: {', '.join(owed)}",
+            reason=f"{len(unanswered)} of {len(dod_view.readiness)} General Readiness Requirements are not answered: "
+            f"{', '.join(unanswered)}",
             next_step=f"write the answers into {READINESS}; the sheet Readiness of ssp/DoD-Additions.xlsx says what is asked",
         )
 
 
 def _unapproved(level: LevelRows) -> Iterator[Gap]:
-    asked = {*level.sheet.added, *level.sheet.anew}
-    owed = [one.control for one in level.rows if one.control in asked and not one.approved]
-    if owed:
+    affected = {*level.sheet.added, *level.sheet.anew}
+    unapproved = [row.control for row in level.rows if row.control in affected and not row.approved]
+    if unapproved:
         yield Gap(
             path="narratives/",
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{len(owed)} of {len(asked)} controls that {level.sheet.title} adds or sets anew have no approved text: "
-            f"{listed(owed, NAMED)}",
+            reason=f"{len(unapproved)} of {len(affected)} controls that {level.sheet.title} adds or sets anew have no "
+            f"approved text: "
+            f"{listed(unapproved, NAMED)}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands",
         )
 
 
-def _row(one: AdditionRow, level: LevelRows, material: Material) -> MatrixRow:
-    found = parted(claim for claim in material.rendered.package.claims if claim.control == one.control)
+def _row(row: AdditionRow, level: LevelRows, material: Material) -> MatrixRow:
+    claims = split_claims(claim for claim in material.rendered.package.claims if claim.control == row.control)
     return MatrixRow(
         level=level.sheet.label,
         source=level.sheet.source,
-        control=one.control,
-        title=one.title,
-        change=one.change,
-        dod_value=one.value,
-        provider_values=one.parameters,
-        status=", ".join(one.statuses) + (" (proposed)" if one.proposed else ""),
-        written=one.written,
-        evidence_says=found.said,
-        sentences=tuple(map(sentence_row, found.claims)),
-        evidence=evidence_rows((source for claim in found.claims for source in claim.sources), material),
+        control=row.control,
+        title=row.title,
+        change=row.change,
+        dod_value=row.value,
+        provider_values=row.parameters,
+        status=", ".join(row.statuses) + (" (proposed)" if row.proposed else ""),
+        written=row.written,
+        evidence_says=claims.support,
+        sentences=tuple(map(sentence_row, claims.claims)),
+        evidence=evidence_rows((source for claim in claims.claims for source in claim.sources), material),
     )
 
 
 def _readiness(material: Material) -> tuple[ReadinessAnswerRow, ...]:
-    sources = {one.id: one.evidence for one in material.package.readiness}
+    sources = {answer.id: answer.evidence for answer in material.package.readiness}
     return tuple(
         ReadinessAnswerRow(
-            requirement=one.requirement.id,
-            title=one.requirement.title,
+            requirement=row.requirement.id,
+            title=row.requirement.title,
             source=SOURCE,
-            answer=one.answer or None,
-            by=one.by,
-            day=one.day.isoformat() if one.day else "",
-            evidence=evidence_rows(sources.get(one.requirement.id, ()), material),
-            package_shows=one.shown,
+            answer=row.answer or None,
+            by=row.by,
+            day=row.day.isoformat() if row.day else "",
+            evidence=evidence_rows(sources.get(row.requirement.id, ()), material),
+            package_shows=row.shown,
         )
-        for one in view(material.package).readiness
+        for row in view(material.package).readiness
     )
 
 
@@ -163,12 +165,15 @@ def _table(rows: tuple[MatrixRow, ...]) -> bytes:
             "Evidence ids", "Evidence", "Source",
         )
     )  # fmt: skip
-    for one in rows:
-        ids, paths = "; ".join(each.id for each in one.evidence), "; ".join(each.path for each in one.evidence)
+    for row in rows:
+        ids, paths = (
+            "; ".join(evidence_row.id for evidence_row in row.evidence),
+            "; ".join(evidence_row.path for evidence_row in row.evidence),
+        )
         table.writerow(
             plain_cells(
-                one.level, one.control, one.title, one.change, one.dod_value, one.provider_values, one.status, one.written,
-                one.evidence_says, ids, paths, one.source,
+                row.level, row.control, row.title, row.change, row.dod_value, row.provider_values, row.status, row.written,
+                row.evidence_says, ids, paths, row.source,
             )
         )  # fmt: skip
     return out.getvalue().encode("utf-8-sig")

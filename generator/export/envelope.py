@@ -10,11 +10,11 @@ from enum import StrEnum
 import msgspec
 
 from generator.export.artifact_decisions import Marking
-from generator.export.sidecars import Collector
+from generator.export.sidecars import SidecarCollector
 from generator.model.identifiers import Sha256
 
 
-class Status(StrEnum):
+class EnvelopeStatus(StrEnum):
     """How far a file may be relied on."""
 
     AS_COLLECTED = "as collected"
@@ -24,14 +24,14 @@ class Status(StrEnum):
     """A named person approved these very bytes."""
 
 
-class Population(msgspec.Struct, frozen=True, kw_only=True):
+class CoveredPopulation(msgspec.Struct, frozen=True, kw_only=True):
     """What an artifact covers."""
 
     size: int
     of: str
 
 
-class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class EnvelopeRedaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that was removed from the file."""
 
     rule: str
@@ -42,7 +42,7 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class EvidenceEnvelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Everything about one file of the delivery."""
 
     id: str
@@ -63,21 +63,21 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     objective_ids: tuple[str, ...] = ()
     source_system: str | None = None
     target: str | None = None
-    collector: Collector | None = None
+    collector: SidecarCollector | None = None
     identity: str | None = None
     command: str | None = None
     collected: datetime | date | None = None
     dated_by: str | None = None
     start: datetime | None = None
     end: datetime | None = None
-    population: Population | None = None
+    population: CoveredPopulation | None = None
     sample_rule: str | None = None
-    redactions: tuple[Redaction, ...] = ()
+    redactions: tuple[EnvelopeRedaction, ...] = ()
     original_sha256: str | None = None
     """Of what a redacted copy was made from."""
     marking: Marking
     marking_by: str
-    status: Status
+    status: EnvelopeStatus
     approved_by: str | None = None
     approved_role: str | None = None
     approved_on: date | None = None
@@ -88,11 +88,11 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     not_stated: tuple[str, ...] = ()
 
 
-_ASKED = ("source_system", "collector", "identity", "command", "collected", "start", "end", "population", "sample_rule")
+_REQUIRED = ("source_system", "collector", "identity", "command", "collected", "start", "end", "population", "sample_rule")
 """What an assessor asks of evidence that somebody collected."""
 
 
-def with_not_stated(envelope: Envelope) -> Envelope:
+def with_not_stated(envelope: EvidenceEnvelope) -> EvidenceEnvelope:
     """The envelope of a piece of evidence, with what is not stated about it named."""
-    names = tuple(one.replace("_", "-") for one in _ASKED if getattr(envelope, one) is None)
+    names = tuple(name.replace("_", "-") for name in _REQUIRED if getattr(envelope, name) is None)
     return msgspec.structs.replace(envelope, not_stated=names)

@@ -12,11 +12,11 @@ from generator import __version__
 from generator.export import sidecars
 from generator.export.artifact_decisions import ArtifactDecision, ArtifactDecisions, Marking
 from generator.export.document_controls import controls_of, whole_controls
-from generator.export.envelope import Envelope, Population, Redaction, Status, with_not_stated
+from generator.export.envelope import CoveredPopulation, EnvelopeRedaction, EnvelopeStatus, EvidenceEnvelope, with_not_stated
 from generator.export.material import Made, Material
 from generator.export.media_types import UNKNOWN, media_type
 from generator.export.redaction import Redacted
-from generator.export.sidecars import NOTHING, Collector, Said
+from generator.export.sidecars import NOTHING, SidecarCollector, SidecarSummary
 from generator.export.statements import used_in
 from generator.frameworks.cmmc_l2 import REQUIREMENTS
 from generator.frameworks.cmmc_objectives import objectives_of, requirements_of
@@ -42,18 +42,18 @@ class Sealer:
         self._decisions = decisions
         package = material.package
         self._files = {file.path: file for file in package.evidence}
-        self._scans = {one.evidence.path: one for one in package.scan_quality}
+        self._scans = {quality.evidence.path: quality for quality in package.scan_quality}
         self._tallies: Mapping[str, ScanTally] = dict(package.tallies)
         self._objectives = objectives_of(material.rendered.package.claims)
         self._used = used_in(material.statements)
-        self._said = {path: _said(material.workspace, one.path) for path, one in material.evidence.items()}
+        self._said = {path: _sidecar_summary(material.workspace, link.path) for path, link in material.evidence.items()}
         self._before = _superseded(material.evidence, self._said, self._files)
 
-    def documents(self, made: Made) -> Iterable[Envelope]:
+    def documents(self, made: Made) -> Iterable[EvidenceEnvelope]:
         """Of documents, those of the package and those of the purpose."""
         for path, (data, title) in sorted(made.items()):
             row = seal.entry(path, data, kind="generated", title=title)
-            envelope = Envelope(
+            envelope = EvidenceEnvelope(
                 id=self._material.ids.object("artifact", path, row.sha256),
                 title=title,
                 path=path,
@@ -62,89 +62,91 @@ class Sealer:
                 size=row.size,
                 media_type=media_type(path),
                 control_ids=controls_of(path),
-                requirement_ids=tuple(one.id for one in REQUIREMENTS if set(one.controls) & whole_controls(path)),
-                collector=Collector(name="atopack", version=__version__),
+                requirement_ids=tuple(
+                    requirement.id for requirement in REQUIREMENTS if set(requirement.controls) & whole_controls(path)
+                ),
+                collector=SidecarCollector(name="atopack", version=__version__),
                 collected=self._material.as_of,
                 dated_by="the as-of date of the delivery",
                 marking=Marking.CUI,
                 marking_by=_UNTOLD,
-                status=Status.DRAFT,
+                status=EnvelopeStatus.DRAFT,
             )
             yield self._decided(envelope, path)
 
-    def evidence(self) -> Iterable[Envelope]:
+    def evidence(self) -> Iterable[EvidenceEnvelope]:
         """Of evidence and of the sidecars beside it."""
-        for path, one in sorted(self._material.evidence.items()):
-            if one.path.endswith(SIDECAR):
-                yield self._decided(self._sidecar(path, one), one.path)
+        for path, link in sorted(self._material.evidence.items()):
+            if link.path.endswith(SIDECAR):
+                yield self._decided(self._sidecar(path, link), link.path)
             else:
-                yield self._decided(with_not_stated(self._collected(path, one)), one.path)
+                yield self._decided(with_not_stated(self._collected(path, link)), link.path)
 
-    def _sidecar(self, path: str, one: Linked) -> Envelope:
-        return Envelope(
-            id=self._material.ids.object("artifact", path, one.sha256),
-            title=f"{one.title}: {one.path.removesuffix(SIDECAR)}",
+    def _sidecar(self, path: str, link: Linked) -> EvidenceEnvelope:
+        return EvidenceEnvelope(
+            id=self._material.ids.object("artifact", path, link.sha256),
+            title=f"{link.title}: {link.path.removesuffix(SIDECAR)}",
             path=path,
             kind="how it was collected",
-            sha256=one.sha256,
-            size=one.size,
+            sha256=link.sha256,
+            size=link.size,
             media_type="application/json",
-            workspace_path=one.path,
-            redactions=tuple(self._cut_out(one.path)),
-            original_sha256=self._original(one.path),
+            workspace_path=link.path,
+            redactions=tuple(self._cut_out(link.path)),
+            original_sha256=self._original(link.path),
             marking=Marking.CUI,
             marking_by=_UNTOLD,
-            status=Status.AS_COLLECTED,
+            status=EnvelopeStatus.AS_COLLECTED,
         )
 
     def _original(self, path: str) -> str | None:
         copy = self._redacted.copies.get(path)
         return copy.original if copy is not None else None
 
-    def _cut_out(self, path: str) -> Iterable[Redaction]:
+    def _cut_out(self, path: str) -> Iterable[EnvelopeRedaction]:
         return (
-            Redaction(rule=cut.rule.name, count=cut.count, by=cut.rule.by, reason=cut.rule.reason)
+            EnvelopeRedaction(rule=cut.rule.name, count=cut.count, by=cut.rule.by, reason=cut.rule.reason)
             for cut in self._redacted.cuts
             if cut.path == path
         )
 
-    def _collected(self, path: str, one: Linked) -> Envelope:
-        file, said, scan = self._files.get(one.path), self._said[path], self._scans.get(one.path)
-        objectives = self._objectives.get(one.path, ())
-        return Envelope(
+    def _collected(self, path: str, link: Linked) -> EvidenceEnvelope:
+        file, summary, scan = self._files.get(link.path), self._said[path], self._scans.get(link.path)
+        objectives = self._objectives.get(link.path, ())
+        return EvidenceEnvelope(
             id=self._material.evidence_id(path),
-            title=_title(one, said, scan),
+            title=_title(link, summary, scan),
             path=path,
             kind="evidence",
-            sha256=one.sha256,
-            size=one.size,
-            media_type=file.media_type if file and file.media_type != UNKNOWN else media_type(one.path),
-            workspace_path=one.path,
+            sha256=link.sha256,
+            size=link.size,
+            media_type=file.media_type if file and file.media_type != UNKNOWN else media_type(link.path),
+            workspace_path=link.path,
             control_ids=_controls(citing.statement.controls for citing in self._used.get(path, ())),
             requirement_ids=requirements_of(objectives),
             objective_ids=objectives,
-            source_system=said.source or (f"Kubernetes cluster {said.cluster_uid}" if said.cluster_uid else None),
-            target=said.target or (file.target if file else None),
-            collector=said.collector or _scanner(scan),
-            identity=said.identity or said.by,
-            command=said.command,
+            source_system=summary.source or (f"Kubernetes cluster {summary.cluster_uid}" if summary.cluster_uid else None),
+            target=summary.target or (file.target if file else None),
+            collector=summary.collector or _scanner(scan),
+            identity=summary.identity or summary.by,
+            command=summary.command,
             collected=file.collected if file else None,
             dated_by=str(file.dated_by) if file and file.dated_by else None,
-            start=said.start or (scan.taken if scan else None),
-            end=said.end,
-            population=_population(said, self._tallies.get(one.path)),
-            sample_rule=_sample_rule(said),
-            redactions=(*_collected_without(said), *self._cut_out(one.path)),
-            original_sha256=self._original(one.path),
+            start=summary.start or (scan.taken if scan else None),
+            end=summary.end,
+            population=_population(summary, self._tallies.get(link.path)),
+            sample_rule=_sample_rule(summary),
+            redactions=(*_collected_without(summary), *self._cut_out(link.path)),
+            original_sha256=self._original(link.path),
             marking=Marking.CUI,
             marking_by=_UNTOLD,
-            status=Status.AS_COLLECTED,
+            status=EnvelopeStatus.AS_COLLECTED,
             supersedes=self._before.get(path),
             valid_until=_window(scan),
             valid_until_by=_SCANS if scan else None,
         )
 
-    def _decided(self, envelope: Envelope, name: str) -> Envelope:
+    def _decided(self, envelope: EvidenceEnvelope, name: str) -> EvidenceEnvelope:
         """With what people say of the file; of several rows the first that says something holds."""
         rows = [row for row in self._decisions.rows if row.fits(name, envelope.path)]
         whole = self._decisions.marking
@@ -161,22 +163,26 @@ class Sealer:
         return _approved(envelope, rows, self._material.as_of)
 
 
-def approved_otherwise(envelopes: Iterable[Envelope], decisions: ArtifactDecisions) -> tuple[tuple[Envelope, int], ...]:
+def approved_otherwise(
+    envelopes: Iterable[EvidenceEnvelope], decisions: ArtifactDecisions
+) -> tuple[tuple[EvidenceEnvelope, int], ...]:
     """Files that somebody approved while they were others, with the line that says so."""
-    found = []
-    for one in envelopes:
-        rows = [row for row in decisions.rows if row.final and row.fits(one.workspace_path or one.path, one.path)]
-        if rows and one.status is not Status.FINAL:
-            found.append((one, rows[0].line))
-    return tuple(found)
+    approved = []
+    for envelope in envelopes:
+        rows = [
+            row for row in decisions.rows if row.final and row.fits(envelope.workspace_path or envelope.path, envelope.path)
+        ]
+        if rows and envelope.status is not EnvelopeStatus.FINAL:
+            approved.append((envelope, rows[0].line))
+    return tuple(approved)
 
 
-def _approved(envelope: Envelope, rows: Sequence[ArtifactDecision], as_of: date) -> Envelope:
+def _approved(envelope: EvidenceEnvelope, rows: Sequence[ArtifactDecision], as_of: date) -> EvidenceEnvelope:
     for final in (row.final for row in rows):
         if final is not None and final.sha256.lower() == envelope.sha256 and final.date <= as_of:
             return msgspec.structs.replace(
                 envelope,
-                status=Status.FINAL,
+                status=EnvelopeStatus.FINAL,
                 approved_by=final.by.strip(),
                 approved_role=final.role.strip(),
                 approved_on=final.date,
@@ -189,41 +195,43 @@ def _first(rows: Iterable[ArtifactDecision], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field)) is not None), None)
 
 
-def _said(workspace: Workspace, path: str) -> Said:
+def _sidecar_summary(workspace: Workspace, path: str) -> SidecarSummary:
     named = workspace.sidecar(path)
     return sidecars.read(workspace.place(named)) if named is not None else NOTHING
 
 
-def _collected_without(said: Said) -> Iterable[Redaction]:
-    return (Redaction(rule=cut.rule, field=cut.field, count=cut.count, by="the collector") for cut in said.redactions)
+def _collected_without(summary: SidecarSummary) -> Iterable[EnvelopeRedaction]:
+    return (
+        EnvelopeRedaction(rule=cut.rule, field=cut.field, count=cut.count, by="the collector") for cut in summary.redactions
+    )
 
 
-def _title(one: Linked, said: Said, scan: ScanQuality | None) -> str:
-    name = PurePosixPath(one.path).name
+def _title(link: Linked, summary: SidecarSummary, scan: ScanQuality | None) -> str:
+    name = PurePosixPath(link.path).name
     if scan is not None:
         version = f" {scan.scanner.version}" if scan.scanner.version else ""
         return f"Scan by {scan.scanner.name}{version}: {name}"
-    if said.command:
-        return f"{name}, from: {said.command[:120]}"
-    return f"{one.title}: {name}"
+    if summary.command:
+        return f"{name}, from: {summary.command[:120]}"
+    return f"{link.title}: {name}"
 
 
-def _scanner(scan: ScanQuality | None) -> Collector | None:
-    return Collector(name=scan.scanner.name, version=scan.scanner.version or "") if scan else None
+def _scanner(scan: ScanQuality | None) -> SidecarCollector | None:
+    return SidecarCollector(name=scan.scanner.name, version=scan.scanner.version or "") if scan else None
 
 
-def _population(said: Said, tally: ScanTally | None) -> Population | None:
-    if said.items is not None:
-        return Population(size=said.items, of="objects that the source returned")
+def _population(summary: SidecarSummary, tally: ScanTally | None) -> CoveredPopulation | None:
+    if summary.items is not None:
+        return CoveredPopulation(size=summary.items, of="objects that the source returned")
     if tally is not None:
-        return Population(size=tally.results, of="results in the report")
+        return CoveredPopulation(size=tally.results, of="results in the report")
     return None
 
 
-def _sample_rule(said: Said) -> str | None:
-    if said.complete is None and said.items is None:
+def _sample_rule(summary: SidecarSummary) -> str | None:
+    if summary.complete is None and summary.items is None:
         return None
-    return "a part only: the sidecar says why" if said.complete is False else "all of them, no sample"
+    return "a part only: the sidecar says why" if summary.complete is False else "all of them, no sample"
 
 
 def _window(scan: ScanQuality | None) -> date | None:
@@ -232,23 +240,23 @@ def _window(scan: ScanQuality | None) -> date | None:
     return scan.taken.date() + timedelta(days=SCAN_WINDOW_DAYS)
 
 
-def _controls(found: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(control for controls in found for control in controls))
+def _controls(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(control for controls in groups for control in controls))
 
 
 def _superseded(
-    evidence: Mapping[str, Linked], said: Mapping[str, Said], files: Mapping[str, EvidenceFile]
+    evidence: Mapping[str, Linked], summaries: Mapping[str, SidecarSummary], files: Mapping[str, EvidenceFile]
 ) -> Mapping[str, str]:
     """Path to the path of what was collected before by the same request of the same source."""
-    asked: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for path, one in evidence.items():
-        file, how = files.get(one.path), said.get(path, NOTHING)
+    candidates: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for path, link in evidence.items():
+        file, how = files.get(link.path), summaries.get(path, NOTHING)
         if file is None or file.collected is None or not how.command:
             continue
-        key = (how.command, how.source or "", how.cluster_uid or "", how.target or "", PurePosixPath(one.path).name)
-        asked.setdefault(key, []).append((file.collected.isoformat(), path))
-    found: dict[str, str] = {}
-    for rows in asked.values():
+        key = (how.command, how.source or "", how.cluster_uid or "", how.target or "", PurePosixPath(link.path).name)
+        candidates.setdefault(key, []).append((file.collected.isoformat(), path))
+    superseding: dict[str, str] = {}
+    for rows in candidates.values():
         ordered = sorted(rows)
-        found |= {later[1]: earlier[1] for earlier, later in pairwise(ordered) if earlier[0] < later[0]}
-    return found
+        superseding |= {later[1]: earlier[1] for earlier, later in pairwise(ordered) if earlier[0] < later[0]}
+    return superseding

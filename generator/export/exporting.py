@@ -12,8 +12,8 @@ from pathlib import Path
 from generator.export import indexes
 from generator.export.artifact_decisions import ArtifactDecisions
 from generator.export.base import Purpose
-from generator.export.decided import read_decisions
-from generator.export.envelope import Envelope, Status
+from generator.export.delivery_decisions import read_decisions
+from generator.export.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.export.envelopes import Sealer
 from generator.export.index_page import index_page
 from generator.export.lists import Signer, lists_of
@@ -21,11 +21,11 @@ from generator.export.material import Made, Material
 from generator.export.populations import populations, written
 from generator.export.redaction import Redacted, redact
 from generator.export.refusals import doubts, refuse_dangling, refuse_drafts, refuse_owing
-from generator.export.relinked import relinked
+from generator.export.report_links import relinked
 from generator.export.secrets.delivery import secrets_of
 from generator.export.secrets.waivers import refuse_open
 from generator.export.statements import statements_of
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.evidence import Gap
 from generator.pipeline.parse import Progress
 from generator.pipeline.release_gate import refuse_draft
@@ -44,8 +44,8 @@ class Exported:
 
     folder: Path
     rendered: Rendered
-    envelopes: tuple[Envelope, ...]
-    manifest: seal.Manifest
+    envelopes: tuple[EvidenceEnvelope, ...]
+    manifest: seal.PackageManifest
     gaps: tuple[Gap, ...]
     """What people have to act on in what they decided about it."""
     signed: bool
@@ -87,46 +87,46 @@ def export(
         )
         progress("Making the delivery", 0, 1)
         made = _made(workspace, rendered, purpose, redacted, decided.artifacts)
-        owed = purpose.owing(made.material)
+        gaps = purpose.owing(made.material)
         if final:
-            refuse_owing(owed)
+            refuse_owing(gaps)
             refuse_draft(rendered.package, plan=purpose.keeps("ssp/"))
             refuse_drafts(made.envelopes)
         progress("Searching for secrets", 0, 1)
         secrets = secrets_of(made.material, made.documents, decided.waivers)
         refuse_open(secrets)
         documents = {**made.documents, **indexes.cut_out(redacted, secrets, made.envelopes)}
-        draft = bool(owed) or any(one.status is Status.DRAFT for one in made.envelopes)
+        draft = bool(gaps) or any(envelope.status is EnvelopeStatus.DRAFT for envelope in made.envelopes)
         lists = lists_of(purpose, made.material, documents, draft=draft, signer=signer)
         refuse_dangling(documents, (row.path for row in lists.manifest.files))
         progress("Writing the bag", 0, 1)
         contents = (*_contents(documents), *lists.payload.items())
         files = {**{f"{bag.PAYLOAD}{path}": data for path, data in contents}, **lists.tags}
-        copied = {f"{bag.PAYLOAD}{path}": (one.file, one.sha256) for path, one in made.material.evidence.items()}
+        copied = {f"{bag.PAYLOAD}{path}": (link.file, link.sha256) for path, link in made.material.evidence.items()}
         put_in_place(target, files, copied, refuse=refuse_if_not_ours)
     return Exported(
         folder=target,
         rendered=rendered,
         envelopes=made.envelopes,
         manifest=lists.manifest,
-        gaps=(*owed, *made.gaps, *secrets.gaps),
+        gaps=(*gaps, *made.gaps, *secrets.gaps),
         signed=signer is not None,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Content:
+class _DeliveryContent:
     """What is in a delivery, before it is listed."""
 
     material: Material
     documents: Made
-    envelopes: tuple[Envelope, ...]
+    envelopes: tuple[EvidenceEnvelope, ...]
     gaps: tuple[Gap, ...]
 
 
 def _made(
     workspace: Workspace, rendered: Rendered, purpose: Purpose, redacted: Redacted, decisions: ArtifactDecisions
-) -> _Content:
+) -> _DeliveryContent:
     material = _material(workspace, rendered, purpose)
     documents = {**material.documents, **_supplements(purpose, material)}
     sealer = Sealer(material, decisions, redacted)
@@ -135,7 +135,7 @@ def _made(
     documents |= indexes.indexes(envelopes, material.statements)
     documents |= written(material, sampled)
     documents |= index_page(purpose, material, envelopes, sampled)
-    return _Content(
+    return _DeliveryContent(
         material=material,
         documents=documents,
         envelopes=envelopes,
@@ -150,21 +150,21 @@ def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Mat
     kept_documents = {path: made for path, made in rendered.generated.items() if purpose.keeps(path)}
     documents = relinked(kept_documents, rendered.places)
     kept = purpose.gathering(rendered, documents)
-    ids = Identifiers(workspace.system.id)
+    ids = UuidFactory(workspace.system.id)
     return Material(
         workspace=workspace,
         rendered=rendered,
         ids=ids,
         documents=documents,
-        evidence={path: one for path, one in rendered.linked.items() if path in kept},
+        evidence={path: link for path, link in rendered.linked.items() if path in kept},
         statements=statements_of(rendered.package.claims, dict(_contents(documents)), rendered.places, ids),
     )
 
 
 def _supplements(purpose: Purpose, material: Material) -> Made:
     made: dict[str, tuple[bytes, str]] = {}
-    for one in purpose.supplements:
-        made |= one.made(material)
+    for supplement in purpose.supplements:
+        made |= supplement.made(material)
     return made
 
 

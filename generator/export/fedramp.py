@@ -1,7 +1,7 @@
 """`--for fedramp`: the whole package with all its evidence, for a third-party assessor (3PAO) or an agency."""
 
+from generator.export.bag_paths import carried
 from generator.export.base import Purpose
-from generator.export.carried import carried
 from generator.export.material import Made
 from generator.pipeline.render import Rendered
 

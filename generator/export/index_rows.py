@@ -6,7 +6,7 @@ from generator.model.identifiers import Sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class IndexLink:
     """A link to a file of the delivery, or to a row of the page."""
 
     text: str
@@ -19,7 +19,7 @@ class DocumentRow:
     """A document."""
 
     anchor: str
-    place: Place
+    place: IndexLink
     title: str
     status: str
     approved: str
@@ -38,38 +38,38 @@ class SentenceRow:
     text: str
     support: str
     style: str
-    evidence: tuple[Place, ...]
+    evidence: tuple[IndexLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlRow:
+class IndexControlRow:
     """A control with its sentences and what can be sampled for it."""
 
     anchor: str
     control: str
     sentences: tuple[SentenceRow, ...]
-    populations: tuple[Place, ...]
+    populations: tuple[IndexLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveRow:
+class IndexObjectiveRow:
     """An objective of CMMC Level 2 with its artifacts."""
 
     objective: str
     requirement: str
-    artifacts: tuple[Place, ...]
+    artifacts: tuple[IndexLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
+class IndexEvidenceRow:
     """A piece of evidence, and where it is used."""
 
     anchor: str
-    place: Place
+    place: IndexLink
     title: str
     facts: tuple[tuple[str, str], ...]
     """Label and value."""
-    sentences: tuple[Place, ...]
+    sentences: tuple[IndexLink, ...]
     others: str
     """What else cites it, counted."""
 
@@ -102,9 +102,9 @@ class IndexPage:
     drafts: str
     """Empty where every document is approved."""
     documents: tuple[DocumentRow, ...]
-    controls: tuple[ControlRow, ...]
-    objectives: tuple[ObjectiveRow, ...]
-    evidence: tuple[EvidenceRow, ...]
+    controls: tuple[IndexControlRow, ...]
+    objectives: tuple[IndexObjectiveRow, ...]
+    evidence: tuple[IndexEvidenceRow, ...]
     populations: tuple[PopulationRow, ...]
     unlinked: str = ""
     """Says why some evidence has no link; empty where all has."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from generator.export.envelope import Envelope
+from generator.export.envelope import EvidenceEnvelope
 from generator.export.material import Made
 from generator.export.redaction import Redacted
 from generator.export.secrets.waivers import Judged
-from generator.export.statements import Statement, used_in
+from generator.export.statements import DocumentStatement, used_in
 
 FOLDER = "index/"
 ARTIFACTS = f"{FOLDER}artifacts.json"
@@ -17,7 +17,7 @@ EVIDENCE = f"{FOLDER}evidence.json"
 REDACTIONS = f"{FOLDER}redactions.json"
 
 
-def indexes(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> Made:
+def indexes(envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentStatement]) -> Made:
     """By path in the delivery."""
     return {
         ARTIFACTS: (_json({"artifacts": envelopes}), "An envelope for each file"),
@@ -26,9 +26,9 @@ def indexes(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> M
     }
 
 
-def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[Envelope]) -> Made:
+def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[EvidenceEnvelope]) -> Made:
     """What was removed from the evidence, and what the search for secrets found that is waived."""
-    paths = {one.workspace_path: one.path for one in envelopes}
+    paths = {envelope.workspace_path: envelope.path for envelope in envelopes}
     cuts = [
         {
             "path": paths[cut.path],
@@ -43,26 +43,26 @@ def cut_out(redacted: Redacted, secrets: Judged, envelopes: Sequence[Envelope]) 
     ]
     waived = [
         {
-            "path": found.path,
-            "place": found.place,
-            "rule": found.rule,
+            "path": secret.path,
+            "place": secret.place,
+            "rule": secret.rule,
             "reason": waiver.reason,
             "owner": waiver.owner,
             "expires": waiver.expires,
         }
-        for found, waiver in secrets.waived
+        for secret, waiver in secrets.waived
     ]
     unsearched = [{"path": path, "why": why} for path, why in secrets.unsearched]
     listed = {"redactions": cuts, "waived": waived, "not-searched": unsearched}
     return {REDACTIONS: (_json(listed), "What was cut out of evidence, waived findings, and what was not searched for secrets")}
 
 
-def _used(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> list[Mapping[str, object]]:
+def _used(envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentStatement]) -> list[Mapping[str, object]]:
     uses = used_in(statements)
     return [
         {
-            "path": one.path,
-            "sha256": one.sha256,
+            "path": envelope.path,
+            "sha256": envelope.sha256,
             "used-by": [
                 {
                     "id": citing.statement.id,
@@ -71,11 +71,11 @@ def _used(envelopes: Sequence[Envelope], statements: Sequence[Statement]) -> lis
                     "controls": citing.statement.controls,
                     "place": citing.place,
                 }
-                for citing in uses.get(one.path, ())
+                for citing in uses.get(envelope.path, ())
             ],
         }
-        for one in envelopes
-        if one.kind == "evidence"
+        for envelope in envelopes
+        if envelope.kind == "evidence"
     ]
 
 

@@ -22,17 +22,17 @@ Signer = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lists:
+class DeliveryLists:
     """What is written beside documents and evidence."""
 
-    manifest: seal.Manifest
+    manifest: seal.PackageManifest
     payload: Mapping[str, bytes]
     """manifest.json and SHA256SUMS, by path below the payload."""
     tags: Mapping[str, bytes]
     """By path in the bag."""
 
 
-def lists_of(purpose: Purpose, material: Material, documents: Made, *, draft: bool, signer: Signer | None) -> Lists:
+def lists_of(purpose: Purpose, material: Material, documents: Made, *, draft: bool, signer: Signer | None) -> DeliveryLists:
     """All of them.
 
     Raises:
@@ -50,14 +50,14 @@ def lists_of(purpose: Purpose, material: Material, documents: Made, *, draft: bo
         files = {f"{bag.PAYLOAD}{row.path}": row.sha256 for row in rows}
         files |= {path: Sha256(hashlib.sha256(data).hexdigest()) for path, data in tags.items()}
         tags[SIGNATURE] = signer(statement.encode(files, _predicate(purpose, manifest)))
-    return Lists(manifest=manifest, payload=payload, tags=tags)
+    return DeliveryLists(manifest=manifest, payload=payload, tags=tags)
 
 
-def _manifest(material: Material, documents: Made, *, draft: bool) -> seal.Manifest:
+def _manifest(material: Material, documents: Made, *, draft: bool) -> seal.PackageManifest:
     rows = [seal.entry(path, data, kind="generated", title=title) for path, (data, title) in documents.items()]
     rows += [
-        seal.ManifestFile(path=path, sha256=one.sha256, size=one.size, kind="evidence", title=one.title)
-        for path, one in material.evidence.items()
+        seal.ManifestFile(path=path, sha256=link.sha256, size=link.size, kind="evidence", title=link.title)
+        for path, link in material.evidence.items()
     ]
     whole = material.rendered.manifest
     return msgspec.structs.replace(whole, draft=whole.draft or draft, files=tuple(sorted(rows, key=lambda row: row.path)))
@@ -74,7 +74,7 @@ def _info(purpose: Purpose, material: Material) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _predicate(purpose: Purpose, manifest: seal.Manifest) -> Mapping[str, str | bool]:
+def _predicate(purpose: Purpose, manifest: seal.PackageManifest) -> Mapping[str, str | bool]:
     return {
         "system": manifest.system,
         "purpose": purpose.name,

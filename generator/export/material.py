@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-from generator.export.statements import Statement
-from generator.ids import Identifiers
+from generator.export.statements import DocumentStatement
+from generator.ids import UuidFactory
 from generator.oscal.lenient_reading import resources_of
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.package_files import Linked
@@ -24,12 +24,12 @@ class Material:
 
     workspace: Workspace
     rendered: Rendered
-    ids: Identifiers
+    ids: UuidFactory
     documents: Made
     """Those of the package that are kept."""
     evidence: Mapping[str, Linked]
     """By path in the delivery."""
-    statements: tuple[Statement, ...]
+    statements: tuple[DocumentStatement, ...]
 
     def evidence_id(self, path: str) -> str:
         """Of a piece of evidence, by its path in the delivery: the id of its envelope, and of its resource in OSCAL."""
@@ -49,7 +49,7 @@ class Material:
 def cited_files(documents: Made) -> frozenset[str]:
     """Paths in the delivery, of what the back matter of its OSCAL documents links to."""
     oscal = ((name, data) for name, (data, _) in documents.items() if name.startswith("oscal/") and name.endswith(".json"))
-    links = ((name, link.href) for name, data in oscal for one in resources_of(data) for link in one.rlinks)
+    links = ((name, link.href) for name, data in oscal for resource in resources_of(data) for link in resource.rlinks)
     return frozenset(
         posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(href)))
         for name, href in links

@@ -21,7 +21,7 @@ _PENDING = "Pending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class MonthTable:
     """A table: its heading, columns and rows, and what was left out."""
 
     heading: str
@@ -47,7 +47,7 @@ class MonthSummary:
     before: str
     """What it is compared with."""
     sentences: tuple[str, ...]
-    tables: tuple[Listed, ...]
+    tables: tuple[MonthTable, ...]
 
 
 def summary(package: AuthorizationPackage) -> MonthSummary:
@@ -92,11 +92,11 @@ def _sentences(
     if since:
         new, gone = sum(row.detected > since for row in rows), sum(row.status_date > since for row in closed)
         yield f"Since the last delivery {counted(new, 'item was', 'items were')} detected and {gone:,} closed."
-    assets = sum(one.total for one in package.coverage)
-    scanned = sum(one.latest for one in package.coverage)
+    assets = sum(coverage.total for coverage in package.coverage)
+    scanned = sum(coverage.latest for coverage in package.coverage)
     yield f"{scanned:,} of {counted(assets, 'asset')} were scanned within 30 days, at every digest that runs."
-    reached = [one for one in package.triggers if one.level is not None and one.level.rank]
-    named = ", ".join(one.title for one in reached)
+    reached = [trigger for trigger in package.triggers if trigger.level is not None and trigger.level.rank]
+    named = ", ".join(trigger.title for trigger in reached)
     yield (
         f"{counted(len(reached), 'performance trigger is', 'performance triggers are')} reached: {named}."
         if reached
@@ -107,7 +107,7 @@ def _sentences(
         yield f"{number} in the evidence: what could not be read or was not collected counts as not looked at."
 
 
-def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
+def _open(rows: Sequence[PoamRow], since: date | None) -> MonthTable:
     def counts(some: Sequence[PoamRow]) -> tuple[str, ...]:
         numbers = [
             len(some),
@@ -116,10 +116,10 @@ def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
             sum(row.known_exploited for row in some),
             sum(row.deviations.vendor == "Yes" for row in some),
         ]
-        return tuple("–" if one is None else f"{one:,}" for one in numbers)
+        return tuple("–" if number is None else f"{number:,}" for number in numbers)
 
     lines = [(rating, *counts([row for row in rows if row.rating == rating])) for rating in Rating]
-    return Listed(
+    return MonthTable(
         heading="Open items by original risk rating",
         columns=("Rating", "Open", "New", "Past due", "Known exploited", "Vendor dependency"),
         rows=(*lines, ("All", *counts(rows))),
@@ -127,9 +127,9 @@ def _open(rows: Sequence[PoamRow], since: date | None) -> Listed:
     )
 
 
-def _late(rows: Sequence[PoamRow], as_of: date) -> Listed:
+def _late(rows: Sequence[PoamRow], as_of: date) -> MonthTable:
     late = sorted((row for row in rows if row.late), key=lambda row: (row.rating.position, row.due, row.poam_id))
-    return Listed(
+    return MonthTable(
         heading="Past due",
         columns=("POA&M ID", "Weakness", "Rating", "Detected", "Due", "Days late", "Assets"),
         rows=tuple(
@@ -150,9 +150,9 @@ def _late(rows: Sequence[PoamRow], as_of: date) -> Listed:
     )
 
 
-def _exploited(rows: Sequence[PoamRow]) -> Listed:
+def _exploited(rows: Sequence[PoamRow]) -> MonthTable:
     known = [row for row in rows if row.known_exploited]
-    return Listed(
+    return MonthTable(
         heading="Known to be exploited (CISA)",
         columns=("POA&M ID", "Weakness", "Rating", "Due by CISA", "Assets"),
         rows=tuple(
@@ -171,9 +171,9 @@ def _exploited(rows: Sequence[PoamRow]) -> Listed:
     )
 
 
-def _closed(rows: Sequence[PoamRow], since: date | None) -> Listed:
+def _closed(rows: Sequence[PoamRow], since: date | None) -> MonthTable:
     gone = [row for row in rows if since and row.status_date > since]
-    return Listed(
+    return MonthTable(
         heading="Closed since the last delivery",
         columns=("POA&M ID", "Weakness", "Rating", "Closed"),
         rows=tuple((row.poam_id, row.name, row.rating, row.status_date.isoformat()) for row in gone[:_MOST]),
@@ -189,12 +189,12 @@ _KINDS: tuple[tuple[str, Callable[[PoamRow], str]], ...] = (
 )
 
 
-def _deviations(rows: Sequence[PoamRow]) -> Listed:
+def _deviations(rows: Sequence[PoamRow]) -> MonthTable:
     counted = [(name, Counter(word(row) for row in rows)) for name, word in _KINDS]
     lines = tuple(
-        (name, f"{found[_PENDING]:,}", f"{found['Yes']:,}") for name, found in counted if found[_PENDING] + found["Yes"]
+        (name, f"{counts[_PENDING]:,}", f"{counts['Yes']:,}") for name, counts in counted if counts[_PENDING] + counts["Yes"]
     )
-    return Listed(
+    return MonthTable(
         heading="Deviation requests",
         columns=("Kind", "Pending", "Approved"),
         rows=lines,
@@ -204,9 +204,9 @@ def _deviations(rows: Sequence[PoamRow]) -> Listed:
     )
 
 
-def _vendors(rows: Sequence[PoamRow]) -> Listed:
+def _vendors(rows: Sequence[PoamRow]) -> MonthTable:
     waiting = [row for row in rows if row.deviations.vendor == "Yes"]
-    return Listed(
+    return MonthTable(
         heading="Waiting for a vendor",
         columns=("POA&M ID", "Weakness", "Product", "Last check-in"),
         rows=tuple(
@@ -223,64 +223,85 @@ def _vendors(rows: Sequence[PoamRow]) -> Listed:
     )
 
 
-def _coverage(package: AuthorizationPackage) -> Listed:
-    return Listed(
+def _coverage(package: AuthorizationPackage) -> MonthTable:
+    return MonthTable(
         heading="Inventory and scans",
         columns=("Kind of asset", "In the inventory", "Scanned within 30 days", "Other digest", "Older", "Never", "No login"),
         rows=tuple(
-            (one.kind, *(f"{n:,}" for n in (one.total, one.latest, one.differing, one.older, one.never, one.unauthenticated)))
-            for one in package.coverage
+            (
+                coverage.kind,
+                *(
+                    f"{n:,}"
+                    for n in (
+                        coverage.total,
+                        coverage.latest,
+                        coverage.differing,
+                        coverage.older,
+                        coverage.never,
+                        coverage.unauthenticated,
+                    )
+                ),
+            )
+            for coverage in package.coverage
         ),
         numbers=frozenset(range(1, 7)),
         empty="The inventory is empty.",
     )
 
 
-def _scanners(package: AuthorizationPackage) -> Listed:
+def _scanners(package: AuthorizationPackage) -> MonthTable:
     """One row for scans that were made alike, with the days of their signatures."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+    scanners: dict[tuple[str, str, str, str], list[str]] = {}
     for row in quality(package):
-        found.setdefault((row.scanner, row.version, row.login, row.configuration), []).append(row.database)
-    return Listed(
+        scanners.setdefault((row.scanner, row.version, row.login, row.configuration), []).append(row.database)
+    return MonthTable(
         heading="Scanners",
         columns=("Scanner", "Version", "Signatures of", "Login", "Configuration", "Scans"),
         rows=tuple(
             (scanner, version, _days(days), login, configuration, f"{len(days):,}")
-            for (scanner, version, login, configuration), days in sorted(found.items())
+            for (scanner, version, login, configuration), days in sorted(scanners.items())
         ),
         numbers=frozenset({5}),
         empty="No scan counts on the day.",
-        note="Each raw scan with its checksum: conmon/Scan-Index.csv." if found else "",
+        note="Each raw scan with its checksum: conmon/Scan-Index.csv." if scanners else "",
     )
 
 
 def _days(moments: Sequence[str]) -> str:
     """`2026-10-12 to 2026-11-17`, with what is not known or does not apply."""
-    days = sorted({one[:10] for one in moments if one[:4].isdigit()})
-    others = sorted({one for one in moments if not one[:4].isdigit()})
+    days = sorted({moment[:10] for moment in moments if moment[:4].isdigit()})
+    others = sorted({moment for moment in moments if not moment[:4].isdigit()})
     span = [f"{days[0]} to {days[-1]}" if len(days) > 1 else days[0]] if days else []
     return "; ".join([*span, *others])
 
 
-def _triggers(package: AuthorizationPackage) -> Listed:
-    return Listed(
+def _triggers(package: AuthorizationPackage) -> MonthTable:
+    return MonthTable(
         heading="Performance triggers",
         columns=("Trigger", "Measured", "Reached from", "Result"),
         rows=tuple(
-            (one.title, one.measured, one.limit, str(one.level) if one.level is not None else f"cannot be said: {one.because}")
-            for one in package.triggers
+            (
+                trigger.title,
+                trigger.measured,
+                trigger.limit,
+                str(trigger.level) if trigger.level is not None else f"cannot be said: {trigger.because}",
+            )
+            for trigger in package.triggers
         ),
         empty="This system follows the Consolidated Rules for 2026 alone, which have none.",
     )
 
 
-def _trend(package: AuthorizationPackage) -> Listed:
-    return Listed(
+def _trend(package: AuthorizationPackage) -> MonthTable:
+    return MonthTable(
         heading="Open items over time",
         columns=("Package of", *Rating, "All", "Past due"),
         rows=tuple(
-            (one.day.isoformat(), *(f"{n:,}" for n in (one.high, one.moderate, one.low, one.total, one.late)))
-            for one in package.trend
+            (
+                day_count.day.isoformat(),
+                *(f"{n:,}" for n in (day_count.high, day_count.moderate, day_count.low, day_count.total, day_count.late)),
+            )
+            for day_count in package.trend
         ),
         numbers=frozenset(range(1, 6)),
         empty="No package was handed in yet.",

@@ -5,12 +5,12 @@ about causes and plans are people's.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.documents.word import Properties, append, render
-from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Region, Table, Text, plain
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.export.material import Made, Material
-from generator.export.month_rows import Listed, MonthSummary, summary
+from generator.export.month_rows import MonthSummary, MonthTable, summary
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.resources import data
 
 PATH = "conmon/Executive-Summary.docx"
@@ -48,13 +48,13 @@ class ExecutiveSummary:
         return {PATH: (write(summary(material.package), material.workspace.template(TEMPLATE)), TITLE)}
 
 
-def summary_into(package: AuthorizationPackage, template: bytes) -> Rendered:
+def summary_into(package: AuthorizationPackage, template: bytes) -> RenderedDocument:
     """The document in a template of a person's.
 
     Raises:
         ConfigError: the template cannot be filled.
     """
-    return Rendered(data=write(summary(package), template))
+    return RenderedDocument(data=write(summary(package), template))
 
 
 def write(document: MonthSummary, template: bytes | None = None) -> bytes:
@@ -69,7 +69,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
         "date": f"As of {document.as_of.isoformat()}",
         "marking": document.marking,
     }
-    properties = Properties(
+    properties = DocumentProperties(
         title=f"{document.system}: executive summary, {document.month}",
         subject=f"As of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
@@ -79,12 +79,12 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
 
 
 def _blocks(document: MonthSummary) -> Iterator[Block]:
-    yield Paragraph(content=(Text(text=_STANDING, bold=True),))
+    yield Paragraph(content=(TextRun(text=_STANDING, bold=True),))
     yield plain(document.before)
     yield Heading(level=2, text="In short")
     for sentence in document.sentences:
         yield plain(sentence)
-    yield Region(
+    yield WordRegion(
         tag="executive-summary",
         title="What the provider says of the month",
         blocks=(),
@@ -100,31 +100,31 @@ def _blocks(document: MonthSummary) -> Iterator[Block]:
             yield plain(listed.note)
 
 
-def _table(listed: Listed) -> Table:
+def _table(listed: MonthTable) -> WordTable:
     head = tuple(_cell(text, _NUMBER_HEADING if at in listed.numbers else _HEADING) for at, text in enumerate(listed.columns))
     rows = (
         tuple(_cell(text, _NUMBER if at in listed.numbers else _TEXT) for at, text in enumerate(row)) for row in listed.rows
     )
-    return Table(rows=(head, *rows), widths=_widths(listed), description=listed.heading)
+    return WordTable(rows=(head, *rows), widths=_widths(listed), description=listed.heading)
 
 
-def _cell(text: str, style: str) -> Cell:
-    return Cell(blocks=(plain(text, style=style),))
+def _cell(text: str, style: str) -> WordCell:
+    return WordCell(blocks=(plain(text, style=style),))
 
 
-def _widths(listed: Listed) -> tuple[float, ...]:
+def _widths(listed: MonthTable) -> tuple[float, ...]:
     """Short texts, such as days and ids, stay on one line; the columns of long ones share what is left."""
     longest = [
         max(*(len(word) for word in listed.columns[at].split()), *(len(row[at]) for row in listed.rows), 6)
         for at in range(len(listed.columns))
     ]
-    short = [one <= _SHORT for one in longest]
-    taken = sum(one * _LETTER + _PADDING for one, is_short in zip(longest, short, strict=True) if is_short)
-    shared = sum(min(one, _LONG) for one, is_short in zip(longest, short, strict=True) if not is_short)
+    short = [length <= _SHORT for length in longest]
+    taken = sum(length * _LETTER + _PADDING for length, is_short in zip(longest, short, strict=True) if is_short)
+    shared = sum(min(length, _LONG) for length, is_short in zip(longest, short, strict=True) if not is_short)
     scale = _WIDTH / taken if not shared else 1.0
     return tuple(
-        round((one * _LETTER + _PADDING) * scale if is_short else (_WIDTH - taken) * min(one, _LONG) / shared, 2)
-        for one, is_short in zip(longest, short, strict=True)
+        round((length * _LETTER + _PADDING) * scale if is_short else (_WIDTH - taken) * min(length, _LONG) / shared, 2)
+        for length, is_short in zip(longest, short, strict=True)
     )
 
 

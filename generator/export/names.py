@@ -29,11 +29,13 @@ def short_names(
     `moments` has every piece of evidence with the moment of its collection (`20261118T060000Z`, or empty); `keys` what it
     speaks to; `folder_of` the folder of each key.
     """
-    used = Counter(key for found in keys.values() for key in found)
+    used = Counter(key for used_keys in keys.values() for key in used_keys)
     names: dict[str, str] = {}
     taken: set[str] = set()
     for path, moment in sorted(moments.items()):
-        key = min(keys.get(path, ()), key=lambda one: (used[one], list(folder_of).index(one)), default=UNASSIGNED)
+        key = min(
+            keys.get(path, ()), key=lambda candidate: (used[candidate], list(folder_of).index(candidate)), default=UNASSIGNED
+        )
         stem = "_".join(part for part in (key, slug(path), moment) if part)
         folder, ending = f"{ROOT}{folder_of.get(key, UNASSIGNED)}/", suffix(path)
         name = f"{folder}{stem}{ending}"
@@ -55,5 +57,5 @@ def slug(path: str) -> str:
 
 def suffix(path: str) -> str:
     """The ending by which programs know the file; empty where it is none."""
-    found = _SUFFIX.search(PurePosixPath(path).name)
-    return found[0].lower() if found else ""
+    match = _SUFFIX.search(PurePosixPath(path).name)
+    return match[0].lower() if match else ""

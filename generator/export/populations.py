@@ -27,7 +27,7 @@ _HOW = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Population(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class SampledPopulation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """One population with its sample."""
 
     id: str
@@ -40,11 +40,11 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     sample: tuple[str, ...]
 
 
-class _Whole(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class _PopulationsFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     share_in_per_cent: int
     at_least: int
     how_to_draw_again: str
-    populations: tuple[Population, ...]
+    populations: tuple[SampledPopulation, ...]
     controls: dict[ControlId, tuple[str, ...]]
     """Control to the ids of its populations."""
 
@@ -53,17 +53,17 @@ _Listed = tuple[str, str, tuple[ControlId, ...], frozenset[str]]
 """Id, title, controls, members."""
 
 
-def populations(material: Material) -> tuple[Population, ...]:
+def populations(material: Material) -> tuple[SampledPopulation, ...]:
     """All that hold anything, in the order of their sources."""
     rule, seed = _rule(material)
-    found = []
+    sampled = []
     for source in _SOURCES:
         for name, title, controls, members in source(material):
             ordered = tuple(sorted(members))
             own = f"{seed}/{name}"
             sample = drawn(ordered, rule.number(len(ordered)), own)
-            found.append(
-                Population(
+            sampled.append(
+                SampledPopulation(
                     id=name,
                     title=title,
                     controls=controls,
@@ -74,31 +74,31 @@ def populations(material: Material) -> tuple[Population, ...]:
                     sample=sample,
                 )
             )
-    return tuple(one for one in found if one.size)
+    return tuple(population for population in sampled if population.size)
 
 
-def written(material: Material, found: tuple[Population, ...]) -> Made:
+def written(material: Material, sampled: tuple[SampledPopulation, ...]) -> Made:
     """As JSON, and as a table for whoever works in a spreadsheet."""
     rule, _ = _rule(material)
-    whole = _Whole(
+    whole = _PopulationsFile(
         share_in_per_cent=rule.share,
         at_least=rule.at_least,
         how_to_draw_again=_HOW,
-        populations=found,
-        controls=by_control(found),
+        populations=sampled,
+        controls=by_control(sampled),
     )
     return {
         JSON: (msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n", "What can be sampled, per control"),
-        CSV: (_table(found), "What can be sampled, as a table"),
+        CSV: (_table(sampled), "What can be sampled, as a table"),
     }
 
 
-def by_control(found: Sequence[Population]) -> dict[ControlId, tuple[str, ...]]:
+def by_control(sampled_populations: Sequence[SampledPopulation]) -> dict[ControlId, tuple[str, ...]]:
     """Control to the ids of its populations, sorted by control."""
     rows: dict[ControlId, list[str]] = {}
-    for one in found:
-        for control in one.controls:
-            rows.setdefault(control, []).append(one.id)
+    for population in sampled_populations:
+        for control in population.controls:
+            rows.setdefault(control, []).append(population.id)
     return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: in_order(row[0]))}
 
 
@@ -108,14 +108,18 @@ def _rule(material: Material) -> tuple[AssessmentSample, str]:
     return rule, rule.seed or f"{material.package.system.id}/{material.as_of.isoformat()}"
 
 
-def _table(found: tuple[Population, ...]) -> bytes:
+def _table(sampled_populations: tuple[SampledPopulation, ...]) -> bytes:
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(["Population", "Title", "Controls", "Member", "In the sample"])
-    for one in found:
-        sample = frozenset(one.sample)
-        for member in one.members:
-            rows.writerow(plain_cells(one.id, one.title, " ".join(one.controls), member, "yes" if member in sample else ""))
+    for population in sampled_populations:
+        sample = frozenset(population.sample)
+        for member in population.members:
+            rows.writerow(
+                plain_cells(
+                    population.id, population.title, " ".join(population.controls), member, "yes" if member in sample else ""
+                )
+            )
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -141,22 +145,27 @@ def _inventory(material: Material) -> Iterator[_Listed]:
 
 def _requirements(material: Material) -> Iterator[_Listed]:
     """The objects that the state of each requirement rests on, those that are to be remediated among them."""
-    for one in material.package.postures:
-        members = {cited.key for cited in one.citations}
-        members |= {cited.key for problem in one.problems for cited in problem.citations}
-        if one.citations:
-            name = "-".join(part for part in (one.requirement.id, one.cluster) if part)
-            where = f", cluster {one.cluster}" if one.cluster else ""
-            yield name, f"{one.requirement.title}{where}", one.requirement.control_ids, frozenset(members)
+    for posture in material.package.postures:
+        members = {cited.key for cited in posture.citations}
+        members |= {cited.key for problem in posture.problems for cited in problem.citations}
+        if posture.citations:
+            name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
+            where = f", cluster {posture.cluster}" if posture.cluster else ""
+            yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)
 
 
 def _items(material: Material) -> Iterator[_Listed]:
     ids = {value_of(item.props, "POAM-ID") for item in open_items(material.package.bundle.poam)}
-    yield "poam-items", "Open items of the POA&M", control_ids("SI-2", "RA-5(d)", "CA-5"), frozenset(one for one in ids if one)
+    yield (
+        "poam-items",
+        "Open items of the POA&M",
+        control_ids("SI-2", "RA-5(d)", "CA-5"),
+        frozenset(poam_id for poam_id in ids if poam_id),
+    )
 
 
 def _scans(material: Material) -> Iterator[_Listed]:
-    paths = {material.rendered.places.of(one.evidence.path) for one in material.package.scan_quality}
+    paths = {material.rendered.places.of(quality.evidence.path) for quality in material.package.scan_quality}
     yield "scans", "Scans that count on the day", control_ids("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
 
 

@@ -57,7 +57,7 @@ def _evidence(material: Material) -> str:
 
 
 def _renamed(material: Material) -> list[str]:
-    if all(path == evidence_path(one.path) for path, one in material.evidence.items()):
+    if all(path == evidence_path(link.path) for path, link in material.evidence.items()):
         return []
     return [
         "Texts call evidence by the provider's names (evidence/cluster/...); `workspace-path` in data/index/artifacts.json",

@@ -10,7 +10,7 @@ from generator.errors import ConfigError
 from generator.export.redaction_rules import FILE, RedactionRule
 from generator.export.secrets.search import spans
 from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, streams
-from generator.export.secrets.windows import Window, windows
+from generator.export.secrets.windows import TextWindow, windows
 from generator.seal.copying import digest
 from generator.workspace.folder import RedactedCopy, Workspace
 
@@ -18,7 +18,7 @@ MARK = b"REDACTED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class RedactedPart:
     """What one rule cut out of one file."""
 
     path: str
@@ -33,7 +33,7 @@ class Redacted:
 
     copies: Mapping[str, RedactedCopy]
     """By path in the workspace."""
-    cuts: tuple[Cut, ...] = ()
+    cuts: tuple[RedactedPart, ...] = ()
     unmet: tuple[RedactionRule, ...] = ()
     """Rules that cut nothing."""
 
@@ -46,7 +46,7 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
         OSError: a file cannot be read, or the disk is full.
     """
     copies: dict[str, RedactedCopy] = {}
-    cuts: list[Cut] = []
+    cuts: list[RedactedPart] = []
     for number, path in enumerate(_paths(workspace) if rules else ()):
         fitting = [rule for rule in rules if rule.fits(path)]
         if not fitting:
@@ -54,7 +54,7 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
         counts, copy = _redact(workspace.place(path), path, fitting, folder / f"{number}{Path(path).suffix[:16]}")
         if copy is not None:
             copies[path] = copy
-            cuts += [Cut(path=path, rule=rule, count=counts[rule.line]) for rule in fitting if counts[rule.line]]
+            cuts += [RedactedPart(path=path, rule=rule, count=counts[rule.line]) for rule in fitting if counts[rule.line]]
     used = {cut.rule.line for cut in cuts}
     return Redacted(copies=copies, cuts=tuple(cuts), unmet=tuple(rule for rule in rules if rule.line not in used))
 
@@ -112,9 +112,9 @@ class _Scissors:
         self._done = 0
         """Bytes of the text that were written or cut."""
 
-    def cut(self, window: Window) -> None:
+    def cut(self, window: TextWindow) -> None:
         """The window's own part. Where two finds overlap, the first takes both; one may reach into the next window."""
-        for begin, end, line in sorted(self._found(window)):
+        for begin, end, line in sorted(self._spans(window)):
             at = self._done - window.offset
             if begin >= at:
                 self._out.write(window.data[at:begin])
@@ -126,12 +126,12 @@ class _Scissors:
             self._out.write(window.data[at : window.stop])
             self._done = window.offset + window.stop
 
-    def _found(self, window: Window) -> Iterator[tuple[int, int, int]]:
+    def _spans(self, window: TextWindow) -> Iterator[tuple[int, int, int]]:
         for rule in self._rules:
             if rule.expression is None:
                 yield from ((begin, end, rule.line) for begin, end, _ in spans(window))
                 continue
-            for one in rule.expression.finditer(window.data):
-                begin, end = one.span("cut") if "cut" in rule.expression.groupindex else one.span()
+            for match in rule.expression.finditer(window.data):
+                begin, end = match.span("cut") if "cut" in rule.expression.groupindex else match.span()
                 if window.first <= begin < window.stop and window.data[begin:end] != MARK:
                     yield begin, end, rule.line

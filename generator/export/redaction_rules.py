@@ -27,7 +27,7 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/redactions.yaml"
 _ONE = "write one of `cut: secrets`, `fields: […]` or `pattern: …`"
@@ -50,7 +50,7 @@ class RedactionRule:
         return fnmatchcase(path, self.files)
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _RedactionRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     files: str
     cut: Literal["secrets"] | None = None
     fields: list[str] | None = None
@@ -60,7 +60,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     by: str
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_RedactionRow]
 """The whole file, for its JSON schema."""
 
 
@@ -73,12 +73,12 @@ def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     if text is None:
         return ()
     written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    rows = strict_yaml.convert(StrictYamlFile(FILE, written.value or [], written.lines), list[_RedactionRow])
     return tuple(_rule(row, index, written) for index, row in enumerate(rows))
 
 
-def _rule(row: _Row, index: int, written: Handwritten) -> RedactionRule:
-    if sum(one is not None for one in (row.cut, row.fields, row.pattern)) != 1:
+def _rule(row: _RedactionRow, index: int, written: StrictYamlFile) -> RedactionRule:
+    if sum(option is not None for option in (row.cut, row.fields, row.pattern)) != 1:
         raise written.error((index,), "not clear what is cut", _ONE)
     if not row.reason.strip() or not row.by.strip():
         raise written.error((index,), "a redaction needs a reason and a name", "write `reason:` and `by:`")
@@ -92,7 +92,7 @@ def _rule(row: _Row, index: int, written: Handwritten) -> RedactionRule:
     return RedactionRule(files=row.files, name=row.name or name, expression=expression, reason=row.reason, by=row.by, line=line)
 
 
-def _fields(names: list[str], index: int, written: Handwritten) -> re.Pattern[bytes]:
+def _fields(names: list[str], index: int, written: StrictYamlFile) -> re.Pattern[bytes]:
     """Text values of members of JSON objects with these names."""
     if not names or not all(name.strip() for name in names):
         raise written.error((index, "fields"), "no field is named", "write the names of members: `fields: [podIP]`")
@@ -101,11 +101,11 @@ def _fields(names: list[str], index: int, written: Handwritten) -> re.Pattern[by
     return re.compile(plain, re.DOTALL)
 
 
-def _pattern(text: str, index: int, written: Handwritten) -> re.Pattern[bytes]:
+def _pattern(text: str, index: int, written: StrictYamlFile) -> re.Pattern[bytes]:
     try:
-        found = re.compile(text.encode())
+        pattern = re.compile(text.encode())
     except re.error as error:
         raise written.error((index, "pattern"), f"not a regular expression: {error}", "correct it") from error
-    if found.match(b"") is not None:
+    if pattern.match(b"") is not None:
         raise written.error((index, "pattern"), "the pattern matches every text", "write one that needs a letter at least")
-    return found
+    return pattern

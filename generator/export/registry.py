@@ -16,8 +16,8 @@ def purpose(name: str) -> Purpose:
     Raises:
         ConfigError: there is no such purpose.
     """
-    for one in PURPOSES:
-        if one.name == name:
-            return one
-    known = ", ".join(one.name for one in PURPOSES)
+    for candidate in PURPOSES:
+        if candidate.name == name:
+            return candidate
+    known = ", ".join(candidate.name for candidate in PURPOSES)
     raise ConfigError(f"`{name}` is no purpose of a delivery", next_step=f"write --for with one of: {known}")

@@ -25,10 +25,10 @@ JSON = "conmon/Scan-Index.json"
 CSV = "conmon/Scan-Index.csv"
 _SCANS = "evidence/scans/"
 """Where `atopack init` and its README ask for them."""
-_NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
+_NOT_READ = (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)
 
 
-class ScanRow(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class IndexedScan(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """One raw scan. None where it is not stated."""
 
     path: str
@@ -73,66 +73,70 @@ class ScanIndex:
 
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
-        found, others = rows(material), tuple(not_read(material))
-        encoded = msgspec.json.format(msgspec.json.encode({"scans": found, "not-read": others}), indent=1) + b"\n"
-        return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(found, others), "Index of the raw scans, as a table")}
+        scans, others = rows(material), tuple(not_read(material))
+        encoded = msgspec.json.format(msgspec.json.encode({"scans": scans, "not-read": others}), indent=1) + b"\n"
+        return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(scans, others), "Index of the raw scans, as a table")}
 
 
-def rows(material: Material) -> tuple[ScanRow, ...]:
+def rows(material: Material) -> tuple[IndexedScan, ...]:
     """Every scan that counts on the day, sorted by path."""
     tallies = dict(material.package.tallies)
-    found = []
-    for one in material.package.scan_quality:
-        tally = tallies.get(one.evidence.path)
-        found.append(_row(one, material.rendered.places.of(one.evidence.path), tally.results if tally else None))
-    return tuple(sorted(found, key=lambda row: row.path))
+    indexed = []
+    for quality in material.package.scan_quality:
+        tally = tallies.get(quality.evidence.path)
+        indexed.append(_row(quality, material.rendered.places.of(quality.evidence.path), tally.results if tally else None))
+    return tuple(sorted(indexed, key=lambda row: row.path))
 
 
 def unread_scans(rendered: Rendered) -> Mapping[str, str]:
     """Path in the delivery to why it could not be read, of what lies where scans belong."""
-    unread = (one for one in rendered.package.gaps if one.kind in _NOT_READ and not one.place and one.path.startswith(_SCANS))
-    return {rendered.places.of(one.path): one.reason for one in unread}
+    unread = (gap for gap in rendered.package.gaps if gap.kind in _NOT_READ and not gap.place and gap.path.startswith(_SCANS))
+    return {rendered.places.of(gap.path): gap.reason for gap in unread}
 
 
 def not_read(material: Material) -> Iterator[NotRead]:
     """Those of the delivery, sorted by path."""
     for path, why in sorted(unread_scans(material.rendered).items()):
-        if (one := material.evidence.get(path)) is not None:
-            yield NotRead(path=path, sha256=one.sha256, size=one.size, why=why)
+        if (link := material.evidence.get(path)) is not None:
+            yield NotRead(path=path, sha256=link.sha256, size=link.size, why=why)
 
 
-def _row(one: ScanQuality, path: str, results: int | None) -> ScanRow:
-    return ScanRow(
+def _row(quality: ScanQuality, path: str, results: int | None) -> IndexedScan:
+    return IndexedScan(
         path=path,
-        sha256=one.evidence.sha256,
-        size=one.evidence.size,
-        scanner=one.scanner.name,
-        scanner_version=one.scanner.version,
-        signatures_updated=one.scanner.database_updated if one.uses_database else None,
-        uses_signatures=one.uses_database,
-        scanned=one.taken,
-        hosts=one.hosts,
-        hosts_authenticated=one.authenticated,
-        hosts_unauthenticated=one.unauthenticated,
-        hosts_without_full_rights=one.unprivileged,
-        configuration_sha256=one.configuration,
-        configuration=str(one.approval),
-        said_by_a_person=one.stated,
+        sha256=quality.evidence.sha256,
+        size=quality.evidence.size,
+        scanner=quality.scanner.name,
+        scanner_version=quality.scanner.version,
+        signatures_updated=quality.scanner.database_updated if quality.uses_database else None,
+        uses_signatures=quality.uses_database,
+        scanned=quality.taken,
+        hosts=quality.hosts,
+        hosts_authenticated=quality.authenticated,
+        hosts_unauthenticated=quality.unauthenticated,
+        hosts_without_full_rights=quality.unprivileged,
+        configuration_sha256=quality.configuration,
+        configuration=str(quality.approval),
+        said_by_a_person=quality.stated,
         results=results,
-        as_the_scanner_wrote_it=one.evidence.original is None,
-        original_sha256=one.evidence.original,
+        as_the_scanner_wrote_it=quality.evidence.original is None,
+        original_sha256=quality.evidence.original,
     )
 
 
-def _table(found: Sequence[ScanRow], others: Iterable[NotRead]) -> bytes:
+def _table(scans: Sequence[IndexedScan], others: Iterable[NotRead]) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
-    names = ScanRow.__struct_fields__
+    names = IndexedScan.__struct_fields__
     table.writerow([_heading(name) for name in names])
-    for row in found:
+    for row in scans:
         table.writerow(plain_cells(*(_cell(getattr(row, name)) for name in names)))
-    for one in others:
-        table.writerow(plain_cells(one.path, one.sha256, str(one.size), f"not read: {one.why}", *[""] * (len(names) - 4)))
+    for scan_row in others:
+        table.writerow(
+            plain_cells(
+                scan_row.path, scan_row.sha256, str(scan_row.size), f"not read: {scan_row.why}", *[""] * (len(names) - 4)
+            )
+        )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -14,14 +14,14 @@ _LARGEST = 16 << 20
 """Bytes."""
 
 
-class Collector(msgspec.Struct, frozen=True, kw_only=True):
+class SidecarCollector(msgspec.Struct, frozen=True, kw_only=True):
     """Which program collected."""
 
     name: str = ""
     version: str = ""
 
 
-class Cut(msgspec.Struct, frozen=True, kw_only=True):
+class SidecarCut(msgspec.Struct, frozen=True, kw_only=True):
     """What the collector cut out before anything was written."""
 
     rule: str
@@ -29,10 +29,10 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 1
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class SidecarSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A sidecar, as far as an envelope repeats it. None or empty where it says nothing."""
 
-    collector: Collector | None = None
+    collector: SidecarCollector | None = None
     command: str | None = None
     source: str | None = None
     target: str | None = None
@@ -44,21 +44,21 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     items: int | None = None
     pages: int | None = None
     complete: bool | None = None
-    redactions: tuple[Cut, ...] = ()
+    redactions: tuple[SidecarCut, ...] = ()
 
 
-NOTHING = Said()
+NOTHING = SidecarSummary()
 
 
-def read(path: Path) -> Said:
+def read(path: Path) -> SidecarSummary:
     """What the file says; nothing where there is none or it cannot be read."""
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
             return NOTHING
-        said = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Said)
+        summary = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=SidecarSummary)
     except (OSError, msgspec.DecodeError, RecursionError):
         return NOTHING
-    return msgspec.structs.replace(said, start=_utc(said.start), end=_utc(said.end))
+    return msgspec.structs.replace(summary, start=_utc(summary.start), end=_utc(summary.end))
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.claim import Claim
 from generator.model.identifiers import ControlId
 from generator.model.places import Places
@@ -42,7 +42,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A JSON pointer, a line, or what the document says of it; empty for the whole file."""
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class DocumentStatement(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Something that a document says, and what proves it."""
 
     id: str
@@ -65,77 +65,79 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 class Citing:
     """A use, seen from the evidence."""
 
-    statement: Statement
+    statement: DocumentStatement
     place: str
 
 
 def statements_of(
-    claims: Iterable[Claim], documents: Mapping[str, bytes], places: Places, ids: Identifiers
-) -> tuple[Statement, ...]:
+    claims: Iterable[Claim], documents: Mapping[str, bytes], places: Places, ids: UuidFactory
+) -> tuple[DocumentStatement, ...]:
     """Every statement that cites evidence, sentences about controls first. `documents` are those of the delivery, by path."""
-    found: list[Statement] = []
+    statements: list[DocumentStatement] = []
     if f"oscal/{SSP_FILE}" in documents:
-        found += _sentences(claims, places, ids)
+        statements += _sentences(claims, places, ids)
     for path in (f"oscal/{name}" for name in (RESULTS_FILE, POAM_FILE, SSP_FILE)):
         if path in documents:
-            found += _Reader(path, msgspec.json.decode(documents[path], type=o.Document)).statements()
-    return tuple(found)
+            statements += _StatementReader(path, msgspec.json.decode(documents[path], type=o.OscalDocument)).statements()
+    return tuple(statements)
 
 
-def used_in(statements: Iterable[Statement]) -> Mapping[str, tuple[Citing, ...]]:
+def used_in(statements: Iterable[DocumentStatement]) -> Mapping[str, tuple[Citing, ...]]:
     """Path of each piece of evidence in the delivery to the statements that it proves, in their order."""
-    found: dict[str, list[Citing]] = {}
-    for one in statements:
-        for use in one.evidence:
-            found.setdefault(use.path, []).append(Citing(statement=one, place=use.place))
-    return {path: tuple(rows) for path, rows in sorted(found.items())}
+    citings: dict[str, list[Citing]] = {}
+    for statement in statements:
+        for use in statement.evidence:
+            citings.setdefault(use.path, []).append(Citing(statement=statement, place=use.place))
+    return {path: tuple(rows) for path, rows in sorted(citings.items())}
 
 
-def _sentences(claims: Iterable[Claim], places: Places, ids: Identifiers) -> Iterator[Statement]:
-    for one in claims:
-        control = ControlId(f"{one.control}({one.part})" if one.part else one.control)
-        yield Statement(
-            id=ids.object("sentence", one.topic, control, one.text),
+def _sentences(claims: Iterable[Claim], places: Places, ids: UuidFactory) -> Iterator[DocumentStatement]:
+    for claim in claims:
+        control = ControlId(f"{claim.control}({claim.part})" if claim.part else claim.control)
+        yield DocumentStatement(
+            id=ids.object("sentence", claim.topic, control, claim.text),
             document=f"oscal/{SSP_FILE}",
             kind="statement",
             controls=(control,),
-            subject=one.subject,
-            text=one.text,
-            support=str(one.support),
-            evidence=tuple(sorted({Use(path=places.of(source.path), place=source.place) for source in one.sources})),
+            subject=claim.subject,
+            text=claim.text,
+            support=str(claim.support),
+            evidence=tuple(sorted({Use(path=places.of(source.path), place=source.place) for source in claim.sources})),
         )
 
 
-class _Reader:
+class _StatementReader:
     """One OSCAL document with its references followed."""
 
-    def __init__(self, path: str, document: o.Document) -> None:
+    def __init__(self, path: str, document: o.OscalDocument) -> None:
         self._path = path
         self._listed = tuple(_citing(document))
         self._files = dict(_resources(document))
-        self._observed: dict[str, tuple[Use, ...]] = {one.uuid: tuple(self._cited(one)) for one in self._listed}
+        self._observed: dict[str, tuple[Use, ...]] = {
+            observation.uuid: tuple(self._cited(observation)) for observation in self._listed
+        }
 
-    def statements(self) -> Iterator[Statement]:
+    def statements(self) -> Iterator[DocumentStatement]:
         """Of every object that cites evidence, itself or through an observation."""
-        concerned = _controls(one for one in self._listed if isinstance(one, o.Finding))
-        for one in self._listed:
-            uses = {use for uuid in (one.uuid, *_rests_on(one)) for use in self._observed.get(uuid, ())}
+        concerned = _controls(observation for observation in self._listed if isinstance(observation, o.Finding))
+        for observation in self._listed:
+            uses = {use for uuid in (observation.uuid, *_rests_on(observation)) for use in self._observed.get(uuid, ())}
             if uses:
-                text = _text(one)
-                yield Statement(
-                    id=one.uuid,
+                text = _text(observation)
+                yield DocumentStatement(
+                    id=observation.uuid,
                     document=self._path,
-                    kind=_KINDS[type(one)],
-                    controls=concerned.get(one.uuid, ()),
+                    kind=_KINDS[type(observation)],
+                    controls=concerned.get(observation.uuid, ()),
                     text=text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…",
                     evidence=tuple(sorted(uses)),
                 )
 
-    def _cited(self, one: _Citing) -> Iterator[Use]:
-        if isinstance(one, o.Observation):
-            cited = [(each.href, each.description) for each in one.relevant_evidence]
-        elif isinstance(one, o.Component | o.InventoryItem):
-            cited = [(each.href, each.text or "") for each in one.links if each.rel == "evidence"]
+    def _cited(self, observation: _Citing) -> Iterator[Use]:
+        if isinstance(observation, o.Observation):
+            cited = [(evidence.href, evidence.description) for evidence in observation.relevant_evidence]
+        elif isinstance(observation, o.Component | o.InventoryItem):
+            cited = [(link.href, link.text or "") for link in observation.links if link.rel == "evidence"]
         else:
             return
         for href, place in cited:
@@ -154,40 +156,40 @@ def _citing(node: o.Assembly) -> Iterator[_Citing]:
                 yield from _citing(one)
 
 
-def _rests_on(one: _Citing) -> Iterator[str]:
+def _rests_on(observation: _Citing) -> Iterator[str]:
     """Uuids of the observations and components whose evidence is evidence for it as well."""
-    if isinstance(one, o.InventoryItem):
-        yield from (each.component_uuid for each in one.implemented_components)
-    elif isinstance(one, o.Finding | o.Risk | o.PoamItem):
-        yield from (each.observation_uuid for each in one.related_observations)
+    if isinstance(observation, o.InventoryItem):
+        yield from (implemented_component.component_uuid for implemented_component in observation.implemented_components)
+    elif isinstance(observation, o.Finding | o.Risk | o.PoamItem):
+        yield from (related_observation.observation_uuid for related_observation in observation.related_observations)
 
 
-def _text(one: _Citing) -> str:
-    match one:
+def _text(observation: _Citing) -> str:
+    match observation:
         case o.PoamItem():
-            return f"{one.title}: {one.description}"
+            return f"{observation.title}: {observation.description}"
         case o.InventoryItem() | o.Component():
-            return one.description
+            return observation.description
         case _:
-            return one.title or one.description
+            return observation.title or observation.description
 
 
-def _resources(document: o.Document) -> Iterator[tuple[str, str]]:
+def _resources(document: o.OscalDocument) -> Iterator[tuple[str, str]]:
     """Uuid of each back-matter resource to the path of its file in the delivery."""
-    for one in document.body.back_matter.resources if document.body.back_matter else ():
-        for link in one.rlinks:
+    for resource in document.body.back_matter.resources if document.body.back_matter else ():
+        for link in resource.rlinks:
             if link.href.startswith("../"):
-                yield one.uuid, unquote(link.href.removeprefix("../"))
+                yield resource.uuid, unquote(link.href.removeprefix("../"))
 
 
 def _controls(findings: Iterable[o.Finding]) -> Mapping[str, tuple[ControlId, ...]]:
     """Uuid of findings, and of the observations they rest on, to the controls they are about."""
-    found: dict[str, dict[ControlId, None]] = {}
-    for one in findings:
-        if name := _control_name(one.target.target_id):
-            for uuid in (one.uuid, *(related.observation_uuid for related in one.related_observations)):
-                found.setdefault(uuid, {})[name] = None
-    return {uuid: tuple(names) for uuid, names in found.items()}
+    controls: dict[str, dict[ControlId, None]] = {}
+    for finding in findings:
+        if name := _control_name(finding.target.target_id):
+            for uuid in (finding.uuid, *(related.observation_uuid for related in finding.related_observations)):
+                controls.setdefault(uuid, {})[name] = None
+    return {uuid: tuple(names) for uuid, names in controls.items()}
 
 
 def _control_name(target: str) -> ControlId:

@@ -24,7 +24,7 @@ class Trial:
     notes: tuple[Gap, ...] = ()
     """What would be cut or left out."""
     failure: ConfigError | None = None
-    owed: bool = True
+    expected: bool = True
     """Whether the document applies to the package that was tried at all."""
 
     @property
@@ -32,7 +32,7 @@ class Trial:
         """Values that the template has no place for."""
         if not self.examined.placed:
             return ()
-        placed = {one.name for one in self.examined.placed}
+        placed = {field.name for field in self.examined.placed}
         return tuple(name for name in self.document.placeholders if name not in placed)
 
     @property
@@ -52,13 +52,13 @@ def kinds(suffix: str, key: str | None) -> Sequence[Fillable]:
     Raises:
         ConfigError: there is no document of that name, or of that suffix.
     """
-    every = [one for one in fillable() if key in {None, one.key}]
+    every = [template for template in fillable() if key in {None, template.key}]
     if not every:
-        known = ", ".join(one.key for one in fillable())
+        known = ", ".join(template.key for template in fillable())
         raise ConfigError(f"there is no document called {key!r}", where="--document", next_step=f"name one of: {known}")
-    fitting = [one for one in every if one.suffix == suffix.lower()]
+    fitting = [template for template in every if template.suffix == suffix.lower()]
     if not fitting:
-        wanted = " or ".join(sorted({one.suffix for one in every}))
+        wanted = " or ".join(sorted({template.suffix for template in every}))
         raise ConfigError(f"this is no {wanted} file", next_step="save it in that format, or name another file")
     return fitting
 
@@ -69,9 +69,9 @@ def try_out(template: bytes, candidates: Sequence[Fillable], package: Authorizat
     Raises:
         ConfigError: it fits none of several.
     """
-    best = min((_tried(template, one, package) for one in candidates), key=_rank)
+    best = min((_tried(template, candidate, package) for candidate in candidates), key=_rank)
     if best.failure is not None and len(candidates) > 1:
-        known = ", ".join(one.key for one in candidates)
+        known = ", ".join(candidate.key for candidate in candidates)
         step = f"name the document with --document to see what is missing: {known}"
         raise ConfigError("this is a template of no document that we write", next_step=step)
     return best
@@ -84,7 +84,7 @@ def _rank(trial: Trial) -> tuple[bool, int, int, int]:
 
 def _tried(template: bytes, document: Fillable, package: AuthorizationPackage) -> Trial:
     examined = Examined(placed=(), faults=())
-    owed = document.applies(package)
+    expected = document.applies(package)
     try:
         if document.placeholders:
             examined = examine(template, document.placeholders, where=document.title)
@@ -93,8 +93,8 @@ def _tried(template: bytes, document: Fillable, package: AuthorizationPackage) -
             raise ConfigError(what, next_step=f"begin from ours: atopack template copy {document.key}")
         notes = () if examined.faults else document.fill(package, template).notes
     except ConfigError as error:
-        return Trial(document=document, examined=examined, failure=error, owed=owed)
+        return Trial(document=document, examined=examined, failure=error, expected=expected)
     cut = tuple(
         note for note in notes if note.kind is GapKind.SHORTENED
     )  # the others are about the system, not about the template
-    return Trial(document=document, examined=examined, notes=cut if owed else (), owed=owed)
+    return Trial(document=document, examined=examined, notes=cut if expected else (), expected=expected)

@@ -14,7 +14,7 @@ from generator.export.month_summary import summary_into
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_own import PLACEHOLDERS as APPENDIX_A
 from generator.renderers.appendix_q_docx import PLACEHOLDERS as APPENDIX_Q
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.registry import RENDERERS
 from generator.renderers.ssp_own import PLACEHOLDERS as SSP
 
@@ -28,7 +28,7 @@ class Fillable:
     title: str
     suffix: str
     """`.docx` or `.xlsx`."""
-    fill: Callable[[AuthorizationPackage, bytes], Rendered]
+    fill: Callable[[AuthorizationPackage, bytes], RenderedDocument]
     applies: Callable[[AuthorizationPackage], bool]
     placeholders: Mapping[str, str] = field(default_factory=dict)
     """Name to what stands there; empty where a template has none."""
@@ -47,15 +47,15 @@ _PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {"ssp": SSP, "appendix-a": APPE
 
 def fillable() -> Iterator[Fillable]:
     """All of them, in the order of the package; the deliveries' come last."""
-    for one in RENDERERS:
-        if one.template is not None:
+    for renderer in RENDERERS:
+        if renderer.template is not None:
             yield Fillable(
-                key=one.template,
-                title=one.title,
-                suffix=one.path[one.path.rindex(".") :],
-                fill=one.render,
-                applies=one.applies,
-                placeholders=_PLACEHOLDERS.get(one.template, {}),
+                key=renderer.template,
+                title=renderer.title,
+                suffix=renderer.path[renderer.path.rindex(".") :],
+                fill=renderer.render,
+                applies=renderer.applies,
+                placeholders=_PLACEHOLDERS.get(renderer.template, {}),
             )
     yield Fillable(
         key=SUMMARY_KEY,

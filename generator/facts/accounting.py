@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from generator.model.facts import Accounting
-from generator.model.scan import Disposition, ResultKind, ScanTally, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanTally, TargetResult
 
 
 @dataclass(slots=True)
@@ -27,24 +27,24 @@ class Tally:
         self.results += tally.results
         self.dropped += sum(count for _, count in tally.dropped)
 
-    def count(self, sighting: Sighting, *, within: bool, chosen: bool, code: bool) -> bool:
+    def count(self, result: TargetResult, *, within: bool, chosen: bool, code: bool) -> bool:
         """Put the sighting's entries on one line of the account; True where it is an open weakness in scope."""
         if not within and code:
-            self.source_code += sighting.entries
-            if sighting.disposition is Disposition.OPEN:
-                self.source_files[sighting.source.path] += sighting.entries
+            self.source_code += result.entries
+            if result.disposition is Disposition.OPEN:
+                self.source_files[result.source.path] += result.entries
         elif not within:
-            self.not_running += sighting.entries
+            self.not_running += result.entries
         elif not chosen:
-            self.superseded += sighting.entries
-        elif sighting.disposition is not Disposition.OPEN:
-            self.dispositions[sighting.disposition] += sighting.entries
-        elif sighting.kind is ResultKind.LICENSE:
-            self.licenses += sighting.entries
-        elif sighting.kind is ResultKind.EVENT:
-            self.events += sighting.entries
+            self.superseded += result.entries
+        elif result.disposition is not Disposition.OPEN:
+            self.dispositions[result.disposition] += result.entries
+        elif result.kind is ResultKind.LICENSE:
+            self.licenses += result.entries
+        elif result.kind is ResultKind.EVENT:
+            self.events += result.entries
         else:
-            self.open += sighting.entries
+            self.open += result.entries
             return True
         return False
 

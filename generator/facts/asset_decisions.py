@@ -21,9 +21,9 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.model.asset import Category, Note, NoteKey
+from generator.model.asset import AssetNote, Category, NoteKey
 from generator.model.identifiers import AssetId
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/assets.yaml"
 
@@ -33,7 +33,7 @@ class AssetDecision:
     """One entry of the file."""
 
     patterns: tuple[str, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[AssetNote, ...]
     place: str
     """`line 3`."""
 
@@ -42,7 +42,7 @@ class AssetDecision:
         return any(fnmatchcase(asset_id, pattern) for pattern in self.patterns)
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _AssetRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     assets: list[str]
     owner: str | None = None
     administrator: str | None = None
@@ -65,7 +65,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     patch_level: str | None = None
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_AssetRow]
 """The whole file, for its JSON schema."""
 
 
@@ -75,11 +75,11 @@ def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no pattern, an empty text, nothing said.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
+    written, rows = strict_yaml.load_list(text, FILE, _AssetRow)
     return tuple(_decision(row, index, written) for index, row in enumerate(rows))
 
 
-def _decision(row: _Row, index: int, written: Handwritten) -> AssetDecision:
+def _decision(row: _AssetRow, index: int, written: StrictYamlFile) -> AssetDecision:
     for number, pattern in enumerate(row.assets):
         if not pattern.strip():
             raise written.error((index, "assets", number), "the text is empty", "write an asset's identifier, or a pattern")
@@ -92,16 +92,16 @@ def _decision(row: _Row, index: int, written: Handwritten) -> AssetDecision:
     return AssetDecision(patterns=tuple(row.assets), notes=notes, place=place)
 
 
-def _notes(row: _Row, index: int, written: Handwritten) -> list[Note]:
-    found = []
+def _notes(row: _AssetRow, index: int, written: StrictYamlFile) -> list[AssetNote]:
+    notes = []
     for key in NoteKey:
         value = getattr(row, key.replace("-", "_"))
         if isinstance(value, str) and not value.strip():
             raise written.error((index, key), "the text is empty", "write it, or remove the key")
         if value is not None:
             line = written.line((index, key))
-            found.append(Note(key=key, value=_text(value), by=f"{FILE}, line {line}"))
-    return found
+            notes.append(AssetNote(key=key, value=_text(value), by=f"{FILE}, line {line}"))
+    return notes
 
 
 def _text(value: object) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
 from generator.model.asset import AssetKind, MatchedBy, SystemAsset
-from generator.model.coverage import Stranger
+from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
@@ -73,14 +73,14 @@ class AssetIndex:
         return self._named(target) or self._cluster_object(target)
 
     def _workload(self, key: str) -> tuple[Match, ...]:
-        found = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
-        return tuple((asset_id, MatchedBy.WORKLOAD) for asset_id in found)
+        asset_ids = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
+        return tuple((asset_id, MatchedBy.WORKLOAD) for asset_id in asset_ids)
 
     def _named(self, target: ScanTarget) -> tuple[Match, ...]:
-        for said, how in ((target.name, MatchedBy.NAME), *((name, MatchedBy.ADDRESS) for name in target.other_names)):
-            found = self.names.get(_host_of(said).lower(), frozenset())
-            if len(found) == 1:
-                return ((next(iter(found)), how),)
+        for name, how in ((target.name, MatchedBy.NAME), *((name, MatchedBy.ADDRESS) for name in target.other_names)):
+            asset_ids = self.names.get(_host_of(name).lower(), frozenset())
+            if len(asset_ids) == 1:
+                return ((next(iter(asset_ids)), how),)
         return ()
 
     def _cluster_object(self, target: ScanTarget) -> tuple[Match, ...]:
@@ -92,31 +92,33 @@ class AssetIndex:
         return ((self.clusters[0], MatchedBy.CLUSTER_OBJECT),)
 
 
-def strangers(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[Stranger, ...]:
+def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[UnmatchedTarget, ...]:
     """Hosts and images that a scan could look at and that are none of ours, each with its newest dated scan."""
-    found: dict[tuple[TargetKind, str], Stranger] = {}
+    targets: dict[tuple[TargetKind, str], UnmatchedTarget] = {}
     for snapshot in scans:
         day = day_of(snapshot)
         if not snapshot.assessed or day is None:
             continue
         for target in snapshot.targets:
             if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
-                one = Stranger(
+                unmatched_target = UnmatchedTarget(
                     name=target.name,
                     kind=target.kind,
                     scanner=snapshot.scanner.name,
                     day=day,
                     source=snapshot.evidence.source,
                 )
-                known = found.get((target.kind, target.name))
-                found[target.kind, target.name] = one if known is None or known.day < one.day else known
-    return tuple(one for _, one in sorted(found.items()))
+                known = targets.get((target.kind, target.name))
+                targets[target.kind, target.name] = (
+                    unmatched_target if known is None or known.day < unmatched_target.day else known
+                )
+    return tuple(target for _, target in sorted(targets.items()))
 
 
 def _host_of(name: str) -> str:
     """Scanners of web applications name an address with its scheme, port and path."""
-    found = _ADDRESS.match(name)
-    return found[1] if found else name
+    match = _ADDRESS.match(name)
+    return match[1] if match else name
 
 
 def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[AssetId, ...]]:
@@ -125,5 +127,7 @@ def _workloads(images: Sequence[ImageAsset]) -> dict[str, tuple[AssetId, ...]]:
     for image in images:
         for key in image.workloads:
             run[without_cluster(key)][key].add(image.asset_id)
-    alike = {key: found for key, by_place in run.items() if len(found := {frozenset(ids) for ids in by_place.values()}) == 1}
-    return {key: tuple(sorted(next(iter(found)))) for key, found in alike.items()}
+    alike = {
+        key: id_sets for key, by_place in run.items() if len(id_sets := {frozenset(ids) for ids in by_place.values()}) == 1
+    }
+    return {key: tuple(sorted(next(iter(id_sets)))) for key, id_sets in alike.items()}

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.facts import ways_in
+from generator.facts import entry_points
 from generator.facts.same_machine import is_routed, partners_of
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
@@ -47,12 +47,12 @@ def system_assets(
     """
     cloud = _united(asset for snapshot in clouds for asset in _of_cloud(snapshot))
     nodes = [_node(view.name, node) for view in views for node in view.nodes]
-    balancers = _united(ways_in.balancers(clusters, namespaces))
-    found, left = _with_cloud([*_clusters(views), *nodes, *balancers], cloud)
-    web = _united(ways_in.web_addresses(clusters, configurations, namespaces))
+    balancers = _united(entry_points.balancers(clusters, namespaces))
+    assets, left = _with_cloud([*_clusters(views), *nodes, *balancers], cloud)
+    web = _united(entry_points.web_addresses(clusters, configurations, namespaces))
     taken = {name for asset in web for name in asset.names}
-    found = [*web, *(_without(one, taken) for one in (*found, *left))]
-    return in_order(_distinct(found))
+    assets = [*web, *(_without(asset, taken) for asset in (*assets, *left))]
+    return in_order(_distinct(assets))
 
 
 def in_order(assets: Iterable[SystemAsset]) -> tuple[SystemAsset, ...]:
@@ -79,23 +79,23 @@ def _with_cloud(ours: Sequence[SystemAsset], cloud: Sequence[SystemAsset]) -> tu
     Joined only where one shares a name or an address with one.
     """
     partners = partners_of(ours, cloud, _SAME_AS)
-    claims = Counter(index for found in partners for index in found)
+    claims = Counter(index for partner in partners for index in partner)
     rows, used = [], set()
-    for one, found in zip(ours, partners, strict=True):
-        sole = min(found) if len(found) == 1 else None
+    for asset, partner in zip(ours, partners, strict=True):
+        sole = min(partner) if len(partner) == 1 else None
         if sole is not None and claims[sole] == 1:
             used.add(sole)
-            rows.append(_told_by_both(one, cloud[sole]))
+            rows.append(_merged(asset, cloud[sole]))
         else:
-            rows.append(one)
+            rows.append(asset)
     return rows, [other for index, other in enumerate(cloud) if index not in used]
 
 
-def _told_by_both(one: SystemAsset, other: SystemAsset) -> SystemAsset:
+def _merged(asset: SystemAsset, other: SystemAsset) -> SystemAsset:
     """A load balancer is the cloud's, which names it; a node or cluster is ours."""
-    if one.kind is AssetKind.LOAD_BALANCER:
-        return replace(_joined(other, one), public=one.public if other.public is None else other.public)
-    return _joined(one, other)
+    if asset.kind is AssetKind.LOAD_BALANCER:
+        return replace(_joined(other, asset), public=asset.public if other.public is None else other.public)
+    return _joined(asset, other)
 
 
 def _united(assets: Iterable[SystemAsset]) -> list[SystemAsset]:
@@ -120,23 +120,23 @@ def _distinct(assets: Sequence[SystemAsset]) -> Iterator[SystemAsset]:
         yield asset if alone else replace(asset, asset_id=AssetId(f"{asset.where}/{kind}{asset.asset_id}"))
 
 
-def _joined(one: SystemAsset, two: SystemAsset) -> SystemAsset:
+def _joined(asset: SystemAsset, two: SystemAsset) -> SystemAsset:
     """One thing from two sources: the first has precedence, the other fills in."""
-    places = dict.fromkeys((*one.where.split(", "), *two.where.split(", ")))
+    places = dict.fromkeys((*asset.where.split(", "), *two.where.split(", ")))
     return replace(
-        one,
-        where=", ".join(places) if one.kind is AssetKind.WEB or one.host_name == one.asset_id else one.where,
-        names=tuple(sorted({*one.names, *two.names})),
-        addresses=tuple(sorted({*one.addresses, *two.addresses})),
-        public=one.public if two.public is None else bool(one.public) or two.public,
-        virtual=one.virtual if two.virtual is None else bool(one.virtual) or two.virtual,
-        os_name=one.os_name or two.os_name,
-        product=one.product or two.product,
-        version=one.version or two.version,
-        location=one.location or two.location,
-        tags=tuple(sorted({*one.tags, *two.tags})),
-        details="; ".join(dict.fromkeys(part for part in (one.details, two.details) if part)),
-        sources=tuple(sorted({*one.sources, *two.sources})),
+        asset,
+        where=", ".join(places) if asset.kind is AssetKind.WEB or asset.host_name == asset.asset_id else asset.where,
+        names=tuple(sorted({*asset.names, *two.names})),
+        addresses=tuple(sorted({*asset.addresses, *two.addresses})),
+        public=asset.public if two.public is None else bool(asset.public) or two.public,
+        virtual=asset.virtual if two.virtual is None else bool(asset.virtual) or two.virtual,
+        os_name=asset.os_name or two.os_name,
+        product=asset.product or two.product,
+        version=asset.version or two.version,
+        location=asset.location or two.location,
+        tags=tuple(sorted({*asset.tags, *two.tags})),
+        details="; ".join(dict.fromkeys(part for part in (asset.details, two.details) if part)),
+        sources=tuple(sorted({*asset.sources, *two.sources})),
     )
 
 
@@ -145,7 +145,7 @@ def _names(*names: str | None) -> tuple[str, ...]:
 
 
 def _node(cluster: str, node: NodeObject) -> SystemAsset:
-    said = (node.kernel and f"kernel {node.kernel}", node.kubelet and f"kubelet {node.kubelet}", node.runtime)
+    details = (node.kernel and f"kernel {node.kernel}", node.kubelet and f"kubelet {node.kubelet}", node.runtime)
     scheme, _, path = (node.provider_id or "").partition("://")
     machine = path.rsplit("/", 1)[-1]
     return SystemAsset(
@@ -158,7 +158,7 @@ def _node(cluster: str, node: NodeObject) -> SystemAsset:
         virtual=(scheme in _VIRTUAL and "metal" not in (node.provider_id or "")) or None,
         os_name=node.os_image,
         location=node.zone,
-        details=", ".join(part for part in said if part),
+        details=", ".join(part for part in details if part),
         annotations=node.annotations,
         machine=machine,
         sources=(node.source,),

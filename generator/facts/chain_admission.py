@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.facts.image_policies import image_policies
 from generator.model.chain import Admission
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
@@ -37,23 +37,23 @@ _LOOKED_FOR = (
 
 def admissions(facts: SystemFacts) -> Mapping[AssetId, Admission]:
     """By asset id; only images that run in clusters whose gates were looked for."""
-    by_name, uses = {one.cluster: one for one in facts.configurations}, _uses(facts)
-    found = {}
+    by_name, uses = {configuration.cluster: configuration for configuration in facts.configurations}, _uses(facts)
+    by_asset = {}
     for image in facts.inventory:
         places = [by_name[name] for name in image.locations if name in by_name]
-        if image.running and places and all(_looked(one) for one in places):
-            found[image.asset_id] = _worst(image, places, uses)
-    return found
+        if image.running and places and all(_looked(place) for place in places):
+            by_asset[image.asset_id] = _worst(image, places, uses)
+    return by_asset
 
 
 def _uses(facts: SystemFacts) -> _Uses:
-    found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    uses: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for workload in facts.workloads:
         for container in workload.containers:
             reference = parse_reference(container.image)
             if reference is not None:
-                found[workload.cluster, reference.asset_id].add((container.image, workload.namespace))
-    return {key: tuple(sorted(each)) for key, each in found.items()}
+                uses[workload.cluster, reference.asset_id].add((container.image, workload.namespace))
+    return {key: tuple(sorted(each)) for key, each in uses.items()}
 
 
 def _looked(configuration: ClusterConfiguration) -> bool:
@@ -64,7 +64,7 @@ def _worst(image: ImageAsset, places: Iterable[ClusterConfiguration], uses: _Use
     """Of several clusters the one that lets most pass."""
     answers = [_of(image, place, uses.get((place.cluster, image.asset_id), ())) for place in places]
     order = {False: 0, None: 1, True: 2}
-    return min(answers, key=lambda one: order[one.enforcing])
+    return min(answers, key=lambda answer: order[answer.enforcing])
 
 
 def _of(image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str, str]]) -> Admission:
@@ -75,27 +75,27 @@ def _of(image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str
 
 def _found(
     image: ImageAsset, place: ClusterConfiguration, uses: Sequence[tuple[str, str]]
-) -> tuple[bool | None, str, tuple[Source, ...]]:
-    found = [each for each in image_policies(place) if any(each.names(name) for name, _ in uses)]
-    sources = tuple(sorted({each.setting.source for each in found}))
-    bare = sorted({where for name, where in uses if not any(each.guards(name, where) for each in found)})
-    verifies = f"In {place.cluster} the policy {found[0].setting.key} verifies its signature" if found else ""
-    if found and not bare:
-        text = f"In {place.cluster} the policy {found[0].setting.key} refuses it where its signature does not verify."
+) -> tuple[bool | None, str, tuple[EvidenceSource, ...]]:
+    policies = [image_policy for image_policy in image_policies(place) if any(image_policy.names(name) for name, _ in uses)]
+    sources = tuple(sorted({policy.setting.source for policy in policies}))
+    bare = sorted({where for name, where in uses if not any(policy.guards(name, where) for policy in policies)})
+    verifies = f"In {place.cluster} the policy {policies[0].setting.key} verifies its signature" if policies else ""
+    if policies and not bare:
+        text = f"In {place.cluster} the policy {policies[0].setting.key} refuses it where its signature does not verify."
         return True, text, sources
-    if any(each.enforces and each.reach.narrowed for each in found):
+    if any(policy.enforces and policy.reach.narrowed for policy in policies):
         return None, f"{verifies}; for which workloads cannot be seen from here.", sources
-    if any(each.enforces for each in found):
+    if any(policy.enforces for policy in policies):
         return False, f"{verifies}, but is not asked in {', '.join(bare[:_MOST])}.", sources
-    if found:
+    if policies:
         return False, f"{verifies}, but lets it pass all the same.", sources
     gates = [setting for kind in _GATES for setting in place.of(kind)]
     if gates:
         text = f"{place.cluster} has gates ({_named(gates)}), and none of them is seen to verify the signature of this image."
-        return None, text, tuple(sorted({one.source for one in gates}))[:5]
+        return None, text, tuple(sorted({gate.source for gate in gates}))[:5]
     return False, f"No admission policy was found in {place.cluster}: any image may run there.", image.sources[:1]
 
 
 def _named(gates: Iterable[Setting[Settings]]) -> str:
-    names = list(dict.fromkeys(one.key for one in gates))
+    names = list(dict.fromkeys(gate.key for gate in gates))
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from generator.facts import chain_origin as origin
 from generator.facts import chain_running as running
 from generator.facts import chain_signing as signing
-from generator.facts.chain_ground import ChainBasis, ChainGround, Found, grounds
-from generator.model.chain import ImageChain, Link
+from generator.facts.chain_context import ChainBasis, Found, ImageContext, grounds
+from generator.model.chain import ChainLink, ImageChain
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId, control_ids
 
@@ -31,14 +31,14 @@ class LinkRule:
     question: str
     controls: tuple[ControlId, ...]
     source: str
-    judge: Callable[[ChainGround], Found]
+    judge: Callable[[ImageContext], Found]
     reported_by: tuple[str, ...] = ()
     """Checks that report it when it is broken: it is then not reported twice."""
 
-    def of(self, ground: ChainGround) -> Link:
+    def of(self, context: ImageContext) -> ChainLink:
         """The answer for one image."""
-        state, text, sources = self.judge(ground)
-        return Link(
+        state, text, sources = self.judge(context)
+        return ChainLink(
             id=self.id,
             title=self.title,
             question=self.question,
@@ -54,8 +54,10 @@ class LinkRule:
 def chains_of(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageChain, ...]:
     """One per image of the inventory, in its order."""
     return tuple(
-        ImageChain(asset_id=ground.image.asset_id, digests=ground.image.digests, links=tuple(rule.of(ground) for rule in LINKS))
-        for ground in grounds(facts, basis)
+        ImageChain(
+            asset_id=context.image.asset_id, digests=context.image.digests, links=tuple(rule.of(context) for rule in LINKS)
+        )
+        for context in grounds(facts, basis)
     )
 
 

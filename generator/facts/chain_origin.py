@@ -2,99 +2,122 @@
 
 from collections.abc import Iterator
 
-from generator.facts.chain_ground import ChainGround, Found
+from generator.facts.chain_context import Found, ImageContext
 from generator.model.chain import LinkState
-from generator.model.evidence import Source
-from generator.model.pipeline import Gating, PipelineSnapshot, Stage, StageFound
+from generator.model.evidence import EvidenceSource
+from generator.model.pipeline import DetectedStage, Gating, PipelineSnapshot, PipelineStage
 
 _SOURCE, _REVISION = "org.opencontainers.image.source", "org.opencontainers.image.revision"
 """OCI Image Format Specification, "Pre-Defined Annotation Keys"."""
 _NO_REGISTRY = "Neither the image's configuration nor a statement of its origin was collected."
 _ORDER = {Gating.YES: 3, Gating.POLICY: 2, Gating.UNKNOWN: 1}
-_GATES = (Stage.SECRETS_DETECTION, Stage.DOCKERFILE_LINT, Stage.BASE_IMAGE_APPROVAL, Stage.IMAGE_SCAN, Stage.MANIFEST_SCAN)
+_GATES = (
+    PipelineStage.SECRETS_DETECTION,
+    PipelineStage.DOCKERFILE_LINT,
+    PipelineStage.BASE_IMAGE_APPROVAL,
+    PipelineStage.IMAGE_SCAN,
+    PipelineStage.MANIFEST_SCAN,
+)
 
 
-def commit(ground: ChainGround) -> Found:
+def commit(context: ImageContext) -> Found:
     """Labels of the image and its provenance: what both say must be one commit."""
-    said = list(_said(ground))
-    sources = tuple(sorted({source for *_, source in said}))
-    if not said:
-        read = bool(ground.labels or any(one.is_provenance for one in ground.said))
-        refused = any(one.is_provenance and one not in ground.believed for one in ground.said)
-        beside = " A provenance statement whose signature does not verify counts for nothing." if refused else ""
-        text = f"Neither a label nor a provenance statement names repository and commit.{beside}" if read else _NO_REGISTRY
-        return (LinkState.BROKEN if read else LinkState.NOT_COLLECTED), text, tuple(source for _, source in ground.labels)
-    commits = {revision for _, revision, _, _ in said if revision}
+    stated = list(_stated_sources(context))
+    sources = tuple(sorted({source for *_, source in stated}))
+    if not stated:
+        read = bool(context.labels or any(repository_name.is_provenance for repository_name in context.attestations))
+        refused = any(
+            repository_name.is_provenance and repository_name not in context.believed
+            for repository_name in context.attestations
+        )
+        refused_text = " A provenance statement whose signature does not verify counts for nothing." if refused else ""
+        text = (
+            f"Neither a label nor a provenance statement names repository and commit.{refused_text}" if read else _NO_REGISTRY
+        )
+        return (LinkState.BROKEN if read else LinkState.NOT_COLLECTED), text, tuple(source for _, source in context.labels)
+    commits = {revision for _, revision, _, _ in stated if revision}
     if len(commits) > 1:
-        told = "; ".join(f"{by} says {revision}" for _, revision, by, _ in said if revision)
-        return LinkState.BROKEN, f"The commits differ: {told}.", sources
-    repository = next((one for one, *_ in said if one), None)
+        detail = "; ".join(f"{by} says {revision}" for _, revision, by, _ in stated if revision)
+        return LinkState.BROKEN, f"The commits differ: {detail}.", sources
+    repository = next((repository_name for repository_name, *_ in stated if repository_name), None)
     if not commits or repository is None:
         missing = "commit" if repository else "repository"
         return LinkState.BROKEN, f"{_named(repository, commits)} is named, but no {missing}.", sources
-    by = " and ".join(dict.fromkeys(by for *_, by, _ in said))
+    by = " and ".join(dict.fromkeys(by for *_, by, _ in stated))
     return LinkState.HOLDS, f"{repository} at commit {min(commits)}, says {by}.", sources
 
 
-def pipeline(ground: ChainGround) -> Found:
+def pipeline(context: ImageContext) -> Found:
     """The definitions that build it, and whether the run's own statement names one of them."""
-    if not ground.any_pipeline:
+    if not context.any_pipeline:
         return LinkState.NOT_COLLECTED, "No pipeline definition was collected.", ()
-    if not ground.pipelines:
-        return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", ground.image.sources[:1]
-    sources = tuple(_whole(one) for one in ground.pipelines)
-    names = ", ".join(f"{one.system} {one.name}" for one in ground.pipelines)
-    runs = [one for one in ground.provenance if one.workflow]
+    if not context.pipelines:
+        return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", context.image.sources[:1]
+    sources = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
+    names = ", ".join(f"{pipeline_snapshot.system} {pipeline_snapshot.name}" for pipeline_snapshot in context.pipelines)
+    runs = [attestation for attestation in context.provenance if attestation.workflow]
     if not runs:
         return LinkState.HOLDS, f"{names} builds it; no statement names the run.", sources
     stated = runs[0].workflow or ""
     run = f", run {runs[0].run}" if runs[0].run else ""
     sources = tuple(sorted({*sources, runs[0].source}))
-    if any(one.evidence.path.rpartition("/")[2] == stated.rpartition("/")[2] for one in ground.pipelines):
+    if any(
+        pipeline_snapshot.evidence.path.rpartition("/")[2] == stated.rpartition("/")[2]
+        for pipeline_snapshot in context.pipelines
+    ):
         return LinkState.HOLDS, f"{names} builds it, and its provenance names {stated}{run}.", sources
     text = f"{names} builds it, but its provenance names {stated}{run}: is the definition that was collected the one that ran?"
     return LinkState.UNVERIFIED, text, sources
 
 
-def gates(ground: ChainGround) -> Found:
+def gates(context: ImageContext) -> Found:
     """The best of the image scans of all pipelines that build it decides; other gates are stated in addition."""
-    if not ground.pipelines:
+    if not context.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
-    found = [step for one in ground.pipelines for step in one.stages if step.stage in _GATES and step.visible]
-    blocking = [step for step in found if step.gating in (Gating.YES, Gating.POLICY)]
-    told = f" It stops on: {', '.join(dict.fromkeys(step.stage.replace('_', ' ') for step in blocking))}." if blocking else ""
-    scans = sorted((step for step in found if step.stage is Stage.IMAGE_SCAN), key=lambda step: -_ORDER.get(step.gating, 0))
+    stages = [
+        step
+        for pipeline_snapshot in context.pipelines
+        for step in pipeline_snapshot.stages
+        if step.stage in _GATES and step.visible
+    ]
+    blocking = [step for step in stages if step.gating in (Gating.YES, Gating.POLICY)]
+    blocking_text = (
+        f" It stops on: {', '.join(dict.fromkeys(step.stage.replace('_', ' ') for step in blocking))}." if blocking else ""
+    )
+    scans = sorted(
+        (step for step in stages if step.stage is PipelineStage.IMAGE_SCAN), key=lambda step: -_ORDER.get(step.gating, 0)
+    )
     if not scans:
-        where = tuple(_whole(one) for one in ground.pipelines)
-        return LinkState.BROKEN, f"The pipeline does not visibly scan the image.{told}", where
-    return _judged(scans[0], told)
+        where = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
+        return LinkState.BROKEN, f"The pipeline does not visibly scan the image.{blocking_text}", where
+    return _judged(scans[0], blocking_text)
 
 
-def _judged(step: StageFound, told: str) -> Found:
+def _judged(step: DetectedStage, text: str) -> Found:
     sources = (step.source,)
     named = f"The image is scanned with {step.tool}"
     if step.gating is Gating.YES:
-        return LinkState.HOLDS, f"{named}, and a failing scan stops the pipeline.{told}", sources
+        return LinkState.HOLDS, f"{named}, and a failing scan stops the pipeline.{text}", sources
     if step.gating is Gating.POLICY:
-        return LinkState.UNVERIFIED, f"{named}; a policy kept elsewhere decides whether that stops the pipeline.{told}", sources
+        return LinkState.UNVERIFIED, f"{named}; a policy kept elsewhere decides whether that stops the pipeline.{text}", sources
     if step.gating is Gating.NO:
-        return LinkState.BROKEN, f"{named}, but a failing scan does not stop the pipeline.{told}", sources
-    return LinkState.UNVERIFIED, f"{named}; the file does not say whether that stops the pipeline.{told}", sources
+        return LinkState.BROKEN, f"{named}, but a failing scan does not stop the pipeline.{text}", sources
+    return LinkState.UNVERIFIED, f"{named}; the file does not say whether that stops the pipeline.{text}", sources
 
 
-def _said(ground: ChainGround) -> Iterator[tuple[str | None, str | None, str, Source]]:
+def _stated_sources(context: ImageContext) -> Iterator[tuple[str | None, str | None, str, EvidenceSource]]:
     """(repository, commit, who says it, where)."""
-    for labels, source in ground.labels:
+    for labels, source in context.labels:
         if labels.get(_SOURCE) or labels.get(_REVISION):
             yield labels.get(_SOURCE), labels.get(_REVISION), "the image's labels", source
-    for one in ground.provenance:
-        if one.repository or one.revision:
-            yield one.repository, one.revision, "its provenance", one.source
+    for attestation in context.provenance:
+        if attestation.repository or attestation.revision:
+            yield attestation.repository, attestation.revision, "its provenance", attestation.source
 
 
 def _named(repository: str | None, commits: set[str]) -> str:
     return repository or f"Commit {min(commits)}"
 
 
-def _whole(one: PipelineSnapshot) -> Source:
-    return one.evidence.source
+def _whole(pipeline_snapshot: PipelineSnapshot) -> EvidenceSource:
+    return pipeline_snapshot.evidence.source

@@ -2,93 +2,97 @@
 
 from collections.abc import Sequence
 
-from generator.facts.chain_ground import ChainGround, Found, worst
-from generator.model.attestation import Attestation, Standing
+from generator.facts.chain_context import Found, ImageContext, worst
+from generator.model.attestation import Attestation, SignatureStatus
 from generator.model.chain import LinkState
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.registry import ReferrerKind, RegistryReferrer
 
-_STATES = {Standing.VERIFIED: LinkState.HOLDS, Standing.REFUSED: LinkState.BROKEN}
+_STATES = {SignatureStatus.VERIFIED: LinkState.HOLDS, SignatureStatus.REFUSED: LinkState.BROKEN}
 _STANDING = {
-    Standing.VERIFIED: "its signature verifies with a key that system.yaml names",
-    Standing.REFUSED: "no key that system.yaml names fits its signature: somebody else signed it, or it was changed",
-    Standing.PRESENT: "it is signed, and the signature was not verified",
-    Standing.UNSIGNED: "it is not signed",
+    SignatureStatus.VERIFIED: "its signature verifies with a key that system.yaml names",
+    SignatureStatus.REFUSED: "no key that system.yaml names fits its signature: somebody else signed it, or it was changed",
+    SignatureStatus.PRESENT: "it is signed, and the signature was not verified",
+    SignatureStatus.UNSIGNED: "it is not signed",
 }
 
 
-def provenance(ground: ChainGround) -> Found:
+def provenance(context: ImageContext) -> Found:
     """Statements of origin; of other digests of the same name none counts."""
-    said = [one for one in ground.said if one.is_provenance]
-    if said:
-        builder = next((f" by {one.builder}" for one in said if one.builder), "")
-        return _standing(f"Provenance of this digest{builder} is there", said)
-    other = [one for one in ground.elsewhere if one.is_provenance]
+    attestations = [attestation for attestation in context.attestations if attestation.is_provenance]
+    if attestations:
+        builder = next((f" by {attestation.builder}" for attestation in attestations if attestation.builder), "")
+        return _standing(f"Provenance of this digest{builder} is there", attestations)
+    other = [attestation for attestation in context.elsewhere if attestation.is_provenance]
     if other:
         text = f"The provenance collected is of another digest ({other[0].digests[0][:19]}…), not of the one that runs."
         return LinkState.BROKEN, text, _sources(other)
-    stored = [one for one in ground.referrers(ReferrerKind.ATTESTATION) if _is_provenance(one[0])]
+    stored = [referrer for referrer in context.referrers(ReferrerKind.ATTESTATION) if _is_provenance(referrer[0])]
     if stored:
         return LinkState.UNVERIFIED, "The registry holds provenance of it, whose content was not read.", (stored[0][1],)
-    return _missing(ground, "provenance")
+    return _missing(context, "provenance")
 
 
-def signature(ground: ChainGround) -> Found:
+def signature(context: ImageContext) -> Found:
     """Payloads of cosign, and whatever else the registry stores as a signature."""
-    said = [one for one in ground.said if one.is_signature]
-    if said:
-        return _standing("A signature of this digest is there", said)
-    stored = ground.referrers(ReferrerKind.SIGNATURE)
+    attestations = [attestation for attestation in context.attestations if attestation.is_signature]
+    if attestations:
+        return _standing("A signature of this digest is there", attestations)
+    stored = context.referrers(ReferrerKind.SIGNATURE)
     if stored:
         named = stored[0][0].artifact_type or "of a kind that is not read"
         return LinkState.UNVERIFIED, f"The registry holds a signature of it ({named}), which was not verified.", (stored[0][1],)
-    signed = [one for one in ground.said if one.standing in (Standing.VERIFIED, Standing.REFUSED, Standing.PRESENT)]
+    signed = [
+        attestation
+        for attestation in context.attestations
+        if attestation.standing in (SignatureStatus.VERIFIED, SignatureStatus.REFUSED, SignatureStatus.PRESENT)
+    ]
     if signed:
         return _standing("The image itself is not signed, but a statement about this digest is there", signed)
-    return _missing(ground, "signature")
+    return _missing(context, "signature")
 
 
-def bill(ground: ChainGround) -> Found:
+def bill(context: ImageContext) -> Found:
     """In the registry, as a statement, or collected as a file of its own."""
-    said = [one for one in ground.believed if one.is_bill]
-    stored = ground.referrers(ReferrerKind.SBOM)
-    if not said and not stored and not ground.inventories:
-        refused = [one for one in ground.said if one.is_bill]
+    attestations = [attestation for attestation in context.believed if attestation.is_bill]
+    stored = context.referrers(ReferrerKind.SBOM)
+    if not attestations and not stored and not context.inventories:
+        refused = [attestation for attestation in context.attestations if attestation.is_bill]
         if refused:
             return _standing("A bill of materials is stated", refused)
-        return _missing(ground, "bill of materials")
+        return _missing(context, "bill of materials")
     places = (
         (
             "as a signed statement"
-            if any(one.signed or one.standing is not Standing.UNSIGNED for one in said)
+            if any(attestation.signed or attestation.standing is not SignatureStatus.UNSIGNED for attestation in attestations)
             else "as a statement"
         )
-        if said
+        if attestations
         else "",
         "in the registry" if stored else "",
-        "as a list of packages among the evidence" if ground.inventories else "",
+        "as a list of packages among the evidence" if context.inventories else "",
     )
-    sources = tuple(sorted({*_sources(said), *(source for _, source in stored), *ground.inventories}))
+    sources = tuple(sorted({*_sources(attestations), *(source for _, source in stored), *context.inventories}))
     return LinkState.HOLDS, f"It is there {' and '.join(place for place in places if place)}.", sources
 
 
-def _standing(what: str, said: Sequence[Attestation]) -> Found:
-    standing = worst(said)
+def _standing(what: str, attestations: Sequence[Attestation]) -> Found:
+    standing = worst(attestations)
     state = _STATES.get(standing, LinkState.UNVERIFIED)
-    return state, f"{what}, and {_STANDING[standing]}.", _sources(said)
+    return state, f"{what}, and {_STANDING[standing]}.", _sources(attestations)
 
 
-def _missing(ground: ChainGround, what: str) -> Found:
+def _missing(context: ImageContext, what: str) -> Found:
     """Broken only where the registry was read."""
-    if ground.held:
+    if context.registry_images:
         text = f"The registry was read, and holds no {what} of the digest that runs."
-        return LinkState.BROKEN, text, tuple(sorted({one.source for one in ground.held}))
+        return LinkState.BROKEN, text, tuple(sorted({image.source for image in context.registry_images}))
     return LinkState.NOT_COLLECTED, f"No {what} was collected, and the registry was not asked for one.", ()
 
 
-def _is_provenance(one: RegistryReferrer) -> bool:
-    return any("provenance" in name for name in one.predicate_types)
+def _is_provenance(referrer: RegistryReferrer) -> bool:
+    return any("provenance" in name for name in referrer.predicate_types)
 
 
-def _sources(said: Sequence[Attestation]) -> tuple[Source, ...]:
-    return tuple(sorted({one.source for one in said}))
+def _sources(attestations: Sequence[Attestation]) -> tuple[EvidenceSource, ...]:
+    return tuple(sorted({attestation.source for attestation in attestations}))

@@ -6,7 +6,7 @@ An objective is MET wholly or not at all, and only by a person (32 CFR 170.24(b)
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.facts.spoken import Parted, Spoken, parted
+from generator.facts.evidence_support import EvidenceSupport, SplitClaims, split_claims
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, CmmcRequirement
 from generator.frameworks.cmmc_objectives import by_objective
 from generator.model.claim import Claim
@@ -19,16 +19,16 @@ class ObjectiveStanding:
 
     objective: str
     requirement: CmmcRequirement
-    evidence: Parted
+    evidence: SplitClaims
     verdict: RequirementVerdict | None
     """A person's, on this objective; on the requirement where that has no other."""
     whole: RequirementVerdict | None
     """A person's, on the whole requirement."""
 
     @property
-    def said(self) -> Spoken:
-        """See `Spoken`."""
-        return self.evidence.said
+    def support(self) -> EvidenceSupport:
+        """See `EvidenceSupport`."""
+        return self.evidence.support
 
     @property
     def disputed(self) -> bool:
@@ -39,13 +39,13 @@ class ObjectiveStanding:
 
 def objectives(claims: Iterable[Claim], verdicts: Iterable[RequirementVerdict]) -> tuple[ObjectiveStanding, ...]:
     """All 320, in the order of SP 800-171A."""
-    spoken = by_objective(claims)
-    judged = {one.objective or one.requirement: one for one in verdicts}
+    support = by_objective(claims)
+    judged = {verdict.objective or verdict.requirement: verdict for verdict in verdicts}
     return tuple(
         ObjectiveStanding(
             objective=objective,
             requirement=requirement,
-            evidence=parted(spoken.get(objective, ())),
+            evidence=split_claims(support.get(objective, ())),
             verdict=judged.get(objective),
             whole=judged.get(requirement.id),
         )

@@ -27,14 +27,19 @@ def configurations(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[C
 
 
 def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterConfiguration:
-    last = max(age_of(each)[0][:10] for each in counted)
+    last = max(age_of(cluster_snapshot)[0][:10] for cluster_snapshot in counted)
     settings = _speaking(_owned(_newest(counted), _specs(counted)))
     return ClusterConfiguration(
         cluster=cluster,
         running=counted[0].nature is ClusterEvidenceKind.RUNNING,
-        listed=frozenset(kind for each in counted for kind in each.listed),
-        refused=frozenset(one for each in counted if age_of(each)[0][:10] == last for one in each.refused),
-        settings=tuple(sorted(settings, key=lambda each: (each.key, each.group, each.source, repr(each.says)))),
+        listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
+        refused=frozenset(
+            kind
+            for cluster_snapshot in counted
+            if age_of(cluster_snapshot)[0][:10] == last
+            for kind in cluster_snapshot.refused
+        ),
+        settings=tuple(sorted(settings, key=lambda setting: (setting.key, setting.group, setting.source, repr(setting.says)))),
     )
 
 
@@ -65,25 +70,25 @@ def _moments(counted: Sequence[ClusterSnapshot]) -> Mapping[tuple[int, str], str
         for page in snapshot.pages:
             of = page.kind, page.resource_version
             lists[of] = max(lists.get(of, ""), age_of(snapshot)[0])
-    found: dict[tuple[int, str], str] = defaultdict(str)
+    moments: dict[tuple[int, str], str] = defaultdict(str)
     for at, snapshot in enumerate(counted):
         of_pages = {page.kind: lists[page.kind, page.resource_version] for page in snapshot.pages if page.resource_version}
         for _, kind in snapshot.listed:
-            found[at, kind] = of_pages.get(kind, age_of(snapshot)[0])
-    return found
+            moments[at, kind] = of_pages.get(kind, age_of(snapshot)[0])
+    return moments
 
 
 def _owned(
     settings: Iterable[Setting[Settings]], specs: Mapping[WorkloadKey, Sequence[WorkloadSpec]]
 ) -> list[Setting[Settings]]:
     """Pods and templates under the name of what a person deployed."""
-    found = []
+    owned = []
     for each in settings:
         kind, name = each.kind, each.name
         if isinstance(each.says, PodIsolation):
             _, kind, name = top((each.namespace, each.kind, each.name), specs)
-        found.append(each if (kind, name) == (each.kind, each.name) else replace(each, kind=kind, name=name))
-    return found
+        owned.append(each if (kind, name) == (each.kind, each.name) else replace(each, kind=kind, name=name))
+    return owned
 
 
 def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Settings]]:
@@ -92,18 +97,18 @@ def _speaking(settings: Sequence[Setting[Settings]]) -> Iterable[Setting[Setting
     for each in settings:
         if isinstance(each.says, PodIsolation):
             best[each.key] = min(best.get(each.key, each.says.seen_in), each.says.seen_in)
-    told: set[tuple[str, Settings]] = set()
+    seen: set[tuple[str, Settings]] = set()
     for each in settings:
         if not isinstance(each.says, PodIsolation) or each.says.seen_in == best[each.key]:
-            if each.read_from != _POD or (each.key, each.says) not in told:
+            if each.read_from != _POD or (each.key, each.says) not in seen:
                 yield each
-            told.add((each.key, each.says))
+            seen.add((each.key, each.says))
 
 
 def _specs(counted: Sequence[ClusterSnapshot]) -> Mapping[WorkloadKey, Sequence[WorkloadSpec]]:
-    found: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
+    specs: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
     for snapshot in counted:
         for each in snapshot.objects:
             if isinstance(each, WorkloadSpec):
-                found[each.namespace, each.kind, each.name].append(each)
-    return found
+                specs[each.namespace, each.kind, each.name].append(each)
+    return specs

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from generator.model.inventory import Call, Container, ContainerPort
+from generator.model.inventory import CalledHost, Container, ContainerPort
 
 _Key = tuple[bool, str, str]
 """(init, name, image)"""
@@ -12,11 +12,11 @@ _Ids = tuple[str | None, str | None]
 
 
 @dataclass(slots=True)
-class _Entry:
+class _UnionEntry:
     ids: set[_Ids] = field(default_factory=set)
     ports: set[ContainerPort] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
-    calls: set[Call] = field(default_factory=set)
+    calls: set[CalledHost] = field(default_factory=set)
 
 
 def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) -> tuple[Container, ...]:
@@ -33,10 +33,10 @@ def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) ->
     return tuple(sorted(built, key=_order))
 
 
-def _entries(containers: Iterable[Container]) -> dict[_Key, _Entry]:
-    entries: dict[_Key, _Entry] = {}
+def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
+    entries: dict[_Key, _UnionEntry] = {}
     for each in containers:
-        entry = entries.setdefault((each.init, each.name, each.image), _Entry())
+        entry = entries.setdefault((each.init, each.name, each.image), _UnionEntry())
         entry.ports.update(each.ports)
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
@@ -45,7 +45,7 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _Entry]:
     return entries
 
 
-def _containers(key: _Key, entries: Sequence[_Entry]) -> list[Container]:
+def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
     init, name, image = key
     ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None)})
     ports = tuple(sorted({port for each in entries for port in each.ports}))

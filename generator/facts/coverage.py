@@ -10,7 +10,7 @@ from datetime import date
 
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetKind, AssetScan
-from generator.model.coverage import Coverage
+from generator.model.coverage import AssetCoverage
 from generator.model.facts import SystemFacts
 
 IMAGE = "image"
@@ -38,7 +38,7 @@ def is_recent(scan: AssetScan, as_of: date) -> bool:
     return scan.taken is not None and (as_of - scan.taken.date()).days <= SCAN_WINDOW_DAYS
 
 
-def coverage(facts: SystemFacts) -> tuple[Coverage, ...]:
+def coverage(facts: SystemFacts) -> tuple[AssetCoverage, ...]:
     """One row per kind that the inventory holds: images first, then in the order of `AssetKind`."""
     scans: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for image in facts.inventory:
@@ -59,18 +59,18 @@ def _place(scans: Sequence[AssetScan], digests: Collection[str], as_of: date) ->
 
 def _without_login(scans: Sequence[AssetScan]) -> bool:
     """Scanned, and no scanner logged in although one says whether it did."""
-    said = [scan.authenticated for scan in scans if scan.assessed and scan.authenticated is not None]
-    return bool(said) and not any(said)
+    logins = [scan.authenticated for scan in scans if scan.assessed and scan.authenticated is not None]
+    return bool(logins) and not any(logins)
 
 
-def _row(kind: str, found: Sequence[tuple[str, bool]]) -> Coverage:
-    places = [place for place, _ in found]
-    return Coverage(
+def _row(kind: str, assets: Sequence[tuple[str, bool]]) -> AssetCoverage:
+    places = [place for place, _ in assets]
+    return AssetCoverage(
         kind=kind,
-        total=len(found),
+        total=len(assets),
         latest=places.count("latest"),
         differing=places.count("differing"),
         older=places.count("older"),
         never=places.count("never"),
-        unauthenticated=sum(outside for _, outside in found),
+        unauthenticated=sum(outside for _, outside in assets),
     )

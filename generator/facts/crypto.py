@@ -12,10 +12,10 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.facts import SystemFacts
 from generator.model.inventory import Workload
-from generator.model.posture import Citation
+from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration
-from generator.model.settings.entry import Entry
+from generator.model.settings.entry import EntryPoint
 from generator.model.settings.mesh import CiliumEncryption, MeshDefaults, PeerAuthentication
 from generator.model.settings.rest import OpenShiftApiServer, VolumeClass
 from generator.model.settings.sensors import NodeState
@@ -26,18 +26,18 @@ _SECURE = ("HTTPS", "TLS", "SSL")
 
 def with_crypto(facts: SystemFacts, modules: Sequence[CryptoModule] | None) -> SystemFacts:
     """With every use, and the module that a person names for it; `None` where there is no file."""
-    uses = sorted(_uses(facts), key=lambda one: one.id)
-    found = tuple(replace(one, module=module_for(one.id, modules or ())) for one in uses)
-    return replace(facts, crypto=found, crypto_decided=modules is not None)
+    uses = sorted(_uses(facts), key=lambda use: use.id)
+    uses_with_modules = tuple(replace(use, module=module_for(use.id, modules or ())) for use in uses)
+    return replace(facts, crypto=uses_with_modules, crypto_decided=modules is not None)
 
 
 def _uses(facts: SystemFacts) -> Iterator[CryptoUse]:
-    for each in facts.configurations:
-        workloads = [one for one in facts.workloads if one.cluster == each.cluster]
-        yield from _mesh(each, workloads)
-        yield from _entries(each)
-        yield from _rest(each)
-        yield _interface(each)
+    for configuration in facts.configurations:
+        workloads = [workload for workload in facts.workloads if workload.cluster == configuration.cluster]
+        yield from _mesh(configuration, workloads)
+        yield from _entries(configuration)
+        yield from _rest(configuration)
+        yield _interface(configuration)
     for snapshot in facts.clouds:
         for resource in snapshot.resources:
             yield from _of_cloud(snapshot, resource)
@@ -47,18 +47,22 @@ def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload]) -> Iterator[C
     policies = of.of(PeerAuthentication)
     kinds = [word for name, word in _PROXIES.items() if list(proxies(workloads, (name,)))]
     kinds += [_PROXIES["istio-proxy"]] if policies and not kinds else []
-    kinds += [f"Cilium {word}" for one in of.of(CiliumEncryption) for word in _ciphers(one.says)]
+    kinds += [f"Cilium {word}" for setting in of.of(CiliumEncryption) for word in _ciphers(setting.says)]
     if not kinds:
         return
     images = [image for image in proxies(workloads, tuple(_PROXIES)) if image_claims(image)]
-    policy = [f"compliance policy {one.says.compliance_policy}" for one in of.of(MeshDefaults) if one.says.compliance_policy]
+    policy = [
+        f"compliance policy {setting.says.compliance_policy}"
+        for setting in of.of(MeshDefaults)
+        if setting.says.compliance_policy
+    ]
     yield CryptoUse(
         id=f"mesh/{of.cluster}",
         area=CryptoArea.TRANSIT,
         where=f"Container traffic between services in {of.cluster}",
         mechanism=", ".join(kinds),
         indications=(*(f"image {image}" for image in images), *policy),
-        citations=tuple(one.cited for one in policies),
+        citations=tuple(setting.cited for setting in policies),
     )
 
 
@@ -70,21 +74,23 @@ def _ciphers(says: CiliumEncryption) -> Iterator[str]:
 
 
 def _entries(of: ClusterConfiguration) -> Iterator[CryptoUse]:
-    for one in of.of(Entry):
-        hosts = sorted({opening.host for opening in one.says.openings if opening.tls})
+    for setting in of.of(EntryPoint):
+        hosts = sorted({opening.host for opening in setting.says.openings if opening.tls})
         if hosts:
             yield CryptoUse(
-                id=f"ingress/{of.cluster}/{one.key}",
+                id=f"ingress/{of.cluster}/{setting.key}",
                 area=CryptoArea.TRANSIT,
                 where=f"Traffic from outside to {', '.join(hosts)}",
-                mechanism=f"TLS at {one.kind} {one.name}",
-                citations=(one.cited,),
+                mechanism=f"TLS at {setting.kind} {setting.name}",
+                citations=(setting.cited,),
             )
 
 
 def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
-    servers: list[Citation] = [one.cited for one in of.of(ApiServer) if one.says.flag("encryption-provider-config")]
-    servers += [one.cited for one in of.of(OpenShiftApiServer) if one.says.encryption not in ("", "identity")]
+    servers: list[ObjectCitation] = [
+        setting.cited for setting in of.of(ApiServer) if setting.says.flag("encryption-provider-config")
+    ]
+    servers += [setting.cited for setting in of.of(OpenShiftApiServer) if setting.says.encryption not in ("", "identity")]
     if servers:
         yield CryptoUse(
             id=f"secrets/{of.cluster}",
@@ -93,57 +99,57 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
             mechanism="encryption provider of the API server",
             citations=tuple(servers),
         )
-    for one in of.of(VolumeClass):
-        if one.says.encrypted:
+    for setting in of.of(VolumeClass):
+        if setting.says.encrypted:
             yield CryptoUse(
-                id=f"volumes/{of.cluster}/{one.name}",
+                id=f"volumes/{of.cluster}/{setting.name}",
                 area=CryptoArea.REST,
-                where=f"Volumes of storage class {one.name} in {of.cluster}",
-                mechanism=one.says.provisioner,
-                citations=(one.cited,),
+                where=f"Volumes of storage class {setting.name} in {of.cluster}",
+                mechanism=setting.says.provisioner,
+                citations=(setting.cited,),
             )
 
 
 def _interface(of: ClusterConfiguration) -> CryptoUse:
     """Every cluster has one: its API is served with TLS only."""
     nodes = of.of(NodeState)
-    claims = sorted({word for one in nodes for word in node_claims(one)})
+    claims = sorted({word for node in nodes for word in node_claims(node)})
     return CryptoUse(
         id=f"api/{of.cluster}",
         area=CryptoArea.TRANSIT,
         where=f"Kubernetes API of {of.cluster}, its nodes and etcd",
         mechanism="TLS",
         indications=tuple(claims),
-        citations=tuple(one.cited for one in of.of(ApiServer)),
+        citations=tuple(setting.cited for setting in of.of(ApiServer)),
     )
 
 
 def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[CryptoUse]:
     cited = _cited(snapshot, resource)
-    said = dict(resource.settings)
+    settings = dict(resource.settings)
     if resource.kind is ResourceKind.LOAD_BALANCER and _listens(resource.settings):
         yield CryptoUse(
             id=f"load-balancer/{resource.name}",
             area=CryptoArea.TRANSIT,
             where=f"Traffic from outside to load balancer {resource.name}",
-            mechanism=f"TLS policy {said['tls policy']}" if "tls policy" in said else "TLS",
+            mechanism=f"TLS policy {settings['tls policy']}" if "tls policy" in settings else "TLS",
             indications=tuple(value for key, value in resource.settings if key == "tls policy" and "FIPS" in value),
             citations=(cited,),
         )
-    if said.get("encrypted") == "yes":
+    if settings.get("encrypted") == "yes":
         yield CryptoUse(
             id=f"{resource.kind.replace(' ', '-')}/{resource.name}",
             area=CryptoArea.REST,
             where=f"{resource.kind.capitalize()} {resource.name}",
-            mechanism=f"{snapshot.provider} encryption, {said.get('encryption key', 'key not named')}",
+            mechanism=f"{snapshot.provider} encryption, {settings.get('encryption key', 'key not named')}",
             citations=(cited,),
         )
-    if "secrets encryption" in said:
+    if "secrets encryption" in settings:
         yield CryptoUse(
             id=f"secrets/{resource.name}",
             area=CryptoArea.REST,
             where=f"Secrets in etcd of {resource.name}",
-            mechanism=f"{resource.product or 'managed cluster'}, {said['secrets encryption']}",
+            mechanism=f"{resource.product or 'managed cluster'}, {settings['secrets encryption']}",
             citations=(cited,),
         )
 
@@ -152,7 +158,7 @@ def _listens(settings: Iterable[tuple[str, str]]) -> bool:
     return any(key.startswith("listener") and value.startswith(_SECURE) for key, value in settings)
 
 
-def _cited(snapshot: CloudSnapshot, resource: CloudResource) -> Citation:
-    return Citation(
+def _cited(snapshot: CloudSnapshot, resource: CloudResource) -> ObjectCitation:
+    return ObjectCitation(
         kind=resource.kind, name=resource.name, uid=resource.identifier, taken=snapshot.taken, source=resource.source
     )

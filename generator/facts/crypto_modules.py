@@ -21,12 +21,12 @@ import msgspec
 
 from generator import strict_yaml
 from generator.model.crypto import CryptoModule, ModuleOrigin
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/crypto-modules.yaml"
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _CryptoModuleRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     module: str
     vendor: str = ""
     certificate: int | None = None
@@ -38,7 +38,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     notes: str = ""
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_CryptoModuleRow]
 """The whole file, for its JSON schema."""
 
 
@@ -48,16 +48,16 @@ def read_crypto_modules(text: str) -> tuple[CryptoModule, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no name, no use, a certificate that is no number.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
+    written, rows = strict_yaml.load_list(text, FILE, _CryptoModuleRow)
     return tuple(_module(row, index, written) for index, row in enumerate(rows))
 
 
 def module_for(use: str, modules: Sequence[CryptoModule]) -> CryptoModule | None:
     """The first that names the use."""
-    return next((one for one in modules if any(fnmatchcase(use, pattern) for pattern in one.uses)), None)
+    return next((module for module in modules if any(fnmatchcase(use, pattern) for pattern in module.uses)), None)
 
 
-def _module(row: _Row, index: int, written: Handwritten) -> CryptoModule:
+def _module(row: _CryptoModuleRow, index: int, written: StrictYamlFile) -> CryptoModule:
     if not row.module.strip():
         raise written.error((index, "module"), "the text is empty", "write the module's name as its certificate has it")
     if not row.used_for or not all(pattern.strip() for pattern in row.used_for):

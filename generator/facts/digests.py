@@ -39,21 +39,21 @@ class Digests:
         for image in (image for snapshot in snapshots for image in snapshot.images):
             if image.is_index:
                 platforms[image.digest] = image.platforms
-            for one in image.platforms:
+            for platform in image.platforms:
                 if image.is_index:
-                    indexes[one.digest].add(image.digest)
-                if one.config_digest:
-                    configs[one.config_digest].add(one.digest)
+                    indexes[platform.digest].add(image.digest)
+                if platform.config_digest:
+                    configs[platform.config_digest].add(platform.digest)
         return cls(
             platforms,
-            {digest: frozenset(found) for digest, found in indexes.items()},
-            {digest: frozenset(found) for digest, found in configs.items()},
+            {digest: frozenset(index) for digest, index in indexes.items()},
+            {digest: frozenset(config) for digest, config in configs.items()},
         )
 
     def related(self, digest: str) -> dict[str, MatchedBy]:
         """Other digests of the same image, and by what a scan of `digest` matches them."""
         of_index = dict.fromkeys(sorted(self.indexes.get(digest, ())), MatchedBy.PLATFORM)
-        return of_index | dict.fromkeys((one.digest for one in self.platforms.get(digest, ())), MatchedBy.INDEX)
+        return of_index | dict.fromkeys((platform.digest for platform in self.platforms.get(digest, ())), MatchedBy.INDEX)
 
     def same_as(self, digests: Iterable[str]) -> tuple[str, ...]:
         """Other digests of the same images, sorted."""
@@ -63,50 +63,50 @@ class Digests:
     def platform(self, digest: str) -> str | None:
         """`linux/arm64`, where an index says it of a platform's digest."""
         for index in sorted(self.indexes.get(digest, ())):
-            for one in self.platforms[index]:
-                if one.digest == digest and one.platform:
-                    return one.platform
+            for platform in self.platforms[index]:
+                if platform.digest == digest and platform.platform:
+                    return platform.platform
         return None
 
-    def siblings(self, one: str, other: str) -> bool:
+    def siblings(self, digest: str, other: str) -> bool:
         """Are they two platforms of one index?"""
-        return one != other and not self.indexes.get(one, frozenset()).isdisjoint(self.indexes.get(other, frozenset()))
+        return digest != other and not self.indexes.get(digest, frozenset()).isdisjoint(self.indexes.get(other, frozenset()))
 
     def of_image_id(self, image_id: str) -> str | None:
         """The manifest's digest of a local image id, where exactly one has it."""
-        found = self.by_config.get(image_id, frozenset())
-        return min(found) if len(found) == 1 else None
+        digests = self.by_config.get(image_id, frozenset())
+        return min(digests) if len(digests) == 1 else None
 
     def image_ids(self, digests: Iterable[str]) -> set[str]:
         """Local ids of manifests."""
         wanted = set(digests)
-        return {config for config, found in self.by_config.items() if not found.isdisjoint(wanted)}
+        return {config for config, known in self.by_config.items() if not known.isdisjoint(wanted)}
 
 
 def newest_by_tag(snapshots: Iterable[RegistrySnapshot]) -> dict[tuple[str, str, str], RegistryImage]:
     """What a tag points to, as the newest file says, by (registry, repository, tag)."""
-    found: dict[tuple[str, str, str], RegistryImage] = {}
+    images: dict[tuple[str, str, str], RegistryImage] = {}
     for snapshot in sorted(snapshots, key=age_of):
         for image in snapshot.images:
             for tag in image.tags:
-                found[image.registry, image.repository, tag] = image
-    return found
+                images[image.registry, image.repository, tag] = image
+    return images
 
 
 def cloud_tags(clouds: Iterable[CloudSnapshot]) -> dict[tuple[str, str, str], RegistryImage]:
     """What a tag points to, as a cloud lists it (`aws ecr describe-images`): see `newest_by_tag`. It does not say what an index
     lists. `clouds` are the snapshots that count on the as-of date."""
-    found: dict[tuple[str, str, str], RegistryImage] = {}
-    for resource in (one for snapshot in clouds for one in snapshot.resources if one.kind is ResourceKind.IMAGE):
+    images: dict[tuple[str, str, str], RegistryImage] = {}
+    for resource in (resource for snapshot in clouds for resource in snapshot.resources if resource.kind is ResourceKind.IMAGE):
         image = _image(resource)
         if image is not None:
-            found |= {(image.registry, image.repository, tag): image for tag in image.tags}
-    return found
+            images |= {(image.registry, image.repository, tag): image for tag in image.tags}
+    return images
 
 
 def _image(resource: CloudResource) -> RegistryImage | None:
-    reference, said = parse_reference(resource.name), dict(resource.settings)
-    tags = tuple(tag for tag in said.get(TAGS, _NO_TAGS).split(", ") if tag != _NO_TAGS)
+    reference, mapping = parse_reference(resource.name), dict(resource.settings)
+    tags = tuple(tag for tag in mapping.get(TAGS, _NO_TAGS).split(", ") if tag != _NO_TAGS)
     if reference is None or reference.digest is None or not tags:
         return None
     return RegistryImage(
@@ -114,7 +114,7 @@ def _image(resource: CloudResource) -> RegistryImage | None:
         repository=reference.repository,
         tags=tags,
         digest=reference.digest,
-        is_index=said.get(LISTS_PLATFORMS) == "yes",
+        is_index=mapping.get(LISTS_PLATFORMS) == "yes",
         platforms=(),
         source=resource.source,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from generator.facts.assets import in_order, system_assets
 from generator.facts.configuration import configurations
 from generator.facts.digests import Digests
+from generator.facts.entry_points import led_to, unseen
 from generator.facts.history import History
 from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
@@ -17,7 +18,6 @@ from generator.facts.quality import qualities
 from generator.facts.rollup import roll_up, views
 from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services
-from generator.facts.ways_in import led_to, unseen
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -65,12 +65,12 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         accounting=_with_later(assessed.accounting, everything, history),
         registries=registries,
         configurations=configured,
-        monitored=tuple(sorted(history.monitored(), key=lambda one: one.taken, reverse=True)),
+        monitored=tuple(sorted(history.monitored(), key=lambda snapshot: snapshot.taken, reverse=True)),
         clouds=clouds,
         check_runs=check_runs(scans),
         lint_runs=lint_runs(scans),
         sensor_logs=sensor_logs(scans),
-        strangers=assessed.strangers,
+        unmatched_targets=assessed.unmatched_targets,
         object_scans=assessed.object_scans,
         scan_quality=qualities(scans, [image for image in assessed.images if image.running or not clusters]),
     )

@@ -38,5 +38,5 @@ def node_claims(node: Setting[NodeState]) -> tuple[str, ...]:
 
 def proxies(workloads: Sequence[Workload], names: Sequence[str]) -> Iterator[str]:
     """Images of containers that are called so, each once."""
-    found = {container.image for workload in workloads for container in workload.containers if container.name in names}
-    yield from sorted(found)
+    images = {container.image for workload in workloads for container in workload.containers if container.name in names}
+    yield from sorted(images)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
+from generator.facts.hardening_context import HardeningEvidence, image_foundation, manifests_of, recipes_of
 from generator.facts.hardening_decisions import ChosenBenchmark
-from generator.facts.hardening_ground import About, ground, manifests_of, recipes_of
 from generator.facts.hardening_results import benchmark_of, results_of, setuid_files
 from generator.facts.hardening_users import users
 from generator.facts.images import TargetIndex
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.hardening import ImageHardening, UserSaid
+from generator.model.hardening import ImageHardening, StatedUser
 from generator.model.image_tools import TOOLS, ToolKind
 from generator.model.images import parse_reference
 from generator.model.registry import RegistryPlatform
@@ -38,7 +38,7 @@ class HardeningBasis:
     chosen: Sequence[ChosenBenchmark] = ()
     exploited: Callable[[str], bool] = _nothing
     """Is this CVE in CISA's catalogue, as the user added it? What scanners say of it counts besides."""
-    running: Mapping[str, UserSaid] = field(default_factory=dict)
+    running: Mapping[str, StatedUser] = field(default_factory=dict)
     """As whom pods run an image, by asset id, where their security contexts decide it."""
 
 
@@ -48,34 +48,34 @@ def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHarden
     platforms = _platforms(facts)
     lasts = [image.name.rpartition("/")[2] for image in facts.inventory]
     exploited = _exploited(facts, basis.exploited)
-    found = []
+    hardening = []
     for image in facts.inventory:
-        about = About(
+        about = HardeningEvidence(
             image=image,
             scans=tuple(looked.get(image.asset_id, ())),
-            platforms=tuple(one for digest in image.digests for one in platforms.get(digest, ())),
+            platforms=tuple(platform for digest in image.digests for platform in platforms.get(digest, ())),
             recipes=recipes_of(image, facts.pipelines, lasts),
             manifests=manifests_of(image, facts.pipelines),
         )
         looked_at = any(scan.assessed for scan in image.scans)
         listed = tuple(sorted(exploited.get(image.asset_id, ()))) if looked_at else None
-        found.append(_hardening(about, basis, listed))
-    return tuple(found)
+        hardening.append(_hardening(about, basis, listed))
+    return tuple(hardening)
 
 
-def inventories(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, tuple[Source, ...]]:
+def inventories(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, tuple[EvidenceSource, ...]]:
     """Evidence that lists the packages of an image, by asset id."""
     return {
-        asset_id: tuple(sorted({one.evidence.source for one in looked if one.packages}))
+        asset_id: tuple(sorted({scan.evidence.source for scan in looked if scan.packages}))
         for asset_id, looked in _looked(facts, scans).items()
     }
 
 
-def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] | None) -> ImageHardening:
-    stands = ground(about, basis.system)
+def _hardening(about: HardeningEvidence, basis: HardeningBasis, exploited: tuple[str, ...] | None) -> ImageHardening:
+    stands = image_foundation(about, basis.system)
     benchmark = benchmark_of(about, stands, basis.chosen)
     results = results_of(about, benchmark, stands.os_name)
-    said = users(about, basis.running)
+    stated_users = users(about, basis.running)
     count, tools = _tools(about.scans)
     return ImageHardening(
         asset_id=about.image.asset_id,
@@ -87,7 +87,7 @@ def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] |
         base_because=stands.because,
         benchmark=benchmark,
         results=results,
-        users=said,
+        users=stated_users,
         packages=count,
         tools=tools,
         setuid=setuid_files(about.scans),
@@ -97,9 +97,9 @@ def _hardening(about: About, basis: HardeningBasis, exploited: tuple[str, ...] |
             sorted(
                 {
                     *stands.sources,
-                    *(one.source for one in results),
-                    *(one.source for one in said[:1]),
-                    *(one.source for one in about.manifests),
+                    *(result.source for result in results),
+                    *(user.source for user in stated_users[:1]),
+                    *(manifest.source for manifest in about.manifests),
                 }
             )
         ),
@@ -110,35 +110,35 @@ def _looked(facts: SystemFacts, scans: Sequence[ScanSnapshot]) -> Mapping[str, l
     """Scans by the image that they looked at, oldest first: of targets, and of what a person says that the file is about."""
     index = TargetIndex.of(facts.images, Digests.of(facts.registries))
     known = {image.asset_id for image in facts.images}
-    found: dict[str, list[ScanSnapshot]] = defaultdict(list)
+    scan_snapshots: dict[str, list[ScanSnapshot]] = defaultdict(list)
     for scan in sorted(scans, key=age_of):
         ids = {asset_id for target in scan.targets for asset_id, _ in index.find(target)}
-        said = parse_reference(scan.evidence.target) if scan.evidence.target else None
-        ids |= {said.asset_id} & known if said else set()
+        reference = parse_reference(scan.evidence.target) if scan.evidence.target else None
+        ids |= {reference.asset_id} & known if reference else set()
         for asset_id in sorted(ids):
-            found[asset_id].append(scan)
-    return found
+            scan_snapshots[asset_id].append(scan)
+    return scan_snapshots
 
 
-def _platforms(facts: SystemFacts) -> Mapping[str, list[tuple[RegistryPlatform, Source]]]:
+def _platforms(facts: SystemFacts) -> Mapping[str, list[tuple[RegistryPlatform, EvidenceSource]]]:
     """By the digest of a manifest, and by that of an index for each of its platforms."""
-    found: dict[str, list[tuple[RegistryPlatform, Source]]] = defaultdict(list)
+    platforms: dict[str, list[tuple[RegistryPlatform, EvidenceSource]]] = defaultdict(list)
     for image in (image for snapshot in facts.registries for image in snapshot.images):
         for platform in image.platforms:
             for digest in dict.fromkeys((platform.digest, image.digest)):
-                found[digest].append((platform, image.source))
-    return found
+                platforms[digest].append((platform, image.source))
+    return platforms
 
 
 def _exploited(facts: SystemFacts, listed: Callable[[str], bool]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    cves_by_asset: dict[str, set[str]] = defaultdict(set)
     for weakness in facts.weaknesses:
         names = {cve for cve in weakness.cves if listed(cve)}
         if weakness.known_exploited:
             names |= set(weakness.cves) or {weakness.identifier}
         for asset in weakness.assets if names else ():
-            found[asset.asset_id] |= names
-    return found
+            cves_by_asset[asset.asset_id] |= names
+    return cves_by_asset
 
 
 def _tools(scans: Sequence[ScanSnapshot]) -> tuple[int | None, tuple[tuple[ToolKind, str], ...]]:

@@ -22,11 +22,11 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.later import not_yet
+from generator.facts.future_decisions import not_yet
 from generator.model.evidence import Gap, GapKind
-from generator.model.hardening import Benchmark, BenchmarkKind, ImageHardening
+from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import Sha256
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/benchmarks.yaml"
 
@@ -34,7 +34,7 @@ MINIMAL = "images without a distribution"
 _ONE = "name what it is for by `image`, `os` or `minimal: true`, one of the three"
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _HardeningRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     benchmark: str
     image: str | None = None
     os: str | None = None
@@ -45,7 +45,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     accepted: date | None = None
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_HardeningRow]
 """The whole file, for its JSON schema."""
 
 
@@ -57,7 +57,7 @@ class ChosenBenchmark:
     """`registry/repository`, or a path that ends in `/`."""
     system: str = ""
     minimal: bool = False
-    benchmark: Benchmark
+    benchmark: HardeningBenchmark
     place: str
     """File and line."""
 
@@ -70,14 +70,14 @@ def read_benchmarks(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
+    written, rows = strict_yaml.load_list(text, FILE, _HardeningRow)
     chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
     return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
 
 
 def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening]) -> Iterator[Gap]:
     """One gap per row that decides nothing, where there are images that it could decide."""
-    decided = {one.benchmark for one in hardened}
+    decided = {hardening.benchmark for hardening in hardened}
     for row in chosen if hardened else ():
         if row.benchmark not in decided:
             file, _, line = row.place.partition(", ")
@@ -87,7 +87,9 @@ def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening])
             yield Gap(path=file, place=line, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
 
 
-def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> ChosenBenchmark:
+def _chosen(
+    row: _HardeningRow, index: int, written: StrictYamlFile, as_of: date, checksum: Callable[[str], Sha256]
+) -> ChosenBenchmark:
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
         raise written.error((index,), "not clear what the benchmark is for", _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
@@ -103,7 +105,7 @@ def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: 
         system=(row.os or "").strip(),
         place=written.place((index,)),
         minimal=bool(row.minimal),
-        benchmark=Benchmark(
+        benchmark=HardeningBenchmark(
             kind=BenchmarkKind.CUSTOM,
             name=row.benchmark.strip(),
             version=row.version,
@@ -116,13 +118,13 @@ def _chosen(row: _Row, index: int, written: Handwritten, as_of: date, checksum: 
     )
 
 
-def _later(row: _Row, index: int, written: Handwritten, as_of: date) -> Iterator[Gap]:
+def _later(row: _HardeningRow, index: int, written: StrictYamlFile, as_of: date) -> Iterator[Gap]:
     if row.accepted is not None and row.accepted > as_of:
         place = written.place((index,))
         yield not_yet(f"{row.accepted_by} accepted `{row.benchmark.strip()}`", row.accepted, place)
 
 
-def _document(file: str | None, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> str | None:
+def _document(file: str | None, index: int, written: StrictYamlFile, checksum: Callable[[str], Sha256]) -> str | None:
     """`path (SHA-256 …)`: what was accepted is this text and no later one."""
     if file is None:
         return None

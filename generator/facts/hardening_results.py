@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from generator.facts.hardening_context import HardeningContext, HardeningEvidence
 from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark
-from generator.facts.hardening_ground import About, Ground
 from generator.frameworks import hardening as table
-from generator.model.hardening import Benchmark, BenchmarkKind, BenchmarkResult
+from generator.model.hardening import BenchmarkKind, BenchmarkResult, HardeningBenchmark
 from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
 from generator.model.snapshot import day_of
 
@@ -20,46 +20,52 @@ _SETUID = re.compile(r"(?:setuid|setgid) file:\s*(?:[ug]{1,2}[-rwxsSt]+\s+)?(?P<
 _MOST_FILES = 200
 
 
-def benchmark_of(about: About, found: Ground, chosen: Sequence[ChosenBenchmark]) -> Benchmark | None:
+def benchmark_of(
+    about: HardeningEvidence, hardening_context: HardeningContext, chosen: Sequence[ChosenBenchmark]
+) -> HardeningBenchmark | None:
     """The one that fits: what a person decided for this image, else CM-6(a)'s order; None where the system is not known."""
-    decided = next((one.benchmark for one in chosen if one.image and _is_for(one.image, about)), None)
-    decided = decided or next((one.benchmark for one in chosen if one.minimal and found.minimal), None)
-    if decided or found.minimal:
+    decided = next((benchmark.benchmark for benchmark in chosen if benchmark.image and _is_for(benchmark.image, about)), None)
+    decided = decided or next(
+        (benchmark.benchmark for benchmark in chosen if benchmark.minimal and hardening_context.minimal), None
+    )
+    if decided or hardening_context.minimal:
         return decided or _nameless(MINIMAL)
-    if not found.os_name:
+    if not hardening_context.os_name:
         return None
-    system = table.named(found.os_name)
-    for one in chosen:
-        if one.system and _is_system(one.system, found.os_name):
-            return one.benchmark
+    system = table.named(hardening_context.os_name)
+    for benchmark in chosen:
+        if benchmark.system and _is_system(benchmark.system, hardening_context.os_name):
+            return benchmark.benchmark
     row = table.published(*system) if system else None
     if row is None:
-        return _nameless(found.os_name)
-    because = f"for {found.os_name}, as {found.os_by} says; source: {row.source}"
-    return Benchmark(kind=row.kind, name=row.name, scope=found.os_name, because=because)
+        return _nameless(hardening_context.os_name)
+    because = f"for {hardening_context.os_name}, as {hardening_context.os_by} says; source: {row.source}"
+    return HardeningBenchmark(kind=row.kind, name=row.name, scope=hardening_context.os_name, because=because)
 
 
-def results_of(about: About, benchmark: Benchmark | None, system: str | None) -> tuple[BenchmarkResult, ...]:
+def results_of(
+    about: HardeningEvidence, benchmark: HardeningBenchmark | None, system: str | None
+) -> tuple[BenchmarkResult, ...]:
     """Newest per tool and benchmark, sorted: the fitting ones first."""
     newest: dict[tuple[str, str], BenchmarkResult] = {}
     for scan in about.scans:
         for run in scan.benchmarks:
             newest[scan.scanner.name, run.name] = _result(scan, run, fits=_fits(run, benchmark, system))
-    return tuple(sorted(newest.values(), key=lambda one: (not one.fits, one.tool, one.benchmark)))
+    return tuple(sorted(newest.values(), key=lambda result: (not result.fits, result.tool, result.benchmark)))
 
 
 def setuid_files(scans: Iterable[ScanSnapshot]) -> tuple[str, ...] | None:
     """Files that Dockle's check lists; empty where the check passed, None where nothing looked."""
-    looked, found = False, set()
+    looked, paths = False, set()
     for scan in scans:
-        for seen in scan.sightings if scan.scanner.name == "Dockle" else ():
+        for seen in scan.results if scan.scanner.name == "Dockle" else ():
             if seen.identifier == _SETUID_CHECK and seen.disposition is not Disposition.ERROR:
                 looked = True
-                found |= {one["path"] for one in _SETUID.finditer(seen.description)}
-    return tuple(sorted(found)[:_MOST_FILES]) if looked else None
+                paths |= {match["path"] for match in _SETUID.finditer(seen.description)}
+    return tuple(sorted(paths)[:_MOST_FILES]) if looked else None
 
 
-def _is_for(image: str, about: About) -> bool:
+def _is_for(image: str, about: HardeningEvidence) -> bool:
     name = about.image.name
     return name.startswith(image) if image.endswith("/") else image in (name, about.image.asset_id)
 
@@ -72,11 +78,11 @@ def _is_system(written: str, os_name: str) -> bool:
     return want[0] == have[0] and (not want[1] or have[1] == want[1] or have[1].startswith(f"{want[1]}."))
 
 
-def _nameless(what: str) -> Benchmark:
-    return Benchmark(kind=BenchmarkKind.CUSTOM, name="", scope=what, because=_NAMELESS.format(what=what))
+def _nameless(what: str) -> HardeningBenchmark:
+    return HardeningBenchmark(kind=BenchmarkKind.CUSTOM, name="", scope=what, because=_NAMELESS.format(what=what))
 
 
-def _fits(run: BenchmarkRun, benchmark: Benchmark | None, system: str | None) -> bool:
+def _fits(run: BenchmarkRun, benchmark: HardeningBenchmark | None, system: str | None) -> bool:
     if benchmark is None or not benchmark.name:
         return False
     if benchmark.kind is BenchmarkKind.CUSTOM:
@@ -91,7 +97,7 @@ def _plain(text: str) -> str:
 
 
 def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
-    counts = Counter(seen.disposition for seen in scan.sightings if seen.kind is not ResultKind.VULNERABILITY)
+    counts = Counter(seen.disposition for seen in scan.results if seen.kind is not ResultKind.VULNERABILITY)
     return BenchmarkResult(
         tool=scan.scanner.name,
         benchmark=run.name,

@@ -7,10 +7,10 @@ the pod, else the image's own user. OCI Image Format Specification, "config.User
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.facts.hardening_ground import About
-from generator.model.evidence import Source
+from generator.facts.hardening_context import HardeningEvidence
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.hardening import UserSaid
+from generator.model.hardening import StatedUser
 from generator.model.images import parse_reference
 from generator.model.scan import Disposition, ScanSnapshot
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation
@@ -20,19 +20,19 @@ _ROOT = frozenset({"", "0", "root"})
 _DOCKLE, _USER_CHECK = "Dockle", "CIS-DI-0001"
 
 
-def users(about: About, running: Mapping[str, UserSaid] = {}) -> tuple[UserSaid, ...]:
+def users(about: HardeningEvidence, running: Mapping[str, StatedUser] = {}) -> tuple[StatedUser, ...]:
     """All evidence of the user, the most reliable first. `running` is what pods' security contexts decide, by asset id."""
     known = running.get(about.image.asset_id)
     return (*((known,) if known else ()), *_configured(about), *_written(about), *_checked(about.scans))
 
 
-def users_of_pods(facts: SystemFacts) -> Mapping[str, UserSaid]:
+def users_of_pods(facts: SystemFacts) -> Mapping[str, StatedUser]:
     """By asset id: root where any container is, another user where every container is one."""
-    found: dict[str, list[tuple[ContainerIsolation | None, Source]]] = defaultdict(list)
+    found: dict[str, list[tuple[ContainerIsolation | None, EvidenceSource]]] = defaultdict(list)
     for asset_id, isolation, source in _containers(facts):
         found[asset_id].append((isolation, source))
     said = ((asset_id, _decided(containers)) for asset_id, containers in sorted(found.items()))
-    return {asset_id: one for asset_id, one in said if one is not None}
+    return {asset_id: user for asset_id, user in said if user is not None}
 
 
 def is_root(user: str) -> bool:
@@ -40,35 +40,41 @@ def is_root(user: str) -> bool:
     return user.strip().partition(":")[0].strip().lower() in _ROOT
 
 
-def _configured(about: About) -> Iterator[UserSaid]:
+def _configured(about: HardeningEvidence) -> Iterator[StatedUser]:
     """Of several platforms the worst: any of them may run."""
-    found = [(platform.user, source) for platform, source in about.platforms if platform.user is not None]
-    worst = sorted(found, key=lambda one: not is_root(one[0] or ""))
+    platforms = [(platform.user, source) for platform, source in about.platforms if platform.user is not None]
+    worst = sorted(platforms, key=lambda row: not is_root(row[0] or ""))
     for user, source in worst[:1]:
-        yield UserSaid(user=user or "", root=is_root(user or ""), by="image configuration", source=source)
+        yield StatedUser(user=user or "", root=is_root(user or ""), by="image configuration", source=source)
 
 
-def _written(about: About) -> Iterator[UserSaid]:
-    for one, how in about.recipes:
-        if one.recipe and one.recipe.root is not None:
-            source = one.evidence.source
-            yield UserSaid(user=one.recipe.user or "", root=one.recipe.root, by=f"Dockerfile ({how})", source=source)
+def _written(about: HardeningEvidence) -> Iterator[StatedUser]:
+    for pipeline, how in about.recipes:
+        if pipeline.recipe and pipeline.recipe.root is not None:
+            source = pipeline.evidence.source
+            yield StatedUser(
+                user=pipeline.recipe.user or "", root=pipeline.recipe.root, by=f"Dockerfile ({how})", source=source
+            )
 
 
-def _checked(scans: Iterable[ScanSnapshot]) -> Iterator[UserSaid]:
+def _checked(scans: Iterable[ScanSnapshot]) -> Iterator[StatedUser]:
     for scan in scans:
-        for seen in scan.sightings if scan.scanner.name == _DOCKLE else ():
+        for seen in scan.results if scan.scanner.name == _DOCKLE else ():
             if seen.identifier == _USER_CHECK and seen.disposition in (Disposition.OPEN, Disposition.PASSED):
                 root = seen.disposition is Disposition.OPEN
-                yield UserSaid(user="", root=root, by=_DOCKLE, source=seen.source)
+                yield StatedUser(user="", root=root, by=_DOCKLE, source=seen.source)
 
 
-def _containers(facts: SystemFacts) -> Iterator[tuple[str, ContainerIsolation | None, Source]]:
+def _containers(facts: SystemFacts) -> Iterator[tuple[str, ContainerIsolation | None, EvidenceSource]]:
     """Every container of every workload, with its isolation where that was read."""
-    read = {(one.cluster, setting.key): setting for one in facts.configurations for setting in one.of(PodIsolation)}
+    read = {
+        (configuration.cluster, setting.key): setting
+        for configuration in facts.configurations
+        for setting in configuration.of(PodIsolation)
+    }
     for workload in facts.workloads:
         setting = read.get((workload.cluster, workload.key))
-        isolated = {(one.init, one.name): one for one in setting.says.containers} if setting else {}
+        isolated = {(container.init, container.name): container for container in setting.says.containers} if setting else {}
         for container in workload.containers:
             reference = parse_reference(container.image)
             source = setting.source if setting else next(iter(workload.sources), None)
@@ -76,13 +82,17 @@ def _containers(facts: SystemFacts) -> Iterator[tuple[str, ContainerIsolation | 
                 yield reference.asset_id, isolated.get((container.init, container.name)), source
 
 
-def _decided(containers: list[tuple[ContainerIsolation | None, Source]]) -> UserSaid | None:
-    for one, source in containers:
-        if one is not None and one.run_as_user == 0:
-            return UserSaid(user="0", root=True, by=_PODS, source=source)
-    decided = [(one, source) for one, source in containers if one is not None and (one.run_as_user or one.run_as_non_root)]
+def _decided(containers: list[tuple[ContainerIsolation | None, EvidenceSource]]) -> StatedUser | None:
+    for isolation, source in containers:
+        if isolation is not None and isolation.run_as_user == 0:
+            return StatedUser(user="0", root=True, by=_PODS, source=source)
+    decided = [
+        (container_isolation, source)
+        for container_isolation, source in containers
+        if container_isolation is not None and (container_isolation.run_as_user or container_isolation.run_as_non_root)
+    ]
     if len(decided) < len(containers) or not decided:
         return None
-    one, source = decided[0]
-    user = str(one.run_as_user) if one.run_as_user else "any but root (runAsNonRoot)"
-    return UserSaid(user=user, root=False, by=_PODS, source=source)
+    isolation, source = decided[0]
+    user = str(isolation.run_as_user) if isolation.run_as_user else "any but root (runAsNonRoot)"
+    return StatedUser(user=user, root=False, by=_PODS, source=source)

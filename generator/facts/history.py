@@ -54,7 +54,7 @@ class History:
 
     def until(self, as_of: date) -> "History":
         """Without what is dated after a day; undated evidence stays."""
-        kept = {key: one for key, one in self.snapshots.items() if counts_on(one, as_of)}
+        kept = {key: snapshot for key, snapshot in self.snapshots.items() if counts_on(snapshot, as_of)}
         return History(MappingProxyType(kept))
 
     def evidence(self) -> tuple[EvidenceFile, ...]:
@@ -116,14 +116,14 @@ def _rank(evidence: EvidenceFile) -> tuple[str, str, str, str]:
 
 
 def _sorted(snapshots: Mapping[Key, Snapshot], type_: type[S]) -> tuple[S, ...]:
-    found = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
-    return tuple(sorted(found, key=lambda snapshot: _rank(snapshot.evidence)))
+    scan_snapshots = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
+    return tuple(sorted(scan_snapshots, key=lambda snapshot: _rank(snapshot.evidence)))
 
 
 def _whole(pipelines: tuple[PipelineSnapshot, ...]) -> tuple[PipelineSnapshot, ...]:
     """NOTE: of two files that include each other, the one that takes in more stays, else the first."""
     parts: set[str] = set()
-    for one in sorted(pipelines, key=lambda each: -len(each.parts)):
-        if one.evidence.path not in parts:
-            parts.update(part.path for part in one.parts)
-    return tuple(one for one in pipelines if one.evidence.path not in parts)
+    for pipeline in sorted(pipelines, key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts)):
+        if pipeline.evidence.path not in parts:
+            parts.update(part.path for part in pipeline.parts)
+    return tuple(pipeline for pipeline in pipelines if pipeline.evidence.path not in parts)

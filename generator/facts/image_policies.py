@@ -51,7 +51,9 @@ class ImagePolicy:
     def names(self, image: str) -> bool:
         """Is the image among those that it is for, wherever it runs?"""
         matches = glob_matches if self.sigstore else wildcard_matches
-        return any(matches(one, image) for one in self.images) and not any(matches(one, image) for one in self.skipped)
+        return any(matches(pattern, image) for pattern in self.images) and not any(
+            matches(pattern, image) for pattern in self.skipped
+        )
 
     def guards(self, image: str, namespace: str) -> bool:
         """Is the image refused there where its signature does not verify?"""
@@ -86,9 +88,9 @@ def wildcard_matches(pattern: str, image: str) -> bool:
 
 
 def _of_sigstore(configuration: ClusterConfiguration) -> Iterator[ImagePolicy]:
-    found = configuration.of(SignaturePolicy)
-    where = opted(configuration) if found else EVERYTHING
-    for each in found:
+    settings = configuration.of(SignaturePolicy)
+    where = opted(configuration) if settings else EVERYTHING
+    for each in settings:
         says = each.says
         reach = PolicyReach(workloads=where.workloads, only=where.only, excluded=where.excluded, narrowed=says.narrowed)
         yield ImagePolicy(
@@ -133,10 +135,8 @@ def _left_out(configuration: ClusterConfiguration, hooks: Sequence[Webhook]) -> 
     """Namespaces that an opt-out webhook is not asked about, by name or by a label that they carry."""
     by_name = {name for hook in hooks for name in hook.excluded_namespaces}
     keys = {key for hook in hooks for key in hook.ignored_labels}
-    labelled = {
-        each.name for each in configuration.of(NamespaceLabels) if any(each.says.label(key) is not None for key in keys)
-    }
-    return tuple(sorted(by_name | labelled))
+    labeled = {each.name for each in configuration.of(NamespaceLabels) if any(each.says.label(key) is not None for key in keys)}
+    return tuple(sorted(by_name | labeled))
 
 
 _WHOLE = {"*": "index.docker.io/library/*", "*/*": "index.docker.io/*/*"}
@@ -164,13 +164,13 @@ def _takes(parts: Sequence[str], place: int, char: str) -> bool:
 
 def _open(parts: Sequence[str], at: Iterable[int]) -> set[int]:
     """With the places behind patterns that may match nothing."""
-    found = set[int]()
+    indexes = set[int]()
     for place in at:
         end = place
         while end < len(parts) and parts[end] in _ANY:
             end += 1
-        found.update(range(place, end + 1))
-    return found
+        indexes.update(range(place, end + 1))
+    return indexes
 
 
 def _sigstore_names(image: str) -> Iterable[str]:

@@ -15,13 +15,13 @@ _LONGEST = 120
 
 def vendors(registries: Iterable[RegistrySnapshot]) -> Mapping[str, frozenset[str]]:
     """By digest of an index or a platform: the names that its labels say; an empty one where a platform has no such label."""
-    found: dict[str, set[str]] = defaultdict(set)
+    by_asset: dict[str, set[str]] = defaultdict(set)
     for image in (image for snapshot in registries for image in snapshot.images):
         for platform in image.platforms:
-            said = " ".join(dict(platform.labels).get(_LABEL, "").split())[:_LONGEST]
-            found[platform.digest].add(said)
-            found[image.digest].add(said)
-    return {digest: frozenset(names) for digest, names in found.items()}
+            vendor = " ".join(dict(platform.labels).get(_LABEL, "").split())[:_LONGEST]
+            by_asset[platform.digest].add(vendor)
+            by_asset[image.digest].add(vendor)
+    return {digest: frozenset(names) for digest, names in by_asset.items()}
 
 
 def vendor_of(digests: Iterable[str], known: Mapping[str, frozenset[str]]) -> str | None:

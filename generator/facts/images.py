@@ -52,15 +52,15 @@ def image_assets(
     """
     uses: dict[str, _Use] = {}
     several = len({workload.cluster for workload in workloads}) > 1
-    known = _Known(pipelines, system, digests, several=several, without_ways=frozenset(without_ways), makers=makers)
+    known = _ImageClassContext(pipelines, system, digests, several=several, without_ways=frozenset(without_ways), makers=makers)
     for workload in workloads:
         for container in workload.containers:
             reference = _reference_of(container)
             uses.setdefault(reference.asset_id, _Use(reference)).workloads.append((workload, container))
     index = TargetIndex.of([_asset(use, known) for use in uses.values()], digests)
     for target in targets:
-        found = index.find(target)
-        for asset_id in [each for each, _ in found] or _scanned_ids(target):
+        assets_found = index.find(target)
+        for asset_id in [each for each, _ in assets_found] or _scanned_ids(target):
             scanned = parse_reference(asset_id)
             if asset_id not in uses and scanned is not None:
                 uses[asset_id] = _Use(scanned)
@@ -84,7 +84,7 @@ class TargetIndex:
     @classmethod
     def of(cls, assets: Iterable[ImageAsset], digests: Digests = NO_DIGESTS) -> "TargetIndex":
         """An index over classes. What runs comes before what was only scanned."""
-        known = sorted(assets, key=lambda one: one.asset_id)
+        known = sorted(assets, key=lambda asset: asset.asset_id)
         return cls(
             _by((asset, digest) for asset in known for digest in asset.digests),
             _by((asset, image_id) for asset in known for image_id in asset.image_ids),
@@ -139,7 +139,7 @@ def _reference_of(container: Container) -> ImageReference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _ImageClassContext:
     """What is known beside the uses of a class."""
 
     pipelines: Sequence[PipelineSnapshot]
@@ -165,15 +165,15 @@ class _Known:
 
 def _running(use: _Use, digests: Digests) -> tuple[set[str], set[str]]:
     """Registry digests and local ids of what runs; a registry may know the digest of an image that a node knows by id."""
-    found, ids = set(), set()
+    workload_ids, ids = set(), set()
     for _, container in use.workloads:
         digest = container.digest or (digests.of_image_id(container.image_id) if container.image_id else None)
-        found |= {digest} if digest else set()
+        workload_ids |= {digest} if digest else set()
         ids |= {container.image_id} if container.image_id else set()
-    return found, ids
+    return workload_ids, ids
 
 
-def _asset(use: _Use, known: _Known) -> ImageAsset:
+def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
     reference, running, system = use.reference, bool(use.workloads), known.system
     digests, ids = _running(use, known.digests)
     if not running:
@@ -215,11 +215,11 @@ def _approved(reference: ImageReference, system: System) -> bool | None:
 
 def _builders(reference: ImageReference, pipelines: Sequence[PipelineSnapshot]) -> tuple[str, ...]:
     names = {f"{reference.registry}/{reference.repository}", reference.name}
-    found = defaultdict(bool)
+    builders = defaultdict(bool)
     for pipeline in pipelines:
         for image in pipeline.images:
             built = parse_reference(image)
             name = f"{built.registry}/{built.repository}" if built else image.partition(":")[0]
             if name in names:
-                found[pipeline.evidence.path] = True
-    return tuple(sorted(found))
+                builders[pipeline.evidence.path] = True
+    return tuple(sorted(builders))

@@ -39,8 +39,8 @@ def instances(
 
 
 def _newest(scans: Iterable[ScanSnapshot]) -> tuple[ScanSnapshot, ...]:
-    dated = (one for one in scans if day_of(one) is not None and _tells(one))
-    return of_newest_day(dated, lambda one: one.scanner.name)
+    dated = (scan for scan in scans if day_of(scan) is not None and _tells(scan))
+    return of_newest_day(dated, lambda scan: scan.scanner.name)
 
 
 def _tells(snapshot: ScanSnapshot) -> bool:
@@ -49,8 +49,8 @@ def _tells(snapshot: ScanSnapshot) -> bool:
 
 def _image_of(target: ScanTarget, index: TargetIndex, known: Mapping[AssetId, ImageAsset]) -> ImageAsset | None:
     """Of equal bytes under several names the one that the sensor says, else the first."""
-    found = [known[asset_id] for asset_id, _ in index.find(target) if asset_id in known]
-    return next((one for one in found if one.asset_id == target.name), found[0] if found else None)
+    assets = [known[asset_id] for asset_id, _ in index.find(target) if asset_id in known]
+    return next((asset for asset in assets if asset.asset_id == target.name), assets[0] if assets else None)
 
 
 def _is_inside(target: ScanTarget, namespaces: Collection[str]) -> bool:
@@ -61,7 +61,7 @@ def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]
     _, target, image = seen[0]
     parts = name.split("/")
     where = parts[0] if len(parts) == _MOST_PARTS else ", ".join(image.locations)
-    scans = {(one.scanner.name, one.evidence.path): _scan(one, of) for one, of, _ in seen}
+    scans = {(scan.scanner.name, scan.evidence.path): _scan(scan, of) for scan, of, _ in seen}
     return SystemAsset(
         asset_id=AssetId(name),
         kind=AssetKind.CONTAINER,
@@ -70,19 +70,19 @@ def _asset(name: str, seen: Sequence[tuple[ScanSnapshot, ScanTarget, ImageAsset]
         public=image.public,
         virtual=True,
         os_name=target.os_name or image.os_name,
-        details=f"image {image.asset_id}; scanned by {', '.join(sorted({one.scanner.name for one, _, _ in seen}))}",
+        details=f"image {image.asset_id}; scanned by {', '.join(sorted({scan.scanner.name for scan, _, _ in seen}))}",
         scans=tuple(scans[key] for key in sorted(scans)),
         digests=image.digests,
         image=image.asset_id,
         workload=_workload(target.workload or "", image),
-        sources=tuple(sorted({one.evidence.source for one, _, _ in seen})),
+        sources=tuple(sorted({scan.evidence.source for scan, _, _ in seen})),
     )
 
 
-def _workload(said: str, image: ImageAsset) -> str:
+def _workload(workload: str, image: ImageAsset) -> str:
     """The workload's key as the cluster spells it; sensors write its kind in small letters."""
     keys = ("/".join(key.split("/")[-3:]) for key in image.workloads)
-    return next((key for key in keys if key.lower() == said.lower()), said)
+    return next((key for key in keys if key.lower() == workload.lower()), workload)
 
 
 def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
@@ -94,7 +94,7 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
         digests=target.digests,
         matched_by=MatchedBy.NAME,
         assessed=snapshot.assessed,
-        for_vulnerabilities=not snapshot.sightings or any(one.kind is ResultKind.VULNERABILITY for one in snapshot.sightings),
+        for_vulnerabilities=not snapshot.results or any(result.kind is ResultKind.VULNERABILITY for result in snapshot.results),
         whole=snapshot.not_assessed_because is None,
         authenticated=target.authenticated,
     )

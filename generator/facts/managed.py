@@ -25,13 +25,13 @@ _LABEL = "diagram-label"
 
 def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
     """Those that are declared in a file, sorted; several apps may be bound to one, and several files may name it."""
-    found: dict[tuple[str, str, str], Workload] = {}
+    workloads: dict[tuple[str, str, str], Workload] = {}
     for snapshot in snapshots:
         for each in snapshot.objects:
             if isinstance(each, ServiceObject) and each.type == MANAGED_SERVICE:
                 key = (snapshot.cluster, each.namespace, each.name)
-                found[key] = _joined(found.get(key), _as_running(snapshot.cluster, each))
-    return tuple(found[key] for key in sorted(found))
+                workloads[key] = _joined(workloads.get(key), _as_running(snapshot.cluster, each))
+    return tuple(workloads[key] for key in sorted(workloads))
 
 
 def runs(facts: SystemFacts) -> tuple[Workload, ...]:
@@ -62,16 +62,16 @@ def _of_cloud(asset: SystemAsset, kind: str) -> Workload:
     )
 
 
-def _joined(known: Workload | None, one: Workload) -> Workload:
+def _joined(known: Workload | None, workload: Workload) -> Workload:
     """A manifest binds a service, the source that makes it says what it is."""
     if known is None:
-        return one
+        return workload
     return replace(
         known,
-        labels=known.labels or one.labels,
-        diagram_label=known.diagram_label or one.diagram_label,
-        services=tuple(sorted({*known.services, *one.services})),
-        sources=tuple(sorted({*known.sources, *one.sources})),
+        labels=known.labels or workload.labels,
+        diagram_label=known.diagram_label or workload.diagram_label,
+        services=tuple(sorted({*known.services, *workload.services})),
+        sources=tuple(sorted({*known.sources, *workload.sources})),
     )
 
 

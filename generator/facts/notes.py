@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.facts.asset_decisions import FILE, AssetDecision
-from generator.model.asset import AssetNotes, Category, Note, NoteKey, SystemAsset
+from generator.model.asset import AssetNote, AssetNotes, Category, NoteKey, SystemAsset
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
@@ -35,13 +35,13 @@ _SAY = "correct it there, or say it in decisions/assets.yaml"
 class _Refused:
     """A value that is not what its key requires."""
 
-    said: str
+    value: str
     key: NoteKey
     by: str
     path: str
 
 
-_Said = Note | _Refused
+_NoteOrRefusal = AssetNote | _Refused
 
 
 def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[SystemFacts, tuple[Gap, ...]]:
@@ -49,55 +49,59 @@ def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[Syste
     by_key = _by_key(facts)
     gaps: list[Gap] = []
 
-    def notes(asset: ImageAsset | SystemAsset, said: Iterable[Iterable[_Said]]) -> AssetNotes:
-        decided = [note for one in decisions if one.concerns(asset.asset_id) for note in one.notes]
-        return _chosen(decided, said, asset.asset_id, gaps)
+    def notes(asset: ImageAsset | SystemAsset, statements: Iterable[Iterable[_NoteOrRefusal]]) -> AssetNotes:
+        decided = [note for decision in decisions if decision.concerns(asset.asset_id) for note in decision.notes]
+        return _chosen(decided, statements, asset.asset_id, gaps)
 
     images = tuple(
         replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
     )
-    of_images: dict[AssetId | None, tuple[Note, ...]] = {image.asset_id: image.notes.notes for image in images}
+    of_images: dict[AssetId | None, tuple[AssetNote, ...]] = {image.asset_id: image.notes.notes for image in images}
     assets = tuple(
         replace(asset, notes=notes(asset, (*_of_asset(asset), of_images.get(asset.image, ())))) for asset in facts.assets
     )
     known = [image.asset_id for image in facts.inventory] + [asset.asset_id for asset in assets]
-    gaps += _unheard(decisions, known)
+    gaps += _unused_decisions(decisions, known)
     return replace(facts, images=images, assets=assets), tuple(sorted(set(gaps)))
 
 
 def _by_key(facts: SystemFacts) -> Mapping[str, Workload]:
     """Workloads as images name them, with the cluster and without."""
-    found = {workload.key: workload for workload in facts.workloads}
-    return found | {f"{workload.cluster}/{workload.key}": workload for workload in facts.workloads}
+    workloads = {workload.key: workload for workload in facts.workloads}
+    return workloads | {f"{workload.cluster}/{workload.key}": workload for workload in facts.workloads}
 
 
-def _chosen(decided: Sequence[Note], said: Iterable[Iterable[_Said]], asset_id: AssetId, gaps: list[Gap]) -> AssetNotes:
-    found: dict[NoteKey, Note] = {}
+def _chosen(
+    decided: Sequence[AssetNote], asset_notes: Iterable[Iterable[_NoteOrRefusal]], asset_id: AssetId, gaps: list[Gap]
+) -> AssetNotes:
+    notes: dict[NoteKey, AssetNote] = {}
     for note in decided:
-        found.setdefault(note.key, note)
-    for level in said:
-        here: dict[NoteKey, Note] = {}
-        for one in level:
-            if isinstance(one, _Refused):
-                gaps.append(_refusal(one))
-            elif one.key not in found and here.setdefault(one.key, one).value != one.value:
-                gaps.append(_contradiction(here[one.key], one, asset_id))
-        found |= {key: note for key, note in here.items() if key not in found}
-    return AssetNotes(tuple(found[key] for key in NoteKey if key in found))
+        notes.setdefault(note.key, note)
+    for level in asset_notes:
+        here: dict[NoteKey, AssetNote] = {}
+        for asset_note in level:
+            if isinstance(asset_note, _Refused):
+                gaps.append(_refusal(asset_note))
+            elif asset_note.key not in notes and here.setdefault(asset_note.key, asset_note).value != asset_note.value:
+                gaps.append(_contradiction(here[asset_note.key], asset_note, asset_id))
+        notes |= {key: note for key, note in here.items() if key not in notes}
+    return AssetNotes(tuple(notes[key] for key in NoteKey if key in notes))
 
 
-def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_Said]]:
+def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_NoteOrRefusal]]:
     """Annotations, then labels. The diagram label of a workload is read where drawing and running are joined."""
     yield [
-        one
+        annotation
         for workload in workloads
-        for one in _read(workload.annotations, f"annotation of {workload.key}", workload.sources[0].path, _key_of_annotation)
-        if one.key is not _DRAWN
+        for annotation in _read(
+            workload.annotations, f"annotation of {workload.key}", workload.sources[0].path, _key_of_annotation
+        )
+        if annotation.key is not _DRAWN
     ]
     functions = {words: workload for workload in reversed(workloads) if (words := _function(dict(workload.labels)))}
     if functions:
         by = f"label of {functions[min(functions)].key}"
-        yield [Note(key=NoteKey.FUNCTION, value=", ".join(sorted(functions)), by=by)]
+        yield [AssetNote(key=NoteKey.FUNCTION, value=", ".join(sorted(functions)), by=by)]
 
 
 def _function(labels: Mapping[str, str]) -> str:
@@ -107,7 +111,7 @@ def _function(labels: Mapping[str, str]) -> str:
     return component or (f"Part of {whole}" if whole else "")
 
 
-def _of_asset(asset: SystemAsset) -> Iterator[Iterable[_Said]]:
+def _of_asset(asset: SystemAsset) -> Iterator[Iterable[_NoteOrRefusal]]:
     path = asset.sources[0].path if asset.sources else ""
     yield _read(asset.annotations, f"annotation of node {asset.asset_id}", path, _key_of_annotation)
     yield _read(asset.tags, f"tag of {asset.asset_id}", path, _key_of_tag)
@@ -122,14 +126,16 @@ def _key_of_tag(name: str) -> NoteKey | None:
     return _key_of_annotation(name) or next((key for key in _PLAIN_TAGS if key == name.lower()), None)
 
 
-def _read(pairs: Iterable[tuple[str, str]], by: str, path: str, key_of: Callable[[str], NoteKey | None]) -> Iterator[_Said]:
+def _read(
+    pairs: Iterable[tuple[str, str]], by: str, path: str, key_of: Callable[[str], NoteKey | None]
+) -> Iterator[_NoteOrRefusal]:
     for name, text in pairs:
         key = key_of(name)
         if key is None or not text.strip():
             continue
         value = _READ.get(key, str.strip)(text)
         if value is not None:
-            yield Note(key=key, value=value, by=f"{by} ({name})")
+            yield AssetNote(key=key, value=value, by=f"{by} ({name})")
         elif name.startswith(_OURS):
             # NOTE: a cloud's tag without our prefix may mean something else by the same word, so it is not refused.
             yield _Refused(text, key, f"{by} ({name})", path)
@@ -147,7 +153,7 @@ def _yes_or_no(text: str) -> str | None:
 
 
 def _category(text: str) -> str | None:
-    return next((one.value for one in Category if text.strip().lower() == one.value.lower()), None)
+    return next((category.value for category in Category if text.strip().lower() == category.value.lower()), None)
 
 
 _READ: Mapping[NoteKey, Callable[[str], str | None]] = {
@@ -157,28 +163,28 @@ _READ: Mapping[NoteKey, Callable[[str], str | None]] = {
     NoteKey.VIRTUAL: _yes_or_no,
     NoteKey.PUBLIC: _yes_or_no,
 }
-_ASKED = {
+_EXPECTED_VALUES = {
     NoteKey.END_OF_LIFE: "a day like 2027-06-30",
     NoteKey.CATEGORY: f"one of {', '.join(Category)}",
 }
 
 
-def _refusal(one: _Refused) -> Gap:
-    reason = f"the {one.by} says `{one.said[:80]}` where {_ASKED.get(one.key, 'yes or no')} is asked for"
-    return Gap(path=one.path, place=one.by, kind=GapKind.UNREADABLE, reason=reason, next_step=_SAY)
+def _refusal(refused: _Refused) -> Gap:
+    reason = f"the {refused.by} says `{refused.value[:80]}` where {_EXPECTED_VALUES.get(refused.key, 'yes or no')} is asked for"
+    return Gap(path=refused.path, place=refused.by, kind=GapKind.UNREADABLE, reason=reason, next_step=_SAY)
 
 
-def _contradiction(heard: Note, other: Note, asset_id: AssetId) -> Gap:
+def _contradiction(heard: AssetNote, other: AssetNote, asset_id: AssetId) -> Gap:
     reason = f"`{heard.key}` of {asset_id} is said twice: {heard.by}: {heard.value}; {other.by}: {other.value}"
     step = "the first is heard; decide in decisions/assets.yaml"
     return Gap(path=FILE, place=asset_id, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
 
 
-def _unheard(decisions: Iterable[AssetDecision], asset_ids: Sequence[AssetId]) -> Iterator[Gap]:
-    for one in decisions:
-        for pattern in one.patterns:
-            alone = replace(one, patterns=(pattern,))
+def _unused_decisions(decisions: Iterable[AssetDecision], asset_ids: Sequence[AssetId]) -> Iterator[Gap]:
+    for decision in decisions:
+        for pattern in decision.patterns:
+            alone = replace(decision, patterns=(pattern,))
             if not any(alone.concerns(asset_id) for asset_id in asset_ids):
                 reason = f"`{pattern}` is no asset of the inventory: what is said of it reaches nothing"
                 step = "write the identifier as the inventory has it, or remove the pattern"
-                yield Gap(path=FILE, place=one.place, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
+                yield Gap(path=FILE, place=decision.place, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)

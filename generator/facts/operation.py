@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from generator.model.operation import CheckRun, LintRun, SensorLog
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.model.snapshot import age_of, moment_of, of_newest_day
 
 _LINTERS = frozenset({"Hadolint"})
@@ -24,14 +24,14 @@ def check_runs(scans: Sequence[ScanSnapshot]) -> tuple[CheckRun, ...]:
             key = snapshot.scanner.name, _checked(snapshot)
             if key not in newest or age_of(newest[key]) < age_of(snapshot):
                 newest[key] = snapshot
-    counted = of_newest_day(newest.values(), lambda one: (one.scanner.name, _checked(one) if _is_named(one) else None))
-    return tuple(sorted((_run(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
+    counted = of_newest_day(newest.values(), lambda scan: (scan.scanner.name, _checked(scan) if _is_named(scan) else None))
+    return tuple(sorted((_run(scan) for scan in counted), key=lambda check_run: (check_run.tool, check_run.source.path)))
 
 
 def sensor_logs(scans: Sequence[ScanSnapshot]) -> tuple[SensorLog, ...]:
     """Every file that holds events of sensors, or what a sensor says of its own losses; sorted by path."""
-    found = [(snapshot, _of(snapshot, ResultKind.EVENT)) for snapshot in scans]
-    return tuple(sorted((_log(snapshot, events) for snapshot, events in found if events), key=lambda one: one.source.path))
+    logs = [(snapshot, _of(snapshot, ResultKind.EVENT)) for snapshot in scans]
+    return tuple(sorted((_log(snapshot, events) for snapshot, events in logs if events), key=lambda log: log.source.path))
 
 
 def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
@@ -40,17 +40,19 @@ def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
     A linter is run once for each Dockerfile or once for all of them, and a clean one leaves no name: all files of the newest
     day of a tool count together.
     """
-    found = [one for one in scans if one.scanner.name in _LINTERS]
-    counted = of_newest_day(found, lambda one: one.scanner.name)
-    return tuple(sorted((_linted(one) for one in counted), key=lambda one: (one.tool, one.source.path)))
+    scan_snapshots = [scan for scan in scans if scan.scanner.name in _LINTERS]
+    counted = of_newest_day(scan_snapshots, lambda scan: scan.scanner.name)
+    return tuple(sorted((_linted(scan) for scan in counted), key=lambda linted: (linted.tool, linted.source.path)))
 
 
 def _run(snapshot: ScanSnapshot) -> CheckRun:
-    counted = Counter(one.disposition for one in _of(snapshot, ResultKind.MISCONFIGURATION))
+    counted = Counter(result.disposition for result in _of(snapshot, ResultKind.MISCONFIGURATION))
     passed, failed, manual = counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
     return CheckRun(
         tool=snapshot.scanner.name,
-        benchmarks=tuple(sorted(" ".join(part for part in (one.name, one.version) if part) for one in snapshot.benchmarks)),
+        benchmarks=tuple(
+            sorted(" ".join(part for part in (benchmark.name, benchmark.version) if part) for benchmark in snapshot.benchmarks)
+        ),
         taken=moment_of(snapshot),
         targets=_checked(snapshot),
         passed=passed,
@@ -61,28 +63,28 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
     )
 
 
-def _log(snapshot: ScanSnapshot, events: Iterable[Sighting]) -> SensorLog:
-    lost = [one for one in events if one.disposition is Disposition.ERROR]
-    seen = [one for one in events if one.disposition is Disposition.OPEN]
+def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
+    lost = [event for event in events if event.disposition is Disposition.ERROR]
+    seen = [event for event in events if event.disposition is Disposition.OPEN]
     return SensorLog(
         tool=snapshot.scanner.name,
         taken=moment_of(snapshot),
-        alerts=sum(one.entries for one in seen),
-        losses=sum(one.entries for one in lost),
-        lost=tuple(sorted({one.identifier for one in lost})),
+        alerts=sum(result.entries for result in seen),
+        losses=sum(result.entries for result in lost),
+        lost=tuple(sorted({result.identifier for result in lost})),
         source=snapshot.evidence.source,
     )
 
 
 def _linted(snapshot: ScanSnapshot) -> LintRun:
     seen = _of(snapshot, ResultKind.MISCONFIGURATION)
-    open_ = [one for one in seen if one.disposition is Disposition.OPEN]
+    open_ = [result for result in seen if result.disposition is Disposition.OPEN]
     return LintRun(
         tool=snapshot.scanner.name,
         taken=moment_of(snapshot),
-        broken=tuple(sorted((one.identifier, one.entries) for one in open_ if one.severity in _SERIOUS)),
-        lesser=sum(one.entries for one in open_ if one.severity not in _SERIOUS),
-        unread=any(one.disposition is Disposition.ERROR for one in seen),
+        broken=tuple(sorted((result.identifier, result.entries) for result in open_ if result.severity in _SERIOUS)),
+        lesser=sum(result.entries for result in open_ if result.severity not in _SERIOUS),
+        unread=any(result.disposition is Disposition.ERROR for result in seen),
         looked=snapshot.assessed,
         source=snapshot.evidence.source,
     )
@@ -90,7 +92,9 @@ def _linted(snapshot: ScanSnapshot) -> LintRun:
 
 def _checked(snapshot: ScanSnapshot) -> tuple[str, ...]:
     """What it looked at; the file itself where it does not say it."""
-    named_so = {one.name if one.named else snapshot.evidence.path for one in snapshot.targets if one.kind in _CHECKED}
+    named_so = {
+        target.name if target.named else snapshot.evidence.path for target in snapshot.targets if target.kind in _CHECKED
+    }
     return tuple(sorted(named_so))
 
 
@@ -98,5 +102,5 @@ def _is_named(snapshot: ScanSnapshot) -> bool:
     return snapshot.evidence.path not in _checked(snapshot)
 
 
-def _of(snapshot: ScanSnapshot, kind: ResultKind) -> list[Sighting]:
-    return [one for one in snapshot.sightings if one.kind is kind]
+def _of(snapshot: ScanSnapshot, kind: ResultKind) -> list[TargetResult]:
+    return [result for result in snapshot.results if result.kind is kind]

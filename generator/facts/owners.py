@@ -43,9 +43,9 @@ def _cron_job(job: str) -> str | None:
     Since Kubernetes 1.21 the controller appends the scheduled time in minutes since 1970, before that in seconds. A
     person's `migrate-20250203` is neither: as minutes it lies in 2008.
     """
-    found = _CRON_SUFFIX.fullmatch(job)
-    if found is None:
+    match = _CRON_SUFFIX.fullmatch(job)
+    if match is None:
         return None
-    time, minutes = int(found["time"]), len(found["time"]) == 8
+    time, minutes = int(match["time"]), len(match["time"]) == 8
     first, last = (_FIRST_MINUTE, _LAST_MINUTE) if minutes else (_FIRST_SECOND, _LAST_SECOND)
-    return found["name"] if first <= time <= last else None
+    return match["name"] if first <= time <= last else None

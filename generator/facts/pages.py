@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import add
 
-from generator.facts.newest import together
+from generator.facts.file_precedence import together
 from generator.facts.select import kind_of
 from generator.model.inventory import ClusterObject, ClusterSnapshot, ListPage, PodGroup
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _FilePage:
     """One page in one file."""
 
     snapshot: ClusterSnapshot
@@ -37,28 +37,28 @@ def join_pages(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, .
         kind = parts[0].page.kind
         joined = _in_the_first(joined, kind)
         if _complete(parts):
-            joined = {key: _collected(one, kind) for key, one in joined.items()}
+            joined = {key: _collected(cluster, kind) for key, cluster in joined.items()}
         changed |= joined
     return tuple(changed.get(id(snapshot), snapshot) for snapshot in snapshots)
 
 
-def _lists(snapshots: Iterable[ClusterSnapshot]) -> Iterable[list[_Part]]:
+def _lists(snapshots: Iterable[ClusterSnapshot]) -> Iterable[list[_FilePage]]:
     """Pages of one list in several files, the first page first. Two files with the same page are copies, not two pages."""
-    found: dict[tuple[str, str, str], dict[int, _Part]] = defaultdict(dict)
+    pages: dict[tuple[str, str, str], dict[int, _FilePage]] = defaultdict(dict)
     for snapshot in snapshots:
         for page in snapshot.pages:
             if page.resource_version:
-                part = _Part(snapshot, page)
-                found[snapshot.cluster, page.kind, page.resource_version].setdefault(part.later, part)
-    for parts in found.values():
+                part = _FilePage(snapshot, page)
+                pages[snapshot.cluster, page.kind, page.resource_version].setdefault(part.later, part)
+    for parts in pages.values():
         if len(parts) > 1 and any(part.page.continues for part in parts.values()):
             yield [parts[later] for later in sorted(parts, reverse=True)]
 
 
-def _complete(parts: Sequence[_Part]) -> bool:
+def _complete(parts: Sequence[_FilePage]) -> bool:
     """Does every page say of the next how much is left, down to the last?"""
     steps = pairwise(parts)
-    return not parts[-1].page.continues and all(one.later == two.later + two.page.items for one, two in steps)
+    return not parts[-1].page.continues and all(page.later == two.later + two.page.items for page, two in steps)
 
 
 def _in_the_first(snapshots: dict[int, ClusterSnapshot], kind: str) -> dict[int, ClusterSnapshot]:
@@ -66,22 +66,31 @@ def _in_the_first(snapshots: dict[int, ClusterSnapshot], kind: str) -> dict[int,
     first, *rest = snapshots
     gathered: dict[object, ClusterObject] = {}
     for snapshot in snapshots.values():
-        for one in snapshot.objects:
-            if kind_of(one) == kind:
-                _gather(gathered, one)
-    others = {key: tuple(one for one in snapshots[key].objects if kind_of(one) != kind) for key in snapshots}
+        for workload_spec in snapshot.objects:
+            if kind_of(workload_spec) == kind:
+                _gather(gathered, workload_spec)
+    others = {
+        key: tuple(workload_spec for workload_spec in snapshots[key].objects if kind_of(workload_spec) != kind)
+        for key in snapshots
+    }
     joined = {key: replace(snapshots[key], objects=others[key]) for key in rest}
     return {first: replace(snapshots[first], objects=(*others[first], *gathered.values())), **joined}
 
 
-def _gather(gathered: dict[object, ClusterObject], one: ClusterObject) -> None:
-    if not isinstance(one, PodGroup):
-        gathered[one] = one
+def _gather(gathered: dict[object, ClusterObject], workload_spec: ClusterObject) -> None:
+    if not isinstance(workload_spec, PodGroup):
+        gathered[workload_spec] = workload_spec
         return
-    key = (one.namespace, one.owner, one.containers, one.labels, one.annotations)
+    key = (
+        workload_spec.namespace,
+        workload_spec.owner,
+        workload_spec.containers,
+        workload_spec.labels,
+        workload_spec.annotations,
+    )
     known = gathered.get(key)
-    gathered[key] = together(known, one, add) if isinstance(known, PodGroup) else one
+    gathered[key] = together(known, workload_spec, add) if isinstance(known, PodGroup) else workload_spec
 
 
 def _collected(snapshot: ClusterSnapshot, kind: str) -> ClusterSnapshot:
-    return replace(snapshot, not_collected=tuple(one for one in snapshot.not_collected if one != kind))
+    return replace(snapshot, not_collected=tuple(absent for absent in snapshot.not_collected if absent != kind))

@@ -35,20 +35,20 @@ def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) ->
     """One record per scan that counts, sorted by scanner and path. `scans` are those that count on the as-of date."""
     of_images = {(scan.evidence.path, scan.evidence.sha256) for image in inventory for scan in image.scans if scan.assessed}
     newest = _newest(scans)
-    found = []
+    rows = []
     for snapshot in scans:
         elsewhere = tuple(target for target in snapshot.targets if newest.get(_place(snapshot, target)) == age_of(snapshot))
         if snapshot.assessed and (elsewhere or (snapshot.evidence.path, snapshot.evidence.sha256) in of_images):
-            found.append(_quality(snapshot, elsewhere))
-    return tuple(sorted(found, key=lambda one: (one.scanner.name, one.evidence.path)))
+            rows.append(_quality(snapshot, elsewhere))
+    return tuple(sorted(rows, key=lambda quality: (quality.scanner.name, quality.evidence.path)))
 
 
-def judged(found: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguration]) -> tuple[ScanQuality, ...]:
+def judged(scan_qualities: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguration]) -> tuple[ScanQuality, ...]:
     """With each configuration compared with the approved ones of its scanner."""
     by_scanner: dict[str, set[str]] = {}
-    for one in approved:
-        by_scanner.setdefault(one.scanner.casefold(), set()).add(one.sha256)
-    return tuple(replace(one, approval=_approval(one, by_scanner)) for one in found)
+    for configuration in approved:
+        by_scanner.setdefault(configuration.scanner.casefold(), set()).add(configuration.sha256)
+    return tuple(replace(quality, approval=_approval(quality, by_scanner)) for quality in scan_qualities)
 
 
 def _newest(scans: Iterable[ScanSnapshot]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -68,7 +68,7 @@ def _place(snapshot: ScanSnapshot, target: ScanTarget) -> tuple[str, str]:
 
 def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuality:
     hosts = [target for target in counted if target.kind not in READ_WHOLE]
-    kinds = {one.kind for one in snapshot.sightings}
+    kinds = {result.kind for result in snapshot.results}
     return ScanQuality(
         evidence=snapshot.evidence,
         scanner=snapshot.scanner,
@@ -77,8 +77,8 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
         hosts=len(hosts),
         authenticated=sum(target.authenticated is True for target in hosts),
         unauthenticated=sum(target.authenticated is False for target in hosts),
-        logins=tuple(sorted({(one.name.lower(), one.authenticated) for one in hosts if one.authenticated is not None})),
-        silent=tuple(sorted({one.name.lower() for one in hosts if one.authenticated is None})),
+        logins=tuple(sorted({(host.name.lower(), host.authenticated) for host in hosts if host.authenticated is not None})),
+        silent=tuple(sorted({host.name.lower() for host in hosts if host.authenticated is None})),
         unprivileged=sum(target.authenticated is not False and target.privileged is False for target in hosts),
         configuration=snapshot.configuration,
         stated=tuple(sorted(_stated(snapshot.evidence.statements))),
@@ -86,13 +86,13 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
 
 
 def _stated(statements: Iterable[ScanStatement]) -> Iterable[str]:
-    for one in statements:
-        by = "sidecar" if one.by is DatedBy.SIDECAR else str(one.by)
-        yield from (f"{word} ({by})" for word, field in _STATED if getattr(one, field) is not None)
+    for statement in statements:
+        by = "sidecar" if statement.by is DatedBy.SIDECAR else str(statement.by)
+        yield from (f"{word} ({by})" for word, field in _STATED if getattr(statement, field) is not None)
 
 
-def _approval(one: ScanQuality, approved: Mapping[str, set[str]]) -> Approval:
-    known = approved.get(one.scanner.name.casefold())
-    if one.configuration is None or not known:
+def _approval(quality: ScanQuality, approved: Mapping[str, set[str]]) -> Approval:
+    known = approved.get(quality.scanner.name.casefold())
+    if quality.configuration is None or not known:
         return Approval.UNKNOWN
-    return Approval.APPROVED if one.configuration in known else Approval.DIFFERS
+    return Approval.APPROVED if quality.configuration in known else Approval.DIFFERS

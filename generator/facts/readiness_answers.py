@@ -18,17 +18,17 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.later import decided_until
+from generator.facts.future_decisions import decided_until
 from generator.facts.verdicts import sources_of
 from generator.frameworks.dod.readiness import OF_ID, READINESS
-from generator.model.evidence import Gap, Source
+from generator.model.evidence import EvidenceSource, Gap
 from generator.model.readiness import ReadinessAnswer
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/dod-readiness.yaml"
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _ReadinessRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     id: str
     answer: str
     by: str
@@ -37,12 +37,12 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     evidence: list[str] = []
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_ReadinessRow]
 """The whole file, for its JSON schema."""
 
 
 def read_readiness(
-    text: str, *, as_of: date, evidence: Callable[[str], Source]
+    text: str, *, as_of: date, evidence: Callable[[str], EvidenceSource]
 ) -> tuple[tuple[ReadinessAnswer, ...], tuple[Gap, ...]]:
     """Read and check the file. `evidence` finds a file of the package by its path, or raises `ConfigError`.
 
@@ -51,18 +51,24 @@ def read_readiness(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or id, no answer, nobody named, two answers to one.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
-    found: dict[str, ReadinessAnswer] = {}
+    written, rows = strict_yaml.load_list(text, FILE, _ReadinessRow)
+    answers: dict[str, ReadinessAnswer] = {}
     for index, row in enumerate(rows):
-        one = _answer(row, index, written, evidence)
-        before = found.setdefault(one.id, one)
-        if before is not one:
-            raise written.error((index,), f"{one.id} is answered already ({before.place})", "keep one of the two")
-    count, later = decided_until(found.values(), as_of, lambda one: f"{one.by} answered {one.id}")
-    return tuple(one for known in READINESS for one in count if one.id == known.id), later
+        answer = _answer(row, index, written, evidence)
+        before = answers.setdefault(answer.id, answer)
+        if before is not answer:
+            raise written.error((index,), f"{answer.id} is answered already ({before.place})", "keep one of the two")
+    count, later = decided_until(
+        answers.values(), as_of, lambda readiness_answer: f"{readiness_answer.by} answered {readiness_answer.id}"
+    )
+    return tuple(
+        readiness_answer for known in READINESS for readiness_answer in count if readiness_answer.id == known.id
+    ), later
 
 
-def _answer(row: _Row, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> ReadinessAnswer:
+def _answer(
+    row: _ReadinessRow, index: int, written: StrictYamlFile, evidence: Callable[[str], EvidenceSource]
+) -> ReadinessAnswer:
     name = row.id.strip().upper()
     if name not in OF_ID:
         raise written.error((index, "id"), f"`{row.id[:40]}` is no General Readiness Requirement", "write GRR-1 to GRR-10")

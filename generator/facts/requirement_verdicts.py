@@ -21,18 +21,18 @@
 from collections.abc import Callable
 from datetime import date
 
-from generator.facts.later import decided_until
-from generator.facts.verdicts import VerdictRow, place_of, refuse_nobody, rows_of, sources_of
+from generator.facts.future_decisions import decided_until
+from generator.facts.verdicts import VerdictRow, place_of, require_named_person, rows_of, sources_of
 from generator.frameworks.cmmc_scoring import BY_NAME, Weighted
-from generator.model.evidence import Gap, Source
+from generator.model.evidence import EvidenceSource, Gap
 from generator.model.verdict import RequirementState, RequirementVerdict
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
-_STATES = frozenset(str(one) for one in RequirementState)
+_STATES = frozenset(str(requirement_state) for requirement_state in RequirementState)
 
 
 def read_requirement_verdicts(
-    text: str, *, as_of: date, evidence: Callable[[str], Source]
+    text: str, *, as_of: date, evidence: Callable[[str], EvidenceSource]
 ) -> tuple[tuple[RequirementVerdict, ...], tuple[Gap, ...]]:
     """Read and check the entries on requirements. `evidence` finds a file of the package by its path, or raises `ConfigError`.
 
@@ -43,20 +43,26 @@ def read_requirement_verdicts(
             two verdicts on one.
     """
     written, rows = rows_of(text)
-    found: dict[tuple[str, str], RequirementVerdict] = {}
+    verdicts: dict[tuple[str, str], RequirementVerdict] = {}
     for index, row in enumerate(rows):
         if row.requirement is None:
             continue
-        one = _verdict(row, index, written, evidence)
-        before = found.setdefault((one.requirement, one.objective), one)
-        if before is not one:
-            named = one.objective or one.requirement
+        verdict = _verdict(row, index, written, evidence)
+        before = verdicts.setdefault((verdict.requirement, verdict.objective), verdict)
+        if before is not verdict:
+            named = verdict.objective or verdict.requirement
             raise written.error((index,), f"{named} is judged already ({before.place})", "keep one of the two")
-    return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.requirement}")
+    return decided_until(
+        verdicts.values(),
+        as_of,
+        lambda requirement_verdict: f"{requirement_verdict.by} judged {requirement_verdict.requirement}",
+    )
 
 
-def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callable[[str], Source]) -> RequirementVerdict:
-    refuse_nobody(row, index, written)
+def _verdict(
+    row: VerdictRow, index: int, written: StrictYamlFile, evidence: Callable[[str], EvidenceSource]
+) -> RequirementVerdict:
+    require_named_person(row, index, written)
     requirement, objective = _named(row, index, written)
     if row.verdict not in _STATES:
         step = "one of met, not-met, not-applicable"
@@ -85,22 +91,22 @@ def _verdict(row: VerdictRow, index: int, written: Handwritten, evidence: Callab
     )
 
 
-def _named(row: VerdictRow, index: int, written: Handwritten) -> tuple[Weighted, str]:
+def _named(row: VerdictRow, index: int, written: StrictYamlFile) -> tuple[Weighted, str]:
     """The requirement, and which objective of it."""
     if row.control is not None or row.objective is not None:
         step = "write two entries"
         raise written.error((index,), "an entry speaks of a control or of a requirement, not of both", step)
-    said = (row.requirement or "").strip()
-    name, bracket, letter = said.partition("[")
+    number = (row.requirement or "").strip()
+    name, bracket, letter = number.partition("[")
     requirement = BY_NAME.get(name)
     objective = f"{requirement.requirement.id}[{letter}" if requirement and bracket else ""
     if requirement is None or (objective and objective not in requirement.requirement.objectives):
         step = "write it as AC.L2-3.1.5 or 3.1.5, or an objective as 3.1.5[b]"
-        raise written.error((index, "requirement"), f"`{said[:40]}` is no requirement of CMMC Level 2", step)
+        raise written.error((index, "requirement"), f"`{number[:40]}` is no requirement of CMMC Level 2", step)
     return requirement, objective
 
 
-def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index: int, written: Handwritten) -> int | None:
+def _cost(row: VerdictRow, requirement: Weighted, state: RequirementState, index: int, written: StrictYamlFile) -> int | None:
     """The points as stated. Where they are required they are never guessed: 3 or 5 decides whether a plan is allowed."""
     variable = len(requirement.weights) > 1 and state is RequirementState.NOT_MET
     allowed = " or ".join(map(str, requirement.weights))

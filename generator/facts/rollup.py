@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.container_union import unite
-from generator.facts.newest import Observation, by_cluster, identify, newest
+from generator.facts.file_precedence import ObservedObject, by_cluster, identify, newest
 from generator.facts.owners import WorkloadKey, top
 from generator.model.facts import ClusterView
 from generator.model.inventory import (
@@ -49,10 +49,12 @@ def roll_up(
     `labels` are a person's diagram labels by `namespace/Kind/name` or name, for workloads without the annotation. `ways` are
     by cluster the services (namespace, name) that routes lead to from outside.
     """
-    found = [
-        each for name, of_one in by_cluster(snapshots) for each in _Cluster(name, of_one, ways.get(name, ())).workloads(labels)
+    workloads = [
+        each
+        for name, of_one in by_cluster(snapshots)
+        for each in _ClusterObjects(name, of_one, ways.get(name, ())).workloads(labels)
     ]
-    return tuple(sorted(found, key=lambda each: (each.cluster, each.key)))
+    return tuple(sorted(workloads, key=lambda each: (each.cluster, each.key)))
 
 
 def views(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterView, ...]:
@@ -64,15 +66,15 @@ def views(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterView, ...]:
 class _Draft:
     """What is known of one workload."""
 
-    specs: list[Observation[WorkloadSpec]] = field(default_factory=list)
-    below: list[Observation[WorkloadSpec]] = field(default_factory=list)
+    specs: list[ObservedObject[WorkloadSpec]] = field(default_factory=list)
+    below: list[ObservedObject[WorkloadSpec]] = field(default_factory=list)
     """ReplicaSets and Jobs that it made."""
-    pods: list[Observation[PodGroup]] = field(default_factory=list)
+    pods: list[ObservedObject[PodGroup]] = field(default_factory=list)
 
     @property
-    def all(self) -> list[Observation[WorkloadSpec] | Observation[PodGroup]]:
+    def all(self) -> list[ObservedObject[WorkloadSpec] | ObservedObject[PodGroup]]:
         """Controllers before pods, what runs before what is declared."""
-        seen: list[Observation[WorkloadSpec] | Observation[PodGroup]] = [*self.specs, *self.below, *self.pods]
+        seen: list[ObservedObject[WorkloadSpec] | ObservedObject[PodGroup]] = [*self.specs, *self.below, *self.pods]
         return sorted(seen, key=lambda each: not each.running)
 
     def containers(self) -> tuple[Container, ...]:
@@ -85,14 +87,14 @@ class _Draft:
 
     def annotations(self) -> dict[str, str]:
         """Our annotations, each as the first that has it says."""
-        found: dict[str, str] = {}
+        annotations: dict[str, str] = {}
         for each in self.all:
             for key, value in each.what.annotations:
-                found.setdefault(key, value)
-        return found
+                annotations.setdefault(key, value)
+        return annotations
 
 
-class _Cluster:
+class _ClusterObjects:
     """The objects of one cluster, joined."""
 
     def __init__(self, name: str, snapshots: Sequence[ClusterSnapshot], led_to: Collection[tuple[str, str]]) -> None:
@@ -117,7 +119,7 @@ class _Cluster:
         services = self._selecting(namespace, draft)
         names = {each.name for each in services}
         ingresses = [each for each in self._ingresses if each.namespace == namespace and not names.isdisjoint(each.services)]
-        found, said = [each.what for each in draft.all], draft.annotations()
+        specs, annotations = [each.what for each in draft.all], draft.annotations()
         return Workload(
             cluster=self._name,
             namespace=namespace,
@@ -125,13 +127,13 @@ class _Cluster:
             name=name,
             containers=draft.containers(),
             instances=sum(each.what.instances for each in draft.pods if each.running) if self._pods_listed else None,
-            labels=found[0].labels,
-            annotations=tuple(sorted(said.items())),
-            diagram_label=said.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
+            labels=specs[0].labels,
+            annotations=tuple(sorted(annotations.items())),
+            diagram_label=annotations.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
             services=tuple(sorted(names)),
             public=any(each.inside_only is not True for each in ingresses) or any(self._lets_in(each) for each in services),
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
-            sources=tuple(sorted({each.source for each in (*found, *services, *ingresses)})),
+            sources=tuple(sorted({each.source for each in (*specs, *services, *ingresses)})),
         )
 
     def _lets_in(self, service: ServiceObject) -> bool:
@@ -151,7 +153,7 @@ def _lists_running_pods(snapshot: ClusterSnapshot) -> bool:
     return snapshot.nature is ClusterEvidenceKind.RUNNING and any(kind == "Pod" for kind, _ in snapshot.kinds)
 
 
-def _drafts(seen: Sequence[Observation[ClusterObject]]) -> dict[WorkloadKey, _Draft]:
+def _drafts(seen: Sequence[ObservedObject[ClusterObject]]) -> dict[WorkloadKey, _Draft]:
     specs: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
     for each in seen:
         if isinstance(each.what, WorkloadSpec):
@@ -160,13 +162,13 @@ def _drafts(seen: Sequence[Observation[ClusterObject]]) -> dict[WorkloadKey, _Dr
     for each in seen:
         if isinstance(each.what, PodGroup):
             above = top((each.what.namespace, *each.what.owner), specs)
-            drafts[above].pods.append(Observation(what=each.what, running=each.running))
+            drafts[above].pods.append(ObservedObject(what=each.what, running=each.running))
         elif isinstance(each.what, WorkloadSpec):
-            _place_spec(drafts, top(_key(each.what), specs), Observation(what=each.what, running=each.running))
+            _place_spec(drafts, top(_key(each.what), specs), ObservedObject(what=each.what, running=each.running))
     return drafts
 
 
-def _place_spec(drafts: dict[WorkloadKey, _Draft], above: WorkloadKey, spec: Observation[WorkloadSpec]) -> None:
+def _place_spec(drafts: dict[WorkloadKey, _Draft], above: WorkloadKey, spec: ObservedObject[WorkloadSpec]) -> None:
     """A ReplicaSet scaled to nothing is a Deployment's memory of an older version, kept for going back."""
     if above == _key(spec.what):
         drafts[above].specs.append(spec)

@@ -15,31 +15,31 @@ from generator.model.asset import AssetKind, SystemAsset
 _FEWEST = 2
 """Nodes that must agree before private addresses are believed."""
 
-_Found = set[int]
+_NodeIndexes = set[int]
 
 
 def partners_of(
     ours: Sequence[SystemAsset], others: Sequence[SystemAsset], same_as: Mapping[AssetKind, AssetKind]
 ) -> list[set[int]]:
     """Of each of ours, in order, the positions of what may be the same among the others."""
-    by_name: dict[tuple[AssetKind, str], _Found] = defaultdict(set)
+    by_name: dict[tuple[AssetKind, str], _NodeIndexes] = defaultdict(set)
     for index, other in enumerate(others):
         for name in other.names:
             by_name[other.kind, name].add(index)
-    found: list[_Found] = []
-    by_address: dict[str, dict[int, _Found]] = defaultdict(dict)
-    for position, one in enumerate(ours):
-        kind = same_as[one.kind]
-        sure = [name for name in one.names if not is_private(name)]
-        found.append(set().union(*(by_name.get((kind, name), ()) for name in sure)))
-        if not found[-1] and one.kind is AssetKind.NODE and not one.machine:
-            private = [name for name in one.names if is_private(name)]
-            by_address[one.where][position] = set().union(*(by_name.get((kind, name), ()) for name in private))
+    partners: list[_NodeIndexes] = []
+    by_address: dict[str, dict[int, _NodeIndexes]] = defaultdict(dict)
+    for position, asset in enumerate(ours):
+        kind = same_as[asset.kind]
+        sure = [name for name in asset.names if not is_private(name)]
+        partners.append(set().union(*(by_name.get((kind, name), ()) for name in sure)))
+        if not partners[-1] and asset.kind is AssetKind.NODE and not asset.machine:
+            private = [name for name in asset.names if is_private(name)]
+            by_address[asset.where][position] = set().union(*(by_name.get((kind, name), ()) for name in private))
     for candidates in by_address.values():
         if _agree(candidates):
             for position, one_machine in candidates.items():
-                found[position] = one_machine
-    return found
+                partners[position] = one_machine
+    return partners
 
 
 def is_address(name: str) -> bool:
@@ -49,14 +49,14 @@ def is_address(name: str) -> bool:
 
 def is_private(name: str) -> bool:
     """Is it an address that more than one network may use? A name is none."""
-    found = _address(name)
-    return found is not None and not found.is_global
+    address = _address(name)
+    return address is not None and not address.is_global
 
 
 def is_routed(name: str) -> bool:
     """Is it an address that the internet routes to?"""
-    found = _address(name)
-    return found is not None and found.is_global
+    address = _address(name)
+    return address is not None and address.is_global
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -66,7 +66,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def _agree(candidates: Mapping[int, _Found]) -> bool:
-    machines = [index for found in candidates.values() for index in found]
-    alone = all(len(found) == 1 for found in candidates.values())
+def _agree(candidates: Mapping[int, _NodeIndexes]) -> bool:
+    machines = [index for candidate in candidates.values() for index in candidate]
+    alone = all(len(candidate) == 1 for candidate in candidates.values())
     return alone and len(candidates) >= _FEWEST and len(set(machines)) == len(machines)

@@ -29,7 +29,7 @@ from generator.model.asset import SystemAsset
 from generator.model.coverage import Sample
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/sampling.yaml"
 _EITHER = "say how many by `share` (per cent) or by `number`, one of the two"
@@ -80,13 +80,13 @@ class _Assessment(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw
     at_least: int = 5
 
 
-class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _SamplingFile(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     seed: str | int | None = None
     classes: list[_Class] | None = None
     assessment: _Assessment | None = None
 
 
-SCHEMA = _File
+SCHEMA = _SamplingFile
 """The whole file, for its JSON schema."""
 
 
@@ -97,7 +97,7 @@ def read_sampling(text: str) -> SamplingPlan:
         ConfigError: names file, line and key: broken YAML, an unknown key, no size, or one that selects nothing.
     """
     written = strict_yaml.load(text, FILE)
-    content = strict_yaml.convert(written, _File)
+    content = strict_yaml.convert(written, _SamplingFile)
     classes = tuple(_class(row, index, written) for index, row in enumerate(content.classes or ()))
     if content.classes is not None and content.seed is None:
         step = "write `seed:` with any text: the same seed selects the same"
@@ -109,16 +109,18 @@ def samples(facts: SystemFacts, plan: SamplingPlan) -> tuple[tuple[Sample, ...],
     """Each class with what is selected of it; and the classes that hold nothing."""
     known: dict[str, ImageAsset | SystemAsset] = {image.asset_id: image for image in facts.inventory}
     known |= {asset.asset_id: asset for asset in facts.assets}
-    found, gaps = [], []
-    for one in plan.classes:
-        members = {asset_id: asset for asset_id, asset in sorted(known.items()) if fnmatchcase(asset_id, one.assets)}
+    sampled, gaps = [], []
+    for sampled_class in plan.classes:
+        members = {asset_id: asset for asset_id, asset in sorted(known.items()) if fnmatchcase(asset_id, sampled_class.assets)}
         if members:
-            found.append(_sample(one, members, plan.seed))
+            sampled.append(_sample(sampled_class, members, plan.seed))
         else:
-            reason = f"`{one.assets}` is no asset of the inventory: nothing can be selected of it"
+            reason = f"`{sampled_class.assets}` is no asset of the inventory: nothing can be selected of it"
             step = "write the pattern as the inventory has the identifiers, or remove the class"
-            gaps.append(Gap(path=FILE, place=f"line {one.line}", kind=GapKind.CONTRADICTED, reason=reason, next_step=step))
-    return tuple(found), tuple(gaps)
+            gaps.append(
+                Gap(path=FILE, place=f"line {sampled_class.line}", kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
+            )
+    return tuple(sampled), tuple(gaps)
 
 
 def drawn(members: Sequence[str], number: int, seed: str) -> tuple[str, ...]:
@@ -126,17 +128,19 @@ def drawn(members: Sequence[str], number: int, seed: str) -> tuple[str, ...]:
     return tuple(sorted(sorted(members, key=lambda each: _lot(seed, each))[:number]))
 
 
-def _assessment(said: _Assessment | None, written: Handwritten) -> AssessmentSample | None:
-    if said is None:
+def _assessment(assessment: _Assessment | None, written: StrictYamlFile) -> AssessmentSample | None:
+    if assessment is None:
         return None
-    for key, value, most in (("share", said.share, 100), ("at-least", said.at_least, 1_000_000)):
+    for key, value, most in (("share", assessment.share, 100), ("at-least", assessment.at_least, 1_000_000)):
         if not 0 < value <= most:
             what = f"`{key}: {value}` is out of range"
             raise written.error(("assessment", key), what, f"write a number from 1 to {most}")
-    return AssessmentSample(seed=str(said.seed) if said.seed is not None else None, share=said.share, at_least=said.at_least)
+    return AssessmentSample(
+        seed=str(assessment.seed) if assessment.seed is not None else None, share=assessment.share, at_least=assessment.at_least
+    )
 
 
-def _class(row: _Class, index: int, written: Handwritten) -> SampledClass:
+def _class(row: _Class, index: int, written: StrictYamlFile) -> SampledClass:
     path = ("classes", index)
     if (row.share is None) == (row.number is None):
         raise written.error(path, "not clear how many are selected", _EITHER)
@@ -147,16 +151,20 @@ def _class(row: _Class, index: int, written: Handwritten) -> SampledClass:
     return SampledClass(assets=row.assets, share=row.share, number=row.number, line=written.line(path))
 
 
-def _sample(one: SampledClass, members: Mapping[str, ImageAsset | SystemAsset], seed: str) -> Sample:
+def _sample(sampled_class: SampledClass, members: Mapping[str, ImageAsset | SystemAsset], seed: str) -> Sample:
     outside = [asset_id for asset_id, asset in members.items() if asset.public]
-    inside = sorted((asset_id for asset_id in members if asset_id not in set(outside)), key=lambda each: _lot(seed, each))
-    number = one.number if one.number is not None else math.ceil(len(inside) * (one.share or 0) / 100)
+    inside = sorted(
+        (asset_id for asset_id in members if asset_id not in set(outside)), key=lambda asset_id: _lot(seed, asset_id)
+    )
+    number = (
+        sampled_class.number if sampled_class.number is not None else math.ceil(len(inside) * (sampled_class.share or 0) / 100)
+    )
     return Sample(
-        assets=one.assets,
+        assets=sampled_class.assets,
         members=tuple(members),
         selected=tuple(sorted((*outside, *inside[:number]))),
         variance=tuple(_variance(list(members.values()))),
-        place=f"{FILE}, line {one.line}",
+        place=f"{FILE}, line {sampled_class.line}",
     )
 
 
@@ -167,12 +175,12 @@ def _lot(seed: str, asset_id: str) -> str:
 
 def _variance(members: Sequence[ImageAsset | SystemAsset]) -> Iterator[str]:
     """What the evidence shows to differ in a class of assets that are made alike."""
-    yield from _differing("operating system", [one.os_name for one in members])
-    yield from _differing("details", [one.details for one in members if isinstance(one, SystemAsset)])
-    yield from _differing("version", [one.version for one in members if isinstance(one, SystemAsset)])
-    for one in members:
-        if isinstance(one, ImageAsset) and len(one.digests) > 1:
-            yield f"{one.asset_id}: {len(one.digests)} digests run"
+    yield from _differing("operating system", [member.os_name for member in members])
+    yield from _differing("details", [member.details for member in members if isinstance(member, SystemAsset)])
+    yield from _differing("version", [member.version for member in members if isinstance(member, SystemAsset)])
+    for member in members:
+        if isinstance(member, ImageAsset) and len(member.digests) > 1:
+            yield f"{member.asset_id}: {len(member.digests)} digests run"
 
 
 def _differing(what: str, values: Sequence[str | None]) -> Iterator[str]:

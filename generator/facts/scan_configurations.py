@@ -19,12 +19,12 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.later import not_yet
+from generator.facts.future_decisions import not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
 from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/scan-configurations.yaml"
 
@@ -32,7 +32,7 @@ _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
 _EITHER = "name the configuration by `sha256` or by `file`, one of the two"
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _ScanConfigurationRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     scanner: str
     approved_by: str
     approved: date
@@ -41,7 +41,7 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     note: str | None = None
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_ScanConfigurationRow]
 """The whole file, for its JSON schema."""
 
 
@@ -55,20 +55,28 @@ def read_configurations(
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file that is not there.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
-    made_with = {one.evidence.path: Sha256(one.configuration) for one in scans if one.configuration is not None}
-    found = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
-    counts = tuple(ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in found if row.approved <= as_of)
-    return counts, tuple(_later(row, written.line((index,))) for index, (row, _) in enumerate(found) if row.approved > as_of)
+    written, rows = strict_yaml.load_list(text, FILE, _ScanConfigurationRow)
+    made_with = {scan.evidence.path: Sha256(scan.configuration) for scan in scans if scan.configuration is not None}
+    rows_with_checksums = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
+    counts = tuple(
+        ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in rows_with_checksums if row.approved <= as_of
+    )
+    return counts, tuple(
+        _later(row, written.line((index,))) for index, (row, _) in enumerate(rows_with_checksums) if row.approved > as_of
+    )
 
 
-def _later(row: _Row, line: int) -> Gap:
+def _later(row: _ScanConfigurationRow, line: int) -> Gap:
     what = f"{row.approved_by} approved a configuration of {row.scanner}"
     return not_yet(what, row.approved, f"{FILE}, line {line}")
 
 
 def _checksum(
-    row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256], made_with: dict[str, Sha256]
+    row: _ScanConfigurationRow,
+    index: int,
+    written: StrictYamlFile,
+    checksum: Callable[[str], Sha256],
+    made_with: dict[str, Sha256],
 ) -> Sha256:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
@@ -76,10 +84,10 @@ def _checksum(
     if (row.sha256 is None) == (row.file is None):
         raise written.error((index,), "not clear which configuration is meant", _EITHER)
     if row.sha256 is not None:
-        found = _SHA256.fullmatch(row.sha256.strip())
-        if found is None:
+        match = _SHA256.fullmatch(row.sha256.strip())
+        if match is None:
             raise written.error((index, "sha256"), f"`{row.sha256[:80]}` is not a SHA-256", "write its 64 hexadecimal digits")
-        return Sha256(found[1].lower())
+        return Sha256(match[1].lower())
     file = row.file or ""
     if file in made_with:
         return made_with[file]

@@ -54,7 +54,7 @@ def counted_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Ite
 
 def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ...]:
     """Of the replies to one question about one account and region, those of the newest day; sorted by path."""
-    return of_newest_day(snapshots, lambda one: (one.provider, one.account, one.region, one.operation))
+    return of_newest_day(snapshots, lambda snapshot: (snapshot.provider, snapshot.account, snapshot.region, snapshot.operation))
 
 
 def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
@@ -66,12 +66,14 @@ def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
         for place in _places(snapshot):
             latest[place] = max(latest.get(place, ""), age_of(snapshot)[0])
     kept = []
-    for snapshot in sorted(group, key=lambda one: (one.evidence.path, one.evidence.sha256)):
+    for snapshot in sorted(group, key=lambda cluster: (cluster.evidence.path, cluster.evidence.sha256)):
         kinds = tuple(pair for pair in snapshot.kinds if newest[pair[0]] == _day(snapshot))
         if kinds:
             names = {kind for kind, _ in kinds}
             objects = tuple(
-                one for one in snapshot.objects if kind_of(one) in names and latest[_place(one)] == age_of(snapshot)[0]
+                workload_spec
+                for workload_spec in snapshot.objects
+                if kind_of(workload_spec) in names and latest[_place(workload_spec)] == age_of(snapshot)[0]
             )
             kept.append(replace(snapshot, kinds=kinds, objects=objects))
     return kept
@@ -97,32 +99,32 @@ def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowe
         if snapshot.nature is ClusterEvidenceKind.RUNNING and moment_of(snapshot) is not None:
             for kind, namespace in _places(snapshot):
                 held[snapshot.cluster, kind][_day(snapshot)].setdefault(namespace, snapshot.evidence.path)
-    found = []
+    kept = []
     for (cluster, kind), days in sorted(held.items()):
         last, *before = sorted(days, reverse=True)
         missing = {name: path for day in before for name, path in days[day].items() if name not in days[last]}
         if missing:
             newest, earlier = min(days[last].values()), min(missing.values())
             names = tuple(sorted(missing))
-            found.append(Narrowed(cluster=cluster, kind=kind, path=newest, earlier=earlier, namespaces=names))
-    return tuple(found)
+            kept.append(Narrowed(cluster=cluster, kind=kind, path=newest, earlier=earlier, namespaces=names))
+    return tuple(kept)
 
 
 def _places(snapshot: ClusterSnapshot) -> set[tuple[str, str]]:
-    return {_place(one) for one in snapshot.objects}
+    return {_place(workload_spec) for workload_spec in snapshot.objects}
 
 
-def _place(one: ClusterObject) -> tuple[str, str]:
+def _place(object_: ClusterObject) -> tuple[str, str]:
     """Kind and namespace; kinds without namespaces have an empty one."""
-    return kind_of(one), "" if isinstance(one, (NodeObject, NamespaceObject)) else one.namespace
+    return kind_of(object_), "" if isinstance(object_, (NodeObject, NamespaceObject)) else object_.namespace
 
 
 def _day(snapshot: ClusterSnapshot) -> str:
     return age_of(snapshot)[0][:10]
 
 
-def kind_of(one: ClusterObject) -> str:
+def kind_of(object_: ClusterObject) -> str:
     """The Kubernetes kind of an object; of a service that a platform keeps, which Kubernetes does not know, one of its own."""
-    if isinstance(one, ServiceObject) and one.type == MANAGED_SERVICE:
+    if isinstance(object_, ServiceObject) and object_.type == MANAGED_SERVICE:
         return MANAGED_KIND
-    return one.kind if isinstance(one, WorkloadSpec) else _FIXED_KINDS[type(one)]
+    return object_.kind if isinstance(object_, WorkloadSpec) else _FIXED_KINDS[type(object_)]

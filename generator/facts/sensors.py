@@ -83,8 +83,8 @@ PRODUCTS: tuple[SensorProduct, ...] = (
 
 def sensors(workloads: Sequence[Workload], system: System) -> tuple[tuple[Workload, str], ...]:
     """Workloads that are sensors, with the product's name; in the order of the workloads."""
-    found = [(workload, _product(workload, system)) for workload in workloads]
-    return tuple((workload, product) for workload, product in found if product)
+    products = [(workload, _product(workload, system)) for workload in workloads]
+    return tuple((workload, product) for workload, product in products if product)
 
 
 def product_of(images: Iterable[tuple[str, str]], *, key: str, system: System) -> str | None:

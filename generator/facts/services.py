@@ -3,30 +3,31 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.facts.newest import by_cluster, newest
+from generator.facts.file_precedence import by_cluster, newest
 from generator.model.inventory import MANAGED_SERVICE, ClusterService, ClusterSnapshot, ServiceObject, Workload
 
 
 def cluster_services(snapshots: Sequence[ClusterSnapshot], workloads: Sequence[Workload]) -> tuple[ClusterService, ...]:
     """All services of all clusters, sorted; those that a platform keeps are `managed`'s matter."""
     behind = _behind(workloads)
-    found: dict[tuple[str, str, str], ClusterService] = {}
+    services: dict[tuple[str, str, str], ClusterService] = {}
     for cluster, of_one in by_cluster(snapshots):
-        for each in sorted(
-            (one.what for one in newest(of_one) if isinstance(one.what, ServiceObject)), key=lambda one: one.source
+        for what in sorted(
+            (observed_object.what for observed_object in newest(of_one) if isinstance(observed_object.what, ServiceObject)),
+            key=lambda service: service.source,
         ):
-            if each.type != MANAGED_SERVICE:
-                key = (cluster, each.namespace, each.name)
-                found.setdefault(key, _service(cluster, each, behind.get(key, ())))
-    return tuple(found[key] for key in sorted(found))
+            if what.type != MANAGED_SERVICE:
+                key = (cluster, what.namespace, what.name)
+                services.setdefault(key, _service(cluster, what, behind.get(key, ())))
+    return tuple(services[key] for key in sorted(services))
 
 
 def _behind(workloads: Sequence[Workload]) -> Mapping[tuple[str, str, str], list[str]]:
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    workloads_by_service: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for workload in workloads:
         for name in workload.services:
-            found[workload.cluster, workload.namespace, name].append(workload.key)
-    return found
+            workloads_by_service[workload.cluster, workload.namespace, name].append(workload.key)
+    return workloads_by_service
 
 
 def _service(cluster: str, each: ServiceObject, behind: Sequence[str]) -> ClusterService:

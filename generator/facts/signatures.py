@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from generator.errors import ConfigError
-from generator.model.attestation import Attestation, SignedMessage, Standing
+from generator.model.attestation import Attestation, SignatureStatus, SignedMessage
 
 LARGEST_KEY = 64 << 10
 _MOST_SIGNATURES = 100
@@ -41,20 +41,22 @@ class Keys:
             return cls((), len(named))
         return cls(tuple(_key(path, data) for path, data in named), len(named))
 
-    def judged(self, said: Sequence[Attestation]) -> tuple[Attestation, ...]:
+    def judged(self, attestations: Sequence[Attestation]) -> tuple[Attestation, ...]:
         """Every statement with its standing, and without the bytes that decided it."""
-        return tuple(replace(one, standing=self._standing(one.signed), signed=None) for one in said)
+        return tuple(
+            replace(attestation, standing=self._standing(attestation.signed), signed=None) for attestation in attestations
+        )
 
-    def _standing(self, signed: SignedMessage | None) -> Standing:
+    def _standing(self, signed: SignedMessage | None) -> SignatureStatus:
         """Refused only where the signed bytes are there, and a kept key could fit."""
         if signed is None or not signed.signatures:
-            return Standing.UNSIGNED
+            return SignatureStatus.UNSIGNED
         if not self._verify or not signed.message:
-            return Standing.PRESENT
-        values = [one.value for one in signed.signatures[:_MOST_SIGNATURES]]
+            return SignatureStatus.PRESENT
+        values = [signature.value for signature in signed.signatures[:_MOST_SIGNATURES]]
         if any(verify(value, signed.message) for verify in self._verify for value in values):
-            return Standing.VERIFIED
-        return Standing.PRESENT if signed.certificate else Standing.REFUSED
+            return SignatureStatus.VERIFIED
+        return SignatureStatus.PRESENT if signed.certificate else SignatureStatus.REFUSED
 
 
 def _key(path: str, data: bytes) -> Verify:

@@ -18,42 +18,46 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.later import decided_until
+from generator.facts.future_decisions import decided_until
 from generator.model.evidence import Gap
-from generator.model.hardening import Validation, ValidationSubject
+from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.identifiers import Sha256
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/validations.yaml"
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _ValidationEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     what: ValidationSubject
     by: str
     validated: date
     file: str
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_ValidationEntry]
 """The whole file, for its JSON schema."""
 
 
 def read_validations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
-) -> tuple[tuple[Validation, ...], tuple[Gap, ...]]:
+) -> tuple[tuple[AssessorValidation, ...], tuple[Gap, ...]]:
     """Read and check the file. What was validated after the as-of date does not count, and is a gap.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
-    found = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
-    return decided_until(found, as_of, lambda one: f"{one.by} validated `{one.subject}`")
+    written, rows = strict_yaml.load_list(text, FILE, _ValidationEntry)
+    validations = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
+    return decided_until(validations, as_of, lambda validation: f"{validation.by} validated `{validation.subject}`")
 
 
-def _validation(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> Validation:
+def _validation(
+    row: _ValidationEntry, index: int, written: StrictYamlFile, checksum: Callable[[str], Sha256]
+) -> AssessorValidation:
     if not row.by.strip():
         raise written.error((index, "by"), "nobody is named", "write the assessor's name")
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
-    return Validation(subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)))
+    return AssessorValidation(
+        subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,))
+    )

@@ -26,16 +26,16 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.later import decided_until
+from generator.facts.future_decisions import decided_until
 from generator.frameworks.base import Control
-from generator.model.evidence import Gap, Source
+from generator.model.evidence import EvidenceSource, Gap
 from generator.model.identifiers import ControlId
 from generator.model.verdict import Verdict, VerdictState
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/verdicts.yaml"
 
-_STATES = frozenset(str(one) for one in VerdictState)
+_STATES = frozenset(str(verdict_state) for verdict_state in VerdictState)
 _CONTROL = re.compile(r"(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?")
 _PROCEDURE = re.compile(r"[A-Z]{2}-\d{1,3}(?:\(\d{1,3}\))?\.\d{1,3}", re.ASCII)
 _OBJECTIVE = re.compile(r"(?P<control>[a-z]{2}-\d+(?:\.\d+)?)_obj(?:\.[a-z0-9-]+)*")
@@ -65,7 +65,7 @@ SCHEMA = list[VerdictRow]
 """The whole file, for its JSON schema."""
 
 
-def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
+def rows_of(text: str) -> tuple[StrictYamlFile, list[VerdictRow]]:
     """The entries, with their line numbers.
 
     Raises:
@@ -75,7 +75,7 @@ def rows_of(text: str) -> tuple[Handwritten, list[VerdictRow]]:
 
 
 def read_verdicts(
-    text: str, *, as_of: date, controls: Sequence[Control], evidence: Callable[[str], Source]
+    text: str, *, as_of: date, controls: Sequence[Control], evidence: Callable[[str], EvidenceSource]
 ) -> tuple[tuple[Verdict, ...], tuple[Gap, ...]]:
     """Read and check the file. `evidence` finds a file of the package by its path, or raises `ConfigError`.
 
@@ -85,21 +85,21 @@ def read_verdicts(
         ConfigError: names file, line and key: broken YAML, an unknown key, control or file, nobody named, two verdicts on one.
     """
     written, rows = rows_of(text)
-    found: dict[str, Verdict] = {}
+    by_key: dict[str, Verdict] = {}
     for index, row in enumerate(rows):
         if row.requirement is not None:
             continue
-        one = _verdict(row, index, written, controls, evidence)
-        before = found.setdefault(one.target, one)
-        if before is not one:
-            raise written.error((index,), f"{one.target} is judged already ({before.place})", "keep one of the two")
-    return decided_until(found.values(), as_of, lambda one: f"{one.by} judged {one.control}")
+        verdict = _verdict(row, index, written, controls, evidence)
+        before = by_key.setdefault(verdict.target, verdict)
+        if before is not verdict:
+            raise written.error((index,), f"{verdict.target} is judged already ({before.place})", "keep one of the two")
+    return decided_until(by_key.values(), as_of, lambda row: f"{row.by} judged {row.control}")
 
 
 def _verdict(
-    row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control], evidence: Callable[[str], Source]
+    row: VerdictRow, index: int, written: StrictYamlFile, controls: Sequence[Control], evidence: Callable[[str], EvidenceSource]
 ) -> Verdict:
-    refuse_nobody(row, index, written)
+    require_named_person(row, index, written)
     if row.verdict not in _STATES:
         raise written.error(
             (index, "verdict"), f"`{row.verdict}` is said of CMMC requirements", "one of satisfied, not-satisfied"
@@ -122,15 +122,17 @@ def _verdict(
     )
 
 
-def _procedures(row: VerdictRow, index: int, written: Handwritten) -> tuple[str, ...]:
-    for one in row.assessment_procedures:
-        if not _PROCEDURE.fullmatch(one):
+def _procedures(row: VerdictRow, index: int, written: StrictYamlFile) -> tuple[str, ...]:
+    for assessment_procedure in row.assessment_procedures:
+        if not _PROCEDURE.fullmatch(assessment_procedure):
             step = "write it as eMASS does: AC-2.1, or SC-7(5).2"
-            raise written.error((index, "assessment-procedures"), f"`{one[:40]}` is no assessment procedure", step)
+            raise written.error(
+                (index, "assessment-procedures"), f"`{assessment_procedure[:40]}` is no assessment procedure", step
+            )
     return tuple(dict.fromkeys(row.assessment_procedures))
 
 
-def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
+def require_named_person(row: VerdictRow, index: int, written: StrictYamlFile) -> None:
     """A verdict is a person's.
 
     Raises:
@@ -141,46 +143,48 @@ def refuse_nobody(row: VerdictRow, index: int, written: Handwritten) -> None:
             raise written.error((index, key), "nobody is named", "write the name and the role of the person who judged")
 
 
-def sources_of(paths: Sequence[str], index: int, written: Handwritten, evidence: Callable[[str], Source]) -> tuple[Source, ...]:
+def sources_of(
+    paths: Sequence[str], index: int, written: StrictYamlFile, evidence: Callable[[str], EvidenceSource]
+) -> tuple[EvidenceSource, ...]:
     """The evidence that an entry names under `evidence:`.
 
     Raises:
         ConfigError: a file is no evidence of this package.
     """
-    found = []
+    sources = []
     for at, path in enumerate(paths):
         with written.at((index, "evidence", at)):
-            found.append(evidence(path))
-    return tuple(found)
+            sources.append(evidence(path))
+    return tuple(sources)
 
 
-def place_of(index: int, written: Handwritten) -> str:
+def place_of(index: int, written: StrictYamlFile) -> str:
     """File and line of an entry."""
     return written.place((index,))
 
 
-def _target(row: VerdictRow, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
+def _target(row: VerdictRow, index: int, written: StrictYamlFile, controls: Sequence[Control]) -> tuple[ControlId, str]:
     """The control, and what of it is judged."""
     if (row.control is None) == (row.objective is None):
         raise written.error((index,), "name either a control or an objective", "write `control: CM-8`, or `objective:`")
     if row.control is not None:
         return _statement(row.control.strip(), index, written, controls)
     objective = (row.objective or "").strip()
-    found = _OBJECTIVE.fullmatch(objective)
-    control = next((one for one in controls if found and one.oscal_id == found["control"]), None)
+    match = _OBJECTIVE.fullmatch(objective)
+    control = next((candidate for candidate in controls if match and candidate.oscal_id == match["control"]), None)
     if control is None:
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
         raise written.error((index, "objective"), f"`{objective[:80]}` is no objective that is known", step)
     return control.id, objective
 
 
-def _statement(said: str, index: int, written: Handwritten, controls: Sequence[Control]) -> tuple[ControlId, str]:
-    found = _CONTROL.fullmatch(said)
-    control = next((one for one in controls if found and one.id == found["control"]), None)
-    part = found["part"] or "" if found else ""
+def _statement(statement: str, index: int, written: StrictYamlFile, controls: Sequence[Control]) -> tuple[ControlId, str]:
+    match = _CONTROL.fullmatch(statement)
+    control = next((candidate for candidate in controls if match and candidate.id == match["control"]), None)
+    part = match["part"] or "" if match else ""
     if control is None or (part and part not in control.parts):
-        known = ", ".join(one.id for one in controls)
+        known = ", ".join(candidate.id for candidate in controls)
         raise written.error(
-            (index, "control"), f"`{said[:80]}` is no control that this package speaks about", f"one of {known}"
+            (index, "control"), f"`{statement[:80]}` is no control that this package speaks about", f"one of {known}"
         )
     return control.id, control.statement_id(part)

@@ -11,23 +11,23 @@ from datetime import date
 from typing import TypeVar
 
 from generator.facts.accounting import Tally
-from generator.facts.asset_index import AssetIndex, strangers
-from generator.facts.counted import chosen_kinds, kinds_of
+from generator.facts.asset_index import AssetIndex, unmatched_targets
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS
+from generator.facts.scan_precedence import chosen_kinds, kinds_of
 from generator.model.asset import AssetScan, MatchedBy, SystemAsset
-from generator.model.coverage import Stranger
+from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetResult
 from generator.model.snapshot import age_of, day_of, moment_of
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _TargetScan:
     """One scan's look at one asset."""
 
     snapshot: ScanSnapshot
@@ -52,7 +52,7 @@ class _Look:
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
-    ) -> "_Look":
+    ) -> "_TargetScan":
         rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
@@ -65,14 +65,14 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class AssessedScans:
     """What `assess` finds."""
 
     images: tuple[ImageAsset, ...]
     assets: tuple[SystemAsset, ...]
     weaknesses: tuple[Weakness, ...]
     accounting: Accounting
-    strangers: tuple[Stranger, ...]
+    unmatched_targets: tuple[UnmatchedTarget, ...]
     object_scans: tuple[tuple[AssetId, str, AssetScan], ...]
 
 
@@ -85,7 +85,7 @@ def assess(
     digests: Digests = NO_DIGESTS,
     only_running: bool,
     as_of: date,
-) -> Assessed:
+) -> AssessedScans:
     """Attach scans to assets and gather what is open. `only_running`: the inventory is what a cluster runs."""
     index = AssetIndex.of(images, assets, namespaces, digests)
     in_scope = {image.asset_id for image in images if image.running or not only_running}
@@ -96,37 +96,37 @@ def assess(
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
     tally = Tally()
-    groups: dict[tuple[str, str], list[tuple[Sighting, _Look]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[TargetResult, _TargetScan]]] = defaultdict(list)
     first_seen = _FirstSeen()
     for snapshot in scans:
         tally.add(snapshot.tally)
         code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE}
-        for sighting in snapshot.sightings:
-            at = placed.get((id(snapshot), sighting.target), ())
+        for result in snapshot.results:
+            at = placed.get((id(snapshot), result.target), ())
             for look in at:
-                first_seen.note(sighting, look, as_of)
+                first_seen.note(result, look, as_of)
             within = [look for look in at if look.asset_id in in_scope]
-            now = [look for look in within if sighting.kind in chosen.get(id(look), ())]
-            if tally.count(sighting, within=bool(within), chosen=bool(now), code=sighting.target in code):
-                groups[sighting.scanner, sighting.identifier].extend((sighting, look) for look in now)
-    return Assessed(
+            now = [look for look in within if result.kind in chosen.get(id(look), ())]
+            if tally.count(result, within=bool(within), chosen=bool(now), code=result.target in code):
+                groups[result.scanner, result.identifier].extend((result, look) for look in now)
+    return AssessedScans(
         images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
         accounting=tally.accounting(),
-        strangers=strangers(scans, index),
+        unmatched_targets=unmatched_targets(scans, index),
         object_scans=_object_scans(counted, digests),
     )
 
 
 def _looks(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
-) -> Iterable[_Look]:
+) -> Iterable[_TargetScan]:
     kinds = kinds_of(snapshot)
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
             at = _digests_of(target, several.get(asset_id, ()), digests)
-            yield _Look.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at)
+            yield _TargetScan.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at)
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -138,13 +138,13 @@ def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) ->
     return tuple(digest for digest in running if digest in scanned) or tuple(running)
 
 
-def _by_target(looks: Iterable[_Look]) -> Mapping[tuple[int, str], Sequence[_Look]]:
-    found: dict[tuple[int, str], list[_Look]] = defaultdict(list)
+def _by_target(looks: Iterable[_TargetScan]) -> Mapping[tuple[int, str], Sequence[_TargetScan]]:
+    scans: dict[tuple[int, str], list[_TargetScan]] = defaultdict(list)
     for look in looks:
-        known = found[id(look.snapshot), look.target.name]
+        known = scans[id(look.snapshot), look.target.name]
         if all(look.asset_id != other.asset_id for other in known):
             known.append(look)
-    return found
+    return scans
 
 
 class _FirstSeen:
@@ -153,11 +153,11 @@ class _FirstSeen:
     def __init__(self) -> None:
         self._days: dict[tuple[str, str, str], date] = {}
 
-    def note(self, sighting: Sighting, look: _Look, as_of: date) -> None:
-        if sighting.disposition is not Disposition.OPEN:
+    def note(self, result: TargetResult, look: _TargetScan, as_of: date) -> None:
+        if result.disposition is not Disposition.OPEN:
             return
-        key = (sighting.scanner, sighting.identifier, look.asset_id)
-        for day in (look.day, sighting.first_seen):
+        key = (result.scanner, result.identifier, look.asset_id)
+        for day in (look.day, result.first_seen):
             if day is not None and day <= as_of and (key not in self._days or day < self._days[key]):
                 self._days[key] = day
 
@@ -165,14 +165,14 @@ class _FirstSeen:
         return self._days.get((scanner, identifier, asset_id))
 
 
-def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_seen: _FirstSeen) -> Weakness:
+def _weakness(key: tuple[str, str], rows: list[tuple[TargetResult, _TargetScan]], first_seen: _FirstSeen) -> Weakness:
     rows.sort(key=lambda row: (row[1].asset_id, row[0].source))
-    worst = max((sighting for sighting, _ in rows), key=lambda one: one.severity.rank)
+    worst = max((result for result, _ in rows), key=lambda row: row.severity.rank)
     assets = defaultdict(list)
-    for sighting, look in rows:
-        assets[look.asset_id].append((sighting, look))
-    sightings = [sighting for sighting, _ in rows]
-    packages = {package for sighting in sightings for package in sighting.packages}
+    for result, look in rows:
+        assets[look.asset_id].append((result, look))
+    results = [result for result, _ in rows]
+    packages = {package for result in results for package in result.packages}
     return Weakness(
         scanner=key[0],
         identifier=key[1],
@@ -181,14 +181,14 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
         description=worst.description,
         solution=worst.solution,
         severity=worst.severity,
-        native_severities=tuple(sorted({one.native_severity for one in sightings if one.native_severity})),
-        cves=tuple(sorted({cve for one in sightings for cve in one.cves})),
-        aliases=tuple(sorted({name for one in sightings for name in one.aliases})),
-        controls=tuple(sorted({control for one in sightings for control in one.controls})),
-        cvss=tuple(dict.fromkeys(score for one in (worst, *sightings) for score in one.cvss)),
+        native_severities=tuple(sorted({row.native_severity for row in results if row.native_severity})),
+        cves=tuple(sorted({cve for row in results for cve in row.cves})),
+        aliases=tuple(sorted({name for row in results for name in row.aliases})),
+        controls=tuple(sorted({control for row in results for control in row.controls})),
+        cvss=tuple(dict.fromkeys(score for row in (worst, *results) for score in row.cvss)),
         references=worst.references,
-        published=min((one.published for one in sightings if one.published), default=None),
-        known_exploited=min((one.known_exploited for one in sightings if one.known_exploited), default=None),
+        published=min((row.published for row in results if row.published), default=None),
+        known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({package.fixed_version for package in packages if package.fixed_version})),
         assets=tuple(
             _affected(asset_id, group, first_seen.of(key[0], key[1], asset_id)) for asset_id, group in sorted(assets.items())
@@ -196,20 +196,24 @@ def _weakness(key: tuple[str, str], rows: list[tuple[Sighting, _Look]], first_se
     )
 
 
-def _affected(asset_id: AssetId, group: Sequence[tuple[Sighting, _Look]], first: date | None) -> AffectedAsset:
+def _affected(asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan]], first: date | None) -> AffectedAsset:
     days = [look.day for _, look in group if look.day]
-    packages = {package for sighting, _ in group for package in sighting.packages}
+    packages = {package for result, _ in group for package in result.packages}
     return AffectedAsset(
         asset_id=asset_id,
         first_seen=first,
         last_seen=max(days, default=None),
-        packages=tuple(sorted(packages, key=lambda one: (one.name, one.version or "", one.path or "", one.purl or ""))),
-        entries=sum(sighting.entries for sighting, _ in group),
-        sources=tuple(sorted({sighting.source for sighting, _ in group})),
+        packages=tuple(
+            sorted(packages, key=lambda package: (package.name, package.version or "", package.path or "", package.purl or ""))
+        ),
+        entries=sum(result.entries for result, _ in group),
+        sources=tuple(sorted({result.source for result, _ in group})),
     )
 
 
-def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) -> Iterable[tuple[_A, tuple[AssetScan, ...]]]:
+def _scans_of(
+    assets: Iterable[_A], counted: Sequence[_TargetScan], digests: Digests
+) -> Iterable[tuple[_A, tuple[AssetScan, ...]]]:
     """What a scanner looked at as a whole; a look at a workload's settings is no scan of its image."""
     scans: dict[str, dict[tuple[str, str], AssetScan]] = defaultdict(dict)
     for look in counted:
@@ -220,13 +224,13 @@ def _scans_of(assets: Iterable[_A], counted: Sequence[_Look], digests: Digests) 
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
 
 
-def _object_scans(counted: Sequence[_Look], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
+def _object_scans(counted: Sequence[_TargetScan], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
     rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by.is_of_one_object]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1], row[2].scanner.name, row[2].evidence.path)))
 
 
-def _scan_of(look: _Look, digests: Digests) -> AssetScan:
+def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
     snapshot = look.snapshot
     return AssetScan(
         scanner=snapshot.scanner,

@@ -33,9 +33,9 @@ class Parameter:
         return self.stands_for or (self.oscal_id,)
 
     @property
-    def asked(self) -> tuple["Parameter", ...]:
+    def with_inserted(self) -> tuple["Parameter", ...]:
         """This one, and what is inserted into it."""
-        return (self, *(each for one in self.inserted for each in one.asked))
+        return (self, *(parameter for inserted in self.inserted for parameter in inserted.with_inserted))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

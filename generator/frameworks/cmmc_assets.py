@@ -10,7 +10,7 @@ SOURCE = "32 CFR 170.19(c)(1), Table 3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment:
+class AssetTreatment:
     """One row of the table, in our own words."""
 
     in_scope: bool
@@ -18,16 +18,16 @@ class Treatment:
     assessed: str
 
 
-TREATMENTS: Mapping[Category, Treatment] = MappingProxyType(
+TREATMENTS: Mapping[Category, AssetTreatment] = MappingProxyType(
     {
-        Category.CUI: Treatment(in_scope=True, assessed="against all Level 2 requirements"),
-        Category.SECURITY_PROTECTION: Treatment(
+        Category.CUI: AssetTreatment(in_scope=True, assessed="against all Level 2 requirements"),
+        Category.SECURITY_PROTECTION: AssetTreatment(
             in_scope=True, assessed="against the requirements that the capabilities it gives are relevant to"
         ),
-        Category.RISK_MANAGED: Treatment(
+        Category.RISK_MANAGED: AssetTreatment(
             in_scope=True, assessed="by what the plan says of it; a limited check where that leaves questions"
         ),
-        Category.SPECIALIZED: Treatment(in_scope=True, assessed="by what the plan says of it"),
-        Category.OUT_OF_SCOPE: Treatment(in_scope=False, assessed="not; be ready to show that it cannot hold CUI"),
+        Category.SPECIALIZED: AssetTreatment(in_scope=True, assessed="by what the plan says of it"),
+        Category.OUT_OF_SCOPE: AssetTreatment(in_scope=False, assessed="not; be ready to show that it cannot hold CUI"),
     }
 )

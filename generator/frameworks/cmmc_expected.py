@@ -57,8 +57,8 @@ _KINDS = dict(
 EXPECTED: Mapping[str, Expected] = MappingProxyType(
     {
         objective: _LETTERS[letter]
-        for one in REQUIREMENTS
-        for objective, letter in zip(one.objectives, _KINDS[one.id.partition("-")[2]], strict=True)
+        for requirement in REQUIREMENTS
+        for objective, letter in zip(requirement.objectives, _KINDS[requirement.id.partition("-")[2]], strict=True)
     }
 )
 """By objective: `AC.L2-3.1.5[b]`."""

@@ -154,5 +154,7 @@ REQUIREMENTS: tuple[CmmcRequirement, ...] = (
 )
 """In the order of SP 800-171."""
 
-OF_OBJECTIVE: Mapping[str, CmmcRequirement] = MappingProxyType({each: one for one in REQUIREMENTS for each in one.objectives})
+OF_OBJECTIVE: Mapping[str, CmmcRequirement] = MappingProxyType(
+    {objective: requirement for requirement in REQUIREMENTS for objective in requirement.objectives}
+)
 """The requirement of each of the 320 objectives, in their order."""

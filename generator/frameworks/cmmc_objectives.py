@@ -14,7 +14,7 @@ from generator.model.identifiers import ControlId, control_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class ObjectiveSupport:
     """Which evidence is relevant to one objective."""
 
     objective: str
@@ -23,11 +23,11 @@ class Spoken:
     topics: tuple[str, ...]
 
 
-def _row(objective: str, controls: str, topics: str) -> Spoken:
-    return Spoken(objective=objective, controls=control_ids(*controls.split()), topics=tuple(topics.split()))
+def _row(objective: str, controls: str, topics: str) -> ObjectiveSupport:
+    return ObjectiveSupport(objective=objective, controls=control_ids(*controls.split()), topics=tuple(topics.split()))
 
 
-SPOKEN: tuple[Spoken, ...] = (
+SUPPORT: tuple[ObjectiveSupport, ...] = (
     _row("AC.L2-3.1.1[d]", "AC-3", "access"),
     _row("AC.L2-3.1.1[e]", "AC-3", "access"),
     _row("AC.L2-3.1.2[b]", "AC-3", "access"),
@@ -72,7 +72,7 @@ SPOKEN: tuple[Spoken, ...] = (
 )
 """In the order of SP 800-171A."""
 
-BEYOND: tuple[tuple[Spoken, str], ...] = (
+BEYOND: tuple[tuple[ObjectiveSupport, str], ...] = (
     (
         _row("AC.L2-3.1.3[c]", "SC-7 PL-8", "boundary"),
         "sources and destinations of flows are what the compared diagrams show",
@@ -94,24 +94,24 @@ BEYOND: tuple[tuple[Spoken, str], ...] = (
 
 def by_objective(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
     """The claims relevant to each objective, in the order of the objectives; without those for which nothing was collected."""
-    looked = [one for one in claims if one.support is not Support.NOT_COLLECTED and one.sources]
-    rows = (*SPOKEN, *(row for row, _ in BEYOND))
-    found: dict[str, dict[Claim, None]] = {objective: {} for objective in OF_OBJECTIVE}
+    looked = [claim for claim in claims if claim.support is not Support.NOT_COLLECTED and claim.sources]
+    rows = (*SUPPORT, *(row for row, _ in BEYOND))
+    claims_by_objective: dict[str, dict[Claim, None]] = {objective: {} for objective in OF_OBJECTIVE}
     for row in rows:
-        found[row.objective].update(dict.fromkeys(one for one in looked if speaks(row, one)))
-    return {objective: tuple(spoken) for objective, spoken in found.items() if spoken}
+        claims_by_objective[row.objective].update(dict.fromkeys(claim for claim in looked if speaks(row, claim)))
+    return {objective: tuple(support) for objective, support in claims_by_objective.items() if support}
 
 
 def objectives_of(claims: Iterable[Claim]) -> Mapping[str, tuple[str, ...]]:
     """Path of each piece of evidence in the workspace to the objectives it is relevant to, in their order."""
-    found: dict[str, dict[str, None]] = {}
-    for objective, spoken in by_objective(claims).items():
-        for path in sorted({source.path for one in spoken for source in one.sources}):
-            found.setdefault(path, {})[objective] = None
-    return {path: tuple(objectives) for path, objectives in sorted(found.items())}
+    by_control: dict[str, dict[str, None]] = {}
+    for objective, support in by_objective(claims).items():
+        for path in sorted({source.path for claim in support for source in claim.sources}):
+            by_control.setdefault(path, {})[objective] = None
+    return {path: tuple(objectives) for path, objectives in sorted(by_control.items())}
 
 
-def speaks(row: Spoken, claim: Claim) -> bool:
+def speaks(row: ObjectiveSupport, claim: Claim) -> bool:
     """Does the claim belong to the row?"""
     return claim.topic in row.topics and any(_concerns(control, claim) for control in row.controls)
 
@@ -122,4 +122,4 @@ def _concerns(control: ControlId, claim: Claim) -> bool:
 
 def requirements_of(objectives: Sequence[str]) -> tuple[str, ...]:
     """The requirements of some objectives, each once, in their order."""
-    return tuple(dict.fromkeys(OF_OBJECTIVE[one].id for one in objectives))
+    return tuple(dict.fromkeys(OF_OBJECTIVE[objective].id for objective in objectives))

@@ -105,8 +105,11 @@ def _weights(number: str) -> tuple[int, ...]:
 
 
 WEIGHTED: tuple[Weighted, ...] = tuple(
-    Weighted(requirement=one, number=(number := one.id.partition("-")[2]), weights=_weights(number)) for one in REQUIREMENTS
+    Weighted(requirement=requirement, number=(number := requirement.id.partition("-")[2]), weights=_weights(number))
+    for requirement in REQUIREMENTS
 )
 """In the order of SP 800-171."""
-BY_NAME: Mapping[str, Weighted] = MappingProxyType({name: one for one in WEIGHTED for name in (one.number, one.requirement.id)})
+BY_NAME: Mapping[str, Weighted] = MappingProxyType(
+    {name: weighted for weighted in WEIGHTED for name in (weighted.number, weighted.requirement.id)}
+)
 """By number and by id."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Question(StrEnum):
+class FormQuestion(StrEnum):
     """One column of the form, as `request:` in `decisions/deviations.yaml` names it."""
 
     INFORMATION = "information"
@@ -36,15 +36,15 @@ def _metric(name: str, *words: str) -> Mapping[str, tuple[str, str]]:
 
 
 _IMPACT = ("None", "Low", "High")
-METRICS: Mapping[Question, Mapping[str, tuple[str, str]]] = {
-    Question.ATTACK_VECTOR: _metric("MAV", "Not Defined", "Network", "Adjacent", "Local", "Physical"),
-    Question.ATTACK_COMPLEXITY: _metric("MAC", "Not Defined", "Low", "High"),
-    Question.PRIVILEGES: _metric("MPR", "Not Defined", "None", "Low", "High"),
-    Question.INTERACTION: _metric("MUI", "Not Defined", "None", "Required"),
-    Question.CONFIDENTIALITY: _metric("MC", *_IMPACT),
-    Question.INTEGRITY: _metric("MI", *_IMPACT),
-    Question.AVAILABILITY: _metric("MA", *_IMPACT),
-    Question.REMEDIATION: {
+METRICS: Mapping[FormQuestion, Mapping[str, tuple[str, str]]] = {
+    FormQuestion.ATTACK_VECTOR: _metric("MAV", "Not Defined", "Network", "Adjacent", "Local", "Physical"),
+    FormQuestion.ATTACK_COMPLEXITY: _metric("MAC", "Not Defined", "Low", "High"),
+    FormQuestion.PRIVILEGES: _metric("MPR", "Not Defined", "None", "Low", "High"),
+    FormQuestion.INTERACTION: _metric("MUI", "Not Defined", "None", "Required"),
+    FormQuestion.CONFIDENTIALITY: _metric("MC", *_IMPACT),
+    FormQuestion.INTEGRITY: _metric("MI", *_IMPACT),
+    FormQuestion.AVAILABILITY: _metric("MA", *_IMPACT),
+    FormQuestion.REMEDIATION: {
         "Official Fix": ("Offical Fix", "RL:O"),
         "Temporary Fix": ("Temporary Fix", "RL:T"),
         "Workaround": ("Workaround", "RL:W"),
@@ -53,9 +53,9 @@ METRICS: Mapping[Question, Mapping[str, tuple[str, str]]] = {
 }
 """By question and word: what the form's list says, and the part of a CVSS vector."""
 
-ASKED: Mapping[str, tuple[Question, ...]] = {
-    "false-positive": (Question.EVIDENCE, Question.ATTACHMENTS),
-    "operational-requirement": (Question.IMPACT, Question.JUSTIFICATION),
+FORM_QUESTIONS: Mapping[str, tuple[FormQuestion, ...]] = {
+    "false-positive": (FormQuestion.EVIDENCE, FormQuestion.ATTACHMENTS),
+    "operational-requirement": (FormQuestion.IMPACT, FormQuestion.JUSTIFICATION),
     "risk-adjustment": tuple(METRICS),
 }
 """What a request of a kind has to answer: the form's sections "Additional Information: False Positive", "… Operational

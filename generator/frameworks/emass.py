@@ -6,7 +6,7 @@ Facts of the three templates (one sheet, `POA&M`: headers in row 7, data from ro
 
 from collections.abc import Mapping
 
-from generator.model.dod import Component
+from generator.model.dod import EmassComponent
 from generator.model.scan import Severity
 
 SHEET, HEADER_ROW, FIRST_ROW = "POA&M", 7, 8
@@ -34,13 +34,13 @@ _RESOURCES = (
     "Non-Personnel Resources: Funded Amount", "Non-Personnel Resources: Unfunded Amount",
     "Non-Personnel Resources: Non-Funding Obstacle", "Non-Personnel Resources: Non-Funding Obstacle Other reason",
 )  # fmt: skip
-COLUMNS: Mapping[Component, tuple[str, ...]] = {
-    Component.NAVY: (*COMMON, NAVY_MITIGATIONS, *_MARINE, "Resulting Residual Risk after Proposed Mitigations"),
-    Component.ARMY: (*COMMON, MITIGATIONS, *_RELEVANCE, *_RISK, *_RESOURCES),
-    Component.MARINE_CORPS: (*COMMON, MITIGATIONS, *_MARINE),
+COLUMNS: Mapping[EmassComponent, tuple[str, ...]] = {
+    EmassComponent.NAVY: (*COMMON, NAVY_MITIGATIONS, *_MARINE, "Resulting Residual Risk after Proposed Mitigations"),
+    EmassComponent.ARMY: (*COMMON, MITIGATIONS, *_RELEVANCE, *_RISK, *_RESOURCES),
+    EmassComponent.MARINE_CORPS: (*COMMON, MITIGATIONS, *_MARINE),
 }
 """Every column from B on, in order."""
-NEEDS_CHECKS = frozenset({Component.NAVY})
+NEEDS_CHECKS = frozenset({EmassComponent.NAVY})
 """Security Checks must not be blank (Navy template, instruction 5)."""
 
 SEVERITIES = {

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from generator.frameworks.base import Control
-from generator.frameworks.rev5.rows import Row, row
+from generator.frameworks.rev5.rows import BaselineRow, row
 from generator.frameworks.rev5.table import BY_ID, ROWS
 from generator.model.identifiers import ControlId
 from generator.model.posture import MappedBy
@@ -41,17 +41,17 @@ def _control(id_: str, area: str, by: MappedBy = MappedBy.FEDRAMP) -> Control:
     return replace(plain(row_), area=area, source=_SOURCES[by], named=by is not MappedBy.OURS)
 
 
-def plain(one: Row) -> Control:
+def plain(baseline_row: BaselineRow) -> Control:
     """A row of the tables as a control that container evidence says nothing of."""
     return Control(
-        id=one.id,
-        title=one.title,
-        parts=one.parts,
+        id=baseline_row.id,
+        title=baseline_row.title,
+        parts=baseline_row.parts,
         area="",
         source="",
-        baselines=one.baselines,
-        parameters=one.parameters,
-        conditional=one.conditional,
+        baselines=baseline_row.baselines,
+        parameters=baseline_row.parameters,
+        conditional=baseline_row.conditional,
     )
 
 
@@ -95,12 +95,15 @@ CONTROLS = (
 """Those that container evidence speaks about, in the order of the catalogue. SC-3 stands in the High baseline only and SC-6 in
 none: the guidance names both all the same, so they are additional at the other levels (`controls`)."""
 
-_SPOKEN = MappingProxyType({one.id: one for one in CONTROLS})
-_AT = MappingProxyType({one.id: number for number, one in enumerate(ROWS)})
+_BY_ID = MappingProxyType({control.id: control for control in CONTROLS})
+_AT = MappingProxyType({baseline_row.id: number for number, baseline_row in enumerate(ROWS)})
 EVERY = tuple(
     sorted(
-        (*(_SPOKEN.get(one.id) or plain(one) for one in ROWS), *(one for one in CONTROLS if one.id not in _AT)),
-        key=lambda one: _AT.get(one.id, _AT[ControlId("SC-7")] - 0.5),
+        (
+            *(_BY_ID.get(baseline_row.id) or plain(baseline_row) for baseline_row in ROWS),
+            *(control for control in CONTROLS if control.id not in _AT),
+        ),
+        key=lambda control: _AT.get(control.id, _AT[ControlId("SC-7")] - 0.5),
     )
 )
 """Every control of any baseline and what the guidance adds, in the order of SSP Appendix A; SC-6 stands before SC-7."""
@@ -132,11 +135,11 @@ class FedrampRev5:
 
     def controls(self, baseline: str) -> tuple[Control, ...]:
         """Those that the baseline holds, and those that the guidance names although the baseline does not."""
-        return tuple(one for one in CONTROLS if baseline in one.baselines or one.named)
+        return tuple(control for control in CONTROLS if baseline in control.baselines or control.named)
 
     def plan(self, baseline: str) -> tuple[Control, ...]:
         """See `Framework.plan`."""
-        return tuple(one for one in EVERY if baseline in one.baselines or one.named)
+        return tuple(control for control in EVERY if baseline in control.baselines or control.named)
 
     def rating(self, severity: Severity, score: float | None) -> Rating:
         """NVD's CVSS base score decides, else the scanner's own severity (Scanning, item on original risk rating).

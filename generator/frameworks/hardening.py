@@ -20,7 +20,7 @@ _VENDOR_GUIDE = "the vendor's own description of its images"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class PublishedBenchmark:
     """A benchmark for some releases of an operating system."""
 
     family: str
@@ -32,7 +32,7 @@ class Published:
 
     def fits(self, family: str, version: str) -> bool:
         """Is it for this system?"""
-        return family == self.family and (not self.releases or any(_begins(version, one) for one in self.releases))
+        return family == self.family and (not self.releases or any(_begins(version, release) for release in self.releases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,30 +46,32 @@ class HardenedSource:
     source: str
 
 
-def _stig(family: str, name: str, *releases: str) -> Published:
-    return Published(family=family, releases=releases, kind=BenchmarkKind.STIG, name=f"{name} STIG", source=_STIGS)
+def _stig(family: str, name: str, *releases: str) -> PublishedBenchmark:
+    return PublishedBenchmark(family=family, releases=releases, kind=BenchmarkKind.STIG, name=f"{name} STIG", source=_STIGS)
 
 
-def _cis(family: str, name: str, *releases: str) -> Published:
-    return Published(family=family, releases=releases, kind=BenchmarkKind.CIS, name=f"CIS {name} Benchmark", source=_CIS)
+def _cis(family: str, name: str, *releases: str) -> PublishedBenchmark:
+    return PublishedBenchmark(
+        family=family, releases=releases, kind=BenchmarkKind.CIS, name=f"CIS {name} Benchmark", source=_CIS
+    )
 
 
-PUBLISHED: tuple[Published, ...] = (
-    *(_stig("rhel", f"Red Hat Enterprise Linux {one}", one) for one in ("7", "8", "9", "10")),
-    *(_stig("ol", f"Oracle Linux {one}", one) for one in ("7", "8", "9")),
+PUBLISHED: tuple[PublishedBenchmark, ...] = (
+    *(_stig("rhel", f"Red Hat Enterprise Linux {release}", release) for release in ("7", "8", "9", "10")),
+    *(_stig("ol", f"Oracle Linux {release}", release) for release in ("7", "8", "9")),
     _stig("almalinux", "CloudLinux AlmaLinux OS 9", "9"),
-    *(_stig("ubuntu", f"Canonical Ubuntu {one} LTS", one) for one in ("16.04", "18.04", "20.04", "22.04", "24.04")),
-    *(_stig("sles", f"SUSE Linux Enterprise Server {one}", one) for one in ("12", "15")),
+    *(_stig("ubuntu", f"Canonical Ubuntu {release} LTS", release) for release in ("16.04", "18.04", "20.04", "22.04", "24.04")),
+    *(_stig("sles", f"SUSE Linux Enterprise Server {release}", release) for release in ("12", "15")),
     _stig("slem", "SUSE Linux Enterprise Micro (SLEM) 5", "5"),
     _stig("amazon", "Amazon Linux 2023", "2023"),
     _stig("windows", "Microsoft Windows Server 2016", "2016", "10.0.14393"),
     _stig("windows", "Microsoft Windows Server 2019", "2019", "10.0.17763"),
     _stig("windows", "Microsoft Windows Server 2022", "2022", "10.0.20348"),
-    *(_cis("debian", f"Debian Linux {one}", one) for one in ("10", "11", "12", "13")),
+    *(_cis("debian", f"Debian Linux {release}", release) for release in ("10", "11", "12", "13")),
     _cis("amazon", "Amazon Linux 2", "2"),
-    *(_cis("almalinux", f"AlmaLinux OS {one}", one) for one in ("8",)),
-    *(_cis("rocky", f"Rocky Linux {one}", one) for one in ("8", "9")),
-    *(_cis("centos", f"CentOS Linux {one}", one) for one in ("7", "8")),
+    *(_cis("almalinux", f"AlmaLinux OS {release}", release) for release in ("8",)),
+    *(_cis("rocky", f"Rocky Linux {release}", release) for release in ("8", "9")),
+    *(_cis("centos", f"CentOS Linux {release}", release) for release in ("7", "8")),
     _cis("azurelinux", "Azure Linux 3.0", "3"),
     _cis("bottlerocket", "Bottlerocket"),
 )
@@ -142,17 +144,17 @@ def named(os_name: str) -> tuple[str, str] | None:
     words = " ".join(part for part in _SPLIT.split(os_name.lower()) if part)
     for family, alias in _by_length():
         if words.startswith(alias) and not words[len(alias) :][:1].isalpha():
-            found = re.search(r"\d+(?:\.\d+)*", os_name[len(alias) - alias.count(" ") :])
-            return family, found[0] if found else ""
+            match = re.search(r"\d+(?:\.\d+)*", os_name[len(alias) - alias.count(" ") :])
+            return family, match[0] if match else ""
     return None
 
 
-def published(family: str, version: str) -> Published | None:
+def published(family: str, version: str) -> PublishedBenchmark | None:
     """The first that fits: a STIG before CIS."""
-    return next((one for one in PUBLISHED if one.fits(family, version)), None)
+    return next((benchmark for benchmark in PUBLISHED if benchmark.fits(family, version)), None)
 
 
-def is_result_of(row: Published, name: str) -> bool:
+def is_result_of(row: PublishedBenchmark, name: str) -> bool:
     """Does a file that names its benchmark so hold results of this one?
 
     Told by words: the family under one of its names, the release, and STIG or CIS. A profile of CIS Level 1 is another one.
@@ -162,10 +164,12 @@ def is_result_of(row: Published, name: str) -> bool:
     text = f" {' '.join(words)} "
     if kind not in words or (kind == "cis" and _LEVEL_1 & set(words) and not _LEVEL_2 & set(words)):
         return False
-    releases = {" ".join(_SPLIT.split(one)) for one in row.releases}
+    releases = {" ".join(_SPLIT.split(release)) for release in row.releases}
     aliases = _ALIASES[row.family]
-    joined = any(f" {alias}{one.replace(' ', '')} " in text for alias in aliases for one in releases)
-    apart = any(f" {alias} " in text for alias in aliases) and (not releases or any(f" {one} " in text for one in releases))
+    joined = any(f" {alias}{release.replace(' ', '')} " in text for alias in aliases for release in releases)
+    apart = any(f" {alias} " in text for alias in aliases) and (
+        not releases or any(f" {release} " in text for release in releases)
+    )
     return joined or apart
 
 

@@ -16,30 +16,30 @@ from generator.frameworks.rev5.li_saas import methods
 
 def plan_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
     """Every control, in the order of the catalogue; what is added says by what."""
-    found = {one.id: one for one in FEDRAMP_REV5.plan(baseline)}
+    controls = {control.id: control for control in FEDRAMP_REV5.plan(baseline)}
     for sheet in sheets_of(frameworks, baseline):
         for control in sheet.controls():
-            before = found.get(control.id, control)
-            found[control.id] = replace(
-                before, added_by=(*before.added_by, sheet.title) if control.id in found else (sheet.title,)
+            before = controls.get(control.id, control)
+            controls[control.id] = replace(
+                before, added_by=(*before.added_by, sheet.title) if control.id in controls else (sheet.title,)
             )
-    return tuple(sorted(found.values(), key=lambda one: place(one.id)))
+    return tuple(sorted(controls.values(), key=lambda control: place(control.id)))
 
 
 def tailored_to(baseline: str) -> tuple[Control, ...]:
     """Those that the profile of LI-SaaS selects and its plan does not describe; none at the other baselines."""
     if baseline != "li-saas":
         return ()
-    described = {one.id for one in FEDRAMP_REV5.plan(baseline)}
-    return tuple(one for one in EVERY if one.id not in described and any(methods(one.id)))
+    described = {control.id for control in FEDRAMP_REV5.plan(baseline)}
+    return tuple(control for control in EVERY if control.id not in described and any(methods(control.id)))
 
 
 def every_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
     """All controls that the plan in OSCAL answers, in the order of the catalogue."""
-    return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda one: place(one.id)))
+    return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda framework: place(framework.id)))
 
 
 def known_controls() -> tuple[Control, ...]:
     """Every control of any framework, so that people may write about them."""
-    ours = {one.id for one in EVERY}
-    return *EVERY, *(plain(one) for one in ROWS if one.id not in ours)
+    ours = {control.id for control in EVERY}
+    return *EVERY, *(plain(row) for row in ROWS if row.id not in ours)

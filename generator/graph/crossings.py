@@ -8,8 +8,8 @@ unless noted") counts for every line of it.
 import re
 from collections.abc import Iterator
 
-from generator.graph.drawn import Drawn
-from generator.graph.externals import Inside
+from generator.graph.drawn_shapes import DrawnShape
+from generator.graph.externals import BoundaryTest
 from generator.graph.match import Matching
 from generator.model.comparison import Crossing
 from generator.model.diagram import DiagramEdge, DiagramPage, NodeKind
@@ -22,21 +22,21 @@ _PROTOCOL = re.compile(r"\b(?:https?|ssh|amqps?|ldaps?|smtps?|grpc|tcp|udp|tls|s
 
 def crossings(matching: Matching) -> tuple[Crossing, ...]:
     """Every line between something inside and something outside, each pair of shapes and page once."""
-    inside = Inside(matching)
-    shapes = {one.key: one for one in matching.shapes}
-    found: dict[tuple[str, str, str, str], Crossing] = {}
+    inside = BoundaryTest(matching)
+    shapes = {shape.key: shape for shape in matching.shapes}
+    by_key: dict[tuple[str, str, str, str], Crossing] = {}
     for diagram in matching.diagrams:
         for number, page in enumerate(diagram.pages):
             for edge in page.edges:
                 ends = [shapes.get((diagram.evidence.sha256, number, id_)) for id_ in (edge.source_id, edge.target_id)]
                 source, target = ends
                 if source is not None and target is not None and _crosses(source, target, matching, inside):
-                    one = _crossing(source, target, edge, page)
-                    found.setdefault((diagram.evidence.path, one.page, one.source, one.target), one)
-    return tuple(found.values())
+                    crossing = _crossing(source, target, edge, page)
+                    by_key.setdefault((diagram.evidence.path, crossing.page, crossing.source, crossing.target), crossing)
+    return tuple(by_key.values())
 
 
-def _crosses(source: Drawn, target: Drawn, matching: Matching, inside: Inside) -> bool:
+def _crosses(source: DrawnShape, target: DrawnShape, matching: Matching, inside: BoundaryTest) -> bool:
     """One end outside (a person, an external system), the other something that runs, or lies inside the boundary."""
     if {source.key, target.key} & matching.left_out:
         return False
@@ -44,12 +44,12 @@ def _crosses(source: Drawn, target: Drawn, matching: Matching, inside: Inside) -
         out.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL)
         and not inside.holds(out)
         and other.node.kind is not NodeKind.NOTE
-        and (other.key in matching.found or inside.holds(other) or inside.is_around(other))
+        and (other.key in matching.matches or inside.holds(other) or inside.is_around(other))
         for out, other in ((source, target), (target, source))
     )
 
 
-def _crossing(source: Drawn, target: Drawn, edge: DiagramEdge, page: DiagramPage) -> Crossing:
+def _crossing(source: DrawnShape, target: DrawnShape, edge: DiagramEdge, page: DiagramPage) -> Crossing:
     return Crossing(
         source=source.node.id,
         target=target.node.id,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.graph.drawn import Drawn
+from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.mapping import DiagramMapping, MappedShape, is_pattern, matcher
-from generator.graph.normalise import plain
+from generator.graph.normalize import plain
 from generator.graph.running_names import RunningNames
 from generator.model.comparison import MatchTier
 from generator.model.diagram import DiagramNode, NodeKind
@@ -14,7 +14,7 @@ _NOTHING = ", and nothing that runs is called that"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MatchedWorkloads:
     """Workloads of a shape, and why. No workloads: a person's word that leads to nothing that runs."""
 
     workloads: tuple[str, ...]
@@ -22,13 +22,13 @@ class Finding:
     because: str
 
 
-class Decisions:
+class MatchDecisions:
     """Looks up what was decided."""
 
     def __init__(self, mapping: DiagramMapping, names: RunningNames) -> None:
         self._names = names
         self._entries = _Entries(mapping.matches)
-        self._left_out = _Texts(mapping.not_workloads)
+        self._left_out = _DecidedTexts(mapping.not_workloads)
         self._pages = frozenset(map(plain, mapping.not_compared))
 
     def is_compared(self, page: str) -> bool:
@@ -39,18 +39,18 @@ class Decisions:
         """Did a person say that the shape stands for nothing that runs?"""
         return self._left_out.hold(node)
 
-    def about(self, one: Drawn) -> Finding | None:
+    def about(self, shape: DrawnShape) -> MatchedWorkloads | None:
         """What was decided about a shape; None where nothing was."""
-        return self._written_in_diagram(one) or self._labelled(one) or self._mapped(one)
+        return self._written_in_diagram(shape) or self._labeled(shape) or self._mapped(shape)
 
-    def externals(self, one: Drawn) -> tuple[tuple[str, ...], str]:
+    def externals(self, drawn_shape: DrawnShape) -> tuple[tuple[str, ...], str]:
         """(external services that a person named for the shape, where they said so)."""
-        shape = self._entries.find(one.node, one.page)
+        shape = self._entries.find(drawn_shape.node, drawn_shape.page)
         return (shape.external, shape.place) if shape else ((), "")
 
-    def namespace(self, one: Drawn) -> str | None:
+    def namespace(self, shape: DrawnShape) -> str | None:
         """The namespace of the innermost box that stands for one, by decision or by name."""
-        return next((found for box in one.boxes() if (found := self.namespace_of(box, one.page))), None)
+        return next((namespace for box in shape.boxes() if (namespace := self.namespace_of(box, shape.page))), None)
 
     def namespace_of(self, box: DiagramNode, page: str) -> str | None:
         """The namespace a box stands for."""
@@ -61,37 +61,43 @@ class Decisions:
             return None
         return self._names.namespace([box.workload.removesuffix("/*")] if box.workload else [box.label])
 
-    def _written_in_diagram(self, one: Drawn) -> Finding | None:
+    def _written_in_diagram(self, shape: DrawnShape) -> MatchedWorkloads | None:
         """A property that names the workload, or an id or text that is a workload's whole key."""
-        node = one.node
-        if node.workload and not self.namespace_of(node, one.page):
-            found = self._names.referred(node.workload)
-            said = f"the shape's own property names the workload {node.workload}"
-            return Finding(found, MatchTier.EXPLICIT, said if found else f"{said}{_NOTHING}")
-        for said in (node.id, node.label):
-            if node.kind is not NodeKind.NOTE and said.count("/") >= 2 and (found := self._names.referred(said)):
-                return Finding(found, MatchTier.EXPLICIT, f"the shape says {said}, which is the workload's whole name")
+        node = shape.node
+        if node.workload and not self.namespace_of(node, shape.page):
+            workloads = self._names.referred(node.workload)
+            reason = f"the shape's own property names the workload {node.workload}"
+            return MatchedWorkloads(workloads, MatchTier.EXPLICIT, reason if workloads else f"{reason}{_NOTHING}")
+        for reason in (node.id, node.label):
+            if node.kind is not NodeKind.NOTE and reason.count("/") >= 2 and (workloads := self._names.referred(reason)):
+                return MatchedWorkloads(
+                    workloads, MatchTier.EXPLICIT, f"the shape says {reason}, which is the workload's whole name"
+                )
         return None
 
-    def _labelled(self, one: Drawn) -> Finding | None:
+    def _labeled(self, shape: DrawnShape) -> MatchedWorkloads | None:
         """The label of the shape's property; else its text or id, where a workload carries that as its label."""
-        if one.node.kind is NodeKind.NOTE:
+        if shape.node.kind is NodeKind.NOTE:
             return None
-        labels = (one.node.diagram_label,) if one.node.diagram_label else (one.node.label, one.node.id)
-        found = self._names.labelled(labels)
-        shown = self._names.diagram_label(found[0]) if found else None
-        return Finding(found, MatchTier.EXPLICIT, f"both carry the diagram label {shown}") if found else None
+        labels = (shape.node.diagram_label,) if shape.node.diagram_label else (shape.node.label, shape.node.id)
+        keys = self._names.labeled(labels)
+        shown = self._names.diagram_label(keys[0]) if keys else None
+        return MatchedWorkloads(keys, MatchTier.EXPLICIT, f"both carry the diagram label {shown}") if keys else None
 
-    def _mapped(self, one: Drawn) -> Finding | None:
-        shape = self._entries.find(one.node, one.page)
-        if not shape or not shape.workloads or (one.node.kind is NodeKind.BOUNDARY and self.namespace_of(one.node, one.page)):
+    def _mapped(self, drawn_shape: DrawnShape) -> MatchedWorkloads | None:
+        shape = self._entries.find(drawn_shape.node, drawn_shape.page)
+        if (
+            not shape
+            or not shape.workloads
+            or (drawn_shape.node.kind is NodeKind.BOUNDARY and self.namespace_of(drawn_shape.node, drawn_shape.page))
+        ):
             return None
         referred = {workload: self._names.referred(workload) for workload in shape.workloads}
-        found = {key for keys in referred.values() for key in keys}
+        keys = {key for keys in referred.values() for key in keys}
         gone = ", ".join(workload for workload, keys in referred.items() if not keys)
         reviewed = f", reviewed by {shape.reviewed_by}" if shape.reviewed_by else ""
         missed = f": it names {gone}{_NOTHING}" if gone else ""
-        return Finding(tuple(sorted(found)), MatchTier.MAPPING, f"{shape.place}{reviewed}{missed}")
+        return MatchedWorkloads(tuple(sorted(keys)), MatchTier.MAPPING, f"{shape.place}{reviewed}{missed}")
 
 
 class _Entries:
@@ -106,8 +112,8 @@ class _Entries:
     def find(self, node: DiagramNode, page: str) -> MappedShape | None:
         """The entry about a shape."""
         for place in (plain(page), ""):
-            if found := self._by_id.get((node.id, place)) or self._named(node, place):
-                return found
+            if shape := self._by_id.get((node.id, place)) or self._named(node, place):
+                return shape
         return self._fitting(node, page) if self._patterns and node.kind is not NodeKind.NOTE else None
 
     def _named(self, node: DiagramNode, place: str) -> MappedShape | None:
@@ -121,7 +127,7 @@ class _Entries:
         return None
 
 
-class _Texts:
+class _DecidedTexts:
     """Ids, texts and patterns of shapes."""
 
     def __init__(self, texts: Sequence[str]) -> None:

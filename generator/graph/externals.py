@@ -8,10 +8,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.graph.decisions import Decisions
-from generator.graph.drawn import Drawn, Identity, NodeKey
+from generator.graph.decisions import MatchDecisions
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match import Matching
-from generator.graph.normalise import bare, plain
+from generator.graph.normalize import bare, plain
 from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import DiagramNode, NodeKind
 from generator.model.flow import EndKind, Flow
@@ -27,17 +27,17 @@ class Externals:
     def __init__(self, matching: Matching, services: Sequence[ExternalService], flows: Iterable[Flow]) -> None:
         called = {flow.target.name for flow in flows if flow.target.kind is EndKind.EXTERNAL}
         self._names = _by_name(services, called)
-        self._known = {each.name for each in services}
+        self._known = {service.name for service in services}
         self._called = called
-        self._inside = Inside(matching)
+        self._inside = BoundaryTest(matching)
         self._found: dict[NodeKey, ExternalMatch] = {}
-        for one in matching.shapes:
-            match = self._match(one, matching.decisions) if one.key not in matching.found else None
+        for shape in matching.shapes:
+            match = self._match(shape, matching.decisions) if shape.key not in matching.matches else None
             if match is not None:
-                self._found[one.key] = match
+                self._found[shape.key] = match
 
     @property
-    def found(self) -> Mapping[NodeKey, ExternalMatch]:
+    def by_node(self) -> Mapping[NodeKey, ExternalMatch]:
         """Every shape that stands for one, on every page."""
         return self._found
 
@@ -56,80 +56,85 @@ class Externals:
         drawn = {each.name for each in self._found.values()}
         return tuple(sorted((self._known | self._called) - drawn))
 
-    def unknown(self, matching: Matching) -> tuple[Drawn, ...]:
+    def unknown(self, matching: Matching) -> tuple[DrawnShape, ...]:
         """Shapes drawn as external that no known service is, each once; sorted by text."""
-        seen: dict[Identity, Drawn] = {}
-        settled = {*self._found, *matching.found, *matching.left_out}
-        for one in matching.shapes:
-            if one.node.kind is NodeKind.EXTERNAL and one.node.label and one.key not in settled:
-                seen.setdefault(one.identity, one)
-        return tuple(sorted(seen.values(), key=lambda each: (each.node.label.casefold(), each.page, each.node.id)))
+        seen: dict[Identity, DrawnShape] = {}
+        decided = {*self._found, *matching.matches, *matching.left_out}
+        for shape in matching.shapes:
+            if shape.node.kind is NodeKind.EXTERNAL and shape.node.label and shape.key not in decided:
+                seen.setdefault(shape.identity, shape)
+        return tuple(
+            sorted(
+                seen.values(),
+                key=lambda drawn_shape: (drawn_shape.node.label.casefold(), drawn_shape.page, drawn_shape.node.id),
+            )
+        )
 
-    def _match(self, one: Drawn, decisions: Decisions) -> ExternalMatch | None:
-        named, place = decisions.externals(one)
+    def _match(self, shape: DrawnShape, decisions: MatchDecisions) -> ExternalMatch | None:
+        named, place = decisions.externals(shape)
         for text in named:
-            found = self._names.get(plain(text), {text})
-            if len(found) == 1:
-                return self._as_match(one, min(found), MatchTier.MAPPING, place)
-        if named or one.node.kind not in _MAY_BE or decisions.leaves_out(one.node):
+            fitting = self._names.get(plain(text), {text})
+            if len(fitting) == 1:
+                return self._as_match(shape, min(fitting), MatchTier.MAPPING, place)
+        if named or shape.node.kind not in _MAY_BE or decisions.leaves_out(shape.node):
             return None
-        for name in one.names:
-            for asked in (plain(name), bare(name)):
-                found = self._names.get(asked, set())
-                if len(found) == 1:
+        for name in shape.names:
+            for wanted in (plain(name), bare(name)):
+                fitting = self._names.get(wanted, set())
+                if len(fitting) == 1:
                     because = f"{name} is the name of the external service, or one of its hosts"
-                    return self._as_match(one, min(found), MatchTier.EXACT, because)
+                    return self._as_match(shape, min(fitting), MatchTier.EXACT, because)
         return None
 
-    def _as_match(self, one: Drawn, name: str, tier: MatchTier, because: str) -> ExternalMatch:
+    def _as_match(self, shape: DrawnShape, name: str, tier: MatchTier, because: str) -> ExternalMatch:
         return ExternalMatch(
-            id=one.node.id,
-            label=one.node.label,
+            id=shape.node.id,
+            label=shape.node.label,
             name=name,
             listed=name in self._known,
-            inside=self._inside.holds(one),
-            page=one.page,
+            inside=self._inside.holds(shape),
+            page=shape.page,
             tier=tier,
             because=because,
-            source=one.node.source,
+            source=shape.node.source,
         )
 
 
 def _by_name(services: Sequence[ExternalService], called: Iterable[str]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     for service in services:
         for text in (service.name, *service.hosts):
             for name in {plain(text.removeprefix("*.")), bare(text)} - {""}:
-                found[name].add(service.name)
+                names[name].add(service.name)
     for host in called:
-        if plain(host) not in found:
-            found[plain(host)] = {host}
-    return found
+        if plain(host) not in names:
+            names[plain(host)] = {host}
+    return names
 
 
-class Inside:
+class BoundaryTest:
     """Whether a shape is drawn inside the boundary: in a box of that name, and on pages without one beside what runs."""
 
     def __init__(self, matching: Matching) -> None:
         self._bounded: set[tuple[str, int]] = set()
         self._boxes: set[NodeKey] = set()
-        for one in matching.shapes:
-            if is_boundary(one.node):
-                self._bounded.add(one.key[:2])
-        for one in matching.shapes:
-            if one.key in matching.found:
-                self._boxes |= {(*one.key[:2], box.id) for box in one.boxes()}
+        for shape in matching.shapes:
+            if is_boundary(shape.node):
+                self._bounded.add(shape.key[:2])
+        for shape in matching.shapes:
+            if shape.key in matching.matches:
+                self._boxes |= {(*shape.key[:2], box.id) for box in shape.boxes()}
 
-    def holds(self, one: Drawn) -> bool:
+    def holds(self, shape: DrawnShape) -> bool:
         """Is it drawn inside?"""
-        boxes = list(one.boxes())
-        if one.key[:2] in self._bounded:
+        boxes = list(shape.boxes())
+        if shape.key[:2] in self._bounded:
             return any(map(is_boundary, boxes))
-        return any((*one.key[:2], box.id) in self._boxes for box in boxes)
+        return any((*shape.key[:2], box.id) in self._boxes for box in boxes)
 
-    def is_around(self, one: Drawn) -> bool:
+    def is_around(self, shape: DrawnShape) -> bool:
         """Is it a box that something that runs is drawn in?"""
-        return one.key in self._boxes
+        return shape.key in self._boxes
 
 
 def is_boundary(node: DiagramNode) -> bool:

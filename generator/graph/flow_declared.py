@@ -3,53 +3,65 @@
 from collections.abc import Iterator, Mapping
 
 from generator.graph import protocols
-from generator.graph.flow_drafts import Told, words_for
-from generator.graph.flow_ground import FlowGround, end_of, identity
+from generator.graph.flow_context import FlowContext, end_of, identity
+from generator.graph.flow_drafts import FlowEvidence, words_for
 from generator.graph.flow_names import FlowNames
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength
-from generator.model.inventory import Call, Workload
+from generator.model.inventory import CalledHost, Workload
 from generator.model.settings.base import Setting
-from generator.model.settings.ways import ConfigUse, NamedHosts
+from generator.model.settings.routes import ConfigUse, NamedHosts
 
 
-def declared(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
+def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     """All of them. Declared is not observed: no packet was seen."""
-    uses = _uses(ground)
-    maps = {(one.cluster, each.namespace, each.name): each for one in ground.configurations for each in one.of(NamedHosts)}
-    for workload in ground.workloads:
+    uses = _uses(context)
+    maps = {
+        (configuration.cluster, setting.namespace, setting.name): setting
+        for configuration in context.configurations
+        for setting in configuration.of(NamedHosts)
+    }
+    for workload in context.workloads:
         source = workload.sources[0] if workload.sources else None
-        for call in sorted({call for each in workload.containers for call in each.calls}, key=lambda each: each.order):
-            yield from _told(workload, call, names, f"its environment or arguments name {_written(call)}", source)
+        for call in sorted(
+            {call for container in workload.containers for call in container.calls}, key=lambda call: call.order
+        ):
+            yield from _evidence(workload, call, names, f"its environment or arguments name {_written(call)}", source)
         for name, key in uses.get(identity(workload), ()):
             taken = maps.get((workload.cluster, workload.namespace, name))
             if taken is not None:
                 yield from _of_map(workload, taken, key, names)
 
 
-def _uses(ground: FlowGround) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
-    return {(one.cluster, each.key): each.says.maps for one in ground.configurations for each in one.of(ConfigUse)}
+def _uses(context: FlowContext) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+    return {
+        (configuration.cluster, setting.key): setting.says.maps
+        for configuration in context.configurations
+        for setting in configuration.of(ConfigUse)
+    }
 
 
-def _of_map(workload: Workload, taken: Setting[NamedHosts], key: str, names: FlowNames) -> Iterator[Told]:
+def _of_map(workload: Workload, taken: Setting[NamedHosts], key: str, names: FlowNames) -> Iterator[FlowEvidence]:
     for named, calls in taken.says.calls:
         if key in ("", named):
             for call in calls:
                 because = f"ConfigMap {taken.name} names {_written(call)} under {named}"
-                yield from _told(workload, call, names, because, taken.source)
+                yield from _evidence(workload, call, names, because, taken.source)
 
 
-def _told(workload: Workload, call: Call, names: FlowNames, because: str, source: Source | None) -> Iterator[Told]:
+def _evidence(
+    workload: Workload, call: CalledHost, names: FlowNames, because: str, source: EvidenceSource | None
+) -> Iterator[FlowEvidence]:
     """NOTE: a workload without a source is one that a test made; there is nothing to cite then."""
     if source is None:
         return
     encryption = words_for(encrypted=protocols.encrypted(call.scheme, demanded=call.tls))
     proof = FlowProof(strength=Strength.DECLARED, because=because, source=source)
     for reached in names.called(call, workload):
-        yield Told(
+        yield FlowEvidence(
             source=end_of(identity(workload)), target=reached.end, proof=proof, ports=reached.ports, encryption=encryption
         )
 
 
-def _written(call: Call) -> str:
+def _written(call: CalledHost) -> str:
     return f"{call.host}:{call.port}" if call.port else call.host

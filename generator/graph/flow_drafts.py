@@ -10,7 +10,7 @@ TLS, NONE = "TLS", "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class FlowEvidence:
     """One piece of evidence about one pair of ends."""
 
     source: FlowEnd
@@ -20,10 +20,10 @@ class Told:
     encryption: str | None = None
 
 
-def joined(told: Iterable[Told]) -> tuple[Flow, ...]:
+def joined(evidence: Iterable[FlowEvidence]) -> tuple[Flow, ...]:
     """One flow a pair of ends, sorted; a workload that calls itself is none."""
-    pairs: dict[tuple[FlowEnd, FlowEnd], list[Told]] = defaultdict(list)
-    for each in told:
+    pairs: dict[tuple[FlowEnd, FlowEnd], list[FlowEvidence]] = defaultdict(list)
+    for each in evidence:
         if each.source != each.target:
             pairs[each.source, each.target].append(each)
     return tuple(_flow(*pair, pairs[pair]) for pair in sorted(pairs))
@@ -34,24 +34,24 @@ def words_for(*, encrypted: bool | None) -> str | None:
     return None if encrypted is None else TLS if encrypted else NONE
 
 
-def _flow(source: FlowEnd, target: FlowEnd, told: Sequence[Told]) -> Flow:
-    proofs = {(each.proof.strength, each.proof.because, each.proof.source): each.proof for each in told}
+def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) -> Flow:
+    proofs = {(each.proof.strength, each.proof.because, each.proof.source): each.proof for each in evidence}
     ordered = sorted(proofs.values(), key=lambda each: (STRENGTHS.index(each.strength), each.because, each.source))
     return Flow(
         source=source,
         target=target,
         strength=ordered[0].strength,
-        ports=united(port for each in told for port in each.ports),
-        encryption=" and ".join(sorted({each.encryption for each in told if each.encryption})) or None,
+        ports=united(port for each in evidence for port in each.ports),
+        encryption=" and ".join(sorted({each.encryption for each in evidence if each.encryption})) or None,
         proofs=tuple(ordered),
     )
 
 
 def united(ports: Iterable[FlowPort]) -> tuple[FlowPort, ...]:
     """Sorted, each number and transport once: what is known of a protocol beats nothing."""
-    found: dict[tuple[int, str], FlowPort] = {}
+    flow_ports: dict[tuple[int, str], FlowPort] = {}
     for each in sorted(ports):
         key = each.number, each.transport
-        if key not in found or not found[key].protocol:
-            found[key] = each
-    return tuple(found[key] for key in sorted(found))
+        if key not in flow_ports or not flow_ports[key].protocol:
+            flow_ports[key] = each
+    return tuple(flow_ports[key] for key in sorted(flow_ports))

@@ -7,14 +7,14 @@ https://istio.io/latest/docs/reference/config/networking/gateway/
 from collections.abc import Iterator, Mapping
 
 from generator.graph import protocols
-from generator.graph.flow_drafts import NONE, TLS, Told
-from generator.graph.flow_ground import FlowGround, WorkloadId, end_of, identity
+from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
+from generator.graph.flow_drafts import NONE, TLS, FlowEvidence
 from generator.graph.flow_names import FlowNames
 from generator.model.flow import ANYONE, FlowPort, FlowProof, Strength
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
-from generator.model.settings.ways import GatewayPods, IngressClass, Listeners, Way
+from generator.model.settings.routes import GatewayPods, IngressClass, Listeners, RouteSetting
 
 _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
     "k8s.io/ingress-nginx": ("ingress-nginx/controller", "nginx-ingress-controller", "rke2-nginx-ingress-controller"),
@@ -29,47 +29,49 @@ _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
 """Controller of an IngressClass to the ends of its images' names. Controllers of clouds run outside of the cluster."""
 
 
-def entries(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
+def entries(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     """All of them. *Permitted* from outside, *declared* from a controller or gateway to what it leads to."""
-    yield from _open_services(ground)
-    for configuration in ground.configurations:
-        way_points = _WayPoints(ground, configuration)
-        for way in configuration.of(Way):
+    yield from _open_services(context)
+    for configuration in context.configurations:
+        way_points = _WayPoints(context, configuration)
+        for way in configuration.of(RouteSetting):
             if not way.says.within:
                 yield from _led(way, configuration, names, way_points)
-    yield from _else_public(ground)
+    yield from _else_public(context)
 
 
-def _open_services(ground: FlowGround) -> Iterator[Told]:
-    for service in ground.services:
+def _open_services(context: FlowContext) -> Iterator[FlowEvidence]:
+    for service in context.services:
         if service.is_open:
             ports = tuple(
                 FlowPort(
                     each.number,
                     each.protocol,
-                    protocols.of_name(each.spoken) or protocols.of_name(each.name) or protocols.of_port(each.number),
+                    protocols.of_name(each.protocol_name) or protocols.of_name(each.name) or protocols.of_port(each.number),
                 )
                 for each in service.ports
             )
             because = f"the service {service.name} is of type {service.type}"
             proof = FlowProof(strength=Strength.PERMITTED, because=because, source=service.source)
             for key in service.workloads:
-                yield Told(source=ANYONE, target=end_of((service.cluster, key)), proof=proof, ports=ports)
+                yield FlowEvidence(source=ANYONE, target=end_of((service.cluster, key)), proof=proof, ports=ports)
 
 
-def _led(way: Setting[Way], configuration: ClusterConfiguration, names: FlowNames, way_points: "_WayPoints") -> Iterator[Told]:
-    cluster, said = configuration.cluster, way.says
-    what = f"{way.kind} {way.name} leads " + (f"{', '.join(said.hosts[:3])} " if said.hosts else "") + "to it"
+def _led(
+    way: Setting[RouteSetting], configuration: ClusterConfiguration, names: FlowNames, way_points: "_WayPoints"
+) -> Iterator[FlowEvidence]:
+    cluster, route = configuration.cluster, way.says
+    what = f"{way.kind} {way.name} leads " + (f"{', '.join(route.hosts[:3])} " if route.hosts else "") + "to it"
     let_in = FlowProof(strength=Strength.PERMITTED, because=what, source=way.source)
     passed_on = FlowProof(strength=Strength.DECLARED, because=what, source=way.source)
     through, ports, encryption = way_points.of(way)
-    for backend in said.backends:
+    for backend in route.backends:
         service = names.service(cluster, backend.namespace, backend.name)
-        inner = _port_behind(backend.port, [each.number for each in service.ports] if service else [])
-        for one in sorted(names.behind(cluster, backend.namespace, backend.name)):
-            yield Told(source=ANYONE, target=end_of(one), proof=let_in, ports=ports, encryption=encryption)
+        inner = _port_behind(backend.port, [port.number for port in service.ports] if service else [])
+        for workload in sorted(names.behind(cluster, backend.namespace, backend.name)):
+            yield FlowEvidence(source=ANYONE, target=end_of(workload), proof=let_in, ports=ports, encryption=encryption)
             for point in sorted(through):
-                yield Told(source=end_of(point), target=end_of(one), proof=passed_on, ports=inner)
+                yield FlowEvidence(source=end_of(point), target=end_of(workload), proof=passed_on, ports=inner)
 
 
 def _port_behind(port: int, listed: list[int]) -> tuple[FlowPort, ...]:
@@ -77,43 +79,45 @@ def _port_behind(port: int, listed: list[int]) -> tuple[FlowPort, ...]:
     return (FlowPort(number, "TCP", protocols.of_port(number)),) if number else ()
 
 
-def _else_public(ground: FlowGround) -> Iterator[Told]:
+def _else_public(context: FlowContext) -> Iterator[FlowEvidence]:
     """What is known to be public and nothing more: apps with a route, containers of a cloud."""
-    for workload in ground.workloads:
+    for workload in context.workloads:
         if workload.public and workload.sources:
             proof = FlowProof(
                 strength=Strength.PERMITTED, because="a way in from outside leads to it", source=workload.sources[0]
             )
-            yield Told(source=ANYONE, target=end_of(identity(workload)), proof=proof)
+            yield FlowEvidence(source=ANYONE, target=end_of(identity(workload)), proof=proof)
 
 
 class _WayPoints:
     """What stands between outside and the services that a way leads to."""
 
-    def __init__(self, ground: FlowGround, configuration: ClusterConfiguration) -> None:
-        self._workloads = ground.of_cluster(configuration.cluster)
+    def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
+        self._workloads = context.of_cluster(configuration.cluster)
         self._classes = {each.name: each.says for each in configuration.of(IngressClass)}
         self._listeners = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(Listeners)}
         self._gateways = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(GatewayPods)}
 
-    def of(self, way: Setting[Way]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...], str | None]:
+    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...], str | None]:
         """(workloads between, ports that are open to outside, how they are encrypted)."""
         if not way.says.gateways:
             tls = way.says.tls
             port = FlowPort(443, "TCP", "https") if tls else FlowPort(80, "TCP", "http")
             through = self._controllers(way.says.ingress_class) if way.kind == "Ingress" else frozenset()
             return through, (port,), TLS if tls else NONE
-        found: set[WorkloadId] = set()
+        controllers: set[WorkloadId] = set()
         listened: set[tuple[int, str]] = set()
         for name in way.says.gateways:
             if name in self._gateways:
-                found |= self._carrying(self._gateways[name].labels)
+                controllers |= self._carrying(self._gateways[name].labels)
                 listened |= set(self._gateways[name].ports)
             if name in self._listeners:
                 listened |= set(self._listeners[name].ports)
-        ports = tuple(FlowPort(number, "TCP", protocols.of_name(said) or said.lower()) for number, said in sorted(listened))
-        words = {TLS if said.lower() in protocols.ENCRYPTED_NAMES else NONE for _, said in listened}
-        return frozenset(found), ports, " and ".join(sorted(words)) or None
+        ports = tuple(
+            FlowPort(number, "TCP", protocols.of_name(protocol) or protocol.lower()) for number, protocol in sorted(listened)
+        )
+        words = {TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE for _, protocol in listened}
+        return frozenset(controllers), ports, " and ".join(sorted(words)) or None
 
     def _carrying(self, labels: tuple[tuple[str, str], ...]) -> set[WorkloadId]:
         wanted = set(labels)
@@ -121,13 +125,15 @@ class _WayPoints:
 
     def _controllers(self, name: str) -> frozenset[WorkloadId]:
         """By the image that the class's controller is known by; without a class that is known, by any such image."""
-        said = self._classes.get(name) or next((each for each in self._classes.values() if each.default and not name), None)
-        if said is not None:
-            endings = _CONTROLLERS.get(said.controller, ())
+        ingress_class = self._classes.get(name) or next(
+            (each for each in self._classes.values() if each.default and not name), None
+        )
+        if ingress_class is not None:
+            endings = _CONTROLLERS.get(ingress_class.controller, ())
         else:
             endings = tuple(each for listed in _CONTROLLERS.values() for each in listed if each != "istio/proxyv2")
-        found = {identity(each) for each in self._workloads if each.public and _is_of(each, endings)}
-        return frozenset(found) if said is not None or len(found) == 1 else frozenset()
+        identities = {identity(each) for each in self._workloads if each.public and _is_of(each, endings)}
+        return frozenset(identities) if ingress_class is not None or len(identities) == 1 else frozenset()
 
 
 def _is_of(workload: Workload, endings: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ own proxy stays plain.
 from collections import defaultdict
 from collections.abc import Sequence
 
-from generator.graph.flow_ground import FlowGround, WorkloadId, by_id
+from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.model.flow import EndKind, Flow
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
@@ -25,12 +25,12 @@ _WORDS = "mutual TLS (Istio, STRICT)"
 class Mesh:
     """What is known of Istio in all clusters."""
 
-    def __init__(self, ground: FlowGround) -> None:
-        self._workloads = by_id(ground.workloads)
+    def __init__(self, context: FlowContext) -> None:
+        self._workloads = by_id(context.workloads)
         self._policies: dict[tuple[str, str], list[Setting[PeerAuthentication]]] = defaultdict(list)
         self._roots: dict[str, str] = {}
         self._ambient: set[tuple[str, str]] = set()
-        for configuration in ground.configurations:
+        for configuration in context.configurations:
             self._enter(configuration)
 
     def encryption(self, flow: Flow) -> str | None:
@@ -62,9 +62,9 @@ class Mesh:
         carried = set(workload.labels)
         own = [each for each in policies if each.says.selector and set(each.says.selector) <= carried]
         for policy in own:
-            said = dict(policy.says.ports).get(port) or policy.says.mode
-            if said:
-                return said
+            mode = dict(policy.says.ports).get(port) or policy.says.mode
+            if mode:
+                return mode
         return _whole(policies) or _whole(self._policies.get((workload.cluster, self._roots.get(workload.cluster, _ROOT)), []))
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.graph import protocols
-from generator.graph.flow_ground import FlowGround, WorkloadId, end_of, identity
+from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
 from generator.model.flow import EndKind, FlowEnd, FlowPort
-from generator.model.inventory import KEPT_BY_CLOUD, Call, ClusterService, Workload
+from generator.model.inventory import KEPT_BY_CLOUD, CalledHost, ClusterService, Workload
 from generator.model.settings.base import ClusterConfiguration
-from generator.model.settings.ways import Backing, OutsideHosts, Way
+from generator.model.settings.routes import Backing, OutsideHosts, RouteSetting
 
 _Name = tuple[str, str, str]
 """Cluster, namespace, service."""
@@ -36,26 +36,26 @@ class Reached:
 class FlowNames:
     """Looks names and addresses up."""
 
-    def __init__(self, ground: FlowGround) -> None:
-        self._services = {(each.cluster, each.namespace, each.name): each for each in ground.services}
+    def __init__(self, context: FlowContext) -> None:
+        self._services = {(each.cluster, each.namespace, each.name): each for each in context.services}
         self._by_service: dict[_Name, set[WorkloadId]] = defaultdict(set)
         self._by_address: dict[tuple[str, str], set[WorkloadId]] = defaultdict(set)
         self._by_pod: dict[_Name, set[WorkloadId]] = defaultdict(set)
-        self._hosts = _external_hosts(ground)
+        self._hosts = _external_hosts(context)
         self._kept: dict[str, set[WorkloadId]] = defaultdict(set)
         self._known_hosts: dict[str, FlowEnd] = {}
-        for workload in ground.workloads:
+        for workload in context.workloads:
             self._enter(workload)
-        for service in ground.services:
+        for service in context.services:
             self._enter_service(service)
-        for configuration in ground.configurations:
+        for configuration in context.configurations:
             self._enter_configuration(configuration)
 
-    def called(self, call: Call, asking: Workload) -> Iterator[Reached]:
+    def called(self, call: CalledHost, asking: Workload) -> Iterator[Reached]:
         """What a workload's call ends at; nothing where the name is no host that anybody knows."""
-        found = self._service(call.host, asking)
-        if found is not None:
-            yield from self._behind(found, call)
+        service = self._service(call.host, asking)
+        if service is not None:
+            yield from self._behind(service, call)
             return
         end = self.outside(call.host)
         if end is not None:
@@ -94,15 +94,15 @@ class FlowNames:
         """By the hosts that system.yaml gives for a service: itself, and what is below it."""
         labels = name.split(".")
         for start in range(len(labels)):
-            found = self._hosts.get(".".join(labels[start:]))
-            if found:
-                return FlowEnd(EndKind.EXTERNAL, found)
+            host = self._hosts.get(".".join(labels[start:]))
+            if host:
+                return FlowEnd(EndKind.EXTERNAL, host)
         return None
 
     def _enter_configuration(self, configuration: ClusterConfiguration) -> None:
         for backing in configuration.of(Backing):
             self._enter_backing(configuration.cluster, backing.namespace, backing.says)
-        for way in configuration.of(Way):
+        for way in configuration.of(RouteSetting):
             if way.says.within:
                 self._enter_route(configuration.cluster, way.namespace, way.says)
         for entry in configuration.of(OutsideHosts):
@@ -136,15 +136,19 @@ class FlowNames:
         for address in says.addresses:
             self._by_service[key] |= self._by_address.get((cluster, address), set())
         if not self._by_service[key]:
-            self._by_service[key] |= {one for pod in says.pods for one in self.of_pod(cluster, namespace, pod)}
+            self._by_service[key] |= {workload for pod in says.pods for workload in self.of_pod(cluster, namespace, pod)}
 
     def of_pod(self, cluster: str, namespace: str, pod: str) -> set[WorkloadId]:
         """Pods of a Deployment, StatefulSet or DaemonSet begin with its name; a bare pod is called so."""
         return self._by_pod.get((cluster, namespace, pod), set())
 
-    def _enter_route(self, cluster: str, namespace: str, says: Way) -> None:
+    def _enter_route(self, cluster: str, namespace: str, says: RouteSetting) -> None:
         """A route of the mesh: its hosts lead to other services as well."""
-        behind = {one for each in says.backends for one in self._by_service.get((cluster, each.namespace, each.name), ())}
+        behind = {
+            workload
+            for backend in says.backends
+            for workload in self._by_service.get((cluster, backend.namespace, backend.name), ())
+        }
         for host in says.hosts:
             name, _, rest = host.partition(".")
             self._by_service[cluster, rest.partition(".")[0] or namespace, name] |= behind
@@ -156,12 +160,12 @@ class FlowNames:
         tried = ((cluster, second, first), (cluster, namespace, second)) if dot else ((cluster, namespace, first),)
         return next((each for each in tried if each in self._services or self._by_service.get(each)), None)
 
-    def _behind(self, name: _Name, call: Call) -> Iterator[Reached]:
+    def _behind(self, name: _Name, call: CalledHost) -> Iterator[Reached]:
         service = self._services.get(name)
-        found = self._by_service.get(name, set())
-        for one in sorted(found):
-            yield Reached(FlowEnd(EndKind.WORKLOAD, one[1], one[0]), _ports(call, service))
-        if not found and service is not None and service.external_name:
+        workloads = self._by_service.get(name, set())
+        for workload in sorted(workloads):
+            yield Reached(FlowEnd(EndKind.WORKLOAD, workload[1], workload[0]), _ports(call, service))
+        if not workloads and service is not None and service.external_name:
             yield Reached(self._known_hosts[service.external_name.lower().rstrip(".")], _ports(call, service))
 
 
@@ -174,9 +178,9 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _ports(call: Call, service: ClusterService | None) -> tuple[FlowPort, ...]:
+def _ports(call: CalledHost, service: ClusterService | None) -> tuple[FlowPort, ...]:
     """The port that is written, else the scheme's, else the service's where it has one only."""
-    usual, spoken, _ = protocols.BY_SCHEME.get(call.scheme, (0, "", None))
+    usual, support, _ = protocols.BY_SCHEME.get(call.scheme, (0, "", None))
     listed = service.ports if service else ()
     number = call.port or (usual if usual and (not listed or usual in {each.number for each in listed}) else 0)
     if not number and len(listed) == 1:
@@ -184,9 +188,9 @@ def _ports(call: Call, service: ClusterService | None) -> tuple[FlowPort, ...]:
     if not number:
         return ()
     own = next((each for each in listed if each.number == number), None)
-    said = (protocols.of_name(own.spoken) or protocols.of_name(own.name)) if own else ""
-    return (FlowPort(number, own.protocol if own else "TCP", spoken or said or protocols.of_port(number)),)
+    name = (protocols.of_name(own.protocol_name) or protocols.of_name(own.name)) if own else ""
+    return (FlowPort(number, own.protocol if own else "TCP", support or name or protocols.of_port(number)),)
 
 
-def _external_hosts(ground: FlowGround) -> dict[str, str]:
-    return {host.lower().removeprefix("*.").strip("."): each.name for each in ground.externals for host in each.hosts}
+def _external_hosts(context: FlowContext) -> dict[str, str]:
+    return {host.lower().removeprefix("*.").strip("."): each.name for each in context.externals for host in each.hosts}

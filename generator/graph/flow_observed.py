@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.graph import protocols
-from generator.graph.flow_drafts import Told
-from generator.graph.flow_ground import FlowGround, WorkloadId, end_of, identity
+from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
+from generator.graph.flow_drafts import FlowEvidence
 from generator.graph.flow_names import FlowNames
-from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, Strength, Window
+from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, FlowWindow, Strength
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd, LoggedFlow
 from generator.text import times
 
@@ -21,38 +21,40 @@ _MOST_UNKNOWN = 20
 _ANY_CLUSTER = ""
 
 
-def windows(ground: FlowGround) -> tuple[Window, ...]:
+def windows(context: FlowContext) -> tuple[FlowWindow, ...]:
     """In which flow logs looked, sorted; those that meet are one."""
-    found = sorted((each.start, each.taken) for each in ground.logs if each.start and each.taken)
-    merged: list[Window] = []
-    for start, end in found:
+    moments = sorted((each.start, each.taken) for each in context.logs if each.start and each.taken)
+    merged: list[FlowWindow] = []
+    for start, end in moments:
         if merged and start <= merged[-1].end:
-            merged[-1] = Window(start=merged[-1].start, end=max(end, merged[-1].end))
+            merged[-1] = FlowWindow(start=merged[-1].start, end=max(end, merged[-1].end))
         else:
-            merged.append(Window(start=start, end=end))
+            merged.append(FlowWindow(start=start, end=end))
     return tuple(merged)
 
 
-def observed(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
+def observed(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     """All of them. What comes from a node itself (probes, the kubelet) is no flow of the system's."""
-    known = _Known(ground, names)
-    for log in ground.logs:
-        window = Window(start=log.start, end=log.taken) if log.start and log.taken else None
+    known = _LogEnds(context, names)
+    for log in context.logs:
+        window = FlowWindow(start=log.start, end=log.taken) if log.start and log.taken else None
         crowded = _crowded(log, known)
         for flow in log.flows:
             for source in known.sources(flow, log):
                 for target in known.targets(flow, log, crowded):
-                    yield _told(flow, log, source, target, window)
+                    yield _evidence(flow, log, source, target, window)
 
 
-def _told(flow: LoggedFlow, log: FlowLogSnapshot, source: FlowEnd, target: FlowEnd, window: Window | None) -> Told:
+def _evidence(
+    flow: LoggedFlow, log: FlowLogSnapshot, source: FlowEnd, target: FlowEnd, window: FlowWindow | None
+) -> FlowEvidence:
     seen = times(flow.count)
     proof = FlowProof(strength=Strength.OBSERVED, because=f"{log.tool} saw it {seen}", source=flow.place, window=window)
     port = FlowPort(flow.port, flow.transport, protocols.of_port(flow.port))
-    return Told(source=source, target=target, proof=proof, ports=(port,))
+    return FlowEvidence(source=source, target=target, proof=proof, ports=(port,))
 
 
-def _crowded(log: FlowLogSnapshot, known: "_Known") -> frozenset[LoggedEnd]:
+def _crowded(log: FlowLogSnapshot, known: "_LogEnds") -> frozenset[LoggedEnd]:
     """Callers of so many unknown addresses that these are reported as one."""
     counts = Counter(
         source for source, _ in {(each.source, each.target) for each in log.flows if known.is_unknown(each.target, log)}
@@ -60,20 +62,20 @@ def _crowded(log: FlowLogSnapshot, known: "_Known") -> frozenset[LoggedEnd]:
     return frozenset(source for source, number in counts.items() if number > _MOST_UNKNOWN)
 
 
-class _Known:
+class _LogEnds:
     """Ends of a log, as ends of flows."""
 
-    def __init__(self, ground: FlowGround, names: FlowNames) -> None:
+    def __init__(self, context: FlowContext, names: FlowNames) -> None:
         self._names = names
-        self._workloads = {identity(each) for each in ground.workloads}
-        self._nodes = ground.nodes
+        self._workloads = {identity(each) for each in context.workloads}
+        self._nodes = context.nodes
 
     def sources(self, flow: LoggedFlow, log: FlowLogSnapshot) -> list[FlowEnd]:
         """Who opened it; None where it was a node."""
         end = flow.source
-        found = self._inside(end, log)
-        if found or end.address in self._nodes:
-            return found
+        flow_ends = self._inside(end, log)
+        if flow_ends or end.address in self._nodes:
+            return flow_ends
         if end.address and _is_private(end.address):
             return [FlowEnd(EndKind.EXTERNAL, end.host or end.address)]
         return [ANYONE]
@@ -81,9 +83,9 @@ class _Known:
     def targets(self, flow: LoggedFlow, log: FlowLogSnapshot, crowded: frozenset[LoggedEnd]) -> list[FlowEnd]:
         """Who was called; None where it was a node."""
         end = flow.target
-        found = self._inside(end, log)
-        if found or end.address in self._nodes or not (end.address or end.host):
-            return found
+        flow_ends = self._inside(end, log)
+        if flow_ends or end.address in self._nodes or not (end.address or end.host):
+            return flow_ends
         named = self._names.outside(end.host) if end.host else None
         if named is None and flow.source in crowded:
             return [FlowEnd(EndKind.EXTERNAL, MANY)]
@@ -96,11 +98,11 @@ class _Known:
     def _inside(self, end: LoggedEnd, log: FlowLogSnapshot) -> list[FlowEnd]:
         if end.namespace:
             return [end_of(each) for each in self._of_pod(end, log.cluster)]
-        found = self._names.at(log.cluster, end.address) or self._names.at(_ANY_CLUSTER, end.address) if end.address else ()
-        asset = self._names.outside(end.host or end.address) if not found and (end.host or end.address) else None
+        workloads = self._names.at(log.cluster, end.address) or self._names.at(_ANY_CLUSTER, end.address) if end.address else ()
+        asset = self._names.outside(end.host or end.address) if not workloads and (end.host or end.address) else None
         if asset is not None and asset.kind is EndKind.WORKLOAD:
             return [asset]
-        return [end_of(each) for each in sorted(found)]
+        return [end_of(each) for each in sorted(workloads)]
 
     def _of_pod(self, end: LoggedEnd, cluster: str) -> list[WorkloadId]:
         """By the workload that the log names, where it is one of ours; else by the pod's name; else as the log says it."""
@@ -108,14 +110,14 @@ class _Known:
         named = (cluster, f"{end.namespace}/{kind}/{name}")
         if name and named in self._workloads:
             return [named]
-        found = sorted(self._names.of_pod(cluster, end.namespace, name or end.pod))
-        return found or [(cluster, f"{end.namespace}/{kind or 'Pod'}/{name or end.pod}")]
+        pod = sorted(self._names.of_pod(cluster, end.namespace, name or end.pod))
+        return pod or [(cluster, f"{end.namespace}/{kind or 'Pod'}/{name or end.pod}")]
 
 
 def _is_private(address: str) -> bool:
     """Of a network that is not routed on the internet (RFC 1918, 6598, 4193, 3927); and what is no address."""
     try:
-        found = ipaddress.ip_address(address)
+        parsed_address = ipaddress.ip_address(address)
     except ValueError:
         return True
-    return any(found in network for network in _PRIVATE if network.version == found.version)
+    return any(parsed_address in network for network in _PRIVATE if network.version == parsed_address.version)

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.graph import protocols
-from generator.graph.flow_drafts import Told
-from generator.graph.flow_ground import FlowGround, end_of, identity
+from generator.graph.flow_context import FlowContext, end_of, identity
+from generator.graph.flow_drafts import FlowEvidence
 from generator.graph.flow_names import FlowNames
 from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, Strength
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.settings.mesh import MeshDefaults
-from generator.model.settings.permits import Choice, Permits, Pods, Policy, PortRange, Rule
+from generator.model.settings.permits import LabelChoice, PermitRule, Permits, PermittedPorts, Pods, Policy
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
 _ISTIO_ROOT = "istio-system"
@@ -27,10 +27,10 @@ _MOST_PAIRS = 400
 _MOST_PORTS = 16
 
 
-def permitted(ground: FlowGround, names: FlowNames) -> Iterator[Told]:
+def permitted(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
     """Flows that some policy lets through by name, and no other policy stops."""
-    for configuration in ground.configurations:
-        yield from Policies(ground, configuration).told(names)
+    for configuration in context.configurations:
+        yield from Policies(context, configuration).evidence(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class _Placed:
 class Policies:
     """The policies of one cluster, and the workloads they are for."""
 
-    def __init__(self, ground: FlowGround, configuration: ClusterConfiguration) -> None:
+    def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
         self._cluster = configuration.cluster
-        self._workloads = {each.key: each for each in ground.of_cluster(configuration.cluster)}
+        self._workloads = {each.key: each for each in context.of_cluster(configuration.cluster)}
         self._by_namespace: dict[str, list[Workload]] = defaultdict(list)
         for each in self._workloads.values():
             self._by_namespace[each.namespace].append(each)
@@ -65,7 +65,7 @@ class Policies:
                 for key in placed.chosen:
                     self._about[key, direction].append(placed)
 
-    def told(self, names: FlowNames) -> Iterator[Told]:
+    def evidence(self, names: FlowNames) -> Iterator[FlowEvidence]:
         """Flows by name."""
         for placed in self._placed:
             for rule in placed.policy.rules:
@@ -77,8 +77,8 @@ class Policies:
         denied = [*self._denied(source, target, "Egress"), *self._denied(target, source, "Ingress")]
         if denied:
             return f"denied by {', '.join(sorted(set(denied))[:3])}"
-        asked = self._about.get((source, "Egress")) or self._about.get((target, "Ingress"))
-        return "allowed" if asked else ""
+        policies = self._about.get((source, "Egress")) or self._about.get((target, "Ingress"))
+        return "allowed" if policies else ""
 
     def _reach(self, setting: Setting[Permits], policy: Policy) -> str | None:
         """The namespace a policy is for; None for all of them."""
@@ -101,11 +101,11 @@ class Policies:
         named = not pods.accounts or account in pods.accounts or f"{workload.namespace}/{account}" in pods.accounts
         return named and (pods.pods.chooses_all or _carries(dict(workload.labels), pods.pods))
 
-    def _peers(self, placed: _Placed, rule: Rule) -> set[str]:
+    def _peers(self, placed: _Placed, rule: PermitRule) -> set[str]:
         own = placed.setting.namespace or None
         return {each.key for pods in rule.pods if pods.names_somebody for each in self._choose(pods, own)}
 
-    def _between(self, placed: _Placed, rule: Rule) -> Iterator[Told]:
+    def _between(self, placed: _Placed, rule: PermitRule) -> Iterator[FlowEvidence]:
         peers = self._peers(placed, rule)
         if not placed.chosen:
             yield from self._unknown_app(placed, rule)
@@ -116,39 +116,41 @@ class Policies:
             for peer in sorted(peers):
                 source, target = (peer, key) if rule.direction == "Ingress" else (key, peer)
                 if source != target and not self._stopped(source, target, rule.direction):
-                    yield Told(source=self._end(source), target=self._end(target), proof=proof, ports=_ports(rule.ports))
+                    yield FlowEvidence(
+                        source=self._end(source), target=self._end(target), proof=proof, ports=_ports(rule.ports)
+                    )
 
-    def _unknown_app(self, placed: _Placed, rule: Rule) -> Iterator[Told]:
+    def _unknown_app(self, placed: _Placed, rule: PermitRule) -> Iterator[FlowEvidence]:
         """Cloud Foundry's policies name apps; one whose manifest was not collected is known by its name alone."""
         names = placed.policy.chosen.workloads
         for called in names:
             for caller in sorted({each.key for pods in rule.pods for each in self._choose(pods, placed.setting.namespace)}):
                 end = FlowEnd(EndKind.EXTERNAL, called)
-                yield Told(source=self._end(caller), target=end, proof=self._proof(placed), ports=_ports(rule.ports))
+                yield FlowEvidence(source=self._end(caller), target=end, proof=self._proof(placed), ports=_ports(rule.ports))
 
-    def _with_outside(self, placed: _Placed, rule: Rule, names: FlowNames) -> Iterator[Told]:
+    def _with_outside(self, placed: _Placed, rule: PermitRule, names: FlowNames) -> Iterator[FlowEvidence]:
         """Networks and hosts by name. The whole world is anyone on the way in, and no particular service on the way out."""
-        for one in rule.outside:
+        for peer in rule.outside:
             if rule.direction == "Ingress":
-                end = ANYONE if one.world else FlowEnd(EndKind.EXTERNAL, one.network)
-            elif one.world or not (one.host or one.network):
+                end = ANYONE if peer.world else FlowEnd(EndKind.EXTERNAL, peer.network)
+            elif peer.world or not (peer.host or peer.network):
                 continue
             else:
-                end = (names.outside(one.host) if one.host else None) or FlowEnd(EndKind.EXTERNAL, one.host or one.network)
+                end = (names.outside(peer.host) if peer.host else None) or FlowEnd(EndKind.EXTERNAL, peer.host or peer.network)
             for key in sorted(placed.chosen):
                 ends = (end, self._end(key)) if rule.direction == "Ingress" else (self._end(key), end)
-                yield Told(source=ends[0], target=ends[1], proof=self._proof(placed), ports=_ports(rule.ports))
+                yield FlowEvidence(source=ends[0], target=ends[1], proof=self._proof(placed), ports=_ports(rule.ports))
 
-    def _stopped(self, source: str, target: str, told_by: str) -> bool:
+    def _stopped(self, source: str, target: str, shown_by: str) -> bool:
         """Does the other side's policy stop what this side's lets through?"""
-        if told_by == "Ingress":
+        if shown_by == "Ingress":
             return bool(self._denied(source, target, "Egress"))
         return bool(self._denied(target, source, "Ingress"))
 
-    def _denied(self, one: str, other: str, direction: str) -> list[str]:
+    def _denied(self, workload: str, other: str, direction: str) -> list[str]:
         """Policies that select `one` in this direction, where none of them lets `other` through; layer by layer."""
         layers: dict[str, list[_Placed]] = defaultdict(list)
-        for placed in self._about.get((one, direction), ()):
+        for placed in self._about.get((workload, direction), ()):
             layers[placed.policy.layer].append(placed)
         denying = [all_ for all_ in layers.values() if not any(self._lets(placed, other, direction) for placed in all_)]
         return [placed.setting.key for all_ in denying for placed in all_]
@@ -161,7 +163,7 @@ class Policies:
                 return True
         return False
 
-    def _is_named(self, workload: Workload, rule: Rule, own: str | None) -> bool:
+    def _is_named(self, workload: Workload, rule: PermitRule, own: str | None) -> bool:
         return any(self._reaches(workload.namespace, pods, own) and self._is_chosen(workload, pods) for pods in rule.pods)
 
     def _reaches(self, namespace: str, pods: Pods, own: str | None) -> bool:
@@ -180,11 +182,11 @@ class Policies:
 
 
 def _namespace_labels(configuration: ClusterConfiguration, names: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-    said = {each.name: dict(each.says.labels) for each in configuration.of(NamespaceLabels)}
-    return {name: {**said.get(name, {}), _NAME_LABEL: name} for name in names}
+    labels = {each.name: dict(each.says.labels) for each in configuration.of(NamespaceLabels)}
+    return {name: {**labels.get(name, {}), _NAME_LABEL: name} for name in names}
 
 
-def _carries(labels: Mapping[str, str], choice: Choice) -> bool:
+def _carries(labels: Mapping[str, str], choice: LabelChoice) -> bool:
     return all(labels.get(key) == value for key, value in choice.labels) and all(
         _fits(labels.get(key), operator, values) for key, operator, values in choice.expressions
     )
@@ -201,12 +203,12 @@ def _fits(value: str | None, operator: str, values: Sequence[str]) -> bool:
     return operator == "In" and value in values
 
 
-def _ports(ranges: Sequence[PortRange]) -> tuple[FlowPort, ...]:
+def _ports(ranges: Sequence[PermittedPorts]) -> tuple[FlowPort, ...]:
     """Single ports, and short ranges port by port."""
-    found = [
+    flow_ports = [
         FlowPort(number, each.transport, protocols.of_port(number))
         for each in ranges
         if each.first and each.last - each.first < _MOST_PORTS
         for number in range(each.first, each.last + 1)
     ]
-    return tuple(sorted(found))
+    return tuple(sorted(flow_ports))

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from generator.graph.flow_context import FlowContext
 from generator.graph.flow_declared import declared
 from generator.graph.flow_drafts import joined
 from generator.graph.flow_entries import entries
-from generator.graph.flow_ground import FlowGround
 from generator.graph.flow_mesh import Mesh
 from generator.graph.flow_names import FlowNames
 from generator.graph.flow_observed import observed, windows
@@ -13,11 +13,11 @@ from generator.graph.flow_policies import permitted
 from generator.model.flow import Flow, FlowGraph
 
 
-def flow_graph(ground: FlowGround) -> FlowGraph:
+def flow_graph(context: FlowContext) -> FlowGraph:
     """Every pair of ends once, sorted."""
-    names = FlowNames(ground)
-    found = joined((*declared(ground, names), *entries(ground, names), *permitted(ground, names), *observed(ground, names)))
-    return FlowGraph(flows=_encrypted(found, Mesh(ground)), windows=windows(ground))
+    names = FlowNames(context)
+    flows = joined((*declared(context, names), *entries(context, names), *permitted(context, names), *observed(context, names)))
+    return FlowGraph(flows=_encrypted(flows, Mesh(context)), windows=windows(context))
 
 
 def _encrypted(flows: tuple[Flow, ...], mesh: Mesh) -> tuple[Flow, ...]:

@@ -25,8 +25,8 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.graph.normalise import plain
-from generator.strict_yaml import Handwritten
+from generator.graph.normalize import plain
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/diagram-mapping.yaml"
 Shows = Literal["boundary", "network", "data-flow"]
@@ -59,7 +59,7 @@ class DiagramMapping:
     """(name of a page, what it shows)."""
 
 
-class _Match(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
+class _MatchEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     drawn: str
     workloads: list[str] | None = None
     external: list[str] | None = None
@@ -68,19 +68,19 @@ class _Match(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     note: str | None = None
 
 
-class _Page(msgspec.Struct, forbid_unknown_fields=True):
+class _MappingPage(msgspec.Struct, forbid_unknown_fields=True):
     page: str
     shows: Shows
 
 
-class _File(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
-    matches: list[_Match] | None = None
+class _MappingFile(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
+    matches: list[_MatchEntry] | None = None
     not_workloads: list[str] | None = None
     not_compared: list[str] | None = None
-    pages: list[_Page] | None = None
+    pages: list[_MappingPage] | None = None
 
 
-SCHEMA = _File
+SCHEMA = _MappingFile
 """The whole file, for its JSON schema."""
 
 
@@ -91,7 +91,7 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
         ConfigError: names file, line and key: broken YAML, an unknown key, a duplicate shape or one without workloads.
     """
     written = strict_yaml.load(text, file)
-    content = strict_yaml.convert(written, _File)
+    content = strict_yaml.convert(written, _MappingFile)
     matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches or ()))
     for key, texts in (("not-workloads", content.not_workloads or ()), ("not-compared", content.not_compared or ())):
         for index, drawn in enumerate(texts):
@@ -117,7 +117,7 @@ def matcher(pattern: str) -> re.Pattern[str]:
     return re.compile(fnmatch.translate(pattern.casefold().replace("[", "[[]")))
 
 
-def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
+def _shape(index: int, match: _MatchEntry, written: StrictYamlFile) -> MappedShape:
     _refuse_blank(match.drawn, written, ("matches", index, "drawn"))
     if not match.workloads and not match.external:
         path: tuple[str | int, ...] = ("matches", index) if match.workloads is None else ("matches", index, "workloads")
@@ -137,12 +137,12 @@ def _shape(index: int, match: _Match, written: Handwritten) -> MappedShape:
     )
 
 
-def _refuse_blank(text: str, written: Handwritten, path: tuple[str | int, ...]) -> None:
+def _refuse_blank(text: str, written: StrictYamlFile, path: tuple[str | int, ...]) -> None:
     if not text.strip():
         raise written.error(path, "the text is empty", "write a name, or remove the entry")
 
 
-def _refuse_repeats(content: _File, written: Handwritten) -> None:
+def _refuse_repeats(content: _MappingFile, written: StrictYamlFile) -> None:
     seen: dict[tuple[str, str], int] = {}
     for drawn, page, path in _every_shape(content):
         key = (drawn if is_pattern(drawn) else plain(drawn) or drawn, plain(page or ""))
@@ -152,7 +152,7 @@ def _refuse_repeats(content: _File, written: Handwritten) -> None:
         seen[key] = written.line(path)
 
 
-def _every_shape(content: _File) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
+def _every_shape(content: _MappingFile) -> Iterator[tuple[str, str | None, tuple[str | int, ...]]]:
     for index, match in enumerate(content.matches or ()):
         yield match.drawn, match.page, ("matches", index, "drawn")
     for index, drawn in enumerate(content.not_workloads or ()):

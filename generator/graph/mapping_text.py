@@ -74,12 +74,12 @@ def _inserted(text: str, key: str, entries: Sequence[Sequence[str]]) -> str:
         return text
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    found = next(((name, value) for name, value in pairs if name.value == key), None)
+    node_pair = next(((name, value) for name, value in pairs if name.value == key), None)
     end = "\r\n" if "\r\n" in text else "\n"
-    if found is None:
+    if node_pair is None:
         ready = text if not text or text.endswith("\n") else f"{text}{end}"
         return f"{ready}{key}:{end}{_block(entries, 2, end)}"
-    name, value = found
+    name, value = node_pair
     if not isinstance(value, yaml.SequenceNode):
         return _after_line(text, name.end_mark.index, _block(entries, name.start_mark.column + 2, end), end)
     if value.flow_style:

@@ -8,12 +8,12 @@ workload can be meant: a wrong match would hide that something runs which is not
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.graph.decisions import Decisions, Finding
-from generator.graph.drawn import Drawn, Identity, NodeKey, drawn
+from generator.graph.decisions import MatchDecisions, MatchedWorkloads
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match_rules import by_name
 from generator.graph.running_names import RunningNames
-from generator.model.comparison import Comparison, DrawnOnly, Match
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.inventory import Workload
 
@@ -25,9 +25,9 @@ class Matching:
     """All shapes, and the workloads of those that have some: what both the list of matches and the flows rest on."""
 
     diagrams: tuple[DiagramSnapshot, ...]
-    shapes: tuple[Drawn, ...]
-    found: Mapping[NodeKey, Match]
-    alone: tuple[Drawn, ...]
+    shapes: tuple[DrawnShape, ...]
+    matches: Mapping[NodeKey, ComponentMatch]
+    alone: tuple[DrawnShape, ...]
     """Components without a workload, each once, in the order drawn."""
     left_out: frozenset[NodeKey]
     """A person said that these stand for nothing in the cluster."""
@@ -35,17 +35,17 @@ class Matching:
     """What a person said about shapes that leads to nothing that runs."""
     keys: tuple[str, ...]
     """All workloads, sorted."""
-    decisions: Decisions
+    decisions: MatchDecisions
     """What people wrote."""
 
     def without(self, identities: Collection[Identity]) -> "Matching":
         """The same, where shapes that turned out to be something else no longer need a workload."""
-        return replace(self, alone=tuple(one for one in self.alone if one.identity not in identities))
+        return replace(self, alone=tuple(shape for shape in self.alone if shape.identity not in identities))
 
     @property
     def running(self) -> frozenset[str]:
         """Workloads that some shape stands for."""
-        return frozenset(workload_of(key) for match in self.found.values() for key in match.workloads)
+        return frozenset(workload_of(key) for match in self.matches.values() for key in match.workloads)
 
 
 def compare(
@@ -63,18 +63,18 @@ def compare(
 
 def compared(matching: Matching) -> Comparison:
     """See `compare`."""
-    in_both: dict[tuple[Identity, tuple[str, ...]], Match] = {}
-    for one in matching.shapes:
-        if one.key in matching.found:
-            in_both.setdefault((one.identity, matching.found[one.key].workloads), matching.found[one.key])
+    in_both: dict[tuple[Identity, tuple[str, ...]], ComponentMatch] = {}
+    for shape in matching.shapes:
+        if shape.key in matching.matches:
+            in_both.setdefault((shape.identity, matching.matches[shape.key].workloads), matching.matches[shape.key])
     running = matching.running
     return Comparison(
         compared=True,
         in_both=tuple(sorted(in_both.values(), key=lambda match: (match.label.casefold(), match.id, match.workloads))),
         diagram_only=tuple(
             sorted(
-                (drawn_only(one, because=matching.idle.get(one.key, "")) for one in matching.alone),
-                key=lambda one: (one.label.casefold(), one.page, one.id),
+                (drawn_only(missing, because=matching.idle.get(missing.key, "")) for missing in matching.alone),
+                key=lambda missing: (missing.label.casefold(), missing.page, missing.id),
             )
         ),
         cluster_only=tuple(key for key in matching.keys if key not in running),
@@ -86,22 +86,22 @@ def match(
 ) -> Matching:
     """Find the workloads of every shape on every page."""
     names = RunningNames(workloads)
-    decisions = Decisions(mapping, names)
-    shapes = tuple(one for one in drawn(diagrams) if decisions.is_compared(one.page))
-    decided = {one.key: finding for one in shapes if (finding := decisions.about(one))}
-    found = _matched(shapes, decided, names, decisions)
-    known = {one.identity for one in shapes if one.key in found}
-    alone: dict[Identity, Drawn] = {}
-    for one in shapes:
-        if one.identity not in known and _needs_a_workload(one, decisions):
-            alone.setdefault(one.identity, one)
+    decisions = MatchDecisions(mapping, names)
+    shapes = tuple(diagram for diagram in drawn(diagrams) if decisions.is_compared(diagram.page))
+    decided = {shape.key: finding for shape in shapes if (finding := decisions.about(shape))}
+    matches = _matched(shapes, decided, names, decisions)
+    known = {shape.identity for shape in shapes if shape.key in matches}
+    alone: dict[Identity, DrawnShape] = {}
+    for shape in shapes:
+        if shape.identity not in known and _needs_a_workload(shape, decisions):
+            alone.setdefault(shape.identity, shape)
     return Matching(
         diagrams=tuple(diagrams),
         shapes=shapes,
-        found=found,
+        matches=matches,
         alone=tuple(alone.values()),
         idle={key: finding.because for key, finding in decided.items() if not finding.workloads},
-        left_out=frozenset(one.key for one in shapes if decisions.leaves_out(one.node)),
+        left_out=frozenset(shape.key for shape in shapes if decisions.leaves_out(shape.node)),
         keys=names.keys,
         decisions=decisions,
     )
@@ -109,9 +109,9 @@ def match(
 
 def matched_shapes(
     diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
-) -> Mapping[NodeKey, Match]:
+) -> Mapping[NodeKey, ComponentMatch]:
     """Every drawn shape that has workloads, on every page: what the lines between shapes are compared by."""
-    return match(diagrams, workloads, mapping=mapping).found
+    return match(diagrams, workloads, mapping=mapping).matches
 
 
 def workload_of(key: str) -> str:
@@ -120,40 +120,40 @@ def workload_of(key: str) -> str:
 
 
 def _matched(
-    shapes: Sequence[Drawn], decided: Mapping[NodeKey, Finding], names: RunningNames, decisions: Decisions
-) -> dict[NodeKey, Match]:
+    shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], names: RunningNames, decisions: MatchDecisions
+) -> dict[NodeKey, ComponentMatch]:
     """What people wrote first, then names of components, then names of boxes for workloads that are still left."""
-    found: dict[NodeKey, Match] = {}
-    undecided: list[Drawn] = []
-    for one in shapes:
-        finding = decided.get(one.key)
+    matches: dict[NodeKey, ComponentMatch] = {}
+    undecided: list[DrawnShape] = []
+    for shape in shapes:
+        finding = decided.get(shape.key)
         if finding and finding.workloads:
-            found[one.key] = _match(one, finding, names)
-        elif not finding and not decisions.leaves_out(one.node):
-            undecided.append(one)
-    for one in undecided:
-        if one.node.kind is NodeKind.COMPONENT and (finding := by_name(one, names, decisions)):
-            found[one.key] = _match(one, finding, names)
-    taken = {workload_of(key) for match in found.values() for key in match.workloads}
-    for one in undecided:
-        finding = _of_box(one, names, decisions)
+            matches[shape.key] = _match(shape, finding, names)
+        elif not finding and not decisions.leaves_out(shape.node):
+            undecided.append(shape)
+    for shape in undecided:
+        if shape.node.kind is NodeKind.COMPONENT and (finding := by_name(shape, names, decisions)):
+            matches[shape.key] = _match(shape, finding, names)
+    taken = {workload_of(key) for match in matches.values() for key in match.workloads}
+    for shape in undecided:
+        finding = _of_box(shape, names, decisions)
         if finding and workload_of(finding.workloads[0]) not in taken:
-            found[one.key] = _match(one, finding, names)
-    return found
+            matches[shape.key] = _match(shape, finding, names)
+    return matches
 
 
-def _of_box(one: Drawn, names: RunningNames, decisions: Decisions) -> Finding | None:
+def _of_box(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> MatchedWorkloads | None:
     """A box drawn around the parts of one workload; a box for a namespace is not one of its workloads."""
-    if one.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(one.node, one.page):
+    if shape.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(shape.node, shape.page):
         return None
-    return by_name(one, names, decisions)
+    return by_name(shape, names, decisions)
 
 
-def _match(one: Drawn, finding: Finding, names: RunningNames) -> Match:
-    node = one.node
+def _match(shape: DrawnShape, finding: MatchedWorkloads, names: RunningNames) -> ComponentMatch:
+    node = shape.node
     carried = {label for key in finding.workloads if (label := names.diagram_label(key))}
     label = node.diagram_label or (carried.pop() if len(carried) == 1 else None) or node.label or node.id
-    return Match(
+    return ComponentMatch(
         id=node.id,
         label=node.label,
         workloads=finding.workloads,
@@ -164,11 +164,11 @@ def _match(one: Drawn, finding: Finding, names: RunningNames) -> Match:
     )
 
 
-def _needs_a_workload(one: Drawn, decisions: Decisions) -> bool:
-    return one.node.kind is NodeKind.COMPONENT and bool(one.node.label) and not decisions.leaves_out(one.node)
+def _needs_a_workload(shape: DrawnShape, decisions: MatchDecisions) -> bool:
+    return shape.node.kind is NodeKind.COMPONENT and bool(shape.node.label) and not decisions.leaves_out(shape.node)
 
 
-def drawn_only(one: Drawn, because: str = "") -> DrawnOnly:
+def drawn_only(shape: DrawnShape, because: str = "") -> DrawnOnly:
     """As a comparison tells it."""
-    node = one.node
-    return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=one.page, source=node.source, because=because)
+    node = shape.node
+    return DrawnOnly(id=node.id, label=node.label, kind=node.kind.value, page=shape.page, source=node.source, because=because)

@@ -8,11 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from generator.graph.drawn import NodeKey
+from generator.graph.drawn_shapes import NodeKey
 from generator.graph.externals import is_boundary
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match import Matching, workload_of
-from generator.graph.normalise import plain
+from generator.graph.normalize import plain
 from generator.model.comparison import PageCompared, PageKind
 from generator.model.diagram import DiagramPage, NodeKind
 
@@ -29,23 +29,27 @@ def pages(matching: Matching, mapping: DiagramMapping, externals: Mapping[NodeKe
     services: dict[tuple[str, int], set[str]] = defaultdict(set)
     called: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
     bounded: set[tuple[str, int]] = set()
-    for one in matching.shapes:
-        page = one.key[:2]
-        if one.key in matching.found:
-            workloads[page] |= {workload_of(key) for key in matching.found[one.key].workloads}
-            if len(matching.found[one.key].workloads) == 1 and one.node.kind is not NodeKind.BOUNDARY and one.node.label:
-                called[page].add((workload_of(matching.found[one.key].workloads[0]), one.node.label))
-        if one.key in externals:
-            services[page].add(externals[one.key])
-            called[page].add((externals[one.key], one.node.label))
-        if is_boundary(one.node):
+    for shape in matching.shapes:
+        page = shape.key[:2]
+        if shape.key in matching.matches:
+            workloads[page] |= {workload_of(key) for key in matching.matches[shape.key].workloads}
+            if (
+                len(matching.matches[shape.key].workloads) == 1
+                and shape.node.kind is not NodeKind.BOUNDARY
+                and shape.node.label
+            ):
+                called[page].add((workload_of(matching.matches[shape.key].workloads[0]), shape.node.label))
+        if shape.key in externals:
+            services[page].add(externals[shape.key])
+            called[page].add((externals[shape.key], shape.node.label))
+        if is_boundary(shape.node):
             bounded.add(page)
-    said = {plain(name): PageKind(shows) for name, shows in mapping.pages}
+    page_kinds = {plain(name): PageKind(shows) for name, shows in mapping.pages}
     return tuple(
         PageCompared(
             path=diagram.evidence.path,
             page=page.name,
-            kind=said.get(plain(page.name)) or _kind(page, diagram.evidence.path, bounded=key in bounded),
+            kind=page_kinds.get(plain(page.name)) or _kind(page, diagram.evidence.path, bounded=key in bounded),
             workloads=tuple(sorted(workloads[key])),
             externals=tuple(sorted(services[key])),
             called=tuple(sorted(called[key])),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.graph import protocols
+from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.graph.flow_drafts import united
-from generator.graph.flow_ground import FlowGround, WorkloadId, by_id
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength
 from generator.model.inventory import ClusterService, ContainerPort, Workload
 
@@ -26,20 +26,20 @@ _Key = tuple[str, str, int, str]
 
 
 @dataclass(slots=True)
-class _Row:
+class _PortRow:
     name: str
     workloads: set[WorkloadId] = field(default_factory=set)
-    spoken: list[FlowPort] = field(default_factory=list)
+    ports: list[FlowPort] = field(default_factory=list)
     encryption: set[str] = field(default_factory=set)
     callers: set[str] = field(default_factory=set)
     strengths: set[Strength] = field(default_factory=set)
-    sources: dict[Source, None] = field(default_factory=dict)
+    sources: dict[EvidenceSource, None] = field(default_factory=dict)
     external: bool = False
     crosses: bool = False
 
 
 def ports(
-    ground: FlowGround,
+    context: FlowContext,
     flows: Sequence[Flow],
     *,
     labels: Mapping[str, str] = MappingProxyType({}),
@@ -49,26 +49,26 @@ def ports(
 
     By a workload's key: `labels` are diagram labels, beside its own; `purposes` are what people say it is for.
     """
-    table = _Table(ground)
+    table = _PortTable(context)
     for flow in flows:
         table.call(flow)
     return table.rows(labels, purposes)
 
 
-class _Table:
+class _PortTable:
     """Rows, filled service by service and flow by flow."""
 
-    def __init__(self, ground: FlowGround) -> None:
-        self._rows: dict[_Key, _Row] = {}
-        self._known = by_id(ground.workloads)
-        self._purposes = {each.name: each.purpose for each in ground.externals}
+    def __init__(self, context: FlowContext) -> None:
+        self._rows: dict[_Key, _PortRow] = {}
+        self._known = by_id(context.workloads)
+        self._purposes = {external.name: external.purpose for external in context.externals}
         self._of: dict[tuple[WorkloadId, int], list[_Key]] = defaultdict(list)
         self._single: dict[WorkloadId, list[_Key]] = defaultdict(list)
-        for service in ground.services:
+        for service in context.services:
             if service.workloads:
                 self._enter(service)
-        named = {one for keys in self._rows.values() for one in keys.workloads}
-        for workload in ground.workloads:
+        named = {workload for keys in self._rows.values() for workload in keys.workloads}
+        for workload in context.workloads:
             if (workload.cluster, workload.key) not in named:
                 self._enter_bare(workload)
 
@@ -84,69 +84,69 @@ class _Table:
 
     def rows(self, labels: Mapping[str, str], purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
         """What was filled."""
-        found = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
-        return tuple(sorted(found, key=lambda each: (each.external, each.service, each.port, each.transport, each.reference)))
+        rows = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
+        return tuple(sorted(rows, key=lambda each: (each.external, each.service, each.port, each.transport, each.reference)))
 
     def _enter(self, service: ClusterService) -> None:
         for port in service.ports:
             key = (service.cluster, f"{service.namespace}/{service.name}", port.number, port.protocol.upper())
-            row = self._rows.setdefault(key, _Row(service.name))
-            row.spoken.append(_spoken(port))
+            row = self._rows.setdefault(key, _PortRow(service.name))
+            row.ports.append(_labeled_port(port))
             row.sources.setdefault(service.source)
             for workload in service.workloads:
-                one = (service.cluster, workload)
-                row.workloads.add(one)
-                self._single[one].append(key)
-                for number in {port.number, *_targets(port, self._known.get(one))}:
-                    self._of[one, number].append(key)
+                workload_id = (service.cluster, workload)
+                row.workloads.add(workload_id)
+                self._single[workload_id].append(key)
+                for number in {port.number, *_targets(port, self._known.get(workload_id))}:
+                    self._of[workload_id, number].append(key)
 
     def _enter_bare(self, workload: Workload) -> None:
         """Ports that a workload opens and no service leads to."""
-        one = (workload.cluster, workload.key)
-        for port in sorted({port for each in workload.containers if not each.init for port in each.ports}):
-            self._made(one, workload.name, _spoken(port), workload.sources)
+        workload_id = (workload.cluster, workload.key)
+        for port in sorted({port for container in workload.containers if not container.init for port in container.ports}):
+            self._made(workload_id, workload.name, _labeled_port(port), workload.sources)
 
-    def _made(self, one: WorkloadId, name: str, port: FlowPort, sources: Iterable[Source]) -> _Key:
-        key = (one[0], one[1], port.number, port.transport)
-        row = self._rows.setdefault(key, _Row(name))
-        row.workloads.add(one)
-        row.spoken.append(port)
+    def _made(self, workload_id: WorkloadId, name: str, port: FlowPort, sources: Iterable[EvidenceSource]) -> _Key:
+        key = (workload_id[0], workload_id[1], port.number, port.transport)
+        row = self._rows.setdefault(key, _PortRow(name))
+        row.workloads.add(workload_id)
+        row.ports.append(port)
         row.sources.update(dict.fromkeys(tuple(sources)[:1]))
-        if key not in self._of[one, port.number]:
-            self._of[one, port.number].append(key)
-            self._single[one].append(key)
+        if key not in self._of[workload_id, port.number]:
+            self._of[workload_id, port.number].append(key)
+            self._single[workload_id].append(key)
         return key
 
     def _called(self, flow: Flow, port: FlowPort) -> list[_Key]:
         if flow.target.kind is not EndKind.WORKLOAD:
             key = ("", flow.target.name, port.number, port.transport)
-            self._rows.setdefault(key, _Row(flow.target.name, external=True, crosses=True))
+            self._rows.setdefault(key, _PortRow(flow.target.name, external=True, crosses=True))
             return [key]
-        one = (flow.target.cluster, flow.target.name)
-        keys = [key for key in self._of.get((one, port.number), []) if key[3] == port.transport]
+        workload_id = (flow.target.cluster, flow.target.name)
+        keys = [key for key in self._of.get((workload_id, port.number), []) if key[3] == port.transport]
         if keys:
             return keys
-        made = self._made(one, flow.target.name.rpartition("/")[2], port, ())
+        made = self._made(workload_id, flow.target.name.rpartition("/")[2], port, ())
         # NOTE: what runs and is no part of the inventory lies outside of the boundary's namespaces.
-        self._rows[made].external = self._rows[made].crosses = one not in self._known
+        self._rows[made].external = self._rows[made].crosses = workload_id not in self._known
         return [made]
 
     @staticmethod
-    def _use(row: _Row, flow: Flow, port: FlowPort | None) -> None:
+    def _use(row: _PortRow, flow: Flow, port: FlowPort | None) -> None:
         row.callers.add(_called(flow.source))
         row.strengths.add(flow.strength)
         row.crosses = row.crosses or EndKind.WORKLOAD is not flow.source.kind
         if port is not None:
-            row.spoken.append(port)
+            row.ports.append(port)
         if flow.encryption:
             row.encryption.add(flow.encryption)
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
-    def _row(self, key: _Key, row: _Row, labels: Mapping[str, str], purposes: Mapping[str, str]) -> ServicePort:
-        port = united(row.spoken)
-        said = sorted({purposes[one[1]] for one in row.workloads if one[1] in purposes})
-        drawn = sorted({label for one in row.workloads if (label := labels.get(one[1]) or self._label(one))})
+    def _row(self, key: _Key, row: _PortRow, labels: Mapping[str, str], purposes: Mapping[str, str]) -> ServicePort:
+        port = united(row.ports)
+        stated = sorted({purposes[workload[1]] for workload in row.workloads if workload[1] in purposes})
+        drawn = sorted({label for workload in row.workloads if (label := labels.get(workload[1]) or self._label(workload))})
         return ServicePort(
             service=row.name,
             port=key[2],
@@ -154,16 +154,16 @@ class _Table:
             protocol=port[0].protocol if port else "",
             encryption=" and ".join(sorted(row.encryption)) or None,
             reference=", ".join(drawn) or (row.name if row.external else ""),
-            purpose=self._purposes.get(row.name, "") if row.external else "; ".join(said),
-            used_by=tuple(sorted(row.callers, key=lambda each: (each != INTERNET, each))),
+            purpose=self._purposes.get(row.name, "") if row.external else "; ".join(stated),
+            used_by=tuple(sorted(row.callers, key=lambda caller: (caller != INTERNET, caller))),
             crosses_boundary=row.crosses,
             external=row.external,
             strength=min(row.strengths, key=STRENGTHS.index, default=None),
             sources=tuple(row.sources)[:_MOST_SOURCES],
         )
 
-    def _label(self, one: WorkloadId) -> str | None:
-        workload = self._known.get(one)
+    def _label(self, workload_id: WorkloadId) -> str | None:
+        workload = self._known.get(workload_id)
         return workload.diagram_label if workload else None
 
 
@@ -174,9 +174,9 @@ def _called(end: FlowEnd) -> str:
     return end.name.rpartition("/")[2] if end.kind is EndKind.WORKLOAD else end.name
 
 
-def _spoken(port: ContainerPort) -> FlowPort:
-    said = protocols.of_name(port.spoken) or protocols.of_name(port.name) or protocols.of_port(port.number)
-    return FlowPort(port.number, port.protocol.upper(), said)
+def _labeled_port(port: ContainerPort) -> FlowPort:
+    name = protocols.of_name(port.protocol_name) or protocols.of_name(port.name) or protocols.of_port(port.number)
+    return FlowPort(port.number, port.protocol.upper(), name)
 
 
 def _targets(port: ContainerPort, workload: Workload | None) -> set[int]:

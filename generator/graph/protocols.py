@@ -72,7 +72,7 @@ _BY_PORT: Mapping[int, str] = {
     27017: "mongodb",
 }
 
-_SPOKEN: Mapping[str, str] = {
+_PROTOCOL_NAMES: Mapping[str, str] = {
     "http": "http",
     "http2": "http",
     "https": "https",
@@ -108,7 +108,7 @@ def of_port(number: int) -> str:
 def of_name(name: str) -> str:
     """`http-web`, `kubernetes.io/h2c`, `grpc`: what such a name says; empty where it says nothing."""
     bare = name.lower().rpartition("/")[2]
-    return _SPOKEN.get(bare) or _SPOKEN.get(bare.partition("-")[0]) or ("http" if bare == "h2c" else "")
+    return _PROTOCOL_NAMES.get(bare) or _PROTOCOL_NAMES.get(bare.partition("-")[0]) or ("http" if bare == "h2c" else "")
 
 
 def encrypted(scheme: str, *, demanded: bool | None) -> bool | None:

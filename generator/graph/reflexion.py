@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from generator.graph.drawn import Drawn, Identity, NodeKey
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match import Matching, workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
@@ -31,34 +31,34 @@ def reflect(
     `externals`: the external service that a shape stands for.
     """
     ends = _Ends(matching, externals)
-    known = _Known(graph, ends.drawn_pairs())
-    found: dict[tuple[FlowVerdict, str, str], FlowFinding] = {}
+    known = _FlowIndex(graph, ends.drawn_pairs())
+    findings: dict[tuple[FlowVerdict, str, str], FlowFinding] = {}
     covered: set[_Pair] = set()
     for line in ends.lines():
         verdict, explained = known.judge(line)
         covered |= explained
         if verdict:
             finding = _drawn(verdict, line, ends, known.flows(explained))
-            found.setdefault((verdict, finding.source, finding.target), finding)
+            findings.setdefault((verdict, finding.source, finding.target), finding)
     for finding in _undrawn(graph.flows, covered, ends):
         key = (finding.verdict, finding.source, finding.target)
-        found[key] = _joined(found[key], finding) if key in found else finding
-    return tuple(found[key] for key in sorted(found))
+        findings[key] = _joined(findings[key], finding) if key in findings else finding
+    return tuple(findings[key] for key in sorted(findings))
 
 
-def _drawn(verdict: FlowVerdict, line: "_Line", ends: "_Ends", flows: tuple[Flow, ...]) -> FlowFinding:
+def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple[Flow, ...]) -> FlowFinding:
     edge = line.edge
     return FlowFinding(
         verdict=verdict,
-        source=ends.shown(line.source.one),
-        target=ends.shown(line.target.one),
-        source_label=_called(line.source.one),
-        target_label=_called(line.target.one),
+        source=ends.shown(line.source.shape),
+        target=ends.shown(line.target.shape),
+        source_label=_called(line.source.shape),
+        target_label=_called(line.target.shape),
         source_workloads=tuple(sorted(line.source.workloads)),
         target_workloads=tuple(sorted(line.target.workloads)),
         strength=min((each.strength for each in flows), key=STRENGTHS.index, default=None),
         flows=flows,
-        page=line.source.one.page,
+        page=line.source.shape.page,
         drawn_label=edge.label,
         drawn_ports=edge.ports,
         drawn_protocols=edge.protocols,
@@ -92,14 +92,14 @@ def _is_lookup(flow: Flow) -> bool:
     return bool(flow.ports) and all(port.number == _NAMES for port in flow.ports)
 
 
-def _joined(one: FlowFinding, two: FlowFinding) -> FlowFinding:
+def _joined(finding: FlowFinding, two: FlowFinding) -> FlowFinding:
     """Flows of several workloads between the same two shapes."""
-    flows = tuple(sorted({(each.source, each.target): each for each in (*one.flows, *two.flows)}.values(), key=_ends_of))
+    flows = tuple(sorted({(flow.source, flow.target): flow for flow in (*finding.flows, *two.flows)}.values(), key=_ends_of))
     return replace(
-        one,
-        source_workloads=tuple(sorted({*one.source_workloads, *two.source_workloads})),
-        target_workloads=tuple(sorted({*one.target_workloads, *two.target_workloads})),
-        strength=min((each.strength for each in flows), key=STRENGTHS.index),
+        finding,
+        source_workloads=tuple(sorted({*finding.source_workloads, *two.source_workloads})),
+        target_workloads=tuple(sorted({*finding.target_workloads, *two.target_workloads})),
+        strength=min((flow.strength for flow in flows), key=STRENGTHS.index),
         flows=flows,
     )
 
@@ -108,15 +108,15 @@ def _ends_of(flow: Flow) -> tuple[FlowEnd, FlowEnd]:
     return flow.source, flow.target
 
 
-def _called(one: Drawn) -> str:
-    return one.node.label or one.node.id
+def _called(shape: DrawnShape) -> str:
+    return shape.node.label or shape.node.id
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
+class _LineEnd:
     """One end of a line."""
 
-    one: Drawn
+    shape: DrawnShape
     workloads: frozenset[str]
     externals: frozenset[str]
     """Names of the external services that it stands for."""
@@ -131,15 +131,15 @@ class _End:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _DrawnLine:
     """A drawn line with both its ends."""
 
-    source: _End
-    target: _End
+    source: _LineEnd
+    target: _LineEnd
     edge: DiagramEdge
 
 
-class _Known:
+class _FlowIndex:
     """The evidence's flows, looked up by their ends."""
 
     def __init__(self, graph: FlowGraph, drawn: Collection[tuple[Identity, Identity]]) -> None:
@@ -151,10 +151,10 @@ class _Known:
             self._targets[flow.source.key].add(flow.target.key)
             self._flows[flow.source.key, flow.target.key].append(flow)
 
-    def judge(self, line: _Line) -> tuple[FlowVerdict | None, set[_Pair]]:
+    def judge(self, line: _DrawnLine) -> tuple[FlowVerdict | None, set[_Pair]]:
         """The verdict on a drawn line, and the flows that it stands for; None for a line at a note."""
         source, target = line.source, line.target
-        if NodeKind.NOTE in (source.one.node.kind, target.one.node.kind):
+        if NodeKind.NOTE in (source.shape.node.kind, target.shape.node.kind):
             return None, set()
         there, back = self._between(source, target), self._between(target, source)
         if line.edge.both_ways and (there or back):
@@ -165,7 +165,7 @@ class _Known:
         back = {pair for pair in back if pair[0] != OUTSIDE}
         if back:
             # NOTE: where both directions are drawn as two lines, one of them is the answer.
-            answers = (target.one.identity, source.one.identity) in self._drawn
+            answers = (target.shape.identity, source.shape.identity) in self._drawn
             return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
         return (FlowVerdict.ABSENCE if self._could_tell(source, target) else FlowVerdict.NOT_JUDGED), set()
 
@@ -173,7 +173,7 @@ class _Known:
         """What the evidence tells of these pairs of ends, sorted."""
         return tuple(flow for pair in sorted(pairs) for flow in self._flows[pair])
 
-    def _could_tell(self, source: _End, target: _End) -> bool:
+    def _could_tell(self, source: _LineEnd, target: _LineEnd) -> bool:
         """Could the evidence know of such a flow? No evidence shows what people call, and what calls outside systems.
 
         NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
@@ -185,11 +185,11 @@ class _Known:
         return bool(source.workloads and target.workloads) and len(source.workloads | target.workloads) > 1
 
     @staticmethod
-    def _is_watched(source: _End, target: _End) -> bool:
+    def _is_watched(source: _LineEnd, target: _LineEnd) -> bool:
         """A workload that is drawn to call a known external service: a flow log would have seen it."""
         return bool(source.workloads and not source.outside and target.externals)
 
-    def _between(self, source: _End, target: _End) -> set[_Pair]:
+    def _between(self, source: _LineEnd, target: _LineEnd) -> set[_Pair]:
         return {(caller, called) for caller in source.keys for called in self._targets.get(caller, set()) & target.keys}
 
 
@@ -199,90 +199,90 @@ class _Ends:
     def __init__(self, matching: Matching, externals: Mapping[NodeKey, str]) -> None:
         self._matching = matching
         self._externals = _externals_inside(matching, externals)
-        self._shapes = {one.key: one for one in matching.shapes}
-        self._alone = {one.identity for one in matching.alone}
+        self._shapes = {shape.key: shape for shape in matching.shapes}
+        self._alone = {shape.identity for shape in matching.alone}
         self._ids = _first_ids(matching.shapes)
         self._inside = _inside(matching)
         self._drawn = _drawn_by_key(matching, externals)
         self._lines = tuple(self._all_lines())
 
-    def lines(self) -> Sequence[_Line]:
+    def lines(self) -> Sequence[_DrawnLine]:
         """Every line with two ends that are shapes of its page and are not one shape."""
         return self._lines
 
-    def _all_lines(self) -> Iterator[_Line]:
+    def _all_lines(self) -> Iterator[_DrawnLine]:
         for diagram in self._matching.diagrams:
             for number, page in enumerate(diagram.pages):
                 for edge in page.edges:
                     source = self._end((diagram.evidence.sha256, number), edge.source_id, edge.source_box)
                     target = self._end((diagram.evidence.sha256, number), edge.target_id, edge.target_box)
-                    if source and target and source.one.key != target.one.key:
-                        yield _Line(source, target, edge)
+                    if source and target and source.shape.key != target.shape.key:
+                        yield _DrawnLine(source, target, edge)
 
     def drawn_pairs(self) -> frozenset[tuple[Identity, Identity]]:
         """What is joined by a line, in the line's direction."""
-        return frozenset((line.source.one.identity, line.target.one.identity) for line in self.lines())
+        return frozenset((line.source.shape.identity, line.target.shape.identity) for line in self.lines())
 
-    def shown(self, one: Drawn) -> str:
+    def shown(self, shape: DrawnShape) -> str:
         """The shape's id; of a shape that is drawn several times, the first one's."""
-        return self._ids[one.identity]
+        return self._ids[shape.identity]
 
     def standing_for(self, end: str) -> tuple[str, str]:
         """Id and text of the first shape of a workload, components before boxes; where it is not drawn, its key and name."""
-        found = self._drawn.get(end)
-        return (self.shown(found[0]), _called(found[0])) if found else (end, end.rpartition("/")[2])
+        shapes = self._drawn.get(end)
+        return (self.shown(shapes[0]), _called(shapes[0])) if shapes else (end, end.rpartition("/")[2])
 
     def drawn_as_one(self, flow: Flow) -> bool:
         """Is the flow inside one shape, where it would not be drawn?"""
-        shapes = {one.identity for one in self._drawn.get(flow.source.key, ())}
-        return any(one.identity in shapes for one in self._drawn.get(flow.target.key, ()))
+        shapes = {shape.identity for shape in self._drawn.get(flow.source.key, ())}
+        return any(shape.identity in shapes for shape in self._drawn.get(flow.target.key, ()))
 
-    def _end(self, page: tuple[str, int], id_: str, box: str | None) -> _End | None:
-        one = self._shapes.get((*page, id_))
-        if one is None:
+    def _end(self, page: tuple[str, int], id_: str, box: str | None) -> _LineEnd | None:
+        shape = self._shapes.get((*page, id_))
+        if shape is None:
             return None
         at = self._shapes.get((*page, box)) if box else None
-        workloads = self._inside.get((at or one).key, frozenset()) | self._inside.get(one.key, frozenset())
-        externals = self._externals.get((at or one).key, frozenset()) | self._externals.get(one.key, frozenset())
-        kept = one.key not in self._matching.left_out
-        outside = (one.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
-        return _End(one, workloads, externals, outside, not workloads and one.identity in self._alone)
+        workloads = self._inside.get((at or shape).key, frozenset()) | self._inside.get(shape.key, frozenset())
+        externals = self._externals.get((at or shape).key, frozenset()) | self._externals.get(shape.key, frozenset())
+        kept = shape.key not in self._matching.left_out
+        outside = (shape.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
+        return _LineEnd(shape, workloads, externals, outside, not workloads and shape.identity in self._alone)
 
 
-def _first_ids(shapes: Iterable[Drawn]) -> Mapping[Identity, str]:
+def _first_ids(shapes: Iterable[DrawnShape]) -> Mapping[Identity, str]:
     first: dict[Identity, str] = {}
-    for one in shapes:
-        first.setdefault(one.identity, one.node.id)
+    for shape in shapes:
+        first.setdefault(shape.identity, shape.node.id)
     return first
 
 
 def _inside(matching: Matching) -> Mapping[NodeKey, frozenset[str]]:
     """The workloads of each shape, and of each box those of everything drawn inside it."""
-    found: dict[NodeKey, set[str]] = defaultdict(set)
-    for one in matching.shapes:
-        if one.key not in matching.found:
+    workloads_inside: dict[NodeKey, set[str]] = defaultdict(set)
+    for shape in matching.shapes:
+        if shape.key not in matching.matches:
             continue
-        workloads = {workload_of(key) for key in matching.found[one.key].workloads}
-        for id_ in (one.node.id, *(box.id for box in one.boxes())):
-            found[(*one.key[:2], id_)] |= workloads
-    return {key: frozenset(workloads) for key, workloads in found.items()}
+        workloads = {workload_of(key) for key in matching.matches[shape.key].workloads}
+        for id_ in (shape.node.id, *(box.id for box in shape.boxes())):
+            workloads_inside[(*shape.key[:2], id_)] |= workloads
+    return {key: frozenset(workloads) for key, workloads in workloads_inside.items()}
 
 
 def _externals_inside(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[NodeKey, frozenset[str]]:
     """The external services of each shape, and of each box those drawn inside it."""
-    found: dict[NodeKey, set[str]] = defaultdict(set)
-    for one in matching.shapes:
-        if one.key in externals:
-            for id_ in (one.node.id, *(box.id for box in one.boxes())):
-                found[(*one.key[:2], id_)].add(externals[one.key])
-    return {key: frozenset(names) for key, names in found.items()}
+    services_inside: dict[NodeKey, set[str]] = defaultdict(set)
+    for shape in matching.shapes:
+        if shape.key in externals:
+            for id_ in (shape.node.id, *(box.id for box in shape.boxes())):
+                services_inside[(*shape.key[:2], id_)].add(externals[shape.key])
+    return {key: frozenset(names) for key, names in services_inside.items()}
 
 
-def _drawn_by_key(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[str, Sequence[Drawn]]:
-    found: dict[str, list[Drawn]] = defaultdict(list)
-    for one in sorted(matching.shapes, key=lambda each: each.node.kind is NodeKind.BOUNDARY):
-        for key in matching.found[one.key].workloads if one.key in matching.found else ():
-            found[workload_of(key)].append(one)
-        if one.key in externals:
-            found[externals[one.key]].append(one)
-    return found
+def _drawn_by_key(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[str, Sequence[DrawnShape]]:
+    shapes: dict[str, list[DrawnShape]] = defaultdict(list)
+    for shape in sorted(matching.shapes, key=lambda drawn_shape: drawn_shape.node.kind is NodeKind.BOUNDARY):
+        for key in matching.matches[shape.key].workloads if shape.key in matching.matches else ():
+            shapes[workload_of(key)].append(shape)
+        if shape.key in externals:
+            shapes[externals[shape.key]].append(shape)
+    return shapes

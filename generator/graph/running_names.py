@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from generator.graph.mapping import is_pattern
-from generator.graph.normalise import bare, plain
+from generator.graph.normalize import bare, plain
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 
 _PARTS = 3
@@ -44,7 +44,7 @@ class RunningNames:
         """All workloads, sorted."""
         return tuple(sorted(self._by_key))
 
-    def labelled(self, labels: Iterable[str]) -> tuple[str, ...]:
+    def labeled(self, labels: Iterable[str]) -> tuple[str, ...]:
         """Workloads that carry one of these diagram labels."""
         return tuple(sorted({key for label in labels for key in self._labels.get(plain(label), ())}))
 
@@ -56,8 +56,8 @@ class RunningNames:
     def namespace(self, names: Iterable[str]) -> str | None:
         """The one namespace of that name; the word namespace beside it does not count."""
         wanted = {plain(name).removeprefix("namespace").removesuffix("namespace") for name in names}
-        found = {namespace for name in wanted for namespace in self._namespaces.get(name, ())}
-        return next(iter(found)) if len(found) == 1 else None
+        namespaces = {namespace for name in wanted for namespace in self._namespaces.get(name, ())}
+        return next(iter(namespaces)) if len(namespaces) == 1 else None
 
     def called(self, names: Sequence[str], namespace: str | None) -> tuple[str, ...]:
         """The one workload or container of that name, or nothing: two that could be meant are none.
@@ -65,31 +65,31 @@ class RunningNames:
         A workload's or service's whole name comes first, then names without generic words, then container names.
         """
         wanted, shorter = {plain(name) for name in names}, {bare(name) for name in names}
-        for index, asked in ((self._exact, wanted), (self._bare, shorter), (self._containers, wanted)):
-            found = {key for name in asked for key in index.get(name, ()) if _is_in(key, namespace)}
-            if found:
-                return tuple(found) if len(found) == 1 else ()
+        for index, candidates in ((self._exact, wanted), (self._bare, shorter), (self._containers, wanted)):
+            keys = {key for name in candidates for key in index.get(name, ()) if _is_in(key, namespace)}
+            if keys:
+                return tuple(keys) if len(keys) == 1 else ()
         return ()
 
     def exactly(self, names: Iterable[str], namespace: str | None) -> tuple[str, ...]:
         """The one workload whose own or service name this is, letter for letter but for case and punctuation."""
-        found = {key for name in names for key in self._exact.get(plain(name), ()) if _is_in(key, namespace)}
-        return tuple(found) if len(found) == 1 else ()
+        keys = {key for name in names for key in self._exact.get(plain(name), ()) if _is_in(key, namespace)}
+        return tuple(keys) if len(keys) == 1 else ()
 
     def referred(self, reference: str) -> tuple[str, ...]:
         """What a person's reference names: `name`, `name/container`, `namespace/Kind/name[/container]`, `namespace/name`,
         `namespace/*`, and other patterns of these. A name that several workloads have means all of them.
         """
-        asked = reference.strip().casefold()
-        if is_pattern(asked):
-            return tuple(sorted(self._fitting(asked)))
-        return tuple(sorted(self._referred.get(asked, ())))
+        wanted = reference.strip().casefold()
+        if is_pattern(wanted):
+            return tuple(sorted(self._fitting(wanted)))
+        return tuple(sorted(self._referred.get(wanted, ())))
 
     def _fitting(self, pattern: str) -> Iterable[str]:
         """`namespace/*` means its workloads, and not their containers one by one."""
         fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).fullmatch
-        found = {key for reference, keys in self._referred.items() if fits(reference) for key in keys}
-        return {key for key in found if key.count("/") < _PARTS or "/".join(key.split("/")[:_PARTS]) not in found}
+        keys = {key for reference, keys in self._referred.items() if fits(reference) for key in keys}
+        return {key for key in keys if key.count("/") < _PARTS or "/".join(key.split("/")[:_PARTS]) not in keys}
 
     def _refer(self, workload: Workload) -> None:
         """Every way in which a person may name it."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from generator.graph.drawn import Drawn, Identity
-from generator.graph.kinships import kinships
+from generator.graph.drawn_shapes import DrawnShape, Identity
 from generator.graph.match import Matching, workload_of
+from generator.graph.software_synonyms import kinships
 from generator.model.flow import EndKind, Flow, Suggestion
 from generator.model.inventory import KEPT_BY_CLOUD, PRODUCT, Workload
 
@@ -29,7 +29,7 @@ _SURE = 50
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FILLERS = frozenset("service services microservice svc deployment pod container app application the a of and for to".split())
-_NAME, _KIND, _NEIGHBOURS, _FREE = 0.55, 25, 20, 5
+_NAME, _KIND, _NEIGHBORS, _FREE = 0.55, 25, 20, 5
 _ALIKE = 60
 _MOST_PAIRS = 2_000_000
 """Shapes times names up to which every pair is compared, about a second; above it only names with a word in common."""
@@ -40,7 +40,7 @@ def suggest(
     workloads: Sequence[Workload],
     running: Sequence[Flow],
     *,
-    outside: Sequence[Drawn] = (),
+    outside: Sequence[DrawnShape] = (),
     services: Sequence[str] = (),
 ) -> tuple[Suggestion, ...]:
     """The best few for every unmatched component, best first within a shape, shapes in the order drawn.
@@ -49,61 +49,69 @@ def suggest(
     """
     if not matching.alone and not outside:
         return ()
-    cluster = _Cluster(workloads, matching.running)
-    around = _Neighbours(matching, running)
+    cluster = _WorkloadIndex(workloads, matching.running)
+    around = _Neighbors(matching, running)
     thorough = (len(matching.alone) + len(outside)) * cluster.names <= _MOST_PAIRS
-    found = [each for one in matching.alone for each in _for_shape(one, cluster, around, thorough=thorough)]
+    suggestions = [
+        suggestion for shape in matching.alone for suggestion in _for_shape(shape, cluster, around, thorough=thorough)
+    ]
     names = [(name, " ".join(_words(name))) for name in services]
-    for one in outside:
-        inside = [each for each in _for_shape(one, cluster, around, thorough=thorough) if each.score >= _SURE]
-        found += sorted((*_services(one, names), *inside), key=lambda each: -each.score)[:MOST]
-    return tuple(found)
+    for shape in outside:
+        inside = [
+            suggestion for suggestion in _for_shape(shape, cluster, around, thorough=thorough) if suggestion.score >= _SURE
+        ]
+        suggestions += sorted((*_services(shape, names), *inside), key=lambda service: -service.score)[:MOST]
+    return tuple(suggestions)
 
 
-def _services(one: Drawn, names: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
-    said = " ".join(_words(one.node.label))
+def _services(shape: DrawnShape, names: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
+    label = " ".join(_words(shape.node.label))
     for name, words in names:
-        if (score := _likeness(said, words)) >= _ALIKE:
+        if (score := _likeness(label, words)) >= _ALIKE:
             yield Suggestion(
-                id=one.node.id, label=one.node.label, workload=f"{EXTERNAL}{name}", score=score, why=f"named like {name}"
+                id=shape.node.id, label=shape.node.label, workload=f"{EXTERNAL}{name}", score=score, why=f"named like {name}"
             )
 
 
-def _for_shape(one: Drawn, cluster: "_Cluster", around: "_Neighbours", *, thorough: bool) -> list[Suggestion]:
-    said = _words(f"{one.node.label} {one.node.technology or ''}")
-    kinds = kinships(said)
+def _for_shape(shape: DrawnShape, cluster: "_WorkloadIndex", around: "_Neighbors", *, thorough: bool) -> list[Suggestion]:
+    shape_words = _words(f"{shape.node.label} {shape.node.technology or ''}")
+    kinds = kinships(shape_words)
     # NOTE: a flow log names workloads that were not collected (a cluster's DNS, another team's namespace).
-    likely = around.candidates(one.identity) & cluster.known.keys()
-    found = []
-    for key in sorted(cluster.candidates(said, kinds, thorough=thorough) | likely):
-        score, why = _weigh(one, said, kinds, cluster.known[key], around)
+    likely = around.candidates(shape.identity) & cluster.known.keys()
+    suggestions = []
+    for key in sorted(cluster.candidates(shape_words, kinds, thorough=thorough) | likely):
+        score, why = _weigh(shape, shape_words, kinds, cluster.known[key], around)
         if score >= LEAST:
-            found.append(Suggestion(id=one.node.id, label=one.node.label, workload=key, score=score, why="; ".join(why)))
-    return sorted(found, key=lambda each: (-each.score, each.workload))[:MOST]
+            suggestions.append(
+                Suggestion(id=shape.node.id, label=shape.node.label, workload=key, score=score, why="; ".join(why))
+            )
+    return sorted(suggestions, key=lambda suggestion: (-suggestion.score, suggestion.workload))[:MOST]
 
 
 def _weigh(
-    one: Drawn, said: Sequence[str], kinds: frozenset[str], workload: "_Running", around: "_Neighbours"
+    shape: DrawnShape, shape_words: Sequence[str], kinds: frozenset[str], workload: "_Running", around: "_Neighbors"
 ) -> tuple[int, list[str]]:
-    name, alike = max(((_likeness(text, name), name) for text in _texts(one, said) for name in workload.names), default=(0, ""))
+    name, alike = max(
+        ((_likeness(text, name), name) for text in _texts(shape, shape_words) for name in workload.names), default=(0, "")
+    )
     why = [f"named like {alike}"] if name >= _ALIKE else []
     score = _NAME * name
     if shared := sorted(kinds & workload.kinds):
         score += _KIND
         seen = kinships(_words(workload.image)) & kinds
         why.append(f"both tell of {shared[0]}" + (f" (image {workload.image})" if seen else ""))
-    if beside := around.shared(one.identity, workload.key):
-        score += _NEIGHBOURS
-        why.append(f"beside {', '.join(beside[:3])} in both")
+    if neighbor := around.shared(shape.identity, workload.key):
+        score += _NEIGHBORS
+        why.append(f"beside {', '.join(neighbor[:3])} in both")
     if why and workload.free:
         score += _FREE
         why.append("nothing else is drawn for it")
     return min(round(score), 99), why
 
 
-def _texts(one: Drawn, said: Sequence[str]) -> Iterator[str]:
-    yield " ".join(word for word in said if word not in _FILLERS)
-    for name in one.names:
+def _texts(shape: DrawnShape, shape_words: Sequence[str]) -> Iterator[str]:
+    yield " ".join(word for word in shape_words if word not in _FILLERS)
+    for name in shape.names:
         yield " ".join(_words(name))
 
 
@@ -127,7 +135,7 @@ class _Running:
     free: bool
 
 
-class _Cluster:
+class _WorkloadIndex:
     """All workloads, looked up by words and by kinds of software."""
 
     def __init__(self, workloads: Sequence[Workload], taken: frozenset[str]) -> None:
@@ -151,14 +159,16 @@ class _Cluster:
         """How many names there are to compare with."""
         return len(self._by_name)
 
-    def candidates(self, said: Sequence[str], kinds: frozenset[str], *, thorough: bool) -> set[str]:
+    def candidates(self, shape_words: Sequence[str], kinds: frozenset[str], *, thorough: bool) -> set[str]:
         """Workloads worth weighing."""
-        found = {key for word in said for key in self._by_word.get(word, ())}
+        candidates = {key for word in shape_words for key in self._by_word.get(word, ())}
         if thorough:
-            found |= {key for kind in kinds for key in self._by_kind.get(kind, ())}
-            near = process.extract(" ".join(said), self._by_name.keys(), scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=20)
-            found |= {key for name, _, _ in near for key in self._by_name[name]}
-        return found
+            candidates |= {key for kind in kinds for key in self._by_kind.get(kind, ())}
+            near = process.extract(
+                " ".join(shape_words), self._by_name.keys(), scorer=fuzz.WRatio, score_cutoff=_ALIKE, limit=20
+            )
+            candidates |= {key for name, _, _ in near for key in self._by_name[name]}
+        return candidates
 
 
 def _running(workload: Workload, taken: frozenset[str]) -> _Running:
@@ -181,11 +191,11 @@ def _image(reference: str) -> str:
     return reference.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
-class _Neighbours:
+class _Neighbors:
     """What is drawn beside a shape, and what runs beside a workload."""
 
     def __init__(self, matching: Matching, running: Sequence[Flow]) -> None:
-        self._drawn = _drawn_beside(matching)
+        self._drawn = _drawn_neighbors(matching)
         self._running: dict[str, set[str]] = defaultdict(set)
         for flow in running:
             if EndKind.WORKLOAD is flow.source.kind is flow.target.kind:
@@ -194,7 +204,7 @@ class _Neighbours:
 
     def candidates(self, identity: Identity) -> set[str]:
         """What runs beside the workloads that are drawn beside the shape."""
-        return {key for beside in self._drawn.get(identity, ()) for key in self._running.get(beside, ())}
+        return {key for neighbor in self._drawn.get(identity, ()) for key in self._running.get(neighbor, ())}
 
     def shared(self, identity: Identity, workload: str) -> list[str]:
         """Names of workloads that are beside both, sorted."""
@@ -202,21 +212,21 @@ class _Neighbours:
         return sorted(key.rpartition("/")[2] for key in both)
 
 
-def _drawn_beside(matching: Matching) -> Mapping[Identity, set[str]]:
-    shapes = {one.key: one for one in matching.shapes}
-    found: dict[Identity, set[str]] = defaultdict(set)
+def _drawn_neighbors(matching: Matching) -> Mapping[Identity, set[str]]:
+    shapes = {shape.key: shape for shape in matching.shapes}
+    neighbors: dict[Identity, set[str]] = defaultdict(set)
     for diagram in matching.diagrams:
         for number, page in enumerate(diagram.pages):
             for edge in page.edges:
                 ends = [shapes.get((diagram.evidence.sha256, number, id_)) for id_ in (edge.source_id, edge.target_id)]
-                _note(found, ends, matching)
-    return found
+                _note(neighbors, ends, matching)
+    return neighbors
 
 
-def _note(found: dict[Identity, set[str]], ends: Iterable[Drawn | None], matching: Matching) -> None:
+def _note(neighbors: dict[Identity, set[str]], ends: Iterable[DrawnShape | None], matching: Matching) -> None:
     source, target = ends
     if source is None or target is None:
         return
     for here, there in ((source, target), (target, source)):
-        if there.key in matching.found:
-            found[here.identity] |= {workload_of(key) for key in matching.found[there.key].workloads}
+        if there.key in matching.matches:
+            neighbors[here.identity] |= {workload_of(key) for key in matching.matches[there.key].workloads}

@@ -22,11 +22,11 @@ from typing import Literal
 
 import msgspec
 
-from generator.facts.later import decided_until
+from generator.facts.future_decisions import decided_until
 from generator.frameworks.base import oscal_id
 from generator.model.evidence import Gap
 from generator.model.leveraged import Met, Taken
-from generator.strict_yaml import Handwritten, convert, load
+from generator.strict_yaml import StrictYamlFile, convert, load
 
 FILE = "decisions/inheritance.yaml"
 
@@ -45,12 +45,12 @@ class _Satisfy(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     day: date = msgspec.field(name="date")
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _InheritanceFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     inherit: tuple[_Inherit, ...] = ()
     satisfy: tuple[_Satisfy, ...] = ()
 
 
-SCHEMA = _File
+SCHEMA = _InheritanceFile
 """The whole file, for its JSON schema."""
 
 
@@ -63,20 +63,20 @@ def read_decisions(
         ConfigError: names file, line and key.
     """
     written = load(text, FILE)
-    rows = convert(Handwritten(FILE, written.value or {}, written.lines), _File)
+    rows = convert(StrictYamlFile(FILE, written.value or {}, written.lines), _InheritanceFile)
     taken = tuple(_taken(row, index, written, leveraged, controls) for index, row in enumerate(rows.inherit))
     met = tuple(_met(row, index, written) for index, row in enumerate(rows.satisfy))
     known: set[str] = set()
-    for index, one in enumerate(met):
-        if one.uuid in known:
+    for index, responsibility in enumerate(met):
+        if responsibility.uuid in known:
             raise written.error(("satisfy", index), "this responsibility is answered twice", "keep one of the two")
-        known.add(one.uuid)
+        known.add(responsibility.uuid)
     taken, not_taken = decided_until(taken, as_of, lambda one: f"{one.by} took over controls from `{one.leveraged}`")
     met, not_met = decided_until(met, as_of, lambda one: f"{one.by} said how a responsibility is met")
     return taken, met, (*not_taken, *not_met)
 
 
-def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collection[str], controls: Collection[str]) -> Taken:
+def _taken(row: _Inherit, index: int, written: StrictYamlFile, leveraged: Collection[str], controls: Collection[str]) -> Taken:
     at = ("inherit", index)
     if row.leveraged not in leveraged:
         known = ", ".join(sorted(leveraged)) or "none is there yet"
@@ -91,11 +91,11 @@ def _taken(row: _Inherit, index: int, written: Handwritten, leveraged: Collectio
         raise written.error((*at, "by"), "nobody is named", "write the name of the person who decided")
     place = f"{FILE}, line {written.line(at)}"
     return Taken(
-        leveraged=row.leveraged, controls=tuple(oscal_id(one) for one in chosen), by=row.by.strip(), day=row.day, place=place
+        leveraged=row.leveraged, controls=tuple(oscal_id(text) for text in chosen), by=row.by.strip(), day=row.day, place=place
     )
 
 
-def _met(row: _Satisfy, index: int, written: Handwritten) -> Met:
+def _met(row: _Satisfy, index: int, written: StrictYamlFile) -> Met:
     at = ("satisfy", index)
     for key, value in (("how", row.how), ("by", row.by)):
         if not value.strip():

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 
 from generator.errors import ParseError
 from generator.frameworks.base import oscal_id
-from generator.model.leveraged import LeveragedPlan, Provided, Responsibility, SuppliedComponent, SuppliedText
+from generator.model.leveraged import CustomerResponsibility, LeveragedPlan, ProvidedControl, SuppliedComponent, SuppliedText
 from generator.oscal import types as o
 from generator.oscal.forms.faults import NEXT
 from generator.oscal.lenient_reading import NEEDED, LeftOut, LenientReader
 
 _document = LenientReader(
-    o.Document,
+    o.OscalDocument,
     needed={
         **NEEDED,
         o.SystemSecurityPlan: ("uuid", "system_characteristics"),
@@ -63,9 +63,21 @@ def read(name: str, data: bytes) -> Others:
 
 
 def _definition(definition: o.ComponentDefinition, left_out: Sequence[LeftOut]) -> Others:
-    whole = [one for one in definition.components if one.type and one.description]
-    bare = [one for one in definition.components if not (one.type and one.description)]
-    left_out = (*left_out, *(LeftOut(place=f"component {one.uuid}", reason="it has no type or description") for one in bare))
+    whole = [
+        provided_export for provided_export in definition.components if provided_export.type and provided_export.description
+    ]
+    bare = [
+        provided_export
+        for provided_export in definition.components
+        if not (provided_export.type and provided_export.description)
+    ]
+    left_out = (
+        *left_out,
+        *(
+            LeftOut(place=f"component {provided_export.uuid}", reason="it has no type or description")
+            for provided_export in bare
+        ),
+    )
     if left_out and not whole:
         raise ParseError(left_out[0].reason, where=left_out[0].place, next_step=NEXT)
     return Others(
@@ -77,25 +89,31 @@ def _definition(definition: o.ComponentDefinition, left_out: Sequence[LeftOut]) 
 
 
 def _plan(plan: o.SystemSecurityPlan) -> LeveragedPlan:
-    titles = {one.uuid: one.title for one in plan.system_implementation.components}
-    provided: list[Provided] = []
-    left: list[Responsibility] = []
+    titles = {provided_export.uuid: provided_export.title for provided_export in plan.system_implementation.components}
+    provided: list[ProvidedControl] = []
+    left: list[CustomerResponsibility] = []
     for control, statement, by in _exports(plan.control_implementation.implemented_requirements):
         export = by.export or o.Export()
         title = titles.get(by.component_uuid, plan.system_characteristics.system_name)
         provided += (
-            Provided(uuid=one.uuid, control_id=control, statement_id=statement, component=title, description=one.description)
-            for one in export.provided
-        )
-        left += (
-            Responsibility(
-                uuid=one.uuid,
+            ProvidedControl(
+                uuid=provided_export.uuid,
                 control_id=control,
                 statement_id=statement,
-                description=one.description,
-                provided_uuid=one.provided_uuid,
+                component=title,
+                description=provided_export.description,
             )
-            for one in export.responsibilities
+            for provided_export in export.provided
+        )
+        left += (
+            CustomerResponsibility(
+                uuid=provided_export.uuid,
+                control_id=control,
+                statement_id=statement,
+                description=provided_export.description,
+                provided_uuid=provided_export.provided_uuid,
+            )
+            for provided_export in export.responsibilities
         )
     return LeveragedPlan(
         uuid=plan.uuid,
@@ -114,22 +132,24 @@ def _exports(requirements: Sequence[o.ImplementedRequirement]) -> Iterator[tuple
                 yield oscal_id(requirement.control_id), statement.statement_id.lower(), by
 
 
-def _component(one: o.Component) -> SuppliedComponent:
-    version = next((prop.value for prop in one.props if prop.name in ("version", "software-version")), None)
+def _component(provided_export: o.Component) -> SuppliedComponent:
+    version = next((prop.value for prop in provided_export.props if prop.name in ("version", "software-version")), None)
     return SuppliedComponent(
-        uuid=one.uuid,
-        type=one.type,
-        title=one.title,
-        description=one.description,
+        uuid=provided_export.uuid,
+        type=provided_export.type,
+        title=provided_export.title,
+        description=provided_export.description,
         version=version,
-        controls=tuple(text for controls in one.control_implementations for text in _texts(controls.implemented_requirements)),
+        controls=tuple(
+            text for controls in provided_export.control_implementations for text in _texts(controls.implemented_requirements)
+        ),
     )
 
 
 def _texts(requirements: Sequence[o.ComponentRequirement]) -> Iterator[SuppliedText]:
-    for one in requirements:
-        control = oscal_id(one.control_id)
-        yield SuppliedText(control_id=control, statement_id="", description=one.description)
-        for statement in one.statements:
+    for provided_export in requirements:
+        control = oscal_id(provided_export.control_id)
+        yield SuppliedText(control_id=control, statement_id="", description=provided_export.description)
+        for statement in provided_export.statements:
             name = statement.statement_id.lower()
             yield SuppliedText(control_id=control, statement_id=name, description=statement.description)

@@ -11,8 +11,8 @@ from datetime import date
 from msgspec import structs
 
 from generator.frameworks.base import Framework
-from generator.ledger.carry import Carry
-from generator.ledger.item import LedgerItem, Reason, Settled
+from generator.ledger.carried_items import CarriedItems
+from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
 from generator.ledger.rating import about_critical
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import ControlId
@@ -25,26 +25,28 @@ _CM6 = ControlId("CM-6")
 def collectors(
     items: Sequence[LedgerItem],
     earlier: Sequence[LedgerItem],
-    carry: Carry,
+    carry: CarriedItems,
     framework: Framework,
     assessment: Assessment | None,
 ) -> list[LedgerItem]:
     """Items for the configuration findings among `items`; those of the prior ledger that represent none any more, closed."""
     known = {item.controls: item for item in earlier if item.members and item.closed is None}
-    done = sorted((one.closed.day, one.poam_id, one.controls) for one in earlier if one.members and one.closed is not None)
+    done = sorted(
+        (item.closed.day, item.poam_id, item.controls) for item in earlier if item.members and item.closed is not None
+    )
     closed = {controls: poam_id for _, poam_id, controls in done}
     rows = [item for item in items if item.configuration and item.closed is None]
-    found = []
+    priors = []
     for control in _controls(rows, known, assessment):
         members = [row for row in rows if control in (*row.controls, _CM6)]
         prior = known.pop((control,), None)
         if members:
             made = _collector(control, members, prior, framework, carry)
             old = closed.get((control,)) if prior is None else None
-            found.append(structs.replace(made, replaces=old) if old else made)
+            priors.append(structs.replace(made, replaces=old) if old else made)
         elif prior is not None:
-            found.append(_done(prior, carry.as_of))
-    return found
+            priors.append(_done(prior, carry.as_of))
+    return priors
 
 
 def _controls(
@@ -56,7 +58,7 @@ def _controls(
 
 
 def _collector(
-    control: ControlId, rows: list[LedgerItem], prior: LedgerItem | None, framework: Framework, carry: Carry
+    control: ControlId, rows: list[LedgerItem], prior: LedgerItem | None, framework: Framework, carry: CarriedItems
 ) -> LedgerItem:
     worst = max(rows, key=lambda row: row.severity.rank)
     detected = min([row.detected for row in rows] + ([prior.detected] if prior else []))
@@ -97,7 +99,7 @@ def _collector(
 
 def _done(prior: LedgerItem, as_of: date) -> LedgerItem:
     because = "All configuration findings that it stands for are closed."
-    return prior.closing(Settled(reason=Reason.REMEDIATED, day=as_of, because=because))
+    return prior.closing(AssetDisposition(reason=ClosureReason.REMEDIATED, day=as_of, because=because))
 
 
 def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:
@@ -108,11 +110,11 @@ def _assets(rows: Iterable[LedgerItem]) -> tuple[AffectedAsset, ...]:
     return tuple(asset for _, asset in sorted(assets.items()))
 
 
-def _together(one: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
+def _together(asset: AffectedAsset, two: AffectedAsset) -> AffectedAsset:
     """Two findings on one asset, as the collecting item has them: their evidence and entries together."""
-    first = min((day for day in (one.first_seen, two.first_seen) if day), default=None)
-    last = max((day for day in (one.last_seen, two.last_seen) if day), default=None)
-    sources = tuple(sorted({*one.sources, *two.sources}))
+    first = min((day for day in (asset.first_seen, two.first_seen) if day), default=None)
+    last = max((day for day in (asset.last_seen, two.last_seen) if day), default=None)
+    sources = tuple(sorted({*asset.sources, *two.sources}))
     return structs.replace(
-        one, first_seen=first, last_seen=last, packages=(), entries=one.entries + two.entries, sources=sources
+        asset, first_seen=first, last_seen=last, packages=(), entries=asset.entries + two.entries, sources=sources
     )

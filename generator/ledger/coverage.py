@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from generator.ledger.item import Look, Reason, Settled, Unseen
+from generator.ledger.item import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.ledger.retirement import Retirement
 from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
@@ -36,19 +36,19 @@ def repository(asset_id: AssetId) -> str | None:
 class _Now:
     """A look of today, with what else decides."""
 
-    look: Look
+    look: ScanCoverage
     problem: str
     """Why it did not look at what runs, all of it; empty where it did."""
     finds_vulnerabilities: bool
 
 
-class Coverage:
+class CurrentCoverage:
     """What was looked at this time. `incomplete` are evidence paths of scans that could look at a part of their target only."""
 
     def __init__(self, facts: SystemFacts, incomplete: Iterable[str] = ()) -> None:
         self._as_of = facts.as_of
         self._incomplete = frozenset(incomplete)
-        self._quality = {(one.evidence.path, one.evidence.sha256): one for one in facts.scan_quality}
+        self._quality = {(quality.evidence.path, quality.evidence.sha256): quality for quality in facts.scan_quality}
         self._inventory = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
         self._versions: dict[str, list[AssetId]] = defaultdict(list)
         for image in facts.inventory:
@@ -60,16 +60,18 @@ class Coverage:
             now = self._look(asset_id, name, scan, running)
             self._now[now.look.scanner, asset_id][name] = now
 
-    def looks(self) -> tuple[Look, ...]:
+    def looks(self) -> tuple[ScanCoverage, ...]:
         """All looks of today that could look, sorted."""
-        found = (now.look for objects in self._now.values() for now in objects.values())
-        return tuple(sorted(found, key=lambda look: (look.asset_id, look.scanner, look.object)))
+        coverages = (now.look for objects in self._now.values() for now in objects.values())
+        return tuple(sorted(coverages, key=lambda look: (look.asset_id, look.scanner, look.object)))
 
     def is_listed(self, asset_id: AssetId) -> bool:
         """It is in today's inventory."""
         return asset_id in self._inventory
 
-    def judge(self, scanner: str, asset_id: AssetId, kind: ResultKind, before: Sequence[Look]) -> Settled | Unseen:
+    def judge(
+        self, scanner: str, asset_id: AssetId, kind: ResultKind, before: Sequence[ScanCoverage]
+    ) -> AssetDisposition | Unseen:
         """What to make of an asset on which the weakness is not reported any more; `before` are the looks that saw it."""
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
@@ -79,22 +81,22 @@ class Coverage:
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
         newer = self._versions.get(name, [])
         if newer:
-            verdicts = [self._judge_listed(scanner, asset_id, one, kind, before) for one in newer]
-            return next((one for one in verdicts if isinstance(one, Unseen)), verdicts[-1])
+            verdicts = [self._judge_listed(scanner, asset_id, result, kind, before) for result in newer]
+            return next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])
         return self._retirement.judge(asset_id, before)
 
     def _judge_listed(
-        self, scanner: str, asset_id: AssetId, looked_at: AssetId, kind: ResultKind, before: Sequence[Look]
-    ) -> Settled | Unseen:
+        self, scanner: str, asset_id: AssetId, looked_at: AssetId, kind: ResultKind, before: Sequence[ScanCoverage]
+    ) -> AssetDisposition | Unseen:
         now = self._now.get((scanner, looked_at), {})
         why = self._why_not(scanner, looked_at, now, kind, before)
         if why:
             return Unseen(asset_id=asset_id, because=why, looks=tuple(before))
-        newest = max((one.look for one in now.values()), key=lambda look: look.day or date.min)
+        newest = max((state.look for state in now.values()), key=lambda look: look.day or date.min)
         instead = f", which runs instead of {asset_id}," if looked_at != asset_id else ""
-        return Settled(
+        return AssetDisposition(
             asset_id=asset_id,
-            reason=Reason.REMEDIATED,
+            reason=ClosureReason.REMEDIATED,
             day=newest.day or self._as_of,
             because=f"{scanner} looked at {looked_at}{instead} on {newest.day} as before and does not report it any more.",
             path=newest.path,
@@ -102,26 +104,26 @@ class Coverage:
         )
 
     def _why_not(
-        self, scanner: str, asset_id: AssetId, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[Look]
+        self, scanner: str, asset_id: AssetId, now: Mapping[str, _Now], kind: ResultKind, before: Sequence[ScanCoverage]
     ) -> str:
         """Why today's looks do not show that the weakness is remediated; empty where they do."""
         if not before:
             return f"nobody knows how {scanner} looked at {asset_id} when it was seen, so no scan can be held against that"
         for earlier in before:
-            one = now.get(earlier.object)
-            if one is None:
+            current = now.get(earlier.object)
+            if current is None:
                 since = f" since {earlier.day}" if earlier.day else ""
                 return f"{scanner} has not scanned {earlier.object or asset_id}{since}"
-            why = one.problem or _differs(scanner, asset_id, earlier, one.look)
+            why = current.problem or _differs(scanner, asset_id, earlier, current.look)
             if why:
                 return why
-            if kind is ResultKind.VULNERABILITY and not one.finds_vulnerabilities:
+            if kind is ResultKind.VULNERABILITY and not current.finds_vulnerabilities:
                 return f"the newest {scanner} scan of {asset_id} did not look for vulnerabilities"
         return ""
 
     def _look(self, asset_id: AssetId, name: str, scan: AssetScan, running: Sequence[str]) -> _Now:
         quality = self._quality.get((scan.evidence.path, scan.evidence.sha256))
-        look = Look(
+        look = ScanCoverage(
             scanner=scan.scanner.name,
             asset_id=asset_id,
             object=name,
@@ -164,7 +166,7 @@ def _scans(facts: SystemFacts) -> Iterable[tuple[AssetId, str, AssetScan, tuple[
     yield from ((asset_id, name, scan, ()) for asset_id, name, scan in facts.object_scans)
 
 
-def _differs(scanner: str, asset_id: AssetId, before: Look, now: Look) -> str:
+def _differs(scanner: str, asset_id: AssetId, before: ScanCoverage, now: ScanCoverage) -> str:
     """How the look of today falls short of the one that saw the weakness; empty where it is as good."""
     at = now.object or asset_id
     words = {True: "with", False: "without", None: "with or without, it does not say,"}

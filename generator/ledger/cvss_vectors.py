@@ -26,30 +26,30 @@ class Vectors:
         self._known: dict[tuple[str, str], tuple[float, ...]] = {}
         self._faults: dict[Cvss, str] = {}
 
-    def score(self, one: Cvss) -> float | None:
+    def score(self, cvss: Cvss) -> float | None:
         """The base score as given, else as its vector gives it. None for 0: tools write it where there is none."""
-        found = one.score
-        if found is None and one.vector:
-            found = next(iter(self._scores(one.version, one.vector)), None)
-        return found if found is not None and found > 0 else None
+        score = cvss.score
+        if score is None and cvss.vector:
+            score = next(iter(self._scores(cvss.version, cvss.vector)), None)
+        return score if score is not None and score > 0 else None
 
-    def fault(self, one: Cvss) -> str:
+    def fault(self, cvss: Cvss) -> str:
         """What is wrong with a score, as a sentence; empty where nothing is."""
-        found = self._faults.get(one)
-        if found is None:
-            found = self._faults[one] = self._fault(one)
-        return found
+        fault = self._faults.get(cvss)
+        if fault is None:
+            fault = self._faults[cvss] = self._fault(cvss)
+        return fault
 
-    def _fault(self, one: Cvss) -> str:
-        if not one.vector:
+    def _fault(self, cvss: Cvss) -> str:
+        if not cvss.vector:
             return ""
-        scores = self._scores(one.version, one.vector)
+        scores = self._scores(cvss.version, cvss.vector)
         if not scores:
-            return f"The CVSS v{one.version} vector that {named(one.source)} gives cannot be parsed: {one.vector[:80]}."
-        if one.score is None or any(abs(one.score - score) < _ROUNDING for score in scores):
+            return f"The CVSS v{cvss.version} vector that {named(cvss.source)} gives cannot be parsed: {cvss.vector[:80]}."
+        if cvss.score is None or any(abs(cvss.score - score) < _ROUNDING for score in scores):
             return ""
         return (
-            f"The CVSS v{one.version} base score {one.score} that {named(one.source)} gives does not fit its vector, "
+            f"The CVSS v{cvss.version} base score {cvss.score} that {named(cvss.source)} gives does not fit its vector, "
             f"which makes {scores[0]}."
         )
 
@@ -90,17 +90,17 @@ def _parsed(version: str, vector: str) -> tuple[float, ...]:
     major = text.removeprefix(_PREFIX)[:1] if text.startswith(_PREFIX) else version[:1]
     try:
         if major == "2":
-            found = CVSS2(text.removeprefix(_NESSUS).removeprefix(f"{_PREFIX}2.0/").strip("()"))
+            parsed = CVSS2(text.removeprefix(_NESSUS).removeprefix(f"{_PREFIX}2.0/").strip("()"))
         else:
             full = text if text.startswith(_PREFIX) else f"{_PREFIX}{version}/{text}"
             if major == "4":
                 return CVSS4(_base_4(full)).base_score, CVSS4(full).base_score
-            found = CVSS3(full)
+            parsed = CVSS3(full)
     except CVSSError:
         return ()
-    return tuple(float(score) for score in (found.base_score, *found.scores()) if score is not None)
+    return tuple(float(score) for score in (parsed.base_score, *parsed.scores()) if score is not None)
 
 
 def _base_4(vector: str) -> str:
     prefix, *metrics = vector.split("/")
-    return "/".join((prefix, *(one for one in metrics if one.partition(":")[0] in _BASE_4)))
+    return "/".join((prefix, *(metric for metric in metrics if metric.partition(":")[0] in _BASE_4)))

@@ -39,11 +39,11 @@ import msgspec
 from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.ledger.deviations import with_decisions
-from generator.ledger.item import Answer, Deviation, DeviationKind, LedgerItem, Notice, Standing
+from generator.ledger.item import Deviation, DeviationKind, DeviationStatus, FormAnswer, LedgerItem, Notice
 from generator.ledger.requests import Request, WrongWordError, answers_of
 from generator.model.identifiers import Sha256
 from generator.model.rating import Rating
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/deviations.yaml"
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -52,7 +52,7 @@ _DAYS = ("submitted", "decided", "checked_in", "released", "mitigated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class LedgerDecision:
     """One entry of the file."""
 
     poam_id: str = ""
@@ -63,25 +63,25 @@ class Decided:
     notices: tuple[Notice, ...] = ()
 
 
-class Decisions:
+class LedgerDecisions:
     """All entries, found by item. An entry for one item counts before one for a weakness."""
 
-    def __init__(self, decided: Sequence[Decided]) -> None:
+    def __init__(self, decided: Sequence[LedgerDecision]) -> None:
         self._decided = decided
         self._by_id: dict[str, dict[DeviationKind, Deviation]] = {}
         self._by_weakness: dict[tuple[str, str], dict[DeviationKind, Deviation]] = {}
         self._used: set[tuple[str, str]] = set()
-        for one in decided:
-            if one.poam_id:
-                self._by_id.setdefault(one.poam_id, {})[one.deviation.kind] = one.deviation
+        for decision in decided:
+            if decision.poam_id:
+                self._by_id.setdefault(decision.poam_id, {})[decision.deviation.kind] = decision.deviation
             else:
-                key = one.scanner.casefold(), one.identifier
-                self._by_weakness.setdefault(key, {})[one.deviation.kind] = one.deviation
+                key = decision.scanner.casefold(), decision.identifier
+                self._by_weakness.setdefault(key, {})[decision.deviation.kind] = decision.deviation
 
     def on(self, item: LedgerItem) -> LedgerItem:
         """The item with its entries."""
-        found = self.of(item)
-        return with_decisions(item, found) if found else item
+        deviations = self.of(item)
+        return with_decisions(item, deviations) if deviations else item
 
     def of(self, item: LedgerItem) -> Mapping[DeviationKind, Deviation]:
         """The entries for an item."""
@@ -95,18 +95,18 @@ class Decisions:
 
     def unused(self, known: set[str]) -> Iterable[Notice]:
         """What the file says of nothing that is known, and what its entries lack."""
-        for one in self._decided:
-            yield from one.notices
-            key = one.scanner.casefold(), one.identifier
-            if one.poam_id not in known if one.poam_id else key not in self._used:
-                named = one.poam_id or f"{one.scanner} {one.identifier}"
+        for decision in self._decided:
+            yield from decision.notices
+            key = decision.scanner.casefold(), decision.identifier
+            if decision.poam_id not in known if decision.poam_id else key not in self._used:
+                named = decision.poam_id or f"{decision.scanner} {decision.identifier}"
                 what = f"no item is known by `{named}`, so this entry counts for nothing"
-                yield Notice(path=FILE, place=f"line {one.line}", what=what, next_step="correct it, or remove it")
+                yield Notice(path=FILE, place=f"line {decision.line}", what=what, next_step="correct it, or remove it")
 
 
-class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+class _DeviationEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     type: DeviationKind
-    status: Standing
+    status: DeviationStatus
     poam_id: str | None = None
     scanner: str | None = None
     identifier: str | None = None
@@ -125,11 +125,11 @@ class _Row(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=T
     request: Request | None = None
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_DeviationEntry]
 """The whole file, for its JSON schema."""
 
 
-def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]) -> tuple[Decided, ...]:
+def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]) -> tuple[LedgerDecision, ...]:
     """Read and check the file. `checksum` gives the SHA-256 of a file of the workspace.
 
     A decision of after the day does not count on it: it is pending.
@@ -137,13 +137,15 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, evidence that is not there.
     """
-    written, rows = strict_yaml.load_list(text, FILE, _Row)
-    found = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
-    _refuse_repeats(found)
-    return tuple(found)
+    written, rows = strict_yaml.load_list(text, FILE, _DeviationEntry)
+    decisions = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
+    _refuse_repeats(decisions)
+    return tuple(decisions)
 
 
-def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum: Callable[[str], Sha256]) -> Decided:
+def _decided(
+    row: _DeviationEntry, index: int, written: StrictYamlFile, as_of: date, checksum: Callable[[str], Sha256]
+) -> LedgerDecision:
     if (row.poam_id is None) == (row.scanner is None or row.identifier is None):
         raise written.error((index,), "not clear which item is meant", "name `poam-id`, or `scanner` and `identifier`")
     if row.type is DeviationKind.RISK_ADJUSTMENT and row.adjusted_rating is None:
@@ -158,7 +160,7 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
     standing, lacks = _standing(row, as_of)
     line = written.line((index,))
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
-    return Decided(
+    return LedgerDecision(
         poam_id=row.poam_id or "",
         scanner=row.scanner or "",
         identifier=row.identifier or "",
@@ -184,7 +186,9 @@ def _decided(row: _Row, index: int, written: Handwritten, as_of: date, checksum:
     )
 
 
-def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[str], Sha256]) -> tuple[Answer, ...]:
+def _answers(
+    row: _DeviationEntry, index: int, written: StrictYamlFile, checksum: Callable[[str], Sha256]
+) -> tuple[FormAnswer, ...]:
     if row.request is None:
         return ()
     try:
@@ -197,9 +201,9 @@ def _answers(row: _Row, index: int, written: Handwritten, checksum: Callable[[st
         raise written.error((index, "request", "attachments"), error.what, step) from error
 
 
-def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
+def _standing(row: _DeviationEntry, as_of: date) -> tuple[DeviationStatus, list[str]]:
     """The status that counts, and what an approval lacks."""
-    if row.status is not Standing.APPROVED:
+    if row.status is not DeviationStatus.APPROVED:
         return row.status, []
     needed = (
         ("the approver", (row.approver or "").strip()),
@@ -209,14 +213,14 @@ def _standing(row: _Row, as_of: date) -> tuple[Standing, list[str]]:
     )
     lacks = [name for name, value in needed if not value]
     later = row.decided is not None and row.decided > as_of
-    return (Standing.PENDING if lacks or later else Standing.APPROVED), lacks
+    return (DeviationStatus.PENDING if lacks or later else DeviationStatus.APPROVED), lacks
 
 
-def _refuse_repeats(found: Sequence[Decided]) -> None:
+def _refuse_repeats(decisions: Sequence[LedgerDecision]) -> None:
     seen: dict[tuple[str, str, str, str], int] = {}
-    for one in found:
-        key = one.poam_id, one.scanner.casefold(), one.identifier, str(one.deviation.kind)
+    for decision in decisions:
+        key = decision.poam_id, decision.scanner.casefold(), decision.identifier, str(decision.deviation.kind)
         if key in seen:
-            what = f"a second {one.deviation.kind} for the same item (the first is on line {seen[key]})"
-            raise ConfigError(what, where=f"{FILE}, line {one.line}", next_step="keep one of the two")
-        seen[key] = one.line
+            what = f"a second {decision.deviation.kind} for the same item (the first is on line {seen[key]})"
+            raise ConfigError(what, where=f"{FILE}, line {decision.line}", next_step="keep one of the two")
+        seen[key] = decision.line

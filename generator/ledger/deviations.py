@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from generator.frameworks.base import Framework
-from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Notice, Reason, Settled, Standing
+from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
 from generator.ledger.requests import adjusted_score
 from generator.model.rating import Rating
 
@@ -25,8 +25,8 @@ _FILE = "decisions/deviations.yaml"
 
 def with_decisions(item: LedgerItem, decided: Mapping[DeviationKind, Deviation]) -> LedgerItem:
     """The item with what was decided since; a decision replaces the one of its kind."""
-    kept = [one for one in item.deviations if one.kind not in decided]
-    rows = sorted((*kept, *decided.values()), key=lambda one: list(DeviationKind).index(one.kind))
+    kept = [deviation for deviation in item.deviations if deviation.kind not in decided]
+    rows = sorted((*kept, *decided.values()), key=lambda deviation: list(DeviationKind).index(deviation.kind))
     return structs.replace(item, deviations=tuple(rows))
 
 
@@ -56,8 +56,8 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
 def is_refused(item: LedgerItem, as_of: date) -> bool:
     """An operational requirement on a High is not approved before the risk is reduced (Deviation Request Form: OR RA)."""
     wanted = item.deviation(DeviationKind.OPERATIONAL_REQUIREMENT)
-    asked = wanted is not None and wanted.standing is not Standing.DENIED
-    return asked and (_adjusted(item, as_of) or item.rating) is Rating.HIGH
+    requested = wanted is not None and wanted.standing is not DeviationStatus.DENIED
+    return requested and (_adjusted(item, as_of) or item.rating) is Rating.HIGH
 
 
 def _refuse_high(item: LedgerItem, as_of: date) -> list[Notice]:
@@ -70,16 +70,16 @@ def _refuse_high(item: LedgerItem, as_of: date) -> list[Notice]:
 
 def _adjusted(item: LedgerItem, as_of: date) -> Rating | None:
     """The rating that counts instead of the original one."""
-    asked = item.deviation(DeviationKind.RISK_ADJUSTMENT)
-    if asked is not None and asked.holds(as_of) and asked.adjusted:
-        return asked.adjusted
+    adjustment = item.deviation(DeviationKind.RISK_ADJUSTMENT)
+    if adjustment is not None and adjustment.holds(as_of) and adjustment.adjusted:
+        return adjustment.adjusted
     return item.adjusted if item.raised else None
 
 
 def _awaited(item: LedgerItem, as_of: date) -> Deviation | None:
     """The vendor dependency that counts: asked for or approved, neither denied nor run out."""
     vendor = item.deviation(DeviationKind.VENDOR_DEPENDENCY)
-    counts = vendor is not None and (vendor.standing is Standing.PENDING or vendor.holds(as_of))
+    counts = vendor is not None and (vendor.standing is DeviationStatus.PENDING or vendor.holds(as_of))
     return vendor if counts else None
 
 
@@ -110,8 +110,8 @@ def _is_accepted(item: LedgerItem, as_of: date) -> bool:
 
 def _closed(item: LedgerItem, false: Deviation, as_of: date) -> LedgerItem:
     until = f", until {false.expires}" if false.expires else ""
-    reason = Settled(
-        reason=Reason.FALSE_POSITIVE,
+    reason = AssetDisposition(
+        reason=ClosureReason.FALSE_POSITIVE,
         day=false.decided or as_of,
         because=f"False positive, approved by {false.approver} on {false.decided}{until}.",
         path=false.evidence,
@@ -122,20 +122,20 @@ def _closed(item: LedgerItem, false: Deviation, as_of: date) -> LedgerItem:
 
 def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
     """A request whose own metrics do not make the rating that it asks for."""
-    asked = item.deviation(DeviationKind.RISK_ADJUSTMENT)
-    score = adjusted_score(item, asked) if asked is not None else None
-    if asked is None or score is None:
+    adjustment = item.deviation(DeviationKind.RISK_ADJUSTMENT)
+    score = adjusted_score(item, adjustment) if adjustment is not None else None
+    if adjustment is None or score is None:
         return
     rating = framework.rating(item.severity, score)
-    if asked.adjusted is not None and rating.is_above(asked.adjusted):
-        what = f"the metrics of the request make {score}, which is {rating} and not {asked.adjusted}"
+    if adjustment.adjusted is not None and rating.is_above(adjustment.adjusted):
+        what = f"the metrics of the request make {score}, which is {rating} and not {adjustment.adjusted}"
         yield Notice(path=_FILE, place=item.poam_id, what=what, next_step="correct the metrics, or ask for that rating")
 
 
 def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
-    for one in item.deviations:
-        if one.standing is Standing.APPROVED and not one.holds(as_of):
-            what = f"the approval of the {one.kind.replace('-', ' ')} ran out on {one.expires} and counts no more"
+    for deviation in item.deviations:
+        if deviation.standing is DeviationStatus.APPROVED and not deviation.holds(as_of):
+            what = f"the approval of the {deviation.kind.replace('-', ' ')} ran out on {deviation.expires} and counts no more"
             step = "ask the authorizing official again, or remediate"
             yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)
 
@@ -143,12 +143,12 @@ def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
 def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[date, str, str]]:
     """(the last day, what is overdue, what to do) about a dependency."""
     days = (vendor.checked_in, vendor.submitted)
-    asked = max((day for day in days if day is not None and day <= as_of), default=None)
-    next_ = (asked or item.detected) + timedelta(days=CHECK_IN_DAYS)
+    checked = max((day for day in days if day is not None and day <= as_of), default=None)
+    next_ = (checked or item.detected) + timedelta(days=CHECK_IN_DAYS)
     if vendor.released is None and as_of > next_:
         step = "ask the vendor, and write the day under `checked-in`"
-        last = f"The vendor was last asked on {asked}" if asked else "Nobody wrote down when the vendor was asked"
-        since = "" if asked else f", from the detection on {item.detected} on"
+        last = f"The vendor was last asked on {checked}" if checked else "Nobody wrote down when the vendor was asked"
+        since = "" if checked else f", from the detection on {item.detected} on"
         yield next_, f"{last}; every {CHECK_IN_DAYS} days is owed{since}.", step
     limit = item.detected + timedelta(days=MITIGATION_DAYS)
     if item.effective is Rating.HIGH and vendor.mitigated is None and as_of > limit:

@@ -13,11 +13,11 @@ from msgspec import structs
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
-from generator.ledger.adopt import closed_by, item_of
-from generator.ledger.asked_for import DECIDE, AskedFor
-from generator.ledger.decisions import Decided, Decisions
-from generator.ledger.item import Before, Deficiency, DeviationKind, LedgerItem, Notice, Reason, Standing
-from generator.ledger.own_words import own_words
+from generator.ledger.adopted_items import closed_by, item_of
+from generator.ledger.decisions import LedgerDecision, LedgerDecisions
+from generator.ledger.item import Before, ClosureReason, Deficiency, DeviationKind, DeviationStatus, LedgerItem, Notice
+from generator.ledger.requested_deviations import DECIDE, RequestedDeviations
+from generator.ledger.shared_cells import own_words
 from generator.ledger.workbook import WrittenBook, WrittenRow
 
 _OURS = (c.NAME, c.DESCRIPTION, c.DETECTOR, c.IDENTIFIER, c.ASSETS, c.RATING, c.TRACKING, c.TRACKING_DUE, c.CVE)
@@ -33,7 +33,7 @@ def with_edits(
     *,
     scanners: Iterable[str],
     as_of: date,
-    decided: Sequence[Decided] = (),
+    decided: Sequence[LedgerDecision] = (),
 ) -> tuple[Before, tuple[Notice, ...]]:
     """The prior ledger with what people wrote since. `base` is the accepted workbook, where it is kept; `decided` what
     stands in `decisions/` and counts where the two differ.
@@ -41,7 +41,7 @@ def with_edits(
     Raises:
         ConfigError: a row that cannot be an item (names the cell).
     """
-    merge = _Merge(edited, base, as_of, Decisions(decided))
+    merge = _Merge(edited, base, as_of, LedgerDecisions(decided))
     rows = merge.rows_by_item(before.items)
     items = [merge.item(item, rows[item.poam_id]) if item.poam_id in rows else item for item in before.items]
     used = {row.at(c.ID) for row in rows.values()}
@@ -55,7 +55,7 @@ def with_edits(
 
 
 class _Merge:
-    def __init__(self, edited: WrittenBook, base: WrittenBook | None, as_of: date, decisions: Decisions) -> None:
+    def __init__(self, edited: WrittenBook, base: WrittenBook | None, as_of: date, decisions: LedgerDecisions) -> None:
         self._edited, self._as_of, self._decisions = edited, as_of, decisions
         self._has_base = base is not None
         self._base = {row.poam_id: row for row in base.rows} if base else {}
@@ -71,18 +71,18 @@ class _Merge:
     def rows_by_item(self, items: Iterable[LedgerItem]) -> dict[str, WrittenRow]:
         """The row of each item. A row with an unknown id that is otherwise a row that is missing has had its id edited."""
         rows = {row.poam_id: row for row in self._edited.rows}
-        found = {item.poam_id: rows[item.poam_id] for item in items if item.poam_id in rows}
+        written_rows = {item.poam_id: rows[item.poam_id] for item in items if item.poam_id in rows}
         missing = {_signature(self._base[item.poam_id]): item for item in items if self._is_missing(item, rows)}
         for row in self._edited.rows:
-            item = missing.pop(_signature(row), None) if row.poam_id not in found else None
+            item = missing.pop(_signature(row), None) if row.poam_id not in written_rows else None
             if item is not None:
-                found[item.poam_id] = row
+                written_rows[item.poam_id] = row
                 self._tell(row, c.ID, f"the id was {item.poam_id} and now reads {row.poam_id!r}; an id stays for life: kept")
         for item in missing.values():
             what = f"the row of {item.poam_id} was deleted; the item is kept"
             step = "move the row to the closed sheet to close it"
             self.notices.append(Notice(path=self._edited.path, place=item.poam_id, what=what, next_step=step))
-        return found
+        return written_rows
 
     def _is_missing(self, item: LedgerItem, rows: Mapping[str, WrittenRow]) -> bool:
         return item.poam_id in self._base and item.poam_id not in rows
@@ -101,8 +101,8 @@ class _Merge:
             item = structs.replace(item, controls=controls)
         if item.by_scan:
             item = self._ours(item, row, base)
-        asked = AskedFor(row, lambda header: self._changed(row, base, header), self._tell)
-        item = structs.replace(item, deviations=asked.of(item.deviations, self._decisions.of(item)))
+        requested = RequestedDeviations(row, lambda header: self._changed(row, base, header), self._tell)
+        item = structs.replace(item, deviations=requested.of(item.deviations, self._decisions.of(item)))
         return self._moved(item, row, base)
 
     def _rewritten(self, item: LedgerItem, row: WrittenRow) -> LedgerItem:
@@ -117,7 +117,7 @@ class _Merge:
             configuration=item.configuration,
             closed=item.closed,
             deviations=item.deviations,
-            settled=item.settled,
+            dispositions=item.dispositions,
         )
 
     def _changed(self, row: WrittenRow, base: WrittenRow | None, header: str) -> bool:
@@ -129,21 +129,21 @@ class _Merge:
         return header in base.places and row.cells.get(header, "") != base.cells.get(header, "")
 
     def _written(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> tuple[tuple[str, str], ...]:
-        found = dict(item.written)
+        written = dict(item.written)
         for header in (*c.HUMAN, *self._extra):
             added = base is not None and header in row.cells and header not in base.places
             if not (added or self._changed(row, base, header)):
                 continue
             text = row.cells.get(header, "")
             if header in _SHARED and base is not None:
-                text = own_words(text, base.cells.get(header, ""), found.get(header, ""))
-            found[header] = text
+                text = own_words(text, base.cells.get(header, ""), written.get(header, ""))
+            written[header] = text
         if self._changed(row, base, c.PLAN):
             for header in (c.MILESTONES, c.CHANGES):  # version 3.0 has them inside the plan, which is the person's now
                 if header not in row.places:
-                    found.pop(header, None)
-        order = (*c.HUMAN, *self._extra, *found)
-        return tuple((name, found[name]) for name in dict.fromkeys(order) if found.get(name))
+                    written.pop(header, None)
+        order = (*c.HUMAN, *self._extra, *written)
+        return tuple((name, written[name]) for name in dict.fromkeys(order) if written.get(name))
 
     def _ours(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> LedgerItem:
         """Cells that a scan or a rule decides."""
@@ -157,9 +157,9 @@ class _Merge:
             step = f"say why in {DECIDE}: a risk adjustment, or a vendor dependency with the day of the release"
             self._tell(row, c.DUE, "the date follows from rating and detection and is not taken from the cell", step)
         if self._changed(row, base, c.DETECTED):
-            said = row.cells.get(c.DETECTED, "")
-            if not item.dated and said:
-                return structs.replace(item, detected=date.fromisoformat(said), dated=True)
+            cell = row.cells.get(c.DETECTED, "")
+            if not item.dated and cell:
+                return structs.replace(item, detected=date.fromisoformat(cell), dated=True)
             self._tell(row, c.DETECTED, f"the original detection date never changes; it stays {item.detected}")
         return item
 
@@ -169,12 +169,12 @@ class _Merge:
         if not is_closed and item.closed is None and item.configuration is not (row.poam_id in self._configuration):
             self._tell(row, c.ID, f"{item.poam_id} goes back to the sheet on which it stood: what was found decides that")
         if item.closed is not None and is_closed and base is not None and self._changed(row, base, c.STATUS_DATE):
-            if item.closed.reason is Reason.BY_A_PERSON:
+            if item.closed.reason is ClosureReason.BY_A_PERSON:
                 return structs.replace(item, closed=closed_by(row, self._as_of))
             self._tell(row, c.STATUS_DATE, f"{item.poam_id} was closed on {item.closed.day} by evidence, which counts")
         if item.closed is None and is_closed:
             false = item.deviation(DeviationKind.FALSE_POSITIVE)
-            if false is not None and false.standing is not Standing.APPROVED:
+            if false is not None and false.standing is not DeviationStatus.APPROVED:
                 step = f"write the approval into {DECIDE}; the item closes with it"
                 self._tell(row, c.ID, "a false positive closes when its approval is on file; the item stays open", step)
                 return item
@@ -182,7 +182,7 @@ class _Merge:
                 step = f"name it under {c.DOCUMENTS}"
                 self._tell(row, c.ID, f"{item.poam_id} was closed by a person, who names no evidence", step)
             return item.closing(closed_by(row, self._as_of))
-        if item.closed is not None and not is_closed and row.sheet in {one.sheet for one in self._edited.open}:
+        if item.closed is not None and not is_closed and row.sheet in {written_row.sheet for written_row in self._edited.open}:
             step = "if it is open again, a scan or a new row with an id of its own says so"
             self._tell(row, c.ID, f"{item.poam_id} was closed on {item.closed.day} and is never reopened", step)
         return item
@@ -201,8 +201,8 @@ class _Merge:
             self.notices.append(Notice(path=edited.path, place=name, what=what, next_step=step))
         more = edited.comments - (base.comments if base else 0)
         if more > 0:
-            said = f"{more} comments hang on cells and are" if more > 1 else "1 comment hangs on cells and is"
-            what = f"{said} not carried over"
+            text = f"{more} comments hang on cells and are" if more > 1 else "1 comment hangs on cells and is"
+            what = f"{text} not carried over"
             step = f"write what is to stay into the column {c.COMMENTS}"
             self.notices.append(Notice(path=edited.path, place="comments", what=what, next_step=step))
 
@@ -211,7 +211,7 @@ class _Merge:
         if not row.poam_id:
             step = "give the row an id of its own, or empty it"
             raise ConfigError("a row without a POA&M ID", where=f"{self._edited.path}, {row.at(c.ID)}", next_step=step)
-        AskedFor(row, row.cells.__contains__, self._tell).without_proof(closed=row.poam_id in self._closed)
+        RequestedDeviations(row, row.cells.__contains__, self._tell).without_proof(closed=row.poam_id in self._closed)
         item = item_of(row, path=self._edited.path, scanners=scanners, extra=self._extra, as_of=self._as_of)
         self._dates(row, item)
         return item
@@ -230,15 +230,15 @@ class _Merge:
 
     def deficiencies(self, known: tuple[Deficiency, ...]) -> tuple[Deficiency, ...]:
         """Faults of documents: the rows of the sheet, and those of the prior ledger whose row was deleted."""
-        found = {one.id: one for one in known}
-        listed = {one.id for one in self._edited.deficiencies}
+        deficiencies = {deficiency.id: deficiency for deficiency in known}
+        listed = {deficiency.id for deficiency in self._edited.deficiencies}
         if self._edited.deficiencies:
-            for one in known:
-                if one.id not in listed:
-                    what = f"the row of the PL-2 finding {one.id} was deleted; it is kept"
+            for deficiency in known:
+                if deficiency.id not in listed:
+                    what = f"the row of the PL-2 finding {deficiency.id} was deleted; it is kept"
                     self.notices.append(Notice(path=self._edited.path, place="PL-2 Findings", what=what))
-        found.update((one.id, one) for one in self._edited.deficiencies)
-        return tuple(found.values())
+        deficiencies.update((deficiency.id, deficiency) for deficiency in self._edited.deficiencies)
+        return tuple(deficiencies.values())
 
 
 def _signature(row: WrittenRow) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from generator.model.rating import Rating
 from generator.model.scan import Cvss, ResultKind, Severity
 
 
-class Reason(StrEnum):
+class ClosureReason(StrEnum):
     """Why an item, or an asset of an item, is no longer open."""
 
     REMEDIATED = "remediated"
@@ -29,11 +29,11 @@ class Reason(StrEnum):
     """A person moved it to the sheet of closed items."""
 
 
-class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class AssetDisposition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The disposition of one asset of an item, or (`asset_id` is None) of the item."""
 
     asset_id: AssetId | None = None
-    reason: Reason
+    reason: ClosureReason
     day: date
     because: str
     """A sentence that names the evidence."""
@@ -42,7 +42,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sha256: Sha256 | None = None
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ScanCoverage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a scanner looked at an asset: what a later scan must equal before a missing weakness counts as remediated.
 
     FedRAMP Vulnerability Scanning Requirements, section 3: all scans in the same format, with the configuration that the
@@ -73,7 +73,7 @@ class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     asset_id: AssetId
     because: str
-    looks: tuple[Look, ...] = ()
+    looks: tuple[ScanCoverage, ...] = ()
     """The looks that last saw it; empty where they are not known."""
 
 
@@ -87,7 +87,7 @@ class DeviationKind(StrEnum):
     VENDOR_DEPENDENCY = "vendor-dependency"
 
 
-class Standing(StrEnum):
+class DeviationStatus(StrEnum):
     """Status of a deviation."""
 
     PENDING = "pending"
@@ -96,7 +96,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class FormAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A person's answer to a question of the Deviation Request Form."""
 
     question: str
@@ -111,7 +111,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One deviation of one item."""
 
     kind: DeviationKind
-    standing: Standing
+    standing: DeviationStatus
     rationale: str = ""
     submitted: date | None = None
     approver: str = ""
@@ -131,12 +131,12 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Vendor dependency: the day on which the vendor released a fix."""
     mitigated: date | None = None
     """Vendor dependency: the day the risk was brought down to Moderate."""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[FormAnswer, ...] = ()
     """For the Deviation Request Form, in its order."""
 
     def holds(self, day: date) -> bool:
         """Approved, and not expired on that day."""
-        return self.standing is Standing.APPROVED and (self.expires is None or day <= self.expires)
+        return self.standing is DeviationStatus.APPROVED and (self.expires is None or day <= self.expires)
 
 
 class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -163,7 +163,7 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Basis of the rating, as a phrase: `NVD CVSS v3.1 base score 7.5`."""
     notes: tuple[str, ...] = ()
     """Sentences about the rating, for the comments."""
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     """Sentences about this ledger only: how the rating changed."""
     open_because: tuple[str, ...] = ()
     """Sentences about this ledger only: why it is still open where no scan reports it, and what a vendor dependency is overdue
@@ -198,9 +198,9 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     replaces: str = ""
     """The closed item of the same weakness, where it was seen again after that."""
     unseen: tuple[Unseen, ...] = ()
-    settled: tuple[Settled, ...] = ()
+    dispositions: tuple[AssetDisposition, ...] = ()
     """Dispositions of single assets, oldest first."""
-    closed: Settled | None = None
+    closed: AssetDisposition | None = None
     deviations: tuple[Deviation, ...] = ()
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
@@ -210,13 +210,20 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The rating that counts today."""
         return self.adjusted or self.rating
 
-    def closing(self, reason: Settled) -> "LedgerItem":
+    def closing(self, reason: AssetDisposition) -> "LedgerItem":
         """The item, closed, without the sentences about open items."""
-        return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), told=(), open_because=())
+        return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), notices=(), open_because=())
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
         """The deviation of a kind, unless it was withdrawn."""
-        return next((one for one in self.deviations if one.kind is kind and one.standing is not Standing.WITHDRAWN), None)
+        return next(
+            (
+                deviation
+                for deviation in self.deviations
+                if deviation.kind is kind and deviation.standing is not DeviationStatus.WITHDRAWN
+            ),
+            None,
+        )
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,7 +232,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     """As-of date of the prior package; None for the first."""
     items: tuple[LedgerItem, ...] = ()
-    looks: tuple[Look, ...] = ()
+    looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple["Deficiency", ...] = ()
 
 
@@ -255,6 +262,6 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[LedgerItem, ...]
     """Open ones most severe first, then configuration findings, then closed ones."""
-    looks: tuple[Look, ...] = ()
+    looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple[Deficiency, ...] = ()
     notices: tuple[Notice, ...] = ()

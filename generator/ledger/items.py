@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import structs
 
 from generator.frameworks.base import Framework
-from generator.ids import Identifiers
-from generator.ledger.carry import Carry, Group
+from generator.ids import UuidFactory
+from generator.ledger.carried_items import AssetGroup, CarriedItems
 from generator.ledger.configuration import collectors
-from generator.ledger.coverage import Coverage
-from generator.ledger.decisions import Decided, Decisions
+from generator.ledger.coverage import CurrentCoverage
+from generator.ledger.decisions import LedgerDecision, LedgerDecisions
 from generator.ledger.deviations import applied
+from generator.ledger.dispositions import by_asset, settle
 from generator.ledger.item import Before, Ledger, LedgerItem, Notice
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
-from generator.ledger.settle import by_asset, settle
-from generator.model.content import Content, NoContent
+from generator.model.content import ContentLists, NoContent
 from generator.model.facts import SystemFacts, Weakness
 from generator.model.identifiers import ControlId, control_ids
 from generator.model.scan import ResultKind
@@ -41,8 +41,8 @@ _DEFAULT = PoamPolicy()
 def items_of(
     facts: SystemFacts,
     framework: Framework,
-    ids: Identifiers,
-    content: Content | None = None,
+    ids: UuidFactory,
+    content: ContentLists | None = None,
     precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE,
 ) -> tuple[LedgerItem, ...]:
     """All open items of the as-of date where there is no prior ledger, most severe first, then by detection date."""
@@ -52,21 +52,21 @@ def items_of(
 def ledger_of(
     facts: SystemFacts,
     framework: Framework,
-    ids: Identifiers,
+    ids: UuidFactory,
     *,
     rater: Rater,
     before: Before | None = None,
-    decided: Sequence[Decided] = (),
+    decided: Sequence[LedgerDecision] = (),
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
 ) -> Ledger:
     """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
     that could look at a part of their target only."""
     before = before or Before()
-    decisions = Decisions(decided)
+    decisions = LedgerDecisions(decided)
     earlier = [decisions.on(item) for item in before.items]
-    coverage = Coverage(facts, incomplete)
-    carry = Carry(earlier, ids, facts.as_of, policy.new_assets)
+    coverage = CurrentCoverage(facts, incomplete)
+    carry = CarriedItems(earlier, ids, facts.as_of, policy.new_assets)
     made = {item.poam_id: item for item in _reported(facts.weaknesses, framework, rater, carry)}
     looks, tracked = by_asset(before.looks), _tracked(made.values())
     for item in earlier:
@@ -75,8 +75,8 @@ def ledger_of(
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, elsewhere)
     notices: list[Notice] = []
     for poam_id, item in made.items():
-        made[poam_id], found = applied(decisions.on(item), framework, facts.as_of)
-        notices += found
+        made[poam_id], item_notices = applied(decisions.on(item), framework, facts.as_of)
+        notices += item_notices
     items = [*made.values(), *(item for item in earlier if item.closed is not None)]
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(
@@ -89,10 +89,12 @@ def ledger_of(
 
 def _tracked(reported: Iterable[LedgerItem]) -> Mapping[tuple[str, str], Mapping[str, str]]:
     """By scanner and identifier: each asset on which the weakness is reported today, with the id of its item."""
-    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    numbers_by_weakness: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for item in reported:
-        found[item.scanner.casefold(), item.identifier].update((asset.asset_id, item.poam_id) for asset in item.assets)
-    return found
+        numbers_by_weakness[item.scanner.casefold(), item.identifier].update(
+            (asset.asset_id, item.poam_id) for asset in item.assets
+        )
+    return numbers_by_weakness
 
 
 def _order(item: LedgerItem) -> tuple[object, ...]:
@@ -100,7 +102,7 @@ def _order(item: LedgerItem) -> tuple[object, ...]:
     return item.closed is not None, item.configuration, -rank, item.detected, item.scanner, item.identifier, item.poam_id
 
 
-def _reported(weaknesses: Sequence[Weakness], framework: Framework, rater: Rater, carry: Carry) -> Iterable[LedgerItem]:
+def _reported(weaknesses: Sequence[Weakness], framework: Framework, rater: Rater, carry: CarriedItems) -> Iterable[LedgerItem]:
     """The items that scanners report today."""
     for weakness in weaknesses:
         rated = rater.rate(weakness)
@@ -111,7 +113,7 @@ def _reported(weaknesses: Sequence[Weakness], framework: Framework, rater: Rater
                 yield _again(_new(weakness, rated, group, group.poam_id, framework), group.prior)
 
 
-def _new(weakness: Weakness, rated: RatedWeakness, group: Group, poam_id: str, framework: Framework) -> LedgerItem:
+def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, poam_id: str, framework: Framework) -> LedgerItem:
     return LedgerItem(
         poam_id=poam_id,
         scanner=weakness.scanner,
@@ -155,25 +157,25 @@ def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
         item,
         controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
-        settled=prior.settled,
+        dispositions=prior.dispositions,
         deviations=prior.deviations,
         written=prior.written,
     )
     if prior.raised and prior.adjusted is not None and prior.adjusted.is_above(item.rating):
-        told = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
+        note = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
         original = structs.replace(kept, rating=prior.rating, rated_by=prior.rated_by, because=prior.because)
-        return structs.replace(original, adjusted=prior.adjusted, raised=True, told=(told,))
+        return structs.replace(original, adjusted=prior.adjusted, raised=True, notices=(note,))
     if prior.rating == item.rating or prior.rated_by is RatedBy.UNKNOWN:
         return kept
     if item.rated_by is RatedBy.NVD and prior.rated_by is not RatedBy.NVD:
-        told = f"The original rating was {prior.rating}, by {prior.because}; NVD's own score replaces it."
-        return structs.replace(kept, told=(told,))
+        note = f"The original rating was {prior.rating}, by {prior.because}; NVD's own score replaces it."
+        return structs.replace(kept, notices=(note,))
     original = structs.replace(kept, rating=prior.rating, rated_by=prior.rated_by, because=prior.because)
     if not item.rating.is_above(prior.rating):
-        told = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
-        return structs.replace(original, told=(told,))
-    told = f"Raised to {item.rating} by {item.because}."
-    return structs.replace(original, adjusted=item.rating, raised=True, told=(told,))
+        note = f"Today it would be {item.rating}, by {item.because}; a lower rating needs an approved risk adjustment."
+        return structs.replace(original, notices=(note,))
+    note = f"Raised to {item.rating} by {item.because}."
+    return structs.replace(original, adjusted=item.rating, raised=True, notices=(note,))
 
 
 def _solution(weakness: Weakness) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from generator.frameworks.base import Framework
 from generator.ledger.cvss_vectors import Vectors, named
-from generator.model.content import Content, Exploitability, NvdRecord
+from generator.model.content import ContentLists, Exploitability, NvdRecord
 from generator.model.facts import Weakness
 from generator.model.rating import Rating
 from generator.model.scan import Cvss, Severity
@@ -57,11 +57,11 @@ class RatedWeakness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ScoreChoice:
     """A score that decides, or could."""
 
     score: float
-    one: Cvss
+    cvss: Cvss
     record: NvdRecord | None
     """The NVD record it comes from; None where it comes from the scan file."""
 
@@ -69,7 +69,9 @@ class _Found:
 class Rater:
     """Rates weaknesses. `precedence` is system.yaml's."""
 
-    def __init__(self, framework: Framework, content: Content, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE) -> None:
+    def __init__(
+        self, framework: Framework, content: ContentLists, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE
+    ) -> None:
         self._framework, self._content = framework, content
         self._words = tuple(dict.fromkeys((*precedence, RatingWord.SCANNER)))
         self._nvd_file, self._kev_file = content.dated("nvd"), content.dated("kev")
@@ -80,20 +82,20 @@ class Rater:
     def rate(self, weakness: Weakness) -> RatedWeakness:
         """The rating by the first word of the precedence that says anything."""
         records = [record for cve in weakness.cves if (record := self._content.scores(cve))] if self._nvd_file else []
-        own = [one for record in records if (one := self._own(record))]
-        word, found = self._decide(weakness, own)
-        rating = self._framework.rating(weakness.severity, found.score if found else None)
+        own = [own_score for record in records if (own_score := self._own(record))]
+        word, choice = self._decide(weakness, own)
+        rating = self._framework.rating(weakness.severity, choice.score if choice else None)
         due, kev_notes = self._known_exploited(weakness)
         cvss = _shown(weakness, own)
         return RatedWeakness(
             rating=rating,
-            by=_by(weakness, found),
-            because=self._because(weakness, word, found),
+            by=_by(weakness, choice),
+            because=self._because(weakness, word, choice),
             notes=(
-                *self._about_severity(weakness, rating, found),
-                *(_about_records(weakness, records, found)),
-                *self._about_claims(weakness, word, found),
-                *_some([fault for one in cvss if (fault := self._vectors.fault(one))]),
+                *self._about_severity(weakness, rating, choice),
+                *(_about_records(weakness, records, choice)),
+                *self._about_claims(weakness, word, choice),
+                *_some([fault for vector in cvss if (fault := self._vectors.fault(vector))]),
                 *kev_notes,
             ),
             cvss=cvss,
@@ -101,83 +103,85 @@ class Rater:
             epss=self._epss(weakness),
         )
 
-    def _own(self, record: NvdRecord) -> tuple[RatingWord, _Found] | None:
+    def _own(self, record: NvdRecord) -> tuple[RatingWord, _ScoreChoice] | None:
         """NVD's own score of a CVE, by the first word that it has one for."""
         for word in self._words:
-            found = self._best(record.scores, _NVD[word], record) if word in _NVD else None
-            if found:
-                return word, found
+            choice = self._best(record.scores, _NVD[word], record) if word in _NVD else None
+            if choice:
+                return word, choice
         return None
 
-    def _best(self, scores: Iterable[Cvss], major: str, record: NvdRecord | None = None) -> _Found | None:
+    def _best(self, scores: Iterable[Cvss], major: str, record: NvdRecord | None = None) -> _ScoreChoice | None:
         """The highest score of a CVSS version."""
         rows = [
-            _Found(score, one, record)
-            for one in scores
-            if one.version.startswith(major) and (score := self._vectors.score(one))
+            _ScoreChoice(score, cvss, record)
+            for cvss in scores
+            if cvss.version.startswith(major) and (score := self._vectors.score(cvss))
         ]
-        return max(rows, key=lambda row: (row.score, row.one.version), default=None)
+        return max(rows, key=lambda row: (row.score, row.cvss.version), default=None)
 
-    def _decide(self, weakness: Weakness, own: Sequence[tuple[RatingWord, _Found]]) -> tuple[RatingWord, _Found | None]:
+    def _decide(
+        self, weakness: Weakness, own: Sequence[tuple[RatingWord, _ScoreChoice]]
+    ) -> tuple[RatingWord, _ScoreChoice | None]:
         """Of several CVEs the highest score counts. What the scan file calls NVD's counts only where NVD's file has none."""
         for word in self._words:
-            found = None
+            choice = None
             if word in _NVD and own:
-                if any(word is one for one, _ in own):
-                    found = max((row for _, row in own), key=lambda row: row.score)
+                if any(word is rating_word for rating_word, _ in own):
+                    choice = max((row for _, row in own), key=lambda row: row.score)
             elif word in _NVD:
-                found = self._best((one for one in weakness.cvss if one.source == "nvd"), _NVD[word])
+                choice = self._best((cvss for cvss in weakness.cvss if cvss.source == "nvd"), _NVD[word])
             elif word in _VENDOR:
-                found = self._best((one for one in weakness.cvss if one.source != "nvd"), _VENDOR[word])
+                choice = self._best((cvss for cvss in weakness.cvss if cvss.source != "nvd"), _VENDOR[word])
             elif weakness.severity is not Severity.UNKNOWN:
                 return word, None
-            if found:
-                return word, found
+            if choice:
+                return word, choice
         return RatingWord.SCANNER, None
 
-    def _because(self, weakness: Weakness, word: RatingWord, found: _Found | None) -> str:
-        if found is None:
+    def _because(self, weakness: Weakness, word: RatingWord, choice: _ScoreChoice | None) -> str:
+        if choice is None:
             return self._by_the_scanner(weakness, word)
-        given = "" if found.one.score is not None else ", computed from its vector,"
-        text = f"{named(found.one.source)} CVSS v{found.one.version} base score {found.score}{given}"
-        if found.record is not None:
-            of = f" of {found.record.cve}, the highest of {len(weakness.cves)} CVEs" if len(weakness.cves) > 1 else ""
-            return f"{text}{of} (NVD file of {found.record.dated.isoformat()})"
-        if found.one.source != "nvd":
+        given = "" if choice.cvss.score is not None else ", computed from its vector,"
+        text = f"{named(choice.cvss.source)} CVSS v{choice.cvss.version} base score {choice.score}{given}"
+        if choice.record is not None:
+            of = f" of {choice.record.cve}, the highest of {len(weakness.cves)} CVEs" if len(weakness.cves) > 1 else ""
+            return f"{text}{of} (NVD file of {choice.record.dated.isoformat()})"
+        if choice.cvss.source != "nvd":
             return f"{text} as the scan file gives it"
         if self._nvd_file is None:
             return f"{text} as the scan file gives it, not verified against an NVD file"
-        own = f"the NVD file of {self._nvd_file.isoformat()} has no CVSS v{found.one.version[:1]} score of its own"
+        own = f"the NVD file of {self._nvd_file.isoformat()} has no CVSS v{choice.cvss.version[:1]} score of its own"
         return f"{text} as the scan file gives it, not verified: {own}"
 
     def _by_the_scanner(self, weakness: Weakness, word: RatingWord) -> str:
         if weakness.severity is Severity.UNKNOWN:
             return f"{weakness.scanner} gives no severity: taken as Moderate until a person rates it"
         native = ", ".join(weakness.native_severities) or str(weakness.severity)
-        asked_nvd = any(one in _NVD for one in self._words[: self._words.index(word)])
+        in_nvd = any(rating_word in _NVD for rating_word in self._words[: self._words.index(word)])
         elsewhere = f" or in the NVD file of {self._nvd_file}" if self._nvd_file and weakness.cves else ""
-        return f"{weakness.scanner} severity {native}" + (f" (no NVD score in the scan{elsewhere})" if asked_nvd else "")
+        return f"{weakness.scanner} severity {native}" + (f" (no NVD score in the scan{elsewhere})" if in_nvd else "")
 
-    def _about_severity(self, weakness: Weakness, rating: Rating, found: _Found | None) -> Iterable[str]:
+    def _about_severity(self, weakness: Weakness, rating: Rating, choice: _ScoreChoice | None) -> Iterable[str]:
         """FedRAMP's template has no Critical; and where a score rates lower than the scanner, the reader sees both."""
         scanners = self._scanners[weakness.severity]
         if weakness.severity is Severity.CRITICAL and rating == scanners:
             yield about_critical("The scanner rates it")
-        elif found and found.score >= _CRITICAL and not found.one.version.startswith("2"):
+        elif choice and choice.score >= _CRITICAL and not choice.cvss.version.startswith("2"):
             yield about_critical("By its base score it is")
-        if found and weakness.severity is not Severity.UNKNOWN and scanners.is_above(rating):
+        if choice and weakness.severity is not Severity.UNKNOWN and scanners.is_above(rating):
             native = ", ".join(weakness.native_severities) or str(weakness.severity)
             yield f"The scanner's own severity is higher: {native}."
 
-    def _about_claims(self, weakness: Weakness, word: RatingWord, found: _Found | None) -> Iterable[str]:
+    def _about_claims(self, weakness: Weakness, word: RatingWord, choice: _ScoreChoice | None) -> Iterable[str]:
         """Where the scan file has another number for NVD's score than NVD."""
-        if found is None or found.record is None:
+        if choice is None or choice.record is None:
             return
-        scores = [one for one in weakness.cvss if one.source == "nvd"]
-        asked = [one for one in self._words[: self._words.index(word) + 1] if one in _NVD]
-        claimed = next((best for one in asked if (best := self._best(scores, _NVD[one]))), None)
-        if claimed and claimed.score != found.score:
-            yield f"The scan file gives NVD's CVSS v{claimed.one.version} base score as {claimed.score}."
+        scores = [cvss for cvss in weakness.cvss if cvss.source == "nvd"]
+        rating_words = [rating_word for rating_word in self._words[: self._words.index(word) + 1] if rating_word in _NVD]
+        claimed = next((best for rating_word in rating_words if (best := self._best(scores, _NVD[rating_word]))), None)
+        if claimed and claimed.score != choice.score:
+            yield f"The scan file gives NVD's CVSS v{claimed.cvss.version} base score as {claimed.score}."
 
     def _known_exploited(self, weakness: Weakness) -> tuple[date | None, tuple[str, ...]]:
         """CISA's due date: from the catalogue in the workspace where it lists a CVE, else as the scan file gives it."""
@@ -186,8 +190,8 @@ class Rater:
         listed = [entry for cve in weakness.cves if (entry := self._content.kev(cve))]
         if listed:
             first = min(listed, key=lambda entry: (entry.due, entry.cve))
-            catalogue = f"CISA's catalogue of known exploited vulnerabilities (file of {first.dated.isoformat()})"
-            return first.due, (f"{catalogue} lists {first.cve}, due {first.due.isoformat()}.",)
+            catalog = f"CISA's catalogue of known exploited vulnerabilities (file of {first.dated.isoformat()})"
+            return first.due, (f"{catalog} lists {first.cve}, due {first.due.isoformat()}.",)
         if weakness.known_exploited is None:
             return None, ()
         note = f"CISA's due date is as the scan file gives it; the catalogue of {self._kev_file} does not list this weakness."
@@ -196,8 +200,8 @@ class Rater:
     def _epss(self, weakness: Weakness) -> Exploitability | None:
         if not self._has_epss:
             return None
-        found = [one for cve in weakness.cves if (one := self._content.epss(cve))]
-        return max(found, key=lambda one: (float(one.score), one.cve), default=None)
+        exploitabilities = [exploitability for cve in weakness.cves if (exploitability := self._content.epss(cve))]
+        return max(exploitabilities, key=lambda one: (float(one.score), one.cve), default=None)
 
 
 def about_critical(who: str) -> str:
@@ -205,27 +209,27 @@ def about_critical(who: str) -> str:
     return f"{who} Critical; FedRAMP's template knows High as its highest rating."
 
 
-def _by(weakness: Weakness, found: _Found | None) -> RatedBy:
-    if found is None:
+def _by(weakness: Weakness, choice: _ScoreChoice | None) -> RatedBy:
+    if choice is None:
         return RatedBy.UNKNOWN if weakness.severity is Severity.UNKNOWN else RatedBy.SCANNER
-    if found.record is not None:
+    if choice.record is not None:
         return RatedBy.NVD
-    return RatedBy.CLAIMED if found.one.source == "nvd" else RatedBy.VENDOR
+    return RatedBy.CLAIMED if choice.cvss.source == "nvd" else RatedBy.VENDOR
 
 
-def _shown(weakness: Weakness, own: Sequence[tuple[RatingWord, _Found]]) -> tuple[Cvss, ...]:
-    best = max((found for _, found in own), key=lambda row: row.score, default=None)
+def _shown(weakness: Weakness, own: Sequence[tuple[RatingWord, _ScoreChoice]]) -> tuple[Cvss, ...]:
+    best = max((choice for _, choice in own), key=lambda row: row.score, default=None)
     if best is None or best.record is None:
         return weakness.cvss
-    return (*best.record.scores, *(one for one in weakness.cvss if one.source != "nvd"))
+    return (*best.record.scores, *(cvss for cvss in weakness.cvss if cvss.source != "nvd"))
 
 
-def _about_records(weakness: Weakness, records: Sequence[NvdRecord], found: _Found | None) -> Iterable[str]:
+def _about_records(weakness: Weakness, records: Sequence[NvdRecord], choice: _ScoreChoice | None) -> Iterable[str]:
     """CVEs that NVD rejected, and CVEs that it says nothing of while another one of the weakness decides."""
     rejected = [record for record in records if record.rejected]
     if rejected:
-        yield f"NVD has rejected {_named([one.cve for one in rejected])} (file of {rejected[0].dated.isoformat()})."
-    if found is None or found.record is None:
+        yield f"NVD has rejected {_named([record.cve for record in rejected])} (file of {rejected[0].dated.isoformat()})."
+    if choice is None or choice.record is None:
         return
     rated: Mapping[str, NvdRecord] = {record.cve: record for record in records if record.scores or record.rejected}
     without = [cve for cve in weakness.cves if cve not in rated]

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from generator.frameworks.deviation_request import METRICS, Question
+from generator.frameworks.deviation_request import METRICS, FormQuestion
 from generator.ledger.cvss_vectors import environmental
-from generator.ledger.item import Answer, Deviation, LedgerItem
+from generator.ledger.item import Deviation, FormAnswer, LedgerItem
 
 
 class Metric(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -54,13 +54,13 @@ class Request(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_onl
 class WrongWordError(Exception):
     """A metric has a word that the form's list does not have."""
 
-    def __init__(self, question: Question, word: str) -> None:
+    def __init__(self, question: FormQuestion, word: str) -> None:
         super().__init__(f"`{word[:40]}` is no {question.replace('-', ' ')} of the form")
         self.question = question
         self.allowed = ", ".join(METRICS[question])
 
 
-def answers_of(request: Request, exists: Callable[[str], object]) -> tuple[Answer, ...]:
+def answers_of(request: Request, exists: Callable[[str], object]) -> tuple[FormAnswer, ...]:
     """What was answered, in the form's order. `exists` is asked for every attachment, and raises where there is none.
 
     Raises:
@@ -68,39 +68,45 @@ def answers_of(request: Request, exists: Callable[[str], object]) -> tuple[Answe
     """
     for file in request.attachments:
         exists(file)
-    said = msgspec.structs.asdict(request)
-    found = []
-    for question in Question:
-        value = said[question.replace("-", "_")]
+    given = msgspec.structs.asdict(request)
+    form_answers = []
+    for question in FormQuestion:
+        value = given[question.replace("-", "_")]
         if question in METRICS and value:
             metric = value if isinstance(value, Metric) else Metric(value=value)
-            found.append(Answer(question=question, value=_word(question, metric.value), why=metric.why.strip()))
+            form_answers.append(FormAnswer(question=question, value=_word(question, metric.value), why=metric.why.strip()))
         elif isinstance(value, tuple) and value:
-            found.append(Answer(question=question, value="\n".join(value)))
+            form_answers.append(FormAnswer(question=question, value="\n".join(value)))
         elif isinstance(value, float):
-            found.append(Answer(question=question, value=f"{value:g}"))
+            form_answers.append(FormAnswer(question=question, value=f"{value:g}"))
         elif isinstance(value, str) and value.strip():
-            found.append(Answer(question=question, value=value.strip()))
-    return tuple(found)
+            form_answers.append(FormAnswer(question=question, value=value.strip()))
+    return tuple(form_answers)
 
 
-def vector_parts(answers: Iterable[Answer]) -> tuple[str, ...]:
+def vector_parts(answers: Iterable[FormAnswer]) -> tuple[str, ...]:
     """The metrics as parts of a CVSS vector; what is not defined is left out."""
     words: Mapping[str, Mapping[str, tuple[str, str]]] = {str(question): words for question, words in METRICS.items()}
-    parts = (words[one.question][one.value][1] for one in answers if one.question in words and one.value in words[one.question])
+    parts = (
+        words[answer.question][answer.value][1]
+        for answer in answers
+        if answer.question in words and answer.value in words[answer.question]
+    )
     return tuple(part for part in parts if not part.endswith(":X"))
 
 
-def _word(question: Question, said: str) -> str:
+def _word(question: FormQuestion, text: str) -> str:
     """The word of the list, however its letters were written."""
-    plain = said.replace("-", " ").strip().casefold()
+    plain = text.replace("-", " ").strip().casefold()
     for word in METRICS[question]:
         if plain == word.casefold():
             return word
-    raise WrongWordError(question, said)
+    raise WrongWordError(question, text)
 
 
-def adjusted_score(item: LedgerItem, asked: Deviation) -> float | None:
+def adjusted_score(item: LedgerItem, deviation: Deviation) -> float | None:
     """The environmental score that the answers make of the item's base vector; None where there is no vector or no metric."""
-    vector = max((one.vector for one in item.cvss if one.source == "nvd" and one.version[:1] == "3" and one.vector), default="")
-    return environmental(vector, vector_parts(asked.answers)) if vector else None
+    vector = max(
+        (cvss.vector for cvss in item.cvss if cvss.source == "nvd" and cvss.version[:1] == "3" and cvss.vector), default=""
+    )
+    return environmental(vector, vector_parts(deviation.answers)) if vector else None

@@ -8,7 +8,7 @@ that was not collected, unless the dump lists the cluster's namespaces.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from generator.ledger.item import Look, Reason, Settled, Unseen
+from generator.ledger.item import AssetDisposition, ClosureReason, ScanCoverage, Unseen
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.identifiers import AssetId
 
@@ -25,22 +25,22 @@ class Retirement:
         """`cluster/namespace` of everything that runs it today, sorted."""
         return self._places.get(asset_id, ())
 
-    def judge(self, asset_id: AssetId, before: Sequence[Look]) -> Settled | Unseen:
+    def judge(self, asset_id: AssetId, before: Sequence[ScanCoverage]) -> AssetDisposition | Unseen:
         """What to make of an image of which no version is in the inventory; `before` are the looks that saw the weakness."""
         seen = max((look.day for look in before if look.day), default=None)
         places = sorted({place for look in before for place in look.places})
         dumps = [self._dumps.get(place.partition("/")[0]) for place in places] or [self._newest]
         why = next((why for place, view in zip(places or [""], dumps, strict=True) if (why := _doubt(place, view, seen))), "")
-        found = [view for view in dumps if view is not None and view.taken is not None]
-        if why or not found:
+        views = [view for view in dumps if view is not None and view.taken is not None]
+        if why or not views:
             because = why or f"no dated dump of a running cluster says whether {asset_id} still runs"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
-        newest = max(found, key=lambda view: str(view.taken))
+        newest = max(views, key=lambda view: str(view.taken))
         taken = newest.taken.date() if newest.taken else date.min
         file = newest.evidence[0] if newest.evidence else None
-        return Settled(
+        return AssetDisposition(
             asset_id=asset_id,
-            reason=Reason.RETIRED,
+            reason=ClosureReason.RETIRED,
             day=taken,
             because=f"No workload runs {asset_id} or another version of it in the cluster dump of {taken}.",
             path=file.path if file else "",

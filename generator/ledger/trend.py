@@ -11,12 +11,12 @@ from generator.model.trend import DayCount
 
 def count_of(items: Iterable[LedgerItem], day: date) -> DayCount:
     """Those that are open and no configuration findings; the item that represents these counts."""
-    found = [item for item in items if item.closed is None and not item.configuration]
-    ratings = Counter(item.effective for item in found)
+    ledger_items = [item for item in items if item.closed is None and not item.configuration]
+    ratings = Counter(item.effective for item in ledger_items)
     return DayCount(
         day=day,
         high=ratings[Rating.HIGH],
         moderate=ratings[Rating.MODERATE],
         low=ratings[Rating.LOW],
-        late=sum(item.late for item in found),
+        late=sum(item.late for item in ledger_items),
     )

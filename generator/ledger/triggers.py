@@ -24,13 +24,13 @@ def triggers(
 ) -> tuple[Trigger, ...]:
     """All of them. `before` are earlier packages: their days, and the ranks that `ranks` gave then."""
     recent = [ranks_then for day, ranks_then in before if 0 < (as_of - day).days <= _HALF_A_YEAR]
-    found = (
+    candidates = (
         _increase(items, limits),
         _without_login(scans, limits),
         _late(items, Rating.HIGH, limits.high_items, limits.high_days, as_of),
         _late(items, Rating.MODERATE, limits.moderate_items, limits.moderate_days, as_of),
     )
-    return tuple(_again(one, recent) for one in found)
+    return tuple(_again(trigger, recent) for trigger in candidates)
 
 
 def unique(items: Iterable[LedgerItem]) -> int:
@@ -38,9 +38,9 @@ def unique(items: Iterable[LedgerItem]) -> int:
     return len({item.identifier for item in items if item.closed is None and item.by_scan and not item.configuration} - {""})
 
 
-def ranks(found: Iterable[Trigger]) -> dict[str, int]:
+def ranks(reached: Iterable[Trigger]) -> dict[str, int]:
     """What a manifest keeps of them, for the packages after it."""
-    return {_key(one.id): one.level.rank for one in found if one.level is not None}
+    return {_key(trigger.id): trigger.level.rank for trigger in reached if trigger.level is not None}
 
 
 def _key(name: str) -> str:
@@ -68,14 +68,14 @@ def _increase(items: Sequence[LedgerItem], limits: TriggerLimits) -> Trigger:
 
 def _without_login(scans: Iterable[ScanQuality], limits: TriggerLimits) -> Trigger:
     """A host counts as logged in to where any scan of it did; images are read whole, there is nothing to log in to."""
-    said: dict[str, bool] = {}
+    login_by_asset: dict[str, bool] = {}
     silent: set[str] = set()
     for scan in scans:
         silent.update(scan.silent)
         for host, logged_in in scan.logins:
-            said[host] = said.get(host, False) or logged_in
-    without, unknown = sum(not logged_in for logged_in in said.values()), len(silent - said.keys())
-    total = len(said) + unknown
+            login_by_asset[host] = login_by_asset.get(host, False) or logged_in
+    without, unknown = sum(not logged_in for logged_in in login_by_asset.values()), len(silent - login_by_asset.keys())
+    total = len(login_by_asset) + unknown
     if not total:
         level, measured, because = None, "no scan of a host was collected", "There is nothing to count."
     else:
@@ -118,11 +118,13 @@ def _counts(item: LedgerItem) -> bool:
     return item.closed is None and not item.configuration and item.late
 
 
-def _again(one: Trigger, recent: Sequence[Mapping[str, int]]) -> Trigger:
+def _again(trigger: Trigger, recent: Sequence[Mapping[str, int]]) -> Trigger:
     """A trigger that is reached a second time within six months is a corrective action plan."""
-    times = sum(then.get(_key(one.id), 0) > 0 for then in recent)
-    if one.level is not Escalation.DFR or not times:
-        return one
+    times = sum(then.get(_key(trigger.id), 0) > 0 for then in recent)
+    if trigger.level is not Escalation.DFR or not times:
+        return trigger
     many = "an earlier package" if times == 1 else f"{times} earlier packages"
     why = f"It was reached in {many} of the last six months as well."
-    return Trigger(id=one.id, title=one.title, level=Escalation.CAP, measured=one.measured, limit=one.limit, because=why)
+    return Trigger(
+        id=trigger.id, title=trigger.title, level=Escalation.CAP, measured=trigger.measured, limit=trigger.limit, because=why
+    )

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.documents.sheet_fill import normalise_header
-from generator.documents.workbook_cells import Book, Row, Sheet, cell_name
+from generator.documents.sheet_fill import normalize_header
+from generator.documents.workbook_cells import Book, ValueRow, WorkbookSheet, cell_name
 from generator.errors import ConfigError
 from generator.ledger import columns as c
+from generator.ledger.cell_values import Cells, plain
 from generator.ledger.deficiencies import deficiencies_of
 from generator.ledger.item import Deficiency, Notice
-from generator.ledger.written_cells import Cells, plain
-from generator.ledger.written_headers import Headers, headers_of
+from generator.ledger.sheet_headers import Headers, headers_of
 
 OPEN, CLOSED, CONFIGURATION, PL2 = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings", "PL-2 Findings"
 _GUIDANCE = frozenset({"guidance", "examples", "mandatory or situational", "example", "format"})
@@ -78,14 +78,14 @@ def read_workbook(data: bytes, *, path: str) -> WrittenBook:
         ConfigError: no workbook that can be read, or a cell that could only be guessed at (names it).
     """
     book = Book(data, where=path)
-    reader = _Reader(book)
-    found = {name: reader.rows(name) for name in (OPEN, CLOSED, CONFIGURATION)}
-    _refuse_repeats([row for rows in found.values() for row in rows], path)
+    reader = _PoamWorkbookReader(book)
+    rows_by_sheet = {name: reader.rows(name) for name in (OPEN, CLOSED, CONFIGURATION)}
+    _refuse_repeats([row for rows in rows_by_sheet.values() for row in rows], path)
     return WrittenBook(
         path=path,
-        open=found[OPEN],
-        closed=found[CLOSED],
-        configuration=found[CONFIGURATION],
+        open=rows_by_sheet[OPEN],
+        closed=rows_by_sheet[CLOSED],
+        configuration=rows_by_sheet[CONFIGURATION],
         deficiencies=reader.deficiencies(),
         extra=tuple(dict.fromkeys(reader.extra)),
         headers=frozenset(reader.headers),
@@ -95,7 +95,7 @@ def read_workbook(data: bytes, *, path: str) -> WrittenBook:
     )
 
 
-class _Reader:
+class _PoamWorkbookReader:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.extra: list[str] = []
@@ -112,21 +112,21 @@ class _Reader:
                 raise ConfigError(f"there is no sheet {wanted!r}; it has {has}", where=self._book.where, next_step=_NEXT)
             return ()
         sheet = self._book.sheet(name)
-        found = headers_of(sheet, self._book.where)
-        data = [row for row in sheet.rows if row.number > found.row and not _explains(row, found)]
-        found, loose = found.with_loose(data)
+        headers = headers_of(sheet, self._book.where)
+        data = [row for row in sheet.rows if row.number > headers.row and not _explains(row, headers)]
+        headers, loose = headers.with_loose(data)
         for header, place in loose.items():
             what = f"this stands in a column without a header; it is carried over under {header!r}"
             self._tell(sheet, place, what, "give the column a header")
-        self.headers |= found.known
-        self.extra += found.extra
-        self._refuse_merged(sheet, data, found.places)
-        return tuple(row for one in data if (row := self._row(sheet, one, found, loose)) is not None)
+        self.headers |= headers.known
+        self.extra += headers.extra
+        self._refuse_merged(sheet, data, headers.places)
+        return tuple(row for value_row in data if (row := self._row(sheet, value_row, headers, loose)) is not None)
 
-    def _tell(self, sheet: Sheet, place: str, what: str, step: str) -> None:
+    def _tell(self, sheet: WorkbookSheet, place: str, what: str, step: str) -> None:
         self.notices.append(Notice(path=self._book.where, place=f"{sheet.name}!{place}", what=what, next_step=step))
 
-    def _refuse_merged(self, sheet: Sheet, data: Sequence[Row], places: Mapping[str, int]) -> None:
+    def _refuse_merged(self, sheet: WorkbookSheet, data: Sequence[ValueRow], places: Mapping[str, int]) -> None:
         numbers = {row.number for row in data}
         used = set(places.values())
         for area in sheet.merged:
@@ -136,19 +136,19 @@ class _Reader:
                 step = "unmerge them and write the value into each row"
                 raise ConfigError("merged cells: nobody can tell which row the value belongs to", where=where, next_step=step)
 
-    def _row(self, sheet: Sheet, row: Row, headers: Headers, loose: Mapping[str, str]) -> WrittenRow | None:
+    def _row(self, sheet: WorkbookSheet, row: ValueRow, headers: Headers, loose: Mapping[str, str]) -> WrittenRow | None:
         cells = {}
         for header, column in headers.places.items():
             value = row.values.get(column)
             if value is not None and (text := self._cells.text(sheet.name, row.number, column, header, value)):
                 cells[header] = text
         if not cells.keys() - {c.DUE} - loose.keys():  # the templates' own formula, down to row 4021
-            beside = min(
+            neighbor = min(
                 (column for column, value in row.values.items() if column != headers.places[c.DUE] and plain(value)), default=0
             )
-            if beside:
+            if neighbor:
                 what = "this stands beside the table, in a row without an item; it is not carried over"
-                self._tell(sheet, cell_name(row.number, beside), what, "write it into the row of the item that it is about")
+                self._tell(sheet, cell_name(row.number, neighbor), what, "write it into the row of the item that it is about")
             return None
         return WrittenRow(sheet=sheet.name, number=row.number, poam_id=cells.get(c.ID, ""), cells=cells, places=headers.places)
 
@@ -171,10 +171,10 @@ class _Reader:
 _NEXT = "name a POA&M workbook of FedRAMP's template v3.0 or v2.1"
 
 
-def _explains(row: Row, headers: Headers) -> bool:
+def _explains(row: ValueRow, headers: Headers) -> bool:
     """A row of guidance, examples or column needs, not data."""
     first = row.values.get(1)
-    if headers.labelled and isinstance(first, str) and normalise_header(first) in _GUIDANCE:
+    if headers.labeled and isinstance(first, str) and normalize_header(first) in _GUIDANCE:
         return True
     text = row.values.get(headers.places[c.ID])
     return row.number < 9 and isinstance(text, str) and _EXPLAINED.match(text.strip()) is not None

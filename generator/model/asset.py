@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.scan import Scanner
 
@@ -66,7 +66,7 @@ class NoteKey(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class AssetNote:
     """One statement."""
 
     key: NoteKey
@@ -80,10 +80,10 @@ class Note:
 class AssetNotes:
     """What people say about an asset, each key once."""
 
-    notes: tuple[Note, ...] = ()
+    notes: tuple[AssetNote, ...] = ()
     """In the order of `NoteKey`."""
 
-    def find(self, key: NoteKey) -> Note | None:
+    def find(self, key: NoteKey) -> AssetNote | None:
         """The note under a key; None where there is none."""
         return next((note for note in self.notes if note.key is key), None)
 
@@ -202,7 +202,7 @@ class SystemAsset:
     """Of a node: how its cloud calls the machine, where the node says it."""
     of_cluster: bool = False
     """Of a load balancer: a Service asks for it, and no cloud's API was asked whether it is there."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()
 
     @property
     def host_name(self) -> str:
@@ -210,8 +210,8 @@ class SystemAsset:
         told."""
         if self.kind not in _REACHED_BY_NAME:
             return ""
-        said = (self.asset_id, *self.names)
-        return next((name for name in said if _HOST_NAME.fullmatch(name)), "")
+        names = (self.asset_id, *self.names)
+        return next((name for name in names if _HOST_NAME.fullmatch(name)), "")
 
 
 _REACHED_BY_NAME = frozenset({AssetKind.WEB, AssetKind.LOAD_BALANCER, AssetKind.DATABASE})

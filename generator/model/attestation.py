@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 
 COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json"
 COSIGN_STATEMENT = "https://sigstore.dev/cosign/sign/v1"
@@ -19,7 +19,7 @@ PROVENANCE = ("https://slsa.dev/provenance/", "https://in-toto.io/Provenance/")
 BILLS = ("https://spdx.dev/Document", "https://cyclonedx.org/", "https://syft.dev/bom", "https://in-toto.io/attestation/spdx")
 
 
-class Standing(StrEnum):
+class SignatureStatus(StrEnum):
     """What is known of the signature of a statement."""
 
     VERIFIED = "verified"
@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class MessageSignature:
     """One signature over a message."""
 
     value: bytes
@@ -44,7 +44,7 @@ class SignedMessage:
     """The very bytes that were signed: a cosign payload, or the encoding of type and payload that DSSE defines."""
 
     message: bytes
-    signatures: tuple[Signature, ...]
+    signatures: tuple[MessageSignature, ...]
     certificate: bool = False
     """Signed with a short-lived key that a certificate vouches for (keyless): no key that anybody keeps can fit."""
 
@@ -69,9 +69,9 @@ class Attestation:
     materials: tuple[str, ...] = ()
     """What it was built from, sorted."""
     signed: SignedMessage | None = None
-    standing: Standing = Standing.UNSIGNED
+    standing: SignatureStatus = SignatureStatus.UNSIGNED
     """`unsigned` until `facts.signatures` has judged it: a reader has no keys."""
-    source: Source
+    source: EvidenceSource
 
     @property
     def digests(self) -> tuple[str, ...]:

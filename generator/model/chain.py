@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, ControlId
 
 
@@ -18,7 +18,7 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class ChainLink:
     """One question, answered for one image."""
 
     id: str
@@ -32,7 +32,7 @@ class Link:
     """What was found, in one sentence."""
     reported_by: tuple[str, ...] = ()
     """Checks that report this link when it is broken, so that it is reported once."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,10 @@ class ImageChain:
 
     asset_id: AssetId
     digests: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[ChainLink, ...]
 
     @property
-    def broken(self) -> tuple[Link, ...]:
+    def broken(self) -> tuple[ChainLink, ...]:
         """Links that the evidence contradicts."""
         return tuple(link for link in self.links if link.state is LinkState.BROKEN)
 
@@ -57,4 +57,4 @@ class Admission:
     enforcing: bool | None
     """None where a policy is there and its evidence does not say whether it blocks."""
     text: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()

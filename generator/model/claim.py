@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 
 
@@ -33,7 +33,7 @@ class Claim:
     """What it is about, in words: `Container images`, `Build pipeline`."""
     support: Support
     text: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()
     discrepancies: tuple[str, ...] = ()
     """Ids of checks that contradict it."""
     in_part: bool = True

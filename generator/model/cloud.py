@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 
 HARBOR = "Harbor"
 """A provider that is no cloud: a registry with projects."""
@@ -74,7 +74,7 @@ class CloudResource:
     """Sorted."""
     settings: tuple[tuple[str, str], ...] = ()
     """What the reply says about security: (`encrypted`, `yes`), (`tls policy`, …); sorted."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

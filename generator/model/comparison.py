@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowFinding, Suggestion
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.scan import Severity
@@ -19,7 +19,7 @@ class MatchTier(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class ComponentMatch:
     """One drawn component and what it represents."""
 
     id: str
@@ -30,7 +30,7 @@ class Match:
     because: str
     diagram_label: str
     """What the inventory's Diagram Label column says for these workloads."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class DrawnOnly:
     label: str
     kind: str
     page: str
-    source: Source
+    source: EvidenceSource
     because: str = ""
     """A person's mapping of it that matches nothing that runs; empty where there is none."""
 
@@ -61,7 +61,7 @@ class ExternalMatch:
     page: str
     tier: MatchTier
     because: str
-    source: Source
+    source: EvidenceSource
 
 
 class PageKind(StrEnum):
@@ -102,7 +102,7 @@ class Crossing:
     label: str
     missing: tuple[str, ...]
     """What neither its label nor a statement for the whole page says: `port`, `protocol`, `encryption`."""
-    line: Source
+    line: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ class Comparison:
     """Drawn against running. `compared` is False where there is no diagram or no cluster to compare."""
 
     compared: bool
-    in_both: tuple[Match, ...] = ()
+    in_both: tuple[ComponentMatch, ...] = ()
     diagram_only: tuple[DrawnOnly, ...] = ()
     cluster_only: tuple[str, ...] = ()
     """`namespace/Kind/name`."""
@@ -133,7 +133,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
+class DiscrepancyWaiver:
     """A person accepts a discrepancy for a time: `decisions/waivers.yaml`."""
 
     check: str
@@ -163,6 +163,6 @@ class Discrepancy:
     next_step: str
     asset_ids: tuple[AssetId, ...] = ()
     """Inventory identifiers concerned."""
-    sources: tuple[Source, ...] = ()
-    waiver: Waiver | None = None
+    sources: tuple[EvidenceSource, ...] = ()
+    waiver: DiscrepancyWaiver | None = None
     """Who accepts it for a time. Its title and detail say so, too."""

@@ -45,7 +45,7 @@ class Exploitability:
     """The day of the estimate: it changes every day."""
 
 
-class Content(Protocol):
+class ContentLists(Protocol):
     """What the workspace holds of all that."""
 
     def scores(self, cve: str) -> NvdRecord | None:
@@ -65,17 +65,17 @@ class NoContent:
     """A workspace to which no content was added."""
 
     def scores(self, cve: str) -> NvdRecord | None:  # noqa: ARG002 - knows none
-        """See `Content.scores`."""
+        """See `ContentLists.scores`."""
         return None
 
     def kev(self, cve: str) -> KnownExploited | None:  # noqa: ARG002 - knows none
-        """See `Content.kev`."""
+        """See `ContentLists.kev`."""
         return None
 
     def epss(self, cve: str) -> Exploitability | None:  # noqa: ARG002 - knows none
-        """See `Content.epss`."""
+        """See `ContentLists.epss`."""
         return None
 
     def dated(self, kind: str) -> date | None:  # noqa: ARG002 - has none
-        """See `Content.dated`."""
+        """See `ContentLists.dated`."""
         return None

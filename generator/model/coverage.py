@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.scan import TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class AssetCoverage:
     """Assets of one kind, each in exactly one of `latest`, `differing`, `older` and `never`."""
 
     kind: str
@@ -27,7 +27,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stranger:
+class UnmatchedTarget:
     """Something that was scanned and is none of the system's assets."""
 
     name: str
@@ -35,7 +35,7 @@ class Stranger:
     scanner: str
     day: date
     """Of the newest scan that looked at it."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

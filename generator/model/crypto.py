@@ -8,7 +8,7 @@ exact module and version, run in its approved mode.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.model.posture import Citation
+from generator.model.posture import ObjectCitation
 
 
 class CryptoArea(StrEnum):
@@ -63,7 +63,7 @@ class CryptoUse:
     """What claims a FIPS module there: an image's tag, a node's label. A claim, never a proof."""
     module: CryptoModule | None = None
     """The one that a person names in decisions/crypto-modules.yaml; None where there is none."""
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ObjectCitation, ...] = ()
 
     @property
     def validated(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 
 
 class NodeKind(StrEnum):
@@ -32,7 +32,7 @@ class DiagramNode:
     workload: str | None = None
     """Explicit `namespace/Kind/name` or workload name (draw.io property `workload`)."""
     technology: str | None = None
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class DiagramEdge:
     """Id of the box at whose border the line begins, where it begins for all that lies in the box (Graphviz `ltail`)."""
     target_box: str | None = None
     """The same for its end (Graphviz `lhead`)."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

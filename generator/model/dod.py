@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Component(StrEnum):
+class EmassComponent(StrEnum):
     """Whose POA&M template eMASS shows; each adds columns of its own."""
 
     NAVY = "navy"
@@ -17,7 +17,7 @@ class Component(StrEnum):
 class Emass:
     """`emass` in system.yaml."""
 
-    component: Component
+    component: EmassComponent
     office: str = ""
     """`Organization, First Last, phone, email`, as the template wants it."""
     resources: str = ""

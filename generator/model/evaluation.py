@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
-class Question(StrEnum):
+class EvaluationQuestion(StrEnum):
     """What only a person can answer (VER-RPT-VDT)."""
 
     EVALUATED = "the day of its evaluation"
@@ -19,7 +19,7 @@ class Question(StrEnum):
     __hash__ = str.__hash__
 
 
-class Acceptance(StrEnum):
+class VulnerabilityAcceptance(StrEnum):
     """Why a vulnerability is an accepted one (FRD-ACV, VER-TFR-MAV)."""
 
     DECLARED = "declared by its owner"
@@ -37,7 +37,7 @@ class Reduction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
+class ItemEvaluation:
     """One item of the ledger, evaluated as far as anybody says."""
 
     poam_id: str
@@ -58,7 +58,7 @@ class Evaluation:
     more: str = ""
     mitigated: date | None = None
     """Since when it is fully mitigated: still detected, with negligible risk (FRD-FMV)."""
-    acceptance: Acceptance | None = None
+    acceptance: VulnerabilityAcceptance | None = None
     rationale: str = ""
     """Why it is accepted: a person's words, else what follows from dates."""
     evaluate_by: date
@@ -73,5 +73,5 @@ class Evaluation:
     is_open: bool = True
     closed_now: bool = False
     """Closed since the report of last time."""
-    missing: tuple[Question, ...] = ()
+    missing: tuple[EvaluationQuestion, ...] = ()
     """Of an open item that is not accepted: questions without an answer."""

@@ -58,12 +58,12 @@ class EvidenceFile:
     """The command or call that the sidecar says it was collected with; empty where it is not stated."""
 
     @property
-    def source(self) -> "Source":
+    def source(self) -> "EvidenceSource":
         """The whole file as what proves a statement."""
-        return Source(self.sha256, self.path)
+        return EvidenceSource(self.sha256, self.path)
 
 
-class Source(msgspec.Struct, frozen=True, order=True, gc=False):
+class EvidenceSource(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in an evidence file: what proves a statement."""
 
     sha256: Sha256
@@ -76,7 +76,7 @@ class GapKind(StrEnum):
     """Why something is missing."""
 
     UNREADABLE = "unreadable"
-    UNRECOGNISED = "unrecognised"
+    UNRECOGNIZED = "unrecognised"
     UNDATED = "undated"
     NOT_ASSESSED = "not assessed"
     NOT_COLLECTED = "not collected"

@@ -8,12 +8,12 @@ import msgspec
 from generator.model.asset import NO_NOTES, AssetNotes, AssetScan, SystemAsset
 from generator.model.chain import ImageChain
 from generator.model.cloud import CloudSnapshot
-from generator.model.coverage import Sample, Stranger
+from generator.model.coverage import Sample, UnmatchedTarget
 from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow_log import FlowLogSnapshot
-from generator.model.hardening import ImageHardening, Validation
+from generator.model.hardening import AssessorValidation, ImageHardening
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
@@ -64,7 +64,7 @@ class ImageAsset:
     image_ids: tuple[str, ...] = ()
     """Local ids by which nodes and scanners may know it, sorted."""
     notes: AssetNotes = NO_NOTES
-    sources: tuple[Source, ...]
+    sources: tuple[EvidenceSource, ...]
 
 
 class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -75,7 +75,7 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last_seen: date | None
     packages: tuple[AffectedPackage, ...]
     entries: int
-    sources: tuple[Source, ...]
+    sources: tuple[EvidenceSource, ...]
 
 
 class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -205,7 +205,7 @@ class SystemFacts:
     """Where cryptography protects data, sorted by id: the rows of Appendix Q."""
     crypto_decided: bool = False
     """Is there a `decisions/crypto-modules.yaml`, which names the modules in use?"""
-    strangers: tuple[Stranger, ...] = ()
+    unmatched_targets: tuple[UnmatchedTarget, ...] = ()
     """What was scanned and is none of the assets, sorted by name."""
     samples: tuple[Sample, ...] = ()
     """Of identical assets, those that a plan selects for scanning; in the order of the plan."""
@@ -213,7 +213,7 @@ class SystemFacts:
     """Of the inventory, sorted by asset_id."""
     chains: tuple[ImageChain, ...] = ()
     """Of the inventory, sorted by asset_id."""
-    validations: tuple[Validation, ...] = ()
+    validations: tuple[AssessorValidation, ...] = ()
     """What an assessor validated up to the as-of date, in the order of the file."""
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 
 
 class Strength(StrEnum):
@@ -73,7 +73,7 @@ class FlowPort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Window:
+class FlowWindow:
     """From when to when a flow log looked."""
 
     start: datetime
@@ -92,8 +92,8 @@ class FlowProof:
     strength: Strength
     because: str
     """Half a sentence: `its environment names cart:7070`."""
-    source: Source
-    window: Window | None = None
+    source: EvidenceSource
+    window: FlowWindow | None = None
     """Of what was observed."""
 
 
@@ -157,7 +157,7 @@ class FlowFinding:
     drawn_protocols: tuple[str, ...] = ()
     snapped: bool = False
     """The line had a loose end, which was attached to the nearest shape."""
-    line: Source | None = None
+    line: EvidenceSource | None = None
     """Where the line is drawn."""
 
 
@@ -196,7 +196,7 @@ class ServicePort:
     """It is called outside the boundary."""
     strength: Strength | None = None
     """Strength of the evidence that it is used; None for a port that is only open."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ class FlowGraph:
 
     flows: tuple[Flow, ...] = ()
     """Sorted, each pair of ends once."""
-    windows: tuple[Window, ...] = ()
+    windows: tuple[FlowWindow, ...] = ()
     """In which flow logs looked; empty where none was collected: then nothing is said to be unobserved."""
     ports: tuple[ServicePort, ...] = ()
     """The table of services, ports and protocols, sorted."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +32,7 @@ class LoggedFlow:
     """`TCP`, `UDP`, `SCTP`."""
     count: int
     """Entries of the log."""
-    place: Source
+    place: EvidenceSource
     """Of the first entry."""
 
 

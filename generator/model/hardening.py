@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
@@ -48,7 +48,7 @@ class ValidationSubject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Benchmark:
+class HardeningBenchmark:
     """The benchmark that applies to an image."""
 
     kind: BenchmarkKind
@@ -82,18 +82,18 @@ class BenchmarkResult:
     not_applicable: int
     waived: int
     day: date | None
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserSaid:
+class StatedUser:
     """As whom an image runs, as one place says it."""
 
     user: str
     root: bool
     by: str
     """`pod security context`, `image configuration`, `Dockerfile`, `Dockle`."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +110,11 @@ class ImageHardening:
     """What it is built on, as far as its labels or its Dockerfile say."""
     base_kind: BaseKind
     base_because: str
-    benchmark: Benchmark | None
+    benchmark: HardeningBenchmark | None
     """None where the system is not known."""
     results: tuple[BenchmarkResult, ...]
     """Newest per tool and benchmark; sorted."""
-    users: tuple[UserSaid, ...]
+    users: tuple[StatedUser, ...]
     """The first speaks: nearest to what runs."""
     packages: int | None
     """How many packages its inventory lists; None where no inventory was collected."""
@@ -126,7 +126,7 @@ class ImageHardening:
     """CVEs of CISA's catalogue that are open on it, sorted; None where no scan could look."""
     manifests: tuple[HardeningManifest, ...] = ()
     """Iron Bank's hardening manifests of it."""
-    sources: tuple[Source, ...]
+    sources: tuple[EvidenceSource, ...]
 
     @property
     def root(self) -> bool | None:
@@ -136,11 +136,11 @@ class ImageHardening:
     @property
     def fitting(self) -> tuple[BenchmarkResult, ...]:
         """Results of the benchmark that fits."""
-        return tuple(one for one in self.results if one.fits)
+        return tuple(result for result in self.results if result.fits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Validation:
+class AssessorValidation:
     """An assessor validated something of the provider's."""
 
     subject: ValidationSubject

@@ -62,10 +62,10 @@ def parse_reference(text: str) -> ImageReference | None:
     if len(text) > _LONGEST_TEXT or _IMAGE_ID.fullmatch(text):
         return None
     registry, rest = _split(text)
-    found = _REST.fullmatch(rest)
-    if found is None or not _REGISTRY.fullmatch(registry):
+    match = _REST.fullmatch(rest)
+    if match is None or not _REGISTRY.fullmatch(registry):
         return None
-    path, tag, digest = found["path"], found["tag"], found["digest"]
+    path, tag, digest = match["path"], match["tag"], match["digest"]
     if len(registry) + 1 + len(path) > _LONGEST_NAME or (digest and not _is_digest(digest)):
         return None
     if registry in _DEFAULT_REGISTRIES:
@@ -76,7 +76,7 @@ def parse_reference(text: str) -> ImageReference | None:
 def approved_by(reference: ImageReference, approved: Iterable[str]) -> str | None:
     """The approved registry, or path below one (`registry.example/base`), that the image comes from; None where it is none."""
     full = f"{reference.registry}/{reference.repository}"
-    return next((one for one in approved if full == one or full.startswith(f"{one.rstrip('/')}/")), None)
+    return next((registry for registry in approved if full == registry or full.startswith(f"{registry.rstrip('/')}/")), None)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
 
 
@@ -20,12 +20,12 @@ class ContainerPort:
     name: str = ""
     target: str = ""
     """Of a service's port: number or name of the container's port behind it, where it differs or is written."""
-    spoken: str = ""
+    protocol_name: str = ""
     """Of a service's port: what is spoken, as `appProtocol` says it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CalledHost:
     """A host that a container's configuration names, as something it calls."""
 
     host: str
@@ -57,7 +57,7 @@ class Container:
     ports: tuple[ContainerPort, ...] = ()
     peers: tuple[str, ...] = ()
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
-    calls: tuple[Call, ...] = ()
+    calls: tuple[CalledHost, ...] = ()
     """The same hosts with ports and schemes, and those outside the cluster; sorted."""
 
 
@@ -78,7 +78,7 @@ class WorkloadSpec:
     annotations: tuple[tuple[str, str], ...] = ()
     """Only keys under `atopack.io/`."""
     uid: str | None = None
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ class PodGroup:
     addresses: tuple[str, ...] = ()
     """IP addresses of the pods, sorted; not of those in their node's network."""
     phases: tuple[tuple[str, int], ...] = ()
-    source: Source
+    source: EvidenceSource
     """Of the first pod of the group."""
 
 
@@ -131,7 +131,7 @@ class ServiceObject:
     """Of a managed service: what it is, `aws-rds medium-gp-psql`."""
     diagram_label: str | None = None
     """Of a managed service: its label in the diagram, from a tag."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ class ClusterService:
     addresses: tuple[str, ...] = ()
     workloads: tuple[str, ...] = ()
     """Keys of the workloads that answer, sorted."""
-    source: Source
+    source: EvidenceSource
 
     @property
     def is_open(self) -> bool:
@@ -172,7 +172,7 @@ class IngressObject:
     """Addresses and host names of what answers for it, sorted."""
     inside_only: bool | None = None
     """Does an annotation keep it inside? None where none says."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ class NodeObject:
     """From the label `topology.kubernetes.io/zone`."""
     annotations: tuple[tuple[str, str], ...] = ()
     """Only keys under `atopack.io/`."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +202,7 @@ class NamespaceObject:
 
     name: str
     labels: tuple[tuple[str, str], ...] = ()
-    source: Source
+    source: EvidenceSource
 
 
 ClusterObject = WorkloadSpec | PodGroup | ServiceObject | IngressObject | NodeObject | NamespaceObject
@@ -278,7 +278,7 @@ class Workload:
     """Reached from outside through an Ingress, LoadBalancer or NodePort service."""
     addresses: tuple[str, ...] = ()
     """IP addresses of its pods, by which flow logs know it; sorted."""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[EvidenceSource, ...] = ()
 
     @property
     def key(self) -> str:

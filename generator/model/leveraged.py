@@ -8,7 +8,7 @@ from generator.model.evidence import EvidenceFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provided:
+class ProvidedControl:
     """A capability that a leveraged system offers to systems that leverage it."""
 
     uuid: str
@@ -22,7 +22,7 @@ class Provided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Responsibility:
+class CustomerResponsibility:
     """What a leveraged system leaves to systems that leverage it."""
 
     uuid: str
@@ -39,8 +39,8 @@ class LeveragedPlan:
 
     uuid: str
     title: str
-    provided: tuple[Provided, ...]
-    responsibilities: tuple[Responsibility, ...]
+    provided: tuple[ProvidedControl, ...]
+    responsibilities: tuple[CustomerResponsibility, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,16 +102,16 @@ class Inheritance:
     @property
     def files(self) -> tuple[EvidenceFile, ...]:
         """Every file once, by path."""
-        found = {file.path: file for file in (*(file for _, file in self.plans.values()), *(file for _, file in self.supplied))}
-        return tuple(found[path] for path in sorted(found))
+        files = {file.path: file for file in (*(file for _, file in self.plans.values()), *(file for _, file in self.supplied))}
+        return tuple(files[path] for path in sorted(files))
 
-    def inherited(self, leveraged: str) -> tuple[Provided, ...]:
+    def inherited(self, leveraged: str) -> tuple[ProvidedControl, ...]:
         """What a person took over from a leveraged system."""
         plan, _ = self.plans[leveraged]
-        rows = [one for one in self.taken if one.leveraged == leveraged]
+        rows = [control for control in self.taken if control.leveraged == leveraged]
         chosen = {control for row in rows for control in row.controls}
         everything = any(not row.controls for row in rows)
-        return tuple(one for one in plan.provided if everything or one.control_id in chosen)
+        return tuple(control for control in plan.provided if everything or control.control_id in chosen)
 
 
 NO_INHERITANCE = Inheritance()

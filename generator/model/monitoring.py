@@ -76,7 +76,7 @@ class Delivery(Recorded, frozen=True, kw_only=True):
     to: str
     """Without anything secret: `webhook https://alerts.example`."""
     delivered: bool
-    said: str
+    detail: str = msgspec.field(name="said")
     """Outcome: `HTTP 200 after 1 try`, or why it was not delivered."""
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from generator.model.identifiers import ControlId
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block of text is."""
 
     PARAGRAPH = "paragraph"
@@ -28,10 +28,10 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TextBlock:
     """A paragraph, an item of a list, or lines of code."""
 
-    kind: Kind = Kind.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     spans: tuple[Span, ...]
     level: int = 0
     """How deep an item is nested: 0 to 3."""
@@ -46,10 +46,10 @@ class Grid:
     rows: tuple[tuple[tuple[Span, ...], ...], ...]
 
 
-Content = Block | Grid
+Content = TextBlock | Grid
 
 
-class Standing(StrEnum):
+class NarrativeStatus(StrEnum):
     """How far a text has come. Nothing but a named approver and a day makes it final."""
 
     DRAFT = "draft"
@@ -94,11 +94,11 @@ class Narrative:
     """Why a text that names an approver is no final text all the same."""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> NarrativeStatus:
         """How far the text has come."""
         if self.approver and self.date and not self.doubts:
-            return Standing.FINAL
-        return Standing.REVIEWED if self.reviewed_by else Standing.DRAFT
+            return NarrativeStatus.FINAL
+        return NarrativeStatus.REVIEWED if self.reviewed_by else NarrativeStatus.DRAFT
 
     def text(self, letter: str) -> tuple[Content, ...]:
         """Of one part; empty where nothing is written."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class CheckRun:
     """A person has to look."""
     other: int
     """Not applicable, suppressed, or not run."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class LintRun:
     """There are Dockerfiles that it could not parse."""
     looked: bool
     """False where it could parse none."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,4 +54,4 @@ class SensorLog:
     """How often the sensor says that it missed something."""
     lost: tuple[str, ...]
     """What it says then, sorted."""
-    source: Source
+    source: EvidenceSource

@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class DocumentRepository:
     """A place where documents are kept."""
 
     types: tuple[str, ...]
@@ -34,9 +34,9 @@ class Overview:
     uei: str | None = None
     certification_type: str = "Rev5"
     business_categories: tuple[str, ...] = ()
-    trust_center: Repository | None = None
-    secure_configuration: Repository | None = None
-    repositories: tuple[Repository, ...] = ()
+    trust_center: DocumentRepository | None = None
+    secure_configuration: DocumentRepository | None = None
+    repositories: tuple[DocumentRepository, ...] = ()
     next_report: date | None = None
     assessor_id: str | None = None
     services: tuple[CertifiedService, ...] = ()

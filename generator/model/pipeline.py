@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 
 
-class Stage(StrEnum):
+class PipelineStage(StrEnum):
     """The stages of design/contracts: what FedRAMP's container guidance asks of a build, test and orchestration pipeline."""
 
     VERSION_CONTROL = "version_control"
@@ -34,10 +34,10 @@ class Gating(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageFound:
+class DetectedStage:
     """One stage, with the line that says so."""
 
-    stage: Stage
+    stage: PipelineStage
     tool: str
     gating: Gating
     visible: bool = True
@@ -46,7 +46,7 @@ class StageFound:
     """`job build, step Scan image, line 42`."""
     because: str = ""
     """Why the gating is what it is, in words."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class ImageRecipe:
     """Why `root` is what it is, in words, with its line."""
     base_images: tuple[str, ...]
     """Every external image of the file, in order, digests kept."""
-    base_source: Source
+    base_source: EvidenceSource
     """The `FROM` that names the final base."""
 
 
@@ -89,7 +89,7 @@ class HardeningManifest:
     """Files and images that are fetched before the build."""
     unchecked: tuple[str, ...]
     """Those of them that are not checked against a SHA-256, SHA-512 or digest, by name; sorted."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +101,8 @@ class PipelineSnapshot:
     """`GitHub Actions`, `GitLab CI` …"""
     name: str
     taken: datetime | None
-    stages: tuple[StageFound, ...]
-    """Each stage at most once, in the order of `Stage`."""
+    stages: tuple[DetectedStage, ...]
+    """Each stage at most once, in the order of `PipelineStage`."""
     images: tuple[str, ...] = ()
     """Image names it builds or pushes, as far as the file says, with variables left as written; sorted."""
     parts: tuple[EvidenceFile, ...] = ()

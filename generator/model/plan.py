@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Impact(StrEnum):
+class FipsImpact(StrEnum):
     """FIPS 199 impact of losing confidentiality, integrity or availability."""
 
     LOW = "low"
@@ -20,7 +20,7 @@ class Impact(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class PostalAddress:
     """Where a party works."""
 
     lines: tuple[str, ...]
@@ -39,7 +39,7 @@ class DataCenter:
 
     name: str
     primary: bool
-    address: Address
+    address: PostalAddress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +55,13 @@ class DigitalIdentity:
 class ImpactChoice:
     """One of the three objectives of an information type."""
 
-    recommended: Impact
+    recommended: FipsImpact
     """NIST SP 800-60 Volume 2."""
-    selected: Impact
+    selected: FipsImpact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InformationType:
+class InformationTypeRow:
     """A row of Table K.1."""
 
     name: str
@@ -104,7 +104,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeveragedAuthorization:
+class LeveragedAuthorizationRow:
     """A row of Table 6.1: a service with a FedRAMP authorization of its own, which this system leverages."""
 
     id: str
@@ -115,7 +115,7 @@ class LeveragedAuthorization:
     authorization_type: str
     """`fedramp-agency`, `fedramp-jab` or `fedramp-li-saas`."""
     package_id: str | None
-    impact_level: Impact
+    impact_level: FipsImpact
     authorized: date | None
     nature_of_agreement: str | None
     """`contract`, `eula`, `license`, `mou`, `other` or `sla`."""
@@ -144,7 +144,7 @@ class Connection:
     """`contract`, `eula`, `isa`, `license`, `mou`, `other` or `sla`."""
     supported: bool | None = None
     data_types: tuple[str, ...] = ()
-    categorization: Impact | None = None
+    categorization: FipsImpact | None = None
     users: tuple[str, ...] = ()
     authentication: str | None = None
     compliance: tuple[str, ...] = ()
@@ -175,7 +175,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSaid:
+class PlanStatements:
     """`plan:` in system.yaml."""
 
     package_id: str | None = None
@@ -184,10 +184,10 @@ class PlanSaid:
     operational_since: date | None = None
     privacy_sensitive: bool | None = None
     identity: DigitalIdentity | None = None
-    information_types: tuple[InformationType, ...] = ()
+    information_types: tuple[InformationTypeRow, ...] = ()
     users: tuple[UserRole, ...] = ()
     duties: tuple[Duty, ...] = ()
-    leveraged: tuple[LeveragedAuthorization, ...] = ()
+    leveraged: tuple[LeveragedAuthorizationRow, ...] = ()
     data_centers: tuple[DataCenter, ...] = ()
     laws: tuple[Law, ...] = ()
     appendices: tuple[tuple[str, str], ...] = ()
@@ -205,4 +205,4 @@ class PlanSaid:
     """The data flows in words (section 8)."""
 
 
-NOTHING_SAID = PlanSaid()
+NO_STATEMENTS = PlanStatements()

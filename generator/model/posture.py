@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.scan import Severity
 
 
-class State(StrEnum):
+class PostureState(StrEnum):
     """The four names; nothing is inferred from absence alone."""
 
     NOT_COLLECTED = "not collected"
@@ -56,7 +56,7 @@ class ControlMapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class PostureRequirement:
     """One row of the evidence-to-control table, as data."""
 
     id: str
@@ -89,12 +89,15 @@ class Requirement:
     @property
     def source(self) -> str:
         """Who says that the controls belong here, in one line."""
-        said = {each.by: ", ".join(one.control for one in self.controls if one.by is each.by) for each in self.controls}
-        return "; ".join(f"{controls}: {by}" for by, controls in said.items()) + f"; {self.reference}"
+        controls_by_source = {
+            control.by: ", ".join(mapping.control for mapping in self.controls if mapping.by is control.by)
+            for control in self.controls
+        }
+        return "; ".join(f"{controls}: {by}" for by, controls in controls_by_source.items()) + f"; {self.reference}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class ObjectCitation:
     """The object that shows it: what identifies it in the API, when it was read, and where it is in the evidence."""
 
     kind: str
@@ -105,7 +108,7 @@ class Citation:
     resource_version: str = ""
     taken: datetime | None = None
     """When the evidence was collected; None where nothing dates it."""
-    source: Source
+    source: EvidenceSource
 
     @property
     def key(self) -> str:
@@ -121,24 +124,24 @@ class Problem:
     """`namespace/Kind/name` of the object, a namespace, or the cluster."""
     text: str
     """What is wrong with it, to follow its name: `lets every pod reach every other`."""
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ObjectCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posture:
     """The state of one requirement in one cluster, or of the system where clusters do not matter."""
 
-    requirement: Requirement
+    requirement: PostureRequirement
     cluster: str
     """Empty where it is judged for the system as a whole."""
-    state: State
-    found: str
+    state: PostureState
+    summary: str
     """What was found, in one sentence."""
     certainty: Certainty
     missing: tuple[str, ...] = ()
     """What the evidence does not show, a phrase each."""
     problems: tuple[Problem, ...] = ()
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ObjectCitation, ...] = ()
     """The objects the state rests on, sorted by key."""
     held: tuple[int, int] | None = None
     """Of how many things asked about how many adhere, where they can be counted."""
@@ -146,9 +149,9 @@ class Posture:
     @property
     def in_part(self) -> bool:
         """Is a part of it in place? What only lets things pass is no support for a control."""
-        if self.state is not State.NOT_ENFORCING:
-            return self.state is State.ENFORCING
+        if self.state is not PostureState.NOT_ENFORCING:
+            return self.state is PostureState.ENFORCING
         if self.held is not None:
             return self.held[0] > 0
-        wrong = {one.subject for one in self.problems}
-        return any(each.key not in wrong for each in self.citations)
+        wrong = {problem.subject for problem in self.problems}
+        return any(citation.key not in wrong for citation in self.citations)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from generator.model.identifiers import ControlId
 
 
-class State(StrEnum):
+class AnswerProgress(StrEnum):
     """The furthest that the answer of a part has come."""
 
     APPROVED = "approved"
@@ -30,7 +30,7 @@ class PartState:
 
     control: ControlId
     letter: str
-    state: State
+    state: AnswerProgress
 
     @property
     def family(self) -> str:
@@ -39,34 +39,37 @@ class PartState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class ProgressTally:
     """The parts of a family, or of all."""
 
     family: str
     """Empty for all of them."""
     controls: int
     parts: int
-    states: tuple[tuple[State, int], ...]
+    states: tuple[tuple[AnswerProgress, int], ...]
     """Every state, in its order."""
 
-    def count(self, *states: State) -> int:
+    def count(self, *states: AnswerProgress) -> int:
         """Parts in any of some states."""
         return sum(number for state, number in self.states if state in states)
 
 
-def tallies(parts: Iterable[PartState]) -> tuple[Tally, ...]:
+def tallies(parts: Iterable[PartState]) -> tuple[ProgressTally, ...]:
     """One for each family, in the order they come, and one for all at the end."""
     listed = tuple(parts)
-    families = dict.fromkeys(one.family for one in listed)
-    return (*(_tally(name, [one for one in listed if one.family == name]) for name in families), _tally("", listed))
+    families = dict.fromkeys(part_state.family for part_state in listed)
+    return (
+        *(_tally(name, [part_state for part_state in listed if part_state.family == name]) for name in families),
+        _tally("", listed),
+    )
 
 
-def _tally(family: str, parts: Iterable[PartState]) -> Tally:
+def _tally(family: str, parts: Iterable[PartState]) -> ProgressTally:
     listed = tuple(parts)
-    found = Counter(one.state for one in listed)
-    return Tally(
+    counts = Counter(part_state.state for part_state in listed)
+    return ProgressTally(
         family=family,
-        controls=len({one.control for one in listed}),
+        controls=len({part_state.control for part_state in listed}),
         parts=len(listed),
-        states=tuple((state, found[state]) for state in State),
+        states=tuple((state, counts[state]) for state in AnswerProgress),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,6 @@ class ReadinessAnswer:
     by: str
     role: str
     day: date
-    evidence: tuple[Source, ...]
+    evidence: tuple[EvidenceSource, ...]
     place: str
     """`decisions/dod-readiness.yaml, line 3`."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.attestation import Attestation
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import ImageReference
 
 
@@ -72,7 +72,7 @@ class RegistryImage:
     is_index: bool
     platforms: tuple[RegistryPlatform, ...]
     referrers: tuple[RegistryReferrer, ...] = ()
-    source: Source
+    source: EvidenceSource
 
     @property
     def references(self) -> tuple[ImageReference, ...]:
@@ -83,7 +83,7 @@ class RegistryImage:
     @property
     def digests(self) -> tuple[str, ...]:
         """Every digest by which the image may be known to run: the index first, then its platforms."""
-        return tuple(dict.fromkeys((self.digest, *(one.digest for one in self.platforms))))
+        return tuple(dict.fromkeys((self.digest, *(platform.digest for platform in self.platforms))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

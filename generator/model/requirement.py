@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementSaid:
+class RequirementStatement:
     """One requirement."""
 
     id: str

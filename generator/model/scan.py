@@ -1,6 +1,6 @@
 """What scanners report.
 
-A `ScanResult` is one raw entry and lives only while its file is read. Folded, it becomes part of a `Sighting`: one
+A `ScanResult` is one raw entry and lives only while its file is read. Folded, it becomes part of a `TargetResult`: one
 vulnerability on one target in one file. Sightings of one (scanner, identifier) are a `Weakness` (see `facts`).
 
 What exists once per raw entry is a msgspec struct that the garbage collector need not walk: measured, a third less time
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import ControlId
 
 
@@ -182,7 +182,7 @@ class ScanResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """JSON pointer or line of the entry."""
 
 
-class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class TargetResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One identifier on one target, in one evidence file: all raw entries of it together."""
 
     scanner: str
@@ -210,7 +210,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Raw entries folded into this sighting, repeats included."""
     controls: tuple[ControlId, ...] = ()
     """Controls of SP 800-53 to which the tool itself maps the check."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +258,7 @@ class ScanSnapshot:
     taken: datetime | None
     """When the scan ran: from the content, else the evidence's own date."""
     targets: tuple[ScanTarget, ...]
-    sightings: tuple[Sighting, ...]
+    results: tuple[TargetResult, ...]
     tally: ScanTally
     configuration: str | None = None
     """SHA-256 of the configuration the scan ran with, as the file or a person states it; None where it is not stated."""

@@ -41,38 +41,38 @@ class Observed(Protocol):
 T = TypeVar("T", bound=Observed)
 
 
-def moment_of(one: Observed) -> datetime | None:
+def moment_of(observed: Observed) -> datetime | None:
     """When it was observed: as the content says, else when the file was collected. Aware, UTC; None where nothing dates it."""
-    return one.taken or one.evidence.collected
+    return observed.taken or observed.evidence.collected
 
 
-def day_of(one: Observed) -> date | None:
+def day_of(observed: Observed) -> date | None:
     """The day of `moment_of`."""
-    moment = moment_of(one)
+    moment = moment_of(observed)
     return moment.date() if moment else None
 
 
-def age_of(one: Observed) -> tuple[str, str]:
+def age_of(observed: Observed) -> tuple[str, str]:
     """What snapshots are sorted by, oldest first and undated before all; the path decides a tie."""
-    moment = moment_of(one)
-    return moment.isoformat() if moment else "", one.evidence.path
+    moment = moment_of(observed)
+    return moment.isoformat() if moment else "", observed.evidence.path
 
 
-def of_newest_day(found: Iterable[T], group: Callable[[T], object]) -> tuple[T, ...]:
+def of_newest_day(observeds: Iterable[T], group: Callable[[T], object]) -> tuple[T, ...]:
     """Those of the newest day of their group, in their order; undated ones only where nothing of the group is dated."""
-    rows = [(one, group(one), age_of(one)[0][:10]) for one in found]
+    rows = [(observed, group(observed), age_of(observed)[0][:10]) for observed in observeds]
     newest: dict[object, str] = {}
     for _, key, day in rows:
         newest[key] = max(newest.get(key, ""), day)
-    return tuple(one for one, key, day in rows if newest[key] == day)
+    return tuple(observed for observed, key, day in rows if newest[key] == day)
 
 
-def counts_on(one: Observed, as_of: date) -> bool:
+def counts_on(observed: Observed, as_of: date) -> bool:
     """Whether it counts on the as-of date: undated evidence does, later evidence does not."""
-    day = day_of(one)
+    day = day_of(observed)
     return day is None or day <= as_of
 
 
-def until(found: Iterable[T], as_of: date) -> tuple[T, ...]:
+def until(observeds: Iterable[T], as_of: date) -> tuple[T, ...]:
     """Those that count on the as-of date, in their order."""
-    return tuple(one for one in found if counts_on(one, as_of))
+    return tuple(observed for observed in observeds if counts_on(observed, as_of))

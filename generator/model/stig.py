@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from generator.model.posture import Citation
+from generator.model.posture import ObjectCitation
 
 
 class StigRule(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
@@ -67,7 +67,7 @@ class Stig(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defau
     """In the order of the file."""
 
 
-class Answer(StrEnum):
+class RuleAnswer(StrEnum):
     """What evidence can say of a rule. Not applicable is for people to say."""
 
     OPEN = "open"
@@ -75,14 +75,14 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class RuleReading:
     """What the evidence answers where a rule's check text asks one thing: DISA changes what is asked under the same id."""
 
     asks: tuple[str, ...]
     """Words that the check text of the user's copy must hold, or this is no answer to it."""
     never: tuple[str, ...] = ()
     """Words that it must not hold."""
-    answer: Answer | None
+    answer: RuleAnswer | None
     """None: the evidence does not decide it."""
     because: str
     """In one sentence."""
@@ -100,11 +100,11 @@ class StigSeen:
     group: str
     """`V-242390`."""
     cluster: str
-    readings: tuple[Reading, ...]
+    readings: tuple[RuleReading, ...]
     """One for each way in which a release asks, the newest first."""
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ObjectCitation, ...] = ()
     """The objects it rests on, sorted by key."""
 
-    def reading(self, check: str) -> Reading | None:
+    def reading(self, check: str) -> RuleReading | None:
         """The one that fits the check text of a copy; None where the text asks something else."""
-        return next((one for one in self.readings if one.fits(check)), None)
+        return next((reading for reading in self.readings if reading.fits(check)), None)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from generator.model.dod import NO_CMMC, Cmmc, Emass
 from generator.model.narrative import Narrative
 from generator.model.overview import NO_OVERVIEW, Overview
-from generator.model.plan import NO_CONNECTION, NOTHING_SAID, Address, Connection, PlanSaid
+from generator.model.plan import NO_CONNECTION, NO_STATEMENTS, Connection, PlanStatements, PostalAddress
 from generator.model.trigger import USUAL_LIMITS, TriggerLimits
 
 
@@ -19,7 +19,7 @@ class ImpactLevel(StrEnum):
     HIGH = "high"
 
 
-class Baseline(StrEnum):
+class ControlBaseline(StrEnum):
     """The controls that apply: those of the impact level, or FedRAMP Tailored's for low impact software as a service."""
 
     LI_SAAS = "li-saas"
@@ -30,7 +30,7 @@ class Baseline(StrEnum):
     @property
     def label(self) -> str:
         """As FedRAMP writes it: `LI-SaaS`, `Moderate`."""
-        return "LI-SaaS" if self is Baseline.LI_SAAS else self.value.capitalize()
+        return "LI-SaaS" if self is ControlBaseline.LI_SAAS else self.value.capitalize()
 
 
 class Regime(StrEnum):
@@ -99,7 +99,7 @@ class PoamPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class SystemParty:
     """A person or organisation."""
 
     id: str
@@ -114,11 +114,11 @@ class Party:
     """Of a person: the job title."""
     organization: str | None = None
     """Of a person: the id of the party that employs them."""
-    address: Address | None = None
+    address: PostalAddress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScanSaid:
+class ScanSettings:
     """What a person says about a scan because its report does not."""
 
     scanner_version: str | None = None
@@ -138,7 +138,7 @@ class DatedEvidence:
     by: str | None = None
     target: str | None = None
     """What was scanned, for formats that do not say it."""
-    scan: ScanSaid = ScanSaid()
+    scan: ScanSettings = ScanSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ class ExternalService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class OutstandingKey:
     """Something system.yaml does not say yet: listed in the summary, marked in the documents, never fatal."""
 
     key: str
@@ -194,7 +194,7 @@ class System:
     """The authorization boundary in words."""
     boundary_namespaces: tuple[str, ...] = ()
     """Namespaces inside the boundary; empty means all."""
-    parties: tuple[Party, ...] = ()
+    parties: tuple[SystemParty, ...] = ()
     approved_registries: tuple[str, ...] = ()
     security_sensors: tuple[str, ...] = ()
     """Workloads (name or `namespace/Kind/name`) that are runtime sensors and are not known by their image."""
@@ -231,12 +231,12 @@ class System:
     tailored: bool = False
     """The LI-SaaS baseline instead of Low."""
     overview: Overview = NO_OVERVIEW
-    plan: PlanSaid = NOTHING_SAID
+    plan: PlanStatements = NO_STATEMENTS
     plan_texts: tuple[Narrative, ...] = ()
     """What people wrote for places of the plan in `narratives/plan/`, in its order."""
-    owed: tuple[Owed, ...] = ()
+    outstanding: tuple[OutstandingKey, ...] = ()
 
     @property
-    def baseline(self) -> Baseline:
+    def baseline(self) -> ControlBaseline:
         """Which controls apply."""
-        return Baseline.LI_SAAS if self.tailored else Baseline(self.impact_level.value)
+        return ControlBaseline.LI_SAAS if self.tailored else ControlBaseline(self.impact_level.value)

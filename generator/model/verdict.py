@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 
 
@@ -27,7 +27,7 @@ class Verdict:
     by: str
     role: str
     day: date
-    evidence: tuple[Source, ...]
+    evidence: tuple[EvidenceSource, ...]
     note: str
     procedures: tuple[str, ...] = ()
     """Assessment procedures that it answers, as eMASS calls them: `CM-8.1`."""
@@ -66,7 +66,7 @@ class RequirementVerdict:
     by: str
     role: str
     day: date
-    evidence: tuple[Source, ...]
+    evidence: tuple[EvidenceSource, ...]
     note: str
     cost: int | None
     """What NOT MET costs, where that depends on how much is missing; else None."""

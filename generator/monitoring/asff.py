@@ -27,7 +27,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class AwsAccount:
     """Where the findings are imported."""
 
     number: str
@@ -46,19 +46,19 @@ class Account:
         return f"arn:{self.partition}:securityhub:{self.region}:{self.number}:product/{self.number}/default"
 
 
-def findings(run: MonitorRun, account: Account, gone: Iterable[Alert] = ()) -> tuple[Sequence[dict[str, object]], ...]:
+def findings(run: MonitorRun, account: AwsAccount, gone: Iterable[Alert] = ()) -> tuple[Sequence[dict[str, object]], ...]:
     """Batches of findings; `gone` are alerts of the previous run that no longer apply."""
     rows = [_finding(alert, run, account, state="ACTIVE") for alert in run.alerts]
     rows += [_finding(alert, run, account, state="ARCHIVED") for alert in gone]
     return tuple(rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
-def _finding(alert: Alert, run: MonitorRun, account: Account, *, state: str) -> dict[str, object]:
+def _finding(alert: Alert, run: MonitorRun, account: AwsAccount, *, state: str) -> dict[str, object]:
     weakness = alert.weakness
     digest = alert.digests[0] if alert.digests else ""
     about = f"{weakness.identifier or weakness.title} on {alert.image}" if weakness else alert.image
     runners = ", ".join(alert.workloads) or "nothing known"
-    found: dict[str, object] = {
+    finding: dict[str, object] = {
         "SchemaVersion": "2018-10-08",
         "Id": f"atopack/{run.system}/{hashlib.sha256(alert.key.encode()).hexdigest()}",
         "ProductArn": account.product,
@@ -82,13 +82,13 @@ def _finding(alert: Alert, run: MonitorRun, account: Account, *, state: str) -> 
                 "Details": {"Container": {"ImageName": _cut(alert.image, 512), **({"ImageId": digest} if digest else {})}},
             }
         ],
-        "Compliance": {"Status": "FAILED", "RelatedRequirements": [f"NIST.800-53.r5 {one}" for one in alert.controls]},
+        "Compliance": {"Status": "FAILED", "RelatedRequirements": [f"NIST.800-53.r5 {control}" for control in alert.controls]},
         "Workflow": {"Status": "NEW"} if state == "ACTIVE" else {"Status": "RESOLVED"},
         "RecordState": state,
     }
     if weakness and weakness.cves:
-        found["Vulnerabilities"] = [{"Id": cve} for cve in weakness.cves[:_MOST_IDS]]
-    return found
+        finding["Vulnerabilities"] = [{"Id": cve} for cve in weakness.cves[:_MOST_IDS]]
+    return finding
 
 
 def _type(alert: Alert) -> str:

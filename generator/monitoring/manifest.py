@@ -10,8 +10,8 @@ from generator.resources import data
 def cronjob(*, image: str, name: str, namespace: str, account: str, namespaces: Sequence[str] = ()) -> str:
     """YAML: a volume for the workspace and a daily run. `namespaces` are those to collect from; none for all."""
     collect = ["collect", "kubernetes", "--workspace", "/workspace", "--name", name, "--without-secret-names"]
-    for one in namespaces:
-        collect += ["--namespace", one]
+    for watched in namespaces:
+        collect += ["--namespace", watched]
     monitor = ["monitor", "/workspace", "--webhook-file", "/webhook/address", "--webhook-token-file", "/webhook/token"]
     text = (data("templates") / "monitor" / "kubernetes-cronjob.yaml").read_text("utf-8")
     return Template(text).substitute(

@@ -12,7 +12,7 @@ from generator.model.facts import SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.monitoring import Alert, AlertKind, MonitorRun, MonitorSnapshot
 from generator.monitoring.unscanned import unscanned
-from generator.monitoring.untracked import Tracked, untracked
+from generator.monitoring.untracked import AcceptedItems, untracked
 
 _ORDER = tuple(AlertKind)
 
@@ -20,7 +20,7 @@ _ORDER = tuple(AlertKind)
 def monitor(
     facts: SystemFacts,
     items: Sequence[LedgerItem],
-    tracked: Tracked,
+    tracked: AcceptedItems,
     *,
     taken: datetime,
     system: str,
@@ -31,8 +31,8 @@ def monitor(
     running = [image for image in facts.images if image.running]
     names = {image.asset_id for image in running}
     known = {alert.key: alert.since for alert in (before.run.alerts if before else ())}
-    found = [_since(alert, known) for alert in (*unscanned(facts), *untracked(facts, items, tracked))]
-    alerts = tuple(sorted(found, key=_rank))
+    dated_alerts = [_since(alert, known) for alert in (*unscanned(facts), *untracked(facts, items, tracked))]
+    alerts = tuple(sorted(dated_alerts, key=_rank))
     return MonitorRun(
         taken=taken,
         as_of=facts.as_of,
@@ -52,7 +52,11 @@ def monitor(
 
 def newest(runs: Iterable[MonitorSnapshot], taken: datetime) -> MonitorSnapshot | None:
     """The record before a moment."""
-    return max((one for one in runs if one.taken < taken), key=lambda one: (one.taken, one.evidence.path), default=None)
+    return max(
+        (snapshot for snapshot in runs if snapshot.taken < taken),
+        key=lambda snapshot: (snapshot.taken, snapshot.evidence.path),
+        default=None,
+    )
 
 
 def _since(alert: Alert, known: dict[str, date]) -> Alert:

@@ -18,7 +18,7 @@ _CONTROLS = control_ids("RA-5", "SI-2", "SI-4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tracked:
+class AcceptedItems:
     """The POA&M of the prior package."""
 
     open: Collection[str]
@@ -27,7 +27,7 @@ class Tracked:
     """None: none was handed in."""
 
 
-def untracked(facts: SystemFacts, items: Sequence[LedgerItem], tracked: Tracked) -> Iterator[Alert]:
+def untracked(facts: SystemFacts, items: Sequence[LedgerItem], tracked: AcceptedItems) -> Iterator[Alert]:
     """One alert for each running image and weakness."""
     running = {image.asset_id: image for image in facts.images if image.running}
     for item in items:
@@ -39,7 +39,7 @@ def untracked(facts: SystemFacts, items: Sequence[LedgerItem], tracked: Tracked)
                 yield _alert(kind, item, running[asset.asset_id], asset.first_seen, tracked)
 
 
-def _kind(item: LedgerItem, tracked: Tracked) -> AlertKind | None:
+def _kind(item: LedgerItem, tracked: AcceptedItems) -> AlertKind | None:
     if item.poam_id in tracked.open:
         return AlertKind.LATE if item.late else None
     if item.known_exploited is not None:
@@ -47,7 +47,7 @@ def _kind(item: LedgerItem, tracked: Tracked) -> AlertKind | None:
     return AlertKind.UNTRACKED_LATE if item.late else None
 
 
-def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: date | None, tracked: Tracked) -> Alert:
+def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: date | None, tracked: AcceptedItems) -> Alert:
     late_since = item.late_since or (item.due + timedelta(days=1) if item.due is not None else item.detected)
     return Alert(
         kind=kind,
@@ -71,7 +71,7 @@ def _alert(kind: AlertKind, item: LedgerItem, image: ImageAsset, first_seen: dat
     )
 
 
-def _why(kind: AlertKind, item: LedgerItem, tracked: Tracked) -> Iterator[str]:
+def _why(kind: AlertKind, item: LedgerItem, tracked: AcceptedItems) -> Iterator[str]:
     if item.known_exploited is not None:
         yield f"It is known to be exploited: CISA's due date is {item.known_exploited}."
     if item.late and (item.late_since is None or item.due is None or item.due < item.late_since):

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
-from generator.model.narrative import Block, Content
-from generator.narrative.conflicts import Names, conflict
+from generator.model.narrative import Content, TextBlock
+from generator.narrative.conflicts import SideNames, conflict
 from generator.narrative.lists import ITEMS
 from generator.narrative.markdown_read import Piece, contents, read_markdown
 from generator.narrative.markdown_write import write_markdown
-from generator.narrative.merging import Side, Stretch, merged
+from generator.narrative.merging import MergeSide, Stretch, merged
 from generator.narrative.reading import letter_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _BodySection:
     heading: str
     """With its line break; empty for a control without parts."""
     lines: tuple[str, ...]
@@ -22,7 +22,7 @@ class _Section:
     """Their lines counted from the section's first."""
 
 
-def changed_body(body: str, control: Control, changes: Mapping[str, Sequence[Stretch]], names: Names) -> str:
+def changed_body(body: str, control: Control, changes: Mapping[str, Sequence[Stretch]], names: SideNames) -> str:
     """The text with some parts merged; `changes` by letter."""
     sections = _sections(body, control)
     written: list[str] = []
@@ -35,10 +35,10 @@ def changed_body(body: str, control: Control, changes: Mapping[str, Sequence[Str
     return "\n\n".join(text.strip("\n") for text in written if text.strip()) + "\n"
 
 
-def _sections(body: str, control: Control) -> Mapping[str, _Section]:
+def _sections(body: str, control: Control) -> Mapping[str, _BodySection]:
     page, lines = read_markdown(body), body.split("\n")
-    starts = [one.line for one in page.sections] + [len(lines)]
-    found: dict[str, _Section] = {}
+    starts = [section.line for section in page.sections] + [len(lines)]
+    sections: dict[str, _BodySection] = {}
     for place, section in enumerate(page.sections):
         letter = letter_of(section, control)
         titled = section.heading is not None
@@ -46,16 +46,16 @@ def _sections(body: str, control: Control) -> Mapping[str, _Section]:
         if letter is not None and (section.pieces or titled):
             pieces = tuple(Piece(content=piece.content, line=piece.line - start) for piece in section.pieces)
             heading = f"{lines[start - 1]}\n" if titled else ""
-            found[letter] = _Section(heading, tuple(lines[start:stop]), pieces)
-    return found
+            sections[letter] = _BodySection(heading, tuple(lines[start:stop]), pieces)
+    return sections
 
 
-def _changed(letter: str, section: _Section | None, stretches: Sequence[Stretch], names: Names) -> str:
-    section = section or _Section(f"## Part {letter}\n" if letter else "", (), ())
+def _changed(letter: str, section: _BodySection | None, stretches: Sequence[Stretch], names: SideNames) -> str:
+    section = section or _BodySection(f"## Part {letter}\n" if letter else "", (), ())
     ours = tuple(piece.content for piece in section.pieces)
     units = tuple(_units(stretches, section, names))
     text = _joined(units)
-    if not any(stretch.side is Side.CONFLICT for stretch in stretches):
+    if not any(stretch.side is MergeSide.CONFLICT for stretch in stretches):
         wanted = merged(stretches, ours)
         # NOTE: lines of ours and of theirs can mean something else side by side, such as items that are indented otherwise.
         text = text if contents(text) == wanted else write_markdown(wanted)
@@ -71,12 +71,12 @@ class _Unit:
     """(place among the pieces, the lines as they stand), where it is the writer's own."""
 
 
-def _units(stretches: Sequence[Stretch], section: _Section, names: Names) -> Iterator[_Unit]:
+def _units(stretches: Sequence[Stretch], section: _BodySection, names: SideNames) -> Iterator[_Unit]:
     for stretch in stretches:
         mine = [_own(section, place) for place in range(stretch.start, stretch.stop)]
-        if stretch.side is Side.OURS:
+        if stretch.side is MergeSide.OURS:
             yield from mine
-        elif stretch.side is Side.THEIRS:
+        elif stretch.side is MergeSide.THEIRS:
             yield from _theirs(stretch.theirs)
         else:
             yield _Unit(conflict(_joined(mine), write_markdown(stretch.theirs), names), None, None)
@@ -85,19 +85,19 @@ def _units(stretches: Sequence[Stretch], section: _Section, names: Names) -> Ite
 def _theirs(content: Sequence[Content]) -> Iterator[_Unit]:
     """Items of a list are written together, so that they are indented and numbered as one."""
     run: list[Content] = []
-    for one in content:
-        if isinstance(one, Block) and one.kind in ITEMS:
-            run.append(one)
+    for text_block in content:
+        if isinstance(text_block, TextBlock) and text_block.kind in ITEMS:
+            run.append(text_block)
             continue
         if run:
             yield _Unit(write_markdown(run), run[0], None)
             run = []
-        yield _Unit(write_markdown((one,)), one, None)
+        yield _Unit(write_markdown((text_block,)), text_block, None)
     if run:
         yield _Unit(write_markdown(run), run[0], None)
 
 
-def _own(section: _Section, place: int) -> _Unit:
+def _own(section: _BodySection, place: int) -> _Unit:
     start = section.pieces[place].line
     stop = section.pieces[place + 1].line if place + 1 < len(section.pieces) else len(section.lines)
     raw = "\n".join(section.lines[start:stop])
@@ -118,4 +118,4 @@ def _joined(units: Sequence[_Unit]) -> str:
 
 
 def _listed(unit: _Unit) -> bool:
-    return isinstance(unit.content, Block) and unit.content.kind in ITEMS
+    return isinstance(unit.content, TextBlock) and unit.content.kind in ITEMS

@@ -7,7 +7,7 @@ MARKER = re.compile(r"(<{7}|={7}|>{7})(?: |$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class SideNames:
     """What the two sides are called."""
 
     ours: str
@@ -16,7 +16,7 @@ class Names:
     """`Appendix-A.docx`."""
 
 
-def conflict(ours: str, theirs: str, names: Names) -> str:
+def conflict(ours: str, theirs: str, names: SideNames) -> str:
     """Both versions between markers, without a line break at the end."""
     parts = [f"<<<<<<< {names.ours}", *([ours] if ours else []), "=======", *([theirs] if theirs else [])]
     return "\n".join([*parts, f">>>>>>> {names.theirs}"])

@@ -11,14 +11,14 @@ import msgspec
 
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
-from generator.strict_yaml import Handwritten, convert, load
+from generator.strict_yaml import StrictYamlFile, convert, load
 
 FENCE = "---"
-_NOBODY = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")
+_NO_NAME = re.compile(r"(?i)(tbd|tba|todo|n/?a|none|unknown|name|\?+|-+|x+|<.*>|\[.*\])\.?")
 """What stands in a form where a name is missing."""
 
 
-class Status(StrEnum):
+class ImplementationStatus(StrEnum):
     """FedRAMP's values of `implementation-status`, the boxes of SSP Appendix A."""
 
     IMPLEMENTED = "implemented"
@@ -40,8 +40,8 @@ class Origination(StrEnum):
     INHERITED = "inherited"
 
 
-class _Wire(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    status: Status | tuple[Status, ...] | None = None
+class _FrontMatterFields(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    status: ImplementationStatus | tuple[ImplementationStatus, ...] | None = None
     origination: Origination | tuple[Origination, ...] | None = None
     role: str | None = None
     parameters: dict[str, str | int | float | bool | None] | None = None
@@ -52,7 +52,7 @@ class _Wire(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=
     date: dt.date | None = None
 
 
-KEYS = _Wire.__struct_encode_fields__
+KEYS = _FrontMatterFields.__struct_encode_fields__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def read_head(text: str, file: str, control: Control) -> Head:
         ConfigError: names file, line and key, what was found and what is allowed.
     """
     written = load(text, file)
-    wire = convert(written, _Wire)
+    wire = convert(written, _FrontMatterFields)
     return Head(
         statuses=_distinct(wire.status),
         originations=_distinct(wire.origination),
@@ -111,40 +111,40 @@ def read_head(text: str, file: str, control: Control) -> Head:
 def parameter_labels(control: Control) -> Mapping[str, str]:
     """Every way to name a parameter to its label: as Appendix A has it, and as OSCAL has it. What is inserted into a choice has
     OSCAL's name alone."""
-    rows = [each for one in control.parameters for each in one.asked]
-    return {**{one.oscal_id: one.label for one in rows}, **{one.label: one.label for one in rows}}
+    rows = [parameter for choice in control.parameters for parameter in choice.with_inserted]
+    return {**{choice.oscal_id: choice.label for choice in rows}, **{choice.label: choice.label for choice in rows}}
 
 
 def _parameters(
-    said: Mapping[str, str | int | float | bool | None], written: Handwritten, control: Control
+    stated: Mapping[str, str | int | float | bool | None], written: StrictYamlFile, control: Control
 ) -> tuple[tuple[str, str], ...]:
-    known, found = parameter_labels(control), dict[str, str]()
-    for key, value in said.items():
+    known, values = parameter_labels(control), dict[str, str]()
+    for key, value in stated.items():
         path = ("parameters", key)
         label = known.get(key.replace(" ", ""))
         if label is None:
             raise written.error(path, f"{control.id} has no parameter `{key}`", _near(key, control))
-        if label in found:
+        if label in values:
             raise written.error(path, f"duplicate parameter {label}", "keep one of the two")
         text = _text("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
         if text:
-            found[label] = text
-    rows = (each for one in control.parameters for each in one.asked)
-    return tuple((one.label, found[one.label]) for one in rows if one.label in found)
+            values[label] = text
+    rows = (parameter for choice in control.parameters for parameter in choice.with_inserted)
+    return tuple((choice.label, values[choice.label]) for choice in rows if choice.label in values)
 
 
 def _near(key: str, control: Control) -> str:
-    labels = [one.label for one in control.parameters]
+    labels = [parameter.label for parameter in control.parameters]
     near = get_close_matches(key, labels, 1)
     if near:
         return f"did you mean `{near[0]}`?"
     return f"its parameters are: {', '.join(labels)}" if labels else "remove it: FedRAMP's form has none for this control"
 
 
-def _distinct(said: StrEnum | tuple[StrEnum, ...] | None) -> tuple[str, ...]:
+def _distinct(stated: StrEnum | tuple[StrEnum, ...] | None) -> tuple[str, ...]:
     """In the order of the form."""
-    listed = () if said is None else (said,) if isinstance(said, StrEnum) else said
-    return tuple(one.value for one in (type(listed[0]) if listed else ()) if one in listed)
+    listed = () if stated is None else (stated,) if isinstance(stated, StrEnum) else stated
+    return tuple(member.value for member in (type(listed[0]) if listed else ()) if member in listed)
 
 
 def _text(value: str | None) -> str | None:
@@ -154,4 +154,4 @@ def _text(value: str | None) -> str | None:
 def _name(value: str | None) -> str | None:
     """A person's name; words that stand for a missing one are none."""
     text = _text(value)
-    return None if text is None or _NOBODY.fullmatch(text) else text
+    return None if text is None or _NO_NAME.fullmatch(text) else text

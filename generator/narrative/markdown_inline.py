@@ -12,7 +12,7 @@ from generator.narrative.spans import normal
 from generator.text import shortened
 
 
-class Fault(NamedTuple):
+class MarkdownFault(NamedTuple):
     """What is not understood, and on which line, counted from 0."""
 
     line: int
@@ -20,7 +20,7 @@ class Fault(NamedTuple):
     step: str
 
 
-def inline_spans(inline: Token, faults: list[Fault]) -> tuple[Span, ...]:
+def inline_spans(inline: Token, faults: list[MarkdownFault]) -> tuple[Span, ...]:
     """The spans of a paragraph or cell; what is not understood is added to `faults`."""
     return normal(_Inline(line_of(inline), faults).spans(inline))
 
@@ -31,7 +31,7 @@ def line_of(token: Token) -> int:
 
 
 class _Inline:
-    def __init__(self, line: int, faults: list[Fault]) -> None:
+    def __init__(self, line: int, faults: list[MarkdownFault]) -> None:
         self._line, self._faults = line, faults
         self._bold = self._italic = 0
         self._url = ""
@@ -56,7 +56,7 @@ class _Inline:
                 self._url = self._target(str(token.attrGet("href") or "")) if token.nesting > 0 else ""
             case "image":
                 step = "keep pictures in the diagrams folder"
-                self._faults.append(Fault(self._line, f"the picture `{shortened(token.content, QUOTED)}`", step))
+                self._faults.append(MarkdownFault(self._line, f"the picture `{shortened(token.content, QUOTED)}`", step))
 
     def _span(self, text: str, *, code: bool = False) -> Span:
         return Span(text=text, bold=self._bold > 0, italic=self._italic > 0, code=code, url=self._url)
@@ -65,7 +65,7 @@ class _Inline:
         if is_safe(url):
             return url
         step = "use https, http or mailto, or a path inside the package"
-        self._faults.append(Fault(self._line, f"the link target `{shortened(url, QUOTED)}`", step))
+        self._faults.append(MarkdownFault(self._line, f"the link target `{shortened(url, QUOTED)}`", step))
         return ""
 
 

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.limits import QUOTED
-from generator.model.narrative import Block, Content, Grid, Kind, Span
-from generator.narrative.markdown_inline import Fault, inline_spans, line_of
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
+from generator.narrative.markdown_inline import MarkdownFault, inline_spans, line_of
 from generator.narrative.spans import code_text, joined_code, normal, table
 from generator.text import shortened
 
@@ -29,7 +29,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class MarkdownSection:
     """What stands below one heading; `heading` is None before the first."""
 
     heading: str | None
@@ -38,18 +38,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class MarkdownText:
     """A whole text."""
 
-    sections: tuple[Section, ...]
-    faults: tuple[Fault, ...]
+    sections: tuple[MarkdownSection, ...]
+    faults: tuple[MarkdownFault, ...]
 
 
-def read_markdown(text: str) -> Page:
+def read_markdown(text: str) -> MarkdownText:
     """Sections of a text; lines are counted from 0."""
-    reader = _Reader()
+    reader = _MarkdownReader()
     reader.read(_parser().parse(text))
-    return Page(sections=reader.sections(), faults=tuple(sorted(reader.faults)))
+    return MarkdownText(sections=reader.sections(), faults=tuple(sorted(reader.faults)))
 
 
 def contents(text: str) -> tuple[Content, ...]:
@@ -68,17 +68,17 @@ _REFUSED = {
 }
 
 
-class _Reader:
+class _MarkdownReader:
     def __init__(self) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[MarkdownFault] = []
         self._sections: list[tuple[str | None, int, list[Piece]]] = [(None, 0, [])]
-        self._lists: list[tuple[Kind, int]] = []
+        self._lists: list[tuple[BlockKind, int]] = []
         """(kind, number of the next item) of the lists that are open."""
         self._item: int | None = None
         """Line of an item that has no text yet."""
 
-    def sections(self) -> tuple[Section, ...]:
-        return tuple(Section(heading=name, line=line, pieces=tuple(found)) for name, line, found in self._sections)
+    def sections(self) -> tuple[MarkdownSection, ...]:
+        return tuple(MarkdownSection(heading=name, line=line, pieces=tuple(pieces)) for name, line, pieces in self._sections)
 
     def read(self, tokens: Sequence[Token]) -> None:
         place = 0
@@ -101,7 +101,9 @@ class _Reader:
             case "list_item_open":
                 self._item = line
                 if len(self._lists) > DEEPEST + 1:
-                    self.faults.append(Fault(line, "a list nested deeper than four levels", "bring the item further out"))
+                    self.faults.append(
+                        MarkdownFault(line, "a list nested deeper than four levels", "bring the item further out")
+                    )
             case "list_item_close":
                 self._close_item()
             case "inline":
@@ -109,22 +111,22 @@ class _Reader:
             case "fence" | "code_block":
                 self._code(token, line)
             case refused if refused in _REFUSED:
-                self.faults.append(Fault(line, *_REFUSED[refused]))
+                self.faults.append(MarkdownFault(line, *_REFUSED[refused]))
 
     def _list(self, token: Token) -> None:
         if token.nesting < 0:
             self._lists.pop()
         elif token.type == "bullet_list_open":
-            self._lists.append((Kind.BULLET, 1))
+            self._lists.append((BlockKind.BULLET, 1))
         else:
             start = token.attrGet("start")
-            self._lists.append((Kind.NUMBER, 1 if start is None else int(start)))
+            self._lists.append((BlockKind.NUMBER, 1 if start is None else int(start)))
 
     def _heading(self, token: Token, inline: Token) -> None:
         line = line_of(token)
         if token.tag != "h2" or self._lists:
             self.faults.append(
-                Fault(
+                MarkdownFault(
                     line,
                     f"the heading `{shortened(inline.content, QUOTED)}`",
                     "write it in bold; only `## Part a` is a heading",
@@ -143,30 +145,30 @@ class _Reader:
         pieces = self._sections[-1][2]
         if not self._lists:
             if spans:
-                pieces.append(Piece(content=Block(spans=spans), line=line))
+                pieces.append(Piece(content=TextBlock(spans=spans), line=line))
             return
         (kind, number), level = self._lists[-1], min(len(self._lists) - 1, DEEPEST)
         if self._item is not None:
             if not spans:
                 return
-            pieces.append(Piece(content=Block(kind=kind, spans=spans, level=level, number=number), line=self._item))
+            pieces.append(Piece(content=TextBlock(kind=kind, spans=spans, level=level, number=number), line=self._item))
             self._item = None
             return
         before = pieces[-1].content
         if isinstance(before, Grid) or before.level != level:
-            self.faults.append(Fault(line, "a paragraph behind a nested list", "move it before the nested list"))
+            self.faults.append(MarkdownFault(line, "a paragraph behind a nested list", "move it before the nested list"))
             return
         joined = normal((*before.spans, Span(text="\n"), *spans))  # a second paragraph of an item is a line break in Word
         pieces[-1] = Piece(content=replace(before, spans=joined), line=pieces[-1].line)
 
     def _code(self, token: Token, line: int) -> None:
         if self._lists:
-            self.faults.append(Fault(line, "lines of code inside a list", "move them behind the list"))
+            self.faults.append(MarkdownFault(line, "lines of code inside a list", "move them behind the list"))
             return
         text = code_text(token.content)
         if text.strip():
-            pieces, made = self._sections[-1][2], Block(kind=Kind.CODE, spans=(Span(text=text, code=True),))
-            if pieces and isinstance(pieces[-1].content, Block) and pieces[-1].content.kind is Kind.CODE:
+            pieces, made = self._sections[-1][2], TextBlock(kind=BlockKind.CODE, spans=(Span(text=text, code=True),))
+            if pieces and isinstance(pieces[-1].content, TextBlock) and pieces[-1].content.kind is BlockKind.CODE:
                 pieces[-1] = Piece(content=joined_code((pieces[-1].content, made))[0], line=pieces[-1].line)
             else:
                 pieces.append(Piece(content=made, line=line))
@@ -182,7 +184,7 @@ class _Reader:
                 rows[-1].append(inline_spans(token, self.faults))
             place += 1
         if self._lists:
-            self.faults.append(Fault(line, "a table inside a list", "move it behind the list"))
+            self.faults.append(MarkdownFault(line, "a table inside a list", "move it behind the list"))
         else:
             self._sections[-1][2].append(Piece(content=table(rows), line=line))
         return place + 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 from generator.narrative.lists import ITEMS, numbers
 from generator.narrative.markdown_read import contents
 from generator.narrative.spans import normal, plain, without_looks
@@ -26,30 +26,30 @@ def write_markdown(content: Sequence[Content]) -> str:
     written = ""
     before: Content | None = None
     margins = [0]
-    for one, (number, first) in zip(content, numbers(content), strict=True):
-        level = one.level if isinstance(one, Block) and one.kind in ITEMS else 0
+    for text_block, (number, first) in zip(content, numbers(content), strict=True):
+        level = text_block.level if isinstance(text_block, TextBlock) and text_block.kind in ITEMS else 0
         margins = [*margins, *[margins[-1]] * (level + 1 - len(margins))][: level + 1]
-        text = markdown_of(one, number)
-        written += _between(before, one, apart=first and number != 1)
+        text = markdown_of(text_block, number)
+        written += _between(before, text_block, apart=first and number != 1)
         written += "\n".join(" " * margins[level] + line if level else line for line in text.split("\n"))
-        margins.append(margins[level] + len(_marker(one, number)))
-        before = one
+        margins.append(margins[level] + len(_marker(text_block, number)))
+        before = text_block
     return written
 
 
-def markdown_of(one: Content, number: int = 1) -> str:
+def markdown_of(text_block: Content, number: int = 1) -> str:
     """One block by itself, at the margin; `number` is that of a numbered item."""
-    if isinstance(one, Grid):
-        return _grid(one)
-    if one.kind is Kind.CODE:
-        return _code(plain(one.spans))
-    for spans, everything, wrapped in _attempts(one.spans):
+    if isinstance(text_block, Grid):
+        return _grid(text_block)
+    if text_block.kind is BlockKind.CODE:
+        return _code(plain(text_block.spans))
+    for spans, everything, wrapped in _attempts(text_block.spans):
         text = _spans(spans, everything=everything)
         text = _wrapped(text) if wrapped else text
-        written = _item(one, text, number)
-        if contents(written) == (replace(one, spans=spans, level=0),):
+        written = _item(text_block, text, number)
+        if contents(written) == (replace(text_block, spans=spans, level=0),):
             return written
-    return _item(one, _escaped(plain(one.spans), everything=True), number)
+    return _item(text_block, _escaped(plain(text_block.spans), everything=True), number)
 
 
 def _attempts(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], bool, bool]]:
@@ -60,25 +60,30 @@ def _attempts(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], bool,
     yield without_looks(spans), True, False
 
 
-def _between(before: Content | None, one: Content, *, apart: bool) -> str:
+def _between(before: Content | None, text_block: Content, *, apart: bool) -> str:
     """Items of lists stand line below line, but for a list that begins with another number than 1 (CommonMark 5.3)."""
     if before is None:
         return ""
-    listed = isinstance(before, Block) and isinstance(one, Block) and before.kind in ITEMS and one.kind in ITEMS
+    listed = (
+        isinstance(before, TextBlock)
+        and isinstance(text_block, TextBlock)
+        and before.kind in ITEMS
+        and text_block.kind in ITEMS
+    )
     return "\n" if listed and not apart else "\n\n"
 
 
-def _item(one: Block, text: str, number: int) -> str:
+def _item(block: TextBlock, text: str, number: int) -> str:
     """Further lines stand below the text of the first."""
-    marker = _marker(one, number)
+    marker = _marker(block, number)
     first, *others = text.split("\n")
     return "\n".join([marker + first, *(" " * len(marker) + line for line in others)])
 
 
-def _marker(one: Content, number: int) -> str:
-    if not isinstance(one, Block) or one.kind not in ITEMS:
+def _marker(text_block: Content, number: int) -> str:
+    if not isinstance(text_block, TextBlock) or text_block.kind not in ITEMS:
         return ""
-    return "- " if one.kind is Kind.BULLET else f"{number}. "
+    return "- " if text_block.kind is BlockKind.BULLET else f"{number}. "
 
 
 def _spans(spans: Sequence[Span], *, everything: bool) -> str:
@@ -96,7 +101,7 @@ def _looks(spans: Sequence[Span], *, everything: bool, linked: bool) -> str:
         wanted = {mark for mark, on in (("b", span.bold), ("i", span.italic)) if on}
         while not set(opened) <= wanted:
             written, opened = written + _MARKS[opened[-1]], opened[:-1]
-        for mark in sorted(wanted - set(opened), key=lambda one: -_lasts(spans[place:], one)):
+        for mark in sorted(wanted - set(opened), key=lambda style: -_lasts(spans[place:], style)):
             written, opened = written + _MARKS[mark], opened + mark
         text = _code_span(span.text) if span.code else _escaped(span.text, everything=everything)
         written += text.replace("]", "\\]") if linked and not span.code and not everything else text
@@ -116,13 +121,13 @@ def _lasts(spans: Sequence[Span], mark: str) -> int:
 
 
 def _escaped(text: str, *, everything: bool) -> str:
-    written = (_PUNCTUATION if everything else _SPECIAL).sub(lambda found: f"\\{found[0]}", text)
+    written = (_PUNCTUATION if everything else _SPECIAL).sub(lambda match: f"\\{match[0]}", text)
     return written.replace("\n", "\\\n")
 
 
 def _line_starts(text: str) -> str:
     """What would begin a heading, a list or a table at the start of a line."""
-    return _LINE_START.sub(lambda found: f"{found[3]}\\{found[4]}" if found[3] else f"\\{found[0]}", text)
+    return _LINE_START.sub(lambda match: f"{match[3]}\\{match[4]}" if match[3] else f"\\{match[0]}", text)
 
 
 def _code_span(text: str) -> str:

@@ -15,7 +15,7 @@ from generator.model.narrative import Content
 H = TypeVar("H", bound=Hashable)
 
 
-class Side(StrEnum):
+class MergeSide(StrEnum):
     """Whose version of a stretch is taken."""
 
     OURS = "ours"
@@ -27,7 +27,7 @@ class Side(StrEnum):
 class Stretch:
     """Some blocks of ours, by their places, and what they are with the other side."""
 
-    side: Side
+    side: MergeSide
     start: int
     stop: int
     theirs: tuple[Content, ...] = ()
@@ -36,16 +36,16 @@ class Stretch:
 def merge(base: Sequence[Content], ours: Sequence[Content], theirs: Sequence[Content]) -> tuple[Stretch, ...]:
     """Stretches that cover all of ours, in order."""
     if tuple(ours) == tuple(theirs) or tuple(theirs) == tuple(base):
-        return (Stretch(side=Side.OURS, start=0, stop=len(ours)),)
+        return (Stretch(side=MergeSide.OURS, start=0, stop=len(ours)),)
     return tuple(_stretches(base, ours, theirs))
 
 
 def merged(stretches: Sequence[Stretch], ours: Sequence[Content]) -> tuple[Content, ...]:
     """The text of a merge without conflicts."""
     return tuple(
-        one
+        their
         for stretch in stretches
-        for one in (stretch.theirs if stretch.side is Side.THEIRS else ours[stretch.start : stretch.stop])
+        for their in (stretch.theirs if stretch.side is MergeSide.THEIRS else ours[stretch.start : stretch.stop])
     )
 
 
@@ -59,7 +59,7 @@ def _stretches(base: Sequence[Content], ours: Sequence[Content], theirs: Sequenc
         if mine.start < mine.stop or new.start < new.stop:
             yield from _judged(tuple(base[old]), tuple(ours[mine]), tuple(theirs[new]), mine.start)
         if place < len(base):
-            yield Stretch(side=Side.OURS, start=here[1], stop=here[1] + 1)
+            yield Stretch(side=MergeSide.OURS, start=here[1], stop=here[1] + 1)
         before = here
 
 
@@ -69,15 +69,15 @@ def _judged(base: tuple[Content, ...], ours: tuple[Content, ...], theirs: tuple[
         yield _stretch(base, ours, theirs, start)
         return
     for place in range(len(base)):
-        one = slice(place, place + 1)
-        yield _stretch(base[one], ours[one], theirs[one], start + place)
+        line = slice(place, place + 1)
+        yield _stretch(base[line], ours[line], theirs[line], start + place)
 
 
 def _stretch(base: tuple[Content, ...], ours: tuple[Content, ...], theirs: tuple[Content, ...], start: int) -> Stretch:
     stop = start + len(ours)
     if theirs in (base, ours):
-        return Stretch(side=Side.OURS, start=start, stop=stop)
-    side = Side.THEIRS if ours == base else Side.CONFLICT
+        return Stretch(side=MergeSide.OURS, start=start, stop=stop)
+    side = MergeSide.THEIRS if ours == base else MergeSide.CONFLICT
     return Stretch(side=side, start=start, stop=stop, theirs=theirs)
 
 

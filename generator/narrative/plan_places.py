@@ -12,7 +12,7 @@ from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Block, Content, Narrative, Span
+from generator.model.narrative import Content, Narrative, Span, TextBlock
 from generator.narrative.reading import FOLDER, read_narrative
 from generator.narrative.spans import normal
 
@@ -71,37 +71,37 @@ def read_plan_texts(files: Mapping[str, str], *, as_of: dt.date) -> tuple[tuple[
             what = f"no place of the plan is called `{path.rpartition('/')[2].removesuffix('.md')}`"
             raise ConfigError(what, where=path, next_step=f"the places are {', '.join(place.name for place in PLACES)}")
     texts = tuple(_read(place, files[place.file], as_of) for place in PLACES if place.file in files)
-    return texts, tuple(gap for one in texts for gap in _gaps(one))
+    return texts, tuple(gap for text in texts for gap in _gaps(text))
 
 
 def plain_content(text: str) -> tuple[Content, ...]:
     """What system.yaml says: an empty line begins a paragraph, and nothing in it is Markdown."""
     paragraphs = (normal((Span(text=" ".join(part.split())),)) for part in text.split("\n\n"))
-    return tuple(Block(spans=spans) for spans in paragraphs if spans)
+    return tuple(TextBlock(spans=spans) for spans in paragraphs if spans)
 
 
 def text_of(texts: Sequence[Narrative], place: PlanPlace) -> Narrative | None:
     """The file of a place."""
-    return next((one for one in texts if one.control == place.control.id), None)
+    return next((text for text in texts if text.control == place.control.id), None)
 
 
 def _read(place: PlanPlace, text: str, as_of: dt.date) -> Narrative:
-    one = read_narrative(text, place.file, place.control, as_of=as_of)
-    said = (
-        ("status", one.statuses),
-        ("origination", one.originations),
-        ("role", one.role),
-        ("inherited-from", one.inherited_from),
-        ("customer", one.customer),
+    narrative = read_narrative(text, place.file, place.control, as_of=as_of)
+    stated = (
+        ("status", narrative.statuses),
+        ("origination", narrative.originations),
+        ("role", narrative.role),
+        ("inherited-from", narrative.inherited_from),
+        ("customer", narrative.customer),
     )
-    wrong = [key for key, value in said if value]
+    wrong = [key for key, value in stated if value]
     if wrong:
         what = f"`{wrong[0]}` is a key for controls, and this is a text of the plan"
         raise ConfigError(what, where=f"{place.file}, its head", next_step="keep reviewed-by, approver and date, or no head")
-    return one
+    return narrative
 
 
-def _gaps(one: Narrative) -> Iterator[Gap]:
-    for doubt in one.doubts:
+def _gaps(narrative: Narrative) -> Iterator[Gap]:
+    for doubt in narrative.doubts:
         reason = f"it stays a draft although it names an approver: {doubt}"
-        yield Gap(path=one.file, place="", kind=GapKind.CONTRADICTED, reason=reason, next_step="correct the file")
+        yield Gap(path=narrative.file, place="", kind=GapKind.CONTRADICTED, reason=reason, next_step="correct the file")

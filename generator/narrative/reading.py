@@ -10,10 +10,10 @@ from generator.frameworks.base import Control
 from generator.limits import QUOTED
 from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Block, Content, Narrative, PartText
+from generator.model.narrative import Content, Narrative, PartText, TextBlock
 from generator.narrative.conflicts import unresolved
 from generator.narrative.front_matter import read_head, split
-from generator.narrative.markdown_read import Piece, Section, read_markdown
+from generator.narrative.markdown_read import MarkdownSection, Piece, read_markdown
 from generator.narrative.spans import plain
 from generator.text import bulleted, counted, shortened
 
@@ -38,10 +38,10 @@ class Narratives:
 
 def control_of(name: str) -> str | None:
     """The control that a file name stands for: `CM-8.md`, `AC-2(1).md`, also `ac-2.1.md`; None for every other name."""
-    found = _NAME.fullmatch(name)
-    if found is None:
+    match = _NAME.fullmatch(name)
+    if match is None:
         return None
-    family, number, enhancement, dotted = found.groups()
+    family, number, enhancement, dotted = match.groups()
     inner = enhancement or dotted
     return f"{family.upper()}-{number}" + (f"({inner})" if inner else "")
 
@@ -59,27 +59,30 @@ def read_narratives(
     Raises:
         ConfigError: lists every place that cannot be read, with file and line.
     """
-    controls, planned = {one.id: one for one in known}, {one.id for one in plan}
-    found: dict[str, Narrative] = {}
+    controls, planned = (
+        {known_control.id: known_control for known_control in known},
+        {known_control.id for known_control in plan},
+    )
+    narratives: dict[str, Narrative] = {}
     faults: list[str] = []
     gaps: list[Gap] = []
     for path, text in sorted(files.items()):
         try:
-            control = _control(path, controls, found)
-            one = read_narrative(text, path, control, as_of=as_of)
+            control = _control(path, controls, narratives)
+            narrative = read_narrative(text, path, control, as_of=as_of)
         except ConfigError as error:
             faults += _listed(error)
             continue
-        found[control.id] = one
-        gaps += _gaps(one, in_plan=control.id in planned)
+        narratives[control.id] = narrative
+        gaps += _gaps(narrative, in_plan=control.id in planned)
     if faults:
         shown = "\n  ".join(bulleted(faults, _SHOWN))
         raise ConfigError(
             f"{counted(len(faults), 'place')} in {FOLDER}/ cannot be read\n  {shown}", next_step="correct these lines"
         )
     return Narratives(
-        written=tuple(found[one.id] for one in plan if one.id in found),
-        unused=tuple(one for control, one in found.items() if control not in planned),
+        written=tuple(narratives[planned_control.id] for planned_control in plan if planned_control.id in narratives),
+        unused=tuple(planned_control for control, planned_control in narratives.items() if control not in planned),
         gaps=tuple(gaps),
     )
 
@@ -101,7 +104,7 @@ def read_narrative(text: str, path: str, control: Control, *, as_of: dt.date) ->
     narrative = Narrative(
         file=path,
         control=control.id,
-        parts=tuple(PartText(letter=letter, content=tuple(one.content for one in pieces)) for letter, pieces in parts),
+        parts=tuple(PartText(letter=letter, content=tuple(piece.content for piece in pieces)) for letter, pieces in parts),
         statuses=head.statuses,
         originations=head.originations,
         role=head.role,
@@ -122,21 +125,23 @@ def read_parts(body: str, path: str, control: Control, *, above: int) -> tuple[t
         ConfigError: every fault is a line of `what`.
     """
     page = read_markdown(body)
-    faults = [f"{path}, line {above + one.line + 1}: {one.what} is not understood here: {one.step}" for one in page.faults]
-    found: dict[str, tuple[Piece, ...]] = {}
+    faults = [
+        f"{path}, line {above + fault.line + 1}: {fault.what} is not understood here: {fault.step}" for fault in page.faults
+    ]
+    pieces: dict[str, tuple[Piece, ...]] = {}
     for section in page.sections:
         letter = letter_of(section, control)
-        if letter is None or letter in found:
+        if letter is None or letter in pieces:
             line = above + (section.line if section.heading is not None else section.pieces[0].line) + 1
             faults.append(f"{path}, line {line}: {_wrong_part(section, letter, control)}")
         elif section.pieces:
-            found[letter] = section.pieces
+            pieces[letter] = section.pieces
     if faults:
         raise ConfigError("\n".join(faults))
-    return tuple((letter, found[letter]) for letter in control.parts or ("",) if letter in found)
+    return tuple((letter, pieces[letter]) for letter in control.parts or ("",) if letter in pieces)
 
 
-def letter_of(section: Section, control: Control) -> str | None:
+def letter_of(section: MarkdownSection, control: Control) -> str | None:
     """Of the part that a section is about; "" where the control has none, None where it is not clear."""
     if section.heading is None:
         return "" if not section.pieces or not control.parts else None
@@ -146,23 +151,25 @@ def letter_of(section: Section, control: Control) -> str | None:
 
 def texts_of(content: Iterable[Content]) -> str:
     """The words of some blocks, a line each."""
-    rows = ([(one.spans,)] if isinstance(one, Block) else one.rows for one in content)
+    rows = ([(text_block.spans,)] if isinstance(text_block, TextBlock) else text_block.rows for text_block in content)
     return "\n".join(plain(cell) for table in rows for row in table for cell in row)
 
 
-def _control(path: str, controls: Mapping[ControlId, Control], found: Mapping[str, Narrative]) -> Control:
+def _control(path: str, controls: Mapping[ControlId, Control], narratives: Mapping[str, Narrative]) -> Control:
     name = control_of(path.rpartition("/")[2])
     control = controls.get(ControlId(name)) if name is not None else None
     if control is None:
         what = f"no control is called `{path.rpartition('/')[2].removesuffix('.md')}`"
         raise ConfigError(what, where=path, next_step="name the file after the control: CM-8.md, AC-2(1).md")
-    if control.id in found:
-        raise ConfigError(f"{name} has a file already: {found[control.id].file}", where=path, next_step="put both into one")
+    if control.id in narratives:
+        raise ConfigError(
+            f"{name} has a file already: {narratives[control.id].file}", where=path, next_step="put both into one"
+        )
     return control
 
 
-def _wrong_part(section: Section, letter: str | None, control: Control) -> str:
-    parts = ", ".join(f"`## Part {one}`" for one in control.parts)
+def _wrong_part(section: MarkdownSection, letter: str | None, control: Control) -> str:
+    parts = ", ".join(f"`## Part {part}`" for part in control.parts)
     if letter is not None:
         return f"part {letter} is there twice: put both into one"
     if section.heading is None:
@@ -182,30 +189,32 @@ def _refuse_markers(lines: list[str], path: str) -> None:
         )
 
 
-def _doubts(one: Narrative, as_of: dt.date) -> Iterable[str]:
-    if one.approver is None:
+def _doubts(narrative: Narrative, as_of: dt.date) -> Iterable[str]:
+    if narrative.approver is None:
         return
-    if one.date is None:
+    if narrative.date is None:
         yield "it names an approver and no date"
-    elif one.date > as_of:
-        yield f"its date, {one.date.isoformat()}, lies after {as_of.isoformat()}"
-    for part in one.parts:
-        owed = PLACEHOLDER.search(texts_of(part.content))
-        if owed:
+    elif narrative.date > as_of:
+        yield f"its date, {narrative.date.isoformat()}, lies after {as_of.isoformat()}"
+    for part in narrative.parts:
+        placeholder = PLACEHOLDER.search(texts_of(part.content))
+        if placeholder:
             where = f"part {part.letter}" if part.letter else "the text"
-            yield f"{where} still holds `{shortened(owed[0], QUOTED)}`"
+            yield f"{where} still holds `{shortened(placeholder[0], QUOTED)}`"
 
 
-def _gaps(one: Narrative, *, in_plan: bool) -> Iterable[Gap]:
+def _gaps(narrative: Narrative, *, in_plan: bool) -> Iterable[Gap]:
     if not in_plan:
-        reason = f"{one.control} is no control of this system's baseline, so its text is not used"
-        yield _gap(one, GapKind.UNRECOGNISED, reason, "remove the file, or correct `impact-level` in system.yaml")
-    for doubt in one.doubts:
-        yield _gap(one, GapKind.CONTRADICTED, f"it stays a draft although it names an approver: {doubt}", "correct the file")
+        reason = f"{narrative.control} is no control of this system's baseline, so its text is not used"
+        yield _gap(narrative, GapKind.UNRECOGNIZED, reason, "remove the file, or correct `impact-level` in system.yaml")
+    for doubt in narrative.doubts:
+        yield _gap(
+            narrative, GapKind.CONTRADICTED, f"it stays a draft although it names an approver: {doubt}", "correct the file"
+        )
 
 
-def _gap(one: Narrative, kind: GapKind, reason: str, step: str) -> Gap:
-    return Gap(path=one.file, place="", kind=kind, reason=reason, next_step=step)
+def _gap(narrative: Narrative, kind: GapKind, reason: str, step: str) -> Gap:
+    return Gap(path=narrative.file, place="", kind=kind, reason=reason, next_step=step)
 
 
 def _listed(error: ConfigError) -> list[str]:

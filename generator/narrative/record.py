@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from generator.errors import ConfigError
-from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 
 VERSION = 1
 _STEP = "name the file as `atopack build` wrote it with --base"
@@ -21,7 +21,7 @@ class FieldBase:
 
     shown: str
     """With its prompt, where nothing was stated."""
-    said: str
+    text: str
     """Empty where nothing was stated."""
 
 
@@ -31,7 +31,7 @@ class BoxesBase:
 
     shown: tuple[str, ...]
     """Values that were ticked."""
-    said: tuple[str, ...]
+    checked: tuple[str, ...]
     offered: tuple[str, ...]
     """Values that have a box: FedRAMP's form has fewer of them for policies."""
 
@@ -48,7 +48,7 @@ class ValueBase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class EditRecord:
     """The base."""
 
     system: str
@@ -72,7 +72,7 @@ class Record:
     """How many stood outside of all regions."""
 
 
-class _Block(msgspec.Struct, omit_defaults=True):
+class _BlockRecord(msgspec.Struct, omit_defaults=True):
     k: str = ""
     """Empty for a table."""
     l: int = 0  # noqa: E741 - the level
@@ -81,13 +81,13 @@ class _Block(msgspec.Struct, omit_defaults=True):
     r: list[list[list[tuple[str, int, str]]]] = []
 
 
-class _Wire(msgspec.Struct, omit_defaults=True):
+class _RecordBase(msgspec.Struct, omit_defaults=True):
     version: int
     system: str
     as_of: str
     prompt: str
     regions: list[str]
-    texts: dict[str, list[_Block]]
+    texts: dict[str, list[_BlockRecord]]
     fields: dict[str, tuple[str, str]]
     boxes: dict[str, tuple[list[str], list[str], list[str]]]
     outside: list[str]
@@ -96,49 +96,49 @@ class _Wire(msgspec.Struct, omit_defaults=True):
     pictures: int = 0
 
 
-def encode(record: Record) -> str:
+def encode(record: EditRecord) -> str:
     """The record as text, the same for the same record."""
-    wire = _Wire(
+    wire = _RecordBase(
         version=VERSION,
         system=record.system,
         as_of=record.as_of,
         prompt=record.prompt,
         regions=list(record.regions),
-        texts={tag: [_block(one) for one in content] for tag, content in sorted(record.texts.items())},
-        fields={tag: (one.shown, one.said) for tag, one in sorted(record.fields.items())},
-        boxes={tag: (list(one.shown), list(one.said), list(one.offered)) for tag, one in sorted(record.boxes.items())},
+        texts={tag: [_block(text_block) for text_block in content] for tag, content in sorted(record.texts.items())},
+        fields={tag: (field_base.shown, field_base.text) for tag, field_base in sorted(record.fields.items())},
+        boxes={tag: (list(box.shown), list(box.checked), list(box.offered)) for tag, box in sorted(record.boxes.items())},
         outside=sorted(record.outside),
-        values={tag: (one.shown, one.place, one.key) for tag, one in sorted(record.values.items())},
+        values={tag: (value_base.shown, value_base.place, value_base.key) for tag, value_base in sorted(record.values.items())},
         ticked=sorted(record.ticked),
         pictures=record.pictures,
     )
     return msgspec.json.encode(wire).decode()
 
 
-def decode(text: str, where: str) -> Record:
+def decode(text: str, where: str) -> EditRecord:
     """The record of a document.
 
     Raises:
         ConfigError: damaged, or of another version of this program.
     """
     try:
-        wire = msgspec.json.decode(text, type=_Wire)
-        texts = {tag: tuple(_content(one) for one in blocks) for tag, blocks in wire.texts.items()}
+        wire = msgspec.json.decode(text, type=_RecordBase)
+        texts = {tag: tuple(_content(block) for block in blocks) for tag, blocks in wire.texts.items()}
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         what = f"its record of what was generated is damaged: {error}"
         raise ConfigError(what, where=where, next_step=_STEP) from error
     if wire.version != VERSION:
         raise ConfigError("it was written by another version of atopack", where=where, next_step=_STEP)
-    return Record(
+    return EditRecord(
         system=wire.system,
         as_of=wire.as_of,
         prompt=wire.prompt,
         regions=tuple(wire.regions),
         texts=texts,
-        fields={tag: FieldBase(shown=shown, said=said) for tag, (shown, said) in wire.fields.items()},
+        fields={tag: FieldBase(shown=shown, text=content) for tag, (shown, content) in wire.fields.items()},
         boxes={
-            tag: BoxesBase(shown=tuple(shown), said=tuple(said), offered=tuple(offered))
-            for tag, (shown, said, offered) in wire.boxes.items()
+            tag: BoxesBase(shown=tuple(shown), checked=tuple(content), offered=tuple(offered))
+            for tag, (shown, content, offered) in wire.boxes.items()
         },
         outside=frozenset(wire.outside),
         values={tag: ValueBase(shown=shown, place=place, key=key) for tag, (shown, place, key) in wire.values.items()},
@@ -147,20 +147,20 @@ def decode(text: str, where: str) -> Record:
     )
 
 
-def _block(one: Content) -> _Block:
-    if isinstance(one, Grid):
-        return _Block(r=[[_spans(cell) for cell in row] for row in one.rows])
-    return _Block(k=one.kind.value, l=one.level, n=one.number, s=_spans(one.spans))
+def _block(text_block: Content) -> _BlockRecord:
+    if isinstance(text_block, Grid):
+        return _BlockRecord(r=[[_spans(cell) for cell in row] for row in text_block.rows])
+    return _BlockRecord(k=text_block.kind.value, l=text_block.level, n=text_block.number, s=_spans(text_block.spans))
 
 
 def _spans(spans: Iterable[Span]) -> list[tuple[str, int, str]]:
     return [(span.text, span.bold + 2 * span.italic + 4 * span.code, span.url) for span in spans]
 
 
-def _content(one: _Block) -> Content:
-    if not one.k:
-        return Grid(rows=tuple(tuple(_read(cell) for cell in row) for row in one.r))
-    return Block(kind=Kind(one.k), spans=_read(one.s), level=one.l, number=one.n)
+def _content(record: _BlockRecord) -> Content:
+    if not record.k:
+        return Grid(rows=tuple(tuple(_read(cell) for cell in row) for row in record.r))
+    return TextBlock(kind=BlockKind(record.k), spans=_read(record.s), level=record.l, number=record.n)
 
 
 def _read(spans: Iterable[tuple[str, int, str]]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 """What no XML and no OSCAL string carries, and what hides in a text or turns its direction."""
@@ -55,35 +55,41 @@ def _row(cells: Iterable[Iterable[Span]], *, bold: bool | None = None) -> tuple[
 
 def joined_code(content: Iterable[Content]) -> tuple[Content, ...]:
     """Lines of code that follow lines of code are one block."""
-    found: list[Content] = []
-    for one in content:
-        before = found[-1] if found else None
-        if isinstance(one, Block) and isinstance(before, Block) and one.kind is before.kind is Kind.CODE:
-            found[-1] = replace(one, spans=(Span(text=f"{plain(before.spans)}\n{plain(one.spans)}", code=True),))
+    text_blocks: list[Content] = []
+    for text_block in content:
+        before = text_blocks[-1] if text_blocks else None
+        if (
+            isinstance(text_block, TextBlock)
+            and isinstance(before, TextBlock)
+            and text_block.kind is before.kind is BlockKind.CODE
+        ):
+            text_blocks[-1] = replace(
+                text_block, spans=(Span(text=f"{plain(before.spans)}\n{plain(text_block.spans)}", code=True),)
+            )
         else:
-            found.append(one)
-    return tuple(found)
+            text_blocks.append(text_block)
+    return tuple(text_blocks)
 
 
 def _spaced(characters: Sequence[tuple[str, _Look]]) -> list[tuple[str, _Look]]:
     """White space in single steps, each with the look of its surroundings."""
-    found: list[tuple[str, _Look]] = []
+    spaced: list[tuple[str, _Look]] = []
     place = 0
     while place < len(characters):
         character, look = characters[place]
         if not character.isspace():
-            found.append((character, look))
+            spaced.append((character, look))
             place += 1
             continue
         end = place
         while end < len(characters) and characters[end][0].isspace():
             end += 1
-        if found and end < len(characters):
-            breaks = any(characters[one][0] == "\n" for one in range(place, end))
-            same = found[-1][1] == characters[end][1]
-            found.append(("\n" if breaks else " ", found[-1][1] if same else _PLAIN))
+        if spaced and end < len(characters):
+            breaks = any(characters[index][0] == "\n" for index in range(place, end))
+            same = spaced[-1][1] == characters[end][1]
+            spaced.append(("\n" if breaks else " ", spaced[-1][1] if same else _PLAIN))
         place = end
-    return found
+    return spaced
 
 
 def _joined(characters: Iterable[tuple[str, _Look]]) -> Iterable[Span]:

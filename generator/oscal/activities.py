@@ -6,20 +6,21 @@ FedRAMP's Security Assessment Plan is the assessor's (3PAO) document; what stand
 from collections.abc import Iterable
 
 from generator.frameworks.base import oscal_id
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.identifiers import ControlId
-from generator.model.posture import Requirement, State
+from generator.model.posture import PostureRequirement, PostureState
 from generator.oscal import types as o
 from generator.oscal.common import NS, line, prop, text
-from generator.oscal.story import CheckDone
+from generator.oscal.oscal_input import CheckDone
 
 _NO_VERDICT = "No answer declares a control satisfied: only a named person does, in decisions/verdicts.yaml."
 
 _MEANINGS = {
-    State.NOT_COLLECTED: "Nobody looked, or the API refused to say. It counts neither for nor against the control.",
-    State.NONE_FOUND: "It was looked for, and nothing of the kind was there.",
-    State.NOT_ENFORCING: "Something is there, but it lets things pass: in audit mode, with exceptions, or for a part only.",
-    State.ENFORCING: "Nothing that was collected contradicts it. What could not be seen is named beside it.",
+    PostureState.NOT_COLLECTED: "Nobody looked, or the API refused to say. It counts neither for nor against the control.",
+    PostureState.NONE_FOUND: "It was looked for, and nothing of the kind was there.",
+    PostureState.NOT_ENFORCING: "Something is there, but it lets things pass: in audit mode, with exceptions, or for a "
+    "part only.",
+    PostureState.ENFORCING: "Nothing that was collected contradicts it. What could not be seen is named beside it.",
 }
 """What a state means, whatever is asked."""
 
@@ -28,19 +29,19 @@ def related(controls: Iterable[ControlId]) -> o.ReviewedControls:
     """The controls that a test concerns."""
     return o.ReviewedControls(
         control_selections=(
-            o.ControlSelection(include_controls=tuple(o.SelectControl(control_id=oscal_id(one)) for one in controls)),
+            o.ControlSelection(include_controls=tuple(o.SelectControl(control_id=oscal_id(control)) for control in controls)),
         )
     )
 
 
-def activity_uuid(check: str, ids: Identifiers) -> str:
+def activity_uuid(check: str, ids: UuidFactory) -> str:
     """The activity of a check: the same in plan and results."""
     return ids.object("activity", check)
 
 
-def activity(check: CheckDone, ids: Identifiers) -> o.Activity:
+def activity(check: CheckDone, ids: UuidFactory) -> o.Activity:
     """One check: its question, its steps, its controls and who says that they belong to it."""
-    asked = check.requirement
+    requirement = check.requirement
     return o.Activity(
         uuid=activity_uuid(check.id, ids),
         title=line(check.title),
@@ -49,20 +50,20 @@ def activity(check: CheckDone, ids: Identifiers) -> o.Activity:
             prop("method", "EXAMINE"),
             prop("check", check.id, NS),
             prop("evidence-collected", "yes" if check.made else "no", NS),
-            *_mappings(asked),
+            *_mappings(requirement),
         ),
-        steps=tuple(_steps(check, ids)) if asked is None else tuple(_stated_steps(check, asked, ids)),
+        steps=tuple(_steps(check, ids)) if requirement is None else tuple(_stated_steps(check, requirement, ids)),
         related_controls=related(check.controls),
         remarks=text(f"Mapping and reference: {check.source}.") if check.source else None,
     )
 
 
-def _mappings(asked: Requirement | None) -> Iterable[o.Property]:
+def _mappings(requirement: PostureRequirement | None) -> Iterable[o.Property]:
     """Who says that each control belongs here, and DISA's identifier of the part that is meant."""
-    for one in asked.controls if asked else ():
-        yield prop("mapped-control", one.control, NS, remarks=f"By {one.by}.")
-        if one.cci:
-            yield prop("cci", one.cci, NS, remarks=f"Of {one.control}.")
+    for control in requirement.controls if requirement else ():
+        yield prop("mapped-control", control.control, NS, remarks=f"By {control.by}.")
+        if control.cci:
+            yield prop("cci", control.cci, NS, remarks=f"Of {control.control}.")
 
 
 _READ_TABLE = (
@@ -70,14 +71,14 @@ _READ_TABLE = (
     "question concerns; of each kind of object the newest collection. Each object is cited by what identifies it in its "
     "API, the time at which it was read, and its place in the evidence file."
 )
-_READ_STORY = (
+_READ_DESCRIPTION = (
     "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each cluster the newest day. "
     "Pieces of evidence are held against each other; every discrepancy names the file and the place in it."
 )
 
 
-def _steps(check: CheckDone, ids: Identifiers) -> Iterable[o.Step]:
-    yield _step(check.id, "read", "Read the evidence", _READ_STORY, ids)
+def _steps(check: CheckDone, ids: UuidFactory) -> Iterable[o.Step]:
+    yield _step(check.id, "read", "Read the evidence", _READ_DESCRIPTION, ids)
     yield _step(
         check.id,
         "answer",
@@ -90,16 +91,16 @@ def _steps(check: CheckDone, ids: Identifiers) -> Iterable[o.Step]:
     yield _step(check.id, "verdict", "Leave the verdict to a person", _NO_VERDICT, ids)
 
 
-def _stated_steps(check: CheckDone, asked: Requirement, ids: Identifiers) -> Iterable[o.Step]:
+def _stated_steps(check: CheckDone, requirement: PostureRequirement, ids: UuidFactory) -> Iterable[o.Step]:
     yield _step(
         check.id,
         "read",
         "Read the evidence",
-        f"{_READ_TABLE if check.of_table else _READ_STORY} Documentation: {asked.reference}",
+        f"{_READ_TABLE if check.of_table else _READ_DESCRIPTION} Documentation: {requirement.reference}",
         ids,
     )
-    for state in State:
-        yield _step(check.id, state.name.lower(), f"State: {state}", _meaning(state, asked), ids)
+    for state in PostureState:
+        yield _step(check.id, state.name.lower(), f"State: {state}", _meaning(state, requirement), ids)
     yield _step(
         check.id,
         "certainty",
@@ -112,22 +113,22 @@ def _stated_steps(check: CheckDone, asked: Requirement, ids: Identifiers) -> Ite
         check.id,
         "verdict",
         "Leave the verdict to a person",
-        f"Each thing to mend is a discrepancy of severity {asked.severity}. {asked.rationale} "
-        f"What to do: {asked.fix} {_NO_VERDICT}",
+        f"Each thing to mend is a discrepancy of severity {requirement.severity}. {requirement.rationale} "
+        f"What to do: {requirement.fix} {_NO_VERDICT}",
         ids,
     )
 
 
-def _meaning(state: State, asked: Requirement) -> str:
+def _meaning(state: PostureState, requirement: PostureRequirement) -> str:
     own = {
-        State.NONE_FOUND: "Since something of the kind is required, that is a discrepancy."
-        if asked.required
+        PostureState.NONE_FOUND: "Since something of the kind is required, that is a discrepancy."
+        if requirement.required
         else "That is no discrepancy, since another mechanism may serve instead.",
-        State.NOT_ENFORCING: f"Each thing that does is a discrepancy: {asked.problem}.",
-        State.ENFORCING: f"Then, as far as the evidence shows: {asked.title}.",
+        PostureState.NOT_ENFORCING: f"Each thing that does is a discrepancy: {requirement.problem}.",
+        PostureState.ENFORCING: f"Then, as far as the evidence shows: {requirement.title}.",
     }
     return " ".join(part for part in (_MEANINGS[state], own.get(state, "")) if part)
 
 
-def _step(check: str, name: str, title: str, description: str, ids: Identifiers) -> o.Step:
+def _step(check: str, name: str, title: str, description: str, ids: UuidFactory) -> o.Step:
     return o.Step(uuid=ids.object("step", check, name), title=title, description=text(description))

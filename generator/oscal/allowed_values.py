@@ -24,12 +24,12 @@ class FedrampScope:
     namespaces: frozenset[str] = frozenset({FEDRAMP_NAMESPACE})
 
 
-def check_allowed_values(found: Survey, fedramp: FedrampScope | None, faults: FaultLog) -> None:
+def check_allowed_values(survey: Survey, fedramp: FedrampScope | None, faults: FaultLog) -> None:
     """Properties and facets by NIST's lists, and by FedRAMP's where `fedramp` is given."""
-    checker = _Properties(found.model, fedramp, faults)
-    for holder_name, holder, props, place in found.props:
+    checker = _PropertyChecks(survey.model, fedramp, faults)
+    for holder_name, holder, props, place in survey.props:
         checker.check(holder_name, holder, props, place)
-    for facets, place in found.facets:
+    for facets, place in survey.facets:
         for index, facet in enumerate(facets):
             if isinstance(facet, dict):
                 _check_facet(facet, (place, index), fedramp, faults)
@@ -37,7 +37,7 @@ def check_allowed_values(found: Survey, fedramp: FedrampScope | None, faults: Fa
         checker.close()
 
 
-class _Properties:
+class _PropertyChecks:
     """The properties of one document. Names that were found good are remembered: a large document repeats few."""
 
     __slots__ = ("_faults", "_fedramp", "_good", "_model", "_older")

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.table import FAMILIES
-from generator.ids import Identifiers
-from generator.model.paper import Paper, PaperKind
+from generator.ids import UuidFactory
+from generator.model.attachment import Attachment, AttachmentKind
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import Citations
 from generator.oscal.duties import duties_link
-from generator.oscal.fedramp_papers import CITATIONS
+from generator.oscal.fedramp_attachments import CITATIONS
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 
 _KINDS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = MappingProxyType(
@@ -33,7 +33,7 @@ _KINDS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = MappingProxyType
 )
 """Letter to title, types and class of the resource."""
 
-_ASKED_BY: Mapping[str, tuple[str, str]] = MappingProxyType(
+_REQUIRED_BY: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "D": ("SA-5", "b"),
         "F": ("PL-4", "a"),
@@ -47,7 +47,7 @@ _ASKED_BY: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Letter to the control and its part that asks for the document (NIST SP 800-53 Rev. 5)."""
 
 _DUTIES = ("AC-5", "a")
-_OF_FAMILIES = (PaperKind.POLICY, PaperKind.PROCEDURE)
+_OF_FAMILIES = (AttachmentKind.POLICY, AttachmentKind.PROCEDURE)
 _BOOK = "C"
 
 
@@ -56,14 +56,14 @@ def appendix_title(letter: str) -> str:
     return _KINDS[letter][0]
 
 
-def title_of(paper: Paper) -> str:
+def title_of(attachment: Attachment) -> str:
     """For the list of the package's files."""
-    if paper.kind is PaperKind.APPENDIX:
-        return appendix_title(paper.name)
-    return f"{paper.kind.capitalize()}: {FAMILIES[paper.name]} ({paper.name})"
+    if attachment.kind is AttachmentKind.APPENDIX:
+        return appendix_title(attachment.name)
+    return f"{attachment.kind.capitalize()}: {FAMILIES[attachment.name]} ({attachment.name})"
 
 
-def citations_resource(namespace: str, ids: Identifiers) -> o.Resource:
+def citations_resource(namespace: str, ids: UuidFactory) -> o.Resource:
     """FedRAMP's list of laws, regulations, standards and guidance, which every plan cites. The attachment types of 2023 have a
     word of their own for it (`attachment-type-is-valid`)."""
     kind = o.Property(name="type", value="citation", class_="fedramp-citations")
@@ -77,69 +77,69 @@ def citations_resource(namespace: str, ids: Identifiers) -> o.Resource:
     )
 
 
-def paper_resources(papers: Iterable[Paper], cite: Citations) -> tuple[o.Resource, ...]:
+def attachment_resources(attachments: Iterable[Attachment], cite: Citations) -> tuple[o.Resource, ...]:
     """A resource for each appendix and for each file of policies and procedures: a file of several families is one."""
-    uses: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        uses[_uuid(paper, cite.ids)].append(paper)
+    uses: dict[str, list[Attachment]] = defaultdict(list)
+    for attachment in attachments:
+        uses[_uuid(attachment, cite.ids)].append(attachment)
     return tuple(_resource(uuid, rows, cite) for uuid, rows in uses.items())
 
 
-def plan_links(papers: Sequence[Paper], ids: Identifiers) -> tuple[o.Link, ...]:
+def plan_links(attachments: Sequence[Attachment], ids: UuidFactory) -> tuple[o.Link, ...]:
     """What the plan as a whole rests on: FedRAMP's list of laws, and the provider's own."""
-    laws = (one for one in papers if (one.kind, one.name) == (PaperKind.APPENDIX, "L"))
+    laws = (attachment for attachment in attachments if (attachment.kind, attachment.name) == (AttachmentKind.APPENDIX, "L"))
     return (
         o.Link(href=f"#{_citations(ids)}", rel="reference"),
-        *(o.Link(href=f"#{_uuid(one, ids)}", rel="reference", text=title_of(one)) for one in laws),
+        *(o.Link(href=f"#{_uuid(law, ids)}", rel="reference", text=title_of(law)) for law in laws),
     )
 
 
-class PaperLinks:
+class AttachmentLinks:
     """Which documents a part of a control asks for."""
 
-    def __init__(self, papers: Iterable[Paper], system: System, ids: Identifiers) -> None:
+    def __init__(self, attachments: Iterable[Attachment], system: System, ids: UuidFactory) -> None:
         self._ids, self._system = ids, system
-        self._papers = {(one.kind, one.name): one for one in papers}
+        self._papers = {(attachment.kind, attachment.name): attachment for attachment in attachments}
 
     def at(self, control: Control, part: str) -> tuple[o.Link, ...]:
         """Links of a part. A family's policy and procedure stand at its first control, as FedRAMP's guide has them; where
         none is named for the family, Appendix C is both."""
-        found = [
-            self._link(self._papers[PaperKind.APPENDIX, letter], "reference")
-            for letter, place in _ASKED_BY.items()
-            if place == (control.id, part) and (PaperKind.APPENDIX, letter) in self._papers
+        links = [
+            self._link(self._papers[AttachmentKind.APPENDIX, letter], "reference")
+            for letter, place in _REQUIRED_BY.items()
+            if place == (control.id, part) and (AttachmentKind.APPENDIX, letter) in self._papers
         ]
         if (control.id, part) == _DUTIES:
-            found.extend(duties_link(self._system, self._ids))
+            links.extend(duties_link(self._system, self._ids))
         family = control.id.removesuffix("-1")
         if family in FAMILIES and part == "a":
             for kind in _OF_FAMILIES:
-                paper = self._papers.get((kind, family)) or self._papers.get((PaperKind.APPENDIX, _BOOK))
-                if paper is not None:
-                    found.append(self._link(paper, kind.value))
-        return tuple(found)
+                attachment = self._papers.get((kind, family)) or self._papers.get((AttachmentKind.APPENDIX, _BOOK))
+                if attachment is not None:
+                    links.append(self._link(attachment, kind.value))
+        return tuple(links)
 
-    def _link(self, paper: Paper, rel: str) -> o.Link:
-        return o.Link(href=f"#{_uuid(paper, self._ids)}", rel=rel, text=title_of(paper))
+    def _link(self, attachment: Attachment, rel: str) -> o.Link:
+        return o.Link(href=f"#{_uuid(attachment, self._ids)}", rel=rel, text=title_of(attachment))
 
 
-def _citations(ids: Identifiers) -> str:
+def _citations(ids: UuidFactory) -> str:
     return ids.object("resource", "fedramp-citations")
 
 
-def _uuid(paper: Paper, ids: Identifiers) -> str:
-    if paper.kind is PaperKind.APPENDIX:
-        return ids.object("resource", "appendix", paper.name)
-    return ids.object("resource", "paper", paper.file.path)
+def _uuid(attachment: Attachment, ids: UuidFactory) -> str:
+    if attachment.kind is AttachmentKind.APPENDIX:
+        return ids.object("resource", "appendix", attachment.name)
+    return ids.object("resource", "paper", attachment.file.path)
 
 
-def _resource(uuid: str, uses: Sequence[Paper], cite: Citations) -> o.Resource:
+def _resource(uuid: str, uses: Sequence[Attachment], cite: Citations) -> o.Resource:
     file = uses[0].file
-    if uses[0].kind is PaperKind.APPENDIX:
+    if uses[0].kind is AttachmentKind.APPENDIX:
         title, kinds, class_ = _KINDS[uses[0].name]
     else:
         title, class_ = "; ".join(_titles(uses)), None
-        kinds = tuple(dict.fromkeys(one.kind.value for one in uses))
+        kinds = tuple(dict.fromkeys(use.kind.value for use in uses))
     return replace(
         cite.resource(file, uuid),
         title=title,
@@ -148,11 +148,11 @@ def _resource(uuid: str, uses: Sequence[Paper], cite: Citations) -> o.Resource:
     )
 
 
-def _titles(uses: Sequence[Paper]) -> Iterable[str]:
+def _titles(uses: Sequence[Attachment]) -> Iterable[str]:
     """`Policy: Access Control (AC)`, or the families alone where there are several."""
     for kind in _OF_FAMILIES:
-        rows = [one for one in uses if one.kind is kind]
+        rows = [use for use in uses if use.kind is kind]
         if len(rows) == 1:
             yield title_of(rows[0])
         elif rows:
-            yield f"{kind.capitalize()} of {', '.join(one.name for one in rows)}"
+            yield f"{kind.capitalize()} of {', '.join(row.name for row in rows)}"

@@ -10,7 +10,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from generator.frameworks.base import Control
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.asset import SystemAsset
 from generator.model.comparison import Discrepancy
 from generator.model.facts import ImageAsset, SystemFacts
@@ -23,8 +23,8 @@ from generator.oscal.common import NS, Citations, by_tool, line, moment, prop, t
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
 from generator.oscal.metadata import metadata
+from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid
-from generator.oscal.story import CheckDone, Story
 
 SSP_FILE = "system-security-plan.json"
 PLAN_FILE = "assessment-plan.json"
@@ -47,10 +47,10 @@ def reviewed(controls: Sequence[Control]) -> o.ReviewedControls:
     )
 
 
-def plan(story: Story, ids: Identifiers) -> o.AssessmentPlan:
+def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
     """What this self-assessment does: reads scans and runs each check over the inventory."""
-    system, facts, controls, naming = story.system, story.facts, story.controls, Naming(ids)
-    activities = tuple(activity(check, ids) for check in story.checks)
+    system, facts, controls, naming = oscal_input.system, oscal_input.facts, oscal_input.controls, Naming(ids)
+    activities = tuple(activity(check, ids) for check in oscal_input.checks)
     everything = (o.AssessmentSubject(type="inventory-item", description="Every item of the inventory.", include_all={}),)
     return o.AssessmentPlan(
         uuid="",
@@ -67,7 +67,7 @@ def plan(story: Story, ids: Identifiers) -> o.AssessmentPlan:
                 o.AssessmentPlatform(
                     uuid=ids.object("platform"),
                     title="Scanners and cross-check",
-                    uses_components=tuple(o.UsesComponent(component_uuid=one.uuid) for one in tools(facts.scanners, naming)),
+                    uses_components=tuple(o.UsesComponent(component_uuid=tool.uuid) for tool in tools(facts.scanners, naming)),
                 ),
             ),
         ),
@@ -85,20 +85,25 @@ def plan(story: Story, ids: Identifiers) -> o.AssessmentPlan:
     )
 
 
-def results(story: Story, scans_seen: Sequence[o.Observation], cite: Citations) -> o.AssessmentResults:
+def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: Citations) -> o.AssessmentResults:
     """What was seen: every state, every discrepancy, every check without any, every scan, and what named persons judged."""
-    system, facts, controls, discrepancies = story.system, story.facts, story.controls, story.discrepancies
+    system, facts, controls, discrepancies = (
+        oscal_input.system,
+        oscal_input.facts,
+        oscal_input.controls,
+        oscal_input.discrepancies,
+    )
     naming, ids = Naming(cite.ids), cite.ids
-    found = tuple(_discrepancy(one, facts.as_of, naming, cite) for one in discrepancies)
+    observations = tuple(_discrepancy(discrepancy, facts.as_of, naming, cite) for discrepancy in discrepancies)
     coverage = tuple(_coverage(facts, naming, cite))
-    failed = {one.check for one in discrepancies}
+    failed = {discrepancy.check for discrepancy in discrepancies}
     quiet = tuple(
         _quiet(check, facts.as_of, naming)
-        for check in story.checks
+        for check in oscal_input.checks
         if check.made and check.requirement is None and check.id not in failed
     )
-    states = tuple(observation(one, facts.as_of, naming, cite) for one in story.postures)
-    judged = tuple(verdict_observation(one, system, cite) for one in story.verdicts)
+    states = tuple(observation(posture, facts.as_of, naming, cite) for posture in oscal_input.postures)
+    judged = tuple(verdict_observation(verdict, system, cite) for verdict in oscal_input.verdicts)
     first = min((file.collected.date() for file in facts.evidence if file.collected), default=facts.as_of)
     result = o.Result(
         uuid="",
@@ -111,12 +116,12 @@ def results(story: Story, scans_seen: Sequence[o.Observation], cite: Citations) 
         end=moment(facts.as_of),
         reviewed_controls=reviewed(controls),
         local_definitions=o.LocalDefinitions(components=tools(facts.scanners, naming)),
-        observations=(*states, *found, *quiet, *judged, *coverage, *scans_seen),
-        risks=tuple(_risks(story.postures, discrepancies, naming)),
-        findings=findings(story, ids),
+        observations=(*states, *observations, *quiet, *judged, *coverage, *scans_seen),
+        risks=tuple(_risks(oscal_input.postures, discrepancies, naming)),
+        findings=findings(oscal_input, ids),
     )
     about = metadata(system, ids, f"{system.name}: results of the provider's self-assessment", facts.as_of)
-    parties = (*about.parties, *judges(story.verdicts, system, ids))
+    parties = (*about.parties, *judges(oscal_input.verdicts, system, ids))
     return o.AssessmentResults(
         uuid="",
         metadata=replace(about, remarks=_OURS, parties=parties),
@@ -127,32 +132,36 @@ def results(story: Story, scans_seen: Sequence[o.Observation], cite: Citations) 
 
 
 def _risks(postures: Sequence[Posture], discrepancies: Sequence[Discrepancy], naming: Naming) -> Iterable[o.Risk]:
-    for one in postures:
-        if is_risk(one):
-            found = of_state(one, discrepancies)
-            seen = (state_uuid(one, naming.ids), *(discrepancy_uuid(each, naming.ids) for each in found))
-            yield risk(one, found, naming, seen)
+    for posture in postures:
+        if is_risk(posture):
+            stated = of_state(posture, discrepancies)
+            seen = (state_uuid(posture, naming.ids), *(discrepancy_uuid(discrepancy, naming.ids) for discrepancy in stated))
+            yield risk(posture, stated, naming, seen)
 
 
-def _discrepancy(one: Discrepancy, as_of: date, naming: Naming, cite: Citations) -> o.Observation:
+def _discrepancy(discrepancy: Discrepancy, as_of: date, naming: Naming, cite: Citations) -> o.Observation:
     return o.Observation(
-        uuid=discrepancy_uuid(one, naming.ids),
-        title=line(one.title),
-        description=text(one.detail),
-        props=(prop("check", one.check, NS), prop("subject", one.subject, NS), prop("severity", one.severity, NS)),
+        uuid=discrepancy_uuid(discrepancy, naming.ids),
+        title=line(discrepancy.title),
+        description=text(discrepancy.detail),
+        props=(
+            prop("check", discrepancy.check, NS),
+            prop("subject", discrepancy.subject, NS),
+            prop("severity", discrepancy.severity, NS),
+        ),
         methods=("EXAMINE",),
         types=("finding",),
         origins=by_tool(naming.comparer),
         subjects=tuple(
             o.SelectSubject(subject_uuid=naming.item(asset), type="inventory-item", title=line(asset))
-            for asset in one.asset_ids
+            for asset in discrepancy.asset_ids
         ),
         relevant_evidence=tuple(
             o.RelevantEvidence(href=cite.href(source), description=line(f"{evidence_path(source.path)} {source.place}"))
-            for source in sorted(one.sources)[:25]
+            for source in sorted(discrepancy.sources)[:25]
         ),
         collected=moment(as_of),
-        remarks=text(one.next_step),
+        remarks=text(discrepancy.next_step),
     )
 
 

@@ -6,8 +6,8 @@ CMMC's category and names of people that are no party of system.yaml have no pro
 
 from collections.abc import Iterator
 
-from generator.ids import Identifiers
-from generator.model.asset import AssetNotes, Note, NoteKey
+from generator.ids import UuidFactory
+from generator.model.asset import AssetNote, AssetNotes, NoteKey
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, prop
@@ -44,24 +44,26 @@ def _props(notes: AssetNotes, system: System) -> Iterator[o.Property]:
             yield prop("vlan-id" if note.value.isdigit() else "network-id", note.value, remarks=note.by)
 
 
-def yes_or_no(name: str, note: Note | None, *, shown: bool | None) -> tuple[o.Property, ...]:
+def yes_or_no(name: str, note: AssetNote | None, *, shown: bool | None) -> tuple[o.Property, ...]:
     """A property with yes or no: as evidence shows, else as a person says; none where nobody knows."""
     if shown is not None:
         return (prop(name, "yes" if shown else "no"),)
     return (prop(name, note.value, remarks=note.by),) if note else ()
 
 
-def either(name: str, shown: str | None, note: Note | None, ns: str | None = None) -> tuple[o.Property, ...]:
+def either(name: str, shown: str | None, note: AssetNote | None, ns: str | None = None) -> tuple[o.Property, ...]:
     """A text: as evidence shows, else as a person says; none where nobody knows."""
     if shown:
         return (prop(name, shown, ns),)
     return (prop(name, note.value, ns, remarks=note.by),) if note else ()
 
 
-def responsible(notes: AssetNotes, system: System, ids: Identifiers) -> tuple[o.ResponsibleParty, ...]:
+def responsible(notes: AssetNotes, system: System, ids: UuidFactory) -> tuple[o.ResponsibleParty, ...]:
     """Owner and administrator, where they are parties of system.yaml by id or name."""
     parties = {word: party.id for party in system.parties for word in (party.id, party.name)}
-    found = ((role, parties.get(notes.text(key))) for key, role in _ROLES.items())
+    parties_by_role = ((role, parties.get(notes.text(key))) for key, role in _ROLES.items())
     return tuple(
-        o.ResponsibleParty(role_id=role, party_uuids=(ids.object("party", party),)) for role, party in sorted(found) if party
+        o.ResponsibleParty(role_id=role, party_uuids=(ids.object("party", party),))
+        for role, party in sorted(parties_by_role)
+        if party
     )

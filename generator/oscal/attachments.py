@@ -37,10 +37,10 @@ _Digest = Callable[[str], str | None]
 """From the name of an algorithm to the digest of a file in hex; None where it cannot be told."""
 
 
-def check_attachments(found: Survey, file: OscalFile, faults: FaultLog) -> None:
+def check_attachments(survey: Survey, file: OscalFile, faults: FaultLog) -> None:
     """Every relative link of every resource: inside the package, there, and with the hashes it states."""
     unchecked = 0
-    for link, place in found.rlinks:
+    for link, place in survey.rlinks:
         href = text(link, "href")
         for stated, at in children(link, "hashes", place):
             _check_length(stated, at, faults)

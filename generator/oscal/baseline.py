@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from generator.frameworks.base import Control
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.control_text import ControlCatalog
 from generator.model.system import System
 from generator.oscal.common import line, moment
@@ -21,7 +21,7 @@ CATALOG_FILE = "catalog.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class BaselineDocuments:
     """Both documents, by file name."""
 
     profile: bytes
@@ -33,8 +33,8 @@ class Baseline:
 
 
 def baseline(
-    system: System, controls: Sequence[Control], texts: ControlCatalog, ids: Identifiers, as_of: date
-) -> Baseline | None:
+    system: System, controls: Sequence[Control], texts: ControlCatalog, ids: UuidFactory, as_of: date
+) -> BaselineDocuments | None:
     """Both documents; None where the catalogue was not added."""
     about = texts.about
     if about is None:
@@ -48,13 +48,13 @@ def baseline(
     resources = list(_resources(texts, catalog["groups"]))
     if resources:
         catalog["back-matter"] = {"resources": resources}
-    known = [one for one in wanted if texts.control(one) is not None]
+    known = [control_id for control_id in wanted if texts.control(control_id) is not None]
     profile = {
         "metadata": _metadata(title, as_of, as_of.isoformat(), system.oscal_version),
         "imports": [{"href": CATALOG_FILE, "include-controls": [{"with-ids": known}]}],
         "merge": {"as-is": True},
     }
-    return Baseline(profile=_document("profile", profile, ids), catalog=_document("catalog", catalog, ids))
+    return BaselineDocuments(profile=_document("profile", profile, ids), catalog=_document("catalog", catalog, ids))
 
 
 def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict[str, Any]:
@@ -66,35 +66,42 @@ def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict
     }
 
 
-def _document(kind: str, body: Mapping[str, Any], ids: Identifiers) -> bytes:
+def _document(kind: str, body: Mapping[str, Any], ids: UuidFactory) -> bytes:
     uuid = ids.content(kind, msgspec.json.encode(body))
     return msgspec.json.format(msgspec.json.encode({kind: {"uuid": uuid, **body}}), indent=1) + b"\n"
 
 
 def _groups(texts: ControlCatalog, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Families in NIST's order, enhancements below the control that they enhance where that is there as well."""
-    found = {one: kept for one in wanted if (kept := texts.control(one)) is not None}
-    written = {one: _within(msgspec.json.decode(kept.control), found) for one, kept in found.items()}
+    controls_by_id = {control_id: kept for control_id in wanted if (kept := texts.control(control_id)) is not None}
+    written = {
+        control_id: _within(msgspec.json.decode(kept.control), controls_by_id) for control_id, kept in controls_by_id.items()
+    }
     titles: dict[str, str] = {}
     tops: dict[str, list[str]] = {}
-    for one, kept in sorted(found.items(), key=lambda row: row[1].sort_id):
+    for control_id, kept in sorted(controls_by_id.items(), key=lambda row: row[1].sort_id):
         if kept.enhances in written:
-            written[kept.enhances].setdefault("controls", []).append(written[one])
+            written[kept.enhances].setdefault("controls", []).append(written[control_id])
         else:
             titles[kept.group] = kept.group_title
-            tops.setdefault(kept.group, []).append(one)
+            tops.setdefault(kept.group, []).append(control_id)
     for group in sorted(tops):
-        yield {"id": group, "class": "family", "title": titles[group], "controls": [written[one] for one in tops[group]]}
+        yield {
+            "id": group,
+            "class": "family",
+            "title": titles[group],
+            "controls": [written[control_id] for control_id in tops[group]],
+        }
 
 
-def _within(control: dict[str, Any], found: Iterable[str]) -> dict[str, Any]:
+def _within(control: dict[str, Any], wanted_ids: Iterable[str]) -> dict[str, Any]:
     """Without links to controls that this part of the catalogue does not hold."""
-    links = [link for link in control.pop("links", []) if _kept(str(link.get("href", "")), found)]
+    links = [link for link in control.pop("links", []) if _kept(str(link.get("href", "")), wanted_ids)]
     return {**control, "links": links} if links else control
 
 
-def _kept(href: str, found: Iterable[str]) -> bool:
-    return not href.startswith("#") or href[1:] in found or len(href) == len("#") + 36
+def _kept(href: str, wanted_ids: Iterable[str]) -> bool:
+    return not href.startswith("#") or href[1:] in wanted_ids or len(href) == len("#") + 36
 
 
 def _resources(texts: ControlCatalog, groups: object) -> Iterator[object]:
@@ -106,8 +113,8 @@ def _resources(texts: ControlCatalog, groups: object) -> Iterator[object]:
 
 def _cited(node: object) -> Iterator[str]:
     if isinstance(node, list):
-        for one in node:
-            yield from _cited(one)
+        for member in node:
+            yield from _cited(member)
     elif isinstance(node, dict):
         for link in node.get("links", ()):
             href = str(link.get("href", ""))

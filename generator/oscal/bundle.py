@@ -8,16 +8,16 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE, plan, results
-from generator.oscal.carried import with_contents
 from generator.oscal.common import Citations
 from generator.oscal.component_definition import component_definition
 from generator.oscal.components import Naming
+from generator.oscal.embedded_files import with_contents
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam import observation, poam
 from generator.oscal.ssp import ssp
-from generator.oscal.story import Story
 
 D = TypeVar(
     "D",
@@ -54,28 +54,32 @@ class OscalBundle:
         }
 
 
-def bundle_of(story: Story, ids: Identifiers) -> OscalBundle:
+def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     """Write all five. Objects share their uuids across documents; each document cites only what it uses."""
-    files = {file.sha256: file for file in (*story.inheritance.files, *story.judged_by, *story.facts.evidence)}
+    files = {
+        file.sha256: file for file in (*oscal_input.inheritance.files, *oscal_input.judged_by, *oscal_input.facts.evidence)
+    }
     naming = Naming(ids)
-    cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files, story.places) for _ in range(4))
-    listed = {one.asset_id for one in story.facts.inventory} | {one.asset_id for one in story.facts.assets}
-    seen = tuple(observation(item, naming, cite_poam, listed) for item in story.items)
+    cite_components, cite_ssp, cite_poam, cite_results = (Citations(ids, files, oscal_input.places) for _ in range(4))
+    listed = {asset.asset_id for asset in oscal_input.facts.inventory} | {asset.asset_id for asset in oscal_input.facts.assets}
+    seen = tuple(observation(item, naming, cite_poam, listed) for item in oscal_input.items)
     cite_results.include(cite_poam)
-    today = tuple(one for item, one in zip(story.items, seen, strict=True) if item.closed is None and item.by_scan)
-    found = results(story, today, cite_results)
-    result = found.results[0]
+    today = tuple(
+        observed for item, observed in zip(oscal_input.items, seen, strict=True) if item.closed is None and item.by_scan
+    )
+    assessment = results(oscal_input, today, cite_results)
+    result = assessment.results[0]
     result = replace(result, uuid=ids.content("result", msgspec.json.encode(result)))
     return OscalBundle(
-        component_definition=_identified(component_definition(story, cite_components), "component-definition", ids),
-        ssp=_identified(ssp(story, cite_ssp), "system-security-plan", ids),
-        assessment_plan=_identified(plan(story, ids), "assessment-plan", ids),
-        assessment_results=_identified(replace(found, results=(result,)), "assessment-results", ids),
-        poam=_identified(poam(story, seen, cite_poam), "plan-of-action-and-milestones", ids),
+        component_definition=_identified(component_definition(oscal_input, cite_components), "component-definition", ids),
+        ssp=_identified(ssp(oscal_input, cite_ssp), "system-security-plan", ids),
+        assessment_plan=_identified(plan(oscal_input, ids), "assessment-plan", ids),
+        assessment_results=_identified(replace(assessment, results=(result,)), "assessment-results", ids),
+        poam=_identified(poam(oscal_input, seen, cite_poam), "plan-of-action-and-milestones", ids),
     )
 
 
-def carrying(bundle: OscalBundle, contents: Mapping[str, bytes], namespace: str, ids: Identifiers) -> OscalBundle:
+def carrying(bundle: OscalBundle, contents: Mapping[str, bytes], namespace: str, ids: UuidFactory) -> OscalBundle:
     """The plan carries these files, by their path in the package."""
     if not contents:
         return bundle
@@ -83,7 +87,7 @@ def carrying(bundle: OscalBundle, contents: Mapping[str, bytes], namespace: str,
     return dataclasses.replace(bundle, ssp=_identified(plan, "system-security-plan", ids))
 
 
-def _identified(document: D, kind: str, ids: Identifiers) -> D:
+def _identified(document: D, kind: str, ids: UuidFactory) -> D:
     """The document with the uuid of its content, own uuid and last-modified left out."""
     bare = replace(document, metadata=replace(document.metadata, last_modified=""))
     return replace(document, uuid=ids.content(kind, msgspec.json.encode(bare)))

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from generator.ids import Identifiers
-from generator.model.plan import Impact, ImpactChoice, InformationType
+from generator.ids import UuidFactory
+from generator.model.plan import FipsImpact, ImpactChoice, InformationTypeRow
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, text
 from generator.oscal.fedramp_values import INFORMATION_TYPE_SYSTEM
 
-_ORDER = (Impact.LOW, Impact.MODERATE, Impact.HIGH)
+_ORDER = (FipsImpact.LOW, FipsImpact.MODERATE, FipsImpact.HIGH)
 
 
-def information_types(system: System, ids: Identifiers) -> tuple[o.InformationType, ...]:
+def information_types(system: System, ids: UuidFactory) -> tuple[o.InformationType, ...]:
     """Those of system.yaml; where it names none, one that says so at the system's level."""
     if not system.plan.information_types:
         return (_unsaid(ids, f"fips-199-{system.impact_level.value}"),)
@@ -34,7 +34,7 @@ def _highest(choices: Iterable[ImpactChoice], level: str) -> str:
     return max((choice.selected for choice in choices), key=_ORDER.index).fips if (choices := tuple(choices)) else level
 
 
-def _type(row: InformationType, ids: Identifiers) -> o.InformationType:
+def _type(row: InformationTypeRow, ids: UuidFactory) -> o.InformationType:
     return o.InformationType(
         uuid=ids.object("information-type", row.id or row.name),
         title=line(row.name),
@@ -55,7 +55,7 @@ def _impact(choice: ImpactChoice, justification: str | None) -> o.Impact:
     )
 
 
-def _unsaid(ids: Identifiers, level: str) -> o.InformationType:
+def _unsaid(ids: UuidFactory, level: str) -> o.InformationType:
     impact = o.Impact(base=level, selected=level)
     return o.InformationType(
         uuid=ids.object("information-type"),

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from generator.ids import Identifiers
-from generator.model.evidence import EvidenceFile, Source
+from generator.ids import UuidFactory
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import Sha256
 from generator.model.places import Places
 from generator.oscal import types as o
@@ -20,7 +20,7 @@ NS = "urn:atopack:ns:oscal"
 
 NO_TEXT = "(no text given)"
 """Stands where OSCAL demands text and nobody wrote any."""
-OWED = "Not stated yet. Say it in system.yaml."
+OUTSTANDING = "Not stated yet. Say it in system.yaml."
 """Stands where OSCAL demands text that the writer still owes."""
 
 
@@ -81,13 +81,13 @@ def some(names: Sequence[str], most: int) -> str:
 class Citations:
     """The evidence that one document cites, gathered while it is written: each file once."""
 
-    ids: Identifiers
+    ids: UuidFactory
     files: dict[Sha256, EvidenceFile]
     """By sha256."""
     places: Places = field(default_factory=Places)
     _used: dict[Sha256, str] = field(default_factory=dict)
 
-    def href(self, source: Source) -> str:
+    def href(self, source: EvidenceSource) -> str:
         """`#uuid` of the back-matter resource of the source's file."""
         return self._href(source.sha256)
 
@@ -100,7 +100,7 @@ class Citations:
             self._used[sha256] = self.ids.object("resource", sha256)
         return f"#{self._used[sha256]}"
 
-    def links(self, sources: Iterable[Source], *, most: int = 20) -> tuple[o.Link, ...]:
+    def links(self, sources: Iterable[EvidenceSource], *, most: int = 20) -> tuple[o.Link, ...]:
         """Links to some sources, each place once; what comes after `most` is counted in the text of the last."""
         ordered = sorted(set(sources))
         rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in ordered[:most]]
@@ -146,5 +146,5 @@ def quote_path(path: str) -> str:
     return quote(path, safe="/._-~@+,=()!$'*")
 
 
-def _place(source: Source) -> str:
+def _place(source: EvidenceSource) -> str:
     return f"{source.path} {source.place}".strip()

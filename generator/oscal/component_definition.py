@@ -7,18 +7,18 @@ from generator.oscal import types as o
 from generator.oscal.common import Citations
 from generator.oscal.components import Naming, components
 from generator.oscal.metadata import metadata
-from generator.oscal.products import product_component, recognised
-from generator.oscal.story import Story
+from generator.oscal.oscal_input import OscalInput
+from generator.oscal.products import product_component, recognized
 
 _OF_A_PLAN = ("direction", "implementation-point", "leveraged-authorization-uuid")
 
 
-def component_definition(story: Story, cite: Citations) -> o.ComponentDefinition:
+def component_definition(oscal_input: OscalInput, cite: Citations) -> o.ComponentDefinition:
     """Every component of the plan but `this-system`, without the state it is in there; and the products that are used."""
-    system, facts = story.system, story.facts
-    rows = components(facts, story.comparison, system, cite)
+    system, facts = oscal_input.system, oscal_input.facts
+    rows = components(facts, oscal_input.comparison, system, cite)
     products = _products(facts, cite)
-    own = {one.uuid: one for one in products}
+    own = {product.uuid: product for product in products}
     listed = tuple(_part(row) for row in rows if row.type != "this-system" and row.uuid not in own)
     parts = (*listed, *products)
     resources = cite.resources()
@@ -35,11 +35,11 @@ def _products(facts: SystemFacts, cite: Citations) -> tuple[o.Component, ...]:
     naming = Naming(cite.ids)
     return tuple(
         product_component(
-            one,
-            naming.scanner(one.scanner) if one.scanner else cite.ids.object("component", "product", one.content.title),
+            fact,
+            naming.scanner(fact.scanner) if fact.scanner else cite.ids.object("component", "product", fact.content.title),
             cite,
         )
-        for one in recognised(facts)
+        for fact in recognized(facts)
     )
 
 

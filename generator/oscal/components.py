@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.facts.sensors import sensors
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
@@ -17,7 +17,7 @@ from generator.model.inventory import Workload, without_cluster
 from generator.model.scan import Scanner
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.common import NS, OWED, Citations, known_prop, line, prop, text, token
+from generator.oscal.common import NS, OUTSTANDING, Citations, known_prop, line, prop, text, token
 from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
@@ -29,7 +29,7 @@ _OPERATIONAL = o.Status(state="operational")
 class Naming:
     """The uuids of components and inventory items: the same in every document."""
 
-    ids: Identifiers
+    ids: UuidFactory
 
     @property
     def this_system(self) -> str:
@@ -73,7 +73,10 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         *services(facts, naming),
         *_sensors(facts, system, naming),
         *leveraged_components(system, naming.ids),
-        *(external_component(one, naming.external(one.name), system, naming.ids) for one in system.external_services),
+        *(
+            external_component(external_service, naming.external(external_service.name), system, naming.ids)
+            for external_service in system.external_services
+        ),
         *modules,
         *tools(facts.scanners, naming),
     )
@@ -124,8 +127,8 @@ def _this_system(system: System, naming: Naming, modules: Iterable[o.Component])
         uuid=naming.this_system,
         type="this-system",
         title="This System",
-        description=text(system.description or OWED),
-        links=tuple(o.Link(href=f"#{one.uuid}", rel="validation") for one in modules if one.type == "validation"),
+        description=text(system.description or OUTSTANDING),
+        links=tuple(o.Link(href=f"#{module.uuid}", rel="validation") for module in modules if module.type == "validation"),
         status=_OPERATIONAL
         if system.status in (None, "operational")
         else o.Status(state="other", remarks=line(system.status or "")),
@@ -230,7 +233,7 @@ def services(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
             type="service",
             title=line(f"{key[1]}/Service/{key[2]}"),
             description=f"Kubernetes Service {line(key[2])} in namespace {line(key[1])}; it leads to "
-            f"{line(', '.join(sorted(one.key for one in rows)))}.",
+            f"{line(', '.join(sorted(row.key for row in rows)))}.",
             props=(
                 prop("implementation-point", "internal"),
                 prop("kubernetes-namespace", key[1], NS),

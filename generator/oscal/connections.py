@@ -7,8 +7,8 @@ of user, and how users prove who they are.
 
 from collections.abc import Iterable, Iterator
 
-from generator.ids import Identifiers
-from generator.model.plan import LeveragedAuthorization
+from generator.ids import UuidFactory
+from generator.model.plan import LeveragedAuthorizationRow
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
 from generator.oscal.common import NS, known_prop, line, prop, text
@@ -22,17 +22,17 @@ _UNSAID = "Not stated yet in system.yaml."
 _OPERATIONAL = o.Status(state="operational")
 
 
-def authorization_uuid(row: LeveragedAuthorization, ids: Identifiers) -> str:
+def authorization_uuid(row: LeveragedAuthorizationRow, ids: UuidFactory) -> str:
     """A leveraged authorization."""
     return ids.object("leveraged-authorization", row.id)
 
 
-def leveraged_uuid(row: LeveragedAuthorization, ids: Identifiers) -> str:
+def leveraged_uuid(row: LeveragedAuthorizationRow, ids: UuidFactory) -> str:
     """The component that stands for a leveraged system."""
     return ids.object("component", "leveraged", row.id)
 
 
-def leveraged_authorizations(system: System, ids: Identifiers) -> tuple[o.LeveragedAuthorization, ...]:
+def leveraged_authorizations(system: System, ids: UuidFactory) -> tuple[o.LeveragedAuthorization, ...]:
     """Table 6.1. One without its day stands as a component only: OSCAL demands the day."""
     space = system.fedramp_namespace
     return tuple(
@@ -52,14 +52,14 @@ def leveraged_authorizations(system: System, ids: Identifiers) -> tuple[o.Levera
     )
 
 
-def leveraged_components(system: System, ids: Identifiers) -> tuple[o.Component, ...]:
+def leveraged_components(system: System, ids: UuidFactory) -> tuple[o.Component, ...]:
     """The leveraged systems."""
     return tuple(_leveraged(row, system, ids) for row in system.plan.leveraged)
 
 
-def external_component(service: ExternalService, uuid: str, system: System, ids: Identifiers) -> o.Component:
+def external_component(service: ExternalService, uuid: str, system: System, ids: UuidFactory) -> o.Component:
     """A service outside the boundary."""
-    said, space = service.connection, system.fedramp_namespace
+    connection, space = service.connection, system.fedramp_namespace
     return o.Component(
         uuid=uuid,
         type="service",
@@ -69,25 +69,35 @@ def external_component(service: ExternalService, uuid: str, system: System, ids:
             prop("implementation-point", "external"),
             prop("authorization", service.authorization or "none stated", NS),
             prop("diagram-label", service.name, space),
-            _authentication(said.authentication, space),
-            prop("connection-security", said.security or "other", space, remarks=None if said.security else _UNSAID),
-            *known_prop("nature-of-agreement", said.nature_of_agreement, space),
-            *((prop("interconnection-type", str(said.number), space),) if said.number else ()),
-            *((prop("still-supported", "yes" if said.supported else "no", space),) if said.supported is not None else ()),
-            *(prop("direction", way) for way in _ways(said.direction)),
-            *_data(said.data_types, said.direction, space),
-            *((prop("interconnection-data-categorization", said.categorization.value, space),) if said.categorization else ()),
-            *(prop("interconnection-compliance", one, space) for one in said.compliance),
-            *known_prop("interconnection-hosting-environment", said.hosting, space),
-            *known_prop("interconnection-risk", said.risk, space),
+            _authentication(connection.authentication, space),
+            prop(
+                "connection-security", connection.security or "other", space, remarks=None if connection.security else _UNSAID
+            ),
+            *known_prop("nature-of-agreement", connection.nature_of_agreement, space),
+            *((prop("interconnection-type", str(connection.number), space),) if connection.number else ()),
+            *(
+                (prop("still-supported", "yes" if connection.supported else "no", space),)
+                if connection.supported is not None
+                else ()
+            ),
+            *(prop("direction", way) for way in _ways(connection.direction)),
+            *_data(connection.data_types, connection.direction, space),
+            *(
+                (prop("interconnection-data-categorization", connection.categorization.value, space),)
+                if connection.categorization
+                else ()
+            ),
+            *(prop("interconnection-compliance", framework, space) for framework in connection.compliance),
+            *known_prop("interconnection-hosting-environment", connection.hosting, space),
+            *known_prop("interconnection-risk", connection.risk, space),
         ),
         status=_OPERATIONAL,
-        responsible_roles=_roles(service.name, said.users, system, ids),
-        remarks=text(said.details) if said.details else None,
+        responsible_roles=_roles(service.name, connection.users, system, ids),
+        remarks=text(connection.details) if connection.details else None,
     )
 
 
-def _leveraged(row: LeveragedAuthorization, system: System, ids: Identifiers) -> o.Component:
+def _leveraged(row: LeveragedAuthorizationRow, system: System, ids: UuidFactory) -> o.Component:
     space = system.fedramp_namespace
     services = f" Services used: {', '.join(row.services)}." if row.services else ""
     return o.Component(
@@ -107,8 +117,10 @@ def _leveraged(row: LeveragedAuthorization, system: System, ids: Identifiers) ->
     )
 
 
-def _authentication(said: str | None, space: str) -> o.Property:
-    return prop("authentication-method", "yes" if said else "not-applicable", space, remarks=text(said or _UNSAID))
+def _authentication(authentication: str | None, space: str) -> o.Property:
+    return prop(
+        "authentication-method", "yes" if authentication else "not-applicable", space, remarks=text(authentication or _UNSAID)
+    )
 
 
 def _ways(direction: str | None) -> tuple[str, ...]:
@@ -117,17 +129,17 @@ def _ways(direction: str | None) -> tuple[str, ...]:
 
 def _data(types: Iterable[str], direction: str | None, space: str) -> Iterator[o.Property]:
     """Ids of NIST SP 800-60 in FedRAMP's property, other words in ours: FedRAMP allows the ids only."""
-    for said in types:
-        if said in INFORMATION_TYPES:
+    for data_type in types:
+        if data_type in INFORMATION_TYPES:
             for way in _ways(direction):
-                yield o.Property(name="information-type", value=said, ns=space, class_=way)
+                yield o.Property(name="information-type", value=data_type, ns=space, class_=way)
         else:
-            yield prop("data-type", said, NS)
+            yield prop("data-type", data_type, NS)
 
 
-def _roles(provider: str, users: Iterable[str], system: System, ids: Identifiers) -> tuple[o.ResponsibleRole, ...]:
-    named = tuple(user_uuid(one, ids) for one in users) or tuple(user_uuid(one.id, ids) for one in system.plan.users[:1])
-    privileges = tuple(prop("privilege-uuid", one, system.fedramp_namespace) for one in named)
+def _roles(provider: str, users: Iterable[str], system: System, ids: UuidFactory) -> tuple[o.ResponsibleRole, ...]:
+    named = tuple(user_uuid(role, ids) for role in users) or tuple(user_uuid(role.id, ids) for role in system.plan.users[:1])
+    privileges = tuple(prop("privilege-uuid", role, system.fedramp_namespace) for role in named)
     return (
         o.ResponsibleRole(role_id=PROVIDER, party_uuids=(other_provider(provider, ids),)),
         o.ResponsibleRole(role_id="asset-owner", props=privileges),

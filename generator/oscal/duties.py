@@ -3,7 +3,7 @@
 import hashlib
 
 from generator.documents.csv_text import csv_bytes
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, prop
@@ -22,7 +22,7 @@ def duties_matrix(system: System) -> bytes | None:
     return csv_bytes((header, *rows))
 
 
-def duties_resources(system: System, ids: Identifiers) -> tuple[o.Resource, ...]:
+def duties_resources(system: System, ids: UuidFactory) -> tuple[o.Resource, ...]:
     """The file, where there is one."""
     data = duties_matrix(system)
     if data is None:
@@ -39,12 +39,12 @@ def duties_resources(system: System, ids: Identifiers) -> tuple[o.Resource, ...]
     )
 
 
-def duties_link(system: System, ids: Identifiers) -> tuple[o.Link, ...]:
+def duties_link(system: System, ids: UuidFactory) -> tuple[o.Link, ...]:
     """For AC-5, which asks for it."""
     if not system.plan.duties or not system.plan.users:
         return ()
     return (o.Link(href=f"#{_uuid(ids)}", rel="reference", text="Separation of Duties Matrix"),)
 
 
-def _uuid(ids: Identifiers) -> str:
+def _uuid(ids: UuidFactory) -> str:
     return ids.object("resource", "separation-of-duties")

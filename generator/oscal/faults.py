@@ -22,7 +22,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class DocumentFault:
     """One thing that is wrong in one document."""
 
     document: str
@@ -69,7 +69,7 @@ class FaultLog:
 
     def __init__(self, document: str) -> None:
         self._document = document
-        self._faults: list[Fault] = []
+        self._faults: list[DocumentFault] = []
         self._count: Counter[tuple[str, Level]] = Counter()
 
     def error(self, rule: str, place: Place | str | None, message: str) -> None:
@@ -78,7 +78,7 @@ class FaultLog:
     def warning(self, rule: str, place: Place | str | None, message: str) -> None:
         self._add(rule, place, message, Level.WARNING)
 
-    def collected(self) -> tuple[Fault, ...]:
+    def collected(self) -> tuple[DocumentFault, ...]:
         """In the order in which they were found; for a rule that was cut short, how many were left out."""
         left_out = [
             self._fault(rule, None, f"at least {count - FAULTS_PER_RULE} more faults of this rule are not listed", level)
@@ -92,6 +92,6 @@ class FaultLog:
         if self._count[rule, level] <= FAULTS_PER_RULE:
             self._faults.append(self._fault(rule, place, message, level))
 
-    def _fault(self, rule: str, place: Place | str | None, message: str, level: Level) -> Fault:
+    def _fault(self, rule: str, place: Place | str | None, message: str, level: Level) -> DocumentFault:
         spelled = place if isinstance(place, str) else pointer(place)
-        return Fault(document=self._document, place=spelled, rule=rule, message=message, severity=level)
+        return DocumentFault(document=self._document, place=spelled, rule=rule, message=message, severity=level)

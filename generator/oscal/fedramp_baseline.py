@@ -22,74 +22,78 @@ _SHOWN = 10
 def check_baseline(plan: Node, root: Place, faults: FaultLog, *, older: bool) -> None:
     """Every control of the baseline is answered, with its parts and parameters, and no other silently. By FedRAMP's `older`
     rules a parameter that stands for others is set as well."""
-    found = _NAMED.search(_href(plan))
-    if found is None:
+    match = _NAMED.search(_href(plan))
+    if match is None:
         return
     place = (root, "control-implementation")
     rows = list(children(child(plan, "control-implementation"), "implemented-requirements", place))
-    answered = {text(one, "control-id"): (one, at) for one, at in rows}
-    name = found["name"].lower()
-    wanted = {one.oscal_id: one for one in (*FEDRAMP_REV5.plan(name), *tailored_to(name)) if _selected(one, name)}
-    missing = [one for one in wanted if one not in answered]
+    answered = {text(requirement, "control-id"): (requirement, at) for requirement, at in rows}
+    name = match["name"].lower()
+    wanted = {
+        control_id.oscal_id: control_id
+        for control_id in (*FEDRAMP_REV5.plan(name), *tailored_to(name))
+        if _selected(control_id, name)
+    }
+    missing = [control_id for control_id in wanted if control_id not in answered]
     if missing:
         message = f"{len(missing)} controls of the baseline are not answered: {some(missing, _SHOWN)}"
         faults.warning("fedramp:incomplete-implemented-requirements", place, message)
-    for control, (one, at) in answered.items():
-        if control not in wanted and not _is_additional(one, at):
+    for control, (control_id, at) in answered.items():
+        if control not in wanted and not _is_additional(control_id, at):
             message = f"{control!r} is no control of the baseline"
             faults.warning("fedramp:extraneous-implemented-requirements", at, message)
-    points = {key: _response_points(one, name) for key, one in wanted.items()}
+    points = {key: _response_points(control_id, name) for key, control_id in wanted.items()}
     _check_parts(answered, points, faults)
     set_: dict[str, Place] = {}
-    for one, at in answered.values():
-        set_ |= {text(each, "param-id"): there for each, there in children(one, "set-parameters", at)}
-    asked = [each for control in wanted.values() for row in control.parameters for each in row.asked]
-    _check_parameters(asked, set_, place, faults)
+    for requirement, at in answered.values():
+        set_ |= {text(setting, "param-id"): there for setting, there in children(requirement, "set-parameters", at)}
+    parameters = [setting for control in wanted.values() for row in control.parameters for setting in row.with_inserted]
+    _check_parameters(parameters, set_, place, faults)
     if not older:
-        _check_aggregates(asked, set_, faults)
+        _check_aggregates(parameters, set_, faults)
 
 
-def _selected(one: Control, name: str) -> bool:
-    return any(methods(one.id)) if name == "li-saas" else name in one.baselines
+def _selected(control: Control, name: str) -> bool:
+    return any(methods(control.id)) if name == "li-saas" else name in control.baselines
 
 
-def _response_points(one: Control, name: str) -> tuple[str, ...]:
+def _response_points(control: Control, name: str) -> tuple[str, ...]:
     """Of LI-SaaS the statement of an assessed control as a whole, and none of the others."""
     if name == "li-saas":
-        return (one.statement_id(""),) if "ASSESS" in methods(one.id) else ()
-    return tuple(one.statement_id(part) for part in one.parts or ("",))
+        return (control.statement_id(""),) if "ASSESS" in methods(control.id) else ()
+    return tuple(control.statement_id(part) for part in control.parts or ("",))
 
 
 def _check_parts(answered: dict[str, tuple[Node, Place]], points: Mapping[str, tuple[str, ...]], faults: FaultLog) -> None:
-    for control, (one, at) in answered.items():
-        said = {text(statement, "statement-id") for statement, _ in children(one, "statements", at)}
-        left = [point for point in points.get(control, ()) if not any(_covers(known, point) for known in said)]
+    for control, (requirement, at) in answered.items():
+        stated = {text(statement, "statement-id") for statement, _ in children(requirement, "statements", at)}
+        left = [point for point in points.get(control, ()) if not any(_covers(known, point) for known in stated)]
         if left:
             message = f"the control has statements that are not answered: {', '.join(left[:_SHOWN])}"
             faults.warning("fedramp:has-required-response-points", at, message)
 
 
-def _covers(said: str, statement: str) -> bool:
+def _covers(stated: str, statement: str) -> bool:
     """A response at a statement, or at one below it."""
-    return said == statement or said.startswith(f"{statement}.")
+    return stated == statement or stated.startswith(f"{statement}.")
 
 
-def _check_parameters(asked: Iterable[Parameter], set_: Container[str], place: Place, faults: FaultLog) -> None:
-    owed = [name for each in asked for name in each.set_as if name not in set_]
-    if owed:
-        message = f"{len(owed)} parameters of the baseline have no value: {some(owed, _SHOWN)}"
+def _check_parameters(parameters: Iterable[Parameter], set_: Container[str], place: Place, faults: FaultLog) -> None:
+    missing = [name for each in parameters for name in each.set_as if name not in set_]
+    if missing:
+        message = f"{len(missing)} parameters of the baseline have no value: {some(missing, _SHOWN)}"
         faults.warning("fedramp:has-required-parameters", place, message)
 
 
-def _check_aggregates(asked: Iterable[Parameter], set_: Mapping[str, Place], faults: FaultLog) -> None:
-    for each in asked:
+def _check_aggregates(parameters: Iterable[Parameter], set_: Mapping[str, Place], faults: FaultLog) -> None:
+    for each in parameters:
         if each.stands_for and each.oscal_id in set_:
             message = f"{each.oscal_id} stands for {', '.join(each.stands_for)}: set these instead"
             faults.warning("fedramp:aggregate-parameters-warning", set_[each.oscal_id], message)
 
 
-def _is_additional(one: Node, place: Place) -> bool:
-    return any(text(prop, "name") == "additional-to-baseline" for prop, _ in children(one, "props", place))
+def _is_additional(requirement: Node, place: Place) -> bool:
+    return any(text(prop, "name") == "additional-to-baseline" for prop, _ in children(requirement, "props", place))
 
 
 def _href(plan: Node) -> str:

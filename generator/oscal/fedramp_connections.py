@@ -28,11 +28,11 @@ def check_connections(plan: Node, root: Place, namespaces: frozenset[str], fault
     for row, at in rows:
         _check_authorization(row, at, level, namespaces, faults)
     models = children(child(plan, "system-characteristics"), "props", root)
-    if not rows and any(text(one, "name") == "cloud-service-model" and text(one, "value") == "saas" for one, _ in models):
+    if not rows and any(text(model, "name") == "cloud-service-model" and text(model, "value") == "saas" for model, _ in models):
         message = "software as a service should say which authorized services it stands on (leveraged-authorizations)"
         faults.warning("fedramp:saas-has-leveraged-authorization", place, message)
     components = list(children(implementation, "components", place))
-    known = {text(one, "uuid") for one, _ in components}
+    known = {text(component, "uuid") for component, _ in components}
     across: list[Node] = []
     for component, at in components:
         own = _props(component, at)
@@ -77,18 +77,18 @@ def _check_across(component: Node, own: _Props, place: Place, namespaces: frozen
     if not methods:
         message = "what leads across the boundary should say how users authenticate (authentication-method)"
         faults.warning("fedramp:component-has-authentication-method", place, message)
-    elif not all(text(one, "remarks") for one in methods):
+    elif not all(text(method, "remarks") for method in methods):
         message = "an authentication-method should be explained in its remarks"
         faults.warning("fedramp:authentication-method-has-remarks", place, message)
     if text(component, "type") != "system" and not any(_of(own, "connection-security", namespaces)):
         message = "a connection should say how it is protected (connection-security)"
         faults.warning("fedramp:network-component-has-connection-security-prop", place, message)
-    roles = [one for one, _ in children(component, "responsible-roles", place)]
-    provided = [uuid for one in roles if text(one, "role-id") == "provider" for uuid in words(one, "party-uuids")]
+    roles = [responsible_role for responsible_role, _ in children(component, "responsible-roles", place)]
+    provided = [uuid for role in roles if text(role, "role-id") == "provider" for uuid in words(role, "party-uuids")]
     if len(provided) != 1:
         message = "what leads across the boundary should name exactly one party in the role provider"
         faults.warning("fedramp:component-has-provider-responsible-role", place, message)
-    if not any(text(one, "role-id") != "provider" for one in roles):
+    if not any(text(role, "role-id") != "provider" for role in roles):
         message = "what leads across the boundary should name a role beside the provider"
         faults.warning("fedramp:component-has-non-provider-responsible-role", place, message)
 
@@ -135,7 +135,10 @@ def _check_users(
     able = {
         text(user, "uuid")
         for user, at in children(implementation, "users", place)
-        if any(words(one, "functions-performed") for one, _ in children(user, "authorized-privileges", at))
+        if any(
+            words(authorized_privilege, "functions-performed")
+            for authorized_privilege, _ in children(user, "authorized-privileges", at)
+        )
     }
     named = {
         text(prop, "value")
@@ -162,7 +165,7 @@ def _is(own: _Props, name: str, value: str, namespaces: frozenset[str] | None = 
 
 
 def _props(node: Node, place: Place) -> _Props:
-    found: dict[str, list[Node]] = {}
+    props: dict[str, list[Node]] = {}
     for prop, _ in children(node, "props", place):
-        found.setdefault(text(prop, "name"), []).append(prop)
-    return found
+        props.setdefault(text(prop, "name"), []).append(prop)
+    return props

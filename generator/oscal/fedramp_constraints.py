@@ -15,15 +15,15 @@ from generator.oscal.survey import Survey
 _DELIVERABLES = ("system-security-plan", "assessment-plan", "assessment-results", "plan-of-action-and-milestones")
 
 
-def check_constraints(found: Survey, scope: FedrampScope, faults: FaultLog) -> None:
+def check_constraints(survey: Survey, scope: FedrampScope, faults: FaultLog) -> None:
     """The expectations for this kind of document."""
-    root: Place = (None, found.model)
-    if found.model in _DELIVERABLES:
-        _check_metadata(child(found.body, "metadata"), (root, "metadata"), scope, faults)
-    if found.model == "system-security-plan":
-        check_plan(found.body, root, scope.namespaces, faults)
-    elif found.model == "plan-of-action-and-milestones":
-        _check_poam(found.body, root, faults)
+    root: Place = (None, survey.model)
+    if survey.model in _DELIVERABLES:
+        _check_metadata(child(survey.body, "metadata"), (root, "metadata"), scope, faults)
+    if survey.model == "system-security-plan":
+        check_plan(survey.body, root, scope.namespaces, faults)
+    elif survey.model == "plan-of-action-and-milestones":
+        _check_poam(survey.body, root, faults)
 
 
 def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, faults: FaultLog) -> None:
@@ -55,8 +55,8 @@ def _check_risk(risk: Node, place: Place, faults: FaultLog) -> None:
         faults.warning("fedramp:risk-has-deadline", place, "a risk should have a deadline, its scheduled completion date")
     facets = {
         text(facet, "name")
-        for one, at in children(risk, "characterizations", place)
-        for facet, _ in children(one, "facets", at)
+        for characterization, at in children(risk, "characterizations", place)
+        for facet, _ in children(characterization, "facets", at)
     }
     # NOTE: the Schematron asks for `impact`; FedRAMP's own template has `risk` in its place, so either will do.
     if not facets & {"impact", "risk"}:

@@ -15,18 +15,18 @@ from generator.oscal.survey import Survey
 _GOALS = ("confidentiality", "integrity", "availability")
 
 
-def check_fields(found: Survey, faults: FaultLog) -> None:
+def check_fields(survey: Survey, faults: FaultLog) -> None:
     """FedRAMP's lists for fields that are no properties."""
-    root: Place = (None, found.model)
-    metadata = child(found.body, "metadata")
+    root: Place = (None, survey.model)
+    metadata = child(survey.body, "metadata")
     for party, place in children(metadata, "parties", (root, "metadata")):
         for address, at in children(party, "addresses", place):
             if "type" in address and text(address, "type") not in ADDRESS_TYPES:
                 faults.error(
                     "fedramp:address-type", (at, "type"), found_instead("address type", text(address, "type"), ADDRESS_TYPES)
                 )
-    if found.model == "system-security-plan":
-        _check_plan(found.body, root, faults)
+    if survey.model == "system-security-plan":
+        _check_plan(survey.body, root, faults)
 
 
 def _check_plan(plan: Node, root: Place, faults: FaultLog) -> None:
@@ -38,8 +38,8 @@ def _check_plan(plan: Node, root: Place, faults: FaultLog) -> None:
     control: Place = (root, "control-implementation")
     for requirement, place in children(child(plan, "control-implementation"), "implemented-requirements", control):
         for statement, at in children(requirement, "statements", place):
-            for one, here in children(statement, "by-components", at):
-                _check_state(one, here, faults)
+            for by_component, here in children(statement, "by-components", at):
+                _check_state(by_component, here, faults)
     _check_levels(child(plan, "system-characteristics"), (root, "system-characteristics"), faults)
 
 
@@ -57,7 +57,7 @@ def _check_levels(characteristics: Node, place: Place, faults: FaultLog) -> None
     information: Place = (place, "system-information")
     for kind, at in children(child(characteristics, "system-information"), "information-types", information):
         impacts = [(child(kind, f"{goal}-impact"), (at, f"{goal}-impact")) for goal in _GOALS]
-        levels += [(one, name, here) for one, here in impacts for name in ("base", "selected")]
+        levels += [(level_impact, name, here) for level_impact, here in impacts for name in ("base", "selected")]
         _check_categorizations(kind, at, faults)
     for node, name, at in levels:
         if text(node, name) and text(node, name) not in SECURITY_LEVELS:
@@ -65,7 +65,7 @@ def _check_levels(characteristics: Node, place: Place, faults: FaultLog) -> None
 
 
 def _check_categorizations(kind: Node, place: Place, faults: FaultLog) -> None:
-    for one, here in children(kind, "categorizations", place):
-        if text(one, "system") != INFORMATION_TYPE_SYSTEM:
-            message = found_instead("information type system", text(one, "system"), [INFORMATION_TYPE_SYSTEM])
+    for categorization, here in children(kind, "categorizations", place):
+        if text(categorization, "system") != INFORMATION_TYPE_SYSTEM:
+            message = found_instead("information type system", text(categorization, "system"), [INFORMATION_TYPE_SYSTEM])
             faults.error("fedramp:information-type-system", (here, "system"), message)

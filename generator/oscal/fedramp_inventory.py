@@ -29,7 +29,7 @@ _Props = Mapping[str, list[Node]]
 
 def check_inventory(implementation: Node, place: Place, namespaces: frozenset[str], level: str, faults: FaultLog) -> None:
     """Two items at least, each told apart by its asset id and described."""
-    components = {text(one, "uuid"): one for one, _ in children(implementation, "components", place)}
+    components = {text(component, "uuid"): component for component, _ in children(implementation, "components", place)}
     for component, at in children(implementation, "components", place):
         _check_component(component, at, namespaces, faults)
     items = list(children(implementation, "inventory-items", place))
@@ -41,12 +41,12 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
     for item, at in items:
         linked = [
             components[uuid]
-            for one, _ in children(item, "implemented-components", at)
-            if (uuid := text(one, "component-uuid")) in components
+            for implemented_component, _ in children(item, "implemented-components", at)
+            if (uuid := text(implemented_component, "component-uuid")) in components
         ]
         own = _props(item, at)
         asset_ids.update(AssetId(text(prop, "value")) for prop in own.get("asset-id", ()))
-        _check_item(own, [_props(one, at) for one in linked], at, namespaces, faults)
+        _check_item(own, [_props(component, at) for component in linked], at, namespaces, faults)
         _check_vendor(own, linked, at, namespaces, faults)
         _check_details(own, at, level, faults)
     for asset_id, count in asset_ids.items():
@@ -58,9 +58,9 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
 def _check_component(component: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     own = _props(component, place)
     _check_end_of_life(own, place, namespaces, faults)
-    if text(component, "type") != "software" or not any(text(one, "value") == "image" for one in own.get("asset-type", ())):
+    if text(component, "type") != "software" or not any(text(prop, "value") == "image" for prop in own.get("asset-type", ())):
         return
-    checksums = sum(text(one, "ns") in namespaces for one in own.get("checksum", ()))
+    checksums = sum(text(prop, "ns") in namespaces for prop in own.get("checksum", ()))
     if checksums != 1:
         message = f"an image should have exactly one FedRAMP property checksum; found {checksums}"
         faults.warning("fedramp:image-has-checksum", place, message)
@@ -79,8 +79,8 @@ def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces:
             faults.warning(f"fedramp:{rule}", place, f"an inventory item should have exactly one property {name}")
     holders = [own, *linked]
     for name, extension, rule in _ON_ITEM_OR_COMPONENT:
-        found = [prop for holder in holders for prop in holder.get(name, ())]
-        if not any(not extension or text(prop, "ns") in namespaces for prop in found):
+        props = [prop for holder in holders for prop in holder.get(name, ())]
+        if not any(not extension or text(prop, "ns") in namespaces for prop in props):
             message = f"an inventory item, or the component it implements, should have the property {name}"
             faults.warning(f"fedramp:{rule}", place, message)
     if not any(text(prop, "remarks") for holder in holders for prop in holder.get("function", ())):
@@ -90,8 +90,8 @@ def _check_item(own: _Props, linked: Iterable[_Props], place: Place, namespaces:
 
 
 def _check_vendor(own: _Props, linked: Iterable[Node], place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
-    made = [one for one in linked if text(one, "type") in ("hardware", "software")]
-    named = [own, *(_props(one, place) for one in made)]
+    made = [component for component in linked if text(component, "type") in ("hardware", "software")]
+    named = [own, *(_props(component, place) for component in made)]
     if made and not any(text(prop, "ns") in namespaces for holder in named for prop in holder.get("vendor-name", ())):
         message = "an inventory item of hardware or software, or its component, should name its vendor (vendor-name)"
         faults.warning("fedramp:inventory-item-has-vendor-name", place, message)
@@ -121,7 +121,7 @@ def _check_end_of_life(own: _Props, place: Place, namespaces: frozenset[str], fa
 
 def _props(node: Node, place: Place) -> _Props:
     """The properties of a node, by name."""
-    found: dict[str, list[Node]] = {}
+    props: dict[str, list[Node]] = {}
     for prop, _ in children(node, "props", place):
-        found.setdefault(text(prop, "name"), []).append(prop)
-    return found
+        props.setdefault(text(prop, "name"), []).append(prop)
+    return props

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.oscal.faults import FaultLog, Place
+from generator.oscal.fedramp_attachments import check_attachments, check_categorization, check_people
 from generator.oscal.fedramp_baseline import check_baseline
 from generator.oscal.fedramp_connections import check_connections
 from generator.oscal.fedramp_inventory import check_inventory
-from generator.oscal.fedramp_papers import check_categorization, check_papers, check_people
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE, OLDER_NAMESPACE, identifier_type
 from generator.oscal.shapes import Node, child, children, text
 
@@ -41,7 +41,7 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
     _check_controls(plan, root, faults)
     check_connections(plan, root, namespaces, faults)
     check_people(plan, root, faults)
-    check_papers(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
+    check_attachments(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     check_categorization(plan, root, namespaces, faults)
     check_baseline(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
@@ -56,7 +56,7 @@ def _check_roles(metadata: Node, place: Place, faults: FaultLog) -> None:
     for role in _ROLES:
         if role not in roles:
             faults.warning(f"fedramp:role-defined-{role}", place, f"metadata should define the role {role}")
-    held = {text(one, "role-id") for one, _ in children(metadata, "responsible-parties", place)}
+    held = {text(responsible_party, "role-id") for responsible_party, _ in children(metadata, "responsible-parties", place)}
     for role in ("prepared-by", "prepared-for"):
         if role not in held:
             faults.warning(f"fedramp:responsible-party-{role}", place, f"metadata should name the party that is {role}")
@@ -67,7 +67,7 @@ def _check_characteristics(node: Node, place: Place, namespaces: frozenset[str],
     for name in _CHARACTERISTICS:
         if name not in names:
             faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
-    kinds = {text(one, "identifier-type") for one, _ in children(node, "system-ids", place)}
+    kinds = {text(system_ids, "identifier-type") for system_ids, _ in children(node, "system-ids", place)}
     if not kinds & (namespaces | set(map(identifier_type, namespaces))):
         faults.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
     for name in ("system-name-short", "security-sensitivity-level", "security-impact-level"):
@@ -108,16 +108,16 @@ def _check_users(implementation: Node, place: Place, faults: FaultLog) -> None:
 
 def _check_controls(plan: Node, root: Place, faults: FaultLog) -> None:
     components = children(child(plan, "system-implementation"), "components", root)
-    this_system = {text(one, "uuid") for one, _ in components if text(one, "type") == "this-system"}
+    this_system = {text(component, "uuid") for component, _ in components if text(component, "type") == "this-system"}
     for statement, place in _statements(plan, root, faults):
         by_components = list(children(statement, "by-components", place))
         if not by_components:
             faults.warning("fedramp:missing-response-components", place, "a statement should say which components answer it")
-        elif not this_system & {text(one, "component-uuid") for one, _ in by_components}:
+        elif not this_system & {text(by_component, "component-uuid") for by_component, _ in by_components}:
             message = "a statement should have one answer for the component of type this-system"
             faults.warning("fedramp:statement-has-this-system-component", place, message)
-        for one, at in by_components:
-            _check_by_component(one, at, faults)
+        for by_component, at in by_components:
+            _check_by_component(by_component, at, faults)
 
 
 def _statements(plan: Node, root: Place, faults: FaultLog) -> Iterator[tuple[Node, Place]]:

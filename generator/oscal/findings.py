@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.comparison import Discrepancy
 from generator.model.places import evidence_path
-from generator.model.posture import Posture, State
+from generator.model.posture import Posture, PostureState
 from generator.model.system import System
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, line, moment, prop, text
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import is_risk, risk_uuid, state_uuid
-from generator.oscal.story import Story
 
 _UNDECIDED = (
     "Not decided: no named person has given a verdict, and OSCAL has no third state. It does not say that the control fails. "
@@ -27,60 +27,67 @@ _UNDECIDED = (
 )
 
 
-def discrepancy_uuid(one: Discrepancy, ids: Identifiers) -> str:
+def discrepancy_uuid(discrepancy: Discrepancy, ids: UuidFactory) -> str:
     """The observation of a discrepancy: the same as long as check and subject are."""
-    return ids.object("observation", "check", one.check, one.subject)
+    return ids.object("observation", "check", discrepancy.check, discrepancy.subject)
 
 
-def verdict_uuid(one: Verdict, ids: Identifiers) -> str:
+def verdict_uuid(verdict: Verdict, ids: UuidFactory) -> str:
     """The observation of a person's verdict."""
-    return ids.object("observation", "verdict", one.target)
+    return ids.object("observation", "verdict", verdict.target)
 
 
-def findings(story: Story, ids: Identifiers) -> tuple[o.Finding, ...]:
+def findings(oscal_input: OscalInput, ids: UuidFactory) -> tuple[o.Finding, ...]:
     """One for each control that evidence speaks about and nobody judged as a whole, and one for each verdict."""
-    judged = {one.control for one in story.verdicts if one.of_whole_control}
-    sides = {control.id: _Sides.of(control, story, ids) for control in story.controls}
-    titles = {control.id: control.title for control in story.controls}
+    judged = {verdict.control for verdict in oscal_input.verdicts if verdict.of_whole_control}
+    sides = {control.id: _Sides.of(control, oscal_input, ids) for control in oscal_input.controls}
+    titles = {control.id: control.title for control in oscal_input.controls}
     undecided = (
         _undecided(control, sides[control.id], ids)
-        for control in story.controls
+        for control in oscal_input.controls
         if control.id not in judged and sides[control.id].speaks
     )
-    decided = (_decided(one, titles[one.control], sides[one.control], story.system, ids) for one in story.verdicts)
+    decided = (
+        _decided(verdict, titles[verdict.control], sides[verdict.control], oscal_input.system, ids)
+        for verdict in oscal_input.verdicts
+    )
     return (*undecided, *decided)
 
 
-def judges(verdicts: Iterable[Verdict], system: System, ids: Identifiers) -> tuple[o.Party, ...]:
+def judges(verdicts: Iterable[Verdict], system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
     """Who judged, as far as they are no parties of system.yaml already."""
     known = {party.name for party in system.parties}
-    roles = {one.by: one.role for one in verdicts if one.by not in known}
+    roles = {verdict.by: verdict.role for verdict in verdicts if verdict.by not in known}
     return tuple(
         o.Party(uuid=judge_uuid(name, system, ids), type="person", name=line(name), props=(prop("job-title", role),))
         for name, role in sorted(roles.items())
     )
 
 
-def judge_uuid(name: str, system: System, ids: Identifiers) -> str:
+def judge_uuid(name: str, system: System, ids: UuidFactory) -> str:
     """The party of a person: that of system.yaml where one has the name."""
-    party = next((one.id for one in system.parties if one.name == name), None)
+    party = next((system_party.id for system_party in system.parties if system_party.name == name), None)
     return ids.object("party", party) if party is not None else ids.object("party", "judge", name)
 
 
-def verdict_observation(one: Verdict, system: System, cite: Citations) -> o.Observation:
+def verdict_observation(verdict: Verdict, system: System, cite: Citations) -> o.Observation:
     """That a person judged, on which day and on which evidence."""
     return o.Observation(
-        uuid=verdict_uuid(one, cite.ids),
-        title=line(f"{one.by} judged {one.target}: {one.state}"),
-        description=text(f"{one.by} ({one.role}) judged {one.target} on {one.day.isoformat()}: {one.state}. {one.note}"),
-        props=(prop("verdict", one.state, NS), prop("said-in", one.place, NS)),
+        uuid=verdict_uuid(verdict, cite.ids),
+        title=line(f"{verdict.by} judged {verdict.target}: {verdict.state}"),
+        description=text(
+            f"{verdict.by} ({verdict.role}) judged {verdict.target} on {verdict.day.isoformat()}: {verdict.state}. "
+            f"{verdict.note}"
+        ),
+        props=(prop("verdict", verdict.state, NS), prop("said-in", verdict.place, NS)),
         methods=("EXAMINE",),
         types=("control-objective",),
-        origins=(_by(one, system, cite.ids),),
+        origins=(_by(verdict, system, cite.ids),),
         relevant_evidence=tuple(
-            o.RelevantEvidence(href=cite.href(source), description=line(evidence_path(source.path))) for source in one.evidence
+            o.RelevantEvidence(href=cite.href(source), description=line(evidence_path(source.path)))
+            for source in verdict.evidence
         ),
-        collected=moment(one.day),
+        collected=moment(verdict.day),
     )
 
 
@@ -106,32 +113,39 @@ class _Sides:
         return "supports and contradicts" if self.topics and self.checks else "contradicts" if self.checks else "supports"
 
     @classmethod
-    def of(cls, control: Control, story: Story, ids: Identifiers) -> "_Sides":
+    def of(cls, control: Control, oscal_input: OscalInput, ids: UuidFactory) -> "_Sides":
         """From the claims, discrepancies and states that concern a control."""
-        found = [one for one in story.discrepancies if control.id in one.controls]
+        discrepancies = [discrepancy for discrepancy in oscal_input.discrepancies if control.id in discrepancy.controls]
         states = [
-            one for one in story.postures if control.id in one.requirement.control_ids and one.state is not State.NOT_COLLECTED
+            posture
+            for posture in oscal_input.postures
+            if control.id in posture.requirement.control_ids and posture.state is not PostureState.NOT_COLLECTED
         ]
-        subjects = (one.subject for one in story.claims if one.control == control.id and one.supports)
+        subjects = (claim.subject for claim in oscal_input.claims if claim.control == control.id and claim.supports)
         return cls(
             topics=tuple(dict.fromkeys(subjects)),
-            checks=tuple(sorted(Counter(one.check for one in found).items())),
-            observations=(*(discrepancy_uuid(one, ids) for one in found), *(state_uuid(one, ids) for one in states)),
-            risks=tuple(risk_uuid(one, ids) for one in _risky(states)),
+            checks=tuple(sorted(Counter(discrepancy.check for discrepancy in discrepancies).items())),
+            observations=(
+                *(discrepancy_uuid(discrepancy, ids) for discrepancy in discrepancies),
+                *(state_uuid(state, ids) for state in states),
+            ),
+            risks=tuple(risk_uuid(state, ids) for state in _risky(states)),
         )
 
     def words(self) -> str:
         """Both sides, in sentences."""
-        said = f"Evidence speaks for it: {', '.join(self.topics)}." if self.topics else "No collected evidence speaks for it."
+        description = (
+            f"Evidence speaks for it: {', '.join(self.topics)}." if self.topics else "No collected evidence speaks for it."
+        )
         against = ", ".join(f"{check} ({count:,})" for check, count in self.checks)
-        return f"{said} Evidence contradicts it: {against}." if against else f"{said} No check contradicts it."
+        return f"{description} Evidence contradicts it: {against}." if against else f"{description} No check contradicts it."
 
 
 def _risky(states: Sequence[Posture]) -> Iterator[Posture]:
-    return (one for one in states if is_risk(one))
+    return (state for state in states if is_risk(state))
 
 
-def _undecided(control: Control, sides: _Sides, ids: Identifiers) -> o.Finding:
+def _undecided(control: Control, sides: _Sides, ids: UuidFactory) -> o.Finding:
     return o.Finding(
         uuid=ids.object("finding", control.oscal_id),
         title=line(f"{control.id} {control.title}: not decided, evidence {sides.weighs} it"),
@@ -147,32 +161,35 @@ def _undecided(control: Control, sides: _Sides, ids: Identifiers) -> o.Finding:
     )
 
 
-def _decided(one: Verdict, title: str, sides: _Sides, system: System, ids: Identifiers) -> o.Finding:
-    reason = "pass" if one.state is VerdictState.SATISFIED else "fail"
+def _decided(verdict: Verdict, title: str, sides: _Sides, system: System, ids: UuidFactory) -> o.Finding:
+    reason = "pass" if verdict.state is VerdictState.SATISFIED else "fail"
     return o.Finding(
-        uuid=ids.object("finding", one.target, "verdict"),
-        title=line(f"{one.control} {title}: {one.target} {one.state}, says {one.by}"),
+        uuid=ids.object("finding", verdict.target, "verdict"),
+        title=line(f"{verdict.control} {title}: {verdict.target} {verdict.state}, says {verdict.by}"),
         description=text(
-            f"{one.by} ({one.role}) judged {one.target} on {one.day.isoformat()}: {one.state}. {one.note} {sides.words()}"
+            f"{verdict.by} ({verdict.role}) judged {verdict.target} on {verdict.day.isoformat()}: {verdict.state}. "
+            f"{verdict.note} {sides.words()}"
         ),
-        props=(prop("verdict", one.state, NS), prop("evidence", sides.weighs if sides.speaks else "none", NS)),
-        origins=(_by(one, system, ids),),
+        props=(prop("verdict", verdict.state, NS), prop("evidence", sides.weighs if sides.speaks else "none", NS)),
+        origins=(_by(verdict, system, ids),),
         target=o.FindingTarget(
-            type="objective-id" if one.is_objective else "statement-id",
-            target_id=one.target,
+            type="objective-id" if verdict.is_objective else "statement-id",
+            target_id=verdict.target,
             status=o.TargetStatus(
-                state=one.state,
+                state=verdict.state,
                 reason=reason,
-                remarks=text(f"Verdict of {one.by}, {one.role}, in {one.place}. Part of the provider's self-assessment."),
+                remarks=text(
+                    f"Verdict of {verdict.by}, {verdict.role}, in {verdict.place}. Part of the provider's self-assessment."
+                ),
             ),
         ),
-        related_observations=_observed((verdict_uuid(one, ids), *sides.observations)),
+        related_observations=_observed((verdict_uuid(verdict, ids), *sides.observations)),
         related_risks=tuple(o.RelatedRisk(risk_uuid=uuid) for uuid in sides.risks),
     )
 
 
-def _by(one: Verdict, system: System, ids: Identifiers) -> o.Origin:
-    return o.Origin(actors=(o.Actor(type="party", actor_uuid=judge_uuid(one.by, system, ids)),))
+def _by(verdict: Verdict, system: System, ids: UuidFactory) -> o.Origin:
+    return o.Origin(actors=(o.Actor(type="party", actor_uuid=judge_uuid(verdict.by, system, ids)),))
 
 
 def _observed(uuids: Iterable[str]) -> tuple[o.RelatedObservation, ...]:

@@ -7,45 +7,45 @@ from generator.oscal.shapes import Node, children, text
 from generator.oscal.survey import Survey
 
 
-def check_identities(found: Survey, faults: FaultLog) -> None:
+def check_identities(survey: Survey, faults: FaultLog) -> None:
     """Uuids, identifiers, control and statement ids once; titles, descriptions and statements with something in them."""
-    _once("uuid-unique", "uuid", ((uuid, place) for uuid, _, place in found.uuids), faults)
-    if found.model == "catalog":
-        _check_catalog_ids(found, faults)
-    for implementation, place in _control_implementations(found):
+    _once("uuid-unique", "uuid", ((uuid, place) for uuid, _, place in survey.uuids), faults)
+    if survey.model == "catalog":
+        _check_catalog_ids(survey, faults)
+    for implementation, place in _control_implementations(survey):
         _check_controls(implementation, place, faults)
-    for place in found.empty:
+    for place in survey.empty:
         faults.error("text-empty", place, f"{place[1]} is empty; write something or leave the field out")
-    roles = {value for value, holder, _ in found.ids if holder == "roles"}
-    for role, place in found.roles:
+    roles = {value for value, holder, _ in survey.ids if holder == "roles"}
+    for role, place in survey.roles:
         if role not in roles:
             defined = ", ".join(sorted(roles)) or "none"
             faults.error("role-defined", place, f"role {role!r} is not defined in metadata; defined are: {defined}")
 
 
-def _check_catalog_ids(found: Survey, faults: FaultLog) -> None:
+def _check_catalog_ids(survey: Survey, faults: FaultLog) -> None:
     """NIST constraints catalog-controls, catalog-groups, catalog-params and catalog-parts."""
     for holder in ("controls", "groups", "params", "parts"):
-        _once("id-unique", "id", ((value, place) for value, kind, place in found.ids if kind == holder), faults)
+        _once("id-unique", "id", ((value, place) for value, kind, place in survey.ids if kind == holder), faults)
 
 
-def _control_implementations(found: Survey) -> Iterator[tuple[Node, Place]]:
+def _control_implementations(survey: Survey) -> Iterator[tuple[Node, Place]]:
     """The one of a system security plan, or those of every component and capability of a component definition."""
-    root: Place = (None, found.model)
-    if found.model == "system-security-plan":
-        only = found.body.get("control-implementation")
+    root: Place = (None, survey.model)
+    if survey.model == "system-security-plan":
+        only = survey.body.get("control-implementation")
         if isinstance(only, dict):
             yield only, (root, "control-implementation")
-    elif found.model == "component-definition":
+    elif survey.model == "component-definition":
         for group in ("components", "capabilities"):
-            for holder, place in children(found.body, group, root):
+            for holder, place in children(survey.body, group, root):
                 yield from children(holder, "control-implementations", place)
 
 
 def _check_controls(implementation: Node, place: Place, faults: FaultLog) -> None:
     requirements = list(children(implementation, "implemented-requirements", place))
     _once("control-id-unique", "control-id", _values(requirements, "control-id"), faults)
-    statements = [one for requirement, at in requirements for one in children(requirement, "statements", at)]
+    statements = [statement for requirement, at in requirements for statement in children(requirement, "statements", at)]
     _once("statement-id-unique", "statement-id", _values(statements, "statement-id"), faults)
     for holder, at in (*requirements, *statements):
         by_components = list(children(holder, "by-components", at))

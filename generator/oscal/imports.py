@@ -84,9 +84,9 @@ def missing_imports(document: Known, documents: Sequence[Known]) -> tuple[Missin
     seen = {document.name}
     open_documents = [document]
     while open_documents:
-        one = open_documents.pop()
-        for field, href, models in _imports(one.survey):
-            names = _names(one, href)
+        opened = open_documents.pop()
+        for field, href, models in _imports(opened.survey):
+            names = _names(opened, href)
             found = _find(names, models, documents)
             if found is None:
                 missing.append(Missing(called=f"{names[0] if names else href} ({field})", models=models))
@@ -131,8 +131,8 @@ def _name(document: Known, href: str) -> str:
 
 def _find(names: Sequence[str], models: tuple[str, ...], documents: Sequence[Known]) -> Known | None:
     """By name, else by the last part of the name, for documents that were handed in from different folders."""
-    fitting: Mapping[str, Known] = {one.name: one for one in documents if one.survey.model in models}
-    ends = {posixpath.basename(name): one for name, one in fitting.items()}
+    fitting: Mapping[str, Known] = {known.name: known for known in documents if known.survey.model in models}
+    ends = {posixpath.basename(name): known for name, known in fitting.items()}
     for name in names:
         if name in fitting:
             return fitting[name]
@@ -141,11 +141,11 @@ def _find(names: Sequence[str], models: tuple[str, ...], documents: Sequence[Kno
 
 def _reach(models: Sequence[str]) -> frozenset[str]:
     """The models themselves and all that they import in turn."""
-    found: set[str] = set()
+    reached: set[str] = set()
     open_models = list(models)
     while open_models:
         model = open_models.pop()
-        if model not in found:
-            found.add(model)
-            open_models.extend(one for _, imported in IMPORTS.get(model, ()) for one in imported)
-    return frozenset(found)
+        if model not in reached:
+            reached.add(model)
+            open_models.extend(imported_model for _, imported in IMPORTS.get(model, ()) for imported_model in imported)
+    return frozenset(reached)

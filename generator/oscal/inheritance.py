@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from generator.ids import Identifiers
-from generator.model.leveraged import Inheritance, Met, Provided, Responsibility, SuppliedComponent
+from generator.ids import UuidFactory
+from generator.model.leveraged import CustomerResponsibility, Inheritance, Met, ProvidedControl, SuppliedComponent
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, known_prop, line, prop, text
@@ -21,7 +21,7 @@ from generator.oscal.schema_derivation import UUID
 
 _Key = tuple[str, str]
 """(control id, statement id or an empty text for the whole control)."""
-_Told = Mapping[str, list[o.ByComponent]]
+_ByComponents = Mapping[str, list[o.ByComponent]]
 """Of one control, by statement id; empty for the whole."""
 _UUID = re.compile(UUID)
 
@@ -30,19 +30,21 @@ def supplied_components(inheritance: Inheritance, cite: Citations) -> tuple[o.Co
     """Components that other producers define."""
     return tuple(
         o.Component(
-            uuid=_uuid(one, cite),
-            type=one.type if one.type in COMPONENT_TYPES and one.type not in ("this-system", "system") else "software",
-            title=line(one.title),
-            description=text(one.description),
+            uuid=_uuid(component, cite),
+            type=component.type
+            if component.type in COMPONENT_TYPES and component.type not in ("this-system", "system")
+            else "software",
+            title=line(component.title),
+            description=text(component.description),
             props=(
                 prop("asset-type", "software"),
-                *known_prop("software-version", one.version),
+                *known_prop("software-version", component.version),
                 prop("defined-by", file.path, NS),
             ),
             links=(o.Link(href=cite.href_of(file), rel="reference", text="As its supplier defines it"),),
             status=o.Status(state="operational", remarks="As the provider of this system uses it."),
         )
-        for one, file in inheritance.supplied
+        for component, file in inheritance.supplied
     )
 
 
@@ -55,62 +57,68 @@ def with_inherited(
         return controls
     return replace(
         controls,
-        implemented_requirements=tuple(_requirement(one, answers, cite.ids) for one in controls.implemented_requirements),
+        implemented_requirements=tuple(
+            _requirement(implemented_requirement, answers, cite.ids)
+            for implemented_requirement in controls.implemented_requirements
+        ),
     )
 
 
-def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mapping[str, _Told]:
-    found: dict[str, dict[str, list[o.ByComponent]]] = defaultdict(lambda: defaultdict(list))
-    met = {one.uuid: one for one in inheritance.met}
+def _answers(inheritance: Inheritance, system: System, cite: Citations) -> Mapping[str, _ByComponents]:
+    components: dict[str, dict[str, list[o.ByComponent]]] = defaultdict(lambda: defaultdict(list))
+    met = {responsibility.uuid: responsibility for responsibility in inheritance.met}
     for row in system.plan.leveraged:
         if row.id not in inheritance.plans:
             continue
         plan, file = inheritance.plans[row.id]
         component = leveraged_uuid(row, cite.ids)
         left = _by_capability(plan.responsibilities)
-        groups: dict[_Key, list[Provided]] = defaultdict(list)
-        for one in inheritance.inherited(row.id):
-            groups[one.control_id, one.statement_id].append(one)
+        groups: dict[_Key, list[ProvidedControl]] = defaultdict(list)
+        for export in inheritance.inherited(row.id):
+            groups[export.control_id, export.statement_id].append(export)
         for key, provided in groups.items():
-            owed = [one for each in provided for one in left.get(each.uuid, ())] + list(left.get("|".join(key), ()))
-            answered = [(one, met[one.uuid.lower()]) for one in owed if one.uuid.lower() in met]
+            responsibilities = [
+                responsibility for provided in provided for responsibility in left.get(provided.uuid, ())
+            ] + list(left.get("|".join(key), ()))
+            answered = [(export, met[export.uuid.lower()]) for export in responsibilities if export.uuid.lower() in met]
             made = _inherited(component, provided, answered, cite.href_of(file))
-            open_ = len(owed) - len(answered)
-            remarks = f"{open_} of {len(owed)} responsibilities are not answered yet." if open_ else None
-            found[key[0]][key[1]].append(replace(made, remarks=remarks))
+            open_ = len(responsibilities) - len(answered)
+            remarks = f"{open_} of {len(responsibilities)} responsibilities are not answered yet." if open_ else None
+            components[key[0]][key[1]].append(replace(made, remarks=remarks))
     for supplied, file in inheritance.supplied:
-        for said in supplied.controls:
-            answer = _supplied(_uuid(supplied, cite), said.description, cite.href_of(file))
-            found[said.control_id][said.statement_id].append(answer)
-    return found
+        for control in supplied.controls:
+            answer = _supplied(_uuid(supplied, cite), control.description, cite.href_of(file))
+            components[control.control_id][control.statement_id].append(answer)
+    return components
 
 
-def _by_capability(rows: Iterable[Responsibility]) -> Mapping[str, list[Responsibility]]:
-    found: dict[str, list[Responsibility]] = defaultdict(list)
-    for one in rows:
-        found[one.provided_uuid or f"{one.control_id}|{one.statement_id}"].append(one)
-    return found
+def _by_capability(rows: Iterable[CustomerResponsibility]) -> Mapping[str, list[CustomerResponsibility]]:
+    responsibilities: dict[str, list[CustomerResponsibility]] = defaultdict(list)
+    for row in rows:
+        responsibilities[row.provided_uuid or f"{row.control_id}|{row.statement_id}"].append(row)
+    return responsibilities
 
 
 def _inherited(
-    component: str, provided: list[Provided], answered: list[tuple[Responsibility, Met]], href: str
+    component: str, provided: list[ProvidedControl], answered: list[tuple[CustomerResponsibility, Met]], href: str
 ) -> o.ByComponent:
     return o.ByComponent(
         component_uuid=component,
         uuid="",
-        description=text("\n\n".join(one.description for one in provided)),
+        description=text("\n\n".join(export.description for export in provided)),
         props=(prop("text", "inherited", NS),),
         links=(o.Link(href=href, rel="reference", text="The leveraged system's plan"),),
         inherited=tuple(
-            o.Inherited(uuid=one.uuid, provided_uuid=_real(one.uuid), description=text(one.description)) for one in provided
+            o.Inherited(uuid=export.uuid, provided_uuid=_real(export.uuid), description=text(export.description))
+            for export in provided
         ),
         satisfied=tuple(
             o.Satisfied(
-                uuid=one.uuid,
-                responsibility_uuid=_real(one.uuid),
-                description=text(f"{said.how} ({said.by}, {said.day.isoformat()})"),
+                uuid=export.uuid,
+                responsibility_uuid=_real(export.uuid),
+                description=text(f"{responsibility.how} ({responsibility.by}, {responsibility.day.isoformat()})"),
             )
-            for one, said in answered
+            for export, responsibility in answered
         ),
         responsible_roles=(o.ResponsibleRole(role_id="provider"),),
     )
@@ -128,61 +136,67 @@ def _supplied(component: str, description: str, href: str) -> o.ByComponent:
 
 
 def _requirement(
-    requirement: o.ImplementedRequirement, answers: Mapping[str, _Told], ids: Identifiers
+    requirement: o.ImplementedRequirement, answers: Mapping[str, _ByComponents], ids: UuidFactory
 ) -> o.ImplementedRequirement:
     """What is said of a control as a whole is put to each of its statements: FedRAMP wants no by-component above them
     (`misplaced-response-components`)."""
-    told = answers.get(requirement.control_id, {})
+    components = answers.get(requirement.control_id, {})
     return replace(
         requirement,
         statements=tuple(
-            replace(one, by_components=(*one.by_components, *(_placed(each, one, ids) for each in _for(one, told))))
-            for one in requirement.statements
+            replace(
+                statement,
+                by_components=(
+                    *statement.by_components,
+                    *(_placed(component, statement, ids) for component in _for(statement, components)),
+                ),
+            )
+            for statement in requirement.statements
         ),
     )
 
 
-def _for(statement: o.Statement, told: _Told) -> Iterable[o.ByComponent]:
+def _for(statement: o.Statement, components: _ByComponents) -> Iterable[o.ByComponent]:
     """A component answers a statement once: what it says of the statement and of items below it (the catalogue has
     `ac-1_smt.a.1`, the plan answers `ac-1_smt.a`), else what it says of the control."""
     mine: list[o.ByComponent] = []
-    for name, rows in told.items():
+    for name, rows in components.items():
         if name == statement.statement_id:
             mine += rows
         elif name.startswith(f"{statement.statement_id}."):
             item = name.removeprefix(f"{statement.statement_id}.")
-            mine += (replace(one, description=f"Item {item}: {one.description}") for one in rows)
-    return {**_merged(told.get("", ())), **_merged(mine)}.values()
+            mine += (replace(row, description=f"Item {item}: {row.description}") for row in rows)
+    return {**_merged(components.get("", ())), **_merged(mine)}.values()
 
 
 def _merged(rows: Iterable[o.ByComponent]) -> Mapping[str, o.ByComponent]:
     """By component; a definition may say the same for several baselines."""
-    found: dict[str, o.ByComponent] = {}
-    for one in rows:
-        known = found.get(one.component_uuid)
+    components: dict[str, o.ByComponent] = {}
+    for row in rows:
+        known = components.get(row.component_uuid)
         if known is None:
-            found[one.component_uuid] = one
+            components[row.component_uuid] = row
             continue
-        same = one.description in known.description.split("\n\n")
-        found[one.component_uuid] = replace(
+        same = row.description in known.description.split("\n\n")
+        components[row.component_uuid] = replace(
             known,
-            description=known.description if same else f"{known.description}\n\n{one.description}",
-            inherited=(*known.inherited, *one.inherited),
-            satisfied=(*known.satisfied, *one.satisfied),
+            description=known.description if same else f"{known.description}\n\n{row.description}",
+            inherited=(*known.inherited, *row.inherited),
+            satisfied=(*known.satisfied, *row.satisfied),
         )
-    return found
+    return components
 
 
-def _placed(one: o.ByComponent, statement: o.Statement, ids: Identifiers) -> o.ByComponent:
+def _placed(by_component: o.ByComponent, statement: o.Statement, ids: UuidFactory) -> o.ByComponent:
     """With uuids of its own: the same answer may stand at several statements. What others number twice stands once."""
-    at = (statement.statement_id, one.component_uuid)
-    inherited = {each.uuid: each for each in one.inherited}
-    satisfied = {each.uuid: each for each in one.satisfied}
+    at = (statement.statement_id, by_component.component_uuid)
+    inherited = {part.uuid: part for part in by_component.inherited}
+    satisfied = {part.uuid: part for part in by_component.satisfied}
     return replace(
-        one,
+        by_component,
         uuid=ids.object("by-component", *at),
-        inherited=tuple(replace(each, uuid=ids.object("inherited", *at, name)) for name, each in inherited.items()),
-        satisfied=tuple(replace(each, uuid=ids.object("satisfied", *at, name)) for name, each in satisfied.items()),
+        inherited=tuple(replace(part, uuid=ids.object("inherited", *at, name)) for name, part in inherited.items()),
+        satisfied=tuple(replace(part, uuid=ids.object("satisfied", *at, name)) for name, part in satisfied.items()),
     )
 
 
@@ -191,5 +205,5 @@ def _real(uuid: str) -> str | None:
     return uuid if _UUID.fullmatch(uuid) else None
 
 
-def _uuid(one: SuppliedComponent, cite: Citations) -> str:
-    return cite.ids.object("component", "supplied", one.uuid)
+def _uuid(component: SuppliedComponent, cite: Citations) -> str:
+    return cite.ids.object("component", "supplied", component.uuid)

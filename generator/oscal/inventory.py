@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from generator.facts.coverage import in_latest_scan
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
@@ -21,7 +21,7 @@ from generator.oscal.components import Naming, drawn_labels, image_label
 
 
 def inventory_items(
-    facts: SystemFacts, comparison: Comparison, system: System, ids: Identifiers
+    facts: SystemFacts, comparison: Comparison, system: System, ids: UuidFactory
 ) -> tuple[o.InventoryItem, ...]:
     """One item per image class in scope, then one per other asset."""
     naming, labels = Naming(ids), drawn_labels(comparison)
@@ -132,8 +132,12 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
                 notes.find(NoteKey.AUTHENTICATED_SCAN),
                 shown=_logged_in(asset),
             ),
-            *(prop("ipv6-address" if ":" in one else "ipv4-address", one) for one in asset.addresses if _is_address(one)),
-            *(prop("image-digest", one, NS) for one in asset.digests),
+            *(
+                prop("ipv6-address" if ":" in address else "ipv4-address", address)
+                for address in asset.addresses
+                if _is_address(address)
+            ),
+            *(prop("image-digest", digest, NS) for digest in asset.digests),
             *known_prop("fqdn", asset.host_name),
             _scanned(asset.scans, asset.digests, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
@@ -157,8 +161,8 @@ def _logged_in(asset: SystemAsset) -> bool | None:
     """A sensor beside a container sees all of it, as a scan of an image does; of anything else the scanner says it."""
     if asset.kind is AssetKind.CONTAINER:
         return any(scan.assessed for scan in asset.scans) or None
-    said = [scan.authenticated for scan in asset.scans if scan.assessed and scan.authenticated is not None]
-    return any(said) if said else None
+    answers = [scan.authenticated for scan in asset.scans if scan.assessed and scan.authenticated is not None]
+    return any(answers) if answers else None
 
 
 def _where(asset: SystemAsset) -> str:

@@ -65,7 +65,7 @@ class _Body(msgspec.Struct, rename="kebab"):
 def resources_of(data: bytes) -> tuple[o.Resource, ...]:
     """The back matter of a JSON document of any model, of our own or one that was validated."""
     bodies = msgspec.json.decode(data, type=dict[str, _Body]).values()
-    return tuple(one for body in bodies for one in body.back_matter.resources)
+    return tuple(resource for body in bodies for resource in body.back_matter.resources)
 
 
 class LenientReader(Generic[T]):
@@ -117,18 +117,18 @@ class _Lenient:
     def struct(self, type_: type[Any]) -> type[Any]:
         if type_ not in self._made:
             self._made[type_] = type_  # a part of parts is read as it is written
-            fields = [self._field(type_, one) for one in msgspec.structs.fields(type_)]
+            fields = [self._field(type_, field) for field in msgspec.structs.fields(type_)]
             self._made[type_] = msgspec.defstruct(type_.__name__, fields, bases=(type_,), frozen=True, kw_only=True)
         return self._made[type_]
 
-    def _field(self, holder: type[o.Assembly], one: msgspec.structs.FieldInfo) -> tuple[str, Any, Any]:
-        skipped = one.name in self._skipped.get(holder, ())
-        type_ = one.type if skipped else self._type(one.type)
-        if one.name in self._needed.get(holder, ()):
-            return one.name, type_, msgspec.field(name=one.encode_name)
+    def _field(self, holder: type[o.Assembly], field: msgspec.structs.FieldInfo) -> tuple[str, Any, Any]:
+        skipped = field.name in self._skipped.get(holder, ())
+        type_ = field.type if skipped else self._type(field.type)
+        if field.name in self._needed.get(holder, ()):
+            return field.name, type_, msgspec.field(name=field.encode_name)
         # NOTE: no document has a name in brackets, and members of unknown names cost no memory and next to no time
-        name = f"({one.name})" if skipped else one.encode_name
-        return one.name, type_, msgspec.field(default=_empty(type_) if one.required else one.default, name=name)
+        name = f"({field.name})" if skipped else field.encode_name
+        return field.name, type_, msgspec.field(default=_empty(type_) if field.required else field.default, name=name)
 
     def _type(self, type_: Any) -> Any:
         """The same with the structs in it made lenient."""
@@ -145,7 +145,7 @@ def _empty(type_: Any) -> Any:
     if get_origin(type_) is tuple:
         return ()
     if issubclass(type_, msgspec.Struct):
-        return type_(**{one.name: _empty(one.type) for one in msgspec.structs.fields(type_) if one.required})
+        return type_(**{field.name: _empty(field.type) for field in msgspec.structs.fields(type_) if field.required})
     return type_()
 
 
@@ -180,10 +180,10 @@ class _Removal:
         Raises:
             ParseError: that is no entry of a list, or too many are wrong.
         """
-        found = _PLACE.fullmatch(message)
-        reason = _explained(found["reason"] if found else message)
+        match = _PLACE.fullmatch(message)
+        reason = _explained(match["reason"] if match else message)
         node, place, innermost, at = self._root, "", None, ""
-        for name, number in _STEP.findall((found and found["path"]) or ""):
+        for name, number in _STEP.findall((match and match["path"]) or ""):
             if number:
                 numbers = self._numbers.setdefault(id(node), list(range(len(node))))
                 place = f"{place}/{numbers[int(number)]}"
@@ -207,7 +207,7 @@ class _Removal:
 def _explained(reason: str) -> str:
     """msgspec's reason in plain English."""
     if kind := _KIND.fullmatch(reason):
-        allowed = " or ".join(_WORDS.get(one, one) for one in kind["allowed"].split(" | ") if one != "null")
+        allowed = " or ".join(_WORDS.get(part, part) for part in kind["allowed"].split(" | ") if part != "null")
         return f"found {_WORDS.get(kind['found'], kind['found'])}; allowed is {allowed}"
     if lacks := _LACKS.fullmatch(reason):
         return f"the field {lacks['name']!r} is missing"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, moment, prop
@@ -30,7 +30,7 @@ _ROLES = {
 
 def metadata(
     system: System,
-    ids: Identifiers,
+    ids: UuidFactory,
     title: str,
     as_of: date,
     *,
@@ -41,12 +41,12 @@ def metadata(
     where nobody holds them yet; with `provider` among them the providers of other services
     and the data centers are named. `titles` are roles that
     people called so."""
-    asked = set(roles) | set(titles)
-    held = {role for party in system.parties for role in party.roles} | asked | {"cloud-service-provider", "prepared-by"}
+    role_ids = set(roles) | set(titles)
+    held = {role for party in system.parties for role in party.roles} | role_ids | {"cloud-service-provider", "prepared-by"}
     provider = provider_uuid(system, ids)
     responsible: dict[str, tuple[str, ...]] = {"cloud-service-provider": (provider,), "prepared-by": (provider,)}
-    if "provider" in asked and (others := other_providers(system, ids)):
-        responsible["provider"] = tuple(one.uuid for one in others)
+    if "provider" in role_ids and (others := other_providers(system, ids)):
+        responsible["provider"] = tuple(party.uuid for party in others)
     for role in sorted(held):
         holders = tuple(ids.object("party", party.id) for party in system.parties if role in party.roles)
         if holders:
@@ -62,8 +62,8 @@ def metadata(
             prop("fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", system.fedramp_namespace),
         ),
         roles=tuple(o.Role(id=role, title=role_title(role, titles)) for role in sorted(held)),
-        locations=data_centers(system, ids) if "provider" in asked else (),
-        parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in asked else ())),
+        locations=data_centers(system, ids) if "provider" in role_ids else (),
+        parties=(*parties(system, ids), *(other_providers(system, ids) if "provider" in role_ids else ())),
         responsible_parties=tuple(
             o.ResponsibleParty(role_id=role, party_uuids=uuids) for role, uuids in sorted(responsible.items())
         ),

@@ -6,21 +6,21 @@ from datetime import date
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.coverage import Coverage, Sample
+from generator.model.coverage import AssetCoverage, Sample
 from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evaluation import Evaluation
+from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import EvidenceFile, Gap
 from generator.model.facts import Accounting, ClusterView
 from generator.model.flow import FlowGraph
-from generator.model.hardening import ImageHardening, Validation
+from generator.model.hardening import AssessorValidation, ImageHardening
 from generator.model.inventory import Workload
 from generator.model.narrative import Narrative
 from generator.model.picture import Picture
 from generator.model.posture import Posture
 from generator.model.quality import ScanQuality
 from generator.model.readiness import ReadinessAnswer
-from generator.model.requirement import RequirementSaid
+from generator.model.requirement import RequirementStatement
 from generator.model.requirement_text import RequirementTexts
 from generator.model.scan import ScanTally
 from generator.model.stig import StigSeen
@@ -53,7 +53,7 @@ class AuthorizationPackage:
     """What people wrote about controls: the Word form has more of it than OSCAL."""
     requirement_texts: RequirementTexts
     """What the controls require, from the user's copy of NIST's catalogue."""
-    requirements: tuple[RequirementSaid, ...]
+    requirements: tuple[RequirementStatement, ...]
     """How people say that the requirements of the Consolidated Rules are met."""
     flows: FlowGraph
     """What the evidence tells of flows: behind the comparison, the picture and the table of ports."""
@@ -67,14 +67,14 @@ class AuthorizationPackage:
     """(evidence path, tally) of every scan up to the day, sorted."""
     hardening: tuple[ImageHardening, ...]
     chains: tuple[ImageChain, ...]
-    validations: tuple[Validation, ...]
-    coverage: tuple[Coverage, ...]
+    validations: tuple[AssessorValidation, ...]
+    coverage: tuple[AssetCoverage, ...]
     """Inventory and scans, counted per kind of asset."""
     idle_images: int
     """Image classes that were scanned and that nothing runs: no part of the inventory."""
     samples: tuple[Sample, ...]
     """What the sampling plan selects."""
-    evaluations: tuple[Evaluation, ...]
+    evaluations: tuple[ItemEvaluation, ...]
     """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not owed."""
     certification: str
     """The Certification Class, `A` to `D`, whose time frames the evaluations follow."""

@@ -1,13 +1,13 @@
 """The people and organisations of a document (Guide to OSCAL-based FedRAMP Content, section 4)."""
 
-from generator.ids import Identifiers
-from generator.model.plan import Address
-from generator.model.system import Party, System
+from generator.ids import UuidFactory
+from generator.model.plan import PostalAddress
+from generator.model.system import System, SystemParty
 from generator.oscal import types as o
 from generator.oscal.common import line, prop
 
 
-def provider_uuid(system: System, ids: Identifiers) -> str:
+def provider_uuid(system: System, ids: UuidFactory) -> str:
     """The party that provides the system: the first organisation with that role, else one named by system.provider."""
     for party in system.parties:
         if "cloud-service-provider" in party.roles:
@@ -15,12 +15,12 @@ def provider_uuid(system: System, ids: Identifiers) -> str:
     return ids.object("provider")
 
 
-def other_provider(name: str, ids: Identifiers) -> str:
+def other_provider(name: str, ids: UuidFactory) -> str:
     """The party that provides a leveraged or external service."""
     return ids.object("provider", name)
 
 
-def parties(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
+def parties(system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
     """Those of system.yaml, and the provider where none of them is it."""
     rows = [_party(party, ids) for party in system.parties]
     if not any("cloud-service-provider" in party.roles for party in system.parties):
@@ -29,27 +29,30 @@ def parties(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
     return tuple(rows)
 
 
-def other_providers(system: System, ids: Identifiers) -> tuple[o.Party, ...]:
+def other_providers(system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
     """Whoever provides what the system leverages or connects to: each name once. An external service is its own provider,
     since system.yaml names nobody else."""
-    names = sorted({row.provider for row in system.plan.leveraged} | {one.name for one in system.external_services})
+    names = sorted(
+        {row.provider for row in system.plan.leveraged}
+        | {external_service.name for external_service in system.external_services}
+    )
     return tuple(o.Party(uuid=other_provider(name, ids), type="organization", name=line(name)) for name in names)
 
 
-def data_centers(system: System, ids: Identifiers) -> tuple[o.Location, ...]:
+def data_centers(system: System, ids: UuidFactory) -> tuple[o.Location, ...]:
     """Where the system runs."""
     return tuple(
         o.Location(
-            uuid=ids.object("location", one.name),
-            title=line(one.name),
-            address=_address(one.address),
-            props=(o.Property(name="type", value="data-center", class_="primary" if one.primary else "alternate"),),
+            uuid=ids.object("location", data_center.name),
+            title=line(data_center.name),
+            address=_address(data_center.address),
+            props=(o.Property(name="type", value="data-center", class_="primary" if data_center.primary else "alternate"),),
         )
-        for one in system.plan.data_centers
+        for data_center in system.plan.data_centers
     )
 
 
-def _party(party: Party, ids: Identifiers) -> o.Party:
+def _party(party: SystemParty, ids: UuidFactory) -> o.Party:
     return o.Party(
         uuid=ids.object("party", party.id),
         type=party.type,
@@ -62,7 +65,7 @@ def _party(party: Party, ids: Identifiers) -> o.Party:
     )
 
 
-def _address(address: Address) -> o.Address:
+def _address(address: PostalAddress) -> o.Address:
     return o.Address(
         type="work",
         addr_lines=tuple(map(line, address.lines)),

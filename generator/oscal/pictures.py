@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.picture import Picture, PictureKind
 from generator.oscal import types as o
 from generator.oscal.common import line, prop, text
@@ -11,37 +11,39 @@ from generator.oscal.common import line, prop, text
 _BOUNDARY, _FLOWS = "authorization-boundary", "data-flow"
 
 
-def boundary_diagrams(pictures: Sequence[Picture], ids: Identifiers) -> tuple[o.Diagram, ...]:
+def boundary_diagrams(pictures: Sequence[Picture], ids: UuidFactory) -> tuple[o.Diagram, ...]:
     """The picture of the whole boundary."""
-    return tuple(_diagram(one, _BOUNDARY, ids) for one in pictures if one.kind is PictureKind.BOUNDARY)
+    return tuple(_diagram(picture, _BOUNDARY, ids) for picture in pictures if picture.kind is PictureKind.BOUNDARY)
 
 
-def flow_diagrams(pictures: Sequence[Picture], ids: Identifiers) -> tuple[o.Diagram, ...]:
+def flow_diagrams(pictures: Sequence[Picture], ids: UuidFactory) -> tuple[o.Diagram, ...]:
     """Who calls whom: the picture of each namespace; of a system that has one only, that of the boundary."""
-    parts = [one for one in pictures if one.kind is PictureKind.NAMESPACE]
-    whole = [one for one in pictures if one.kind is PictureKind.BOUNDARY]
-    return tuple(_diagram(one, _FLOWS, ids) for one in parts or whole)
+    parts = [picture for picture in pictures if picture.kind is PictureKind.NAMESPACE]
+    whole = [picture for picture in pictures if picture.kind is PictureKind.BOUNDARY]
+    return tuple(_diagram(part, _FLOWS, ids) for part in parts or whole)
 
 
-def picture_resources(pictures: Sequence[Picture], ids: Identifiers) -> Iterator[o.Resource]:
+def picture_resources(pictures: Sequence[Picture], ids: UuidFactory) -> Iterator[o.Resource]:
     """The files that diagrams link to."""
-    for one in pictures:
-        if one.kind is not PictureKind.DRIFT:
-            digest = hashlib.sha256(one.svg).hexdigest()
+    for picture in pictures:
+        if picture.kind is not PictureKind.DRIFT:
+            digest = hashlib.sha256(picture.svg).hexdigest()
             yield o.Resource(
-                uuid=_resource(one, ids),
-                title=line(one.title),
-                description=f"Drawn from the collected inventory ({len(one.svg)} bytes).",
+                uuid=_resource(picture, ids),
+                title=line(picture.title),
+                description=f"Drawn from the collected inventory ({len(picture.svg)} bytes).",
                 props=(prop("type", "image"),),
                 rlinks=(
                     o.Rlink(
-                        href=f"../{one.path}", media_type="image/svg+xml", hashes=(o.Hash(algorithm="SHA-256", value=digest),)
+                        href=f"../{picture.path}",
+                        media_type="image/svg+xml",
+                        hashes=(o.Hash(algorithm="SHA-256", value=digest),),
                     ),
                 ),
             )
 
 
-def _diagram(picture: Picture, section: str, ids: Identifiers) -> o.Diagram:
+def _diagram(picture: Picture, section: str, ids: UuidFactory) -> o.Diagram:
     whole = picture.kind is PictureKind.BOUNDARY and section == _BOUNDARY
     return o.Diagram(
         uuid=ids.object("diagram", picture.name) if whole else ids.object("diagram", section, picture.name),
@@ -51,5 +53,5 @@ def _diagram(picture: Picture, section: str, ids: Identifiers) -> o.Diagram:
     )
 
 
-def _resource(picture: Picture, ids: Identifiers) -> str:
+def _resource(picture: Picture, ids: UuidFactory) -> str:
     return ids.object("resource", picture.name)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.item import Deficiency
 from generator.ledger.rating import RatedBy
 from generator.oscal import poam_names as n
@@ -19,53 +19,57 @@ from generator.oscal.common import NS, Citations, line, prop, text
 from generator.oscal.components import Naming, tools
 from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.metadata import metadata
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam_history import deviations, looks
 from generator.oscal.poam_items import observation, poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY
-from generator.oscal.story import Story
 
 __all__ = ["ALIAS", "CVE_FACET", "RATED_BY", "observation", "open_items", "poam", "rated_by", "reference"]
 
 
-def poam(story: Story, observations: tuple[o.Observation, ...], cite: Citations) -> o.PlanOfActionAndMilestones:
+def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite: Citations) -> o.PlanOfActionAndMilestones:
     """The whole plan. `observations` are those of `observation`, one per ledger item and in its order."""
-    system, naming = story.system, Naming(cite.ids)
-    about = metadata(system, cite.ids, f"{system.name}: Plan of Action and Milestones", story.facts.as_of)
-    risks = tuple(risk(item, system, naming, cite, seen.uuid) for item, seen in zip(story.items, observations, strict=True))
-    links = tuple(o.Link(href=f"#{one.uuid}", rel="reference", text=one.title) for one in story.references)
+    system, naming = oscal_input.system, Naming(cite.ids)
+    about = metadata(system, cite.ids, f"{system.name}: Plan of Action and Milestones", oscal_input.facts.as_of)
+    risks = tuple(
+        risk(item, system, naming, cite, seen.uuid) for item, seen in zip(oscal_input.items, observations, strict=True)
+    )
+    links = tuple(o.Link(href=f"#{resource.uuid}", rel="reference", text=resource.title) for resource in oscal_input.references)
     plan = o.PlanOfActionAndMilestones(
         uuid="",
         metadata=replace(about, links=links),
         import_ssp=o.Import(href=SSP_FILE),
         system_id=o.SystemId(id=system.id, identifier_type=identifier_type(system.fedramp_namespace)),
-        local_definitions=o.LocalDefinitions(components=(*tools(story.facts.scanners, naming), *_finders(story, naming))),
+        local_definitions=o.LocalDefinitions(
+            components=(*tools(oscal_input.facts.scanners, naming), *_finders(oscal_input, naming))
+        ),
         observations=(
             *observations,
-            *deviations(story.items, naming, story.facts.as_of),
-            *looks(story.looks, naming, cite, story.facts.as_of),
+            *deviations(oscal_input.items, naming, oscal_input.facts.as_of),
+            *looks(oscal_input.looks, naming, cite, oscal_input.facts.as_of),
         ),
         risks=risks,
         poam_items=(
             *(
-                poam_item(item, system, cite.ids, observed=seen.uuid, risked=found.uuid)
-                for item, seen, found in zip(story.items, observations, risks, strict=True)
+                poam_item(item, system, cite.ids, observed=seen.uuid, risked=item_risk.uuid)
+                for item, seen, item_risk in zip(oscal_input.items, observations, risks, strict=True)
             ),
-            *(_deficiency(one, cite.ids) for one in story.deficiencies),
-            *(() if any(item.closed is None for item in story.items) else (_nothing_open(story, cite.ids),)),
+            *(_deficiency(deficiency, cite.ids) for deficiency in oscal_input.deficiencies),
+            *(() if any(item.closed is None for item in oscal_input.items) else (_nothing_open(oscal_input, cite.ids),)),
         ),
     )
     # NOTE: last, because writing the parts above is what cites
-    resources = (*cite.resources(), *story.references)
+    resources = (*cite.resources(), *oscal_input.references)
     return replace(plan, back_matter=o.BackMatter(resources=resources) if resources else None)
 
 
 def open_items(plan: o.PlanOfActionAndMilestones) -> tuple[o.PoamItem, ...]:
     """Items that are open: not the closed ones, not faults of documents, not the one that says that nothing is open."""
-    closed = {one.uuid for one in plan.risks if one.status == "closed"}
+    closed = {plan_risk.uuid for plan_risk in plan.risks if plan_risk.status == "closed"}
     return tuple(item for item in plan.poam_items if item.related_risks and item.related_risks[0].risk_uuid not in closed)
 
 
-def reference(ids: Identifiers, path: str, data: bytes, title: str) -> o.Resource:
+def reference(ids: UuidFactory, path: str, data: bytes, title: str) -> o.Resource:
     """An extract of public content as a resource; `path` is its place in the package."""
     return o.Resource(
         uuid=ids.object("resource", path),
@@ -83,33 +87,35 @@ def reference(ids: Identifiers, path: str, data: bytes, title: str) -> o.Resourc
 
 def rated_by(plan: o.PlanOfActionAndMilestones) -> Mapping[RatedBy, int]:
     """How many items are rated by whom, configuration findings left out."""
-    risks = {one.uuid: one for one in plan.risks}
-    found = Counter(
+    risks = {rater.uuid: rater for rater in plan.risks}
+    counts = Counter(
         prop.value
         for item in open_items(plan)
         if not any(prop.name == n.CONFIGURATION for prop in item.props)
         for prop in risks[item.related_risks[0].risk_uuid].props
         if prop.name == RATED_BY and prop.ns == NS
     )
-    return {one: found[one] for one in RatedBy}
+    return {rater: counts[rater] for rater in RatedBy}
 
 
-def _nothing_open(story: Story, ids: Identifiers) -> o.PoamItem:
+def _nothing_open(oscal_input: OscalInput, ids: UuidFactory) -> o.PoamItem:
     """OSCAL demands at least one item; where nothing is open, one that says so and is no row of the workbook."""
     looked = (
-        "the scans collected show nothing open" if story.facts.scanners else "no scan was collected, so nothing can be said"
+        "the scans collected show nothing open"
+        if oscal_input.facts.scanners
+        else "no scan was collected, so nothing can be said"
     )
     return o.PoamItem(
         uuid=ids.object("poam-item", "nothing-open"),
         title="No open item",
-        description=f"As of {story.facts.as_of.isoformat()} {looked}.",
+        description=f"As of {oscal_input.facts.as_of.isoformat()} {looked}.",
         props=(prop(n.NOTHING_OPEN, "yes", NS),),
     )
 
 
-def _finders(story: Story, naming: Naming) -> tuple[o.Component, ...]:
+def _finders(oscal_input: OscalInput, naming: Naming) -> tuple[o.Component, ...]:
     """Whatever else found an item that is still known: scanners without a report this time, tests by people."""
-    today = {scanner.name for scanner in story.facts.scanners}
+    today = {scanner.name for scanner in oscal_input.facts.scanners}
     return tuple(
         o.Component(
             uuid=naming.scanner(name),
@@ -119,17 +125,17 @@ def _finders(story: Story, naming: Naming) -> tuple[o.Component, ...]:
             props=(prop("asset-type", "software"), prop("software-name", name)),
             status=o.Status(state="operational"),
         )
-        for name in sorted({item.scanner for item in story.items if not item.members} - today)
+        for name in sorted({item.scanner for item in oscal_input.items if not item.members} - today)
     )
 
 
-def _deficiency(one: Deficiency, ids: Identifiers) -> o.PoamItem:
+def _deficiency(deficiency: Deficiency, ids: UuidFactory) -> o.PoamItem:
     """A fault of the documents: no risk and no asset, so an item without either."""
-    done = (prop("remediated", one.remediated.isoformat(), NS),) if one.remediated else ()
+    done = (prop("remediated", deficiency.remediated.isoformat(), NS),) if deficiency.remediated else ()
     return o.PoamItem(
-        uuid=ids.object("poam-item", "pl-2", one.id),
-        title=line(one.name or one.id),
-        description=text(one.description),
-        props=(prop(n.DEFICIENCY, one.id, NS), *done),
-        remarks=text(one.plan) if one.plan else None,
+        uuid=ids.object("poam-item", "pl-2", deficiency.id),
+        title=line(deficiency.name or deficiency.id),
+        description=text(deficiency.description),
+        props=(prop(n.DEFICIENCY, deficiency.id, NS), *done),
+        remarks=text(deficiency.plan) if deficiency.plan else None,
     )

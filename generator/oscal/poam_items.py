@@ -8,11 +8,11 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from generator.frameworks.base import is_control, oscal_id
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.columns import PLAN, written_of
 from generator.ledger.item import LedgerItem
 from generator.model.content import Exploitability
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
@@ -42,9 +42,9 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
         props=(
             prop("poam-id", item.poam_id, NS),
             *(
-                prop(n.FORMER_ASSET, one.asset_id, NS)
-                for one in item.assets
-                if listed is not None and one.asset_id not in listed
+                prop(n.FORMER_ASSET, asset.asset_id, NS)
+                for asset in item.assets
+                if listed is not None and asset.asset_id not in listed
             ),
             *unseen_props(item),
         ),
@@ -67,7 +67,7 @@ def _seen(item: LedgerItem) -> str:
         return f"{item.members} configuration findings are open on {len(item.assets)} assets."
     named = []
     for asset in item.assets[:_MOST_FILES]:
-        packages = sorted({f"{one.name} {one.version or ''}".strip() for one in asset.packages})
+        packages = sorted({f"{package.name} {package.version or ''}".strip() for package in asset.packages})
         shown = some(packages, 5)
         named.append(f"{asset.asset_id} ({shown})" if shown else asset.asset_id)
     more = f"; and {len(item.assets) - _MOST_FILES} more assets" if len(item.assets) > _MOST_FILES else ""
@@ -75,14 +75,14 @@ def _seen(item: LedgerItem) -> str:
 
 
 def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ...]:
-    places: dict[str, list[Source]] = {}
+    places: dict[str, list[EvidenceSource]] = {}
     for asset in item.assets:
         for source in asset.sources:
             if source.sha256 not in cite.files:
                 continue  # evidence of an earlier month that is not here any more
             places.setdefault(source.sha256, []).append(source)
     rows = []
-    for sha256 in sorted(places, key=lambda one: places[one][0].path)[:_MOST_FILES]:
+    for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
         rows.append(
@@ -127,14 +127,16 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         risk_log=risk_log(item, ids, cite),
         related_observations=(
             o.RelatedObservation(observation_uuid=observed),
-            *(o.RelatedObservation(observation_uuid=deviation_uuid(item, one, ids)) for one in item.deviations),
+            *(o.RelatedObservation(observation_uuid=deviation_uuid(item, deviation, ids)) for deviation in item.deviations),
         ),
     )
 
 
 @lru_cache(maxsize=1024)
 def _impacted(controls: tuple[ControlId, ...], fedramp: str) -> tuple[o.Property, ...]:
-    return tuple(prop("impacted-control-id", oscal_id(one) if is_control(one) else one, fedramp) for one in controls)
+    return tuple(
+        prop("impacted-control-id", oscal_id(control) if is_control(control) else control, fedramp) for control in controls
+    )
 
 
 def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
@@ -169,7 +171,7 @@ def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
     )
 
 
-def _remediations(item: LedgerItem, ids: Identifiers) -> tuple[o.Remediation, ...]:
+def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ...]:
     recommended = o.Remediation(
         uuid=ids.object("remediation", item.poam_id, "recommendation"),
         lifecycle="recommendation",
@@ -198,7 +200,7 @@ def _remediations(item: LedgerItem, ids: Identifiers) -> tuple[o.Remediation, ..
     return recommended, planned
 
 
-def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: str, risked: str) -> o.PoamItem:
+def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: str, risked: str) -> o.PoamItem:
     """The row itself; `observed` and `risked` are the uuids of its observation and its risk."""
     return o.PoamItem(
         uuid=ids.object("poam-item", item.poam_id),
@@ -212,7 +214,7 @@ def poam_item(item: LedgerItem, system: System, ids: Identifiers, *, observed: s
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
             *known_prop(n.REPLACES, item.replaces, NS),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
-            *(prop(n.TOLD, sentence, NS) for sentence in (*item.told, *item.open_because)),
+            *(prop(n.NOTE, sentence, NS) for sentence in (*item.notices, *item.open_because)),
         ),
         related_observations=(o.RelatedObservation(observation_uuid=observed),),
         related_risks=(o.RelatedRisk(risk_uuid=risked),),

@@ -14,15 +14,15 @@ from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import printed_id
 from generator.ledger.columns import PLAN
 from generator.ledger.item import (
+    AssetDisposition,
     Before,
+    ClosureReason,
     Deficiency,
     Deviation,
     DeviationKind,
+    DeviationStatus,
     LedgerItem,
-    Look,
-    Reason,
-    Settled,
-    Standing,
+    ScanCoverage,
 )
 from generator.ledger.rating import RatedBy
 from generator.model.facts import AffectedAsset
@@ -35,15 +35,15 @@ from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.lenient_reading import Fields, LenientReader
 from generator.oscal.poam_items import about
 from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
-from generator.oscal.poam_reading_history import deviation_of, settled_of, unseen_of
+from generator.oscal.poam_reading_history import deviation_of, disposition_of, unseen_of
 from generator.oscal.properties import day_of, own_of, own_values, value_of
 
 _UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
 _KINDS = tuple(DeviationKind)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
-_OF_DEVIATIONS = frozenset({*(str(one) for one in DeviationKind), "closure"})
-_RESULT_KINDS = {str(one): one for one in ResultKind}
-_WORDS = {str(one): one for one in RatedBy}
+_OF_DEVIATIONS = frozenset({*(str(rater) for rater in DeviationKind), "closure"})
+_RESULT_KINDS = {str(rater): rater for rater in ResultKind}
+_WORDS = {str(rater): rater for rater in RatedBy}
 
 
 def read_poam(data: bytes, *, where: str) -> Before:
@@ -53,14 +53,14 @@ def read_poam(data: bytes, *, where: str) -> Before:
         ConfigError: it is no plan of action and milestones, or an item of it lacks what an item needs (names which).
     """
     plan = _decoded(data, where)
-    reader = _Reader(plan, where)
-    items = tuple(item for one in plan.poam_items for item in reader.items(one))
+    reader = _PoamReader(plan, where)
+    items = tuple(item for poam_item in plan.poam_items for item in reader.items(poam_item))
     _refuse_repeats(items, where)
     return Before(
         as_of=day_of(plan.metadata.published or plan.metadata.last_modified),
         items=items,
-        looks=tuple(look for one in plan.observations if (look := reader.look(one)) is not None),
-        deficiencies=tuple(row for one in plan.poam_items if (row := _deficiency(one)) is not None),
+        looks=tuple(look for observation in plan.observations if (look := reader.look(observation)) is not None),
+        deficiencies=tuple(row for poam_item in plan.poam_items if (row := _deficiency(poam_item)) is not None),
     )
 
 
@@ -96,19 +96,21 @@ _SKIPPED: Fields = {
     o.Task: ("uuid", "type"),
 }
 """What a ledger does not keep: of 200,000 observations it would be a tenth of the memory."""
-_document = LenientReader(o.Document, skipped=_SKIPPED)
+_document = LenientReader(o.OscalDocument, skipped=_SKIPPED)
 
 
-class _Reader:
+class _PoamReader:
     """Follows references inside one plan."""
 
     def __init__(self, plan: o.PlanOfActionAndMilestones, where: str) -> None:
         self._where = where
         self._risks = {risk.uuid: risk for risk in plan.risks}
-        self._observations = {one.uuid: one for one in plan.observations}
+        self._observations = {observation.uuid: observation for observation in plan.observations}
         local = plan.local_definitions or o.LocalDefinitions()
-        self._tools = {one.uuid: one.title for one in local.components}
-        self._assets = {one.uuid: value_of(one.props, "asset-id") for one in local.inventory_items}
+        self._tools = {component.uuid: component.title for component in local.components}
+        self._assets = {
+            inventory_item.uuid: value_of(inventory_item.props, "asset-id") for inventory_item in local.inventory_items
+        }
         self._published = day_of(plan.metadata.published or plan.metadata.last_modified)
 
     def items(self, item: o.PoamItem) -> Iterator[LedgerItem]:
@@ -120,7 +122,7 @@ class _Reader:
         if n.NOTHING_OPEN in own or n.DEFICIENCY in own:
             return
         poam_id = value_of(item.props, "POAM-ID") or value_of(item.props, "poam-id") or item.uuid
-        related = list(dict.fromkeys(one.risk_uuid for one in (*item.related_risks, *item.associated_risks)))
+        related = list(dict.fromkeys(related_risk.risk_uuid for related_risk in (*item.related_risks, *item.associated_risks)))
         for number, uuid in enumerate(related or [""], start=1):
             yield self._row(item, self._risks.get(uuid), poam_id, number)
 
@@ -143,129 +145,144 @@ class _Reader:
     def _seen(self, item: o.PoamItem, risk: o.Risk) -> o.Observation | None:
         """The observation of the weakness itself, not those of deviations."""
         named = (*item.related_observations, *risk.related_observations)
-        found = [self._observations[one.observation_uuid] for one in named if one.observation_uuid in self._observations]
-        real = [one for one in found if _OF_DEVIATIONS.isdisjoint(one.types)]
-        return next(iter(real or found), None)
+        observations = [
+            self._observations[reference.observation_uuid]
+            for reference in named
+            if reference.observation_uuid in self._observations
+        ]
+        real = [reference for reference in observations if _OF_DEVIATIONS.isdisjoint(reference.types)]
+        return next(iter(real or observations), None)
 
     def _item(self, item: o.PoamItem, risk: o.Risk, seen: o.Observation, poam_id: str, detected: date) -> LedgerItem:
-        own, said = own_of(item.props), own_of(risk.props)
-        facets = [facet for one in risk.characterizations for facet in one.facets]
+        item_props, risk_props = own_of(item.props), own_of(risk.props)
+        facets = [facet for characterization in risk.characterizations for facet in characterization.facets]
         stated = rating_of(facets, "initial")
         rating = stated or Rating.MODERATE
         kev = value_of(risk.props, "kev-due-date")
-        members = own.get(n.MEMBERS, "0")
+        members = item_props.get(n.MEMBERS, "0")
         closed = self._closed(risk)
-        found = LedgerItem(
+        ledger_item = LedgerItem(
             poam_id=poam_id,
             scanner=self._detector(seen, risk),
             identifier=_identifier(risk),
-            kind=_kind(own, said),
-            controls=tuple(printed_id(one.value) for one in risk.props if one.name == "impacted-control-id"),
+            kind=_kind(item_props, risk_props),
+            controls=tuple(printed_id(prop.value) for prop in risk.props if prop.name == "impacted-control-id"),
             name=item.title or risk.title,
             description=item.description or risk.description,
             solution=_solution(risk),
             detected=detected,
-            dated=n.UNDATED not in own,
+            dated=n.UNDATED not in item_props,
             rating=rating,
-            rated_by=_word(said.get(n.RATED_BY, "")) if stated else RatedBy.UNKNOWN,
-            because=said.get(n.RATED_BECAUSE) or ("the plan of last time" if stated else _UNRATED),
+            rated_by=_word(risk_props.get(n.RATED_BY, "")) if stated else RatedBy.UNKNOWN,
+            because=risk_props.get(n.RATED_BECAUSE) or ("the plan of last time" if stated else _UNRATED),
             severity=severity_of(facets, rating),
             adjusted=rating_of(facets, "adjusted"),
-            raised=n.RAISED in said,
+            raised=n.RAISED in risk_props,
             due=day_of(risk.deadline),
-            late=n.LATE in said,
+            late=n.LATE in risk_props,
             known_exploited=day_of(kev) if kev else None,
-            cves=tuple(sorted({one.value for one in facets if one.name == n.CVE_FACET or one.system == n.CVE_SYSTEM})),
+            cves=tuple(sorted({facet.value for facet in facets if facet.name == n.CVE_FACET or facet.system == n.CVE_SYSTEM})),
             aliases=own_values(risk.props, n.ALIAS),
             cvss=cvss_of(facets),
             epss=epss_of(facets),
             references=(),
             assets=self._affected(seen),
-            configuration=n.CONFIGURATION in own,
+            configuration=n.CONFIGURATION in item_props,
             members=int(members) if _COUNT.fullmatch(members) else 0,
-            by_scan=n.BY_A_PERSON not in own,
-            replaces=own.get(n.REPLACES, ""),
+            by_scan=n.BY_A_PERSON not in item_props,
+            replaces=item_props.get(n.REPLACES, ""),
             unseen=unseen_of(seen),
-            settled=tuple(one for entry in _logged(risk) if (one := settled_of(entry)) and one.asset_id),
+            dispositions=tuple(
+                disposition for entry in _logged(risk) if (disposition := disposition_of(entry)) and disposition.asset_id
+            ),
             closed=closed,
             deviations=self._deviations(risk),
-            written=_written(item, risk, ours=n.RATED_BY in said),
+            written=_written(item, risk, ours=n.RATED_BY in risk_props),
         )
-        return structs.replace(found, notes=_notes(item.remarks, found)) if item.remarks else found
+        return structs.replace(ledger_item, notes=_notes(item.remarks, ledger_item)) if item.remarks else ledger_item
 
     def _detector(self, seen: o.Observation, risk: o.Risk | None) -> str:
-        origins = (*seen.origins, *(one.origin for one in (risk.characterizations if risk else ())))
+        origins = (*seen.origins, *(characterization.origin for characterization in (risk.characterizations if risk else ())))
         named = (self._tools.get(actor.actor_uuid, "") for origin in origins for actor in origin.actors)
         return next((name for name in named if name), "") or "not named"
 
     def _affected(self, seen: o.Observation) -> tuple[AffectedAsset, ...]:
         named = [
-            self._assets.get(one.subject_uuid) or one.title or one.subject_uuid
-            for one in seen.subjects
-            if one.type in ("inventory-item", "component", "")
+            self._assets.get(asset_id.subject_uuid) or asset_id.title or asset_id.subject_uuid
+            for asset_id in seen.subjects
+            if asset_id.type in ("inventory-item", "component", "")
         ]
         former = own_values(seen.props, n.FORMER_ASSET)
         return tuple(
-            AffectedAsset(asset_id=AssetId(one), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
-            for one in sorted({*named, *former})
+            AffectedAsset(asset_id=AssetId(asset_id), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            for asset_id in sorted({*named, *former})
         )
 
-    def _closed(self, risk: o.Risk) -> Settled | None:
+    def _closed(self, risk: o.Risk) -> AssetDisposition | None:
         if risk.status != "closed":
             return None
-        entries = [one for entry in _logged(risk) if entry.status_change == "closed" and (one := settled_of(entry))]
+        entries = [
+            disposition for entry in _logged(risk) if entry.status_change == "closed" and (disposition := disposition_of(entry))
+        ]
         if entries:
             return entries[-1]
         day = max((day for entry in _logged(risk) if (day := day_of(entry.start))), default=self._published)
         because = "Closed in the plan of last time."
-        return Settled(reason=Reason.BY_A_PERSON, day=day or date.min, because=because)
+        return AssetDisposition(reason=ClosureReason.BY_A_PERSON, day=day or date.min, because=because)
 
     def _deviations(self, risk: o.Risk) -> tuple[Deviation, ...]:
-        seen = (self._observations.get(one.observation_uuid) for one in risk.related_observations[1:])
-        found = [deviation_of(one) for one in seen if one is not None and own_of(one.props).get("deviation") in _KINDS]
-        known = {one.kind for one in found}
-        found += [
-            Deviation(kind=DeviationKind(one.name), standing=Standing.PENDING)
-            for one in risk.props
-            if one.name in _KINDS and DeviationKind(one.name) not in known and one.value != "resolved"
+        seen = (
+            self._observations.get(related_observation.observation_uuid)
+            for related_observation in risk.related_observations[1:]
+        )
+        deviations = [
+            deviation_of(observation)
+            for observation in seen
+            if observation is not None and own_of(observation.props).get("deviation") in _KINDS
         ]
-        return tuple(sorted(found, key=lambda one: _KINDS.index(one.kind)))
+        known = {deviation.kind for deviation in deviations}
+        deviations += [
+            Deviation(kind=DeviationKind(prop.name), standing=DeviationStatus.PENDING)
+            for prop in risk.props
+            if prop.name in _KINDS and DeviationKind(prop.name) not in known and prop.value != "resolved"
+        ]
+        return tuple(sorted(deviations, key=lambda deviation: _KINDS.index(deviation.kind)))
 
-    def look(self, seen: o.Observation) -> Look | None:
+    def look(self, seen: o.Observation) -> ScanCoverage | None:
         """How a scanner looked at an asset, where that is what the observation says."""
-        said = own_of(seen.props)
-        if "discovery" not in seen.types or n.LOOK_FORMAT not in said or not seen.subjects:
+        props = own_of(seen.props)
+        if "discovery" not in seen.types or n.LOOK_FORMAT not in props or not seen.subjects:
             return None
-        return Look(
+        return ScanCoverage(
             scanner=self._detector(seen, None),
             asset_id=AssetId(self._assets.get(seen.subjects[0].subject_uuid) or seen.subjects[0].title or ""),
-            object=said.get(n.LOOK_OBJECT, ""),
-            day=day_of(said.get(n.LOOK_DAY, "")),
-            format=said[n.LOOK_FORMAT],
-            configuration=said.get(n.LOOK_CONFIGURATION),
-            authenticated=_yes(said.get(n.LOOK_LOGGED_IN)),
-            privileged=_yes(said.get(n.LOOK_PRIVILEGED)),
-            database=day_of(said.get(n.LOOK_DATABASE, "")),
+            object=props.get(n.LOOK_OBJECT, ""),
+            day=day_of(props.get(n.LOOK_DAY, "")),
+            format=props[n.LOOK_FORMAT],
+            configuration=props.get(n.LOOK_CONFIGURATION),
+            authenticated=_yes(props.get(n.LOOK_LOGGED_IN)),
+            privileged=_yes(props.get(n.LOOK_PRIVILEGED)),
+            database=day_of(props.get(n.LOOK_DATABASE, "")),
             places=own_values(seen.props, n.LOOK_PLACE),
         )
 
 
 def _written(item: o.PoamItem, risk: o.Risk, *, ours: bool) -> tuple[tuple[str, str], ...]:
     """What people wrote: of our own plans what they say of it, of another producer's the plan and its milestones."""
-    found = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN and one.ns == NS}
-    planned = [one for one in risk.remediations if one.lifecycle in ("planned", "completed")]
+    cells = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN and prop.ns == NS}
+    planned = [remediation for remediation in risk.remediations if remediation.lifecycle in ("planned", "completed")]
     if not ours and planned:
-        steps = [_step(task) for one in planned for task in one.tasks]
-        texts = (*(one.description for one in planned), *(("Milestones:", *steps) if steps else ()))
-        found.setdefault(PLAN, "\n".join(text for text in texts if text and text != NO_TEXT))
-    return tuple((name, text) for name, text in found.items() if text)
+        steps = [_step(task) for remediation in planned for task in remediation.tasks]
+        texts = (*(remediation.description for remediation in planned), *(("Milestones:", *steps) if steps else ()))
+        cells.setdefault(PLAN, "\n".join(text for text in texts if text and text != NO_TEXT))
+    return tuple((name, text) for name, text in cells.items() if text)
 
 
 def _step(task: o.Task) -> str:
     timing = task.timing or o.Timing()
     day = day_of(timing.within_date_range.end if timing.within_date_range else timing.on_date.date if timing.on_date else None)
-    said = ": ".join(text for text in (task.title, task.description) if text)
-    return f"{day}: {said}" if day else said
+    text = ": ".join(text for text in (task.title, task.description) if text)
+    return f"{day}: {text}" if day else text
 
 
 def _yes(word: str | None) -> bool | None:
@@ -287,21 +304,23 @@ def _logged(risk: o.Risk) -> tuple[o.RiskLogEntry, ...]:
 
 def _identifier(risk: o.Risk) -> str:
     """The detector's own id: a property, or as FedRAMP's template has it, a facet or property of the characterization."""
-    found = value_of(risk.props, "vulnerability-id") or value_of(risk.props, "plugin-id")
-    facets = (facet for one in risk.characterizations for facet in one.facets)
-    return found or next((one.value for one in facets if one.name in ("vulnerability-id", "plugin-id")), "")
+    identifier = value_of(risk.props, "vulnerability-id") or value_of(risk.props, "plugin-id")
+    facets = (facet for characterization in risk.characterizations for facet in characterization.facets)
+    return identifier or next((facet.value for facet in facets if facet.name in ("vulnerability-id", "plugin-id")), "")
 
 
-def _kind(own: Mapping[str, str], said: Mapping[str, str]) -> ResultKind:
-    if n.CONFIGURATION in own:
+def _kind(item_props: Mapping[str, str], risk_props: Mapping[str, str]) -> ResultKind:
+    if n.CONFIGURATION in item_props:
         return ResultKind.MISCONFIGURATION
-    word = said.get(n.RESULT_KIND, "")
+    word = risk_props.get(n.RESULT_KIND, "")
     return _RESULT_KINDS.get(word, ResultKind.VULNERABILITY)
 
 
 def _solution(risk: o.Risk) -> str:
-    found = [one for one in risk.remediations if one.lifecycle == "recommendation"] or list(risk.remediations)
-    return found[0].description if found else ""
+    remediations = [remediation for remediation in risk.remediations if remediation.lifecycle == "recommendation"] or list(
+        risk.remediations
+    )
+    return remediations[0].description if remediations else ""
 
 
 def _word(text: str) -> RatedBy:

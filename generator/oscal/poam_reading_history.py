@@ -3,7 +3,16 @@
 import msgspec
 
 from generator.frameworks.deviation_request import METRICS
-from generator.ledger.item import Answer, Deviation, DeviationKind, Look, Reason, Settled, Standing, Unseen
+from generator.ledger.item import (
+    AssetDisposition,
+    ClosureReason,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    FormAnswer,
+    ScanCoverage,
+    Unseen,
+)
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
@@ -12,63 +21,63 @@ from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.properties import FOR_EVER, day_of, own_of
 
 _WORDED = frozenset(str(question) for question in METRICS)
-_REASONS = {str(one): one for one in Reason}
-_STANDINGS = {str(one): one for one in Standing}
+_REASONS = {str(reason): reason for reason in ClosureReason}
+_STANDINGS = {str(status): status for status in DeviationStatus}
 
 
 def unseen_of(seen: o.Observation) -> tuple[Unseen, ...]:
     """Assets on which it was not seen and counts as open, with the looks that last saw it."""
-    looks: dict[str, list[Look]] = {}
-    for one in seen.props:
-        if one.name == n.LAST_LOOK and one.ns == NS:
-            looks.setdefault(one.value, []).append(msgspec.json.decode(one.remarks or "", type=Look))
+    looks: dict[str, list[ScanCoverage]] = {}
+    for prop in seen.props:
+        if prop.name == n.LAST_LOOK and prop.ns == NS:
+            looks.setdefault(prop.value, []).append(msgspec.json.decode(prop.remarks or "", type=ScanCoverage))
     return tuple(
-        Unseen(asset_id=AssetId(one.value), because=one.remarks or "", looks=tuple(looks.get(one.value, ())))
-        for one in seen.props
-        if one.name == n.UNSEEN and one.ns == NS
+        Unseen(asset_id=AssetId(prop.value), because=prop.remarks or "", looks=tuple(looks.get(prop.value, ())))
+        for prop in seen.props
+        if prop.name == n.UNSEEN and prop.ns == NS
     )
 
 
-def settled_of(entry: o.RiskLogEntry) -> Settled | None:
+def disposition_of(entry: o.RiskLogEntry) -> AssetDisposition | None:
     """What an entry of a risk log of ours says; None of another entry."""
-    said, day = own_of(entry.props), day_of(entry.start)
-    word = said.get(n.REASON, "")
+    props, day = own_of(entry.props), day_of(entry.start)
+    word = props.get(n.REASON, "")
     if day is None or word not in _REASONS:
         return None
-    return Settled(
-        asset_id=AssetId(said[n.ASSET]) if n.ASSET in said else None,
+    return AssetDisposition(
+        asset_id=AssetId(props[n.ASSET]) if n.ASSET in props else None,
         reason=_REASONS[word],
         day=day,
         because=entry.description,
-        path=said.get(n.EVIDENCE_PATH, ""),
-        sha256=Sha256(said[n.EVIDENCE_SHA256]) if n.EVIDENCE_SHA256 in said else None,
+        path=props.get(n.EVIDENCE_PATH, ""),
+        sha256=Sha256(props[n.EVIDENCE_SHA256]) if n.EVIDENCE_SHA256 in props else None,
     )
 
 
 def deviation_of(seen: o.Observation) -> Deviation:
     """The deviation that an observation of ours is."""
-    said = own_of(seen.props)
+    props = own_of(seen.props)
     return Deviation(
-        kind=DeviationKind(said["deviation"]),
-        standing=_STANDINGS.get(said.get("standing", ""), Standing.PENDING),
+        kind=DeviationKind(props["deviation"]),
+        standing=_STANDINGS.get(props.get("standing", ""), DeviationStatus.PENDING),
         rationale="" if seen.description == NO_TEXT else seen.description,
-        submitted=day_of(said.get("submitted", "")),
-        approver=said.get("approver", ""),
-        decided=day_of(said.get("decided", "")),
-        evidence=said.get("evidence", ""),
-        sha256=Sha256(said["sha256"]) if "sha256" in said else None,
-        expires=day_of(said.get("expires", ""), FOR_EVER),
-        adjusted=Rating.read(said.get("adjusted", "")),
-        product=said.get("product", ""),
-        checked_in=day_of(said.get("checked-in", "")),
-        released=day_of(said.get("released", "")),
-        mitigated=day_of(said.get("mitigated", "")),
-        answers=tuple(_answer(one) for one in seen.props if one.ns == NS and one.name.startswith(n.REQUEST)),
+        submitted=day_of(props.get("submitted", "")),
+        approver=props.get("approver", ""),
+        decided=day_of(props.get("decided", "")),
+        evidence=props.get("evidence", ""),
+        sha256=Sha256(props["sha256"]) if "sha256" in props else None,
+        expires=day_of(props.get("expires", ""), FOR_EVER),
+        adjusted=Rating.read(props.get("adjusted", "")),
+        product=props.get("product", ""),
+        checked_in=day_of(props.get("checked-in", "")),
+        released=day_of(props.get("released", "")),
+        mitigated=day_of(props.get("mitigated", "")),
+        answers=tuple(_answer(prop) for prop in seen.props if prop.ns == NS and prop.name.startswith(n.REQUEST)),
     )
 
 
-def _answer(one: o.Property) -> Answer:
-    question = one.name.removeprefix(n.REQUEST)
+def _answer(property_: o.Property) -> FormAnswer:
+    question = property_.name.removeprefix(n.REQUEST)
     if question in _WORDED:
-        return Answer(question=question, value=one.value, why=one.remarks or "")
-    return Answer(question=question, value=one.remarks or "")
+        return FormAnswer(question=question, value=property_.value, why=property_.remarks or "")
+    return FormAnswer(question=question, value=property_.remarks or "")

@@ -13,17 +13,17 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 def own_of(props: Sequence[o.Property]) -> Mapping[str, str]:
     """Those in our own namespace, by name."""
-    return {one.name: one.value for one in props if one.ns == NS}
+    return {prop.name: prop.value for prop in props if prop.ns == NS}
 
 
 def own_values(props: Sequence[o.Property], name: str) -> tuple[str, ...]:
     """All of a name in our own namespace."""
-    return tuple(one.value for one in props if one.name == name and one.ns == NS)
+    return tuple(prop.value for prop in props if prop.name == name and prop.ns == NS)
 
 
 def value_of(props: Sequence[o.Property], name: str) -> str:
     """The first of a name, in any namespace; empty where there is none."""
-    return next((one.value for one in props if one.name == name), "")
+    return next((prop.value for prop in props if prop.name == name), "")
 
 
 def day_of(moment: str | None, last: int = _LAST_YEAR) -> date | None:

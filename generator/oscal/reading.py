@@ -64,10 +64,10 @@ def check_repeated_names(data: bytes, names: int | None, faults: FaultLog) -> No
     repeated: Counter[str] = Counter()
 
     def note(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
+        members = dict(pairs)
+        if len(members) != len(pairs):
             repeated.update(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        return found
+        return members
 
     try:
         json.loads(data.decode("utf-8-sig"), object_pairs_hook=note)

@@ -42,7 +42,7 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class ReferenceTarget:
     """What a reference may point to."""
 
     kinds: frozenset[str] | None = None
@@ -53,13 +53,13 @@ class Target:
     """It may stand in another system's document, which nobody needs to hand in."""
 
 
-def _to(*kinds: str, here: bool = False, elsewhere: bool = False) -> Target:
-    return Target(kinds=frozenset(kinds), here=here, elsewhere=elsewhere)
+def _to(*kinds: str, here: bool = False, elsewhere: bool = False) -> ReferenceTarget:
+    return ReferenceTarget(kinds=frozenset(kinds), here=here, elsewhere=elsewhere)
 
 
-_ANY = Target()
+_ANY = ReferenceTarget()
 
-TARGETS: Mapping[str, Target] = MappingProxyType(
+TARGETS: Mapping[str, ReferenceTarget] = MappingProxyType(
     {
         "activity-uuid": _to("activity"),
         "component-uuid": _to("component"),
@@ -79,10 +79,10 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
 )
 """By the JSON name of the reference. A name that is not here may point to any object."""
 
-_ACTORS: Mapping[str, Target] = MappingProxyType(
+_ACTORS: Mapping[str, ReferenceTarget] = MappingProxyType(
     {"tool": _to("component"), "assessment-platform": _to("assessment platform"), "party": _to("party")}
 )
-_SUBJECTS: Mapping[str, Target] = MappingProxyType(
+_SUBJECTS: Mapping[str, ReferenceTarget] = MappingProxyType(
     {
         "component": _to("component"),
         "inventory-item": _to("inventory item"),
@@ -94,7 +94,7 @@ _SUBJECTS: Mapping[str, Target] = MappingProxyType(
 )
 _EXPORTED = _to("provided capability", here=True)
 
-PROPERTY_TARGETS: Mapping[str, Target] = MappingProxyType(
+PROPERTY_TARGETS: Mapping[str, ReferenceTarget] = MappingProxyType(
     {
         "leveraged-authorization-uuid": _to("leveraged authorization", here=True),
         "physical-location": _to("location", here=True),
@@ -131,7 +131,7 @@ HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 """By model that can be imported: the kinds of object it may define."""
 
 
-def target_of(name: str, holder: Node, place: Place) -> Target:
+def target_of(name: str, holder: Node, place: Place) -> ReferenceTarget:
     """What the reference `name` of the object `holder`, which stands at `place`, may point to."""
     if name == "actor-uuid":
         return _ACTORS.get(text(holder, "type"), _ANY)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from generator.oscal.faults import Place
 from generator.oscal.imports import Known, Missing, imported, missing_imports
 from generator.oscal.nist_values import is_nist
-from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, Target, target_of
+from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, ReferenceTarget, target_of
 from generator.oscal.shapes import text
 from generator.oscal.survey import Survey
 
@@ -30,8 +30,8 @@ def check_references(documents: Sequence[Known]) -> None:
         _Resolver(document, all_documents, own, anywhere).check()
 
 
-def _kinds(found: Survey) -> dict[str, str]:
-    return {uuid: KIND_OF.get(holder, holder) for uuid, holder, _ in found.uuids}
+def _kinds(survey: Survey) -> dict[str, str]:
+    return {uuid: KIND_OF.get(holder, holder) for uuid, holder, _ in survey.uuids}
 
 
 class _Resolver:
@@ -53,18 +53,18 @@ class _Resolver:
         """How many there are, likewise."""
 
     def check(self) -> None:
-        found, own = self._document.survey, self._own
-        for name, uuid, holder, place in found.uses:
+        survey, own = self._document.survey, self._own
+        for name, uuid, holder, place in survey.uses:
             target = target_of(name, holder, place)
             kind = own.get(uuid)
             wrong = kind is None or (target.kinds is not None and kind not in target.kinds)
             if wrong and _UUID.fullmatch(uuid):  # of others the schema says that they are no uuids
                 self._unresolved(name, uuid, target, place)
-        for holder_name, _, props, place in found.props:
+        for holder_name, _, props, place in survey.props:
             if holder_name == "components":
                 self._check_properties(props, place)
-        ids = {value for value, _, _ in found.ids}
-        for holder_name, fragment, rel, place in found.fragments:
+        ids = {value for value, _, _ in survey.ids}
+        for holder_name, fragment, rel, place in survey.fragments:
             if fragment not in ids:
                 self._check_fragment(holder_name, fragment.lower(), rel, place)
         for called, (first, place) in self._elsewhere.items():
@@ -105,7 +105,7 @@ class _Resolver:
             return False
         return self._document.survey.model == "catalog" or bool(self._missing_for(None))
 
-    def _unresolved(self, name: str, uuid: str, target: Target, place: Place) -> None:
+    def _unresolved(self, name: str, uuid: str, target: ReferenceTarget, place: Place) -> None:
         """Not in this document, or another kind of object in it."""
         faults = self._document.faults
         elsewhere = set() if target.here else self._anywhere.get(uuid, set())
@@ -120,7 +120,7 @@ class _Resolver:
         if target.elsewhere:
             faults.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
         elif missing:
-            called = " or ".join(one.called for one in missing)
+            called = " or ".join(missing_target.called for missing_target in missing)
             self._elsewhere.setdefault(called, (f"{name} {uuid} is no {wanted} in the documents given", place))
             self._count[called] += 1
         else:
@@ -130,7 +130,7 @@ class _Resolver:
     def _missing_for(self, kinds: frozenset[str] | None) -> list[Missing]:
         if self._missing is None:
             self._missing = missing_imports(self._document, self._documents)
-        return [one for one in self._missing if one.may_hold(kinds)]
+        return [target for target in self._missing if target.may_hold(kinds)]
 
 
 def _either(kinds: frozenset[str] | None) -> str:

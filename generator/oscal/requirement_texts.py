@@ -23,7 +23,7 @@ _DEEPEST = 6
 _DEFINED = "organization-defined "
 
 
-_control = msgspec.json.Decoder(o.Control)
+_control = msgspec.json.Decoder(o.CatalogControl)
 
 
 def requirement_texts(
@@ -33,38 +33,44 @@ def requirement_texts(
     about = catalog.about
     if about is None:
         return NO_TEXTS
-    said = {one.control: one for one in narratives}
-    found = {}
+    by_control = {narrative.control: narrative for narrative in narratives}
+    texts = {}
     for control in controls:
         kept = catalog.control(control.oscal_id)
         if kept is not None:
-            found[control.id] = _Reader(_control.decode(kept.control), _values(control, said.get(control.id))).read(control)
-    return RequirementTexts(source=f"{about.title}, version {about.version}", controls=found)
+            texts[control.id] = _ControlTextReader(
+                _control.decode(kept.control), _values(control, by_control.get(control.id))
+            ).read(control)
+    return RequirementTexts(source=f"{about.title}, version {about.version}", controls=texts)
 
 
-def _values(control: Control, said: Narrative | None) -> Mapping[str, str]:
-    rows = ((one, said.parameter(one.label) if said else None) for row in control.parameters for one in row.asked)
-    return {name: value for one, value in rows if value for name in (one.oscal_id, *one.set_as)}
+def _values(control: Control, narrative: Narrative | None) -> Mapping[str, str]:
+    rows = (
+        (parameter, narrative.parameter(parameter.label) if narrative else None)
+        for row in control.parameters
+        for parameter in row.with_inserted
+    )
+    return {name: value for parameter, value in rows if value for name in (parameter.oscal_id, *parameter.set_as)}
 
 
-class _Reader:
-    def __init__(self, control: o.Control, values: Mapping[str, str]) -> None:
+class _ControlTextReader:
+    def __init__(self, control: o.CatalogControl, values: Mapping[str, str]) -> None:
         self._parts = control.parts
-        self._parameters = {one.id: one for one in control.params}
+        self._parameters = {param.id: param for param in control.params}
         self._values = values
 
     def read(self, control: Control) -> RequirementText:
-        found: dict[str, tuple[RequirementLine, ...]] = {}
+        lines: dict[str, tuple[RequirementLine, ...]] = {}
         for statement in self._parts:
             if statement.name != "statement":
                 continue
             if statement.prose:
-                found[""] = (RequirementLine(text=self._filled(statement.prose)),)
+                lines[""] = (RequirementLine(text=self._filled(statement.prose)),)
             for part in statement.parts:
                 letter = (part.id or "").rpartition("_smt.")[2]
                 key = letter if letter in control.parts else ""
-                found[key] = (*found.get(key, ()), *self._lines(part, 0))
-        return RequirementText(parts=found)
+                lines[key] = (*lines.get(key, ()), *self._lines(part, 0))
+        return RequirementText(parts=lines)
 
     def _lines(self, part: o.Part, depth: int) -> Iterator[RequirementLine]:
         label = value_of(part.props, "label")
@@ -74,7 +80,7 @@ class _Reader:
                 yield from self._lines(below, depth + 1)
 
     def _filled(self, prose: str, depth: int = 0) -> str:
-        return _BEFORE.sub(r"\1", " ".join(_INSERT.sub(lambda found: self._parameter(found[1], depth), prose).split()))
+        return _BEFORE.sub(r"\1", " ".join(_INSERT.sub(lambda match: self._parameter(match[1], depth), prose).split()))
 
     def _parameter(self, name: str, depth: int) -> str:
         if name in self._values:
@@ -86,4 +92,4 @@ class _Reader:
             label = known.label or name
             return f"[Assignment: {label if label.startswith(_DEFINED) else _DEFINED + label}]"
         how = " (one or more)" if known.select.how_many == "one-or-more" else ""
-        return f"[Selection{how}: {'; '.join(self._filled(one, depth + 1) for one in known.select.choice)}]"
+        return f"[Selection{how}: {'; '.join(self._filled(choice, depth + 1) for choice in known.select.choice)}]"

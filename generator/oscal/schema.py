@@ -21,7 +21,7 @@ import msgspec
 from generator.oscal.faults import FaultLog
 from generator.oscal.schema_derivation import TOKEN, Schema, derived, encoded, references
 from generator.oscal.schema_messages import explained
-from generator.oscal.versions import Change, LaterField, fields_newer_than
+from generator.oscal.versions import LaterField, VersionChange, fields_newer_than
 
 _LAYOUT = "1"
 """Raised when what `derived` makes of equal bindings changes, so that older cache files count no more."""
@@ -44,11 +44,11 @@ class Schemas:
         validator = self._validator(model, version)
         if validator.is_valid(root):
             return True
-        said: set[str] = set()
+        places: set[str] = set()
         for error in itertools.islice(validator.iter_errors(root), _ERRORS_READ):
             for place, message in explained(error):
-                if place not in said:
-                    said.add(place)
+                if place not in places:
+                    places.add(place)
                     faults.error("schema", place, message)
         return False
 
@@ -76,13 +76,13 @@ def _without(schema: Schema, later: LaterField) -> None:
     if definition is None:
         return
     match later.change:
-        case Change.ADDED:
+        case VersionChange.ADDED:
             definition["properties"].pop(later.field, None)
-        case Change.OPTIONAL:
+        case VersionChange.OPTIONAL:
             definition["required"] = sorted({*definition.get("required", ()), later.field})
-        case Change.URI:
+        case VersionChange.URI:
             definition["properties"][later.field] = {"type": "string", "pattern": TOKEN}
-        case Change.RESHAPED:
+        case VersionChange.RESHAPED:
             definition["properties"][later.field] = {"type": ["object", "string"]}
 
 

@@ -47,11 +47,11 @@ _OF_FORMAT = MappingProxyType({"date-time": DATE_TIME, "uri": URI})
 def _of_name(**names: str) -> Mapping[str, Mapping[str, str]]:
     """By field name, from the names for each datatype."""
     patterns = {"uuid": UUID, "line": LINE, "token": TOKEN, "string": STRING}
-    found: dict[str, Mapping[str, str]] = {}
+    by_name: dict[str, Mapping[str, str]] = {}
     for kind, words in names.items():
         fact = MappingProxyType({"pattern": patterns[kind]} if kind in patterns else {"format": "uri-reference"})
-        found.update(dict.fromkeys(words.split(), fact))
-    return MappingProxyType(found)
+        by_name.update(dict.fromkeys(words.split(), fact))
+    return MappingProxyType(by_name)
 
 
 _OF_NAME = _of_name(
@@ -89,13 +89,13 @@ def references(node: object) -> Iterator[str]:
     """Every `$ref` below a node."""
     stack = [node]
     while stack:
-        found = stack.pop()
-        if isinstance(found, dict):
-            if isinstance(found.get("$ref"), str):
-                yield found["$ref"]
-            stack.extend(found.values())
-        elif isinstance(found, list):
-            stack.extend(found)
+        current = stack.pop()
+        if isinstance(current, dict):
+            if isinstance(current.get("$ref"), str):
+                yield current["$ref"]
+            stack.extend(current.values())
+        elif isinstance(current, list):
+            stack.extend(current)
 
 
 def _definition(body: Schema, definitions: Schema) -> Schema:
@@ -114,18 +114,18 @@ def _field(name: str, field: Schema, definitions: Schema) -> Schema:
     if "anyOf" in field:
         alternatives = _alternatives(field["anyOf"], definitions)
         if len(alternatives) > 1:
-            return clean | {"anyOf": [_field(name, one, definitions) for one in alternatives]}
+            return clean | {"anyOf": [_field(name, alternative, definitions) for alternative in alternatives]}
         clean |= alternatives[0]
     if "items" in clean:
         return clean | {"items": _field(name, clean["items"], definitions)}
     return {key: value for key, value in _typed(name, clean).items() if key not in _NOISE}
 
 
-def _alternatives(found: list[Schema], definitions: Schema) -> list[Schema]:
+def _alternatives(schemas: list[Schema], definitions: Schema) -> list[Schema]:
     """An open list of values is `text or one of these`: the text alone says the same."""
-    real = [one for one in found if one.get("type") != "null"]
-    open_text = [one for one in real if one.get("type") == "string"]
-    closed = [one for one in real if "enum" in definitions.get(one.get("$ref", "").rpartition("/")[2], {})]
+    real = [schema for schema in schemas if schema.get("type") != "null"]
+    open_text = [schema for schema in real if schema.get("type") == "string"]
+    closed = [schema for schema in real if "enum" in definitions.get(schema.get("$ref", "").rpartition("/")[2], {})]
     return open_text if open_text and len(open_text) + len(closed) == len(real) else real
 
 

@@ -49,9 +49,9 @@ def _nearest(error: Any) -> Iterator[tuple[str, str]]:
     if not branches:
         yield _pointer(list(error.instance_path)), "this fits none of the forms that OSCAL allows here"
         return
-    nearest = min(branches, key=lambda branch: (sum(len(one.instance_path) == depth for one in branch), len(branch)))
-    for one in nearest:
-        yield from explained(one)
+    nearest = min(branches, key=lambda branch: (sum(len(problem.instance_path) == depth for problem in branch), len(branch)))
+    for problem in nearest:
+        yield from explained(problem)
 
 
 def _message(error: Any) -> str:
@@ -74,7 +74,7 @@ def _allowed(kind: Any) -> str:
         case "enum":
             return f"one of {', '.join(map(str, kind.options))}"
         case "type":
-            return " or ".join(_TYPES.get(one, one) for one in kind.types)
+            return " or ".join(_TYPES.get(type_, type_) for type_ in kind.types)
         case _:
             return f"what the rule {kind.name} of the OSCAL schema says"
 

@@ -4,11 +4,11 @@ from msgspec.structs import replace
 
 from generator.model.facts import SystemFacts
 from generator.model.picture import Picture
-from generator.model.system import Baseline, System
+from generator.model.system import ControlBaseline, System
 from generator.oscal import types as o
-from generator.oscal.appendices import citations_resource, paper_resources, plan_links
+from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
 from generator.oscal.categorization import impact_levels, information_types
-from generator.oscal.common import OWED, Citations, known_prop, line, prop, text
+from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.duties import duties_resources
@@ -16,9 +16,9 @@ from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.inheritance import supplied_components, with_inherited
 from generator.oscal.inventory import inventory_items
 from generator.oscal.metadata import metadata
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.pictures import boundary_diagrams, flow_diagrams, picture_resources
 from generator.oscal.ssp_controls import control_implementation, stated_roles
-from generator.oscal.story import Story
 from generator.oscal.tailoring import with_response_points
 from generator.oscal.used_by import with_users
 from generator.oscal.users import answering, people_in, users
@@ -38,24 +38,26 @@ _PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dis
 """Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
 
 
-_PROFILE_NAMES = {one: one.label if one is Baseline.LI_SAAS else one.value.upper() for one in Baseline}
+_PROFILE_NAMES = {
+    baseline: baseline.label if baseline is ControlBaseline.LI_SAAS else baseline.value.upper() for baseline in ControlBaseline
+}
 
 
-def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
+def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
-    system, facts, comparison, pictures = story.system, story.facts, story.comparison, story.pictures
+    system, facts, comparison, pictures = oscal_input.system, oscal_input.facts, oscal_input.comparison, oscal_input.pictures
     ids = cite.ids
-    rows = with_users(components(facts, comparison, system, cite), story.flows.flows, facts, Naming(ids))
-    rows = (*rows, *supplied_components(story.inheritance, cite))
-    titles, kinds = stated_roles(story), users(system, ids)
-    controls = with_inherited(control_implementation(story, cite), story.inheritance, system, cite)
+    rows = with_users(components(facts, comparison, system, cite), oscal_input.flows.flows, facts, Naming(ids))
+    rows = (*rows, *supplied_components(oscal_input.inheritance, cite))
+    titles, kinds = stated_roles(oscal_input), users(system, ids)
+    controls = with_inherited(control_implementation(oscal_input, cite), oscal_input.inheritance, system, cite)
     if system.tailored:
-        controls = with_response_points(controls, story.plan, ids)
+        controls = with_response_points(controls, oscal_input.plan, ids)
     characteristics = _characteristics(system, facts, cite, pictures)
     resources = (
         citations_resource(system.fedramp_namespace, ids),
         *picture_resources(pictures, ids),
-        *paper_resources(story.papers, cite),
+        *attachment_resources(oscal_input.attachments, cite),
         *duties_resources(system, ids),
         *cite.resources(),
     )
@@ -63,7 +65,7 @@ def ssp(story: Story, cite: Citations) -> o.SystemSecurityPlan:
         uuid="",
         metadata=replace(
             metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles),
-            links=plan_links(story.papers, ids),
+            links=plan_links(oscal_input.attachments, ids),
         ),
         import_profile=o.ImportProfile(href=_profile(system)),
         system_characteristics=characteristics,
@@ -99,15 +101,15 @@ def _characteristics(
         ),
         system_name=line(system.name),
         system_name_short=line(system.short_name),
-        description=text(system.description or OWED),
-        props=_said(system),
+        description=text(system.description or OUTSTANDING),
+        props=_characteristic_props(system),
         date_authorized=system.authorized.isoformat() if system.authorized else None,
         security_sensitivity_level=level,
         system_information=o.SystemInformation(information_types=information_types(system, ids)),
         security_impact_level=impact_levels(system),
         status=o.Status(state=known, remarks=None if system.status else "Not stated yet in system.yaml."),
         authorization_boundary=o.Illustrated(
-            description=text(system.boundary or OWED), diagrams=boundary_diagrams(pictures, ids)
+            description=text(system.boundary or OUTSTANDING), diagrams=boundary_diagrams(pictures, ids)
         ),
         network_architecture=o.Illustrated(
             description=text(system.plan.network or _network(facts)),
@@ -120,7 +122,7 @@ def _characteristics(
     )
 
 
-def _said(system: System) -> tuple[o.Property, ...]:
+def _characteristic_props(system: System) -> tuple[o.Property, ...]:
     """Table 3.1, as far as it is said."""
     plan, space = system.plan, system.fedramp_namespace
     levels = plan.identity
@@ -148,12 +150,12 @@ def _drawn_by_people(what: str, facts: SystemFacts, cite: Citations) -> tuple[o.
     """The diagrams among the evidence: people say what they show, so each is named under both headings."""
     return tuple(
         o.Diagram(
-            uuid=cite.ids.object("diagram", what, one.evidence.path),
-            description=f"Drawn by people; {len(one.pages)} pages, compared with what runs in the cross-check.",
-            links=(o.Link(href=cite.href_of(one.evidence), rel="diagram"),),
-            caption=line(one.evidence.path.rsplit("/", 1)[-1]),
+            uuid=cite.ids.object("diagram", what, diagram.evidence.path),
+            description=f"Drawn by people; {len(diagram.pages)} pages, compared with what runs in the cross-check.",
+            links=(o.Link(href=cite.href_of(diagram.evidence), rel="diagram"),),
+            caption=line(diagram.evidence.path.rsplit("/", 1)[-1]),
         )
-        for one in facts.diagrams
+        for diagram in facts.diagrams
     )
 
 

@@ -9,15 +9,15 @@ from generator.frameworks.plan import tailored_to
 from generator.frameworks.rev5.li_saas import methods
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
-from generator.model.system import Baseline
+from generator.model.system import ControlBaseline
 from generator.oscal import types as o
-from generator.oscal.appendices import PaperLinks
+from generator.oscal.appendices import AttachmentLinks
 from generator.oscal.common import NS, Citations, line, prop, text, token
 from generator.oscal.connections import authorization_uuid
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
-from generator.oscal.ssp_statements import PROPOSED, Answer, proposed_status, stated, statement
-from generator.oscal.story import Story
-from generator.oscal.tailoring import attestations, method_props, not_asked, status_props
+from generator.oscal.oscal_input import OscalInput
+from generator.oscal.ssp_statements import PROPOSED, ControlAnswer, proposed_status, stated, statement
+from generator.oscal.tailoring import attestations, method_props, not_required, status_props
 
 _FATAL = frozenset({"ps-3_prm_1"})
 """It stands for others, and `trestle fedramp-validate` ends with an error at it: their baseline has two paragraphs for it."""
@@ -29,70 +29,73 @@ _ORIGINS: Mapping[str, tuple[str, ...]] = {
 """FedRAMP's values have none for two boxes of SSP Appendix A: each stands for one value of either side."""
 
 
-def control_implementation(story: Story, cite: Citations) -> o.ControlImplementation:
+def control_implementation(oscal_input: OscalInput, cite: Citations) -> o.ControlImplementation:
     """Every control of the plan, and those that LI-SaaS has attested or asks no response for."""
-    writer = _Writer(story, cite)
-    rows = [(control, writer.requirement) for control in story.plan]
-    rows += [(control, writer.tailored) for control in tailored_to(story.system.baseline.value)]
+    writer = _ControlWriter(oscal_input, cite)
+    rows = [(control, writer.requirement) for control in oscal_input.plan]
+    rows += [(control, writer.tailored) for control in tailored_to(oscal_input.system.baseline.value)]
     return o.ControlImplementation(
         description="Every control of the baseline: what people wrote, and what is drafted from container evidence.",
         implemented_requirements=tuple(write(control) for control, write in sorted(rows, key=lambda row: place(row[0].id))),
     )
 
 
-def stated_roles(story: Story) -> Mapping[str, str]:
+def stated_roles(oscal_input: OscalInput) -> Mapping[str, str]:
     """Roles that narratives name and nobody defined yet: id to title."""
-    known = {role for party in story.system.parties for role in party.roles}
-    named = (one.role for one in story.narratives if one.role)
-    found = {_role_id(role): line(role) for role in named}
-    return {role: title for role, title in sorted(found.items()) if role not in known}
+    known = {role for party in oscal_input.system.parties for role in party.roles}
+    named = (narrative.role for narrative in oscal_input.narratives if narrative.role)
+    by_id = {_role_id(role): line(role) for role in named}
+    return {role: title for role, title in sorted(by_id.items()) if role not in known}
 
 
-def additional_to(control: Control, baseline: Baseline) -> str:
+def additional_to(control: Control, baseline: ControlBaseline) -> str:
     """Says that the baseline does not hold a control, and where it stands; empty where the baseline holds it. LI-SaaS holds
     those that are attested as well."""
-    if baseline.value in control.baselines or (baseline is Baseline.LI_SAAS and any(methods(control.id))):
+    if baseline.value in control.baselines or (baseline is ControlBaseline.LI_SAAS and any(methods(control.id))):
         return ""
-    held = [one.label for one in Baseline if one.value in control.baselines]
+    held = [source.label for source in ControlBaseline if source.value in control.baselines]
     where = f"stands in the {' and '.join(held)} baseline only" if held else "stands in none of FedRAMP's baselines"
-    reasons = [*(["the container guidance names it"] if control.named else []), *(f"{one} adds it" for one in control.added_by)]
+    reasons = [
+        *(["the container guidance names it"] if control.named else []),
+        *(f"{source} adds it" for source in control.added_by),
+    ]
     return f"Additional to the baseline: {control.id} {where}; it is here because {' and '.join(reasons)}."
 
 
-class _Writer:
-    def __init__(self, story: Story, cite: Citations) -> None:
-        self._narratives = {one.control: one for one in story.narratives}
-        self._baseline, self._cite = story.system.baseline, cite
-        self._sheets = sheets_of(story.system.frameworks, story.system.baseline.value)
-        self._namespace = story.system.fedramp_namespace
-        self._inheritance = story.inheritance
-        self._papers = PaperLinks(story.papers, story.system, cite.ids)
-        self._leveraged = [row for row in story.system.plan.leveraged if row.authorized]
+class _ControlWriter:
+    def __init__(self, oscal_input: OscalInput, cite: Citations) -> None:
+        self._narratives = {narrative.control: narrative for narrative in oscal_input.narratives}
+        self._baseline, self._cite = oscal_input.system.baseline, cite
+        self._sheets = sheets_of(oscal_input.system.frameworks, oscal_input.system.baseline.value)
+        self._namespace = oscal_input.system.fedramp_namespace
+        self._inheritance = oscal_input.inheritance
+        self._papers = AttachmentLinks(oscal_input.attachments, oscal_input.system, cite.ids)
+        self._leveraged = [row for row in oscal_input.system.plan.leveraged if row.authorized]
         self._claims: dict[str, list[Claim]] = defaultdict(list)
-        for claim in story.claims:
+        for claim in oscal_input.claims:
             self._claims[claim.control].append(claim)
 
     def requirement(self, control: Control) -> o.ImplementedRequirement:
-        said, claims = self._narratives.get(control.id), self._claims.get(control.id, [])
+        narrative, claims = self._narratives.get(control.id), self._claims.get(control.id, [])
         by_part: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
             by_part[claim.part].append(claim)
-        roles = _roles(control, said)
-        answer = Answer(control=control, said=said, claims=by_part, roles=roles)
+        roles = _roles(control, narrative)
+        answer = ControlAnswer(control=control, narrative=narrative, claims=by_part, roles=roles)
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(
             uuid=self._cite.ids.object("requirement", control.oscal_id),
             control_id=control.oscal_id,
             props=(
-                *self._statuses(claims, said),
-                *(prop("control-origination", one, self._namespace) for one in _origins(control, said)),
-                *self._authorizations(control, said),
+                *self._statuses(claims, narrative),
+                *(prop("control-origination", origin, self._namespace) for origin in _origins(control, narrative)),
+                *self._authorizations(control, narrative),
                 *self._methods(control),
                 *((prop("additional-to-baseline", self._baseline.value, NS),) if additional else ()),
-                *self._beside_fedramp(control),
-                *((prop("standing", said.standing, NS),) if said else ()),
+                *self._dod_additions(control),
+                *((prop("standing", narrative.standing, NS),) if narrative else ()),
             ),
-            set_parameters=self._parameters(control, said),
+            set_parameters=self._parameters(control, narrative),
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
             statements=tuple(
                 statement(answer, part, self._cite, self._papers.at(control, part)) for part in control.parts or ("",)
@@ -102,29 +105,31 @@ class _Writer:
 
     def tailored(self, control: Control) -> o.ImplementedRequirement:
         """A control that LI-SaaS does not have described."""
-        said = self._narratives.get(control.id)
-        roles = () if not_asked(control.id) else tuple(o.ResponsibleRole(role_id=role) for role in _roles(control, said))
+        narrative = self._narratives.get(control.id)
+        roles = (
+            () if not_required(control.id) else tuple(o.ResponsibleRole(role_id=role) for role in _roles(control, narrative))
+        )
         return o.ImplementedRequirement(
             uuid=self._cite.ids.object("requirement", control.oscal_id),
             control_id=control.oscal_id,
             props=(
-                *status_props(control.id, said, self._namespace),
-                *(prop("control-origination", one, self._namespace) for one in _stated_origins(said)),
-                *self._authorizations(control, said),
+                *status_props(control.id, narrative, self._namespace),
+                *(prop("control-origination", stated_origin, self._namespace) for stated_origin in _stated_origins(narrative)),
+                *self._authorizations(control, narrative),
                 *self._methods(control),
-                *((prop("standing", said.standing, NS),) if said else ()),
+                *((prop("standing", narrative.standing, NS),) if narrative else ()),
             ),
-            set_parameters=self._parameters(control, said),
+            set_parameters=self._parameters(control, narrative),
             responsible_roles=roles,
-            statements=tuple(attestations(control, said, roles, self._cite.ids)),
+            statements=tuple(attestations(control, narrative, roles, self._cite.ids)),
         )
 
     def _methods(self, control: Control) -> Iterator[o.Property]:
         """What the profile of LI-SaaS does with it; nothing at the other baselines."""
-        if self._baseline is Baseline.LI_SAAS:
+        if self._baseline is ControlBaseline.LI_SAAS:
             yield from method_props(control.id, self._namespace)
 
-    def _beside_fedramp(self, control: Control) -> Iterator[o.Property]:
+    def _dod_additions(self, control: Control) -> Iterator[o.Property]:
         """What a DoD impact level says of a control: that it adds it or sets it anew, and the value that it sets."""
         for sheet in self._sheets:
             if control.id in (*sheet.added, *sheet.anew):
@@ -132,62 +137,64 @@ class _Writer:
             if control.id in sheet.values:
                 yield prop("dod-parameter", sheet.label, NS, remarks=str(sheet.values[control.id]))
 
-    def _statuses(self, claims: Sequence[Claim], said: Narrative | None) -> Iterator[o.Property]:
-        if said and said.statuses:
-            for status in said.statuses:
-                yield prop("implementation-status", status, self._namespace, remarks=stated(said))
+    def _statuses(self, claims: Sequence[Claim], narrative: Narrative | None) -> Iterator[o.Property]:
+        if narrative and narrative.statuses:
+            for status in narrative.statuses:
+                yield prop("implementation-status", status, self._namespace, remarks=stated(narrative))
         elif proposed := proposed_status(claims):
             yield prop("implementation-status", proposed, self._namespace, remarks=PROPOSED)
 
-    def _authorizations(self, control: Control, said: Narrative | None) -> Iterator[o.Property]:
+    def _authorizations(self, control: Control, narrative: Narrative | None) -> Iterator[o.Property]:
         """From which authorization an inherited control comes (SSP guide, section 6.2): the only one, else those of which
         people decided to inherit it."""
-        if said is None or "inherited" not in said.originations:
+        if narrative is None or "inherited" not in narrative.originations:
             return
         for row in self._leveraged:
             offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
-            if len(self._leveraged) == 1 or any(one.control_id == control.oscal_id for one in offered):
+            if len(self._leveraged) == 1 or any(provided.control_id == control.oscal_id for provided in offered):
                 yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
 
-    def _parameters(self, control: Control, said: Narrative | None) -> tuple[o.SetParameter, ...]:
+    def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
         """What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules
         (`set-parameter-elements-match-baseline`) want the one that stands for them as well; today's forbid it."""
-        if said is None:
+        if narrative is None:
             return ()
         older = self._namespace == OLDER_NAMESPACE
         return tuple(
             o.SetParameter(param_id=name, values=(line(value),), remarks=why)
             for row in control.parameters
-            for one, value, why in _answers(row, said)
-            for name in dict.fromkeys((*((one.oscal_id,) if older and one.oscal_id not in _FATAL else ()), *one.set_as))
+            for parameter, value, why in _answers(row, narrative)
+            for name in dict.fromkeys(
+                (*((parameter.oscal_id,) if older and parameter.oscal_id not in _FATAL else ()), *parameter.set_as)
+            )
         )
 
 
-def _answers(row: Parameter, said: Narrative) -> Iterator[tuple[Parameter, str, str | None]]:
+def _answers(row: Parameter, narrative: Narrative) -> Iterator[tuple[Parameter, str, str | None]]:
     """The value of a row of Appendix A, and of what is inserted into its choices: a value of its own where the writer states
     one, else the row's, which answers both. FedRAMP, `has-required-parameters`, wants a value of each."""
-    whole = said.parameter(row.label)
+    whole = narrative.parameter(row.label)
     if whole:
         yield row, whole, None
-    for one in row.asked[1:]:
-        own = said.parameter(one.label)
+    for parameter in row.with_inserted[1:]:
+        own = narrative.parameter(parameter.label)
         if own:
-            yield one, own, None
+            yield parameter, own, None
         elif whole:
-            yield one, whole, f"Answered together with {row.oscal_id}, into which it is inserted where that is selected."
+            yield parameter, whole, f"Answered together with {row.oscal_id}, into which it is inserted where that is selected."
 
 
-def _roles(control: Control, said: Narrative | None) -> tuple[str, ...]:
-    return (_role_id(said.role),) if said and said.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
+def _roles(control: Control, narrative: Narrative | None) -> tuple[str, ...]:
+    return (_role_id(narrative.role),) if narrative and narrative.role else (ASSET_OWNER if control.area else SYSTEM_OWNER,)
 
 
-def _origins(control: Control, said: Narrative | None) -> Iterable[str]:
-    return _stated_origins(said) or (("sp-system",) if control.area else ())
+def _origins(control: Control, narrative: Narrative | None) -> Iterable[str]:
+    return _stated_origins(narrative) or (("sp-system",) if control.area else ())
 
 
-def _stated_origins(said: Narrative | None) -> tuple[str, ...]:
-    stated_ones = said.originations if said else ()
-    return tuple(dict.fromkeys(value for one in stated_ones for value in _ORIGINS.get(one, (one,))))
+def _stated_origins(narrative: Narrative | None) -> tuple[str, ...]:
+    stated_ones = narrative.originations if narrative else ()
+    return tuple(dict.fromkeys(value for origin in stated_ones for value in _ORIGINS.get(origin, (origin,))))
 
 
 def _why(control: Control, additional: str) -> str | None:

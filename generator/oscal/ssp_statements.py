@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.base import Control
 from generator.model.claim import Claim, Support
-from generator.model.narrative import Narrative, Standing
+from generator.model.narrative import Narrative, NarrativeStatus
 from generator.narrative.markdown_write import write_markdown
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, prop, text
@@ -19,21 +19,21 @@ _LINE = "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ControlAnswer:
     """What is known of one control."""
 
     control: Control
-    said: Narrative | None
+    narrative: Narrative | None
     claims: Mapping[str, Sequence[Claim]]
     """By the letter of the part."""
     roles: tuple[str, ...]
 
 
-def statement(answer: Answer, part: str, cite: Citations, papers: tuple[o.Link, ...] = ()) -> o.Statement:
+def statement(answer: ControlAnswer, part: str, cite: Citations, attachments: tuple[o.Link, ...] = ()) -> o.Statement:
     """One part, with the provider's documents that it asks for. What a person wrote is the description; what the evidence
     says stands in the remarks then."""
-    statement_id, claims, said = answer.control.statement_id(part), answer.claims.get(part, ()), answer.said
-    written = write_markdown(said.text(part)) if said else ""
+    statement_id, claims, narrative = answer.control.statement_id(part), answer.claims.get(part, ()), answer.narrative
+    written = write_markdown(narrative.text(part)) if narrative else ""
     contradicted = sorted({check for claim in claims for check in claim.discrepancies})
     return o.Statement(
         statement_id=statement_id,
@@ -47,12 +47,12 @@ def statement(answer: Answer, part: str, cite: Citations, papers: tuple[o.Link, 
                 props=(
                     prop("text", "written" if written else kind_of(claims), NS),
                     *((prop("evidence-text", kind_of(claims), NS),) if written else ()),
-                    *((prop("standing", said.standing, NS),) if written and said else ()),
+                    *((prop("standing", narrative.standing, NS),) if written and narrative else ()),
                     *(prop("contradicted-by", check, NS) for check in contradicted),
                 ),
-                links=(*papers, *cite.links({source for claim in claims for source in claim.sources})),
-                implementation_status=_status(claims, said if written else None),
-                remarks=_remarks(said, claims) if written and said else None,
+                links=(*attachments, *cite.links({source for claim in claims for source in claim.sources})),
+                implementation_status=_status(claims, narrative if written else None),
+                remarks=_remarks(narrative, claims) if written and narrative else None,
             ),
         ),
     )
@@ -67,21 +67,21 @@ def proposed_status(claims: Sequence[Claim]) -> str | None:
     return "partial" if any(claim.supports for claim in claims) else None
 
 
-def stated(said: Narrative) -> str:
+def stated(narrative: Narrative) -> str:
     """Who stands behind what is stated: the remark that FedRAMP wants beside every status but implemented."""
-    match said.standing:
-        case Standing.FINAL:
-            day = said.date.isoformat() if said.date else ""
-            return f"Final: approved by {said.approver} on {day}."
-        case Standing.REVIEWED:
-            return f"Draft: reviewed by {said.reviewed_by}, not approved."
-        case Standing.DRAFT:
+    match narrative.standing:
+        case NarrativeStatus.FINAL:
+            day = narrative.date.isoformat() if narrative.date else ""
+            return f"Final: approved by {narrative.approver} on {day}."
+        case NarrativeStatus.REVIEWED:
+            return f"Draft: reviewed by {narrative.reviewed_by}, not approved."
+        case NarrativeStatus.DRAFT:
             return "Draft: written by the provider, not approved by a named person."
 
 
 def generated_of(answer: o.ByComponent) -> str:
     """What the evidence says: the description, or, where a person wrote that, what stands behind the remark on it."""
-    if not any(one.name == "text" and one.value == "written" for one in answer.props):
+    if not any(property_.name == "text" and property_.value == "written" for property_ in answer.props):
         return answer.description
     return (answer.remarks or "").partition("\n\n")[2]
 
@@ -93,16 +93,16 @@ def kind_of(claims: Sequence[Claim]) -> str:
     return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
 
 
-def _status(claims: Sequence[Claim], said: Narrative | None) -> o.Status | None:
+def _status(claims: Sequence[Claim], narrative: Narrative | None) -> o.Status | None:
     """OSCAL has one state for an answer: several boxes are a partial one."""
-    if said and said.statuses:
-        return o.Status(state=said.statuses[0] if len(said.statuses) == 1 else "partial", remarks=stated(said))
+    if narrative and narrative.statuses:
+        return o.Status(state=narrative.statuses[0] if len(narrative.statuses) == 1 else "partial", remarks=stated(narrative))
     proposed = proposed_status(claims)
     return o.Status(state=proposed, remarks=PROPOSED) if proposed else None
 
 
-def _remarks(said: Narrative, claims: Sequence[Claim]) -> str:
-    return text(f"{stated(said)}\n\n{_generated(claims)}" if claims else stated(said))
+def _remarks(narrative: Narrative, claims: Sequence[Claim]) -> str:
+    return text(f"{stated(narrative)}\n\n{_generated(claims)}" if claims else stated(narrative))
 
 
 def _drafted(claims: Sequence[Claim]) -> str:

@@ -79,11 +79,11 @@ _BY_NAME: Mapping[str, _Do] = MappingProxyType(
 def survey(root: Node, model: str) -> Survey:
     """Walks the document whose root is the field `model`."""
     body = root[model]
-    found = Survey(model=model, body=body if isinstance(body, dict) else {})
-    found.names = len(root)
+    collected = Survey(model=model, body=body if isinstance(body, dict) else {})
+    collected.names = len(root)
     if isinstance(body, dict | list):
-        _Walk(found).run(body)
-    return found
+        _Walk(collected).run(body)
+    return collected
 
 
 _At: TypeAlias = tuple[Node, Place, str]
@@ -95,8 +95,8 @@ class _Walk:
 
     __slots__ = ("_do", "_found", "_stack")
 
-    def __init__(self, found: Survey) -> None:
-        self._found = found
+    def __init__(self, survey_so_far: Survey) -> None:
+        self._found = survey_so_far
         self._do = dict(_BY_NAME)
         self._stack: list[tuple[Any, Place, str, int]] = []
 
@@ -147,52 +147,52 @@ class _Walk:
         return action
 
     def _text(self, action: _Do, name: str, value: str, at: _At) -> None:
-        found, (node, place, holder) = self._found, at
+        survey_so_far, (node, place, holder) = self._found, at
         here = (place, name)
         match action:
             case _Do.USE:
-                found.uses.append((name, value.lower(), node, here))
+                survey_so_far.uses.append((name, value.lower(), node, here))
             case _Do.UUID:
-                found.uuids.append((value.lower(), holder, here))
+                survey_so_far.uuids.append((value.lower(), holder, here))
             case _Do.TEXT:
                 if not value or value.isspace():
-                    found.empty.append(here)
+                    survey_so_far.empty.append(here)
             case _Do.HREF if value.startswith("#"):
-                found.fragments.append((holder, value[1:], str(node.get("rel")), here))
+                survey_so_far.fragments.append((holder, value[1:], str(node.get("rel")), here))
             case _Do.ID:
-                found.ids.append((value, holder, here))
+                survey_so_far.ids.append((value, holder, here))
             case _Do.ROLE:
-                found.roles.append((value, here))
+                survey_so_far.roles.append((value, here))
 
     def _props(self, props: list[Any], at: _At, depth: int) -> None:
         """A property holds text only, so it need not be walked: half of all objects of a large document are properties."""
-        found, (node, place, holder) = self._found, at
+        survey_so_far, (node, place, holder) = self._found, at
         here = (place, "props")
-        found.props.append((holder, node, props, here))
+        survey_so_far.props.append((holder, node, props, here))
         for index, prop in enumerate(props):
             if type(prop) is not dict:
                 if type(prop) is list:
                     self._stack.append((prop, (here, index), "props", depth + 1))
                 continue
-            found.names += len(prop)
+            survey_so_far.names += len(prop)
             for name, value in prop.items():
                 if type(value) is dict or type(value) is list:
                     self._stack.append((value, ((here, index), name), name, depth + 2))
                 elif name == "uuid" and type(value) is str:
-                    found.uuids.append((value.lower(), "props", ((here, index), name)))
+                    survey_so_far.uuids.append((value.lower(), "props", ((here, index), name)))
 
     def _list(self, action: _Do, name: str, value: list[Any], at: _At) -> None:
-        found, (node, place, _) = self._found, at
+        survey_so_far, (node, place, _) = self._found, at
         here = (place, name)
         match action:
             case _Do.FACETS:
-                found.facets.append((value, here))
+                survey_so_far.facets.append((value, here))
             case _Do.RLINKS:
-                found.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
+                survey_so_far.rlinks.extend((link, (here, index)) for index, link in enumerate(value) if isinstance(link, dict))
             case _Do.USE:
-                found.uses.extend((name, item.lower(), node, spot) for item, spot in _texts(value, here))
+                survey_so_far.uses.extend((name, item.lower(), node, spot) for item, spot in _texts(value, here))
             case _Do.ROLE:
-                found.roles.extend(_texts(value, here))
+                survey_so_far.roles.extend(_texts(value, here))
 
 
 def _texts(items: list[Any], place: Place) -> Iterator[tuple[str, Place]]:

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from generator.frameworks.base import Control
 from generator.frameworks.rev5.li_saas import METHOD, METHOD_CLASS, methods
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Narrative, Standing
+from generator.model.narrative import Narrative, NarrativeStatus
 from generator.narrative.markdown_write import write_markdown
 from generator.oscal import types as o
 from generator.oscal.common import NS, prop, text
@@ -25,90 +25,94 @@ from generator.oscal.ssp_statements import stated
 
 BY_PART = "by-part"
 """How a statement is marked that only says where the answers stand."""
-_NOT_ASKED = {
+_NOT_REQUIRED = {
     "NSO": "FedRAMP Tailored LI-SaaS, NSO: FedRAMP determined that this control does not bear on the security of software as a "
     "service. No response is required.",
     "FED": "FedRAMP Tailored LI-SaaS, FED: the control is the responsibility of the Federal Government. No response is "
     "required.",
 }
-_OWED = "Not attested yet: FedRAMP Tailored LI-SaaS has the provider attest that this control is in place."
+_OUTSTANDING = "Not attested yet: FedRAMP Tailored LI-SaaS has the provider attest that this control is in place."
 
 
 def method_props(control: ControlId, namespace: str) -> Iterator[o.Property]:
     """What the profile does with a control, as its own property."""
-    for one in methods(control):
-        yield o.Property(name=METHOD, value=one, ns=namespace, class_=METHOD_CLASS)
+    for method in methods(control):
+        yield o.Property(name=METHOD, value=method, ns=namespace, class_=METHOD_CLASS)
 
 
-def attested_by(said: Narrative | None) -> str:
+def attested_by(narrative: Narrative | None) -> str:
     """Who attests and since when; empty while no named person does."""
-    if said is None or said.standing is not Standing.FINAL or said.date is None:
+    if narrative is None or narrative.standing is not NarrativeStatus.FINAL or narrative.date is None:
         return ""
-    return f"Attested by {said.approver} on {said.date.isoformat()} (FedRAMP Tailored LI-SaaS)."
+    return f"Attested by {narrative.approver} on {narrative.date.isoformat()} (FedRAMP Tailored LI-SaaS)."
 
 
-def not_asked(control: ControlId) -> str:
+def not_required(control: ControlId) -> str:
     """Why no response is required; empty where one is."""
-    told = tuple(methods(control))
-    return "" if "ATTEST" in told else next((_NOT_ASKED[one] for one in told if one in _NOT_ASKED), "")
+    attested = tuple(methods(control))
+    return "" if "ATTEST" in attested else next((_NOT_REQUIRED[method] for method in attested if method in _NOT_REQUIRED), "")
 
 
-def status_props(control: ControlId, said: Narrative | None, namespace: str) -> Iterator[o.Property]:
+def status_props(control: ControlId, narrative: Narrative | None, namespace: str) -> Iterator[o.Property]:
     """Not applicable where FedRAMP says so; implemented where a named person attests to it and states nothing else."""
-    if reason := not_asked(control):
+    if reason := not_required(control):
         yield prop("implementation-status", "not-applicable", namespace, remarks=reason)
-    elif said and said.statuses:
-        for one in said.statuses:
-            yield prop("implementation-status", one, namespace, remarks=attested_by(said) or stated(said))
-    elif attestation := attested_by(said):
+    elif narrative and narrative.statuses:
+        for status in narrative.statuses:
+            yield prop("implementation-status", status, namespace, remarks=attested_by(narrative) or stated(narrative))
+    elif attestation := attested_by(narrative):
         yield prop("implementation-status", "implemented", namespace, remarks=attestation)
 
 
 def attestations(
-    control: Control, said: Narrative | None, roles: tuple[o.ResponsibleRole, ...], ids: Identifiers
+    control: Control, narrative: Narrative | None, roles: tuple[o.ResponsibleRole, ...], ids: UuidFactory
 ) -> Iterator[o.Statement]:
     """The texts that people wrote all the same, else the attestation alone; nothing where no response is required."""
-    if not_asked(control.id):
+    if not_required(control.id):
         return
-    told = attested_by(said)
-    written = {one.letter: write_markdown(one.content) for one in said.parts} if said else {}
-    for part, answer in (written or {"": told or _OWED}).items():
-        kind = "written" if written else "attested" if told else "missing"
-        marks = [prop("text", kind, NS), *([prop("standing", said.standing, NS)] if said else [])]
-        remarks = (told or stated(said)) if written and said else None
-        yield _statement(control.statement_id(part), _Said(answer, tuple(marks), remarks), roles, ids)
+    attested = attested_by(narrative)
+    written = {part.letter: write_markdown(part.content) for part in narrative.parts} if narrative else {}
+    for part, answer in (written or {"": attested or _OUTSTANDING}).items():
+        kind = "written" if written else "attested" if attested else "missing"
+        marks = [prop("text", kind, NS), *([prop("standing", narrative.standing, NS)] if narrative else [])]
+        remarks = (attested or stated(narrative)) if written and narrative else None
+        yield _statement(control.statement_id(part), _TailoringAnswer(answer, tuple(marks), remarks), roles, ids)
 
 
 def with_response_points(
-    controls: o.ControlImplementation, plan: tuple[Control, ...], ids: Identifiers
+    controls: o.ControlImplementation, plan: tuple[Control, ...], ids: UuidFactory
 ) -> o.ControlImplementation:
     """Of each assessed control that is answered part by part, a statement as a whole that says so."""
-    parts = {one.oscal_id: one for one in plan if one.parts and "ASSESS" in methods(one.id)}
+    parts = {control.oscal_id: control for control in plan if control.parts and "ASSESS" in methods(control.id)}
     return replace(
         controls,
         implemented_requirements=tuple(
-            _with_whole(one, parts[one.control_id], ids) if one.control_id in parts else one
-            for one in controls.implemented_requirements
+            _with_whole(implemented_requirement, parts[implemented_requirement.control_id], ids)
+            if implemented_requirement.control_id in parts
+            else implemented_requirement
+            for implemented_requirement in controls.implemented_requirements
         ),
     )
 
 
-def _with_whole(requirement: o.ImplementedRequirement, control: Control, ids: Identifiers) -> o.ImplementedRequirement:
+def _with_whole(requirement: o.ImplementedRequirement, control: Control, ids: UuidFactory) -> o.ImplementedRequirement:
     whole = control.statement_id("")
-    listed = ", ".join(one.statement_id for one in requirement.statements)
-    said = _Said(f"Answered part by part: {listed}.", (prop("text", BY_PART, NS),))
-    added = _statement(whole, said, requirement.responsible_roles, ids)
+    listed = ", ".join(statement.statement_id for statement in requirement.statements)
+    answer = _TailoringAnswer(f"Answered part by part: {listed}.", (prop("text", BY_PART, NS),))
+    added = _statement(whole, answer, requirement.responsible_roles, ids)
     return replace(requirement, statements=(added, *requirement.statements))
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _TailoringAnswer:
     answer: str
     props: tuple[o.Property, ...]
     remarks: str | None = None
 
 
-def _statement(statement_id: str, said: _Said, roles: tuple[o.ResponsibleRole, ...], ids: Identifiers) -> o.Statement:
+def _statement(
+    statement_id: str, answer: _TailoringAnswer, roles: tuple[o.ResponsibleRole, ...], ids: UuidFactory
+) -> o.Statement:
     return o.Statement(
         statement_id=statement_id,
         uuid=ids.object("statement", statement_id),
@@ -117,9 +121,9 @@ def _statement(statement_id: str, said: _Said, roles: tuple[o.ResponsibleRole, .
                 component_uuid=Naming(ids).this_system,
                 uuid=ids.object("by-component", statement_id, "this-system"),
                 responsible_roles=roles,
-                description=text(said.answer),
-                props=said.props,
-                remarks=text(said.remarks) if said.remarks else None,
+                description=text(answer.answer),
+                props=answer.props,
+                remarks=text(answer.remarks) if answer.remarks else None,
             ),
         ),
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from generator.ids import Identifiers
-from generator.model.plan import Duty, PlanSaid, UserRole
+from generator.ids import UuidFactory
+from generator.model.plan import Duty, PlanStatements, UserRole
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import line, prop, text
@@ -11,12 +11,12 @@ from generator.oscal.fedramp_values import OLDER_NAMESPACE
 from generator.oscal.metadata import role_title
 
 
-def user_uuid(user_id: str, ids: Identifiers) -> str:
+def user_uuid(user_id: str, ids: UuidFactory) -> str:
     """A kind of user, by its id in system.yaml."""
     return ids.object("user", user_id)
 
 
-def users(system: System, ids: Identifiers) -> tuple[o.User, ...]:
+def users(system: System, ids: UuidFactory) -> tuple[o.User, ...]:
     """Those of system.yaml; where it names none, the administrator that every such system has."""
     if not system.plan.users:
         return (_administrator(ids, system),)
@@ -25,15 +25,20 @@ def users(system: System, ids: Identifiers) -> tuple[o.User, ...]:
 
 def answering(components: Iterable[o.Component], controls: o.ControlImplementation) -> frozenset[str]:
     """Every role that answers for a component, a control or a part of one."""
-    by = [answer for one in controls.implemented_requirements for part in one.statements for answer in part.by_components]
-    named = [one.responsible_roles for one in components]
-    named += [one.responsible_roles for one in controls.implemented_requirements]
-    named += [one.responsible_roles for one in by]
+    by = [
+        answer
+        for implemented_requirement in controls.implemented_requirements
+        for part in implemented_requirement.statements
+        for answer in part.by_components
+    ]
+    named = [component.responsible_roles for component in components]
+    named += [implemented_requirement.responsible_roles for implemented_requirement in controls.implemented_requirements]
+    named += [component.responsible_roles for component in by]
     return frozenset(role.role_id for roles in named for role in roles)
 
 
 def people_in(
-    roles: Iterable[str], known: Iterable[o.User], titles: Mapping[str, str], system: System, ids: Identifiers
+    roles: Iterable[str], known: Iterable[o.User], titles: Mapping[str, str], system: System, ids: UuidFactory
 ) -> tuple[o.User, ...]:
     """A kind of user for each of these roles that no kind of user has. FedRAMP (`responsible-role-has-user`, Guide to
     OSCAL-based FedRAMP System Security Plans, section 5.2): whoever answers for a control is a user of the plan."""
@@ -57,7 +62,7 @@ def people_in(
     )
 
 
-def duties_of(user: UserRole, plan: PlanSaid) -> tuple[Duty, ...]:
+def duties_of(user: UserRole, plan: PlanStatements) -> tuple[Duty, ...]:
     """Its rows of Table 11.1."""
     return tuple(duty for duty in plan.duties if user.id in duty.users)
 
@@ -71,11 +76,13 @@ def _privilege(level: str, kind: str, system: System) -> str:
     return "privileged" if kind == "privileged" else "non-privileged"
 
 
-def _user(row: UserRole, system: System, ids: Identifiers) -> o.User:
+def _user(row: UserRole, system: System, ids: UuidFactory) -> o.User:
     privileges = [o.AuthorizedPrivilege(title="Functions", functions_performed=tuple(map(line, row.functions)))]
     if duties := duties_of(row, system.plan):
-        said = tuple(line(duty.description) for duty in duties)
-        privileges.append(o.AuthorizedPrivilege(title="Duties of Table 11.1, separation of duties", functions_performed=said))
+        functions = tuple(line(duty.description) for duty in duties)
+        privileges.append(
+            o.AuthorizedPrivilege(title="Duties of Table 11.1, separation of duties", functions_performed=functions)
+        )
     return o.User(
         uuid=user_uuid(row.id, ids),
         title=line(row.title),
@@ -90,7 +97,7 @@ def _user(row: UserRole, system: System, ids: Identifiers) -> o.User:
     )
 
 
-def _administrator(ids: Identifiers, system: System) -> o.User:
+def _administrator(ids: UuidFactory, system: System) -> o.User:
     return o.User(
         uuid=user_uuid("administrator", ids),
         title="System administrator",

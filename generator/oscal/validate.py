@@ -1,8 +1,8 @@
 """The gate for OSCAL JSON, of this project or of any other producer: schema, version, references, attachments, values.
 
 Documents given together are checked together: a POA&M's references into its system security plan resolve when both are given,
-or when the plan lies where the POA&M imports it from, inside the same package. Whatever is wrong with the input is a `Fault`;
-nothing is raised for it.
+or when the plan lies where the POA&M imports it from, inside the same package. Whatever is wrong with the input is a
+`DocumentFault`; nothing is raised for it.
 """
 
 import gc
@@ -14,7 +14,7 @@ from typing import Any
 from generator.oscal import versions
 from generator.oscal.allowed_values import FedrampScope, check_allowed_values
 from generator.oscal.attachments import check_attachments
-from generator.oscal.faults import Fault, FaultLog, Level, OscalFile
+from generator.oscal.faults import DocumentFault, FaultLog, Level, OscalFile
 from generator.oscal.fedramp_constraints import check_constraints
 from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
@@ -27,7 +27,7 @@ from generator.oscal.schema_derivation import DOCUMENT_CLASSES
 from generator.oscal.shapes import child, text
 from generator.oscal.survey import survey
 
-__all__ = ["Fault", "Level", "OscalFile", "validate_documents"]
+__all__ = ["DocumentFault", "Level", "OscalFile", "validate_documents"]
 
 _FEDRAMP_MARK = b"fedramp.gov/ns/oscal"
 
@@ -39,7 +39,7 @@ def validate_documents(
     fedramp: bool = True,
     fedramp_namespaces: Sequence[str] = (FEDRAMP_NAMESPACE,),
     cache: Path | None = None,
-) -> tuple[Fault, ...]:
+) -> tuple[DocumentFault, ...]:
     """Everything that is wrong with these documents, in their order.
 
     Each is judged by the OSCAL version it declares, or by `version` (one of `versions.SUPPORTED`) where given. With `fedramp`,
@@ -55,12 +55,12 @@ def validate_documents(
 
 def _check_together(
     documents: Sequence[OscalFile], schemas: Schemas, version: str | None, scope: FedrampScope | None
-) -> tuple[Fault, ...]:
+) -> tuple[DocumentFault, ...]:
     collectors = [FaultLog(document.name) for document in documents]
     known = [
-        one
+        fault
         for document, faults in zip(documents, collectors, strict=True)
-        if (one := _check_alone(document, faults, schemas, version, scope)) is not None
+        if (fault := _check_alone(document, faults, schemas, version, scope)) is not None
     ]
     check_references(known)
     return tuple(fault for faults in collectors for fault in faults.collected())
@@ -74,23 +74,23 @@ def _check_alone(
     model = _model(root, faults) if root is not None else None
     if root is None or model is None:
         return None
-    found = survey(root, model)
-    if found.too_deep is not None:
+    surveyed = survey(root, model)
+    if surveyed.too_deep is not None:
         faults.error("json-depth", "", "the document is nested too deep to be OSCAL")
         return None
-    check_repeated_names(file.data, found.names, faults)
-    used = _version(found.body, model, version, faults)
+    check_repeated_names(file.data, surveyed.names, faults)
+    used = _version(surveyed.body, model, version, faults)
     if used is None:
         return None
     schemas.check(root, model, used, faults)
-    check_identities(found, faults)
-    check_attachments(found, file, faults)
+    check_identities(surveyed, faults)
+    check_attachments(surveyed, file, faults)
     is_fedramp = scope is not None and _FEDRAMP_MARK in file.data
-    check_allowed_values(found, scope if is_fedramp else None, faults)
+    check_allowed_values(surveyed, scope if is_fedramp else None, faults)
     if scope is not None and is_fedramp:
-        check_fields(found, faults)
-        check_constraints(found, scope, faults)
-    return Known(file=file, survey=found, faults=faults)
+        check_fields(surveyed, faults)
+        check_constraints(surveyed, scope, faults)
+    return Known(file=file, survey=surveyed, faults=faults)
 
 
 def _model(root: dict[str, Any], faults: FaultLog) -> str | None:
@@ -104,18 +104,18 @@ def _model(root: dict[str, Any], faults: FaultLog) -> str | None:
     return None
 
 
-def _version(body: dict[str, Any], model: str, asked: str | None, faults: FaultLog) -> str | None:
+def _version(body: dict[str, Any], model: str, wanted: str | None, faults: FaultLog) -> str | None:
     """The version to judge by: the one asked for, else the declared one, else (with a fault) the latest."""
     declared = text(child(body, "metadata"), "oscal-version")
     place = f"/{model}/metadata/oscal-version"
     supported = ", ".join(versions.SUPPORTED)
-    used = asked or declared
+    used = wanted or declared
     if not versions.is_supported(declared) and declared:
         faults.error("oscal-version", place, f"OSCAL version {declared!r} is not known; supported are {supported}")
         bare = declared.removeprefix("v")
-        used = asked or (bare if versions.is_supported(bare) else versions.LATEST)
-    elif asked and declared and asked != declared:
-        faults.warning("oscal-version", place, f"the document says OSCAL {declared}; as asked, it was judged by {asked}")
+        used = wanted or (bare if versions.is_supported(bare) else versions.LATEST)
+    elif wanted and declared and wanted != declared:
+        faults.warning("oscal-version", place, f"the document says OSCAL {declared}; as asked, it was judged by {wanted}")
     used = used or versions.LATEST
     if model == "mapping-collection" and not versions.has_mapping_model(used):
         message = f"OSCAL {used} has no mapping-collection; it came with {versions.MAPPING_SINCE}"

@@ -15,7 +15,7 @@ MAPPING_SINCE = "1.2.0"
 """The version that brought the eighth model, mapping-collection."""
 
 
-class Change(StrEnum):
+class VersionChange(StrEnum):
     """What a version did to a field."""
 
     ADDED = "added"
@@ -30,7 +30,7 @@ class LaterField:
 
     since: str
     """The first version that has the field as 1.2.3 has it."""
-    change: Change
+    change: VersionChange
     inside: tuple[str, ...]
     """The JSON names of the objects (or lists of objects) the field stands in."""
     field: str
@@ -39,17 +39,17 @@ class LaterField:
 
 
 LATER_FIELDS = (
-    LaterField(since="1.1.3", change=Change.OPTIONAL, inside=("protocols",), field="name", definition="Protocol"),
+    LaterField(since="1.1.3", change=VersionChange.OPTIONAL, inside=("protocols",), field="name", definition="Protocol"),
     LaterField(
         since="1.2.0",
-        change=Change.OPTIONAL,
+        change=VersionChange.OPTIONAL,
         inside=("system-implementation",),
         field="users",
         definition="SystemImplementation",
     ),
-    LaterField(since="1.2.0", change=Change.URI, inside=("removes",), field="by-ns", definition="ModifyAlterRemove"),
+    LaterField(since="1.2.0", change=VersionChange.URI, inside=("removes",), field="by-ns", definition="ModifyAlterRemove"),
     *(
-        LaterField(since="1.2.1", change=Change.ADDED, inside=inside, field="remarks", definition=definition)
+        LaterField(since="1.2.1", change=VersionChange.ADDED, inside=inside, field="remarks", definition=definition)
         for definition, inside in (
             ("AssociatedRisk", ("related-risks",)),
             ("ImportComponentDefinition", ("import-component-definitions",)),
@@ -68,7 +68,7 @@ LATER_FIELDS = (
     *(
         LaterField(
             since="1.2.1",
-            change=Change.RESHAPED,
+            change=VersionChange.RESHAPED,
             inside=("mappings", "maps", "provenance"),
             field="confidence-score",
             definition=definition,

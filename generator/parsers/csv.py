@@ -1,7 +1,7 @@
 """CSV from outside: delimiter recognized from the header, text before the header skipped, columns found by name or position.
 
 Scanner exports carry preambles (Qualys), columns of the same name (Prisma), `;` as delimiter, cells of several lines, and
-hundreds of rows of nothing but commas (Nessus). All of them are counted by whoever reads: `Table.blank` says how many rows
+hundreds of rows of nothing but commas (Nessus). All of them are counted by whoever reads: `CsvTable.blank` says how many rows
 were empty.
 """
 
@@ -25,7 +25,7 @@ _LARGEST_CELL = 16 << 20
 _NEXT = "export the file again"
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
+class CsvRow(msgspec.Struct, frozen=True, gc=False):
     """One row under its header."""
 
     line: int
@@ -50,7 +50,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """The part of a CSV file below its header."""
 
     header: tuple[str, ...]
@@ -64,12 +64,12 @@ class Table:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """Position by name; of two columns of the same name the first."""
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         for index, name in enumerate(self.header):
-            found.setdefault(name, index)
-        return found
+            columns.setdefault(name, index)
+        return columns
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[CsvRow]:
         """Every row below the header that holds something.
 
         Raises:
@@ -78,7 +78,7 @@ class Table:
         first, columns = self.first_line, self.columns
         for line, cells in self._records():
             if line > first and any(cells) and (cells[0].strip() or any(map(str.strip, cells))):
-                yield Row(line, cells, columns)
+                yield CsvRow(line, cells, columns)
 
     def blank(self) -> int:
         """How many rows below the header hold nothing."""
@@ -93,7 +93,7 @@ class Table:
         return _records(self.document.opened_text(), self.delimiter)
 
 
-def table(document: Document, *required: str) -> Table | None:
+def table(document: Document, *required: str) -> CsvTable | None:
     """The table whose header names all `required` columns (exactly, white space around aside); None where there is none.
 
     Never raises for a file that is no CSV, and decodes its beginning only: it is asked of every text file.
@@ -103,10 +103,10 @@ def table(document: Document, *required: str) -> Table | None:
         return None
     head = "".join(beginning.splitlines(keepends=True)[:_HEADER_WITHIN])
     for delimiter in _DELIMITERS:
-        found = _find(head, delimiter, required)
-        if found:
-            preamble, line, header = found
-            return Table(header, preamble, delimiter, document, line)
+        header_found = _find(head, delimiter, required)
+        if header_found:
+            preamble, line, header = header_found
+            return CsvTable(header, preamble, delimiter, document, line)
     return None
 
 

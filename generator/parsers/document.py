@@ -19,7 +19,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.file_loading import LARGEST_WHOLE, Content, too_large
 from generator.parsers import json, xml, yaml
-from generator.parsers.beside import ALONE, Beside
+from generator.parsers.evidence_files import ALONE, EvidenceFiles
 from generator.parsers.opening import opening
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ _TAIL = 4
 """Bytes of the longest line end there is: of UTF-32."""
 
 
-class Container(StrEnum):
+class FileContainer(StrEnum):
     """What the bytes are, before any format is known."""
 
     EMPTY = "empty"
@@ -61,9 +61,9 @@ class Container(StrEnum):
 _DECLARED = re.compile(r"\A(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\"]{0,40}\"|'[^']{0,40}')")
 """The encoding in an XML declaration (https://www.w3.org/TR/xml/#charencoding)."""
 _SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", Container.PNG),
-    (b"PK\x03\x04", Container.ZIP),
-    (b"\x1f\x8b", Container.GZIP),
+    (b"\x89PNG\r\n\x1a\n", FileContainer.PNG),
+    (b"PK\x03\x04", FileContainer.ZIP),
+    (b"\x1f\x8b", FileContainer.GZIP),
 )
 
 
@@ -77,7 +77,7 @@ class Document:
 
     name: str
     content: Content = field(repr=False)
-    beside: Beside = field(default=ALONE, repr=False, compare=False)
+    files: EvidenceFiles = field(default=ALONE, repr=False, compare=False)
     """The other evidence files, for a format whose files take in others."""
 
     @cached_property
@@ -180,24 +180,24 @@ class Document:
             raise ParseError("the file is not text in UTF-8", where=f"byte {error.start}", next_step=NEXT_UTF8) from error
 
     @cached_property
-    def container(self) -> Container:
+    def container(self) -> FileContainer:
         """What the bytes are, from their beginning (and the file name, for YAML)."""
         for signature, container in _SIGNATURES:
             if self.head.startswith(signature):
                 return container
         stripped = self.start.lstrip() or self.data.strip()
         if not stripped:
-            return Container.EMPTY
+            return FileContainer.EMPTY
         if stripped.startswith(b"<"):
-            return Container.XML
+            return FileContainer.XML
         return self._text_container(stripped)
 
-    def _text_container(self, start: bytes) -> Container:
+    def _text_container(self, start: bytes) -> FileContainer:
         if self._is_yaml_name or self._looks_like_yaml:
-            return Container.YAML
+            return FileContainer.YAML
         if start.startswith((b"{", b"[")) or start.rstrip() == b"null":
             return self._json_or_lines()
-        return Container.BINARY if b"\x00" in self.start[:4096] else Container.TEXT
+        return FileContainer.BINARY if b"\x00" in self.start[:4096] else FileContainer.TEXT
 
     @property
     def _is_yaml_name(self) -> bool:
@@ -208,7 +208,7 @@ class Document:
         lines = (line for line in self.start[:4096].splitlines() if line.strip() and not line.startswith(b"#"))
         return next(lines, b"").startswith((b"---", b"apiVersion:", b"kind:"))
 
-    def _json_or_lines(self) -> Container:
+    def _json_or_lines(self) -> FileContainer:
         data = self.data.lstrip()
         end = data.find(b"\n")
         first, rest = (data[:end], data[end + 1 : end + 4096]) if end >= 0 else (data, b"")
@@ -216,11 +216,11 @@ class Document:
             try:
                 msgspec.json.decode(first, type=msgspec.Raw)
             except (msgspec.DecodeError, RecursionError):
-                return Container.JSON
-            return Container.JSON_LINES
+                return FileContainer.JSON
+            return FileContainer.JSON_LINES
         broken = self._outline if isinstance(self._outline, ParseError) else None
         several = broken is not None and any(mark in data for mark in _BETWEEN_VALUES)
-        return Container.JSON_STREAM if several else Container.JSON
+        return FileContainer.JSON_STREAM if several else FileContainer.JSON
 
     @cached_property
     def _outline(self) -> dict[str, msgspec.Raw] | list[msgspec.Raw] | ParseError:
@@ -244,9 +244,9 @@ class Document:
         Raises:
             ParseError: broken JSON.
         """
-        if self.container is Container.JSON and self.data.lstrip()[:1] == b"{":
+        if self.container is FileContainer.JSON and self.data.lstrip()[:1] == b"{":
             return self._outlined(dict)
-        if self.container is Container.JSON_LINES:
+        if self.container is FileContainer.JSON_LINES:
             first = next(iter(self.lines()), None)
             return self.members_of(first) if first is not None else _EMPTY
         return _EMPTY
@@ -258,7 +258,7 @@ class Document:
         Raises:
             ParseError: broken JSON.
         """
-        if self.container is Container.JSON and self.data.lstrip()[:1] == b"[":
+        if self.container is FileContainer.JSON and self.data.lstrip()[:1] == b"[":
             return self._outlined(list)
         return ()
 
@@ -304,7 +304,7 @@ class Document:
     @cached_property
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
-        return xml.root(self.xml_source) if self.container is Container.XML else None
+        return xml.root(self.xml_source) if self.container is FileContainer.XML else None
 
 
 def _whole(path: Path) -> bytes:

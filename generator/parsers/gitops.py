@@ -14,8 +14,8 @@ _KINDS = frozenset(
 
 def deployer_of(values: Iterable[object]) -> str | None:
     """`Argo CD` or `Flux` where every document is such an object, written by hand; None otherwise."""
-    found = {_deployer(each) for each in values}
-    return found.pop() if len(found) == 1 else None
+    deployers = {_deployer(each) for each in values}
+    return deployers.pop() if len(deployers) == 1 else None
 
 
 def _deployer(value: object) -> str | None:

@@ -21,7 +21,7 @@ from generator.parsers.document import Document
 from generator.parsers.flow_logs import inspect as flow_logs
 from generator.parsers.monitoring import inspect as monitoring
 from generator.parsers.pipelines import inspect as pipelines
-from generator.parsers.registry import parse, recognise
+from generator.parsers.registry import parse, recognize
 from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
 
@@ -40,7 +40,7 @@ def row(path: Path) -> dict[str, object]:
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
     document = Document(path.as_posix(), loaded.content)
     try:
-        parser = recognise(document)
+        parser = recognize(document)
     except ParseError as error:
         return _row(path, sha256, gap=str(error))
     try:

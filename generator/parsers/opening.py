@@ -14,9 +14,9 @@ _NEXT = re.compile(r"\s*,")
 def opening(start: bytes) -> dict[str, object]:
     """Members whose values end within the first 4,096 bytes, as plain values; empty for what is no object."""
     text = start[:_WINDOW].decode(errors="ignore").lstrip()
-    found: dict[str, object] = {}
+    members: dict[str, object] = {}
     if not text.startswith("{"):
-        return found
+        return members
     place, decoder = 1, json.JSONDecoder()
     while key := _KEY.match(text, place):
         try:
@@ -26,6 +26,6 @@ def opening(start: bytes) -> dict[str, object]:
         comma = _NEXT.match(text, place)
         if comma is None:
             break
-        found[key[1]] = value
+        members[key[1]] = value
         place = comma.end()
-    return found
+    return members

@@ -7,7 +7,7 @@ from generator.parsers.base import Parser
 from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.registry import PIPELINES
@@ -18,18 +18,18 @@ from generator.parsers.xml import refuse_entities
 PARSERS: tuple[Parser, ...] = (*SCANS, *CLUSTER, *CLOUD, *PIPELINES, *DIAGRAMS, *REGISTRY_IMAGES, *FLOW_LOGS, *MONITORING)
 
 
-def recognise(document: Document) -> Parser:
+def recognize(document: Document) -> Parser:
     """The first format that says the document is its own.
 
     Raises:
         ParseError: broken content, an empty file, or no format knows it.
     """
-    if document.container is Container.EMPTY:
+    if document.container is FileContainer.EMPTY:
         raise ParseError("the file is empty", next_step="collect it again: an empty file proves nothing")
     for parser in PARSERS:
         if parser.recognizes(document):
             return parser
-    if document.container is Container.XML:
+    if document.container is FileContainer.XML:
         refuse_entities(document.xml_source)
     raise UnknownFormatError(
         f"no known format ({document.container} file)",
@@ -41,9 +41,9 @@ def read(document: Document, evidence: EvidenceFile) -> tuple[Parser, Snapshot]:
     """Recognize and read one file.
 
     Raises:
-        ParseError: see `recognise`; or the content is not what the format promises.
+        ParseError: see `recognize`; or the content is not what the format promises.
     """
-    parser = recognise(document)
+    parser = recognize(document)
     return parser, parse(parser, document, evidence)
 
 

@@ -65,10 +65,10 @@ class Elements:
 
     def taken(self) -> Iterator[Element]:
         """What was found since the last call."""
-        found, self._found = self._found, []
-        found.reverse()
-        while found:
-            yield found.pop()
+        elements, self._found = self._found, []
+        elements.reverse()
+        while elements:
+            yield elements.pop()
 
     def _outside(self) -> None:
         """Nothing is kept until a wanted element begins."""
@@ -116,8 +116,8 @@ class Elements:
     def _kind(self, name: str) -> tuple[bool, bool, str]:
         """Is it wanted, and reported as it begins; and its name with the namespace in braces."""
         local, tag = name.rpartition("}")[2], "{" + name if "}" in name else name
-        found = self._kinds[name] = (local in self._wanted, local in self._opened or self._first, tag)
-        return found
+        kind = self._kinds[name] = (local in self._wanted, local in self._opened or self._first, tag)
+        return kind
 
     def _refuse(self, *_: object) -> int:
         raise EntitiesDeclaredError

@@ -37,7 +37,7 @@ def load_all(text: str) -> tuple[object, ...]:
         ParseError: broken YAML, with its line; too many values; an alias bomb; a document that contains itself.
     """
     loader = _Loader(text)
-    found = []
+    documents = []
     try:
         _refuse_too_many(text)
         while loader.check_node():
@@ -47,7 +47,7 @@ def load_all(text: str) -> tuple[object, ...]:
             _written_out(node, {})
             value = loader.construct_document(node)
             if value is not None:
-                found.append(value)
+                documents.append(value)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise ParseError(f"not valid YAML: {error.problem}", where=line, next_step=_NEXT) from error
@@ -56,7 +56,7 @@ def load_all(text: str) -> tuple[object, ...]:
         raise ParseError(f"not valid YAML: a value does not fit its tag ({type(error).__name__})", next_step=_NEXT) from error
     finally:
         loader.dispose()
-    return tuple(found)
+    return tuple(documents)
 
 
 def _refuse_too_many(text: str) -> None:

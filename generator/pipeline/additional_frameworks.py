@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.facts.cmmc_evidence import objectives
-from generator.facts.cmmc_standing import score_of
-from generator.facts.spoken import Spoken
+from generator.facts.cmmc_status import score_of
+from generator.facts.evidence_support import EvidenceSupport
 from generator.frameworks.cmmc_l2 import REQUIREMENTS
 from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS
 from generator.frameworks.dod.readiness import SOURCE as READINESS_SOURCE
 from generator.frameworks.registry import ADDITIONS
 from generator.model.claim import Claim
-from generator.model.progress import PartState, State, tallies
+from generator.model.progress import AnswerProgress, PartState, tallies
 from generator.model.system import System
 from generator.model.verdict import RequirementState
 from generator.renderers.cmmc_poam_rows import score_in_words
@@ -21,14 +21,14 @@ from generator.workspace.verdicts import Verdicts
 
 CMMC = "cmmc-l2"
 _WORDS = {
-    Spoken.SUPPORT: "supported by evidence",
-    Spoken.CONTRADICTION: "contradicted by evidence",
-    Spoken.NOT_ASSESSED: "without evidence",
+    EvidenceSupport.SUPPORT: "supported by evidence",
+    EvidenceSupport.CONTRADICTION: "contradicted by evidence",
+    EvidenceSupport.NOT_ASSESSED: "without evidence",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class FrameworkList:
     """One list of another framework."""
 
     framework: str
@@ -40,13 +40,15 @@ class Beside:
     note: str = ""
 
 
-def beside(system: System, parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts) -> tuple[Beside, ...]:
+def additional_frameworks(
+    system: System, parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts
+) -> tuple[FrameworkList, ...]:
     """In the order of the registry; empty where only FedRAMP is named."""
     sheets = sheets_of(system.frameworks, system.baseline.value)
-    found = [_level(sheet, parts) for sheet in sheets]
+    framework_lists = [_level(sheet, parts) for sheet in sheets]
     if sheets:
-        found.append(
-            Beside(
+        framework_lists.append(
+            FrameworkList(
                 framework=sheets[0].level,
                 title="DoD General Readiness Requirements",
                 source=READINESS_SOURCE,
@@ -54,14 +56,14 @@ def beside(system: System, parts: Sequence[PartState], claims: Sequence[Claim], 
             )
         )
     if CMMC in system.frameworks:
-        found.append(_cmmc(parts, claims, judged))
-    return tuple(found)
+        framework_lists.append(_cmmc(parts, claims, judged))
+    return tuple(framework_lists)
 
 
-def _level(sheet: DodSheet, parts: Sequence[PartState]) -> Beside:
+def _level(sheet: DodSheet, parts: Sequence[PartState]) -> FrameworkList:
     rows = frozenset((*sheet.added, *sheet.anew))
-    states = tallies([one for one in parts if one.control in rows])[-1].states
-    return Beside(
+    states = tallies([part for part in parts if part.control in rows])[-1].states
+    return FrameworkList(
         framework=sheet.level,
         title=sheet.title,
         source=sheet.source,
@@ -73,11 +75,11 @@ def _level(sheet: DodSheet, parts: Sequence[PartState]) -> Beside:
     )
 
 
-def _cmmc(parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts) -> Beside:
+def _cmmc(parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts) -> FrameworkList:
     score = score_of(judged.requirements)
-    said = Counter(one.said for one in objectives(claims, judged.requirements))
-    known = next(one for one in ADDITIONS if one.name == CMMC)
-    return Beside(
+    counts = Counter(objective.support for objective in objectives(claims, judged.requirements))
+    known = next(addition for addition in ADDITIONS if addition.name == CMMC)
+    return FrameworkList(
         framework=CMMC,
         title=known.title,
         source=known.source,
@@ -85,7 +87,7 @@ def _cmmc(parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts)
             *((f"requirements {state.value.replace('-', ' ')}", len(score.of(state))) for state in RequirementState),
             ("requirements not assessed", len(score.of(None))),
             *_statements(parts),
-            *((f"objectives {words}", said[word]) for word, words in _WORDS.items()),
+            *((f"objectives {words}", counts[word]) for word, words in _WORDS.items()),
         ),
         note=f"Score: {score_in_words(score)}. No requirement is met by machine.",
     )
@@ -93,26 +95,29 @@ def _cmmc(parts: Sequence[PartState], claims: Sequence[Claim], judged: Verdicts)
 
 def _statements(parts: Sequence[PartState]) -> Iterator[tuple[str, int]]:
     """How far the plan answers the requirements, through the controls that they are related to."""
-    states: dict[str, list[State]] = {}
+    states: dict[str, list[AnswerProgress]] = {}
     for part in parts:
         states.setdefault(part.control, []).append(part.state)
-    numbers = Counter(_answered([each for control in one.controls for each in states.get(control, ())]) for one in REQUIREMENTS)
+    numbers = Counter(
+        _answered([state for control in requirement.controls for state in states.get(control, ())])
+        for requirement in REQUIREMENTS
+    )
     for words in ("answered in full", "answered in part", "not answered in the plan"):
         yield f"requirements {words}", numbers[words]
 
 
-def _answered(states: Sequence[State]) -> str:
-    written = [one not in (State.MISSING, State.GENERATED) for one in states]
+def _answered(states: Sequence[AnswerProgress]) -> str:
+    written = [state not in (AnswerProgress.MISSING, AnswerProgress.GENERATED) for state in states]
     if written and all(written):
         return "answered in full"
     return "answered in part" if any(written) else "not answered in the plan"
 
 
-def told(found: Sequence[Beside]) -> Iterator[str]:
+def report_lines(framework_lists: Sequence[FrameworkList]) -> Iterator[str]:
     """Lines for people."""
-    for one in found:
+    for framework_list in framework_lists:
         yield ""
-        yield f"{one.title} ({one.source})"
-        yield f"  {', '.join(f'{number:,} {words}' for words, number in one.counts)}"
-        if one.note:
-            yield f"  {one.note}"
+        yield f"{framework_list.title} ({framework_list.source})"
+        yield f"  {', '.join(f'{number:,} {words}' for words, number in framework_list.counts)}"
+        if framework_list.note:
+            yield f"  {framework_list.note}"

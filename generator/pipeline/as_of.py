@@ -70,14 +70,14 @@ def cut_short(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
     step = "give the collector the right to list them and collect again, or collect the rest of a list that was cut off"
     return [
         Gap(
-            path=one.evidence.path,
-            place=f"cluster {one.cluster}",
+            path=cluster.evidence.path,
+            place=f"cluster {cluster.cluster}",
             kind=GapKind.NOT_COLLECTED,
-            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(one.not_collected)}",
+            reason=f"not all of these was given, so what is missing is seen nowhere: {_named(cluster.not_collected)}",
             next_step=step,
         )
-        for one in select_clusters(join_pages(_clusters(snapshots)), as_of)
-        if one.not_collected
+        for cluster in select_clusters(join_pages(_clusters(snapshots)), as_of)
+        if cluster.not_collected
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.checks.base import Check, Evidence
+from generator.checks.base import Check, CheckEvidence
 from generator.checks.registry import ask_all, spread
 from generator.checks.stated import stated
 from generator.claims.base import Basis
@@ -62,7 +62,7 @@ def assess(selected: Selected) -> Assessed:
     workspace, facts = selected.loaded.workspace, selected.facts
     system = workspace.system
     flows, comparison, undrawn = compared(workspace, facts)
-    evidence = Evidence(system=system, facts=facts, comparison=comparison, flows=flows)
+    evidence = CheckEvidence(system=system, facts=facts, comparison=comparison, flows=flows)
     answers = ask_all(evidence)
     checks, problems, unmade = spread(answers)
     discrepancies, doubts = waived(workspace, problems, facts.as_of)

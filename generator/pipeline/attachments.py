@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from generator.errors import ConfigError
+from generator.model.attachment import Attachment, AttachmentKind
 from generator.model.evidence import EvidenceFile
-from generator.model.paper import Paper, PaperKind
 from generator.model.places import Places
 from generator.model.system import System
 from generator.oscal.appendices import title_of
@@ -14,7 +14,7 @@ from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import FILE
 
 
-def papers_of(workspace: Workspace) -> tuple[Paper, ...]:
+def attachments_of(workspace: Workspace) -> tuple[Attachment, ...]:
     """Appendices, then policies, then procedures, each in the order of their letters.
 
     Raises:
@@ -22,12 +22,12 @@ def papers_of(workspace: Workspace) -> tuple[Paper, ...]:
     """
     plan = workspace.system.plan
     named = (
-        (PaperKind.APPENDIX, "appendices", plan.appendices),
-        (PaperKind.POLICY, "policies", plan.policies),
-        (PaperKind.PROCEDURE, "procedures", plan.procedures),
+        (AttachmentKind.APPENDIX, "appendices", plan.appendices),
+        (AttachmentKind.POLICY, "policies", plan.policies),
+        (AttachmentKind.PROCEDURE, "procedures", plan.procedures),
     )
     return tuple(
-        Paper(kind=kind, name=name, file=_file(workspace, f"plan.{key}.{name}", path))
+        Attachment(kind=kind, name=name, file=_file(workspace, f"plan.{key}.{name}", path))
         for kind, key, rows in named
         for name, path in rows
     )
@@ -39,9 +39,9 @@ def matrix_files(system: System) -> Mapping[str, tuple[bytes, str]]:
     return {} if data is None else {MATRIX: (data, "Separation of duties (Table 11.1)")}
 
 
-def paper_links(workspace: Workspace, papers: Sequence[Paper], places: Places) -> Mapping[str, Linked]:
+def attachment_links(workspace: Workspace, attachments: Sequence[Attachment], places: Places) -> Mapping[str, Linked]:
     """By path in the package."""
-    return dict(_link(workspace, one.file, title_of(one), places) for one in papers)
+    return dict(_link(workspace, attachment.file, title_of(attachment), places) for attachment in attachments)
 
 
 def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:

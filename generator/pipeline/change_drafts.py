@@ -15,13 +15,13 @@ from pathlib import Path
 
 import msgspec
 
-from generator.difference.compared import Difference
+from generator.difference.comparison import PackageDifference
 from generator.difference.notifications import missing, notification
-from generator.difference.ongoing import ongoing, read_said
-from generator.difference.part_changes import Change
+from generator.difference.ongoing import ongoing, read_statements
+from generator.difference.part_changes import SystemChange
 from generator.difference.significant import FILE, Sorted, Type, sort_changes
 from generator.errors import ConfigError
-from generator.frameworks.fedramp_cr26 import URI_OWED
+from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
 from generator.renderers.cr26_change_pages import changes_page, ongoing_page
 from generator.text import counted, one_line
 from generator.workspace.folder import Workspace
@@ -35,25 +35,25 @@ class Drafts:
     notes: tuple[str, ...]
 
 
-def drafts(found: Difference, workspace: Workspace) -> Drafts:
+def drafts(difference: PackageDifference, workspace: Workspace) -> Drafts:
     """Draft everything from a difference and the workspace's decisions.
 
     Raises:
         ConfigError: a decision file is wrong.
     """
     system = workspace.system
-    uri = system.package_overview_uri or URI_OWED
-    changes = sort_changes(found.changes, workspace.decision("significant-changes.yaml"))
-    report = ongoing(found, changes, read_said(workspace.decision("ongoing-report.yaml")), uri)
-    between = found.old.as_of, found.new.as_of
+    uri = system.package_overview_uri or URI_OUTSTANDING
+    changes = sort_changes(difference.changes, workspace.decision("significant-changes.yaml"))
+    report = ongoing(difference, changes, read_statements(workspace.decision("ongoing-report.yaml")), uri)
+    between = difference.old.as_of, difference.new.as_of
     files = {
         "ongoing-certification-report.json": _encoded(report.report),
         "ongoing-certification-report.html": ongoing_page(report, system.name),
         "significant-changes.html": changes_page(changes, system.name, system.plan.package_id, between),
     }
     wanted = (*changes.of(Type.TRANSFORMATIVE), *changes.of(Type.ADAPTIVE))
-    for number, one in enumerate(wanted, 1):
-        files[f"significant-change-{number:02}.json"] = _encoded(notification(one, uri))
+    for number, change in enumerate(wanted, 1):
+        files[f"significant-change-{number:02}.json"] = _encoded(notification(change, uri))
     if changes.open:
         files["significant-changes.yaml"] = _worksheet(changes.open).encode()
     return Drafts(files=files, notes=tuple(_notes(changes, report.missing)))
@@ -76,7 +76,7 @@ def _encoded(value: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _worksheet(changes: Sequence[Change]) -> str:
+def _worksheet(changes: Sequence[SystemChange]) -> str:
     """Entries to be completed: names are written as JSON strings, which YAML reads as they are."""
     rows = [
         f"# Copy into {FILE}, add the type of each, and combine what is one change.",
@@ -93,14 +93,14 @@ def _pattern(key: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in key)
 
 
-def _notes(changes: Sorted, owed: Sequence[str]) -> Iterable[str]:
+def _notes(changes: Sorted, report_gaps: Sequence[str]) -> Iterable[str]:
     if changes.open:
         number = counted(len(changes.open), "change is", "changes are")
         yield f"{number} not classified yet: significant-changes.yaml lists them"
-    for one in changes.entries:
-        lacking = missing(one) if one.type is not Type.ROUTINE else ()
+    for what in changes.entries:
+        lacking = missing(what) if what.type is not Type.ROUTINE else ()
         if lacking:
-            yield f"{FILE}, line {one.line}: the notification lacks {', '.join(lacking)}"
+            yield f"{FILE}, line {what.line}: the notification lacks {', '.join(lacking)}"
     for line in changes.unmet:
         yield f"{FILE}, line {line}: no change of this difference is meant"
-    yield from (f"the ongoing certification report lacks {one}" for one in owed)
+    yield from (f"the ongoing certification report lacks {what}" for what in report_gaps)

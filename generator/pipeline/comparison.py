@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from generator.facts.managed import runs
-from generator.graph.flow_ground import FlowGround
+from generator.graph.comparison import compare_whole
+from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
 from generator.graph.match import workload_of
 from generator.graph.ports import ports
-from generator.graph.unheard import unheard
-from generator.graph.whole import compare_whole
+from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
 from generator.model.evidence import Gap
@@ -26,10 +26,10 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
     Raises:
         ConfigError: the mapping file is wrong.
     """
-    ground = flow_ground(facts, workspace.system)
-    graph, services = flow_graph(ground), workspace.system.external_services
-    said = mapping(workspace)
-    comparison = compare_whole(facts.diagrams, ground.workloads, graph, said, services)
+    context = flow_context(facts, workspace.system)
+    graph, services = flow_graph(context), workspace.system.external_services
+    diagram_mapping = mapping(workspace)
+    comparison = compare_whole(facts.diagrams, context.workloads, graph, diagram_mapping, services)
     labels = {workload_of(key): match.diagram_label for match in comparison.in_both for key in match.workloads}
     purposes = {
         without_cluster(key): function
@@ -37,14 +37,14 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
         if (function := image.notes.text(NoteKey.FUNCTION))
         for key in image.workloads
     }
-    graph = replace(graph, ports=ports(ground, graph.flows, labels=labels, purposes=purposes))
-    return graph, comparison, unheard(said, facts.diagrams)
+    graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes))
+    return graph, comparison, unused_decisions(diagram_mapping, facts.diagrams)
 
 
-def flow_ground(facts: SystemFacts, system: System) -> FlowGround:
+def flow_context(facts: SystemFacts, system: System) -> FlowContext:
     """What flows are derived from."""
     nodes = (each for each in facts.assets if each.kind is AssetKind.NODE)
-    return FlowGround(
+    return FlowContext(
         workloads=runs(facts),
         services=facts.services,
         configurations=facts.configurations,

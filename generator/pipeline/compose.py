@@ -8,26 +8,26 @@ from generator.checks.base import Check
 from generator.checks.documented import requirement
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
-from generator.drawing.picture import Drawn
+from generator.drawing.picture import DrawnPictures
 from generator.facts.coverage import coverage
 from generator.facts.managed import runs
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import every_of, plan_of
+from generator.model.attachment import Attachment
 from generator.model.claim import Claim
 from generator.model.evidence import Gap
 from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
-from generator.model.paper import Paper
 from generator.model.places import Places
-from generator.model.requirement import RequirementSaid
+from generator.model.requirement import RequirementStatement
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
+from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
 from generator.oscal.requirement_texts import requirement_texts
-from generator.oscal.story import CheckDone, Story
 from generator.pipeline.assess import Assessed
-from generator.pipeline.attachments import leveraged_links, matrix_files, paper_links, papers_of
+from generator.pipeline.attachments import attachment_links, attachments_of, leveraged_links, matrix_files
 from generator.pipeline.embedded_files import contents_of
 from generator.pipeline.package_files import Linked, evidence_files
 from generator.pipeline.pictures import drawn_pictures, picture_files
@@ -68,7 +68,7 @@ class _Texts:
     """What people wrote for the plan."""
 
     narratives: tuple[Narrative, ...]
-    papers: tuple[Paper, ...]
+    attachments: tuple[Attachment, ...]
     inheritance: Inheritance
     gaps: tuple[Gap, ...]
 
@@ -83,24 +83,24 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
     texts = _texts(assessed)
-    named = (*facts.evidence, *(paper.file for paper in texts.papers), *texts.inheritance.files)
+    named = (*facts.evidence, *(attachment.file for attachment in texts.attachments), *texts.inheritance.files)
     places = placing(assessed.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
     drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps)))
     linked = {
         **evidence_files(workspace, facts.evidence, gaps, places),
-        **paper_links(workspace, texts.papers, places),
+        **attachment_links(workspace, texts.attachments, places),
         **leveraged_links(workspace, texts.inheritance.files, places),
     }
     extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
-    story = _story(tracked, texts, drawn, places, extracts)
+    oscal_input = _oscal_input(tracked, texts, drawn, places, extracts)
     made = {**picture_files(drawn), **matrix_files(system)}
-    bundle = bundle_of(story, loaded.ids)
+    bundle = bundle_of(oscal_input, loaded.ids)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)
     bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
     return Composed(
         tracked=tracked,
-        package=_package(tracked, texts, drawn, bundle, story, gaps=gaps, kept=frozenset(linked)),
+        package=_package(tracked, texts, drawn, bundle, oscal_input, gaps=gaps, kept=frozenset(linked)),
         oscal=_oscal_files(tracked, bundle),
         attached={**extracts, **made},
         linked=linked,
@@ -117,7 +117,7 @@ def _texts(assessed: Assessed) -> _Texts:
     overview = overview_gap(system)
     return _Texts(
         narratives=narratives.written,
-        papers=papers_of(workspace),
+        attachments=attachments_of(workspace),
         inheritance=inherited.inheritance,
         gaps=(*narratives.gaps, *inherited.gaps, *((overview,) if overview else ())),
     )
@@ -139,10 +139,12 @@ def _oscal_title(name: str) -> str:
     return f"OSCAL {name.removesuffix('.json').replace('-', ' ')}"
 
 
-def _story(tracked: Tracked, texts: _Texts, drawn: Drawn, places: Places, extracts: Mapping[str, tuple[bytes, str]]) -> Story:
+def _oscal_input(
+    tracked: Tracked, texts: _Texts, drawn: DrawnPictures, places: Places, extracts: Mapping[str, tuple[bytes, str]]
+) -> OscalInput:
     assessed, ledger = tracked.assessed, tracked.ledger
     system = assessed.loaded.workspace.system
-    return Story(
+    return OscalInput(
         system=system,
         facts=assessed.facts,
         comparison=assessed.comparison,
@@ -159,7 +161,7 @@ def _story(tracked: Tracked, texts: _Texts, drawn: Drawn, places: Places, extrac
         postures=(*assessed.postures, *assessed.stated),
         verdicts=assessed.verdicts.verdicts,
         judged_by=assessed.verdicts.files,
-        papers=texts.papers,
+        attachments=texts.attachments,
         flows=assessed.flows,
         narratives=texts.narratives,
         inheritance=texts.inheritance,
@@ -168,15 +170,15 @@ def _story(tracked: Tracked, texts: _Texts, drawn: Drawn, places: Places, extrac
 
 
 def _check(check: Check, *, made: bool) -> CheckDone:
-    asked = requirement(check)
+    posture_requirement = requirement(check)
     return CheckDone(
         id=check.id,
         title=check.title,
         question=check.question,
         controls=check.controls,
-        source=asked.source,
+        source=posture_requirement.source,
         made=made,
-        requirement=asked,
+        requirement=posture_requirement,
         of_table=isinstance(check, PostureCheck),
     )
 
@@ -184,9 +186,9 @@ def _check(check: Check, *, made: bool) -> CheckDone:
 def _package(
     tracked: Tracked,
     texts: _Texts,
-    drawn: Drawn,
+    drawn: DrawnPictures,
     bundle: OscalBundle,
-    story: Story,
+    oscal_input: OscalInput,
     *,
     gaps: tuple[Gap, ...],
     kept: frozenset[str],
@@ -208,7 +210,7 @@ def _package(
         running=runs(facts),
         diagrams=facts.diagrams,
         narratives=texts.narratives,
-        requirement_texts=requirement_texts(story.plan, texts.narratives, assessed.loaded.content),
+        requirement_texts=requirement_texts(oscal_input.plan, texts.narratives, assessed.loaded.content),
         requirements=_requirements(workspace),
         flows=assessed.flows,
         pictures=drawn.pictures,
@@ -236,6 +238,6 @@ def _package(
     )
 
 
-def _requirements(workspace: Workspace) -> tuple[RequirementSaid, ...]:
+def _requirements(workspace: Workspace) -> tuple[RequirementStatement, ...]:
     text = workspace.decision("fedramp-requirements.yaml")
     return read_requirements(text) if text is not None else ()

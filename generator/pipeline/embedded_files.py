@@ -7,7 +7,7 @@ from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.carried import linked_files
+from generator.oscal.embedded_files import linked_files
 from generator.pipeline.package_files import Linked
 
 LARGEST = 1 << 20
@@ -31,14 +31,14 @@ def contents_of(
         OSError: a file went away or may not be read.
     """
     secret = {gap.path for gap in gaps if gap.kind is GapKind.HOLDS_SECRETS}
-    found: dict[str, bytes] = {}
+    data: dict[str, bytes] = {}
     left = ALL
     for path, kind in linked_files(plan) if system.embed else ():
         content = _content(path, made, linked, secret, min(left, LARGEST)) if kind in system.embed else None
-        if content is not None and path not in found:
-            found[path] = content
+        if content is not None and path not in data:
+            data[path] = content
             left -= len(content)
-    return found
+    return data
 
 
 def _content(

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.content.opened import OpenContent
 from generator.errors import ConfigError
 from generator.facts.chain_admission import admissions
-from generator.facts.chain_ground import ChainBasis
+from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
 from generator.facts.hardening_decisions import read_benchmarks, unmet
@@ -45,7 +45,7 @@ def with_images(
     def sha256(file: str) -> Sha256:
         return checksum(workspace.root, file)
 
-    scans = until((one for one in snapshots if isinstance(one, ScanSnapshot)), facts.as_of)
+    scans = until((snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)), facts.as_of)
     written, validated = workspace.decision(_BENCHMARKS) or "", workspace.decision(_VALIDATIONS) or ""
     chosen, not_accepted = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
     validations, not_validated = read_validations(validated, as_of=facts.as_of, checksum=sha256)

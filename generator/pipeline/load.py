@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.content.opened import OpenContent
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.evidence import Gap
 from generator.workspace.decision_files import unknown_files
 from generator.workspace.folder import Workspace
@@ -18,7 +18,7 @@ class Loaded:
     workspace: Workspace
     """With the texts of `narratives/plan/` in place of the keys of system.yaml that they replace."""
     as_of: date
-    ids: Identifiers
+    ids: UuidFactory
     content: OpenContent
     """The workspace's copies of public catalogs (NVD, KEV, EPSS, controls)."""
     paths: tuple[str, ...]
@@ -43,7 +43,7 @@ def load(workspace: Workspace, as_of: date) -> Loaded:
     return Loaded(
         workspace=workspace,
         as_of=as_of,
-        ids=Identifiers(workspace.system.id),
+        ids=UuidFactory(workspace.system.id),
         content=OpenContent.of(workspace.root),
         paths=paths,
         text_gaps=doubts,

@@ -11,7 +11,7 @@ from generator.facts.configuration import configurations
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services
-from generator.graph.flow_ground import FlowGround
+from generator.graph.flow_context import FlowContext
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
@@ -29,7 +29,7 @@ from generator.workspace.sidecars import SIDECAR
 class LooseCluster:
     """What runs, as far as the files show."""
 
-    ground: FlowGround
+    context: FlowContext
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files that could not be read."""
 
@@ -42,13 +42,13 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     """
     snapshots, logs, not_read = _cluster(paths)
     workloads = roll_up(snapshots, labels={})
-    ground = FlowGround(
+    context = FlowContext(
         workloads=(*workloads, *managed_services(snapshots)),
         services=cluster_services(snapshots, workloads),
         configurations=configurations(snapshots, date.max),
         logs=logs,
     )
-    if not ground.workloads:
+    if not context.workloads:
         step = "name a dump or manifests; `atopack inspect` says what is in a file"
         if not_read:
             path, why = not_read[0]
@@ -56,7 +56,7 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
                 (f"correct what could not be read: {path}: {why}", *filter(None, [left_out(len(not_read) - 1, "file")]))
             )
         raise ConfigError("nothing that runs was found", where=", ".join(map(str, paths)), next_step=step)
-    return LooseCluster(ground=ground, not_read=not_read)
+    return LooseCluster(context=context, not_read=not_read)
 
 
 def read_diagram(path: Path) -> DiagramSnapshot:
@@ -90,7 +90,7 @@ def read_decisions(path: Path | None) -> DiagramMapping:
 def _cluster(
     paths: Iterable[Path],
 ) -> tuple[list[ClusterSnapshot], tuple[FlowLogSnapshot, ...], tuple[tuple[str, str], ...]]:
-    found: list[ClusterSnapshot] = []
+    clusters: list[ClusterSnapshot] = []
     logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
     for path in _files(paths):
@@ -100,10 +100,10 @@ def _cluster(
             not_read.append((str(path), str(error)))
             continue
         if isinstance(snapshot, ClusterSnapshot):
-            found.append(snapshot)
+            clusters.append(snapshot)
         elif isinstance(snapshot, FlowLogSnapshot):
             logs.append(snapshot)
-    return found, tuple(logs), tuple(not_read)
+    return clusters, tuple(logs), tuple(not_read)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -111,7 +111,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.exists():
             raise ConfigError("there is no such file", where=str(path), next_step="check the path")
         if path.is_dir():
-            yield from (one for one in sorted(path.rglob("*")) if _counts(one))
+            yield from (path for path in sorted(path.rglob("*")) if _counts(path))
         else:
             yield path
 

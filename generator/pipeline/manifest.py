@@ -18,14 +18,14 @@ def manifest_of(
     generated: Mapping[str, tuple[bytes, str]],
     linked: Mapping[str, Linked],
     inputs: Mapping[str, str],
-) -> seal.Manifest:
+) -> seal.PackageManifest:
     """All files, sorted by path. `inputs` are the hashes of what people wrote and of last time's files."""
     rows = [seal.entry(path, data, kind="generated", title=title) for path, (data, title) in generated.items()]
     rows += [
-        seal.ManifestFile(path=path, sha256=one.sha256, size=one.size, kind="evidence", title=one.title)
-        for path, one in linked.items()
+        seal.ManifestFile(path=path, sha256=link.sha256, size=link.size, kind="evidence", title=link.title)
+        for path, link in linked.items()
     ]
-    return seal.Manifest(
+    return seal.PackageManifest(
         tool="atopack",
         version=__version__,
         system=package.system.id,
@@ -57,8 +57,8 @@ def counts(package: AuthorizationPackage) -> dict[str, int]:
         "discrepancies": len(package.discrepancies),
         "gaps": len(package.gaps),
         "missing_cells": len(missing_cells(package)),
-        "sampled_assets": sum(len(one.selected) for one in package.samples),
-        "owed": len(package.system.owed),
+        "sampled_assets": sum(len(sample.selected) for sample in package.samples),
+        "owed": len(package.system.outstanding),
     }
 
 

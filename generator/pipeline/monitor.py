@@ -7,7 +7,7 @@ from generator.errors import ConfigError
 from generator.model.evidence import Gap
 from generator.model.monitoring import Alert, MonitorRun
 from generator.monitoring.run import monitor, newest
-from generator.monitoring.untracked import Tracked as TrackedBefore
+from generator.monitoring.untracked import AcceptedItems as TrackedBefore
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import tracked
 from generator.workspace.folder import Workspace

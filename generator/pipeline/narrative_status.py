@@ -12,10 +12,10 @@ from generator.frameworks.plan import plan_of
 from generator.model.claim import Claim
 from generator.model.evidence import Gap
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Narrative, Standing
-from generator.model.progress import PartState, State, Tally, tallies
+from generator.model.narrative import Narrative, NarrativeStatus
+from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies
 from generator.oscal.ssp_statements import kind_of
-from generator.pipeline.additional_frameworks import Beside, beside
+from generator.pipeline.additional_frameworks import FrameworkList, additional_frameworks
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import assessed
 from generator.renderers.ssp_rows import PlanDocument
@@ -23,7 +23,11 @@ from generator.renderers.ssp_view import stated as plan_stated
 from generator.workspace.folder import Workspace
 from generator.workspace.narratives import narratives_of
 
-_STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
+_STATES = {
+    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
+    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
+    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,28 +43,28 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class StatusReport:
     """The state of a workspace."""
 
     system: str
     baseline: str
     as_of: date
     parts: tuple[PartState, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[ProgressTally, ...]
     """By family, and of all of them at the end."""
     stated: tuple[Stated, ...]
     """For each tally."""
     front: PlanDocument
     """What system.yaml says for the plan's front matter."""
-    texts: tuple[tuple[str, State], ...]
+    texts: tuple[tuple[str, AnswerProgress], ...]
     """Files of `narratives/plan/`, and how far each has come."""
-    beside: tuple[Beside, ...]
+    additional: tuple[FrameworkList, ...]
     """What the system names beside FedRAMP."""
     gaps: tuple[Gap, ...]
     """What of the narratives is not used, or stays a draft against what its head says."""
 
 
-def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
+def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusReport:
     """Read evidence and narratives, and say of every part its state.
 
     Raises:
@@ -72,53 +76,60 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> Report:
     system = workspace.system
     sheets = sheets_of(system.frameworks, system.baseline.value)
     plan = plan_of(system.frameworks, system.baseline.value)
-    said = {one.control: one for one in written.written}
-    parts = _states(plan, said, claims)
+    narratives = {narrative.control: narrative for narrative in written.written}
+    parts = _states(plan, narratives, claims)
     counted = tallies(parts)
-    return Report(
+    return StatusReport(
         system=system.name,
-        baseline=" with ".join((f"{FEDRAMP_REV5.title} {system.baseline.label}", *(one.title for one in sheets))),
+        baseline=" with ".join((f"{FEDRAMP_REV5.title} {system.baseline.label}", *(sheet.title for sheet in sheets))),
         as_of=as_of,
         parts=parts,
         tallies=counted,
-        stated=tuple(_stated(_of(tally.family, plan), said) for tally in counted),
+        stated=tuple(_stated(_of(tally.family, plan), narratives) for tally in counted),
         front=plan_stated(workspace.system, as_of),
-        texts=tuple((one.file, _STATES[one.standing]) for one in system.plan_texts if one.parts),
-        beside=beside(system, parts, claims, checked.verdicts),
+        texts=tuple((plan_text.file, _STATES[plan_text.standing]) for plan_text in system.plan_texts if plan_text.parts),
+        additional=additional_frameworks(system, parts, claims, checked.verdicts),
         gaps=(*written.gaps, *checked.loaded.text_gaps),
     )
 
 
-def _states(plan: Sequence[Control], said: Mapping[ControlId, Narrative], claims: Sequence[Claim]) -> tuple[PartState, ...]:
+def _states(
+    plan: Sequence[Control], narratives: Mapping[ControlId, Narrative], claims: Sequence[Claim]
+) -> tuple[PartState, ...]:
     by_part: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         by_part[claim.control, claim.part].append(claim)
     return tuple(
-        PartState(control=one.id, letter=letter, state=_state(said.get(one.id), letter, by_part[one.id, letter]))
-        for one in plan
-        for letter in one.parts or ("",)
+        PartState(
+            control=control.id, letter=letter, state=_state(narratives.get(control.id), letter, by_part[control.id, letter])
+        )
+        for control in plan
+        for letter in control.parts or ("",)
     )
 
 
-def _state(said: Narrative | None, letter: str, claims: Sequence[Claim]) -> State:
-    if said is not None and said.text(letter):
-        return _STATES[said.standing]
-    return State.GENERATED if kind_of(claims) == "generated" else State.MISSING
+def _state(narrative: Narrative | None, letter: str, claims: Sequence[Claim]) -> AnswerProgress:
+    if narrative is not None and narrative.text(letter):
+        return _STATES[narrative.standing]
+    return AnswerProgress.GENERATED if kind_of(claims) == "generated" else AnswerProgress.MISSING
 
 
 def _of(family: str, plan: Sequence[Control]) -> tuple[Control, ...]:
-    return tuple(one for one in plan if not family or one.id[:2] == family)
+    return tuple(control for control in plan if not family or control.id[:2] == family)
 
 
-def _stated(controls: Sequence[Control], said: Mapping[ControlId, Narrative]) -> Stated:
-    written = [said[one.id] for one in controls if one.id in said]
+def _stated(controls: Sequence[Control], narratives: Mapping[ControlId, Narrative]) -> Stated:
+    written = [narratives[control.id] for control in controls if control.id in narratives]
     return Stated(
         controls=len(controls),
-        statuses=sum(bool(one.statuses) for one in written),
-        originations=sum(bool(one.originations) for one in written),
-        roles=sum(bool(one.role) for one in written),
+        statuses=sum(bool(narrative.statuses) for narrative in written),
+        originations=sum(bool(narrative.originations) for narrative in written),
+        roles=sum(bool(narrative.role) for narrative in written),
         parameters=sum(
-            said[one.id].parameter(row.label) is not None for one in controls if one.id in said for row in one.parameters
+            narratives[control.id].parameter(row.label) is not None
+            for control in controls
+            if control.id in narratives
+            for row in control.parameters
         ),
-        of_parameters=sum(len(one.parameters) for one in controls),
+        of_parameters=sum(len(control.parameters) for control in controls),
     )

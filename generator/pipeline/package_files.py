@@ -37,12 +37,12 @@ def evidence_files(
     titled = _titled(workspace, read, gaps, places)
     known = {file.path: (file.sha256, file.size) for file in read}
     unknown = digests([workspace.place(path) for path, _ in titled.values() if path not in known])
-    found = {}
+    files = {}
     for place, (path, title) in titled.items():
         file = workspace.place(path)
         sha256, size = known.get(path) or (unknown[file].sha256, unknown[file].size)
-        found[place] = Linked(path=path, file=file, title=title, sha256=sha256, size=size)
-    return found
+        files[place] = Linked(path=path, file=file, title=title, sha256=sha256, size=size)
+    return files
 
 
 def _titled(
@@ -50,12 +50,12 @@ def _titled(
 ) -> Mapping[str, tuple[str, str]]:
     """Path in the package to (path in the workspace, title)."""
     known = {file.path for file in read}
-    unread = {gap.path for gap in gaps if gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)}
-    found: dict[str, tuple[str, str]] = {}
+    unread = {gap.path for gap in gaps if gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)}
+    titles: dict[str, tuple[str, str]] = {}
     for path in workspace.paths()[0]:
         place = places.of(path)
-        if place in found:
-            what = f"`{path}` and `{found[place][0]}` would lie at the same place in the package ({place})"
+        if place in titles:
+            what = f"`{path}` and `{titles[place][0]}` would lie at the same place in the package ({place})"
             raise ConfigError(what, next_step="rename one of them")
         if path in workspace.copies:
             title = "Redacted copy of evidence"
@@ -63,8 +63,8 @@ def _titled(
             title = "Evidence as collected"
         else:
             title = "Evidence that could not be read" if path in unread else "A copy of evidence that counts once"
-        found[place] = (path, title)
+        titles[place] = (path, title)
         sidecar = workspace.sidecar(path)
         if sidecar is not None:
-            found[places.of(sidecar)] = (sidecar, "How the evidence was collected")
-    return found
+            titles[places.of(sidecar)] = (sidecar, "How the evidence was collected")
+    return titles

@@ -14,9 +14,9 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ResultKind, ScanSnapshot
 from generator.model.snapshot import Snapshot
-from generator.parsers.beside import Beside, Opened
 from generator.parsers.diagrams import sidecar_yaml
 from generator.parsers.document import Document
+from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.load import Loaded
@@ -44,17 +44,17 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     """Read every evidence file; what cannot be read is a gap and stops nothing."""
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
-    beside = Beside(loaded.paths, partial(_open, loaded.workspace))
+    files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        snapshot, problems = _read_one(loaded.workspace, path, beside)
+        snapshot, problems = _read_one(loaded.workspace, path, files)
         gaps += problems
         if snapshot is not None:
             snapshots.append(snapshot)
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     parts = tuple(_only_parts(snapshots))
-    known = {(part.evidence.path, GapKind.UNRECOGNISED) for part in parts}
+    known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
     return Parsed(loaded=loaded, snapshots=(*snapshots, *parts), gaps=tuple(left))
 
@@ -66,8 +66,8 @@ def _open(workspace: Workspace, path: str) -> Opened:
 
 def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
     """Files that are nothing by themselves and were read as part of a pipeline: variables that it includes, for instance."""
-    read_alone = {one.evidence.path for one in snapshots}
-    for whole in [one for one in snapshots if isinstance(one, PipelineSnapshot)]:
+    read_alone = {snapshot.evidence.path for snapshot in snapshots}
+    for whole in [snapshot for snapshot in snapshots if isinstance(snapshot, PipelineSnapshot)]:
         for part in whole.parts:
             if part.path not in read_alone:
                 read_alone.add(part.path)
@@ -75,7 +75,7 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot | None, list[Gap]]:
+def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[Snapshot | None, list[Gap]]:
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
@@ -83,11 +83,11 @@ def _read_one(workspace: Workspace, path: str, beside: Beside) -> tuple[Snapshot
         return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
-        document = Document(path, content, beside)
+        document = Document(path, content, files)
         _, snapshot = read(document, evidence)
         gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
-        kind = GapKind.UNRECOGNISED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
+        kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
         return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
@@ -153,7 +153,7 @@ def _holds_secrets(document: Document, snapshot: Snapshot) -> list[Gap]:
     """A report of a scanner for secrets that holds what it found, which the package would hand on."""
     if not isinstance(snapshot, ScanSnapshot) or snapshot.scanner.name not in SCANNERS:
         return []
-    number = clear_secrets(document) if any(one.kind is ResultKind.SECRET for one in snapshot.sightings) else 0
+    number = clear_secrets(document) if any(result.kind is ResultKind.SECRET for result in snapshot.results) else 0
     if not number:
         return []
     reason = f"it holds {counted(number, 'secret')} in clear text and lies in the package as collected"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from generator.drawing.picture import Drawn, draw
-from generator.drawing.subject import Subject
+from generator.drawing.picture import DrawnPictures, draw
+from generator.drawing.subject import DrawingSubject
 from generator.facts.managed import runs
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
@@ -13,10 +13,10 @@ from generator.model.picture import EDITABLE
 from generator.model.system import System
 
 
-def drawn_pictures(system: System, facts: SystemFacts, comparison: Comparison, flows: FlowGraph, as_of: date) -> Drawn:
+def drawn_pictures(system: System, facts: SystemFacts, comparison: Comparison, flows: FlowGraph, as_of: date) -> DrawnPictures:
     """Everything that runs or is kept by a platform, with all flows, beside what people drew."""
     return draw(
-        Subject(
+        DrawingSubject(
             system=system,
             as_of=as_of,
             workloads=runs(facts),
@@ -28,7 +28,7 @@ def drawn_pictures(system: System, facts: SystemFacts, comparison: Comparison, f
     )
 
 
-def picture_files(drawn: Drawn) -> Mapping[str, tuple[bytes, str]]:
+def picture_files(drawn: DrawnPictures) -> Mapping[str, tuple[bytes, str]]:
     """Path in the package to content and title."""
-    files = {one.path: (one.svg, one.title) for one in drawn.pictures}
+    files = {picture.path: (picture.svg, picture.title) for picture in drawn.pictures}
     return {**files, EDITABLE: (drawn.editable, "All pictures, to be edited with draw.io")} if files else {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.model.evidence import Gap
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.validate import Fault
+from generator.oscal.validate import DocumentFault
 from generator.pipeline.render import Rendered
 from generator.seal import manifest as seal
 from generator.seal import publish as seal_publish
@@ -21,8 +21,8 @@ class Published:
 
     folder: Path
     package: AuthorizationPackage
-    manifest: seal.Manifest
-    warnings: tuple[Fault, ...]
+    manifest: seal.PackageManifest
+    warnings: tuple[DocumentFault, ...]
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -7,8 +7,8 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import NAMED
-from generator.model.narrative import Standing
-from generator.model.progress import State
+from generator.model.narrative import NarrativeStatus
+from generator.model.progress import AnswerProgress
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.appendix_a_tailoring import tailored
@@ -37,7 +37,11 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
             "`atopack status` shows how far each family is",
         )
-    drafts = [one.file for one in package.system.plan_texts if one.parts and one.standing is not Standing.FINAL]
+    drafts = [
+        plan_text.file
+        for plan_text in package.system.plan_texts
+        if plan_text.parts and plan_text.standing is not NarrativeStatus.FINAL
+    ]
     if plan and drafts:
         texts = counted(len(drafts), "text of the plan is", "texts of the plan are")
         raise ConfigError(
@@ -52,15 +56,15 @@ def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
     if not APPENDIX_A_DOCX.applies(package):
         return {}
     level = package.system.baseline.value
-    asked = {one.id for one in FEDRAMP_REV5.plan(level) if level in one.baselines}
-    found: dict[str, list[str]] = defaultdict(list)
+    control_ids = {control.id for control in FEDRAMP_REV5.plan(level) if level in control.baselines}
+    by_reason: dict[str, list[str]] = defaultdict(list)
     for control in view(package).controls:
-        if control.id in asked and any(part.state is not State.APPROVED for part in control.parts):
-            found[control.id[:2]].append(control.id)
+        if control.id in control_ids and any(part.state is not AnswerProgress.APPROVED for part in control.parts):
+            by_reason[control.id[:2]].append(control.id)
     for row in tailored(package):
-        if row.owed:
-            found[row.id[:2]].append(row.id)
-    return {family: tuple(ids) for family, ids in sorted(found.items())}
+        if row.outstanding:
+            by_reason[row.id[:2]].append(row.id)
+    return {family: tuple(ids) for family, ids in sorted(by_reason.items())}
 
 
 def _cells(missing: Sequence[MissingCell]) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from generator.errors import ValidationFailedError
 from generator.model.evidence import Gap
 from generator.model.places import Places
-from generator.oscal.forms.written import other_forms
+from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
 from generator.pipeline.compose import Composed
 from generator.pipeline.manifest import manifest_of
 from generator.pipeline.package_files import Linked
@@ -33,8 +33,8 @@ class Rendered:
     linked: Mapping[str, Linked]
     """Path in the package to the file of the workspace that is copied there."""
     places: Places
-    manifest: seal.Manifest
-    warnings: tuple[Fault, ...]
+    manifest: seal.PackageManifest
+    warnings: tuple[DocumentFault, ...]
     """What validation found in the OSCAL documents short of an error."""
 
 
@@ -68,7 +68,7 @@ def render(composed: Composed, progress: Progress, *, cache: Path | None, format
     )
 
 
-def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[Fault, ...]:
+def _validated(composed: Composed, namespace: str, cache: Path | None) -> tuple[DocumentFault, ...]:
     """The warnings; nothing is published that is not valid OSCAL with resolving references."""
     made, linked = {**composed.oscal, **composed.attached}, composed.linked
 
@@ -110,6 +110,6 @@ def _written(
         template = workspace.template(renderer.template) if renderer.template else None
         rendered = renderer.render(package, template)
         files[renderer.path] = (rendered.data, renderer.title)
-        files |= {extra.path: (extra.data, extra.title) for extra in rendered.beside}
+        files |= {extra.path: (extra.data, extra.title) for extra in rendered.second_forms}
         notes += rendered.notes
     return files, notes

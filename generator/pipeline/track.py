@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.evaluation.decisions import Entries, read_evaluations
-from generator.evaluation.judge import Ground, evaluations, reached
+from generator.evaluation.judge import EvaluationContext, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.decisions import Decided, read_deviations
+from generator.ledger.decisions import LedgerDecision, read_deviations
 from generator.ledger.item import Before, Ledger, LedgerItem, Notice
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique
-from generator.model.evaluation import Evaluation
+from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.system import Regime, System
@@ -43,7 +43,7 @@ class Tracked:
     """Of continuous monitoring; empty where the system follows the Consolidated Rules alone."""
     unique_vulnerabilities: int
     """Identifiers that scanners report, each once: what a baseline is counted in."""
-    evaluations: tuple[Evaluation, ...]
+    evaluations: tuple[ItemEvaluation, ...]
     """Of the items, by FedRAMP's Consolidated Rules; empty where these do not apply."""
     certification: CertificationClass
     """The Certification Class whose time frames the evaluations follow."""
@@ -90,7 +90,7 @@ def track(assessed: Assessed) -> Tracked:
     )
 
 
-def _deviations(workspace: Workspace, as_of: date) -> tuple[Decided, ...]:
+def _deviations(workspace: Workspace, as_of: date) -> tuple[LedgerDecision, ...]:
     text = workspace.decision("deviations.yaml")
     if text is None:
         return ()
@@ -107,19 +107,19 @@ def _triggers(
 
 def _evaluated(
     workspace: Workspace, facts: SystemFacts, items: Sequence[LedgerItem], before: Before
-) -> tuple[tuple[Evaluation, ...], Sequence[Gap]]:
+) -> tuple[tuple[ItemEvaluation, ...], Sequence[Gap]]:
     """Every item by the Consolidated Rules, and entries that fit none; nothing where the rules do not apply."""
     text = workspace.decision("evaluations.yaml")
     entries = Entries(read_evaluations(text, moment) if text is not None else ())
     if workspace.system.regime is Regime.LEGACY:
         return (), ()
-    ground = Ground(
+    context = EvaluationContext(
         certification=_certification(workspace.system),
         as_of=facts.as_of,
         reached=reached(facts),
         closed_before=frozenset(item.poam_id for item in before.items if item.closed is not None),
     )
-    rows = evaluations(items, entries, ground)
+    rows = evaluations(items, entries, context)
     return rows, tuple(entries.unused())
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Certainty, Problem, Requirement, State
+from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
 from generator.model.scan import Severity
 from generator.model.settings.admission import Webhooks
 from generator.posture.admission_webhooks import is_gate
-from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged_evidence, named, none_found, not_collected
 from generator.posture.gate_kinds import KINDS
 from generator.posture.mapping import mapped
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="admission-gate",
     area="Admission",
     title="Something keeps out containers that do not adhere",
@@ -31,40 +31,43 @@ _REQUIREMENT = Requirement(
 class AdmissionGate:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        found = [kind.ask(ground) for kind in KINDS]
-        holding, loose = [one for one in found if one.whole], [one for one in found if one.part and not one.whole]
-        missing = tuple(f"{one.name}: not collected" for one in found if not one.looked)
-        citations = tuple(dict.fromkeys(cited for one in (*holding, *loose) for cited in one.citations))
-        others = _others(ground)
+        results = [kind.ask(context) for kind in KINDS]
+        holding, loose = (
+            [result for result in results if result.whole],
+            [result for result in results if result.part and not result.whole],
+        )
+        missing = tuple(f"{result.name}: not collected" for result in results if not result.looked)
+        citations = tuple(dict.fromkeys(cited for result in (*holding, *loose) for cited in result.citations))
+        others = _others(context)
         if holding:
-            beside = f"; {named([one.part or one.name for one in loose])} in part" if loose else ""
-            text = f"In every namespace enforced by {named([one.whole for one in holding])}{beside}."
-            return Judgement(state=State.ENFORCING, found=text, missing=missing, citations=citations)
+            partial_text = f"; {named([result.part or result.name for result in loose])} in part" if loose else ""
+            text = f"In every namespace enforced by {named([result.whole for result in holding])}{partial_text}."
+            return Judgment(state=PostureState.ENFORCING, summary=text, missing=missing, citations=citations)
         if others:
             text = f"Webhooks refuse pods while they do not answer ({named(others)}); what else they refuse cannot be seen."
-            return Judgement(
-                state=State.ENFORCING, found=text, certainty=Certainty.INDICATION, missing=missing, citations=citations
+            return Judgment(
+                state=PostureState.ENFORCING, summary=text, certainty=Certainty.INDICATION, missing=missing, citations=citations
             )
         if loose:
-            names = named([one.part for one in loose])
+            names = named([result.part for result in loose])
             text = f"has {names}, but nothing that refuses in every namespace"
-            problem = Problem(subject=ground.cluster, text=text, citations=citations)
-            told = f"Found, but for a part only or without refusing anything: {names}."
-            return judged_evidence(told, (problem,), citations, missing=missing, held=(0, 1))
+            problem = Problem(subject=context.cluster, text=text, citations=citations)
+            detail = f"Found, but for a part only or without refusing anything: {names}."
+            return judged_evidence(detail, (problem,), citations, missing=missing, held=(0, 1))
         if len(missing) == len(KINDS):
             return not_collected("any admission gate")
         return none_found("No gate among those that were collected.", missing=missing)
 
 
-def _others(ground: Ground) -> list[str]:
+def _others(context: PostureContext) -> list[str]:
     """Validating webhooks that fail closed for pods, of programs whose policies are not read here."""
     known = ("gatekeeper", "kyverno", "sigstore", "cosign")
-    hooks = [hook for each in ground.of(Webhooks) if each.kind.startswith("Validating") for hook in each.says.hooks]
+    hooks = [hook for setting in context.of(Webhooks) if setting.kind.startswith("Validating") for hook in setting.says.hooks]
     return sorted(
         hook.name
         for hook in hooks
@@ -72,5 +75,5 @@ def _others(ground: Ground) -> list[str]:
         and hook.rules
         and hook.failure_policy == "Fail"
         and not hook.opt_in
-        and not any(one in f"{hook.name}{hook.service}" for one in known)
+        and not any(known_name in f"{hook.name}{hook.service}" for known_name in known)
     )

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import EVERYTHING, AdmissionPolicy, AdmissionPolicyBinding
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
 _GROUP = "admissionregistration.k8s.io"
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="admission-policy-not-enforced",
     area="Admission",
     title="ValidatingAdmissionPolicies are bound and deny",
@@ -30,31 +30,31 @@ _REQUIREMENT = Requirement(
 class AdmissionPolicies:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed((_GROUP, "ValidatingAdmissionPolicy")):
-            refused = ground.refused((_GROUP, "validatingadmissionpolicies"))
+        if not context.listed((_GROUP, "ValidatingAdmissionPolicy")):
+            refused = context.refused((_GROUP, "validatingadmissionpolicies"))
             return not_collected("ValidatingAdmissionPolicies and their bindings", refused=refused)
-        policies, bindings = ground.of(AdmissionPolicy), ground.of(AdmissionPolicyBinding)
+        policies, bindings = context.of(AdmissionPolicy), context.of(AdmissionPolicyBinding)
         if not policies:
             return none_found("No ValidatingAdmissionPolicy.")
-        if not ground.listed((_GROUP, "ValidatingAdmissionPolicyBinding")):
+        if not context.listed((_GROUP, "ValidatingAdmissionPolicyBinding")):
             return not_collected("ValidatingAdmissionPolicyBindings, without which a policy enforces nothing")
-        problems = [problem for each in policies for problem in _problems(each, bindings)]
-        denying = {one.says.policy for one in bindings if "Deny" in one.says.actions}
-        bound = sum(each.name in denying for each in policies)
-        narrowed = [f"{one.name} names which objects it is for" for one in bindings if one.says.reach != EVERYTHING]
-        found = f"{of(bound, len(policies), 'ValidatingAdmissionPolicies')} bound with Deny."
-        return judged(found, problems, (*policies, *bindings), missing=narrowed)
+        problems = [problem for policy in policies for problem in _problems(policy, bindings)]
+        denying = {binding.says.policy for binding in bindings if "Deny" in binding.says.actions}
+        bound = sum(policy.name in denying for policy in policies)
+        narrowed = [f"{binding.name} names which objects it is for" for binding in bindings if binding.says.reach != EVERYTHING]
+        summary = f"{of(bound, len(policies), 'ValidatingAdmissionPolicies')} bound with Deny."
+        return judged(summary, problems, (*policies, *bindings), missing=narrowed)
 
 
 def _problems(policy: Setting[AdmissionPolicy], bindings: Sequence[Setting[AdmissionPolicyBinding]]) -> Iterator[Problem]:
-    bound = [one for one in bindings if one.says.policy == policy.name]
-    cited = (policy.cited, *(one.cited for one in bound))
-    actions = sorted({action for one in bound for action in one.says.actions})
+    bound = [binding for binding in bindings if binding.says.policy == policy.name]
+    cited = (policy.cited, *(setting.cited for setting in bound))
+    actions = sorted({action for setting in bound for action in setting.says.actions})
     if not bound:
         yield Problem(subject=policy.key, text="has no binding, so that it enforces nothing", citations=cited)
     elif "Deny" not in actions:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import Webhook, Webhooks
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import agreeing, counted
 
@@ -16,7 +16,7 @@ _LISTED = ("admissionregistration.k8s.io", _KIND)
 _RESOURCE = ("admissionregistration.k8s.io", "validatingwebhookconfigurations")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="admission-webhook-passable",
     area="Admission",
     title="Admission webhooks cannot be passed by",
@@ -34,40 +34,40 @@ _REQUIREMENT = Requirement(
 class AdmissionWebhooks:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(_LISTED):
-            return not_collected("admission webhooks (ValidatingWebhookConfigurations)", refused=ground.refused(_RESOURCE))
-        settings = [each for each in ground.of(Webhooks) if each.kind == _KIND]
-        gates = [(each, hook) for each in settings for hook in each.says.hooks if is_gate(hook)]
+        if not context.listed(_LISTED):
+            return not_collected("admission webhooks (ValidatingWebhookConfigurations)", refused=context.refused(_RESOURCE))
+        settings = [setting for setting in context.of(Webhooks) if setting.kind == _KIND]
+        gates = [(setting, hook) for setting in settings for hook in setting.says.hooks if is_gate(hook)]
         if not gates:
             others = f"{counted(len(settings), 'validating webhook configuration')}, none of them asked about pods"
             return none_found(
-                f"{others}." if settings else "No validating webhook.", citations=(each.cited for each in settings)
+                f"{others}." if settings else "No validating webhook.", citations=(setting.cited for setting in settings)
             )
-        problems = [problem for each, hook in gates for problem in _problems(ground, each, hook)]
-        left_out = sorted({f"{hook.name} leaves out {one}" for _, hook in gates for one in hook.exclusions})
+        problems = [problem for setting, hook in gates for problem in _problems(context, setting, hook)]
+        left_out = sorted({f"{hook.name} leaves out {exclusion}" for _, hook in gates for exclusion in hook.exclusions})
         closed = sum(hook.failure_policy == "Fail" for _, hook in gates)
-        found = f"{of(closed, len(gates), 'webhooks')} that are asked about pods refuse them while they do not answer."
-        held = (len(gates) - len({one.subject for one in problems}), len(gates))
-        return judged(found, problems, {each: None for each, _ in gates}, missing=left_out, held=held)
+        summary = f"{of(closed, len(gates), 'webhooks')} that are asked about pods refuse them while they do not answer."
+        held = (len(gates) - len({problem.subject for problem in problems}), len(gates))
+        return judged(summary, problems, {setting: None for setting, _ in gates}, missing=left_out, held=held)
 
 
 def is_gate(hook: Webhook) -> bool:
     """It is asked about pods, or its rules are filled in by what answers it, which a manifest does not show."""
-    return hook.asked_about_pods or not hook.rules
+    return hook.covers_pods or not hook.rules
 
 
-def _problems(ground: Ground, setting: Setting[Webhooks], hook: Webhook) -> Iterator[Problem]:
+def _problems(context: PostureContext, setting: Setting[Webhooks], hook: Webhook) -> Iterator[Problem]:
     subject = f"{setting.key}/{hook.name}"
-    for text in _faults(ground, hook):
+    for text in _faults(context, hook):
         yield Problem(subject=subject, text=text, citations=(setting.cited,))
 
 
-def _faults(ground: Ground, hook: Webhook) -> Iterator[str]:
+def _faults(context: PostureContext, hook: Webhook) -> Iterator[str]:
     if hook.failure_policy != "Fail":
         yield f"lets every request pass while it does not answer (failurePolicy {hook.failure_policy})"
     if not hook.rules:
@@ -75,11 +75,11 @@ def _faults(ground: Ground, hook: Webhook) -> Iterator[str]:
     if hook.opt_in:
         yield f"is asked only about {named(hook.opt_in)}"
     own = hook.service.partition("/")[0]
-    ours = [each for each in ground.namespaces if each != own]
+    ours = [each for each in context.namespaces if each != own]
     out = [each for each in hook.excluded_namespaces if each in ours]
     if out:
         yield f"leaves out {named(out)}"
-    labels = {each.name: each.says for each in ground.of(NamespaceLabels) if each.name in ours}
+    labels = {each.name: each.says for each in context.of(NamespaceLabels) if each.name in ours}
     marked = [name for name, says in labels.items() if any(says.label(key) is not None for key in hook.ignored_labels)]
     if marked:
         yield f"leaves out {named(marked)}, which {agreeing(len(marked), 'carries', 'carry')} a label that it ignores"

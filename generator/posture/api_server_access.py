@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Requirement
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.api_server import Asked, judge_flags
-from generator.posture.base import Ground, Judgement
+from generator.posture.api_server import ArgumentQuestion, judge_flags
+from generator.posture.base import Judgment, PostureContext
 from generator.posture.mapping import mapped
 
 _INSECURE = ("basic-auth-file", "token-auth-file")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="api-server-access",
     area="Control plane",
     title="The API server knows everybody and asks RBAC",
@@ -31,12 +31,12 @@ _REQUIREMENT = Requirement(
 class ApiServerAccess:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        return judge_flags(ground, Asked(about="access", faults=_faults, unseen=()))
+        return judge_flags(context, ArgumentQuestion(about="access", faults=_faults, unseen=()))
 
 
 def _faults(server: ApiServer) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Requirement
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.api_server import Asked, judge_flags
-from generator.posture.base import Ground, Judgement
+from generator.posture.api_server import ArgumentQuestion, judge_flags
+from generator.posture.base import Judgment, PostureContext
 from generator.posture.mapping import mapped
 
 _ON_BY_DEFAULT = frozenset(
@@ -24,7 +24,7 @@ _ON_BY_DEFAULT = frozenset(
 )
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="api-server-admission-plugins",
     area="Control plane",
     title="The API server's admission plugins are on",
@@ -42,13 +42,16 @@ _REQUIREMENT = Requirement(
 class ApiServerAdmission:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
         return judge_flags(
-            ground, Asked(about="admission plugins", faults=_faults, unseen=("the file of --admission-control-config-file",))
+            context,
+            ArgumentQuestion(
+                about="admission plugins", faults=_faults, unseen=("the file of --admission-control-config-file",)
+            ),
         )
 
 

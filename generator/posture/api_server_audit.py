@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Requirement
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.api_server import Asked, judge_flags
-from generator.posture.base import Ground, Judgement
+from generator.posture.api_server import ArgumentQuestion, judge_flags
+from generator.posture.base import Judgment, PostureContext
 from generator.posture.mapping import mapped
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="api-server-audit",
     area="Control plane",
     title="The API server writes an audit log",
@@ -28,14 +28,16 @@ _REQUIREMENT = Requirement(
 class ApiServerAudit:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
         return judge_flags(
-            ground,
-            Asked(about="auditing", faults=_faults, unseen=("the audit policy itself", "where the log goes from the node")),
+            context,
+            ArgumentQuestion(
+                about="auditing", faults=_faults, unseen=("the audit policy itself", "where the log goes from the node")
+            ),
         )
 
 

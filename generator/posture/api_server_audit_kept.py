@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of, undecided
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
 
 _LEAST = (
@@ -19,7 +19,7 @@ _NO_LIMIT = ("audit-log-maxage", "audit-log-maxbackup")
 _ELSEWHERE = "how long audit logs are kept after they left the node: FedRAMP's AU-11 follows OMB M-21-31"
 _STREAM = "-"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="api-server-audit-kept",
     area="Control plane",
     title="The API server's audit log stays long enough to be fetched",
@@ -41,12 +41,12 @@ _REQUIREMENT = Requirement(
 class ApiServerAuditKept:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. Whether a log is written at all is the matter of another row."""
-        servers = ground.of(ApiServer)
+        servers = context.of(ApiServer)
         if not servers:
             return not_collected("how long audit logs are kept (a managed control plane does not show it)")
         writing = tuple(each for each in servers if each.says.flag("audit-log-path") not in (None, _STREAM))
@@ -59,16 +59,16 @@ class ApiServerAuditKept:
             Problem(subject=each.key, text=text, citations=(each.cited,)) for each in writing for text in _faults(each.says)
         ]
         right = sum(not any(_faults(each.says)) for each in writing)
-        found = f"{of(right, len(writing), 'API servers')} (those started alike count once) keep their audit log as asked."
-        return judged(found, problems, writing, missing=(_ELSEWHERE,))
+        summary = f"{of(right, len(writing), 'API servers')} (those started alike count once) keep their audit log as asked."
+        return judged(summary, problems, writing, missing=(_ELSEWHERE,))
 
 
 def _faults(server: ApiServer) -> Iterator[str]:
     for name, least, what in _LEAST:
-        said = server.flag(name)
-        if said is None:
+        value = server.flag(name)
+        if value is None:
             yield f"does not say how much of its audit log it keeps ({name})"
-        elif not said.isdecimal():
-            yield f"keeps an amount of its audit log that is no number ({name} is {said})"
-        elif int(said[:9]) < least and not (int(said[:9]) == 0 and name in _NO_LIMIT):
-            yield f"keeps only {int(said[:9])} {what} of its audit log ({name}; asked are {least})"
+        elif not value.isdecimal():
+            yield f"keeps an amount of its audit log that is no number ({name} is {value})"
+        elif int(value[:9]) < least and not (int(value[:9]) == 0 and name in _NO_LIMIT):
+            yield f"keeps only {int(value[:9])} {what} of its audit log ({name}; asked are {least})"

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Requirement
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.api_server import Asked, judge_flags
-from generator.posture.base import Ground, Judgement
+from generator.posture.api_server import ArgumentQuestion, judge_flags
+from generator.posture.base import Judgment, PostureContext
 from generator.posture.mapping import mapped
 
 _OLD = ("VersionTLS10", "VersionTLS11")
 _WEAK = ("RC4", "3DES", "_CBC_", "TLS_RSA_")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="api-server-tls",
     area="Control plane",
     title="The control plane speaks TLS to everybody",
@@ -32,13 +32,13 @@ _REQUIREMENT = Requirement(
 class ApiServerTls:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
         return judge_flags(
-            ground, Asked(about="TLS", faults=_faults, unseen=("whether the cryptographic module is validated",))
+            context, ArgumentQuestion(about="TLS", faults=_faults, unseen=("whether the cryptographic module is validated",))
         )
 
 

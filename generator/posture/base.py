@@ -13,7 +13,7 @@ How to add a row
 
 What `judge` does
 -----------------
-It gets one `Ground` per cluster and gives one `Judgement`, by one of the four names of `State`:
+It gets one `PostureContext` per cluster and gives one `Judgment`, by one of the four names of `PostureState`:
 
 - `NOT_COLLECTED` where none of the kinds it reads was listed (`ground.listed(("group", "Kind"), …)`), with what to collect in
   `missing`. `not_collected("network policies")` writes it. What was refused is not collected: `ground.refused(…)` tells.
@@ -26,8 +26,8 @@ It gets one `Ground` per cluster and gives one `Judgement`, by one of the four n
 
 `certainty` is filled in by the engine from the cluster (seen or declared) unless the row says `INDICATION`. Where no cluster
 was collected the engine answers `NOT_COLLECTED` itself and the row is not asked. Rows are pure and never raise for what is in
-evidence. Rows that do not depend on a cluster (scans, registries, pipelines) set `per_cluster = False` and get one `Ground`
-whose `cluster` is empty and whose configuration holds nothing; everything is in `ground.facts`.
+evidence. Rows that do not depend on a cluster (scans, registries, pipelines) set `per_cluster = False` and get one
+`PostureContext` whose `cluster` is empty and whose configuration holds nothing; everything is in `ground.facts`.
 """
 
 import re
@@ -38,7 +38,7 @@ from typing import Protocol, TypeVar
 from generator.limits import NAMED
 from generator.model.facts import SystemFacts
 from generator.model.inventory import Workload
-from generator.model.posture import Certainty, Citation, Problem, Requirement, State
+from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
@@ -50,7 +50,7 @@ _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class PostureContext:
     """What a row may look at: one cluster as of the day, and the whole system beside it."""
 
     system: System
@@ -97,76 +97,76 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgment:
     """What a row says; the engine adds the requirement and the cluster to make a `Posture`."""
 
-    state: State
-    found: str
+    state: PostureState
+    summary: str
     """What was found, in one sentence, without the state's name."""
     certainty: Certainty | None = None
     """None: as sure as the evidence of the cluster is."""
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    citations: tuple[Citation, ...] = field(default=())
+    citations: tuple[ObjectCitation, ...] = field(default=())
     held: tuple[int, int] | None = None
     """Of how many things asked about how many adhere, where they can be counted: (0, 12) says that nothing does."""
 
 
-class Row(Protocol):
+class PostureRow(Protocol):
     """One row of the table."""
 
     @property
-    def requirement(self) -> Requirement:
+    def requirement(self) -> PostureRequirement:
         """What is asked, as data."""
 
     @property
     def per_cluster(self) -> bool:
         """True: asked once for each cluster. False: once for the system."""
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """The state of the requirement on this ground."""
 
 
-def not_collected(what: str, *, refused: bool = False) -> Judgement:
+def not_collected(what: str, *, refused: bool = False) -> Judgment:
     """Not collected, or refused by the API: `what` is what to collect, in words."""
-    found = f"The API refused to list {what}." if refused else f"No evidence of {what} was collected."
-    return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=(what,))
+    summary = f"The API refused to list {what}." if refused else f"No evidence of {what} was collected."
+    return Judgment(state=PostureState.NOT_COLLECTED, summary=summary, certainty=Certainty.NONE, missing=(what,))
 
 
-def undecided(found: str, missing: Iterable[str]) -> Judgement:
+def undecided(summary: str, missing: Iterable[str]) -> Judgment:
     """Something is there, and what decides whether it enforces was not collected."""
-    return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=tuple(missing))
+    return Judgment(state=PostureState.NOT_COLLECTED, summary=summary, certainty=Certainty.NONE, missing=tuple(missing))
 
 
-def none_found(found: str, *, missing: tuple[str, ...] = (), citations: Iterable[Citation] = ()) -> Judgement:
+def none_found(summary: str, *, missing: tuple[str, ...] = (), citations: Iterable[ObjectCitation] = ()) -> Judgment:
     """Looked for, and nothing was there."""
-    return Judgement(state=State.NONE_FOUND, found=found, missing=missing, citations=tuple(citations))
+    return Judgment(state=PostureState.NONE_FOUND, summary=summary, missing=missing, citations=tuple(citations))
 
 
 def judged(
-    found: str,
+    summary: str,
     problems: Sequence[Problem],
     settings: Iterable[Setting[Settings]],
     *,
     missing: Iterable[str] = (),
     held: tuple[int, int] | None = None,
-) -> Judgement:
+) -> Judgment:
     """Something was there: not enforcing where there is a problem, else enforcing."""
-    return judged_evidence(found, problems, (each.cited for each in settings), missing=missing, held=held)
+    return judged_evidence(summary, problems, (each.cited for each in settings), missing=missing, held=held)
 
 
 def judged_evidence(
-    found: str,
+    summary: str,
     problems: Sequence[Problem],
-    citations: Iterable[Citation],
+    citations: Iterable[ObjectCitation],
     *,
     missing: Iterable[str] = (),
     held: tuple[int, int] | None = None,
-) -> Judgement:
+) -> Judgment:
     """The same of what is no object of a cluster."""
-    return Judgement(
-        state=State.NOT_ENFORCING if problems else State.ENFORCING,
-        found=found,
+    return Judgment(
+        state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+        summary=summary,
         missing=tuple(missing),
         problems=tuple(problems),
         citations=tuple(citations),

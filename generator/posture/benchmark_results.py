@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.operation import CheckRun
-from generator.model.posture import Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected
+from generator.model.posture import ObjectCitation, PostureRequirement, PostureState, Problem
+from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _WINDOW = 30
 """Days: monthly scans of the whole inventory, FedRAMP Vulnerability Scanning Requirements §3."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="benchmark-results",
     area="Assessment",
     title="Benchmarks are run on clusters and hosts",
@@ -30,44 +30,49 @@ _REQUIREMENT = Requirement(
 class BenchmarkResults:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        runs = ground.facts.check_runs
+        runs = context.facts.check_runs
         if not runs:
-            if ground.facts.tallies:
+            if context.facts.tallies:
                 return none_found("Scans were collected; none is a benchmark of a cluster, a host or an account.")
             return not_collected("results of benchmarks (kube-bench, Compliance Operator, OpenSCAP, Prowler)")
-        problems = tuple(problem for one in runs for problem in _faults(one, ground.facts.as_of))
-        passed, failed, manual = (sum(getattr(one, name) for one in runs) for name in ("passed", "failed", "manual"))
-        unnamed = [one.source.path for one in runs if not one.benchmarks]
+        problems = tuple(problem for check_run in runs for problem in _faults(check_run, context.facts.as_of))
+        passed, failed, manual = (
+            sum(getattr(check_run, name) for check_run in runs) for name in ("passed", "failed", "manual")
+        )
+        unnamed = [check_run.source.path for check_run in runs if not check_run.benchmarks]
         missing = [f"{counted(manual, 'check')} that a person has to make"] if manual else []
         if unnamed:
             missing.append(f"which benchmark of which version {named(sorted(unnamed))} holds")
-        tools = named(sorted({one.tool for one in runs}))
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"{counted(len(runs), 'run')} of {tools}: {counted(passed, 'check')} passed, {failed:,} failed.",
+        tools = named(sorted({check_run.tool for check_run in runs}))
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"{counted(len(runs), 'run')} of {tools}: {counted(passed, 'check')} passed, {failed:,} failed.",
             missing=tuple(missing),
             problems=problems,
-            citations=tuple(_cited(one) for one in runs),
+            citations=tuple(_cited(check_run) for check_run in runs),
             held=(passed, passed + failed),
         )
 
 
-def _faults(one: CheckRun, as_of: date) -> Iterator[Problem]:
-    subject = f"{one.tool} on {named(one.targets)}"
-    if one.failed:
-        text = f"fails {counted(one.failed, 'check')} of {one.passed + one.failed:,}; each is in the list of weaknesses"
-        yield Problem(subject=subject, text=text, citations=(_cited(one),))
-    if one.taken is None:
-        yield Problem(subject=subject, text="is not dated", citations=(_cited(one),))
-    elif (as_of - one.taken.date()).days > _WINDOW:
-        text = f"was run {(as_of - one.taken.date()).days} days ago"
-        yield Problem(subject=subject, text=text, citations=(_cited(one),))
+def _faults(check_run: CheckRun, as_of: date) -> Iterator[Problem]:
+    subject = f"{check_run.tool} on {named(check_run.targets)}"
+    if check_run.failed:
+        text = (
+            f"fails {counted(check_run.failed, 'check')} of {check_run.passed + check_run.failed:,}; each is in the "
+            f"list of weaknesses"
+        )
+        yield Problem(subject=subject, text=text, citations=(_cited(check_run),))
+    if check_run.taken is None:
+        yield Problem(subject=subject, text="is not dated", citations=(_cited(check_run),))
+    elif (as_of - check_run.taken.date()).days > _WINDOW:
+        text = f"was run {(as_of - check_run.taken.date()).days} days ago"
+        yield Problem(subject=subject, text=text, citations=(_cited(check_run),))
 
 
-def _cited(one: CheckRun) -> Citation:
-    return Citation(kind="Benchmark", name=one.tool, taken=one.taken, source=one.source)
+def _cited(check_run: CheckRun) -> ObjectCitation:
+    return ObjectCitation(kind="Benchmark", name=check_run.tool, taken=check_run.taken, source=check_run.source)

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected
-from generator.posture.cloud_ground import Resource, accounts, judged_resources, resources
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
+from generator.posture.cloud_resources import ReportedResource, accounts, judged_resources, resources
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -19,7 +19,7 @@ _KINDS = (
 )
 _STORES = (ResourceKind.DATABASE, ResourceKind.STORAGE, ResourceKind.REPOSITORY)
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="cloud-storage-at-rest",
     area="Encryption at rest",
     title="Databases and storage of the cloud are encrypted",
@@ -36,25 +36,33 @@ _REQUIREMENT = Requirement(
 class CloudAtRest:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        found = resources(ground.facts, *_KINDS)
-        said = [one for one in found if one.setting("encrypted")]
-        silent = [one for one in found if one.said.kind in _STORES and not one.setting("encrypted")]
-        if not accounts(ground.facts) or (silent and not said):
+        reported_resources = resources(context.facts, *_KINDS)
+        encrypted = [resource for resource in reported_resources if resource.setting("encrypted")]
+        silent = [
+            resource
+            for resource in reported_resources
+            if resource.resource.kind in _STORES and not resource.setting("encrypted")
+        ]
+        if not accounts(context.facts) or (silent and not encrypted):
             return not_collected("how the cloud encrypts databases, buckets and repositories")
-        if not said:
+        if not encrypted:
             return none_found("The collected accounts list no database, bucket or repository.")
-        keys = Counter(one.setting("encryption key") or "key not named" for one in said if one.setting("encrypted") == "yes")
-        told = "; keys: " + named([f"{count} {key}" for key, count in sorted(keys.items())]) if keys else ""
+        keys = Counter(
+            resource.setting("encryption key") or "key not named"
+            for resource in encrypted
+            if resource.setting("encrypted") == "yes"
+        )
+        detail = "; keys: " + named([f"{count} {key}" for key, count in sorted(keys.items())]) if keys else ""
         right = sum(keys.values())
-        missing = [f"the encryption of {named([one.key for one in silent])}"] if silent else []
-        sentence = f"{right} of {counted(len(said), 'resource')} that say it are encrypted{told}."
-        return judged_resources(sentence, said, _wrong, missing=missing)
+        missing = [f"the encryption of {named([resource.key for resource in silent])}"] if silent else []
+        sentence = f"{right} of {counted(len(encrypted), 'resource')} that say it are encrypted{detail}."
+        return judged_resources(sentence, encrypted, _wrong, missing=missing)
 
 
-def _wrong(one: Resource) -> str | None:
-    return None if one.setting("encrypted") == "yes" else "is not encrypted"
+def _wrong(resource: ReportedResource) -> str | None:
+    return None if resource.setting("encrypted") == "yes" else "is not encrypted"

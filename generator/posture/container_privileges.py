@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -23,7 +23,7 @@ WORKLOADS = (
 _PROFILES = ("RuntimeDefault", "Localhost")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="container-privileges",
     area="Isolation",
     title="Containers run with the least privilege",
@@ -47,23 +47,23 @@ _REQUIREMENT = Requirement(
 class ContainerPrivileges:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        workloads = ground.inside(PodIsolation)
+        workloads = context.inside(PodIsolation)
         if not workloads:
-            if not ground.listed(*WORKLOADS):
-                return not_collected("workloads", refused=ground.refused(("", "pods")))
+            if not context.listed(*WORKLOADS):
+                return not_collected("workloads", refused=context.refused(("", "pods")))
             return none_found("No workload of the system's own.")
         problems = [
             Problem(subject=each.key, text=text, citations=(each.cited,)) for each in workloads if (text := _text(each))
         ]
-        found = f"{of(len(workloads) - len(problems), len(workloads), 'workloads')} run with the least privilege."
+        summary = f"{of(len(workloads) - len(problems), len(workloads), 'workloads')} run with the least privilege."
         unknown = sum(_user_unknown(part) for each in workloads for part in each.says.containers)
         missing = [f"the user of {counted(unknown, 'container')}: only the image says it"] if unknown else []
-        return judged(found, problems, workloads, missing=missing)
+        return judged(summary, problems, workloads, missing=missing)
 
 
 def _text(each: Setting[PodIsolation]) -> str:
@@ -81,7 +81,7 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _faults(part: ContainerIsolation, *, in_user_namespace: bool) -> Iterator[str]:
-    told = (
+    conditions = (
         (part.privileged, "is privileged"),
         (_is_root(part) and not in_user_namespace, "runs as root"),
         (_user_unknown(part), "may run as root (neither runAsNonRoot nor another user is set)"),
@@ -94,7 +94,7 @@ def _faults(part: ContainerIsolation, *, in_user_namespace: bool) -> Iterator[st
         (part.seccomp not in _PROFILES, "has no seccomp profile"),
         (not part.read_only_root, "may change its root filesystem"),
     )
-    yield from (text for wrong, text in told if wrong)
+    yield from (text for wrong, text in conditions if wrong)
 
 
 def _is_root(part: ContainerIsolation) -> bool:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from generator.model.crypto import CryptoUse
-from generator.model.posture import Certainty, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, none_found, not_collected
-from generator.posture.cloud_ground import accounts
+from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
+from generator.posture.base import Judgment, PostureContext, none_found, not_collected
+from generator.posture.cloud_resources import accounts
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _FILE = "decisions/crypto-modules.yaml"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="crypto-modules",
     area="Cryptographic modules",
     title="Every use of cryptography names a validated module",
@@ -28,27 +28,27 @@ _REQUIREMENT = Requirement(
 class CryptoModules:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        uses = ground.facts.crypto
-        if not uses and not ground.facts.configurations and not accounts(ground.facts):
+        uses = context.facts.crypto
+        if not uses and not context.facts.configurations and not accounts(context.facts):
             return not_collected("a cluster or cloud account that uses cryptography")
         if not uses:
             return none_found("No use of cryptography is known from the evidence.")
-        if not ground.facts.crypto_decided:
+        if not context.facts.crypto_decided:
             return not_collected(f"certificates of the modules behind {counted(len(uses), 'use')} ({_FILE})")
-        problems = tuple(_problem(one) for one in uses if not one.validated)
+        problems = tuple(_problem(use) for use in uses if not use.validated)
         right = len(uses) - len(problems)
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"{right} of {counted(len(uses), 'use')} of cryptography name a certificate and the approved mode.",
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"{right} of {counted(len(uses), 'use')} of cryptography name a certificate and the approved mode.",
             certainty=Certainty.DECLARED,
             missing=("the certificates' status at NIST's validation program on the day, and the versions that run",),
             problems=problems,
-            citations=tuple(cited for one in uses for cited in one.citations),
+            citations=tuple(cited for use in uses for cited in use.citations),
             held=(right, len(uses)),
         )
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
-from generator.model.posture import Citation, Requirement
+from generator.model.posture import ObjectCitation, PostureRequirement
 from generator.model.system import System
-from generator.posture.base import Ground, Judgement, judged_evidence, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged_evidence, none_found, not_collected, of
 from generator.posture.mapping import mapped
-from generator.posture.pipeline_ground import RECIPES, pipelines, recipe_problem, recipes
+from generator.posture.pipelines import RECIPES, pipelines, recipe_problem, recipes
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 _UNKNOWN = "an argument without a default names it"
 
-APPROVED = Requirement(
+APPROVED = PostureRequirement(
     id="dockerfile-base-not-approved",
     area="Hardened images",
     title="Images are built on approved bases",
@@ -27,7 +27,7 @@ APPROVED = Requirement(
     controls=mapped(fedramp="CM-6", ours="CM-2 SR-3"),
 )
 
-PINNED = Requirement(
+PINNED = PostureRequirement(
     id="dockerfile-base-not-pinned",
     area="Hardened images",
     title="Bases are pinned by digest",
@@ -40,7 +40,7 @@ PINNED = Requirement(
     required=False,
 )
 
-USER = Requirement(
+USER = PostureRequirement(
     id="dockerfile-runs-as-root",
     area="Hardened images",
     title="Images are built to run as another user than root",
@@ -57,7 +57,7 @@ USER = Requirement(
 class DockerfileRow:
     """See `Row`: one question of every Dockerfile."""
 
-    requirement: Requirement
+    requirement: PostureRequirement
     holds: str
     """To follow "3 of 4 Dockerfiles"."""
     ask: Callable[[ImageRecipe, System], tuple[bool | None, str]]
@@ -66,29 +66,31 @@ class DockerfileRow:
     """What else has to be known."""
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        found, lacking = recipes(ground.facts), self.needs(ground.system)
-        if not found:
-            if pipelines(ground.facts):
+        dockerfiles, lacking = recipes(context.facts), self.needs(context.system)
+        if not dockerfiles:
+            if pipelines(context.facts):
                 return not_collected(f"{RECIPES}, which say what images are built on")
             return not_collected(RECIPES)
         if lacking is not None:
             return not_collected(lacking)
-        answers = [(one, recipe, *self.ask(recipe, ground.system)) for one, recipe in found]
-        problems = [recipe_problem(one, recipe.base_source, text) for one, recipe, met, text in answers if met is False]
-        missing = [f"{one.evidence.path}: {text}" for one, _, met, text in answers if met is None]
+        answers = [(pipeline, recipe, *self.ask(recipe, context.system)) for pipeline, recipe in dockerfiles]
+        problems = [
+            recipe_problem(pipeline, recipe.base_source, text) for pipeline, recipe, met, text in answers if met is False
+        ]
+        missing = [f"{pipeline.evidence.path}: {text}" for pipeline, _, met, text in answers if met is None]
         right = sum(met is True for _, _, met, _ in answers)
-        evidence = [_cited(one, recipe) for one, recipe in found]
-        told = f"{of(right, len(found), RECIPES)} {self.holds}."
+        evidence = [_cited(pipeline, recipe) for pipeline, recipe in dockerfiles]
+        detail = f"{of(right, len(dockerfiles), RECIPES)} {self.holds}."
         if not problems and not right:
-            return none_found(told, missing=tuple(missing), citations=evidence)
-        return judged_evidence(told, problems, evidence, missing=missing, held=(right, len(found)))
+            return none_found(detail, missing=tuple(missing), citations=evidence)
+        return judged_evidence(detail, problems, evidence, missing=missing, held=(right, len(dockerfiles)))
 
 
-def _cited(one: PipelineSnapshot, recipe: ImageRecipe) -> Citation:
-    source: Source = recipe.base_source
-    return Citation(kind=one.system, name=one.name, taken=one.taken, source=source)
+def _cited(pipeline: PipelineSnapshot, recipe: ImageRecipe) -> ObjectCitation:
+    source: EvidenceSource = recipe.base_source
+    return ObjectCitation(kind=pipeline.system, name=pipeline.name, taken=pipeline.taken, source=source)
 
 
 def _approved(recipe: ImageRecipe, system: System) -> tuple[bool | None, str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.base import Setting
-from generator.model.settings.entry import Entry
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.model.settings.entry import EntryPoint
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -18,7 +18,7 @@ _KINDS = (
     ("route.openshift.io", "Route"),
 )
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="entry-tls",
     area="Encryption in transit",
     title="Every way in from outside is encrypted",
@@ -35,32 +35,32 @@ _REQUIREMENT = Requirement(
 class EntryTls:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_KINDS):
-            return not_collected("Ingresses, Gateways and Routes", refused=ground.refused(("networking.k8s.io", "ingresses")))
-        entries = ground.inside(Entry)
+        if not context.listed(*_KINDS):
+            return not_collected("Ingresses, Gateways and Routes", refused=context.refused(("networking.k8s.io", "ingresses")))
+        entries = context.inside(EntryPoint)
         if not entries:
             return none_found("No Ingress, Gateway or Route leads into the system.", missing=("services of type LoadBalancer",))
-        problems = [problem for each in entries for problem in _plain(each)]
-        hosts = [(one.host, one) for each in entries for one in each.says.openings]
-        secured = sum(one.tls for _, one in hosts)
-        ended = any(one.tls and not one.passes_on for _, one in hosts)
+        problems = [problem for entry in entries for problem in _plain(entry)]
+        hosts = [(opening.host, opening) for entry in entries for opening in entry.says.openings]
+        secured = sum(opening.tls for _, opening in hosts)
+        ended = any(opening.tls and not opening.passes_on for _, opening in hosts)
         missing = ["which protocol versions and cipher suites the ways in accept"]
         if ended:
             missing.append("the way from where the TLS ends to the service")
         ways = counted(len(entries), "way in", "ways in")
-        found = f"{secured} of {counted(len(hosts), 'host')} behind {ways} are served with TLS."
-        return judged(found, problems, entries, missing=missing, held=(secured, len(hosts)))
+        summary = f"{secured} of {counted(len(hosts), 'host')} behind {ways} are served with TLS."
+        return judged(summary, problems, entries, missing=missing, held=(secured, len(hosts)))
 
 
-def _plain(entry: Setting[Entry]) -> Iterator[Problem]:
+def _plain(entry: Setting[EntryPoint]) -> Iterator[Problem]:
     """A redirect beside a listener with TLS for the same host is what plain requests should get."""
-    secured = {one.host for one in entry.says.openings if one.tls}
-    hosts = sorted({one.host for one in entry.says.openings if not one.tls and not one.sends_on})
+    secured = {opening.host for opening in entry.says.openings if opening.tls}
+    hosts = sorted({opening.host for opening in entry.says.openings if not opening.tls and not opening.sends_on})
     if not hosts:
         return
     again = [host for host in hosts if host in secured]

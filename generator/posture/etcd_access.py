@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.control_plane import Etcd
-from generator.posture.base import Ground, Judgement, judged, not_collected, of, undecided
+from generator.posture.base import Judgment, PostureContext, judged, not_collected, of, undecided
 from generator.posture.mapping import mapped
 
 _WHERE = ("kube-system", "openshift-etcd")
@@ -14,7 +14,7 @@ _CERTIFICATES = (("cert-file", "key-file", "serves"), ("peer-cert-file", "peer-k
 _ASKS = (("client-cert-auth", "trusted-ca-file", "clients"), ("peer-client-cert-auth", "peer-trusted-ca-file", "peers"))
 _WEAK = ("RC4", "3DES", "_CBC_", "TLS_RSA_")
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="etcd-access",
     area="Control plane",
     title="etcd speaks TLS and asks everybody for a certificate",
@@ -34,14 +34,14 @@ _REQUIREMENT = Requirement(
 class EtcdAccess:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. An etcd of somebody's own, in a namespace of the system, is no matter of the control plane."""
-        found = tuple(each for each in ground.of(Etcd) if each.namespace in _WHERE)
-        shown = tuple(each for each in found if not each.says.flag("config-file"))
-        if not found:
+        settings = tuple(each for each in context.of(Etcd) if each.namespace in _WHERE)
+        shown = tuple(each for each in settings if not each.says.flag("config-file"))
+        if not settings:
             return not_collected("what etcd is started with (a managed control plane does not show it)")
         if not shown:
             return undecided(
@@ -51,9 +51,9 @@ class EtcdAccess:
             Problem(subject=each.key, text=text, citations=(each.cited,)) for each in shown for text in _faults(each.says)
         ]
         right = sum(not any(_faults(each.says)) for each in shown)
-        told = f"{of(right, len(shown), 'members of etcd')} (those started alike count once) ask for certificates everywhere."
-        missing = ["the settings of an etcd that takes them from a file"] if len(shown) < len(found) else []
-        return judged(told, problems, found, missing=missing)
+        detail = f"{of(right, len(shown), 'members of etcd')} (those started alike count once) ask for certificates everywhere."
+        missing = ["the settings of an etcd that takes them from a file"] if len(shown) < len(settings) else []
+        return judged(detail, problems, settings, missing=missing)
 
 
 def _faults(etcd: Etcd) -> Iterator[str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.facts.fips import image_claims, node_claims
-from generator.model.posture import Certainty, Problem, Requirement, State
+from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.mesh import MeshDefaults
 from generator.model.settings.rest import NodeFips
 from generator.model.settings.sensors import NodeState
-from generator.posture.base import Ground, Judgement, named, not_collected
+from generator.posture.base import Judgment, PostureContext, named, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.mesh_istio import PROXY
 from generator.posture.mesh_mtls import LINKERD_PROXY
@@ -23,7 +23,7 @@ _PROOF = (
     "that each module runs in its approved mode (`/proc/sys/crypto/fips_enabled` of every node)",
 )
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="fips-indicators",
     area="Cryptographic modules",
     title="What claims FIPS-validated cryptography",
@@ -40,33 +40,33 @@ _REQUIREMENT = Requirement(
 class FipsIndicators:
     """See `Row`. Whatever it finds is an indication."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        nodes, machine = ground.of(NodeState), ground.of(NodeFips)
-        images = sorted(set(_images(ground)))
+        nodes, machine = context.of(NodeState), context.of(NodeFips)
+        images = sorted(set(_images(context)))
         if not nodes and not machine and not images:
             return not_collected("nodes, and the images of proxies and ways in")
-        claiming = [one for one in nodes if node_claims(one)]
-        on = any(one.says.fips for one in machine)
+        claiming = [node for node in nodes if node_claims(node)]
+        on = any(setting.says.fips for setting in machine)
         right = [image for image in images if image_claims(image)]
-        policy = [one for one in ground.of(MeshDefaults) if one.says.compliance_policy.startswith("fips")]
+        policy = [setting for setting in context.of(MeshDefaults) if setting.says.compliance_policy.startswith("fips")]
         objects: tuple[Setting[Settings], ...] = (*claiming, *machine, *policy)
         nothing = not claiming and not on and not right and not policy
-        problems = () if nothing else (*_of_nodes(ground, on=on), *_of_images(images, right), *_off(machine))
-        return Judgement(
-            state=State.NONE_FOUND if nothing else State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=_told(nodes, claiming, images, right, machine=on),
+        problems = () if nothing else (*_of_nodes(context, on=on), *_of_images(images, right), *_off(machine))
+        return Judgment(
+            state=PostureState.NONE_FOUND if nothing else PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=_counted_claims(nodes, claiming, images, right, machine=on),
             certainty=Certainty.INDICATION,
             missing=_PROOF,
             problems=problems,
-            citations=tuple(one.cited for one in objects),
+            citations=tuple(setting.cited for setting in objects),
         )
 
 
-def _told(
+def _counted_claims(
     nodes: tuple[Setting[NodeState], ...],
     claiming: list[Setting[NodeState]],
     images: list[str],
@@ -75,7 +75,7 @@ def _told(
     machine: bool,
 ) -> str:
     """Claims, counted, with what they rest on."""
-    why = sorted({word for one in claiming for word in node_claims(one)})
+    why = sorted({word for setting in claiming for word in node_claims(setting)})
     parts = [f"{len(claiming)} of {counted(len(nodes), 'node')} claim FIPS mode" + (f" ({named(why)})" if why else "")]
     if machine:
         parts.append("a MachineConfig switches FIPS mode on")
@@ -84,16 +84,16 @@ def _told(
     return f"Claims only: {'; '.join(parts)}."
 
 
-def _images(ground: Ground) -> Iterator[str]:
-    for workload in ground.workloads:
+def _images(context: PostureContext) -> Iterator[str]:
+    for workload in context.workloads:
         at_entry = any(word in workload.name for word in _ENTRY_WORDS)
         for container in workload.containers:
             if not container.init and (container.name in _PROXIES or (at_entry and container.name in _ENTRIES)):
                 yield container.image
 
 
-def _of_nodes(ground: Ground, *, on: bool) -> Iterator[Problem]:
-    for node in ground.of(NodeState):
+def _of_nodes(context: PostureContext, *, on: bool) -> Iterator[Problem]:
+    for node in context.of(NodeState):
         if not on and not node_claims(node):
             yield Problem(subject=node.key, text="does not claim FIPS mode by label, system or kernel", citations=(node.cited,))
 
@@ -105,6 +105,6 @@ def _of_images(images: list[str], right: list[str]) -> Iterator[Problem]:
 
 
 def _off(machine: tuple[Setting[NodeFips], ...]) -> Iterator[Problem]:
-    for one in machine:
-        if not one.says.fips:
-            yield Problem(subject=one.key, text="switches FIPS mode off", citations=(one.cited,))
+    for setting in machine:
+        if not setting.says.fips:
+            yield Problem(subject=setting.key, text="switches FIPS mode off", citations=(setting.cited,))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.facts.image_policies import image_policies, within
-from generator.model.posture import Citation, State
+from generator.model.posture import ObjectCitation, PostureState
 from generator.model.settings.admission import (
     AdmissionPolicy,
     AdmissionPolicyBinding,
@@ -17,7 +17,7 @@ from generator.model.settings.admission import (
     PolicyReach,
 )
 from generator.model.settings.base import GroupKind, Setting, Settings
-from generator.posture.base import Ground
+from generator.posture.base import PostureContext
 from generator.posture.pod_security_levels import PodSecurityLevels
 from generator.text import counted
 
@@ -25,7 +25,7 @@ _ADMISSION = "admissionregistration.k8s.io"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class GateResult:
     """What was found of one kind."""
 
     name: str
@@ -34,7 +34,7 @@ class Gate:
     """In words, where it refuses in every namespace of the system."""
     part: str = ""
     """In words, where something of the kind is there."""
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[ObjectCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,34 +43,34 @@ class GateKind:
 
     name: str
     kinds: tuple[GroupKind, ...]
-    find: Callable[[Ground], "Iterable[Refusal]"]
-    one: str
+    find: Callable[[PostureContext], "Iterable[RefusingPolicy]"]
+    singular: str
     many: str
     groups: tuple[str, ...] = ()
     """API groups whose every kind is a policy of this kind of gate."""
 
-    def ask(self, ground: Ground) -> Gate:
+    def ask(self, context: PostureContext) -> GateResult:
         """In this cluster."""
-        found = list(self.find(ground))
-        seen = any(group in self.groups for group, _ in ground.configuration.listed)
-        if not found and not seen and not ground.listed(*self.kinds):
-            return Gate(name=self.name, looked=False)
-        holding = [each for each in found if each.enforces and _everywhere(ground, each.reach)]
-        return Gate(
+        policies = list(self.find(context))
+        seen = any(group in self.groups for group, _ in context.configuration.listed)
+        if not policies and not seen and not context.listed(*self.kinds):
+            return GateResult(name=self.name, looked=False)
+        holding = [each for each in policies if each.enforces and _everywhere(context, each.reach)]
+        return GateResult(
             name=self.name,
             looked=True,
             whole=self._counted(holding),
-            part=self._counted(found),
-            citations=tuple(dict.fromkeys(each.setting.cited for each in holding or found)),
+            part=self._counted(policies),
+            citations=tuple(dict.fromkeys(each.setting.cited for each in holding or policies)),
         )
 
-    def _counted(self, found: "Sequence[Refusal]") -> str:
-        settings = {each.setting.key for each in found}
-        return counted(len(settings), self.one, self.many) if settings else ""
+    def _counted(self, policies: "Sequence[RefusingPolicy]") -> str:
+        settings = {each.setting.key for each in policies}
+        return counted(len(settings), self.singular, self.many) if settings else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class RefusingPolicy:
     """A policy that may keep a container out."""
 
     setting: Setting[Settings]
@@ -78,37 +78,40 @@ class Refusal:
     reach: PolicyReach
 
 
-def _everywhere(ground: Ground, reach: PolicyReach) -> bool:
+def _everywhere(context: PostureContext, reach: PolicyReach) -> bool:
     """A cluster of which no namespace is known (manifests) is judged by what the policy says of itself."""
-    names = ground.namespaces
+    names = context.namespaces
     if names:
         return all(reach.covers(name) for name in names)
     return reach.workloads and not reach.only and not reach.narrowed
 
 
-def _levels(ground: Ground) -> Gate:
+def _levels(context: PostureContext) -> GateResult:
     """Pod Security levels: the API server's own gate."""
-    said = PodSecurityLevels().judge(ground)
-    looked = said.state is not State.NOT_COLLECTED
+    judgment = PodSecurityLevels().judge(context)
+    looked = judgment.state is not PostureState.NOT_COLLECTED
     name = "Pod Security levels"
-    return Gate(
+    return GateResult(
         name=name,
         looked=looked,
-        whole=name if said.state is State.ENFORCING else "",
-        part=name if said.state is State.NOT_ENFORCING else "",
-        citations=said.citations if looked else (),
+        whole=name if judgment.state is PostureState.ENFORCING else "",
+        part=name if judgment.state is PostureState.NOT_ENFORCING else "",
+        citations=judgment.citations if looked else (),
     )
 
 
-def _in_tree(ground: Ground) -> Iterable[Refusal]:
-    bindings = ground.of(AdmissionPolicyBinding)
-    for policy in ground.of(AdmissionPolicy):
+def _in_tree(context: PostureContext) -> Iterable[RefusingPolicy]:
+    bindings = context.of(AdmissionPolicyBinding)
+    for policy in context.of(AdmissionPolicy):
         if not policy.says.reach.workloads:
             continue
-        denying = [one for one in bindings if one.says.policy == policy.name and "Deny" in one.says.actions]
+        denying = [binding for binding in bindings if binding.says.policy == policy.name and "Deny" in binding.says.actions]
         fails = policy.says.failure_policy == "Fail"
-        yield Refusal(setting=policy, enforces=False, reach=policy.says.reach)
-        yield from (Refusal(setting=policy, enforces=fails, reach=_both(policy.says.reach, one.says.reach)) for one in denying)
+        yield RefusingPolicy(setting=policy, enforces=False, reach=policy.says.reach)
+        yield from (
+            RefusingPolicy(setting=policy, enforces=fails, reach=_both(policy.says.reach, setting.says.reach))
+            for setting in denying
+        )
 
 
 def _both(first: PolicyReach, second: PolicyReach) -> PolicyReach:
@@ -121,15 +124,15 @@ def _both(first: PolicyReach, second: PolicyReach) -> PolicyReach:
     )
 
 
-def _gatekeeper(ground: Ground) -> Iterable[Refusal]:
-    for each in ground.of(GatekeeperConstraint):
+def _gatekeeper(context: PostureContext) -> Iterable[RefusingPolicy]:
+    for each in context.of(GatekeeperConstraint):
         if each.says.reach.workloads:
-            yield Refusal(setting=each, enforces=each.says.actions == ("deny",), reach=each.says.reach)
+            yield RefusingPolicy(setting=each, enforces=each.says.actions == ("deny",), reach=each.says.reach)
 
 
-def _kyverno(ground: Ground) -> Iterable[Refusal]:
+def _kyverno(context: PostureContext) -> Iterable[RefusingPolicy]:
     """Rules that verify images are another kind of gate: they are about the images that they name."""
-    for each in ground.inside(KyvernoPolicy):
+    for each in context.inside(KyvernoPolicy):
         for rule in each.says.rules:
             reach = within(each, rule)
             if reach.workloads and not rule.verifies_images:
@@ -140,24 +143,24 @@ def _kyverno(ground: Ground) -> Iterable[Refusal]:
                     excluded=(*reach.excluded, *each.says.audited_namespaces),
                     narrowed=reach.narrowed,
                 )
-                yield Refusal(setting=each, enforces=enforces, reach=audited)
+                yield RefusingPolicy(setting=each, enforces=enforces, reach=audited)
 
 
-def _signatures(ground: Ground) -> Gate:
+def _signatures(context: PostureContext) -> GateResult:
     """Policies for signatures hold where every image that runs is named by one that is asked about it."""
     name = "policies for signatures of images"
     kinds = (("policy.sigstore.dev", "ClusterImagePolicy"), ("kyverno.io", "ClusterPolicy"))
-    if not ground.listed(*kinds, ("policies.kyverno.io", "ImageValidatingPolicy")):
-        return Gate(name=name, looked=False)
-    found = image_policies(ground.configuration)
-    runs = {(each.image, one.namespace) for one in ground.workloads for each in one.containers}
-    whole = bool(runs) and all(any(each.guards(image, where) for each in found) for image, where in runs)
-    return Gate(
+    if not context.listed(*kinds, ("policies.kyverno.io", "ImageValidatingPolicy")):
+        return GateResult(name=name, looked=False)
+    policies = image_policies(context.configuration)
+    runs = {(container.image, workload.namespace) for workload in context.workloads for container in workload.containers}
+    whole = bool(runs) and all(any(policy.guards(image, where) for policy in policies) for image, where in runs)
+    return GateResult(
         name=name,
         looked=True,
         whole=name if whole else "",
-        part=name if found else "",
-        citations=tuple(dict.fromkeys(each.setting.cited for each in found)),
+        part=name if policies else "",
+        citations=tuple(dict.fromkeys(policy.setting.cited for policy in policies)),
     )
 
 
@@ -165,7 +168,7 @@ def _signatures(ground: Ground) -> Gate:
 class _Special:
     """A kind that is asked in its own way."""
 
-    ask: Callable[[Ground], Gate]
+    ask: Callable[[PostureContext], GateResult]
 
 
 KINDS: tuple[GateKind | _Special, ...] = (
@@ -174,14 +177,14 @@ KINDS: tuple[GateKind | _Special, ...] = (
         name="ValidatingAdmissionPolicies",
         kinds=((_ADMISSION, "ValidatingAdmissionPolicy"),),
         find=_in_tree,
-        one="ValidatingAdmissionPolicy",
+        singular="ValidatingAdmissionPolicy",
         many="ValidatingAdmissionPolicies",
     ),
     GateKind(
         name="Gatekeeper",
         kinds=(("templates.gatekeeper.sh", "ConstraintTemplate"),),
         find=_gatekeeper,
-        one="constraint of Gatekeeper",
+        singular="constraint of Gatekeeper",
         many="constraints of Gatekeeper",
         groups=("constraints.gatekeeper.sh",),
     ),
@@ -194,7 +197,7 @@ KINDS: tuple[GateKind | _Special, ...] = (
             ("policies.kyverno.io", "ImageValidatingPolicy"),
         ),
         find=_kyverno,
-        one="policy of Kyverno",
+        singular="policy of Kyverno",
         many="policies of Kyverno",
     ),
     _Special(_signatures),

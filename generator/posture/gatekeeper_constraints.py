@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _TEMPLATES = ("templates.gatekeeper.sh", "ConstraintTemplate")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="gatekeeper-not-denying",
     area="Admission",
     title="Gatekeeper constraints deny, and nothing violates them",
@@ -32,19 +32,19 @@ _REQUIREMENT = Requirement(
 class GatekeeperConstraints:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        constraints, templates = ground.of(GatekeeperConstraint), ground.of(GatekeeperTemplate)
-        if not constraints and not ground.listed(_TEMPLATES):
-            refused = ground.refused((_TEMPLATES[0], "constrainttemplates"))
+        constraints, templates = context.of(GatekeeperConstraint), context.of(GatekeeperTemplate)
+        if not constraints and not context.listed(_TEMPLATES):
+            refused = context.refused((_TEMPLATES[0], "constrainttemplates"))
             return not_collected("Gatekeeper's constraint templates and constraints", refused=refused)
         if not constraints and not templates:
             return none_found("No Gatekeeper constraint or template.")
         made = {each.kind for each in constraints}
-        problems = [problem for each in constraints for problem in _problems(ground, each)]
+        problems = [problem for each in constraints for problem in _problems(context, each)]
         problems += [
             Problem(subject=each.key, text="has no constraint, so that it enforces nothing", citations=(each.cited,))
             for each in templates
@@ -52,16 +52,16 @@ class GatekeeperConstraints:
         ]
         denying = sum(each.says.actions == ("deny",) for each in constraints)
         audited = [each.says.violations for each in constraints if each.says.violations is not None]
-        told = f"; audits found {sum(audited):,} violations" if audited else ""
-        found = f"{of(denying, len(constraints), 'Gatekeeper constraints')} deny{told}."
+        detail = f"; audits found {sum(audited):,} violations" if audited else ""
+        summary = f"{of(denying, len(constraints), 'Gatekeeper constraints')} deny{detail}."
         missing = ["results of an audit"] if len(audited) < len(constraints) else []
-        return judged(found, problems, (*constraints, *templates), missing=missing)
+        return judged(summary, problems, (*constraints, *templates), missing=missing)
 
 
-def _problems(ground: Ground, each: Setting[GatekeeperConstraint]) -> Iterator[Problem]:
+def _problems(context: PostureContext, each: Setting[GatekeeperConstraint]) -> Iterator[Problem]:
     says = each.says
-    out = [name for name in ground.namespaces if any(fnmatchcase(name, pattern) for pattern in says.reach.excluded)]
-    other = [name for name in ground.namespaces if says.reach.only and says.reach.leaves_out(name) and name not in out]
+    out = [name for name in context.namespaces if any(fnmatchcase(name, pattern) for pattern in says.reach.excluded)]
+    other = [name for name in context.namespaces if says.reach.only and says.reach.leaves_out(name) and name not in out]
     for wrong, text in (
         (says.actions != ("deny",), f"does not deny (enforcementAction {named(says.actions)})"),
         (bool(says.violations), f"is violated by {counted(says.violations or 0, 'object')} that run already"),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -17,7 +17,7 @@ _KINDS = (
 )
 _SICK = ("Degraded", "Missing")
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="gitops-in-sync",
     area="Change control",
     title="What runs is what the repository says",
@@ -35,27 +35,31 @@ _REQUIREMENT = Requirement(
 class GitopsInSync:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. Applications stand in the deployer's own namespace, inside the boundary or not."""
-        if not ground.listed(*_KINDS):
-            return not_collected("applications of Argo CD or Flux", refused=ground.refused(("argoproj.io", "applications")))
-        found = ground.of(Deployed)
-        if not found:
+        if not context.listed(*_KINDS):
+            return not_collected("applications of Argo CD or Flux", refused=context.refused(("argoproj.io", "applications")))
+        settings = context.of(Deployed)
+        if not settings:
             return none_found("Argo CD or Flux is known to the cluster, and deploys nothing.")
-        problems = [Problem(subject=one.key, text=text, citations=(one.cited,)) for one in found for text in _faults(one)]
-        step = sum(one.says.in_step is True for one in found)
-        unknown = [one.key for one in found if one.says.in_step is None]
-        tools = named(sorted({one.says.tool for one in found}))
+        problems = [
+            Problem(subject=setting.key, text=text, citations=(setting.cited,))
+            for setting in settings
+            for text in _faults(setting)
+        ]
+        step = sum(setting.says.in_step is True for setting in settings)
+        unknown = [setting.key for setting in settings if setting.says.in_step is None]
+        tools = named(sorted({setting.says.tool for setting in settings}))
         missing = [f"whether {named(unknown)} is in step: no status was collected"] if unknown else []
-        told = f"{step} of {counted(len(found), 'application')} of {tools} are in step with their repository."
-        return judged(told, problems, found, missing=missing)
+        detail = f"{step} of {counted(len(settings), 'application')} of {tools} are in step with their repository."
+        return judged(detail, problems, settings, missing=missing)
 
 
-def _faults(one: Setting[Deployed]) -> Iterator[str]:
-    says = one.says
+def _faults(setting: Setting[Deployed]) -> Iterator[str]:
+    says = setting.says
     if says.in_step is False:
         yield f"is not as its repository says ({says.status})"
     if says.health in _SICK:

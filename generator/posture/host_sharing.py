@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.isolation import PodIsolation
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.container_privileges import WORKLOADS
 from generator.posture.mapping import mapped
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="host-sharing",
     area="Isolation",
     title="Workloads share nothing with their node",
@@ -32,15 +32,15 @@ _REQUIREMENT = Requirement(
 class HostSharing:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        workloads = ground.inside(PodIsolation)
+        workloads = context.inside(PodIsolation)
         if not workloads:
-            if not ground.listed(*WORKLOADS):
-                return not_collected("workloads", refused=ground.refused(("", "pods")))
+            if not context.listed(*WORKLOADS):
+                return not_collected("workloads", refused=context.refused(("", "pods")))
             return none_found("No workload of the system's own.")
         shared = [(each, list(_shared(each.says))) for each in workloads]
         problems = [
@@ -50,17 +50,17 @@ class HostSharing:
         ]
         sandboxed = sum(each.says.runtime_class is not None for each in workloads)
         extra = f"; {sandboxed} name a runtime class" if sandboxed else ""
-        found = f"{of(len(workloads) - len(problems), len(workloads), 'workloads')} share nothing with their node{extra}."
-        return judged(found, problems, workloads)
+        summary = f"{of(len(workloads) - len(problems), len(workloads), 'workloads')} share nothing with their node{extra}."
+        return judged(summary, problems, workloads)
 
 
 def _shared(says: PodIsolation) -> Iterator[str]:
     ports = sorted({port for part in says.containers for port in part.host_ports})
-    told = (
+    conditions = (
         (says.host_pid, "the processes"),
         (says.host_network, "the network"),
         (says.host_ipc, "the IPC namespace"),
         (bool(says.host_paths), f"the folders {named(says.host_paths)}"),
         (bool(ports) and not says.host_network, f"the ports {', '.join(str(port) for port in ports)}"),
     )
-    yield from (text for wrong, text in told if wrong)
+    yield from (text for wrong, text in conditions if wrong)

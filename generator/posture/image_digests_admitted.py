@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.facts.image_policies import ImagePolicy, image_policies, within
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import GatekeeperConstraint, KyvernoPolicy, PolicyReach
 from generator.model.settings.base import Setting, Settings
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -19,7 +19,7 @@ _KINDS = (
 )
 _DIGEST = "digest"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="image-digests-admitted",
     area="Admission",
     title="Images are admitted by digest",
@@ -37,27 +37,29 @@ _REQUIREMENT = Requirement(
 class ImageDigestsAdmitted:
     """See `Row`. What a policy names and where it is asked decides, image by image."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        gates = tuple(_gates(ground))
-        if not gates and not ground.listed(*_KINDS):
+        gates = tuple(_gates(context))
+        if not gates and not context.listed(*_KINDS):
             return not_collected("policies of Kyverno, Gatekeeper or Sigstore about images")
-        settings = tuple(dict.fromkeys(each.setting for each in gates))
+        settings = tuple(dict.fromkeys(gate.setting for gate in gates))
         if not settings:
             return none_found("No policy about digests of images was found.")
-        runs = sorted({(each.image, one.namespace) for one in ground.workloads for each in one.containers})
+        runs = sorted(
+            {(container.image, workload.namespace) for workload in context.workloads for container in workload.containers}
+        )
         by_tag = sorted(
-            {image for image, where in runs if "@" not in image and not any(each.holds(image, where) for each in gates)}
+            {image for image, where in runs if "@" not in image and not any(gate.holds(image, where) for gate in gates)}
         )
         problems = list(_loose(gates))
         if by_tag:
             text = f"lets {of(len(by_tag), len({image for image, _ in runs}), 'images')} that run pass by tag: {named(by_tag)}"
-            problems.append(Problem(subject=ground.cluster, text=text, citations=tuple(one.cited for one in settings)))
-        told = f"{counted(len(settings), 'policy', 'policies')} about digests of images"
-        narrowed = sorted({each.setting.key for each in gates if each.reach.narrowed})
+            problems.append(Problem(subject=context.cluster, text=text, citations=tuple(setting.cited for setting in settings)))
+        summary = f"{counted(len(settings), 'policy', 'policies')} about digests of images"
+        narrowed = sorted({gate.setting.key for gate in gates if gate.reach.narrowed})
         missing = (
             [f"which workloads {named(narrowed)} is for: it chooses by more than kinds and namespaces"] if narrowed else []
         )
@@ -66,7 +68,7 @@ class ImageDigestsAdmitted:
         total = len({image for image, _ in runs})
         fixed = total - len(by_tag)
         shown = f"; {of(fixed, total, 'images')} that run cannot pass by tag" if runs else ""
-        return judged(f"{told}{shown}.", problems, settings, missing=missing, held=(fixed, total) if runs else None)
+        return judged(f"{summary}{shown}.", problems, settings, missing=missing, held=(fixed, total) if runs else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +90,19 @@ class _Gate:
         return self.enforces and self.reach.covers(namespace)
 
 
-def _gates(ground: Ground) -> Iterator[_Gate]:
+def _gates(context: PostureContext) -> Iterator[_Gate]:
     """A policy is known by its kind or its name, or because it verifies signatures, which are of digests."""
-    for each in ground.of(KyvernoPolicy):
+    for each in context.of(KyvernoPolicy):
         for rule in each.says.rules:
             if not rule.verifies_images and _says_digest(each.name, rule.name):
                 enforces = rule.enforces and each.says.failure_policy == "Fail"
                 yield _Gate(setting=each, enforces=enforces, reach=within(each, rule), loose="only reports (Audit)")
-    for constraint in ground.of(GatekeeperConstraint):
+    for constraint in context.of(GatekeeperConstraint):
         if _DIGEST in constraint.kind.lower():
             actions = constraint.says.actions
             loose = f"only reports ({', '.join(actions)})"
             yield _Gate(setting=constraint, enforces="deny" in actions, reach=constraint.says.reach, loose=loose)
-    for policy in image_policies(ground.configuration):
+    for policy in image_policies(context.configuration):
         if policy.fixes_digest:
             loose = "only warns" if policy.sigstore else "only reports (Audit)"
             yield _Gate(setting=policy.setting, enforces=policy.enforces, reach=policy.reach, verifies=policy, loose=loose)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, none_found, not_collected
-from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, none_found, not_collected
+from generator.posture.cloud_resources import ReportedResource, judged_resources, resources
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _START = "vulnerability scanning"
 _FINE = ("active", "enabled", "enabling")
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="inspector-coverage",
     area="Registry monitoring",
     title="The cloud's scanner watches every machine and image",
@@ -30,19 +30,19 @@ _REQUIREMENT = Requirement(
 class InspectorCoverage:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not any("inspector2" in snapshot.operation for snapshot in ground.facts.clouds):
+        if not any("inspector2" in snapshot.operation for snapshot in context.facts.clouds):
             return not_collected("what the cloud's scanner covers (`aws inspector2 list-coverage`)")
-        listed = [one for one in resources(ground.facts, *ResourceKind) if any(one.settings(_START))]
+        listed = [resource for resource in resources(context.facts, *ResourceKind) if any(resource.settings(_START))]
         if not listed:
             return none_found("The cloud's scanner lists no resource.")
         return judged_resources(f"{counted(len(listed), 'resource')} listed by the cloud's scanner.", listed, _wrong)
 
 
-def _wrong(one: Resource) -> str | None:
-    off = [f"{key}: {value}" for key, value in one.settings(_START) if value.partition(",")[0] not in _FINE]
+def _wrong(resource: ReportedResource) -> str | None:
+    off = [f"{key}: {value}" for key, value in resource.settings(_START) if value.partition(",")[0] not in _FINE]
     return f"is not scanned ({'; '.join(off)})" if off else None

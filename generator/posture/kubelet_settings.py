@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.model.posture import Certainty, Problem, Requirement
+from generator.model.posture import Certainty, PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.control_plane import Kubelets
-from generator.posture.base import Ground, Judgement, judged, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, not_collected, of
 from generator.posture.mapping import mapped
 
 _OLD = ("VersionTLS10", "VersionTLS11")
@@ -14,7 +14,7 @@ _WEAK = ("RC4", "3DES", "_CBC_", "TLS_RSA_")
 _FOR_EVER = ("0", "0s", "0m", "0h")
 _OWN = "what single nodes start their kubelet with, which may differ (`kubectl get --raw /api/v1/nodes/NAME/proxy/configz`)"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="kubelet-access",
     area="Control plane",
     title="Kubelets know everybody, ask the API server, and protect the kernel's settings",
@@ -38,20 +38,20 @@ _REQUIREMENT = Requirement(
 class KubeletSettings:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. The ConfigMap says what nodes are given; what a node made of it cannot be seen from here."""
-        given = ground.of(Kubelets)
+        given = context.of(Kubelets)
         if not given:
             return not_collected("what kubelets are configured with (ConfigMap kubelet-config; a managed cluster has none)")
         problems = [
             Problem(subject=each.key, text=text, citations=(each.cited,)) for each in given for text in _faults(each.says)
         ]
         right = sum(not any(_faults(each.says)) for each in given)
-        found = f"{of(right, len(given), 'configurations')} that kubeadm gives to kubelets are as asked."
-        return replace(judged(found, problems, given, missing=(_OWN,)), certainty=Certainty.DECLARED)
+        summary = f"{of(right, len(given), 'configurations')} that kubeadm gives to kubelets are as asked."
+        return replace(judged(summary, problems, given, missing=(_OWN,)), certainty=Certainty.DECLARED)
 
 
 def _faults(says: Kubelets) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -19,7 +19,7 @@ _LISTED = (
 _EXCEPTIONS = (("kyverno.io", "PolicyException"), ("policies.kyverno.io", "PolicyException"))
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="kyverno-not-enforcing",
     area="Admission",
     title="Kyverno policies enforce",
@@ -37,47 +37,47 @@ _REQUIREMENT = Requirement(
 class KyvernoPolicies:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_LISTED):
-            refused = ground.refused(("kyverno.io", "clusterpolicies"))
+        if not context.listed(*_LISTED):
+            refused = context.refused(("kyverno.io", "clusterpolicies"))
             return not_collected("Kyverno policies", refused=refused)
-        policies = tuple(each for each in ground.inside(KyvernoPolicy) if each.says.rules)
+        policies = tuple(setting for setting in context.inside(KyvernoPolicy) if setting.says.rules)
         if not policies:
             return none_found("No Kyverno policy that can refuse anything.")
-        exceptions = ground.of(KyvernoException)
-        problems = [problem for each in policies for problem in _problems(ground, each)]
-        rules = [rule for each in policies for rule in each.says.rules]
-        told = f"; {counted(len(exceptions), 'exception')}" if exceptions else ""
-        found = (
+        exceptions = context.of(KyvernoException)
+        problems = [problem for policy in policies for problem in _problems(context, policy)]
+        rules = [rule for policy in policies for rule in policy.says.rules]
+        detail = f"; {counted(len(exceptions), 'exception')}" if exceptions else ""
+        summary = (
             f"{sum(rule.enforces for rule in rules)} of {counted(len(rules), 'rule')} in "
             f"{counted(len(policies), 'Kyverno policy', 'Kyverno policies')} enforce"
-            f"{told}."
+            f"{detail}."
         )
-        missing = [f"{one.key} exempts something from {named(one.says.policies)}" for one in exceptions]
+        missing = [f"{exception.key} exempts something from {named(exception.says.policies)}" for exception in exceptions]
         missing += [
-            f"what ran before {each.key} came: it has no background scan" for each in policies if not each.says.background
+            f"what ran before {policy.key} came: it has no background scan" for policy in policies if not policy.says.background
         ]
-        if not ground.listed(*_EXCEPTIONS):
+        if not context.listed(*_EXCEPTIONS):
             missing.append("exceptions (PolicyExceptions) were not collected")
         held = (sum(rule.enforces for rule in rules), len(rules))
-        return judged(found, problems, (*policies, *exceptions), missing=missing, held=held)
+        return judged(summary, problems, (*policies, *exceptions), missing=missing, held=held)
 
 
-def _problems(ground: Ground, each: Setting[KyvernoPolicy]) -> Iterator[Problem]:
+def _problems(context: PostureContext, each: Setting[KyvernoPolicy]) -> Iterator[Problem]:
     says = each.says
     audited = [rule.name for rule in says.rules if not rule.enforces]
-    out = [name for name in says.audited_namespaces if name in ground.namespaces]
-    excluded = {rule.name: [name for name in ground.namespaces if _is_left_out(rule, name)] for rule in says.rules}
-    told = [f"{name} ({rule})" for rule, names in excluded.items() for name in names]
+    out = [name for name in says.audited_namespaces if name in context.namespaces]
+    excluded = {rule.name: [name for name in context.namespaces if _is_left_out(rule, name)] for rule in says.rules}
+    rules = [f"{name} ({rule})" for rule, names in excluded.items() for name in names]
     for wrong, text in (
         (bool(audited), f"only audits ({named(audited)})"),
         (says.failure_policy != "Fail", "lets requests pass while Kyverno does not answer (failurePolicy Ignore)"),
         (bool(out), f"only audits in {named(out)}"),
-        (bool(told) and not each.namespace, f"leaves out {named(told)}"),
+        (bool(rules) and not each.namespace, f"leaves out {named(rules)}"),
     ):
         if wrong:
             yield Problem(subject=each.key, text=text, citations=(each.cited,))

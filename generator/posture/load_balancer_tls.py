@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected
-from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
+from generator.posture.cloud_resources import ReportedResource, judged_resources, resources
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -18,7 +18,7 @@ _OLD = re.compile(
 """Policies of AWS that accept TLS before 1.2: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
 describe-ssl-policies.html."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="load-balancer-tls",
     area="Encryption in transit",
     title="Load balancers take encrypted connections only",
@@ -35,28 +35,28 @@ _REQUIREMENT = Requirement(
 class LoadBalancerTls:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not any("elb" in snapshot.operation for snapshot in ground.facts.clouds):
+        if not any("elb" in snapshot.operation for snapshot in context.facts.clouds):
             return not_collected("load balancers and their listeners")
-        balancers = resources(ground.facts, ResourceKind.LOAD_BALANCER)
-        listening = [one for one in balancers if any(one.settings("listener"))]
+        balancers = resources(context.facts, ResourceKind.LOAD_BALANCER)
+        listening = [balancer for balancer in balancers if any(balancer.settings("listener"))]
         if not balancers:
             return none_found("The accounts have no load balancer.")
         if not listening:
             return not_collected("listeners of load balancers")
-        found = f"{counted(len(listening), 'load balancer')} with listeners."
-        passed = any(value in _PASSED_ON for one in listening for _, value in one.settings("listener"))
+        summary = f"{counted(len(listening), 'load balancer')} with listeners."
+        passed = any(value in _PASSED_ON for resource in listening for _, value in resource.settings("listener"))
         missing = ["whether what is passed on as TCP or UDP is encrypted by the service behind it"] if passed else []
-        return judged_resources(found, listening, _wrong, missing=missing)
+        return judged_resources(summary, listening, _wrong, missing=missing)
 
 
-def _wrong(one: Resource) -> str | None:
-    plain = [key for key, value in one.settings("listener") if _is_plain(value)]
-    policies = [value for key, value in one.settings("tls policy") if _OLD.match(value)]
+def _wrong(resource: ReportedResource) -> str | None:
+    plain = [key for key, value in resource.settings("listener") if _is_plain(value)]
+    policies = [value for key, value in resource.settings("tls policy") if _OLD.match(value)]
     parts = [f"takes plain connections ({named(plain)})"] if plain else []
     parts += [f"accepts TLS before 1.2 ({named(policies)})"] if policies else []
     return " and ".join(parts) or None

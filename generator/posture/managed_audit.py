@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Citation, Problem, Requirement, State
+from generator.model.posture import ObjectCitation, PostureRequirement, PostureState, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import OpenShiftApiServer
-from generator.posture.base import Ground, Judgement, none_found, not_collected
-from generator.posture.cloud_ground import Resource, accounts, resources
+from generator.posture.base import Judgment, PostureContext, none_found, not_collected
+from generator.posture.cloud_resources import ReportedResource, accounts, resources
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _OFF = "None"
 _WANTED = ("api", "audit", "authenticator")
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="managed-audit",
     area="Control plane",
     title="Managed control planes write their audit logs",
@@ -31,39 +31,47 @@ _REQUIREMENT = Requirement(
 class ManagedAudit:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. Clusters that run their own API server are the matter of another row."""
-        clusters = resources(ground.facts, ResourceKind.CLUSTER)
-        said = [one for one in clusters if one.setting("logging")]
-        openshift = [one for each in ground.facts.configurations for one in each.of(OpenShiftApiServer)]
-        if not said and not openshift:
-            if accounts(ground.facts) and not clusters:
+        clusters = resources(context.facts, ResourceKind.CLUSTER)
+        reported_resources = [cluster for cluster in clusters if cluster.setting("logging")]
+        openshift = [
+            setting for configuration in context.facts.configurations for setting in configuration.of(OpenShiftApiServer)
+        ]
+        if not reported_resources and not openshift:
+            if accounts(context.facts) and not clusters:
                 return none_found("The collected accounts run no managed cluster.")
             return not_collected("the logs of managed control planes (`aws eks describe-cluster`)")
-        problems = (*(one.problem(text) for one in said if (text := _wrong(one))), *_profiles(openshift))
-        cited: tuple[Citation, ...] = (*(one.cited for one in said), *(one.cited for one in openshift))
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"{counted(len(said) + len(openshift), 'control plane')} say which logs they write.",
+        problems = (
+            *(resource.problem(text) for resource in reported_resources if (text := _wrong(resource))),
+            *_profiles(openshift),
+        )
+        cited: tuple[ObjectCitation, ...] = (
+            *(resource.cited for resource in reported_resources),
+            *(setting.cited for setting in openshift),
+        )
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"{counted(len(reported_resources) + len(openshift), 'control plane')} say which logs they write.",
             missing=("how long the logs are kept, and who reads them",),
             problems=problems,
             citations=cited,
-            held=(len(said) + len(openshift) - len(problems), len(said) + len(openshift)),
+            held=(len(reported_resources) + len(openshift) - len(problems), len(reported_resources) + len(openshift)),
         )
 
 
-def _wrong(one: Resource) -> str | None:
-    logs = {word.strip().lower() for word in (one.setting("logging") or "").split(",")}
+def _wrong(resource: ReportedResource) -> str | None:
+    logs = {word.strip().lower() for word in (resource.setting("logging") or "").split(",")}
     absent = [name for name in _WANTED if name not in logs]
     return f"does not write the logs {', '.join(absent)}" if absent else None
 
 
 def _profiles(openshift: list[Setting[OpenShiftApiServer]]) -> list[Problem]:
     return [
-        Problem(subject=one.key, text="writes no audit log (audit profile None)", citations=(one.cited,))
-        for one in openshift
-        if one.says.audit_profile == _OFF
+        Problem(subject=setting.key, text="writes no audit log (audit profile None)", citations=(setting.cited,))
+        for setting in openshift
+        if setting.says.audit_profile == _OFF
     ]

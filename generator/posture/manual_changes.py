@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Certainty, Problem, Requirement, State
+from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
-from generator.posture.base import Ground, Judgement, named, not_collected
+from generator.posture.base import Judgment, PostureContext, named, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -18,7 +18,7 @@ _HANDS = frozenset(
 _APPLIED = frozenset({"kubectl-client-side-apply", "kubectl"})
 """A manifest was applied, by a person or by a pipeline: the name does not tell which."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="manual-changes",
     area="Change control",
     title="Workloads are not changed by hand",
@@ -35,37 +35,37 @@ _REQUIREMENT = Requirement(
 class ManualChanges:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        found = ground.inside(Managers)
-        if not found:
+        settings = context.inside(Managers)
+        if not settings:
             return not_collected("who wrote the workloads' fields (`kubectl get --show-managed-fields`)")
-        deployed = bool(ground.of(Deployed))
-        problems = tuple(problem for one in found for problem in _by_hand(one, deployed=deployed))
-        applied = [] if deployed else [one for one in found if _names(one, _APPLIED)]
+        deployed = bool(context.of(Deployed))
+        problems = tuple(problem for setting in settings for problem in _by_hand(setting, deployed=deployed))
+        applied = [] if deployed else [setting for setting in settings if _names(setting, _APPLIED)]
         missing = (
             [f"whether a person or a pipeline applied {counted(len(applied), 'workload')} with kubectl"] if applied else []
         )
         changed = len({problem.subject for problem in problems})
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"{changed} of {counted(len(found), 'workload')} hold fields that were written by hand.",
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"{changed} of {counted(len(settings), 'workload')} hold fields that were written by hand.",
             certainty=Certainty.INDICATION,
             missing=(*missing, "changes that a later deployment has overwritten"),
             problems=problems,
-            citations=tuple(one.cited for one in found),
+            citations=tuple(setting.cited for setting in settings),
         )
 
 
-def _by_hand(one: Setting[Managers], *, deployed: bool) -> Iterator[Problem]:
+def _by_hand(setting: Setting[Managers], *, deployed: bool) -> Iterator[Problem]:
     """Beside a deployer, an apply by kubectl goes past it, whoever made it."""
-    hands = _names(one, _HANDS | _APPLIED if deployed else _HANDS)
+    hands = _names(setting, _HANDS | _APPLIED if deployed else _HANDS)
     if hands:
-        yield Problem(subject=one.key, text=f"was changed with {named(hands)}", citations=(one.cited,))
+        yield Problem(subject=setting.key, text=f"was changed with {named(hands)}", citations=(setting.cited,))
 
 
-def _names(one: Setting[Managers], among: frozenset[str]) -> list[str]:
-    return [f"{name} on {day}" if day else name for name, day in one.says.managers if name in among]
+def _names(setting: Setting[Managers], among: frozenset[str]) -> list[str]:
+    return [f"{name} on {day}" if day else name for name, day in setting.says.managers if name in among]

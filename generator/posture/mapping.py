@@ -46,9 +46,9 @@ _CCI = {
 
 def mapped(*, fedramp: str = "", article: str = "", nist: str = "", ours: str = "") -> tuple[ControlMapping, ...]:
     """Control ids with spaces between, by who names them: FedRAMP's text first."""
-    said = ((MappedBy.FEDRAMP, fedramp), (MappedBy.ARTICLE, article), (MappedBy.NIST, nist), (MappedBy.OURS, ours))
+    sources = ((MappedBy.FEDRAMP, fedramp), (MappedBy.ARTICLE, article), (MappedBy.NIST, nist), (MappedBy.OURS, ours))
     return tuple(
         ControlMapping(control=ControlId(control), by=by, cci=_CCI.get(control, ""))
-        for by, named in said
+        for by, named in sources
         for control in named.split()
     )

@@ -12,7 +12,7 @@ from generator.model.posture import Problem
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels
 from generator.model.settings.mesh import DestinationTls, MeshDefaults, MeshMember, PeerAuthentication
-from generator.posture.base import Ground, named
+from generator.posture.base import PostureContext, named
 
 PROXY = "istio-proxy"
 _ROOT = "istio-system"
@@ -24,18 +24,22 @@ _AMBIENT = ("istio.io/dataplane-mode", "ambient")
 class Istio:
     """What a cluster's evidence says about Istio."""
 
-    ground: Ground
+    context: PostureContext
     policies: tuple[Setting[PeerAuthentication], ...]
     defaults: tuple[Setting[MeshDefaults], ...]
     rules: tuple[Setting[DestinationTls], ...]
 
     @classmethod
-    def of(cls, ground: Ground) -> "Istio":
+    def of(cls, context: PostureContext) -> "Istio":
         """Policies of the mesh, and those of the system's namespaces."""
-        defaults = ground.of(MeshDefaults)
+        defaults = context.of(MeshDefaults)
         root = _root(defaults)
-        policies = tuple(one for one in ground.of(PeerAuthentication) if one.namespace == root or ground.is_ours(one.namespace))
-        return cls(ground=ground, policies=policies, defaults=defaults, rules=ground.inside(DestinationTls))
+        policies = tuple(
+            setting
+            for setting in context.of(PeerAuthentication)
+            if setting.namespace == root or context.is_ours(setting.namespace)
+        )
+        return cls(context=context, policies=policies, defaults=defaults, rules=context.inside(DestinationTls))
 
     @property
     def objects(self) -> tuple[Setting[Settings], ...]:
@@ -50,7 +54,7 @@ class Istio:
     @property
     def is_there(self) -> bool:
         """Is it used at all?"""
-        return bool(self.objects) or any(_has_proxy(each) for each in self.ground.workloads)
+        return bool(self.objects) or any(_has_proxy(each) for each in self.context.workloads)
 
     def problems(self) -> Iterator[Problem]:
         """Every exception from mutual TLS that the evidence shows."""
@@ -73,8 +77,8 @@ class Istio:
         return (self._mode(namespace) or self._mode(self.root)) == _STRICT
 
     def _mode(self, namespace: str) -> str:
-        whole = (one for one in self.policies if one.namespace == namespace and not one.says.selector)
-        return next((one.says.mode for one in whole if one.says.mode), "")
+        whole = (policy for policy in self.policies if policy.namespace == namespace and not policy.says.selector)
+        return next((setting.says.mode for setting in whole if setting.says.mode), "")
 
     def _open_namespaces(self) -> Iterator[Problem]:
         """Those that nothing but the default decides; a policy that opens one is reported by its own name."""
@@ -86,8 +90,8 @@ class Istio:
                 yield Problem(subject=namespace, text=text)
 
     def _names(self) -> tuple[str, ...]:
-        named_so = {one.namespace for one in self.policies if one.namespace != self.root}
-        return tuple(sorted({*self.ground.namespaces, *named_so} - {self.root}))
+        named_so = {policy.namespace for policy in self.policies if policy.namespace != self.root}
+        return tuple(sorted({*self.context.namespaces, *named_so} - {self.root}))
 
     def _open(self, policy: Setting[PeerAuthentication]) -> Iterator[str]:
         says = policy.says
@@ -102,21 +106,26 @@ class Istio:
             yield f"leaves ports open to plain connections: {named(opened)}"
 
     def _past(self) -> Iterator[Problem]:
-        for member in self.ground.inside(MeshMember):
+        for member in self.context.inside(MeshMember):
             if member.says.past_proxy:
                 text = f"leads traffic past the mesh's proxy: {named(member.says.past_proxy)}"
                 yield Problem(subject=member.key, text=text, citations=(member.cited,))
 
 
-def without_proxy(ground: Ground, names: tuple[str, ...]) -> Iterator[Problem]:
+def without_proxy(context: PostureContext, names: tuple[str, ...]) -> Iterator[Problem]:
     """Workloads that run without a proxy of the mesh; ambient namespaces need none in the pod."""
-    if not ground.configuration.running:
+    if not context.configuration.running:
         return
-    ambient = {one.name for one in ground.of(NamespaceLabels) if one.says.label(_AMBIENT[0]) == _AMBIENT[1]}
-    for each in ground.workloads:
-        ours = ground.is_ours(each.namespace) and each.namespace not in ambient
-        if ours and each.instances and dict(each.labels).get(_AMBIENT[0]) != _AMBIENT[1] and not has_container(each, names):
-            yield Problem(subject=each.key, text="runs without a proxy of the mesh, so nothing encrypts its traffic for it")
+    ambient = {setting.name for setting in context.of(NamespaceLabels) if setting.says.label(_AMBIENT[0]) == _AMBIENT[1]}
+    for workload in context.workloads:
+        ours = context.is_ours(workload.namespace) and workload.namespace not in ambient
+        if (
+            ours
+            and workload.instances
+            and dict(workload.labels).get(_AMBIENT[0]) != _AMBIENT[1]
+            and not has_container(workload, names)
+        ):
+            yield Problem(subject=workload.key, text="runs without a proxy of the mesh, so nothing encrypts its traffic for it")
 
 
 def has_container(workload: Workload, names: tuple[str, ...]) -> bool:
@@ -129,4 +138,4 @@ def _has_proxy(workload: Workload) -> bool:
 
 
 def _root(defaults: tuple[Setting[MeshDefaults], ...]) -> str:
-    return next((one.says.root_namespace for one in defaults if one.says.root_namespace), _ROOT)
+    return next((default.says.root_namespace for default in defaults if default.says.root_namespace), _ROOT)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Certainty, Requirement, State
+from generator.model.posture import Certainty, PostureRequirement, PostureState
 from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Ground, Judgement, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.mesh_istio import PROXY, has_container
 from generator.posture.mesh_mtls import LINKERD_PROXY
@@ -12,7 +12,7 @@ from generator.text import counted
 
 _LISTED = (("", "Pod"), ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"))
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="mesh-last-hop",
     area="Encryption in transit",
     title="The way from the application to its proxy",
@@ -30,24 +30,27 @@ _REQUIREMENT = Requirement(
 class MeshLastHop:
     """See `Row`. No setting of a mesh shows this hop, so where there is one it stays without evidence, and says so."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        ours = [each for each in ground.workloads if ground.is_ours(each.namespace)]
-        if not ours and not ground.listed(*_LISTED):
+        ours = [workload for workload in context.workloads if context.is_ours(workload.namespace)]
+        if not ours and not context.listed(*_LISTED):
             return not_collected("workloads")
-        beside = [each for each in ours if has_container(each, (PROXY, LINKERD_PROXY))]
-        ambient = [one for one in ground.inside(NamespaceLabels) if one.says.label("istio.io/dataplane-mode") == "ambient"]
-        if not beside and not ambient:
+        proxied = [workload for workload in ours if has_container(workload, (PROXY, LINKERD_PROXY))]
+        ambient = [
+            setting for setting in context.inside(NamespaceLabels) if setting.says.label("istio.io/dataplane-mode") == "ambient"
+        ]
+        if not proxied and not ambient:
             return none_found("No proxy of a mesh stands beside an application, so there is no such hop.")
-        parts = [f"in {counted(len(beside), 'workload')} a proxy beside the application ends the TLS"] if beside else []
+        parts = [f"in {counted(len(proxied), 'workload')} a proxy beside the application ends the TLS"] if proxied else []
         parts += [f"in {counted(len(ambient), 'namespace')} a proxy on the node does"] if ambient else []
-        return Judgement(
-            state=State.NOT_COLLECTED,
-            found=f"Apart from the mesh's own encryption: {' and '.join(parts)}; no setting shows what protects the last hop.",
+        return Judgment(
+            state=PostureState.NOT_COLLECTED,
+            summary=f"Apart from the mesh's own encryption: {' and '.join(parts)}; no setting shows what protects the last "
+            f"hop.",
             certainty=Certainty.NONE,
             missing=("a description or test of the hop between application and proxy",),
-            citations=tuple(one.cited for one in ambient),
+            citations=tuple(setting.cited for setting in ambient),
         )

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -24,7 +24,7 @@ _ENFORCERS = tuple("antrea-agent azure-npm calico-node canal cilium kube-router 
 _SWITCHED = "aws-node"
 """The DaemonSet of Amazon's VPC CNI, which enforces policies where it is configured to."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="network-default-deny",
     area="Network",
     title="Namespaces deny traffic that is not explicitly allowed",
@@ -41,19 +41,19 @@ _REQUIREMENT = Requirement(
 class NetworkDefaultDeny:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        policies = ground.of(TrafficPolicy)
-        if not policies and not ground.listed(*_KINDS):
-            refused = ground.refused(("networking.k8s.io", "networkpolicies"))
+        policies = context.of(TrafficPolicy)
+        if not policies and not context.listed(*_KINDS):
+            refused = context.refused(("networking.k8s.io", "networkpolicies"))
             return not_collected("network policies", refused=refused)
-        ours = tuple(each for each in policies if each.says.everywhere or ground.is_ours(each.namespace))
+        ours = tuple(each for each in policies if each.says.everywhere or context.is_ours(each.namespace))
         if not ours:
             return none_found("No network policy in the system's namespaces.")
-        names = sorted({*ground.namespaces, *(each.namespace for each in ours if not each.says.everywhere)})
+        names = sorted({*context.namespaces, *(each.namespace for each in ours if not each.says.everywhere)})
         open_ = {name: list(_open(name, ours)) for name in names}
         problems = [
             Problem(
@@ -64,11 +64,11 @@ class NetworkDefaultDeny:
             for name, words in open_.items()
             if words
         ]
-        problems.extend(_switched_off(ground))
+        problems.extend(_switched_off(context))
         closed = sum(not words for words in open_.values())
         policies_found = counted(len(ours), "policy", "policies")
-        found = f"{of(closed, len(names), 'namespaces')} deny ingress and egress by default; {policies_found}."
-        return judged(found, problems, ours, missing=_unseen(ground), held=(closed, len(names)))
+        summary = f"{of(closed, len(names), 'namespaces')} deny ingress and egress by default; {policies_found}."
+        return judged(summary, problems, ours, missing=_unseen(context), held=(closed, len(names)))
 
 
 def _open(namespace: str, policies: tuple[Setting[TrafficPolicy], ...]) -> Iterator[str]:
@@ -87,30 +87,30 @@ def _reaches(each: Setting[TrafficPolicy], namespace: str) -> bool:
     return each.namespace == namespace
 
 
-def _unseen(ground: Ground) -> list[str]:
+def _unseen(context: PostureContext) -> list[str]:
     """NetworkPolicies do nothing without a network plugin that enforces them; the API accepts them all the same."""
-    agents = ground.of(PolicyAgent)
-    if _enforces(ground) or any(each.says.on_nodes for each in agents):
+    agents = context.of(PolicyAgent)
+    if _enforces(context) or any(each.says.on_nodes for each in agents):
         return []
-    if _SWITCHED in _plugins(ground):
+    if _SWITCHED in _plugins(context):
         return ["whether Amazon's VPC CNI enforces policies (`enable-network-policy` of the DaemonSet aws-node)"]
     if any(each.says.enabled for each in agents):
         return []
     return ["a network plugin known to enforce policies was not seen"]
 
 
-def _switched_off(ground: Ground) -> Iterator[Problem]:
+def _switched_off(context: PostureContext) -> Iterator[Problem]:
     """The plugin on the nodes lets every policy be, and nothing else enforces them."""
-    on_nodes = [each for each in ground.of(PolicyAgent) if each.says.on_nodes]
-    if not _enforces(ground) and not any(each.says.enabled for each in on_nodes):
+    on_nodes = [each for each in context.of(PolicyAgent) if each.says.on_nodes]
+    if not _enforces(context) and not any(each.says.enabled for each in on_nodes):
         for each in on_nodes:
             text = "enforces no network policy: its agent is not switched on (enable-network-policy)"
             yield Problem(subject=each.key, text=text, citations=(each.cited,))
 
 
-def _enforces(ground: Ground) -> bool:
-    return any(known in name for name in _plugins(ground) for known in _ENFORCERS)
+def _enforces(context: PostureContext) -> bool:
+    return any(known in name for name in _plugins(context) for known in _ENFORCERS)
 
 
-def _plugins(ground: Ground) -> set[str]:
-    return {each.name for each in ground.configuration.settings if each.kind == "DaemonSet"}
+def _plugins(context: PostureContext) -> set[str]:
+    return {each.name for each in context.configuration.settings if each.kind == "DaemonSet"}

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from generator.model.pipeline import Gating, Stage
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected, of, undecided
+from generator.model.pipeline import Gating, PipelineStage
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, judged_evidence, named, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
-from generator.posture.pipeline_ground import BUILDS, cited, decided_elsewhere, does_not_block, pipelines, problem, step, unseen
+from generator.posture.pipelines import BUILDS, cited, decided_elsewhere, does_not_block, pipelines, problem, step, unseen
 from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
 
-SECRETS = Requirement(
+SECRETS = PostureRequirement(
     id="pipeline-secrets",
     area="Build pipeline",
     title="Pipelines look for secrets, and stop on a find",
@@ -24,7 +24,7 @@ SECRETS = Requirement(
     required=False,
 )
 
-CONFIGURATION = Requirement(
+CONFIGURATION = PostureRequirement(
     id="pipeline-manifests",
     area="Build pipeline",
     title="Pipelines check manifests, and stop on a find",
@@ -42,35 +42,39 @@ CONFIGURATION = Requirement(
 class PipelineChecks:
     """See `Row`: one stage over all pipelines."""
 
-    requirement: Requirement
-    stage: Stage
+    requirement: PostureRequirement
+    stage: PipelineStage
     does: str
     """To follow the file's name: `looks for secrets`."""
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        everything = pipelines(ground.facts)
+        everything = pipelines(context.facts)
         if not everything:
             return not_collected(BUILDS)
-        found = [(one, each) for one in everything if (each := step(one, self.stage)) is not None]
-        seen = [(one, each) for one, each in found if each.visible]
-        missing = [unseen(one, each, self.does) for one, each in found if not each.visible]
+        steps = [(pipeline, stage) for pipeline in everything if (stage := step(pipeline, self.stage)) is not None]
+        seen = [(pipeline, stage) for pipeline, stage in steps if stage.visible]
+        missing = [unseen(pipeline, stage, self.does) for pipeline, stage in steps if not stage.visible]
         if not seen:
-            told = f"None of {counted(len(everything), 'pipeline definition')} visibly {self.does}."
-            return none_found(told, missing=tuple(missing), citations=map(cited, everything))
+            detail = f"None of {counted(len(everything), 'pipeline definition')} visibly {self.does}."
+            return none_found(detail, missing=tuple(missing), citations=map(cited, everything))
         problems = [
-            problem(one, f"{self.does} with {does_not_block(each)}", each) for one, each in seen if each.gating is Gating.NO
+            problem(pipeline, f"{self.does} with {does_not_block(stage)}", stage)
+            for pipeline, stage in seen
+            if stage.gating is Gating.NO
         ]
-        blocking = sum(each.gating is Gating.YES for _, each in seen)
-        tools = named(sorted({each.tool for _, each in seen}))
-        told = f"{of(len(seen), len(everything), 'pipelines')} {self.does.replace('looks', 'look').replace('checks', 'check')}"
-        told, missing = f"{told} ({tools}); {blocking} of them stop on a find.", [*missing, *decided_elsewhere(seen)]
+        blocking = sum(stage.gating is Gating.YES for _, stage in seen)
+        tools = named(sorted({stage.tool for _, stage in seen}))
+        detail = (
+            f"{of(len(seen), len(everything), 'pipelines')} {self.does.replace('looks', 'look').replace('checks', 'check')}"
+        )
+        detail, missing = f"{detail} ({tools}); {blocking} of them stop on a find.", [*missing, *decided_elsewhere(seen)]
         if not problems and not blocking:
-            return undecided(told, missing)
-        evidence = [cited(one, each) for one, each in seen]
-        return judged_evidence(told, problems, evidence, missing=missing, held=(blocking, len(seen)))
+            return undecided(detail, missing)
+        evidence = [cited(pipeline, stage) for pipeline, stage in seen]
+        return judged_evidence(detail, problems, evidence, missing=missing, held=(blocking, len(seen)))
 
 
-PIPELINE_SECRETS = PipelineChecks(SECRETS, Stage.SECRETS_DETECTION, "looks for secrets")
-PIPELINE_MANIFESTS = PipelineChecks(CONFIGURATION, Stage.MANIFEST_SCAN, "checks manifests")
+PIPELINE_SECRETS = PipelineChecks(SECRETS, PipelineStage.SECRETS_DETECTION, "looks for secrets")
+PIPELINE_MANIFESTS = PipelineChecks(CONFIGURATION, PipelineStage.MANIFEST_SCAN, "checks manifests")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.model.pipeline import PipelineSnapshot, Stage
-from generator.model.posture import Citation, Problem, Requirement
+from generator.model.pipeline import PipelineSnapshot, PipelineStage
+from generator.model.posture import ObjectCitation, PostureRequirement, Problem
 from generator.model.settings.change import Deployed
-from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged_evidence, named, none_found, not_collected
 from generator.posture.mapping import mapped
-from generator.posture.pipeline_ground import BUILDS, cited, pipelines, step
+from generator.posture.pipelines import BUILDS, cited, pipelines, step
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="pipeline-delivers",
     area="Build pipeline",
     title="Pipelines build and deploy from version control",
@@ -25,9 +25,9 @@ _REQUIREMENT = Requirement(
     required=False,
 )
 _STEPS = (
-    (Stage.VERSION_CONTROL, "takes its source from version control"),
-    (Stage.IMAGE_BUILD, "builds images"),
-    (Stage.DEPLOY, "deploys"),
+    (PipelineStage.VERSION_CONTROL, "takes its source from version control"),
+    (PipelineStage.IMAGE_BUILD, "builds images"),
+    (PipelineStage.DEPLOY, "deploys"),
 )
 
 
@@ -35,38 +35,42 @@ _STEPS = (
 class PipelineDelivers:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. What a deployer in a cluster does counts as deploying."""
-        everything = pipelines(ground.facts)
+        everything = pipelines(context.facts)
         if not everything:
             return not_collected(BUILDS)
-        by_cluster = [one for each in ground.facts.configurations for one in each.of(Deployed)]
-        shown = {stage: [one for one in everything if _visibly(one, stage)] for stage, _ in _STEPS}
-        evidence = [cited(one, step(one, stage)) for stage, found in shown.items() for one in found]
-        evidence += [one.cited for one in by_cluster]
-        absent = [does for stage, does in _STEPS if not shown[stage] and not (stage is Stage.DEPLOY and by_cluster)]
+        by_cluster = [setting for configuration in context.facts.configurations for setting in configuration.of(Deployed)]
+        shown = {stage: [pipeline for pipeline in everything if _visibly(pipeline, stage)] for stage, _ in _STEPS}
+        evidence = [
+            cited(pipeline, step(pipeline, stage))
+            for stage, pipeline_snapshots in shown.items()
+            for pipeline in pipeline_snapshots
+        ]
+        evidence += [setting.cited for setting in by_cluster]
+        absent = [does for stage, does in _STEPS if not shown[stage] and not (stage is PipelineStage.DEPLOY and by_cluster)]
         if len(absent) == len(_STEPS):
             return none_found("None of the collected definitions builds or deploys.", citations=map(cited, everything))
-        missing = [f"what {one.evidence.path} calls outside of its file" for one in everything if _hidden(one)]
+        missing = [f"what {pipeline.evidence.path} calls outside of its file" for pipeline in everything if _hidden(pipeline)]
         held = len(_STEPS) - len(absent)
         present = named([does for stage, does in _STEPS if does not in absent])
-        found = f"Of the collected definitions one {present}."
-        return judged_evidence(found, tuple(_absent(absent, evidence)), evidence, missing=missing, held=(held, len(_STEPS)))
+        summary = f"Of the collected definitions one {present}."
+        return judged_evidence(summary, tuple(_absent(absent, evidence)), evidence, missing=missing, held=(held, len(_STEPS)))
 
 
-def _visibly(one: PipelineSnapshot, stage: Stage) -> bool:
-    found = step(one, stage)
-    return found is not None and found.visible
+def _visibly(pipeline: PipelineSnapshot, stage: PipelineStage) -> bool:
+    stage_step = step(pipeline, stage)
+    return stage_step is not None and stage_step.visible
 
 
-def _hidden(one: PipelineSnapshot) -> bool:
-    return any(not each.visible for each in one.stages if each.stage in dict(_STEPS))
+def _hidden(pipeline: PipelineSnapshot) -> bool:
+    return any(not stage.visible for stage in pipeline.stages if stage.stage in dict(_STEPS))
 
 
-def _absent(absent: Iterable[str], evidence: list[Citation]) -> Iterator[Problem]:
+def _absent(absent: Iterable[str], evidence: list[ObjectCitation]) -> Iterator[Problem]:
     for does in absent:
         yield Problem(
             subject="the system", text=f"has no pipeline or deployer that visibly {does}", citations=tuple(evidence[:3])

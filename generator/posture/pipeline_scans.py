@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.pipeline import Gating, PipelineSnapshot, Stage
-from generator.model.posture import Problem, Requirement
-from generator.posture.base import Ground, Judgement, judged_evidence, none_found, not_collected, of, undecided
+from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage
+from generator.model.posture import PostureRequirement, Problem
+from generator.posture.base import Judgment, PostureContext, judged_evidence, none_found, not_collected, of, undecided
 from generator.posture.mapping import mapped
-from generator.posture.pipeline_ground import (
+from generator.posture.pipelines import (
     BUILDS,
     builders,
     cited,
@@ -20,7 +20,7 @@ from generator.posture.pipeline_ground import (
 )
 from generator.text import counted
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="pipeline-image-scan",
     area="Build pipeline",
     title="Pipelines scan what they build, and stop on a bad scan",
@@ -40,32 +40,36 @@ _REQUIREMENT = Requirement(
 class PipelineScans:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. A pipeline that only scans (every night) is no gate, and is not judged by its result."""
-        if not pipelines(ground.facts):
+        if not pipelines(context.facts):
             return not_collected(BUILDS)
-        found = builders(ground.facts)
-        if not found:
-            number = counted(len(pipelines(ground.facts)), "pipeline definition")
-            return none_found(f"None of {number} builds an image.", citations=map(cited, pipelines(ground.facts)))
-        problems = [each for one in found for each in _faults(one)]
-        scans = [(one, scan) for one in found if (scan := step(one, Stage.IMAGE_SCAN)) is not None]
+        pipeline_snapshots = builders(context.facts)
+        if not pipeline_snapshots:
+            number = counted(len(pipelines(context.facts)), "pipeline definition")
+            return none_found(f"None of {number} builds an image.", citations=map(cited, pipelines(context.facts)))
+        problems = [fault for pipeline in pipeline_snapshots for fault in _faults(pipeline)]
+        scans = [
+            (pipeline, scan)
+            for pipeline in pipeline_snapshots
+            if (scan := step(pipeline, PipelineStage.IMAGE_SCAN)) is not None
+        ]
         blocking = sum(scan.visible and scan.gating is Gating.YES for _, scan in scans)
-        missing = [unseen(one, scan, "scans what it builds") for one, scan in scans if not scan.visible]
-        missing += decided_elsewhere((one, scan) for one, scan in scans if scan.visible)
-        told = f"{of(blocking, len(found), 'pipelines that build images')} scan them and stop on a bad scan."
+        missing = [unseen(pipeline, scan, "scans what it builds") for pipeline, scan in scans if not scan.visible]
+        missing += decided_elsewhere((pipeline, scan) for pipeline, scan in scans if scan.visible)
+        detail = f"{of(blocking, len(pipeline_snapshots), 'pipelines that build images')} scan them and stop on a bad scan."
         if not problems and not blocking:
-            return undecided(told, missing)
-        evidence = [cited(one, step(one, Stage.IMAGE_SCAN)) for one in found]
-        return judged_evidence(told, problems, evidence, missing=missing, held=(blocking, len(found)))
+            return undecided(detail, missing)
+        evidence = [cited(pipeline, step(pipeline, PipelineStage.IMAGE_SCAN)) for pipeline in pipeline_snapshots]
+        return judged_evidence(detail, problems, evidence, missing=missing, held=(blocking, len(pipeline_snapshots)))
 
 
-def _faults(one: PipelineSnapshot) -> Iterator[Problem]:
-    scan = step(one, Stage.IMAGE_SCAN)
+def _faults(pipeline: PipelineSnapshot) -> Iterator[Problem]:
+    scan = step(pipeline, PipelineStage.IMAGE_SCAN)
     if scan is None:
-        yield problem(one, "builds images and does not visibly scan them", step(one, Stage.IMAGE_BUILD))
+        yield problem(pipeline, "builds images and does not visibly scan them", step(pipeline, PipelineStage.IMAGE_BUILD))
     elif scan.visible and scan.gating is Gating.NO:
-        yield problem(one, f"scans images with {does_not_block(scan)}", scan)
+        yield problem(pipeline, f"scans images with {does_not_block(scan)}", scan)

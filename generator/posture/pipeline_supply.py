@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from generator.model.pipeline import Stage
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, judged_evidence, named, none_found, not_collected, of
+from generator.model.pipeline import PipelineStage
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, judged_evidence, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
-from generator.posture.pipeline_ground import BUILDS, builders, cited, pipelines, problem, step, unseen
+from generator.posture.pipelines import BUILDS, builders, cited, pipelines, problem, step, unseen
 from generator.text import counted
 
 _SLSA = "SLSA v1.0, requirements for producers (slsa.dev/spec/v1.0/requirements)"
 
-SIGNING = Requirement(
+SIGNING = PostureRequirement(
     id="pipeline-signs",
     area="Build pipeline",
     title="Pipelines sign what they build",
@@ -24,7 +24,7 @@ SIGNING = Requirement(
     required=False,
 )
 
-ORIGIN = Requirement(
+ORIGIN = PostureRequirement(
     id="pipeline-attests",
     area="Build pipeline",
     title="Pipelines state where images come from",
@@ -37,7 +37,7 @@ ORIGIN = Requirement(
     required=False,
 )
 
-BILL = Requirement(
+BILL = PostureRequirement(
     id="pipeline-sbom",
     area="Build pipeline",
     title="Pipelines list what is in their images",
@@ -55,36 +55,43 @@ BILL = Requirement(
 class PipelineSupply:
     """See `Row`: one stage of the pipelines that build images. Where none has it, it is not there; others lack it."""
 
-    requirement: Requirement
-    stage: Stage
+    requirement: PostureRequirement
+    stage: PipelineStage
     does: str
     """To follow the file's name: `signs what it builds`."""
     lacks: str
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not pipelines(ground.facts):
+        if not pipelines(context.facts):
             return not_collected(BUILDS)
-        found = builders(ground.facts)
-        steps = [(one, each) for one in found if (each := step(one, self.stage)) is not None]
-        seen = [(one, each) for one, each in steps if each.visible]
-        missing = [unseen(one, each, self.does) for one, each in steps if not each.visible]
+        pipeline_snapshots = builders(context.facts)
+        steps = [(pipeline, stage) for pipeline in pipeline_snapshots if (stage := step(pipeline, self.stage)) is not None]
+        seen = [(pipeline, stage) for pipeline, stage in steps if stage.visible]
+        missing = [unseen(pipeline, stage, self.does) for pipeline, stage in steps if not stage.visible]
         if not seen:
-            number = counted(len(found), "pipeline that builds images", "pipelines that build images")
-            return none_found(f"None of {number} visibly {self.does}.", missing=tuple(missing), citations=map(cited, found))
-        without = [one for one in found if step(one, self.stage) is None]
-        tools = named(sorted({each.tool for _, each in seen}))
-        told = f"{of(len(seen), len(found), 'pipelines that build images')} have it ({tools})."
-        evidence = [cited(one, each) for one, each in seen]
-        problems = [problem(one, self.lacks, step(one, Stage.IMAGE_BUILD)) for one in without]
-        return judged_evidence(told, problems, evidence, missing=missing, held=(len(seen), len(found)))
+            number = counted(len(pipeline_snapshots), "pipeline that builds images", "pipelines that build images")
+            return none_found(
+                f"None of {number} visibly {self.does}.", missing=tuple(missing), citations=map(cited, pipeline_snapshots)
+            )
+        without = [pipeline for pipeline in pipeline_snapshots if step(pipeline, self.stage) is None]
+        tools = named(sorted({stage.tool for _, stage in seen}))
+        detail = f"{of(len(seen), len(pipeline_snapshots), 'pipelines that build images')} have it ({tools})."
+        evidence = [cited(pipeline, stage) for pipeline, stage in seen]
+        problems = [problem(pipeline, self.lacks, step(pipeline, PipelineStage.IMAGE_BUILD)) for pipeline in without]
+        return judged_evidence(detail, problems, evidence, missing=missing, held=(len(seen), len(pipeline_snapshots)))
 
 
-PIPELINE_SIGNS = PipelineSupply(SIGNING, Stage.SIGNING, "signs what it builds", "builds images and does not visibly sign them")
+PIPELINE_SIGNS = PipelineSupply(
+    SIGNING, PipelineStage.SIGNING, "signs what it builds", "builds images and does not visibly sign them"
+)
 PIPELINE_ATTESTS = PipelineSupply(
-    ORIGIN, Stage.ATTESTATION, "attests what it builds", "builds images and does not visibly attest where they come from"
+    ORIGIN,
+    PipelineStage.ATTESTATION,
+    "attests what it builds",
+    "builds images and does not visibly attest where they come from",
 )
 PIPELINE_SBOM = PipelineSupply(
-    BILL, Stage.SBOM, "lists what it builds", "builds images and does not visibly write a bill of materials"
+    BILL, PipelineStage.SBOM, "lists what it builds", "builds images and does not visibly write a bill of materials"
 )

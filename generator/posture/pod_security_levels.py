@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.model.posture import Problem, Requirement, State
+from generator.model.posture import PostureRequirement, PostureState, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
 _PREFIX = "pod-security.kubernetes.io/"
 _ENFORCED = ("baseline", "restricted")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="pod-security-level",
     area="Isolation",
     title="Namespaces enforce a Pod Security level",
@@ -31,24 +31,24 @@ _REQUIREMENT = Requirement(
 class PodSecurityLevels:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(("", "Namespace")):
-            return not_collected("namespaces and their labels", refused=ground.refused(("", "namespaces")))
-        ours = tuple(each for each in ground.of(NamespaceLabels) if ground.is_ours(each.name))
+        if not context.listed(("", "Namespace")):
+            return not_collected("namespaces and their labels", refused=context.refused(("", "namespaces")))
+        ours = tuple(each for each in context.of(NamespaceLabels) if context.is_ours(each.name))
         if not ours:
             return none_found("No namespace of the system's own; the platform's were not judged.")
         problems = [problem for each in ours for problem in _problems(each)]
         levels = sorted(f"{each.name} {_level(each.says)}" for each in ours if _level(each.says) in _ENFORCED)
         shown = f" ({', '.join(levels[:5])}{' …' if len(levels) > 5 else ''})" if levels else ""
-        found = f"{of(len(levels), len(ours), 'namespaces')} enforce a Pod Security level{shown}."
+        summary = f"{of(len(levels), len(ours), 'namespaces')} enforce a Pod Security level{shown}."
         unpinned = [f"{each.name} follows the newest version of its level" for each in ours if _moves(each.says)]
-        made = judged(found, problems, ours, missing=unpinned[:5], held=(len(levels), len(ours)))
-        labelled = any(key.startswith(_PREFIX) for each in ours for key, _ in each.says.labels)
-        return made if labelled else replace(made, state=State.NONE_FOUND)
+        made = judged(summary, problems, ours, missing=unpinned[:5], held=(len(levels), len(ours)))
+        labeled = any(key.startswith(_PREFIX) for each in ours for key, _ in each.says.labels)
+        return made if labeled else replace(made, state=PostureState.NONE_FOUND)
 
 
 def _level(says: NamespaceLabels) -> str:
@@ -63,7 +63,7 @@ def _problems(each: Setting[NamespaceLabels]) -> Iterator[Problem]:
     level = _level(each.says)
     if level in _ENFORCED:
         return
-    told = [f"{mode} {value}" for mode in ("audit", "warn") if (value := each.says.label(f"{_PREFIX}{mode}"))]
-    only = f"; it only has {' and '.join(told)}" if told else ""
+    modes = [f"{mode} {value}" for mode in ("audit", "warn") if (value := each.says.label(f"{_PREFIX}{mode}"))]
+    only = f"; it only has {' and '.join(modes)}" if modes else ""
     text = "enforces the level privileged, which forbids nothing" if level else f"enforces no Pod Security level{only}"
     yield Problem(subject=each.name, text=text, citations=(each.cited,))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.change import PolicyResults
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -16,7 +16,7 @@ _KINDS = (
     ("openreports.io", "ClusterReport"),
 )
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="policy-reports",
     area="Assessment",
     title="What runs passes the policies",
@@ -34,24 +34,26 @@ _REQUIREMENT = Requirement(
 class PolicyReports:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_KINDS):
-            return not_collected("policy reports", refused=ground.refused(("wgpolicyk8s.io", "policyreports")))
-        found = ground.inside(PolicyResults)
-        if not found:
+        if not context.listed(*_KINDS):
+            return not_collected("policy reports", refused=context.refused(("wgpolicyk8s.io", "policyreports")))
+        settings = context.inside(PolicyResults)
+        if not settings:
             return none_found("No policy report was found in the system's namespaces.")
-        problems = [_problem(one) for one in found if one.says.failed or one.says.errors]
-        passed, failed, warned = (sum(getattr(one.says, name) for one in found) for name in ("passed", "failed", "warned"))
-        told = f"{counted(len(found), 'report')}: {passed:,} passed, {failed:,} failed, {warned:,} warned."
-        return judged(told, problems, found)
+        problems = [_problem(setting) for setting in settings if setting.says.failed or setting.says.errors]
+        passed, failed, warned = (
+            sum(getattr(setting.says, name) for setting in settings) for name in ("passed", "failed", "warned")
+        )
+        detail = f"{counted(len(settings), 'report')}: {passed:,} passed, {failed:,} failed, {warned:,} warned."
+        return judged(detail, problems, settings)
 
 
-def _problem(one: Setting[PolicyResults]) -> Problem:
-    failing = f" ({named(one.says.failing)})" if one.says.failing else ""
-    parts = [f"{counted(one.says.failed, 'result')} failed{failing}"] if one.says.failed else []
-    parts += [f"{counted(one.says.errors, 'policy', 'policies')} could not be evaluated"] if one.says.errors else []
-    return Problem(subject=one.key, text=" and ".join(parts), citations=(one.cited,))
+def _problem(setting: Setting[PolicyResults]) -> Problem:
+    failing = f" ({named(setting.says.failing)})" if setting.says.failing else ""
+    parts = [f"{counted(setting.says.failed, 'result')} failed{failing}"] if setting.says.failed else []
+    parts += [f"{counted(setting.says.errors, 'policy', 'policies')} could not be evaluated"] if setting.says.errors else []
+    return Problem(subject=setting.key, text=" and ".join(parts), citations=(setting.cited,))

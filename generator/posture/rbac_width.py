@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
 from generator.model.settings.base import Setting
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -17,7 +17,7 @@ _ANYBODY = ("system:anonymous", "system:unauthenticated", "system:authenticated"
 _Roles = Mapping[tuple[str, str, str], Setting[AccessRole]]
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="rbac-too-wide",
     area="Access",
     title="Access rights are no wider than needed",
@@ -35,38 +35,38 @@ _REQUIREMENT = Requirement(
 class RbacWidth:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding")):
-            refused = ground.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
+        if not context.listed((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding")):
+            refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
             return not_collected("who holds which roles (ClusterRoleBindings, RoleBindings)", refused=refused)
-        bindings = [each for each in ground.inside(AccessBinding) if not each.says.built_in]
-        if not ground.of(AccessBinding):
+        bindings = [setting for setting in context.inside(AccessBinding) if not setting.says.built_in]
+        if not context.of(AccessBinding):
             return none_found("No binding of any role.")
-        roles = {(each.kind, each.namespace, each.name): each for each in ground.of(AccessRole)}
-        problems = [problem for each in bindings for problem in _problems(each, roles)]
-        found = f"{counted(len(bindings), 'binding')} beside the platform's own; {len(problems)} of them wide."
-        unknown = sum(_role(each, roles) is None and each.says.role != _ADMIN for each in bindings)
+        roles = {(setting.kind, setting.namespace, setting.name): setting for setting in context.of(AccessRole)}
+        problems = [problem for binding in bindings for problem in _problems(binding, roles)]
+        summary = f"{counted(len(bindings), 'binding')} beside the platform's own; {len(problems)} of them wide."
+        unknown = sum(_role(binding, roles) is None and binding.says.role != _ADMIN for binding in bindings)
         missing = [f"the rules of the roles in {counted(unknown, 'binding')}"] if unknown else []
-        if not ground.listed((_GROUP, "RoleBinding")) or not ground.listed((_GROUP, "ClusterRoleBinding")):
+        if not context.listed((_GROUP, "RoleBinding")) or not context.listed((_GROUP, "ClusterRoleBinding")):
             missing.append("bindings of one of the two kinds")
-        wide = [each for each in bindings if any(one.subject == each.key for one in problems)]
+        wide = [binding for binding in bindings if any(problem.subject == binding.key for problem in problems)]
         held = (len(bindings) - len(problems), len(bindings))
-        return judged(found, problems, wide or bindings, missing=missing, held=held)
+        return judged(summary, problems, wide or bindings, missing=missing, held=held)
 
 
-def _problems(each: Setting[AccessBinding], roles: _Roles) -> Iterator[Problem]:
-    holders = [one for one in each.says.holders if not _is_platform(one)]
-    role = _role(each, roles)
-    widths = (Width.EVERYTHING,) if each.says.role == _ADMIN else role.says.widths if role else ()
-    reach = "" if each.kind == "ClusterRoleBinding" else f" in {each.namespace}"
+def _problems(setting: Setting[AccessBinding], roles: _Roles) -> Iterator[Problem]:
+    holders = [holder for holder in setting.says.holders if not _is_platform(holder)]
+    role = _role(setting, roles)
+    widths = (Width.EVERYTHING,) if setting.says.role == _ADMIN else role.says.widths if role else ()
+    reach = "" if setting.kind == "ClusterRoleBinding" else f" in {setting.namespace}"
     if holders and widths:
-        said = "; ".join(width.value for width in widths)
-        text = f"gives {named([one.shown for one in holders])} the role {each.says.role}, which {said}{reach}"
-        yield Problem(subject=each.key, text=text, citations=(each.cited, *((role.cited,) if role else ())))
+        widths_text = "; ".join(width.value for width in widths)
+        text = f"gives {named([holder.shown for holder in holders])} the role {setting.says.role}, which {widths_text}{reach}"
+        yield Problem(subject=setting.key, text=text, citations=(setting.cited, *((role.cited,) if role else ())))
 
 
 def _role(each: Setting[AccessBinding], roles: _Roles) -> Setting[AccessRole] | None:
@@ -74,8 +74,12 @@ def _role(each: Setting[AccessBinding], roles: _Roles) -> Setting[AccessRole] | 
     return roles.get((each.says.role_kind, namespace, each.says.role))
 
 
-def _is_platform(one: Holder) -> bool:
+def _is_platform(holder: Holder) -> bool:
     """The control plane's own accounts. `system:masters` is built in; groups that everybody is in belong to no one account."""
-    if one.kind == "ServiceAccount":
-        return one.namespace == "kube-system" or one.namespace.startswith("openshift")
-    return one.name.startswith("system:") and one.name not in _ANYBODY and not one.name.startswith("system:serviceaccount")
+    if holder.kind == "ServiceAccount":
+        return holder.namespace == "kube-system" or holder.namespace.startswith("openshift")
+    return (
+        holder.name.startswith("system:")
+        and holder.name not in _ANYBODY
+        and not holder.name.startswith("system:serviceaccount")
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.model.facts import SystemFacts
-from generator.model.posture import Certainty, Posture, State
+from generator.model.posture import Certainty, Posture, PostureState
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.system import System
 from generator.posture.admission_gate import AdmissionGate
@@ -14,7 +14,7 @@ from generator.posture.api_server_admission import ApiServerAdmission
 from generator.posture.api_server_audit import ApiServerAudit
 from generator.posture.api_server_audit_kept import ApiServerAuditKept
 from generator.posture.api_server_tls import ApiServerTls
-from generator.posture.base import Ground, Judgement, Row, not_collected
+from generator.posture.base import Judgment, PostureContext, PostureRow, not_collected
 from generator.posture.benchmark_results import BenchmarkResults
 from generator.posture.certificates_valid import CertificatesValid
 from generator.posture.cloud_at_rest import CloudAtRest
@@ -61,7 +61,7 @@ from generator.posture.service_account_tokens import ServiceAccountTokens
 from generator.posture.signed_images import SignedImages
 from generator.posture.volumes_at_rest import VolumesAtRest
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[PostureRow, ...] = (
     DOCKERFILE_BASE,
     DOCKERFILE_PINNED,
     DOCKERFILE_USER,
@@ -130,30 +130,30 @@ def judge_all(system: System, facts: SystemFacts) -> tuple[Posture, ...]:
     return tuple(posture for row in ROWS for posture in judge(row, system, facts))
 
 
-def judge(row: Row, system: System, facts: SystemFacts) -> Iterator[Posture]:
+def judge(row: PostureRow, system: System, facts: SystemFacts) -> Iterator[Posture]:
     """One requirement: in each cluster, or once."""
     if not row.per_cluster:
-        yield _posture(row, Ground(system=system, facts=facts, configuration=_NOWHERE))
+        yield _posture(row, PostureContext(system=system, facts=facts, configuration=_NOWHERE))
     elif not facts.configurations:
         yield _made(row, _NOWHERE, not_collected("a cluster"))
     for each in facts.configurations if row.per_cluster else ():
-        yield _posture(row, Ground(system=system, facts=facts, configuration=each))
+        yield _posture(row, PostureContext(system=system, facts=facts, configuration=each))
 
 
-def _posture(row: Row, ground: Ground) -> Posture:
-    return _made(row, ground.configuration, row.judge(ground))
+def _posture(row: PostureRow, context: PostureContext) -> Posture:
+    return _made(row, context.configuration, row.judge(context))
 
 
-def _made(row: Row, configuration: ClusterConfiguration, said: Judgement) -> Posture:
+def _made(row: PostureRow, configuration: ClusterConfiguration, judgment: Judgment) -> Posture:
     seen = Certainty.SEEN if configuration.running or not row.per_cluster else Certainty.DECLARED
     return Posture(
         requirement=row.requirement,
         cluster=configuration.cluster,
-        state=said.state,
-        found=said.found,
-        certainty=said.certainty or (Certainty.NONE if said.state is State.NOT_COLLECTED else seen),
-        missing=said.missing,
-        problems=said.problems,
-        held=said.held,
-        citations=tuple(sorted(said.citations, key=lambda each: (each.key, each.source))),
+        state=judgment.state,
+        summary=judgment.summary,
+        certainty=judgment.certainty or (Certainty.NONE if judgment.state is PostureState.NOT_COLLECTED else seen),
+        missing=judgment.missing,
+        problems=judgment.problems,
+        held=judgment.held,
+        citations=tuple(sorted(judgment.citations, key=lambda each: (each.key, each.source))),
     )

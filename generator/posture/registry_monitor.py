@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model.monitoring import AlertKind, MonitorSnapshot
-from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, named, not_collected
+from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
+from generator.posture.base import Judgment, PostureContext, named, not_collected
 from generator.posture.mapping import mapped
 from generator.text import agreeing, counted, moment, times
 
@@ -14,7 +14,7 @@ _MOST_AGE = 30
 """Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
 that runs less often than that cannot."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="registry-monitor-alarms",
     area="Registry monitoring",
     title="A monitor raises alarms about running images",
@@ -32,32 +32,32 @@ _REQUIREMENT = Requirement(
 class RegistryMonitor:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. A record is what the monitor itself wrote: it shows the run, not that people reacted."""
-        records = ground.facts.monitored
+        records = context.facts.monitored
         if not records:
             return not_collected("runs of the registry monitor")
-        problems = tuple(_problems(records[0], (ground.facts.as_of - records[0].taken.date()).days))
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=_found(records),
+        problems = tuple(_problems(records[0], (context.facts.as_of - records[0].taken.date()).days))
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=_summary(records),
             certainty=Certainty.SEEN,
             missing=("that the alarms were resolved",) if records[0].run.alerts else (),
             problems=problems,
-            citations=tuple(_cited(one) for one in records),
+            citations=tuple(_cited(record) for record in records),
         )
 
 
-def _found(records: tuple[MonitorSnapshot, ...]) -> str:
+def _summary(records: tuple[MonitorSnapshot, ...]) -> str:
     last, first = records[0], records[-1]
-    sent = [one.to for one in last.run.deliveries if one.delivered]
-    told = f"; its alarms went to {', '.join(sent)}" if sent else ""
+    sent = [delivery.to for delivery in last.run.deliveries if delivery.delivered]
+    detail = f"; its alarms went to {', '.join(sent)}" if sent else ""
     alarms, images = counted(len(last.run.alerts), "alarm"), counted(last.run.images, "running image")
     runs = f"The monitor ran {times(len(records))} from {first.taken:%Y-%m-%d} to {last.taken:%Y-%m-%d}"
-    return f"{runs}; the last run raised {alarms} on {images}{told}."
+    return f"{runs}; the last run raised {alarms} on {images}{detail}."
 
 
 def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
@@ -73,6 +73,6 @@ def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
         yield Problem(subject="the last run", text=text, citations=(_cited(last),))
 
 
-def _cited(one: MonitorSnapshot) -> Citation:
-    source = one.evidence.source
-    return Citation(kind="MonitorRun", name=moment(one.taken), taken=one.taken, source=source)
+def _cited(snapshot: MonitorSnapshot) -> ObjectCitation:
+    source = snapshot.evidence.source
+    return ObjectCitation(kind="MonitorRun", name=moment(snapshot.taken), taken=snapshot.taken, source=source)

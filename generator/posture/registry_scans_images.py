@@ -6,16 +6,16 @@ from fnmatch import fnmatchcase
 
 from generator.model.cloud import HARBOR, ResourceKind
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected, of
-from generator.posture.cloud_ground import Resource, judged_resources, resources
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected, of
+from generator.posture.cloud_resources import ReportedResource, judged_resources, resources
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _NEVER = "never"
 _SCANS = ("scan on push", "continuous scan")
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="registry-scans-images",
     area="Registry monitoring",
     title="The registry scans what is pushed to it",
@@ -33,59 +33,69 @@ _REQUIREMENT = Requirement(
 class RegistryScansImages:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        facts = ground.facts
+        facts = context.facts
         if not any("ecr" in snapshot.operation or snapshot.provider == HARBOR for snapshot in facts.clouds):
             return not_collected("the scanning settings of registries")
-        found = resources(facts, ResourceKind.REPOSITORY, ResourceKind.PROJECT)
+        reported_resources = resources(facts, ResourceKind.REPOSITORY, ResourceKind.PROJECT)
         images = [image for image in facts.inventory if image.running]
-        used = [one for one in found if any(_holds(one, image) for image in images)] or list(found)
+        used = [resource for resource in reported_resources if any(_holds(resource, image) for image in images)] or list(
+            reported_resources
+        )
         if not used:
             return none_found("The collected registries hold no repository.")
         covered = _patterns(facts)
-        elsewhere = sorted({image.registry for image in images if not any(_holds(one, image) for one in found)})
+        elsewhere = sorted(
+            {image.registry for image in images if not any(_holds(resource, image) for resource in reported_resources)}
+        )
         missing = [f"the settings of {named(elsewhere)}, from which images run, too"] if elsewhere else []
-        silent = [one.said.name for one in used if one.said.kind is ResourceKind.PROJECT and not one.setting("scan on push")]
+        silent = [
+            resource.resource.name
+            for resource in used
+            if resource.resource.kind is ResourceKind.PROJECT and not resource.setting("scan on push")
+        ]
         missing += [f"the settings of project {name}" for name in silent]
-        used = [one for one in used if one.said.name not in silent]
+        used = [resource for resource in used if resource.resource.name not in silent]
         if not used:
             return not_collected(named(missing))
-        told = _told(used)
-        return judged_resources(told, used, lambda one: _wrong(one, covered), missing=missing)
+        kinds_text = _kinds_text(used)
+        return judged_resources(kinds_text, used, lambda resource: _wrong(resource, covered), missing=missing)
 
 
-def _holds(one: Resource, image: ImageAsset) -> bool:
+def _holds(resource: ReportedResource, image: ImageAsset) -> bool:
     """Is it the repository of the image, or the project in which the repository is?"""
-    if one.said.kind is ResourceKind.PROJECT:
-        return image.name.startswith(f"{one.said.name}/")
-    return one.said.name == image.name
+    if resource.resource.kind is ResourceKind.PROJECT:
+        return image.name.startswith(f"{resource.resource.name}/")
+    return resource.resource.name == image.name
 
 
-def _told(used: Sequence[Resource]) -> str:
-    projects = [one for one in used if one.said.kind is ResourceKind.PROJECT]
+def _kinds_text(used: Sequence[ReportedResource]) -> str:
+    projects = [resource for resource in used if resource.resource.kind is ResourceKind.PROJECT]
     alone = len(used) - len(projects)
     kinds = [counted(alone, "repository", "repositories")] if alone or not projects else []
     kinds += [counted(len(projects), "project")] if projects else []
-    told = f"{named(kinds)} looked at."
-    refusing = sum((one.setting("pull refused") or _NEVER) != _NEVER for one in projects)
-    return f"{told} Vulnerable images are not handed out by {of(refusing, len(projects), 'projects')}." if projects else told
+    detail = f"{named(kinds)} looked at."
+    refusing = sum((project.setting("pull refused") or _NEVER) != _NEVER for project in projects)
+    return (
+        f"{detail} Vulnerable images are not handed out by {of(refusing, len(projects), 'projects')}." if projects else detail
+    )
 
 
 def _patterns(facts: SystemFacts) -> tuple[str, ...]:
     """Names of repositories that the registry as a whole scans."""
     accounts = resources(facts, ResourceKind.ACCOUNT)
     start = "registry scanning of "
-    return tuple(key.removeprefix(start) for one in accounts for key, value in one.settings(start) if value in _SCANS)
+    return tuple(key.removeprefix(start) for account in accounts for key, value in account.settings(start) if value in _SCANS)
 
 
-def _wrong(one: Resource, covered: tuple[str, ...]) -> str | None:
-    if one.setting("scan on push") == "yes" or one.setting("scan frequency") in _SCANS:
+def _wrong(resource: ReportedResource, covered: tuple[str, ...]) -> str | None:
+    if resource.setting("scan on push") == "yes" or resource.setting("scan frequency") in _SCANS:
         return None
-    names = (one.said.name, *one.said.host_names)
+    names = (resource.resource.name, *resource.resource.host_names)
     if any(fnmatchcase(name, pattern) for name in names for pattern in covered):
         return None
     return "scans neither on push nor continuously"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import LimitDefaults, PodIsolation, SeenIn
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.container_privileges import WORKLOADS
 from generator.posture.mapping import mapped
 
@@ -16,7 +16,7 @@ _Filled = tuple[frozenset[str], frozenset[str]]
 _NOTHING: _Filled = (frozenset(), frozenset())
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="resource-limits",
     area="Resources",
     title="Containers have requests and limits",
@@ -38,34 +38,34 @@ _REQUIREMENT = Requirement(
 class ResourceLimits:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        workloads = ground.inside(PodIsolation)
+        workloads = context.inside(PodIsolation)
         if not workloads:
-            if not ground.listed(*WORKLOADS):
-                return not_collected("workloads", refused=ground.refused(("", "pods")))
+            if not context.listed(*WORKLOADS):
+                return not_collected("workloads", refused=context.refused(("", "pods")))
             return none_found("No workload of the system's own.")
-        defaults = _defaults(ground)
+        defaults = _defaults(context)
         problems = [
             Problem(subject=each.key, text=text, citations=(each.cited,))
             for each in workloads
             if (text := _text(each, defaults.get(each.namespace, _NOTHING)))
         ]
-        missing = [] if ground.listed(("", "LimitRange")) else ["defaults of namespaces (LimitRanges) were not collected"]
+        missing = [] if context.listed(("", "LimitRange")) else ["defaults of namespaces (LimitRanges) were not collected"]
         right = len(workloads) - len(problems)
-        found = f"{of(right, len(workloads), 'workloads')} request and limit processor time and memory."
-        return judged(found, problems, (*workloads, *ground.inside(LimitDefaults)), missing=missing)
+        summary = f"{of(right, len(workloads), 'workloads')} request and limit processor time and memory."
+        return judged(summary, problems, (*workloads, *context.inside(LimitDefaults)), missing=missing)
 
 
-def _defaults(ground: Ground) -> Mapping[str, _Filled]:
-    found: dict[str, _Filled] = {}
-    for each in ground.inside(LimitDefaults):
-        requests, limits = found.get(each.namespace, _NOTHING)
-        found[each.namespace] = requests | set(each.says.default_requests), limits | set(each.says.default_limits)
-    return found
+def _defaults(context: PostureContext) -> Mapping[str, _Filled]:
+    defaults: dict[str, _Filled] = {}
+    for each in context.inside(LimitDefaults):
+        requests, limits = defaults.get(each.namespace, _NOTHING)
+        defaults[each.namespace] = requests | set(each.says.default_requests), limits | set(each.says.default_limits)
+    return defaults
 
 
 def _text(each: Setting[PodIsolation], filled: _Filled) -> str:
@@ -75,9 +75,9 @@ def _text(each: Setting[PodIsolation], filled: _Filled) -> str:
     for part in each.says.containers:
         if part.init:
             continue
-        for what, said in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits})):
+        for what, amounts in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits})):
             for name in ("cpu", "memory"):
-                if name not in said:
+                if name not in amounts:
                     lacking.setdefault(f"no {name} {what}", []).append(part.name)
     alone = len(each.says.containers) == 1
     return ", ".join(what if alone else f"{what} ({named(names)})" for what, names in lacking.items())

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.isolation import LimitDefaults, Quota
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 from generator.posture.mapping import mapped
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="resource-quota",
     area="Resources",
     title="Namespaces have a quota or default limits",
@@ -26,20 +26,20 @@ _REQUIREMENT = Requirement(
 class ResourceQuotas:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(("", "ResourceQuota"), ("", "LimitRange")):
-            refused = ground.refused(("", "resourcequotas"), ("", "limitranges"))
+        if not context.listed(("", "ResourceQuota"), ("", "LimitRange")):
+            refused = context.refused(("", "resourcequotas"), ("", "limitranges"))
             return not_collected("ResourceQuotas and LimitRanges", refused=refused)
-        settings = (*ground.inside(Quota), *ground.inside(LimitDefaults))
+        settings = (*context.inside(Quota), *context.inside(LimitDefaults))
         if not settings:
             return none_found("No ResourceQuota and no LimitRange.")
         having = {each.namespace for each in settings}
-        bare = [name for name in ground.namespaces if name not in having]
+        bare = [name for name in context.namespaces if name not in having]
         problems = [Problem(subject=name, text="has neither a ResourceQuota nor a LimitRange") for name in bare]
-        total = len({*ground.namespaces, *having})
-        found = f"{of(len(having), total, 'namespaces')} have a ResourceQuota or a LimitRange."
-        return judged(found, problems, settings)
+        total = len({*context.namespaces, *having})
+        summary = f"{of(len(having), total, 'namespaces')} have a ResourceQuota or a LimitRange."
+        return judged(summary, problems, settings)

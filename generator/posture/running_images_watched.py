@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
-from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, named, none_found, not_collected
+from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
+from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -33,7 +33,7 @@ _MONITORS = MappingProxyType(
 )
 """Last parts of images of programs that scan running images or a registry by themselves, and their names."""
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="running-images-watched",
     area="Registry monitoring",
     title="Running images are scanned again by themselves",
@@ -51,25 +51,25 @@ _REQUIREMENT = Requirement(
 class RunningImagesWatched:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. The alarms that the guidance allows instead are not seen in any of this evidence."""
-        running = [image for image in ground.facts.images if image.running]
+        running = [image for image in context.facts.images if image.running]
         if not running:
             return not_collected("what runs")
-        monitors = _monitors(ground.facts)
+        monitors = _monitors(context.facts)
         if not monitors:
             alarms = "alarms of a registry or monitoring system that serve instead"
             return none_found("Nothing that runs is known to scan running images by itself.", missing=(alarms,))
-        behind = [image for image in running if not _recent(image, ground.facts.as_of)]
+        behind = [image for image in running if not _recent(image, context.facts.as_of)]
         cited = tuple(_cited(image) for image in running if image.scans)
         recent = len(running) - len(behind)
         problems = (_problem(monitors, behind, len(running)),) if behind else ()
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"{named(monitors)} runs; {recent} of {counted(len(running), 'running image')} have a recent scan.",
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"{named(monitors)} runs; {recent} of {counted(len(running), 'running image')} have a recent scan.",
             certainty=Certainty.INDICATION,
             missing=("that the scans were started by it, and that an alarm follows where one is missing",),
             problems=problems,
@@ -90,13 +90,13 @@ def _monitors(facts: SystemFacts) -> list[str]:
 
 def _recent(image: ImageAsset, as_of: date) -> bool:
     """A scan that could look, of a digest that runs, within the window."""
-    taken = [one.taken for one in image.scans if one.assessed and one.covers(image.digests)]
+    taken = [scan.taken for scan in image.scans if scan.assessed and scan.covers(image.digests)]
     return any(moment is not None and 0 <= (as_of - moment.date()).days <= WINDOW for moment in taken)
 
 
-def _cited(image: ImageAsset) -> Citation:
+def _cited(image: ImageAsset) -> ObjectCitation:
     taken = image.scans[0].taken if image.scans else None
-    return Citation(kind="Image", name=image.asset_id, taken=taken, source=image.sources[0])
+    return ObjectCitation(kind="Image", name=image.asset_id, taken=taken, source=image.sources[0])
 
 
 def _problem(monitors: Sequence[str], behind: Sequence[ImageAsset], total: int) -> Problem:

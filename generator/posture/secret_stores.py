@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.secrets import SecretSource
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -14,7 +14,7 @@ _KINDS = (
     ("secrets-store.csi.x-k8s.io", "SecretProviderClass"),
 )
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="secret-stores",
     area="Keys and credentials",
     title="Credentials come from a secrets store",
@@ -32,24 +32,24 @@ _REQUIREMENT = Requirement(
 class SecretStores:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_KINDS):
+        if not context.listed(*_KINDS):
             return not_collected("ExternalSecrets, SealedSecrets and SecretProviderClasses")
-        found = ground.inside(SecretSource)
-        if not found:
+        settings = context.inside(SecretSource)
+        if not settings:
             return none_found("No credential of the system's namespaces comes from a store.")
         problems = [
-            Problem(subject=one.key, text="does not arrive: it is not synced", citations=(one.cited,))
-            for one in found
-            if one.says.ready is False
+            Problem(subject=setting.key, text="does not arrive: it is not synced", citations=(setting.cited,))
+            for setting in settings
+            if setting.says.ready is False
         ]
-        products = named(sorted({one.says.product for one in found}))
-        unknown = [one.key for one in found if one.says.ready is None]
+        products = named(sorted({setting.says.product for setting in settings}))
+        unknown = [setting.key for setting in settings if setting.says.ready is None]
         missing = ["Secrets that were written by hand beside them"]
         if unknown:
             missing.append(f"whether {named(unknown)} arrives")
-        return judged(f"{counted(len(found), 'credential')} of {products}.", problems, found, missing=missing)
+        return judged(f"{counted(len(settings), 'credential')} of {products}.", problems, settings, missing=missing)

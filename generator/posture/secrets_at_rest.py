@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model.cloud import ResourceKind
-from generator.model.posture import Citation, Problem, Requirement, State
+from generator.model.posture import ObjectCitation, PostureRequirement, PostureState, Problem
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import OpenShiftApiServer
-from generator.posture.base import Ground, Judgement, named, not_collected
-from generator.posture.cloud_ground import Resource, resources
+from generator.posture.base import Judgment, PostureContext, named, not_collected
+from generator.posture.cloud_resources import ReportedResource, resources
 from generator.posture.mapping import mapped
 
 _ENCRYPTS = ("aescbc", "aesgcm", "kms")
 _KEY = "customer-managed key"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="secrets-at-rest",
     area="Encryption at rest",
     title="Secrets are encrypted in etcd",
@@ -32,25 +32,27 @@ _REQUIREMENT = Requirement(
 class SecretsAtRest:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`. Of a managed cluster the cloud's reply speaks, where its name is that of the cluster's folder."""
-        servers, openshift = ground.of(ApiServer), ground.of(OpenShiftApiServer)
-        managed = _managed(ground)
+        servers, openshift = context.of(ApiServer), context.of(OpenShiftApiServer)
+        managed = _managed(context)
         if not servers and not openshift and not managed:
             return not_collected("how the API server encrypts secrets: its arguments, or the managed cluster's description")
         problems = (*_of_servers(servers), *_of_openshift(openshift), *_of_managed(managed))
-        cited: tuple[Citation, ...] = tuple(one.cited for one in (*servers, *openshift)) + tuple(one.cited for one in managed)
+        cited: tuple[ObjectCitation, ...] = tuple(server.cited for server in (*servers, *openshift)) + tuple(
+            resource.cited for resource in managed
+        )
         missing = ["the encryption configuration itself: which provider stands first, and for which kinds"] if servers else []
         if managed:
             missing.append("who may use the key")
-        told = [*(["the API server's arguments"] if servers else []), *(["OpenShift's APIServer"] if openshift else [])]
-        told += [f"the description of {one.said.product or 'the cluster'}" for one in managed]
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=f"As {named(told)} {'say' if len(told) > 1 or servers else 'says'} it.",
+        evidence = [*(["the API server's arguments"] if servers else []), *(["OpenShift's APIServer"] if openshift else [])]
+        evidence += [f"the description of {resource.resource.product or 'the cluster'}" for resource in managed]
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=f"As {named(evidence)} {'say' if len(evidence) > 1 or servers else 'says'} it.",
             missing=tuple(missing),
             problems=problems,
             citations=cited,
@@ -58,10 +60,12 @@ class SecretsAtRest:
         )
 
 
-def _managed(ground: Ground) -> list[Resource]:
-    named_so = [one for one in resources(ground.facts, ResourceKind.CLUSTER) if one.setting("secrets encryption")]
-    same = [one for one in named_so if one.said.name == ground.cluster]
-    return same or (named_so if len(named_so) == len(ground.facts.configurations) == 1 else [])
+def _managed(context: PostureContext) -> list[ReportedResource]:
+    named_so = [
+        resource for resource in resources(context.facts, ResourceKind.CLUSTER) if resource.setting("secrets encryption")
+    ]
+    same = [resource for resource in named_so if resource.resource.name == context.cluster]
+    return same or (named_so if len(named_so) == len(context.facts.configurations) == 1 else [])
 
 
 def _of_servers(servers: tuple[Setting[ApiServer], ...]) -> Iterator[Problem]:
@@ -78,9 +82,9 @@ def _of_openshift(servers: tuple[Setting[OpenShiftApiServer], ...]) -> Iterator[
             yield Problem(subject=each.key, text=text, citations=(each.cited,))
 
 
-def _of_managed(clusters: list[Resource]) -> Iterator[Problem]:
-    for one in clusters:
-        if one.setting("secrets encryption") != _KEY:
-            yield one.problem(
+def _of_managed(clusters: list[ReportedResource]) -> Iterator[Problem]:
+    for cluster in clusters:
+        if cluster.setting("secrets encryption") != _KEY:
+            yield cluster.problem(
                 "names no key of its own for secrets: only the provider's default encryption, if any, covers them"
             )

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.text import counted
 
 _WORKLOADS = (("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "CronJob"))
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="secrets-in-environment",
     area="Keys and credentials",
     title="Credentials do not stand in environment variables",
@@ -31,27 +31,27 @@ _REQUIREMENT = Requirement(
 class SecretsInEnvironment:
     """See `Row`. Names of variables decide, never values."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_WORKLOADS):
-            return not_collected("the manifests of workloads", refused=ground.refused(("apps", "deployments")))
-        found = ground.inside(SecretUse)
-        if not found:
+        if not context.listed(*_WORKLOADS):
+            return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
+        settings = context.inside(SecretUse)
+        if not settings:
             return none_found("No Deployment, StatefulSet, DaemonSet or CronJob in the system's namespaces.")
-        problems = [problem for one in found for problem in _faults(one)]
-        clean = sum(not one.says.variables and not one.says.literal for one in found)
+        problems = [problem for setting in settings for problem in _faults(setting)]
+        clean = sum(not setting.says.variables and not setting.says.literal for setting in settings)
         missing = ("pods that no controller made, and credentials whose variables are not named like one",)
-        told = f"{clean} of {counted(len(found), 'workload')} get no credential through the environment."
-        return judged(told, problems, found, missing=missing)
+        detail = f"{clean} of {counted(len(settings), 'workload')} get no credential through the environment."
+        return judged(detail, problems, settings, missing=missing)
 
 
-def _faults(one: Setting[SecretUse]) -> Iterator[Problem]:
-    if one.says.literal:
-        text = f"holds a credential in its manifest ({named(one.says.literal)})"
-        yield Problem(subject=one.key, text=text, citations=(one.cited,))
-    if one.says.variables:
-        text = f"gets credentials through environment variables ({named(one.says.variables)})"
-        yield Problem(subject=one.key, text=text, citations=(one.cited,))
+def _faults(setting: Setting[SecretUse]) -> Iterator[Problem]:
+    if setting.says.literal:
+        text = f"holds a credential in its manifest ({named(setting.says.literal)})"
+        yield Problem(subject=setting.key, text=text, citations=(setting.cited,))
+    if setting.says.variables:
+        text = f"gets credentials through environment variables ({named(setting.says.variables)})"
+        yield Problem(subject=setting.key, text=text, citations=(setting.cited,))

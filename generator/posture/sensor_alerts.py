@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from generator.facts.sensors import PRODUCTS
 from generator.model.facts import SystemFacts
 from generator.model.operation import SensorLog
-from generator.model.posture import Citation, Problem, Requirement
+from generator.model.posture import ObjectCitation, PostureRequirement, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, undecided
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, undecided
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
 from generator.text import counted
@@ -27,7 +27,7 @@ _SIDEKICK = "Falcosidekick"
 _CONFIG_MAP = ("", "ConfigMap")
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="sensor-alerts-delivered",
     area="Security sensors",
     title="Alerts of sensors reach somebody",
@@ -45,34 +45,34 @@ _REQUIREMENT = Requirement(
 class SensorAlerts:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        reach, outputs = Reach.of(ground.configuration, ground.system), ground.of(AlertOutputs)
-        arrived = arrivals(ground.facts)
-        if not ground.listed(_CONFIG_MAP) and not outputs:
+        reach, outputs = Reach.of(context.configuration, context.system), context.of(AlertOutputs)
+        arrived = arrivals(context.facts)
+        if not context.listed(_CONFIG_MAP) and not outputs:
             return not_collected(
-                "ConfigMaps with the outputs of sensors and log shippers", refused=ground.refused(("", "configmaps"))
+                "ConfigMaps with the outputs of sensors and log shippers", refused=context.refused(("", "configmaps"))
             )
         if not outputs:
-            return _no_outputs(ground, reach)
-        leaves = sorted({f"{one.says.program}: {target}" for one in outputs for target in _leaving(one.says)})
-        missing = [] if leaves else list(_unknown([one.says for one in outputs]))
+            return _no_outputs(context, reach)
+        leaves = sorted({f"{output.says.program}: {target}" for output in outputs for target in _leaving(output.says)})
+        missing = [] if leaves else list(_unknown([output.says for output in outputs]))
         if not leaves and missing and not arrived:
             return undecided("No output that was collected leads off the node, and not all of them were.", missing)
-        problems = [] if leaves or arrived else [_stays(one) for one in outputs]
+        problems = [] if leaves or arrived else [_stays(output) for output in outputs]
         if not arrived:
             missing.append("an alert as it arrived: findings or log lines collected from where the alerts go")
-        answer = judged(_told(leaves, arrived), problems, outputs, missing=missing)
+        answer = judged(_counts_text(leaves, arrived), problems, outputs, missing=missing)
         return _with(answer, arrived)
 
 
 def arrivals(facts: SystemFacts) -> tuple[SensorLog, ...]:
     """Alerts that were collected where they arrived, and not from the sensor itself."""
     own = {product.name for product in PRODUCTS}
-    return tuple(one for one in facts.sensor_logs if one.alerts and one.tool not in own)
+    return tuple(sensor_log for sensor_log in facts.sensor_logs if sensor_log.alerts and sensor_log.tool not in own)
 
 
 def _leaving(says: AlertOutputs) -> Iterator[str]:
@@ -83,42 +83,44 @@ def _leaving(says: AlertOutputs) -> Iterator[str]:
         yield target
 
 
-def _unknown(said: Sequence[AlertOutputs]) -> Iterator[str]:
+def _unknown(outputs: Sequence[AlertOutputs]) -> Iterator[str]:
     """What would have to be known to say that nothing leaves."""
-    sidekicks = [one for one in said if one.program == _SIDEKICK]
-    if any(one.more_elsewhere for one in sidekicks):
+    sidekicks = [alert_outputs for alert_outputs in outputs if alert_outputs.program == _SIDEKICK]
+    if any(sidekick.more_elsewhere for sidekick in sidekicks):
         yield "the outputs of Falcosidekick, which stand in a Secret or a file that is not read"
-    elif not sidekicks and any(_SIDEKICK in one.targets for one in said):
+    elif not sidekicks and any(_SIDEKICK in alert_outputs.targets for alert_outputs in outputs):
         yield "the Deployment of Falcosidekick, to which Falco sends"
-    targets = {target for one in said for target in one.targets}
+    targets = {target for alert_outputs in outputs for target in alert_outputs.targets}
     yield from (what for target, what in _OPEN.items() if target in targets)
 
 
-def _no_outputs(ground: Ground, reach: Reach) -> Judgement:
-    if not reach.sensors and ground.listed(*DAEMON_SETS):
+def _no_outputs(context: PostureContext, reach: Reach) -> Judgment:
+    if not reach.sensors and context.listed(*DAEMON_SETS):
         return none_found("No security sensor is known in this cluster, so there are no alerts to send.")
-    found = "No configuration of a sensor's or log shipper's outputs was found."
-    return none_found(found, missing=("the outputs of sensors that are configured in their maker's console or in Secrets",))
+    summary = "No configuration of a sensor's or log shipper's outputs was found."
+    return none_found(summary, missing=("the outputs of sensors that are configured in their maker's console or in Secrets",))
 
 
-def _told(leaves: Sequence[str], arrived: Sequence[SensorLog]) -> str:
-    seen = sum(one.alerts for one in arrived)
-    at = f"{counted(seen, 'alert')} arrived in {named(sorted({one.tool for one in arrived}))}" if seen else ""
+def _counts_text(leaves: Sequence[str], arrived: Sequence[SensorLog]) -> str:
+    seen = sum(log.alerts for log in arrived)
+    at = f"{counted(seen, 'alert')} arrived in {named(sorted({log.tool for log in arrived}))}" if seen else ""
     if leaves:
         return f"Alerts leave the node by {named(leaves)}{f'; {at}' if at else ''}."
     return f"{at}; no output that was collected shows how." if at else "No output leads off the node."
 
 
-def _stays(one: Setting[AlertOutputs]) -> Problem:
-    targets = f"sends to {named(one.says.targets)} only" if one.says.targets else "has no output switched on"
-    return Problem(subject=one.key, text=f"{targets}, and nothing found ships that off the node", citations=(one.cited,))
+def _stays(setting: Setting[AlertOutputs]) -> Problem:
+    targets = f"sends to {named(setting.says.targets)} only" if setting.says.targets else "has no output switched on"
+    return Problem(
+        subject=setting.key, text=f"{targets}, and nothing found ships that off the node", citations=(setting.cited,)
+    )
 
 
-def _with(answer: Judgement, arrived: Sequence[SensorLog]) -> Judgement:
-    seen = tuple(Citation(kind="Alerts", name=one.tool, taken=one.taken, source=one.source) for one in arrived)
-    return Judgement(
+def _with(answer: Judgment, arrived: Sequence[SensorLog]) -> Judgment:
+    seen = tuple(ObjectCitation(kind="Alerts", name=log.tool, taken=log.taken, source=log.source) for log in arrived)
+    return Judgment(
         state=answer.state,
-        found=answer.found,
+        summary=answer.summary,
         missing=answer.missing,
         problems=answer.problems,
         citations=(*answer.citations, *seen),

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
-from generator.model.posture import Certainty, Citation, Problem, Requirement, State
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected
+from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
 
@@ -36,7 +36,7 @@ _PLACES = MappingProxyType(
 """Last parts of images that build, deploy or store images, and what they are."""
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="sensor-everywhere",
     area="Security sensors",
     title="Sensors watch registries and pipelines as well",
@@ -54,42 +54,50 @@ _REQUIREMENT = Requirement(
 class SensorEverywhere:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        clusters = [one for one in ground.facts.configurations if any(kind in one.listed for kind in DAEMON_SETS)]
+        clusters = [
+            configuration
+            for configuration in context.facts.configurations
+            if any(kind in configuration.listed for kind in DAEMON_SETS)
+        ]
         if not clusters:
             return not_collected("DaemonSets of any cluster")
-        reaches = {one.cluster: Reach.of(one, ground.system) for one in clusters}
+        reaches = {cluster.cluster: Reach.of(cluster, context.system) for cluster in clusters}
         watched = sorted(name for name, reach in reaches.items() if reach.sensors)
         if not watched:
             return none_found("No security sensor is known in any cluster, so there is nothing to extend.")
-        places = dict(_places(ground.facts.workloads))
+        places = dict(_places(context.facts.workloads))
         elsewhere = "how the hosts of pipelines and registries outside these clusters are watched"
-        objects = [one for reach in reaches.values() for one in reach.objects]
-        cited = tuple(one.cited for one in objects)
+        objects = [setting for reach in reaches.values() for setting in reach.objects]
+        cited = tuple(setting.cited for setting in objects)
         problems = [_problem(name, watched, places, cited) for name in sorted(reaches) if name not in watched]
         if not problems and not places:
-            found = f"Sensors run in {named(watched)}; nothing that builds or stores images runs in the collected clusters."
-            return Judgement(state=State.NOT_COLLECTED, found=found, certainty=Certainty.NONE, missing=(elsewhere,))
+            summary = f"Sensors run in {named(watched)}; nothing that builds or stores images runs in the collected clusters."
+            return Judgment(state=PostureState.NOT_COLLECTED, summary=summary, certainty=Certainty.NONE, missing=(elsewhere,))
         seen = sorted({f"{what} in {cluster}" for cluster, kinds in places.items() for what in kinds})
-        found = f"Sensors run in {named(watched)}; images are built or stored by {named(seen) or 'nothing that was collected'}."
-        return judged(found, problems, objects, missing=(elsewhere,), held=(len(watched), len(reaches)))
+        summary = (
+            f"Sensors run in {named(watched)}; images are built or stored by {named(seen) or 'nothing that was collected'}."
+        )
+        return judged(summary, problems, objects, missing=(elsewhere,), held=(len(watched), len(reaches)))
 
 
 def _places(workloads: Iterable[Workload]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    found: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
     for workload in workloads:
         for container in workload.containers:
             reference = parse_reference(container.image)
             what = _PLACES.get(reference.repository.rpartition("/")[2]) if reference else None
             if what:
-                found.setdefault(workload.cluster, set()).add(what)
-    return ((cluster, tuple(sorted(names))) for cluster, names in sorted(found.items()))
+                places.setdefault(workload.cluster, set()).add(what)
+    return ((cluster, tuple(sorted(names))) for cluster, names in sorted(places.items()))
 
 
-def _problem(cluster: str, watched: list[str], places: dict[str, tuple[str, ...]], cited: tuple[Citation, ...]) -> Problem:
+def _problem(
+    cluster: str, watched: list[str], places: dict[str, tuple[str, ...]], cited: tuple[ObjectCitation, ...]
+) -> Problem:
     also = f", and {named(places[cluster])} runs there" if cluster in places else ""
     return Problem(subject=cluster, text=f"has no sensor, while {named(watched)} has{also}", citations=cited)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from generator.model.operation import SensorLog
-from generator.model.posture import Certainty, Citation, Problem, Requirement, State
+from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Ground, Judgement, named, not_collected
+from generator.posture.base import Judgment, PostureContext, named, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
 from generator.text import counted
@@ -14,7 +14,7 @@ from generator.text import counted
 _TELLS = frozenset({"alert", "log", "exit"})
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="sensor-losses",
     area="Security sensors",
     title="Sensors do not lose events",
@@ -32,34 +32,43 @@ _REQUIREMENT = Requirement(
 class SensorLosses:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = False
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        logs = ground.facts.sensor_logs
-        silent = [one for each in ground.facts.configurations for one in each.of(AlertOutputs) if _is_silent(one.says)]
+        logs = context.facts.sensor_logs
+        silent = [
+            setting
+            for configuration in context.facts.configurations
+            for setting in configuration.of(AlertOutputs)
+            if _is_silent(setting.says)
+        ]
         if not logs and not silent:
-            return _nothing(ground)
-        problems = (*(_lost(one) for one in logs if one.losses), *(_silent(one) for one in silent))
-        cited = (*(_cited(one) for one in logs), *(one.cited for one in silent))
-        alerts, losses = sum(one.alerts for one in logs), sum(one.losses for one in logs)
-        found = f"Logs hold {counted(alerts, 'alert')} and tell of {counted(losses, 'loss', 'losses')}."
-        return Judgement(
-            state=State.NOT_ENFORCING if problems else State.ENFORCING,
-            found=found if logs else "No log of a sensor was collected; its configuration for reporting losses was.",
+            return _nothing(context)
+        problems = (*(_lost(log) for log in logs if log.losses), *(_silent(setting) for setting in silent))
+        cited = (*(_cited(log) for log in logs), *(setting.cited for setting in silent))
+        alerts, losses = sum(log.alerts for log in logs), sum(log.losses for log in logs)
+        summary = f"Logs hold {counted(alerts, 'alert')} and tell of {counted(losses, 'loss', 'losses')}."
+        return Judgment(
+            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
+            summary=summary if logs else "No log of a sensor was collected; its configuration for reporting losses was.",
             certainty=Certainty.INDICATION,
             missing=("logs of every sensor over the whole period: what was collected is a part",),
             problems=problems,
             citations=cited,
-            held=(sum(not one.losses for one in logs), len(logs) + len(silent)),
+            held=(sum(not log.losses for log in logs), len(logs) + len(silent)),
         )
 
 
-def _nothing(ground: Ground) -> Judgement:
-    clusters = [one for one in ground.facts.configurations if any(kind in one.listed for kind in DAEMON_SETS)]
-    if clusters and not any(Reach.of(one, ground.system).sensors for one in clusters):
-        return Judgement(state=State.NONE_FOUND, found="No security sensor is known in any cluster.")
+def _nothing(context: PostureContext) -> Judgment:
+    clusters = [
+        configuration
+        for configuration in context.facts.configurations
+        if any(kind in configuration.listed for kind in DAEMON_SETS)
+    ]
+    if clusters and not any(Reach.of(cluster, context.system).sensors for cluster in clusters):
+        return Judgment(state=PostureState.NONE_FOUND, summary="No security sensor is known in any cluster.")
     return not_collected("logs of runtime sensors")
 
 
@@ -67,18 +76,18 @@ def _is_silent(says: AlertOutputs) -> bool:
     return says.on_loss is not None and not _TELLS & set(says.on_loss)
 
 
-def _cited(one: SensorLog) -> Citation:
-    return Citation(kind="SensorLog", name=one.tool, taken=one.taken, source=one.source)
+def _cited(log: SensorLog) -> ObjectCitation:
+    return ObjectCitation(kind="SensorLog", name=log.tool, taken=log.taken, source=log.source)
 
 
-def _lost(one: SensorLog) -> Problem:
-    text = f"tells of {counted(one.losses, 'loss', 'losses')}: {named(one.lost)}"
-    return Problem(subject=one.source.path, text=text, citations=(_cited(one),))
+def _lost(log: SensorLog) -> Problem:
+    text = f"tells of {counted(log.losses, 'loss', 'losses')}: {named(log.lost)}"
+    return Problem(subject=log.source.path, text=text, citations=(_cited(log),))
 
 
-def _silent(one: Setting[AlertOutputs]) -> Problem:
+def _silent(setting: Setting[AlertOutputs]) -> Problem:
     return Problem(
-        subject=one.key,
+        subject=setting.key,
         text="sends no alert when the sensor loses events (`syscall_event_drops.actions`)",
-        citations=(one.cited,),
+        citations=(setting.cited,),
     )

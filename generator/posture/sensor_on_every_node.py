@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from generator.facts.sensors import sensors
-from generator.model.posture import Requirement
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected
+from generator.model.posture import PostureRequirement
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected
 from generator.posture.mapping import mapped
 from generator.posture.sensor_reach import DAEMON_SETS, Reach
 
 _NAME_IT = "sensors of other makers: name them under `security-sensors` in system.yaml"
 
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="sensor-on-every-node",
     area="Security sensors",
     title="A runtime sensor watches every node",
@@ -29,31 +29,31 @@ _REQUIREMENT = Requirement(
 class SensorOnEveryNode:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        reach = Reach.of(ground.configuration, ground.system)
-        if not ground.listed(*DAEMON_SETS):
-            return _not_listed(ground)
+        reach = Reach.of(context.configuration, context.system)
+        if not context.listed(*DAEMON_SETS):
+            return _not_listed(context)
         if not reach.sensors:
             return none_found("No DaemonSet is a security sensor that is known by its image.", missing=(_NAME_IT,))
         missing = [] if reach.nodes else ["the nodes, to hold the number of sensors against"]
-        if any(one.says.desired is None for one in reach.objects):
+        if any(setting.says.desired is None for setting in reach.objects):
             missing.append("the status of the DaemonSets: how many sensors are ready")
-        return judged(f"{reach.told}.", reach.problems, reach.objects, missing=missing, held=reach.held)
+        return judged(f"{reach.summary}.", reach.problems, reach.objects, missing=missing, held=reach.held)
 
 
-def _not_listed(ground: Ground) -> Judgement:
-    refused = ground.refused(("apps", "daemonsets"))
-    seen = [f"{product} ({workload.key})" for workload, product in sensors(ground.workloads, ground.system)]
+def _not_listed(context: PostureContext) -> Judgment:
+    refused = context.refused(("apps", "daemonsets"))
+    seen = [f"{product} ({workload.key})" for workload, product in sensors(context.workloads, context.system)]
     answer = not_collected("DaemonSets and their status", refused=refused)
     if not seen:
         return answer
-    return Judgement(
+    return Judgment(
         state=answer.state,
-        found=f"{seen[0]} runs, but DaemonSets were not collected, which say on how many nodes.",
+        summary=f"{seen[0]} runs, but DaemonSets were not collected, which say on how many nodes.",
         certainty=answer.certainty,
         missing=answer.missing,
     )

@@ -25,14 +25,14 @@ class Reach:
     @classmethod
     def of(cls, configuration: ClusterConfiguration, system: System) -> "Reach":
         """As the cluster's configuration says it."""
-        agents = ((one, product_of(one.says.images, key=one.key, system=system)) for one in configuration.of(NodeAgent))
-        found = tuple((one, product) for one, product in agents if product)
-        return cls(sensors=found, nodes=configuration.of(NodeState))
+        agents = ((agent, product_of(agent.says.images, key=agent.key, system=system)) for agent in configuration.of(NodeAgent))
+        recognized = tuple((agent, product) for agent, product in agents if product)
+        return cls(sensors=recognized, nodes=configuration.of(NodeState))
 
     @property
     def objects(self) -> tuple[Setting[NodeAgent], ...]:
         """The DaemonSets."""
-        return tuple(one for one, _ in self.sensors)
+        return tuple(setting for setting, _ in self.sensors)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -43,13 +43,13 @@ class Reach:
     @property
     def held(self) -> tuple[int, int]:
         """On how many of how many nodes a sensor runs, as far as it is known; of one that is only declared, as declared."""
-        wanted = [one.says.desired for one in self.objects if one.says.desired is not None]
-        ready = [one.says.ready or 0 for one in self.objects if one.says.desired is not None]
+        wanted = [setting.says.desired for setting in self.objects if setting.says.desired is not None]
+        ready = [setting.says.ready or 0 for setting in self.objects if setting.says.desired is not None]
         total = len(self.nodes) or max(wanted, default=1)
         return max(ready, default=total), total
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`Falco (falco/DaemonSet/falco) is ready on 3 of 3 nodes`."""
         parts = [f"{product} ({sensor.key}) {self._ready(sensor)}" for sensor, product in self.sensors]
         return named(parts)
@@ -74,8 +74,10 @@ class Reach:
         for node in self.nodes:
             reasons = [keeps_away(sensor, node) for sensor, _ in self.sensors]
             if reasons and all(reasons):
-                text = f"has no sensor: {named(sorted({each for each in reasons if each}))}"
-                yield Problem(subject=node.key, text=text, citations=(node.cited, *(one.cited for one, _ in self.sensors)))
+                text = f"has no sensor: {named(sorted({reason for reason in reasons if reason}))}"
+                yield Problem(
+                    subject=node.key, text=text, citations=(node.cited, *(setting.cited for setting, _ in self.sensors))
+                )
 
 
 def keeps_away(sensor: Setting[NodeAgent], node: Setting[NodeState]) -> str | None:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.scan import Severity
 from generator.model.settings.access import ServiceAccount
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
-from generator.posture.base import Ground, Judgement, judged, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 from generator.posture.container_privileges import WORKLOADS
 from generator.posture.mapping import mapped
 
 _DEFAULT = "default"
 
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="service-account-token",
     area="Access",
     title="Only workloads with an account of their own get a token",
@@ -32,26 +32,26 @@ _REQUIREMENT = Requirement(
 class ServiceAccountTokens:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        workloads = ground.inside(PodIsolation)
+        workloads = context.inside(PodIsolation)
         if not workloads:
-            if not ground.listed(*WORKLOADS):
-                return not_collected("workloads", refused=ground.refused(("", "pods")))
+            if not context.listed(*WORKLOADS):
+                return not_collected("workloads", refused=context.refused(("", "pods")))
             return none_found("No workload of the system's own.")
-        accounts = {(each.namespace, each.name): each.says.mounts_token for each in ground.of(ServiceAccount)}
+        accounts = {(each.namespace, each.name): each.says.mounts_token for each in context.of(ServiceAccount)}
         open_ = [each for each in workloads if _is_open(each, mounts=accounts.get((each.namespace, _DEFAULT)))]
         text = "mounts the token of the namespace's default service account"
         problems = [Problem(subject=each.key, text=text, citations=(each.cited,)) for each in open_]
-        missing = [] if ground.listed(("", "ServiceAccount")) else ["whether the default accounts give out tokens"]
+        missing = [] if context.listed(("", "ServiceAccount")) else ["whether the default accounts give out tokens"]
         right = of(len(workloads) - len(open_), len(workloads), "workloads")
         return judged(f"{right} get no token, or one of an account of their own.", problems, workloads, missing=missing)
 
 
 def _is_open(each: Setting[PodIsolation], *, mounts: bool | None) -> bool:
     """What the pod says wins over what its account says."""
-    said = mounts if each.says.mounts_token is None else each.says.mounts_token
-    return each.says.service_account == _DEFAULT and said is not False
+    mounted = mounts if each.says.mounts_token is None else each.says.mounts_token
+    return each.says.service_account == _DEFAULT and mounted is not False

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies, opted
-from generator.model.posture import Problem, Requirement
+from generator.model.posture import PostureRequirement, Problem
 from generator.model.settings.admission import SignaturePolicy
-from generator.posture.base import Ground, Judgement, judged, named, none_found, not_collected, of
+from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 from generator.posture.mapping import mapped
 from generator.text import counted
 
@@ -16,7 +16,7 @@ _LISTED = (
     ("kyverno.io", "ClusterPolicy"),
     ("policies.kyverno.io", "ImageValidatingPolicy"),
 )
-_REQUIREMENT = Requirement(
+_REQUIREMENT = PostureRequirement(
     id="unsigned-images-admitted",
     area="Admission",
     title="Only signed images are admitted",
@@ -33,35 +33,35 @@ _REQUIREMENT = Requirement(
 class SignedImages:
     """See `Row`."""
 
-    requirement: Requirement = _REQUIREMENT
+    requirement: PostureRequirement = _REQUIREMENT
     per_cluster: bool = True
 
-    def judge(self, ground: Ground) -> Judgement:
+    def judge(self, context: PostureContext) -> Judgment:
         """See `Row.judge`."""
-        if not ground.listed(*_LISTED):
-            refused = ground.refused((_SIGSTORE[0], "clusterimagepolicies"))
+        if not context.listed(*_LISTED):
+            refused = context.refused((_SIGSTORE[0], "clusterimagepolicies"))
             return not_collected(
                 "policies for signatures of images (ClusterImagePolicy, Kyverno verifyImages)", refused=refused
             )
-        policies = image_policies(ground.configuration)
+        policies = image_policies(context.configuration)
         settings = tuple(dict.fromkeys(each.setting for each in policies))
         if not settings:
             return none_found("No policy asks for the signature of an image.")
-        runs = sorted(set(_images(ground)))
+        runs = sorted(set(_images(context)))
         bare = [(image, where) for image, where in runs if not any(each.guards(image, where) for each in policies)]
         loose = {image for image, _ in bare if any(_may_guard(each, image) for each in policies)}
         open_ = sorted({image for image, _ in bare} - loose)
-        problems = [*_of_policies(policies), *_of_namespaces(ground, policies)]
+        problems = [*_of_policies(policies), *_of_namespaces(context, policies)]
         problems += [Problem(subject=image, text="runs, and no policy that enforces asks for its signature") for image in open_]
         total = len({image for image, _ in runs})
         covered = f"; {of(total - len(open_) - len(loose), total, 'images')} that run are covered" if total else ""
-        found = f"{counted(len(settings), 'policy', 'policies')} about signatures of images{covered}."
+        summary = f"{counted(len(settings), 'policy', 'policies')} about signatures of images{covered}."
         patterns = sorted({name for each in policies if each.enforces for name in each.images})
         missing = [] if total else [f"what runs; the policies are for {named(patterns) or 'no image'}"]
         if loose:
             chosen = named(sorted({each.setting.key for each in policies if each.reach.narrowed}))
             missing.append(f"whether {named(sorted(loose))} is covered: {chosen} chooses by more than kinds and namespaces")
-        return judged(found, problems, settings, missing=missing, held=(total - len(open_) - len(loose), total))
+        return judged(summary, problems, settings, missing=missing, held=(total - len(open_) - len(loose), total))
 
 
 def _may_guard(each: ImagePolicy, image: str) -> bool:
@@ -81,23 +81,23 @@ def _of_policies(policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
             yield Problem(subject=each.setting.key, text=f"only audits signatures ({each.rule})", citations=cited)
 
 
-def _of_namespaces(ground: Ground, policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
+def _of_namespaces(context: PostureContext, policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
     """Where policy-controller is not asked at all."""
     cited = tuple(each.setting.cited for each in policies if each.sigstore)
     if not cited:
         return
-    if not ground.listed(("", "Namespace")):
+    if not context.listed(("", "Namespace")):
         text = f"is not known to have a namespace with the label {INCLUDE}=true: namespaces were not collected"
-        yield Problem(subject=ground.cluster, text=text, citations=cited)
+        yield Problem(subject=context.cluster, text=text, citations=cited)
         return
-    asked = opted(ground.configuration)
+    reach = opted(context.configuration)
     by_label = f"does not carry {INCLUDE}=true, so that policy-controller is not asked about it"
     by_webhook = "is left out by the webhook of policy-controller"
-    for name in ground.namespaces:
-        if not asked.covers(name):
-            yield Problem(subject=name, text=by_webhook if name in asked.excluded else by_label, citations=cited)
+    for name in context.namespaces:
+        if not reach.covers(name):
+            yield Problem(subject=name, text=by_webhook if name in reach.excluded else by_label, citations=cited)
 
 
-def _images(ground: Ground) -> Iterator[tuple[str, str]]:
+def _images(context: PostureContext) -> Iterator[tuple[str, str]]:
     """(image, namespace) of everything that runs."""
-    return ((each.image, workload.namespace) for workload in ground.workloads for each in workload.containers)
+    return ((each.image, workload.namespace) for workload in context.workloads for each in workload.containers)

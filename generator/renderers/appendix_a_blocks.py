@@ -3,17 +3,27 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from generator.documents.word_blocks import Cell, CellBlock, Field, Inline, Paragraph, Reference, Region, Table, Text
+from generator.documents.word_blocks import (
+    BookmarkReference,
+    CellBlock,
+    Field,
+    Inline,
+    Paragraph,
+    TextRun,
+    WordCell,
+    WordRegion,
+    WordTable,
+)
 from generator.frameworks.rev5.table import FAMILIES
-from generator.model.progress import State, tallies
+from generator.model.progress import AnswerProgress, tallies
 from generator.model.requirement_text import RequirementLine
 from generator.renderers.appendix_a_rows import (
     AppendixA,
+    CitedEvidence,
     Contradiction,
     ControlRow,
-    Evidence,
     ParameterRow,
-    Part,
+    SolutionPart,
     part_label,
 )
 from generator.renderers.narrative_blocks import narrative_blocks
@@ -49,50 +59,50 @@ ORIGINATIONS: Mapping[str, str] = {
 """FedRAMP's values of `control-origination` and the boxes of SSP Appendix A; `hybrid` and `shared` have no OSCAL value."""
 
 
-def part_blocks(part: Part, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
+def part_blocks(part: SolutionPart, *, style: str, table_style: str, bookmark: str = "") -> tuple[CellBlock, ...]:
     """What stands below `Part a:`: the writer's own place, who stands behind it, what the evidence says and contradicts."""
     return (
-        Region(
+        WordRegion(
             tag=part.tag,
             title=f"{part.label} statement",
             blocks=narrative_blocks(part.written, style=style, table_style=table_style),
             prompt=PROMPT,
-            closing=Paragraph(content=(Text(text=_state_line(part)),), style=STATE_STYLE),
+            closing=Paragraph(content=(TextRun(text=_state_line(part)),), style=STATE_STYLE),
         ),
         *_drafted(part, style, bookmark),
         *contradicted(part.contradictions, "The cross-check contradicts this: ", style),
     )
 
 
-def asked(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
+def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
     """What a control or part requires, in its publisher's words; items below one another are set in."""
     return tuple(
-        Paragraph(content=(Text(text=f"{_SET_IN * line.depth}{line.text}", italic=True),), style=style) for line in lines
+        Paragraph(content=(TextRun(text=f"{_SET_IN * line.depth}{line.text}", italic=True),), style=style) for line in lines
     )
 
 
-def contradicted(found: Iterable[Contradiction], lead: str, style: str) -> tuple[Paragraph, ...]:
+def contradicted(contradictions: Iterable[Contradiction], lead: str, style: str) -> tuple[Paragraph, ...]:
     """A paragraph that names the checks, or none."""
-    named = "; ".join(f"{one.title} – {one.check} ({one.count})" for one in found)
+    named = "; ".join(f"{row.title} – {row.check} ({row.count})" for row in contradictions)
     if not named:
         return ()
-    content = (Text(text=lead, bold=True, style="Contradiction"), Text(text=f"{named}. See {REPORT} in this package."))
+    content = (TextRun(text=lead, bold=True, style="Contradiction"), TextRun(text=f"{named}. See {REPORT} in this package."))
     return (Paragraph(content=content, style=style),)
 
 
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of a status."""
-    said = control.stated or control.proposed
+    text = control.stated or control.proposed
     return (
-        *((Paragraph(content=(Text(text=said, italic=True),), style=style),) if said else ()),
+        *((Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()),
         *contradicted(control.other_contradictions, "The cross-check contradicts this control: ", style),
     )
 
 
 def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
     """Stands below the check boxes of the origination."""
-    said = control.stated or ("Proposed; a person confirms it." if control.originations else "")
-    return (Paragraph(content=(Text(text=said, italic=True),), style=style),) if said else ()
+    text = control.stated or ("Proposed; a person confirms it." if control.originations else "")
+    return (Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()
 
 
 def role_field(control: ControlRow) -> Field:
@@ -143,11 +153,13 @@ def part_bookmark(control: str, letter: str) -> str:
     return f"part {part_label(control, letter)}"
 
 
-def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> Table:
+def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """All files that generated text rests on."""
-    header = tuple(Cell(blocks=(_plain(name, heading_style),)) for name in ("No.", "File and SHA-256", "Collected", "Cited by"))
-    return Table(
-        rows=(header, *(_evidence_row(one, text_style) for one in document.evidence)),
+    header = tuple(
+        WordCell(blocks=(_plain(name, heading_style),)) for name in ("No.", "File and SHA-256", "Collected", "Cited by")
+    )
+    return WordTable(
+        rows=(header, *(_evidence_row(evidence, text_style) for evidence in document.evidence)),
         widths=(0.55, 3.1, 1.05, 1.8),
         style=style,
         description="Evidence files with their SHA-256, collection date and the control parts that cite them",
@@ -158,14 +170,14 @@ def draft_line(document: AppendixA) -> str:
     """What the cover says of the document's standing."""
     if document.final:
         return "Final: a named person approved every part."
-    approved = sum(part.state is State.APPROVED for part in document.parts)
+    approved = sum(part.state is AnswerProgress.APPROVED for part in document.parts)
     return f"DRAFT – {approved:,} of {len(document.parts):,} parts are approved by a named person"
 
 
 def reading(document: AppendixA) -> tuple[str, ...]:
     """How to read the document, in plain English: one string for each paragraph."""
     count = tallies(document.states)[-1].count
-    missing, generated = count(State.MISSING), count(State.GENERATED)
+    missing, generated = count(AnswerProgress.MISSING), count(AnswerProgress.GENERATED)
     return (
         "Each part of a control holds what the provider wrote, and below it who stands behind that: a text is a draft until "
         "a named person approved it on a day. Nothing else makes it final.",
@@ -193,16 +205,16 @@ def reading(document: AppendixA) -> tuple[str, ...]:
     )
 
 
-def progress_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> Table:
+def progress_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far each family has come."""
     names = ("Family", "Controls", "Parts", "Approved", "Reviewed", "Draft", "Evidence only", "Not yet written")
-    rows = [tuple(Cell(blocks=(_plain(name, heading_style),)) for name in names)]
-    for one in tallies(document.states):
-        family = f"{one.family} {FAMILIES.get(one.family, '')}" if one.family else "All"
-        numbers = (one.controls, one.parts, *(number for _, number in one.states))
+    rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
+    for tally in tallies(document.states):
+        family = f"{tally.family} {FAMILIES.get(tally.family, '')}" if tally.family else "All"
+        numbers = (tally.controls, tally.parts, *(number for _, number in tally.states))
         cells = (family, *(f"{number:,}" if number else "–" for number in numbers))
-        rows.append(tuple(Cell(blocks=(_plain(cell, text_style),)) for cell in cells))
-    return Table(
+        rows.append(tuple(WordCell(blocks=(_plain(cell, text_style),)) for cell in cells))
+    return WordTable(
         rows=tuple(rows),
         widths=(1.2, 0.8, 0.55, 0.9, 0.9, 0.55, 0.85, 0.75),
         style=style,
@@ -210,7 +222,7 @@ def progress_table(document: AppendixA, *, style: str, text_style: str, heading_
     )
 
 
-def _state_line(part: Part) -> str:
+def _state_line(part: SolutionPart) -> str:
     if part.written:
         return part.remark
     if part.drafted:
@@ -218,13 +230,13 @@ def _state_line(part: Part) -> str:
     return "Not yet written." if len(_paragraphs(part)) == 1 else "Not yet written, and no evidence was collected:"
 
 
-def _drafted(part: Part, style: str, bookmark: str) -> tuple[Paragraph, ...]:
+def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, ...]:
     """What the evidence says; where it says nothing, what would have to be looked at."""
     paragraphs = _paragraphs(part)
     if not part.drafted:
-        return tuple(_topic(one, style) for one in (paragraphs if part.written else paragraphs[1:]) if one)
-    lead = Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
-    return (lead, *(_topic(one, style) for one in paragraphs), _citations(part, style))
+        return tuple(_topic(paragraph, style) for paragraph in (paragraphs if part.written else paragraphs[1:]) if paragraph)
+    lead = Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), style=style, bookmark=bookmark)
+    return (lead, *(_topic(paragraph, style) for paragraph in paragraphs), _citations(part, style))
 
 
 def _topic(paragraph: str, style: str) -> Paragraph:
@@ -232,22 +244,22 @@ def _topic(paragraph: str, style: str) -> Paragraph:
     subject, colon, rest = paragraph.partition(": ")
     if not colon or len(subject) > _LONGEST_SUBJECT:
         return _plain(paragraph, style)
-    return Paragraph(content=(Text(text=f"{subject}: ", italic=True), Text(text=rest)), style=style)
+    return Paragraph(content=(TextRun(text=f"{subject}: ", italic=True), TextRun(text=rest)), style=style)
 
 
-def _paragraphs(part: Part) -> list[str]:
-    return [one for one in part.text.split("\n\n") if one.strip()] or [""]
+def _paragraphs(part: SolutionPart) -> list[str]:
+    return [paragraph for paragraph in part.text.split("\n\n") if paragraph.strip()] or [""]
 
 
-def _citations(part: Part, style: str) -> Paragraph:
+def _citations(part: SolutionPart, style: str) -> Paragraph:
     if not part.citations:
         return _plain("No evidence file is cited for this.", style)
-    content: list[Inline] = [Text(text="Evidence: ", bold=True)]
-    for number, places in groupby(part.citations, key=lambda one: one.number):
-        known = ", ".join(one.place for one in places if one.place)
+    content: list[Inline] = [TextRun(text="Evidence: ", bold=True)]
+    for number, places in groupby(part.citations, key=lambda citation: citation.number):
+        known = ", ".join(place.place for place in places if place.place)
         content += [
-            Reference(text=f"[E{number}]", bookmark=_evidence_bookmark(number)),
-            Text(text=f" {known}; " if known else " "),
+            BookmarkReference(text=f"[E{number}]", bookmark=_evidence_bookmark(number)),
+            TextRun(text=f" {known}; " if known else " "),
         ]
     return Paragraph(content=tuple(_trimmed(content)), style=style)
 
@@ -255,26 +267,28 @@ def _citations(part: Part, style: str) -> Paragraph:
 def _trimmed(content: list[Inline]) -> Iterator[Inline]:
     *most, last = content
     yield from most
-    ending = last.text.rstrip("; ") if isinstance(last, Text) else ""
+    ending = last.text.rstrip("; ") if isinstance(last, TextRun) else ""
     if ending:
-        yield Text(text=ending)
+        yield TextRun(text=ending)
 
 
-def _evidence_row(one: Evidence, style: str) -> tuple[Cell, ...]:
-    number = Paragraph(content=(Text(text=f"E{one.number}", bold=True),), style=style, bookmark=_evidence_bookmark(one.number))
-    file = (_plain(one.path, style), Paragraph(content=(Text(text=one.sha256, code=True),), style=style))
+def _evidence_row(evidence: CitedEvidence, style: str) -> tuple[WordCell, ...]:
+    number = Paragraph(
+        content=(TextRun(text=f"E{evidence.number}", bold=True),), style=style, bookmark=_evidence_bookmark(evidence.number)
+    )
+    file = (_plain(evidence.path, style), Paragraph(content=(TextRun(text=evidence.sha256, code=True),), style=style))
     cited: list[Inline] = []
-    for control, letter in one.cited_by:
+    for control, letter in evidence.cited_by:
         cited += [
-            Reference(text=part_label(control, letter), bookmark=part_bookmark(control, letter)),
-            Text(text=", "),
+            BookmarkReference(text=part_label(control, letter), bookmark=part_bookmark(control, letter)),
+            TextRun(text=", "),
         ]
-    day = form_date(one.collected) if one.collected else "undated"
+    day = form_date(evidence.collected) if evidence.collected else "undated"
     return (
-        Cell(blocks=(number,)),
-        Cell(blocks=file),
-        Cell(blocks=(_plain(day, style),)),
-        Cell(blocks=(Paragraph(content=tuple(cited[:-1]), style=style),)),
+        WordCell(blocks=(number,)),
+        WordCell(blocks=file),
+        WordCell(blocks=(_plain(day, style),)),
+        WordCell(blocks=(Paragraph(content=tuple(cited[:-1]), style=style),)),
     )
 
 
@@ -283,4 +297,4 @@ def _evidence_bookmark(number: int) -> str:
 
 
 def _plain(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(Text(text=text),), style=style)
+    return Paragraph(content=(TextRun(text=text),), style=style)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word import Properties, append, render
+from generator.documents.word import DocumentProperties, append, render
 from generator.documents.word_fill import fill_form
 from generator.documents.word_jinja import has_placeholders
 from generator.errors import ConfigError, ParseError
@@ -21,7 +21,7 @@ from generator.renderers.appendix_a_own import blocks, cover
 from generator.renderers.appendix_a_record import with_record
 from generator.renderers.appendix_a_rows import AppendixA
 from generator.renderers.appendix_a_view import view
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.resources import data
 
 _PATH = "ssp/Appendix-A-Security-Controls.docx"
@@ -43,7 +43,7 @@ class AppendixADocx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         document = view(package)
         if template is None:
@@ -52,20 +52,20 @@ class AppendixADocx:
             _refuse_other_files(template)
             ours = has_placeholders(template, where=_USERS)
             rendered = _own(document, template, _USERS) if ours else _official(document, template)
-        said = {one.control: one for one in package.narratives}
-        return replace(rendered, data=with_record(rendered.data, document, said, _PATH))
+        narratives = {narrative.control: narrative for narrative in package.narratives}
+        return replace(rendered, data=with_record(rendered.data, document, narratives, _PATH))
 
 
 APPENDIX_A_DOCX = AppendixADocx()
 
 
-def _own(document: AppendixA, template: bytes, where: str) -> Rendered:
+def _own(document: AppendixA, template: bytes, where: str) -> RenderedDocument:
     covered = render(template, cover(document), date=document.as_of, where=where)
     done = append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
-    return Rendered(data=done)
+    return RenderedDocument(data=done)
 
 
-def _official(document: AppendixA, template: bytes) -> Rendered:
+def _official(document: AppendixA, template: bytes) -> RenderedDocument:
     filled = fill_form(template, form(document), properties=_properties(document), date=document.as_of, where=_USERS)
     wanted = [solution_title(control) for control in document.controls]
     if wanted and len(missing(document, filled.notes)) == len(wanted):
@@ -76,7 +76,7 @@ def _official(document: AppendixA, template: bytes) -> Rendered:
             next_step=_NEXT,
         )
     notes = {note.where: note for note in filled.notes if note.where not in _absent(document, filled.notes)}
-    return Rendered(
+    return RenderedDocument(
         data=filled.data, notes=tuple(_gap(note) for note in (*notes.values(), *_not_there(document, filled.notes)))
     )
 
@@ -114,9 +114,9 @@ def _gap(note: FillNote) -> Gap:
     )
 
 
-def _properties(document: AppendixA) -> Properties:
+def _properties(document: AppendixA) -> DocumentProperties:
     state = "final" if document.final else "draft"
-    return Properties(
+    return DocumentProperties(
         title=f"{document.system}: SSP Appendix A, Security Controls",
         subject=f"{document.baseline}, as of {document.as_of.isoformat()}, {state}",
         author=document.provider or "atopack",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, Paragraph, Text, plain
+from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, Paragraph, TextRun, plain
 from generator.documents.word_fill import FormFill, RowFill
 from generator.renderers.appendix_a_blocks import (
     ORIGINATION_LABEL,
@@ -32,13 +32,13 @@ from generator.renderers.appendix_a_blocks import (
     reading,
     role_field,
 )
-from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
+from generator.renderers.appendix_a_rows import AppendixA, ControlRow, SolutionPart
 from generator.text import form_date
 
 _STYLE, _TABLE = "Body Text", "Table Grid"
 _CLICK, _CSP = "[Click here to enter text]", "<CSP Name here>"
 """Where the form, and the one for LI-SaaS, want the name of the authorization that a control is inherited from."""
-_OWED = re.compile(
+_PLACEHOLDERS = re.compile(
     r"<\s*Insert[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO][^>]*>|\[System Name\]|\[Number\]|<name of file>"
     r"|<Instruction:|<m/d/yyyy[^>]*>|<date>|<assessor>|<did / did not>|<describe[^>]*>"  # of LI-SaaS, for the assessor
 )
@@ -58,7 +58,7 @@ def form(document: AppendixA) -> FormFill:
         drop_page_numbers=True,
         drop_dead_references=True,
         repeat_titles=True,
-        owed=_OWED,
+        placeholders=_PLACEHOLDERS,
         annex=lambda notes, left: annex(document, missing(document, notes), left),
     )
 
@@ -129,16 +129,17 @@ def _accounting(document: AppendixA, absent: frozenset[str], left: Sequence[tupl
 def _cited_in_form(document: AppendixA, absent: frozenset[str]) -> AppendixA:
     """The document with only those citations that lead to text in the form."""
     kept = (
-        replace(one, cited_by=tuple(place for place in one.cited_by if place[0] not in absent)) for one in document.evidence
+        replace(evidence, cited_by=tuple(place for place in evidence.cited_by if place[0] not in absent))
+        for evidence in document.evidence
     )
-    return replace(document, evidence=tuple(one for one in kept if one.cited_by))
+    return replace(document, evidence=tuple(evidence for evidence in kept if evidence.cited_by))
 
 
 def _rows(control: ControlRow, *, tailored: bool) -> Iterator[RowFill]:
     summary = summary_title(control)
-    yield RowFill(title=summary, label="Responsible Role:", value=(Text(text=" "), role_field(control)))
+    yield RowFill(title=summary, label="Responsible Role:", value=(TextRun(text=" "), role_field(control)))
     for row in () if tailored else control.parameters:
-        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(Text(text=" "), parameter_field(row)))
+        yield RowFill(title=summary, label=f"Parameter {row.label}:", value=(TextRun(text=" "), parameter_field(row)))
     yield RowFill(
         title=summary,
         label=STATUS_LABEL,
@@ -161,7 +162,7 @@ def _rows(control: ControlRow, *, tailored: bool) -> Iterator[RowFill]:
         yield from (_part(control, part) for part in control.parts)
 
 
-def _part(control: ControlRow, part: Part) -> RowFill:
+def _part(control: ControlRow, part: SolutionPart) -> RowFill:
     return RowFill(
         title=solution_title(control), label=f"Part {part.letter}:" if part.letter else "", blocks=_part_blocks(part)
     )
@@ -172,11 +173,13 @@ def _solution(control: ControlRow) -> RowFill:
     blocks: list[CellBlock] = []
     for part in control.parts:
         if part.letter:
-            blocks.append(Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_STYLE, keep_with_next=True))
+            blocks.append(
+                Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_STYLE, keep_with_next=True)
+            )
         blocks += _part_blocks(part)
     label = f"Description of how {control.id} is implemented,"
     return RowFill(title=solution_title(control), label=label, blocks=tuple(blocks))
 
 
-def _part_blocks(part: Part) -> tuple[CellBlock, ...]:
+def _part_blocks(part: SolutionPart) -> tuple[CellBlock, ...]:
     return part_blocks(part, style=_STYLE, table_style=_TABLE, bookmark=part_bookmark(part.control, part.letter))

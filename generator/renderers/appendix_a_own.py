@@ -6,25 +6,24 @@ from itertools import groupby
 
 from generator.documents.word_blocks import (
     Block,
-    Cell,
+    BookmarkReference,
     Checkbox,
     Contents,
     Heading,
     Inline,
     PageBreak,
     Paragraph,
-    Reference,
-    Table,
-    Text,
+    TextRun,
+    WordCell,
+    WordTable,
     plain,
 )
-from generator.model.progress import State
+from generator.model.progress import AnswerProgress
 from generator.renderers.appendix_a_blocks import (
     ORIGINATION_LABEL,
     ORIGINATIONS,
     STATUS_LABEL,
     STATUSES,
-    asked,
     box_tag,
     boxes,
     draft_line,
@@ -37,16 +36,17 @@ from generator.renderers.appendix_a_blocks import (
     proposal,
     proposed_origination,
     reading,
+    requirement_text,
     role_field,
 )
-from generator.renderers.appendix_a_rows import AppendixA, ControlRow, Part
+from generator.renderers.appendix_a_rows import AppendixA, ControlRow, SolutionPart
 from generator.renderers.appendix_a_tailoring import tailoring
 from generator.text import form_date
 
 _TABLE_TEXT, _TABLE_HEADING = "Table Text", "Table Heading"
 _WIDTH = 6.5  # inches between the margins of US Letter
-_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLOURS`
-_COLOURS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
+_UNWRITTEN, _CONTRADICTED = "FFF6DF", "FDECE8"  # backgrounds, explained in `_COLORS`
+_COLORS = "A yellow background marks what is not yet written, a red one what the cross-check contradicts."
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -72,13 +72,13 @@ def cover(document: AppendixA) -> Mapping[str, object]:
 
 def blocks(document: AppendixA) -> Iterator[Block]:
     """Everything behind the cover's title."""
-    yield Paragraph(content=(Text(text=draft_line(document), bold=True),), style="Cover Text")
+    yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
     yield PageBreak()
     yield plain("Contents", style="Contents Title")
     yield Contents(deepest=3)
     yield Heading(level=1, text="About this document")
     yield Heading(level=2, text="How to read this document")
-    yield from (plain(paragraph) for paragraph in (*reading(document), _COLOURS))
+    yield from (plain(paragraph) for paragraph in (*reading(document), _COLORS))
     yield Heading(level=2, text="How far the answers have come")
     yield progress_table(document, style="Package Table", text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
     yield Heading(level=2, text="Summary of controls")
@@ -98,16 +98,16 @@ def _summary(document: AppendixA) -> Iterator[Block]:
     parts = document.parts
     drafted = sum(part.drafted for part in parts)
     written = sum(bool(part.written) for part in parts)
-    missing = sum(part.state is State.MISSING for part in parts)
+    missing = sum(part.state is AnswerProgress.MISSING for part in parts)
     against = sum(bool(control.contradictions) for control in document.controls)
     yield plain(
         f"{len(document.controls)} controls with {len(parts)} parts: {written} parts written, {drafted} parts drafted from "
         f"evidence, {missing} not yet written. The cross-check contradicts {against} controls."
     )
     names = ("Control", "Status", "Written", "From evidence only", "Not yet written", "Contradicted by")
-    yield Table(
+    yield WordTable(
         rows=(
-            tuple(Cell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
+            tuple(WordCell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
             *(_summary_row(control) for control in document.controls),
         ),
         widths=(1.75, 0.95, 0.8, 0.8, 0.85, 1.35),
@@ -115,44 +115,47 @@ def _summary(document: AppendixA) -> Iterator[Block]:
     )
 
 
-def _summary_row(control: ControlRow) -> tuple[Cell, ...]:
-    named: tuple[Inline, ...] = (Reference(text=control.id, bookmark=_bookmark(control)), Text(text=f" {control.title}"))
-    against = "\n".join(f"{one.check} ({one.count})" for one in control.contradictions)
-    written = control.parts_in(State.APPROVED, State.REVIEWED, State.WRITTEN)
-    missing = control.parts_in(State.MISSING)
+def _summary_row(control: ControlRow) -> tuple[WordCell, ...]:
+    named: tuple[Inline, ...] = (
+        BookmarkReference(text=control.id, bookmark=_bookmark(control)),
+        TextRun(text=f" {control.title}"),
+    )
+    against = "\n".join(f"{contradiction.check} ({contradiction.count})" for contradiction in control.contradictions)
+    written = control.parts_in(AnswerProgress.APPROVED, AnswerProgress.REVIEWED, AnswerProgress.WRITTEN)
+    missing = control.parts_in(AnswerProgress.MISSING)
     return (
-        Cell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
+        WordCell(blocks=(Paragraph(content=named, style=_TABLE_TEXT),)),
         _cell(", ".join(boxes(control.statuses, STATUSES)) or "–"),
         _cell(_letters(written)),
-        _cell(_letters(control.parts_in(State.GENERATED))),
+        _cell(_letters(control.parts_in(AnswerProgress.GENERATED))),
         _cell(_letters(missing), shade=_UNWRITTEN if missing else ""),
         _cell(against or "–", shade=_CONTRADICTED if against else ""),
     )
 
 
-def _letters(parts: tuple[Part, ...]) -> str:
+def _letters(parts: tuple[SolutionPart, ...]) -> str:
     return ", ".join(part.letter or "all" for part in parts) or "–"
 
 
 def _control(control: ControlRow) -> Iterator[Block]:
     yield Heading(level=3 if control.enhancement else 2, text=f"{control.id} {control.title}", bookmark=_bookmark(control))
-    yield from (replace(line, keep_with_next=True) for line in asked(control.requirement, "Body Text"))
+    yield from (replace(line, keep_with_next=True) for line in requirement_text(control.requirement, "Body Text"))
     if control.why:
-        yield Paragraph(content=(Text(text=control.why),), keep_with_next=True)
+        yield Paragraph(content=(TextRun(text=control.why),), keep_with_next=True)
     yield _table(f"{control.id} Control Summary Information", _summary_cells(control))
     yield _table(f"{control.id} What is the solution and how is it implemented?", [_part_cell(part) for part in control.parts])
 
 
-def _summary_cells(control: ControlRow) -> Iterator[Cell]:
+def _summary_cells(control: ControlRow) -> Iterator[WordCell]:
     """Kept on one page: Word keeps a row with the next one where its paragraphs say so."""
-    yield _kept((Text(text="Responsible Role: ", bold=True), role_field(control)))
+    yield _kept((TextRun(text="Responsible Role: ", bold=True), role_field(control)))
     for row in control.parameters:
-        yield _kept((Text(text=f"Parameter {row.label}: ", bold=True), parameter_field(row)))
+        yield _kept((TextRun(text=f"Parameter {row.label}: ", bold=True), parameter_field(row)))
     statuses = _boxes(control, "status", STATUS_LABEL, control.statuses, STATUSES)
-    yield Cell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
+    yield WordCell(blocks=tuple(replace(line, keep_with_next=True) for line in (*statuses, *proposal(control, _TABLE_TEXT))))
     *others, inherited = _boxes(control, "origination", ORIGINATION_LABEL, control.originations, ORIGINATIONS)
-    named = (*inherited.content, Text(text=" for "), inherited_field(control))
-    yield Cell(blocks=(*others, replace(inherited, content=named), *proposed_origination(control, _TABLE_TEXT)))
+    named = (*inherited.content, TextRun(text=" for "), inherited_field(control))
+    yield WordCell(blocks=(*others, replace(inherited, content=named), *proposed_origination(control, _TABLE_TEXT)))
 
 
 def _boxes(
@@ -160,7 +163,7 @@ def _boxes(
 ) -> tuple[Paragraph, ...]:
     checked = set(values)
     lines: Iterable[tuple[Inline, ...]] = (
-        (Text(text=title, bold=True),),
+        (TextRun(text=title, bold=True),),
         *(
             (Checkbox(label=label, checked=value in checked, tag=box_tag(kind, control.id, value)),)
             for value, label in labels.items()
@@ -169,33 +172,33 @@ def _boxes(
     return tuple(Paragraph(content=line, style=_TABLE_TEXT) for line in lines)
 
 
-def _part_cell(part: Part) -> Cell:
+def _part_cell(part: SolutionPart) -> WordCell:
     label: tuple[Paragraph, ...] = ()
     if part.letter:
-        label = (Paragraph(content=(Text(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
-    label += asked(part.requirement, _TABLE_TEXT)
+        label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),)
+    label += requirement_text(part.requirement, _TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
     body = part_blocks(part, style=_TABLE_TEXT, table_style="Package Table", bookmark=bookmark)
-    return Cell(blocks=label + body, shade=_shade(part))
+    return WordCell(blocks=label + body, shade=_shade(part))
 
 
-def _shade(part: Part) -> str:
+def _shade(part: SolutionPart) -> str:
     if part.contradictions:
         return _CONTRADICTED
-    return _UNWRITTEN if part.state is State.MISSING else ""
+    return _UNWRITTEN if part.state is AnswerProgress.MISSING else ""
 
 
-def _table(title: str, cells: Iterable[Cell]) -> Table:
-    heading = Paragraph(content=(Text(text=title),), style=_TABLE_HEADING, keep_with_next=True)
-    return Table(rows=((Cell(blocks=(heading,)),), *((cell,) for cell in cells)), widths=(_WIDTH,), description=title)
+def _table(title: str, cells: Iterable[WordCell]) -> WordTable:
+    heading = Paragraph(content=(TextRun(text=title),), style=_TABLE_HEADING, keep_with_next=True)
+    return WordTable(rows=((WordCell(blocks=(heading,)),), *((cell,) for cell in cells)), widths=(_WIDTH,), description=title)
 
 
-def _kept(content: tuple[Inline, ...]) -> Cell:
-    return Cell(blocks=(Paragraph(content=content, style=_TABLE_TEXT, keep_with_next=True),))
+def _kept(content: tuple[Inline, ...]) -> WordCell:
+    return WordCell(blocks=(Paragraph(content=content, style=_TABLE_TEXT, keep_with_next=True),))
 
 
-def _cell(text: str, *, shade: str = "") -> Cell:
-    return Cell(blocks=(plain(text, style=_TABLE_TEXT),), shade=shade)
+def _cell(text: str, *, shade: str = "") -> WordCell:
+    return WordCell(blocks=(plain(text, style=_TABLE_TEXT),), shade=shade)
 
 
 def _bookmark(control: ControlRow) -> str:

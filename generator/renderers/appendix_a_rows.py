@@ -8,14 +8,14 @@ from datetime import date
 
 from generator.frameworks.rev5.table import FAMILIES
 from generator.model.identifiers import ControlId
-from generator.model.narrative import Content, Standing
-from generator.model.progress import PartState, State
+from generator.model.narrative import Content, NarrativeStatus
+from generator.model.progress import AnswerProgress, PartState
 from generator.model.requirement_text import RequirementLine
 from generator.renderers.appendix_a_tailoring import Tailored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class CitedEvidence:
     """A file that generated text rests on: E1, E2, … in the order in which the document first cites them."""
 
     number: int
@@ -28,7 +28,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class EvidenceCitation:
     """One citation of a part."""
 
     number: int
@@ -46,7 +46,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class SolutionPart:
     """One row of the solution table."""
 
     control: ControlId
@@ -56,7 +56,7 @@ class Part:
     """What it asks, where the user has a copy of NIST's catalog."""
     written: tuple[Content, ...] = ()
     """What a person wrote."""
-    standing: Standing | None = None
+    standing: NarrativeStatus | None = None
     """Of what a person wrote."""
     remark: str = ""
     """Who stands behind it."""
@@ -64,7 +64,7 @@ class Part:
     """What the evidence says; where it says nothing, that nothing was collected."""
     drafted: bool
     """Does the evidence say anything?"""
-    citations: tuple[Citation, ...]
+    citations: tuple[EvidenceCitation, ...]
     contradictions: tuple[Contradiction, ...]
 
     @property
@@ -78,14 +78,18 @@ class Part:
         return part_label(self.control, self.letter)
 
     @property
-    def state(self) -> State:
+    def state(self) -> AnswerProgress:
         """The furthest that the answer has come."""
         if self.written:
-            return _STATES[self.standing or Standing.DRAFT]
-        return State.GENERATED if self.drafted else State.MISSING
+            return _STATES[self.standing or NarrativeStatus.DRAFT]
+        return AnswerProgress.GENERATED if self.drafted else AnswerProgress.MISSING
 
 
-_STATES = {Standing.FINAL: State.APPROVED, Standing.REVIEWED: State.REVIEWED, Standing.DRAFT: State.WRITTEN}
+_STATES = {
+    NarrativeStatus.FINAL: AnswerProgress.APPROVED,
+    NarrativeStatus.REVIEWED: AnswerProgress.REVIEWED,
+    NarrativeStatus.DRAFT: AnswerProgress.WRITTEN,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ class ControlRow:
     """What the plan remarks on the status."""
     inherited_from: str
     parameters: tuple[ParameterRow, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[SolutionPart, ...]
     other_contradictions: tuple[Contradiction, ...]
     """Of the control as a whole, beside those of its parts."""
 
@@ -141,16 +145,16 @@ class ControlRow:
         """`Configuration Management`."""
         return FAMILIES.get(self.id[:2], self.id[:2])
 
-    def parts_in(self, *states: State) -> tuple[Part, ...]:
+    def parts_in(self, *states: AnswerProgress) -> tuple[SolutionPart, ...]:
         """Parts whose answer has come so far."""
         return tuple(part for part in self.parts if part.state in states)
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """All of them, each check once, by name."""
-        found = {one.check: one for part in self.parts for one in part.contradictions}
-        found |= {one.check: one for one in self.other_contradictions}
-        return tuple(found[check] for check in sorted(found))
+        contradictions = {contradiction.check: contradiction for part in self.parts for contradiction in part.contradictions}
+        contradictions |= {other_contradiction.check: other_contradiction for other_contradiction in self.other_contradictions}
+        return tuple(contradictions[check] for check in sorted(contradictions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,26 +173,26 @@ class AppendixA:
     as_of: date
     marking: str
     controls: tuple[ControlRow, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[CitedEvidence, ...]
     tailoring: tuple[Tailored, ...] = ()
     """Of LI-SaaS: controls that are attested, or that it does not ask for."""
     texts_from: str = ""
     """Whose words the requirements are; empty where the user has no copy."""
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[SolutionPart, ...]:
         """Every part of every control."""
         return tuple(part for control in self.controls for part in control.parts)
 
     @property
     def states(self) -> tuple[PartState, ...]:
         """How far every part has come."""
-        return tuple(PartState(control=one.control, letter=one.letter, state=one.state) for one in self.parts)
+        return tuple(PartState(control=part.control, letter=part.letter, state=part.state) for part in self.parts)
 
     @property
     def final(self) -> bool:
         """Is every part approved?"""
-        return all(part.state is State.APPROVED for part in self.parts)
+        return all(part.state is AnswerProgress.APPROVED for part in self.parts)
 
 
 def part_label(control: str, letter: str) -> str:

@@ -18,7 +18,15 @@ from generator.oscal import types as o
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import generated_of, stated
-from generator.renderers.appendix_a_rows import AppendixA, Citation, Contradiction, ControlRow, Evidence, ParameterRow, Part
+from generator.renderers.appendix_a_rows import (
+    AppendixA,
+    CitedEvidence,
+    Contradiction,
+    ControlRow,
+    EvidenceCitation,
+    ParameterRow,
+    SolutionPart,
+)
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
 
@@ -34,10 +42,10 @@ def view(package: AuthorizationPackage) -> AppendixA:
     requirements = fedramp_requirements(package)
     cited = _cited_by(requirements)
     numbers = {href: number for number, href in enumerate(cited, start=1)}
-    resources = {f"#{one.uuid}": one for one in plan.back_matter.resources} if plan.back_matter else {}
+    resources = {f"#{resource.uuid}": resource for resource in plan.back_matter.resources} if plan.back_matter else {}
     days = {file.sha256: file.collected.date() for file in package.evidence if file.collected}
     titles = {href: resources[href].title or "" for href in cited}
-    reader = _Reader(package, numbers, titles)
+    reader = _PlanLookup(package, numbers, titles)
     revisions = package.system.plan.revisions
     return AppendixA(
         system_id=package.system.id,
@@ -55,18 +63,21 @@ def view(package: AuthorizationPackage) -> AppendixA:
     )
 
 
-class _Reader:
+class _PlanLookup:
     """Looks up what requirements only name: roles, checks, observations, evidence numbers."""
 
     def __init__(self, package: AuthorizationPackage, numbers: Mapping[str, int], titles: Mapping[str, str]) -> None:
         bundle = package.bundle
-        self._narratives = {one.control: one for one in package.narratives}
+        self._narratives = {narrative.control: narrative for narrative in package.narratives}
         self._texts = package.requirement_texts.controls
         metadata, results = bundle.ssp.metadata, bundle.assessment_results.results
         names = {party.uuid: party.name or "" for party in metadata.parties}
         self._numbers, self._titles = numbers, titles
         self._roles = {role.id: role.title for role in metadata.roles}
-        self._holders = {one.role_id: tuple(names[uuid] for uuid in one.party_uuids) for one in metadata.responsible_parties}
+        self._holders = {
+            responsible_party.role_id: tuple(names[uuid] for uuid in responsible_party.party_uuids)
+            for responsible_party in metadata.responsible_parties
+        }
         local = bundle.assessment_plan.local_definitions
         self._checks = {
             check: activity.title
@@ -84,7 +95,7 @@ class _Reader:
         self._against: dict[str, set[str]] = defaultdict(set)
         for finding in (finding for result in results for finding in result.findings):
             control = finding.target.target_id.partition("_smt")[0]
-            related = (one.observation_uuid for one in finding.related_observations)
+            related = (related_observation.observation_uuid for related_observation in finding.related_observations)
             self._against[control] |= {discrepancies[uuid] for uuid in related if uuid in discrepancies}
 
     def holders(self, role: str) -> tuple[str, ...]:
@@ -94,33 +105,33 @@ class _Reader:
     def control(self, requirement: o.ImplementedRequirement) -> ControlRow:
         """One control."""
         identity, known = control_name(requirement.control_id), _KNOWN.get(requirement.control_id)
-        said = self._narratives.get(identity)
-        asked = self._texts[identity].parts if identity in self._texts else {}
+        narrative = self._narratives.get(identity)
+        lines = self._texts[identity].parts if identity in self._texts else {}
         parts = tuple(
-            replace(self._part(identity, statement, said), requirement=asked.get(_letter(statement), ()))
+            replace(self._part(identity, statement, narrative), requirement=lines.get(_letter(statement), ()))
             for statement in requirement.statements
         )
-        shown = {one.check for part in parts for one in part.contradictions}
+        shown = {contradiction.check for part in parts for contradiction in part.contradictions}
         return ControlRow(
             id=identity,
             title=known.title if known else "",
-            requirement=asked.get("", ()) if parts and parts[0].letter else (),
+            requirement=lines.get("", ()) if parts and parts[0].letter else (),
             why=requirement.remarks or "",
             roles=tuple(
                 (self._roles.get(role.role_id, role.role_id), self.holders(role.role_id))
                 for role in requirement.responsible_roles
             ),
-            role=self._role(requirement) if said and said.role else "",
+            role=self._role(requirement) if narrative and narrative.role else "",
             statuses=_values(requirement.props, "implementation-status"),
-            originations=(said and said.originations) or _values(requirement.props, "control-origination"),
-            stated=stated(said) if said and (said.statuses or said.originations) else "",
+            originations=(narrative and narrative.originations) or _values(requirement.props, "control-origination"),
+            stated=stated(narrative) if narrative and (narrative.statuses or narrative.originations) else "",
             proposed=next(
                 (prop.remarks for prop in requirement.props if prop.remarks and prop.name == "implementation-status"), ""
             ),
-            inherited_from=(said and said.inherited_from) or "",
+            inherited_from=(narrative and narrative.inherited_from) or "",
             parameters=tuple(
-                ParameterRow(label=one.label, value=(said and said.parameter(one.label)) or "")
-                for one in (known.parameters if known else ())
+                ParameterRow(label=parameter.label, value=(narrative and narrative.parameter(parameter.label)) or "")
+                for parameter in (known.parameters if known else ())
             ),
             parts=parts,
             other_contradictions=self._contradictions(self._against[requirement.control_id] - shown),
@@ -129,26 +140,31 @@ class _Reader:
     def _role(self, requirement: o.ImplementedRequirement) -> str:
         """As a person stated it; an id of system.yaml by its title, with who holds it."""
         return "; ".join(
-            f"{self._roles.get(one.role_id, one.role_id)}{_in_brackets(self.holders(one.role_id))}"
-            for one in requirement.responsible_roles
+            f"{self._roles.get(role.role_id, role.role_id)}{_in_brackets(self.holders(role.role_id))}"
+            for role in requirement.responsible_roles
         )
 
-    def _part(self, control: ControlId, statement: o.Statement, said: Narrative | None) -> Part:
-        written = said.text(_letter(statement)) if said else ()
-        drafted = tuple(one for one in statement.by_components if not _UNWRITTEN & _kinds(one))
-        checks = {check for one in statement.by_components for check in _values(one.props, "contradicted-by", NS)}
-        places = {
-            (self._numbers[link.href], self._place(link)) for one in drafted for link in one.links if link.href in self._numbers
+    def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
+        written = narrative.text(_letter(statement)) if narrative else ()
+        drafted = tuple(by_component for by_component in statement.by_components if not _UNWRITTEN & _kinds(by_component))
+        checks = {
+            check for by_component in statement.by_components for check in _values(by_component.props, "contradicted-by", NS)
         }
-        return Part(
+        places = {
+            (self._numbers[link.href], self._place(link))
+            for component in drafted
+            for link in component.links
+            if link.href in self._numbers
+        }
+        return SolutionPart(
             control=control,
             letter=_letter(statement),
             written=written,
-            standing=said.standing if said and written else None,
-            remark=stated(said) if said and written else "",
-            text="\n\n".join(generated_of(one) for one in statement.by_components),
+            standing=narrative.standing if narrative and written else None,
+            remark=stated(narrative) if narrative and written else "",
+            text="\n\n".join(generated_of(by_component) for by_component in statement.by_components),
             drafted=bool(drafted),
-            citations=tuple(Citation(number=number, place=place) for number, place in sorted(places)),
+            citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
             contradictions=self._contradictions(checks),
         )
 
@@ -184,25 +200,29 @@ def _letter(statement: o.Statement) -> str:
 
 def _cited_by(requirements: Iterable[o.ImplementedRequirement]) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Back-matter reference to the parts that cite it, in the order of the first citation."""
-    found: dict[str, dict[tuple[str, str], None]] = {}
+    citing: dict[str, dict[tuple[str, str], None]] = {}
     for href, part in _links(requirements):
-        found.setdefault(href, {})[part] = None
-    return {href: tuple(parts) for href, parts in found.items()}
+        citing.setdefault(href, {})[part] = None
+    return {href: tuple(parts) for href, parts in citing.items()}
 
 
 def _links(requirements: Iterable[o.ImplementedRequirement]) -> Iterator[tuple[str, tuple[str, str]]]:
     for requirement in requirements:
         for statement in requirement.statements:
             part = (control_name(requirement.control_id), _letter(statement))
-            places = (link for one in statement.by_components for link in one.links if link.rel == "evidence")
+            places = (link for by_component in statement.by_components for link in by_component.links if link.rel == "evidence")
             for link in sorted(places, key=lambda link: link.text or ""):
                 yield link.href, part
 
 
-def _evidence(resource: o.Resource, number: int, days: Mapping[Sha256, date], places: tuple[tuple[str, str], ...]) -> Evidence:
-    digests = (one.value for rlink in resource.rlinks for one in rlink.hashes if one.algorithm == "SHA-256")
+def _evidence(
+    resource: o.Resource, number: int, days: Mapping[Sha256, date], places: tuple[tuple[str, str], ...]
+) -> CitedEvidence:
+    digests = (
+        rlink_hash.value for rlink in resource.rlinks for rlink_hash in rlink.hashes if rlink_hash.algorithm == "SHA-256"
+    )
     sha256 = Sha256(next(digests, ""))
-    return Evidence(
+    return CitedEvidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )
 

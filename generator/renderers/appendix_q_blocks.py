@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from generator.documents.word_blocks import Cell, Checkbox, Paragraph, Text, plain
+from generator.documents.word_blocks import Checkbox, Paragraph, TextRun, WordCell, plain
 from generator.model.crypto import CryptoArea
 from generator.renderers.appendix_q_rows import ENCRYPTIONS, FIPS_MODE, ORIGINS, PROTOCOLS, UNSHOWN, CryptoRow, ModuleCells
 from generator.renderers.ssp_blocks import UNSTATED
-from generator.renderers.ssp_rows import Said
+from generator.renderers.ssp_rows import PlanStatement
 
 _MODULE_BOXES = (*ORIGINS.values(), FIPS_MODE, "Other")
 
@@ -57,13 +57,13 @@ NONE: dict[CryptoArea, str] = {
 }
 
 
-def rows(area: CryptoArea, listed: Iterable[CryptoRow], style: str) -> tuple[tuple[Cell, ...], ...]:
+def rows(area: CryptoArea, listed: Iterable[CryptoRow], style: str) -> tuple[tuple[WordCell, ...], ...]:
     """All rows of a table; where there are none, one that says so."""
-    found = tuple(_transit(one, style) if area is CryptoArea.TRANSIT else _other(one, style) for one in listed)
-    return found or ((Cell(blocks=(plain(NONE[area], style=style),), span=len(HEADERS[area])),),)
+    cells = tuple(_transit(row, style) if area is CryptoArea.TRANSIT else _other(row, style) for row in listed)
+    return cells or ((WordCell(blocks=(plain(NONE[area], style=style),), span=len(HEADERS[area])),),)
 
 
-def _transit(row: CryptoRow, style: str) -> tuple[Cell, ...]:
+def _transit(row: CryptoRow, style: str) -> tuple[WordCell, ...]:
     return (
         _text(row.reference, style),
         _text(row.source, style),
@@ -75,7 +75,7 @@ def _transit(row: CryptoRow, style: str) -> tuple[Cell, ...]:
     )
 
 
-def _other(row: CryptoRow, style: str) -> tuple[Cell, ...]:
+def _other(row: CryptoRow, style: str) -> tuple[WordCell, ...]:
     return (
         _text(row.reference, style),
         _text(row.where, style),
@@ -86,23 +86,23 @@ def _other(row: CryptoRow, style: str) -> tuple[Cell, ...]:
     )
 
 
-def _module(cells: ModuleCells, style: str) -> tuple[Cell, ...]:
+def _module(cells: ModuleCells, style: str) -> tuple[WordCell, ...]:
     shown = cells.certificate.text or UNSHOWN
     first = _boxed(shown, _MODULE_BOXES if cells.ours else (), cells.boxes, style)
-    shade = UNSTATED if cells.certificate.owed else ""
-    return (Cell(blocks=first.blocks, shade=shade), _said(cells.vendor, style), _said(cells.module, style))
+    shade = UNSTATED if cells.certificate.is_outstanding else ""
+    return (WordCell(blocks=first.blocks, shade=shade), _cell(cells.vendor, style), _cell(cells.module, style))
 
 
-def _said(said: Said, style: str) -> Cell:
-    return Cell(blocks=(plain(said.text or UNSHOWN, style=style),), shade=UNSTATED if said.owed else "")
+def _cell(statement: PlanStatement, style: str) -> WordCell:
+    return WordCell(blocks=(plain(statement.text or UNSHOWN, style=style),), shade=UNSTATED if statement.is_outstanding else "")
 
 
-def _boxed(text: str, labels: Iterable[str], ticked: Iterable[str], style: str) -> Cell:
+def _boxed(text: str, labels: Iterable[str], ticked: Iterable[str], style: str) -> WordCell:
     chosen = set(ticked)
     boxes = tuple(Paragraph(content=(Checkbox(label=label, checked=label in chosen),), style=style) for label in labels)
-    lead = (Paragraph(content=(Text(text=text),), style=style),) if text else ()
-    return Cell(blocks=(*lead, *boxes))
+    lead = (Paragraph(content=(TextRun(text=text),), style=style),) if text else ()
+    return WordCell(blocks=(*lead, *boxes))
 
 
-def _text(text: str, style: str) -> Cell:
-    return Cell(blocks=(plain(text, style=style),))
+def _text(text: str, style: str) -> WordCell:
+    return WordCell(blocks=(plain(text, style=style),))

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word import Properties, append, render
-from generator.documents.word_blocks import Block, Cell, Heading, Paragraph, Table, Text, plain
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.errors import ConfigError
@@ -20,7 +20,7 @@ from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q_blocks import HEADERS, TITLES, rows
 from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.plain_record import with_plain_record
 from generator.resources import data
 from generator.text import counted, form_date
@@ -34,7 +34,7 @@ _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
-_OWED = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
+_PLACEHOLDERS = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AppendixQDocx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         document = view(package)
         if template is None:
@@ -60,7 +60,7 @@ class AppendixQDocx:
         else:
             rendered = _official(document, template)
         recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH)
-        return Rendered(data=recorded, notes=(*rendered.notes, *_gaps(document)))
+        return RenderedDocument(data=recorded, notes=(*rendered.notes, *_gaps(document)))
 
 
 APPENDIX_Q_DOCX = AppendixQDocx()
@@ -76,7 +76,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What a template of this document can name."""
 
 
-def _own(document: AppendixQ, template: bytes, where: str) -> Rendered:
+def _own(document: AppendixQ, template: bytes, where: str) -> RenderedDocument:
     cover = {
         "system": {"name": document.system},
         "provider": document.provider or "Provider not stated yet",
@@ -86,16 +86,16 @@ def _own(document: AppendixQ, template: bytes, where: str) -> Rendered:
     }
     covered = render(template, cover, date=document.as_of, where=where)
     done = append(covered, _blocks(document), properties=_properties(document), date=document.as_of, where=where)
-    return Rendered(data=done)
+    return RenderedDocument(data=done)
 
 
 def _blocks(document: AppendixQ) -> Iterator[Block]:
     yield from (plain(line) for line in reading(document))
     for area, header in HEADERS.items():
         yield Heading(level=2, text=TITLES[area])
-        names = tuple(Cell(blocks=(plain(name, style=_HEADING),)) for name in header)
-        ends = ((Cell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
-        yield Table(
+        names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
+        ends = ((WordCell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
+        yield WordTable(
             rows=(*ends, names, *rows(area, document.of(area), _TEXT)),
             widths=_WIDTHS[area],
             header_rows=1 + len(ends),
@@ -103,15 +103,15 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
         )
 
 
-def _ends() -> tuple[Cell, ...]:
+def _ends() -> tuple[WordCell, ...]:
     """The row above the columns of data in transit."""
     spans = (("Source", 4), ("Destination", 4), ("", 2))
-    return tuple(Cell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
+    return tuple(WordCell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
 
 
 def reading(document: AppendixQ) -> tuple[str, ...]:
     """How to read the tables."""
-    count, owed = len(document.rows), document.unnamed + document.uncertified
+    count, outstanding = len(document.rows), document.unnamed + document.uncertified
     known = "A person names a module with a certificate and its approved mode for each of them."
     lacking = (
         f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more the certificate or the "
@@ -119,14 +119,14 @@ def reading(document: AppendixQ) -> tuple[str, ...]:
     )
     return (
         f"As of {form_date(document.as_of)}, the evidence shows {counted(count, 'use')} of cryptography. "
-        f"{lacking if owed or not count else known}",
+        f"{lacking if outstanding or not count else known}",
         "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
         f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "
         "(CMVP) confirms the certificate. Reference numbers are those of Table 9.1 of the System Security Plan.",
     )
 
 
-def _official(document: AppendixQ, template: bytes) -> Rendered:
+def _official(document: AppendixQ, template: bytes) -> RenderedDocument:
     form = TableForm(
         grids=tuple(
             GridFill(
@@ -141,7 +141,7 @@ def _official(document: AppendixQ, template: bytes) -> Rendered:
         replacements=_placeholders(document),
         drop_styles=("deletion instruction",),
         drop_pages=(("Template Revision History", "deletion instruction"),),
-        owed=_OWED,
+        placeholders=_PLACEHOLDERS,
         annex=lambda _notes, left: _annex(document, left),
     )
     filled = fill_tables(template, form, properties=_properties(document), date=document.as_of, where=_USERS)
@@ -151,7 +151,7 @@ def _official(document: AppendixQ, template: bytes) -> Rendered:
             where=_USERS,
             next_step="name FedRAMP's SSP Appendix Q, Cryptographic Modules Table (a .docx file), or remove the key",
         )
-    return Rendered(data=filled.data, notes=tuple(_left_out(note) for note in filled.notes))
+    return RenderedDocument(data=filled.data, notes=tuple(_left_out(note) for note in filled.notes))
 
 
 def _official_header(header: Sequence[str]) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ def _placeholders(document: AppendixQ) -> Mapping[str, str]:
 
 
 def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
-    yield Paragraph(content=(Text(text="About the text in this document", bold=True),), keep_with_next=True)
+    yield Paragraph(content=(TextRun(text="About the text in this document", bold=True),), keep_with_next=True)
     yield from (plain(line) for line in reading(document))
     if left:
         yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
@@ -180,8 +180,8 @@ def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Blo
 
 def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
     """One for all uses without a validated module."""
-    owed = document.unnamed + document.uncertified
-    if not owed:
+    outstanding = document.unnamed + document.uncertified
+    if not outstanding:
         return ()
     reason = (
         f"of {len(document.rows)} uses of cryptography in Appendix Q, {document.unnamed} without a named module, "
@@ -196,8 +196,8 @@ def _left_out(note: FillNote) -> Gap:
     return Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step)
 
 
-def _properties(document: AppendixQ) -> Properties:
-    return Properties(
+def _properties(document: AppendixQ) -> DocumentProperties:
+    return DocumentProperties(
         title=f"{document.system}: SSP Appendix Q, Cryptographic Modules",
         subject=f"Version {document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ModuleOrigin
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crypto_refs import NumberedUse, numbered
-from generator.renderers.ssp_rows import Said
+from generator.renderers.ssp_rows import PlanStatement
 
 KEY = "decisions/crypto-modules.yaml"
 UNSHOWN = "Not shown by evidence"
@@ -40,11 +40,11 @@ _OLD_TLS = ("TLS 1.0", "TLS 1.1", "SSL")
 class ModuleCells:
     """Three columns: the certificate with its boxes, the vendor, the module."""
 
-    certificate: Said
+    certificate: PlanStatement
     boxes: tuple[str, ...]
     """Labels of the boxes that are ticked."""
-    vendor: Said
-    module: Said
+    vendor: PlanStatement
+    module: PlanStatement
     ours: bool = True
     """A module inside the boundary, of which the boxes speak."""
 
@@ -88,13 +88,14 @@ class AppendixQ:
     @property
     def unnamed(self) -> int:
         """Uses for which no module is named."""
-        return sum(row.module.module.owed for row in self.rows)
+        return sum(row.module.module.is_outstanding for row in self.rows)
 
     @property
     def uncertified(self) -> int:
         """Uses with a module that has no certificate, or does not run in its approved mode as far as anybody says."""
         return sum(
-            not row.module.module.owed and (row.module.certificate.owed or FIPS_MODE not in row.module.boxes)
+            not row.module.module.is_outstanding
+            and (row.module.certificate.is_outstanding or FIPS_MODE not in row.module.boxes)
             for row in self.rows
         )
 
@@ -114,24 +115,28 @@ def view(package: AuthorizationPackage) -> AppendixQ:
     )
 
 
-def _row(one: NumberedUse) -> CryptoRow:
-    use, module = one.use, one.use.module
-    said = module.usage if module else ""
+def _row(numbered_use: NumberedUse) -> CryptoRow:
+    use, module = numbered_use.use, numbered_use.use.module
+    usage = module.usage if module else ""
     both = use.id.startswith(_BOTH_ENDS)
     cells = _cells(module)
     foreign = ModuleCells(
-        certificate=Said(text="Outside the boundary"), boxes=(), vendor=Said(text="–"), module=Said(text="–"), ours=False
+        certificate=PlanStatement(text="Outside the boundary"),
+        boxes=(),
+        vendor=PlanStatement(text="–"),
+        module=PlanStatement(text="–"),
+        ours=False,
     )
     transit = use.area is CryptoArea.TRANSIT
     return CryptoRow(
-        reference=one.reference,
+        reference=numbered_use.reference,
         area=use.area,
         source=use.where if both else _OUTSIDE,
         where=use.where,
         source_module=cells if both else foreign,
         module=cells,
-        usage="; ".join(part for part in (use.mechanism, said) if part),
-        kinds=tuple(_protocols(said)) if transit else _encryption(module),
+        usage="; ".join(part for part in (use.mechanism, usage) if part),
+        kinds=tuple(_protocols(usage)) if transit else _encryption(module),
         encryption=module.encryption_type if module and not transit else "",
         notes=tuple(_notes(use)),
     )
@@ -139,30 +144,30 @@ def _row(one: NumberedUse) -> CryptoRow:
 
 def _cells(module: CryptoModule | None) -> ModuleCells:
     if module is None:
-        owed = Said(key=KEY)
-        return ModuleCells(certificate=owed, boxes=(), vendor=owed, module=owed)
+        statement = PlanStatement(key=KEY)
+        return ModuleCells(certificate=statement, boxes=(), vendor=statement, module=statement)
     boxes = [ORIGINS[module.origin]] if module.origin else []
     boxes += [FIPS_MODE] if module.fips_mode else []
     number = f"#{module.certificate}" if module.certificate is not None else ""
     return ModuleCells(
-        certificate=Said(text=number, key=f"{KEY}, certificate"),
+        certificate=PlanStatement(text=number, key=f"{KEY}, certificate"),
         boxes=tuple(boxes),
-        vendor=Said(text=module.vendor, key=f"{KEY}, vendor"),
-        module=Said(text=module.module),
+        vendor=PlanStatement(text=module.vendor, key=f"{KEY}, vendor"),
+        module=PlanStatement(text=module.module),
     )
 
 
-def _protocols(said: str) -> Iterator[str]:
-    if any(one in said for one in _OLD_TLS):
+def _protocols(encryption: str) -> Iterator[str]:
+    if any(version in encryption for version in _OLD_TLS):
         yield PROTOCOLS[0]
-    yield from (one for one in PROTOCOLS[1:3] if one in said)
-    if said and "TLS" not in said and "SSL" not in said:
+    yield from (version for version in PROTOCOLS[1:3] if version in encryption)
+    if encryption and "TLS" not in encryption and "SSL" not in encryption:
         yield PROTOCOLS[3]
 
 
 def _encryption(module: CryptoModule | None) -> tuple[str, ...]:
-    said = (module.encryption_type if module else "").lower()
-    return tuple(one for one in ENCRYPTIONS[:3] if one.lower() in said) or (("Other",) if said else ())
+    stated = (module.encryption_type if module else "").lower()
+    return tuple(encryption for encryption in ENCRYPTIONS[:3] if encryption.lower() in stated) or (("Other",) if stated else ())
 
 
 def _notes(use: CryptoUse) -> Iterable[str]:
@@ -180,6 +185,8 @@ def _notes(use: CryptoUse) -> Iterable[str]:
             yield module.notes
     if use.indications:
         yield f"Claimed, not proven, by: {', '.join(use.indications)}."
-    seen = sorted({f"{one.kind} {one.name} ({PurePosixPath(one.source.path).name})" for one in use.citations})
+    seen = sorted(
+        {f"{citation.kind} {citation.name} ({PurePosixPath(citation.source.path).name})" for citation in use.citations}
+    )
     if seen:
         yield f"Evidence: {'; '.join(seen)}."

@@ -12,7 +12,7 @@ from generator.oscal.package import AuthorizationPackage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class SecondForm:
     """A second form of a document, made from the same rows."""
 
     path: str
@@ -21,11 +21,11 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class RenderedDocument:
     """One document of the package."""
 
     data: bytes
-    beside: tuple[Beside, ...] = ()
+    second_forms: tuple[SecondForm, ...] = ()
     notes: tuple[Gap, ...] = ()
     """What had to be cut or left out, with the document as path."""
 
@@ -52,7 +52,7 @@ class Renderer(Protocol):
     def applies(self, package: AuthorizationPackage) -> bool:
         """Whether the document applies to this package."""
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """Write it, into the user's template where one is given.
 
         Raises:

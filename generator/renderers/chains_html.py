@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.chains_rows import ChainsPage
 from generator.renderers.chains_view import view
 from generator.renderers.html_page import filled
 from generator.renderers.report.pages import CHAINS
 from generator.renderers.report.scripts import find
-from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.shell import PageShell, shell_of
 
 _TEMPLATE = "chains.html"
 
@@ -33,12 +33,12 @@ class ChainsHtml:
         """See `Renderer.applies`."""
         return bool(package.chains)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package), shell_of(package, CHAINS, (find(),))))
+        return RenderedDocument(data=write(view(package), shell_of(package, CHAINS, (find(),))))
 
 
-def write(page: ChainsPage, shell: Shell) -> bytes:
+def write(page: ChainsPage, shell: PageShell) -> bytes:
     """The page as HTML; every text is escaped, in the pictures already."""
     return filled(_TEMPLATE, page=page, shell=shell, drawn=Markup).encode()
 

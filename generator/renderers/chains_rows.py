@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from generator.model.identifiers import AssetId
-from generator.renderers.crosscheck_rows import Place, Tally
+from generator.renderers.crosscheck_rows import CountLine, EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StateCell:
+class ChainCell:
     """One link of one image in the overview."""
 
     word: str
@@ -21,7 +21,7 @@ class OverviewRow:
     asset_id: AssetId
     anchor: str
     """Empty where the image is not shown in full below."""
-    cells: tuple[StateCell, ...]
+    cells: tuple[ChainCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class LinkRow:
     origin: str
     reported: str
     """The check that reports it where it is broken."""
-    places: tuple[Place, ...]
+    places: tuple[EvidencePlace, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class ResultRow:
     not_reviewed: str
     other: str
     day: str
-    place: Place
+    place: EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class ValidationRow:
     """What an assessor validated, or has not yet."""
 
     what: str
-    said: str
+    text: str
     style: str
     sha256: str
 
@@ -95,7 +95,7 @@ class ChainsPage:
     """The whole page."""
 
     lead: str
-    tallies: tuple[Tally, ...]
+    tallies: tuple[CountLine, ...]
     headings: tuple[str, ...]
     overview: tuple[OverviewRow, ...]
     images: tuple[ImageRow, ...]

@@ -5,22 +5,22 @@ from collections.abc import Iterator, Mapping
 
 from generator.drawing.chain import draw_chain
 from generator.limits import PAGE_ROWS
-from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening, ValidationSubject
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.chains_rows import (
+    ChainCell,
     ChainsPage,
     FactRow,
     ImageRow,
     LinkRow,
     OverviewRow,
     ResultRow,
-    StateCell,
     ValidationRow,
 )
-from generator.renderers.crosscheck_rows import Tally
-from generator.renderers.crosscheck_words import place_of
+from generator.renderers.crosscheck_rows import CountLine
+from generator.renderers.crosscheck_text import place_of
 from generator.renderers.oscal_reading import value_of
 from generator.text import agreeing, counted, enumerated
 
@@ -43,7 +43,7 @@ UNKNOWN = "not known"
 
 def view(package: AuthorizationPackage) -> ChainsPage:
     """The whole page."""
-    hardening = {one.asset_id: one for one in package.hardening}
+    hardening = {image_hardening.asset_id: image_hardening for image_hardening in package.hardening}
     items = _items(package.bundle)
     shown = package.chains[:PAGE_ROWS]
     left = len(package.chains) - len(shown)
@@ -55,7 +55,7 @@ def view(package: AuthorizationPackage) -> ChainsPage:
             OverviewRow(
                 asset_id=chain.asset_id,
                 anchor=_anchor(number) if number <= PAGE_ROWS else "",
-                cells=tuple(StateCell(word=str(link.state), style=LINK_STYLES[link.state]) for link in chain.links),
+                cells=tuple(ChainCell(word=str(link.state), style=LINK_STYLES[link.state]) for link in chain.links),
             )
             for number, chain in enumerate(package.chains, 1)
         ),
@@ -76,18 +76,21 @@ def _lead(package: AuthorizationPackage) -> str:
     return f"{counted(broken, 'link')} of {counted(images, 'image')} {agreeing(broken, 'is', 'are')} broken."
 
 
-def _tallies(package: AuthorizationPackage) -> tuple[Tally, ...]:
+def _tallies(package: AuthorizationPackage) -> tuple[CountLine, ...]:
     states = Counter(link.state for chain in package.chains for link in chain.links)
-    bases = Counter(one.base_kind for one in package.hardening)
+    bases = Counter(hardening.base_kind for hardening in package.hardening)
     rows = [(f"Links: {state}", states[state]) for state in LinkState]
     rows += [(f"Base: {kind}", bases[kind]) for kind in BaseKind if bases[kind]]
     rows += [
-        ("Images with a result of the benchmark that fits", sum(bool(one.fitting) for one in package.hardening)),
-        ("Images that run as root", sum(one.root is True for one in package.hardening)),
-        ("Images whose user is not stated", sum(one.root is None for one in package.hardening)),
-        ("Images with a known exploited vulnerability", sum(bool(one.known_exploited) for one in package.hardening)),
+        ("Images with a result of the benchmark that fits", sum(bool(hardening.fitting) for hardening in package.hardening)),
+        ("Images that run as root", sum(hardening.root is True for hardening in package.hardening)),
+        ("Images whose user is not stated", sum(hardening.root is None for hardening in package.hardening)),
+        (
+            "Images with a known exploited vulnerability",
+            sum(bool(hardening.known_exploited) for hardening in package.hardening),
+        ),
     ]
-    return tuple(Tally(label=label, count=f"{count:,}") for label, count in rows)
+    return tuple(CountLine(label=label, count=f"{count:,}") for label, count in rows)
 
 
 def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, items: tuple[str, ...]) -> ImageRow:
@@ -98,7 +101,7 @@ def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, ite
         picture=draw_chain(chain),
         links=tuple(_link(link) for link in chain.links),
         facts=tuple(_facts(hardening)) if hardening else (),
-        results=tuple(_result(one) for one in hardening.results) if hardening else (),
+        results=tuple(_result(result) for result in hardening.results) if hardening else (),
         items=enumerated(items, _MOST_ITEMS),
     )
 
@@ -107,7 +110,7 @@ def _anchor(number: int) -> str:
     return f"image-{number}"
 
 
-def _link(link: Link) -> LinkRow:
+def _link(link: ChainLink) -> LinkRow:
     reported = ""
     if link.state is LinkState.BROKEN:
         reported = ", ".join(link.reported_by) or "chain-link-broken"
@@ -124,20 +127,20 @@ def _link(link: Link) -> LinkRow:
     )
 
 
-def _facts(one: ImageHardening) -> Iterator[FactRow]:
-    system = f"{one.os_name} (says {one.os_by})" if one.os_name else UNKNOWN
-    yield FactRow(label="System", value=f"{system}; without a distribution" if one.minimal else system)
-    hardened = {True: "good", False: "bad", None: ""}[one.base_kind.is_hardened]
-    yield FactRow(label="Base", value=f"{one.base_kind}: {one.base_because}", style=hardened)
-    yield _benchmark(one)
-    yield _user(one)
-    yield _tools(one)
-    yield FactRow(label="Files with setuid or setgid", value=_setuid(one))
-    yield _exploited(one)
+def _facts(hardening: ImageHardening) -> Iterator[FactRow]:
+    system = f"{hardening.os_name} (says {hardening.os_by})" if hardening.os_name else UNKNOWN
+    yield FactRow(label="System", value=f"{system}; without a distribution" if hardening.minimal else system)
+    hardened = {True: "good", False: "bad", None: ""}[hardening.base_kind.is_hardened]
+    yield FactRow(label="Base", value=f"{hardening.base_kind}: {hardening.base_because}", style=hardened)
+    yield _benchmark(hardening)
+    yield _user(hardening)
+    yield _tools(hardening)
+    yield FactRow(label="Files with setuid or setgid", value=_setuid(hardening))
+    yield _exploited(hardening)
 
 
-def _benchmark(one: ImageHardening) -> FactRow:
-    benchmark = one.benchmark
+def _benchmark(hardening: ImageHardening) -> FactRow:
+    benchmark = hardening.benchmark
     if benchmark is None:
         return FactRow(label="Benchmark", value="not known, since the system is not")
     if not benchmark.name:
@@ -147,76 +150,79 @@ def _benchmark(one: ImageHardening) -> FactRow:
     return FactRow(label="Benchmark", value=f"{benchmark.name}{version} ({benchmark.kind}; {benchmark.because}{accepted})")
 
 
-def _user(one: ImageHardening) -> FactRow:
-    if not one.users:
+def _user(hardening: ImageHardening) -> FactRow:
+    if not hardening.users:
         return FactRow(label="Runs as", value=UNKNOWN)
-    said = one.users[0]
-    name = said.user or ("root, since no user is named" if said.root else "a user that is not root")
-    others = "; ".join(f"{other.by}: {other.user or ('root' if other.root else 'not root')}" for other in one.users[1:4])
-    value = f"{name} (says {said.by}{f'; {others}' if others else ''})"
-    return FactRow(label="Runs as", value=value, style="bad" if said.root else "good")
+    user = hardening.users[0]
+    name = user.user or ("root, since no user is named" if user.root else "a user that is not root")
+    others = "; ".join(f"{other.by}: {other.user or ('root' if other.root else 'not root')}" for other in hardening.users[1:4])
+    value = f"{name} (says {user.by}{f'; {others}' if others else ''})"
+    return FactRow(label="Runs as", value=value, style="bad" if user.root else "good")
 
 
-def _tools(one: ImageHardening) -> FactRow:
-    if one.packages is None:
+def _tools(hardening: ImageHardening) -> FactRow:
+    if hardening.packages is None:
         return FactRow(
             label="Shells, package managers, network tools", value=f"{UNKNOWN}: no list of its packages was collected"
         )
     kinds: dict[str, list[str]] = defaultdict(list)
-    for kind, name in one.tools:
+    for kind, name in hardening.tools:
         kinds[kind].append(name)
     listed = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
     return FactRow(
-        label="Shells, package managers, network tools", value=f"{listed or 'none'} (of {counted(one.packages, 'package')})"
+        label="Shells, package managers, network tools",
+        value=f"{listed or 'none'} (of {counted(hardening.packages, 'package')})",
     )
 
 
-def _exploited(one: ImageHardening) -> FactRow:
-    if one.known_exploited is None:
+def _exploited(hardening: ImageHardening) -> FactRow:
+    if hardening.known_exploited is None:
         return FactRow(label="Known exploited", value=f"{UNKNOWN}: no scan could look")
-    found = ", ".join(one.known_exploited)
-    return FactRow(label="Known exploited", value=found or "none open", style="bad" if found else "")
+    cves = ", ".join(hardening.known_exploited)
+    return FactRow(label="Known exploited", value=cves or "none open", style="bad" if cves else "")
 
 
-def _setuid(one: ImageHardening) -> str:
-    if one.setuid is None:
+def _setuid(hardening: ImageHardening) -> str:
+    if hardening.setuid is None:
         return f"{UNKNOWN}: no scan looked for them"
-    return enumerated(one.setuid, _MOST_FILES) or "none"
+    return enumerated(hardening.setuid, _MOST_FILES) or "none"
 
 
-def _result(one: BenchmarkResult) -> ResultRow:
+def _result(result: BenchmarkResult) -> ResultRow:
     return ResultRow(
-        tool=one.tool,
-        benchmark=f"{one.benchmark} {one.version or ''}".strip(),
-        fits="yes" if one.fits else "no",
-        passed=f"{one.passed:,}",
-        failed=f"{one.failed:,}",
-        not_reviewed=f"{one.not_reviewed:,}",
-        other=f"{one.not_applicable:,} / {one.waived:,}",
-        day=one.day.isoformat() if one.day else "undated",
-        place=place_of(one.source),
+        tool=result.tool,
+        benchmark=f"{result.benchmark} {result.version or ''}".strip(),
+        fits="yes" if result.fits else "no",
+        passed=f"{result.passed:,}",
+        failed=f"{result.failed:,}",
+        not_reviewed=f"{result.not_reviewed:,}",
+        other=f"{result.not_applicable:,} / {result.waived:,}",
+        day=result.day.isoformat() if result.day else "undated",
+        place=place_of(result.source),
     )
 
 
 def _items(bundle: OscalBundle) -> Mapping[str, tuple[str, ...]]:
     """Identifiers of POA&M items by the asset that they are about."""
     assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in bundle.ssp.system_implementation.inventory_items}
-    subjects = {one.uuid: [subject.subject_uuid for subject in one.subjects] for one in bundle.poam.observations}
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    subjects = {
+        observation.uuid: [subject.subject_uuid for subject in observation.subjects] for observation in bundle.poam.observations
+    }
+    by_asset: dict[str, dict[str, None]] = defaultdict(dict)
     for item in bundle.poam.poam_items:
         name = value_of(item.props, "POAM-ID") or ""
         for related in item.related_observations:
             for uuid in subjects.get(related.observation_uuid, ()):
                 if name and uuid in assets:
-                    found[assets[uuid]][name] = None
-    return {asset_id: tuple(sorted(names)) for asset_id, names in found.items()}
+                    by_asset[assets[uuid]][name] = None
+    return {asset_id: tuple(sorted(names)) for asset_id, names in by_asset.items()}
 
 
 def _validations(package: AuthorizationPackage) -> Iterator[ValidationRow]:
     for subject, what in _SUBJECTS.items():
-        done = [one for one in package.validations if one.subject is subject]
+        done = [validation for validation in package.validations if validation.subject is subject]
         if not done:
-            yield ValidationRow(what=what, said="no assessor is recorded who validated it", style="bad", sha256="")
-        for one in done:
-            said = f"validated by {one.by} on {one.day.isoformat()} ({one.place})"
-            yield ValidationRow(what=what, said=said, style="good", sha256=one.sha256)
+            yield ValidationRow(what=what, text="no assessor is recorded who validated it", style="bad", sha256="")
+        for validation in done:
+            text = f"validated by {validation.by} on {validation.day.isoformat()} ({validation.place})"
+            yield ValidationRow(what=what, text=text, style="good", sha256=validation.sha256)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.narrative import Narrative
-from generator.model.system import Baseline
+from generator.model.system import ControlBaseline
 from generator.oscal.package import AuthorizationPackage
 
 STATUSES = ("implemented", "partial", "planned", "alternative", "not-applicable")
@@ -37,8 +37,8 @@ class PartRow:
 def rows(package: AuthorizationPackage) -> tuple[PartRow, ...]:
     """In the order of FedRAMP's workbook. LI-SaaS lists the parts of the Low baseline there."""
     baseline = package.system.baseline
-    listed = (Baseline.LOW if baseline is Baseline.LI_SAAS else baseline).value
-    written = {one.control: one for one in package.narratives}
+    listed = (ControlBaseline.LOW if baseline is ControlBaseline.LI_SAAS else baseline).value
+    written = {narrative.control: narrative for narrative in package.narratives}
     return tuple(
         _row(f"{control.id}({part})" if part else control.id, written.get(control.id))
         for control in FEDRAMP_REV5.plan(listed)
@@ -47,11 +47,11 @@ def rows(package: AuthorizationPackage) -> tuple[PartRow, ...]:
     )
 
 
-def _row(name: str, said: Narrative | None) -> PartRow:
-    statuses = frozenset(said.statuses if said else ())
-    originations = frozenset(said.originations if said else ())
+def _row(name: str, narrative: Narrative | None) -> PartRow:
+    statuses = frozenset(narrative.statuses if narrative else ())
+    originations = frozenset(narrative.originations if narrative else ())
     inheritable = _inheritable(originations)
-    customer = (said.customer or "") if said and inheritable in ("Partial", "No") else ""
+    customer = (narrative.customer or "") if narrative and inheritable in ("Partial", "No") else ""
     return PartRow(
         id=name,
         statuses=statuses,
@@ -63,20 +63,20 @@ def _row(name: str, said: Narrative | None) -> PartRow:
 
 
 def _inheritable(originations: Iterable[str]) -> str:
-    said = frozenset(originations)
-    if not said:
+    stated = frozenset(originations)
+    if not stated:
         return ""
-    if "shared" in said or (said & _CUSTOMERS and said - _CUSTOMERS):
+    if "shared" in stated or (stated & _CUSTOMERS and stated - _CUSTOMERS):
         return "Partial"
-    return "No" if said & _CUSTOMERS else "Yes"
+    return "No" if stated & _CUSTOMERS else "Yes"
 
 
-def counts(found: Iterable[PartRow]) -> Mapping[str, int]:
+def counts(part_rows: Iterable[PartRow]) -> Mapping[str, int]:
     """How many parts there are, and how many miss what."""
-    listed = tuple(found)
+    listed = tuple(part_rows)
     return {
         "parts": len(listed),
-        "without a status": sum(not one.statuses for one in listed),
-        "without an origination": sum(not one.originations for one in listed),
-        "without a word about the customer's share": sum(one.owes_text for one in listed),
+        "without a status": sum(not row.statuses for row in listed),
+        "without an origination": sum(not row.originations for row in listed),
+        "without a word about the customer's share": sum(row.owes_text for row in listed),
     }

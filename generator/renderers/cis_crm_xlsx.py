@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.documents.workbook import CellValue, Column, LabelFill, SheetFill
+from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Baseline, Regime
+from generator.model.system import ControlBaseline, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.cis_crm_rows import ORIGINATIONS, STATUSES, PartRow, counts, rows
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 PATH = "workbooks/Appendix-J-CIS-CRM.xlsx"
 ID = "Control ID"
@@ -46,38 +46,40 @@ class CisCrmXlsx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
-        found = rows(package)
+        part_rows = rows(package)
         filled = fill_first(
             own_template("cis-crm.xlsx") if template is None else template,
-            [*(_official(package, found) if template is not None else ()), _layout(package, found, "", 4, 4)],
+            [*(_official(package, part_rows) if template is not None else ()), _layout(package, part_rows, "", 4, 4)],
             day=package.as_of,
             where="templates: cis-crm",
         )
-        return Rendered(data=filled.data, notes=(*_owed(found), *gaps_of(filled, PATH)))
+        return RenderedDocument(data=filled.data, notes=(*_outstanding_gaps(part_rows), *gaps_of(filled, PATH)))
 
 
 CIS_CRM_XLSX = CisCrmXlsx()
 
 
-def _official(package: AuthorizationPackage, found: Sequence[PartRow]) -> list[Layout]:
+def _official(package: AuthorizationPackage, part_rows: Sequence[PartRow]) -> list[WorkbookForm]:
     """High has its CRM header a row above where the other sheets have it."""
     label = package.system.baseline.label
-    return [_layout(package, found, f"{label} ", 4, 4 if package.system.baseline is Baseline.HIGH else 5)]
+    return [_layout(package, part_rows, f"{label} ", 4, 4 if package.system.baseline is ControlBaseline.HIGH else 5)]
 
 
-def _layout(package: AuthorizationPackage, found: Sequence[PartRow], prefix: str, cis: int, crm: int) -> Layout:
-    others = [one.label for one in Baseline if one is not package.system.baseline]
+def _layout(package: AuthorizationPackage, part_rows: Sequence[PartRow], prefix: str, cis: int, crm: int) -> WorkbookForm:
+    others = [baseline.label for baseline in ControlBaseline if baseline is not package.system.baseline]
     system = package.system
-    return Layout(
+    return WorkbookForm(
         name="Appendix J v1.1" if prefix else "our own template",
         sheets=(
             *([_front(package)] if prefix else []),
             SheetFill(
                 sheet=f"{prefix}CIS Worksheet",
-                columns=tuple(Column(headers=(one,)) for one in (ID, *(HEADERS[key] for key in (*STATUSES, *ORIGINATIONS)))),
-                rows=tuple(_marks(one) for one in found),
+                columns=tuple(
+                    SheetColumn(headers=(header,)) for header in (ID, *(HEADERS[key] for key in (*STATUSES, *ORIGINATIONS)))
+                ),
+                rows=tuple(_marks(row) for row in part_rows),
                 first_row=cis,
                 freeze=f"B{cis}",
                 cells={} if prefix else {"A1": f"{system.name}: control implementation summary, {system.baseline.label}"},
@@ -85,11 +87,11 @@ def _layout(package: AuthorizationPackage, found: Sequence[PartRow], prefix: str
             SheetFill(
                 sheet=f"{prefix}CRM Worksheet",
                 columns=(
-                    Column(headers=(ID,)),
-                    Column(headers=(INHERITED,), choices=("No", "Partial", "Yes")),
-                    Column(headers=(CUSTOMER,)),
+                    SheetColumn(headers=(ID,)),
+                    SheetColumn(headers=(INHERITED,), choices=("No", "Partial", "Yes")),
+                    SheetColumn(headers=(CUSTOMER,)),
                 ),
-                rows=tuple((one.id, one.inheritable or None, one.customer or None) for one in found),
+                rows=tuple((row.id, row.inheritable or None, row.customer or None) for row in part_rows),
                 first_row=crm,
                 freeze=f"B{crm}",
                 see=FULL_TEXT,
@@ -99,7 +101,7 @@ def _layout(package: AuthorizationPackage, found: Sequence[PartRow], prefix: str
         drop=(
             *(f"{label} {kind} Worksheet" for label in others for kind in ("CIS", "CRM")),
             _EXAMPLES,
-            *(() if package.system.baseline is Baseline.LI_SAAS else (_KEY,)),
+            *(() if package.system.baseline is ControlBaseline.LI_SAAS else (_KEY,)),
         ),
     )
 
@@ -108,7 +110,7 @@ def _front(package: AuthorizationPackage) -> SheetFill:
     """The box on the sheet of instructions that says whose workbook it is."""
     system = package.system
     providers = [party.name for party in system.parties if "cloud-service-provider" in party.roles]
-    said = {
+    values = {
         "CSP": ", ".join(providers) or system.provider or "",
         "System Name": system.name,
         "System Identifier": system.plan.package_id or system.short_name,
@@ -116,22 +118,22 @@ def _front(package: AuthorizationPackage) -> SheetFill:
     }
     return SheetFill(
         sheet="Instructions",
-        columns=tuple(Column(headers=(name,)) for name in said),
+        columns=tuple(SheetColumn(headers=(name,)) for name in values),
         rows=(),
         first_row=5,
-        labels=tuple(LabelFill(label=name, down=1, value=value) for name, value in said.items()),
+        labels=tuple(LabelFill(label=name, down=1, value=value) for name, value in values.items()),
         repeat_header=False,
     )
 
 
 def _marks(row: PartRow) -> tuple[CellValue, ...]:
     marks = [key in row.statuses for key in STATUSES] + [key in row.originations for key in ORIGINATIONS]
-    return (row.id, *("X" if one else None for one in marks))
+    return (row.id, *("X" if mark else None for mark in marks))
 
 
-def _owed(found: Sequence[PartRow]) -> tuple[Gap, ...]:
+def _outstanding_gaps(part_rows: Sequence[PartRow]) -> tuple[Gap, ...]:
     """What people have still to say, in one line."""
-    numbers = counts(found)
+    numbers = counts(part_rows)
     missing = [f"{number:,} {what}" for what, number in numbers.items() if what != "parts" and number]
     if not missing:
         return ()

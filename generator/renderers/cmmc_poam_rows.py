@@ -7,7 +7,7 @@ any score. 170.21(b): the rest is closed out within 180 days of the Conditional 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.facts.cmmc_standing import Score, Standing, score_of
+from generator.facts.cmmc_status import CmmcScore, RequirementStanding, score_of
 from generator.frameworks.cmmc_scoring import CLOSE_OUT_DAYS, CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, Eligible
 from generator.model.verdict import RequirementState, RequirementVerdict
 from generator.oscal.package import AuthorizationPackage
@@ -56,7 +56,9 @@ def view(package: AuthorizationPackage) -> CmmcView:
     score = score_of(package.requirement_verdicts)
     begun = package.system.cmmc.status_date
     close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
-    rows = tuple(_row(one, close_out, package.as_of) for one in score.of(RequirementState.NOT_MET))
+    rows = tuple(
+        _row(requirement_standing, close_out, package.as_of) for requirement_standing in score.of(RequirementState.NOT_MET)
+    )
     return CmmcView(
         system=package.system.name,
         as_of=package.as_of,
@@ -65,29 +67,29 @@ def view(package: AuthorizationPackage) -> CmmcView:
     )
 
 
-def standing_lines(package: AuthorizationPackage, score: Score) -> tuple[tuple[str, str], ...]:
+def standing_lines(package: AuthorizationPackage, score: CmmcScore) -> tuple[tuple[str, str], ...]:
     """Where the system stands, as (question, answer), in order."""
     begun = package.system.cmmc.status_date
     close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
     return tuple(_summary(score, begun, close_out, package.as_of))
 
 
-def _row(one: Standing, close_out: date | None, as_of: date) -> CmmcRow:
-    failed = [verdict for verdict in one.verdicts if verdict.state is RequirementState.NOT_MET]
-    said = sorted({f"{verdict.by} ({verdict.role})" for verdict in failed})
+def _row(requirement_standing: RequirementStanding, close_out: date | None, as_of: date) -> CmmcRow:
+    failed = [verdict for verdict in requirement_standing.verdicts if verdict.state is RequirementState.NOT_MET]
+    assessors = sorted({f"{verdict.by} ({verdict.role})" for verdict in failed})
     due = min((verdict.due for verdict in failed if verdict.due), default=None)
-    blocks = one.blocks_conditional
+    blocks = requirement_standing.blocks_conditional
     last = min((day for day in (due, None if blocks else close_out) if day), default=None)
     return CmmcRow(
-        id=one.requirement.id,
-        requirement=one.weighted.number,
-        title=one.requirement.title,
-        points=one.cost,
+        id=requirement_standing.requirement.id,
+        requirement=requirement_standing.weighted.number,
+        title=requirement_standing.requirement.title,
+        points=requirement_standing.cost,
         objectives=tuple(verdict.objective for verdict in failed if verdict.objective),
         weakness=_joined(failed, "note"),
         blocks=blocks,
-        why=_why(one),
-        judged="\n".join(said),
+        why=_why(requirement_standing),
+        judged="\n".join(assessors),
         day=max(verdict.day for verdict in failed),
         evidence=tuple(sorted({source.path for verdict in failed for source in verdict.evidence})),
         plan=_joined(failed, "plan"),
@@ -101,25 +103,25 @@ def _row(one: Standing, close_out: date | None, as_of: date) -> CmmcRow:
 
 def _joined(verdicts: list[RequirementVerdict], name: str) -> str:
     """What several objectives say, each once, with the objective where there is more than one."""
-    said = [(verdict.objective, getattr(verdict, name)) for verdict in verdicts if getattr(verdict, name)]
-    if len({text for _, text in said}) < 2:
-        return said[0][1] if said else ""
-    return "\n".join(f"{objective}: {text}" if objective else text for objective, text in said)
+    rows = [(verdict.objective, getattr(verdict, name)) for verdict in verdicts if getattr(verdict, name)]
+    if len({text for _, text in rows}) < 2:
+        return rows[0][1] if rows else ""
+    return "\n".join(f"{objective}: {text}" if objective else text for objective, text in rows)
 
 
-def _why(one: Standing) -> str:
-    requirement = one.weighted
+def _why(requirement_standing: RequirementStanding) -> str:
+    requirement = requirement_standing.weighted
     if requirement.number == SYSTEM_SECURITY_PLAN:
         return "Without a system security plan no assessment can be completed: 32 CFR 170.24(c)(2)(i)(B)(5)."
     if requirement.eligible is Eligible.NOT_FIPS:
-        employed = "is employed and not FIPS-validated" if not one.blocks_conditional else "is not employed"
+        employed = "is employed and not FIPS-validated" if not requirement_standing.blocks_conditional else "is not employed"
         return f"Encryption {employed}: 32 CFR 170.21(a)(2)(ii)."
-    if one.blocks_conditional:
+    if requirement_standing.blocks_conditional:
         return f"{requirement.why_not[:1].upper()}{requirement.why_not[1:]}."
     return "Its point value is 1: 32 CFR 170.21(a)(2)(ii)."
 
 
-def _summary(score: Score, begun: date | None, close_out: date | None, as_of: date) -> list[tuple[str, str]]:
+def _summary(score: CmmcScore, begun: date | None, close_out: date | None, as_of: date) -> list[tuple[str, str]]:
     met, missing, free = (score.of(state) for state in RequirementState)
     rows = [
         ("Score", score_in_words(score)),
@@ -130,7 +132,9 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
         ("Conditional status", _conditional(score)),
     ]
     if score.blocking:
-        rows.append(("What blocks it", ", ".join(one.requirement.id for one in score.blocking)))
+        rows.append(
+            ("What blocks it", ", ".join(requirement_standing.requirement.id for requirement_standing in score.blocking))
+        )
     if begun is None or close_out is None:
         rows.append(
             ("Conditional CMMC Status Date", "not stated: write it under cmmc.status-date in system.yaml once it is assigned")
@@ -143,19 +147,21 @@ def _summary(score: Score, begun: date | None, close_out: date | None, as_of: da
     return rows
 
 
-def score_in_words(score: Score) -> str:
+def score_in_words(score: CmmcScore) -> str:
     """The score, or why there is none yet."""
     if score.points is not None:
         return f"{score.points} of {MOST_POINTS}"
     left = score.of(None)
     if not left:
         return "none: without a system security plan the assessment cannot be completed (CA.L2-3.12.4)"
-    worst = MOST_POINTS - score.lost - sum(max(one.weighted.weights, default=0) for one in left)
+    worst = (
+        MOST_POINTS - score.lost - sum(max(requirement_standing.weighted.weights, default=0) for requirement_standing in left)
+    )
     number = counted(len(left), "requirement has", "requirements have")
     return f"none yet: {number} no verdict; between {worst} and {MOST_POINTS - score.lost}"
 
 
-def _conditional(score: Score) -> str:
+def _conditional(score: CmmcScore) -> str:
     if score.conditional is None:
         return f"in reach while no more than {MOST_POINTS - CONDITIONAL_POINTS} points are lost; not all is assessed"
     if score.conditional:

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.documents.workbook import CellValue, Column, SheetFill
+from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.cmmc_poam_rows import CmmcRow, CmmcView, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
-_Field = tuple[Column, Callable[[CmmcRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[CmmcRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[CmmcRow], CellValue]) -> _Field:
-    return Column(headers=(header,)), value
+    return SheetColumn(headers=(header,)), value
 
 
 _FIELDS: tuple[_Field, ...] = (
@@ -49,25 +49,25 @@ class CmmcPoamXlsx:
         """Where somebody judged a requirement."""
         return bool(package.requirement_verdicts)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - there is no official one
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - there is no official one
         """See `Renderer.render`."""
         filled = fill_first(
             own_template("cmmc-poam.xlsx"), [_layout(view(package))], day=package.as_of, where="our own template"
         )
-        return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
+        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
 
 
 CMMC_POAM_XLSX = CmmcPoamXlsx()
 
 
-def _layout(found: CmmcView) -> Layout:
-    about: list[tuple[str, str]] = [("System", found.system), ("As of", found.as_of.isoformat()), *found.summary]
-    return Layout(
+def _layout(cmmc_view: CmmcView) -> WorkbookForm:
+    about: list[tuple[str, str]] = [("System", cmmc_view.system), ("As of", cmmc_view.as_of.isoformat()), *cmmc_view.summary]
+    return WorkbookForm(
         name="the CMMC plan of action",
         sheets=(
             SheetFill(
                 sheet="Standing",
-                columns=(Column(headers=("Question",)), Column(headers=("Answer",))),
+                columns=(SheetColumn(headers=("Question",)), SheetColumn(headers=("Answer",))),
                 rows=about,
                 first_row=4,
                 see=FULL_TEXT,
@@ -75,7 +75,7 @@ def _layout(found: CmmcView) -> Layout:
             SheetFill(
                 sheet="POA&M",
                 columns=tuple(column for column, _ in _FIELDS),
-                rows=[[value(row) for _, value in _FIELDS] for row in found.rows],
+                rows=[[value(row) for _, value in _FIELDS] for row in cmmc_view.rows],
                 first_row=4,
                 see=FULL_TEXT,
             ),

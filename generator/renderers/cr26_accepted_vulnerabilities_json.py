@@ -6,14 +6,14 @@ import msgspec
 
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
-from generator.renderers.cr26_records import Accepted, Period, encoded, overview_uri, period, records
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26_records import AcceptedVulnerability, Period, encoded, overview_uri, period, records
 
 
-class _Report(msgspec.Struct, rename="camel", kw_only=True):
+class _AcceptedReport(msgspec.Struct, rename="camel", kw_only=True):
     certification_package_overview_uri: str
     report_period: Period
-    accepted_vulnerabilities: tuple[Accepted, ...]
+    accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Cr26AcceptedVulnerabilitiesJson:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.LEGACY
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=encoded(view(package)))
+        return RenderedDocument(data=encoded(view(package)))
 
 
-def view(package: AuthorizationPackage) -> _Report:
+def view(package: AuthorizationPackage) -> _AcceptedReport:
     """Each with the reason why its owner lives with it."""
-    return _Report(
+    return _AcceptedReport(
         certification_package_overview_uri=overview_uri(package),
         report_period=period(package),
-        accepted_vulnerabilities=tuple(one.accepted() for one in records(package) if one.is_accepted),
+        accepted_vulnerabilities=tuple(record.accepted() for record in records(package) if record.is_accepted),
     )

@@ -8,15 +8,15 @@ import msgspec
 from generator.model.system import Regime
 from generator.oscal.common import moment
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
-from generator.renderers.cr26_records import Accepted, Vulnerability, encoded, overview_uri, records
+from generator.renderers.base import RenderedDocument
+from generator.renderers.cr26_records import AcceptedVulnerability, VulnerabilityDetail, encoded, overview_uri, records
 
 
-class _Report(msgspec.Struct, rename="camel", kw_only=True):
+class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
     certification_package_overview_uri: str
     generated_at: str
-    active_vulnerabilities: tuple[Vulnerability, ...]
-    accepted_vulnerabilities: tuple[Accepted, ...]
+    active_vulnerabilities: tuple[VulnerabilityDetail, ...]
+    accepted_vulnerabilities: tuple[AcceptedVulnerability, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Cr26HistoryJson:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.LEGACY
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=encoded(view(package)))
+        return RenderedDocument(data=encoded(view(package)))
 
 
-def view(package: AuthorizationPackage) -> _Report:
+def view(package: AuthorizationPackage) -> _HistoryReport:
     """Everything that is not accepted, closed ones with their disposition; and what is. As of the end of the day."""
     rows = records(package)
-    return _Report(
+    return _HistoryReport(
         certification_package_overview_uri=overview_uri(package),
         generated_at=moment(package.as_of + timedelta(days=1)),
-        active_vulnerabilities=tuple(one.wire for one in rows if not one.is_accepted),
-        accepted_vulnerabilities=tuple(one.accepted() for one in rows if one.is_accepted),
+        active_vulnerabilities=tuple(row.wire for row in rows if not row.is_accepted),
+        accepted_vulnerabilities=tuple(row.accepted() for row in rows if row.is_accepted),
     )

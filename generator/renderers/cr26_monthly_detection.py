@@ -17,8 +17,8 @@ def scanners(package: AuthorizationPackage) -> tuple[ScannerRow, ...]:
     for scan in package.scan_quality:
         days[scan.scanner.name].append(scan.taken.date() if scan.taken else None)
     return tuple(
-        ScannerRow(name=name, scans=f"{len(found):,}", first=_edge(min, found), last=_edge(max, found))
-        for name, found in sorted(days.items())
+        ScannerRow(name=name, scans=f"{len(day):,}", first=_edge(min, day), last=_edge(max, day))
+        for name, day in sorted(days.items())
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26_monthly_rows import MonthlyPage
 from generator.renderers.cr26_monthly_view import view
 from generator.renderers.html_page import filled
-from generator.renderers.report.shell import Shell, marking_of, shell_alone, system_of
+from generator.renderers.report.shell import PageShell, marking_of, shell_alone, system_of
 from generator.renderers.trend_chart import drawn
 
 _PARTS = (
@@ -40,14 +40,14 @@ class Cr26MonthlyHtml:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.LEGACY
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
         day, marking = package.as_of.isoformat(), marking_of(package)
-        return Rendered(
+        return RenderedDocument(
             data=write(view(package), shell_alone(system=system_of(package), as_of=day, marking=marking, parts=_PARTS))
         )
 
 
-def write(page: MonthlyPage, shell: Shell) -> bytes:
+def write(page: MonthlyPage, shell: PageShell) -> bytes:
     """The page; every text is escaped."""
     return filled("cr26-monthly.html", page=page, shell=shell, chart=drawn(page.trend)).encode()

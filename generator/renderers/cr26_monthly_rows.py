@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.renderers.crosscheck_rows import CoverageRow, Figure, Table
+from generator.renderers.crosscheck_rows import CoverageRow, CrosscheckTable, SummaryLine
 from generator.renderers.trend_chart import Trend
 
 
@@ -80,16 +80,16 @@ class MonthlyPage:
     start: str
     certification: str
     lead: str
-    summary: tuple[Figure, ...]
+    summary: tuple[SummaryLine, ...]
     ratings: tuple[RatingRow, ...]
-    overdue: Table[VulnerabilityRow]
-    incidents: Table[VulnerabilityRow]
-    accepted: Table[VulnerabilityRow]
-    new: Table[VulnerabilityRow]
-    closed: Table[VulnerabilityRow]
+    overdue: CrosscheckTable[VulnerabilityRow]
+    incidents: CrosscheckTable[VulnerabilityRow]
+    accepted: CrosscheckTable[VulnerabilityRow]
+    new: CrosscheckTable[VulnerabilityRow]
+    closed: CrosscheckTable[VulnerabilityRow]
     reduced: tuple[ReductionRow, ...]
-    open_questions: Table[VulnerabilityRow]
-    active: Table[VulnerabilityRow]
+    open_questions: CrosscheckTable[VulnerabilityRow]
+    active: CrosscheckTable[VulnerabilityRow]
     incident_rule: str
     scanners: tuple[ScannerRow, ...]
     coverage: tuple[CoverageRow, ...]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.model.evidence import Gap, GapKind
-from generator.model.overview import Repository
-from generator.model.system import Party, Regime, System
+from generator.model.overview import DocumentRepository
+from generator.model.system import Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26_records import encoded
 
 PATH = "cr26/certification-package-overview.json"
@@ -34,11 +34,11 @@ _CONTACTS = {
 _DIGITS = re.compile(r"\D")
 
 
-class _Camel(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+class _OverviewBase(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
     """JSON names as the schema has them."""
 
 
-class _Identification(_Camel, kw_only=True):
+class _Identification(_OverviewBase, kw_only=True):
     provider_name: str
     service_name: str
     service_acronym: str
@@ -50,7 +50,7 @@ class _Identification(_Camel, kw_only=True):
     logo: str
 
 
-class _Place(_Camel, kw_only=True):
+class _OverviewRepository(_OverviewBase, kw_only=True):
     repository_type: tuple[str, ...]
     url: str
     repository_description: str
@@ -59,57 +59,57 @@ class _Place(_Camel, kw_only=True):
     access_request_instructions: str | None = None
 
 
-class _Properties(_Camel, kw_only=True):
+class _OverviewProperties(_OverviewBase, kw_only=True):
     service_type: tuple[str, ...]
     deployment_model: str
     business_category: tuple[str, ...] = ()
-    trust_center: _Place | None = None
-    secure_configuration_guidance: _Place | None = None
-    additional_repositories: tuple[_Place, ...] = ()
+    trust_center: _OverviewRepository | None = None
+    secure_configuration_guidance: _OverviewRepository | None = None
+    additional_repositories: tuple[_OverviewRepository, ...] = ()
     next_ongoing_certification_report_date: str | None = None
 
 
-class _Contact(_Camel, kw_only=True):
+class _Contact(_OverviewBase, kw_only=True):
     contact_type: str
     contact_name: str
     contact_email: str | None = None
     contact_phone: str | None = None
 
 
-class _Assessor(_Camel, kw_only=True):
+class _Assessor(_OverviewBase, kw_only=True):
     name: str
     assessor_id: str = msgspec.field(name="assessorID")
 
 
-class _Service(_Camel, kw_only=True):
+class _OverviewService(_OverviewBase, kw_only=True):
     service_name: str
     service_description: str
     date_available: str
 
 
-class _Certified(_Camel, kw_only=True):
+class _Certified(_OverviewBase, kw_only=True):
     id: str = msgspec.field(name="fedRampCertifiedThirdPartyInformationResource")
     use_case: str
 
 
-class _Other(_Camel, kw_only=True):
+class _Other(_OverviewBase, kw_only=True):
     name: str
     provider: str
     use_case: str
 
 
-class _Resources(_Camel, kw_only=True):
+class _OverviewServices(_OverviewBase, kw_only=True):
     certified: tuple[_Certified, ...] = ()
     non_certified: tuple[_Other, ...] = ()
 
 
-class _Overview(_Camel, kw_only=True):
+class _Overview(_OverviewBase, kw_only=True):
     service_identification: _Identification
-    service_properties: _Properties
+    service_properties: _OverviewProperties
     contact_information: tuple[_Contact, ...]
     assessor: _Assessor | None = None
-    certified_services: tuple[_Service, ...] = ()
-    third_party_information_resources: _Resources | None = None
+    certified_services: tuple[_OverviewService, ...] = ()
+    third_party_information_resources: _OverviewServices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,16 @@ class Cr26PackageOverviewJson:
 
     def applies(self, package: AuthorizationPackage) -> bool:
         """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY and not owed(package.system)
+        return package.system.regime is not Regime.LEGACY and not missing_keys(package.system)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=encoded(view(package.system)))
+        return RenderedDocument(data=encoded(view(package.system)))
 
 
-def owed(system: System) -> tuple[str, ...]:
+def missing_keys(system: System) -> tuple[str, ...]:
     """Keys of system.yaml that the schema demands and that are not stated, in the order of the file."""
-    said = system.overview
+    overview = system.overview
     kinds = {kind for kind, _ in _contacts(system.parties)}
     missing = {
         "system.description": system.description,
@@ -141,15 +141,15 @@ def owed(system: System) -> tuple[str, ...]:
         "system.deployment-model": _DEPLOYMENTS.get(system.deployment_model or ""),
         "parties: a party in the role security-contact": "Security" in kinds,
         "parties: a party in the role sales-contact": "Sales" in kinds,
-        "cr26.overview.website": said.website,
-        "cr26.overview.logo": said.logo,
+        "cr26.overview.website": overview.website,
+        "cr26.overview.logo": overview.logo,
     }
     return tuple(key for key, value in missing.items() if not value)
 
 
 def gap(system: System) -> Gap | None:
     """Says what is missing; None where the overview is written or does not apply."""
-    missing = owed(system)
+    missing = missing_keys(system)
     if system.regime is Regime.LEGACY or not missing:
         return None
     return Gap(
@@ -163,7 +163,7 @@ def gap(system: System) -> Gap | None:
 
 def view(system: System) -> _Overview:
     """The whole document."""
-    said, plan = system.overview, system.plan
+    overview, plan = system.overview, system.plan
     assessors = [party for party in system.parties if "assessor" in party.roles]
     return _Overview(
         service_identification=_Identification(
@@ -171,32 +171,36 @@ def view(system: System) -> _Overview:
             service_name=system.name,
             service_acronym=system.short_name,
             service_description=system.description or "",
-            certification_type=said.certification_type,
+            certification_type=overview.certification_type,
             fed_ramp_package_id=plan.package_id or f"{_provider(system)} {system.short_name}",
-            uei_number=said.uei,
-            website=said.website or "",
-            logo=said.logo or "",
+            uei_number=overview.uei,
+            website=overview.website or "",
+            logo=overview.logo or "",
         ),
-        service_properties=_Properties(
+        service_properties=_OverviewProperties(
             service_type=(_MODELS[system.service_model or ""],),
             deployment_model=_DEPLOYMENTS[system.deployment_model or ""],
-            business_category=said.business_categories,
-            trust_center=_place(said.trust_center) if said.trust_center else None,
-            secure_configuration_guidance=_place(said.secure_configuration) if said.secure_configuration else None,
-            additional_repositories=tuple(map(_place, said.repositories)),
-            next_ongoing_certification_report_date=said.next_report.isoformat() if said.next_report else None,
+            business_category=overview.business_categories,
+            trust_center=_place(overview.trust_center) if overview.trust_center else None,
+            secure_configuration_guidance=_place(overview.secure_configuration) if overview.secure_configuration else None,
+            additional_repositories=tuple(map(_place, overview.repositories)),
+            next_ongoing_certification_report_date=overview.next_report.isoformat() if overview.next_report else None,
         ),
         contact_information=tuple(contact for _, contact in _contacts(system.parties)),
-        assessor=_Assessor(name=assessors[0].name, assessor_id=said.assessor_id) if assessors and said.assessor_id else None,
+        assessor=_Assessor(name=assessors[0].name, assessor_id=overview.assessor_id)
+        if assessors and overview.assessor_id
+        else None,
         certified_services=tuple(
-            _Service(service_name=one.name, service_description=one.description, date_available=one.available.isoformat())
-            for one in said.services
+            _OverviewService(
+                service_name=service.name, service_description=service.description, date_available=service.available.isoformat()
+            )
+            for service in overview.services
         ),
         third_party_information_resources=_resources(system),
     )
 
 
-def _resources(system: System) -> _Resources | None:
+def _resources(system: System) -> _OverviewServices | None:
     """MAS-CSO-TPR: what the system uses of others, by FedRAMP's id where it is certified."""
     certified = tuple(
         _Certified(id=row.package_id, use_case=row.description or ", ".join(row.services) or row.name)
@@ -207,8 +211,15 @@ def _resources(system: System) -> _Resources | None:
         _Other(name=row.name, provider=row.provider, use_case=row.description or row.name)
         for row in system.plan.leveraged
         if not row.package_id
-    ) + tuple(_Other(name=one.name, provider=one.name, use_case=one.purpose or one.name) for one in system.external_services)
-    return _Resources(certified=certified, non_certified=others) if certified or others else None
+    ) + tuple(
+        _Other(
+            name=external_service.name,
+            provider=external_service.name,
+            use_case=external_service.purpose or external_service.name,
+        )
+        for external_service in system.external_services
+    )
+    return _OverviewServices(certified=certified, non_certified=others) if certified or others else None
 
 
 def _provider(system: System) -> str:
@@ -216,7 +227,7 @@ def _provider(system: System) -> str:
     return named[0] if named else system.provider or ""
 
 
-def _contacts(parties: Sequence[Party]) -> Iterator[tuple[str, _Contact]]:
+def _contacts(parties: Sequence[SystemParty]) -> Iterator[tuple[str, _Contact]]:
     """Each party once for each kind of contact; FedRAMP's own pattern of numbers, else none."""
     for party in parties:
         for kind in dict.fromkeys(_CONTACTS[role] for role in party.roles if role in _CONTACTS):
@@ -225,11 +236,11 @@ def _contacts(parties: Sequence[Party]) -> Iterator[tuple[str, _Contact]]:
             yield kind, _Contact(contact_type=kind, contact_name=party.name, contact_email=party.email, contact_phone=phone)
 
 
-def _place(one: Repository) -> _Place:
-    return _Place(
-        repository_type=one.types,
-        url=one.url,
-        repository_description=one.description,
-        authentication_required=one.access is not None,
-        access_request_instructions=one.access,
+def _place(repository: DocumentRepository) -> _OverviewRepository:
+    return _OverviewRepository(
+        repository_type=repository.types,
+        url=repository.url,
+        repository_description=repository.description,
+        authentication_required=repository.access is not None,
+        access_request_instructions=repository.access,
     )

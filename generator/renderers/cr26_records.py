@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from generator.frameworks.fedramp_cr26 import URI_OWED
-from generator.ledger.item import Reason
-from generator.model.evaluation import Acceptance, Evaluation
+from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
+from generator.ledger.item import ClosureReason
+from generator.model.evaluation import ItemEvaluation, VulnerabilityAcceptance
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal.bundle import OscalBundle
@@ -23,13 +23,13 @@ from generator.oscal.types import Observation, PoamItem, Risk, RiskLogEntry
 from generator.renderers.oscal_reading import day, value_of
 from generator.text import counted
 
-_DISPOSITIONS = {Reason.FALSE_POSITIVE: "False Positive"}
+_DISPOSITIONS = {ClosureReason.FALSE_POSITIVE: "False Positive"}
 _GONE = "Fully Mitigated"
 """The schema has no word for *remediated* (FRD-RMV), which is more than this."""
 _REDUCED = "Partially Mitigated"
 
 
-class Detection(msgspec.Struct, rename="camel", kw_only=True):
+class DetectionRecord(msgspec.Struct, rename="camel", kw_only=True):
     """When and by what it was found."""
 
     detected_at: str
@@ -50,11 +50,11 @@ class Overdue(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
     explanation: str | None = None
 
 
-class Vulnerability(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+class VulnerabilityDetail(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
     """FedRAMP's `vulnerabilityDetail`."""
 
     provider_tracking_id: str
-    detection: Detection
+    detection: DetectionRecord
     vulnerability_description: str
     potential_agency_impact: str | None = None
     evaluation_completed_at: str | None = None
@@ -67,10 +67,10 @@ class Vulnerability(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=
     final_disposition: str | None = None
 
 
-class Accepted(msgspec.Struct, rename="camel", kw_only=True):
+class AcceptedVulnerability(msgspec.Struct, rename="camel", kw_only=True):
     """FedRAMP's `acceptedVulnerabilityInfo`."""
 
-    vulnerability_detail: Vulnerability
+    vulnerability_detail: VulnerabilityDetail
     acceptance_rationale: str
 
 
@@ -82,10 +82,10 @@ class Period(msgspec.Struct, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class VulnerabilityRecord:
     """One vulnerability with what documents sort and count by."""
 
-    wire: Vulnerability
+    wire: VulnerabilityDetail
     identifier: str
     """The detector's own; empty where it has none."""
     title: str
@@ -95,9 +95,9 @@ class Record:
     """CISA's catalog has it."""
     detected: date
     closed: date | None
-    reason: Reason | None
+    reason: ClosureReason | None
     """Why it is closed."""
-    evaluation: Evaluation
+    evaluation: ItemEvaluation
 
     @property
     def is_accepted(self) -> bool:
@@ -109,14 +109,14 @@ class Record:
         """Open, and to be answered."""
         return self.closed is None and self.evaluation.acceptance is None
 
-    def accepted(self) -> Accepted:
+    def accepted(self) -> AcceptedVulnerability:
         """As an accepted vulnerability."""
-        return Accepted(vulnerability_detail=self.wire, acceptance_rationale=self.evaluation.rationale)
+        return AcceptedVulnerability(vulnerability_detail=self.wire, acceptance_rationale=self.evaluation.rationale)
 
 
-def records(package: AuthorizationPackage) -> tuple[Record, ...]:
+def records(package: AuthorizationPackage) -> tuple[VulnerabilityRecord, ...]:
     """All of the ledger, open and closed, in its order."""
-    return tuple(_records(package.bundle, {one.poam_id: one for one in package.evaluations}))
+    return tuple(_records(package.bundle, {evaluation.poam_id: evaluation for evaluation in package.evaluations}))
 
 
 def started(package: AuthorizationPackage) -> date:
@@ -134,7 +134,7 @@ def period(package: AuthorizationPackage) -> Period:
 
 def overview_uri(package: AuthorizationPackage) -> str:
     """The address of the Certification Package Overview, or that it is outstanding."""
-    return package.system.package_overview_uri or URI_OWED
+    return package.system.package_overview_uri or URI_OUTSTANDING
 
 
 def encoded(report: msgspec.Struct) -> bytes:
@@ -142,45 +142,45 @@ def encoded(report: msgspec.Struct) -> bytes:
     return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
 
 
-def _records(bundle: OscalBundle, evaluations: Mapping[str, Evaluation]) -> Iterator[Record]:
+def _records(bundle: OscalBundle, evaluations: Mapping[str, ItemEvaluation]) -> Iterator[VulnerabilityRecord]:
     risks = {risk.uuid: risk for risk in bundle.poam.risks}
-    seen = {one.uuid: one for one in bundle.poam.observations}
+    seen = {seen_observation.uuid: seen_observation for seen_observation in bundle.poam.observations}
     tools = _tools(bundle)
     for item in bundle.poam.poam_items:
         poam_id = value_of(item.props, "POAM-ID")
-        one = evaluations.get(poam_id or "")
-        if one is None or not item.related_risks:
+        evaluation = evaluations.get(poam_id or "")
+        if evaluation is None or not item.related_risks:
             continue  # nothing open, a fault of documents, or an item that stands for others
         observation = seen[item.related_observations[0].observation_uuid]
         source = tools[observation.origins[0].actors[0].actor_uuid]
-        yield _record(item, risks[item.related_risks[0].risk_uuid], observation, one, source)
+        yield _record(item, risks[item.related_risks[0].risk_uuid], observation, evaluation, source)
 
 
 def _tools(bundle: OscalBundle) -> Mapping[str, str]:
     definitions = bundle.poam.local_definitions
-    return {one.uuid: one.title for one in definitions.components} if definitions else {}
+    return {component.uuid: component.title for component in definitions.components} if definitions else {}
 
 
-def _record(item: PoamItem, risk: Risk, seen: Observation, one: Evaluation, source: str) -> Record:
+def _record(item: PoamItem, risk: Risk, seen: Observation, evaluation: ItemEvaluation, source: str) -> VulnerabilityRecord:
     closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
-    reason = Reason(value_of(closing.props, n.REASON) or Reason.BY_A_PERSON) if closing else None
+    reason = ClosureReason(value_of(closing.props, n.REASON) or ClosureReason.BY_A_PERSON) if closing else None
     identifier = value_of(risk.props, "vulnerability-id")
-    return Record(
-        wire=Vulnerability(
-            provider_tracking_id=one.poam_id,
-            detection=Detection(detected_at=seen.collected, detection_source=source),
+    return VulnerabilityRecord(
+        wire=VulnerabilityDetail(
+            provider_tracking_id=evaluation.poam_id,
+            detection=DetectionRecord(detected_at=seen.collected, detection_source=source),
             vulnerability_description=f"{identifier}: {risk.description}" if identifier else risk.description,
-            potential_agency_impact=one.impact or None,
-            evaluation_completed_at=moment(one.evaluated) if one.evaluated else None,
-            is_internet_reachable=one.reachable,
-            is_likely_exploitable=one.exploitable,
-            current_rating=one.rating,
-            projected_next_reduction=_next(one, closing),
-            overdue_status=Overdue(is_overdue=one.overdue, explanation=one.because or None)
-            if one.overdue is not None
+            potential_agency_impact=evaluation.impact or None,
+            evaluation_completed_at=moment(evaluation.evaluated) if evaluation.evaluated else None,
+            is_internet_reachable=evaluation.reachable,
+            is_likely_exploitable=evaluation.exploitable,
+            current_rating=evaluation.rating,
+            projected_next_reduction=_next(evaluation, closing),
+            overdue_status=Overdue(is_overdue=evaluation.overdue, explanation=evaluation.because or None)
+            if evaluation.overdue is not None
             else None,
-            supplementary_risk_information=" ".join(_more(risk, seen, one, closing)),
-            final_disposition=_disposition(one, reason),
+            supplementary_risk_information=" ".join(_more(risk, seen, evaluation, closing)),
+            final_disposition=_disposition(evaluation, reason),
         ),
         identifier=identifier or "",
         title=f"{identifier}: {item.title}" if identifier and identifier not in item.title else item.title,
@@ -189,34 +189,39 @@ def _record(item: PoamItem, risk: Risk, seen: Observation, one: Evaluation, sour
         detected=day(seen.collected),
         closed=day(closing.start) if closing else None,
         reason=reason,
-        evaluation=one,
+        evaluation=evaluation,
     )
 
 
-def _next(one: Evaluation, closing: RiskLogEntry | None) -> Reducing | None:
+def _next(evaluation: ItemEvaluation, closing: RiskLogEntry | None) -> Reducing | None:
     """The schema wants it left out where it is fully mitigated or nothing is planned."""
-    step = one.next_reduction
-    if step is None or closing is not None or one.mitigated is not None:
+    step = evaluation.next_reduction
+    if step is None or closing is not None or evaluation.mitigated is not None:
         return None
     return Reducing(estimated_at=moment(step.day), target_rating=step.rating)
 
 
-def _disposition(one: Evaluation, reason: Reason | None) -> str | None:
+def _disposition(evaluation: ItemEvaluation, reason: ClosureReason | None) -> str | None:
     if reason is not None:
         return _DISPOSITIONS.get(reason, _GONE)
-    if one.mitigated is not None:
+    if evaluation.mitigated is not None:
         return _GONE
-    return _REDUCED if one.acceptance is not None and one.reductions else None
+    return _REDUCED if evaluation.acceptance is not None and evaluation.reductions else None
 
 
 def _facet(risk: Risk, name: str, system: str | None = None) -> str:
-    facets = (facet for one in risk.characterizations for facet in one.facets)
+    facets = (facet for characterization in risk.characterizations for facet in characterization.facets)
     return next((facet.value for facet in facets if facet.name == name and system in (None, facet.system)), "unknown")
 
 
-def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry | None) -> Iterable[str]:
+def _more(risk: Risk, seen: Observation, evaluation: ItemEvaluation, closing: RiskLogEntry | None) -> Iterable[str]:
     own = value_of(risk.props, "vulnerability-id")
-    names = {facet.value for each in risk.characterizations for facet in each.facets if facet.name == n.CVE_FACET} - {own}
+    names = {
+        facet.value
+        for characterization in risk.characterizations
+        for facet in characterization.facets
+        if facet.name == n.CVE_FACET
+    } - {own}
     yield f"Scanner severity: {_facet(risk, 'severity', NS)}."
     yield risk.statement
     if names:
@@ -225,22 +230,22 @@ def _more(risk: Risk, seen: Observation, one: Evaluation, closing: RiskLogEntry 
     if due:
         yield f"Known to be exploited: CISA's due date is {due}."
     yield f"Found on {counted(len(seen.subjects), 'asset')}."
-    yield from _evaluated(one)
+    yield from _evaluated(evaluation)
     if closing is not None:
         yield f"Closed on {closing.start[:10]}: {closing.description}"
 
 
-def _evaluated(one: Evaluation) -> Iterable[str]:
-    if one.derived:
-        yield f"Counts as reachable from the internet because {one.derived}; no person has stated otherwise."
-    if one.evaluated and one.by:
-        yield f"Evaluated by {one.by}."
-    if one.reductions:
-        steps = ", ".join(f"N{step.rating} on {step.day}" for step in one.reductions)
-        yield f"First rated N{one.first_rating}; reduced to {steps}."
-    if one.mitigated:
-        yield f"Fully mitigated since {one.mitigated}."
-    if one.acceptance is not None and one.acceptance is not Acceptance.DECLARED:
-        yield f"Accepted because it is {one.acceptance}."
-    if one.more:
-        yield one.more
+def _evaluated(evaluation: ItemEvaluation) -> Iterable[str]:
+    if evaluation.derived:
+        yield f"Counts as reachable from the internet because {evaluation.derived}; no person has stated otherwise."
+    if evaluation.evaluated and evaluation.by:
+        yield f"Evaluated by {evaluation.by}."
+    if evaluation.reductions:
+        steps = ", ".join(f"N{step.rating} on {step.day}" for step in evaluation.reductions)
+        yield f"First rated N{evaluation.first_rating}; reduced to {steps}."
+    if evaluation.mitigated:
+        yield f"Fully mitigated since {evaluation.mitigated}."
+    if evaluation.acceptance is not None and evaluation.acceptance is not VulnerabilityAcceptance.DECLARED:
+        yield f"Accepted because it is {evaluation.acceptance}."
+    if evaluation.more:
+        yield evaluation.more

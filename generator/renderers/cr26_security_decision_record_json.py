@@ -14,7 +14,7 @@ from generator.model.flow import ServicePort
 from generator.model.system import Regime
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26_records import encoded, overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
 
@@ -22,11 +22,11 @@ _STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "pl
 _WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
 
 
-class _Camel(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
+class _DecisionRecordBase(msgspec.Struct, rename="camel", omit_defaults=True, kw_only=True):
     """JSON names as the schema has them."""
 
 
-class _Port(_Camel, kw_only=True):
+class _DecisionPort(_DecisionRecordBase, kw_only=True):
     service_name: str
     port_number: str
     transport_protocol: str
@@ -34,19 +34,19 @@ class _Port(_Camel, kw_only=True):
     purpose: str | None = None
 
 
-class _Parameter(_Camel, kw_only=True):
+class _DecisionParameter(_DecisionRecordBase, kw_only=True):
     parameter_id: str
     parameter_value: str
 
 
-class _Control(_Camel, kw_only=True):
+class _DecisionControl(_DecisionRecordBase, kw_only=True):
     control_id: str
-    parameter_values: tuple[_Parameter, ...] = ()
+    parameter_values: tuple[_DecisionParameter, ...] = ()
     control_implementation_status: str | None = None
     control_implementation_description: str
 
 
-class _Requirement(_Camel, kw_only=True):
+class _DecisionRequirement(_DecisionRecordBase, kw_only=True):
     id: str = msgspec.field(name="frrID")
     frr_implementation_status: str | None = None
     frr_implementation: tuple[str, ...]
@@ -54,11 +54,11 @@ class _Requirement(_Camel, kw_only=True):
     frr_assessment: tuple[str, ...] = ()
 
 
-class _Record(_Camel, kw_only=True):
+class _DecisionRecord(_DecisionRecordBase, kw_only=True):
     certification_package_overview_uri: str
-    ports_and_protocols: tuple[_Port, ...] = ()
-    security_controls: tuple[_Control, ...] = ()
-    fed_ramp_requirements: tuple[_Requirement, ...]
+    ports_and_protocols: tuple[_DecisionPort, ...] = ()
+    security_controls: tuple[_DecisionControl, ...] = ()
+    fed_ramp_requirements: tuple[_DecisionRequirement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,66 +74,73 @@ class Cr26SecurityDecisionRecordJson:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.LEGACY
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=encoded(view(package)))
+        return RenderedDocument(data=encoded(view(package)))
 
 
-def view(package: AuthorizationPackage) -> _Record:
+def view(package: AuthorizationPackage) -> _DecisionRecord:
     """The whole record."""
     plan = package.bundle.ssp
-    titles = {one.uuid: one.title for one in plan.system_implementation.components}
-    return _Record(
+    titles = {component.uuid: component.title for component in plan.system_implementation.components}
+    return _DecisionRecord(
         certification_package_overview_uri=overview_uri(package),
         ports_and_protocols=tuple(map(_port, package.flows.ports)),
-        security_controls=tuple(_control(one, titles) for one in fedramp_requirements(package, attested=True)),
+        security_controls=tuple(
+            _control(fedramp_requirement, titles) for fedramp_requirement in fedramp_requirements(package, attested=True)
+        ),
         fed_ramp_requirements=tuple(
-            _Requirement(
-                id=one.id,
-                frr_implementation_status=one.status,
-                frr_implementation=one.implementation,
-                frr_validation=one.validation,
-                frr_assessment=one.assessment,
+            _DecisionRequirement(
+                id=requirement.id,
+                frr_implementation_status=requirement.status,
+                frr_implementation=requirement.implementation,
+                frr_validation=requirement.validation,
+                frr_assessment=requirement.assessment,
             )
-            for one in package.requirements
+            for requirement in package.requirements
         ),
     )
 
 
-def _port(row: ServicePort) -> _Port:
+def _port(row: ServicePort) -> _DecisionPort:
     used = f"Used by {', '.join(row.used_by)}." if row.used_by else ""
     purpose = row.purpose and (row.purpose if row.purpose.endswith((".", "!", "?")) else f"{row.purpose}.")
-    return _Port(
+    return _DecisionPort(
         service_name=row.service,
         port_number=str(row.port),
         transport_protocol=row.transport,
         encryption=row.encryption,
-        purpose=" ".join(one for one in (purpose, used) if one) or None,
+        purpose=" ".join(text for text in (purpose, used) if text) or None,
     )
 
 
-def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _Control:
+def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _DecisionControl:
     stated = next((prop for prop in requirement.props if prop.name == "implementation-status"), None)
     status = stated.value if stated else None
-    said = "\n\n".join(_statements(requirement, titles)) or (stated and stated.remarks) or ""
+    remarks = "\n\n".join(_statements(requirement, titles)) or (stated and stated.remarks) or ""
     word = _WORDS.get(status or "")
-    return _Control(
+    return _DecisionControl(
         control_id=_label(requirement.control_id),
         parameter_values=tuple(
-            _Parameter(parameter_id=one.param_id, parameter_value=", ".join(one.values)) for one in requirement.set_parameters
+            _DecisionParameter(parameter_id=set_parameter.param_id, parameter_value=", ".join(set_parameter.values))
+            for set_parameter in requirement.set_parameters
         ),
         control_implementation_status=_STATES.get(status or ""),
-        control_implementation_description=f"{word} {said}" if word else said,
+        control_implementation_description=f"{word} {remarks}" if word else remarks,
     )
 
 
 def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> Iterator[str]:
     for statement in requirement.statements:
         part = statement.statement_id.partition("_smt.")[2]
-        for one in statement.by_components:
-            title = titles.get(one.component_uuid, "")
+        for by_component in statement.by_components:
+            title = titles.get(by_component.component_uuid, "")
             whose = "" if title == "This System" or not title else f" ({title})"
-            yield f"**Part {part}**{whose}: {one.description}" if part else f"{whose.strip()} {one.description}".strip()
+            yield (
+                f"**Part {part}**{whose}: {by_component.description}"
+                if part
+                else f"{whose.strip()} {by_component.description}".strip()
+            )
 
 
 def _label(control_id: str) -> str:

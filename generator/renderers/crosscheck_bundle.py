@@ -9,8 +9,8 @@ from generator.oscal import types as o
 from generator.oscal.assessment import PLAN_FILE, SSP_FILE
 from generator.oscal.bundle import COMPONENTS_FILE, POAM_FILE, RESULTS_FILE, OscalBundle
 from generator.oscal.poam import open_items, rated_by
-from generator.renderers.crosscheck_rows import OscalRow, Place, ScanRow, Tally
-from generator.renderers.crosscheck_words import day_of, inside
+from generator.renderers.crosscheck_rows import CountLine, EvidencePlace, OscalRow, ScanRow
+from generator.renderers.crosscheck_text import day_of, inside
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.poam_rows import rating_of
 from generator.text import counted
@@ -31,17 +31,17 @@ _MOST_DIGESTS = 3
 _MOST_WORKLOADS = 6
 
 
-def kind_of(said: Mapping[str, str]) -> str:
-    return "Image class" if said.get("asset-type") == "image" else said.get("function", "")
+def kind_of(props: Mapping[str, str]) -> str:
+    return "Image class" if props.get("asset-type") == "image" else props.get("function", "")
 
 
 def kinds(bundle: OscalBundle) -> str:
     """`12 image classes, 2 cluster nodes`."""
     items = bundle.ssp.system_implementation.inventory_items
-    found = Counter(kind_of({prop.name: prop.value for prop in item.props}) for item in items)
+    counts = Counter(kind_of({prop.name: prop.value for prop in item.props}) for item in items)
     return ", ".join(
         counted(number, kind[:1].lower() + kind[1:], _PLURALS.get(kind, f"{kind[:1].lower()}{kind[1:]}s"))
-        for kind, number in found.items()
+        for kind, number in counts.items()
     )
 
 
@@ -61,13 +61,19 @@ def _tools(result: o.Result) -> Mapping[str, str]:
     return {tool.uuid: tool.title for tool in (result.local_definitions.components if result.local_definitions else ())}
 
 
-def _files(back_matter: o.BackMatter | None) -> Mapping[str, Place]:
+def _files(back_matter: o.BackMatter | None) -> Mapping[str, EvidencePlace]:
     """Cited files by `#uuid`. Their links are relative to `oscal/`, which lies beside the folder of the page."""
     resources = back_matter.resources if back_matter else ()
-    return {f"#{one.uuid}": Place(text=one.title or "", href=inside(one.rlinks[0].href)) for one in resources if one.rlinks}
+    return {
+        f"#{resource.uuid}": EvidencePlace(text=resource.title or "", href=inside(resource.rlinks[0].href))
+        for resource in resources
+        if resource.rlinks
+    }
 
 
-def _scan_row(seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str, str], files: Mapping[str, Place]) -> ScanRow:
+def _scan_row(
+    seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str, str], files: Mapping[str, EvidencePlace]
+) -> ScanRow:
     scanner = next((tools.get(actor.actor_uuid, "") for origin in seen.origins for actor in origin.actors), "")
     assessed = not (seen.title or "").startswith(f"{scanner} could not assess")
     evidence = seen.relevant_evidence[0].href if seen.relevant_evidence else ""
@@ -77,7 +83,7 @@ def _scan_row(seen: o.Observation, assets: Mapping[str, str], tools: Mapping[str
         outcome="scanned" if assessed else "could not be assessed",
         day="undated" if "(undated)" in seen.description else day_of(seen.collected),
         joined_by=value_of(seen.props, "matched-by") or "",
-        place=files.get(evidence, Place(text="")),
+        place=files.get(evidence, EvidencePlace(text="")),
     )
 
 
@@ -86,18 +92,18 @@ def is_configuration(item: o.PoamItem) -> bool:
     return value_of(item.props, "configuration-finding") is not None
 
 
-def ratings(bundle: OscalBundle) -> tuple[Tally, ...]:
+def ratings(bundle: OscalBundle) -> tuple[CountLine, ...]:
     """Items of the POA&M by rating, without configuration findings: the template has them on a sheet of their own."""
     risks = {risk.uuid: rating_of(risk) for risk in bundle.poam.risks}
     real = [item for item in open_items(bundle.poam) if not is_configuration(item)]
-    found = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
-    return tuple(Tally(label=one, count=f"{found[one]:,}") for one in Rating)
+    counts = Counter(risks[item.related_risks[0].risk_uuid] for item in real)
+    return tuple(CountLine(label=rating, count=f"{counts[rating]:,}") for rating in Rating)
 
 
-def rated(bundle: OscalBundle) -> tuple[Tally, ...]:
+def rated(bundle: OscalBundle) -> tuple[CountLine, ...]:
     """Whose word the ratings are, where there are any."""
-    found = rated_by(bundle.poam)
-    return tuple(Tally(label=_RATED[by], count=f"{number:,}") for by, number in found.items() if number)
+    by_source = rated_by(bundle.poam)
+    return tuple(CountLine(label=_RATED[by], count=f"{number:,}") for by, number in by_source.items() if number)
 
 
 def poam_counts(bundle: OscalBundle) -> tuple[int, int]:

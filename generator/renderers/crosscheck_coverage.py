@@ -5,7 +5,7 @@ from collections import defaultdict
 from generator.facts.coverage import IMAGE
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_rows import CoverageRow, MissingRow, SampleRow
-from generator.renderers.crosscheck_words import INVENTORY
+from generator.renderers.crosscheck_text import INVENTORY
 from generator.renderers.inventory_missing import missing_cells
 from generator.text import counted, left_out
 
@@ -16,15 +16,15 @@ def coverage(package: AuthorizationPackage) -> tuple[CoverageRow, ...]:
     """One row per kind of asset."""
     return tuple(
         CoverageRow(
-            kind="Image class" if one.kind == IMAGE else one.kind.capitalize(),
-            total=f"{one.total:,}",
-            latest=f"{one.latest:,}",
-            differing=f"{one.differing:,}" if one.kind == IMAGE else "",
-            older=f"{one.older:,}",
-            never=f"{one.never:,}",
-            unauthenticated="" if one.kind == IMAGE else f"{one.unauthenticated:,}",
+            kind="Image class" if asset_coverage.kind == IMAGE else asset_coverage.kind.capitalize(),
+            total=f"{asset_coverage.total:,}",
+            latest=f"{asset_coverage.latest:,}",
+            differing=f"{asset_coverage.differing:,}" if asset_coverage.kind == IMAGE else "",
+            older=f"{asset_coverage.older:,}",
+            never=f"{asset_coverage.never:,}",
+            unauthenticated="" if asset_coverage.kind == IMAGE else f"{asset_coverage.unauthenticated:,}",
         )
-        for one in package.coverage
+        for asset_coverage in package.coverage
     )
 
 
@@ -55,12 +55,12 @@ def samples(package: AuthorizationPackage) -> tuple[SampleRow, ...]:
     """One row per class of the sampling plan."""
     return tuple(
         SampleRow(
-            assets=one.assets,
-            members=f"{len(one.selected):,} of {len(one.members):,}",
-            selected=one.selected[:_MOST],
-            more=left_out(len(one.selected) - _MOST),
-            variance=one.variance,
-            place=one.place,
+            assets=sample.assets,
+            members=f"{len(sample.selected):,} of {len(sample.members):,}",
+            selected=sample.selected[:_MOST],
+            more=left_out(len(sample.selected) - _MOST),
+            variance=sample.variance,
+            place=sample.place,
         )
-        for one in package.samples
+        for sample in package.samples
     )

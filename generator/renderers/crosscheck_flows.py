@@ -3,8 +3,8 @@
 from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison
 from generator.model.flow import FlowFinding, FlowGraph, FlowVerdict, ServicePort, Suggestion
-from generator.renderers.crosscheck_rows import ExternalRow, FlowsCompared, PortRow, SuggestionRow, VerdictRow
-from generator.renderers.crosscheck_words import place_of, shortened
+from generator.renderers.crosscheck_rows import ExternalRow, FlowsCompared, FlowVerdictRow, PortRow, SuggestionRow
+from generator.renderers.crosscheck_text import place_of, shortened
 from generator.text import counted
 
 _PORTS = "ssp/ports-protocols-services.csv"
@@ -23,17 +23,19 @@ _STYLES = {FlowVerdict.CONVERGENCE: "good", FlowVerdict.NOT_JUDGED: ""}
 def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
     """All of it."""
     order = list(_WORDS)
-    flows = sorted(comparison.flows, key=lambda one: (order.index(one.verdict), one.source_label, one.target_label))
+    flows = sorted(comparison.flows, key=lambda flow: (order.index(flow.verdict), flow.source_label, flow.target_label))
     return FlowsCompared(
         windows=_windows(graph),
-        verdicts=shortened([_verdict(one) for one in flows], PAGE_ROWS, _FLOWS),
+        verdicts=shortened([_verdict(flow) for flow in flows], PAGE_ROWS, _FLOWS),
         externals=shortened(_externals(comparison), PAGE_ROWS, _FLOWS),
-        suggestions=shortened([_suggestion(one) for one in comparison.suggested], PAGE_ROWS, "`atopack match --list`"),
-        ports=shortened([_port(one) for one in graph.ports], PAGE_ROWS, _PORTS),
+        suggestions=shortened(
+            [_suggestion(suggestion) for suggestion in comparison.suggested], PAGE_ROWS, "`atopack match --list`"
+        ),
+        ports=shortened([_port(port) for port in graph.ports], PAGE_ROWS, _PORTS),
         counts="; ".join(
             f"{counted(number, 'flow')} {_WORDS[verdict]}"
             for verdict in order
-            if (number := sum(one.verdict is verdict for one in comparison.flows))
+            if (number := sum(flow.verdict is verdict for flow in comparison.flows))
         ),
     )
 
@@ -41,23 +43,23 @@ def compared(comparison: Comparison, graph: FlowGraph) -> FlowsCompared:
 def _windows(graph: FlowGraph) -> str:
     if not graph.windows:
         return "No flow log was collected: no flow is said to be unobserved."
-    return f"Flow logs cover {'; and from '.join(one.shown for one in graph.windows)}."
+    return f"Flow logs cover {'; and from '.join(window.shown for window in graph.windows)}."
 
 
-def _verdict(one: FlowFinding) -> VerdictRow:
-    ports = sorted({port.shown for flow in one.flows for port in flow.ports})
-    encryption = sorted({flow.encryption for flow in one.flows if flow.encryption})
-    proof = next((flow.proofs[0] for flow in one.flows if flow.proofs), None)
-    place = one.line or (proof.source if proof else None)
-    return VerdictRow(
-        verdict=_WORDS[one.verdict],
-        style=_STYLES.get(one.verdict, "bad"),
-        source=one.source_label or one.source,
-        target=one.target_label or one.target,
-        strength=str(one.strength or ""),
+def _verdict(finding: FlowFinding) -> FlowVerdictRow:
+    ports = sorted({port.shown for flow in finding.flows for port in flow.ports})
+    encryption = sorted({flow.encryption for flow in finding.flows if flow.encryption})
+    proof = next((flow.proofs[0] for flow in finding.flows if flow.proofs), None)
+    place = finding.line or (proof.source if proof else None)
+    return FlowVerdictRow(
+        verdict=_WORDS[finding.verdict],
+        style=_STYLES.get(finding.verdict, "bad"),
+        source=finding.source_label or finding.source,
+        target=finding.target_label or finding.target,
+        strength=str(finding.strength or ""),
         ports=", ".join(ports),
         encryption=", ".join(encryption),
-        drawn=one.drawn_label,
+        drawn=finding.drawn_label,
         because=proof.because if proof else "",
         place=place_of(place) if place else None,
     )
@@ -66,31 +68,35 @@ def _verdict(one: FlowFinding) -> VerdictRow:
 def _externals(comparison: Comparison) -> list[ExternalRow]:
     """Each service once, with all shapes that stand for it."""
     drawn: dict[tuple[str, str], dict[str, None]] = {}
-    for one in comparison.external:
-        said = "inside the boundary" if one.inside else "outside"
-        drawn.setdefault((one.name, said), {}).setdefault(f"{one.label or one.id} (page {one.page})")
-    rows = [ExternalRow(name=name, drawn=", ".join(texts), said=said) for (name, said), texts in drawn.items()]
-    rows += [ExternalRow(name=name, drawn="", said="not drawn") for name in comparison.external_only]
+    for match in comparison.external:
+        inside_or_out = "inside the boundary" if match.inside else "outside"
+        drawn.setdefault((match.name, inside_or_out), {}).setdefault(f"{match.label or match.id} (page {match.page})")
+    rows = [ExternalRow(name=name, drawn=", ".join(texts), placement=text) for (name, text), texts in drawn.items()]
+    rows += [ExternalRow(name=name, drawn="", placement="not drawn") for name in comparison.external_only]
     rows += [
-        ExternalRow(name="", drawn=f"{one.label or one.id} (page {one.page})", said="no listed service")
-        for one in comparison.external_unknown
+        ExternalRow(
+            name="", drawn=f"{drawn_only.label or drawn_only.id} (page {drawn_only.page})", placement="no listed service"
+        )
+        for drawn_only in comparison.external_unknown
     ]
     return rows
 
 
-def _suggestion(one: Suggestion) -> SuggestionRow:
-    return SuggestionRow(label=one.label or one.id, workload=one.workload, score=str(one.score), why=one.why)
+def _suggestion(suggestion: Suggestion) -> SuggestionRow:
+    return SuggestionRow(
+        label=suggestion.label or suggestion.id, workload=suggestion.workload, score=str(suggestion.score), why=suggestion.why
+    )
 
 
-def _port(one: ServicePort) -> PortRow:
+def _port(port: ServicePort) -> PortRow:
     return PortRow(
-        service=one.service,
-        port=str(one.port),
-        transport=one.transport,
-        protocol=one.protocol,
-        encryption=one.encryption or "",
-        reference=one.reference,
-        purpose=one.purpose,
-        used_by=", ".join(one.used_by),
-        strength=str(one.strength or "open, no caller known"),
+        service=port.service,
+        port=str(port.port),
+        transport=port.transport,
+        protocol=port.protocol,
+        encryption=port.encryption or "",
+        reference=port.reference,
+        purpose=port.purpose,
+        used_by=", ".join(port.used_by),
+        strength=str(port.strength or "open, no caller known"),
     )

@@ -6,8 +6,8 @@ Self-contained, as all pages of the report are (`report.shell`); without its scr
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
-from generator.renderers.crosscheck_rows import Page
+from generator.renderers.base import RenderedDocument
+from generator.renderers.crosscheck_rows import CrosscheckPage
 from generator.renderers.crosscheck_view import view
 from generator.renderers.html_page import filled
 from generator.renderers.picture_rows import NO_PICTURES, PictureParts
@@ -15,7 +15,7 @@ from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import of_index
 from generator.renderers.report.pages import CROSSCHECK
 from generator.renderers.report.scripts import find
-from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.shell import PageShell, shell_of
 from generator.renderers.trend_chart import drawn
 
 _TEMPLATE = "crosscheck.html"
@@ -34,13 +34,15 @@ class CrosscheckHtml:
         """See `Renderer.applies`."""
         return True
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
         pictures = of_index(package)
-        return Rendered(data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script, find())), pictures))
+        return RenderedDocument(
+            data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script, find())), pictures)
+        )
 
 
-def write(page: Page, shell: Shell, pictures: PictureParts = NO_PICTURES) -> bytes:
+def write(page: CrosscheckPage, shell: PageShell, pictures: PictureParts = NO_PICTURES) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled(_TEMPLATE, page=page, shell=shell, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
 

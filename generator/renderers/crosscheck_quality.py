@@ -8,8 +8,8 @@ from generator.model.places import evidence_path
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import ScanTally
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.crosscheck_rows import DroppedRow, Place, QualityRow, Tally
-from generator.renderers.crosscheck_words import link_to
+from generator.renderers.crosscheck_rows import CountLine, DroppedRow, EvidencePlace, QualityRow
+from generator.renderers.crosscheck_text import link_to
 from generator.text import counted, moment
 
 UNKNOWN = "not known"
@@ -24,15 +24,15 @@ _APPROVALS = {
 
 def quality(package: AuthorizationPackage) -> tuple[QualityRow, ...]:
     """One row per scan that counts."""
-    return tuple(_row(one) for one in package.scan_quality)
+    return tuple(_row(scan_quality) for scan_quality in package.scan_quality)
 
 
 def unknown(scans: Sequence[ScanQuality]) -> str:
     """What is not stated, counted: `database date of 12 scans`. Unknown is neither good nor bad, and has to be collected."""
-    databases = sum(one.uses_database and one.database_age is None for one in scans)
-    hosts = sum(one.unknown_hosts for one in scans)
-    configurations = sum(one.approval is Approval.UNKNOWN for one in scans)
-    versions = sum(one.scanner.version is None for one in scans)
+    databases = sum(scan.uses_database and scan.database_age is None for scan in scans)
+    hosts = sum(scan.unknown_hosts for scan in scans)
+    configurations = sum(scan.approval is Approval.UNKNOWN for scan in scans)
+    versions = sum(scan.scanner.version is None for scan in scans)
     parts = (
         (databases, f"age of the vulnerability database in {counted(databases, 'scan')}"),
         (hosts, f"login to {counted(hosts, 'scanned host')}"),
@@ -55,19 +55,19 @@ def read(package: AuthorizationPackage) -> tuple[DroppedRow, ...]:
     return tuple(_sum(label, tallies) for label, tallies in rows if tallies)
 
 
-def _row(one: ScanQuality) -> QualityRow:
+def _row(scan_quality: ScanQuality) -> QualityRow:
     return QualityRow(
-        scanner=one.scanner.name,
-        version=one.scanner.version or UNKNOWN,
-        scanned=_moment(one.taken),
-        database=_moment(one.scanner.database_updated) if one.uses_database else _APPLIES_NOT,
-        age=_age(one),
-        login=_login(one),
-        configuration=_APPROVALS[one.approval],
-        checksum=one.configuration or "",
-        stated=", ".join(one.stated),
-        place=_place(one.evidence),
-        bad=tuple(_bad(one)),
+        scanner=scan_quality.scanner.name,
+        version=scan_quality.scanner.version or UNKNOWN,
+        scanned=_moment(scan_quality.taken),
+        database=_moment(scan_quality.scanner.database_updated) if scan_quality.uses_database else _APPLIES_NOT,
+        age=_age(scan_quality),
+        login=_login(scan_quality),
+        configuration=_APPROVALS[scan_quality.approval],
+        checksum=scan_quality.configuration or "",
+        stated=", ".join(scan_quality.stated),
+        place=_place(scan_quality.evidence),
+        bad=tuple(_bad(scan_quality)),
     )
 
 
@@ -75,55 +75,55 @@ def _moment(value: datetime | None) -> str:
     return moment(value) if value else UNKNOWN
 
 
-def _age(one: ScanQuality) -> str:
-    age = one.database_age
-    if not one.uses_database:
+def _age(scan_quality: ScanQuality) -> str:
+    age = scan_quality.database_age
+    if not scan_quality.uses_database:
         return _APPLIES_NOT
     if age is None:
         return UNKNOWN
     return counted(round(age / _DAY), "day") if age >= 2 * _DAY else counted(round(age), "hour")
 
 
-def _login(one: ScanQuality) -> str:
+def _login(scan_quality: ScanQuality) -> str:
     """`18 of 20 hosts; not known of 1; 1 without full rights`."""
-    if not one.hosts:
+    if not scan_quality.hosts:
         return _APPLIES_NOT
-    if one.unknown_hosts == one.hosts and not one.unprivileged:
+    if scan_quality.unknown_hosts == scan_quality.hosts and not scan_quality.unprivileged:
         return UNKNOWN
-    text = f"{one.authenticated:,} of {counted(one.hosts, 'host')}"
-    text += f"; not known of {one.unknown_hosts:,}" if one.unknown_hosts else ""
-    return text + (f"; {one.unprivileged:,} without full rights" if one.unprivileged else "")
+    text = f"{scan_quality.authenticated:,} of {counted(scan_quality.hosts, 'host')}"
+    text += f"; not known of {scan_quality.unknown_hosts:,}" if scan_quality.unknown_hosts else ""
+    return text + (f"; {scan_quality.unprivileged:,} without full rights" if scan_quality.unprivileged else "")
 
 
-def _bad(one: ScanQuality) -> Iterator[str]:
-    if one.uses_database and (one.database_age or 0) > _DAY:
+def _bad(scan_quality: ScanQuality) -> Iterator[str]:
+    if scan_quality.uses_database and (scan_quality.database_age or 0) > _DAY:
         yield "age"
-    if one.unauthenticated or one.unprivileged:
+    if scan_quality.unauthenticated or scan_quality.unprivileged:
         yield "login"
-    if one.approval is Approval.DIFFERS:
+    if scan_quality.approval is Approval.DIFFERS:
         yield "configuration"
 
 
-def _place(file: EvidenceFile) -> Place:
+def _place(file: EvidenceFile) -> EvidencePlace:
     path = evidence_path(file.path)
-    return Place(text=path, href=link_to(path))
+    return EvidencePlace(text=path, href=link_to(path))
 
 
 def _dropped(path: str, tally: ScanTally) -> DroppedRow:
     inside = evidence_path(path)
     return DroppedRow(
-        place=Place(text=inside, href=link_to(inside)),
+        place=EvidencePlace(text=inside, href=link_to(inside)),
         results=f"{tally.results:,}",
         kept=f"{tally.unique:,}",
         duplicates=f"{tally.duplicates:,}",
         left_out=f"{sum(count for _, count in tally.dropped):,}",
-        dropped=tuple(Tally(label=reason, count=f"{count:,}") for reason, count in tally.dropped),
+        dropped=tuple(CountLine(label=reason, count=f"{count:,}") for reason, count in tally.dropped),
     )
 
 
 def _sum(label: str, tallies: Sequence[ScanTally]) -> DroppedRow:
     return DroppedRow(
-        place=Place(text=label, href=""),
+        place=EvidencePlace(text=label, href=""),
         results=f"{sum(tally.results for tally in tallies):,}",
         kept=f"{sum(tally.unique for tally in tallies):,}",
         duplicates=f"{sum(tally.duplicates for tally in tallies):,}",

@@ -9,7 +9,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Generic[Row]):
+class CrosscheckTable(Generic[Row]):
     """Rows with what is left out."""
 
     rows: tuple[Row, ...]
@@ -21,7 +21,7 @@ class Table(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class EvidencePlace:
     """A place in an evidence file, with the way to the file from the page."""
 
     text: str
@@ -31,7 +31,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class SummaryLine:
     """One line of the summary."""
 
     number: str
@@ -41,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class CountLine:
     """A count with its meaning."""
 
     label: str
@@ -49,11 +49,11 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class ScanAccount:
     """Where every raw scan result is."""
 
     results: str
-    parts: tuple[Tally, ...]
+    parts: tuple[CountLine, ...]
     verdict: str
     balanced: bool
 
@@ -71,7 +71,7 @@ class DiscrepancyRow:
     next_step: str
     controls: str
     assets: str
-    places: tuple[Place, ...]
+    places: tuple[EvidencePlace, ...]
     more_places: str
 
 
@@ -114,11 +114,11 @@ class DrawnRow:
 
     label: str
     page: str
-    place: Place
+    place: EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictRow:
+class FlowVerdictRow:
     """One flow, and what became of it."""
 
     verdict: str
@@ -132,7 +132,7 @@ class VerdictRow:
     drawn: str
     """The line's own text."""
     because: str
-    place: Place | None
+    place: EvidencePlace | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ class ExternalRow:
 
     name: str
     drawn: str
-    said: str
+    placement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +175,10 @@ class FlowsCompared:
 
     counts: str
     windows: str
-    verdicts: Table[VerdictRow]
-    externals: Table[ExternalRow]
-    suggestions: Table[SuggestionRow]
-    ports: Table[PortRow]
+    verdicts: CrosscheckTable[FlowVerdictRow]
+    externals: CrosscheckTable[ExternalRow]
+    suggestions: CrosscheckTable[SuggestionRow]
+    ports: CrosscheckTable[PortRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,19 +186,19 @@ class UnreadRow:
     """What a reader left out of a drawn page."""
 
     page: str
-    place: Place
+    place: EvidencePlace
     what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
+class DriftTable:
     """Drawn against running. `why_not` is empty where there was something to compare."""
 
     why_not: str
-    matches: Table[MatchRow]
-    drawn_only: Table[DrawnRow]
-    running_only: Table[str]
-    unread: Table[UnreadRow]
+    matches: CrosscheckTable[MatchRow]
+    drawn_only: CrosscheckTable[DrawnRow]
+    running_only: CrosscheckTable[str]
+    unread: CrosscheckTable[UnreadRow]
     flows: FlowsCompared
 
 
@@ -211,7 +211,7 @@ class ScanRow:
     outcome: str
     day: str
     joined_by: str
-    place: Place
+    place: EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +268,7 @@ class QualityRow:
     """SHA-256 of the configuration; empty where it is not known."""
     stated: str
     """What a person says and not the report."""
-    place: Place
+    place: EvidencePlace
     bad: tuple[str, ...]
     """Of `age`, `login` and `configuration`, those that are discrepancies."""
 
@@ -277,13 +277,13 @@ class QualityRow:
 class DroppedRow:
     """The raw results of one file, where the reader had to leave some out: `results == kept + duplicates + left_out`."""
 
-    place: Place
+    place: EvidencePlace
     """Empty link where the row is of several files."""
     results: str
     kept: str
     duplicates: str
     left_out: str
-    dropped: tuple[Tally, ...]
+    dropped: tuple[CountLine, ...]
     """Why, and how many."""
 
 
@@ -312,20 +312,20 @@ class OscalRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class CrosscheckPage:
     """The whole page."""
 
     lead: str
-    summary: tuple[Figure, ...]
-    account: Account
+    summary: tuple[SummaryLine, ...]
+    account: ScanAccount
     checks: tuple[CheckRows, ...]
     quiet: tuple[QuietCheck, ...]
     unmade: tuple[QuietCheck, ...]
     """For which nothing was collected: they found nothing because there was nothing to examine."""
     controls: str
     """Controls that the assessment results have a finding of."""
-    drift: Drift
-    ratings: tuple[Tally, ...]
+    drift: DriftTable
+    ratings: tuple[CountLine, ...]
     trend: Trend
     triggers: tuple[TriggerRow, ...]
     coverage: tuple[CoverageRow, ...]
@@ -334,10 +334,10 @@ class Page:
     missing: tuple[MissingRow, ...]
     missing_count: str
     samples: tuple[SampleRow, ...]
-    scans: Table[ScanRow]
-    quality: Table[QualityRow]
+    scans: CrosscheckTable[ScanRow]
+    quality: CrosscheckTable[QualityRow]
     quality_unknown: str
     """What is not known of how many scans; empty where all is known."""
-    dropped: Table[DroppedRow]
+    dropped: CrosscheckTable[DroppedRow]
     read: tuple[DroppedRow, ...]
     """Below `dropped`: the files of which nothing was left out, together, and the sum of all."""

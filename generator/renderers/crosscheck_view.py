@@ -10,8 +10,8 @@ from generator.renderers import crosscheck_bundle as bundled
 from generator.renderers import crosscheck_coverage as covered
 from generator.renderers import crosscheck_drift as compared
 from generator.renderers import crosscheck_quality as qualified
-from generator.renderers.crosscheck_rows import Account, Figure, Page, Tally, TriggerRow
-from generator.renderers.crosscheck_words import RESULTS, shortened
+from generator.renderers.crosscheck_rows import CountLine, CrosscheckPage, ScanAccount, SummaryLine, TriggerRow
+from generator.renderers.crosscheck_text import RESULTS, shortened
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.trend_chart import trend
 from generator.text import agreeing, counted
@@ -29,11 +29,11 @@ _DISPOSITIONS = {
 }
 
 
-def view(package: AuthorizationPackage) -> Page:
+def view(package: AuthorizationPackage) -> CrosscheckPage:
     """The whole page."""
     bundle = package.bundle
     missing = covered.missing(package)
-    return Page(
+    return CrosscheckPage(
         lead=_lead(package),
         summary=_summary(package),
         account=account(package.accounting),
@@ -44,15 +44,15 @@ def view(package: AuthorizationPackage) -> Page:
         drift=compared.drift(package.comparison, package.flows),
         ratings=(
             *bundled.ratings(bundle),
-            Tally(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
+            CountLine(label="Configuration findings, apart", count=f"{bundled.poam_counts(bundle)[1]:,}"),
             *bundled.rated(bundle),
         ),
         trend=trend(package.trend),
-        triggers=tuple(_trigger(one) for one in package.triggers),
+        triggers=tuple(_trigger(trigger) for trigger in package.triggers),
         coverage=covered.coverage(package),
         idle=covered.idle(package),
         missing=missing,
-        missing_count=counted(sum(int(one.count.replace(",", "")) for one in missing), "mandatory cell"),
+        missing_count=counted(sum(int(row.count.replace(",", "")) for row in missing), "mandatory cell"),
         samples=covered.samples(package),
         scans=shortened(tuple(bundled.scans(bundle)), PAGE_ROWS, RESULTS),
         quality=shortened(qualified.quality(package), PAGE_ROWS, "the evidence"),
@@ -63,46 +63,46 @@ def view(package: AuthorizationPackage) -> Page:
 
 
 def _lead(package: AuthorizationPackage) -> str:
-    found = compared.discrepancies_reported(package.bundle)
-    if found:
-        number = counted(found, "discrepancy", "discrepancies")
+    reported = compared.discrepancies_reported(package.bundle)
+    if reported:
+        number = counted(reported, "discrepancy", "discrepancies")
         return f"{number} between scans, diagrams and inventory. Each is listed below with its next step."
     return compared.none_found(package.bundle)
 
 
-def _summary(package: AuthorizationPackage) -> tuple[Figure, ...]:
+def _summary(package: AuthorizationPackage) -> tuple[SummaryLine, ...]:
     """What a reader wants to know first, in five lines."""
-    files, gaps, owed = len(package.evidence), len(package.gaps), len(package.system.owed)
+    files, gaps, outstanding = len(package.evidence), len(package.gaps), len(package.system.outstanding)
     results = counted(package.accounting.results, "raw scan result")
-    found, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
+    reported, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
     made = counted(len(compared.made_by_check(package.bundle)), "check")
-    contradictions = agreeing(found, "discrepancy", "discrepancies")
-    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(owed, 'statement')} outstanding in system.yaml"
+    contradictions = agreeing(reported, "discrepancy", "discrepancies")
+    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(outstanding, 'statement')} outstanding in system.yaml"
     return (
-        Figure(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
+        SummaryLine(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),
         _items(package.bundle),
-        Figure(number=f"{found:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
-        Figure(number=f"{gaps:,}", text=missing, href="gaps.html"),
+        SummaryLine(number=f"{reported:,}", text=f"{contradictions}, from {failed} of {made} made", href="#discrepancies"),
+        SummaryLine(number=f"{gaps:,}", text=missing, href="gaps.html"),
     )
 
 
-def _assets(bundle: OscalBundle) -> Figure:
+def _assets(bundle: OscalBundle) -> SummaryLine:
     assets = bundle.ssp.system_implementation.inventory_items
     scanned = sum(value_of(item.props, "is-scanned") == "yes" for item in assets)
     kinds = bundled.kinds(bundle)
     text = f"inventory {agreeing(len(assets), 'item')}{f': {kinds}' if kinds else ''}; {scanned:,} scanned"
-    return Figure(number=f"{len(assets):,}", text=text, href="inventory.html")
+    return SummaryLine(number=f"{len(assets):,}", text=text, href="inventory.html")
 
 
-def _items(bundle: OscalBundle) -> Figure:
+def _items(bundle: OscalBundle) -> SummaryLine:
     items, configuration = bundled.poam_counts(bundle)
-    rated = ", ".join(f"{one.count} {one.label}" for one in bundled.ratings(bundle))
+    rated = ", ".join(f"{rating.count} {rating.label}" for rating in bundled.ratings(bundle))
     apart = counted(configuration, "configuration finding")
-    return Figure(number=f"{items:,}", text=f"POA&M {agreeing(items, 'item')}: {rated}; and {apart} apart", href="#poam")
+    return SummaryLine(number=f"{items:,}", text=f"POA&M {agreeing(items, 'item')}: {rated}; and {apart} apart", href="#poam")
 
 
-def account(accounting: Accounting) -> Account:
+def account(accounting: Accounting) -> ScanAccount:
     """Where every raw scan result is, and whether the parts add up."""
     parts = [
         ("open on assets in scope: behind the POA&M items", accounting.open),
@@ -121,20 +121,20 @@ def account(accounting: Accounting) -> Account:
         if missing == 0
         else f"The parts differ from the whole by {abs(missing):,}. This is an atopack bug: please report it."
     )
-    return Account(
+    return ScanAccount(
         results=f"{accounting.results:,}",
-        parts=tuple(Tally(label=label, count=f"{count:,}") for label, count in parts),
+        parts=tuple(CountLine(label=label, count=f"{count:,}") for label, count in parts),
         verdict=verdict,
         balanced=missing == 0,
     )
 
 
-def _trigger(one: Trigger) -> TriggerRow:
+def _trigger(trigger: Trigger) -> TriggerRow:
     return TriggerRow(
-        title=one.title,
-        measured=one.measured,
-        limit=one.limit,
-        level=str(one.level) if one.level is not None else "not known",
-        style={None: "soft", Escalation.NONE: "good"}.get(one.level, "bad"),
-        because=one.because,
+        title=trigger.title,
+        measured=trigger.measured,
+        limit=trigger.limit,
+        level=str(trigger.level) if trigger.level is not None else "not known",
+        style={None: "soft", Escalation.NONE: "good"}.get(trigger.level, "bad"),
+        because=trigger.because,
     )

@@ -29,18 +29,18 @@ def numbered(uses: Sequence[CryptoUse]) -> tuple[NumberedUse, ...]:
     return tuple(
         NumberedUse(reference=f"{sign}-{number}", use=use)
         for area, sign in _SIGNS.items()
-        for number, use in enumerate((one for one in uses if one.area is area), start=1)
+        for number, use in enumerate((use for use in uses if use.area is area), start=1)
     )
 
 
 def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Mapping[int, str]:
     """By the place of a port in its table: the rows of Appendix Q about what goes to it."""
-    outside = [one.reference for one in uses if one.use.id.startswith(_FROM_OUTSIDE)]
-    between = [one.reference for one in uses if one.use.id.startswith(_BETWEEN)]
-    found = {}
+    outside = [use.reference for use in uses if use.use.id.startswith(_FROM_OUTSIDE)]
+    between = [use.reference for use in uses if use.use.id.startswith(_BETWEEN)]
+    numbers = {}
     for place, port in enumerate(ports):
         named = outside if INTERNET in port.used_by and not port.external else []
-        if port.encryption and not port.external and any(one != INTERNET for one in port.used_by):
+        if port.encryption and not port.external and any(caller != INTERNET for caller in port.used_by):
             named = [*named, *between]
-        found[place] = ", ".join(named)
-    return found
+        numbers[place] = ", ".join(named)
+    return numbers

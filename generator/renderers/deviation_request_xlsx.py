@@ -7,14 +7,14 @@ the sheet is the register of them too.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.documents.workbook import CellValue, Column, LabelFill, SheetFill
-from generator.frameworks.deviation_request import Question
+from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
+from generator.frameworks.deviation_request import FormQuestion
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Party, Regime
+from generator.model.system import Regime, SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.deviation_rows import ADJUSTMENT, FALSE_POSITIVE, OPERATIONAL, RequestRow, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class DeviationRequestXlsx:
         """Where there is something to request."""
         return package.system.regime is not Regime.CR26 and bool(view(package))
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         rows = view(package)
         filled = fill_first(
@@ -39,25 +39,25 @@ class DeviationRequestXlsx:
             day=package.as_of,
             where="templates: deviation-request",
         )
-        return Rendered(data=filled.data, notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)))
+        return RenderedDocument(data=filled.data, notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)))
 
 
 DEVIATION_REQUEST_XLSX = DeviationRequestXlsx()
 
-_Field = tuple[Column, Callable[[RequestRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[RequestRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[RequestRow], CellValue], *others: str) -> _Field:
-    return Column(headers=(header, *others)), value
+    return SheetColumn(headers=(header, *others)), value
 
 
-def _answer(question: Question) -> Callable[[RequestRow], CellValue]:
+def _answer(question: FormQuestion) -> Callable[[RequestRow], CellValue]:
     return lambda row: row.answers.get(question) or None
 
 
-def _metric(header: str, question: Question, *others: str) -> tuple[_Field, _Field]:
+def _metric(header: str, question: FormQuestion, *others: str) -> tuple[_Field, _Field]:
     """A metric and the explanation beside it."""
-    named = tuple(f"{one} Explanation" for one in (header, *others))
+    named = tuple(f"{name} Explanation" for name in (header, *others))
     return (
         _field(header, _answer(question), *others),
         _field(named[0], lambda row: row.reasons.get(question) or None, *named[1:]),
@@ -82,33 +82,33 @@ _FIELDS: tuple[_Field, ...] = (
     _field("Original Detection Date", lambda row: row.item.detected),
     _field("Tool-Provided Vulnerability Description", lambda row: row.item.description),
     _field("Tool-Provided Recommeded Action", lambda row: row.recommended, "Tool-Provided Recommended Action"),
-    _field("CSP-Provided Vulnerability Information (Optional)", _answer(Question.INFORMATION)),
+    _field("CSP-Provided Vulnerability Information (Optional)", _answer(FormQuestion.INFORMATION)),
     _field("Type of DR", lambda row: row.type),
     _field("Requested Risk Rating/Impact", lambda row: row.requested or None),
     _field("Adjusted CVSS Score", lambda row: _number(row.adjusted_score)),
     _field("DR Submission Date", lambda row: row.submitted),
     _field("DR Rationale", lambda row: row.rationale),
-    _field("Evidence Description", _answer(Question.EVIDENCE)),
+    _field("Evidence Description", _answer(FormQuestion.EVIDENCE)),
     _field("List of Evidence Attachments", lambda row: row.attachments.get(FALSE_POSITIVE)),
-    _field("Operational Impact Statement", _answer(Question.IMPACT)),
-    _field("Justification", _answer(Question.JUSTIFICATION)),
+    _field("Operational Impact Statement", _answer(FormQuestion.IMPACT)),
+    _field("Justification", _answer(FormQuestion.JUSTIFICATION)),
     _field("List of Operational Requirement Attachments", lambda row: row.attachments.get(OPERATIONAL)),
-    *_metric("Attack Vector", Question.ATTACK_VECTOR),
-    *_metric("Attack Complexity", Question.ATTACK_COMPLEXITY),
-    *_metric("Privileges Required", Question.PRIVILEGES, "Privleges Required"),
-    *_metric("User Interaction", Question.INTERACTION),
-    *_metric("Impact Metrics: Confidentiality", Question.CONFIDENTIALITY),
-    *_metric("Impact Metrics: Integrity", Question.INTEGRITY),
-    *_metric("Impact Metrics: Availability", Question.AVAILABILITY),
-    *_metric("Remediation Level", Question.REMEDIATION),
+    *_metric("Attack Vector", FormQuestion.ATTACK_VECTOR),
+    *_metric("Attack Complexity", FormQuestion.ATTACK_COMPLEXITY),
+    *_metric("Privileges Required", FormQuestion.PRIVILEGES, "Privleges Required"),
+    *_metric("User Interaction", FormQuestion.INTERACTION),
+    *_metric("Impact Metrics: Confidentiality", FormQuestion.CONFIDENTIALITY),
+    *_metric("Impact Metrics: Integrity", FormQuestion.INTEGRITY),
+    *_metric("Impact Metrics: Availability", FormQuestion.AVAILABILITY),
+    *_metric("Remediation Level", FormQuestion.REMEDIATION),
     _field("List of Risk Reduction", lambda row: row.attachments.get(ADJUSTMENT)),
-    _field("Additional Information", _answer(Question.MORE)),
+    _field("Additional Information", _answer(FormQuestion.MORE)),
     _field("Deviation Status", lambda row: row.status),
-    _field("CSP Comments", _answer(Question.COMMENTS)),
+    _field("CSP Comments", _answer(FormQuestion.COMMENTS)),
 )
 
 
-def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> Layout:
+def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> WorkbookForm:
     contact, title = _contact(package) or (None, None)
     labels: tuple[tuple[str, CellValue], ...] = (
         ("CSP Name", package.system.provider),
@@ -129,10 +129,10 @@ def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> Layo
         examples=(12, 14),  # and the rest of a third one: a metric alone in X14
         see=FULL_TEXT,
     )
-    return Layout(name="the form v2.1", sheets=(sheet,))
+    return WorkbookForm(name="the form v2.1", sheets=(sheet,))
 
 
-def _contact(package: AuthorizationPackage) -> tuple[Party, str] | None:
+def _contact(package: AuthorizationPackage) -> tuple[SystemParty, str] | None:
     """Who answers for requests, and as what."""
     held = ((party, title) for role, title in _CONTACTS.items() for party in package.system.parties if role in party.roles)
     return next(held, None)
@@ -147,13 +147,13 @@ _CONTACTS = {
 
 def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
     """Requests that are not decided and do not say all that the form asks."""
-    found = []
+    gaps = []
     for row in rows:
-        lacks = [one.replace("-", " ") for one in row.lacks]
+        lacks = [lack.replace("-", " ") for lack in row.lacks]
         lacks += [] if row.rationale else ["rationale"]
         lacks += [] if row.submitted or row.status != "Pending" else ["day of submission"]
         if lacks and row.status == "Pending":
-            found.append(
+            gaps.append(
                 Gap(
                     path=path,
                     place=row.number,
@@ -162,4 +162,4 @@ def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
                     next_step="answer it in decisions/deviations.yaml: `rationale`, `submitted`, and the rest under `request:`",
                 )
             )
-    return tuple(found)
+    return tuple(gaps)

@@ -6,28 +6,28 @@ DISA's own form is a workbook as well, and keeps these controls apart from FedRA
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.documents.workbook import CellValue, Column, SheetFill
+from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.frameworks.dod.levels import SHEETS
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_blocks import ORIGINATIONS, STATUSES
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.dod_rows import AdditionRow, DodView, ReadinessRow, sheets, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 PATH = "ssp/DoD-Additions.xlsx"
 TEMPLATE = "dod-additions.xlsx"
 FIRST_ROW = 4
 
-_Field = tuple[Column, Callable[[AdditionRow], CellValue]]
-_Answer = tuple[Column, Callable[[ReadinessRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[AdditionRow], CellValue]]
+_Answer = tuple[SheetColumn, Callable[[ReadinessRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[AdditionRow], CellValue]) -> _Field:
-    return Column(headers=(header,)), value
+    return SheetColumn(headers=(header,)), value
 
 
 def _answer(header: str, value: Callable[[ReadinessRow], CellValue]) -> _Answer:
-    return Column(headers=(header,)), value
+    return SheetColumn(headers=(header,)), value
 
 
 _FIELDS: tuple[_Field, ...] = (
@@ -38,7 +38,10 @@ _FIELDS: tuple[_Field, ...] = (
     _field("CSP Parameters", lambda row: row.parameters),
     _field("Responsible Role", lambda row: row.role),
     _field("Implementation Status", lambda row: _status(row)),
-    _field("Control Origination", lambda row: "\n".join(ORIGINATIONS.get(one, one) for one in row.originations)),
+    _field(
+        "Control Origination",
+        lambda row: "\n".join(ORIGINATIONS.get(origination, origination) for origination in row.originations),
+    ),
     _field("What is the solution and how is it implemented?", lambda row: row.solution),
     _field("Written by", lambda row: row.written),
     _field("Action required", lambda row: row.to_see_to),
@@ -68,22 +71,22 @@ class DodAdditionsXlsx:
         """Where system.yaml names an impact level."""
         return bool(sheets(package))
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - ours alone
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - ours alone
         """See `Renderer.render`."""
         layout = _layout(view(package))
         filled = fill_first(own_template(TEMPLATE), [layout], day=package.as_of, where="our own template")
-        return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
+        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
 
 
 DOD_ADDITIONS_XLSX = DodAdditionsXlsx()
 
 
 def _status(row: AdditionRow) -> str:
-    said = "\n".join(STATUSES.get(one, one) for one in row.statuses)
-    return f"{said} (proposed from evidence)" if row.proposed else said
+    text = "\n".join(STATUSES.get(word, word) for word in row.statuses)
+    return f"{text} (proposed from evidence)" if row.proposed else text
 
 
-def _layout(found: DodView) -> Layout:
+def _layout(dod_view: DodView) -> WorkbookForm:
     levels = tuple(
         SheetFill(
             sheet=level.sheet.label,
@@ -92,16 +95,16 @@ def _layout(found: DodView) -> Layout:
             first_row=FIRST_ROW,
             see=FULL_TEXT,
         )
-        for level in found.levels
+        for level in dod_view.levels
     )
-    shown = {level.sheet.label for level in found.levels}
-    return Layout(
+    shown = {level.sheet.label for level in dod_view.levels}
+    return WorkbookForm(
         name="the additions of DoD impact levels",
         sheets=(
             SheetFill(
                 sheet="Standing",
-                columns=(Column(headers=("Question",)), Column(headers=("Answer",))),
-                rows=found.standing,
+                columns=(SheetColumn(headers=("Question",)), SheetColumn(headers=("Answer",))),
+                rows=dod_view.standing,
                 first_row=FIRST_ROW,
                 see=FULL_TEXT,
             ),
@@ -109,10 +112,10 @@ def _layout(found: DodView) -> Layout:
             SheetFill(
                 sheet="Readiness",
                 columns=tuple(column for column, _ in _ANSWERS),
-                rows=[[value(row) for _, value in _ANSWERS] for row in found.readiness],
+                rows=[[value(row) for _, value in _ANSWERS] for row in dod_view.readiness],
                 first_row=FIRST_ROW,
                 see=FULL_TEXT,
             ),
         ),
-        drop=tuple(one.label for one in SHEETS if one.label not in shown),
+        drop=tuple(sheet.label for sheet in SHEETS if sheet.label not in shown),
     )

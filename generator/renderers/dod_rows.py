@@ -11,7 +11,7 @@ from datetime import date
 from generator.frameworks.base import oscal_id
 from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS, Readiness
-from generator.frameworks.dod.values import Kind
+from generator.frameworks.dod.values import ColumnKind
 from generator.frameworks.plan import known_controls
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
@@ -19,11 +19,11 @@ from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import NOT_WRITTEN
-from generator.renderers.answered import OWED, answered, is_approved
-from generator.renderers.dod_shown import shown
+from generator.renderers.answer_progress import OUTSTANDING, answered, is_approved
+from generator.renderers.dod_evidence import shown
 
 _ADDED, _ANEW, _VALUE = "added", "set anew", "value only"
-_TITLES: Mapping[str, str] = {one.id: one.title for one in known_controls()}
+_TITLES: Mapping[str, str] = {known_control.id: known_control.title for known_control in known_controls()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,9 @@ class LevelRows:
     rows: tuple[AdditionRow, ...]
 
     @property
-    def owed(self) -> int:
+    def outstanding(self) -> int:
         """Controls that are not started and without evidence."""
-        return sum(one.written == OWED for one in self.rows)
+        return sum(row.written == OUTSTANDING for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +101,8 @@ def sheets(package: AuthorizationPackage) -> tuple[DodSheet, ...]:
 
 def view(package: AuthorizationPackage) -> DodView:
     """The addendum of the day."""
-    reader = _Reader(package)
-    answers = {one.id: one for one in package.readiness}
+    reader = _DodPlanLookup(package)
+    answers = {answer.id: answer for answer in package.readiness}
     return DodView(
         system=package.system.name,
         as_of=package.as_of,
@@ -110,85 +110,94 @@ def view(package: AuthorizationPackage) -> DodView:
             LevelRows(sheet=sheet, rows=tuple(reader.row(control, sheet) for control in sheet.rows()))
             for sheet in sheets(package)
         ),
-        readiness=tuple(_readiness(one, answers.get(one.id), package) for one in READINESS),
+        readiness=tuple(_readiness(readiness, answers.get(readiness.id), package) for readiness in READINESS),
     )
 
 
-class _Reader:
+class _DodPlanLookup:
     """Looks up what the plan says of a control."""
 
     def __init__(self, package: AuthorizationPackage) -> None:
         plan = package.bundle.ssp
-        self._requirements = {one.control_id: one for one in plan.control_implementation.implemented_requirements}
+        self._requirements = {
+            implemented_requirement.control_id: implemented_requirement
+            for implemented_requirement in plan.control_implementation.implemented_requirements
+        }
         self._roles = {role.id: role.title for role in plan.metadata.roles}
-        self._said = {one.control: one for one in package.narratives}
+        self._said = {narrative.control: narrative for narrative in package.narratives}
 
     def row(self, control: ControlId, sheet: DodSheet) -> AdditionRow:
         """One control of a sheet."""
-        requirement, said = self._requirements[oscal_id(control)], self._said.get(control)
+        requirement, narrative = self._requirements[oscal_id(control)], self._said.get(control)
         value = sheet.values.get(control)
         change = _ADDED if control in sheet.added else _ANEW if control in sheet.anew else _VALUE
-        statuses = [one for one in requirement.props if one.name == "implementation-status"]
+        statuses = [prop for prop in requirement.props if prop.name == "implementation-status"]
         return AdditionRow(
             control=control,
             title=_TITLES[control],
             change=change,
             value=str(value) if value else "",
-            parameters="\n".join(f"{label}: {text}" for label, text in said.parameters) if said else "",
-            role=", ".join(self._roles.get(one.role_id, one.role_id) for one in requirement.responsible_roles),
-            statuses=tuple(one.value for one in statuses),
-            proposed=bool(statuses) and not (said and said.statuses),
-            originations=(said.originations if said else ()) or _originations(requirement),
+            parameters="\n".join(f"{label}: {text}" for label, text in narrative.parameters) if narrative else "",
+            role=", ".join(
+                self._roles.get(responsible_role.role_id, responsible_role.role_id)
+                for responsible_role in requirement.responsible_roles
+            ),
+            statuses=tuple(status.value for status in statuses),
+            proposed=bool(statuses) and not (narrative and narrative.statuses),
+            originations=(narrative.originations if narrative else ()) or _originations(requirement),
             solution=_solution(requirement),
-            written=answered(requirement, said),
-            approved=is_approved(said),
-            to_see_to=_dspav(said) if value and value.kind is Kind.DSPAV else "",
+            written=answered(requirement, narrative),
+            approved=is_approved(narrative),
+            to_see_to=_dspav(narrative) if value and value.kind is ColumnKind.DSPAV else "",
         )
 
 
-def _dspav(said: Narrative | None) -> str:
-    if said and said.parameters:
+def _dspav(narrative: Narrative | None) -> str:
+    if narrative and narrative.parameters:
         return ""
     return "Look the value up in the RMF Knowledge Service, and write it under `parameters` of the control's narrative."
 
 
 def _originations(requirement: o.ImplementedRequirement) -> tuple[str, ...]:
-    return tuple(one.value for one in requirement.props if one.name == "control-origination")
+    return tuple(prop.value for prop in requirement.props if prop.name == "control-origination")
 
 
 def _solution(requirement: o.ImplementedRequirement) -> str:
     texts = []
     for statement in requirement.statements:
         letter = statement.statement_id.partition("_smt.")[2]
-        said = "\n".join(one.description for one in statement.by_components)
-        texts.append(f"Part {letter}: {said}" if letter else said)
+        text = "\n".join(by_component.description for by_component in statement.by_components)
+        texts.append(f"Part {letter}: {text}" if letter else text)
     if all(NOT_WRITTEN in text for text in texts):
         return NOT_WRITTEN
     return "\n\n".join(texts)
 
 
-def _readiness(one: Readiness, said: ReadinessAnswer | None, package: AuthorizationPackage) -> ReadinessRow:
+def _readiness(readiness: Readiness, answer: ReadinessAnswer | None, package: AuthorizationPackage) -> ReadinessRow:
     return ReadinessRow(
-        requirement=one,
-        answer=said.answer if said else "",
-        by=f"{said.by} ({said.role})" if said else "",
-        day=said.day if said else None,
-        evidence=tuple(source.path for source in said.evidence) if said else (),
-        shown=shown(one.id, package),
+        requirement=readiness,
+        answer=answer.answer if answer else "",
+        by=f"{answer.by} ({answer.role})" if answer else "",
+        day=answer.day if answer else None,
+        evidence=tuple(source.path for source in answer.evidence) if answer else (),
+        shown=shown(readiness.id, package),
     )
 
 
-def _standing(found: DodView) -> Iterator[tuple[str, str]]:
-    yield "System", found.system
-    yield "As of", found.as_of.isoformat()
-    for level in found.levels:
+def _standing(dod_view: DodView) -> Iterator[tuple[str, str]]:
+    yield "System", dod_view.system
+    yield "As of", dod_view.as_of.isoformat()
+    for level in dod_view.levels:
         sheet = level.sheet
         yield f"{sheet.title}: list", f"{sheet.source}; it builds on FedRAMP {sheet.baseline.title()}"
         yield f"{sheet.title}: controls added", str(len(sheet.added))
         yield f"{sheet.title}: controls set anew", str(len(sheet.anew))
         yield f"{sheet.title}: controls with a DoD value", str(len(sheet.values))
-        yield f"{sheet.title}: answers outstanding", f"{level.owed} of {len(level.rows)}"
-    owed = [one.requirement.id for one in found.readiness if not one.answer]
-    yield "General Readiness Requirements answered", f"{len(found.readiness) - len(owed)} of {len(found.readiness)}"
-    if owed:
-        yield "General Readiness Requirements outstanding", f"{', '.join(owed)}: write them into decisions/dod-readiness.yaml"
+        yield f"{sheet.title}: answers outstanding", f"{level.outstanding} of {len(level.rows)}"
+    unanswered = [row.requirement.id for row in dod_view.readiness if not row.answer]
+    yield "General Readiness Requirements answered", f"{len(dod_view.readiness) - len(unanswered)} of {len(dod_view.readiness)}"
+    if unanswered:
+        yield (
+            "General Readiness Requirements outstanding",
+            f"{', '.join(unanswered)}: write them into decisions/dod-readiness.yaml",
+        )

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.documents.workbook import CellValue, Column, LabelFill, SheetFill
+from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.errors import ConfigError
 from generator.frameworks import emass as e
 from generator.model.dod import Emass
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
-from generator.renderers.emass_rows import EmassRow, Step, rows_of
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.base import RenderedDocument
+from generator.renderers.emass_rows import EmassRow, EmassStep, rows_of
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 from generator.text import counted
 
 
@@ -28,7 +28,7 @@ class EmassPoamXlsx:
         """Where system.yaml says whose template."""
         return package.system.emass is not None
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         settings = package.system.emass
         if settings is None:
@@ -42,7 +42,9 @@ class EmassPoamXlsx:
             day=package.as_of,
             where="templates: emass-poam",
         )
-        return Rendered(data=filled.data, notes=(*_owed(rows, settings, self.path), *gaps_of(filled, self.path)))
+        return RenderedDocument(
+            data=filled.data, notes=(*_missing_fields(rows, settings, self.path), *gaps_of(filled, self.path))
+        )
 
 
 EMASS_POAM_XLSX = EmassPoamXlsx()
@@ -61,15 +63,15 @@ _ITEM: Mapping[str, Callable[[EmassRow], CellValue]] = {
     "Comments": lambda row: row.comments,
     "Raw Severity": lambda row: row.raw_severity,
     "Devices Affected": lambda row: row.devices,
-    e.MITIGATIONS: lambda row: row.said.get(e.MITIGATIONS) or row.mitigations,
-    e.NAVY_MITIGATIONS: lambda row: row.said.get(e.MITIGATIONS) or row.mitigations,
-    "Severity": lambda row: row.said.get("Severity") or row.severity,
-    "Residual Risk Level": lambda row: row.said.get("Residual Risk Level") or row.residual,
-    "Recommendations": lambda row: row.said.get("Recommendations") or row.recommendations,
+    e.MITIGATIONS: lambda row: row.by_header.get(e.MITIGATIONS) or row.mitigations,
+    e.NAVY_MITIGATIONS: lambda row: row.by_header.get(e.MITIGATIONS) or row.mitigations,
+    "Severity": lambda row: row.by_header.get("Severity") or row.severity,
+    "Residual Risk Level": lambda row: row.by_header.get("Residual Risk Level") or row.residual,
+    "Recommendations": lambda row: row.by_header.get("Recommendations") or row.recommendations,
 }
 """The ids of item and milestone are eMASS's own and stay empty (instruction 2). All other columns are for people: a column of
 that name, added to the POA&M workbook, fills them."""
-_MILESTONE: Mapping[str, Callable[[Step], CellValue]] = {
+_MILESTONE: Mapping[str, Callable[[EmassStep], CellValue]] = {
     "Milestone Description": lambda step: step.description,
     "Milestone Status": lambda step: step.status,
     "Milestone Scheduled Completion Date": lambda step: step.due,
@@ -77,14 +79,14 @@ _MILESTONE: Mapping[str, Callable[[Step], CellValue]] = {
 }
 
 
-def _layout(rows: Sequence[EmassRow], settings: Emass, labels: tuple[LabelFill, ...]) -> Layout:
+def _layout(rows: Sequence[EmassRow], settings: Emass, labels: tuple[LabelFill, ...]) -> WorkbookForm:
     columns = e.COLUMNS[settings.component]
-    return Layout(
+    return WorkbookForm(
         name=f"eMASS's template of the {settings.component.replace('-', ' ')}",
         sheets=(
             SheetFill(
                 sheet=e.SHEET,
-                columns=tuple(Column(headers=(header,)) for header in columns),
+                columns=tuple(SheetColumn(headers=(header,)) for header in columns),
                 rows=[line for row in rows for line in _lines(row, columns, settings)],
                 first_row=e.FIRST_ROW,
                 filter=False,  # rows of one item belong together
@@ -101,7 +103,7 @@ def _lines(row: EmassRow, columns: Sequence[str], settings: Emass) -> Iterator[l
         yield [_cell(header, None if number else row, step, settings) for header in columns]
 
 
-def _cell(header: str, row: EmassRow | None, step: Step | None, settings: Emass) -> CellValue:
+def _cell(header: str, row: EmassRow | None, step: EmassStep | None, settings: Emass) -> CellValue:
     if header in _MILESTONE:
         return _MILESTONE[header](step) if step is not None else None
     if row is None:
@@ -110,7 +112,7 @@ def _cell(header: str, row: EmassRow | None, step: Step | None, settings: Emass)
         return settings.source or None
     if header in _ITEM:
         return _ITEM[header](row)
-    return row.said.get(header)
+    return row.by_header.get(header)
 
 
 def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
@@ -118,10 +120,10 @@ def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
     return tuple(LabelFill(label=label, down=1, value=value) for label, value in values)
 
 
-def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
+def _missing_fields(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
     """What eMASS refuses an item without (instructions 9 to 11), and only a person knows."""
     blank = sum(not row.resources for row in rows)
-    owed = (
+    missing = (
         ("Office/Org", sum(not row.office for row in rows), "write it under emass.office in system.yaml"),
         (
             "Identification Source",
@@ -130,7 +132,7 @@ def _owed(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]
         ),
         ("Resources Required", blank, "fill the column Resources Required of the POA&M workbook"),
     )
-    for column, count, step in owed:
+    for column, count, step in missing:
         if count:
             reason = f"{counted(count, 'item is', 'items are')} without it and would be refused by eMASS"
             yield Gap(path=path, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)

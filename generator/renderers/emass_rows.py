@@ -13,7 +13,7 @@ import msgspec
 
 from generator.frameworks import emass as e
 from generator.ledger import columns as c
-from generator.model.dod import Component, Emass
+from generator.model.dod import Emass, EmassComponent
 from generator.model.scan import Severity
 from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
@@ -23,10 +23,10 @@ _STEP = re.compile(r"(?:\(?\d{1,3}\)?\s*)?(\d{4}-\d{2}-\d{2})\s*:\s*(.+)")
 """A milestone as FedRAMP's template v2.1 writes it: `(1) 2026-12-01: Rebuild`."""
 _CHECK = re.compile(r"SV-\d+r\d+(?:_rule)?|V-\d+|\d{4}-[AB]-\d{4}|\d{4,6}")
 """What Security Checks takes: rules of STIGs, IAVM notices, numbers of Nessus plug-ins (instruction 7)."""
-_SEVERITIES = {str(one): one for one in Severity}
+_SEVERITIES = {str(severity): severity for severity in Severity}
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class EmassStep(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One milestone."""
 
     description: str
@@ -46,7 +46,7 @@ class EmassRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     due: date | None
     accepted_until: date | None
     done: date | None
-    steps: tuple[Step, ...]
+    steps: tuple[EmassStep, ...]
     details: str
     office: str
     resources: str
@@ -57,24 +57,24 @@ class EmassRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     severity: str
     residual: str
     recommendations: str
-    said: Mapping[str, str]
+    by_header: Mapping[str, str]
     """What people wrote into a column of that name in the POA&M workbook."""
 
 
 def rows_of(package: AuthorizationPackage, settings: Emass) -> tuple[EmassRow, ...]:
     """Open items, configuration findings, closed items, in the order of the plan; whatever the scope of FedRAMP's workbook."""
     everything = replace(package.system.poam, scope=PoamScope.ALL)
-    found = view(replace(package, system=replace(package.system, poam=everything)))
+    poam_view = view(replace(package, system=replace(package.system, poam=everything)))
     office = settings.office or package.system.provider or ""
-    rows = (row for row in (*found.open, *found.configuration) if not row.stands_for_others)
-    return tuple(_row(row, settings.component, office) for row in (*rows, *found.closed))
+    rows = (row for row in (*poam_view.open, *poam_view.configuration) if not row.stands_for_others)
+    return tuple(_row(row, settings.component, office) for row in (*rows, *poam_view.closed))
 
 
-def _row(row: PoamRow, component: Component, office: str) -> EmassRow:
+def _row(row: PoamRow, component: EmassComponent, office: str) -> EmassRow:
     closed = bool(row.closing)
     accepted = row.deviations.operational == "Yes" and not closed
     status = e.COMPLETED if closed else e.ACCEPTED if accepted else e.ONGOING
-    said = {name: text for name, text in row.written if name not in c.HUMAN}
+    by_header = {name: text for name, text in row.written if name not in c.HUMAN}
     approved = row.deviations.risk_adjustment == "Yes"
     return EmassRow(
         poam_id=row.poam_id,
@@ -88,19 +88,19 @@ def _row(row: PoamRow, component: Component, office: str) -> EmassRow:
         steps=() if accepted else tuple(_steps(row, closed=closed)),
         details=_within("; ".join(part for part in (row.detector, row.identifier or "", *row.cves) if part)),
         office=office,
-        resources=row.said(c.RESOURCES) or "",
+        resources=row.written_under(c.RESOURCES) or "",
         comments=_within(f"POA&M ID {row.poam_id}. {row.comments}".strip()),
         raw_severity=e.SEVERITIES.get(_SEVERITIES.get(row.severity, Severity.UNKNOWN), row.rating),
         devices="; ".join(row.assets),
-        mitigations=_within(row.said(c.RATIONALE) or row.deviations.rationale) if approved or accepted else "",
+        mitigations=_within(row.written_under(c.RATIONALE) or row.deviations.rationale) if approved or accepted else "",
         severity=row.deviations.adjusted if approved and row.deviations.adjusted else row.rating,
         residual=row.deviations.adjusted or "" if approved else "",
         recommendations=_within(row.plan) if not closed else "",
-        said=said,
+        by_header=by_header,
     )
 
 
-def _checks(row: PoamRow, component: Component) -> Sequence[str]:
+def _checks(row: PoamRow, component: EmassComponent) -> Sequence[str]:
     """Ids that eMASS knows; where the column must not be blank, the scanner's own id or the controls."""
     names = [name for name in (row.identifier or "", *row.aliases) if _CHECK.fullmatch(name)]
     if names or component not in e.NEEDS_CHECKS:
@@ -108,13 +108,15 @@ def _checks(row: PoamRow, component: Component) -> Sequence[str]:
     return [row.identifier] if row.identifier else row.controls
 
 
-def _steps(row: PoamRow, *, closed: bool) -> Iterator[Step]:
+def _steps(row: PoamRow, *, closed: bool) -> Iterator[EmassStep]:
     """Milestones that people wrote, else the one of the plan. None is due after the item (instruction 15), and those of a
     closed item are done (instruction 11)."""
-    text = row.said(c.MILESTONES) or next((one.title for one in row.milestones), "Remediate and scan again")
+    text = row.written_under(c.MILESTONES) or next(
+        (milestone.title for milestone in row.milestones), "Remediate and scan again"
+    )
     written = steps_of(text, row.due)
     for due, text in written:
-        yield Step(
+        yield EmassStep(
             description=_within(text),
             status=e.COMPLETED if closed else e.ONGOING,
             due=min(due, row.due),
@@ -125,17 +127,17 @@ def _steps(row: PoamRow, *, closed: bool) -> Iterator[Step]:
 def steps_of(text: str, due: date) -> list[tuple[date, str]]:
     """Day and words of each milestone that is written with a day. A line without one belongs to the milestone before it; the
     first is due with the item."""
-    found: list[tuple[date, str]] = []
+    steps: list[tuple[date, str]] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         step = _STEP.match(line)
         day = _day(step[1]) if step else None
         if step is not None and day is not None:
-            found.append((day, step[2].strip()))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+            steps.append((day, step[2].strip()))
+        elif steps:
+            steps[-1] = (steps[-1][0], f"{steps[-1][1]}\n{line}")
         else:
-            found.append((due, line))
-    return found
+            steps.append((due, line))
+    return steps
 
 
 def _day(text: str) -> date | None:

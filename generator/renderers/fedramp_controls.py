@@ -17,15 +17,24 @@ def fedramp_requirements(package: AuthorizationPackage, *, attested: bool = Fals
     """In the order of the plan; with `attested` also what LI-SaaS does not have described."""
     baseline = package.system.baseline.value
     added = tailored_to(baseline) if attested else ()
-    held = {one.oscal_id for one in (*FEDRAMP_REV5.plan(baseline), *added)}
+    held = {control.oscal_id for control in (*FEDRAMP_REV5.plan(baseline), *added)}
     plan = package.bundle.ssp.control_implementation
-    found = tuple(one for one in plan.implemented_requirements if one.control_id in held)
+    implemented_requirements = tuple(
+        implemented_requirement
+        for implemented_requirement in plan.implemented_requirements
+        if implemented_requirement.control_id in held
+    )
     if not package.system.tailored:
-        return found
-    return tuple(replace(one, statements=tuple(each for each in one.statements if not _points(each))) for one in found)
+        return implemented_requirements
+    return tuple(
+        replace(requirement, statements=tuple(statement for statement in requirement.statements if not _points(statement)))
+        for requirement in implemented_requirements
+    )
 
 
 def _points(statement: o.Statement) -> bool:
     return any(
-        prop.name == "text" and prop.value == BY_PART and prop.ns == NS for one in statement.by_components for prop in one.props
+        prop.name == "text" and prop.value == BY_PART and prop.ns == NS
+        for by_component in statement.by_components
+        for prop in by_component.props
     )

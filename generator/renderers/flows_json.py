@@ -6,18 +6,18 @@ import msgspec
 
 from generator.model.flow import Flow, FlowEnd
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 
 
-class _End(msgspec.Struct, omit_defaults=True, kw_only=True):
+class _FlowEnd(msgspec.Struct, omit_defaults=True, kw_only=True):
     kind: str
     name: str = ""
     cluster: str = ""
 
 
-class _Flow(msgspec.Struct, omit_defaults=True, kw_only=True):
-    source: _End
-    target: _End
+class _FlowRecord(msgspec.Struct, omit_defaults=True, kw_only=True):
+    source: _FlowEnd
+    target: _FlowEnd
     strength: str
     ports: tuple[str, ...] = ()
     encryption: str | None = None
@@ -26,7 +26,7 @@ class _Flow(msgspec.Struct, omit_defaults=True, kw_only=True):
 
 class _Flows(msgspec.Struct, kw_only=True):
     as_of: str
-    flows: tuple[_Flow, ...]
+    flows: tuple[_FlowRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,26 @@ class FlowsJson:
         """See `Renderer.applies`."""
         return bool(package.flows.flows)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=msgspec.json.format(msgspec.json.encode(view(package)), indent=1) + b"\n")
+        return RenderedDocument(data=msgspec.json.format(msgspec.json.encode(view(package)), indent=1) + b"\n")
 
 
 def view(package: AuthorizationPackage) -> _Flows:
     """Every flow once, in its order."""
-    return _Flows(as_of=package.as_of.isoformat(), flows=tuple(_flow(one) for one in package.flows.flows))
+    return _Flows(as_of=package.as_of.isoformat(), flows=tuple(_flow(flow) for flow in package.flows.flows))
 
 
-def _flow(one: Flow) -> _Flow:
-    return _Flow(
-        source=_end(one.source),
-        target=_end(one.target),
-        strength=one.strength,
-        ports=tuple(port.shown for port in one.ports),
-        encryption=one.encryption,
-        because=tuple(dict.fromkeys(proof.because for proof in one.proofs)),
+def _flow(flow: Flow) -> _FlowRecord:
+    return _FlowRecord(
+        source=_end(flow.source),
+        target=_end(flow.target),
+        strength=flow.strength,
+        ports=tuple(port.shown for port in flow.ports),
+        encryption=flow.encryption,
+        because=tuple(dict.fromkeys(proof.because for proof in flow.proofs)),
     )
 
 
-def _end(one: FlowEnd) -> _End:
-    return _End(kind=one.kind, name=one.name, cluster=one.cluster)
+def _end(flow_end: FlowEnd) -> _FlowEnd:
+    return _FlowEnd(kind=flow_end.kind, name=flow_end.name, cluster=flow_end.cluster)

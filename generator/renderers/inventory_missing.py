@@ -31,7 +31,7 @@ class MissingCell:
 class _Mandatory:
     column: str
     value: Callable[[InventoryRow], object]
-    owed: Callable[[InventoryRow], bool]
+    is_missing: Callable[[InventoryRow], bool]
     say: str
 
 
@@ -41,13 +41,13 @@ def missing_cells(package: AuthorizationPackage) -> tuple[MissingCell, ...]:
         return ()
     rows = view(package)
     columns = _HIGH if package.system.impact_level is ImpactLevel.HIGH else _ALWAYS
-    return tuple(cell for one in columns for cell in _of(one, rows))
+    return tuple(cell for column in columns for cell in _of(column, rows))
 
 
-def _of(one: _Mandatory, rows: tuple[InventoryRow, ...]) -> Iterator[MissingCell]:
+def _of(mandatory: _Mandatory, rows: tuple[InventoryRow, ...]) -> Iterator[MissingCell]:
     for row in rows:
-        if one.owed(row) and not one.value(row):
-            yield MissingCell(asset_id=row.asset_id, column=one.column, say=one.say)
+        if mandatory.is_missing(row) and not mandatory.value(row):
+            yield MissingCell(asset_id=row.asset_id, column=mandatory.column, say=mandatory.say)
 
 
 def _every(_row: InventoryRow) -> bool:
@@ -70,51 +70,60 @@ def _is_hardware(row: InventoryRow) -> bool:
     return row.kind is RowKind.INFRASTRUCTURE and row.virtual == "No"
 
 
-def _said(key: str, beside: str = "") -> str:
-    return f"`{key}` in {WHERE}{beside}"
+def _sentence(key: str, addition: str = "") -> str:
+    return f"`{key}` in {WHERE}{addition}"
 
 
 _ALWAYS = (
     _Mandatory(
         column="IPv4 or IPv6 Address",
         value=lambda row: row.addresses,
-        owed=_runs_containers_or_is_a_host,
+        is_missing=_runs_containers_or_is_a_host,
         say="collect it: pods with their image ids, nodes and machines with their addresses",
     ),
-    _Mandatory(column="Virtual", value=lambda row: row.virtual, owed=_every, say=_said("virtual")),
-    _Mandatory(column="Public", value=lambda row: row.public, owed=_every, say=_said("public")),
+    _Mandatory(column="Virtual", value=lambda row: row.virtual, is_missing=_every, say=_sentence("virtual")),
+    _Mandatory(column="Public", value=lambda row: row.public, is_missing=_every, say=_sentence("public")),
     _Mandatory(
         column="Authenticated Scan",
         value=lambda row: row.authenticated_scan,
-        owed=_is_probed,
-        say=_said("authenticated-scan", ", or a scan that says it"),
+        is_missing=_is_probed,
+        say=_sentence("authenticated-scan", ", or a scan that says it"),
     ),
-    _Mandatory(column="Baseline Configuration Name", value=lambda row: row.baseline, owed=_every, say=_said("baseline")),
+    _Mandatory(
+        column="Baseline Configuration Name", value=lambda row: row.baseline, is_missing=_every, say=_sentence("baseline")
+    ),
     _Mandatory(
         column="OS Name and Version",
         value=lambda row: row.os,
-        owed=_runs_containers_or_is_a_host,
-        say=_said("os", ", or a scan that says it"),
+        is_missing=_runs_containers_or_is_a_host,
+        say=_sentence("os", ", or a scan that says it"),
     ),
-    _Mandatory(column="Hardware Make/Model", value=lambda row: row.hardware, owed=_is_hardware, say=_said("hardware")),
-    _Mandatory(column="Software/ Database Vendor", value=lambda row: row.vendor, owed=_is_product, say=_said("vendor")),
     _Mandatory(
-        column="Software/ Database Name & Version", value=lambda row: row.software, owed=_is_product, say=_said("software")
+        column="Hardware Make/Model", value=lambda row: row.hardware, is_missing=_is_hardware, say=_sentence("hardware")
+    ),
+    _Mandatory(
+        column="Software/ Database Vendor", value=lambda row: row.vendor, is_missing=_is_product, say=_sentence("vendor")
+    ),
+    _Mandatory(
+        column="Software/ Database Name & Version",
+        value=lambda row: row.software,
+        is_missing=_is_product,
+        say=_sentence("software"),
     ),
     _Mandatory(
         column="Diagram Label",
         value=lambda row: row.diagram_label,
-        owed=_every,
-        say=_said("diagram-label", ", or draw the workloads that run it"),
+        is_missing=_every,
+        say=_sentence("diagram-label", ", or draw the workloads that run it"),
     ),
-    _Mandatory(column="Function", value=lambda row: row.function, owed=_every, say=_said("function")),
+    _Mandatory(column="Function", value=lambda row: row.function, is_missing=_every, say=_sentence("function")),
 )
 _HIGH = (
     *_ALWAYS,
     _Mandatory(
         column="System Administrator/ Owner",
         value=lambda row: row.administrator,
-        owed=_every,
-        say=_said("owner", ", or a party with the role asset-administrator in system.yaml"),
+        is_missing=_every,
+        say=_sentence("owner", ", or a party with the role asset-administrator in system.yaml"),
     ),
 )

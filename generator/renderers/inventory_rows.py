@@ -81,61 +81,61 @@ class InventoryRow:
 def view(package: AuthorizationPackage) -> tuple[InventoryRow, ...]:
     """One row per inventory item."""
     plan = package.bundle.ssp
-    components = {one.uuid: one for one in plan.system_implementation.components}
+    components = {component.uuid: component for component in plan.system_implementation.components}
     owner = names(holders(plan.metadata, "asset-administrator", "asset-owner"))
     return tuple(_row(item, components, owner) for item in plan.system_implementation.inventory_items)
 
 
 def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: str) -> InventoryRow:
-    said = {prop.name: prop.value for prop in item.props}
-    kind = _KINDS.get(said.get("asset-type", ""), RowKind.INFRASTRUCTURE)
+    stated = {prop.name: prop.value for prop in item.props}
+    kind = _KINDS.get(stated.get("asset-type", ""), RowKind.INFRASTRUCTURE)
     image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
     probed, product = image or infrastructure, not infrastructure
-    administrator = said.get("asset-administrator") or said.get("asset-owner") or owner
-    product_name, product_version = _product(item, said, components, image=image) if product else ("", "")
+    administrator = stated.get("asset-administrator") or stated.get("asset-owner") or owner
+    product_name, product_version = _product(item, stated, components, image=image) if product else ("", "")
     return InventoryRow(
         kind=kind,
-        asset_id=said.get("asset-id", ""),
+        asset_id=stated.get("asset-id", ""),
         addresses=_addresses(item.props),
-        virtual=_yes_or_no(said.get("virtual")),
-        public=_yes_or_no(said.get("public")),
-        dns=said.get("fqdn", ""),
-        authenticated_scan=_yes_or_no(said.get("allows-authenticated-scan")) if probed else "",
-        baseline=said.get("baseline-configuration-name", ""),
-        os=said.get("os-name", "") if probed else "",
-        location=said.get("physical-location", "") if infrastructure else "",
-        asset_type=_ASSET_TYPES.get(said.get("asset-type", ""), said.get("asset-type", "")) if probed else "",
-        hardware=said.get("hardware-model", "") if infrastructure else "",
-        in_latest_scan=_yes_or_no(said.get("is-scanned")) if probed else "",
-        vendor=said.get("vendor-name", "") if product else "",
+        virtual=_yes_or_no(stated.get("virtual")),
+        public=_yes_or_no(stated.get("public")),
+        dns=stated.get("fqdn", ""),
+        authenticated_scan=_yes_or_no(stated.get("allows-authenticated-scan")) if probed else "",
+        baseline=stated.get("baseline-configuration-name", ""),
+        os=stated.get("os-name", "") if probed else "",
+        location=stated.get("physical-location", "") if infrastructure else "",
+        asset_type=_ASSET_TYPES.get(stated.get("asset-type", ""), stated.get("asset-type", "")) if probed else "",
+        hardware=stated.get("hardware-model", "") if infrastructure else "",
+        in_latest_scan=_yes_or_no(stated.get("is-scanned")) if probed else "",
+        vendor=stated.get("vendor-name", "") if product else "",
         software=" ".join(part for part in (product_name, product_version) if part),
         software_name=product_name,
         software_version=product_version,
-        patch_level=said.get("software-patch-level", ""),
-        diagram_label=said.get("diagram-label", ""),
+        patch_level=stated.get("software-patch-level", ""),
+        diagram_label=stated.get("diagram-label", ""),
         comments=_comments(item),
-        asset_tag=said.get("asset-tag", "") if infrastructure else "",
-        network=(said.get("vlan-id") or said.get("network-id") or "") if infrastructure else "",
+        asset_tag=stated.get("asset-tag", "") if infrastructure else "",
+        network=(stated.get("vlan-id") or stated.get("network-id") or "") if infrastructure else "",
         administrator=administrator,
-        application_owner=_application_owner(said) if infrastructure else "",
+        application_owner=_application_owner(stated) if infrastructure else "",
         function=_function(item.props),
-        end_of_life=day(said["end-of-life-date"]) if "end-of-life-date" in said else None,
+        end_of_life=day(stated["end-of-life-date"]) if "end-of-life-date" in stated else None,
     )
 
 
-def _application_owner(said: Mapping[str, str]) -> str:
+def _application_owner(stated: Mapping[str, str]) -> str:
     """Where both are named, the administrator stands in the column before."""
-    return said.get("asset-owner", "") if "asset-administrator" in said else ""
+    return stated.get("asset-owner", "") if "asset-administrator" in stated else ""
 
 
 def _product(
-    item: o.InventoryItem, said: Mapping[str, str], components: Mapping[str, o.Component], *, image: bool
+    item: o.InventoryItem, stated: Mapping[str, str], components: Mapping[str, o.Component], *, image: bool
 ) -> tuple[str, str]:
     """Name and version; of an image those of the component that the item implements."""
     if image:
         props = components[item.implemented_components[0].component_uuid].props
         return value_of(props, "software-name") or "", value_of(props, "software-version") or ""
-    return said.get("software-name", ""), said.get("software-version", "")
+    return stated.get("software-name", ""), stated.get("software-version", "")
 
 
 def _addresses(props: Sequence[o.Property]) -> tuple[str, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from generator.documents.workbook import CellValue, Column, SheetFill
+from generator.documents.workbook import CellValue, SheetColumn, SheetFill
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.inventory_rows import InventoryRow, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class InventoryXlsx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         rows = [[value(row) for _, value in _FIELDS] for row in view(package)]
         filled = fill_first(
@@ -33,17 +33,17 @@ class InventoryXlsx:
             day=package.as_of,
             where="templates: inventory",
         )
-        return Rendered(data=filled.data, notes=gaps_of(filled, self.path))
+        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
 
 
 INVENTORY_XLSX = InventoryXlsx()
 
 _Rows = list[list[CellValue]]
-_Field = tuple[Column, Callable[[InventoryRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[InventoryRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[InventoryRow], CellValue]) -> _Field:
-    return Column(headers=(header,)), value
+    return SheetColumn(headers=(header,)), value
 
 
 _FIELDS: tuple[_Field, ...] = (
@@ -74,18 +74,18 @@ _FIELDS: tuple[_Field, ...] = (
 """NetBIOS names and MAC addresses stay blank: no evidence that is read carries them."""
 
 
-def _as_downloaded(rows: _Rows) -> Layout:
+def _as_downloaded(rows: _Rows) -> WorkbookForm:
     """With guidance and examples: the template's cell A1 demands that column A and rows 3 to 12 are deleted.
 
     A template that was cleaned before, as ours is, has the identifiers in column A, so this layout does not fit it.
     """
     sheet = replace(_inventory(rows), delete_rows=(3, 12), delete_first_column=True, freeze="B3")
-    return Layout(name="the inventory v3.1 as downloaded", sheets=(sheet,))
+    return WorkbookForm(name="the inventory v3.1 as downloaded", sheets=(sheet,))
 
 
-def _as_submitted(rows: _Rows) -> Layout:
+def _as_submitted(rows: _Rows) -> WorkbookForm:
     """Groups in row 1, headers in row 2, assets from row 3."""
-    return Layout(name="the inventory v3.1 as handed in", sheets=(_inventory(rows),))
+    return WorkbookForm(name="the inventory v3.1 as handed in", sheets=(_inventory(rows),))
 
 
 def _inventory(rows: _Rows) -> SheetFill:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.documents.word_blocks import Cell, Inline, Item, Link, Paragraph, Table, Text
+from generator.documents.word_blocks import Inline, ListItemStyle, Paragraph, TextRun, WordCell, WordLink, WordTable
 from generator.documents.word_styles import NARRATIVE_CODE
-from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 from generator.narrative.lists import numbers
 
 _WIDTH = 5.9  # inches inside a cell of a control's table
@@ -12,11 +12,11 @@ _WIDTH = 5.9  # inches inside a cell of a control's table
 
 def narrative_blocks(
     content: Sequence[Content], *, style: str, table_style: str, width: float = _WIDTH
-) -> tuple[Paragraph | Table, ...]:
+) -> tuple[Paragraph | WordTable, ...]:
     """Paragraphs, items of lists and tables of that width, in order."""
     return tuple(
-        _table(one, style, table_style, width) if isinstance(one, Grid) else _paragraph(one, style, begins)
-        for one, (_, begins) in zip(content, numbers(content), strict=True)
+        _table(text_block, style, table_style, width) if isinstance(text_block, Grid) else _paragraph(text_block, style, begins)
+        for text_block, (_, begins) in zip(content, numbers(content), strict=True)
     )
 
 
@@ -27,21 +27,25 @@ def inlines(spans: Iterable[Span]) -> tuple[Inline, ...]:
 
 def _inline(span: Span) -> Inline:
     if span.url:
-        return Link(text=span.text, url=span.url, bold=span.bold, italic=span.italic)
-    return Text(text=span.text, bold=span.bold, italic=span.italic, code=span.code)
+        return WordLink(text=span.text, url=span.url, bold=span.bold, italic=span.italic)
+    return TextRun(text=span.text, bold=span.bold, italic=span.italic, code=span.code)
 
 
-def _paragraph(one: Block, style: str, begins: bool) -> Paragraph:  # noqa: FBT001 - beside its block
-    if one.kind is Kind.CODE:
-        return Paragraph(content=tuple(Text(text=span.text) for span in one.spans), style=NARRATIVE_CODE)
-    listed = one.kind in (Kind.BULLET, Kind.NUMBER)
-    item = Item(numbered=one.kind is Kind.NUMBER, level=one.level, start=one.number if begins else 0) if listed else None
-    return Paragraph(content=inlines(one.spans), style=style, item=item)
+def _paragraph(block: TextBlock, style: str, begins: bool) -> Paragraph:  # noqa: FBT001 - beside its block
+    if block.kind is BlockKind.CODE:
+        return Paragraph(content=tuple(TextRun(text=span.text) for span in block.spans), style=NARRATIVE_CODE)
+    listed = block.kind in (BlockKind.BULLET, BlockKind.NUMBER)
+    item = (
+        ListItemStyle(numbered=block.kind is BlockKind.NUMBER, level=block.level, start=block.number if begins else 0)
+        if listed
+        else None
+    )
+    return Paragraph(content=inlines(block.spans), style=style, item=item)
 
 
-def _table(grid: Grid, style: str, table_style: str, width: float) -> Table:
+def _table(grid: Grid, style: str, table_style: str, width: float) -> WordTable:
     columns = max(len(row) for row in grid.rows)
-    return Table(
+    return WordTable(
         rows=tuple(tuple(_cells(row, columns, style)) for row in grid.rows),
         widths=(round(width / columns, 2),) * columns,
         style=table_style,
@@ -49,6 +53,6 @@ def _table(grid: Grid, style: str, table_style: str, width: float) -> Table:
     )
 
 
-def _cells(row: Sequence[tuple[Span, ...]], width: int, style: str) -> Iterator[Cell]:
+def _cells(row: Sequence[tuple[Span, ...]], width: int, style: str) -> Iterator[WordCell]:
     for spans in (*row, *((),) * (width - len(row))):
-        yield Cell(blocks=(Paragraph(content=inlines(spans), style=style),))
+        yield WordCell(blocks=(Paragraph(content=inlines(spans), style=style),))

@@ -19,9 +19,9 @@ def values_of(props: Iterable[Property], name: str) -> tuple[str, ...]:
 def holders(metadata: Metadata, *roles: str) -> tuple[Party, ...]:
     """The parties of the first of these roles that anyone holds."""
     parties = {party.uuid: party for party in metadata.parties}
-    held = {one.role_id: one.party_uuids for one in metadata.responsible_parties}
-    found = next((held[role] for role in roles if held.get(role)), ())
-    return tuple(parties[uuid] for uuid in found)
+    held = {responsible_party.role_id: responsible_party.party_uuids for responsible_party in metadata.responsible_parties}
+    role_holders = next((held[role] for role in roles if held.get(role)), ())
+    return tuple(parties[uuid] for uuid in role_holders)
 
 
 def names(parties: Iterable[Party]) -> str:

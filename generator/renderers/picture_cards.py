@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.drawing.boxes import workload_key
 from generator.drawing.namespace_boxes import namespace_key
-from generator.model.comparison import Match, MatchTier
+from generator.model.comparison import ComponentMatch, MatchTier
 from generator.model.inventory import Workload, without_cluster
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import scans
-from generator.renderers.crosscheck_rows import Place, ScanRow
-from generator.renderers.crosscheck_words import day_of, place_of
+from generator.renderers.crosscheck_rows import EvidencePlace, ScanRow
+from generator.renderers.crosscheck_text import day_of, place_of
 from generator.renderers.oscal_reading import value_of, values_of
 from generator.renderers.picture_rows import AssetLink, Card
 from generator.renderers.report.pages import INVENTORY
@@ -33,16 +33,16 @@ class Cards:
     def __init__(self, package: AuthorizationPackage, index: str) -> None:
         self._package, self._index = package, index
         self._assets = _Assets(package.bundle)
-        self._workloads = {workload_key(one): one for one in package.running}
+        self._workloads = {workload_key(workload): workload for workload in package.running}
         self._matches = _matches(package.comparison.in_both)
         self._undrawn = frozenset(package.comparison.cluster_only)
-        self._found: dict[str, list[Place]] = defaultdict(list)
-        for one in package.discrepancies:
-            place = Place(text=one.title, href=f"{index}#{anchor('check', one.check)}")
-            for about in dict.fromkeys((one.subject, *one.asset_ids)):
+        self._found: dict[str, list[EvidencePlace]] = defaultdict(list)
+        for discrepancy in package.discrepancies:
+            place = EvidencePlace(text=discrepancy.title, href=f"{index}#{anchor('check', discrepancy.check)}")
+            for about in dict.fromkeys((discrepancy.subject, *discrepancy.asset_ids)):
                 self._found[about].append(place)
 
-    def card(self, key: str, pictures: Mapping[str, Place]) -> Card | None:
+    def card(self, key: str, pictures: Mapping[str, EvidencePlace]) -> Card | None:
         """Of one shape; `pictures` are those of namespaces by the keys of their boxes. None where nothing is known of it."""
         if key in self._workloads:
             return self._workload(key, self._workloads[key], pictures)
@@ -50,12 +50,12 @@ class Cards:
             return self._drawn(key)
         return self._namespace(key, pictures) if key.startswith("namespace ") else None
 
-    def _workload(self, key: str, workload: Workload, pictures: Mapping[str, Place]) -> Card:
+    def _workload(self, key: str, workload: Workload, pictures: Mapping[str, EvidencePlace]) -> Card:
         assets = self._assets.of(workload.key)
         match = self._matches.get(workload.key)
         evidence = [place_of(source) for source in sorted({*workload.sources, *([match.source] if match else [])})]
         about = (workload.key, *(asset.asset_id for asset in assets))
-        found = list(dict.fromkeys(place for one in about for place in self._found[one]))
+        places = list(dict.fromkeys(place for subject in about for place in self._found[subject]))
         undrawn = workload.key in self._undrawn
         return Card(
             id=anchor("shape", key),
@@ -65,13 +65,13 @@ class Cards:
             differs=undrawn,
             assets=tuple(assets[:_MOST]),
             more_assets=left_out(len(assets) - _MOST, where="the inventory"),
-            discrepancies=tuple(found[:_MOST]),
-            more_discrepancies=left_out(len(found) - _MOST, where="the report"),
+            discrepancies=tuple(places[:_MOST]),
+            more_discrepancies=left_out(len(places) - _MOST, where="the report"),
             evidence=tuple(evidence[:_MOST]),
             picture=pictures.get(namespace_key(workload.cluster, workload.namespace)),
         )
 
-    def _state(self, *, undrawn: bool, match: Match | None) -> str:
+    def _state(self, *, undrawn: bool, match: ComponentMatch | None) -> str:
         if not self._package.comparison.compared:
             return ""
         if undrawn:
@@ -79,10 +79,17 @@ class Cards:
         return f"Drawn as {match.label or match.id}, matched {_TIERS[match.tier]}: {match.because}." if match else ""
 
     def _drawn(self, key: str) -> Card | None:
-        shape = next((one for one in self._package.comparison.diagram_only if f"drawn {one.id} {one.label}" == key), None)
+        shape = next(
+            (
+                drawn_only
+                for drawn_only in self._package.comparison.diagram_only
+                if f"drawn {drawn_only.id} {drawn_only.label}" == key
+            ),
+            None,
+        )
         if shape is None:
             return None
-        found = [place for subject in (shape.id, shape.label) for place in self._found[subject]]
+        places = [place for subject in (shape.id, shape.label) for place in self._found[subject]]
         return Card(
             id=anchor("shape", key),
             title=shape.label or shape.id,
@@ -91,16 +98,16 @@ class Cards:
             differs=True,
             assets=(),
             more_assets="",
-            discrepancies=tuple(found[:_MOST]),
-            more_discrepancies=left_out(len(found) - _MOST, where="the report"),
+            discrepancies=tuple(places[:_MOST]),
+            more_discrepancies=left_out(len(places) - _MOST, where="the report"),
             evidence=(place_of(shape.source),),
         )
 
-    def _namespace(self, key: str, pictures: Mapping[str, Place]) -> Card | None:
-        own = [one for one in self._workloads.values() if namespace_key(one.cluster, one.namespace) == key]
+    def _namespace(self, key: str, pictures: Mapping[str, EvidencePlace]) -> Card | None:
+        own = [workload for workload in self._workloads.values() if namespace_key(workload.cluster, workload.namespace) == key]
         if not own:
             return None
-        undrawn = sum(one.key in self._undrawn for one in own)
+        undrawn = sum(workload.key in self._undrawn for workload in own)
         compared = self._package.comparison.compared
         return Card(
             id=anchor("shape", key),
@@ -145,7 +152,7 @@ class _Assets:
             scanned=f"last scanned {last}" if last else "scanned" if scanned == "yes" else "not scanned",
             open_items=counted(items, "open POA&M item") if items else "",
             scans=tuple(
-                Place(text=" ".join(part for part in (row.scanner, row.day) if part), href=row.place.href)
+                EvidencePlace(text=" ".join(part for part in (row.scanner, row.day) if part), href=row.place.href)
                 for row in rows[:_MOST]
             ),
         )
@@ -153,17 +160,26 @@ class _Assets:
 
 def _open_items(bundle: OscalBundle, names: Mapping[str, str]) -> Counter[str]:
     """How many open items each asset has."""
-    subjects = {one.uuid: {names.get(subject.subject_uuid, "") for subject in one.subjects} for one in bundle.poam.observations}
-    found: Counter[str] = Counter()
+    subjects = {
+        observation.uuid: {names.get(subject.subject_uuid, "") for subject in observation.subjects}
+        for observation in bundle.poam.observations
+    }
+    counts: Counter[str] = Counter()
     for item in open_items(bundle.poam):
-        found.update({asset for one in item.related_observations for asset in subjects.get(one.observation_uuid, ())})
-    return found
+        counts.update(
+            {
+                asset
+                for related_observation in item.related_observations
+                for asset in subjects.get(related_observation.observation_uuid, ())
+            }
+        )
+    return counts
 
 
-def _matches(matches: Iterable[Match]) -> Mapping[str, Match]:
+def _matches(matches: Iterable[ComponentMatch]) -> Mapping[str, ComponentMatch]:
     """By workload; a match may name one container of it."""
-    found: dict[str, Match] = {}
+    component_matches: dict[str, ComponentMatch] = {}
     for match in matches:
         for key in match.workloads:
-            found.setdefault("/".join(key.split("/")[:3]), match)
-    return found
+            component_matches.setdefault("/".join(key.split("/")[:3]), match)
+    return component_matches

@@ -14,15 +14,15 @@ _SVG = "{http://www.w3.org/2000/svg}"
 def inlined(svg: bytes, link: Callable[[str], str]) -> str:
     """The `svg` element; `link` answers where the shape of a key leads to, or nothing."""
     root: Element = fromstring(svg)
-    asked = False
+    wanted = False
     for element in root.iter():
         element.tag = element.tag.removeprefix(_SVG)
         href = link(element.get("data-key", "")) if element.get("class") == "shape" else ""
         if href:
             element.tag = "a"
             element.set("href", href)
-            asked = True
-    if asked:
+            wanted = True
+    if wanted:
         # NOTE: a picture called an image hides what is in it from a screen reader, its links as well.
         root.set("role", "group")
     width, height = root.attrib.pop("width"), root.attrib.pop("height")

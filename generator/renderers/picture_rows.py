@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.renderers.crosscheck_rows import Place
+from generator.renderers.crosscheck_rows import EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class AssetLink:
     """In words: when and by which scanner, or that it was not."""
     open_items: str
     """Of the POA&M; empty where there are none."""
-    scans: tuple[Place, ...]
+    scans: tuple[EvidencePlace, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +58,11 @@ class Card:
     differs: bool
     assets: tuple[AssetLink, ...]
     more_assets: str
-    discrepancies: tuple[Place, ...]
+    discrepancies: tuple[EvidencePlace, ...]
     """With the way to the check that found each."""
     more_discrepancies: str
-    evidence: tuple[Place, ...]
-    picture: Place | None = None
+    evidence: tuple[EvidencePlace, ...]
+    picture: EvidencePlace | None = None
     """The picture that is about it alone."""
 
 
@@ -74,7 +74,7 @@ class PictureParts:
     cards: tuple[Card, ...]
     editable: str
     """Where the draw.io file is, from the page; empty where there is none."""
-    others: tuple[Place, ...] = ()
+    others: tuple[EvidencePlace, ...] = ()
     """Further pictures, as links."""
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.renderers.html_page import filled, source
 from generator.renderers.picture_rows import PictureParts
-from generator.renderers.report.scripts import Script, script
+from generator.renderers.report.scripts import PageScript, script
 
 _TEMPLATE, _STYLE, _SCRIPT = "picture_viewer.html", "picture_viewer.css", "picture_viewer.js"
 
@@ -20,7 +20,7 @@ class Viewer:
     """What a page needs."""
 
     markup: Markup
-    script: Script
+    script: PageScript
 
 
 def viewer(parts: PictureParts) -> Viewer:

@@ -6,7 +6,7 @@ Self-contained, as all pages of the report are (`report.shell`); without its scr
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.html_page import filled
 from generator.renderers.picture_viewer import viewer
 from generator.renderers.pictures_view import PAGE, of_page
@@ -28,12 +28,12 @@ class PicturesHtml:
         """See `Renderer.applies`."""
         return bool(package.pictures)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
         parts = of_page(package)
         shown = viewer(parts)
         page = filled(_TEMPLATE, shell=shell_of(package, PAGE, (shown.script,)), parts=parts, viewer=shown)
-        return Rendered(data=page.encode())
+        return RenderedDocument(data=page.encode())
 
 
 PICTURES_HTML = PicturesHtml()

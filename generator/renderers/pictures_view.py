@@ -8,8 +8,8 @@ from generator.drawing.namespace_boxes import namespace_key
 from generator.model.picture import EDITABLE, Mark, Picture, PictureFlow, PictureKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_rows import Place
-from generator.renderers.crosscheck_words import link_to
+from generator.renderers.crosscheck_rows import EvidencePlace
+from generator.renderers.crosscheck_text import link_to
 from generator.renderers.picture_cards import Cards
 from generator.renderers.picture_markup import inlined
 from generator.renderers.picture_rows import Card, FlowRow, PictureParts, Shown
@@ -24,9 +24,9 @@ _DIFFERENCES = (Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED)
 
 def of_index(package: AuthorizationPackage) -> PictureParts:
     """The boundary and the differences; each namespace is a link to the page of pictures."""
-    own = [one for one in package.pictures if one.kind is not PictureKind.NAMESPACE]
-    rest = [one for one in package.pictures if one.kind is PictureKind.NAMESPACE]
-    others = [Place(text=one.title, href=f"{PAGE}#{anchor('picture', one.name)}") for one in rest]
+    own = [picture for picture in package.pictures if picture.kind is not PictureKind.NAMESPACE]
+    rest = [picture for picture in package.pictures if picture.kind is PictureKind.NAMESPACE]
+    others = [EvidencePlace(text=picture.title, href=f"{PAGE}#{anchor('picture', picture.name)}") for picture in rest]
     return _parts(package, own, index="", page=PAGE, others=others)
 
 
@@ -34,22 +34,24 @@ def of_page(package: AuthorizationPackage) -> PictureParts:
     """All pictures, as far as a browser can be asked to open them at once."""
     shown: list[Picture] = []
     size = 0
-    for one in package.pictures:
-        size += len(one.svg)
+    for picture in package.pictures:
+        size += len(picture.svg)
         if size <= _MOST_BYTES or not shown:
-            shown.append(one)
-    others = [Place(text=one.title, href=link_to(one.path)) for one in package.pictures if one not in shown]
+            shown.append(picture)
+    others = [
+        EvidencePlace(text=picture.title, href=link_to(picture.path)) for picture in package.pictures if picture not in shown
+    ]
     return _parts(package, shown, index=CROSSCHECK, page="", others=others)
 
 
 def _parts(
-    package: AuthorizationPackage, pictures: Sequence[Picture], *, index: str, page: str, others: Sequence[Place]
+    package: AuthorizationPackage, pictures: Sequence[Picture], *, index: str, page: str, others: Sequence[EvidencePlace]
 ) -> PictureParts:
-    found = _cards(package, pictures, index, page)
-    links = {key: f"#{card.id}" for key, card in found.items()}
+    cards = _cards(package, pictures, index, page)
+    links = {key: f"#{card.id}" for key, card in cards.items()}
     return PictureParts(
-        pictures=tuple(_shown(one, links) for one in pictures),
-        cards=tuple(found[key] for key in sorted(found)),
+        pictures=tuple(_shown(picture, links) for picture in pictures),
+        cards=tuple(cards[key] for key in sorted(cards)),
         editable=link_to(EDITABLE) if pictures else "",
         others=tuple(others),
     )
@@ -59,34 +61,34 @@ def _cards(package: AuthorizationPackage, pictures: Sequence[Picture], index: st
     """Of everything that the pictures show."""
     known = Cards(package, index)
     places = {
-        namespace_key(*one.home): Place(text=one.title, href=f"{page}#{anchor('picture', one.name)}")
-        for one in package.pictures
-        if one.home is not None
+        namespace_key(*picture.home): EvidencePlace(text=picture.title, href=f"{page}#{anchor('picture', picture.name)}")
+        for picture in package.pictures
+        if picture.home is not None
     }
-    keys = {unescape(key.decode()) for one in pictures for key in _SHAPE.findall(one.svg)}
+    keys = {unescape(key.decode()) for picture in pictures for key in _SHAPE.findall(picture.svg)}
     cards = ((key, known.card(key, places)) for key in sorted(keys))
     return {key: card for key, card in cards if card is not None}
 
 
-def _shown(one: Picture, links: Mapping[str, str]) -> Shown:
+def _shown(picture: Picture, links: Mapping[str, str]) -> Shown:
     return Shown(
-        name=anchor("picture", one.name),
-        title=one.title,
-        caption=one.caption,
-        alt=one.alt,
-        svg=inlined(one.svg, lambda key: links.get(key, "")),
-        file=link_to(one.path),
-        flows=tuple(_flow(flow) for flow in one.flows),
+        name=anchor("picture", picture.name),
+        title=picture.title,
+        caption=picture.caption,
+        alt=picture.alt,
+        svg=inlined(picture.svg, lambda key: links.get(key, "")),
+        file=link_to(picture.path),
+        flows=tuple(_flow(flow) for flow in picture.flows),
     )
 
 
-def _flow(one: PictureFlow) -> FlowRow:
+def _flow(flow: PictureFlow) -> FlowRow:
     return FlowRow(
-        number=str(one.number or ""),
-        source=one.source,
-        target=one.target,
-        what=one.what,
-        known_by=one.known_by,
-        mark="" if one.mark is Mark.PLAIN else one.mark.value,
-        differs=one.mark in _DIFFERENCES,
+        number=str(flow.number or ""),
+        source=flow.source,
+        target=flow.target,
+        what=flow.what,
+        known_by=flow.known_by,
+        mark="" if flow.mark is Mark.PLAIN else flow.mark.value,
+        differs=flow.mark in _DIFFERENCES,
     )

@@ -4,13 +4,13 @@ from datetime import date
 
 from generator.documents.word_edited import fingerprint, read_edited
 from generator.documents.word_record import attach
-from generator.narrative.record import Record, encode
+from generator.narrative.record import EditRecord, encode
 
 
 def with_plain_record(data: bytes, system: str, as_of: date, where: str) -> bytes:
     """The finished file with its record in it; `system` is the system's id."""
     written = read_edited(data, (), where=where)
-    record = Record(
+    record = EditRecord(
         system=system,
         as_of=as_of.isoformat(),
         prompt="",
@@ -18,7 +18,7 @@ def with_plain_record(data: bytes, system: str, as_of: date, where: str) -> byte
         texts={},
         fields={},
         boxes={},
-        outside=frozenset(fingerprint(one.text) for one in written.outside),
+        outside=frozenset(fingerprint(paragraph.text) for paragraph in written.outside),
         ticked=frozenset(map(fingerprint, written.ticked)),
         pictures=written.pictures,
     )

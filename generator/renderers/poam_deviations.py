@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from generator.ledger.item import DeviationKind, Standing
+from generator.ledger.item import DeviationKind, DeviationStatus
 from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
@@ -34,7 +34,7 @@ class Deviations:
 NO_DEVIATIONS = Deviations()
 
 
-_WORDS = {Standing.APPROVED: "Yes", Standing.PENDING: "Pending"}
+_WORDS = {DeviationStatus.APPROVED: "Yes", DeviationStatus.PENDING: "Pending"}
 _NAMES = {
     DeviationKind.RISK_ADJUSTMENT: "Risk Adjustment",
     DeviationKind.FALSE_POSITIVE: "False Positive",
@@ -42,30 +42,36 @@ _NAMES = {
 }
 
 
-def deviations_of(risk: o.Risk, asked: Iterable[o.Observation], as_of: date) -> Deviations:
+def deviations_of(risk: o.Risk, observations: Iterable[o.Observation], as_of: date) -> Deviations:
     """All of them on one row. An expired approval is none."""
-    rows = {said["deviation"]: (said, one) for one in asked if "deviation" in (said := _props(one))}
+    rows = {
+        props["deviation"]: (props, observation)
+        for observation in observations
+        if "deviation" in (props := _props(observation))
+    }
     if not rows and value_of(risk.props, n.RAISED) is None:
         return NO_DEVIATIONS
-    rating = next((Rating.read(one.value) for part in risk.characterizations for one in part.facets if _is_adjusted(one)), None)
+    rating = next(
+        (Rating.read(facet.value) for part in risk.characterizations for facet in part.facets if _is_adjusted(facet)), None
+    )
     words = {kind: _word(rows[kind][0], as_of) if kind in rows else "No" for kind in _NAMES}
     vendor = rows.get(DeviationKind.VENDOR_DEPENDENCY)
     waits = vendor is not None and _word(vendor[0], as_of) != "No"
     adjusting, adjustment = rows.get(DeviationKind.RISK_ADJUSTMENT), words[DeviationKind.RISK_ADJUSTMENT]
-    asked_for = Rating.read(adjusting[0].get("adjusted", "")) if adjusting and adjustment == "Pending" else None
+    requested = Rating.read(adjusting[0].get("adjusted", "")) if adjusting and adjustment == "Pending" else None
     if words[DeviationKind.OPERATIONAL_REQUIREMENT] == "Yes" and (rating or _rating(risk)) is Rating.HIGH:
         words[DeviationKind.OPERATIONAL_REQUIREMENT] = "Pending"  # refused until the risk is reduced (form v2.1: OR RA)
     return Deviations(
         vendor="Yes" if waits else "No",
         check_in=_day(vendor[0].get("checked-in", "")) if vendor and waits else None,
         product=vendor[0].get("product", "") if vendor and waits else "",
-        adjusted=rating or asked_for,
+        adjusted=rating or requested,
         risk_adjustment="Yes" if rating else adjustment,
         false_positive=words[DeviationKind.FALSE_POSITIVE],
         operational=words[DeviationKind.OPERATIONAL_REQUIREMENT],
         operational_until=_until(rows.get(DeviationKind.OPERATIONAL_REQUIREMENT)),
         rationale=_rationale(rows),
-        documents="\n".join(f"Deviation decision: {said['evidence']}" for said, _ in rows.values() if "evidence" in said),
+        documents="\n".join(f"Deviation decision: {props['evidence']}" for props, _ in rows.values() if "evidence" in props),
         any=waits or any(word != "No" for word in words.values()),
     )
 
@@ -74,19 +80,21 @@ def _until(row: tuple[dict[str, str], o.Observation] | None) -> date | None:
     return _day(row[0].get("expires", "")) if row else None
 
 
-def _props(one: o.Observation) -> dict[str, str]:
-    return {prop.name: prop.value for prop in one.props}
+def _props(observation: o.Observation) -> dict[str, str]:
+    return {prop.name: prop.value for prop in observation.props}
 
 
-def _word(said: dict[str, str], as_of: date) -> str:
-    standing, expires = said.get("standing", ""), _day(said.get("expires", ""))
-    if standing == Standing.APPROVED and expires is not None and expires < as_of:
+def _word(props: dict[str, str], as_of: date) -> str:
+    standing, expires = props.get("standing", ""), _day(props.get("expires", ""))
+    if standing == DeviationStatus.APPROVED and expires is not None and expires < as_of:
         return "No"
-    return next((word for one, word in _WORDS.items() if one == standing), "No")
+    return next((word for status, word in _WORDS.items() if status == standing), "No")
 
 
 def _rating(risk: o.Risk) -> Rating | None:
-    return next((Rating.read(one.value) for part in risk.characterizations for one in part.facets if one.name == "risk"), None)
+    return next(
+        (Rating.read(facet.value) for part in risk.characterizations for facet in part.facets if facet.name == "risk"), None
+    )
 
 
 def _is_adjusted(facet: o.Facet) -> bool:
@@ -95,14 +103,14 @@ def _is_adjusted(facet: o.Facet) -> bool:
 
 def _rationale(rows: dict[str, tuple[dict[str, str], o.Observation]]) -> str:
     """`Deviation Type : Rationale` (v2.1, row 7), the type where there is more than one."""
-    found = [
+    rationales = [
         (name, rows[kind][1].description)
         for kind, name in _NAMES.items()
         if kind in rows and rows[kind][1].description != NO_TEXT
     ]
-    if len(found) == 1:
-        return found[0][1]
-    return "\n\n".join(f"{name} : {text}" for name, text in found)
+    if len(rationales) == 1:
+        return rationales[0][1]
+    return "\n\n".join(f"{name} : {text}" for name, text in rationales)
 
 
 def _day(text: str) -> date | None:

@@ -27,7 +27,7 @@ _MOST_GONE = 3
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
 
 
-class Milestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class PoamMilestone(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One planned step."""
 
     due: date
@@ -51,7 +51,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     contact: str
     """Empty where no person is named."""
     plan: str
-    milestones: tuple[Milestone, ...]
+    milestones: tuple[PoamMilestone, ...]
     """Empty where a person wrote the plan."""
     detected: date
     due: date
@@ -76,7 +76,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
 
-    def said(self, header: str) -> str | None:
+    def written_under(self, header: str) -> str | None:
         """What a person wrote under a header."""
         return next((text for name, text in self.written if name == header), None)
 
@@ -164,7 +164,7 @@ class PoamReader:
         tools = poam.local_definitions.components if poam.local_definitions else ()
         self._as_of = package.as_of
         self._risks = {risk.uuid: risk for risk in poam.risks}
-        self._observations = {one.uuid: one for one in poam.observations}
+        self._observations = {observation.uuid: observation for observation in poam.observations}
         self._tools: Mapping[str, str] = {tool.uuid: tool.title for tool in tools}
         self._assets = {item.uuid: value_of(item.props, "asset-id") or "" for item in implementation.inventory_items}
         self._contact = contacts(holders(poam.metadata, "information-system-security-officer", "system-owner"))
@@ -173,37 +173,39 @@ class PoamReader:
         """The row, and whether it is closed. The references resolve: the gate before rendering has checked all of them."""
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
-        asked = (self._observations[one.observation_uuid] for one in risk.related_observations[1:])
-        own = {one.name: one.value for one in item.props}
-        said = {one.name: one.value for one in risk.props}
-        written = {one.value: one.remarks or "" for one in item.props if one.name == n.WRITTEN} if n.WRITTEN in own else {}
-        rating, detected, kev = rating_of(risk), day(seen.collected), said.get("kev-due-date")
-        deviations = deviations_of(risk, asked, self._as_of)
+        observations = (
+            self._observations[related_observation.observation_uuid] for related_observation in risk.related_observations[1:]
+        )
+        own = {prop.name: prop.value for prop in item.props}
+        props = {prop.name: prop.value for prop in risk.props}
+        written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}
+        rating, detected, kev = rating_of(risk), day(seen.collected), props.get("kev-due-date")
+        deviations = deviations_of(risk, observations, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
         by_rule = FEDRAMP_REV5.due(effective, detected, None) or detected
         due = day(risk.deadline) if risk.deadline else by_rule
         kev_due = day(kev) if kev else None
         members = n.MEMBERS in own
-        closing = next((one for one in (risk.risk_log.entries if risk.risk_log else ()) if one.status_change), None)
-        late = n.LATE in said
+        closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
+        late = n.LATE in props
         sentences = (
             *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
             *(() if closing else _gone(risk)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
-            *(values_of(item.props, n.TOLD) if n.TOLD in own else ()),
+            *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
             _why_this_date(due, by_rule, kev_due, members=members),
             _UNDECIDED if not closing and not risk.related_observations[1:] and n.BY_A_PERSON not in own else "",
             written.pop(c.COMMENTS, ""),
         )
         row = PoamRow(
             poam_id=own["POAM-ID"],
-            controls=tuple(printed_id(one) for one in values_of(risk.props, "impacted-control-id")),
+            controls=tuple(printed_id(control_id) for control_id in values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
             detector=self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier=said.get("vulnerability-id"),
+            identifier=props.get("vulnerability-id"),
             assets=self._named(seen),
             contact=written.pop(c.CONTACT, "") or self._contact,
             plan=written.get(c.PLAN) or _advice(risk),
@@ -215,7 +217,7 @@ class PoamReader:
             rating=rating,
             deviations=deviations,
             comments=" ".join(part for part in sentences if part),
-            known_exploited=said.get("kev-catalog") == "yes",
+            known_exploited=props.get("kev-catalog") == "yes",
             kev_due=kev_due,
             cves=_cves(risk),
             written=tuple(written.items()),
@@ -223,7 +225,7 @@ class PoamReader:
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),
-            aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in said else (),
+            aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             closing=closing.description if closing else "",
         )
         return row, risk.status == "closed"
@@ -242,12 +244,16 @@ class PoamReader:
 
 def _advice(risk: o.Risk) -> str:
     """What the scanner recommends; of what a person found, nothing unless they wrote it."""
-    found = next((one.description for one in risk.remediations if one.lifecycle == "recommendation"), "")
-    return "" if found == NO_TEXT else found
+    description = next(
+        (remediation.description for remediation in risk.remediations if remediation.lifecycle == "recommendation"), ""
+    )
+    return "" if description == NO_TEXT else description
 
 
 def _facets(risk: o.Risk, name: str) -> list[str]:
-    return [facet.value for one in risk.characterizations for facet in one.facets if facet.name == name]
+    return [
+        facet.value for characterization in risk.characterizations for facet in characterization.facets if facet.name == name
+    ]
 
 
 def rating_of(risk: o.Risk) -> Rating:
@@ -259,9 +265,9 @@ def _cves(risk: o.Risk) -> tuple[str, ...]:
     return tuple(sorted(set(_facets(risk, n.CVE_FACET))))
 
 
-def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:
+def _milestones(risk: o.Risk) -> tuple[PoamMilestone, ...]:
     return tuple(
-        Milestone(due=day(task.timing.within_date_range.end), title=task.title, remark=task.description or "")
+        PoamMilestone(due=day(task.timing.within_date_range.end), title=task.title, remark=task.description or "")
         for remediation in risk.remediations
         if remediation.lifecycle == "planned"
         for task in remediation.tasks
@@ -272,7 +278,7 @@ def _milestones(risk: o.Risk) -> tuple[Milestone, ...]:
 def _gone(risk: o.Risk) -> list[str]:
     """Assets that left the item while it is open on others."""
     entries = risk.risk_log.entries if risk.risk_log else ()
-    shown = [f"{one.title} since {one.start[:10]}." for one in entries[-_MOST_GONE:]]
+    shown = [f"{entry.title} since {entry.start[:10]}." for entry in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
     return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
 

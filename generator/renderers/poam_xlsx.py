@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.documents.workbook import CellValue, Column, Formula, LabelFill, SheetFill, Validation
+from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn, SheetFill
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.model.rating import Rating
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.poam_rows import DeficiencyRow, PoamRow, PoamView, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class PoamXlsx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         rows = view(package)
         filled = fill_first(
@@ -41,32 +41,34 @@ class PoamXlsx:
             day=package.as_of,
             where="templates: poam",
         )
-        return Rendered(data=filled.data, notes=(*_nobody_named(package, rows, self.path), *gaps_of(filled, self.path)))
+        return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows, self.path), *gaps_of(filled, self.path)))
 
 
 POAM_XLSX = PoamXlsx()
 
 _OPEN, _CLOSED, _CONFIGURATION = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings"
-_Field = tuple[Column, Callable[[PoamRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
-    return Column(headers=(header, *others)), value
+    return SheetColumn(headers=(header, *others)), value
 
 
-def _said(header: str) -> Callable[[PoamRow], CellValue]:
+def _written_under(header: str) -> Callable[[PoamRow], CellValue]:
     """Situational columns that only people fill: an empty cell, never "N/A" (v3.0, Guidance)."""
-    return lambda row: row.said(header)
+    return lambda row: row.written_under(header)
 
 
 def _plan(row: PoamRow) -> str:
     """v3.0 keeps milestones in the plan itself."""
-    written = [text for header in (c.MILESTONES, c.CHANGES) if (text := row.said(header))]
+    written = [text for header in (c.MILESTONES, c.CHANGES) if (text := row.written_under(header))]
     if written:
         return "\n".join(part for part in (row.plan, "Milestones:", *written) if part)
     if not row.milestones:
         return row.plan
-    steps = (f"{number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
+    steps = (
+        f"{number}) {milestone.due.isoformat()}: {milestone.title}" for number, milestone in enumerate(row.milestones, start=1)
+    )
     return "\n".join((*([row.plan] if row.plan else []), "Milestones:", *steps, *_remarks(row)))
 
 
@@ -76,17 +78,19 @@ def _plan_alone(row: PoamRow) -> str:
 
 
 def _remarks(row: PoamRow) -> Sequence[str]:
-    return sorted({one.remark for one in row.milestones if one.remark})
+    return sorted({milestone.remark for milestone in row.milestones if milestone.remark})
 
 
 def _milestones(row: PoamRow) -> str:
     """`(##) xxxx-xx-xx: Milestone Description`, separated by a blank line (v2.1, row 7)."""
-    steps = (f"({number}) {one.due.isoformat()}: {one.title}" for number, one in enumerate(row.milestones, start=1))
-    return row.said(c.MILESTONES) or "\n\n".join(steps)
+    steps = (
+        f"({number}) {milestone.due.isoformat()}: {milestone.title}" for number, milestone in enumerate(row.milestones, start=1)
+    )
+    return row.written_under(c.MILESTONES) or "\n\n".join(steps)
 
 
 def _documents(row: PoamRow) -> str:
-    return "\n".join(part for part in (row.said(c.DOCUMENTS), row.deviations.documents) if part)
+    return "\n".join(part for part in (row.written_under(c.DOCUMENTS), row.deviations.documents) if part)
 
 
 _DETECTED, _RATED = "{Original Detection Date}", "{Original Risk Rating}"
@@ -120,10 +124,10 @@ _TO_THE_ASSETS: tuple[_Field, ...] = (
     _field("Weakness Description", lambda row: row.description),
     _field("Weakness Detector Source", lambda row: row.detector),
     # v3.0 validates this column as a number in rows 157 on, which every CVE id would violate
-    (Column(headers=("Weakness Source Identifier",), validation=Validation.REMOVE), lambda row: row.identifier),
+    (SheetColumn(headers=("Weakness Source Identifier",), validation=ColumnValidation.REMOVE), lambda row: row.identifier),
     _field("Asset Identifier", lambda row: "\n".join(row.assets)),
     _field("Point of Contact", lambda row: row.contact),
-    _field("Resources Required", _said(c.RESOURCES)),
+    _field("Resources Required", _written_under(c.RESOURCES)),
 )
 _DATES: tuple[_Field, ...] = (
     _field("Original Detection Date", lambda row: row.detected),
@@ -139,7 +143,7 @@ _FROM_THE_STATUS: tuple[_Field, ...] = (
     _field("Risk Adjustment", lambda row: row.deviations.risk_adjustment),
     _field("False Positive", lambda row: row.deviations.false_positive),
     _field("Operational Requirement", lambda row: row.deviations.operational),
-    _field("Deviation Rationale", lambda row: row.said(c.RATIONALE) or row.deviations.rationale or None),
+    _field("Deviation Rationale", lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
     _field("Supporting Documents", _documents),
     _field("Comments", lambda row: row.comments),
     _field("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
@@ -153,7 +157,7 @@ def _fields(plan: _Field, *milestones: _Field) -> tuple[_Field, ...]:
 
 
 def _optional(header: str) -> _Field:
-    return Column(headers=(header,), required=False), _said(header)
+    return SheetColumn(headers=(header,), required=False), _written_under(header)
 
 
 _FIELDS_3_0_OPEN = _fields(_field("Remediation Plan", _plan))
@@ -162,7 +166,7 @@ _FIELDS_2_1 = (
     *_fields(
         _field("Overall Remediation Plan", _plan_alone),
         _field("Planned Milestones", _milestones),
-        _field("Milestone Changes", _said(c.CHANGES)),
+        _field("Milestone Changes", _written_under(c.CHANGES)),
     ),
     _optional(c.APPROVE),
     _optional(c.SERVICE),
@@ -176,7 +180,7 @@ def _added(fields: tuple[_Field, ...], rows: PoamView) -> tuple[_Field, ...]:
     known = {header for column, _ in fields for header in column.headers} | _IN_THE_PLAN | set(c.HUMAN[:3])
     every = (*rows.open, *rows.configuration, *rows.closed)
     headers = dict.fromkeys(header for row in every for header, _ in row.written if header not in known)
-    return tuple((Column(headers=(header,), required=False, add=True), _said(header)) for header in headers)
+    return tuple((SheetColumn(headers=(header,), required=False, add=True), _written_under(header)) for header in headers)
 
 
 _PL2: tuple[tuple[str, Callable[[DeficiencyRow], CellValue]], ...] = (
@@ -191,7 +195,7 @@ _PL2: tuple[tuple[str, Callable[[DeficiencyRow], CellValue]], ...] = (
 def _deficiencies(rows: PoamView) -> SheetFill:
     return SheetFill(
         sheet="PL-2 Findings",
-        columns=tuple(Column(headers=(header,)) for header, _ in _PL2),
+        columns=tuple(SheetColumn(headers=(header,)) for header, _ in _PL2),
         rows=[[value(row) for _, value in _PL2] for row in rows.deficiencies],
         first_row=5,
         see=FULL_TEXT,
@@ -220,12 +224,12 @@ def _labels(rows: PoamView, headers: tuple[str, str, str, str], down: int) -> tu
     return tuple(LabelFill(label=label, down=down, value=value) for label, value in zip(headers, values, strict=True))
 
 
-def _v3_0(rows: PoamView) -> Layout:
+def _v3_0(rows: PoamView) -> WorkbookForm:
     """2025-11-17: values two rows below their labels; the first sheet is one column further right than the others."""
     labels = _labels(rows, ("Cloud Service Provider", "Cloud Service Offering", "Impact Level", "POA&M Date"), 2)
     first = (*_FIELDS_3_0_OPEN, *_added(_FIELDS_3_0_OPEN, rows))
     others = (*_FIELDS_3_0_OTHER, *_added(_FIELDS_3_0_OTHER, rows))
-    return Layout(
+    return WorkbookForm(
         name="POA&M v3.0",
         sheets=(
             _sheet(_OPEN, first, rows.open, 9, labels),
@@ -236,11 +240,11 @@ def _v3_0(rows: PoamView) -> Layout:
     )
 
 
-def _v2_1(rows: PoamView) -> Layout:
+def _v2_1(rows: PoamView) -> WorkbookForm:
     """2024-03-29: the same head on all three sheets, guidance on the first one only; no sheet for PL-2."""
     labels = _labels(rows, ("CSP", "System Name", "Impact Level", "POAM Date"), 1)
     fields = (*_FIELDS_2_1, *_added(_FIELDS_2_1, rows))
-    return Layout(
+    return WorkbookForm(
         name="POA&M v2.1",
         sheets=(
             _sheet(_OPEN, fields, rows.open, 9, labels),
@@ -250,10 +254,10 @@ def _v2_1(rows: PoamView) -> Layout:
     )
 
 
-def _nobody_named(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
+def _no_contact(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
     """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is outstanding says so."""
     unnamed = sum(not row.contact for row in (*rows.open, *rows.configuration))
-    if not unnamed or any(owed.key == "parties" for owed in package.system.owed):
+    if not unnamed or any(missing.key == "parties" for missing in package.system.outstanding):
         return ()
     return (
         Gap(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.documents.csv_text import csv_bytes
 from generator.model.flow import ServicePort
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 
 COLUMNS = (
     "Port",
@@ -39,9 +39,9 @@ class PortsCsv:
         """See `Renderer.applies`."""
         return bool(package.flows.ports)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - the contract
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
         """See `Renderer.render`."""
-        return Rendered(data=csv_bytes((COLUMNS, *view(package))))
+        return RenderedDocument(data=csv_bytes((COLUMNS, *view(package))))
 
 
 def view(package: AuthorizationPackage) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.cis_crm_xlsx import CIS_CRM_XLSX
 from generator.renderers.cmmc_poam_xlsx import CMMC_POAM_XLSX
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
-from generator.renderers.cr26_evaluations_owed_yaml import Cr26EvaluationsOwedYaml
+from generator.renderers.cr26_evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26_package_overview_json import Cr26PackageOverviewJson
@@ -34,7 +34,7 @@ DOCUMENTS: tuple[Renderer, ...] = (
     Cr26AcceptedVulnerabilitiesJson(),
     Cr26HistoryJson(),
     Cr26MonthlyHtml(),
-    Cr26EvaluationsOwedYaml(),
+    Cr26EvaluationsOutstandingYaml(),
     Cr26PackageOverviewJson(),
     Cr26SecurityDecisionRecordJson(),
     FlowsJson(),

@@ -6,11 +6,11 @@ Self-contained, as all pages of the report are (`report.shell`); without its scr
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.html_page import filled
 from generator.renderers.report.pages import REQUIREMENTS
 from generator.renderers.report.scripts import script
-from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.shell import PageShell, shell_of
 from generator.renderers.requirements_rows import MatrixPage
 from generator.renderers.requirements_view import view
 
@@ -30,12 +30,12 @@ class RequirementsHtml:
         """See `Renderer.applies`."""
         return bool(package.postures)
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package), shell_of(package, REQUIREMENTS, (script(_SCRIPT),))))
+        return RenderedDocument(data=write(view(package), shell_of(package, REQUIREMENTS, (script(_SCRIPT),))))
 
 
-def write(page: MatrixPage, shell: Shell) -> bytes:
+def write(page: MatrixPage, shell: PageShell) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled(_TEMPLATE, page=page, shell=shell).encode()
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from generator.renderers.crosscheck_rows import Place
+from generator.renderers.crosscheck_rows import EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StateCell:
+class AreaStateCount:
     """How many requirements of an area are in a state."""
 
     state: str
@@ -20,7 +20,7 @@ class AreaRow:
     """One line of the overview."""
 
     area: str
-    cells: tuple[StateCell, ...]
+    cells: tuple[AreaStateCount, ...]
     total: int
 
 
@@ -50,7 +50,7 @@ class EvidenceLine:
     name: str
     marks: str
     """uid, resourceVersion and when it was collected."""
-    place: Place
+    place: EvidencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class RequirementRow:
     state: str
     style: str
     certainty: str
-    found: str
+    summary: str
     controls: tuple[ControlGroup, ...]
     control_ids: str
     """With spaces between: what the filter looks in."""
@@ -84,7 +84,7 @@ class MatrixPage:
     """The whole page."""
 
     lead: str
-    states: tuple[StateCell, ...]
+    states: tuple[AreaStateCount, ...]
     """The four, with their counts, in the order of their columns."""
     areas: tuple[AreaRow, ...]
     rows: tuple[RequirementRow, ...]

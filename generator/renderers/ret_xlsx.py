@@ -8,14 +8,14 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.documents.workbook import CellValue, Column, LabelFill, SheetFill
+from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import PoamScope, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.poam_rows import PoamRow, view
-from generator.renderers.workbook_filling import FULL_TEXT, Layout, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RetXlsx:
         """Where the package accompanies an assessment."""
         return package.system.regime is not Regime.CR26 and package.system.poam.assessment is not None
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         filled = fill_first(
             own_template("ret.xlsx") if template is None else template,
@@ -39,16 +39,16 @@ class RetXlsx:
             day=package.as_of,
             where="templates: ret",
         )
-        return Rendered(data=filled.data, notes=(*_no_testing(package, self.path), *gaps_of(filled, self.path)))
+        return RenderedDocument(data=filled.data, notes=(*_no_testing(package, self.path), *gaps_of(filled, self.path)))
 
 
 RET_XLSX = RetXlsx()
 
-_Field = tuple[Column, Callable[[PoamRow], CellValue]]
+_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
 
 
 def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
-    return Column(headers=(header, *others)), value
+    return SheetColumn(headers=(header, *others)), value
 
 
 _SHARED: tuple[_Field, ...] = (
@@ -61,7 +61,7 @@ _SHARED: tuple[_Field, ...] = (
     _field(c.ASSETS, lambda row: "\n".join(row.assets)),
     _field(c.DETECTED, lambda row: row.detected),
 )
-_SERVICE = _field(c.SERVICE, lambda row: row.said(c.SERVICE))
+_SERVICE = _field(c.SERVICE, lambda row: row.written_under(c.SERVICE))
 _EXPOSED: tuple[_Field, ...] = (
     *_SHARED,
     _field(c.VENDOR, lambda row: row.deviations.vendor),
@@ -71,7 +71,7 @@ _EXPOSED: tuple[_Field, ...] = (
     _field(c.ADJUSTMENT, lambda row: row.deviations.risk_adjustment),
     _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
     _field(c.OPERATIONAL, lambda row: row.deviations.operational),
-    _field(c.RATIONALE, lambda row: row.said(c.RATIONALE) or row.deviations.rationale or None),
+    _field(c.RATIONALE, lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
     _field(c.COMMENTS, lambda row: row.comments),
     _SERVICE,
 )
@@ -84,7 +84,7 @@ _CORRECTED: tuple[_Field, ...] = (
 )
 
 
-def _layout(package: AuthorizationPackage) -> Layout:
+def _layout(package: AuthorizationPackage) -> WorkbookForm:
     every = view(replace(package, system=replace(package.system, poam=replace(package.system.poam, scope=PoamScope.ALL))))
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun]
@@ -104,7 +104,7 @@ def _layout(package: AuthorizationPackage) -> Layout:
             see=FULL_TEXT,
         )
 
-    return Layout(
+    return WorkbookForm(
         name="the Risk Exposure Table v2.4",
         sheets=(
             sheet("Risk Exposure Table (RET)", "RET Date", _EXPOSED, (*every.open, *every.configuration)),

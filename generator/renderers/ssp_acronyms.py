@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.frameworks.acronyms import ACRONYMS, PLAIN
-from generator.model.narrative import Block, Grid, Span
+from generator.model.narrative import Grid, Span, TextBlock
 from generator.renderers.appendix_a_rows import AppendixA
 from generator.renderers.ssp_rows import PlanDocument
 
@@ -14,10 +14,10 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\d+|\d.*|.*\d{3,}.*|[IVX]+")
 """`E1`, `II`, `N5`, `10GB`, `FR1112000000`: labels and measures. Known acronyms with digits are in the tables."""
 
 
-def acronyms(texts: Iterable[str], said: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def acronyms(texts: Iterable[str], stated: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """(acronym, what it stands for) of those that the texts use or people name, and those that are not explained."""
     used = {word for text in texts for word in _words(text)}
-    own = {word.upper(): (word, meaning) for word, meaning in said.items()}
+    own = {word.upper(): (word, meaning) for word, meaning in stated.items()}
     known = {word: own[word.upper()] for word in used if word.upper() in own}
     known |= {word: (word, ACRONYMS[word.upper()]) for word in used if word.upper() in ACRONYMS and word not in known}
     listed = {*known.values(), *own.values()}
@@ -26,8 +26,8 @@ def acronyms(texts: Iterable[str], said: Mapping[str, str]) -> tuple[tuple[tuple
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in _WORD.findall(text):
-        word = found.removesuffix("s")
+    for candidate in _WORD.findall(text):
+        word = candidate.removesuffix("s")
         if _SHORTEST <= len(word) <= _LONGEST and word not in PLAIN:
             yield word
 
@@ -35,10 +35,10 @@ def _words(text: str) -> Iterator[str]:
 def plan_texts(document: PlanDocument) -> Iterator[str]:
     """What the front matter prints."""
     yield from (document.system, document.provider, *document.drafted, *document.cryptography)
-    for one in (document.boundary, document.network, document.flows):
-        yield one.text
+    for statement in (document.boundary, document.network, document.flows):
+        yield statement.text
     people = {document.prepared_by, document.prepared_for, document.owner, document.officer, document.contacts}
-    for table in (one for one in document.tables if one not in people):  # names and addresses are no words
+    for table in (table for table in document.tables if table not in people):  # names and addresses are no words
         yield from table.header
         yield from (cell.text for row in table.rows for cell in row)
     yield from (figure.caption for figure in document.figures)
@@ -52,12 +52,12 @@ def control_texts(document: AppendixA) -> Iterator[str]:
     for part in document.parts:
         if part.drafted:
             yield part.text
-        for one in part.written:
-            yield from _spans(one)
+        for text_block in part.written:
+            yield from _spans(text_block)
 
 
-def _spans(one: Block | Grid) -> Iterator[str]:
-    rows: tuple[tuple[tuple[Span, ...], ...], ...] = one.rows if isinstance(one, Grid) else ((one.spans,),)
+def _spans(text_block: TextBlock | Grid) -> Iterator[str]:
+    rows: tuple[tuple[tuple[Span, ...], ...], ...] = text_block.rows if isinstance(text_block, Grid) else ((text_block.spans,),)
     for row in rows:
         for spans in row:
             yield "".join(" " if span.code else span.text for span in spans)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from generator.documents.word_blocks import (
     Block,
-    Cell,
     Checkbox,
     Paragraph,
     SectionEnd,
-    Table,
-    Text,
+    TextRun,
+    WordCell,
+    WordTable,
     plain,
 )
 from generator.renderers.ssp_blocks import (
@@ -24,8 +24,8 @@ from generator.renderers.ssp_blocks import (
     referring,
     table_bookmark,
 )
-from generator.renderers.ssp_rows import PlanDocument, Said
-from generator.renderers.ssp_words import ATTACHED, CATEGORIZATION, IDENTITY
+from generator.renderers.ssp_rows import PlanDocument, PlanStatement
+from generator.renderers.ssp_text import ATTACHED, CATEGORIZATION, IDENTITY
 
 
 def appendices(document: PlanDocument) -> Iterator[Block]:
@@ -42,8 +42,8 @@ def _appendices_list(document: PlanDocument) -> Iterator[Block]:
 
 def _inside(document: PlanDocument) -> Iterator[Block]:
     """The appendices one by one: four stand here, the others are files of their own."""
-    unnamed = {said.key.rpartition(".")[2] for row in document.appendices.rows for said in row if said.owed}
-    for letter, (title, said) in ATTACHED.items():
+    unnamed = {text.key.rpartition(".")[2] for row in document.appendices.rows for text in row if text.is_outstanding}
+    for letter, (title, text) in ATTACHED.items():
         if letter == "B":
             yield from _acronyms(document)
         elif letter == "E":
@@ -56,16 +56,16 @@ def _inside(document: PlanDocument) -> Iterator[Block]:
         else:
             yield appendix(letter, f"{document.system} {title}")
             named = " will name its file: it is not stated yet." if letter in unnamed else " names its file."
-            yield referring(f"{said} ", "Table 12.1", named)
+            yield referring(f"{text} ", "Table 12.1", named)
 
 
-def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> Table:
+def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """Those that are used, with what they stand for."""
-    rows = [tuple(cell(Said(text=text), text_style) for text in row) for row in document.acronyms]
-    owed = Said(key="plan.acronyms")
-    rows += [(cell(Said(text=one), text_style), cell(owed, text_style)) for one in document.unexplained]
-    header = tuple(cell(Said(text=name), heading_style) for name in ("Acronym", "Meaning"))
-    return Table(rows=(header, *rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
+    rows = [tuple(cell(PlanStatement(text=text), text_style) for text in row) for row in document.acronyms]
+    statement = PlanStatement(key="plan.acronyms")
+    rows += [(cell(PlanStatement(text=acronym), text_style), cell(statement, text_style)) for acronym in document.unexplained]
+    header = tuple(cell(PlanStatement(text=name), heading_style) for name in ("Acronym", "Meaning"))
+    return WordTable(rows=(header, *rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
 
 
 def _acronyms(document: PlanDocument) -> Iterator[Block]:
@@ -77,20 +77,25 @@ def _acronyms(document: PlanDocument) -> Iterator[Block]:
 def _identity(document: PlanDocument) -> Iterator[Block]:
     yield appendix("E", f"{document.system} Digital Identity Worksheet")
     yield from (plain(line) for line in IDENTITY)
-    if document.identity.owed:
+    if document.identity.is_outstanding:
         yield from paragraphs(document.identity)
-    rows = [tuple(cell(Said(text=name), HEADING) for name in ("Digital Identity Level", "Maximum Impact Profile", "Selection"))]
+    rows = [
+        tuple(
+            cell(PlanStatement(text=name), HEADING)
+            for name in ("Digital Identity Level", "Maximum Impact Profile", "Selection")
+        )
+    ]
     for level, profile in ((1, "Low/LI-SaaS"), (2, "Moderate"), (3, "High")):
         box = Paragraph(content=(Checkbox(label="", checked=document.identity.text == str(level)),), style=TEXT)
         name = f"Level {level}: AAL{level}, IAL{level}, FAL{level}"
-        rows.append((cell(Said(text=name), TEXT), cell(Said(text=profile), TEXT), Cell(blocks=(box,))))
+        rows.append((cell(PlanStatement(text=name), TEXT), cell(PlanStatement(text=profile), TEXT), WordCell(blocks=(box,))))
     yield Paragraph(
-        content=(Text(text="Table E.2 Digital Identity Level"),),
+        content=(TextRun(text="Table E.2 Digital Identity Level"),),
         style="Caption",
         bookmark=table_bookmark("E.2"),
         keep_with_next=True,
     )
-    yield Table(rows=tuple(rows), widths=(3.0, 2.2, 1.3), style=TABLE, description="Table E.2: the digital identity level")
+    yield WordTable(rows=tuple(rows), widths=(3.0, 2.2, 1.3), style=TABLE, description="Table E.2: the digital identity level")
 
 
 def _categorized(document: PlanDocument) -> Iterator[Block]:

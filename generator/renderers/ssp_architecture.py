@@ -7,24 +7,24 @@ from generator.model.flow import FlowGraph, Strength
 from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.ssp_rows import Component, PlanFigure
+from generator.renderers.ssp_rows import ComponentRow, PlanFigure
 from generator.text import counted, form_date, listed
 
 
 def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
     """The boundary first, then the flows in each namespace. What differs from people's drawings is no part of a plan."""
-    shown = [one for one in pictures if one.kind is not PictureKind.DRIFT]
+    shown = [picture for picture in pictures if picture.kind is not PictureKind.DRIFT]
     return tuple(
         PlanFigure(
             number=number,
-            title=one.title,
-            caption=one.caption,
-            alt=one.alt,
-            svg=one.svg,
-            width=one.width,
-            ratio=one.height / one.width,
+            title=picture.title,
+            caption=picture.caption,
+            alt=picture.alt,
+            svg=picture.svg,
+            width=picture.width,
+            ratio=picture.height / picture.width,
         )
-        for number, one in enumerate(shown, start=1)
+        for number, picture in enumerate(shown, start=1)
     )
 
 
@@ -34,7 +34,7 @@ def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
 
 
 def _drafted(package: AuthorizationPackage) -> Iterator[str]:
-    spaces = {(one.cluster, one.namespace) for one in package.running}
+    spaces = {(workload.cluster, workload.namespace) for workload in package.running}
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
     if package.running:
         where = f"in {_some(len(spaces), 'namespace')} of {_some(len(clusters), 'cluster')} ({', '.join(clusters)})"
@@ -51,23 +51,27 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
 
 
 def _flows(graph: FlowGraph) -> str:
-    counts = [(strength, sum(one.strength is strength for one in graph.flows)) for strength in Strength]
+    counts = [(strength, sum(flow.strength is strength for flow in graph.flows)) for strength in Strength]
     by = ", ".join(f"{count} {strength}" for strength, count in counts if count)
-    encrypted = sum(bool(one.encryption) for one in graph.flows)
-    said = f"for {encrypted} of them the evidence tells of encryption" if encrypted else "for none does it tell of encryption"
-    return f"The evidence tells of {_some(len(graph.flows), 'flow')} ({by}); {said}."
+    encrypted = sum(bool(flow.encryption) for flow in graph.flows)
+    description = (
+        f"for {encrypted} of them the evidence tells of encryption" if encrypted else "for none does it tell of encryption"
+    )
+    return f"The evidence tells of {_some(len(graph.flows), 'flow')} ({by}); {description}."
 
 
-def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[Component, ...]], ...]:
+def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:
     """By namespace, each component with what the diagrams call it and the images it runs."""
-    found: dict[str, list[Component]] = defaultdict(list)
-    for one in sorted(running, key=lambda each: (each.cluster, each.namespace, each.name, each.kind)):
-        images = sorted({_short(container.image) for container in one.containers if container.image})
-        place = f"{one.namespace} ({one.cluster})" if one.cluster else one.namespace
-        found[place or "Kept by the platform"].append(
-            Component(name=f"{one.name} ({one.kind})", label=one.diagram_label or one.name, images=tuple(images))
+    component_rows: dict[str, list[ComponentRow]] = defaultdict(list)
+    for workload in sorted(running, key=lambda entry: (entry.cluster, entry.namespace, entry.name, entry.kind)):
+        images = sorted({_short(container.image) for container in workload.containers if container.image})
+        place = f"{workload.namespace} ({workload.cluster})" if workload.cluster else workload.namespace
+        component_rows[place or "Kept by the platform"].append(
+            ComponentRow(
+                name=f"{workload.name} ({workload.kind})", label=workload.diagram_label or workload.name, images=tuple(images)
+            )
         )
-    return tuple((place, tuple(rows)) for place, rows in found.items())
+    return tuple((place, tuple(rows)) for place, rows in component_rows.items())
 
 
 def _short(image: str) -> str:

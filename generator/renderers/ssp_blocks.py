@@ -4,9 +4,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from generator.documents.word_blocks import Block, Cell, CellBlock, Field, Heading, Paragraph, Reference, Table, Text, plain
+from generator.documents.word_blocks import (
+    Block,
+    BookmarkReference,
+    CellBlock,
+    Field,
+    Heading,
+    Paragraph,
+    TextRun,
+    WordCell,
+    WordTable,
+    plain,
+)
 from generator.renderers.ssp_prose import region
-from generator.renderers.ssp_rows import Owing, PlanTable, Said, Signature
+from generator.renderers.ssp_rows import Owing, PlanStatement, PlanTable, ProviderSignature
 
 UNSTATED = "FFF6DF"
 """Background of what is not stated yet, as in Appendix A."""
@@ -28,7 +39,7 @@ def plan_table(table: PlanTable, *, style: str, text_style: str, heading_style: 
     """The caption, and the table below it; more than ten columns need small letters."""
     small = len(table.widths) > _MOST_COLUMNS
     yield Paragraph(
-        content=(Text(text=f"Table {table.number} {table.title}"),),
+        content=(TextRun(text=f"Table {table.number} {table.title}"),),
         style="Caption",
         bookmark=table_bookmark(table.number),
         keep_with_next=True,
@@ -41,71 +52,81 @@ def plan_table(table: PlanTable, *, style: str, text_style: str, heading_style: 
     )
 
 
-def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Table:
+def table_of(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """The table alone."""
     columns = len(table.widths)
-    span = columns if table.labelled else 1
-    header = tuple(Cell(blocks=(_kept(name, heading_style),), span=span) for name in table.header)
-    rows: list[tuple[Cell, ...]] = [
+    span = columns if table.labeled else 1
+    header = tuple(WordCell(blocks=(_kept(name, heading_style),), span=span) for name in table.header)
+    rows: list[tuple[WordCell, ...]] = [
         tuple(
-            cell(said, text_style, short=not table.labelled, kept=table.together and row is not table.rows[-1]) for said in row
+            cell(statement, text_style, short=not table.labeled, kept=table.together and row is not table.rows[-1])
+            for statement in row
         )
         for row in table.rows
     ]
     if not rows:
         rows = [(cell(table.none, text_style, span=columns),)]
     named = f"Table {table.number}: {table.title}" if table.number else table.title
-    return Table(rows=(header, *rows), widths=table.widths, style=style, description=named)
+    return WordTable(rows=(header, *rows), widths=table.widths, style=style, description=named)
 
 
-def cell(said: Said, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> Cell:
+def cell(statement: PlanStatement, style: str, *, span: int = 1, short: bool = False, kept: bool = False) -> WordCell:
     """What is stated, or that it is not and where to (not in a `short` cell); `kept` on one page with the row below it."""
-    blocks = cell_blocks(said, style=style, short=short)
+    blocks = cell_blocks(statement, style=style, short=short)
     if kept:
-        blocks = tuple(replace(one, keep_with_next=True) if isinstance(one, Paragraph) else one for one in blocks)
-    return Cell(blocks=blocks, span=span, shade=UNSTATED if said.owed else "")
+        blocks = tuple(replace(block, keep_with_next=True) if isinstance(block, Paragraph) else block for block in blocks)
+    return WordCell(blocks=blocks, span=span, shade=UNSTATED if statement.is_outstanding else "")
 
 
-def cell_blocks(said: Said, *, style: str, short: bool = False) -> tuple[CellBlock, ...]:
+def cell_blocks(statement: PlanStatement, *, style: str, short: bool = False) -> tuple[CellBlock, ...]:
     """The inside of a cell: the place of a running text, or a value, in a content control where a person states it."""
-    if said.prose is not None:
-        return (region(said, said.prose, style=style, table_style=TABLE, width=_IN_A_CELL),)
-    if said.tag:
-        prompt = UNSAID if short else f"{UNSAID} ({said.key})"
-        return (Paragraph(content=(Field(tag=said.tag, title=said.place, text=said.text, prompt=prompt),), style=style),)
-    return (_prompt(UNSAID, style),) if short and said.owed else paragraphs(said, style=style)
+    if statement.prose is not None:
+        return (region(statement, statement.prose, style=style, table_style=TABLE, width=_IN_A_CELL),)
+    if statement.tag:
+        prompt = UNSAID if short else f"{UNSAID} ({statement.key})"
+        return (
+            Paragraph(
+                content=(Field(tag=statement.tag, title=statement.place, text=statement.text, prompt=prompt),), style=style
+            ),
+        )
+    return (_prompt(UNSAID, style),) if short and statement.is_outstanding else paragraphs(statement, style=style)
 
 
-def paragraphs(said: Said, *, style: str = "Body Text") -> tuple[Paragraph, ...]:
+def paragraphs(statement: PlanStatement, *, style: str = "Body Text") -> tuple[Paragraph, ...]:
     """The same in running text: an empty line begins a paragraph."""
-    if said.owed:
-        return (_prompt(f"{UNSAID} ({said.key})", style),)
-    return tuple(plain(" ".join(part.split()) if style == "Body Text" else part.strip(), style=style) for part in _parts(said))
+    if statement.is_outstanding:
+        return (_prompt(f"{UNSAID} ({statement.key})", style),)
+    return tuple(
+        plain(" ".join(part.split()) if style == "Body Text" else part.strip(), style=style) for part in _parts(statement)
+    )
 
 
 def _prompt(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(Text(text=text, style="Placeholder Text"),), style=style)
+    return Paragraph(content=(TextRun(text=text, style="Placeholder Text"),), style=style)
 
 
 def _kept(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(Text(text=text),), style=style, keep_with_next=True)
+    return Paragraph(content=(TextRun(text=text),), style=style, keep_with_next=True)
 
 
-def _parts(said: Said) -> list[str]:
-    return [part for part in said.text.split("\n\n") if part.strip()] or [""]
+def _parts(statement: PlanStatement) -> list[str]:
+    return [part for part in statement.text.split("\n\n") if part.strip()] or [""]
 
 
-def owed_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_style: str) -> Table:
+def outstanding_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_style: str) -> WordTable:
     """What is not stated: where it belongs, how often, and where to state it."""
     header = tuple(
-        Cell(blocks=(plain(name, style=heading_style),))
+        WordCell(blocks=(plain(name, style=heading_style),))
         for name in ("Where", "What is missing", "How often", "Where to say it")
     )
     rows = (
-        tuple(Cell(blocks=(plain(text, style=text_style),)) for text in (one.table, one.what, str(one.count), one.key))
-        for one in owing
+        tuple(
+            WordCell(blocks=(plain(text, style=text_style),))
+            for text in (missing_place.table, missing_place.what, str(missing_place.count), missing_place.key)
+        )
+        for missing_place in owing
     )
-    return Table(
+    return WordTable(
         rows=(header, *rows),
         widths=(1.3, 2.0, 0.7, 2.5),
         style=style,
@@ -113,20 +134,20 @@ def owed_table(owing: Iterable[Owing], *, style: str, text_style: str, heading_s
     )
 
 
-def signature_table(one: Signature, *, style: str, text_style: str) -> Table:
+def signature_table(signature: ProviderSignature, *, style: str, text_style: str) -> WordTable:
     """Where somebody signs."""
-    blank = Said()
+    blank = PlanStatement()
     rows = (
-        (Said(text="Signature"), blank, Said(text="Date"), blank),
-        (Said(text="Name"), one.name, Said(text="Title"), one.title),
-        (Said(text="Cloud Service Provider"), one.organization, blank, blank),
+        (PlanStatement(text="Signature"), blank, PlanStatement(text="Date"), blank),
+        (PlanStatement(text="Name"), signature.name, PlanStatement(text="Title"), signature.title),
+        (PlanStatement(text="Cloud Service Provider"), signature.organization, blank, blank),
     )
-    return Table(
-        rows=tuple(tuple(cell(said, text_style) for said in row) for row in rows),
+    return WordTable(
+        rows=tuple(tuple(cell(statement, text_style) for statement in row) for row in rows),
         widths=(1.6, 2.3, 0.8, 1.8),
         header_rows=0,
         style=style,
-        description=f"Place to sign for {one.name.text or 'the provider'}",
+        description=f"Place to sign for {signature.name.text or 'the provider'}",
     )
 
 
@@ -146,6 +167,6 @@ def appendix(letter: str, text: str) -> Heading:
 
 def referring(before: str, table: str, after: str) -> Paragraph:
     """A sentence that leads to a table."""
-    link = Reference(text=table, bookmark=table_bookmark(table.removeprefix("Table ")))
-    content = (*((Text(text=before),) if before else ()), link, Text(text=after))
+    link = BookmarkReference(text=table, bookmark=table_bookmark(table.removeprefix("Table ")))
+    content = (*((TextRun(text=before),) if before else ()), link, TextRun(text=after))
     return Paragraph(content=content, keep_with_next=True)

@@ -6,14 +6,14 @@ they edited it, which is known by its placeholders.
 
 from dataclasses import dataclass, replace
 
-from generator.documents.word import Properties, append, render
+from generator.documents.word import DocumentProperties, append, render
 from generator.documents.word_jinja import has_placeholders
 from generator.documents.word_tables import fill_tables
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered
+from generator.renderers.base import RenderedDocument
 from generator.renderers.ssp_official import form
 from generator.renderers.ssp_own import blocks, cover
 from generator.renderers.ssp_record import with_record
@@ -40,7 +40,7 @@ class SspDocx:
         """See `Renderer.applies`."""
         return package.system.regime is not Regime.CR26
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
         """See `Renderer.render`."""
         document = view(package)
         if template is None:
@@ -57,9 +57,9 @@ SSP_DOCX = SspDocx()
 
 def gaps(document: PlanDocument) -> tuple[Gap, ...]:
     """One for all places that are not filled."""
-    if not document.owed:
+    if not document.outstanding:
         return ()
-    *first, rest = [f"{one.table}, {one.what}" for one in document.owing[: _SHOWN + 1]]
+    *first, rest = [f"{owing.table}, {owing.what}" for owing in document.owing[: _SHOWN + 1]]
     shown = first if len(document.owing) > _SHOWN else [*first, rest]
     more = ", …" if len(document.owing) > _SHOWN else ""
     return (
@@ -67,19 +67,21 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
             path=_PATH,
             place="",
             kind=GapKind.UNDECIDED,
-            reason=f"{document.owed:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
+            reason=f"{document.outstanding:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
             f"{'; '.join(shown)}{more}",
             next_step="the page “How far this plan has come” names each with the key of system.yaml that says it",
         ),
     )
 
 
-def _own(document: PlanDocument, template: bytes, where: str) -> Rendered:
+def _own(document: PlanDocument, template: bytes, where: str) -> RenderedDocument:
     covered = render(template, cover(document), date=document.as_of, where=where)
-    return Rendered(data=append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where))
+    return RenderedDocument(
+        data=append(covered, blocks(document), properties=_properties(document), date=document.as_of, where=where)
+    )
 
 
-def _official(document: PlanDocument, template: bytes) -> Rendered:
+def _official(document: PlanDocument, template: bytes) -> RenderedDocument:
     wanted = form(document)
     # NOTE: without a subject, since the template shows it below its table of revisions
     properties = replace(_properties(document), subject="")
@@ -91,7 +93,7 @@ def _official(document: PlanDocument, template: bytes) -> Rendered:
             next_step="name FedRAMP's SSP template (a .docx file), or remove the key",
         )
     step = "use the template that FedRAMP publishes"
-    return Rendered(
+    return RenderedDocument(
         data=filled.data,
         notes=tuple(
             Gap(path=_PATH, place=note.where, kind=GapKind.SHORTENED, reason=note.what, next_step=step) for note in filled.notes
@@ -99,8 +101,8 @@ def _official(document: PlanDocument, template: bytes) -> Rendered:
     )
 
 
-def _properties(document: PlanDocument) -> Properties:
-    return Properties(
+def _properties(document: PlanDocument) -> DocumentProperties:
+    return DocumentProperties(
         title=f"{document.system}: System Security Plan",
         subject=f"FedRAMP {document.baseline}, version {document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",

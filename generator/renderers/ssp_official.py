@@ -8,20 +8,20 @@ contents, which are those of the empty form.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.documents.word_blocks import Block, PageBreak, Paragraph, Table, Text, plain
+from generator.documents.word_blocks import Block, PageBreak, Paragraph, TextRun, WordTable, plain
 from generator.documents.word_styles import FORM_TEXT
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm
 from generator.renderers.ssp_appendices import acronyms
-from generator.renderers.ssp_blocks import cell, cell_blocks, owed_table, signature_table, table_of
+from generator.renderers.ssp_blocks import cell, cell_blocks, outstanding_table, signature_table, table_of
 from generator.renderers.ssp_own import draft_line
 from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
 from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
-from generator.renderers.ssp_words import READING
+from generator.renderers.ssp_text import READING
 from generator.text import form_date
 
 _LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
-_OWED = re.compile(
+_PLACEHOLDERS = re.compile(
     r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]|<test>"
 )
 _SMALL = {"6.1": 8.0, "7.1": 7.5, "9.1": 9.0, "K.1": 9.0}
@@ -61,13 +61,13 @@ def form(document: PlanDocument) -> TableForm:
             "This section contains the diagram that represents…",
             "The <Insert CSO Name> user guide website address is…",
         ),
-        owed=_OWED,
+        placeholders=_PLACEHOLDERS,
         annex=lambda _notes, left: annex(document, left),
     )
 
 
 def _grid(table: PlanTable) -> GridFill:
-    rows = tuple(tuple(cell(said, "", short=True) for said in row) for row in table.rows)
+    rows = tuple(tuple(cell(statement, "", short=True) for statement in row) for row in table.rows)
     return GridFill(
         name=f"Table {table.number}" if table.number else table.title,
         header=_COLUMNS[table.number],
@@ -77,19 +77,21 @@ def _grid(table: PlanTable) -> GridFill:
 
 
 def _pairs(document: PlanDocument) -> Iterator[PairFill]:
-    labelled = (document.prepared_by, document.prepared_for, document.information, document.owner, document.officer)
-    for table in labelled:
-        for label, said in table.rows:
-            yield PairFill(title=table.header[0], label=label.text, blocks=cell_blocks(said, style=""))
-    for label, said in document.appendices.rows:
-        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=cell_blocks(said, style=""))
+    labeled = (document.prepared_by, document.prepared_for, document.information, document.owner, document.officer)
+    for table in labeled:
+        for label, statement in table.rows:
+            yield PairFill(title=table.header[0], label=label.text, blocks=cell_blocks(statement, style=""))
+    for label, statement in document.appendices.rows:
+        yield PairFill(title="Appendix Name", label=label.text.partition(":")[0] + ":", blocks=cell_blocks(statement, style=""))
 
 
 def _put(document: PlanDocument) -> Iterator[Put]:
-    def made(table: PlanTable) -> Table:
+    def made(table: PlanTable) -> WordTable:
         return table_of(table, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
 
-    signatures = tuple(signature_table(one, style="Table Grid", text_style=_LOOKS.text) for one in document.signatures)
+    signatures = tuple(
+        signature_table(signature, style="Table Grid", text_style=_LOOKS.text) for signature in document.signatures
+    )
     yield Put(where="<Sign Here>", blocks=signatures, in_place=True)
     yield Put(where="Duty Description", blocks=(made(document.duties),), in_place=True, example="Linux Admin")
     contacts = (plain(""), plain("Other Points of Contact", style="Caption"), made(document.contacts))
@@ -121,8 +123,8 @@ def _placeholders(document: PlanDocument) -> Mapping[str, str]:
         "(High, Moderate, Low, LI-SaaS)": document.baseline,
         "<Insert CSO Security Categorization Level>": document.categorization,
     }
-    said = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
-    return {**said, _FIGURES: _NO_FIGURES}
+    values = {placeholder: value for placeholder, value in known.items() if value or "Abbreviation" in placeholder}
+    return {**values, _FIGURES: _NO_FIGURES}
 
 
 _NO_FIGURES = "Table 9.1, and not yet in the figures"
@@ -136,10 +138,10 @@ _FIGURES = (
 def annex(document: PlanDocument, left: Sequence[tuple[str, int]]) -> Iterator[Block]:
     """What is added behind the last page: how far the plan has come, and what is still open."""
     yield PageBreak()
-    yield Paragraph(content=(Text(text="How far this plan has come", bold=True),), keep_with_next=True)
+    yield Paragraph(content=(TextRun(text="How far this plan has come", bold=True),), keep_with_next=True)
     yield plain(f"{draft_line(document)}.")
     yield from (plain(line) for line in READING)
     if left:
         yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
     if document.owing:
-        yield owed_table(document.owing, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)
+        yield outstanding_table(document.owing, style=_LOOKS.table, text_style=_LOOKS.text, heading_style=_LOOKS.heading)

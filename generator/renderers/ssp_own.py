@@ -8,7 +8,7 @@ from generator.documents.word_blocks import (
     PageBreak,
     Paragraph,
     SectionEnd,
-    Text,
+    TextRun,
     plain,
 )
 from generator.renderers.ssp_appendices import appendices
@@ -18,7 +18,7 @@ from generator.renderers.ssp_blocks import (
     TEXT,
     captioned,
     numbered,
-    owed_table,
+    outstanding_table,
     referring,
     signature_table,
     table,
@@ -26,7 +26,7 @@ from generator.renderers.ssp_blocks import (
 from generator.renderers.ssp_prose import region
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_section_8 import OWN, illustrations, narrative
-from generator.renderers.ssp_words import INTRODUCTION, READING, SIGNING
+from generator.renderers.ssp_text import INTRODUCTION, READING, SIGNING
 from generator.text import form_date
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -54,7 +54,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
 
 def blocks(document: PlanDocument) -> Iterator[Block]:
     """Everything behind the cover's title."""
-    yield Paragraph(content=(Text(text=draft_line(document), bold=True),), style="Cover Text")
+    yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
     yield PageBreak()
     yield from _front(document)
     for section in (_system, _people, _connections, _architecture, _services, _separation, appendices):
@@ -63,9 +63,9 @@ def blocks(document: PlanDocument) -> Iterator[Block]:
 
 def draft_line(document: PlanDocument) -> str:
     """What the cover says of the document's standing."""
-    if not document.owed:
+    if not document.outstanding:
         return "Every place of the front matter is filled; who signs it stands behind it."
-    return f"DRAFT – {document.owed:,} of {document.counted:,} places of the front matter are not stated yet"
+    return f"DRAFT – {document.outstanding:,} of {document.counted:,} places of the front matter are not stated yet"
 
 
 def _front(document: PlanDocument) -> Iterator[Block]:
@@ -81,14 +81,14 @@ def _front(document: PlanDocument) -> Iterator[Block]:
     yield PageBreak()
     yield plain("Approvals", style="Contents Title")
     yield plain(SIGNING)
-    for one in document.signatures:
-        yield signature_table(one, style=TABLE, text_style=TEXT)
+    for signature in document.signatures:
+        yield signature_table(signature, style=TABLE, text_style=TEXT)
     yield PageBreak()
     yield plain("How far this plan has come", style="Contents Title")
     yield plain(f"{draft_line(document)}.")
     yield from (plain(line) for line in READING)
     if document.owing:
-        yield owed_table(document.owing, style=TABLE, text_style=TEXT, heading_style=HEADING)
+        yield outstanding_table(document.owing, style=TABLE, text_style=TEXT, heading_style=HEADING)
     yield PageBreak()
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.model.plan import Address
-from generator.model.system import Party, System
-from generator.renderers.ssp_rows import PlanTable, Said, Signature
+from generator.model.plan import PostalAddress
+from generator.model.system import System, SystemParty
+from generator.renderers.ssp_rows import PlanStatement, PlanTable, ProviderSignature
 
 _OWNER, _OFFICER = "system-owner", "information-system-security-officer"
 _ELSEWHERE = frozenset({_OWNER, _OFFICER, "cloud-service-provider", "prepared-by", "prepared-for"})
@@ -20,7 +20,7 @@ class People:
         """`titles` are what roles are called, by id."""
         self._titles = titles
         self._parties = system.parties
-        self._names = {one.id: one for one in system.parties}
+        self._names = {party.id: party for party in system.parties}
         provider = self._first("cloud-service-provider")
         self.provider = provider.name if provider else system.provider or ""
         """Who provides the system; empty where it is not stated."""
@@ -32,10 +32,10 @@ class People:
         key = f"parties (role {roles[0]})"
         first, *others = address.lines if address else ("",)
         rows = (
-            ("Organization Name", Said(text=party.name if party else self._else(roles), key=key)),
-            ("Street Address", Said(text=first, key=f"{key}, address")),
-            ("Suite/Room/Building", Said(text=", ".join(others))),
-            ("City, State, Zip", Said(text=_city(address), key=f"{key}, address")),
+            ("Organization Name", PlanStatement(text=party.name if party else self._else(roles), key=key)),
+            ("Street Address", PlanStatement(text=first, key=f"{key}, address")),
+            ("Suite/Room/Building", PlanStatement(text=", ".join(others))),
+            ("City, State, Zip", PlanStatement(text=_city(address), key=f"{key}, address")),
         )
         return _pairs("", title, rows)
 
@@ -43,12 +43,12 @@ class People:
         """A table of one person."""
         party, key = self._first(role), f"parties (role {role})"
         rows = (
-            ("Name", Said(text=party.name if party else "", key=key)),
-            ("Title", Said(text=(party and party.title) or "", key=f"{key}, title")),
-            ("Company / Organization", Said(text=self._employer(party), key=f"{key}, organization")),
-            ("Address", Said(text=self._address(party), key=f"{key}, address")),
-            ("Phone Number", Said(text=(party and party.phone) or "", key=f"{key}, phone")),
-            ("Email Address", Said(text=(party and party.email) or "", key=f"{key}, email")),
+            ("Name", PlanStatement(text=party.name if party else "", key=key)),
+            ("Title", PlanStatement(text=(party and party.title) or "", key=f"{key}, title")),
+            ("Company / Organization", PlanStatement(text=self._employer(party), key=f"{key}, organization")),
+            ("Address", PlanStatement(text=self._address(party), key=f"{key}, address")),
+            ("Phone Number", PlanStatement(text=(party and party.phone) or "", key=f"{key}, phone")),
+            ("Email Address", PlanStatement(text=(party and party.email) or "", key=f"{key}, email")),
         )
         return _pairs(number, title, rows, heading=heading)
 
@@ -65,22 +65,28 @@ class People:
         """Everybody else, role by role: the template lets tables be added."""
         rows = [
             tuple(
-                Said(text=text)
+                PlanStatement(text=text)
                 for text in (
                     _role(self._titles.get(role, role)),
-                    one.name,
-                    one.title or "–",
-                    self._employer(one) or "–",
-                    _reach(one),
+                    party.name,
+                    party.title or "–",
+                    self._employer(party) or "–",
+                    _reach(party),
                 )
             )
-            for one in self._parties
-            for role in one.roles
+            for party in self._parties
+            for role in party.roles
             if role not in _ELSEWHERE
         ]
         if not self._first("authorizing-official"):
             missing = self._titles.get("authorizing-official", "Authorizing Official")
-            rows.append((Said(text=missing), Said(key="parties (role authorizing-official)"), *([Said()] * 3)))
+            rows.append(
+                (
+                    PlanStatement(text=missing),
+                    PlanStatement(key="parties (role authorizing-official)"),
+                    *([PlanStatement()] * 3),
+                )
+            )
         return PlanTable(
             number="5.2",
             title="Other Points of Contact",
@@ -89,26 +95,26 @@ class People:
             widths=(1.2, 0.95, 1.15, 1.15, 2.05),
         )
 
-    def signatures(self) -> tuple[Signature, ...]:
+    def signatures(self) -> tuple[ProviderSignature, ...]:
         """The owner and the security officer sign for the provider."""
         return tuple(self._signature(role) for role in (_OWNER, _OFFICER))
 
-    def _signature(self, role: str) -> Signature:
+    def _signature(self, role: str) -> ProviderSignature:
         party, key = self._first(role), f"parties (role {role})"
-        return Signature(
-            name=Said(text=party.name if party else "", key=key),
-            title=Said(text=(party and party.title) or self._titles.get(role, role)),
-            organization=Said(text=self._employer(party) or self.provider, key=key),
+        return ProviderSignature(
+            name=PlanStatement(text=party.name if party else "", key=key),
+            title=PlanStatement(text=(party and party.title) or self._titles.get(role, role)),
+            organization=PlanStatement(text=self._employer(party) or self.provider, key=key),
         )
 
     def _else(self, roles: tuple[str, ...]) -> str:
         """An organization without a row of its own in `parties:`."""
         return self.provider if "cloud-service-provider" in roles else ""
 
-    def _first(self, *roles: str) -> Party | None:
-        return next((one for role in roles for one in self._parties if role in one.roles), None)
+    def _first(self, *roles: str) -> SystemParty | None:
+        return next((party for role in roles for party in self._parties if role in party.roles), None)
 
-    def _employer(self, party: Party | None) -> str:
+    def _employer(self, party: SystemParty | None) -> str:
         if party is None:
             return ""
         if party.type == "organization":
@@ -116,7 +122,7 @@ class People:
         employer = self._names.get(party.organization or "")
         return employer.name if employer else ""
 
-    def _address(self, party: Party | None) -> str:
+    def _address(self, party: SystemParty | None) -> str:
         """A person's own, else that of where they work."""
         if party is None:
             return ""
@@ -131,23 +137,23 @@ def _role(title: str) -> str:
     return " ".join(word if word in _SMALL_WORDS else f"{word[:1].upper()}{word[1:]}" for word in words.split())
 
 
-def _city(address: Address | None) -> str:
+def _city(address: PostalAddress | None) -> str:
     return f"{address.city}, {address.state} {address.postal_code}" if address else ""
 
 
-def _reach(party: Party) -> str:
-    return "\n".join(one for one in (party.email, party.phone) if one) or "–"
+def _reach(party: SystemParty) -> str:
+    return "\n".join(address for address in (party.email, party.phone) if address) or "–"
 
 
-def _pairs(number: str, title: str, rows: Iterable[tuple[str, Said]], *, heading: str = "") -> PlanTable:
+def _pairs(number: str, title: str, rows: Iterable[tuple[str, PlanStatement]], *, heading: str = "") -> PlanTable:
     return pairs(number, title, heading or title, rows)
 
 
-def pairs(number: str, title: str, heading: str, rows: Iterable[tuple[str, Said]]) -> PlanTable:
+def pairs(number: str, title: str, heading: str, rows: Iterable[tuple[str, PlanStatement]]) -> PlanTable:
     """A table of labels and values below one heading."""
     return PlanTable(number=number, title=title, header=(heading,), rows=tuple(_rows(rows)), widths=_PAIR, together=True)
 
 
-def _rows(rows: Iterable[tuple[str, Said]]) -> Iterator[tuple[Said, ...]]:
-    for label, said in rows:
-        yield Said(text=label), said
+def _rows(rows: Iterable[tuple[str, PlanStatement]]) -> Iterator[tuple[PlanStatement, ...]]:
+    for label, statement in rows:
+        yield PlanStatement(text=label), statement

@@ -3,7 +3,7 @@
 from generator.documents.cells import xml_text
 from generator.documents.word_edited import fingerprint, read_edited
 from generator.documents.word_record import attach
-from generator.narrative.record import Record, ValueBase, encode
+from generator.narrative.record import EditRecord, ValueBase, encode
 from generator.renderers.ssp_prose import PROMPT
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_tags import keys
@@ -11,23 +11,23 @@ from generator.renderers.ssp_tags import keys
 
 def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
     """The finished file with its record in it."""
-    prose = {one.tag: one.content for one in document.prose}
+    prose = {place.tag: place.content for place in document.prose}
     written = read_edited(data, prose, where=where)
     there = {tag for tag, _, _ in written.fields}
     values = {
-        said.tag: ValueBase(shown=" ".join(xml_text(said.text).split()), place=xml_text(said.place), key=key)
-        for said, key in keys(document)
-        if said.tag in there
+        statement.tag: ValueBase(shown=" ".join(xml_text(statement.text).split()), place=xml_text(statement.place), key=key)
+        for statement, key in keys(document)
+        if statement.tag in there
     }
-    record = Record(
+    record = EditRecord(
         system=document.system_id,
         as_of=document.as_of.isoformat(),
         prompt=PROMPT,
-        regions=tuple(one.tag for one in written.regions),
+        regions=tuple(place.tag for place in written.regions),
         texts={tag: content for tag, content in prose.items() if content},
         fields={},
         boxes={},
-        outside=frozenset(fingerprint(one.text) for one in written.outside),
+        outside=frozenset(fingerprint(place.text) for place in written.outside),
         values=values,
         ticked=frozenset(map(fingerprint, written.ticked)),
         pictures=written.pictures,

@@ -29,7 +29,7 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PlanStatement:
     """One thing that the plan says."""
 
     text: str = ""
@@ -43,7 +43,7 @@ class Said:
     prose: Prose | None = None
 
     @property
-    def owed(self) -> bool:
+    def is_outstanding(self) -> bool:
         """Has a person still to say it?"""
         return not self.text and bool(self.key)
 
@@ -57,22 +57,22 @@ class PlanTable:
     title: str
     header: tuple[str, ...]
     """One for a table of labels and values."""
-    rows: tuple[tuple[Said, ...], ...]
+    rows: tuple[tuple[PlanStatement, ...], ...]
     widths: tuple[float, ...]
     """In inches."""
     landscape: bool = False
     together: bool = False
     """On one page."""
-    none: Said = Said()
+    none: PlanStatement = PlanStatement()
     """What stands there while there are no rows."""
 
     @property
-    def labelled(self) -> bool:
+    def labeled(self) -> bool:
         """Labels and values, rather than columns?"""
         return len(self.header) == 1
 
     @property
-    def places(self) -> Iterator[tuple[str, Said]]:
+    def places(self) -> Iterator[tuple[str, PlanStatement]]:
         """Everything it says, with the name of its place: the label of a row, or the column; and the rows as a whole."""
         yield self.title, replace(self.none, text="there are rows") if self.rows and self.none.key else self.none
         for row in self.rows:
@@ -96,7 +96,7 @@ class PlanFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class ComponentRow:
     """A row of the list of components behind the narrative."""
 
     name: str
@@ -105,12 +105,12 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class ProviderSignature:
     """Somebody who signs for the provider."""
 
-    name: Said
-    title: Said
-    organization: Said
+    name: PlanStatement
+    title: PlanStatement
+    organization: PlanStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class PlanDocument:
     prepared_by: PlanTable
     prepared_for: PlanTable
     revisions: PlanTable
-    signatures: tuple[Signature, ...]
+    signatures: tuple[ProviderSignature, ...]
     information: PlanTable
     owner: PlanTable
     officer: PlanTable
@@ -148,19 +148,19 @@ class PlanDocument:
     leveraged: PlanTable
     external: PlanTable
     figures: tuple[PlanFigure, ...]
-    purpose: Said
-    boundary: Said
-    network: Said
-    flows: Said
+    purpose: PlanStatement
+    boundary: PlanStatement
+    network: PlanStatement
+    flows: PlanStatement
     drafted: tuple[str, ...]
     """What the evidence says of architecture and flows, in sentences."""
-    components: tuple[tuple[str, tuple[Component, ...]], ...]
+    components: tuple[tuple[str, tuple[ComponentRow, ...]], ...]
     """By namespace."""
     ports: PlanTable
     cryptography: tuple[str, ...]
     duties: PlanTable
     appendices: PlanTable
-    identity: Said
+    identity: PlanStatement
     """`2`, of Table E.2."""
     information_types: PlanTable
     categorization: str
@@ -180,34 +180,42 @@ class PlanDocument:
     @property
     def prose(self) -> tuple[Prose, ...]:
         """All running text that people write, in order."""
-        said = (*(one for row in self.information.rows for one in row), self.purpose, self.boundary, self.network, self.flows)
-        return tuple(one.prose for one in said if one.prose is not None)
+        statements = (
+            *(statement for row in self.information.rows for statement in row),
+            self.purpose,
+            self.boundary,
+            self.network,
+            self.flows,
+        )
+        return tuple(statement.prose for statement in statements if statement.prose is not None)
 
     @property
-    def places(self) -> tuple[tuple[str, str, Said], ...]:
+    def places(self) -> tuple[tuple[str, str, PlanStatement], ...]:
         """(table or section, what, what is said) of every place that a person or the evidence fills."""
-        found = [(_called(table), what, said) for table in self.tables for what, said in table.places]
-        found += [("Section 8.2", "Authorization boundary", self.boundary)]
-        found += [("Section 8.2", "Network", self.network), ("Section 8.2", "Data flow", self.flows)]
-        found += [("Table E.2", "Digital identity level", self.identity)]
-        found += [("Appendix B", f"What {one} stands for", Said(key="plan.acronyms")) for one in self.unexplained]
-        return tuple(found)
+        places = [(_called(table), what, statement) for table in self.tables for what, statement in table.places]
+        places += [("Section 8.2", "Authorization boundary", self.boundary)]
+        places += [("Section 8.2", "Network", self.network), ("Section 8.2", "Data flow", self.flows)]
+        places += [("Table E.2", "Digital identity level", self.identity)]
+        places += [
+            ("Appendix B", f"What {acronym} stands for", PlanStatement(key="plan.acronyms")) for acronym in self.unexplained
+        ]
+        return tuple(places)
 
     @property
     def owing(self) -> tuple[Owing, ...]:
         """What is not stated, one line for each kind of place, in order."""
-        counted = Counter((table, what, said.key) for table, what, said in self.places if said.owed)
+        counted = Counter((table, what, statement.key) for table, what, statement in self.places if statement.is_outstanding)
         return tuple(Owing(table=table, what=what, count=count, key=key) for (table, what, key), count in counted.items())
 
     @property
-    def owed(self) -> int:
+    def outstanding(self) -> int:
         """How many places are not filled."""
-        return sum(one.count for one in self.owing)
+        return sum(owing.count for owing in self.owing)
 
     @property
     def counted(self) -> int:
         """How many places a person fills: filled or outstanding, without labels and what follows from something else."""
-        return sum(bool(said.key) for _, _, said in self.places)
+        return sum(bool(statement.key) for _, _, statement in self.places)
 
 
 def _called(table: PlanTable) -> str:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from generator.documents.word_blocks import (
     Block,
-    Counted,
+    BookmarkReference,
+    CaptionNumber,
     Paragraph,
-    Picture,
-    Reference,
     SectionEnd,
-    Table,
-    Text,
+    TextRun,
+    WordPicture,
+    WordTable,
     plain,
 )
 from generator.drawing.emf import from_svg
 from generator.renderers.ssp_blocks import HEADING, TABLE, TEXT, cell
 from generator.renderers.ssp_prose import region
-from generator.renderers.ssp_rows import PlanDocument, PlanFigure, Said
+from generator.renderers.ssp_rows import PlanDocument, PlanFigure, PlanStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     )
     for figure in document.figures:
         name = f"Figure {figure.number}"
-        yield Paragraph(content=(Reference(text=name, bookmark=name), Text(text=f": {figure.title}")))
+        yield Paragraph(content=(BookmarkReference(text=name, bookmark=name), TextRun(text=f": {figure.title}")))
     yield SectionEnd(landscape=False)
     for figure in document.figures:
         yield from _figure(figure, looks)
@@ -66,22 +66,22 @@ def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
 def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     """What people say of boundary, network and flows, and what the evidence says."""
     named = (("Authorization boundary", document.boundary), ("Network", document.network), ("Data flow", document.flows))
-    for title, said in named:
-        yield Paragraph(content=(Text(text=title, bold=True),), keep_with_next=True)
-        if said.prose is not None:
-            yield region(said, said.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
+    for title, statement in named:
+        yield Paragraph(content=(TextRun(text=title, bold=True),), keep_with_next=True)
+        if statement.prose is not None:
+            yield region(statement, statement.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
     if document.drafted:
-        yield Paragraph(content=(Text(text="Drafted from evidence:", bold=True),), keep_with_next=True)
+        yield Paragraph(content=(TextRun(text="Drafted from evidence:", bold=True),), keep_with_next=True)
         yield from (plain(line) for line in document.drafted)
     for place, rows in document.components:
-        yield Paragraph(content=(Text(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
-        header = tuple(cell(Said(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
+        yield Paragraph(content=(TextRun(text=f"Components of {place}"),), style="Caption", keep_with_next=True)
+        header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
         body = (
-            tuple(cell(Said(text=text), looks.text) for text in (one.name, one.label, "\n".join(one.images) or "–"))
-            for one in rows
+            tuple(cell(PlanStatement(text=text), looks.text) for text in (row.name, row.label, "\n".join(row.images) or "–"))
+            for row in rows
         )
         described = f"Components of {place} with their images"
-        yield Table(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
+        yield WordTable(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
 
 
 def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
@@ -89,10 +89,10 @@ def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
     room = looks.wide if landscape else looks.tall
     ledger = looks.ledger and _width(figure, room) * _POINTS < _SMALLEST * figure.width
     shown = _width(figure, (room[0] * _LARGER, room[1] * _LARGER) if ledger else room)
-    yield Picture(image=from_svg(figure.svg), width=shown, description=figure.alt)
-    number = Counted(name="Figure", number=figure.number)
+    yield WordPicture(image=from_svg(figure.svg), width=shown, description=figure.alt)
+    number = CaptionNumber(name="Figure", number=figure.number)
     yield Paragraph(
-        content=(Text(text="Figure "), number, Text(text=f"  {figure.title}. {figure.caption}")),
+        content=(TextRun(text="Figure "), number, TextRun(text=f"  {figure.title}. {figure.caption}")),
         style="Caption",
         bookmark=f"Figure {figure.number}",
     )

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from generator.model.flow import ServicePort
-from generator.model.plan import Impact, ImpactChoice, PlanSaid
-from generator.model.system import Baseline, System
+from generator.model.plan import FipsImpact, ImpactChoice, PlanStatements
+from generator.model.system import ControlBaseline, System
 from generator.narrative.plan_places import DESCRIPTION
 from generator.oscal.appendices import appendix_title
 from generator.renderers.ssp_people import pairs
 from generator.renderers.ssp_prose import prose
-from generator.renderers.ssp_rows import PlanTable, Said
+from generator.renderers.ssp_rows import PlanStatement, PlanTable
 from generator.text import form_date
 
 _MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
@@ -24,7 +24,7 @@ _PATHS: Mapping[str, str] = MappingProxyType(
         "fedramp-li-saas": "Agency Authorization (LI-SaaS)",
     }
 )
-_BLANK = Said(text="–")
+_BLANK = PlanStatement(text="–")
 
 _OURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -46,31 +46,34 @@ _NOT_FOR_TAILORED = frozenset("CDFGHI")
 
 def information(system: System, provider: str) -> PlanTable:
     """Table 3.1."""
-    said, identity = system.plan, system.plan.identity
-    since = said.operational_since
+    plan, identity = system.plan, system.plan.identity
+    since = plan.operational_since
     rows = (
-        ("CSP Name:", Said(text=provider, key="system.provider")),
-        ("CSO Name:", Said(text=f"{system.name} ({system.short_name})" if system.short_name else system.name)),
-        ("FedRAMP Package ID:", Said(text=said.package_id or "", key="plan.package-id")),
-        ("Service Model:", Said(text=_model(system), key="system.service-model")),
+        ("CSP Name:", PlanStatement(text=provider, key="system.provider")),
+        ("CSO Name:", PlanStatement(text=f"{system.name} ({system.short_name})" if system.short_name else system.name)),
+        ("FedRAMP Package ID:", PlanStatement(text=plan.package_id or "", key="plan.package-id")),
+        ("Service Model:", PlanStatement(text=_model(system), key="system.service-model")),
         (
             "Digital Identity Level (DIL) Determination (SSP Appendix E):",
-            Said(
+            PlanStatement(
                 text=f"IAL{identity.identity}/FAL{identity.federation}/AAL{identity.authenticator}" if identity else "",
                 key="plan.digital-identity",
             ),
         ),
-        ("FIPS PUB 199 Level (SSP Appendix K):", Said(text=system.baseline.label)),
-        ("Fully Operational as of:", Said(text=form_date(since) if since else "", key="plan.operational-since")),
-        ("Deployment Model:", Said(text=_deployment(system), key="system.deployment-model")),
-        ("Authorization Path:", Said(text=_PATHS.get(said.authorization_type or "", ""), key="plan.authorization-type")),
+        ("FIPS PUB 199 Level (SSP Appendix K):", PlanStatement(text=system.baseline.label)),
+        ("Fully Operational as of:", PlanStatement(text=form_date(since) if since else "", key="plan.operational-since")),
+        ("Deployment Model:", PlanStatement(text=_deployment(system), key="system.deployment-model")),
+        (
+            "Authorization Path:",
+            PlanStatement(text=_PATHS.get(plan.authorization_type or "", ""), key="plan.authorization-type"),
+        ),
         ("General System Description:", prose(system, DESCRIPTION, system.description)),
     )
     return pairs("3.1", "System Information", "System Information", rows)
 
 
 def _model(system: System) -> str:
-    return "LI-SaaS" if system.baseline is Baseline.LI_SAAS else _MODELS.get(system.service_model or "", "")
+    return "LI-SaaS" if system.baseline is ControlBaseline.LI_SAAS else _MODELS.get(system.service_model or "", "")
 
 
 def _deployment(system: System) -> str:
@@ -78,18 +81,18 @@ def _deployment(system: System) -> str:
     return "Government-Only Cloud" if words.startswith("government") else words.title()
 
 
-def revisions(plan: PlanSaid) -> PlanTable:
+def revisions(plan: PlanStatements) -> PlanTable:
     """The document's own history."""
     return PlanTable(
         number="",
         title="Document Revision History",
         header=("Date", "Description", "Version", "Author"),
         rows=tuple(
-            tuple(Said(text=text) for text in (form_date(row.day), row.description, row.version, row.author))
+            tuple(PlanStatement(text=text) for text in (form_date(row.day), row.description, row.version, row.author))
             for row in plan.revisions
         ),
         widths=(1.0, 3.2, 0.8, 1.5),
-        none=Said(key="plan.revisions"),
+        none=PlanStatement(key="plan.revisions"),
     )
 
 
@@ -99,43 +102,44 @@ def ports(listed: Sequence[ServicePort], references: Mapping[int, str], system: 
         number="9.1",
         title=f"{system} Services, Ports, and Protocols",
         header=("Service Name", "Port #", "Transport Protocol", "Reference #", "Purpose", "Used By"),
-        rows=tuple(_port(one, references.get(place, "")) for place, one in enumerate(listed)),
+        rows=tuple(_port(port, references.get(place, "")) for place, port in enumerate(listed)),
         widths=(2.0, 0.6, 0.9, 1.3, 2.3, 1.9),
         landscape=True,
-        none=Said(text="No file that was collected tells of services or ports."),
+        none=PlanStatement(text="No file that was collected tells of services or ports."),
     )
 
 
-def _port(port: ServicePort, reference: str) -> tuple[Said, ...]:
+def _port(port: ServicePort, reference: str) -> tuple[PlanStatement, ...]:
     service = f"{port.service} ({port.reference})" if port.reference not in ("", port.service) else port.service
-    spoken = ", ".join(one for one in (port.protocol.upper(), port.encryption or "") if one)
-    purpose = "\n".join(one for one in (port.purpose, spoken) if one)
+    support = ", ".join(part for part in (port.protocol.upper(), port.encryption or "") if part)
+    purpose = "\n".join(part for part in (port.purpose, support) if part)
     key = "external-services, purpose" if port.external else "decisions/assets.yaml, function"
     return (
-        Said(text=service),
-        Said(text=str(port.port)),
-        Said(text=port.transport),
-        Said(text=reference or "None in Appendix Q"),
-        Said(text=purpose if port.purpose or spoken else "", key=key),
-        Said(text=", ".join(port.used_by) or "No caller is known"),
+        PlanStatement(text=service),
+        PlanStatement(text=str(port.port)),
+        PlanStatement(text=port.transport),
+        PlanStatement(text=reference or "None in Appendix Q"),
+        PlanStatement(text=purpose if port.purpose or support else "", key=key),
+        PlanStatement(text=", ".join(port.used_by) or "No caller is known"),
     )
 
 
 def duties(system: System) -> PlanTable:
     """Table 11.1: a column for each kind of user."""
-    users, said = system.plan.users, system.plan.duties
+    users, stated = system.plan.users, system.plan.duties
     room = 9.0 - 2.6
     return PlanTable(
         number="11.1",
         title=f"{system.name} Separation of Duties",
-        header=("Duty Description", *(one.title for one in users)),
+        header=("Duty Description", *(user.title for user in users)),
         rows=tuple(
-            (Said(text=row.description), *(Said(text="X" if one.id in row.users else "") for one in users)) for row in said
+            (PlanStatement(text=row.description), *(PlanStatement(text="X" if user.id in row.users else "") for user in users))
+            for row in stated
         ),
         widths=(2.6, *([round(room / max(len(users), 1), 2)] * len(users))),
         landscape=True,
-        together=len(said) <= _ON_ONE_PAGE,
-        none=Said(key="plan.separation-of-duties" if users else "plan.users"),
+        together=len(stated) <= _ON_ONE_PAGE,
+        none=PlanStatement(key="plan.separation-of-duties" if users else "plan.users"),
     )
 
 
@@ -152,22 +156,24 @@ def appendices(system: System, files: frozenset[str]) -> PlanTable:
     )
 
 
-def _appendix(letter: str, system: System, written: Mapping[str, str], files: frozenset[str]) -> tuple[Said, ...]:
+def _appendix(letter: str, system: System, written: Mapping[str, str], files: frozenset[str]) -> tuple[PlanStatement, ...]:
     if letter in _OURS:
         title, name = _OURS[letter]
-        where = Said(text=name if name in files else "") if name else Said(text="Included within the SSP")
-        return Said(text=f"Appendix {letter}: {title}"), where if where.text else Said(text="Not part of this package")
+        where = PlanStatement(text=name if name in files else "") if name else PlanStatement(text="Included within the SSP")
+        return PlanStatement(text=f"Appendix {letter}: {title}"), where if where.text else PlanStatement(
+            text="Not part of this package"
+        )
     title = appendix_title(letter)
     if letter in written:
-        return Said(text=title), Said(text=written[letter])
+        return PlanStatement(text=title), PlanStatement(text=written[letter])
     if letter == "C" and (system.plan.policies or system.plan.procedures):
         policies, procedures = (sorted({path for _, path in rows}) for rows in (system.plan.policies, system.plan.procedures))
-        return Said(text=title), Said(text=", ".join(dict.fromkeys((*policies, *procedures))))
+        return PlanStatement(text=title), PlanStatement(text=", ".join(dict.fromkeys((*policies, *procedures))))
     if letter == "L":
-        return Said(text=title), Said(text="Included within the SSP")
-    if system.baseline is Baseline.LI_SAAS and letter in _NOT_FOR_TAILORED:
-        return Said(text=title), Said(text="Not required for LI-SaaS")
-    return Said(text=title), Said(key=f"plan.appendices.{letter}")
+        return PlanStatement(text=title), PlanStatement(text="Included within the SSP")
+    if system.baseline is ControlBaseline.LI_SAAS and letter in _NOT_FOR_TAILORED:
+        return PlanStatement(text=title), PlanStatement(text="Not required for LI-SaaS")
+    return PlanStatement(text=title), PlanStatement(key=f"plan.appendices.{letter}")
 
 
 def information_types(system: System) -> PlanTable:
@@ -184,16 +190,22 @@ def information_types(system: System) -> PlanTable:
         ),
         rows=tuple(
             (
-                Said(text=f"{row.id} {row.name}" if row.id else row.name),
-                *(Said(text=_shown(one.recommended)) for one in _choices(row.confidentiality, row.integrity, row.availability)),
-                *(Said(text=_shown(one.selected)) for one in _choices(row.confidentiality, row.integrity, row.availability)),
-                Said(text=row.justification) if row.justification else _BLANK,
+                PlanStatement(text=f"{row.id} {row.name}" if row.id else row.name),
+                *(
+                    PlanStatement(text=_shown(choice.recommended))
+                    for choice in _choices(row.confidentiality, row.integrity, row.availability)
+                ),
+                *(
+                    PlanStatement(text=_shown(choice.selected))
+                    for choice in _choices(row.confidentiality, row.integrity, row.availability)
+                ),
+                PlanStatement(text=row.justification) if row.justification else _BLANK,
             )
             for row in system.plan.information_types
         ),
         widths=(1.1, 1.12, 1.12, 1.12, 1.12, 1.12, 1.12, 1.18),
         landscape=True,
-        none=Said(key="plan.information-types"),
+        none=PlanStatement(key="plan.information-types"),
     )
 
 
@@ -201,7 +213,7 @@ def _choices(*choices: ImpactChoice) -> tuple[ImpactChoice, ...]:
     return choices
 
 
-def _shown(impact: Impact) -> str:
+def _shown(impact: FipsImpact) -> str:
     return impact.value.capitalize()
 
 
@@ -212,9 +224,13 @@ def laws(system: System) -> PlanTable:
         title=f"{system.name}-specific Laws and Regulations",
         header=("Number", "Title", "Date"),
         rows=tuple(
-            (Said(text=row.number), Said(text=row.title), Said(text=form_date(row.day)) if row.day else _BLANK)
+            (
+                PlanStatement(text=row.number),
+                PlanStatement(text=row.title),
+                PlanStatement(text=form_date(row.day)) if row.day else _BLANK,
+            )
             for row in system.plan.laws
         ),
         widths=(1.4, 4.1, 1.0),
-        none=Said(key="plan.laws"),
+        none=PlanStatement(key="plan.laws"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from generator.renderers.ssp_rows import PlanDocument, PlanTable, Said
+from generator.renderers.ssp_rows import PlanDocument, PlanStatement, PlanTable
 
 _KEYS: Mapping[str, str] = MappingProxyType({"information": "system", "contacts": "parties", "external": "external-services"})
 """What says the values that name no key of their own; elsewhere it is what says the rows as a whole."""
@@ -35,39 +35,45 @@ def _tagged(name: str, table: PlanTable) -> PlanTable:
     otherwise = _KEYS.get(name, table.none.key)
     rows = tuple(
         tuple(
-            _cell(said, f"said:{name.replace('_', '-')}:{row}:{column}", place, otherwise)
-            for column, (said, place) in enumerate(cells)
+            _cell(statement, f"said:{name.replace('_', '-')}:{row}:{column}", place, otherwise)
+            for column, (statement, place) in enumerate(cells)
         )
         for row, cells in enumerate(_named(table))
     )
     return replace(table, rows=rows)
 
 
-def _named(table: PlanTable) -> Iterator[list[tuple[Said, str]]]:
+def _named(table: PlanTable) -> Iterator[list[tuple[PlanStatement, str]]]:
     """Each cell with what it is called; a label has no name."""
     number = f"Table {table.number}" if table.number else table.title
     for row, cells in enumerate(table.rows, start=1):
-        if table.labelled:
+        if table.labeled:
             label, *values = cells
-            yield [(label, ""), *((one, f"{number}, {label.text.rstrip(':')}") for one in values)]
+            yield [(label, ""), *((statement, f"{number}, {label.text.rstrip(':')}") for statement in values)]
         else:
-            yield [(one, f"{number}, row {row}, {head}") for one, head in zip(cells, table.header, strict=True)]
+            yield [(cell, f"{number}, row {row}, {head}") for cell, head in zip(cells, table.header, strict=True)]
 
 
-def _cell(said: Said, tag: str, place: str, otherwise: str) -> Said:
-    key = said.key or otherwise
-    if said.prose is not None or not place or not key or not (said.text or said.owed) or said.text == "–":
-        return said
-    return replace(said, tag=tag, place=place)
+def _cell(statement: PlanStatement, tag: str, place: str, otherwise: str) -> PlanStatement:
+    key = statement.key or otherwise
+    if (
+        statement.prose is not None
+        or not place
+        or not key
+        or not (statement.text or statement.is_outstanding)
+        or statement.text == "–"
+    ):
+        return statement
+    return replace(statement, tag=tag, place=place)
 
 
-def keys(document: PlanDocument) -> Iterator[tuple[Said, str]]:
+def keys(document: PlanDocument) -> Iterator[tuple[PlanStatement, str]]:
     """Everything with a content control of this kind, and the key that says it."""
     for name, table in _tables(document):
         otherwise = _KEYS.get(name, table.none.key)
-        for said in (one for row in table.rows for one in row):
-            if said.tag:
-                yield said, said.key or otherwise
+        for statement in (statement for row in table.rows for statement in row):
+            if statement.tag:
+                yield statement, statement.key or otherwise
 
 
 def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:

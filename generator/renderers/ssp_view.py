@@ -16,7 +16,7 @@ from generator.renderers.ssp_architecture import components, drafted, figures
 from generator.renderers.ssp_connections import external, leveraged
 from generator.renderers.ssp_people import People
 from generator.renderers.ssp_prose import prose
-from generator.renderers.ssp_rows import PlanDocument, Said
+from generator.renderers.ssp_rows import PlanDocument, PlanStatement
 from generator.renderers.ssp_tables import (
     appendices,
     duties,
@@ -27,7 +27,7 @@ from generator.renderers.ssp_tables import (
     revisions,
 )
 from generator.renderers.ssp_tags import tagged
-from generator.renderers.ssp_words import purpose
+from generator.renderers.ssp_text import purpose
 from generator.text import counted
 
 APPENDIX_FILES = frozenset(
@@ -58,13 +58,13 @@ def view(package: AuthorizationPackage) -> PlanDocument:
     )
     named = {system.short_name: system.name} if system.short_name != system.name else {}
     own = {**named, **dict(system.plan.acronyms)}
-    found, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
-    return tagged(replace(document, acronyms=found, unexplained=left))
+    explained, left = acronyms((*plan_texts(document), *control_texts(controls)), own)
+    return tagged(replace(document, acronyms=explained, unexplained=left))
 
 
 def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingProxyType({})) -> PlanDocument:
     """What system.yaml alone says, without any evidence; `titles` are what roles are called, by id."""
-    said, people = system.plan, People(system, titles)
+    plan, people = system.plan, People(system, titles)
     name = people.provider
     return PlanDocument(
         system_id=system.id,
@@ -72,12 +72,12 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         short=system.short_name,
         provider=name,
         baseline=system.baseline.label,
-        version=said.revisions[-1].version if said.revisions else as_of.isoformat(),
+        version=plan.revisions[-1].version if plan.revisions else as_of.isoformat(),
         as_of=as_of,
         marking="",
         prepared_by=people.organization("Identification of Organization that Prepared this Document", ("prepared-by",)),
         prepared_for=people.organization("Identification of Cloud Service Provider", ("cloud-service-provider",)),
-        revisions=revisions(said),
+        revisions=revisions(plan),
         signatures=people.signatures(),
         information=information(system, name),
         owner=people.owner(system.name),
@@ -88,15 +88,15 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         figures=(),
         purpose=prose(system, PURPOSE, purpose(system.name, system.baseline.label)),
         boundary=prose(system, BOUNDARY, system.boundary),
-        network=prose(system, NETWORK, said.network),
-        flows=prose(system, DATA_FLOW, said.data_flow),
+        network=prose(system, NETWORK, plan.network),
+        flows=prose(system, DATA_FLOW, plan.data_flow),
         drafted=(),
         components=(),
         ports=ports((), {}, system.name),
         cryptography=(),
         duties=duties(system),
         appendices=appendices(system, APPENDIX_FILES),
-        identity=Said(text=str(said.identity.authenticator) if said.identity else "", key="plan.digital-identity"),
+        identity=PlanStatement(text=str(plan.identity.authenticator) if plan.identity else "", key="plan.digital-identity"),
         information_types=information_types(system),
         categorization=system.baseline.label,
         laws=laws(system),
@@ -108,10 +108,10 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
     uses = package.crypto
     if not uses:
         return ("Nothing that was collected shows where cryptography protects data.",)
-    transit = sum(one.area is CryptoArea.TRANSIT for one in uses)
-    rest = sum(one.area is CryptoArea.REST for one in uses)
-    validated = sum(one.validated for one in uses)
-    named = sum(one.module is not None for one in uses)
+    transit = sum(use.area is CryptoArea.TRANSIT for use in uses)
+    rest = sum(use.area is CryptoArea.REST for use in uses)
+    validated = sum(use.validated for use in uses)
+    named = sum(use.module is not None for use in uses)
     others = " For the others no validated module is shown." if validated < len(uses) else ""
     return (
         f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "

@@ -21,7 +21,7 @@ _READABLE = 13.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TrendSegment:
     """One rating of one column."""
 
     kind: str
@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TrendColumn:
     """One package."""
 
     x: str
@@ -48,11 +48,11 @@ class Column:
     moderate: str
     low: str
     late: str
-    parts: tuple[Part, ...]
+    parts: tuple[TrendSegment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TrendScaleLine:
     """One line of the scale."""
 
     y: str
@@ -63,8 +63,8 @@ class Line:
 class Trend:
     """The chart and its table."""
 
-    columns: tuple[Column, ...]
-    scale: tuple[Line, ...]
+    columns: tuple[TrendColumn, ...]
+    scale: tuple[TrendScaleLine, ...]
     words: str
     """What it shows, in a sentence or two."""
     left_out: str
@@ -73,12 +73,12 @@ class Trend:
 def trend(counts: Sequence[DayCount]) -> Trend:
     """The newest packages, oldest first."""
     shown = counts[-_MOST:]
-    step, top = scale(max((one.total for one in shown), default=0))
+    step, top = scale(max((day_count.total for day_count in shown), default=0))
     room = HEIGHT - _TOP - _BOTTOM
     width = (WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
     return Trend(
-        columns=tuple(_column(one, _LEFT + index * width, width, room / top) for index, one in enumerate(shown)),
-        scale=tuple(Line(y=px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
+        columns=tuple(_column(day_count, _LEFT + index * width, width, room / top) for index, day_count in enumerate(shown)),
+        scale=tuple(TrendScaleLine(y=px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
         words=_words(shown),
         left_out=f"{len(counts) - len(shown):,} older packages are left out." if len(counts) > len(shown) else "",
     )
@@ -89,27 +89,27 @@ def drawn(shown: Trend) -> Markup:
     return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
 
 
-def _column(one: DayCount, left: float, room: float, unit: float) -> Column:
+def _column(day_count: DayCount, left: float, room: float, unit: float) -> TrendColumn:
     width = min(room * 0.62, _WIDEST)
     middle = left + room / 2
     parts, below = [], 0
-    for kind, number in (("high", one.high), ("moderate", one.moderate), ("low", one.low)):
+    for kind, number in (("high", day_count.high), ("moderate", day_count.moderate), ("low", day_count.low)):
         if number:
             height, y = number * unit, _y(below + number, unit)
             shown = f"{number:,}" if height >= _READABLE else ""
-            parts.append(Part(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
+            parts.append(TrendSegment(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
         below += number
-    return Column(
+    return TrendColumn(
         x=px(middle - width / 2),
         width=px(width),
         middle=px(middle),
-        top=px(_y(one.total, unit) - 5),
-        day=one.day.isoformat(),
-        total=f"{one.total:,}",
-        high=f"{one.high:,}",
-        moderate=f"{one.moderate:,}",
-        low=f"{one.low:,}",
-        late=f"{one.late:,}",
+        top=px(_y(day_count.total, unit) - 5),
+        day=day_count.day.isoformat(),
+        total=f"{day_count.total:,}",
+        high=f"{day_count.high:,}",
+        moderate=f"{day_count.moderate:,}",
+        low=f"{day_count.low:,}",
+        late=f"{day_count.late:,}",
         parts=tuple(parts),
     )
 
@@ -122,12 +122,12 @@ def _words(shown: Sequence[DayCount]) -> str:
     if not shown:
         return "Nothing was counted."
     last = shown[-1]
-    said = f"{counted(last.total, 'item')} open on {last.day}: {_parts(last)}."
+    text = f"{counted(last.total, 'item')} open on {last.day}: {_parts(last)}."
     if len(shown) == 1:
-        return f"{said} No earlier package was handed in, so there is nothing to compare with."
+        return f"{text} No earlier package was handed in, so there is nothing to compare with."
     first = shown[0]
-    return f"{said} On {first.day} there were {first.total:,}: {_parts(first)}."
+    return f"{text} On {first.day} there were {first.total:,}: {_parts(first)}."
 
 
-def _parts(one: DayCount) -> str:
-    return f"{one.high:,} High, {one.moderate:,} Moderate, {one.low:,} Low"
+def _parts(day_count: DayCount) -> str:
+    return f"{day_count.high:,} High, {day_count.moderate:,} Moderate, {day_count.low:,} Low"

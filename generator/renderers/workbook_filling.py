@@ -14,7 +14,7 @@ FULL_TEXT = "the OSCAL documents of this package"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class WorkbookForm:
     """One form of a template, recognized by its headers."""
 
     name: str
@@ -29,7 +29,7 @@ def own_template(name: str) -> bytes:
     return (data("templates") / "xlsx" / name).read_bytes()
 
 
-def fill_first(template: bytes, layouts: Iterable[Layout], *, day: date, where: str) -> FilledWorkbook:
+def fill_first(template: bytes, layouts: Iterable[WorkbookForm], *, day: date, where: str) -> FilledWorkbook:
     """The template filled after the first layout whose sheets, labels and headers it has; the next is made when that fails.
 
     Raises:

@@ -46,7 +46,7 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
 
 
-def can_carry(path: str) -> bool:
+def is_portable_name(path: str) -> bool:
     """Does every reader of bags understand the name?
 
     RFC 8493 section 2.1.3 encodes line breaks and the percent sign, which readers do differently, and some strip white
@@ -56,7 +56,7 @@ def can_carry(path: str) -> bool:
 
 
 def _refuse(path: str) -> None:
-    if not can_carry(path):
+    if not is_portable_name(path):
         raise ConfigError(
             "a name that a bag cannot carry", where=path, next_step="rename the file without %, \\ and white space"
         )

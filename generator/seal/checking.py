@@ -28,7 +28,7 @@ _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>\S.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Difference:
+class FileDifference:
     """One file that is not what the delivery's lists say."""
 
     path: str
@@ -42,7 +42,7 @@ class Checked:
 
     files: int
     """That the lists name."""
-    differences: tuple[Difference, ...]
+    differences: tuple[FileDifference, ...]
     """Sorted by path; empty where everything is as it was."""
     signed: bool
     """There is a signature in it."""
@@ -67,8 +67,8 @@ def check(folder: Path, key: "PublicKey | None" = None) -> Checked:
     if key is not None:
         raise _unsigned(folder)
     rows = (row.partition(": ") for row in package.differences(folder, known))
-    found = tuple(sorted(Difference(path=path, what="extra" if what == "added" else what) for what, _, path in rows))
-    return Checked(files=len(known.files), differences=found, signed=False, statement=None)
+    differences = tuple(sorted(FileDifference(path=path, what="extra" if what == "added" else what) for what, _, path in rows))
+    return Checked(files=len(known.files), differences=differences, signed=False, statement=None)
 
 
 def _bag(folder: Path, key: "PublicKey | None") -> Checked:
@@ -76,58 +76,58 @@ def _bag(folder: Path, key: "PublicKey | None") -> Checked:
     if key is not None and not signed:
         raise _unsigned(folder)
     promised: dict[str, str] = {}
-    differences: set[Difference] = set()
+    differences: set[FileDifference] = set()
     for name, of_payload in ((bag.PAYLOAD_MANIFEST, True), (bag.TAG_MANIFEST, False)):
         try:
             promised |= _listed(folder, name, of_payload=of_payload)
         except _UnreadableError as error:
-            differences.add(Difference(path=name, what=str(error)))
-    said, readable = None, not differences
+            differences.add(FileDifference(path=name, what=str(error)))
+    bag_text, readable = None, not differences
     actual = _actual(folder, differences)
     if key is not None:
         try:
-            named, said = statement.decode(opened(_signature(folder / SIGNATURE), key))
+            named, bag_text = statement.decode(opened(_signature(folder / SIGNATURE), key))
         except SignatureWrongError as error:
             error.where = str(folder / SIGNATURE)
             raise
         differences |= set(_compared(named, actual, always=frozenset()))
     if readable:
         differences |= set(_compared(promised, actual, always=frozenset({bag.TAG_MANIFEST})))
-    return Checked(files=len(promised), differences=tuple(sorted(differences)), signed=signed, statement=said)
+    return Checked(files=len(promised), differences=tuple(sorted(differences)), signed=signed, statement=bag_text)
 
 
-def _compared(named: Mapping[str, str], actual: Mapping[str, str], *, always: frozenset[str]) -> Iterator[Difference]:
+def _compared(named: Mapping[str, str], actual: Mapping[str, str], *, always: frozenset[str]) -> Iterator[FileDifference]:
     for path, sha256 in named.items():
         if path not in actual:
-            yield Difference(path=path, what="missing")
+            yield FileDifference(path=path, what="missing")
         elif actual[path] != sha256:
-            yield Difference(path=path, what="changed")
+            yield FileDifference(path=path, what="changed")
     for path in actual.keys() - named.keys() - always:
-        yield Difference(path=path, what="extra")
+        yield FileDifference(path=path, what="extra")
 
 
-def _actual(folder: Path, differences: set[Difference]) -> Mapping[str, str]:
+def _actual(folder: Path, differences: set[FileDifference]) -> Mapping[str, str]:
     """Path to SHA-256 of every plain file but the signature; what is a link or cannot be read is a difference."""
     files = {}
     for path in _everything(folder, differences):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            differences.add(Difference(path=name, what="a link" if path.is_symlink() else "no plain file"))
+            differences.add(FileDifference(path=name, what="a link" if path.is_symlink() else "no plain file"))
         elif path.is_file() and name != SIGNATURE:
             if os.access(path, os.R_OK):
                 files[path] = name
             else:
-                differences.add(Difference(path=name, what="cannot be read"))
-    found = digests(list(files))
-    return {files[path]: one.sha256 for path, one in found.items()}
+                differences.add(FileDifference(path=name, what="cannot be read"))
+    hashes = digests(list(files))
+    return {files[path]: digest.sha256 for path, digest in hashes.items()}
 
 
-def _everything(folder: Path, differences: set[Difference]) -> list[Path]:
+def _everything(folder: Path, differences: set[FileDifference]) -> list[Path]:
     """All that lies below, folders as well; one that may not be looked into could hold anything."""
 
     def refused(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
-        differences.add(Difference(path=name, what="cannot be read"))
+        differences.add(FileDifference(path=name, what="cannot be read"))
 
     walked = os.walk(folder, onerror=refused)
     return sorted(Path(place) / name for place, folders, files in walked for name in (*folders, *files))
@@ -152,20 +152,20 @@ def _listed(folder: Path, name: str, *, of_payload: bool) -> Mapping[str, str]:
         raise _UnreadableError("missing")
     if path.stat().st_size > _LARGEST_LIST:
         raise _UnreadableError("changed: too large to be a list of files")
-    found: dict[str, str] = {}
+    by_path: dict[str, str] = {}
     try:
         lines = path.read_text("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise _UnreadableError("changed: not text in UTF-8") from error
     for number, line in enumerate(lines, start=1):
         row = _LINE.fullmatch(line)
-        if line and (row is None or row["path"] in found):
+        if line and (row is None or row["path"] in by_path):
             raise _UnreadableError(f"changed: line {number} is no hash and path, or names a path twice")
         if row is not None and row["path"].startswith(bag.PAYLOAD) is not of_payload:
             raise _UnreadableError(f"changed: line {number} names a file that is not this list's to name")
         if row is not None:
-            found[row["path"]] = row["sha256"]
-    return found
+            by_path[row["path"]] = row["sha256"]
+    return by_path
 
 
 def _unsigned(folder: Path) -> OutputEditedError:

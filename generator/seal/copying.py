@@ -67,28 +67,28 @@ def copy_all(copies: Iterable[Copy]) -> None:
         OSError: a file cannot be read, or the disk is full.
     """
     listed = tuple(copies)
-    for folder in sorted({one.target.parent for one in listed}):
+    for folder in sorted({job.target.parent for job in listed}):
         folder.mkdir(parents=True, exist_ok=True)
     with _workers(len(listed), each=2) as pool:
-        running = [pool.submit(copy, one) for one in listed]
+        running = [pool.submit(copy, job) for job in listed]
         done, waiting = wait(running, return_when=FIRST_EXCEPTION)
         _cancel(waiting)
-    for one in running:
-        if one in done or not one.cancelled():
-            one.result()
+    for job in running:
+        if job in done or not job.cancelled():
+            job.result()
 
 
-def copy(one: Copy) -> None:
+def copy(job: Copy) -> None:
     """See `copy_all`."""
-    with _evidence(one.source) as source, _made(one.target) as target:
+    with _evidence(job.source) as source, _made(job.target) as target:
         if _cloned(source, target):
-            found = _hash(target, None)
+            written_hash = _hash(target, None)
         elif os.fstat(source.fileno()).st_size >= LARGE:
-            found = _hash_past_the_cache(source, target)
+            written_hash = _hash_past_the_cache(source, target)
         else:
-            found = _hash(source, target)
-    if found.sha256 != one.sha256:
-        raise ConfigError("the evidence changed while the package was built", where=str(one.source), next_step="build again")
+            written_hash = _hash(source, target)
+    if written_hash.sha256 != job.sha256:
+        raise ConfigError("the evidence changed while the package was built", where=str(job.source), next_step="build again")
 
 
 def _evidence(path: Path) -> io.FileIO:
@@ -100,8 +100,8 @@ def _evidence(path: Path) -> io.FileIO:
 
 
 def _cancel(waiting: Iterable[Future[None]]) -> None:
-    for one in waiting:
-        one.cancel()
+    for future in waiting:
+        future.cancel()
 
 
 def _workers(number: int, each: int = 1) -> ThreadPoolExecutor:
@@ -119,14 +119,14 @@ def _made(path: Path) -> io.FileIO:
 
 def _hash(source: io.FileIO, target: io.FileIO | None) -> Digest:
     """Read to the end; what is read is written to the target, where there is one."""
-    found, size, room = hashlib.sha256(), 0, memoryview(bytearray(PIECE))
+    sha256, size, room = hashlib.sha256(), 0, memoryview(bytearray(PIECE))
     while number := source.readinto(room):
         piece = room[:number]
-        found.update(piece)
+        sha256.update(piece)
         size += number
         if target is not None:
             _write(target, piece)
-    return Digest(sha256=Sha256(found.hexdigest()), size=size)
+    return Digest(sha256=Sha256(sha256.hexdigest()), size=size)
 
 
 def _hash_past_the_cache(source: io.FileIO, target: io.FileIO) -> Digest:
@@ -134,11 +134,11 @@ def _hash_past_the_cache(source: io.FileIO, target: io.FileIO) -> Digest:
 
     Such writes are whole pieces from memory that begins at a page; what is left at the end goes the usual way.
     """
-    found, size, direct = hashlib.sha256(), 0, _past_the_cache(target, on=True)
+    sha256, size, direct = hashlib.sha256(), 0, _past_the_cache(target, on=True)
     with mmap.mmap(-1, WHOLE_PIECE) as pages, memoryview(pages) as room:
         while number := _filled(source, room):
             with room[:number] as piece:
-                found.update(piece)
+                sha256.update(piece)
                 size += number
                 if direct and number < WHOLE_PIECE:
                     direct = _past_the_cache(target, on=False)
@@ -147,7 +147,7 @@ def _hash_past_the_cache(source: io.FileIO, target: io.FileIO) -> Digest:
                     direct = direct and _past_the_cache(target, on=False)
                     with piece[written:] as rest:
                         _write(target, rest)
-    return Digest(sha256=Sha256(found.hexdigest()), size=size)
+    return Digest(sha256=Sha256(sha256.hexdigest()), size=size)
 
 
 def _filled(source: io.FileIO, room: memoryview) -> int:

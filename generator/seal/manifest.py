@@ -26,7 +26,7 @@ class ManifestFile(msgspec.Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class PackageManifest(msgspec.Struct, frozen=True, kw_only=True):
     """The package's table of contents."""
 
     tool: str
@@ -46,7 +46,7 @@ def entry(path: str, data: bytes, *, kind: str, title: str) -> ManifestFile:
     return ManifestFile(path=path, sha256=Sha256(hashlib.sha256(data).hexdigest()), size=len(data), kind=kind, title=title)
 
 
-def encode(manifest: Manifest) -> bytes:
+def encode(manifest: PackageManifest) -> bytes:
     """The bytes of manifest.json."""
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
@@ -63,7 +63,7 @@ def _sum_line(path: str, sha256: str) -> str:
     return f"{'' if escaped == path else chr(92)}{sha256}  {escaped}\n"
 
 
-def read(folder: Path) -> Manifest | None:
+def read(folder: Path) -> PackageManifest | None:
     """The manifest of a package; None where there is none.
 
     Raises:
@@ -73,26 +73,26 @@ def read(folder: Path) -> Manifest | None:
     if not path.is_file():
         return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        return msgspec.json.decode(path.read_bytes(), type=PackageManifest)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ConfigError(
             f"the manifest cannot be read: {error}", where=str(path), next_step="build into another folder with --output"
         ) from error
 
 
-def differences(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+def differences(folder: Path, manifest: PackageManifest) -> tuple[str, ...]:
     """Files of a package that differ from its manifest: `changed: PATH`, `missing: PATH`, `added: PATH`, sorted."""
     known: Mapping[str, ManifestFile] = {file.path: file for file in manifest.files}
-    found = [f"{what}: {path}" for path, file in known.items() if (what := _difference(folder / path, file))]
+    problems = [f"{what}: {path}" for path, file in known.items() if (what := _difference(folder / path, file))]
     for actual in sorted(folder.rglob("*")):
         name = actual.relative_to(folder).as_posix()
         ours = name in known or name in (MANIFEST, SUMS) or actual.name.startswith(_IGNORED)
         if not ours and (actual.is_symlink() or not actual.is_dir()):
-            found.append(f"added: {name}")
+            problems.append(f"added: {name}")
     written = folder / SUMS
     if written.is_file() and written.read_bytes() != sums(manifest.files, (folder / MANIFEST).read_bytes()):
-        found.append(f"changed: {SUMS} or {MANIFEST}")
-    return tuple(sorted(found))
+        problems.append(f"changed: {SUMS} or {MANIFEST}")
+    return tuple(sorted(problems))
 
 
 def _difference(actual: Path, file: ManifestFile) -> str | None:

@@ -34,7 +34,7 @@ class SignatureWrongError(GeneratorError):
     exit_code = 4
 
 
-class _Envelope(msgspec.Struct):
+class _DsseEnvelope(msgspec.Struct):
     payload: str
     payload_type: str = msgspec.field(name="payloadType")
     signatures: list[dict[str, str]]
@@ -111,19 +111,19 @@ def opened(envelope: bytes, key: "PublicKey") -> bytes:
         from securesystemslib.signer import SSlibKey
     own = SSlibKey.from_crypto(key)
     try:
-        wire = msgspec.to_builtins(msgspec.json.decode(envelope, type=_Envelope))
-        found = Envelope.from_dict(wire)
+        wire = msgspec.to_builtins(msgspec.json.decode(envelope, type=_DsseEnvelope))
+        dsse_envelope = Envelope.from_dict(wire)
     except (msgspec.DecodeError, ValueError, KeyError, RecursionError) as error:
         raise SignatureWrongError("the signature cannot be read: it is no DSSE envelope", next_step=_ASK) from error
     try:
-        found.verify([own], threshold=1)
+        dsse_envelope.verify([own], threshold=1)
     except VerificationError as error:
         raise SignatureWrongError("the signature is not one of this key", next_step=_ASK) from error
     # NOTE: base64 and JSON can be written in several ways, of which only ours is what was signed and sent. Of several
     # signatures the recipe with openssl would check another one than we do.
-    if _encoded(found) != envelope or found.payload_type != PAYLOAD_TYPE or len(found.signatures) != 1:
+    if _encoded(dsse_envelope) != envelope or dsse_envelope.payload_type != PAYLOAD_TYPE or len(dsse_envelope.signatures) != 1:
         raise SignatureWrongError("the signature's file was changed since it was written", next_step=_ASK)
-    return found.payload
+    return dsse_envelope.payload
 
 
 def _encoded(envelope: "Envelope") -> bytes:

@@ -18,14 +18,14 @@ _TYPE = "https://in-toto.io/Statement/v1"
 _DIGITS = 64
 
 
-class _Subject(msgspec.Struct):
+class _SealedSubject(msgspec.Struct):
     name: str
     digest: dict[str, str]
 
 
-class _Statement(msgspec.Struct, rename={"type": "_type", "predicate_type": "predicateType"}):
+class _InTotoStatement(msgspec.Struct, rename={"type": "_type", "predicate_type": "predicateType"}):
     type: str
-    subject: list[_Subject]
+    subject: list[_SealedSubject]
     predicate_type: str
     predicate: dict[str, object] = {}
 
@@ -53,15 +53,15 @@ def decode(payload: bytes) -> tuple[Mapping[str, str], Mapping[str, object]]:
         ConfigError: this is no such statement.
     """
     try:
-        found = msgspec.json.decode(payload, type=_Statement)
+        statement = msgspec.json.decode(payload, type=_InTotoStatement)
     except (msgspec.DecodeError, RecursionError) as error:
         raise _refused(f"it cannot be read ({error})") from error
-    if found.type != _TYPE or found.predicate_type != PREDICATE:
-        raise _refused(f"it is a {shortened(found.predicate_type, QUOTED)!r} of {shortened(found.type, QUOTED)!r}")
-    files = {one.name: one.digest.get("sha256", "") for one in found.subject}
-    if len(files) != len(found.subject) or not files or any(len(value) != _DIGITS for value in files.values()):
+    if statement.type != _TYPE or statement.predicate_type != PREDICATE:
+        raise _refused(f"it is a {shortened(statement.predicate_type, QUOTED)!r} of {shortened(statement.type, QUOTED)!r}")
+    files = {subject.name: subject.digest.get("sha256", "") for subject in statement.subject}
+    if len(files) != len(statement.subject) or not files or any(len(value) != _DIGITS for value in files.values()):
         raise _refused("it names a file twice, none at all, or one without a SHA-256")
-    return files, found.predicate
+    return files, statement.predicate
 
 
 def _refused(why: str) -> ConfigError:

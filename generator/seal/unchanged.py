@@ -21,13 +21,13 @@ def refuse_if_not_ours(target: Path) -> None:
     if not (target / bag.DECLARATION).is_file():
         raise OutputEditedError("the output folder holds something that is not a bag", where=str(target), next_step=step)
     try:
-        found = check(target)
+        checked = check(target)
     except ConfigError as error:
         raise OutputEditedError(f"the bag there cannot be read: {error.what}", where=str(target), next_step=step) from error
-    if found.differences:
-        first = found.differences[0]
+    if checked.differences:
+        first = checked.differences[0]
         what = f"the bag there is not as it was written, so a person worked on it: {first.path} ({first.what})"
         raise OutputEditedError(what, where=str(target), next_step=step)
-    if found.signed:
+    if checked.signed:
         what = "the bag there is signed, and may have been handed in: it is never written over"
         raise OutputEditedError(what, where=str(target), next_step=step)

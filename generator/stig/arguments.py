@@ -8,15 +8,15 @@ API is what the text asks to look at. Read against release V1R8 whole and later 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model.posture import Citation
+from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.control_plane import ControllerManager, Etcd, Scheduler, Started
-from generator.model.stig import Answer, Reading, StigSeen
+from generator.model.stig import RuleAnswer, RuleReading, StigSeen
 from generator.stig.argument_tests import (
+    FeatureGateTest,
     Flags,
-    Gate,
     Test,
-    Told,
+    TestOutcome,
     absent,
     at_least,
     authorization,
@@ -30,7 +30,7 @@ from generator.stig.argument_tests import (
     not_zero,
     switched,
 )
-from generator.stig.base import Cluster
+from generator.stig.base import StigSubject
 
 API, MANAGER, SCHEDULER, ETCD = "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"
 _PROGRAMS: tuple[tuple[type[Started], str], ...] = (
@@ -49,7 +49,7 @@ _SUITES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ArgumentRule:
     """One rule, as one wording of its check text asks it."""
 
     group: str
@@ -59,11 +59,11 @@ class Row:
     never: tuple[str, ...] = ()
 
 
-def _row(group: str, program: str, asks: str, test: Test, never: str = "") -> Row:
-    return Row(group, (program,), tuple(asks.split()), test, tuple(never.split()))
+def _row(group: str, program: str, asks: str, test: Test, never: str = "") -> ArgumentRule:
+    return ArgumentRule(group, (program,), tuple(asks.split()), test, tuple(never.split()))
 
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[ArgumentRule, ...] = (
     _row("V-242376", MANAGER, "tls-min-version VersionTLS10", least_tls),
     _row("V-242377", SCHEDULER, "tls-min-version VersionTLS10", least_tls),
     _row("V-242378", API, "tls-min-version VersionTLS10", least_tls),
@@ -76,9 +76,13 @@ ROWS: tuple[Row, ...] = (
     _row("V-242385", MANAGER, "bind-address 127.0.0.1", equal("bind-address", "127.0.0.1")),
     _row("V-242389", API, 'secure-port "0"', not_zero("secure-port"), never="insecure-port"),
     _row("V-242390", API, "anonymous-auth true", never_true("anonymous-auth")),
-    Row("V-242398", _GATED, ("feature-gates", "DynamicAuditing", "true"), Gate("DynamicAuditing", whole=False)),
-    Row("V-242400", _GATED, ("feature-gate", "AllAlpha", "true", "manifests"), Gate("AllAlpha"), ("kubelet",)),
-    Row("V-242400", _GATED, ("feature-gate", "AllAlpha", "true", "kubelet"), Gate("AllAlpha", whole=False)),
+    ArgumentRule(
+        "V-242398", _GATED, ("feature-gates", "DynamicAuditing", "true"), FeatureGateTest("DynamicAuditing", whole=False)
+    ),
+    ArgumentRule(
+        "V-242400", _GATED, ("feature-gate", "AllAlpha", "true", "manifests"), FeatureGateTest("AllAlpha"), ("kubelet",)
+    ),
+    ArgumentRule("V-242400", _GATED, ("feature-gate", "AllAlpha", "true", "kubelet"), FeatureGateTest("AllAlpha", whole=False)),
     _row("V-242402", API, "audit-log-path", configured("audit-log-path")),
     _row("V-242403", API, "audit-policy-file", named("audit-policy-file", "the audit policy itself")),
     _row("V-242409", MANAGER, "profiling true", switched("profiling", on=False)),
@@ -130,50 +134,52 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def arguments(cluster: Cluster) -> Iterator[StigSeen]:
+def arguments(cluster: StigSubject) -> Iterator[StigSeen]:
     """Every rule that has a row."""
     seen = _programs(cluster)
     for group in dict.fromkeys(row.group for row in ROWS):
         rows = [row for row in ROWS if row.group == group]
-        cited = {one for row in rows for name in row.programs for one, _ in seen.get(name, ())}
+        cited = {citation for row in rows for name in row.programs for citation, _ in seen.get(name, ())}
         yield StigSeen(
             group=group,
             cluster=cluster.name,
             readings=tuple(_reading(row, cluster, seen) for row in rows),
-            citations=tuple(sorted(cited, key=lambda one: (one.key, one.source))),
+            citations=tuple(sorted(cited, key=lambda citation: (citation.key, citation.source))),
         )
 
 
-_Seen = Mapping[str, list[tuple[Citation, Flags]]]
+_Seen = Mapping[str, list[tuple[ObjectCitation, Flags]]]
 
 
-def _programs(cluster: Cluster) -> _Seen:
-    found: dict[str, list[tuple[Citation, Flags]]] = {}
-    for one in cluster.configuration.of(Started):
-        name = next((name for kind, name in _PROGRAMS if isinstance(one.says, kind)), None)
+def _programs(cluster: StigSubject) -> _Seen:
+    programs: dict[str, list[tuple[ObjectCitation, Flags]]] = {}
+    for setting in cluster.configuration.of(Started):
+        name = next((name for kind, name in _PROGRAMS if isinstance(setting.says, kind)), None)
         if name:
-            found.setdefault(name, []).append((one.cited, dict(one.says.flags)))
-    return found
+            programs.setdefault(name, []).append((setting.cited, dict(setting.says.flags)))
+    return programs
 
 
-def _reading(row: Row, cluster: Cluster, seen: _Seen) -> Reading:
-    told = [(cited, row.test(flags)) for name in row.programs for cited, flags in seen.get(name, ())]
+def _reading(row: ArgumentRule, cluster: StigSubject, seen: _Seen) -> RuleReading:
+    outcomes = [(cited, row.test(flags)) for name in row.programs for cited, flags in seen.get(name, ())]
     unseen = [name for name in row.programs if not seen.get(name)]
-    answer, because = _together(told)
+    answer, because = _together(outcomes)
     if unseen:
         lack = f"No {' and no '.join(unseen)} was seen among the pods (a managed control plane does not show its programs)."
         because = f"{because} {lack}".strip()
     if not cluster.configuration.running:
         because = f"{because} Only manifests were collected, which say what is meant and not what runs.".strip()
-    decided = answer if answer is Answer.OPEN or not unseen else None
-    return Reading(asks=row.asks, never=row.never, answer=decided if cluster.configuration.running else None, because=because)
+    decided = answer if answer is RuleAnswer.OPEN or not unseen else None
+    return RuleReading(
+        asks=row.asks, never=row.never, answer=decided if cluster.configuration.running else None, because=because
+    )
 
 
-def _together(told: list[tuple[Citation, Told]]) -> tuple[Answer | None, str]:
+def _together(outcomes: list[tuple[ObjectCitation, TestOutcome]]) -> tuple[RuleAnswer | None, str]:
     """One finding is a finding; all programs must be right for none."""
-    answers = {answer for _, (answer, _) in told}
-    if Answer.OPEN in answers:
-        answer: Answer | None = Answer.OPEN
+    answers = {answer for _, (answer, _) in outcomes}
+    if RuleAnswer.OPEN in answers:
+        answer: RuleAnswer | None = RuleAnswer.OPEN
     else:
-        answer = Answer.NOT_A_FINDING if answers == {Answer.NOT_A_FINDING} else None
-    return answer, " ".join(f"{cited.key} {text}." for cited, (_, text) in told)
+        answer = RuleAnswer.NOT_A_FINDING if answers == {RuleAnswer.NOT_A_FINDING} else None
+    return answer, " ".join(f"{cited.key} {text}." for cited, (_, text) in outcomes)

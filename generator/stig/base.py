@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from generator.model.facts import SystemFacts
 from generator.model.settings.base import ClusterConfiguration
-from generator.model.stig import Answer, Reading, StigSeen
+from generator.model.stig import RuleAnswer, RuleReading, StigSeen
 
 SYSTEM_NAMESPACES = ("kube-system", "kube-public", "kube-node-lease")
 """As the check texts of the Kubernetes STIG name them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
+class StigSubject:
     """What a question may look at."""
 
     facts: SystemFacts
@@ -30,14 +30,14 @@ class Cluster:
         return self.configuration.cluster
 
 
-Question = Callable[[Cluster], Iterable[StigSeen]]
+Question = Callable[[StigSubject], Iterable[StigSeen]]
 
 
-def undecided(because: str, *asks: str) -> Reading:
+def undecided(because: str, *asks: str) -> RuleReading:
     """The evidence does not decide it."""
-    return Reading(asks=asks, answer=None, because=because)
+    return RuleReading(asks=asks, answer=None, because=because)
 
 
-def found(because: str, *asks: str) -> Reading:
+def open_finding(because: str, *asks: str) -> RuleReading:
     """It is a finding."""
-    return Reading(asks=asks, answer=Answer.OPEN, because=because)
+    return RuleReading(asks=asks, answer=RuleAnswer.OPEN, because=because)

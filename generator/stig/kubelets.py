@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from generator.model.settings.control_plane import Kubelets
 from generator.model.stig import StigSeen
-from generator.stig.base import Cluster, undecided
+from generator.stig.base import StigSubject, undecided
 
 _RULES: tuple[tuple[str, str, Callable[[Kubelets], str]], ...] = (
     ("V-242387", "readOnlyPort", lambda says: str(says.read_only_port)),
@@ -19,11 +19,11 @@ _RULES: tuple[tuple[str, str, Callable[[Kubelets], str]], ...] = (
 )
 
 
-def kubelets(cluster: Cluster) -> Iterator[StigSeen]:
+def kubelets(cluster: StigSubject) -> Iterator[StigSeen]:
     """Each rule, where kubeadm's ConfigMap was collected."""
     given = cluster.configuration.of(Kubelets)
     for group, member, value in _RULES if given else ():
-        told = "; ".join(f"{one.key} gives kubelets {value(one.says)} as {member}" for one in given)
-        reading = undecided(f"{told}. The files and command lines of the nodes themselves were not collected.")
-        cited = tuple(sorted((one.cited for one in given), key=lambda one: (one.key, one.source)))
+        description = "; ".join(f"{setting.key} gives kubelets {value(setting.says)} as {member}" for setting in given)
+        reading = undecided(f"{description}. The files and command lines of the nodes themselves were not collected.")
+        cited = tuple(sorted((setting.cited for setting in given), key=lambda citation: (citation.key, citation.source)))
         yield StigSeen(group=group, cluster=cluster.name, readings=(reading,), citations=cited)

@@ -3,7 +3,7 @@
 from generator.model.facts import SystemFacts
 from generator.model.stig import StigSeen
 from generator.stig.arguments import arguments
-from generator.stig.base import Cluster, Question
+from generator.stig.base import Question, StigSubject
 from generator.stig.kubelets import kubelets
 from generator.stig.objects import default_namespaces, host_ports, image_versions, secrets_in_environment
 
@@ -19,6 +19,6 @@ QUESTIONS: tuple[Question, ...] = (
 
 def seen_of(facts: SystemFacts) -> tuple[StigSeen, ...]:
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""
-    clusters = [Cluster(facts=facts, configuration=one) for one in facts.configurations]
-    found = [seen for cluster in clusters for question in QUESTIONS for seen in question(cluster)]
-    return tuple(sorted(found, key=lambda one: (one.cluster, one.group)))
+    clusters = [StigSubject(facts=facts, configuration=seen_rule) for seen_rule in facts.configurations]
+    seen_rules = [seen for cluster in clusters for question in QUESTIONS for seen in question(cluster)]
+    return tuple(sorted(seen_rules, key=lambda seen_rule: (seen_rule.cluster, seen_rule.group)))

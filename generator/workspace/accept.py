@@ -22,14 +22,14 @@ _STEP = "build the package again and accept that one; put edited workbooks besid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class AcceptResult:
     """What was kept."""
 
     folder: Path
     files: tuple[str, ...]
 
 
-def accept(package: Path, workspace: Path, *, draft: bool = False) -> Accepted:
+def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResult:
     """Keep a package as last time's; a draft only where `draft` says so.
 
     Raises:
@@ -62,10 +62,10 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> Accepted:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(package / file, place)
         staging.rename(target)
-    return Accepted(folder=target, files=files)
+    return AcceptResult(folder=target, files=files)
 
 
-def _manifest(package: Path) -> seal.Manifest:
+def _manifest(package: Path) -> seal.PackageManifest:
     manifest = seal.read(package) if package.is_dir() else None
     if manifest is None:
         step = "name the folder that `atopack build` wrote: the one with manifest.json"
@@ -73,7 +73,7 @@ def _manifest(package: Path) -> seal.Manifest:
     return manifest
 
 
-def _check(package: Path, manifest: seal.Manifest) -> None:
+def _check(package: Path, manifest: seal.PackageManifest) -> None:
     """Every file as it was written; the sums as the manifest says."""
     if not (package / seal.SUMS).is_file():
         raise OutputEditedError(f"the package has no {seal.SUMS}", where=str(package), next_step=_STEP)
@@ -83,5 +83,5 @@ def _check(package: Path, manifest: seal.Manifest) -> None:
         raise OutputEditedError(f"the package is not as it was written: {shown}", where=str(package), next_step=_STEP)
 
 
-def _equal(one: Path, two: Path) -> bool:
-    return one.read_bytes() == two.read_bytes()
+def _equal(path: Path, two: Path) -> bool:
+    return path.read_bytes() == two.read_bytes()

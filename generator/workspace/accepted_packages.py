@@ -40,11 +40,11 @@ def accepted_packages(workspace: Workspace, as_of: date) -> tuple[AcceptedPackag
 
 def trend_counts(today: Iterable[DayCount]) -> dict[str, int]:
     """What a manifest says of its package, so that later ones need not read the plan."""
-    rows = (zip(_KEYS, (one.high, one.moderate, one.low, one.late), strict=True) for one in today)
+    rows = (zip(_KEYS, (day_count.high, day_count.moderate, day_count.low, day_count.late), strict=True) for day_count in today)
     return {key: number for row in rows for key, number in row}
 
 
-def _count(workspace: Workspace, manifest: seal.Manifest) -> DayCount:
+def _count(workspace: Workspace, manifest: seal.PackageManifest) -> DayCount:
     day = date.fromisoformat(manifest.as_of)
     if all(key in manifest.counts for key in _KEYS):
         high, moderate, low, late = (manifest.counts[key] for key in _KEYS)

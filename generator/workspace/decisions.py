@@ -39,13 +39,15 @@ def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapsh
     facts, later = _judged(workspace, facts, snapshots)
     modules = workspace.decision(_CRYPTO)
     facts = with_crypto(facts, read_crypto_modules(modules) if modules is not None else None)
-    said, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
-    facts, unheard = noted(facts, read_asset_decisions(said) if said is not None else ())
-    found, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
-    return replace(facts, samples=found), (*later, *unheard, *empty)
+    assets_text, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
+    facts, unused = noted(facts, read_asset_decisions(assets_text) if assets_text is not None else ())
+    drawn, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
+    return replace(facts, samples=drawn), (*later, *unused, *empty)
 
 
-def waived(workspace: Workspace, found: Sequence[Discrepancy], as_of: date) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
+def waived(
+    workspace: Workspace, discrepancies: Sequence[Discrepancy], as_of: date
+) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
     """The discrepancies, those marked that somebody accepts for a time.
 
     Raises:
@@ -53,7 +55,7 @@ def waived(workspace: Workspace, found: Sequence[Discrepancy], as_of: date) -> t
     """
     text = workspace.decision(_WAIVERS)
     waivers = read_waivers(text) if text is not None else ()
-    return waive(found, waivers, known=[check.id for check in CHECKS], as_of=as_of)
+    return waive(discrepancies, waivers, known=[check.id for check in CHECKS], as_of=as_of)
 
 
 def mapping(workspace: Workspace) -> DiagramMapping:
@@ -73,6 +75,6 @@ def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapsh
         text or "",
         as_of=facts.as_of,
         checksum=lambda file: checksum(workspace.root, file),
-        scans=[one for one in snapshots if isinstance(one, ScanSnapshot)],
+        scans=[snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)],
     )
     return replace(facts, scan_quality=judged(facts.scan_quality, approved)), later

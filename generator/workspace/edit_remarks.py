@@ -10,7 +10,7 @@ from generator.limits import NAMED
 from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
-from generator.narrative.record import Record, ValueBase
+from generator.narrative.record import EditRecord, ValueBase
 from generator.renderers.ssp_blocks import UNSAID
 from generator.text import counted, listed, shortened, times
 
@@ -27,7 +27,7 @@ class Remark:
     text: str
 
 
-def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
+def remarks(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     """Everything that a person has to look at."""
     for region in edited.regions:
         for text in region.remarks:
@@ -43,22 +43,22 @@ def remarks(edited: Edited, record: Record) -> Iterator[Remark]:
     yield from _moved(edited, record)
     for text in edited.remarks:
         yield Remark(place="", text=text)
-    for one in edited.outside:
-        if fingerprint(one.text) not in record.outside:
-            shown = shortened(one.text, _SHORT)
-            yield Remark(place=one.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
+    for paragraph in edited.outside:
+        if fingerprint(paragraph.text) not in record.outside:
+            shown = shortened(paragraph.text, _SHORT)
+            yield Remark(place=paragraph.near, text=f"typed outside of the fields, and not taken over: {shown!r}")
 
 
-def _emptied(edited: Edited, record: Record) -> Iterator[Remark]:
+def _emptied(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     """An empty file would say nothing, and so what stood there would come back with the next build."""
     for region in edited.regions:
-        place = next((one for one in PLACES if one.tag == region.tag), None)
+        place = next((plan_place for plan_place in PLACES if plan_place.tag == region.tag), None)
         if place is not None and record.texts.get(region.tag) and not content_of(region.blocks):
             step = f"remove {place.key} from system.yaml, where it says it" if place.key else "write what is to stand there"
             yield Remark(place=label(region.tag), text=f"its text was deleted; {step}, else the next build writes it again")
 
 
-def _values(edited: Edited, record: Record) -> Iterator[Remark]:
+def _values(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     """What a person changed in a table: rows of tables are not merged back into system.yaml, so it is reported."""
     there = {tag for tag, _, _ in edited.fields}
     for tag, text, prompting in edited.fields:
@@ -85,7 +85,7 @@ def _is_prompt(text: str, known: ValueBase) -> bool:
     return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})")
 
 
-def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
+def _copies(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     counts = Counter(region.tag for region in edited.regions)
     for tag, count in counts.items():
         worked_on = {region.text for region in edited.regions if region.tag == tag}
@@ -94,13 +94,13 @@ def _copies(edited: Edited, record: Record) -> Iterator[Remark]:
             others = "; ".join(sorted(shortened(text, _SHORT) for text in worked_on))
             yield Remark(place=label(tag), text=f"its field is there {times(count)}, with different text: {others!r}")
     for tag, known in record.fields.items():
-        texts = sorted({text for one, text, _ in edited.fields if one == tag} - {known.shown})
+        texts = sorted({text for field_tag, text, _ in edited.fields if field_tag == tag} - {known.shown})
         if len(texts) > 1:
             what = f"its field is there several times with different text: {shortened('; '.join(texts), _SHORT)!r}"
             yield Remark(place=tag.replace(":", " of "), text=what)
 
 
-def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
+def _lost(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     there = {region.tag for region in edited.regions}
     gone = [tag for tag in record.regions if tag not in there]
     for tag in gone:
@@ -117,7 +117,7 @@ def _lost(edited: Edited, record: Record) -> Iterator[Remark]:
         yield Remark(place="", text=f"check boxes are missing or there twice, and were not read: {_few(broken)}")
 
 
-def _moved(edited: Edited, record: Record) -> Iterator[Remark]:
+def _moved(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     order = list(dict.fromkeys(region.tag for region in edited.regions))
     before = [tag for tag in record.regions if tag in set(order)]
     matcher = SequenceMatcher(None, before, order, autojunk=False)
@@ -133,21 +133,21 @@ def _few(names: Sequence[str]) -> str:
 
 def label(tag: str) -> str:
     """What a place is called: `CM-8(a)`, `Network (Section 8.2)`."""
-    place = next((one for one in PLACES if one.tag == tag), None)
+    place = next((plan_place for plan_place in PLACES if plan_place.tag == tag), None)
     if place is not None:
         return f"{place.title} ({place.where})"
     _, control, *letter = tag.split(":")
     return f"{control}({letter[0]})" if letter else control
 
 
-def rows(boxes: Sequence[tuple[str, bool]], record: Record) -> Mapping[str, tuple[str, ...]]:
+def rows(boxes: Sequence[tuple[str, bool]], record: EditRecord) -> Mapping[str, tuple[str, ...]]:
     """Ticked values of each row; a row that lost a box or has one twice has no value."""
     rows: dict[str, list[tuple[str, bool]]] = {}
     for tag, ticked in boxes:
         row, _, value = tag.rpartition(":")
         rows.setdefault(row, []).append((value, ticked))
     return {
-        row: tuple(value for value, ticked in found if ticked)
-        for row, found in rows.items()
-        if row in record.boxes and sorted(value for value, _ in found) == sorted(record.boxes[row].offered)
+        row: tuple(value for value, ticked in cells if ticked)
+        for row, cells in rows.items()
+        if row in record.boxes and sorted(value for value, _ in cells) == sorted(record.boxes[row].offered)
     }

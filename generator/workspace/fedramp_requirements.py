@@ -15,8 +15,8 @@ from typing import Literal
 import msgspec
 
 from generator.limits import QUOTED
-from generator.model.requirement import RequirementSaid
-from generator.strict_yaml import Handwritten, convert, load
+from generator.model.requirement import RequirementStatement
+from generator.strict_yaml import StrictYamlFile, convert, load
 from generator.text import shortened
 
 FILE = "decisions/fedramp-requirements.yaml"
@@ -24,7 +24,7 @@ _ID = re.compile(r"[A-Z]{3}-[A-Z]{3}-[A-Z]{3}", re.ASCII)
 _STATUS = {"implemented": "Implemented", "partial": "Partially Implemented", "not-implemented": "Not Implemented"}
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _FedrampRequirementRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     id: str
     status: Literal["implemented", "partial", "not-implemented"] | None = None
     implementation: str | tuple[str, ...]
@@ -32,29 +32,29 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     assessment: str | tuple[str, ...] = ()
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_FedrampRequirementRow]
 """The whole file, for its JSON schema."""
 
 
-def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
+def read_requirements(text: str) -> tuple[RequirementStatement, ...]:
     """Read and check the file; in the order of the ids.
 
     Raises:
         ConfigError: names file, line and key.
     """
     written = load(text, FILE)
-    rows = convert(Handwritten(FILE, written.value or [], written.lines), tuple[_Row, ...])
+    rows = convert(StrictYamlFile(FILE, written.value or [], written.lines), tuple[_FedrampRequirementRow, ...])
     for index, row in enumerate(rows):
         if not _ID.fullmatch(row.id):
             raise written.error(
                 (index, "id"), f"`{shortened(row.id, QUOTED)}` is no id of a requirement", "write it like VDR-CSO-DET"
             )
-        if row.id in (one.id for one in rows[:index]):
+        if row.id in (row.id for row in rows[:index]):
             raise written.error((index, "id"), f"{row.id} is answered twice", "keep one of the two")
-        if not any(said.strip() for said in _texts(row.implementation)):
+        if not any(implementation_text.strip() for implementation_text in _texts(row.implementation)):
             raise written.error((index, "implementation"), "nothing is said", "say how the requirement is met")
-    said = (
-        RequirementSaid(
+    statements = (
+        RequirementStatement(
             id=row.id,
             status=_STATUS[row.status] if row.status else None,
             implementation=_texts(row.implementation),
@@ -63,8 +63,8 @@ def read_requirements(text: str) -> tuple[RequirementSaid, ...]:
         )
         for row in rows
     )
-    return tuple(sorted(said, key=lambda one: one.id))
+    return tuple(sorted(statements, key=lambda statement: statement.id))
 
 
-def _texts(said: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else said
+def _texts(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else texts

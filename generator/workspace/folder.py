@@ -18,7 +18,7 @@ from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanSt
 from generator.model.identifiers import Sha256
 from generator.model.system import System
 from generator.workspace.scan_statements import statement
-from generator.workspace.sidecars import SIDECAR, SidecarSaid, believable, read_sidecar
+from generator.workspace.sidecars import SIDECAR, SidecarData, believable, read_sidecar
 from generator.workspace.system_yaml import FILE, read
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
@@ -94,17 +94,17 @@ class Workspace:
 
     def paths(self) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
         """Evidence files by their path inside the workspace, sorted; and what was left out."""
-        found, gaps = [], []
+        paths, gaps = [], []
         for folder in EVIDENCE_FOLDERS:
             for path, gap in self._walk(self.root / folder):
                 name = path.relative_to(self.root).as_posix()
                 if not name.isprintable():
                     name = ascii(name)
                 if gap is None:
-                    found.append(name)
+                    paths.append(name)
                 else:
                     gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=gap, next_step="copy the file itself"))
-        return tuple(sorted(found)), tuple(sorted(gaps))
+        return tuple(sorted(paths)), tuple(sorted(gaps))
 
     def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -142,8 +142,8 @@ class Workspace:
             ConfigError: system.yaml names a scanner's configuration that is not there.
         """
         loaded = file_loading.load(self.place(name))
-        said = self._sidecar(name)
-        collected, dated_by = self._dated(name, said)
+        sidecar = self._sidecar(name)
+        collected, dated_by = self._dated(name, sidecar)
         evidence = EvidenceFile(
             path=name,
             sha256=Sha256(loaded.sha256),
@@ -151,36 +151,36 @@ class Workspace:
             media_type=_MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream"),
             collected=collected,
             dated_by=dated_by,
-            target=self._target(name, said),
-            statements=self._statements(name, said),
+            target=self._target(name, sidecar),
+            statements=self._statements(name, sidecar),
             original=self.copies[name].original if name in self.copies else None,
-            command=said.command,
+            command=sidecar.command,
         )
-        return evidence, loaded.content, said.gap
+        return evidence, loaded.content, sidecar.gap
 
-    def _dated(self, name: str, said: SidecarSaid) -> tuple[datetime | None, DatedBy | None]:
-        if said.collected is not None:
-            return said.collected, DatedBy.SIDECAR
+    def _dated(self, name: str, sidecar: SidecarData) -> tuple[datetime | None, DatedBy | None]:
+        if sidecar.collected is not None:
+            return sidecar.collected, DatedBy.SIDECAR
         for row in self.system.evidence:
             if row.collected is not None and fnmatchcase(name, row.glob):
                 return at_midnight(row.collected), DatedBy.SYSTEM_YAML
         from_folder = _from_folder(name)
         return from_folder, DatedBy.FOLDER if from_folder else None
 
-    def _target(self, name: str, said: SidecarSaid) -> str | None:
+    def _target(self, name: str, sidecar: SidecarData) -> str | None:
         rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
-        return said.target or next(rows, None)
+        return sidecar.target or next(rows, None)
 
-    def _statements(self, name: str, said: SidecarSaid) -> tuple[ScanStatement, ...]:
+    def _statements(self, name: str, sidecar: SidecarData) -> tuple[ScanStatement, ...]:
         rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
         written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
-        return tuple(one for one in (said.scan, *written) if one is not None)
+        return tuple(scan_statement for scan_statement in (sidecar.scan, *written) if scan_statement is not None)
 
-    def _sidecar(self, name: str) -> SidecarSaid:
+    def _sidecar(self, name: str) -> SidecarData:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
         named = self.sidecar(name)
         if named is None:
-            return SidecarSaid()
+            return SidecarData()
         return read_sidecar(name, self.place(named), self.root)
 
     def decision(self, name: str) -> str | None:
@@ -220,7 +220,7 @@ class Workspace:
         if folder.is_symlink():
             raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-        return [f"{name}/{one}" for one in names if not _NOT_EVIDENCE.match(one)]
+        return [f"{name}/{file_name}" for file_name in names if not _NOT_EVIDENCE.match(file_name)]
 
     def _narrative(self, path: str) -> str:
         file = self.root / path
@@ -295,9 +295,9 @@ def at_midnight(day: date) -> datetime:
 
 def _from_folder(name: str) -> datetime | None:
     for part in reversed(Path(name).parent.parts):
-        found = _DATED_FOLDER.match(part)
-        if found:
-            year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
+        match = _DATED_FOLDER.match(part)
+        if match:
+            year, month, day, hour, minute, second = (int(group or 0) for group in match.groups())
             try:
                 return believable(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
             except ValueError:

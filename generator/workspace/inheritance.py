@@ -26,14 +26,14 @@ _Supplied = tuple[SuppliedComponent, EvidenceFile]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class InheritedFiles:
     """What the folder holds."""
 
     inheritance: Inheritance
     gaps: tuple[Gap, ...]
 
 
-def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of: date) -> Found:
+def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of: date) -> InheritedFiles:
     """Everything that other producers' OSCAL gives. `controls` are those of the plan, as the framework writes them.
 
     Raises:
@@ -53,16 +53,16 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
     taken, met, later = read_decisions(text, plans, controls, as_of) if text is not None else ((), (), ())
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
-        supplied += [(one, file) for one in others.components]
+        supplied += [(component, file) for component in others.components]
         gaps += _left_out(others, file.path)
     supplied, repeated = _once(supplied)
     gaps += repeated
-    gaps += _elsewhere(supplied, frozenset(oscal_id(one) for one in controls))
+    gaps += _elsewhere(supplied, frozenset(oscal_id(control) for control in controls))
     inheritance = Inheritance(plans=plans, supplied=tuple(supplied), taken=taken, met=met)
     gaps += later
     gaps += _unbound(read_files, plans)
     gaps += _unmet(inheritance)
-    return Found(inheritance=inheritance, gaps=tuple(sorted(gaps)))
+    return InheritedFiles(inheritance=inheritance, gaps=tuple(sorted(gaps)))
 
 
 def _left_out(others: Others, path: str) -> Iterator[Gap]:
@@ -74,21 +74,23 @@ def _left_out(others: Others, path: str) -> Iterator[Gap]:
 
 def _once(rows: Sequence[_Supplied]) -> tuple[list[_Supplied], list[Gap]]:
     """A component is defined once: two editions of one definition would be two components with one uuid."""
-    found: dict[str, _Supplied] = {}
+    by_sha256: dict[str, _Supplied] = {}
     gaps = []
-    for one, file in rows:
-        first, where = found.setdefault(one.uuid.lower(), (one, file))
-        if first is not one:
-            reason = f"the component {shortened(one.title, QUOTED)!r} is defined in {where.path} already; this one is not used"
+    for component, file in rows:
+        first, where = by_sha256.setdefault(component.uuid.lower(), (component, file))
+        if first is not component:
+            reason = (
+                f"the component {shortened(component.title, QUOTED)!r} is defined in {where.path} already; this one is not used"
+            )
             gaps.append(_gap(file.path, reason, "keep one of the two, or give the component a uuid of its own"))
-    return list(found.values()), gaps
+    return list(by_sha256.values()), gaps
 
 
 def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator[Gap]:
     """Texts on controls that the plan does not have are left out, and not in silence."""
     left: dict[str, set[str]] = defaultdict(set)
-    for one, file in rows:
-        left[file.path] |= {said.control_id for said in one.controls if said.control_id not in controls}
+    for component, file in rows:
+        left[file.path] |= {control.control_id for control in component.controls if control.control_id not in controls}
     for path, names in sorted(left.items()):
         if names:
             shown = listed((shortened(printed_id(name), 40) for name in sorted(names)), NAMED)
@@ -97,7 +99,7 @@ def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator
 
 
 def _gap(path: str, reason: str, step: str) -> Gap:
-    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNIZED, reason=reason, next_step=step)
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:
@@ -123,7 +125,7 @@ def _read(workspace: Workspace, path: str) -> tuple[Others, EvidenceFile]:
 def _plans(
     workspace: Workspace, files: Mapping[str, tuple[Others, EvidenceFile]]
 ) -> dict[str, tuple[LeveragedPlan, EvidenceFile]]:
-    found = {}
+    plans = {}
     for index, row in enumerate(workspace.system.plan.leveraged):
         if row.ssp is None:
             continue
@@ -132,8 +134,8 @@ def _plans(
             where = f"{FILE}, key plan.leveraged-authorizations.{index}.ssp"
             what = f"`{row.ssp}` is no security plan in OSCAL that could be read"
             raise ConfigError(what, where=where, next_step=f"put it into {FOLDER}/ with `atopack import-ssp FILE`")
-        found[row.id] = (others.plan, file)
-    return found
+        plans[row.id] = (others.plan, file)
+    return plans
 
 
 def _unbound(
@@ -153,21 +155,25 @@ def _unbound(
 
 def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
     """Responsibilities of what is inherited that are not stated as met."""
-    answered = {one.uuid for one in inheritance.met}
+    answered = {responsibility.uuid for responsibility in inheritance.met}
     for leveraged, (plan, file) in sorted(inheritance.plans.items()):
-        taken = {one.uuid for one in inheritance.inherited(leveraged)}
-        owed = [
-            one
-            for one in plan.responsibilities
-            if one.uuid.lower() not in answered and (one.provided_uuid is None or one.provided_uuid in taken)
+        taken = {responsibility.uuid for responsibility in inheritance.inherited(leveraged)}
+        responsibilities = [
+            responsibility
+            for responsibility in plan.responsibilities
+            if responsibility.uuid.lower() not in answered
+            and (responsibility.provided_uuid is None or responsibility.provided_uuid in taken)
         ]
-        if owed and taken:
-            shown = listed((f"{one.control_id.upper()} ({one.uuid})" for one in owed), NAMED)
+        if responsibilities and taken:
+            shown = listed(
+                (f"{responsibility.control_id.upper()} ({responsibility.uuid})" for responsibility in responsibilities), NAMED
+            )
             yield Gap(
                 path=file.path,
                 place="",
                 kind=GapKind.UNDECIDED,
-                reason=f"{len(owed)} of the responsibilities that {plan.title[:80]} leaves to this system are not answered: "
+                reason=f"{len(responsibilities)} of the responsibilities that {plan.title[:80]} leaves to this system are "
+                f"not answered: "
                 f"{shown}",
                 next_step="say under `satisfy:` in decisions/inheritance.yaml how each is met",
             )

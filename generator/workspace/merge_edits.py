@@ -13,23 +13,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from generator.documents.word_blocks import Link, Paragraph, Table, Text
-from generator.documents.word_edited import Edited, Region, read_edited
+from generator.documents.word_blocks import Paragraph, TextRun, WordLink, WordTable
+from generator.documents.word_edited import Edited, EditedRegion, read_edited
 from generator.documents.word_record import attached
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.limits import DOCUMENT_BYTES
 from generator.model.narrative import Content, Narrative, PartText
-from generator.narrative.absorbing import Absorber, FileChange, Returned
 from generator.narrative.from_word import content_of
 from generator.narrative.markdown_write import write_markdown
 from generator.narrative.plan_places import PLACES, plain_content, read_plan_texts, text_of
 from generator.narrative.reading import FOLDER
-from generator.narrative.record import Record, decode
+from generator.narrative.record import EditRecord, decode
+from generator.narrative.word_merge import Absorber, FileChange, Returned
 from generator.seal import manifest as seal
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
-from generator.workspace.narratives import narratives_of, said_in_yaml
+from generator.workspace.narratives import narratives_of, yaml_text
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
 _LONGEST_TEXT = 300_000
@@ -114,7 +114,7 @@ def _read(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _record(data: bytes, file: Path, base: Path | None) -> Record:
+def _record(data: bytes, file: Path, base: Path | None) -> EditRecord:
     try:
         text = attached(_read(base) if base is not None else data, where=str(base or file))
     except ParseError as error:
@@ -129,10 +129,10 @@ def _record(data: bytes, file: Path, base: Path | None) -> Record:
 def _changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iterator[FileChange]:
     files = workspace.narratives()
     written = narratives_of(workspace, as_of)
-    said = {one.control: one for one in (*written.written, *written.unused)}
+    by_control = {known.control: known for known in (*written.written, *written.unused)}
     for control in EVERY:
-        one = said.get(control.id)
-        change = absorber.control(control, files[one.file] if one else None, one)
+        narrative = by_control.get(control.id)
+        change = absorber.control(control, files[narrative.file] if narrative else None, narrative)
         if change is not None:
             yield change
     yield from _plan_changes(workspace, as_of, absorber)
@@ -143,23 +143,23 @@ def _plan_changes(workspace: Workspace, as_of: date, absorber: Absorber) -> Iter
     files = workspace.plan_narratives()
     texts, _ = read_plan_texts(files, as_of=as_of)
     for place in PLACES:
-        one, otherwise = text_of(texts, place), ""
-        text = files[one.file] if one else None
-        if one is None or not one.text(""):
-            kept = plain_content(said_in_yaml(workspace.system, place.key)) if place.key else ()
+        narrative, otherwise = text_of(texts, place), ""
+        text = files[narrative.file] if narrative else None
+        if narrative is None or not narrative.text(""):
+            kept = plain_content(yaml_text(workspace.system, place.key)) if place.key else ()
             ours = kept if place.key else absorber.base.texts.get(place.tag, ())
             otherwise = (f"{place.key} in system.yaml" if place.key else "what was generated") if ours else ""
             if ours:
                 part = PartText(letter="", content=ours)
-                one = Narrative(file=place.file, control=place.control.id, parts=(part,))
+                narrative = Narrative(file=place.file, control=place.control.id, parts=(part,))
                 text = "\n".join(filter(None, (text, write_markdown(ours))))
         emptied = bool(otherwise) and not absorber.back.texts.get(place.tag, ("there is text",))
-        change = None if emptied else absorber.control(place.control, text, one, otherwise=otherwise)
+        change = None if emptied else absorber.control(place.control, text, narrative, otherwise=otherwise)
         if change is not None:
             yield change
 
 
-def _returned(edited: Edited, record: Record) -> Returned:
+def _returned(edited: Edited, record: EditRecord) -> Returned:
     texts: dict[str, tuple[Content, ...]] = {}
     for region in edited.regions:
         content = _content(region, record)
@@ -178,7 +178,7 @@ def _returned(edited: Edited, record: Record) -> Returned:
     )
 
 
-def _content(region: Region, record: Record) -> tuple[Content, ...]:
+def _content(region: EditedRegion, record: EditRecord) -> tuple[Content, ...]:
     before = record.texts.get(region.tag, ())
     prompt = " ".join(record.prompt.split())
     if region.text == prompt or (region.prompting and before):
@@ -189,13 +189,13 @@ def _content(region: Region, record: Record) -> tuple[Content, ...]:
     return content
 
 
-def _without_prompt(region: Region, prompt: str) -> tuple[Paragraph | Table, ...]:
+def _without_prompt(region: EditedRegion, prompt: str) -> tuple[Paragraph | WordTable, ...]:
     """Somebody typed behind the prompt instead of over it."""
     first, *others = region.blocks
     if not isinstance(first, Paragraph) or not first.content:
         return region.blocks
     part, *rest = first.content
-    shorter = replace(part, text=part.text.removeprefix(prompt)) if isinstance(part, Text | Link) else part
+    shorter = replace(part, text=part.text.removeprefix(prompt)) if isinstance(part, TextRun | WordLink) else part
     return (replace(first, content=(shorter, *rest)), *others)
 
 

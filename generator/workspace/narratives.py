@@ -33,7 +33,7 @@ def narratives_of(workspace: Workspace, as_of: date) -> Narratives:
     plan = plan_of(workspace.system.frameworks, workspace.system.baseline.value)
     if workspace.system.tailored:
         attested = {row.id for row in ATTESTED}
-        plan = (*plan, *(one for one in known_controls() if one.id in attested))
+        plan = (*plan, *(known_control for known_control in known_controls() if known_control.id in attested))
     return read_narratives(workspace.narratives(), known=known_controls(), plan=plan, as_of=as_of)
 
 
@@ -48,25 +48,27 @@ def with_plan_texts(workspace: Workspace, as_of: date) -> tuple[Workspace, tuple
     if not texts:
         return workspace, ()
     system = workspace.system
-    found = {place.key: write_markdown(one.text("")) for place in PLACES if (one := text_of(texts, place)) is not None}
-    said = {key: text for key, text in found.items() if key and text}
+    markdown_by_key = {
+        place.key: write_markdown(narrative.text("")) for place in PLACES if (narrative := text_of(texts, place)) is not None
+    }
+    stated = {key: text for key, text in markdown_by_key.items() if key and text}
     plan = replace(
         system.plan,
-        network=said.get(NETWORK.key, system.plan.network),
-        data_flow=said.get(DATA_FLOW.key, system.plan.data_flow),
+        network=stated.get(NETWORK.key, system.plan.network),
+        data_flow=stated.get(DATA_FLOW.key, system.plan.data_flow),
     )
     changed = replace(
         system,
-        description=said.get(DESCRIPTION.key, system.description),
-        boundary=said.get(BOUNDARY.key, system.boundary),
+        description=stated.get(DESCRIPTION.key, system.description),
+        boundary=stated.get(BOUNDARY.key, system.boundary),
         plan=plan,
         plan_texts=texts,
-        owed=tuple(one for one in system.owed if one.key not in said),
+        outstanding=tuple(outstanding_key for outstanding_key in system.outstanding if outstanding_key.key not in stated),
     )
-    return replace(workspace, system=changed), (*gaps, *_said_twice(system, changed))
+    return replace(workspace, system=changed), (*gaps, *_contradictions(system, changed))
 
 
-def said_in_yaml(system: System, key: str) -> str:
+def yaml_text(system: System, key: str) -> str:
     """What a key of a place of the plan says, as the system was read."""
     values = {
         DESCRIPTION.key: system.description,
@@ -77,15 +79,15 @@ def said_in_yaml(system: System, key: str) -> str:
     return values.get(key) or ""
 
 
-def _said_twice(before: System, after: System) -> Iterator[Gap]:
+def _contradictions(before: System, after: System) -> Iterator[Gap]:
     """A key that says something else than the file would be changed by its writer to no effect."""
     for place in PLACES:
-        one, old = text_of(after.plan_texts, place), said_in_yaml(before, place.key)
-        if one is not None and old and one.text("") and plain_content(old) != one.text(""):
+        narrative, old = text_of(after.plan_texts, place), yaml_text(before, place.key)
+        if narrative is not None and old and narrative.text("") and plain_content(old) != narrative.text(""):
             yield Gap(
                 path=FILE,
                 place=place.key,
                 kind=GapKind.UNDECIDED,
-                reason=f"it is not used, since {one.file} says it otherwise",
+                reason=f"it is not used, since {narrative.file} says it otherwise",
                 next_step=f"remove the key {place.key}, or the file",
             )

@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec import structs
 
 from generator.errors import ConfigError
-from generator.ledger.decisions import Decided
+from generator.ledger.decisions import LedgerDecision
 from generator.ledger.edits import with_edits
 from generator.ledger.item import Before, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
@@ -38,7 +38,7 @@ _MOST_BYTES = 1 << 29
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Previous:
+class PriorPackage:
     """Last time."""
 
     before: Before
@@ -47,7 +47,7 @@ class Previous:
     """Path in the workspace to SHA-256 of the files that were used."""
 
 
-def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Sequence[Decided] = ()) -> Previous:
+def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Sequence[LedgerDecision] = ()) -> PriorPackage:
     """The newest folder that is not later than the day, with the edits. `scanners` are those whose reports are evidence.
 
     Raises:
@@ -56,7 +56,7 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
     folder = _newest(workspace.root / FOLDER, as_of)
     named = workspace.system.poam.workbook
     if folder is None and named is None:
-        return Previous(before=Before(), inputs={})
+        return PriorPackage(before=Before(), inputs={})
     files = _Files(workspace.root)
     before = Before()
     manifest = None
@@ -69,10 +69,10 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
             before = structs.replace(before, as_of=date.fromisoformat(folder.name))
     edited, base = _books(workspace, folder, manifest, files)
     if edited is None:
-        return Previous(before=before, inputs=files.used)
+        return PriorPackage(before=before, inputs=files.used)
     known = {*scanners, *(item.scanner for item in before.items if item.by_scan and not item.members)}
     merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
-    return Previous(before=merged, notices=notices, inputs=files.used)
+    return PriorPackage(before=merged, notices=notices, inputs=files.used)
 
 
 class _Files:
@@ -116,14 +116,14 @@ def _plan(folder: Path) -> Path | None:
     """The accepted plan, or the one JSON file that another producer made."""
     if (folder / PLAN).is_file():
         return folder / PLAN
-    found = sorted(path for path in folder.glob("*.json") if path.name != seal.MANIFEST)
-    if len(found) > 1:
-        names = ", ".join(path.name for path in found)
+    paths = sorted(path for path in folder.glob("*.json") if path.name != seal.MANIFEST)
+    if len(paths) > 1:
+        names = ", ".join(path.name for path in paths)
         raise ConfigError(f"several plans: {names}", where=f"{FOLDER}/{folder.name}", next_step="leave one of them")
-    return found[0] if found else None
+    return paths[0] if paths else None
 
 
-def _unchanged(files: _Files, folder: Path, path: Path, manifest: seal.Manifest | None) -> bytes:
+def _unchanged(files: _Files, folder: Path, path: Path, manifest: seal.PackageManifest | None) -> bytes:
     """The bytes of an accepted file.
 
     Raises:
@@ -139,7 +139,7 @@ def _unchanged(files: _Files, folder: Path, path: Path, manifest: seal.Manifest 
 
 
 def _books(
-    workspace: Workspace, folder: Path | None, manifest: seal.Manifest | None, files: _Files
+    workspace: Workspace, folder: Path | None, manifest: seal.PackageManifest | None, files: _Files
 ) -> tuple[WrittenBook | None, WrittenBook | None]:
     """(the edited workbook, the accepted one it is compared with); an unedited one is not read at all."""
     accepted = folder / WORKBOOK if folder is not None and (folder / WORKBOOK).is_file() else None
@@ -158,7 +158,7 @@ def _books(
     return read_workbook(data, path=files.name(edited)), base
 
 
-def _is_accepted(data: bytes, manifest: seal.Manifest) -> bool:
+def _is_accepted(data: bytes, manifest: seal.PackageManifest) -> bool:
     digest = hashlib.sha256(data).hexdigest()
     return any(row.path == WORKBOOK and row.sha256 == digest for row in manifest.files)
 
@@ -171,18 +171,18 @@ def _edited(workspace: Workspace, folder: Path | None) -> Path | None:
         where = "system.yaml, key poam.workbook"
         if not path.is_file() or not path.resolve().is_relative_to(workspace.root.resolve()):
             raise ConfigError(f"the workbook `{named}` is not in the workspace", where=where, next_step="copy it there")
-        found = [path]
+        paths = [path]
     else:
-        found = sorted(path for path in folder.glob("*") if path.suffix.lower() in {".xlsx", *_OTHER_BOOKS}) if folder else []
-        found = [path for path in found if not path.name.startswith(_LOCKS)]
-    if len(found) > 1:
-        names = ", ".join(path.name for path in found)
+        paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in {".xlsx", *_OTHER_BOOKS}) if folder else []
+        paths = [path for path in paths if not path.name.startswith(_LOCKS)]
+    if len(paths) > 1:
+        names = ", ".join(path.name for path in paths)
         step = "leave the one that counts, or name it under poam.workbook in system.yaml"
-        raise ConfigError(f"several workbooks: {names}", where=str(found[0].parent.name), next_step=step)
-    if not found:
+        raise ConfigError(f"several workbooks: {names}", where=str(paths[0].parent.name), next_step=step)
+    if not paths:
         return None
-    _refuse_open_or_other(found[0])
-    return found[0]
+    _refuse_open_or_other(paths[0])
+    return paths[0]
 
 
 def _refuse_open_or_other(path: Path) -> None:

@@ -19,7 +19,7 @@ from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, SOURCE_CODE
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.model.system import ScanSaid
+from generator.model.system import ScanSettings
 from generator.text import shortened
 
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
@@ -32,16 +32,16 @@ def moment(text: str) -> datetime:
     Raises:
         ValueError: neither, or a year in which no scanner's database can have been made.
     """
-    found = (
+    combined = (
         datetime.combine(date.fromisoformat(text), time()) if len(text) == len("2026-11-20") else datetime.fromisoformat(text)
     )
     try:
-        found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        combined = combined.replace(tzinfo=UTC) if combined.tzinfo is None else combined.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError(f"the year {found.year} is not one in which this can have been made") from error
-    if not 1970 <= found.year < 3000:
-        raise ValueError(f"the year {found.year} is not one in which this can have been made")
-    return found
+        raise ValueError(f"the year {combined.year} is not one in which this can have been made") from error
+    if not 1970 <= combined.year < 3000:
+        raise ValueError(f"the year {combined.year} is not one in which this can have been made")
+    return combined
 
 
 def checksum(root: Path, text: str) -> Sha256:
@@ -63,21 +63,21 @@ def checksum(root: Path, text: str) -> Sha256:
     return Sha256(hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def statement(said: ScanSaid, by: DatedBy, root: Path) -> ScanStatement | None:
+def statement(settings: ScanSettings, by: DatedBy, root: Path) -> ScanStatement | None:
     """With the checksum taken; None where nothing is said.
 
     Raises:
         ConfigError: the configuration is neither a SHA-256 nor a file of the workspace.
     """
-    if said == ScanSaid():
+    if settings == ScanSettings():
         return None
     return ScanStatement(
         by=by,
-        version=said.scanner_version,
-        database_updated=said.database_updated,
-        authenticated=said.authenticated,
-        privileged=said.privileged,
-        configuration=checksum(root, said.configuration) if said.configuration is not None else None,
+        version=settings.scanner_version,
+        database_updated=settings.database_updated,
+        authenticated=settings.authenticated,
+        privileged=settings.privileged,
+        configuration=checksum(root, settings.configuration) if settings.configuration is not None else None,
     )
 
 
@@ -88,11 +88,15 @@ def apply(snapshot: ScanSnapshot) -> tuple[ScanSnapshot, list[Gap]]:
     """
     report, kept = snapshot, []
     gaps: list[Gap] = []
-    for one in report.evidence.statements:
-        snapshot, used = _fill(snapshot, one)
-        if used != ScanStatement(by=one.by):
+    for scan_statement in report.evidence.statements:
+        snapshot, used = _fill(snapshot, scan_statement)
+        if used != ScanStatement(by=scan_statement.by):
             kept.append(used)
-        gaps += [_contradicted(report, one, what) for what, said, found in _compared(report, one) if found - {said, None}]
+        gaps += [
+            _contradicted(report, scan_statement, what)
+            for what, stated, reported in _compared(report, scan_statement)
+            if reported - {stated, None}
+        ]
     return replace(snapshot, evidence=replace(snapshot.evidence, statements=tuple(kept))), gaps
 
 
@@ -102,24 +106,29 @@ def become(snapshot: ScanSnapshot) -> ScanSnapshot:
     code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE and target.name != name}
     if name is None or not code:
         return snapshot
-    targets = (replace(one, name=name) if one.name in code and one.kind in SOURCE_CODE else one for one in snapshot.targets)
+    targets = (
+        replace(target, name=name) if target.name in code and target.kind in SOURCE_CODE else target
+        for target in snapshot.targets
+    )
     return replace(
         snapshot,
         targets=tuple(dict.fromkeys(targets)),
-        sightings=tuple(msgspec.structs.replace(one, target=name) if one.target in code else one for one in snapshot.sightings),
+        results=tuple(
+            msgspec.structs.replace(result, target=name) if result.target in code else result for result in snapshot.results
+        ),
     )
 
 
-def _fill(snapshot: ScanSnapshot, said: ScanStatement) -> tuple[ScanSnapshot, ScanStatement]:
+def _fill(snapshot: ScanSnapshot, scan_statement: ScanStatement) -> tuple[ScanSnapshot, ScanStatement]:
     """The snapshot with the statement, and the part of it that was used."""
     scanner, open_ = snapshot.scanner, [target for target in snapshot.targets if target.kind not in READ_WHOLE]
     used = ScanStatement(
-        by=said.by,
-        version=said.version if scanner.version is None else None,
-        database_updated=said.database_updated if scanner.database_updated is None else None,
-        authenticated=said.authenticated if any(target.authenticated is None for target in open_) else None,
-        privileged=said.privileged if any(target.privileged is None for target in open_) else None,
-        configuration=said.configuration if snapshot.configuration is None else None,
+        by=scan_statement.by,
+        version=scan_statement.version if scanner.version is None else None,
+        database_updated=scan_statement.database_updated if scanner.database_updated is None else None,
+        authenticated=scan_statement.authenticated if any(target.authenticated is None for target in open_) else None,
+        privileged=scan_statement.privileged if any(target.privileged is None for target in open_) else None,
+        configuration=scan_statement.configuration if snapshot.configuration is None else None,
     )
     filled = replace(
         snapshot,
@@ -134,29 +143,29 @@ def _fill(snapshot: ScanSnapshot, said: ScanStatement) -> tuple[ScanSnapshot, Sc
     return filled, used
 
 
-def _logged_in(target: ScanTarget, said: ScanStatement) -> ScanTarget:
+def _logged_in(target: ScanTarget, stated: ScanStatement) -> ScanTarget:
     """A target that a scanner logs in to, where the report leaves it open."""
     if target.kind in READ_WHOLE:
         return target
     return replace(
         target,
-        authenticated=said.authenticated if target.authenticated is None else target.authenticated,
-        privileged=said.privileged if target.privileged is None else target.privileged,
+        authenticated=stated.authenticated if target.authenticated is None else target.authenticated,
+        privileged=stated.privileged if target.privileged is None else target.privileged,
     )
 
 
-def _compared(report: ScanSnapshot, said: ScanStatement) -> Iterator[tuple[str, object, set[object]]]:
+def _compared(report: ScanSnapshot, scan_statement: ScanStatement) -> Iterator[tuple[str, object, set[object]]]:
     """What is said, and what the report says of it, with None where it is silent."""
     rows: tuple[tuple[str, object, set[object]], ...] = (
-        ("scanner version", said.version, {report.scanner.version}),
-        ("database date", said.database_updated, {report.scanner.database_updated}),
-        ("configuration", said.configuration, {report.configuration}),
-        ("login", said.authenticated, {target.authenticated for target in report.targets}),
-        ("rights of the login", said.privileged, {target.privileged for target in report.targets}),
+        ("scanner version", scan_statement.version, {report.scanner.version}),
+        ("database date", scan_statement.database_updated, {report.scanner.database_updated}),
+        ("configuration", scan_statement.configuration, {report.configuration}),
+        ("login", scan_statement.authenticated, {target.authenticated for target in report.targets}),
+        ("rights of the login", scan_statement.privileged, {target.privileged for target in report.targets}),
     )
     return (row for row in rows if row[1] is not None)
 
 
-def _contradicted(report: ScanSnapshot, said: ScanStatement, what: str) -> Gap:
-    reason = f"{said.by} says another {what} than the {report.scanner.name} report itself, which counts"
+def _contradicted(report: ScanSnapshot, scan_statement: ScanStatement, what: str) -> Gap:
+    reason = f"{scan_statement.by} says another {what} than the {report.scanner.name} report itself, which counts"
     return Gap(path=report.evidence.path, place=what, kind=GapKind.CONTRADICTED, reason=reason, next_step=_NEXT)

@@ -12,7 +12,7 @@ import msgspec
 from generator.errors import ConfigError
 from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
-from generator.model.system import ScanSaid
+from generator.model.system import ScanSettings
 from generator.text import shortened
 from generator.workspace.scan_statements import moment, statement
 
@@ -42,7 +42,7 @@ _SIDECAR_KEYS = (*_SidecarWire.__struct_encode_fields__, *_NOT_READ)
 
 
 @dataclass(frozen=True, slots=True)
-class SidecarSaid:
+class SidecarData:
     """What counts of it."""
 
     collected: datetime | None = None
@@ -52,7 +52,7 @@ class SidecarSaid:
     command: str = ""
 
 
-def read_sidecar(name: str, file: Path, root: Path) -> SidecarSaid:
+def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
     """The sidecar of the evidence file `name`, whose bytes lie in `file`; `root` is the workspace's folder."""
     try:
         raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
@@ -68,13 +68,13 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarSaid:
             reason=error.what,
             next_step=error.next_step,
         )
-        return SidecarSaid(collected, wire.target, gap=gap)
+        return SidecarData(collected, wire.target, gap=gap)
     except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
         reason = f"the sidecar cannot be read ({type(error).__name__})"
         step = 'write {"collected": "2026-11-20T09:00:00Z"} into it'
         gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
-        return SidecarSaid(gap=gap)
-    return SidecarSaid(
+        return SidecarData(gap=gap)
+    return SidecarData(
         collected, wire.target, scan, unknown, wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
     )
 
@@ -86,14 +86,14 @@ def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
         return None
     reason = f"the sidecar says {', '.join(f'`{shortened(key, QUOTED)}`' for key in unknown[:5])}, which is not read"
     near = {key: get_close_matches(key.replace("_", "-").lower(), _SidecarWire.__struct_encode_fields__, 1) for key in unknown}
-    meant = [f"`{found[0]}` instead of `{shortened(key, QUOTED)}`" for key, found in near.items() if found][:5]
+    meant = [f"`{alike[0]}` instead of `{shortened(key, QUOTED)}`" for key, alike in near.items() if alike][:5]
     known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
     step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
-    return Gap(path=path, place="", kind=GapKind.UNRECOGNISED, reason=reason, next_step=step)
+    return Gap(path=path, place="", kind=GapKind.UNRECOGNIZED, reason=reason, next_step=step)
 
 
-def _scan_of(wire: _SidecarWire) -> ScanSaid:
-    return ScanSaid(
+def _scan_of(wire: _SidecarWire) -> ScanSettings:
+    return ScanSettings(
         scanner_version=wire.scanner_version,
         database_updated=moment(wire.database_updated) if wire.database_updated is not None else None,
         authenticated=wire.authenticated,

@@ -18,14 +18,14 @@ _BY_PEOPLE = ("C", "D", "F", "G", "H", "I", "L", "N", "P")
 _APPENDICES = "appendices"
 
 
-def paper_paths(named: Named) -> Iterator[tuple[Path, str]]:
+def attachment_paths(named: Named) -> Iterator[tuple[Path, str]]:
     """Every file with its key."""
     for group, rows in named.items():
         for name, path in rows.items():
             yield ("plan", group, name), path
 
 
-def check_papers(named: Named, refuse: Refuse) -> None:
+def check_attachments(named: Named, refuse: Refuse) -> None:
     """Letters and families are those that there are.
 
     Raises:

@@ -8,8 +8,8 @@ from datetime import date
 from generator.errors import ConfigError
 from generator.frameworks.dod.levels import check_levels
 from generator.limits import QUOTED
-from generator.model.system import FEDRAMP_PRECEDENCE, Baseline, ImpactLevel
-from generator.strict_yaml import Handwritten
+from generator.model.system import FEDRAMP_PRECEDENCE, ControlBaseline, ImpactLevel
+from generator.strict_yaml import StrictYamlFile
 from generator.text import shortened
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_conmon import ConmonKeys, check_conmon
@@ -28,7 +28,7 @@ from generator.workspace.system_overview import OverviewKeys, faults_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan, paths_of
 
 
-def check(written: Handwritten, decoded: FileKeys) -> None:
+def check(written: StrictYamlFile, decoded: FileKeys) -> None:
     """What each value must be beyond its type, checked while its line is still known.
 
     Raises:
@@ -55,17 +55,17 @@ def check(written: Handwritten, decoded: FileKeys) -> None:
         _check_moment(written, ("evidence", index, "database-updated"), row.database_updated)
 
 
-def _check_levels(written: Handwritten, decoded: FileKeys) -> None:
-    said = decoded.system or SystemKeys()
-    level = (said.impact_level or ImpactLevel.MODERATE).value
-    baseline = Baseline.LI_SAAS.value if said.baseline is Baseline.LI_SAAS else level
+def _check_levels(written: StrictYamlFile, decoded: FileKeys) -> None:
+    system_keys = decoded.system or SystemKeys()
+    level = (system_keys.impact_level or ImpactLevel.MODERATE).value
+    baseline = ControlBaseline.LI_SAAS.value if system_keys.baseline is ControlBaseline.LI_SAAS else level
     try:
         check_levels(decoded.frameworks or (), baseline)
     except ConfigError as error:
         raise written.error(("frameworks",), error.what, error.next_step) from error
 
 
-def _check_overview(written: Handwritten, cr26: Cr26Keys) -> None:
+def _check_overview(written: StrictYamlFile, cr26: Cr26Keys) -> None:
     for path, what, step in faults_of(cr26.overview or OverviewKeys()):
         raise written.error(path, what, step)
 
@@ -87,7 +87,7 @@ def _connections(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], Con
             yield ("external-services", index, "connection"), row.connection
 
 
-def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str | None) -> None:
+def _check_moment(written: StrictYamlFile, path: tuple[str | int, ...], text: str | None) -> None:
     try:
         moment(text or "1970-01-01")
     except ValueError as error:
@@ -95,7 +95,7 @@ def _check_moment(written: Handwritten, path: tuple[str | int, ...], text: str |
         raise written.error(path, what, "write it like 2026-11-20 or 2026-11-20T06:30:00Z") from error
 
 
-def _check_parties(written: Handwritten, decoded: FileKeys) -> None:
+def _check_parties(written: StrictYamlFile, decoded: FileKeys) -> None:
     seen: set[str] = set()
     for index, party in enumerate(decoded.parties or ()):
         if party.id in seen:
@@ -107,7 +107,7 @@ def _check_parties(written: Handwritten, decoded: FileKeys) -> None:
             raise written.error(("parties", index, "organization"), what, "name the id of an organization in parties")
 
 
-def _check_precedence(written: Handwritten, decoded: FileKeys) -> None:
+def _check_precedence(written: StrictYamlFile, decoded: FileKeys) -> None:
     words = (decoded.severity or SeverityKeys()).precedence
     if words is None:
         return
@@ -120,43 +120,43 @@ def _check_precedence(written: Handwritten, decoded: FileKeys) -> None:
             raise written.error((*path, index), f"`{word}` is listed twice", "keep one of the two")
 
 
-def _check_baseline(written: Handwritten, said: SystemKeys) -> None:
+def _check_baseline(written: StrictYamlFile, system_keys: SystemKeys) -> None:
     """FedRAMP Tailored is for low impact software as a service; every other baseline is its impact level's own."""
-    if said.baseline is None:
+    if system_keys.baseline is None:
         return
-    level = said.impact_level or ImpactLevel.MODERATE
-    fits = ImpactLevel.LOW if said.baseline is Baseline.LI_SAAS else ImpactLevel(said.baseline.value)
+    level = system_keys.impact_level or ImpactLevel.MODERATE
+    fits = ImpactLevel.LOW if system_keys.baseline is ControlBaseline.LI_SAAS else ImpactLevel(system_keys.baseline.value)
     if level is not fits:
-        what = f"`{said.baseline}` is not a baseline of impact level {level}"
+        what = f"`{system_keys.baseline}` is not a baseline of impact level {level}"
         step = f"write `impact-level: {fits}`, or leave `baseline` out"
         raise written.error(("system", "baseline"), what, step)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _NamingRule:
     pattern: re.Pattern[str]
     what: str
     example: str
 
 
-_ID = _Rule(
+_ID = _NamingRule(
     re.compile(r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*"),
     "a plain name and cannot name a folder",
     "use at most 64 lower-case letters, digits and single hyphens, like parcel-tracker",
 )
-_EMAIL = _Rule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
-_ROLE = _Rule(
+_EMAIL = _NamingRule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
+_ROLE = _NamingRule(
     re.compile(r"[A-Za-z_][A-Za-z0-9._-]*"), "a role id", "use OSCAL's spelling, like system-owner: letters, digits and hyphens"
 )
-_URI = _Rule(
+_URI = _NamingRule(
     re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"), "an address", "write it like https://provider.example/package"
 )
-_REFERENCE = _Rule(
+_REFERENCE = _NamingRule(
     re.compile(r"[^\s<>\"{}|\\^`]+"), "an address or path", "write it like trestle://profiles/moderate/profile.json"
 )
 
 
-def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _Rule, str | None]]:
+def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _NamingRule, str | None]]:
     """Values that OSCAL or a FedRAMP schema would refuse later, where the line is no longer known."""
     yield ("system", "id"), _ID, (decoded.system or SystemKeys()).id
     for index, party in enumerate(decoded.parties or ()):

@@ -9,7 +9,7 @@ from generator.model.trigger import TriggerLimits
 from generator.strict_yaml import Strict
 
 
-class _Baseline(Strict):
+class _VulnerabilityBaseline(Strict):
     unique_vulnerabilities: int
     day: date | None = None
 
@@ -27,19 +27,19 @@ class _Thresholds(Strict):
 class ConmonKeys(Strict):
     """`conmon`."""
 
-    baseline: _Baseline | None = None
+    baseline: _VulnerabilityBaseline | None = None
     thresholds: _Thresholds | None = None
 
 
-def check_conmon(said: ConmonKeys, error: Callable[[tuple[str | int, ...], str, str], ConfigError]) -> None:
+def check_conmon(conmon_keys: ConmonKeys, error: Callable[[tuple[str | int, ...], str, str], ConfigError]) -> None:
     """Numbers that mean something.
 
     Raises:
         ConfigError: names the key.
     """
-    if said.baseline is not None and said.baseline.unique_vulnerabilities < 0:
+    if conmon_keys.baseline is not None and conmon_keys.baseline.unique_vulnerabilities < 0:
         raise error(("conmon", "baseline", "unique-vulnerabilities"), "less than none", "count them in the package of that day")
-    limits = said.thresholds or _Thresholds()
+    limits = conmon_keys.thresholds or _Thresholds()
     for key in ("increase_percent", "increase_count", "unauthenticated_percent", "high_items", "moderate_items"):
         if getattr(limits, key) < 1:
             step = "leave the key out for the playbook's number"
@@ -51,12 +51,12 @@ def check_conmon(said: ConmonKeys, error: Callable[[tuple[str | int, ...], str, 
             raise error(("conmon", "thresholds", key.replace("_", "-")), what, "write them like [30, 60]")
 
 
-def limits_of(said: ConmonKeys) -> TriggerLimits:
+def limits_of(conmon_keys: ConmonKeys) -> TriggerLimits:
     """The limits that count."""
-    given = said.thresholds or _Thresholds()
+    given = conmon_keys.thresholds or _Thresholds()
     return TriggerLimits(
-        baseline=said.baseline.unique_vulnerabilities if said.baseline else None,
-        baseline_day=said.baseline.day if said.baseline else None,
+        baseline=conmon_keys.baseline.unique_vulnerabilities if conmon_keys.baseline else None,
+        baseline_day=conmon_keys.baseline.day if conmon_keys.baseline else None,
         increase_percent=given.increase_percent,
         increase_count=given.increase_count,
         unauthenticated_percent=given.unauthenticated_percent,

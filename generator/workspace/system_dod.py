@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.errors import ConfigError
 from generator.limits import QUOTED
-from generator.model.dod import Cmmc, Component, Emass
+from generator.model.dod import Cmmc, Emass, EmassComponent
 from generator.strict_yaml import Strict
 from generator.text import shortened
 
@@ -16,7 +16,7 @@ _OFFICE_PARTS = 4
 class EmassKeys(Strict):
     """`emass`."""
 
-    component: Component
+    component: EmassComponent
     office: str = ""
     identification_source: str = ""
     resources: str = ""
@@ -28,32 +28,32 @@ class CmmcKeys(Strict):
     status_date: date | None = None
 
 
-def check_dod(said: EmassKeys | None, error: Callable[[tuple[str | int, ...], str, str], ConfigError]) -> None:
+def check_dod(emass_keys: EmassKeys | None, error: Callable[[tuple[str | int, ...], str, str], ConfigError]) -> None:
     """An office that eMASS takes.
 
     Raises:
         ConfigError: names the key.
     """
-    if said is None or not said.office:
+    if emass_keys is None or not emass_keys.office:
         return
-    parts = [part.strip() for part in said.office.split(",")]
+    parts = [part.strip() for part in emass_keys.office.split(",")]
     if len(parts) not in (1, _OFFICE_PARTS) or not all(parts):
         step = "write `Organization`, or `Organization, First Last, telephone, mail`"
-        raise error(("emass", "office"), f"`{shortened(said.office, QUOTED)}` is not what eMASS takes", step)
+        raise error(("emass", "office"), f"`{shortened(emass_keys.office, QUOTED)}` is not what eMASS takes", step)
 
 
-def emass_of(said: EmassKeys | None) -> Emass | None:
+def emass_of(emass_keys: EmassKeys | None) -> Emass | None:
     """The settings; None where the system is not in eMASS."""
-    if said is None:
+    if emass_keys is None:
         return None
     return Emass(
-        component=said.component,
-        office=said.office.strip(),
-        resources=said.resources.strip(),
-        source=said.identification_source.strip(),
+        component=emass_keys.component,
+        office=emass_keys.office.strip(),
+        resources=emass_keys.resources.strip(),
+        source=emass_keys.identification_source.strip(),
     )
 
 
-def cmmc_of(said: CmmcKeys | None) -> Cmmc:
+def cmmc_of(cmmc_keys: CmmcKeys | None) -> Cmmc:
     """The settings."""
-    return Cmmc(status_date=said.status_date if said else None)
+    return Cmmc(status_date=cmmc_keys.status_date if cmmc_keys else None)

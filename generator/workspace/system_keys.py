@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from generator.model.system import Assessment, Baseline, Carried, ImpactLevel, NewAssets, PoamScope, RatingWord, Regime
+from generator.model.system import Assessment, Carried, ControlBaseline, ImpactLevel, NewAssets, PoamScope, RatingWord, Regime
 from generator.strict_yaml import Strict
 from generator.workspace.system_conmon import ConmonKeys
 from generator.workspace.system_dod import CmmcKeys, EmassKeys
@@ -25,7 +25,7 @@ class SystemKeys(Strict):
     description: str | None = None
     provider: str | None = None
     impact_level: ImpactLevel | None = None
-    baseline: Baseline | None = None
+    baseline: ControlBaseline | None = None
     service_model: Literal["saas", "paas", "iaas", "other"] | None = None
     # FedRAMP external constraints, `deployment-model`
     deployment_model: (

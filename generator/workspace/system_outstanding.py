@@ -1,6 +1,6 @@
 """What system.yaml does not say yet, and what each key is needed for."""
 
-from generator.model.system import Owed, Regime
+from generator.model.system import OutstandingKey, Regime
 from generator.workspace.system_keys import BoundaryKeys, Cr26Keys, FileKeys, SystemKeys
 
 _WHY = (
@@ -18,24 +18,26 @@ _WHY = (
 )
 
 
-def owed_of(decoded: FileKeys) -> tuple[Owed, ...]:
+def outstanding_keys(decoded: FileKeys) -> tuple[OutstandingKey, ...]:
     """What the file does not say yet, in the order of the file."""
-    said, boundary = decoded.system or SystemKeys(), decoded.boundary or BoundaryKeys()
+    system_keys, boundary = decoded.system or SystemKeys(), decoded.boundary or BoundaryKeys()
     values: dict[str, object] = {
-        "system.id": said.id,
-        "system.name": said.name,
-        "system.description": said.description,
-        "system.provider": said.provider,
-        "system.impact-level": said.impact_level,
-        "system.status": said.status,
-        "system.deployment-model": said.deployment_model,
-        "system.service-model": said.service_model,
+        "system.id": system_keys.id,
+        "system.name": system_keys.name,
+        "system.description": system_keys.description,
+        "system.provider": system_keys.provider,
+        "system.impact-level": system_keys.impact_level,
+        "system.status": system_keys.status,
+        "system.deployment-model": system_keys.deployment_model,
+        "system.service-model": system_keys.service_model,
         "boundary.description": boundary.description,
         "parties": decoded.parties,
         "approved-registries": decoded.approved_registries,
     }
-    owed = [Owed(key=key, why=why) for key, why in _WHY if not values[key]]
+    outstanding = [OutstandingKey(key=key, why=why) for key, why in _WHY if not values[key]]
     cr26 = decoded.cr26 or Cr26Keys()
     if (decoded.regime or Regime.BOTH) is not Regime.LEGACY and not cr26.package_overview_uri:
-        owed.append(Owed(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)"))
-    return tuple(owed)
+        outstanding.append(
+            OutstandingKey(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)")
+        )
+    return tuple(outstanding)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.limits import QUOTED
-from generator.model.overview import CertifiedService, Overview, Repository
+from generator.model.overview import CertifiedService, DocumentRepository, Overview
 from generator.strict_yaml import Strict
 from generator.text import shortened
 
@@ -25,7 +25,7 @@ class _Repository(Strict, kw_only=True):
     access: str | None = None
 
 
-class _Service(Strict, kw_only=True):
+class _ServiceEntry(Strict, kw_only=True):
     name: str
     description: str
     available: date
@@ -44,7 +44,7 @@ class OverviewKeys(Strict, kw_only=True):
     repositories: tuple[_Repository, ...] = ()
     next_report: date | None = None
     assessor_id: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")] | None = None
-    services: tuple[_Service, ...] = ()
+    services: tuple[_ServiceEntry, ...] = ()
 
 
 def faults_of(keys: OverviewKeys) -> Iterator[tuple[Path, str, str]]:
@@ -65,11 +65,11 @@ def _addresses(keys: OverviewKeys) -> Iterator[tuple[Path, str]]:
     for name in ("website", "logo"):
         if (url := getattr(keys, name)) is not None:
             yield (name,), url
-    for name, one in (("trust-center", keys.trust_center), ("secure-configuration", keys.secure_configuration)):
-        if one is not None:
-            yield (name, "url"), one.url
-    for index, one in enumerate(keys.repositories):
-        yield ("repositories", index, "url"), one.url
+    for name, repository in (("trust-center", keys.trust_center), ("secure-configuration", keys.secure_configuration)):
+        if repository is not None:
+            yield (name, "url"), repository.url
+    for index, repository in enumerate(keys.repositories):
+        yield ("repositories", index, "url"), repository.url
 
 
 def overview_of(keys: OverviewKeys) -> Overview:
@@ -91,5 +91,5 @@ def overview_of(keys: OverviewKeys) -> Overview:
     )
 
 
-def _repository(row: _Repository) -> Repository:
-    return Repository(types=row.types, url=row.url, description=row.description, access=row.access)
+def _repository(row: _Repository) -> DocumentRepository:
+    return DocumentRepository(types=row.types, url=row.url, description=row.description, access=row.access)

@@ -12,22 +12,22 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.model.plan import (
-    Address,
     Connection,
     DataCenter,
     DigitalIdentity,
     Duty,
-    Impact,
+    FipsImpact,
     ImpactChoice,
-    InformationType,
+    InformationTypeRow,
     Law,
-    LeveragedAuthorization,
-    PlanSaid,
+    LeveragedAuthorizationRow,
+    PlanStatements,
+    PostalAddress,
     Revision,
     UserRole,
 )
 from generator.strict_yaml import Strict
-from generator.workspace.system_attachments import Named, Path, Refuse, check_papers, paper_paths
+from generator.workspace.system_attachments import Named, Path, Refuse, attachment_paths, check_attachments
 
 Level = Annotated[int, msgspec.Meta(ge=1, le=3)]
 Agreement = Literal["contract", "eula", "isa", "license", "mou", "other", "sla"]
@@ -46,24 +46,24 @@ class AddressKeys(Strict, kw_only=True):
     country: str = "US"
 
 
-class _Identity(Strict, kw_only=True):
+class _AssuranceLevels(Strict, kw_only=True):
     identity: Level
     authenticator: Level
     federation: Level
 
 
 class _Choice(Strict, kw_only=True):
-    recommended: Impact
-    selected: Impact | None = None
+    recommended: FipsImpact
+    selected: FipsImpact | None = None
 
 
 class _InformationType(Strict, kw_only=True):
     name: str
     id: str | None = None
     description: str | None = None
-    confidentiality: Impact | _Choice
-    integrity: Impact | _Choice
-    availability: Impact | _Choice
+    confidentiality: FipsImpact | _Choice
+    integrity: FipsImpact | _Choice
+    availability: FipsImpact | _Choice
     justification: str | None = None
 
 
@@ -90,7 +90,7 @@ class _Leveraged(Strict, kw_only=True):
     services: tuple[str, ...] = ()
     authorization_type: AuthorizationType = "fedramp-agency"
     package_id: str | None = None
-    impact_level: Impact
+    impact_level: FipsImpact
     authorized: date | None = None
     nature_of_agreement: Agreement | None = None
     data_types: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class ConnectionKeys(Strict, kw_only=True):
     nature_of_agreement: Agreement | None = None
     supported: bool | None = None
     data_types: tuple[str, ...] = ()
-    categorization: Impact | None = None
+    categorization: FipsImpact | None = None
     users: tuple[str, ...] = ()
     authentication: str | None = None
     compliance: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ class PlanKeys(Strict, kw_only=True):
     authorization_type: AuthorizationType | None = None
     operational_since: date | None = None
     privacy_sensitive: bool | None = None
-    digital_identity: _Identity | None = None
+    digital_identity: _AssuranceLevels | None = None
     information_types: tuple[_InformationType, ...] = ()
     users: tuple[_User, ...] = ()
     separation_of_duties: tuple[_Duty, ...] = ()
@@ -165,7 +165,7 @@ def paths_of(keys: PlanKeys) -> Iterator[tuple[Path, str]]:
     for index, row in enumerate(keys.leveraged_authorizations):
         if row.ssp is not None:
             yield ("plan", "leveraged-authorizations", index, "ssp"), row.ssp
-    yield from paper_paths(_papers(keys))
+    yield from attachment_paths(_attachments(keys))
 
 
 def check_plan(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]], refuse: Refuse) -> None:
@@ -178,59 +178,59 @@ def check_plan(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]
     _check_ids("leveraged-authorizations", [row.id for row in keys.leveraged_authorizations], refuse)
     users = {row.id for row in keys.users}
     known = ", ".join(sorted(users)) or "none is there yet"
-    for path, said in _users_named(keys, connections):
-        if said not in users:
-            raise refuse(path, f"`{said}` is no kind of user", f"use an id of plan.users ({known})")
-    check_papers(_papers(keys), refuse)
+    for path, name in _users_named(keys, connections):
+        if name not in users:
+            raise refuse(path, f"`{name}` is no kind of user", f"use an id of plan.users ({known})")
+    check_attachments(_attachments(keys), refuse)
     for index, kind in enumerate(keys.information_types):
         _check_information(kind, ("plan", "information-types", index), refuse)
 
 
-def _papers(keys: PlanKeys) -> Named:
+def _attachments(keys: PlanKeys) -> Named:
     return {"appendices": keys.appendices, "policies": keys.policies, "procedures": keys.procedures}
 
 
 def _check_ids(name: str, ids: Sequence[str], refuse: Refuse) -> None:
-    for index, said in enumerate(ids):
-        if said in ids[:index]:
-            raise refuse(("plan", name, index, "id"), f"two rows have the id `{said}`", "give each its own id")
+    for index, identifier in enumerate(ids):
+        if identifier in ids[:index]:
+            raise refuse(("plan", name, index, "id"), f"two rows have the id `{identifier}`", "give each its own id")
 
 
 def _users_named(keys: PlanKeys, connections: Iterable[tuple[Path, ConnectionKeys]]) -> Iterator[tuple[Path, str]]:
     for path, connection in connections:
-        for number, said in enumerate(connection.users):
-            yield (*path, "users", number), said
+        for number, user in enumerate(connection.users):
+            yield (*path, "users", number), user
     for index, duty in enumerate(keys.separation_of_duties):
-        for number, said in enumerate(duty.users):
-            yield ("plan", "separation-of-duties", index, "users", number), said
+        for number, user in enumerate(duty.users):
+            yield ("plan", "separation-of-duties", index, "users", number), user
     for index, row in enumerate(keys.leveraged_authorizations):
-        for number, said in enumerate(row.users):
-            yield ("plan", "leveraged-authorizations", index, "users", number), said
+        for number, user in enumerate(row.users):
+            yield ("plan", "leveraged-authorizations", index, "users", number), user
 
 
 def _check_information(kind: _InformationType, path: Path, refuse: Refuse) -> None:
     if kind.id is not None and not _SP_800_60.fullmatch(kind.id):
         raise refuse((*path, "id"), f"`{kind.id}` is no id of NIST SP 800-60", "write it like C.3.5.8, or leave it out")
-    adjusted = any(one.recommended is not one.selected for one in map(_choice, _objectives(kind)))
+    adjusted = any(objective.recommended is not objective.selected for objective in map(_choice, _objectives(kind)))
     if adjusted and not kind.justification:
         what = f"`{kind.name}` has a level that differs from the recommended one and no reason"
         raise refuse(path, what, "add `justification:`, which Table K.1 asks for")
 
 
-def _objectives(kind: _InformationType) -> tuple[Impact | _Choice, ...]:
+def _objectives(kind: _InformationType) -> tuple[FipsImpact | _Choice, ...]:
     return kind.confidentiality, kind.integrity, kind.availability
 
 
-def plan_of(keys: PlanKeys) -> PlanSaid:
+def plan_of(keys: PlanKeys) -> PlanStatements:
     """The record."""
-    said = keys.digital_identity
-    return PlanSaid(
+    levels = keys.digital_identity
+    return PlanStatements(
         package_id=keys.package_id,
         authorization_type=keys.authorization_type,
         operational_since=keys.operational_since,
         privacy_sensitive=keys.privacy_sensitive,
-        identity=DigitalIdentity(identity=said.identity, authenticator=said.authenticator, federation=said.federation)
-        if said
+        identity=DigitalIdentity(identity=levels.identity, authenticator=levels.authenticator, federation=levels.federation)
+        if levels
         else None,
         information_types=tuple(map(_information, keys.information_types)),
         users=tuple(map(_user, keys.users)),
@@ -257,19 +257,19 @@ def connection_of(keys: ConnectionKeys) -> Connection:
     return Connection(**{name: getattr(keys, name) for name in keys.__struct_fields__})
 
 
-def address_of(keys: AddressKeys) -> Address:
+def address_of(keys: AddressKeys) -> PostalAddress:
     """The record."""
-    return Address(lines=keys.lines, city=keys.city, state=keys.state, postal_code=keys.postal_code, country=keys.country)
+    return PostalAddress(lines=keys.lines, city=keys.city, state=keys.state, postal_code=keys.postal_code, country=keys.country)
 
 
-def _choice(said: Impact | _Choice) -> ImpactChoice:
-    if isinstance(said, _Choice):
-        return ImpactChoice(recommended=said.recommended, selected=said.selected or said.recommended)
-    return ImpactChoice(recommended=said, selected=said)
+def _choice(impact: FipsImpact | _Choice) -> ImpactChoice:
+    if isinstance(impact, _Choice):
+        return ImpactChoice(recommended=impact.recommended, selected=impact.selected or impact.recommended)
+    return ImpactChoice(recommended=impact, selected=impact)
 
 
-def _information(row: _InformationType) -> InformationType:
-    return InformationType(
+def _information(row: _InformationType) -> InformationTypeRow:
+    return InformationTypeRow(
         name=row.name,
         id=row.id,
         description=row.description or row.name,
@@ -293,8 +293,8 @@ def _user(row: _User) -> UserRole:
     )
 
 
-def _leveraged(row: _Leveraged) -> LeveragedAuthorization:
-    return LeveragedAuthorization(
+def _leveraged(row: _Leveraged) -> LeveragedAuthorizationRow:
+    return LeveragedAuthorizationRow(
         id=row.id,
         name=row.name,
         provider=row.provider,

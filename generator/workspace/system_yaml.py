@@ -2,15 +2,15 @@
 
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
-    Baseline,
+    ControlBaseline,
     DatedEvidence,
     ExternalService,
     ImpactLevel,
-    Party,
     PoamPolicy,
     Regime,
-    ScanSaid,
+    ScanSettings,
     System,
+    SystemParty,
 )
 from generator.strict_yaml import convert, load
 from generator.workspace.scan_statements import moment
@@ -32,7 +32,7 @@ from generator.workspace.system_keys import (
     SystemKeys,
     template_paths,
 )
-from generator.workspace.system_outstanding import owed_of
+from generator.workspace.system_outstanding import outstanding_keys
 from generator.workspace.system_overview import OverviewKeys, overview_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, address_of, connection_of, plan_of
 
@@ -52,24 +52,24 @@ def read(text: str, *, folder: str) -> System:
 
 
 def _system(decoded: FileKeys, folder: str) -> System:
-    said = decoded.system or SystemKeys()
+    system_keys = decoded.system or SystemKeys()
     boundary, oscal, cr26 = decoded.boundary or BoundaryKeys(), decoded.oscal or OscalKeys(), decoded.cr26 or Cr26Keys()
     regime = decoded.regime or Regime.BOTH
-    system_id = said.id or _slug(folder)
-    name = said.name or folder
+    system_id = system_keys.id or _slug(folder)
+    name = system_keys.name or folder
     return System(
         id=system_id,
         name=name,
-        short_name=said.short_name or name,
-        description=said.description,
-        provider=said.provider,
-        impact_level=said.impact_level or ImpactLevel.MODERATE,
+        short_name=system_keys.short_name or name,
+        description=system_keys.description,
+        provider=system_keys.provider,
+        impact_level=system_keys.impact_level or ImpactLevel.MODERATE,
         regime=regime,
         frameworks=_frameworks(decoded.frameworks or (), regime),
-        service_model=said.service_model,
-        deployment_model=said.deployment_model,
-        status=said.status,
-        authorized=said.authorized,
+        service_model=system_keys.service_model,
+        deployment_model=system_keys.deployment_model,
+        status=system_keys.status,
+        authorized=system_keys.authorized,
         boundary=boundary.description,
         boundary_namespaces=tuple(sorted(set(boundary.namespaces or ()))),
         parties=tuple(_party(party) for party in decoded.parties or ()),
@@ -105,15 +105,15 @@ def _system(decoded: FileKeys, folder: str) -> System:
         poam=_policy(decoded.poam or PoamKeys()),
         conmon=limits_of(decoded.conmon or ConmonKeys()),
         signing_keys=(decoded.signing or SigningKeys()).keys,
-        tailored=said.baseline is Baseline.LI_SAAS,
+        tailored=system_keys.baseline is ControlBaseline.LI_SAAS,
         overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),
-        owed=owed_of(decoded),
+        outstanding=outstanding_keys(decoded),
     )
 
 
-def _scan(row: DatedKeys) -> ScanSaid:
-    return ScanSaid(
+def _scan(row: DatedKeys) -> ScanSettings:
+    return ScanSettings(
         scanner_version=row.scanner_version,
         database_updated=moment(row.database_updated) if row.database_updated else None,
         authenticated=row.authenticated,
@@ -132,8 +132,8 @@ def _policy(row: PoamKeys) -> PoamPolicy:
     )
 
 
-def _party(row: PartyKeys) -> Party:
-    return Party(
+def _party(row: PartyKeys) -> SystemParty:
+    return SystemParty(
         id=row.id,
         name=row.name,
         type=row.type,
@@ -146,10 +146,10 @@ def _party(row: PartyKeys) -> Party:
     )
 
 
-def _frameworks(said: tuple[Framework, ...], regime: Regime) -> tuple[str, ...]:
+def _frameworks(listed: tuple[Framework, ...], regime: Regime) -> tuple[str, ...]:
     """FedRAMP's first: those that are named, else those of the regime; what is added to FedRAMP after them."""
-    ours = tuple(name for name in said if name in _frameworks_of(Regime.BOTH))
-    return tuple(dict.fromkeys((*(ours or _frameworks_of(regime)), *(name for name in said if name not in ours))))
+    ours = tuple(name for name in listed if name in _frameworks_of(Regime.BOTH))
+    return tuple(dict.fromkeys((*(ours or _frameworks_of(regime)), *(name for name in listed if name not in ours))))
 
 
 def _frameworks_of(regime: Regime) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
 from generator.limits import QUOTED
 from generator.model.comparison import Discrepancy
-from generator.model.evidence import EvidenceFile, Gap, GapKind, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource, Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.readiness import ReadinessAnswer
 from generator.model.verdict import RequirementVerdict, Verdict, VerdictState
@@ -36,19 +36,19 @@ class Verdicts:
 
 
 def verdicts_of(
-    workspace: Workspace, facts: SystemFacts, controls: Sequence[Control], found: Sequence[Discrepancy]
+    workspace: Workspace, facts: SystemFacts, controls: Sequence[Control], discrepancies: Sequence[Discrepancy]
 ) -> Verdicts:
     """The verdicts that count on the day.
 
     Raises:
         ConfigError: a file is wrong.
     """
-    text, said = workspace.decision(_FILE) or "", workspace.decision(_READINESS) or ""
+    text, readiness_text = workspace.decision(_FILE) or "", workspace.decision(_READINESS) or ""
     shelf = _Shelf(workspace, facts)
     verdicts, later = read_verdicts(text, as_of=facts.as_of, controls=controls, evidence=shelf.source)
     requirements, also_later = read_requirement_verdicts(text, as_of=facts.as_of, evidence=shelf.source)
-    readiness, answered_later = read_readiness(said, as_of=facts.as_of, evidence=shelf.source)
-    contradicted = (gap for one in verdicts if (gap := _contradicted(one, found)) is not None)
+    readiness, answered_later = read_readiness(readiness_text, as_of=facts.as_of, evidence=shelf.source)
+    contradicted = (gap for verdict in verdicts if (gap := _contradicted(verdict, discrepancies)) is not None)
     return Verdicts(
         verdicts=verdicts,
         requirements=requirements,
@@ -73,7 +73,7 @@ class _Shelf:
         """Files that were asked for and are not among the facts' evidence."""
         return tuple(sorted(self._unread.values(), key=lambda file: file.path))
 
-    def source(self, path: str) -> Source:
+    def source(self, path: str) -> EvidenceSource:
         """The file as a source. A copy of a file that was read is that file.
 
         Raises:
@@ -93,14 +93,21 @@ class _Shelf:
         return known
 
 
-def _contradicted(one: Verdict, found: Sequence[Discrepancy]) -> Gap | None:
-    against = sorted({each.check for each in found if each.waiver is None and one.control in each.controls})
-    if one.state is VerdictState.NOT_SATISFIED or not against:
+def _contradicted(verdict: Verdict, discrepancies: Sequence[Discrepancy]) -> Gap | None:
+    against = sorted(
+        {
+            discrepancy.check
+            for discrepancy in discrepancies
+            if discrepancy.waiver is None and verdict.control in discrepancy.controls
+        }
+    )
+    if verdict.state is VerdictState.NOT_SATISFIED or not against:
         return None
     return Gap(
         path=FILE,
-        place=one.place.partition(", ")[2],
+        place=verdict.place.partition(", ")[2],
         kind=GapKind.CONTRADICTED,
-        reason=f"{one.by} calls {one.target} satisfied while the cross-check contradicts {one.control}: {', '.join(against)}",
+        reason=f"{verdict.by} calls {verdict.target} satisfied while the cross-check contradicts {verdict.control}: "
+        f"{', '.join(against)}",
         next_step="correct it, waive it with a reason, or judge again",
     )

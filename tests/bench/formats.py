@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import ParseError
-from generator.parsers.document import Container, Document
-from generator.parsers.registry import recognise
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.registry import recognize
 from tests.bench.reports_csv import ROWS, write_csv
 from tests.bench.reports_json import FORMATS, write_json
 from tests.bench.reports_xml import write_arf, write_nessus
@@ -30,9 +30,9 @@ _GENERATED: dict[str, Callable[[Path, int], None]] = {
     **{format_: partial(write_csv, format_=format_) for format_ in ROWS},
 }
 _DECODING = {
-    Container.JSON: ("raw", "objects"),
-    Container.XML: ("elements",),
-    Container.TEXT: ("rows",),
+    FileContainer.JSON: ("raw", "objects"),
+    FileContainer.XML: ("elements",),
+    FileContainer.TEXT: ("rows",),
 }
 _REAL = 12
 """Real files in the table: the largest of their format, then of all."""
@@ -95,7 +95,7 @@ def _row(label: str, path: Path, limit: int | None) -> str:
     )
 
 
-def _container(path: Path) -> Container:
+def _container(path: Path) -> FileContainer:
     return Document(path.name, path.read_bytes()).container
 
 
@@ -104,7 +104,7 @@ def _largest(cases: Path) -> list[tuple[str, Path]]:
     found: dict[str, Path] = {}
     for path in sorted(_files(cases), key=lambda path: path.stat().st_size, reverse=True):
         try:
-            format_ = recognise(Document(path.name, path.read_bytes())).name
+            format_ = recognize(Document(path.name, path.read_bytes())).name
         except ParseError:
             continue
         found.setdefault(format_, path)

@@ -22,7 +22,7 @@ from packages_made import package_made, story_made
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.comparison import Comparison
@@ -33,10 +33,10 @@ from generator.model.system import System
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import Citations
 from generator.oscal.components import Naming
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import observation, poam
 from generator.oscal.poam_reading import read_poam
-from generator.oscal.story import Story
 from generator.oscal.types import PlanOfActionAndMilestones
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_evidence
@@ -80,7 +80,7 @@ def _carry() -> Callable[[], object]:
 
     def step() -> int:
         before = read_poam(plan, where="plan")
-        found = ledger_of(facts, FEDRAMP_REV5, Identifiers("bench"), rater=Rater(FEDRAMP_REV5, NoContent()), before=before)
+        found = ledger_of(facts, FEDRAMP_REV5, UuidFactory("bench"), rater=Rater(FEDRAMP_REV5, NoContent()), before=before)
         return len(found.items)
 
     return step
@@ -134,18 +134,18 @@ def _facts(files: list[tuple[str, bytes]], system: System) -> SystemFacts:
 
 
 def _plan(facts: SystemFacts, system: System) -> PlanOfActionAndMilestones:
-    story, ids = _story(facts, system), Identifiers(system.id)
+    story, ids = _story(facts, system), UuidFactory(system.id)
     cite = Citations(ids, {file.sha256: file for file in facts.evidence})
     return poam(story, tuple(observation(item, Naming(ids), cite) for item in story.items), cite)
 
 
 def bundle_of_facts(facts: SystemFacts, system: System) -> OscalBundle:
     """The five documents."""
-    return bundle_of(_story(facts, system), Identifiers(system.id))
+    return bundle_of(_story(facts, system), UuidFactory(system.id))
 
 
-def _story(facts: SystemFacts, system: System) -> Story:
-    ids = Identifiers(system.id)
+def _story(facts: SystemFacts, system: System) -> OscalInput:
+    ids = UuidFactory(system.id)
     ledger = ledger_of(facts, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()))
     return story_made(
         system=system,

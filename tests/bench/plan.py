@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.oscal.bundle import OscalBundle, bundle_of
 from generator.oscal.common import Citations
 from generator.oscal.forms.xml_writing import xml_bytes
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.ssp import ssp
-from generator.oscal.story import Story
 from generator.pipeline import build
 from generator.workspace.folder import Workspace
 
@@ -35,9 +35,9 @@ def rows(folder: Path) -> Iterator[tuple[str, str, float, int]]:
         parts = "".join(f"## Part {part}\n\n{_TEXT}\n" for part in control.parts) or _TEXT
         (root / f"narratives/{control.id}.md").write_text(f"---\nstatus: implemented\nrole: Platform team\n---\n\n{parts}")
     (root / "leveraged/suppliers.json").write_text(json.dumps(_suppliers([one.oscal_id for one in plan])))
-    kept: list[tuple[Story, Identifiers]] = []
+    kept: list[tuple[OscalInput, UuidFactory]] = []
 
-    def keep(story: Story, ids: Identifiers) -> OscalBundle:
+    def keep(story: OscalInput, ids: UuidFactory) -> OscalBundle:
         kept.append((story, ids))
         raise _EnoughError
 

@@ -136,7 +136,7 @@ def _write(folder: Path) -> None:
     for renderer in RENDERERS:
         if renderer.path.startswith("report/") and renderer.applies(package):
             rendered = renderer.render(package, None)
-            for name, data in ((renderer.path, rendered.data), *((one.path, one.data) for one in rendered.beside)):
+            for name, data in ((renderer.path, rendered.data), *((one.path, one.data) for one in rendered.second_forms)):
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 size += path.write_bytes(data)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.registry import run_all
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -26,7 +26,7 @@ NODE = cluster("prod", node("node-a", "10.0.0.1"))
 def made(check: str, *snapshots: object) -> list[Discrepancy]:
     system = read("", folder="x")
     facts = facts_of(History.of(snapshots), system, AS_OF)  # type: ignore[arg-type]
-    _, rows, _ = run_all(Evidence(system=system, facts=facts, comparison=compare((), ())))
+    _, rows, _ = run_all(CheckEvidence(system=system, facts=facts, comparison=compare((), ())))
     return [one for one in rows if one.check == check]
 
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.registry import CHECKS, run_all
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.match import compare
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.pipeline import PipelineSnapshot
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, evidence, pods, scan
@@ -22,7 +22,7 @@ CART = "registry.example/cart:1"
 
 def drawing(*names: str) -> DiagramSnapshot:
     file = evidence("diagrams/a.drawio")
-    source = Source(file.sha256, file.path)
+    source = EvidenceSource(file.sha256, file.path)
     nodes = tuple(DiagramNode(id=name, label=name, kind=NodeKind.COMPONENT, source=source) for name in names)
     return DiagramSnapshot(
         evidence=file, format="drawio-xml", taken=None, pages=(DiagramPage(name="1", nodes=nodes, edges=()),)
@@ -39,7 +39,7 @@ def found(*snapshots: object, system: str = "") -> dict[str, list[str]]:
     described = read(system, folder="x")
     facts = facts_of(History.of(snapshots), described, AS_OF)  # type: ignore[arg-type]
     comparison = compare(facts.diagrams, facts.workloads)
-    made, discrepancies, _ = run_all(Evidence(system=described, facts=facts, comparison=comparison))
+    made, discrepancies, _ = run_all(CheckEvidence(system=described, facts=facts, comparison=comparison))
     return {check.id: [one.subject for one in discrepancies if one.check == check.id] for check in made}
 
 
@@ -89,7 +89,7 @@ def test_registry_not_approved() -> None:
 def test_without_evidence_a_check_is_a_gap_and_not_a_pass(check: object) -> None:
     system = read("", folder="x")
     facts = facts_of(History(), system, AS_OF)
-    made, discrepancies, gaps = run_all(Evidence(system=system, facts=facts, comparison=compare((), ())))
+    made, discrepancies, gaps = run_all(CheckEvidence(system=system, facts=facts, comparison=compare((), ())))
     assert made == ()
     assert discrepancies == ()
     assert check.id in {gap.place for gap in gaps}  # type: ignore[attr-defined]

@@ -2,20 +2,20 @@
 
 import pytest
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.registry import ask_all, run_all
 from generator.checks.stated import stated
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.graph.mapping import read_mapping
-from generator.graph.whole import compare_whole
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import EvidenceFile, GapKind
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.pipeline.comparison import flow_ground
+from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
 from tests.posture.ground import AS_OF, snapshot
 
@@ -71,17 +71,17 @@ _WHOLE = (
 
 def _evidence(
     *drawings: tuple[str, str], cluster: str = _CLUSTER, system: str = _SYSTEM, mapping: str = "", log: str = ""
-) -> Evidence:
+) -> CheckEvidence:
     said = read_system(system, folder="x")
     snapshots = [snapshot(cluster, "all.yaml")]
     for number, (name, text) in enumerate((*drawings, ("hubble.jsonl", log)) if log else drawings):
         evidence = EvidenceFile(path=f"diagrams/{name}", sha256=f"{number}" * 64, size=1, media_type="text/plain")
         snapshots.append(read(Document(name, text.encode()), evidence)[1])  # type: ignore[arg-type]
     facts = facts_of(History.of(snapshots), said, AS_OF)
-    ground = flow_ground(facts, said)
+    ground = flow_context(facts, said)
     graph = flow_graph(ground)
     comparison = compare_whole(facts.diagrams, ground.workloads, graph, read_mapping(mapping), said.external_services)
-    return Evidence(system=said, facts=facts, comparison=comparison, flows=graph)
+    return CheckEvidence(system=said, facts=facts, comparison=comparison, flows=graph)
 
 
 def _found(*drawings: tuple[str, str], **given: str) -> tuple[dict[str, list[Discrepancy]], dict[str, str]]:
@@ -297,9 +297,9 @@ STATED: dict[str, tuple[tuple[tuple[str, ...], dict[str, str]], tuple[tuple[str,
 
 @pytest.mark.parametrize("check", STATED)
 def test_states(check: str) -> None:
-    for (drawings, given), state in zip(STATED[check], (State.ENFORCING, State.NOT_ENFORCING), strict=True):
+    for (drawings, given), state in zip(STATED[check], (PostureState.ENFORCING, PostureState.NOT_ENFORCING), strict=True):
         evidence = _evidence(*((f"d{number}.mmd", text) for number, text in enumerate(drawings)), **given)
         (one,) = [each for each in stated(ask_all(evidence), evidence) if each.requirement.id == check]
-        assert one.state is state, one.found
-        assert bool(one.problems) is (state is State.NOT_ENFORCING)
+        assert one.state is state, one.summary
+        assert bool(one.problems) is (state is PostureState.NOT_ENFORCING)
         assert one.held is None or 0 <= one.held[0] <= one.held[1]

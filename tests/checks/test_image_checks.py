@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from generator.checks.base import Evidence, Unanswered
+from generator.checks.base import CheckEvidence, Unanswered
 from generator.checks.registry import CHECKS, run_all
 from generator.facts.signatures import Keys
 from generator.graph.match import compare
-from generator.model.attestation import COSIGN_PAYLOAD, Signature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap
-from generator.model.hardening import Validation, ValidationSubject
+from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.scan import Disposition, PackageList, Severity
 from generator.workspace.system_yaml import read
 from tests.facts.images_made import (
@@ -28,20 +28,20 @@ from tests.facts.scans_made import day, pods, scan
 
 CLUSTER = pods("c/pods.json", day(19), {"cart": CART}, digest=RUNNING)
 TWO = pods("c/pods.json", day(19), {"cart": CART, "till": "registry.example/shop/till:1"}, digest=RUNNING)
-SIGNED, BOM = SignedMessage(b"bytes", (Signature(b"signature"),)), "https://cyclonedx.org/bom"
+SIGNED, BOM = SignedMessage(b"bytes", (MessageSignature(b"signature"),)), "https://cyclonedx.org/bom"
 SYSTEM = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/trivy.json")
 
 
 def _answers(check_id: str, *snapshots: object, **more: object) -> list[Discrepancy | Unanswered]:
     check = next(one for one in CHECKS if one.id == check_id)
-    evidence = Evidence(system=read("", folder="x"), facts=facts(*snapshots, **more), comparison=compare((), ()))  # type: ignore[arg-type]
+    evidence = CheckEvidence(system=read("", folder="x"), facts=facts(*snapshots, **more), comparison=compare((), ()))  # type: ignore[arg-type]
     assert check.needs(evidence) is None
     return list(check.run(evidence))
 
 
 def _needs(check_id: str, *snapshots: object) -> str | None:
     check = next(one for one in CHECKS if one.id == check_id)
-    return check.needs(Evidence(system=read("", folder="x"), facts=facts(*snapshots), comparison=compare((), ())))
+    return check.needs(CheckEvidence(system=read("", folder="x"), facts=facts(*snapshots), comparison=compare((), ())))
 
 
 def _subjects(answers: Iterable[Discrepancy | Unanswered]) -> list[str]:
@@ -125,11 +125,11 @@ def test_validation_missing() -> None:
     assert _needs("validation-missing") is not None
     assert _subjects(_answers("validation-missing", CLUSTER)) == ["hardening-process", "pipeline-tools", "inventory-mechanism"]
     done = tuple(
-        Validation(subject=subject, by="Larkspur", day=day(1).date(), sha256="a" * 64, place="line 1")
+        AssessorValidation(subject=subject, by="Larkspur", day=day(1).date(), sha256="a" * 64, place="line 1")
         for subject in ValidationSubject
     )
     known = replace(facts(CLUSTER), validations=done)
-    assert list(check.run(Evidence(system=read("", folder="x"), facts=known, comparison=compare((), ())))) == []
+    assert list(check.run(CheckEvidence(system=read("", folder="x"), facts=known, comparison=compare((), ())))) == []
 
 
 def test_chain_link_broken() -> None:
@@ -145,14 +145,14 @@ def test_chain_link_broken() -> None:
 
 def test_what_other_checks_report_is_not_reported_twice() -> None:
     snapshots = (CLUSTER, workflow("registry.example/shop/till:1"), stored())
-    evidence = Evidence(system=read("", folder="x"), facts=facts(*snapshots), comparison=compare((), ()))
+    evidence = CheckEvidence(system=read("", folder="x"), facts=facts(*snapshots), comparison=compare((), ()))
     _, found, _ = run_all(evidence)
     assert "image-built-by-unknown" in {one.check for one in found}
     assert not [one for one in found if one.check == "chain-link-broken" and "(pipeline)" in one.subject]
 
 
 def test_a_check_that_could_be_made_in_part_counts_images() -> None:
-    evidence = Evidence(
+    evidence = CheckEvidence(
         system=read("", folder="x"), facts=facts(TWO, dockerfile(user="app", root=False)), comparison=compare((), ())
     )
     _, _, gaps = run_all(evidence)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.registry import CHECKS, run_all
 from generator.checks.waivers import read_waivers, waive
 from generator.errors import ConfigError
@@ -21,7 +21,9 @@ ROOT = deployment(container(securityContext={"privileged": True}, resources=None
 def ran(*files: str) -> tuple[list[Discrepancy], list[Gap]]:
     """Discrepancies and gaps of every check."""
     system, found = read("", folder="x"), facts(*files)
-    _, discrepancies, gaps = run_all(Evidence(system=system, facts=found, comparison=compare(found.diagrams, found.workloads)))
+    _, discrepancies, gaps = run_all(
+        CheckEvidence(system=system, facts=found, comparison=compare(found.diagrams, found.workloads))
+    )
     return list(discrepancies), list(gaps)
 
 
@@ -104,7 +106,7 @@ def test_after_its_last_day_it_is_as_if_it_were_not_there() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "kind", "told"),
     [
-        ("container-privileges", "container-privilege", GapKind.UNRECOGNISED, "names a check that does not exist"),
+        ("container-privileges", "container-privilege", GapKind.UNRECOGNIZED, "names a check that does not exist"),
         ("shop/*", "till/*", GapKind.CONTRADICTED, "meets no discrepancy"),
     ],
 )

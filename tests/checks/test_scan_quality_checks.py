@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.registry import run_all
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -43,7 +43,7 @@ def asked(
     described = read(system, folder="x")
     facts = facts_of(History.of(scans), described, AS_OF)
     facts = replace(facts, scan_quality=judged(facts.scan_quality, approved))
-    made, found, gaps = run_all(Evidence(system=described, facts=facts, comparison=compare((), ())))
+    made, found, gaps = run_all(CheckEvidence(system=described, facts=facts, comparison=compare((), ())))
     of_it = [gap for gap in gaps if gap.place == check]
     return check in {one.id for one in made}, [one for one in found if one.check == check], of_it
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from generator.checks.base import Evidence
+from generator.checks.base import CheckEvidence
 from generator.checks.population import population_of
 from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS, ask_all
@@ -17,11 +17,11 @@ from generator.facts.history import History
 from generator.facts.quality import ApprovedConfiguration, judged
 from generator.facts.signatures import Keys
 from generator.graph.match import compare
-from generator.model.attestation import COSIGN_PAYLOAD, Signature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
 from generator.model.facts import SystemFacts
-from generator.model.hardening import Validation, ValidationSubject
+from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.inventory import ClusterEvidenceKind
-from generator.model.posture import Certainty, Posture, State
+from generator.model.posture import Certainty, Posture, PostureState
 from generator.model.scan import Disposition, PackageList, TargetKind
 from generator.oscal.states import is_risk
 from generator.workspace.system_yaml import read
@@ -46,7 +46,7 @@ OWN = read_benchmarks(
     as_of=AS_OF,
     checksum=lambda _file: "a" * 64,
 )[0]
-SIGNED = SignedMessage(b"bytes", (Signature(b"signature"),))
+SIGNED = SignedMessage(b"bytes", (MessageSignature(b"signature"),))
 CHAIN = stored(
     said=(
         attestation(repository=REPOSITORY, revision=COMMIT, signed=SIGNED),
@@ -56,7 +56,9 @@ CHAIN = stored(
 )
 KEY = Keys((lambda _value, _message: True,), 1)
 SAID = tuple(
-    Validation(subject=one, by="Larkspur", day=date(2026, 5, 1), sha256="a" * 64, place="decisions/validations.yaml, line 1")
+    AssessorValidation(
+        subject=one, by="Larkspur", day=date(2026, 5, 1), sha256="a" * 64, place="decisions/validations.yaml, line 1"
+    )
     for one in ValidationSubject
 )
 EXPLOITED = scan("s.json", CART, ["CVE-2099-1"], day(18), digests=(RUNNING,))
@@ -70,7 +72,7 @@ def _facts(*snapshots: object, system: str = "", **more: object) -> SystemFacts:
 
 def _posture(check: str, facts: SystemFacts, system: str = "") -> Posture:
     comparison = compare(facts.diagrams, facts.workloads)
-    evidence = Evidence(system=read(system, folder="x"), facts=facts, comparison=comparison)
+    evidence = CheckEvidence(system=read(system, folder="x"), facts=facts, comparison=comparison)
     (one,) = [each for each in stated(ask_all(evidence), evidence) if each.requirement.id == check]
     return one
 
@@ -81,9 +83,14 @@ def _quality(*scans: object, approved: tuple[ApprovedConfiguration, ...] = ()) -
 
 
 Facts = Callable[[], SystemFacts]
-Case = tuple[str, State, Facts]
+Case = tuple[str, PostureState, Facts]
 
-ABSENT, HOLDS, LOOSE, NONE = State.NOT_COLLECTED, State.ENFORCING, State.NOT_ENFORCING, State.NONE_FOUND
+ABSENT, HOLDS, LOOSE, NONE = (
+    PostureState.NOT_COLLECTED,
+    PostureState.ENFORCING,
+    PostureState.NOT_ENFORCING,
+    PostureState.NONE_FOUND,
+)
 CASES: tuple[Case, ...] = (
     ("running-not-drawn", HOLDS, lambda: _facts(CLUSTER, drawing("cart"))),
     ("running-not-drawn", LOOSE, lambda: _facts(CLUSTER, drawing("till"))),
@@ -143,16 +150,16 @@ CASES: tuple[Case, ...] = (
 
 
 @pytest.mark.parametrize(("check", "state", "facts"), CASES, ids=lambda value: value if isinstance(value, str) else None)
-def test_state(check: str, state: State, facts: Facts) -> None:
+def test_state(check: str, state: PostureState, facts: Facts) -> None:
     system = "approved-registries: [registry.example]" if check == "registry-not-approved" else ""
     if check == "registry-not-approved" and state is LOOSE:
         system = "approved-registries: [other.example]"
     one = _posture(check, facts(), system)
-    assert one.state is state, one.found
+    assert one.state is state, one.summary
     assert bool(one.problems) is (state is LOOSE)
     assert is_risk(one) is (state is LOOSE or (state is NONE and one.requirement.required))
     assert one.held is None or 0 <= one.held[0] <= one.held[1]
-    assert one.found.endswith(".")
+    assert one.summary.endswith(".")
 
 
 OF_EVIDENCE = [check for check in CHECKS if not isinstance(check, PostureCheck)]
@@ -170,7 +177,7 @@ def test_every_such_check_has_its_cases() -> None:
     for check in OF_EVIDENCE:
         states = {state for id_, state, _ in CASES if id_ == check.id}
         assert check.id in by_hand or states >= {HOLDS, LOOSE}, check.id
-        assert population_of(check.id).one
+        assert population_of(check.id).singular
 
 
 def test_scanner_configurations() -> None:
@@ -183,7 +190,7 @@ def test_scanner_configurations() -> None:
 
 def test_what_is_known_of_less_than_half_is_no_answer() -> None:
     one = _posture("image-not-hardened", _facts(TWO, dockerfile(base="cgr.dev/acme/static")))
-    assert one.found == "It is known of 1 of 2 images that run only."
+    assert one.summary == "It is known of 1 of 2 images that run only."
     assert one.missing
 
 

@@ -11,18 +11,18 @@ from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.validations import Validations
 from generator.facts.chain_links import LINKS
 from generator.graph.match import compare
-from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import (
+    AssessorValidation,
     BaseKind,
-    Benchmark,
     BenchmarkKind,
     BenchmarkResult,
+    HardeningBenchmark,
     ImageHardening,
-    UserSaid,
-    Validation,
+    StatedUser,
     ValidationSubject,
 )
 from generator.model.image_tools import ToolKind
@@ -30,7 +30,7 @@ from generator.model.pipeline import HardeningManifest
 from generator.workspace.system_yaml import read
 from tests.posture.ground import facts
 
-FILE = Source("b" * 64, "evidence/scans/a.json")
+FILE = EvidenceSource("b" * 64, "evidence/scans/a.json")
 
 
 def basis(of: SystemFacts) -> Basis:
@@ -67,9 +67,11 @@ def image(
         base=None,
         base_kind=kind,
         base_because="",
-        benchmark=Benchmark(kind=BenchmarkKind.CIS, name="CIS Debian Linux 12 Benchmark", scope="debian 12", because="b"),
+        benchmark=HardeningBenchmark(
+            kind=BenchmarkKind.CIS, name="CIS Debian Linux 12 Benchmark", scope="debian 12", because="b"
+        ),
         results=results if failed is not None else (),
-        users=(UserSaid(user="0" if root else "10001", root=root, by="Dockle", source=FILE),) if root is not None else (),
+        users=(StatedUser(user="0" if root else "10001", root=root, by="Dockle", source=FILE),) if root is not None else (),
         packages=None,
         tools=(),
         setuid=None,
@@ -132,7 +134,7 @@ def test_bases_and_tools() -> None:
 
 def chain(name: str, **states: LinkState) -> ImageChain:
     links = tuple(
-        Link(
+        ChainLink(
             id=rule.id,
             title=rule.title,
             question=rule.question,
@@ -173,7 +175,7 @@ def test_the_chain_is_counted_link_by_link() -> None:
 
 
 def test_a_validation_is_told_as_what_a_person_says() -> None:
-    one = Validation(
+    one = AssessorValidation(
         subject=ValidationSubject.HARDENING,
         by="Larkspur",
         day=date(2026, 5, 1),

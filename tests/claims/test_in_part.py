@@ -5,25 +5,27 @@ from dataclasses import replace
 import pytest
 
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
-from generator.model.posture import Certainty, Citation, Posture, Problem, State
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import Certainty, ObjectCitation, Posture, PostureState, Problem
 from generator.oscal.ssp_statements import proposed_status
 from generator.posture.registry import ROWS
 
 ROW = ROWS[0].requirement
-FILE = Source("a" * 64, "evidence/cluster/prod.yaml", "line 3")
+FILE = EvidenceSource("a" * 64, "evidence/cluster/prod.yaml", "line 3")
 
 
-def cited(name: str) -> Citation:
-    return Citation(kind="NetworkPolicy", namespace="shop", name=name, source=FILE)
+def cited(name: str) -> ObjectCitation:
+    return ObjectCitation(kind="NetworkPolicy", namespace="shop", name=name, source=FILE)
 
 
-def posture(state: State, held: tuple[int, int] | None, wrong: tuple[str, ...] = (), all_: tuple[str, ...] = ()) -> Posture:
+def posture(
+    state: PostureState, held: tuple[int, int] | None, wrong: tuple[str, ...] = (), all_: tuple[str, ...] = ()
+) -> Posture:
     return Posture(
         requirement=ROW,
         cluster="prod",
         state=state,
-        found="Something was found.",
+        summary="Something was found.",
         certainty=Certainty.SEEN,
         problems=tuple(Problem(subject=cited(one).key, text="lets in", citations=(cited(one),)) for one in wrong),
         citations=tuple(map(cited, all_)),
@@ -34,13 +36,13 @@ def posture(state: State, held: tuple[int, int] | None, wrong: tuple[str, ...] =
 @pytest.mark.parametrize(
     ("said", "in_part"),
     [
-        (posture(State.ENFORCING, (2, 2)), True),
-        (posture(State.NOT_ENFORCING, (1, 12)), True),
-        (posture(State.NOT_ENFORCING, (0, 12)), False),
-        (posture(State.NOT_ENFORCING, None, wrong=("a",), all_=("a", "b")), True),
-        (posture(State.NOT_ENFORCING, None, wrong=("a", "b"), all_=("a", "b")), False),
-        (posture(State.NONE_FOUND, None), False),
-        (posture(State.NOT_COLLECTED, None), False),
+        (posture(PostureState.ENFORCING, (2, 2)), True),
+        (posture(PostureState.NOT_ENFORCING, (1, 12)), True),
+        (posture(PostureState.NOT_ENFORCING, (0, 12)), False),
+        (posture(PostureState.NOT_ENFORCING, None, wrong=("a",), all_=("a", "b")), True),
+        (posture(PostureState.NOT_ENFORCING, None, wrong=("a", "b"), all_=("a", "b")), False),
+        (posture(PostureState.NONE_FOUND, None), False),
+        (posture(PostureState.NOT_COLLECTED, None), False),
     ],
 )
 def test_of_what_is_found_a_part_must_hold(said: Posture, in_part: bool) -> None:

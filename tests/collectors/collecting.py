@@ -11,8 +11,8 @@ from recorded_api import RecordedApi
 
 from generator.collectors.kubernetes_access import reach
 from generator.collectors.kubernetes_api import Pace
-from generator.collectors.kubernetes_redaction import Rules, read_rules
-from generator.collectors.kubernetes_run import Collected, Order, collect
+from generator.collectors.kubernetes_redaction import RedactionRules, read_rules
+from generator.collectors.kubernetes_run import Collected, KubernetesRequest, collect
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.document import Document
@@ -46,13 +46,13 @@ def run(
     clocks = clocks or Clocks()
     config = api.kubeconfig(workspace / "kubeconfig.json")
     with reach(config, None) as access:
-        asked = Order(
+        asked = KubernetesRequest(
             **{"workspace": workspace, "name": access.cluster, "command": "atopack collect", "rules": rules(), **order}
         )
         return collect(access, asked, clock=lambda: clocks.now + after, progress=lambda *_: None, pace=pace or clocks.pace())
 
 
-def rules() -> Rules:
+def rules() -> RedactionRules:
     """The rules that the project ships."""
     return read_rules((data("templates") / "collect" / "kubernetes-redaction.yaml").read_bytes(), where="shipped")
 

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from generator.cli import collect_aws
-from generator.collectors.aws_call import Call
+from generator.collectors.aws_call import AwsCall
 from generator.collectors.aws_calls import IDENTITY, SERVICES
 from generator.collectors.aws_policy import actions, policy
 
@@ -28,17 +28,17 @@ def clients() -> Mapping[str, Any]:
     return {name: session.client(name) for name in {*(call.service for call in CALLS), "sts"}}
 
 
-def _id(call: Call) -> str:
+def _id(call: AwsCall) -> str:
     return call.file
 
 
 @pytest.mark.parametrize("call", [*CALLS, IDENTITY], ids=_id)
-def test_reads_only(call: Call) -> None:
+def test_reads_only(call: AwsCall) -> None:
     assert call.operation.startswith(READS)
 
 
 @pytest.mark.parametrize("call", [*CALLS, IDENTITY], ids=_id)
-def test_needs_the_right_of_its_own_name(call: Call, clients: Mapping[str, Any]) -> None:
+def test_needs_the_right_of_its_own_name(call: AwsCall, clients: Mapping[str, Any]) -> None:
     meta = clients[call.service].meta
     operation = meta.method_to_api_mapping[call.operation]
     wanted = f"{meta.service_model.signing_name}:{operation}"
@@ -46,7 +46,7 @@ def test_needs_the_right_of_its_own_name(call: Call, clients: Mapping[str, Any])
 
 
 @pytest.mark.parametrize("call", CALLS, ids=_id)
-def test_pages_can_be_as_long_as_it_says(call: Call, clients: Mapping[str, Any]) -> None:
+def test_pages_can_be_as_long_as_it_says(call: AwsCall, clients: Mapping[str, Any]) -> None:
     client = clients[call.service]
     if call.page is None:
         return

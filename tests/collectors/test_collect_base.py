@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.collectors.base import Collector, RawFile, Sidecar, dated_folder, folder_name, write_sidecar
+from generator.collectors.base import CollectorInfo, RawFile, Sidecar, dated_folder, folder_name, write_sidecar
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy
 from generator.workspace.folder import Workspace
 
 MOMENT = datetime(2026, 11, 25, 9, 30, 0, 123456, tzinfo=UTC)
 SIDECAR = Sidecar(
-    collector=Collector(name="test", version="1"), collected=MOMENT, command="test", source="here", target="cart:1.0"
+    collector=CollectorInfo(name="test", version="1"), collected=MOMENT, command="test", source="here", target="cart:1.0"
 )
 
 
@@ -106,7 +106,7 @@ def test_folder_names(text: str, name: str) -> None:
 def test_what_a_sidecar_does_not_know_it_does_not_say(tmp_path: Path) -> None:
     write_sidecar(
         tmp_path / "collection",
-        Sidecar(collector=Collector(name="test", version="1"), collected=MOMENT, command="c", source="s"),
+        Sidecar(collector=CollectorInfo(name="test", version="1"), collected=MOMENT, command="c", source="s"),
     )
     said = json.loads((tmp_path / "collection.sidecar.json").read_bytes())
     assert said == {

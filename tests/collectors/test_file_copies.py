@@ -12,7 +12,7 @@ from generator.cli import collect_file
 from generator.collectors import files
 from generator.collectors.base import CollectError
 from generator.collectors.collection import Collection
-from generator.collectors.file_names import evidence_name, short, told_apart
+from generator.collectors.file_names import distinct_name, evidence_name, short
 from generator.collectors.files import FileRequest, collect
 from generator.errors import ConfigError
 from generator.workspace.folder import Workspace
@@ -184,8 +184,8 @@ def test_a_link_in_the_workspace_is_not_written_through(workspace: Path, mine: P
 def test_names() -> None:
     assert evidence_name("a/b c.tar.gz") == "a-b-c.tar.gz"
     assert evidence_name("...") == "unnamed"
-    assert told_apart("scan.json", "0123456789") == "scan-01234567.json"
-    assert told_apart("scan", "0123456789") == "scan-01234567"
+    assert distinct_name("scan.json", "0123456789") == "scan-01234567.json"
+    assert distinct_name("scan", "0123456789") == "scan-01234567"
     long = ["team/" + "x" * 200 + end for end in ("a", "b")]
     assert short("shop/cart") == "shop+cart"
     assert len({short(one) for one in long}) == 2

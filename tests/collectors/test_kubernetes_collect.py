@@ -17,7 +17,7 @@ from recorded_api import UID, Fault, RecordedApi, Resource, forbidden
 from generator.collectors import kubernetes_list
 from generator.collectors.base import CollectError
 from generator.collectors.kubernetes_access import reach
-from generator.collectors.kubernetes_api import Api, Failure
+from generator.collectors.kubernetes_api import Api, KubernetesFailure
 from generator.errors import ConfigError
 from generator.model.inventory import ClusterSnapshot
 from generator.workspace.folder import Workspace
@@ -329,7 +329,7 @@ def test_a_sign_in_that_cannot_be_renewed(tmp_path: Path) -> None:
     with serving(NAMESPACES, PODS) as api, reach(api.kubeconfig(tmp_path / "c.json"), None) as access:
         access.configuration.refresh_api_key_hook = renew
         found = Api(access, Clocks().pace()).get("/version", dict)
-    assert isinstance(found, Failure)
+    assert isinstance(found, KubernetesFailure)
     assert found.why == "the sign-in could not be renewed (ConfigException)"
 
 

@@ -9,7 +9,7 @@ from recorded_api import RecordedApi, Request, Resource
 
 from generator.collectors.kubernetes_kinds import CLUSTER_UID, WANTED
 from generator.collectors.kubernetes_manifests import cronjob, rbac
-from generator.collectors.kubernetes_wanted import Treatment
+from generator.collectors.kubernetes_wanted import SecretTreatment
 
 Rule = dict[str, list[str]]
 Right = tuple[str, str, str]
@@ -132,7 +132,7 @@ def test_the_nightly_run() -> None:
 def test_the_table_of_kinds() -> None:
     names = [each.name for each in WANTED]
     assert len(set(names)) == len(names)
-    assert [each.name for each in WANTED if each.treatment is Treatment.NAMES] == ["secrets"]
+    assert [each.name for each in WANTED if each.treatment is SecretTreatment.NAMES] == ["secrets"]
     assert all(each.evidence and each.controls for each in WANTED)
     kinds = {each.kind: each.resource for each in WANTED}
     assert kinds["NetworkPolicy"] == "networkpolicies"

@@ -10,7 +10,7 @@ from hypothesis import strategies
 
 from generator.collectors.kubernetes_redaction import read_rules
 from generator.collectors.kubernetes_sieve import Sieve
-from generator.collectors.kubernetes_wanted import Treatment
+from generator.collectors.kubernetes_wanted import SecretTreatment
 from generator.errors import ConfigError
 
 RULES = rules()
@@ -19,7 +19,7 @@ TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJodW50ZXIyIn0.aHVudGVyMg-hunter2"  # noq
 Json = dict[str, Any]
 
 
-def sieved(value: Json, treatment: Treatment = Treatment.WORKLOAD, kind: str = "Pod") -> tuple[Json, Json]:
+def sieved(value: Json, treatment: SecretTreatment = SecretTreatment.WORKLOAD, kind: str = "Pod") -> tuple[Json, Json]:
     """What is written, and what the sidecar says: (rule, field) -> places."""
     sieve = Sieve(RULES, treatment, kind)
     text = sieve.take(msgspec.Raw(msgspec.json.encode(value)))
@@ -41,7 +41,7 @@ def test_what_holds_no_secret_stays_byte_for_byte() -> None:
     value = next(pods(1))
     del value["metadata"]["managedFields"]  # type: ignore[attr-defined]
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
-    sieve = Sieve(RULES, Treatment.WORKLOAD, "Pod")
+    sieve = Sieve(RULES, SecretTreatment.WORKLOAD, "Pod")
     assert sieve.take(msgspec.Raw(text)) == text
     assert sieve.redactions() == ()
 
@@ -168,7 +168,12 @@ def test_metadata_without_whole_objects_and_field_sets() -> None:
         "example.com/hook": f"Bearer {TOKEN}",
     }
     meta = {"name": "cart", "namespace": "shop", "annotations": annotations, "managedFields": [managed]}
-    for treatment in (Treatment.METADATA, Treatment.WORKLOAD, Treatment.VALUES, Treatment.CONFIGURATION):
+    for treatment in (
+        SecretTreatment.METADATA,
+        SecretTreatment.WORKLOAD,
+        SecretTreatment.VALUES,
+        SecretTreatment.CONFIGURATION,
+    ):
         written, said = sieved({"metadata": meta}, treatment, "Service")
         assert written["metadata"]["managedFields"] == [
             {key: each for key, each in managed.items() if key not in ("fieldsType", "fieldsV1")}
@@ -190,7 +195,7 @@ def test_annotations_of_a_template() -> None:
 
 
 def test_text_that_the_api_would_not_write_is_taken_apart() -> None:
-    sieve = Sieve(RULES, Treatment.WORKLOAD, "Pod")
+    sieve = Sieve(RULES, SecretTreatment.WORKLOAD, "Pod")
     value = pod(env=env({"TOKEN": "hunter2"}), args=["--password=hunter2"])
     value["metadata"]["managedFields"] = [{"manager": "m", "fieldsV1": {"f:hunter2": {}}}]
     pretty = json.dumps(value, indent=2).encode()
@@ -236,7 +241,7 @@ def test_config_maps_keep_their_keys() -> None:
         "tls.key": KEY,
     }
     value = {"metadata": {"name": "c", "namespace": "shop"}, "data": data, "binaryData": {"store.jks": "aHVudGVyMg=="}}
-    written, said = sieved(value, Treatment.CONFIGURATION, "ConfigMap")
+    written, said = sieved(value, SecretTreatment.CONFIGURATION, "ConfigMap")
     assert set(written["data"]) == set(data)
     assert "hunter2" not in json.dumps(written).lower()
     assert written["data"]["application.yaml"].startswith("db:\n  user: app\n  password: [redacted]\n")
@@ -287,7 +292,7 @@ def test_custom_objects_everywhere() -> None:
             "replicas": 3,
         },
     }
-    written, said = sieved(value, Treatment.VALUES, "Application")
+    written, said = sieved(value, SecretTreatment.VALUES, "Application")
     assert "hunter2" not in json.dumps(written)
     assert "aHVudGVy" not in json.dumps(written)
     assert written["spec"]["destination"] == {"server": "https://kubernetes.default.svc"}
@@ -296,12 +301,12 @@ def test_custom_objects_everywhere() -> None:
 
 
 def test_what_is_no_object_is_left_out_and_depth_is_bounded() -> None:
-    sieve = Sieve(RULES, Treatment.VALUES, "Pod")
+    sieve = Sieve(RULES, SecretTreatment.VALUES, "Pod")
     assert sieve.take(msgspec.Raw(b'"text"')) is None
     deep: Json = {"password": "hunter2"}
     for _ in range(300):
         deep = {"a": deep}
-    written, said = sieved({"metadata": {"name": "x"}, "spec": deep}, Treatment.VALUES)
+    written, said = sieved({"metadata": {"name": "x"}, "spec": deep}, SecretTreatment.VALUES)
     assert "hunter2" not in json.dumps(written)
     assert [rule for rule, _ in said] == ["nested too deeply to be looked through"]
 
@@ -317,8 +322,8 @@ VALUES = strategies.recursive(
 OBJECTS = strategies.dictionaries(strategies.sampled_from(["a", "metadata", "spec", "status"]), VALUES)
 
 
-@hypothesis.given(OBJECTS, strategies.sampled_from(Treatment))
-def test_any_object_without_secrets_stays_what_it_is(value: Json, treatment: Treatment) -> None:
+@hypothesis.given(OBJECTS, strategies.sampled_from(SecretTreatment))
+def test_any_object_without_secrets_stays_what_it_is(value: Json, treatment: SecretTreatment) -> None:
     assert sieved(value, treatment)[0] == value
 
 
@@ -331,7 +336,7 @@ def test_a_marked_variable_never_comes_through(before: Any, after: Any) -> None:
 
 def test_rules_of_ones_own() -> None:
     own = read_rules(b"secret-words: [colour]\nlargest-value: 5\n", where="own")
-    sieve = Sieve(own, Treatment.CONFIGURATION, "ConfigMap")
+    sieve = Sieve(own, SecretTreatment.CONFIGURATION, "ConfigMap")
     text = sieve.take(msgspec.Raw(b'{"metadata":{"name":"x"},"data":{"colour":"red","password":"long text","size":"1"}}'))
     assert text is not None
     assert msgspec.json.decode(text)["data"] == {"colour": "[redacted]", "password": "[9 characters left out]", "size": "1"}

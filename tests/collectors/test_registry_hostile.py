@@ -12,7 +12,7 @@ from growth import HANG
 from registry_run import run
 
 from generator.collectors import registry_api
-from generator.collectors.base import CollectError, Refusal
+from generator.collectors.base import CollectError, CollectionRefusal
 from generator.collectors.collection import Collection
 from generator.errors import ConfigError
 
@@ -24,7 +24,7 @@ def collect(tmp_path: Path, special: Callable[[Asked], Reply | None], **more: ob
         return run(fake.host, tmp_path, repositories=CART, **more)
 
 
-def only(collection: Collection) -> Refusal:
+def only(collection: Collection) -> CollectionRefusal:
     (refusal,) = collection.refused
     return refusal
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generator.collectors.registry_config import Cut, configuration, made_by
+from generator.collectors.registry_config import CutValues, configuration, made_by
 from generator.collectors.registry_faults import RegistryError
 from generator.collectors.secret_text import without_secrets
 
@@ -42,7 +42,7 @@ def test_hostile_texts_cost_no_more_than_their_length(start: str, piece: str) ->
     """A label may be megabytes. A pattern that tries every way to divide it would not come back in the life of this test."""
     text = start + piece * (60_000 // len(piece))
     assert isinstance(without_secrets(text), str)
-    assert isinstance(made_by(text, Cut()), str)
+    assert isinstance(made_by(text, CutValues()), str)
     assert without_secrets(text * 2).endswith("characters left out]")
 
 
@@ -61,7 +61,7 @@ def test_hostile_texts_cost_no_more_than_their_length(start: str, piece: str) ->
     ],
 )
 def test_history(line: str, shown: str) -> None:
-    assert made_by(line, Cut()) == shown
+    assert made_by(line, CutValues()) == shown
 
 
 def test_configuration_keeps_what_is_evidence() -> None:
@@ -79,7 +79,7 @@ def test_configuration_keeps_what_is_evidence() -> None:
         "history": [{"created_by": "COPY a b"}, 7],
         "rootfs": {"diff_ids": ["sha256:1", 7]},
     }
-    assert configuration(json.dumps(raw).encode(), "here", Cut()) == {
+    assert configuration(json.dumps(raw).encode(), "here", CutValues()) == {
         "architecture": "amd64",
         "config": {
             "User": "0",
@@ -95,11 +95,11 @@ def test_configuration_keeps_what_is_evidence() -> None:
 @pytest.mark.parametrize("raw", [b"", b"[]", b"null", b"\xff", b"[" * 200_000])
 def test_no_configuration(raw: bytes) -> None:
     with pytest.raises(RegistryError, match="not a configuration"):
-        configuration(raw, "here", Cut())
+        configuration(raw, "here", CutValues())
 
 
 @pytest.mark.parametrize(
     "raw", [{"config": 1, "history": 1, "rootfs": 1}, {"config": {"Env": 1, "Labels": [], "Cmd": "x", "Healthcheck": 1}}, {}]
 )
 def test_odd_configurations(raw: object) -> None:
-    assert "Env" not in str(configuration(json.dumps(raw).encode(), "here", Cut()))
+    assert "Env" not in str(configuration(json.dumps(raw).encode(), "here", CutValues()))

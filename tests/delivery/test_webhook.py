@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from growth import HANG
 
-from generator.delivery.webhook import Outcome, post, target
+from generator.delivery.webhook import DeliveryOutcome, post, target
 from generator.errors import ConfigError
 
 BODY = json.dumps({"text": "x"}).encode()
@@ -61,14 +61,14 @@ def receiver() -> Iterator[Receiver]:
     server.server_close()
 
 
-def sent(where: Receiver, *, bearer: str = "") -> tuple[Outcome, list[float]]:
+def sent(where: Receiver, *, bearer: str = "") -> tuple[DeliveryOutcome, list[float]]:
     waits: list[float] = []
     return post(target(where.url, bearer), BODY, sleep=waits.append, timeout=HANG), waits
 
 
 def test_it_arrives_with_token_and_type(receiver: Receiver) -> None:
     outcome, waits = sent(receiver, bearer="t0ken")
-    assert outcome == Outcome(delivered=True, said="HTTP 200 after 1 try")
+    assert outcome == DeliveryOutcome(delivered=True, detail="HTTP 200 after 1 try")
     assert waits == []
     ((path, headers, body),) = receiver.came
     assert (path, body) == ("/hook/secret-path?key=secret-query", BODY)
@@ -78,7 +78,7 @@ def test_it_arrives_with_token_and_type(receiver: Receiver) -> None:
 def test_a_busy_receiver_is_asked_again_with_the_same_key(receiver: Receiver) -> None:
     receiver.answers = [(503, {}), (429, {"Retry-After": "7"}), (204, {})]
     outcome, waits = sent(receiver)
-    assert outcome == Outcome(delivered=True, said="HTTP 204 after 3 tries")
+    assert outcome == DeliveryOutcome(delivered=True, detail="HTTP 204 after 3 tries")
     assert waits == [1.0, 7.0]
     assert len({headers["Idempotency-Key"] for _, headers, _ in receiver.came}) == 1
     assert "Authorization" not in receiver.came[0][1]
@@ -87,7 +87,7 @@ def test_a_busy_receiver_is_asked_again_with_the_same_key(receiver: Receiver) ->
 def test_it_gives_up_after_four_tries_and_never_waits_for_long(receiver: Receiver) -> None:
     receiver.answers = [(500, {"Retry-After": "86400"})] * 4
     outcome, waits = sent(receiver)
-    assert outcome == Outcome(delivered=False, said="HTTP 500 after 4 tries")
+    assert outcome == DeliveryOutcome(delivered=False, detail="HTTP 500 after 4 tries")
     assert waits == [30.0, 30.0, 30.0]
 
 
@@ -96,7 +96,7 @@ def test_what_will_not_change_is_not_tried_again(receiver: Receiver, status: int
     receiver.answers = [(status, {"Location": "http://127.0.0.1:1/elsewhere"})]
     outcome, waits = sent(receiver, bearer="t0ken")
     assert not outcome.delivered
-    assert hint in outcome.said
+    assert hint in outcome.detail
     assert (waits, len(receiver.came)) == ([], 1)
 
 
@@ -107,9 +107,9 @@ def test_a_receiver_that_is_not_there_or_silent_is_told(monkeypatch: pytest.Monk
         silent.listen()
         port = silent.getsockname()[1]
         where = target(f"http://127.0.0.1:{port}/secret")
-        assert post(where, BODY, sleep=waits.append, timeout=0.05, tries=2).said == "no answer in time after 2 tries"
+        assert post(where, BODY, sleep=waits.append, timeout=0.05, tries=2).detail == "no answer in time after 2 tries"
     gone = post(target(f"http://127.0.0.1:{port}/secret"), BODY, sleep=waits.append, timeout=0.5, tries=2)
-    assert gone == Outcome(delivered=False, said="the receiver refused or interrupted the connection after 2 tries")
+    assert gone == DeliveryOutcome(delivered=False, detail="the receiver refused or interrupted the connection after 2 tries")
     assert waits == [1.0, 1.0]
 
 
@@ -140,7 +140,7 @@ def test_an_answer_that_drips_is_hung_up_on(drip: bytes) -> None:
         assert hung_up.wait(HANG)
         over.set()
         thread.join()
-    assert outcome == Outcome(delivered=False, said="no answer in time after 1 try")
+    assert outcome == DeliveryOutcome(delivered=False, detail="no answer in time after 1 try")
 
 
 def test_an_answer_counts_whatever_its_body_does(receiver: Receiver) -> None:
@@ -152,7 +152,7 @@ def test_nothing_secret_is_in_what_is_said(receiver: Receiver) -> None:
     receiver.answers = [(500, {}), (302, {"Location": "http://x/secret-path"})]
     outcome, _ = sent(receiver, bearer="t0ken")
     where = target(receiver.url, "t0ken")
-    for text in (outcome.said, where.shown):
+    for text in (outcome.detail, where.shown):
         assert "secret" not in text
         assert "t0ken" not in text
     assert where.shown == f"http://127.0.0.1:{receiver.port}"
@@ -215,7 +215,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(tmp_path: Path
         where = target(f"https://localhost:{listening.getsockname()[1]}/secret")
         outcome = post(where, BODY, sleep=waits.append, timeout=HANG)
         thread.join()
-    assert outcome == Outcome(delivered=False, said="the certificate of the receiver is not to be trusted")
+    assert outcome == DeliveryOutcome(delivered=False, detail="the certificate of the receiver is not to be trusted")
     assert waits == []
 
 

@@ -9,8 +9,8 @@ import pytest
 from three_months import CART, NEW_CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
-from generator.difference.compared import difference
-from generator.difference.ongoing import ongoing, read_said, three_months_after
+from generator.difference.comparison import difference
+from generator.difference.ongoing import ongoing, read_statements, three_months_after
 from generator.difference.sides import read_side
 from generator.difference.significant import sort_changes
 from generator.errors import ConfigError
@@ -149,13 +149,16 @@ def test_the_drafts_are_valid_by_fedramps_schemas(
 def test_the_quarterly_report_takes_over_what_people_say_and_names_what_nobody_does(two: tuple[Path, Path, Path]) -> None:
     found = difference(read_side(two[1]), read_side(two[2]))
     judge = validator("ongoing-certification-report")
-    bare = ongoing(found, sort_changes(found.changes, None), read_said(None), "https://a.example/cpo")
+    bare = ongoing(found, sort_changes(found.changes, None), read_statements(None), "https://a.example/cpo")
     text = (
         "planned-through: 2026-06-01\nplanned: [A queue.]\nrecommendations: []\nagencies: [Parcels]\n"
         "incidents: [{summary: A door was open., occurred: 2026-02-01, resolved: 2026-02-02, lessons: [Two people look.]}]\n"
     )
     said = ongoing(
-        found, sort_changes(found.changes, '- changes: ["*"]\n  type: routine\n'), read_said(text), "https://a.example/cpo"
+        found,
+        sort_changes(found.changes, '- changes: ["*"]\n  type: routine\n'),
+        read_statements(text),
+        "https://a.example/cpo",
     )
     import msgspec
 
@@ -179,7 +182,7 @@ def test_the_quarterly_report_takes_over_what_people_say_and_names_what_nobody_d
 def test_what_is_wrong_in_the_file_of_the_quarter_is_refused(two: tuple[Path, Path, Path], text: str, what: str) -> None:
     found = difference(read_side(two[1]), read_side(two[2]))
     with pytest.raises(ConfigError, match=what):
-        ongoing(found, sort_changes(found.changes, None), read_said(text), "u")
+        ongoing(found, sort_changes(found.changes, None), read_statements(text), "u")
 
 
 @pytest.mark.parametrize(

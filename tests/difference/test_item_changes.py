@@ -7,11 +7,11 @@ from msgspec import structs
 
 from generator.difference.item_changes import ItemChanges, ItemLine
 from generator.difference.item_changes import item_changes as changes_on
-from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
+from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
 from generator.model.rating import Rating
 from tests.evaluation.items_made import DAY, asset, item
 
-CLOSED = Settled(reason=Reason.REMEDIATED, day=DAY, because="Gone.")
+CLOSED = AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="Gone.")
 
 
 def one(poam_id: str = "V-1", **members: object) -> LedgerItem:
@@ -69,7 +69,7 @@ def test_an_item_that_is_late_before_its_day_does_not_say_that_the_day_has_passe
 
 
 def test_every_change_of_an_open_item_is_a_sentence() -> None:
-    approved = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED)
+    approved = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=DeviationStatus.APPROVED)
     was = one(assets=(asset("a:1"), asset("b:1")), written=(("Comments", "x"),))
     now = one(
         adjusted=Rating.LOW, due=date(2027, 2, 1), assets=(asset("a:1"), asset("c:1")), deviations=(approved,),

@@ -1,15 +1,15 @@
 """What came to a system and what went."""
 
-from generator.difference.part_changes import Change, Kind, flow_changes, part_changes
-from generator.difference.sides import Flows, Image, Parts, Running
+from generator.difference.part_changes import ChangeKind, SystemChange, flow_changes, part_changes
+from generator.difference.sides import ComparedImage, Flows, Parts, Running
 
 
-def told(found: tuple[Change, ...]) -> list[tuple[str, str, str]]:
+def told(found: tuple[SystemChange, ...]) -> list[tuple[str, str, str]]:
     return [(one.kind.name, one.subject, one.detail) for one in found]
 
 
-def image(version: str, *digests: str) -> Image:
-    return Image(repository="reg/cart", version=version, digests=frozenset(digests))
+def image(version: str, *digests: str) -> ComparedImage:
+    return ComparedImage(repository="reg/cart", version=version, digests=frozenset(digests))
 
 
 def test_equal_parts_are_no_change() -> None:
@@ -56,7 +56,11 @@ def test_services_externals_assets_and_controls() -> None:
         ("CONTROL", "RA-5", "partial → implemented"),
         ("CONTROL", "SC-7", "not in the plan → none"),
     ]
-    assert [one.kind for one in part_changes(two, one)][:3] == [Kind.EXTERNAL_CAME, Kind.SERVICE_CAME, Kind.ASSET_CAME]
+    assert [one.kind for one in part_changes(two, one)][:3] == [
+        ChangeKind.EXTERNAL_CAME,
+        ChangeKind.SERVICE_CAME,
+        ChangeKind.ASSET_CAME,
+    ]
 
 
 def test_flows_over_the_boundary_stand_apart_from_those_inside() -> None:

@@ -7,17 +7,17 @@ import msgspec
 import pytest
 
 from generator.difference.notifications import business_days, due, missing, notification
-from generator.difference.part_changes import Change, Kind
+from generator.difference.part_changes import ChangeKind, SystemChange
 from generator.difference.significant import Sorted, Type, sort_changes
 from generator.errors import ConfigError
 from tests.renderers.cr26_schemas import needs_schemas, validator
 
 CHANGES = (
-    Change(kind=Kind.EXTERNAL_CAME, subject="Mail [new]"),
-    Change(kind=Kind.IMAGE_VERSION, subject="reg/cart", detail="1 → 2"),
-    Change(kind=Kind.IMAGE_VERSION, subject="reg/web", detail="1 → 2"),
-    Change(kind=Kind.CONTROL, subject="RA-5", detail="none → partial"),
-    Change(kind=Kind.INNER_FLOW_CAME, subject="a -> b"),
+    SystemChange(kind=ChangeKind.EXTERNAL_CAME, subject="Mail [new]"),
+    SystemChange(kind=ChangeKind.IMAGE_VERSION, subject="reg/cart", detail="1 → 2"),
+    SystemChange(kind=ChangeKind.IMAGE_VERSION, subject="reg/web", detail="1 → 2"),
+    SystemChange(kind=ChangeKind.CONTROL, subject="RA-5", detail="none → partial"),
+    SystemChange(kind=ChangeKind.INNER_FLOW_CAME, subject="a -> b"),
 )
 TEXT = """\
 - changes: ["image version changed: *"]
@@ -55,8 +55,8 @@ def test_each_change_goes_to_the_first_entry_that_fits_and_the_rest_is_open() ->
 
 def test_what_a_person_describes_counts_before_our_own_words() -> None:
     routine, mail = judged().entries
-    assert mail.told == "Mail is sent."
-    assert routine.told == "image version changed: reg/cart (1 → 2); image version changed: reg/web (1 → 2)"
+    assert mail.what_changed == "Mail is sent."
+    assert routine.what_changed == "image version changed: reg/cart (1 → 2); image version changed: reg/web (1 → 2)"
 
 
 @needs_schemas

@@ -14,17 +14,17 @@ from generator.documents.bounded_zip import unpack
 from generator.documents.damage import damage_named
 from generator.documents.stable_zip import pack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append, placeholders, render
-from generator.documents.word_blocks import Cell, Checkbox, Heading, Paragraph, Region, Table, Text, plain
+from generator.documents.word import DocumentProperties, append, placeholders, render
+from generator.documents.word_blocks import Checkbox, Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.documents.word_fill import FormFill, RowFill, fill_form
 from generator.documents.word_read import read_checkboxes, read_regions
-from generator.documents.workbook import Column, LabelFill, SheetFill, fill
+from generator.documents.workbook import LabelFill, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError, ParseError
 from tests.documents.office_made import form, picture
 
 DAY = dt.date(2026, 1, 31)
-PROPERTIES = Properties(title="Form")
+PROPERTIES = DocumentProperties(title="Form")
 NAME = "templates: ours"
 LINKS, SHEET = "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"
 Use = Callable[[bytes], object]
@@ -46,13 +46,17 @@ def document() -> Mapping[str, bytes]:
     buffer = io.BytesIO()
     made.save(buffer)
     status = Paragraph(content=(Checkbox(label="Implemented", checked=False, tag="box"),))
-    region = Region(tag="a", title="A", blocks=(plain("Done."),))
-    rows = tuple((Cell(blocks=blocks),) for blocks in ((plain("AC-1 Summary"),), (plain("Status:"), status), (region,)))
-    return unpack(append(buffer.getvalue(), [Table(rows=rows, widths=(6.0,))], properties=PROPERTIES, date=DAY))
+    region = WordRegion(tag="a", title="A", blocks=(plain("Done."),))
+    rows = tuple((WordCell(blocks=blocks),) for blocks in ((plain("AC-1 Summary"),), (plain("Status:"), status), (region,)))
+    return unpack(append(buffer.getvalue(), [WordTable(rows=rows, widths=(6.0,))], properties=PROPERTIES, date=DAY))
 
 
 def filled(data: bytes) -> object:
-    columns = (Column(headers=("ID",)), Column(headers=("Due Date",)), Column(headers=("State",), choices=("Open", "Closed")))
+    columns = (
+        SheetColumn(headers=("ID",)),
+        SheetColumn(headers=("Due Date",)),
+        SheetColumn(headers=("State",), choices=("Open", "Closed")),
+    )
     labels = (LabelFill(label="Provider", down=1, value="Example, Inc."),)
     sheet = SheetFill(sheet="Open Items", columns=columns, rows=[("V-1", DAY, "Open")] * 3, first_row=5, labels=labels)
     return fill(data, [sheet], date=DAY, where=NAME)
@@ -61,7 +65,7 @@ def filled(data: bytes) -> object:
 def filled_after_deleting(data: bytes) -> object:
     sheet = SheetFill(
         sheet="Open Items",
-        columns=(Column(headers=("ID",)),),
+        columns=(SheetColumn(headers=("ID",)),),
         rows=[("V-1",)],
         first_row=4,
         delete_rows=(4, 4),
@@ -76,7 +80,7 @@ def appended(data: bytes) -> object:
 
 
 def form_filled(data: bytes) -> object:
-    row = RowFill(title="AC-1 Summary", label="Status:", value=(Text(text="x"),), checked=("Implemented",))
+    row = RowFill(title="AC-1 Summary", label="Status:", value=(TextRun(text="x"),), checked=("Implemented",))
     wanted = FormFill(rows=(row,), replacements={"<Insert CSP Name>": "Example"}, drop_tables=("no",), drop_styles=("Quote",))
     return fill_form(data, wanted, properties=PROPERTIES, date=DAY, where=NAME)
 

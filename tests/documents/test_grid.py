@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.documents.grid import LAST_ROW, Area, column_number, format_areas, letters, parse_areas, parse_cell
+from generator.documents.grid import LAST_ROW, CellRange, column_number, format_areas, letters, parse_areas, parse_cell
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA"), (16_384, "XFD")])
@@ -14,8 +14,8 @@ def test_column_letters(number: int, text: str) -> None:
 def test_areas_are_read_and_written() -> None:
     text = "A9:A1059 B7 P7:AB7"
     assert format_areas(parse_areas(text)) == text
-    assert parse_areas("$B$2:$C$3") == (Area(2, 2, 3, 3),)
-    assert parse_areas("C:D") == (Area(1, 3, LAST_ROW, 4),)
+    assert parse_areas("$B$2:$C$3") == (CellRange(2, 2, 3, 3),)
+    assert parse_areas("C:D") == (CellRange(1, 3, LAST_ROW, 4),)
 
 
 @pytest.mark.parametrize("text", ["", "B", "4", "b4", "B4:C5", "ABCD1"])

@@ -11,7 +11,7 @@ import pytest
 from beside import needs, shared
 from openpyxl import load_workbook
 
-from generator.documents.sheet_fill import normalise_header
+from generator.documents.sheet_fill import normalize_header
 from generator.ledger import columns as c
 from generator.renderers.deviation_request_xlsx import _FIELDS as DEVIATION
 from generator.renderers.inventory_xlsx import _FIELDS as INVENTORY
@@ -69,9 +69,9 @@ def test_our_template_has_the_headers_of_the_official_one(form: str, part: str) 
 @pytest.mark.parametrize(("form", "part"), [key for key, value in SHEETS.items() if value[3] is not None])
 def test_every_official_column_is_filled_and_no_other(form: str, part: str) -> None:
     fields = SHEETS[form, part][3] or ()
-    official = [normalise_header(header) for header in headers(form, part)]
-    found = [next(place for place in map(normalise_header, column.headers) if place in official) for column, _ in fields]
-    left = {normalise_header(header) for header in NOT_OURS.get((form, part), ())}
+    official = [normalize_header(header) for header in headers(form, part)]
+    found = [next(place for place in map(normalize_header, column.headers) if place in official) for column, _ in fields]
+    left = {normalize_header(header) for header in NOT_OURS.get((form, part), ())}
     if form == "poam_v2_1" and part != "open":
         official = [header for header in official if header in found]  # the service has no column on every sheet
     assert sorted({*found, *left}) == sorted(set(official))
@@ -79,11 +79,11 @@ def test_every_official_column_is_filled_and_no_other(form: str, part: str) -> N
 
 
 def test_faults_of_documents_have_their_columns() -> None:
-    assert [normalise_header(header) for header, _ in _PL2] == [normalise_header(one) for one in headers(POAM, "pl2_findings")]
+    assert [normalize_header(header) for header, _ in _PL2] == [normalize_header(one) for one in headers(POAM, "pl2_findings")]
 
 
 def test_what_the_ledger_reads_is_in_every_layout() -> None:
     for form in (POAM, "poam_v2_1"):
-        official = {normalise_header(header) for header in headers(form, "open")}
+        official = {normalize_header(header) for header in headers(form, "open")}
         for header in c.REQUIRED:
-            assert {normalise_header(one) for one in (header, *c.SPELLINGS.get(header, ()))} & official, header
+            assert {normalize_header(one) for one in (header, *c.SPELLINGS.get(header, ()))} & official, header

@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties
-from generator.documents.word_blocks import Region, Text, plain
+from generator.documents.word import DocumentProperties
+from generator.documents.word_blocks import TextRun, WordRegion, plain
 from generator.documents.word_fill import FormFill, RowFill, fill_form
 from generator.documents.word_read import read_regions
-from generator.documents.workbook import Column, FilledWorkbook, Formula, LabelFill, SheetFill, Validation, fill
+from generator.documents.workbook import ColumnValidation, FilledWorkbook, Formula, LabelFill, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import read_rows
 from tests.documents.office_made import TEMPLATES, official
 from tests.form_layouts import INVENTORY, OPEN_ITEMS
@@ -39,9 +39,9 @@ VALUES = {
 
 def poam(template: bytes, *, down: int, label: str = "Cloud Service Provider", count: int = 3) -> FilledWorkbook:
     columns = tuple(
-        Column(
+        SheetColumn(
             headers=(field.header, f"Overall {field.header}"),
-            validation=Validation.REMOVE if field.header == "Weakness Source Identifier" else Validation.KEEP,
+            validation=ColumnValidation.REMOVE if field.header == "Weakness Source Identifier" else ColumnValidation.KEEP,
         )
         for field in OPEN_ITEMS
     )
@@ -57,7 +57,7 @@ def poam(template: bytes, *, down: int, label: str = "Cloud Service Provider", c
 
 
 def inventory(template: bytes, **changes: object) -> FilledWorkbook:
-    columns = tuple(Column(headers=(field.header,)) for field in INVENTORY)
+    columns = tuple(SheetColumn(headers=(field.header,)) for field in INVENTORY)
     rows = [[f"app/image{number}:1.0", "sha256:" + "ab" * 32, *[None] * 23] for number in range(3)]
     return fill(template, [SheetFill(sheet="Inventory", columns=columns, rows=rows, first_row=3, **changes)], date=DAY)
 
@@ -110,14 +110,16 @@ def test_appendix_a_is_filled_in_place() -> None:
     template = official("SSP-Appendix-A-Low-FedRAMP-Security-Controls.docx")
     summary, solution = "AC-1 Control Summary Information", "AC-1 What is the solution and how is it implemented?"
     rows = (
-        RowFill(title=summary, label="Responsible Role:", value=(Text(text=" Platform team"),)),
+        RowFill(title=summary, label="Responsible Role:", value=(TextRun(text=" Platform team"),)),
         RowFill(title=summary, label="Implementation Status (check all that apply):", checked=("Implemented",)),
-        RowFill(title=solution, label="Part a:", blocks=(Region(tag="ac-1:a", title="AC-1 a", blocks=(plain("By policy."),)),)),
+        RowFill(
+            title=solution, label="Part a:", blocks=(WordRegion(tag="ac-1:a", title="AC-1 a", blocks=(plain("By policy."),)),)
+        ),
         # one table holds both sections of SA-4 in this file
         RowFill(title="SA-4 What is the solution and how is it implemented?", label="Part b:", blocks=(plain("By contract."),)),
     )
     form = FormFill(rows=rows, replacements={"<Insert CSP Name>": "Example, Inc."})
-    result = fill_form(template, form, properties=Properties(title="Appendix A"), date=DAY)
+    result = fill_form(template, form, properties=DocumentProperties(title="Appendix A"), date=DAY)
     assert result.notes == ()
     assert [region.paragraphs for region in read_regions(result.data) if region.tag == "ac-1:a"] == [("By policy.",)]
     before, after = dump_text(template).splitlines(), dump_text(result.data).splitlines()

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from generator.documents.stable_zip import pack
 from generator.documents.text_dump import dump_text
-from generator.documents.workbook import Column, Formula, SheetFill, fill
+from generator.documents.workbook import Formula, SheetColumn, SheetFill, fill
 from generator.errors import ParseError
 from tests.documents.office_made import form, workbook_of
 
@@ -15,7 +15,7 @@ DAY = dt.date(2026, 1, 31)
 
 
 def test_a_workbook_is_sheets_rows_and_cells() -> None:
-    columns = tuple(Column(headers=(header,)) for header in ("ID", "Found on", "Due Date"))
+    columns = tuple(SheetColumn(headers=(header,)) for header in ("ID", "Found on", "Due Date"))
     rows = [("a\tb\nc\\d", DAY, Formula(text="{Found on}+1", value=DAY)), ("=no formula", None, None)]
     data = fill(form(), [SheetFill(sheet="Open Items", columns=columns, rows=rows, first_row=5)], date=DAY).data
     assert dump_text(data).splitlines() == [

@@ -9,21 +9,21 @@ import pytest
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.stable_zip import pack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append, placeholders, render
+from generator.documents.word import DocumentProperties, append, placeholders, render
 from generator.documents.word_blocks import (
     Block,
-    Cell,
+    BookmarkReference,
     Checkbox,
     Contents,
     Heading,
-    Link,
     PageBreak,
     Paragraph,
-    Picture,
-    Reference,
-    Region,
-    Table,
-    Text,
+    TextRun,
+    WordCell,
+    WordLink,
+    WordPicture,
+    WordRegion,
+    WordTable,
     plain,
 )
 from generator.documents.word_read import ReadCheckbox, ReadRegion, read_checkboxes, read_regions
@@ -32,7 +32,7 @@ from generator.errors import ConfigError, ParseError
 from tests.documents.office_made import TEMPLATES, picture
 
 DAY = dt.date(2026, 1, 31)
-PROPERTIES = Properties(title="Security Controls", subject="SSP Appendix A", author="Example, Inc.")
+PROPERTIES = DocumentProperties(title="Security Controls", subject="SSP Appendix A", author="Example, Inc.")
 W, W14 = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['w14']}}}"
 VALUES = {
     "system": {"name": "A & <B>"},
@@ -105,7 +105,7 @@ def test_a_template_that_cannot_be_filled_is_named(text: str, words: str) -> Non
 def test_paragraphs_headings_and_their_runs() -> None:
     assert dumped(
         Heading(level=2, text="AC-2 <Accounts> & more"),
-        Paragraph(content=(Text(text="plain ", bold=True), Text(text="code\x07\nnext\tline", code=True))),
+        Paragraph(content=(TextRun(text="plain ", bold=True), TextRun(text="code\x07\nnext\tline", code=True))),
         plain("In a style nobody knows", style="Nonsense"),
     ) == ["[heading 2] AC-2 <Accounts> & more", "[Body Text] plain code␇\\nnext\tline", "In a style nobody knows"]
 
@@ -113,7 +113,7 @@ def test_paragraphs_headings_and_their_runs() -> None:
 def test_links_lead_to_safe_places_only() -> None:
     safe = ("https://example.com/a?b=1&c=2", "mailto:a@example.com", "oscal/poam.json", "poam.json#item")
     unsafe = ("javascript:alert(1)", "file:///etc/passwd", "/etc/passwd", "../x", "a/../../x", "\\\\host\\x", "https://a b")
-    data = written(Paragraph(content=tuple(Link(text=f"<{url}>", url=url) for url in (*safe, *unsafe))))
+    data = written(Paragraph(content=tuple(WordLink(text=f"<{url}>", url=url) for url in (*safe, *unsafe))))
     links = parse_xml(unpack(data)["word/_rels/document.xml.rels"], where="links")
     assert {link.get("Target") for link in links if link.get("TargetMode") == "External"} == set(safe)
     assert len(list(body_of(data).iter(f"{W}hyperlink"))) == len(safe)
@@ -123,8 +123,8 @@ def test_links_lead_to_safe_places_only() -> None:
 def test_references_meet_their_bookmarks() -> None:
     body = body_of(
         written(
-            Paragraph(content=(Reference(text="[1]", bookmark="evidence 1", raised=True),)),
-            Paragraph(content=(Text(text="[1] trivy.json"),), bookmark="evidence 1"),
+            Paragraph(content=(BookmarkReference(text="[1]", bookmark="evidence 1", raised=True),)),
+            Paragraph(content=(TextRun(text="[1] trivy.json"),), bookmark="evidence 1"),
         )
     )
     names = [mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")]
@@ -167,8 +167,8 @@ def test_check_boxes_say_what_they_are() -> None:
 
 def test_regions_are_found_again_with_all_their_paragraphs() -> None:
     data = written(
-        Region(tag="ac-1:a", title="AC-1 part a", blocks=(plain("First\nline."), plain("Second."))),
-        Region(tag="ac-1:b", title="AC-1 part b", blocks=(), prompt="Describe part b."),
+        WordRegion(tag="ac-1:a", title="AC-1 part a", blocks=(plain("First\nline."), plain("Second."))),
+        WordRegion(tag="ac-1:b", title="AC-1 part b", blocks=(), prompt="Describe part b."),
     )
     assert read_regions(data) == (
         ReadRegion(tag="ac-1:a", paragraphs=("First\nline.", "Second.")),
@@ -178,7 +178,7 @@ def test_regions_are_found_again_with_all_their_paragraphs() -> None:
 
 
 def test_tracked_changes_read_as_accepted() -> None:
-    members = dict(unpack(written(Region(tag="t", title="T", blocks=(plain("old"),)))))
+    members = dict(unpack(written(WordRegion(tag="t", title="T", blocks=(plain("old"),)))))
     run = b'<w:r><w:t xml:space="preserve">old</w:t></w:r>'
     assert run in members["word/document.xml"]
     members["word/document.xml"] = members["word/document.xml"].replace(
@@ -189,16 +189,16 @@ def test_tracked_changes_read_as_accepted() -> None:
 
 def test_a_tag_that_word_would_cut_is_refused() -> None:
     with pytest.raises(ConfigError, match="more than 64 characters"):
-        written(Region(tag="x" * 65, title="", blocks=()))
+        written(WordRegion(tag="x" * 65, title="", blocks=()))
 
 
 def test_tables_repeat_their_header_and_end_every_cell_with_a_paragraph() -> None:
-    region = Region(tag="r", title="R", blocks=(plain("text"),))
-    table = Table(
+    region = WordRegion(tag="r", title="R", blocks=(plain("text"),))
+    table = WordTable(
         rows=(
-            (Cell(blocks=(plain("Role"),)), Cell(blocks=(plain("Person"),), shade="DCE6F1")),
-            (Cell(blocks=(region,), span=2),),
-            (Cell(blocks=()), Cell(blocks=(plain("x"),))),
+            (WordCell(blocks=(plain("Role"),)), WordCell(blocks=(plain("Person"),), shade="DCE6F1")),
+            (WordCell(blocks=(region,), span=2),),
+            (WordCell(blocks=()), WordCell(blocks=(plain("x"),))),
         ),
         widths=(2.0, 4.5),
         description="Who does what",
@@ -218,7 +218,7 @@ def test_tables_repeat_their_header_and_end_every_cell_with_a_paragraph() -> Non
 
 
 def test_pictures_carry_their_alternative_text_and_shape() -> None:
-    data = written(Picture(image=picture(8, 4), width=2.0, description='The "boundary" & more'))
+    data = written(WordPicture(image=picture(8, 4), width=2.0, description='The "boundary" & more'))
     extent = body_of(data).find(f".//{{{NAMESPACES['wp']}}}extent")
     assert (extent.get("cx"), extent.get("cy")) == ("1828800", "914400")
     assert '<picture: The "boundary" & more>' in dump_text(data)
@@ -227,7 +227,7 @@ def test_pictures_carry_their_alternative_text_and_shape() -> None:
 
 def test_what_is_no_picture_is_refused() -> None:
     with pytest.raises(ConfigError, match="not a picture"):
-        written(Picture(image=b"<svg/>", width=1, description=""))
+        written(WordPicture(image=b"<svg/>", width=1, description=""))
 
 
 def test_ids_are_unique_in_the_document() -> None:

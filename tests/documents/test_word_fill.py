@@ -6,13 +6,13 @@ import io
 import docx
 
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append
-from generator.documents.word_blocks import Cell, Checkbox, Paragraph, Region, Table, Text, plain
+from generator.documents.word import DocumentProperties, append
+from generator.documents.word_blocks import Checkbox, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
 from generator.documents.word_read import ReadRegion, read_regions
 
 DAY = dt.date(2026, 1, 31)
-PROPERTIES = Properties(title="Form")
+PROPERTIES = DocumentProperties(title="Form")
 
 
 def form(ticked: str = "") -> bytes:
@@ -28,9 +28,9 @@ def form(ticked: str = "") -> bytes:
     document.save(buffer)
     boxes = ("Implemented", "Partially Implemented", "Inherited from X for [Click here]")
     status = (plain("Status:"), *(Paragraph(content=(Checkbox(label=box, checked=box == ticked),)) for box in boxes))
-    rows = [(Cell(blocks=(plain(text),)),) for text in ("AC-1 Summary", "Role:", "AC-1 Solution", "Part a:", "")]
-    rows.insert(2, (Cell(blocks=status),))
-    table = Table(rows=tuple(rows), widths=(6.0,))
+    rows = [(WordCell(blocks=(plain(text),)),) for text in ("AC-1 Summary", "Role:", "AC-1 Solution", "Part a:", "")]
+    rows.insert(2, (WordCell(blocks=status),))
+    table = WordTable(rows=tuple(rows), widths=(6.0,))
     return append(buffer.getvalue(), [table], properties=PROPERTIES, date=DAY)
 
 
@@ -40,8 +40,8 @@ def filled(*rows: RowFill, **settings: object) -> FilledForm:
 
 def test_values_follow_their_labels_and_blocks_stand_below() -> None:
     result = filled(
-        RowFill(title="ac-1 summary", label="Role:", value=(Text(text=" Platform team"),)),
-        RowFill(title="AC-1 Solution", label="Part a:", blocks=(Region(tag="a", title="A", blocks=(plain("Done."),)),)),
+        RowFill(title="ac-1 summary", label="Role:", value=(TextRun(text=" Platform team"),)),
+        RowFill(title="AC-1 Solution", label="Part a:", blocks=(WordRegion(tag="a", title="A", blocks=(plain("Done."),)),)),
         RowFill(title="AC-1 Solution", label="", blocks=(plain("All of it."),)),
     )
     lines = dump_text(result.data).splitlines()

@@ -10,8 +10,8 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append
-from generator.documents.word_blocks import Cell, Checkbox, Field, Paragraph, Table, Text, plain
+from generator.documents.word import DocumentProperties, append
+from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_edited import read_edited
 from generator.documents.word_fill import FilledForm, FormFill, RowFill, fill_form
 from generator.documents.word_forms import keep_counted, keep_headings, name_marks
@@ -21,7 +21,7 @@ from generator.documents.word_record import attach, attached
 from tests.word_editing import W
 
 DAY = dt.date(2026, 1, 31)
-PROPERTIES = Properties(title="Form")
+PROPERTIES = DocumentProperties(title="Form")
 
 
 def field(instruction: str, shown: str) -> str:
@@ -53,10 +53,10 @@ def form() -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     box = Paragraph(
-        content=(Checkbox(label="Inherited from [Click", checked=False), Text(text=" here"), Text(text=" now], Date"))
+        content=(Checkbox(label="Inherited from [Click", checked=False), TextRun(text=" here"), TextRun(text=" now], Date"))
     )
-    rows = tuple((Cell(blocks=blocks),) for blocks in ((plain("AC-1 Summary"),), (plain("Origin:"), box)))
-    return append(buffer.getvalue(), [Table(rows=rows, widths=(6.0,), header_rows=0)], properties=PROPERTIES, date=DAY)
+    rows = tuple((WordCell(blocks=blocks),) for blocks in ((plain("AC-1 Summary"),), (plain("Origin:"), box)))
+    return append(buffer.getvalue(), [WordTable(rows=rows, widths=(6.0,), header_rows=0)], properties=PROPERTIES, date=DAY)
 
 
 def filled() -> FilledForm:
@@ -75,7 +75,7 @@ def filled() -> FilledForm:
         drop_page_numbers=True,
         drop_dead_references=True,
         repeat_titles=True,
-        owed=re.compile(r"<Insert[^>]*>"),
+        placeholders=re.compile(r"<Insert[^>]*>"),
         annex=lambda notes, left: [plain(f"{len(notes)} notes, left: {left}")],
     )
     return fill_form(form(), wanted, properties=PROPERTIES, date=DAY)

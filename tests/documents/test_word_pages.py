@@ -10,17 +10,17 @@ from docx.enum.section import WD_ORIENT
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append
+from generator.documents.word import DocumentProperties, append
 from generator.documents.word_blocks import (
     Block,
+    BookmarkReference,
+    CaptionNumber,
     Contents,
-    Counted,
     Heading,
     Paragraph,
-    Picture,
-    Reference,
     SectionEnd,
-    Text,
+    TextRun,
+    WordPicture,
     plain,
 )
 from generator.errors import ConfigError
@@ -29,7 +29,7 @@ from generator.resources import data
 
 def written(*blocks: Block) -> bytes:
     base = (data("templates") / "docx" / "ssp.docx").read_bytes()
-    return append(base, blocks, properties=Properties(title="t"), date=date(2026, 3, 1))
+    return append(base, blocks, properties=DocumentProperties(title="t"), date=date(2026, 3, 1))
 
 
 def metafile(width: int, height: int) -> bytes:
@@ -67,7 +67,7 @@ def test_only_the_first_page_of_all_goes_without_a_header() -> None:
 def test_a_metafile_is_shown_as_wide_as_asked_and_kept_once() -> None:
     image = metafile(400, 100)
     made = written(
-        Picture(image=image, width=4.0, description="A picture"), Picture(image=image, width=2.0, description="Again")
+        WordPicture(image=image, width=4.0, description="A picture"), WordPicture(image=image, width=2.0, description="Again")
     )
     assert [name for name in unpack(made) if name.endswith(".emf")] == ["word/media/drawing1.emf"]
     assert b'Extension="emf" ContentType="image/x-emf"' in unpack(made)["[Content_Types].xml"]
@@ -78,12 +78,14 @@ def test_a_metafile_is_shown_as_wide_as_asked_and_kept_once() -> None:
 
 def test_a_metafile_without_a_size_is_refused() -> None:
     with pytest.raises(ConfigError, match="no size"):
-        written(Picture(image=metafile(0, 9), width=1.0, description=""))
+        written(WordPicture(image=metafile(0, 9), width=1.0, description=""))
 
 
 def test_a_caption_counts_and_is_referred_to() -> None:
-    caption = Paragraph(content=(Text(text="Figure "), Counted(name="Figure", number=3)), style="Caption", bookmark="Figure 3")
-    text = dump_text(written(caption, Paragraph(content=(Reference(text="Figure 3", bookmark="Figure 3"),))))
+    caption = Paragraph(
+        content=(TextRun(text="Figure "), CaptionNumber(name="Figure", number=3)), style="Caption", bookmark="Figure 3"
+    )
+    text = dump_text(written(caption, Paragraph(content=(BookmarkReference(text="Figure 3", bookmark="Figure 3"),))))
     assert "Figure {SEQ Figure \\* ARABIC}3" in text
 
 

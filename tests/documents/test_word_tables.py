@@ -6,8 +6,8 @@ import pytest
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append
-from generator.documents.word_blocks import Block, Cell, Checkbox, PageBreak, Paragraph, Table, plain
+from generator.documents.word import DocumentProperties, append
+from generator.documents.word_blocks import Block, Checkbox, PageBreak, Paragraph, WordCell, WordTable, plain
 from generator.documents.word_fill import FilledForm
 from generator.documents.word_tables import GridFill, PairFill, Put, TableForm, fill_tables
 from generator.resources import data
@@ -15,22 +15,22 @@ from generator.resources import data
 DAY = date(2026, 3, 1)
 
 
-def table(*rows: tuple[str, ...]) -> Table:
-    cells = tuple(tuple(Cell(blocks=(plain(text, style="Table Text"),)) for text in row) for row in rows)
-    return Table(rows=cells, widths=(2.0,) * max(map(len, rows)))
+def table(*rows: tuple[str, ...]) -> WordTable:
+    cells = tuple(tuple(WordCell(blocks=(plain(text, style="Table Text"),)) for text in row) for row in rows)
+    return WordTable(rows=cells, widths=(2.0,) * max(map(len, rows)))
 
 
 def form(*blocks: Block) -> bytes:
     base = (data("templates") / "docx" / "executive-summary.docx").read_bytes()
-    return append(base, blocks, properties=Properties(title="Form"), date=DAY)
+    return append(base, blocks, properties=DocumentProperties(title="Form"), date=DAY)
 
 
 def filled(template: bytes, **wanted: object) -> FilledForm:
-    return fill_tables(template, TableForm(**wanted), properties=Properties(title="Form"), date=DAY)  # type: ignore[arg-type]
+    return fill_tables(template, TableForm(**wanted), properties=DocumentProperties(title="Form"), date=DAY)  # type: ignore[arg-type]
 
 
-def cells(*texts: str) -> tuple[Cell, ...]:
-    return tuple(Cell(blocks=(plain(text, style=""),)) for text in texts)
+def cells(*texts: str) -> tuple[WordCell, ...]:
+    return tuple(WordCell(blocks=(plain(text, style=""),)) for text in texts)
 
 
 def lines(made: FilledForm) -> list[str]:
@@ -70,7 +70,7 @@ class TestGrids:
         assert "no row to fill" in note.what
 
     def test_one_cell_may_cover_the_row(self) -> None:
-        wide = GridFill(name="Table 1", header=("Port #",), rows=((Cell(blocks=(plain("None", style=""),), span=2),),))
+        wide = GridFill(name="Table 1", header=("Port #",), rows=((WordCell(blocks=(plain("None", style=""),), span=2),),))
         assert lines(filled(form(table(("Port #", "Use"), ("", ""))), grids=(wide,)))[-1] == "| None |"
 
 
@@ -115,12 +115,12 @@ class TestBoxes:
     def boxes(self, *ticked: bool) -> bytes:
         rows = tuple(
             (
-                Cell(blocks=(plain(f"Level {number}: x", style="Table Text"),)),
-                Cell(blocks=(Paragraph(content=(Checkbox(label="", checked=one),), style="Table Text"),)),
+                WordCell(blocks=(plain(f"Level {number}: x", style="Table Text"),)),
+                WordCell(blocks=(Paragraph(content=(Checkbox(label="", checked=one),), style="Table Text"),)),
             )
             for number, one in enumerate(ticked, start=1)
         )
-        return form(Table(rows=rows, widths=(2.0, 2.0)))
+        return form(WordTable(rows=rows, widths=(2.0, 2.0)))
 
     def test_a_box_is_ticked_unless_a_person_ticked_one(self) -> None:
         made = filled(self.boxes(False, False), ticked=("Level 2:",))

@@ -10,18 +10,18 @@ from openpyxl.worksheet.table import Table
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.stable_zip import pack
-from generator.documents.workbook import Column, FilledWorkbook, Formula, LabelFill, SheetFill, Validation, fill
+from generator.documents.workbook import ColumnValidation, FilledWorkbook, Formula, LabelFill, SheetColumn, SheetFill, fill
 from generator.errors import ConfigError
 from tests.documents.office_made import form, workbook_of
 
 DAY = dt.date(2026, 1, 31)
 DUE = Formula(text="{Found on}+30", value=dt.date(2026, 3, 2))
 COLUMNS = (
-    Column(headers=("ID",)),
-    Column(headers=("found on",)),
-    Column(headers=("Due Date",)),
-    Column(headers=("Number",), validation=Validation.REMOVE),
-    Column(headers=("State",), choices=("Open", "Closed")),
+    SheetColumn(headers=("ID",)),
+    SheetColumn(headers=("found on",)),
+    SheetColumn(headers=("Due Date",)),
+    SheetColumn(headers=("Number",), validation=ColumnValidation.REMOVE),
+    SheetColumn(headers=("State",), choices=("Open", "Closed")),
 )
 ROWS = [
     ("V-1", dt.date(2026, 1, 31), DUE, "CVE-2026-0001", "Open"),
@@ -84,14 +84,14 @@ def test_validations_and_stripes_reach_the_last_row() -> None:
 
 
 def test_validations_that_are_kept_grow() -> None:
-    sheet = sheet_of(filled(columns=tuple(Column(headers=column.headers) for column in COLUMNS), rows=[*ROWS, *ROWS]))
+    sheet = sheet_of(filled(columns=tuple(SheetColumn(headers=column.headers) for column in COLUMNS), rows=[*ROWS, *ROWS]))
     assert [str(rule.sqref) for rule in sheet.data_validations.dataValidation] == ["E4:E12", "F5:F12"]
 
 
 def test_a_list_is_added_where_the_template_has_none() -> None:
     book = Workbook()
     book.active.append(["ID"])
-    column = Column(headers=("ID",), choices=("A", "B"))
+    column = SheetColumn(headers=("ID",), choices=("A", "B"))
     result = fill(workbook_of(book), [SheetFill(sheet="Sheet", columns=(column,), rows=[["A"]], first_row=2)], date=DAY)
     assert [str(rule.sqref) for rule in sheet_of(result, name="Sheet").data_validations.dataValidation] == ["A2"]
 
@@ -209,7 +209,7 @@ def test_text_that_reads_like_an_escape_is_kept() -> None:
 
 
 def test_an_optional_column_that_is_missing_is_left_out_with_a_note() -> None:
-    result = filled(columns=(COLUMNS[0], Column(headers=("Service Name",), required=False)), rows=[("V-1", "All")])
+    result = filled(columns=(COLUMNS[0], SheetColumn(headers=("Service Name",), required=False)), rows=[("V-1", "All")])
     assert [note.what for note in result.notes] == ["the template has no column 'Service Name'; its values were left out"]
 
 
@@ -217,7 +217,7 @@ def test_an_optional_column_that_is_missing_is_left_out_with_a_note() -> None:
     ("changes", "words"),
     [
         ({"sheet": "Closed"}, r"no sheet 'Closed'; it has 'Open Items', 'Read me '"),
-        ({"columns": (*COLUMNS, Column(headers=("Owner",)))}, "missing from the best one: Owner"),
+        ({"columns": (*COLUMNS, SheetColumn(headers=("Owner",)))}, "missing from the best one: Owner"),
         ({"labels": (LabelFill(label="System", down=1, value="x"),)}, "no cell says 'System'"),
         ({"rows": [("one",)]}, "a row has 1 values for 5 columns"),
         ({"rows": [(Formula(text="{Owner}", value=None), *[None] * 4)]}, "a formula names a column 'Owner'"),

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.documents.bounded_zip import Limits, unpack
 from generator.documents.stable_zip import pack
-from generator.documents.workbook import Column, Formula, SheetFill, fill
+from generator.documents.workbook import Formula, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ParseError
 from tests.documents.office_made import form, workbook_of
@@ -17,7 +17,7 @@ DAY = dt.date(2026, 1, 31)
 
 
 def filled() -> bytes:
-    columns = tuple(Column(headers=(header,)) for header in ("ID", "Found on", "Due Date", "State"))
+    columns = tuple(SheetColumn(headers=(header,)) for header in ("ID", "Found on", "Due Date", "State"))
     rows = [
         ("V-1", DAY, Formula(text="{Found on}+30", value=dt.date(2026, 3, 2)), "Open"),
         ("=x", None, None, "a\nb"),

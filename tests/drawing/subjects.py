@@ -2,17 +2,17 @@
 
 from datetime import UTC, date, datetime
 
-from generator.drawing.subject import Subject
-from generator.model.comparison import Comparison, DrawnOnly, Match, MatchTier
+from generator.drawing.subject import DrawingSubject
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import ClusterView
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowPort, FlowVerdict, Strength
 from generator.model.inventory import Container, ContainerPort, Workload
 from generator.model.system import ExternalService, ImpactLevel, Regime, System
 
 DAY = date(2026, 11, 20)
-SOURCE = Source("0" * 64, "evidence/cluster/pods.json", "/items/0")
+SOURCE = EvidenceSource("0" * 64, "evidence/cluster/pods.json", "/items/0")
 NOT_COMPARED = Comparison(compared=False)
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = "<script>alert(1)</script>&\"'\u202e\x07%workload%"
@@ -108,7 +108,7 @@ def compared(undrawn=(), shapes=(), flows=()):
     return Comparison(
         compared=True,
         in_both=(
-            Match(
+            ComponentMatch(
                 id="1",
                 label="Perch",
                 workloads=("yard/Deployment/perch",),
@@ -138,7 +138,7 @@ def diagrams(*labels):
 
 
 def subject(workloads=SHOP, *, flows=FLOWS, name="Bird Feeder", services=(), **more):
-    return Subject(
+    return DrawingSubject(
         system=system(name, services),
         as_of=DAY,
         workloads=tuple(workloads),

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from generator.drawing.chain import draw_chain
-from generator.model.chain import ImageChain, Link, LinkState
+from generator.model.chain import ChainLink, ImageChain, LinkState
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -13,7 +13,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def _chain(*texts: str, name: str = "registry.example/cart:1") -> ImageChain:
     states = list(LinkState)
     links = tuple(
-        Link(
+        ChainLink(
             id=f"l{index}",
             title=f"Link {index}",
             question="Is it?",

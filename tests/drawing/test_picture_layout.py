@@ -11,7 +11,7 @@ from growth import HANG
 from generator.drawing import layout
 from generator.drawing.layout import LayoutTimeoutError, dot_of, place
 from generator.drawing.layout_grid import place_in_rows
-from generator.drawing.layout_plan import Arrow, Box, Column, Group, Plan
+from generator.drawing.layout_plan import LayoutArrow, LayoutBox, LayoutColumn, LayoutGroup, LayoutPlan
 from generator.drawing.layout_reading import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,23 +20,27 @@ ROOT = Path(__file__).resolve().parents[2]
 def plan():
     """Two frames in an outer one, an entry, who comes in, one reached and one unreached service outside."""
     size = {"width": 120.0, "height": 60.0}
-    return Plan(
+    return LayoutPlan(
         boxes=(
-            *(Box(group=1, **size) for _ in range(5)),
-            *(Box(group=2, **size) for _ in range(7)),
-            Box(group=0, **size),
-            Box(column=Column.BEFORE, **size),
-            Box(column=Column.LAST, **size),
-            Box(column=Column.LAST, **size),
+            *(LayoutBox(group=1, **size) for _ in range(5)),
+            *(LayoutBox(group=2, **size) for _ in range(7)),
+            LayoutBox(group=0, **size),
+            LayoutBox(column=LayoutColumn.BEFORE, **size),
+            LayoutBox(column=LayoutColumn.LAST, **size),
+            LayoutBox(column=LayoutColumn.LAST, **size),
         ),
-        groups=(Group(width=200, height=18), Group(width=90, height=18, parent=0), Group(width=90, height=18, parent=0)),
+        groups=(
+            LayoutGroup(width=200, height=18),
+            LayoutGroup(width=90, height=18, parent=0),
+            LayoutGroup(width=90, height=18, parent=0),
+        ),
         arrows=(
-            Arrow(source=13, target=12),
-            Arrow(source=12, target=0, width=40, height=14),
-            Arrow(source=0, target=1, width=40, height=14),
-            Arrow(source=1, target=5),
-            Arrow(source=5, target=14),
-            Arrow(source=5, target=0),
+            LayoutArrow(source=13, target=12),
+            LayoutArrow(source=12, target=0, width=40, height=14),
+            LayoutArrow(source=0, target=1, width=40, height=14),
+            LayoutArrow(source=1, target=5),
+            LayoutArrow(source=5, target=14),
+            LayoutArrow(source=5, target=0),
         ),
     )
 

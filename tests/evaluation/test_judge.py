@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from generator.evaluation.decisions import Entries, read_evaluations
-from generator.evaluation.judge import Ground, evaluations
+from generator.evaluation.judge import EvaluationContext, evaluations
 from generator.frameworks.fedramp_cr26 import CertificationClass
-from generator.ledger.item import Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
-from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
+from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, Reduction, VulnerabilityAcceptance
 from generator.workspace.scan_statements import moment
 from tests.evaluation.items_made import CART, DAY, item
 
@@ -23,8 +23,8 @@ def judged(
     certification: CertificationClass = C,
     reached: dict[str, str] | None = None,
     closed_before: tuple[str, ...] = (),
-) -> Evaluation:
-    ground = Ground(certification=certification, as_of=as_of, reached=reached or {}, closed_before=closed_before)
+) -> ItemEvaluation:
+    ground = EvaluationContext(certification=certification, as_of=as_of, reached=reached or {}, closed_before=closed_before)
     said = Entries(read_evaluations("".join(f"- {text}\n" if text else ""), moment))
     (found,) = evaluations([one or item()], said, ground)
     return found
@@ -40,7 +40,7 @@ def full(
 def test_nothing_is_guessed() -> None:
     found = judged("", as_of=date(2026, 11, 6))
     assert (found.reachable, found.exploitable, found.rating, found.evaluated) == (None, None, None, None)
-    assert found.missing == tuple(Question)
+    assert found.missing == tuple(EvaluationQuestion)
     assert (found.overdue, found.respond_by, found.evaluate_by) == (False, None, date(2026, 11, 6))
 
 
@@ -87,7 +87,7 @@ def test_n1_has_no_time_frame_and_is_not_overdue() -> None:
 
 def test_who_does_not_know_the_reach_knows_the_time_frame_only_where_it_does_not_matter() -> None:
     likely = judged("vulnerability: CVE-1\n  evaluated: 2026-11-02\n  rating: N3\n  likely-exploitable: true")
-    assert (likely.respond_by, likely.overdue, likely.missing) == (None, None, (Question.REACHABLE,))
+    assert (likely.respond_by, likely.overdue, likely.missing) == (None, None, (EvaluationQuestion.REACHABLE,))
     unlikely = judged("vulnerability: CVE-1\n  evaluated: 2026-11-02\n  rating: N3\n  likely-exploitable: false")
     assert unlikely.respond_by == date(2027, 3, 10)
 
@@ -96,7 +96,7 @@ def test_evidence_says_yes_and_a_person_may_say_no_but_evidence_never_does() -> 
     way = {CART: "an Ingress leads to shop/Deployment/cart"}
     derived = judged("", reached=way)
     assert (derived.reachable, derived.derived) == (True, way[CART])
-    assert Question.REACHABLE not in derived.missing
+    assert EvaluationQuestion.REACHABLE not in derived.missing
     denied = judged("vulnerability: CVE-1\n  internet-reachable: false", reached=way)
     assert (denied.reachable, denied.derived) == (False, "")
     assert judged("", reached={"other": "x"}).reachable is None
@@ -154,11 +154,11 @@ def test_what_is_fully_mitigated_is_neither_asked_about_nor_overdue() -> None:
 
 def test_an_owner_may_declare_it_accepted_at_once() -> None:
     found = judged("vulnerability: CVE-1\n  accepted: The proxy rejects it.")
-    assert (found.acceptance, found.rationale, found.missing) == (Acceptance.DECLARED, "The proxy rejects it.", ())
+    assert (found.acceptance, found.rationale, found.missing) == (VulnerabilityAcceptance.DECLARED, "The proxy rejects it.", ())
 
 
-@pytest.mark.parametrize(("day", "accepted"), [(date(2027, 5, 13), None), (date(2027, 5, 14), Acceptance.TIME)])
-def test_after_192_days_it_is_accepted(day: date, accepted: Acceptance | None) -> None:
+@pytest.mark.parametrize(("day", "accepted"), [(date(2027, 5, 13), None), (date(2027, 5, 14), VulnerabilityAcceptance.TIME)])
+def test_after_192_days_it_is_accepted(day: date, accepted: VulnerabilityAcceptance | None) -> None:
     assert judged(full("N2", "true", "false"), as_of=day).acceptance is accepted
 
 
@@ -170,14 +170,17 @@ def test_what_was_never_evaluated_is_overdue_and_never_accepted_by_time() -> Non
 def test_a_remediation_that_is_planned_for_later_than_192_days_makes_it_accepted_today() -> None:
     later, sooner = "remediation-planned: 2027-05-14", "remediation-planned: 2027-05-13"
     found = judged(full("N2", "true", "false", later))
-    assert found.acceptance is Acceptance.PLANNED_LATER
+    assert found.acceptance is VulnerabilityAcceptance.PLANNED_LATER
     assert "planned for 2027-05-14" in found.rationale
     assert judged(full("N2", "true", "false", sooner)).acceptance is None
 
 
 def test_an_approved_operational_requirement_is_an_acceptance_until_it_expires() -> None:
     asked = Deviation(
-        kind=DeviationKind.OPERATIONAL_REQUIREMENT, standing=Standing.APPROVED, rationale="Needs it.", expires=date(2026, 12, 1)
+        kind=DeviationKind.OPERATIONAL_REQUIREMENT,
+        standing=DeviationStatus.APPROVED,
+        rationale="Needs it.",
+        expires=date(2026, 12, 1),
     )
     one = item(deviations=(asked,))
     assert judged("", one).rationale == "Needs it."
@@ -194,11 +197,11 @@ def test_reportable_incidents_are_likely_exploitable_and_above_n3_or_n4() -> Non
 
 
 def test_closed_items_are_asked_nothing_and_know_whether_they_are_news() -> None:
-    closed = item(closed=Settled(reason=Reason.REMEDIATED, day=DAY, because="gone"))
+    closed = item(closed=AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="gone"))
     assert judged("", closed).closed_now
     assert judged("", closed, closed_before=("V-1",)).closed_now is False
     assert (judged("", closed).missing, judged("", closed).overdue) == ((), None)
 
 
 def test_what_only_stands_for_other_items_is_left_out() -> None:
-    assert evaluations([item(members=3)], Entries(()), Ground(certification=C, as_of=DAY, reached={})) == ()
+    assert evaluations([item(members=3)], Entries(()), EvaluationContext(certification=C, as_of=DAY, reached={})) == ()

@@ -13,7 +13,7 @@ from export_made import SAMPLE, envelopes, exported, read, small
 
 from generator.documents.text_dump import dump_text
 from generator.export.exporting import Exported
-from generator.export.month_rows import Listed, summary
+from generator.export.month_rows import MonthTable, summary
 from generator.export.month_summary import PATH, write
 from generator.renderers.poam_rows import view
 
@@ -23,7 +23,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     return exported(SAMPLE, tmp_path_factory.mktemp("month"), "conmon")
 
 
-def table(made: Exported, heading: str) -> Listed:
+def table(made: Exported, heading: str) -> MonthTable:
     return next(one for one in summary(made.rendered.package).tables if one.heading == heading)
 
 

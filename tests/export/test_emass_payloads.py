@@ -16,7 +16,7 @@ from generator.export.emass import artifacts
 from generator.export.emass.base import FOLDER
 from generator.export.emass.supplement import PAYLOADS
 from generator.export.exporting import Exported
-from generator.model.dod import Component, Emass
+from generator.model.dod import Emass, EmassComponent
 from generator.renderers.emass_rows import rows_of
 from generator.renderers.inventory_rows import RowKind, view
 
@@ -166,7 +166,7 @@ def test_people_write_name_and_version_in_one(tmp_path: Path) -> None:
 def test_nothing_is_invented_for_an_item_without_resources(delivery: Exported) -> None:
     assert body(delivery, "poams.json") == [], "nobody said what mending takes"
     left = owed(delivery, "poams.json")
-    settings = delivery.rendered.package.system.emass or Emass(component=Component.ARMY)
+    settings = delivery.rendered.package.system.emass or Emass(component=EmassComponent.ARMY)
     assert [one["name"] for one in left] == [row.poam_id for row in rows_of(delivery.rendered.package, settings)]
     assert all("resources" in {lack["field"] for lack in one["missing"]} for one in left)
     assert left[0]["so-far"]["externalUid"] == left[0]["name"]

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from generator.export.carried import carried
+from generator.export.bag_paths import carried
 from generator.export.names import short_names, slug, suffix
 
 FOLDERS = {"AC.L2-3.1.5[b]": "AC.L2-3.1.5", "CM.L2-3.4.1[d]": "CM.L2-3.4.1"}

@@ -57,7 +57,7 @@ def test_a_secret_goes_and_the_export_cites_the_copy(tmp_path: Path) -> None:
 def test_what_was_cut_is_no_secret_any_more(text: str) -> None:
     left = cut(text.encode(), f"- {{files: '*', cut: secrets, {WHO}}}")
     assert MARK in left
-    assert search("x", left).found == ()
+    assert search("x", left).secrets == ()
 
 
 def test_fields_and_patterns(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from growth import assert_linear, calls
 from generator.cli.export import _to_see_to
 from generator.errors import ConfigError
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS, RULES, title
-from generator.export.secrets.search import Found, search
+from generator.export.secrets.search import DetectedSecret, search
 from generator.export.secrets.waivers import SecretsFoundError
 
 # NOTE: made of parts, so that no scanner takes this file for a leak
@@ -52,8 +52,8 @@ CASES = {
 YAML_ENVIRONMENT = "env:\n  - name: DB_PASSWORD\n    value: hunter22\n"
 
 
-def found(data: bytes, path: str = "x") -> list[Found]:
-    return list(search(path, data).found)
+def found(data: bytes, path: str = "x") -> list[DetectedSecret]:
+    return list(search(path, data).secrets)
 
 
 def rules(data: bytes) -> set[str]:
@@ -208,7 +208,7 @@ def test_a_damaged_archive_inside_hides_nothing_of_what_stands_beside_it() -> No
         archive.writestr("a.tar.gz", tar("w:gz")[:60])
         archive.writestr("b.txt", KEY)
     searched = search("x", buffer.getvalue())
-    assert [one.place for one in searched.found] == ["b.txt, line 1"]
+    assert [one.place for one in searched.secrets] == ["b.txt, line 1"]
     assert searched.unsearched.startswith("a.tar.gz: the archive is damaged")
 
 

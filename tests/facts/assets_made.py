@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import (
     ClusterEvidenceKind,
     ClusterObject,
@@ -26,7 +26,7 @@ def sha(letter: str) -> str:
 def cluster(name: str, *objects: ClusterObject, taken: datetime | None = None) -> ClusterSnapshot:
     path = f"evidence/cluster/{name}/all.json"
     file = evidence(path, taken or day(19))
-    source = Source(file.sha256, path)
+    source = EvidenceSource(file.sha256, path)
     kinds = sorted({type(one).__name__ for one in objects})
     names = {"PodGroup": "Pod", "IngressObject": "Ingress", "NodeObject": "Node"}
     return ClusterSnapshot(
@@ -39,7 +39,7 @@ def cluster(name: str, *objects: ClusterObject, taken: datetime | None = None) -
     )
 
 
-_NOWHERE = Source("0" * 64, "x")
+_NOWHERE = EvidenceSource("0" * 64, "x")
 
 
 def pod(name: str, image: str, digest: str | None = None, **more: object) -> PodGroup:
@@ -76,7 +76,7 @@ def cloud(*resources: CloudResource, operation: str = "describe", taken: datetim
         region="us-gov-west-1",
         operation=operation,
         taken=file.collected,
-        resources=tuple(replace(one, source=Source(file.sha256, path)) for one in resources),
+        resources=tuple(replace(one, source=EvidenceSource(file.sha256, path)) for one in resources),
     )
 
 
@@ -98,7 +98,7 @@ def registry(tag: str, index: str, **platforms: str) -> RegistrySnapshot:
                     RegistryPlatform(platform=name.replace("_", "/"), digest=digest, config_digest=config_of(digest))
                     for name, digest in platforms.items()
                 ),
-                source=Source(file.sha256, file.path),
+                source=EvidenceSource(file.sha256, file.path),
             ),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from generator.facts.chain_admission import admissions
-from generator.facts.chain_ground import ChainBasis
+from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
 from generator.facts.facts import facts_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
@@ -16,12 +16,12 @@ from generator.facts.hardening_users import users_of_pods
 from generator.facts.history import History
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation
-from generator.model.chain import ImageChain, Link
-from generator.model.evidence import Source
+from generator.model.chain import ChainLink, ImageChain
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ImageHardening
 from generator.model.images import parse_reference
-from generator.model.pipeline import Gating, HardeningManifest, ImageRecipe, PipelineSnapshot, Stage, StageFound
+from generator.model.pipeline import DetectedStage, Gating, HardeningManifest, ImageRecipe, PipelineSnapshot, PipelineStage
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.model.scan import (
     BenchmarkRun,
@@ -69,7 +69,7 @@ def stored(
         referrers=tuple(
             RegistryReferrer(subject=digest, digest=OTHER, kind=kind, predicate_types=types) for kind, types in referrers
         ),
-        source=Source(file.sha256, file.path),
+        source=EvidenceSource(file.sha256, file.path),
     )
     return RegistrySnapshot(evidence=file, registry=reference.registry, taken=None, images=(image,), attestations=said)
 
@@ -86,7 +86,7 @@ def attestation(
     """A statement; about what runs, where no digest is given."""
     file = evidence("evidence/registry/statements.json")
     subjects = tuple((name, digest) for digest in digests or (RUNNING,))
-    return Attestation(subjects=subjects, predicate_type=predicate_type, source=Source(file.sha256, file.path), **more)  # type: ignore[arg-type]
+    return Attestation(subjects=subjects, predicate_type=predicate_type, source=EvidenceSource(file.sha256, file.path), **more)  # type: ignore[arg-type]
 
 
 def dockerfile(
@@ -98,7 +98,7 @@ def dockerfile(
 ) -> PipelineSnapshot:
     """A Dockerfile."""
     file = evidence(path)
-    source = Source(file.sha256, file.path, "line 1")
+    source = EvidenceSource(file.sha256, file.path, "line 1")
     recipe = ImageRecipe(
         final_base=base,
         registry=None,
@@ -120,8 +120,8 @@ def workflow(
     file = evidence(path)
     steps = ()
     if gating is not None:
-        source = Source(file.sha256, file.path, "line 9")
-        steps = (StageFound(stage=Stage.IMAGE_SCAN, tool="trivy", gating=gating, source=source),)
+        source = EvidenceSource(file.sha256, file.path, "line 9")
+        steps = (DetectedStage(stage=PipelineStage.IMAGE_SCAN, tool="trivy", gating=gating, source=source),)
     return PipelineSnapshot(evidence=file, system="GitHub Actions", name="Release", taken=None, stages=steps, images=images)
 
 
@@ -155,7 +155,7 @@ def measured(
         scanner=Scanner(name=tool),
         taken=taken,
         targets=(ScanTarget(name=target, kind=TargetKind.IMAGE, os_name=os_name),),
-        sightings=seen,
+        results=seen,
         tally=ScanTally(results=len(seen), unique=len(seen), identifiers=len(seen)),
         benchmarks=tuple(BenchmarkRun(name=name, version="V2R4") for name in benchmarks),
         packages=packages,
@@ -191,7 +191,7 @@ def hardening_manifest(image: str, *tags: str, base: str | None = None, unchecke
         vendor=None,
         resources=2,
         unchecked=unchecked,
-        source=Source(file.sha256, file.path, "line 4"),
+        source=EvidenceSource(file.sha256, file.path, "line 4"),
     )
     name = "hardening_manifest.yaml"
     return PipelineSnapshot(evidence=file, system="Iron Bank", name=name, taken=None, stages=(), manifest=manifest)
@@ -209,6 +209,6 @@ def chain(*snapshots: object, **more: object) -> ImageChain:
     return one
 
 
-def link(name: str, *snapshots: object, **more: object) -> Link:
+def link(name: str, *snapshots: object, **more: object) -> ChainLink:
     """One link of it."""
     return next(one for one in chain(*snapshots, **more).links if one.id == name)

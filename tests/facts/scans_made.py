@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, Container, PodGroup
 from generator.model.scan import (
     Disposition,
@@ -12,8 +12,8 @@ from generator.model.scan import (
     ScanTally,
     ScanTarget,
     Severity,
-    Sighting,
     TargetKind,
+    TargetResult,
 )
 
 
@@ -35,8 +35,8 @@ def sighting(
     kind: ResultKind = ResultKind.VULNERABILITY,
     severity: Severity = Severity.HIGH,
     entries: int = 1,
-) -> Sighting:
-    return Sighting(
+) -> TargetResult:
+    return TargetResult(
         scanner="Trivy",
         identifier=identifier,
         target=target,
@@ -57,7 +57,7 @@ def sighting(
         first_seen=None,
         packages=(),
         entries=entries,
-        source=Source(file.sha256, file.path),
+        source=EvidenceSource(file.sha256, file.path),
     )
 
 
@@ -71,7 +71,7 @@ def scan(
         scanner=Scanner(name="Trivy", version="1"),
         taken=taken,
         targets=(ScanTarget(name=target, kind=TargetKind.IMAGE, digests=digests),),
-        sightings=sightings,
+        results=sightings,
         tally=ScanTally(results=sum(one.entries for one in sightings), unique=len(sightings), identifiers=len(sightings)),
     )
 
@@ -97,7 +97,7 @@ def pods(
                 owner=("DaemonSet", name),
                 containers=(Container(name="main", image=image, digest=digest),),
                 instances=1,
-                source=Source(file.sha256, file.path),
+                source=EvidenceSource(file.sha256, file.path),
             )
             for name, image in sorted(names.items())
         ),

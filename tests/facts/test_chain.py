@@ -9,9 +9,9 @@ from generator.facts.chain_links import LINKS
 from generator.facts.configuration import configurations
 from generator.facts.history import History
 from generator.facts.signatures import Keys
-from generator.model.attestation import COSIGN_PAYLOAD, Signature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
 from generator.model.chain import LinkState
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.pipeline import Gating
 from generator.model.registry import ReferrerKind
 from generator.model.scan import PackageList
@@ -37,7 +37,7 @@ from tests.facts.scans_made import day, evidence, pods, scan
 CLUSTER = pods("c/pods.json", day(19), {"cart": CART}, digest=RUNNING)
 PINNED = pods("c/pods.json", day(19), {"cart": f"{CART}@{RUNNING}"}, digest=RUNNING)
 LABELS = {"org.opencontainers.image.source": REPOSITORY, "org.opencontainers.image.revision": COMMIT}
-SIGNED = SignedMessage(b"bytes", (Signature(b"signature"),))
+SIGNED = SignedMessage(b"bytes", (MessageSignature(b"signature"),))
 HOLDS, BROKEN, UNVERIFIED, ABSENT = LinkState.HOLDS, LinkState.BROKEN, LinkState.UNVERIFIED, LinkState.NOT_COLLECTED
 
 
@@ -177,7 +177,7 @@ def test_what_does_not_verify_counts_for_nothing() -> None:
 
 def test_what_verifies_outranks_what_nobody_verified() -> None:
     ours = Keys((lambda value, _message: value == b"ours",), 1)
-    good = attestation(repository=REPOSITORY, revision=COMMIT, signed=SignedMessage(b"1", (Signature(b"ours"),)))
+    good = attestation(repository=REPOSITORY, revision=COMMIT, signed=SignedMessage(b"1", (MessageSignature(b"ours"),)))
     other = attestation(repository=REPOSITORY, revision="f" * 40)
     assert link("commit", CLUSTER, said(good, other), keys=ours).state is HOLDS
     assert link("commit", CLUSTER, said(good, other)).state is BROKEN
@@ -229,7 +229,7 @@ def _with(*says: Settings, listed: bool = True):
             name="web" if isinstance(one, NamespaceLabels) else f"policy-{number}",
             read_from=("kyverno.io", "ClusterPolicy"),
             taken=day(19),
-            source=Source(file.sha256, file.path),
+            source=EvidenceSource(file.sha256, file.path),
             says=one,
         )
         for number, one in enumerate(says)

@@ -3,9 +3,9 @@
 import pytest
 
 from generator.facts.cmmc_evidence import ObjectiveStanding, objectives
-from generator.facts.spoken import Spoken
+from generator.facts.evidence_support import EvidenceSupport
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from tests.facts.test_requirement_verdicts import WHO, read
 
 POLICY = "SC.L2-3.13.6[b]"
@@ -20,7 +20,7 @@ def claim(support: Support, *checks: str, in_part: bool = True, topic: str = "ne
         subject="Networks",
         support=support,
         text=f"{support} {checks}",
-        sources=(Source("ab" * 32, "evidence/a.json"),),
+        sources=(EvidenceSource("ab" * 32, "evidence/a.json"),),
         discrepancies=checks,
         in_part=in_part,
     )
@@ -33,28 +33,28 @@ def of(*claims: Claim, verdicts: str = "", objective: str = POLICY) -> Objective
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
-        ((), Spoken.NOT_ASSESSED),
-        ((claim(Support.NOT_COLLECTED),), Spoken.NOT_ASSESSED),
-        ((claim(Support.CONTEXT),), Spoken.NOT_ASSESSED),
-        ((claim(Support.ENFORCING),), Spoken.SUPPORT),
-        ((claim(Support.FOUND),), Spoken.SUPPORT),
-        ((claim(Support.FOUND_NOT_ENFORCING),), Spoken.SUPPORT),
-        ((claim(Support.FOUND_NOT_ENFORCING, in_part=False),), Spoken.CONTRADICTION),
-        ((claim(Support.NONE_FOUND),), Spoken.CONTRADICTION),
-        ((claim(Support.FOUND, "network-default-deny"),), Spoken.CONTRADICTION),
-        ((claim(Support.ENFORCING), claim(Support.NONE_FOUND)), Spoken.CONTRADICTION),
-        ((claim(Support.ENFORCING, topic="audit"),), Spoken.NOT_ASSESSED),
+        ((), EvidenceSupport.NOT_ASSESSED),
+        ((claim(Support.NOT_COLLECTED),), EvidenceSupport.NOT_ASSESSED),
+        ((claim(Support.CONTEXT),), EvidenceSupport.NOT_ASSESSED),
+        ((claim(Support.ENFORCING),), EvidenceSupport.SUPPORT),
+        ((claim(Support.FOUND),), EvidenceSupport.SUPPORT),
+        ((claim(Support.FOUND_NOT_ENFORCING),), EvidenceSupport.SUPPORT),
+        ((claim(Support.FOUND_NOT_ENFORCING, in_part=False),), EvidenceSupport.CONTRADICTION),
+        ((claim(Support.NONE_FOUND),), EvidenceSupport.CONTRADICTION),
+        ((claim(Support.FOUND, "network-default-deny"),), EvidenceSupport.CONTRADICTION),
+        ((claim(Support.ENFORCING), claim(Support.NONE_FOUND)), EvidenceSupport.CONTRADICTION),
+        ((claim(Support.ENFORCING, topic="audit"),), EvidenceSupport.NOT_ASSESSED),
     ],
 )
-def test_what_evidence_says(claims: tuple[Claim, ...], said: Spoken) -> None:
-    assert of(*claims).said is said
+def test_what_evidence_says(claims: tuple[Claim, ...], said: EvidenceSupport) -> None:
+    assert of(*claims).support is said
 
 
 def test_all_320_are_there_and_nothing_of_them_is_met() -> None:
     found = objectives([claim(Support.ENFORCING)], ())
     assert len(found) == 320
     assert {one.verdict for one in found} == {None}
-    assert "met" not in {str(one) for one in Spoken}
+    assert "met" not in {str(one) for one in EvidenceSupport}
 
 
 def test_a_verdict_belongs_to_its_objective_and_that_on_the_whole_to_all() -> None:

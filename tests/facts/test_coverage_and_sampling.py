@@ -7,16 +7,16 @@ import pytest
 from generator.errors import ConfigError
 from generator.facts.coverage import coverage
 from generator.facts.sampling import read_sampling, samples
-from generator.model.coverage import Coverage, Sample
+from generator.model.coverage import AssetCoverage, Sample
 from generator.model.scan import TargetKind
 from tests.facts.assets_made import cluster, ingress, node, pod, scan_of, sha
 from tests.facts.scans_made import day, scan
 from tests.facts.test_facts import facts
 
 
-def row(kind: str, **numbers: int) -> Coverage:
+def row(kind: str, **numbers: int) -> AssetCoverage:
     every = {"total": 0, "latest": 0, "differing": 0, "older": 0, "never": 0, "unauthenticated": 0} | numbers
-    return Coverage(kind=kind, **every)
+    return AssetCoverage(kind=kind, **every)
 
 
 def test_each_asset_stands_in_one_column() -> None:

@@ -60,7 +60,7 @@ def test_equal_bytes_under_two_names_are_both_scanned() -> None:
         assert [[one.matched_by for one in image.scans] for image in found.inventory] == [["digest"], ["digest"]]
         (weakness,) = found.weaknesses
         assert [one.asset_id for one in weakness.assets] == ["registry.example/cart:1", "registry.example/cart:stable"]
-        assert (found.accounting.open, found.strangers) == (1, ())
+        assert (found.accounting.open, found.unmatched_targets) == (1, ())
         assert account_adds_up(found)
 
 

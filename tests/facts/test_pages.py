@@ -7,7 +7,7 @@ import pytest
 from generator.facts.pages import join_pages
 from generator.facts.rollup import roll_up
 from generator.facts.select import select_clusters
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import (
     ClusterEvidenceKind,
     ClusterSnapshot,
@@ -41,7 +41,7 @@ def _pods(file: str, count: int, owner: str = "cart") -> PodGroup:
         containers=_CART,
         instances=count,
         phases=(("Running", count),),
-        source=Source(file, file, ""),
+        source=EvidenceSource(file, file, ""),
     )
 
 
@@ -83,7 +83,7 @@ def test_two_lists_are_two_looks_at_the_same() -> None:
 
 
 def test_named_objects_of_an_earlier_page_are_not_replaced_by_a_later_one() -> None:
-    services = [ServiceObject(namespace="shop", name=name, source=Source(name, name, "")) for name in ("cart", "pay")]
+    services = [ServiceObject(namespace="shop", name=name, source=EvidenceSource(name, name, "")) for name in ("cart", "pay")]
     first = _file("1", _page(1, 1, kind="Service"), services[0])
     second = _file("2", _page(1, None, kind="Service"), services[1], minute=5)
     kept = select_clusters(join_pages((first, second)), _DAY.date())

@@ -5,22 +5,22 @@ from datetime import date
 import pytest
 
 from generator.errors import ConfigError
-from generator.facts.cmmc_standing import Score, score_of
+from generator.facts.cmmc_status import CmmcScore, score_of
 from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.cmmc_scoring import WEIGHTED
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.model.evidence import GapKind, Source
+from generator.model.evidence import EvidenceSource, GapKind
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 DAY = date(2026, 11, 20)
 WHO = "by: A. Lovelace, role: Lead assessor, date: 2026-11-18"
 
 
-def found(path: str) -> Source:
+def found(path: str) -> EvidenceSource:
     if path != "evidence/a.json":
         raise ConfigError(f"`{path}` is no evidence of this package", next_step="copy it")
-    return Source("ab" * 32, path)
+    return EvidenceSource("ab" * 32, path)
 
 
 def read(text: str) -> tuple[RequirementVerdict, ...]:
@@ -41,7 +41,7 @@ def not_met(*ids: str, more: str = "") -> str:
     return "\n".join(f"- {{requirement: {one}, verdict: not-met, {WHO}{more}}}" for one in ids)
 
 
-def score(text: str) -> Score:
+def score(text: str) -> CmmcScore:
     return score_of(read(text))
 
 

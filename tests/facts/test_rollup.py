@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.facts.rollup import DIAGRAM_LABEL, roll_up, views
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import (
     ClusterEvidenceKind,
     ClusterObject,
@@ -27,7 +27,7 @@ from generator.model.inventory import (
 
 _A, _B, _C = ("sha256:" + letter * 64 for letter in "abc")
 _EARLY, _LATE = datetime(2025, 2, 3, tzinfo=UTC), datetime(2025, 3, 4, tzinfo=UTC)
-_SOURCE = Source("0", "evidence/cluster/a.json", "/items/0")
+_SOURCE = EvidenceSource("0", "evidence/cluster/a.json", "/items/0")
 
 
 def _spec(kind: str, name: str, image: str = "cart:1", **more: object) -> WorkloadSpec:
@@ -60,7 +60,7 @@ def _file(
         evidence=EvidenceFile(path=f"evidence/cluster/{path}", sha256=path, size=1, media_type="application/json"),
         taken=taken,
         nature=ClusterEvidenceKind.RUNNING if running else ClusterEvidenceKind.DECLARED,
-        objects=tuple(replace(each, source=Source(path, path, each.source.place)) for each in objects),
+        objects=tuple(replace(each, source=EvidenceSource(path, path, each.source.place)) for each in objects),
         **given_,  # type: ignore[arg-type]
     )
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from generator.errors import ConfigError
 from generator.facts import signatures
 from generator.facts.signatures import LARGEST_KEY, Keys
-from generator.model.attestation import Attestation, Signature, SignedMessage, Standing
+from generator.model.attestation import Attestation, MessageSignature, SignatureStatus, SignedMessage
 from generator.model.evidence import EvidenceFile
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Parser
@@ -31,8 +31,8 @@ EC, ED = ec.generate_private_key(ec.SECP256R1()), ed25519.Ed25519PrivateKey.gene
 OTHER_ED = ed25519.Ed25519PrivateKey.generate()
 
 
-def _standing(keys: Keys, *values: bytes, message: bytes = MESSAGE, certificate: bool = False) -> Standing:
-    signed = SignedMessage(message, tuple(Signature(value) for value in values), certificate)
+def _standing(keys: Keys, *values: bytes, message: bytes = MESSAGE, certificate: bool = False) -> SignatureStatus:
+    signed = SignedMessage(message, tuple(MessageSignature(value) for value in values), certificate)
     (one,) = keys.judged([attestation(signed=signed)])
     assert one.signed is None
     return one.standing
@@ -40,29 +40,29 @@ def _standing(keys: Keys, *values: bytes, message: bytes = MESSAGE, certificate:
 
 def test_both_kinds_of_keys_verify() -> None:
     keys = Keys.of([("a.pub", _pem(EC)), ("b.pub", _pem(ED))])
-    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256()))) is Standing.VERIFIED
-    assert _standing(keys, b"no signature", ED.sign(MESSAGE)) is Standing.VERIFIED
+    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256()))) is SignatureStatus.VERIFIED
+    assert _standing(keys, b"no signature", ED.sign(MESSAGE)) is SignatureStatus.VERIFIED
 
 
 def test_a_changed_message_and_another_signer_are_refused() -> None:
     keys = Keys.of([("a.pub", _pem(EC))])
-    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256())), message=b"other bytes") is Standing.REFUSED
-    assert _standing(keys, ED.sign(MESSAGE)) is Standing.REFUSED
+    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256())), message=b"other bytes") is SignatureStatus.REFUSED
+    assert _standing(keys, ED.sign(MESSAGE)) is SignatureStatus.REFUSED
 
 
 def test_what_cannot_be_judged_is_only_present() -> None:
     good = EC.sign(MESSAGE, ec.ECDSA(SHA256()))
-    assert _standing(Keys(), good) is Standing.PRESENT
-    assert _standing(Keys.of([("a.pub", _pem(EC))]), good, message=b"") is Standing.PRESENT
-    assert _standing(Keys.of([("a.pub", _pem(EC))]), ED.sign(MESSAGE), certificate=True) is Standing.PRESENT
-    assert _standing(Keys.of([("a.pub", _pem(EC))])) is Standing.UNSIGNED
+    assert _standing(Keys(), good) is SignatureStatus.PRESENT
+    assert _standing(Keys.of([("a.pub", _pem(EC))]), good, message=b"") is SignatureStatus.PRESENT
+    assert _standing(Keys.of([("a.pub", _pem(EC))]), ED.sign(MESSAGE), certificate=True) is SignatureStatus.PRESENT
+    assert _standing(Keys.of([("a.pub", _pem(EC))])) is SignatureStatus.UNSIGNED
 
 
 def test_without_the_library_nothing_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signatures, "find_spec", lambda _name: None)
     keys = Keys.of([("a.pub", _pem(EC))])
     assert keys.given == 1
-    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256()))) is Standing.PRESENT
+    assert _standing(keys, EC.sign(MESSAGE, ec.ECDSA(SHA256()))) is SignatureStatus.PRESENT
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_envelope_is_verified_over_what_dsse_encodes() -> None:
     evidence = EvidenceFile(path="e.json", sha256="a" * 64, size=1, media_type="application/json")
     snapshot = InTotoJson().parse(Document("e.json", text), evidence)
     (one,) = Keys.of([("b.pub", _pem(ED))]).judged(snapshot.attestations)
-    assert one.standing is Standing.VERIFIED
+    assert one.standing is SignatureStatus.VERIFIED
 
 
 # What somebody who has no key may try: none of it is ever called verified.
@@ -124,16 +124,16 @@ def _read(text: bytes, reader: Parser) -> Attestation:
 @pytest.mark.parametrize(
     ("text", "standing"),
     [
-        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT))), Standing.VERIFIED),
-        (_envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT))), Standing.REFUSED),
-        (_envelope(_STATEMENT, ED.sign(_STATEMENT)), Standing.REFUSED),
-        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT, b"text/plain"))), Standing.REFUSED),
-        (_envelope(_STATEMENT, OTHER_ED.sign(_encoded(_STATEMENT))), Standing.REFUSED),
-        (_envelope(_STATEMENT, b""), Standing.REFUSED),
-        (_envelope(_STATEMENT, b"\x00" * 64), Standing.REFUSED),
-        (_envelope(_STATEMENT, *[b"x" * 64] * 3_000), Standing.REFUSED),
-        (_envelope(_STATEMENT), Standing.UNSIGNED),
-        (_STATEMENT, Standing.UNSIGNED),
+        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT))), SignatureStatus.VERIFIED),
+        (_envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT))), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, ED.sign(_STATEMENT)), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, ED.sign(_encoded(_STATEMENT, b"text/plain"))), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, OTHER_ED.sign(_encoded(_STATEMENT))), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, b""), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, b"\x00" * 64), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT, *[b"x" * 64] * 3_000), SignatureStatus.REFUSED),
+        (_envelope(_STATEMENT), SignatureStatus.UNSIGNED),
+        (_STATEMENT, SignatureStatus.UNSIGNED),
     ],
     ids=(
         "as it was signed",
@@ -148,7 +148,7 @@ def _read(text: bytes, reader: Parser) -> Attestation:
         "bare",
     ),
 )
-def test_a_forged_statement_is_never_verified(text: bytes, standing: Standing) -> None:
+def test_a_forged_statement_is_never_verified(text: bytes, standing: SignatureStatus) -> None:
     assert _read(text, InTotoJson()).standing is standing
 
 
@@ -157,17 +157,17 @@ def test_a_forged_bundle_or_payload_is_never_verified() -> None:
     certificate = b'{"certificate":{"rawBytes":"AAAA"}}'
     bundle = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":%b,"dsseEnvelope":%b}'
     forged = _envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT)))
-    assert _read(bundle % (certificate, forged), SigstoreBundleJson()).standing is Standing.PRESENT
-    assert _read(bundle % (b"{}", forged), SigstoreBundleJson()).standing is Standing.REFUSED
+    assert _read(bundle % (certificate, forged), SigstoreBundleJson()).standing is SignatureStatus.PRESENT
+    assert _read(bundle % (b"{}", forged), SigstoreBundleJson()).standing is SignatureStatus.REFUSED
     named = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{},"messageSignature":%b}'
     digest = b'{"messageDigest":{"algorithm":"SHA2_256","digest":"%b"},"signature":"%b"}' % (
         base64.b64encode(b"d" * 32),
         base64.b64encode(ED.sign(b"d" * 32)),
     )
-    assert _read(named % digest, SigstoreBundleJson()).standing is Standing.PRESENT
+    assert _read(named % digest, SigstoreBundleJson()).standing is SignatureStatus.PRESENT
     payload = b'{"critical":{"image":{"docker-manifest-digest":"sha256:%b"}}}'
     ours, theirs = payload % (b"a" * 64), payload % (b"b" * 64)
     signature = base64.b64encode(ED.sign(ours))
-    for content, standing in ((ours, Standing.VERIFIED), (theirs, Standing.REFUSED)):
+    for content, standing in ((ours, SignatureStatus.VERIFIED), (theirs, SignatureStatus.REFUSED)):
         record = b'{"Base64Signature":"%b","Payload":"%b"}' % (signature, base64.b64encode(content))
         assert _read(record, CosignSignatureJson()).standing is standing

@@ -41,7 +41,7 @@ def test_one_report_of_two_hosts_finds_both() -> None:
     both = replace(
         one,
         targets=(*one.targets, *two.targets),
-        sightings=(*one.sightings, *two.sightings),
+        results=(*one.results, *two.results),
         tally=replace(one.tally, results=2, unique=2),
     )
     assert open_on(facts(PROD, both)) == {"CVE-1": ["node-a", "node-b"]}
@@ -92,7 +92,7 @@ def test_findings_of_strange_hosts_are_counted_apart_and_named() -> None:
     )
     assert open_on(found) == {}
     assert found.accounting.not_running == 2
-    assert [(one.name, one.day, one.source.path) for one in found.strangers] == [("laptop", day(17).date(), "s/y.json")]
+    assert [(one.name, one.day, one.source.path) for one in found.unmatched_targets] == [("laptop", day(17).date(), "s/y.json")]
 
 
 def test_findings_about_source_code_are_counted_apart_by_file_unless_it_is_said_what_they_become() -> None:
@@ -116,7 +116,7 @@ def test_findings_about_source_code_are_counted_apart_by_file_unless_it_is_said_
 def test_a_host_that_could_not_be_looked_at_or_of_which_nobody_says_a_name_is_no_stranger() -> None:
     failed = replace(scan_of(TargetKind.HOST, "s/x.json", "laptop", []), assessed=False)
     nameless = scan_of(TargetKind.HOST, "s/y.json", "s/y.json", [], named=False)
-    assert facts(PROD, failed, nameless).strangers == ()
+    assert facts(PROD, failed, nameless).unmatched_targets == ()
 
 
 def test_events_and_passes_of_hosts_are_no_weaknesses() -> None:

@@ -6,9 +6,9 @@ from beside import needs, shared
 
 from generator.claims.registry import TOPICS
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, REQUIREMENTS
-from generator.frameworks.cmmc_objectives import BEYOND, SPOKEN, by_objective, objectives_of, requirements_of
+from generator.frameworks.cmmc_objectives import BEYOND, SUPPORT, by_objective, objectives_of, requirements_of
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 
 PUBLISHED = shared("reference/cmmc/requirements.json")
 
@@ -21,7 +21,7 @@ def claim(topic: str, control: str, part: str = "", support: Support = Support.F
         subject="s",
         support=support,
         text="t",
-        sources=(Source("0" * 64, "evidence/a"),),
+        sources=(EvidenceSource("0" * 64, "evidence/a"),),
     )
 
 
@@ -42,10 +42,10 @@ def test_ids_titles_and_controls_are_those_of_the_reference() -> None:
 
 def test_every_row_names_an_objective_a_topic_and_a_control_of_its_requirement() -> None:
     topics = {one.name for one in TOPICS}
-    for row in (*SPOKEN, *(one for one, _ in BEYOND)):
+    for row in (*SUPPORT, *(one for one, _ in BEYOND)):
         assert row.objective in OF_OBJECTIVE
         assert set(row.topics) <= topics, row
-    for row in SPOKEN:
+    for row in SUPPORT:
         controls = OF_OBJECTIVE[row.objective].controls
         for control in row.controls:
             assert control in controls or control[:-3] in controls, row

@@ -11,7 +11,7 @@ from generator.errors import ConfigError
 from generator.frameworks.dod.controls import ROWS
 from generator.frameworks.dod.levels import DATED, LEVELS, SHEETS, DodSheet, check_levels, place, sheets_of
 from generator.frameworks.dod.readiness import READINESS
-from generator.frameworks.dod.values import Kind
+from generator.frameworks.dod.values import ColumnKind
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
 from generator.frameworks.plan import known_controls, plan_of
 from generator.frameworks.registry import ADDITIONS
@@ -50,14 +50,14 @@ def test_it_is_the_addendum(sheet: DodSheet) -> None:
         assert sheet.values[control].kind is kind_of(text), control
 
 
-def kind_of(text: str) -> Kind:
+def kind_of(text: str) -> ColumnKind:
     if "No DSPAV available" in text:
-        return Kind.NO_DSPAV
+        return ColumnKind.NO_DSPAV
     if text.startswith("DSPAV"):
-        return Kind.DSPAV
+        return ColumnKind.DSPAV
     if text.startswith("Supplemental guidance"):
-        return Kind.GUIDANCE
-    return Kind.FEDRAMP if "may use FedRAMP value" in text else Kind.VALUE
+        return ColumnKind.GUIDANCE
+    return ColumnKind.FEDRAMP if "may use FedRAMP value" in text else ColumnKind.VALUE
 
 
 @needs_lists
@@ -66,7 +66,7 @@ def test_the_numbers_of_values_are_the_addendums() -> None:
     for sheet in SHEETS:
         said = {one["id"]: one["dod_fedramp_plus_parameters"] or "" for one in theirs[sheet.label]["controls"]}
         for control, value in sheet.values.items():
-            if value.kind is Kind.VALUE:
+            if value.kind is ColumnKind.VALUE:
                 assert numbers(value.text) <= numbers(said[control]), control
 
 

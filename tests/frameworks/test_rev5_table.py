@@ -92,7 +92,7 @@ def test_what_is_asked_once_for_several_parameters_is_what_nist_says() -> None:
 def test_what_is_inserted_into_choices_is_what_nist_says() -> None:
     groups = json.loads(CATALOG.read_text())["catalog"]["groups"]
     theirs = {each["id"]: each for group in groups for one in _controls(group) for each in one.get("params", ())}
-    for one in (each for control in known_controls() for top in control.parameters for each in top.asked):
+    for one in (each for control in known_controls() for top in control.parameters for each in top.with_inserted):
         choices = " ".join(theirs[one.oscal_id].get("select", {}).get("choice", ()))
         assert [each.oscal_id for each in one.inserted] == INSERTED.findall(choices), one.oscal_id
 

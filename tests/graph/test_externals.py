@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
+from generator.graph.comparison import compare_whole
 from generator.graph.mapping import DiagramMapping, MappedShape
-from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
-from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, FlowVerdict, Strength, Window
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, FlowVerdict, FlowWindow, Strength
 from generator.model.inventory import Container, Workload
 from generator.model.system import ExternalService
 from tests.posture.ground import TAKEN
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
-_SOURCE = Source(_FILE.sha256, _FILE.path, "")
+_SOURCE = EvidenceSource(_FILE.sha256, _FILE.path, "")
 _BANK = ExternalService(name="Bank", hosts=("*.bank.example",))
 _MAIL = ExternalService(name="Mail Relay", hosts=("mail.example.org",))
 
@@ -99,7 +99,7 @@ def test_flows_to_external_services() -> None:
         (FlowVerdict.NOT_JUDGED, "web", "mail-relay"),
         (FlowVerdict.DIVERGENCE, "web", "api.other.example"),
     }
-    watched = FlowGraph(flows=graph.flows, windows=(Window(start=TAKEN, end=TAKEN),))
+    watched = FlowGraph(flows=graph.flows, windows=(FlowWindow(start=TAKEN, end=TAKEN),))
     judged = {(each.verdict, each.target) for each in _compare(nodes, *lines, graph=watched).flows}
     assert (FlowVerdict.ABSENCE, "mail-relay") in judged
 

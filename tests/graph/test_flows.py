@@ -14,7 +14,7 @@ from generator.model.flow import Flow, FlowGraph, Strength
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
-from generator.pipeline.comparison import flow_ground
+from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
 from tests.posture.ground import AS_OF, snapshot
 from tests.posture.manifests import thing
@@ -48,7 +48,7 @@ def _graph(*manifests: str, logs: tuple[str, ...] = (), system: str = _SYSTEM) -
     for number, text in enumerate(logs):
         evidence = EvidenceFile(path=f"evidence/cluster/log{number}", sha256=f"{number}" * 64, size=1, media_type="text/plain")
         read_.append(read(Document(f"log{number}", text.encode()), evidence)[1])
-    return flow_graph(flow_ground(facts_of(History.of(read_), said, AS_OF), said))
+    return flow_graph(flow_context(facts_of(History.of(read_), said, AS_OF), said))
 
 
 def _name(key: str) -> str:
@@ -326,7 +326,7 @@ def test_policies_say_whether_a_flow_may_be() -> None:
     said = read_system("", folder="x")
     texts = (*THREE, _policy("cart", "cart", ingress=_from("web")))
     facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(texts)]), said, AS_OF)
-    policies = Policies(flow_ground(facts, said), facts.configurations[0])
+    policies = Policies(flow_context(facts, said), facts.configurations[0])
     web, cart, db = (f"shop/Deployment/{name}" for name in ("web", "cart", "db"))
     assert policies.says(web, cart) == "allowed"
     assert policies.says(db, cart) == "denied by shop/NetworkPolicy/cart"

@@ -8,22 +8,22 @@ from growth import assert_linear
 
 from generator.cli.main import main
 from generator.errors import ParseError
-from generator.graph.flow_ground import FlowGround
+from generator.graph.comparison import compare_whole
+from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping
-from generator.graph.whole import compare_whole
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import EvidenceFile, Source
-from generator.model.inventory import Call, Container, Workload
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.inventory import CalledHost, Container, Workload
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 
-_SOURCE = Source("0" * 64, "c.yaml", "1")
+_SOURCE = EvidenceSource("0" * 64, "c.yaml", "1")
 
 
 def _runs(name: str, *calls: str) -> Workload:
-    container = Container(name=name, image=name, calls=tuple(map(Call, calls)))
+    container = Container(name=name, image=name, calls=tuple(map(CalledHost, calls)))
     return Workload(
         cluster="c",
         namespace="n",
@@ -60,7 +60,7 @@ def _compare(*pages: str) -> Comparison:
     evidence = EvidenceFile(path="diagrams/d.drawio", sha256="d" * 64, size=len(raw), media_type="text/xml")
     diagram = read(Document("d.drawio", raw), evidence)[1]
     assert isinstance(diagram, DiagramSnapshot)
-    return compare_whole([diagram], _RUNNING, flow_graph(FlowGround(workloads=_RUNNING)), DiagramMapping())
+    return compare_whole([diagram], _RUNNING, flow_graph(FlowContext(workloads=_RUNNING)), DiagramMapping())
 
 
 WEB, CART = _cell("web", "web", vertex=1, x=0), _cell("cart", "cart", vertex=1, x=900)
@@ -184,7 +184,7 @@ def _nested(depth: int) -> DiagramSnapshot:
 
 
 def _is_found_in(diagram: DiagramSnapshot) -> None:
-    found = compare_whole([diagram], _RUNNING, flow_graph(FlowGround(workloads=_RUNNING)), DiagramMapping())
+    found = compare_whole([diagram], _RUNNING, flow_graph(FlowContext(workloads=_RUNNING)), DiagramMapping())
     assert _found(found) == {"web", "cart"}
 
 

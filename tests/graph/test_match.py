@@ -6,10 +6,10 @@ import pytest
 
 from generator.graph.mapping import DiagramMapping, MappedShape
 from generator.graph.match import compare, matched_shapes
-from generator.graph.normalise import bare, plain, spoken
+from generator.graph.normalize import bare, plain, possible_names
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
@@ -31,7 +31,7 @@ def _node(
         parent=parent,
         diagram_label=diagram_label,
         workload=workload,
-        source=Source(_FILE.sha256, _FILE.path, id),
+        source=EvidenceSource(_FILE.sha256, _FILE.path, id),
     )
 
 
@@ -283,7 +283,7 @@ def test_names_made_comparable() -> None:
         "service",
         "the",
     ]
-    assert spoken("Proxy (Envoy)", "n1", " ") == ("Proxy (Envoy)", "Proxy", "n1")
+    assert possible_names("Proxy (Envoy)", "n1", " ") == ("Proxy (Envoy)", "Proxy", "n1")
 
 
 def _mapped(drawn: str, *workloads: str, page: str | None = None) -> DiagramMapping:

@@ -14,7 +14,7 @@ from generator.errors import ParseError
 from generator.facts.rollup import roll_up
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.graph.match import compare
-from generator.model.comparison import Comparison, Match
+from generator.model.comparison import Comparison, ComponentMatch
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot, Container, Workload
@@ -85,11 +85,11 @@ def _letters(text: str | None) -> str:
     return "".join(letter for letter in (text or "").lower() if letter.isalnum())
 
 
-def _is_drawn(names: list[str], match: Match) -> bool:
+def _is_drawn(names: list[str], match: ComponentMatch) -> bool:
     return {_letters(name) for name in names} & {_letters(match.id), _letters(match.label)} != set()
 
 
-def _is_right(row: dict[str, Any], match: Match) -> bool:
+def _is_right(row: dict[str, Any], match: ComponentMatch) -> bool:
     parts = {_letters(part) for workload in match.workloads for part in workload.split("/")}
     return all(any(_letters(name) in parts for name in alternatives) for alternatives in row["workloads"])
 

@@ -8,7 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.flow import ServicePort
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
-from generator.pipeline.comparison import flow_ground
+from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read
 from tests.posture.ground import AS_OF, snapshot
 from tests.posture.manifests import deployment, thing
@@ -28,7 +28,7 @@ def _service(name: str, *listed: dict[str, object], **spec: object) -> str:
 def _table(*manifests: str, **given: dict[str, str]) -> dict[tuple[str, int], ServicePort]:
     said = read(_SYSTEM, folder="x")
     facts = facts_of(History.of([snapshot(text, f"f{number}.yaml") for number, text in enumerate(manifests)]), said, AS_OF)
-    ground = flow_ground(facts, said)
+    ground = flow_context(facts, said)
     return {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows, **given)}
 
 
@@ -77,7 +77,7 @@ def test_a_flow_log_knows_the_port_behind_the_service() -> None:
     seen = read_file(Document("log", log), evidence)[1]
     texts = (WEB, CART, _service("cart", {"port": 443, "targetPort": 8443}))
     facts = facts_of(History.of([*(snapshot(text, f"f{n}.yaml") for n, text in enumerate(texts)), seen]), said, AS_OF)
-    ground = flow_ground(facts, said)
+    ground = flow_context(facts, said)
     found = {(row.service, row.port): row for row in ports(ground, flow_graph(ground).flows)}
     assert str(found["cart", 443].strength) == "observed"
     assert ("cart", 8443) not in found

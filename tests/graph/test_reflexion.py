@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.graph.flow_ground import FlowGround
+from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match import match
 from generator.graph.reflexion import reflect
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow import OUTSIDE, FlowGraph, FlowVerdict, Strength
-from generator.model.inventory import Call, Container, Workload
+from generator.model.inventory import CalledHost, Container, Workload
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
-_SOURCE = Source(_FILE.sha256, _FILE.path, "")
+_SOURCE = EvidenceSource(_FILE.sha256, _FILE.path, "")
 
 
 def _node(name: str, kind: NodeKind = NodeKind.COMPONENT, parent: str | None = None) -> DiagramNode:
@@ -27,7 +27,7 @@ def _line(source: str, target: str, *, both: bool = False, into: str | None = No
 
 
 def _runs(name: str, *calls: str, public: bool = False) -> Workload:
-    container = Container(name=name, image=name, calls=tuple(Call(each) for each in calls))
+    container = Container(name=name, image=name, calls=tuple(CalledHost(each) for each in calls))
     return Workload(
         cluster="c", namespace="n", kind="Deployment", name=name, containers=(container,), instances=1, services=(name,),
         public=public, sources=(_SOURCE,),
@@ -35,7 +35,7 @@ def _runs(name: str, *calls: str, public: bool = False) -> Workload:
 
 
 def _flows(workloads: Sequence[Workload]) -> FlowGraph:
-    return flow_graph(FlowGround(workloads=tuple(workloads)))
+    return flow_graph(FlowContext(workloads=tuple(workloads)))
 
 
 def _verdicts(
@@ -71,7 +71,7 @@ def test_two_lines_there_and_back_are_a_call_and_its_answer() -> None:
 
 
 def test_looking_names_up_is_no_flow_that_anybody_draws() -> None:
-    calls = (Call("dns", 53),)
+    calls = (CalledHost("dns", 53),)
     web = Workload(
         cluster="c", namespace="n", kind="Deployment", name="web", instances=1, sources=(_SOURCE,),
         containers=(Container(name="web", image="web", calls=calls),),
@@ -123,7 +123,7 @@ def test_what_a_person_left_out_is_not_judged() -> None:
 
 
 def test_a_flow_inside_one_shape_is_not_missed() -> None:
-    web, job = Container(name="web", image="w", calls=(Call("db"),)), Container(name="job", image="j")
+    web, job = Container(name="web", image="w", calls=(CalledHost("db"),)), Container(name="job", image="j")
     workload = Workload(
         cluster="c",
         namespace="n",

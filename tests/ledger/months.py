@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
-from generator.ledger.decisions import Decided
+from generator.ids import UuidFactory
+from generator.ledger.decisions import LedgerDecision
 from generator.ledger.item import Before, Ledger, LedgerItem
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
@@ -50,7 +50,7 @@ def ledger(
     what: SystemFacts,
     before: Before | None = None,
     *,
-    decided: Sequence[Decided] = (),
+    decided: Sequence[LedgerDecision] = (),
     policy: PoamPolicy = DEFAULT,
     incomplete: Sequence[str] = (),
 ) -> Ledger:
@@ -58,7 +58,7 @@ def ledger(
     return ledger_of(
         what,
         FEDRAMP_REV5,
-        Identifiers("x"),
+        UuidFactory("x"),
         rater=rater,
         before=before,
         decided=decided,

@@ -7,9 +7,9 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.decisions import Decided, Decisions, read_deviations
+from generator.ledger.decisions import LedgerDecision, LedgerDecisions, read_deviations
 from generator.ledger.deviations import applied
-from generator.ledger.item import Deviation, DeviationKind, Ledger, LedgerItem, Reason, Standing
+from generator.ledger.item import ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
 from generator.model.scan import Cvss
 from tests.ledger.months import CART, START, WEB, carried, facts, ledger, month, snapshots
 
@@ -32,7 +32,7 @@ def letter(path: str) -> str:
     return "ab" * 32
 
 
-def read(text: str, as_of: date = START) -> tuple[Decided, ...]:
+def read(text: str, as_of: date = START) -> tuple[LedgerDecision, ...]:
     return read_deviations(text, as_of=as_of, checksum=letter)
 
 
@@ -53,7 +53,7 @@ def test_an_approved_false_positive_is_closed_and_stays_closed_in_silence() -> N
     item, found = run(text)
     assert item.closed is not None
     assert (item.closed.reason, item.closed.day, item.closed.path) == (
-        Reason.FALSE_POSITIVE, date(2026, 1, 19), "decisions/letter.pdf",
+        ClosureReason.FALSE_POSITIVE, date(2026, 1, 19), "decisions/letter.pdf",
     )  # fmt: skip
     again = ledger(
         facts(1, snapshots(1, {CART: ["CVE-1"], WEB: ["CVE-2"]})), carried(found, month(0)), decided=read(text, month(1))
@@ -77,7 +77,7 @@ def test_an_approval_without_proof_is_pending_and_told(missing: str) -> None:
     text = "".join(f"{line}\n" for line in approved("false-positive").splitlines() if not line.strip().startswith(missing))
     item, found = run(text)
     assert item.closed is None
-    assert item.deviations[0].standing is Standing.PENDING
+    assert item.deviations[0].standing is DeviationStatus.PENDING
     assert any("counts as pending" in one.what for one in found.notices)
 
 
@@ -102,7 +102,7 @@ def test_an_approval_may_hold_for_ever() -> None:
 
 def test_a_decision_of_after_the_day_is_pending() -> None:
     item, _ = run(approved("false-positive").replace("2026-01-19", "2026-06-01"))
-    assert (item.closed, item.deviations[0].standing) == (None, Standing.PENDING)
+    assert (item.closed, item.deviations[0].standing) == (None, DeviationStatus.PENDING)
 
 
 @pytest.mark.parametrize(("status", "days"), [("approved", 90), ("pending", 30), ("denied", 30), ("withdrawn", 30)])
@@ -135,7 +135,7 @@ def test_a_vendor_dependency_is_not_late_while_the_vendor_is_asked_and_the_risk_
     day = month(3).isoformat()
     item, found = run(f"{VENDOR}  checked-in: {day}\n  mitigated: 2026-02-01\n", 3)
     assert item.due == item.detected + timedelta(days=30)
-    assert (item.late, item.told, item.open_because, found.notices) == (False, (), (), ())
+    assert (item.late, item.notices, item.open_because, found.notices) == (False, (), (), ())
 
 
 def test_check_ins_are_owed_every_thirty_days() -> None:
@@ -268,7 +268,7 @@ def test_a_request_whose_metrics_make_another_rating_is_told(request_: str, told
     (item,) = ledger(facts(0, snapshots(0, {CART: ["CVE-1"]}))).items
     vector = Cvss(source="nvd", version="3.1", score=9.8, vector="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H")
     scored = structs.replace(item, cvss=(vector,))
-    decided = Decisions(read(REQUEST.replace("REQUEST", request_))).on(scored)
+    decided = LedgerDecisions(read(REQUEST.replace("REQUEST", request_))).on(scored)
     assert [one.what for one in applied(decided, FEDRAMP_REV5, START)[1]] == told
 
 

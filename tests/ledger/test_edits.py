@@ -10,7 +10,7 @@ from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.decisions import read_deviations
 from generator.ledger.edits import with_edits
-from generator.ledger.item import Before, Deviation, DeviationKind, LedgerItem, Notice, Reason, Standing
+from generator.ledger.item import Before, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, V2_1, book, saved
 
@@ -167,7 +167,7 @@ def test_two_rationales_of_one_deviation_are_listed() -> None:
 
 def test_a_deviation_keeps_what_the_workbook_has_no_column_for() -> None:
     known = Deviation(
-        kind=DeviationKind.VENDOR_DEPENDENCY, standing=Standing.PENDING, product="DB 12", mitigated=date(2026, 2, 1)
+        kind=DeviationKind.VENDOR_DEPENDENCY, standing=DeviationStatus.PENDING, product="DB 12", mitigated=date(2026, 2, 1)
     )
     state = begun(OWN)
     state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
@@ -314,7 +314,7 @@ def test_a_row_moved_to_the_closed_sheet_is_closed_by_that_person() -> None:
     items, notices = edited(written(closed=(done,)))
     reason = items["V-1"].closed
     assert reason is not None
-    assert (reason.reason, reason.day) == (Reason.BY_A_PERSON, date(2026, 2, 10))
+    assert (reason.reason, reason.day) == (ClosureReason.BY_A_PERSON, date(2026, 2, 10))
     assert "Ticket 7" in reason.because
     assert notices == ()
 
@@ -328,7 +328,9 @@ def test_closing_without_evidence_is_told() -> None:
 def test_a_false_positive_closes_only_with_its_approval() -> None:
     items, notices = edited(written(closed=({**OWN, c.FALSE_POSITIVE: "Yes"},)))
     assert items["V-1"].closed is None
-    assert [(one.kind, one.standing) for one in items["V-1"].deviations] == [(DeviationKind.FALSE_POSITIVE, Standing.PENDING)]
+    assert [(one.kind, one.standing) for one in items["V-1"].deviations] == [
+        (DeviationKind.FALSE_POSITIVE, DeviationStatus.PENDING)
+    ]
     assert any("closes when its approval is on file" in one.what for one in notices)
 
 
@@ -352,7 +354,7 @@ def test_a_closed_row_moved_back_is_never_reopened() -> None:
 def test_deviations_from_the_workbook_are_pending(cells: dict[str, object], kind: DeviationKind, told: bool) -> None:
     items, notices = edited(written({**OWN, **cells}))
     (one,) = items["V-1"].deviations
-    assert (one.kind, one.standing) == (kind, Standing.PENDING)
+    assert (one.kind, one.standing) == (kind, DeviationStatus.PENDING)
     assert bool(notices) == told
     if kind is DeviationKind.VENDOR_DEPENDENCY:
         assert (one.product, one.checked_in) == ("ExampleDB", date(2026, 2, 1))

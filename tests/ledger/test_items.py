@@ -8,7 +8,7 @@ from msgspec import structs
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.items import LedgerItem, items_of
 from generator.model.scan import ResultKind, Scanner, Severity
 from generator.workspace.system_yaml import read
@@ -19,7 +19,7 @@ CLUSTER = pods("c/pods.json", day(19), {"a": "a:1", "b": "b:1"})
 
 def items(*snapshots: object) -> tuple[LedgerItem, ...]:
     facts = facts_of(History.of((CLUSTER, *snapshots)), read("", folder="x"), date(2026, 11, 20))  # type: ignore[arg-type]
-    return items_of(facts, FEDRAMP_REV5, Identifiers("x"))
+    return items_of(facts, FEDRAMP_REV5, UuidFactory("x"))
 
 
 def test_the_same_weakness_seen_later_on_another_asset_is_an_item_of_its_own() -> None:
@@ -65,7 +65,7 @@ def test_an_undated_scan_gives_an_item_that_owes_its_date_and_keeps_its_id() -> 
     found = {}
     for as_of in (date(2026, 11, 20), date(2026, 12, 20)):
         facts = facts_of(History.of((CLUSTER, undated)), read("", folder="x"), as_of)
-        (item,) = items_of(facts, FEDRAMP_REV5, Identifiers("x"))
+        (item,) = items_of(facts, FEDRAMP_REV5, UuidFactory("x"))
         assert not item.dated
         found[as_of] = item.poam_id
     assert len(set(found.values())) == 1
@@ -76,6 +76,6 @@ def test_the_cm6_item_holds_the_evidence_of_all_its_findings() -> None:
     second = replace(
         scan("s/b.json", "a:1", ["KSV-2"], day(18), kind=ResultKind.MISCONFIGURATION), scanner=Scanner(name="Other")
     )
-    second = replace(second, sightings=tuple(structs.replace(one, scanner="Other") for one in second.sightings))
+    second = replace(second, results=tuple(structs.replace(one, scanner="Other") for one in second.results))
     collector = next(item for item in items(first, second) if item.members)
     assert {source.path for asset in collector.assets for source in asset.sources} == {"s/a.json", "s/b.json"}

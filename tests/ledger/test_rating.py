@@ -7,7 +7,7 @@ import pytest
 
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
-from generator.model.content import Content, NoContent
+from generator.model.content import ContentLists, NoContent
 from generator.model.facts import Weakness
 from generator.model.scan import Severity
 from generator.model.system import FEDRAMP_PRECEDENCE, RatingWord
@@ -19,7 +19,7 @@ V98 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 
 
 def rate(
-    what: Weakness, content: Content | None = None, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE
+    what: Weakness, content: ContentLists | None = None, precedence: Sequence[RatingWord] = FEDRAMP_PRECEDENCE
 ) -> RatedWeakness:
     return Rater(FEDRAMP_REV5, content or NoContent(), precedence).rate(what)
 

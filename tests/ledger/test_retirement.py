@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from generator.ledger.coverage import _differs
-from generator.ledger.item import Ledger, LedgerItem, Look, Reason
+from generator.ledger.item import ClosureReason, Ledger, LedgerItem, ScanCoverage
 from generator.model.inventory import ClusterSnapshot, NamespaceObject, NodeObject
 from tests.facts.scans_made import pods, scan
 from tests.ledger.months import carried, facts, ledger, moment, month
@@ -65,7 +65,7 @@ def test_a_dump_that_lists_the_namespaces_shows_that_one_is_gone() -> None:
     )
     item = log_item(ONE, [listed, *scans(1, CART, WEB)])
     assert item.closed is not None
-    assert item.closed.reason is Reason.RETIRED
+    assert item.closed.reason is ClosureReason.RETIRED
 
 
 def test_a_namespace_where_something_else_runs_shows_it_too() -> None:
@@ -97,7 +97,7 @@ def test_a_dump_of_nodes_says_nothing_of_what_runs() -> None:
     assert item.closed is None
 
 
-LOOK = Look(
+LOOK = ScanCoverage(
     scanner="Trivy",
     asset_id=CART,
     day=date(2026, 1, 20),

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
+from generator.ledger.cell_values import parsed_day
 from generator.ledger.workbook import WrittenBook, read_workbook
-from generator.ledger.written_cells import parsed_day
 from tests.ledger.books import ROW, V2_1, V3_0, book, saved
 
 OFFICIAL = shared("reference/fedramp/templates")

@@ -6,13 +6,13 @@ import pytest
 
 from generator.model.evidence import EvidenceFile
 from generator.model.monitoring import AlertKind
-from generator.monitoring.asff import AT_ONCE, Account, findings
+from generator.monitoring.asff import AT_ONCE, AwsAccount, findings
 from generator.parsers.document import Document
-from generator.parsers.registry import recognise
+from generator.parsers.registry import recognize
 from tests.monitoring.runs_made import alert, run
 
 FILE = EvidenceFile(path="a", sha256="0" * 64, size=1, media_type="application/json")
-GOV = Account(number="123456789012", region="us-gov-west-1")
+GOV = AwsAccount(number="123456789012", region="us-gov-west-1")
 
 
 def test_the_services_own_model_takes_them() -> None:
@@ -36,8 +36,8 @@ def test_each_alert_is_a_finding_with_a_stable_id_and_the_right_partition() -> N
     assert [one["RecordState"] for one in batch] == ["ACTIVE", "ACTIVE", "ARCHIVED"]
     assert batch[1]["Vulnerabilities"] == [{"Id": "CVE-2026-0001"}]
     assert (batch[1]["CreatedAt"], batch[1]["UpdatedAt"]) == ("2026-11-18T00:00:00Z", "2026-11-20T04:30:00Z")
-    assert Account(number="1", region="eu-west-1").partition == "aws"
-    assert Account(number="1", region="cn-north-1").partition == "aws-cn"
+    assert AwsAccount(number="1", region="eu-west-1").partition == "aws"
+    assert AwsAccount(number="1", region="cn-north-1").partition == "aws-cn"
 
 
 def test_texts_fit_and_batches_are_what_an_import_takes() -> None:
@@ -53,7 +53,7 @@ def test_texts_fit_and_batches_are_what_an_import_takes() -> None:
 def test_our_own_reader_knows_them() -> None:
     (batch,) = findings(run(alert(), alert(AlertKind.LATE)), GOV)
     raw = json.dumps(batch).encode()
-    parser = recognise(Document("asff.json", raw))
+    parser = recognize(Document("asff.json", raw))
     assert parser.name == "asff-json"
     found = parser.parse(
         Document("asff.json", raw), EvidenceFile(path="a", sha256="0" * 64, size=1, media_type="application/json")

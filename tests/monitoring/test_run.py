@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from generator.model.monitoring import AlertKind
 from generator.monitoring.record import encoded, plain
 from generator.monitoring.run import monitor, newest
-from generator.monitoring.told import lines, message
-from generator.monitoring.untracked import Tracked
+from generator.monitoring.run_text import lines, message
+from generator.monitoring.untracked import AcceptedItems
 from tests.evaluation.items_made import CART, item
 from tests.ledger.months import START, WEB, facts, snapshots
 from tests.monitoring.runs_made import TAKEN, alert, run, snapshot
 
-NOBODY = Tracked(open=(), day=None)
+NOBODY = AcceptedItems(open=(), day=None)
 
 
 def test_counts_and_order() -> None:

@@ -5,21 +5,21 @@ from typing import Any
 
 import pytest
 
-from generator.ledger.item import LedgerItem, Reason, Settled
+from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
 from generator.model.facts import AffectedAsset
 from generator.model.monitoring import Alert, AlertKind
-from generator.monitoring.untracked import Tracked, untracked
+from generator.monitoring.untracked import AcceptedItems, untracked
 from tests.evaluation.items_made import CART, DAY, item
 from tests.ledger.months import facts, snapshots
 
 WHAT = facts(0, snapshots(0, {CART: []}))
-ON = Tracked(open=("V-1",), day=date(2026, 10, 31))
-OFF = Tracked(open=(), day=date(2026, 10, 31))
+ON = AcceptedItems(open=("V-1",), day=date(2026, 10, 31))
+OFF = AcceptedItems(open=(), day=date(2026, 10, 31))
 EXPLOITED = {"known_exploited": date(2026, 12, 1)}
 LATE: dict[str, Any] = {"late": True, "due": date(2026, 11, 10)}
 
 
-def found(tracked: Tracked, *items: LedgerItem) -> list[Alert]:
+def found(tracked: AcceptedItems, *items: LedgerItem) -> list[Alert]:
     return list(untracked(WHAT, items, tracked))
 
 
@@ -36,12 +36,12 @@ def found(tracked: Tracked, *items: LedgerItem) -> list[Alert]:
         (ON, {**LATE, **EXPLOITED}, AlertKind.LATE),
     ],
 )
-def test_what_is_alerted_of(tracked: Tracked, members: dict[str, Any], kind: AlertKind | None) -> None:
+def test_what_is_alerted_of(tracked: AcceptedItems, members: dict[str, Any], kind: AlertKind | None) -> None:
     assert [alert.kind for alert in found(tracked, item(**members))] == ([kind] if kind else [])
 
 
 def test_what_is_remediated_or_stands_for_others_is_not_alerted_of() -> None:
-    closed = Settled(reason=Reason.REMEDIATED, day=DAY, because="gone")
+    closed = AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="gone")
     assert found(OFF, item(**LATE, closed=closed), item(**LATE, members=2)) == []
 
 
@@ -62,7 +62,7 @@ def test_what_is_late_because_of_its_vendor_says_so_and_not_that_its_day_has_pas
 
 
 def test_an_alert_names_everything() -> None:
-    (alert,) = found(OFF, item(**LATE, open_because=("Still open: Trivy has not scanned it.",), told=("Something else.",)))
+    (alert,) = found(OFF, item(**LATE, open_because=("Still open: Trivy has not scanned it.",), notices=("Something else.",)))
     assert alert.weakness is not None
     assert (alert.weakness.poam_id, alert.weakness.identifier, alert.weakness.rating) == ("V-1", "CVE-1", "High")
     assert alert.since == date(2026, 11, 11)
@@ -72,6 +72,6 @@ def test_an_alert_names_everything() -> None:
         "Still open: Trivy has not scanned it."
     )
     assert "POA&M" in alert.next_step
-    (exploited,) = found(Tracked(open=(), day=None), item(**EXPLOITED))
+    (exploited,) = found(AcceptedItems(open=(), day=None), item(**EXPLOITED))
     assert "none was handed in yet" in exploited.why
     assert exploited.since == date(2026, 11, 1)

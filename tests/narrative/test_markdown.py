@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model.narrative import Block, Content, Grid, Kind, Span
+from generator.model.narrative import BlockKind, Content, Grid, Span, TextBlock
 from generator.narrative.markdown_read import contents, read_markdown
 from generator.narrative.markdown_write import markdown_of, write_markdown
 from generator.narrative.spans import plain
@@ -35,7 +35,7 @@ kubectl  get pods
 
 def test_reads_everything_that_is_understood() -> None:
     assert contents(TEXT) == (
-        Block(
+        TextBlock(
             spans=(
                 words("Images come from "),
                 words("one", bold=True),
@@ -48,14 +48,14 @@ def test_reads_everything_that_is_understood() -> None:
                 words("."),
             )
         ),
-        Block(kind=Kind.BULLET, spans=(words("first continued\non a new line\nsecond paragraph"),)),
-        Block(kind=Kind.BULLET, spans=(words("second"),)),
-        Block(kind=Kind.NUMBER, spans=(words("numbered"),), level=1),
-        Block(kind=Kind.NUMBER, spans=(words("more"),), level=1),
+        TextBlock(kind=BlockKind.BULLET, spans=(words("first continued\non a new line\nsecond paragraph"),)),
+        TextBlock(kind=BlockKind.BULLET, spans=(words("second"),)),
+        TextBlock(kind=BlockKind.NUMBER, spans=(words("numbered"),), level=1),
+        TextBlock(kind=BlockKind.NUMBER, spans=(words("more"),), level=1),
         Grid(rows=(((words("Account"),), (words("Purpose"),)), ((words("root", code=True),), (words("none"),)))),
-        Block(kind=Kind.CODE, spans=(words("kubectl  get pods", code=True),)),
+        TextBlock(kind=BlockKind.CODE, spans=(words("kubectl  get pods", code=True),)),
     )
-    numbered = [one.number for one in contents(TEXT) if isinstance(one, Block) and one.kind is Kind.NUMBER]
+    numbered = [one.number for one in contents(TEXT) if isinstance(one, TextBlock) and one.kind is BlockKind.NUMBER]
     assert numbered == [3, 4]
 
 
@@ -96,7 +96,7 @@ def test_what_is_not_understood_is_named_with_its_line(text: str, line: int, wha
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "<Insert CSP Name>", "a <b> c"])
 def test_html_and_programs_stay_text(text: str) -> None:
     (one,) = contents(text)
-    assert isinstance(one, Block)
+    assert isinstance(one, TextBlock)
     assert plain(one.spans) == text
     assert not any(span.url for span in one.spans)
 
@@ -121,28 +121,28 @@ def test_html_and_programs_stay_text(text: str) -> None:
     ],
 )
 def test_markdown_is_plain_to_read(spans: tuple[Span, ...], written: str) -> None:
-    assert markdown_of(Block(spans=spans)) == written
+    assert markdown_of(TextBlock(spans=spans)) == written
 
 
 def test_long_lines_are_wrapped_but_never_before_a_mark() -> None:
     text = " ".join(["word"] * 19 + ["- dash", "and 12. more"] * 20)
-    written = markdown_of(Block(spans=(words(text),)))
+    written = markdown_of(TextBlock(spans=(words(text),)))
     assert max(map(len, written.split("\n"))) < 130
     assert not any(line.startswith(("-", "12.")) for line in written.split("\n"))
-    assert contents(written) == (Block(spans=(words(text),)),)
+    assert contents(written) == (TextBlock(spans=(words(text),)),)
 
 
 def test_a_list_counts_on_from_its_first_number() -> None:
-    items = [Block(kind=Kind.NUMBER, spans=(words(text),), number=3) for text in ("a", "b")]
+    items = [TextBlock(kind=BlockKind.NUMBER, spans=(words(text),), number=3) for text in ("a", "b")]
     assert write_markdown(items) == "3. a\n4. b"
-    assert write_markdown([Block(kind=Kind.BULLET, spans=(words("x"),)), *items]) == "- x\n\n3. a\n4. b"
+    assert write_markdown([TextBlock(kind=BlockKind.BULLET, spans=(words("x"),)), *items]) == "- x\n\n3. a\n4. b"
 
 
 def test_a_look_that_markdown_cannot_tell_is_dropped_and_the_words_stay() -> None:
     spans = (words("x"), words('"quoted"', bold=True), words("y"))
-    written = markdown_of(Block(spans=spans))
+    written = markdown_of(TextBlock(spans=spans))
     (one,) = contents(written)
-    assert isinstance(one, Block)
+    assert isinstance(one, TextBlock)
     assert plain(one.spans) == 'x"quoted"y'
 
 

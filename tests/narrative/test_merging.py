@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.narrative import Block, Content, Span
-from generator.narrative.merging import Side, merge, merged
+from generator.model.narrative import Content, Span, TextBlock
+from generator.narrative.merging import MergeSide, merge, merged
 
 
 def text(letters: str) -> tuple[Content, ...]:
-    return tuple(Block(spans=(Span(text=letter),)) for letter in letters)
+    return tuple(TextBlock(spans=(Span(text=letter),)) for letter in letters)
 
 
 def letters(content: tuple[Content, ...]) -> str:
-    return "".join(one.spans[0].text for one in content if isinstance(one, Block))
+    return "".join(one.spans[0].text for one in content if isinstance(one, TextBlock))
 
 
 def told(base: str, ours: str, theirs: str) -> str:
@@ -22,11 +22,11 @@ def told(base: str, ours: str, theirs: str) -> str:
     for one in merge(text(base), text(ours), text(theirs)):
         mine = ours[one.start : one.stop]
         match one.side:
-            case Side.OURS:
+            case MergeSide.OURS:
                 written += mine
-            case Side.THEIRS:
+            case MergeSide.THEIRS:
                 written += letters(one.theirs)
-            case Side.CONFLICT:
+            case MergeSide.CONFLICT:
                 written += f"({mine}|{letters(one.theirs)})"
     return written
 
@@ -78,6 +78,6 @@ def test_a_side_that_changed_nothing_has_no_say(base: str, changed: str) -> None
 @given(WORDS, WORDS, WORDS)
 def test_merging_the_result_again_changes_nothing(base: str, ours: str, theirs: str) -> None:
     stretches = merge(text(base), text(ours), text(theirs))
-    if not any(one.side is Side.CONFLICT for one in stretches):
+    if not any(one.side is MergeSide.CONFLICT for one in stretches):
         result = letters(merged(stretches, text(ours)))
         assert "(" in told(base, result, theirs) or told(base, result, theirs) == result

@@ -6,7 +6,7 @@ import pytest
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
-from generator.model.narrative import Block, Narrative, Span, Standing
+from generator.model.narrative import Narrative, NarrativeStatus, Span, TextBlock
 from generator.narrative.reading import Narratives, control_of, read_narratives, texts_of
 
 AS_OF = date(2026, 11, 20)
@@ -61,32 +61,32 @@ def test_a_file_says_everything_about_a_control() -> None:
         date(2026, 11, 12),
     )
     assert [part.letter for part in one.parts] == ["a", "b"]
-    assert one.text("b") == (Block(spans=(Span(text="Every month."),)),)
+    assert one.text("b") == (TextBlock(spans=(Span(text="Every month."),)),)
     assert texts_of(one.text("a")) == "Images are listed by digest.\nfrom the registry"
-    assert one.standing is Standing.FINAL
+    assert one.standing is NarrativeStatus.FINAL
 
 
 def test_a_control_without_parts_needs_no_heading_and_no_head() -> None:
     one = only(read(SC_39="Each container has its own namespaces.\n"))
     assert texts_of(one.text("")) == "Each container has its own namespaces."
-    assert one.standing is Standing.DRAFT
+    assert one.standing is NarrativeStatus.DRAFT
 
 
 @pytest.mark.parametrize(
     ("head", "standing", "doubt"),
     [
-        ("", Standing.DRAFT, ""),
-        ("reviewed-by: Kim", Standing.REVIEWED, ""),
-        ("approver: Kim", Standing.DRAFT, "no date"),
-        ("date: 2026-11-01", Standing.DRAFT, ""),
-        ("reviewed-by: Ada\napprover: Kim", Standing.REVIEWED, "no date"),
-        ("approver: Kim\ndate: 2026-11-20", Standing.FINAL, ""),
-        ("approver: Kim\ndate: 2026-11-21", Standing.DRAFT, "lies after 2026-11-20"),
-        ("approver: TBD\ndate: 2026-11-01", Standing.DRAFT, ""),
-        ('approver: "<Insert name>"\ndate: 2026-11-01', Standing.DRAFT, ""),
+        ("", NarrativeStatus.DRAFT, ""),
+        ("reviewed-by: Kim", NarrativeStatus.REVIEWED, ""),
+        ("approver: Kim", NarrativeStatus.DRAFT, "no date"),
+        ("date: 2026-11-01", NarrativeStatus.DRAFT, ""),
+        ("reviewed-by: Ada\napprover: Kim", NarrativeStatus.REVIEWED, "no date"),
+        ("approver: Kim\ndate: 2026-11-20", NarrativeStatus.FINAL, ""),
+        ("approver: Kim\ndate: 2026-11-21", NarrativeStatus.DRAFT, "lies after 2026-11-20"),
+        ("approver: TBD\ndate: 2026-11-01", NarrativeStatus.DRAFT, ""),
+        ('approver: "<Insert name>"\ndate: 2026-11-01', NarrativeStatus.DRAFT, ""),
     ],
 )
-def test_only_a_named_approver_and_a_day_make_a_text_final(head: str, standing: Standing, doubt: str) -> None:
+def test_only_a_named_approver_and_a_day_make_a_text_final(head: str, standing: NarrativeStatus, doubt: str) -> None:
     found = read(SC_39=f"---\n{head}\n---\nText.\n")
     assert only(found).standing is standing
     assert [doubt in gap.reason for gap in found.gaps] == ([True] if doubt else [])
@@ -94,7 +94,7 @@ def test_only_a_named_approver_and_a_day_make_a_text_final(head: str, standing: 
 
 def test_a_placeholder_keeps_a_text_from_being_final() -> None:
     found = read(SC_39="---\napprover: Kim\ndate: 2026-11-01\n---\nBy <Insert role>.\n")
-    assert only(found).standing is Standing.DRAFT
+    assert only(found).standing is NarrativeStatus.DRAFT
     assert "still holds `<Insert role>`" in found.gaps[0].reason
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.documents.word import Properties, append
-from generator.documents.word_blocks import Cell, Heading, Paragraph, Region, Table, Text, plain
+from generator.documents.word import DocumentProperties, append
+from generator.documents.word_blocks import Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
 from generator.documents.word_edited import read_edited
 from generator.model.narrative import Content
 from generator.narrative.from_word import content_of
@@ -24,15 +24,15 @@ def base() -> bytes:
 
 
 def document(content: tuple[Content, ...]) -> bytes:
-    region = Region(
+    region = WordRegion(
         tag=TAG,
         title="CM-8(a)",
         blocks=narrative_blocks(content, style="Table Text", table_style="Package Table"),
-        closing=Paragraph(content=(Text(text="Draft."),), style="Narrative State"),
+        closing=Paragraph(content=(TextRun(text="Draft."),), style="Narrative State"),
     )
-    cell = Cell(blocks=(plain("Part a:"), region, plain("Drafted from evidence: x")))
-    blocks = [Heading(level=1, text="X"), Table(rows=((cell,),), widths=(6.5,))]
-    return append(base(), blocks, properties=Properties(title="t"), date=date(2026, 1, 1))
+    cell = WordCell(blocks=(plain("Part a:"), region, plain("Drafted from evidence: x")))
+    blocks = [Heading(level=1, text="X"), WordTable(rows=((cell,),), widths=(6.5,))]
+    return append(base(), blocks, properties=DocumentProperties(title="t"), date=date(2026, 1, 1))
 
 
 def read_back(made: bytes) -> tuple[Content, ...]:

@@ -15,7 +15,7 @@ from generator.oscal.poam_reading import read_poam
 _SAMPLE = Path(__file__).parents[2] / "output/sample/oscal"
 _DOCUMENTS = sorted(_SAMPLE.glob("*.json"))
 _UUID = "6f111111-1111-4111-8111-111111111111"
-_reader = LenientReader(o.Document)
+_reader = LenientReader(o.OscalDocument)
 
 
 def _observation(**fields: Any) -> dict[str, Any]:
@@ -34,13 +34,13 @@ def _read(data: bytes) -> o.PlanOfActionAndMilestones:
 
 @pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.name)
 def test_what_we_write_is_read_whole(path: Path) -> None:
-    strict = msgspec.json.decode(path.read_bytes(), type=o.Document, strict=True)
+    strict = msgspec.json.decode(path.read_bytes(), type=o.OscalDocument, strict=True)
     lenient = _reader.read(path.read_bytes())
     assert not lenient.left_out
     written = msgspec.json.format(msgspec.json.encode(strict), indent=1) + b"\n"
     assert written == path.read_bytes(), "the types have every field that is written, in its order"
     assert msgspec.to_builtins(lenient.content.body, str_keys=True).keys() >= {"uuid", "metadata"}
-    assert msgspec.convert(msgspec.to_builtins(lenient.content), o.Document) == strict
+    assert msgspec.convert(msgspec.to_builtins(lenient.content), o.OscalDocument) == strict
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
@@ -49,7 +49,7 @@ def test_every_form_is_read(form: Any) -> None:
     data = form.write(msgspec.json.decode(path.read_bytes()))
     plan = _reader.read(data, f".{form.name}").content.system_security_plan
     assert plan is not None
-    strict = msgspec.json.decode(path.read_bytes(), type=o.Document).system_security_plan
+    strict = msgspec.json.decode(path.read_bytes(), type=o.OscalDocument).system_security_plan
     assert strict is not None
     assert plan.system_characteristics.system_name == strict.system_characteristics.system_name
     assert [one.uuid for one in plan.system_implementation.components] == [
@@ -100,7 +100,7 @@ def test_a_document_of_wrong_entries_is_none() -> None:
 
 
 def test_what_is_skipped_is_not_even_judged() -> None:
-    reader = LenientReader(o.Document, skipped={o.Observation: ("methods", "title")})
+    reader = LenientReader(o.OscalDocument, skipped={o.Observation: ("methods", "title")})
     reading = reader.read(_plan(_observation(methods=3, title="Told")))
     plan = reading.content.plan_of_action_and_milestones
     assert plan is not None

@@ -13,20 +13,20 @@ from packages_made import story_made
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.columns import PLAN
 from generator.ledger.item import (
-    Answer,
+    AssetDisposition,
     Before,
+    ClosureReason,
     Deficiency,
     Deviation,
     DeviationKind,
+    DeviationStatus,
+    FormAnswer,
     Ledger,
     LedgerItem,
-    Look,
-    Reason,
-    Settled,
-    Standing,
+    ScanCoverage,
 )
 from generator.ledger.rating import RatedBy
 from generator.model.comparison import Comparison
@@ -41,7 +41,7 @@ from tests.ledger.months import CART, WEB, by_id, carried, facts, ledger, month,
 
 def written(what: SystemFacts, found: Ledger) -> dict[str, bytes]:
     system = read("", folder="x")
-    ids = Identifiers(system.id)
+    ids = UuidFactory(system.id)
     story = story_made(
         system=system,
         facts=what,
@@ -68,7 +68,7 @@ def everything() -> tuple[SystemFacts, Ledger]:
     items = list(carried(first, month(0)).items)
     approved = Deviation(
         kind=DeviationKind.RISK_ADJUSTMENT,
-        standing=Standing.APPROVED,
+        standing=DeviationStatus.APPROVED,
         rationale="Two\nlines: never loaded.",
         submitted=date(2026, 1, 21),
         approver="A. Lovelace",
@@ -78,14 +78,14 @@ def everything() -> tuple[SystemFacts, Ledger]:
         expires=date(2027, 1, 25),
         adjusted=Rating.LOW,
         answers=(
-            Answer(question="justification", value="Two\nlines."),
-            Answer(question="attack-vector", value="Local", why="Only a jump host."),
-            Answer(question="privileges-required", value="High"),
+            FormAnswer(question="justification", value="Two\nlines."),
+            FormAnswer(question="attack-vector", value="Local", why="Only a jump host."),
+            FormAnswer(question="privileges-required", value="High"),
         ),
     )
     vendor = Deviation(
         kind=DeviationKind.VENDOR_DEPENDENCY,
-        standing=Standing.PENDING,
+        standing=DeviationStatus.PENDING,
         product="ExampleDB 12",
         checked_in=date(2026, 2, 10),
         released=date(2026, 2, 11),
@@ -107,7 +107,7 @@ def everything() -> tuple[SystemFacts, Ledger]:
             deviations=(),
             name="Weak reset",
             controls=("IA-5(7)",),
-            closed=Settled(reason=Reason.BY_A_PERSON, day=date(2026, 2, 3), because="Closed by a person."),
+            closed=AssetDisposition(reason=ClosureReason.BY_A_PERSON, day=date(2026, 2, 3), because="Closed by a person."),
         )
     )
     state = Before(
@@ -180,7 +180,7 @@ def test_carrying_over_from_oscal_is_carrying_over_from_memory(plan: list[dict[s
 
 def _told(found: Ledger) -> list[tuple[object, ...]]:
     return [
-        (one.poam_id, one.detected, one.rating, one.closed, one.settled, one.told, one.open_because,
+        (one.poam_id, one.detected, one.rating, one.closed, one.dispositions, one.notices, one.open_because,
          one.notes, one.late, one.replaces,
          [asset.asset_id for asset in one.assets],
          [(each.asset_id, each.because, [_without_file(look) for look in each.looks]) for each in one.unseen])
@@ -188,7 +188,7 @@ def _told(found: Ledger) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def _without_file(look: Look) -> Look:
+def _without_file(look: ScanCoverage) -> ScanCoverage:
     """Of a look of last time the plan cites the file as evidence; only the look itself comes back."""
     return structs.replace(look, path="", sha256=None)
 
@@ -255,7 +255,7 @@ def test_another_producers_plan_is_where_a_ledger_can_begin() -> None:
     assert (item.poam_id, item.scanner, item.identifier) == ("V-1", "Nessus", "104743")
     assert (item.rating, item.detected, item.due) == ("Moderate", date(2026, 1, 5), date(2026, 4, 5))
     assert [asset.asset_id for asset in item.assets] == ["host-1"]
-    assert [(one.kind, one.standing) for one in item.deviations] == [(DeviationKind.FALSE_POSITIVE, Standing.PENDING)]
+    assert [(one.kind, one.standing) for one in item.deviations] == [(DeviationKind.FALSE_POSITIVE, DeviationStatus.PENDING)]
     found = ledger(facts(1, snapshots(1, {CART: []})), state)
     (kept,) = found.items
     assert (kept.poam_id, kept.closed) == ("V-1", None)

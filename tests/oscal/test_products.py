@@ -10,14 +10,14 @@ import pytest
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.sensors import PRODUCTS
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.posture import Citation
+from generator.model.posture import ObjectCitation
 from generator.oscal.common import NS, Citations
 from generator.oscal.crypto_components import crypto_components
-from generator.oscal.products import SIGNS, content, product_component, recognised
+from generator.oscal.products import SIGNS, content, product_component, recognized
 from generator.resources import data
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
@@ -37,7 +37,7 @@ spec:
 
 
 def titles(of: SystemFacts) -> set[str]:
-    return {one.content.title for one in recognised(of)}
+    return {one.content.title for one in recognized(of)}
 
 
 def made(*snapshots: object) -> SystemFacts:
@@ -45,16 +45,16 @@ def made(*snapshots: object) -> SystemFacts:
 
 
 def cites(of: SystemFacts) -> Citations:
-    return Citations(Identifiers("x"), {file.sha256: file for file in of.evidence})
+    return Citations(UuidFactory("x"), {file.sha256: file for file in of.evidence})
 
 
 def test_nothing_is_recognised_without_evidence() -> None:
-    assert recognised(facts()) == ()
+    assert recognized(facts()) == ()
 
 
 def test_a_scanner_is_recognised_by_its_reports_with_its_version() -> None:
     of = made(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", ["CVE-1"], day(18)))
-    (one,) = [each for each in recognised(of) if each.scanner]
+    (one,) = [each for each in recognized(of) if each.scanner]
     assert one.content.title == of.scanners[0].name
     assert one.versions == tuple(sorted({each.version for each in of.scanners if each.version}))
     assert [seen.source.path for seen in one.seen if seen.source] == ["s/a.json"]
@@ -71,7 +71,7 @@ def test_a_scanner_is_recognised_by_its_reports_with_its_version() -> None:
 )
 def test_a_product_is_recognised_by_the_image_that_runs(image: str, title: str, version: str | None) -> None:
     of = made(pods("c/pods.json", day(19), {"a": image}))
-    (one,) = recognised(of)
+    (one,) = recognized(of)
     assert one.content.title == title
     assert one.versions == ((version,) if version else ())
 
@@ -88,7 +88,7 @@ def test_a_product_is_recognised_by_its_objects_and_registry() -> None:
 
 def test_a_component_says_what_shows_it_and_keeps_no_marks() -> None:
     of = made(pods("c/pods.json", day(19), {"a": "falcosecurity/falco:0.39.2"}))
-    (one,) = recognised(of)
+    (one,) = recognized(of)
     part = product_component(one, "11111111-1111-5111-8111-111111111111", cites(of))
     assert "Shown by image falco of " in part.description
     assert not any(prop.name.startswith("recognised-by") for prop in part.props)
@@ -144,7 +144,7 @@ def test_every_file_holds_one_product_that_can_be_recognised() -> None:
 
 def _use(id_: str, area: CryptoArea, module: CryptoModule | None, of: SystemFacts) -> CryptoUse:
     file = snapshot(POLICY).evidence
-    cited = Citation(kind="PeerAuthentication", name="default", source=Source(file.sha256, file.path))
+    cited = ObjectCitation(kind="PeerAuthentication", name="default", source=EvidenceSource(file.sha256, file.path))
     return CryptoUse(id=id_, area=area, where="w", mechanism="m", module=module, citations=(cited,) if of.evidence else ())
 
 

@@ -98,7 +98,7 @@ def _said() -> dict[str, list[str]]:
 def _required(parameters: Iterable[Parameter]) -> dict[str, str]:
     """A value for each row and what is inserted into it."""
     said, found = _said(), {}
-    for one in (each for row in parameters for each in row.asked):
+    for one in (each for row in parameters for each in row.with_inserted):
         values = [value for name in (one.oscal_id, *one.stands_for) for value in said.get(name, ())]
         found[one.label] = values[0] if values else "as the policy says"
     return found

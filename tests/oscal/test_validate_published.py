@@ -9,7 +9,7 @@ import pytest
 from beside import need, needs, shared
 from test_validate_valid import FILES, PLAN, POAM, encoded, plan, poam
 
-from generator.oscal.validate import Fault, Level, OscalFile, validate_documents
+from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents
 
 SHARED = shared("")
 EXAMPLES = SHARED / "reference" / "oscal" / "examples"
@@ -31,7 +31,7 @@ EXPECTED = {
 }
 
 
-def faults_of(path: Path) -> tuple[Fault, ...]:
+def faults_of(path: Path) -> tuple[DocumentFault, ...]:
     return validate_documents([OscalFile(name=path.name, data=path.read_bytes(), folder=path.parent)])
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from generator.oscal.fedramp_papers import CITATIONS
-from generator.oscal.validate import Fault, OscalFile, validate_documents
+from generator.oscal.fedramp_attachments import CITATIONS
+from generator.oscal.validate import DocumentFault, OscalFile, validate_documents
 from generator.oscal.versions import SUPPORTED
 
 FEDRAMP = "http://fedramp.gov/ns/oscal"
@@ -335,7 +335,7 @@ def poam() -> Document:
 FILES = {"diagrams/boundary.svg": REPORT, "evidence/report.json": REPORT}
 
 
-def given(poam_document: object = None, plan_document: object = None, **options: Any) -> tuple[Fault, ...]:
+def given(poam_document: object = None, plan_document: object = None, **options: Any) -> tuple[DocumentFault, ...]:
     """The faults of the two documents, given together; each as it is above unless another is passed."""
     files = [
         OscalFile(name=PLAN, data=encoded(plan_document or plan()), resolve=FILES.get),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_validate_valid import FEDRAMP, FILES, PLAN, POAM, changed, encoded, given, inventory_item, plan, poam, prop, uid
 
-from generator.oscal.forms.written import in_form
+from generator.oscal.forms.other_forms import in_form
 from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.oscal.versions import SUPPORTED
 

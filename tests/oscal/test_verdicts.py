@@ -12,7 +12,7 @@ import pytest
 from generator.errors import ConfigError
 from generator.facts.verdicts import read_verdicts
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.model.evidence import GapKind, Source
+from generator.model.evidence import EvidenceSource, GapKind
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal.validate import OscalFile, validate_documents
 from generator.pipeline.stages import build
@@ -21,11 +21,11 @@ from generator.workspace.folder import Workspace
 from tests.samples.snapshot import AS_OF
 
 CONTROLS = FEDRAMP_REV5.controls("moderate")
-FILES = {"evidence/a.json": Source("a" * 64, "evidence/a.json")}
+FILES = {"evidence/a.json": EvidenceSource("a" * 64, "evidence/a.json")}
 GOOD = "- {control: CM-8, verdict: satisfied, by: Ada, role: ISSO, date: 2026-11-18, evidence: [evidence/a.json]}\n"
 
 
-def evidence(path: str) -> Source:
+def evidence(path: str) -> EvidenceSource:
     if path not in FILES:
         raise ConfigError(f"`{path}` is no evidence of this package", next_step="copy it")
     return FILES[path]

@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import document as documents
 from generator.parsers import xml
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.registry import read
 
 _DATA = Path(__file__).parent / "scans" / "testdata"
@@ -79,8 +79,8 @@ def test_encodings_make_no_difference(format_: str, encoding: str, tmp_path: Pat
 
 
 def test_text_in_two_bytes_is_text() -> None:
-    assert Document("a.txt", "Some words, and more".encode("utf-16")).container is Container.TEXT
-    assert Document("a.bin", b"Some\x00words").container is Container.BINARY
+    assert Document("a.txt", "Some words, and more".encode("utf-16")).container is FileContainer.TEXT
+    assert Document("a.bin", b"Some\x00words").container is FileContainer.BINARY
 
 
 def test_text_that_is_not_utf8_is_told_where_it_stands() -> None:

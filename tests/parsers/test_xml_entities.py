@@ -4,7 +4,7 @@ import pytest
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
-from generator.parsers.registry import recognise
+from generator.parsers.registry import recognize
 
 NESSUS = b"<NessusClientData_v2><Report name='x'/></NessusClientData_v2>"
 
@@ -20,7 +20,7 @@ NESSUS = b"<NessusClientData_v2><Report name='x'/></NessusClientData_v2>"
 )
 def test_entity_declarations_are_named_as_the_reason(declared: bytes) -> None:
     with pytest.raises(ParseError, match="declares entities, which are refused") as caught:
-        recognise(Document("a.xml", declared + NESSUS))
+        recognize(Document("a.xml", declared + NESSUS))
     assert not caught.value.what.startswith("no known format")
     assert "DOCTYPE" in caught.value.next_step
 
@@ -28,4 +28,4 @@ def test_entity_declarations_are_named_as_the_reason(declared: bytes) -> None:
 @pytest.mark.parametrize("text", [b"<unknown/>", b'<!DOCTYPE a SYSTEM "a.dtd"><unknown/>', b"<broken"])
 def test_other_xml_that_nothing_knows_is_of_no_known_format(text: bytes) -> None:
     with pytest.raises(ParseError, match=r"no known format \(xml file\)"):
-        recognise(Document("a.xml", text))
+        recognize(Document("a.xml", text))

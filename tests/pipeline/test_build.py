@@ -269,7 +269,7 @@ def full_of_bad_input(tmp_path_factory: pytest.TempPathFactory) -> Published:
 @pytest.mark.parametrize("name", [*BAD, "diagrams/bomb.vsdx"])
 def test_bad_input_is_a_gap_that_stops_nothing(full_of_bad_input: Published, name: str) -> None:
     (gap,) = (gap for gap in full_of_bad_input.package.gaps if gap.path == name)
-    assert gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNISED)
+    assert gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)
     assert gap.reason
     assert "inside this tool" not in gap.reason
     assert name.rsplit("/", 1)[-1] in (full_of_bad_input.folder / "report/gaps.html").read_text()

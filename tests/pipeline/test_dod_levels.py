@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from generator.documents.text_dump import dump_text
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.dod.levels import SHEETS
-from generator.model.progress import State
+from generator.model.progress import AnswerProgress
 from generator.pipeline.narrative_status import report
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build
@@ -169,10 +169,10 @@ def test_status_counts_what_is_named_beside_fedramp(il4: Published, tmp_path: Pa
     assert il4.package.readiness
     found = report(Workspace.open(workspace(tmp_path / "ws", "dod-il4, cmmc-l2")), AS_OF, silent)
     assert found.baseline == "FedRAMP Rev5 Moderate with DoD IL4 Moderate"
-    level, readiness, cmmc = found.beside
+    level, readiness, cmmc = found.additional
     counts = dict(level.counts)
     assert (counts["controls added"], counts["set anew"]) == (12, 8)
-    assert counts[f"of its parts {State.APPROVED.value}"] == 1
+    assert counts[f"of its parts {AnswerProgress.APPROVED.value}"] == 1
     assert dict(readiness.counts) == {"answered": 1, "outstanding": 9}
     assert dict(cmmc.counts)["requirements not assessed"] == 110
     assert sum(number for words, number in cmmc.counts if words.startswith("objectives")) == 320

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli.main import main
-from generator.model.progress import PartState, State, tallies
+from generator.model.progress import AnswerProgress, PartState, tallies
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "parcel-tracker"
 
@@ -25,13 +25,13 @@ def workspace(root: Path) -> Path:
 
 def test_counts_add_up_and_each_part_is_counted_once() -> None:
     parts = [
-        PartState(control="CM-8", letter="a", state=State.APPROVED),
-        PartState(control="CM-8", letter="b", state=State.MISSING),
-        PartState(control="AC-3", letter="", state=State.WRITTEN),
+        PartState(control="CM-8", letter="a", state=AnswerProgress.APPROVED),
+        PartState(control="CM-8", letter="b", state=AnswerProgress.MISSING),
+        PartState(control="AC-3", letter="", state=AnswerProgress.WRITTEN),
     ]
     cm, ac, every = tallies(parts)
     assert [(one.family, one.controls, one.parts) for one in (cm, ac, every)] == [("CM", 1, 2), ("AC", 1, 1), ("", 2, 3)]
-    assert every.count(State.APPROVED, State.WRITTEN) == 2
+    assert every.count(AnswerProgress.APPROVED, AnswerProgress.WRITTEN) == 2
     assert sum(number for _, number in every.states) == 3
 
 
@@ -41,7 +41,7 @@ def test_every_family_and_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixt
     by_family = {row["family"]: row for row in rows}
     assert len(rows) == 19
     for row in rows:
-        assert row["parts"] == sum(row[state.value] for state in State)
+        assert row["parts"] == sum(row[state.value] for state in AnswerProgress)
     every, cm = by_family["all"], by_family["CM"]
     front = every["front_matter"]
     assert front["stated"] == 1 < front["places"], "the network"

@@ -88,7 +88,7 @@ def test_source_code_takes_the_name_of_the_image_that_a_person_says_it_becomes()
     code = named(scan_of(TargetKind.REPOSITORY, "s/x.json", "https://git.example/shop", ["CVE-1"]), "registry.example/shop:1")
     became = become(code)
     assert [one.name for one in became.targets] == ["registry.example/shop:1"]
-    assert [one.target for one in became.sightings] == ["registry.example/shop:1"]
+    assert [one.target for one in became.results] == ["registry.example/shop:1"]
 
 
 def test_nothing_else_is_renamed_by_what_a_person_says() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.posture import Posture
 from generator.posture.registry import judge_all
@@ -17,7 +17,7 @@ from tests.posture.ground import TAKEN, facts
 def resource(kind: ResourceKind, name: str, **settings: str) -> CloudResource:
     """One resource; `_` in a setting's name stands for a space."""
     said = tuple(sorted((key.replace("_", " "), value) for key, value in settings.items()))
-    source = Source("0" * 64, "evidence/cloud/reply.json", f"/{name}")
+    source = EvidenceSource("0" * 64, "evidence/cloud/reply.json", f"/{name}")
     return CloudResource(kind=kind, identifier=f"arn:{name}", name=name, settings=said, source=source)
 
 

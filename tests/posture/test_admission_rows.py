@@ -7,7 +7,7 @@ import pytest
 from growth import assert_linear
 
 from generator.facts.image_policies import glob_matches, wildcard_matches
-from generator.model.posture import Certainty, State
+from generator.model.posture import Certainty, PostureState
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import (
     container,
@@ -94,113 +94,123 @@ WEBHOOK = "ValidatingWebhookConfiguration/gate/gate.example"
 
 CASES = [
     # webhooks
-    ("admission-webhook-passable", State.NOT_COLLECTED, [namespace()], {}),
-    ("admission-webhook-passable", State.NOT_COLLECTED, [refused("validatingwebhookconfigurations", ADMISSION[:-3])], {}),
-    ("admission-webhook-passable", State.NONE_FOUND, [empty("ValidatingWebhookConfiguration", ADMISSION)], {}),
-    ("admission-webhook-passable", State.NONE_FOUND, [webhook(resource="services")], {}),
-    ("admission-webhook-passable", State.NONE_FOUND, [webhook(resource="pods/exec")], {}),
-    ("admission-webhook-passable", State.ENFORCING, [webhook()], {}),
-    ("admission-webhook-passable", State.ENFORCING, [webhook(failure=None, resource="*")], {}),
-    ("admission-webhook-passable", State.NOT_ENFORCING, [webhook("Ignore")], {WEBHOOK: "lets every request pass"}),
-    ("admission-webhook-passable", State.NOT_ENFORCING, [webhook(None, "v1beta1")], {WEBHOOK: "failurePolicy Ignore"}),
+    ("admission-webhook-passable", PostureState.NOT_COLLECTED, [namespace()], {}),
     (
         "admission-webhook-passable",
-        State.NOT_ENFORCING,
+        PostureState.NOT_COLLECTED,
+        [refused("validatingwebhookconfigurations", ADMISSION[:-3])],
+        {},
+    ),
+    ("admission-webhook-passable", PostureState.NONE_FOUND, [empty("ValidatingWebhookConfiguration", ADMISSION)], {}),
+    ("admission-webhook-passable", PostureState.NONE_FOUND, [webhook(resource="services")], {}),
+    ("admission-webhook-passable", PostureState.NONE_FOUND, [webhook(resource="pods/exec")], {}),
+    ("admission-webhook-passable", PostureState.ENFORCING, [webhook()], {}),
+    ("admission-webhook-passable", PostureState.ENFORCING, [webhook(failure=None, resource="*")], {}),
+    ("admission-webhook-passable", PostureState.NOT_ENFORCING, [webhook("Ignore")], {WEBHOOK: "lets every request pass"}),
+    ("admission-webhook-passable", PostureState.NOT_ENFORCING, [webhook(None, "v1beta1")], {WEBHOOK: "failurePolicy Ignore"}),
+    (
+        "admission-webhook-passable",
+        PostureState.NOT_ENFORCING,
         [webhook(namespaceSelector={"matchLabels": {"gate": "on"}})],
         {WEBHOOK: "asked only about namespaces with the label gate=on"},
     ),
     (
         "admission-webhook-passable",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [namespace("shop"), webhook(namespaceSelector=selector("NotIn", "kubernetes.io/metadata.name", "shop", "kube-system"))],
         {WEBHOOK: "leaves out shop"},
     ),
     (
         "admission-webhook-passable",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [namespace("gate"), webhook(namespaceSelector=selector("NotIn", "kubernetes.io/metadata.name", "gate", "kube-system"))],
         {},
     ),
     (
         "admission-webhook-passable",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [namespace("shop", skip="yes"), webhook(namespaceSelector=selector("DoesNotExist", "skip"))],
         {WEBHOOK: "leaves out shop, which carries a label"},
     ),
-    ("admission-webhook-passable", State.ENFORCING, [webhook(namespaceSelector=selector("DoesNotExist", "skip"))], {}),
-    ("admission-webhook-passable", State.NOT_ENFORCING, [webhook(rules=[])], {WEBHOOK: "has no rules"}),
+    ("admission-webhook-passable", PostureState.ENFORCING, [webhook(namespaceSelector=selector("DoesNotExist", "skip"))], {}),
+    ("admission-webhook-passable", PostureState.NOT_ENFORCING, [webhook(rules=[])], {WEBHOOK: "has no rules"}),
     # ValidatingAdmissionPolicies
-    ("admission-policy-not-enforced", State.NOT_COLLECTED, [namespace()], {}),
-    ("admission-policy-not-enforced", State.NOT_COLLECTED, [policy()], {}),
-    ("admission-policy-not-enforced", State.NONE_FOUND, [empty("ValidatingAdmissionPolicy", ADMISSION)], {}),
-    ("admission-policy-not-enforced", State.ENFORCING, [policy(), bound("Deny", "Audit")], {}),
+    ("admission-policy-not-enforced", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("admission-policy-not-enforced", PostureState.NOT_COLLECTED, [policy()], {}),
+    ("admission-policy-not-enforced", PostureState.NONE_FOUND, [empty("ValidatingAdmissionPolicy", ADMISSION)], {}),
+    ("admission-policy-not-enforced", PostureState.ENFORCING, [policy(), bound("Deny", "Audit")], {}),
     (
         "admission-policy-not-enforced",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [policy(), bound("Warn", "Audit")],
         {"ValidatingAdmissionPolicy/no-root": "bound with Audit and Warn only"},
     ),
     (
         "admission-policy-not-enforced",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [policy(), empty("ValidatingAdmissionPolicyBinding", ADMISSION)],
         {"ValidatingAdmissionPolicy/no-root": "has no binding"},
     ),
     (
         "admission-policy-not-enforced",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [policy("Ignore"), bound("Deny")],
         {"ValidatingAdmissionPolicy/no-root": "lets pass what it cannot evaluate"},
     ),
     # Gatekeeper
-    ("gatekeeper-not-denying", State.NOT_COLLECTED, [namespace()], {}),
-    ("gatekeeper-not-denying", State.NONE_FOUND, [NO_TEMPLATES], {}),
-    ("gatekeeper-not-denying", State.ENFORCING, [template(), constraint()], {}),
-    ("gatekeeper-not-denying", State.ENFORCING, [template(), constraint("deny")], {}),
-    ("gatekeeper-not-denying", State.NOT_ENFORCING, [constraint("dryrun")], {"K8sNoRoot/no-root": "does not deny"}),
-    ("gatekeeper-not-denying", State.NOT_ENFORCING, [constraint(violations=3)], {"K8sNoRoot/no-root": "violated by 3 objects"}),
+    ("gatekeeper-not-denying", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("gatekeeper-not-denying", PostureState.NONE_FOUND, [NO_TEMPLATES], {}),
+    ("gatekeeper-not-denying", PostureState.ENFORCING, [template(), constraint()], {}),
+    ("gatekeeper-not-denying", PostureState.ENFORCING, [template(), constraint("deny")], {}),
+    ("gatekeeper-not-denying", PostureState.NOT_ENFORCING, [constraint("dryrun")], {"K8sNoRoot/no-root": "does not deny"}),
     (
         "gatekeeper-not-denying",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [constraint(violations=3)],
+        {"K8sNoRoot/no-root": "violated by 3 objects"},
+    ),
+    (
+        "gatekeeper-not-denying",
+        PostureState.NOT_ENFORCING,
         [namespace("shop"), constraint(excludedNamespaces=["sh*", "kube-system"])],
         {"K8sNoRoot/no-root": "leaves out shop"},
     ),
     (
         "gatekeeper-not-denying",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [namespace("shop"), constraint(namespaces=["till"])],
         {"K8sNoRoot/no-root": "is for till only, and not for shop"},
     ),
-    ("gatekeeper-not-denying", State.ENFORCING, [namespace("shop"), constraint(namespaces=["shop"])], {}),
+    ("gatekeeper-not-denying", PostureState.ENFORCING, [namespace("shop"), constraint(namespaces=["shop"])], {}),
     (
         "gatekeeper-not-denying",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [template(), template("K8sOther"), constraint()],
         {"ConstraintTemplate/k8sother": "has no constraint"},
     ),
     # Kyverno
-    ("kyverno-not-enforcing", State.NOT_COLLECTED, [namespace()], {}),
-    ("kyverno-not-enforcing", State.NONE_FOUND, [NO_KYVERNO], {}),
-    ("kyverno-not-enforcing", State.NONE_FOUND, [kyverno("Enforce", {"name": "r", "mutate": {}})], {}),
-    ("kyverno-not-enforcing", State.ENFORCING, [kyverno("Enforce")], {}),
-    ("kyverno-not-enforcing", State.ENFORCING, [kyverno("enforce")], {}),
-    ("kyverno-not-enforcing", State.NOT_ENFORCING, [kyverno()], {"ClusterPolicy/no-root": "only audits (r)"}),
-    ("kyverno-not-enforcing", State.NOT_ENFORCING, [kyverno("Audit")], {"ClusterPolicy/no-root": "only audits (r)"}),
+    ("kyverno-not-enforcing", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("kyverno-not-enforcing", PostureState.NONE_FOUND, [NO_KYVERNO], {}),
+    ("kyverno-not-enforcing", PostureState.NONE_FOUND, [kyverno("Enforce", {"name": "r", "mutate": {}})], {}),
+    ("kyverno-not-enforcing", PostureState.ENFORCING, [kyverno("Enforce")], {}),
+    ("kyverno-not-enforcing", PostureState.ENFORCING, [kyverno("enforce")], {}),
+    ("kyverno-not-enforcing", PostureState.NOT_ENFORCING, [kyverno()], {"ClusterPolicy/no-root": "only audits (r)"}),
+    ("kyverno-not-enforcing", PostureState.NOT_ENFORCING, [kyverno("Audit")], {"ClusterPolicy/no-root": "only audits (r)"}),
     (
         "kyverno-not-enforcing",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [kyverno("Audit", {"name": "r", "validate": {"failureAction": "Enforce"}})],
         {},
     ),
     (
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [kyverno("Enforce", failurePolicy="Ignore")],
         {"ClusterPolicy/no-root": "while Kyverno does not answer"},
     ),
     (
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [
             namespace("shop"),
             kyverno("Enforce", validationFailureActionOverrides=[{"action": "Audit", "namespaces": ["shop"]}]),
@@ -209,100 +219,125 @@ CASES = [
     ),
     (
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [namespace("shop"), namespace("till"), kyverno("Enforce", matching("Pod", namespaces=["till"]))],
         {"ClusterPolicy/no-root": "leaves out shop (r)"},
     ),
     (
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [thing("ValidatingPolicy", "policies.kyverno.io/v1", "cel", spec={"validationActions": ["Audit"]})],
         {"ValidatingPolicy/cel": "only audits"},
     ),
-    ("kyverno-not-enforcing", State.ENFORCING, [thing("ValidatingPolicy", "policies.kyverno.io/v1", "cel", spec={})], {}),
+    (
+        "kyverno-not-enforcing",
+        PostureState.ENFORCING,
+        [thing("ValidatingPolicy", "policies.kyverno.io/v1", "cel", spec={})],
+        {},
+    ),
     # signatures
-    ("unsigned-images-admitted", State.NOT_COLLECTED, [namespace()], {}),
-    ("unsigned-images-admitted", State.NONE_FOUND, [NO_SIGSTORE], {}),
-    ("unsigned-images-admitted", State.NONE_FOUND, [kyverno("Enforce")], {}),
-    ("unsigned-images-admitted", State.ENFORCING, [sigstore(), OPTED, deployment()], {}),
-    ("unsigned-images-admitted", State.NOT_ENFORCING, [sigstore("warn"), OPTED], {"ClusterImagePolicy/signed": "only warns"}),
-    ("unsigned-images-admitted", State.NOT_ENFORCING, [sigstore(), namespace("shop")], {"shop": "does not carry"}),
-    ("unsigned-images-admitted", State.NOT_ENFORCING, [sigstore()], {"cluster": "namespaces were not collected"}),
+    ("unsigned-images-admitted", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("unsigned-images-admitted", PostureState.NONE_FOUND, [NO_SIGSTORE], {}),
+    ("unsigned-images-admitted", PostureState.NONE_FOUND, [kyverno("Enforce")], {}),
+    ("unsigned-images-admitted", PostureState.ENFORCING, [sigstore(), OPTED, deployment()], {}),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [sigstore("warn"), OPTED],
+        {"ClusterImagePolicy/signed": "only warns"},
+    ),
+    ("unsigned-images-admitted", PostureState.NOT_ENFORCING, [sigstore(), namespace("shop")], {"shop": "does not carry"}),
+    ("unsigned-images-admitted", PostureState.NOT_ENFORCING, [sigstore()], {"cluster": "namespaces were not collected"}),
+    (
+        "unsigned-images-admitted",
+        PostureState.NOT_ENFORCING,
         [sigstore(authorities=[{"static": {"action": "pass"}}]), OPTED],
         {"ClusterImagePolicy/signed": "without any signature"},
     ),
-    ("unsigned-images-admitted", State.ENFORCING, [verifying("Enforce", "registry.example/*"), deployment()], {}),
+    ("unsigned-images-admitted", PostureState.ENFORCING, [verifying("Enforce", "registry.example/*"), deployment()], {}),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [verifying("Enforce", "registry.example/*"), deployment(container(image="other.example/till:2"))],
         {"other.example/till:2": "no policy that enforces"},
     ),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [sigstore(images=[{"glob": "registry.example/*"}]), OPTED, deployment(container(image="registry.example/shop/cart:1"))],
         {"registry.example/shop/cart:1": "no policy that enforces"},
     ),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [sigstore(), OPTED, namespace("till"), deployment(where="till")],
         {"till": "does not carry", "registry.example/cart:1": "no policy that enforces"},
     ),
-    ("unsigned-images-admitted", State.ENFORCING, [sigstore(), namespace("shop"), opt_out("skip"), deployment()], {}),
+    ("unsigned-images-admitted", PostureState.ENFORCING, [sigstore(), namespace("shop"), opt_out("skip"), deployment()], {}),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [sigstore(), namespace("shop", skip="yes"), opt_out("skip"), deployment()],
         {"shop": "left out by the webhook", "registry.example/cart:1": "no policy that enforces"},
     ),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [verifying("Enforce", "registry.example/*", exclude={"any": [block("Pod", namespaces=["sh*"])]}), deployment()],
         {"registry.example/cart:1": "no policy that enforces"},
     ),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [verifying("Enforce", "registry.example/*", skip=["registry.example/cart*"]), deployment()],
         {"registry.example/cart:1": "no policy that enforces"},
     ),
     (
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [verifying("Audit", "registry.example/*")],
         {"ClusterPolicy/no-root": "only audits signatures"},
     ),
     # any gate
-    ("admission-gate", State.NOT_COLLECTED, [empty("Pod", "v1")], {}),
-    ("admission-gate", State.NONE_FOUND, [NO_KYVERNO, NO_TEMPLATES], {}),
-    ("admission-gate", State.NOT_ENFORCING, [kyverno()], {"cluster": "but nothing that refuses in every namespace"}),
-    ("admission-gate", State.ENFORCING, [secured("shop", "restricted")], {}),
-    ("admission-gate", State.ENFORCING, [policy(), bound("Deny")], {}),
-    ("admission-gate", State.ENFORCING, [kyverno(), webhook()], {}),
-    ("admission-gate", State.ENFORCING, [kyverno("Enforce"), other_kyverno("Audit")], {}),
-    ("admission-gate", State.ENFORCING, [constraint(), deployment()], {}),
-    ("admission-gate", State.ENFORCING, [verifying("Enforce", "registry.example/*"), deployment()], {}),
-    ("admission-gate", State.NOT_ENFORCING, [verifying("Enforce", "other.example/*"), deployment()], {"cluster": "signatures"}),
-    ("admission-gate", State.NOT_ENFORCING, [constraint("dryrun"), deployment()], {"cluster": "1 constraint of Gatekeeper"}),
-    ("admission-gate", State.NOT_ENFORCING, [constraint(namespaces=["till"]), deployment()], {"cluster": "Gatekeeper"}),
-    ("admission-gate", State.NOT_ENFORCING, [policy("Ignore"), bound("Deny")], {"cluster": "1 ValidatingAdmissionPolicy"}),
+    ("admission-gate", PostureState.NOT_COLLECTED, [empty("Pod", "v1")], {}),
+    ("admission-gate", PostureState.NONE_FOUND, [NO_KYVERNO, NO_TEMPLATES], {}),
+    ("admission-gate", PostureState.NOT_ENFORCING, [kyverno()], {"cluster": "but nothing that refuses in every namespace"}),
+    ("admission-gate", PostureState.ENFORCING, [secured("shop", "restricted")], {}),
+    ("admission-gate", PostureState.ENFORCING, [policy(), bound("Deny")], {}),
+    ("admission-gate", PostureState.ENFORCING, [kyverno(), webhook()], {}),
+    ("admission-gate", PostureState.ENFORCING, [kyverno("Enforce"), other_kyverno("Audit")], {}),
+    ("admission-gate", PostureState.ENFORCING, [constraint(), deployment()], {}),
+    ("admission-gate", PostureState.ENFORCING, [verifying("Enforce", "registry.example/*"), deployment()], {}),
+    (
+        "admission-gate",
+        PostureState.NOT_ENFORCING,
+        [verifying("Enforce", "other.example/*"), deployment()],
+        {"cluster": "signatures"},
+    ),
+    (
+        "admission-gate",
+        PostureState.NOT_ENFORCING,
+        [constraint("dryrun"), deployment()],
+        {"cluster": "1 constraint of Gatekeeper"},
+    ),
+    ("admission-gate", PostureState.NOT_ENFORCING, [constraint(namespaces=["till"]), deployment()], {"cluster": "Gatekeeper"}),
+    (
+        "admission-gate",
+        PostureState.NOT_ENFORCING,
+        [policy("Ignore"), bound("Deny")],
+        {"cluster": "1 ValidatingAdmissionPolicy"},
+    ),
     # a policy about what is no container keeps none out
-    ("admission-gate", State.NONE_FOUND, [policy(resources="customresourcedefinitions"), bound("Deny")], {}),
-    ("admission-gate", State.NONE_FOUND, [kyverno("Enforce", matching("Ingress")), NO_TEMPLATES], {}),
-    ("admission-gate", State.NONE_FOUND, [constraint(kinds=[{"apiGroups": [""], "kinds": ["Namespace"]}])], {}),
+    ("admission-gate", PostureState.NONE_FOUND, [policy(resources="customresourcedefinitions"), bound("Deny")], {}),
+    ("admission-gate", PostureState.NONE_FOUND, [kyverno("Enforce", matching("Ingress")), NO_TEMPLATES], {}),
+    ("admission-gate", PostureState.NONE_FOUND, [constraint(kinds=[{"apiGroups": [""], "kinds": ["Namespace"]}])], {}),
 ]
 
 
 @pytest.mark.parametrize(("row", "state", "files", "wrong"), CASES)
-def test_state(row: str, state: State, files: list[str], wrong: dict[str, str]) -> None:
+def test_state(row: str, state: PostureState, files: list[str], wrong: dict[str, str]) -> None:
     found = postures(*files)[row]
-    assert found.state is state, found.found
+    assert found.state is state, found.summary
     said = problems(found)
     assert set(said) == set(wrong)
     for subject, text in wrong.items():
@@ -316,25 +351,25 @@ def test_a_gate_whose_policies_cannot_be_seen_is_an_indication_only() -> None:
 
 def test_what_was_refused_is_told_from_what_nobody_asked_for() -> None:
     asked = postures(refused("validatingwebhookconfigurations", "admissionregistration.k8s.io"))["admission-webhook-passable"]
-    assert asked.found.startswith("The API refused")
-    assert postures(namespace())["admission-webhook-passable"].found.startswith("No evidence")
+    assert asked.summary.startswith("The API refused")
+    assert postures(namespace())["admission-webhook-passable"].summary.startswith("No evidence")
 
 
 def test_an_object_of_another_shape_makes_its_kind_not_collected_and_spoils_nothing_else() -> None:
     broken = thing("ValidatingWebhookConfiguration", ADMISSION, "odd", webhooks="none")
     found = postures(broken, secured("shop", "baseline"))
-    assert found["pod-security-level"].state is State.ENFORCING
-    assert found["admission-webhook-passable"].state is State.NOT_COLLECTED
+    assert found["pod-security-level"].state is PostureState.ENFORCING
+    assert found["admission-webhook-passable"].state is PostureState.NOT_COLLECTED
 
 
 def test_who_is_chosen_by_labels_is_told_and_not_guessed() -> None:
     chosen = block("Pod", selector={"matchLabels": {"tier": "front"}})
     files = [verifying("Enforce", "registry.example/*", match={"any": [chosen]}), deployment()]
     found = postures(*files)["unsigned-images-admitted"]
-    assert found.state is State.ENFORCING
-    assert "0 of 1 images that run are covered" in found.found
+    assert found.state is PostureState.ENFORCING
+    assert "0 of 1 images that run are covered" in found.summary
     assert any("registry.example/cart:1 is covered" in each and "no-root chooses by" in each for each in found.missing)
-    assert postures(*files)["admission-gate"].state is State.NOT_ENFORCING
+    assert postures(*files)["admission-gate"].state is PostureState.NOT_ENFORCING
 
 
 @pytest.mark.parametrize(

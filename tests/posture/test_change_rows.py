@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.model.posture import Certainty, State
+from generator.model.posture import Certainty, PostureState
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import container as adhering
 from tests.posture.manifests import deployment, empty, namespace, refused, thing
@@ -37,31 +37,31 @@ APPLICATION = "argocd/Application/shop"
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((namespace(),), State.NOT_COLLECTED, {}, id="not listed"),
-        pytest.param((empty("Application", "argoproj.io/v1alpha1"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((application(),), State.ENFORCING, {}, id="in step, healing"),
+        pytest.param((namespace(),), PostureState.NOT_COLLECTED, {}, id="not listed"),
+        pytest.param((empty("Application", "argoproj.io/v1alpha1"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((application(),), PostureState.ENFORCING, {}, id="in step, healing"),
         pytest.param(
             (application("OutOfSync", "Degraded"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {APPLICATION: "is not as its repository says (OutOfSync); is Degraded"},
             id="drifted",
         ),
         pytest.param(
             (application(policy={}),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {APPLICATION: "is synced by hand only (no automated sync)"},
             id="by hand",
         ),
         pytest.param(
             (application(policy={"automated": {}}),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {APPLICATION: "does not undo changes by hand (selfHeal or drift detection is off)"},
             id="not healing",
         ),
-        pytest.param((flux("Kustomization", "kustomize"),), State.ENFORCING, {}, id="Flux"),
+        pytest.param((flux("Kustomization", "kustomize"),), PostureState.ENFORCING, {}, id="Flux"),
         pytest.param(
             (flux("Kustomization", "kustomize", "False", suspend=True),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {
                 "flux-system/Kustomization/shop": (
                     "is not as its repository says (Ready is False: Why);"
@@ -70,16 +70,16 @@ APPLICATION = "argocd/Application/shop"
             },
             id="Flux suspended",
         ),
-        pytest.param((flux("HelmRelease", "helm", driftDetection={"mode": "enabled"}),), State.ENFORCING, {}, id="Helm"),
+        pytest.param((flux("HelmRelease", "helm", driftDetection={"mode": "enabled"}),), PostureState.ENFORCING, {}, id="Helm"),
         pytest.param(
             (flux("HelmRelease", "helm"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"flux-system/HelmRelease/shop": "does not undo changes by hand (selfHeal or drift detection is off)"},
             id="Helm without drift detection",
         ),
     ],
 )
-def test_drift(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_drift(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[SYNC]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -108,25 +108,25 @@ def workload(*managers: str, containers: Any = None, **pod: Any) -> str:
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((workload(),), State.NOT_COLLECTED, {}, id="left out"),
-        pytest.param((workload("argocd-controller"),), State.ENFORCING, {}, id="a deployer"),
-        pytest.param((workload("helm", "kube-controller-manager"),), State.ENFORCING, {}, id="a pipeline"),
-        pytest.param((workload("kubectl-client-side-apply"),), State.ENFORCING, {}, id="applied"),
+        pytest.param((workload(),), PostureState.NOT_COLLECTED, {}, id="left out"),
+        pytest.param((workload("argocd-controller"),), PostureState.ENFORCING, {}, id="a deployer"),
+        pytest.param((workload("helm", "kube-controller-manager"),), PostureState.ENFORCING, {}, id="a pipeline"),
+        pytest.param((workload("kubectl-client-side-apply"),), PostureState.ENFORCING, {}, id="applied"),
         pytest.param(
             (workload("helm", "kubectl-edit"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"shop/Deployment/cart": "was changed with kubectl-edit on 2026-11-18"},
             id="edited",
         ),
         pytest.param(
             (application(), workload("argocd-controller", "kubectl-client-side-apply")),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"shop/Deployment/cart": "was changed with kubectl-client-side-apply on 2026-11-18"},
             id="applied beside a deployer",
         ),
     ],
 )
-def test_changes_by_hand(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_changes_by_hand(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[HANDS]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -147,24 +147,24 @@ FAILING = [{"policy": "require-limits", "result": "fail"}, {"policy": "other", "
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((refused("policyreports", "wgpolicyk8s.io"),), State.NOT_COLLECTED, {}, id="refused"),
-        pytest.param((empty("PolicyReport", "wgpolicyk8s.io/v1alpha2"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((report(summary={"pass": 3, "fail": 0}),), State.ENFORCING, {}, id="passed"),
+        pytest.param((refused("policyreports", "wgpolicyk8s.io"),), PostureState.NOT_COLLECTED, {}, id="refused"),
+        pytest.param((empty("PolicyReport", "wgpolicyk8s.io/v1alpha2"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((report(summary={"pass": 3, "fail": 0}),), PostureState.ENFORCING, {}, id="passed"),
         pytest.param(
             (report(results=FAILING),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"shop/PolicyReport/cpol": "1 result failed (require-limits)"},
             id="failed",
         ),
         pytest.param(
             (report(summary={"pass": 3, "error": 2}),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"shop/PolicyReport/cpol": "2 policies could not be evaluated"},
             id="errors",
         ),
     ],
 )
-def test_policy_reports(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_policy_reports(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[REPORTS]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -178,18 +178,18 @@ def external(ready: str | None = "True") -> str:
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((namespace(),), State.NOT_COLLECTED, {}, id="not listed"),
-        pytest.param((empty("SealedSecret", "bitnami.com/v1alpha1"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((external(),), State.ENFORCING, {}, id="arrives"),
+        pytest.param((namespace(),), PostureState.NOT_COLLECTED, {}, id="not listed"),
+        pytest.param((empty("SealedSecret", "bitnami.com/v1alpha1"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((external(),), PostureState.ENFORCING, {}, id="arrives"),
         pytest.param(
             (external("False"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"shop/ExternalSecret/db": "does not arrive: it is not synced"},
             id="does not arrive",
         ),
     ],
 )
-def test_stores(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_stores(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[STORES]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -205,36 +205,42 @@ CART = "shop/Deployment/cart"
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((namespace(),), State.NOT_COLLECTED, {}, id="not listed"),
-        pytest.param((empty("Deployment", "apps/v1"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((workload(),), State.ENFORCING, {}, id="no credential"),
+        pytest.param((namespace(),), PostureState.NOT_COLLECTED, {}, id="not listed"),
+        pytest.param((empty("Deployment", "apps/v1"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((workload(),), PostureState.ENFORCING, {}, id="no credential"),
         pytest.param(
-            (workload(containers=container({"name": "TOKEN_FILE", "value": "/run/t"})),), State.ENFORCING, {}, id="a path"
+            (workload(containers=container({"name": "TOKEN_FILE", "value": "/run/t"})),),
+            PostureState.ENFORCING,
+            {},
+            id="a path",
         ),
         pytest.param(
-            (workload(containers=container({"name": "DB_PASSWORD", "value": "$(P)"})),), State.ENFORCING, {}, id="filled in"
+            (workload(containers=container({"name": "DB_PASSWORD", "value": "$(P)"})),),
+            PostureState.ENFORCING,
+            {},
+            id="filled in",
         ),
         pytest.param(
             (workload(containers=container(KEY)),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {CART: "gets credentials through environment variables (cart: DB_PASSWORD)"},
             id="from a Secret",
         ),
         pytest.param(
             (workload(containers=container(envFrom=[{"secretRef": {"name": "db"}}])),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {CART: "gets credentials through environment variables (cart: all of Secret db)"},
             id="all of a Secret",
         ),
         pytest.param(
             (workload(containers=container({"name": "API_KEY", "value": "x1y2"})),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {CART: "holds a credential in its manifest (cart: API_KEY)"},
             id="in the manifest",
         ),
     ],
 )
-def test_the_environment(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_the_environment(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[ENVIRONMENT]
     assert (found.state, problems(found)) == (state, wrong)
     assert "x1y2" not in str(found), "a value is never kept"
@@ -251,21 +257,23 @@ FRONT = "shop/Certificate/front"
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((namespace(),), State.NOT_COLLECTED, {}, id="not listed"),
-        pytest.param((empty("Certificate", "cert-manager.io/v1"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((certificate("2027-01-31T00:00:00Z"),), State.ENFORCING, {}, id="valid"),
-        pytest.param((certificate("2026-11-19T00:00:00Z"),), State.NOT_ENFORCING, {FRONT: "ended on 2026-11-19"}, id="ended"),
+        pytest.param((namespace(),), PostureState.NOT_COLLECTED, {}, id="not listed"),
+        pytest.param((empty("Certificate", "cert-manager.io/v1"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((certificate("2027-01-31T00:00:00Z"),), PostureState.ENFORCING, {}, id="valid"),
+        pytest.param(
+            (certificate("2026-11-19T00:00:00Z"),), PostureState.NOT_ENFORCING, {FRONT: "ended on 2026-11-19"}, id="ended"
+        ),
         pytest.param(
             (certificate("2026-11-21T00:00:00"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {FRONT: "ends on 2026-11-21, in 1 day, and was not renewed"},
             id="soon",
         ),
-        pytest.param((certificate("0001-01-01T00:00:00+10:00"),), State.ENFORCING, {}, id="no moment at all"),
-        pytest.param((certificate(None, "False"),), State.NOT_ENFORCING, {FRONT: "is not ready"}, id="not ready"),
+        pytest.param((certificate("0001-01-01T00:00:00+10:00"),), PostureState.ENFORCING, {}, id="no moment at all"),
+        pytest.param((certificate(None, "False"),), PostureState.NOT_ENFORCING, {FRONT: "is not ready"}, id="not ready"),
     ],
 )
-def test_certificates(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_certificates(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[CERTIFICATES]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -287,45 +295,47 @@ def by_gatekeeper(action: str) -> str:
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((namespace(),), State.NOT_COLLECTED, {}, id="no gate listed"),
-        pytest.param((empty("ClusterPolicy", "kyverno.io/v1"),), State.NONE_FOUND, {}, id="none"),
-        pytest.param((by_kyverno("Enforce", "require-limits"),), State.NONE_FOUND, {}, id="about something else"),
-        pytest.param((by_kyverno("Enforce"),), State.ENFORCING, {}, id="Kyverno"),
+        pytest.param((namespace(),), PostureState.NOT_COLLECTED, {}, id="no gate listed"),
+        pytest.param((empty("ClusterPolicy", "kyverno.io/v1"),), PostureState.NONE_FOUND, {}, id="none"),
+        pytest.param((by_kyverno("Enforce", "require-limits"),), PostureState.NONE_FOUND, {}, id="about something else"),
+        pytest.param((by_kyverno("Enforce"),), PostureState.ENFORCING, {}, id="Kyverno"),
         pytest.param(
             (by_kyverno("Audit"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"ClusterPolicy/require-image-digest": "only reports (Audit)"},
             id="Kyverno reports",
         ),
-        pytest.param((by_kyverno("Enforce"), deployment()), State.ENFORCING, {}, id="Kyverno, for what runs"),
-        pytest.param((by_gatekeeper("deny"), deployment()), State.ENFORCING, {}, id="Gatekeeper, for what runs"),
-        pytest.param((verifying("registry.example/*"), deployment()), State.ENFORCING, {}, id="by the digest that is verified"),
+        pytest.param((by_kyverno("Enforce"), deployment()), PostureState.ENFORCING, {}, id="Kyverno, for what runs"),
+        pytest.param((by_gatekeeper("deny"), deployment()), PostureState.ENFORCING, {}, id="Gatekeeper, for what runs"),
+        pytest.param(
+            (verifying("registry.example/*"), deployment()), PostureState.ENFORCING, {}, id="by the digest that is verified"
+        ),
         pytest.param(
             (verifying("other.example/*"), deployment()),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"cluster": "lets 1 of 1 images that run pass by tag: registry.example/cart:1"},
             id="of other images only",
         ),
         pytest.param(
             (verifying("registry.example/*", mutateDigest=False, verifyDigest=False), deployment()),
-            State.NONE_FOUND,
+            PostureState.NONE_FOUND,
             {},
             id="verifies and leaves the tag",
         ),
         pytest.param(
             (verifying("other.example/*"), deployment(adhering(image=f"registry.example/cart:1@sha256:{'a' * 64}"))),
-            State.ENFORCING,
+            PostureState.ENFORCING,
             {},
             id="everything is pinned",
         ),
         pytest.param(
             (by_gatekeeper("dryrun"), empty("ConstraintTemplate", "templates.gatekeeper.sh/v1")),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"K8sImageDigests/digests": "only reports (dryrun)"},
             id="Gatekeeper reports",
         ),
     ],
 )
-def test_images_by_digest(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_images_by_digest(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[DIGESTS]
     assert (found.state, problems(found)) == (state, wrong)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from generator.facts.configuration import configurations
-from generator.model.posture import Certainty, State
+from generator.model.posture import Certainty, PostureState
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
@@ -42,8 +42,8 @@ def test_an_empty_list_of_a_newer_day_takes_the_place_of_an_older_one() -> None:
     old = snapshot(network_policy(), "a.yaml", MONDAY)
     new = snapshot(empty("NetworkPolicy", "networking.k8s.io/v1"), "b.yaml", TUESDAY)
     names = snapshot(namespace("shop"), "c.yaml", MONDAY)
-    assert postures(old, names)["network-default-deny"].state is State.ENFORCING
-    assert postures(old, new, names)["network-default-deny"].state is State.NONE_FOUND
+    assert postures(old, names)["network-default-deny"].state is PostureState.ENFORCING
+    assert postures(old, new, names)["network-default-deny"].state is PostureState.NONE_FOUND
 
 
 def test_manifests_count_only_where_nothing_runs() -> None:
@@ -55,7 +55,7 @@ def test_manifests_count_only_where_nothing_runs() -> None:
 
 def test_kinds_of_two_projects_are_told_apart() -> None:
     calico = empty("NetworkPolicy", "crd.projectcalico.org/v1")
-    assert postures(namespace("shop"), calico)["network-default-deny"].state is State.NOT_COLLECTED
+    assert postures(namespace("shop"), calico)["network-default-deny"].state is PostureState.NOT_COLLECTED
 
 
 def test_an_older_refusal_is_forgotten() -> None:
@@ -101,12 +101,12 @@ def test_two_clusters_are_judged_apart() -> None:
         for each in judge_all(read("", folder="x"), found)
         if each.requirement.id == "pod-security-level"
     }
-    assert states == {"east": State.ENFORCING, "west": State.NONE_FOUND}
+    assert states == {"east": PostureState.ENFORCING, "west": PostureState.NONE_FOUND}
 
 
 def test_without_any_cluster_every_row_about_one_is_not_collected() -> None:
     found = [each for each in judge_all(read("", folder="x"), facts()) if each.requirement.area != "Sensors"]
-    assert {each.state for each in found if each.missing == ("a cluster",)} == {State.NOT_COLLECTED}
+    assert {each.state for each in found if each.missing == ("a cluster",)} == {PostureState.NOT_COLLECTED}
     assert len([each for each in found if each.missing == ("a cluster",)]) >= 17
 
 

@@ -5,8 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from generator.model.posture import State
-from generator.posture.base import Row
+from generator.model.posture import PostureState
+from generator.posture.base import PostureRow
 from generator.posture.registry import ROWS
 from tests.posture import (
     test_admission_rows,
@@ -62,24 +62,24 @@ IN_WORDS: tuple[tuple[str, Callable[..., None]], ...] = (
 """Tests without a table: their names of states are read from the function."""
 
 NEVER = {
-    "mesh-last-hop": {State.ENFORCING, State.NOT_ENFORCING},
-    "manual-changes": {State.NONE_FOUND},
-    "registry-monitor-alarms": {State.NONE_FOUND},
-    "secrets-at-rest": {State.NONE_FOUND},
-    **{f"api-server-{part}": {State.NONE_FOUND} for part in ("access", "admission-plugins", "audit", "tls")},
-    **{row: {State.NONE_FOUND} for row in ("etcd-access", "kubelet-access", "dockerfile-lint")},
+    "mesh-last-hop": {PostureState.ENFORCING, PostureState.NOT_ENFORCING},
+    "manual-changes": {PostureState.NONE_FOUND},
+    "registry-monitor-alarms": {PostureState.NONE_FOUND},
+    "secrets-at-rest": {PostureState.NONE_FOUND},
+    **{f"api-server-{part}": {PostureState.NONE_FOUND} for part in ("access", "admission-plugins", "audit", "tls")},
+    **{row: {PostureState.NONE_FOUND} for row in ("etcd-access", "kubelet-access", "dockerfile-lint")},
 }
 """States that a row cannot have: no setting shows the last hop; every cluster has an API server, an etcd and kubelets, and
 somebody who wrote; a linter that finds nothing has looked."""
 
 
-def _states(cases: Iterable[object]) -> Iterator[State]:
+def _states(cases: Iterable[object]) -> Iterator[PostureState]:
     for case in cases:
         values = case.values if hasattr(case, "values") and not isinstance(case, dict) else case
-        yield from (value for value in values if isinstance(value, State))  # type: ignore[union-attr]
+        yield from (value for value in values if isinstance(value, PostureState))  # type: ignore[union-attr]
 
 
-def _tables() -> Iterator[tuple[str, State]]:
+def _tables() -> Iterator[tuple[str, PostureState]]:
     for module in TABLES:
         yield from ((case[0], case[1]) for case in module.CASES)
     for id_, test in ONE_ROW:
@@ -88,16 +88,16 @@ def _tables() -> Iterator[tuple[str, State]]:
     (mark,) = test_rest_rows.test_what_a_cloud_says.pytestmark  # type: ignore[attr-defined]
     yield from ((case.values[0], state) for case in mark.args[1] for state in _states([case]))
     for id_, test in IN_WORDS:
-        yield from ((id_, state) for state in State if state.name in test.__code__.co_names)
+        yield from ((id_, state) for state in PostureState if state.name in test.__code__.co_names)
 
 
 TESTED = frozenset(_tables())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.requirement.id)
-def test_every_state_of_a_row_is_tested(row: Row) -> None:
+def test_every_state_of_a_row_is_tested(row: PostureRow) -> None:
     id_ = row.requirement.id
-    wanted = set(State) - NEVER.get(id_, set())
+    wanted = set(PostureState) - NEVER.get(id_, set())
     assert {state for one, state in TESTED if one == id_} >= wanted
 
 

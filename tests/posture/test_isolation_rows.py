@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from generator.model.settings.isolation import PodIsolation
 from tests.posture.ground import facts, postures, problems
 from tests.posture.manifests import AMOUNTS, HARD, container, deployment, empty, namespace, refused, secured, thing
@@ -28,54 +28,74 @@ def limits(where: str = "shop", **members: Any) -> str:
 
 CASES = [
     # Pod Security levels
-    ("pod-security-level", State.NOT_COLLECTED, [deployment()], {}),
-    ("pod-security-level", State.NOT_COLLECTED, [refused("namespaces", "")], {}),
-    ("pod-security-level", State.NONE_FOUND, [namespace("kube-system"), namespace("openshift-etcd")], {}),
-    ("pod-security-level", State.ENFORCING, [secured("shop", "restricted"), secured("till", "baseline")], {}),
-    ("pod-security-level", State.NONE_FOUND, [namespace("shop")], {"shop": "enforces no Pod Security level"}),
-    ("pod-security-level", State.NOT_ENFORCING, [secured("shop", "restricted", "warn")], {"shop": "only has warn restricted"}),
-    ("pod-security-level", State.NOT_ENFORCING, [secured("shop", "privileged")], {"shop": "forbids nothing"}),
+    ("pod-security-level", PostureState.NOT_COLLECTED, [deployment()], {}),
+    ("pod-security-level", PostureState.NOT_COLLECTED, [refused("namespaces", "")], {}),
+    ("pod-security-level", PostureState.NONE_FOUND, [namespace("kube-system"), namespace("openshift-etcd")], {}),
+    ("pod-security-level", PostureState.ENFORCING, [secured("shop", "restricted"), secured("till", "baseline")], {}),
+    ("pod-security-level", PostureState.NONE_FOUND, [namespace("shop")], {"shop": "enforces no Pod Security level"}),
+    (
+        "pod-security-level",
+        PostureState.NOT_ENFORCING,
+        [secured("shop", "restricted", "warn")],
+        {"shop": "only has warn restricted"},
+    ),
+    ("pod-security-level", PostureState.NOT_ENFORCING, [secured("shop", "privileged")], {"shop": "forbids nothing"}),
     # security contexts
-    ("container-privileges", State.NOT_COLLECTED, [namespace()], {}),
-    ("container-privileges", State.NONE_FOUND, [empty("Deployment", "apps/v1")], {}),
-    ("container-privileges", State.NONE_FOUND, [deployment(where="kube-system")], {}),
-    ("container-privileges", State.ENFORCING, [deployment()], {}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(privileged=True))], {CART: "is privileged"}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsUser=0))], {CART: "runs as root"}),
-    ("container-privileges", State.ENFORCING, [deployment(context(runAsNonRoot=None, runAsUser=10001))], {}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsNonRoot=None))], {CART: "may run as root"}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(runAsNonRoot=False))], {CART: "may run as root"}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(allowPrivilegeEscalation=None))], {CART: "may gain"}),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(capabilities={"drop": ["NET_RAW"]}))], {CART: "keeps"}),
+    ("container-privileges", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("container-privileges", PostureState.NONE_FOUND, [empty("Deployment", "apps/v1")], {}),
+    ("container-privileges", PostureState.NONE_FOUND, [deployment(where="kube-system")], {}),
+    ("container-privileges", PostureState.ENFORCING, [deployment()], {}),
+    ("container-privileges", PostureState.NOT_ENFORCING, [deployment(context(privileged=True))], {CART: "is privileged"}),
+    ("container-privileges", PostureState.NOT_ENFORCING, [deployment(context(runAsUser=0))], {CART: "runs as root"}),
+    ("container-privileges", PostureState.ENFORCING, [deployment(context(runAsNonRoot=None, runAsUser=10001))], {}),
+    ("container-privileges", PostureState.NOT_ENFORCING, [deployment(context(runAsNonRoot=None))], {CART: "may run as root"}),
+    ("container-privileges", PostureState.NOT_ENFORCING, [deployment(context(runAsNonRoot=False))], {CART: "may run as root"}),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [deployment(context(allowPrivilegeEscalation=None))],
+        {CART: "may gain"},
+    ),
+    (
+        "container-privileges",
+        PostureState.NOT_ENFORCING,
+        [deployment(context(capabilities={"drop": ["NET_RAW"]}))],
+        {CART: "keeps"},
+    ),
+    (
+        "container-privileges",
+        PostureState.NOT_ENFORCING,
         [deployment(context(capabilities={"drop": ["all"], "add": ["CAP_SYS_ADMIN"]}))],
         {CART: "adds capabilities SYS_ADMIN"},
     ),
     (
         "container-privileges",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [deployment(context(capabilities={"drop": ["all"], "add": ["NET_BIND_SERVICE"]}))],
         {},
     ),
-    ("container-privileges", State.NOT_ENFORCING, [deployment(context(seccompProfile=None))], {CART: "no seccomp profile"}),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [deployment(context(seccompProfile=None))],
+        {CART: "no seccomp profile"},
+    ),
+    (
+        "container-privileges",
+        PostureState.NOT_ENFORCING,
         [deployment(context(seccompProfile={"type": "Unconfined"}))],
         {CART: "no seccomp profile"},
     ),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(context(readOnlyRootFilesystem=None))],
         {CART: "root filesystem"},
     ),
     # the pod's context stands under the container's
     (
         "container-privileges",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [
             deployment(
                 context(runAsNonRoot=None, seccompProfile=None),
@@ -86,69 +106,84 @@ CASES = [
     ),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(context(runAsNonRoot=False), securityContext={"runAsNonRoot": True})],
         {CART: "may run as root"},
     ),
-    ("container-privileges", State.ENFORCING, [deployment(context(runAsUser=1000), securityContext={"runAsUser": 0})], {}),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.ENFORCING,
+        [deployment(context(runAsUser=1000), securityContext={"runAsUser": 0})],
+        {},
+    ),
+    (
+        "container-privileges",
+        PostureState.NOT_ENFORCING,
         [deployment(context(readOnlyRootFilesystem=None), securityContext={"readOnlyRootFilesystem": True})],
         {CART: "root filesystem"},
     ),
-    ("container-privileges", State.ENFORCING, [deployment(context(runAsUser=0), hostUsers=False)], {}),
+    ("container-privileges", PostureState.ENFORCING, [deployment(context(runAsUser=0), hostUsers=False)], {}),
     (
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(container(), initContainers=[{**context(privileged=True), "name": "setup"}])],
         {CART: "is privileged (setup)"},
     ),
     # what is shared with the node
-    ("host-sharing", State.NOT_COLLECTED, [namespace()], {}),
-    ("host-sharing", State.NONE_FOUND, [empty("Pod", "v1")], {}),
-    ("host-sharing", State.ENFORCING, [deployment()], {}),
-    ("host-sharing", State.NOT_ENFORCING, [deployment(hostPID=True)], {CART: "the processes"}),
-    ("host-sharing", State.NOT_ENFORCING, [deployment(hostIPC=True, hostNetwork=True)], {CART: "the network and the IPC"}),
+    ("host-sharing", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("host-sharing", PostureState.NONE_FOUND, [empty("Pod", "v1")], {}),
+    ("host-sharing", PostureState.ENFORCING, [deployment()], {}),
+    ("host-sharing", PostureState.NOT_ENFORCING, [deployment(hostPID=True)], {CART: "the processes"}),
     (
         "host-sharing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [deployment(hostIPC=True, hostNetwork=True)],
+        {CART: "the network and the IPC"},
+    ),
+    (
+        "host-sharing",
+        PostureState.NOT_ENFORCING,
         [deployment(volumes=[{"name": "a", "hostPath": {"path": "/var/log"}}, {"name": "b", "emptyDir": {}}])],
         {CART: "the folders /var/log"},
     ),
     (
         "host-sharing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(container(ports=[{"containerPort": 80, "hostPort": 8080}]))],
         {CART: "the ports 8080"},
     ),
     # limits
-    ("resource-limits", State.NOT_COLLECTED, [namespace()], {}),
-    ("resource-limits", State.NONE_FOUND, [empty("Pod", "v1")], {}),
-    ("resource-limits", State.ENFORCING, [deployment()], {}),
-    ("resource-limits", State.ENFORCING, [deployment(container(resources={"limits": AMOUNTS}))], {}),
-    ("resource-limits", State.NOT_ENFORCING, [deployment(container(resources={"requests": AMOUNTS}))], {CART: "no cpu limit"}),
-    ("resource-limits", State.NOT_ENFORCING, [deployment(container(resources=None))], {CART: "no memory request"}),
-    ("resource-limits", State.ENFORCING, [deployment(container(resources=None)), limits(default=AMOUNTS)], {}),
+    ("resource-limits", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("resource-limits", PostureState.NONE_FOUND, [empty("Pod", "v1")], {}),
+    ("resource-limits", PostureState.ENFORCING, [deployment()], {}),
+    ("resource-limits", PostureState.ENFORCING, [deployment(container(resources={"limits": AMOUNTS}))], {}),
     (
         "resource-limits",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [deployment(container(resources={"requests": AMOUNTS}))],
+        {CART: "no cpu limit"},
+    ),
+    ("resource-limits", PostureState.NOT_ENFORCING, [deployment(container(resources=None))], {CART: "no memory request"}),
+    ("resource-limits", PostureState.ENFORCING, [deployment(container(resources=None)), limits(default=AMOUNTS)], {}),
+    (
+        "resource-limits",
+        PostureState.NOT_ENFORCING,
         [deployment(container(resources=None)), limits("till", default=AMOUNTS)],
         {CART: "no cpu request"},
     ),
     # quotas
-    ("resource-quota", State.NOT_COLLECTED, [namespace()], {}),
-    ("resource-quota", State.NONE_FOUND, [namespace(), empty("ResourceQuota", "v1")], {}),
-    ("resource-quota", State.ENFORCING, [namespace(), quota()], {}),
-    ("resource-quota", State.ENFORCING, [namespace(), limits(default=AMOUNTS)], {}),
-    ("resource-quota", State.NOT_ENFORCING, [namespace(), namespace("till"), quota()], {"till": "neither"}),
+    ("resource-quota", PostureState.NOT_COLLECTED, [namespace()], {}),
+    ("resource-quota", PostureState.NONE_FOUND, [namespace(), empty("ResourceQuota", "v1")], {}),
+    ("resource-quota", PostureState.ENFORCING, [namespace(), quota()], {}),
+    ("resource-quota", PostureState.ENFORCING, [namespace(), limits(default=AMOUNTS)], {}),
+    ("resource-quota", PostureState.NOT_ENFORCING, [namespace(), namespace("till"), quota()], {"till": "neither"}),
 ]
 
 
 @pytest.mark.parametrize(("row", "state", "files", "wrong"), CASES)
-def test_state(row: str, state: State, files: list[str], wrong: dict[str, str]) -> None:
+def test_state(row: str, state: PostureState, files: list[str], wrong: dict[str, str]) -> None:
     found = postures(*files)[row]
-    assert found.state is state, found.found
+    assert found.state is state, found.summary
     said = problems(found)
     assert set(said) == set(wrong)
     for subject, text in wrong.items():
@@ -171,7 +206,7 @@ def test_pods_speak_for_their_workload_and_are_counted_once() -> None:
     (configuration,) = facts(template, *pods).configurations
     (seen,) = configuration.of(PodIsolation)
     assert (seen.kind, seen.name, seen.uid, seen.resource_version) == ("Deployment", "cart", "u-cart-5d4f8-aaaaa", "42")
-    assert postures(template, *pods)["container-privileges"].state is State.ENFORCING
+    assert postures(template, *pods)["container-privileges"].state is PostureState.ENFORCING
 
 
 def test_a_rollout_in_progress_shows_both_ways() -> None:
@@ -181,14 +216,14 @@ def test_a_rollout_in_progress_shows_both_ways() -> None:
 
 def test_pods_that_ended_say_nothing() -> None:
     ended = pod("cart-5d4f8-aaaaa", "Succeeded", securityContext={"privileged": True})
-    assert postures(ended, pod("cart-5d4f8-bbbbb"))["container-privileges"].state is State.ENFORCING
+    assert postures(ended, pod("cart-5d4f8-bbbbb"))["container-privileges"].state is PostureState.ENFORCING
 
 
 def test_only_the_boundary_is_judged_where_it_is_named() -> None:
     system = "boundary: {namespaces: [shop]}"
     outside = deployment(context(privileged=True), name="till", where="till")
-    assert postures(deployment(), outside, system=system)["container-privileges"].state is State.ENFORCING
-    assert postures(deployment(), outside)["container-privileges"].state is State.NOT_ENFORCING
+    assert postures(deployment(), outside, system=system)["container-privileges"].state is PostureState.ENFORCING
+    assert postures(deployment(), outside)["container-privileges"].state is PostureState.NOT_ENFORCING
 
 
 def test_values_of_no_known_shape_do_not_stop_a_pod_from_being_read() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import (
     api_server,
@@ -71,56 +71,61 @@ def server(*changed: str) -> str:
 
 CASES = [
     # default deny
-    ("network-default-deny", State.NOT_COLLECTED, [SHOP, deployment()], {}),
-    ("network-default-deny", State.NOT_COLLECTED, [SHOP, refused("networkpolicies", "networking.k8s.io")], {}),
-    ("network-default-deny", State.NONE_FOUND, [SHOP, empty("NetworkPolicy", "networking.k8s.io/v1")], {}),
-    ("network-default-deny", State.ENFORCING, [SHOP, network_policy()], {}),
+    ("network-default-deny", PostureState.NOT_COLLECTED, [SHOP, deployment()], {}),
+    ("network-default-deny", PostureState.NOT_COLLECTED, [SHOP, refused("networkpolicies", "networking.k8s.io")], {}),
+    ("network-default-deny", PostureState.NONE_FOUND, [SHOP, empty("NetworkPolicy", "networking.k8s.io/v1")], {}),
+    ("network-default-deny", PostureState.ENFORCING, [SHOP, network_policy()], {}),
     (
         "network-default-deny",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [SHOP, network_policy(), network_policy("a", pods={"matchLabels": {"a": "b"}}, ingress=[{}])],
         {},
     ),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, network_policy(types="Ingress")], {"shop": "deny egress"}),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, network_policy(pods={"matchLabels": {"a": "b"}})], {"shop": OPEN}),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, network_policy(egress=[{}])], {"shop": "deny egress"}),
+    ("network-default-deny", PostureState.NOT_ENFORCING, [SHOP, network_policy(types="Ingress")], {"shop": "deny egress"}),
     (
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [SHOP, network_policy(pods={"matchLabels": {"a": "b"}})],
+        {"shop": OPEN},
+    ),
+    ("network-default-deny", PostureState.NOT_ENFORCING, [SHOP, network_policy(egress=[{}])], {"shop": "deny egress"}),
+    (
+        "network-default-deny",
+        PostureState.NOT_ENFORCING,
         [SHOP, network_policy(), network_policy("open", types="Egress", egress=[{"to": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]}])],
         {"shop": "deny egress"},
     ),
     (
         "network-default-deny",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [SHOP, network_policy(egress=[{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}])],
         {},
     ),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, namespace("till"), network_policy()], {"till": OPEN}),
-    ("network-default-deny", State.ENFORCING, [SHOP, namespace("kube-system"), network_policy()], {}),
-    ("network-default-deny", State.ENFORCING, [SHOP, cilium(ingress=[{}], egress=[{}])], {}),
+    ("network-default-deny", PostureState.NOT_ENFORCING, [SHOP, namespace("till"), network_policy()], {"till": OPEN}),
+    ("network-default-deny", PostureState.ENFORCING, [SHOP, namespace("kube-system"), network_policy()], {}),
+    ("network-default-deny", PostureState.ENFORCING, [SHOP, cilium(ingress=[{}], egress=[{}])], {}),
     (
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [SHOP, cilium(ingress=[{"fromEntities": ["all"]}], egress=[{}])],
         {"shop": "ingress"},
     ),
     (
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [SHOP, cilium(ingress=[{}], egress=[{}], enableDefaultDeny={"egress": False})],
         {"shop": "egress"},
     ),
     (
         "network-default-deny",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [SHOP, namespace("till"), cilium("CiliumClusterwideNetworkPolicy", ingress=[{}], egress=[{}])],
         {},
     ),
-    ("network-default-deny", State.ENFORCING, [SHOP, calico(selector="all()", types=["Ingress", "Egress"])], {}),
+    ("network-default-deny", PostureState.ENFORCING, [SHOP, calico(selector="all()", types=["Ingress", "Egress"])], {}),
     (
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [
             SHOP,
             namespace("till"),
@@ -133,116 +138,131 @@ CASES = [
     ),
     (
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [SHOP, calico(types=["Ingress", "Egress"], egress=[{"action": "Allow"}])],
         {"shop": "egress"},
     ),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, calico(selector="app == 'a'", types=["Ingress"])], {"shop": OPEN}),
-    ("network-default-deny", State.ENFORCING, [SHOP, baseline()], {}),
-    ("network-default-deny", State.NOT_ENFORCING, [SHOP, baseline("Allow")], {"shop": OPEN}),
+    (
+        "network-default-deny",
+        PostureState.NOT_ENFORCING,
+        [SHOP, calico(selector="app == 'a'", types=["Ingress"])],
+        {"shop": OPEN},
+    ),
+    ("network-default-deny", PostureState.ENFORCING, [SHOP, baseline()], {}),
+    ("network-default-deny", PostureState.NOT_ENFORCING, [SHOP, baseline("Allow")], {"shop": OPEN}),
     # access
-    ("rbac-too-wide", State.NOT_COLLECTED, [SHOP], {}),
-    ("rbac-too-wide", State.NOT_COLLECTED, [SHOP, refused("clusterrolebindings", RBAC)], {}),
-    ("rbac-too-wide", State.NONE_FOUND, [empty("ClusterRoleBinding", f"{RBAC}/v1")], {}),
-    ("rbac-too-wide", State.ENFORCING, [role("viewer", rule("get list", "pods")), binding("viewer", CART)], {}),
-    ("rbac-too-wide", State.NONE_FOUND, [role("wide", rule("*", "*", "*")), empty("RoleBinding", f"{RBAC}/v1")], {}),
+    ("rbac-too-wide", PostureState.NOT_COLLECTED, [SHOP], {}),
+    ("rbac-too-wide", PostureState.NOT_COLLECTED, [SHOP, refused("clusterrolebindings", RBAC)], {}),
+    ("rbac-too-wide", PostureState.NONE_FOUND, [empty("ClusterRoleBinding", f"{RBAC}/v1")], {}),
+    ("rbac-too-wide", PostureState.ENFORCING, [role("viewer", rule("get list", "pods")), binding("viewer", CART)], {}),
+    ("rbac-too-wide", PostureState.NONE_FOUND, [role("wide", rule("*", "*", "*")), empty("RoleBinding", f"{RBAC}/v1")], {}),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [binding("cluster-admin", CART)],
         {"ClusterRoleBinding/cluster-admin": "may do everything"},
     ),
-    ("rbac-too-wide", State.ENFORCING, [binding("cluster-admin", ("Group", "", "system:masters"))], {}),
+    ("rbac-too-wide", PostureState.ENFORCING, [binding("cluster-admin", ("Group", "", "system:masters"))], {}),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [binding("cluster-admin", ("Group", "", "system:authenticated"))],
         {"ClusterRoleBinding/cluster-admin": "Group system:authenticated"},
     ),
-    ("rbac-too-wide", State.ENFORCING, [binding("cluster-admin", ("ServiceAccount", "kube-system", "operator"))], {}),
+    ("rbac-too-wide", PostureState.ENFORCING, [binding("cluster-admin", ("ServiceAccount", "kube-system", "operator"))], {}),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [role("wide", rule("*", "deployments", "apps")), binding("wide", CART)],
         {"ClusterRoleBinding/wide": "everything with some kinds"},
     ),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [role("wide", rule("get", "secrets")), binding("wide", CART, where="shop")],
         {"shop/RoleBinding/wide": "may read secrets in shop"},
     ),
     (
         "rbac-too-wide",
-        State.ENFORCING,
+        PostureState.ENFORCING,
         [role("narrow", {**rule("get", "secrets"), "resourceNames": ["one"]}), binding("narrow", CART)],
         {},
     ),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [role("wide", rule("bind", "clusterroles", RBAC)), binding("wide", CART)],
         {"ClusterRoleBinding/wide": "give itself more rights"},
     ),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [role("wide", rule("impersonate", "users")), binding("wide", CART)],
         {"ClusterRoleBinding/wide": "act as somebody else"},
     ),
     (
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [role("local", rule("*", "*", "*"), kind="Role", where="shop"), binding("local", CART, kind="Role", where="shop")],
         {"shop/RoleBinding/local": "may do everything with everything"},
     ),
     # tokens
-    ("service-account-token", State.NOT_COLLECTED, [SHOP], {}),
-    ("service-account-token", State.NONE_FOUND, [empty("Pod", "v1")], {}),
-    ("service-account-token", State.ENFORCING, [deployment(serviceAccountName="cart")], {}),
-    ("service-account-token", State.ENFORCING, [deployment(automountServiceAccountToken=False)], {}),
-    ("service-account-token", State.ENFORCING, [deployment(), account(automountServiceAccountToken=False)], {}),
+    ("service-account-token", PostureState.NOT_COLLECTED, [SHOP], {}),
+    ("service-account-token", PostureState.NONE_FOUND, [empty("Pod", "v1")], {}),
+    ("service-account-token", PostureState.ENFORCING, [deployment(serviceAccountName="cart")], {}),
+    ("service-account-token", PostureState.ENFORCING, [deployment(automountServiceAccountToken=False)], {}),
+    ("service-account-token", PostureState.ENFORCING, [deployment(), account(automountServiceAccountToken=False)], {}),
     (
         "service-account-token",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(), account()],
         {"shop/Deployment/cart": "default service account"},
     ),
     (
         "service-account-token",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         [deployment(automountServiceAccountToken=True), account(automountServiceAccountToken=False)],
         {"shop/Deployment/cart": "default service account"},
     ),
     # arguments of the API server
-    *((row, State.NOT_COLLECTED, [SHOP], {}) for row in ("api-server-access", "api-server-audit", "api-server-tls")),
-    ("api-server-admission-plugins", State.NOT_COLLECTED, [empty("Pod", "v1")], {}),
-    *((row, State.ENFORCING, [server()], {}) for row in ("api-server-access", "api-server-audit", "api-server-tls")),
-    ("api-server-admission-plugins", State.ENFORCING, [server()], {}),
-    ("api-server-admission-plugins", State.NOT_ENFORCING, [server("--enable-admission-plugins")], {API: "NodeRestriction"}),
+    *((row, PostureState.NOT_COLLECTED, [SHOP], {}) for row in ("api-server-access", "api-server-audit", "api-server-tls")),
+    ("api-server-admission-plugins", PostureState.NOT_COLLECTED, [empty("Pod", "v1")], {}),
+    *((row, PostureState.ENFORCING, [server()], {}) for row in ("api-server-access", "api-server-audit", "api-server-tls")),
+    ("api-server-admission-plugins", PostureState.ENFORCING, [server()], {}),
     (
         "api-server-admission-plugins",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
+        [server("--enable-admission-plugins")],
+        {API: "NodeRestriction"},
+    ),
+    (
+        "api-server-admission-plugins",
+        PostureState.NOT_ENFORCING,
         [server("--disable-admission-plugins=PodSecurity")],
         {API: "PodSecurity turned off"},
     ),
-    ("api-server-access", State.NOT_ENFORCING, [server("--anonymous-auth")], {API: "anonymous"}),
-    ("api-server-access", State.NOT_ENFORCING, [server("--authorization-mode=AlwaysAllow")], {API: "allows everything"}),
-    ("api-server-access", State.NOT_ENFORCING, [server("--authorization-mode=RBAC")], {API: "decides by RBAC"}),
-    ("api-server-access", State.NOT_ENFORCING, [server("--token-auth-file=/a")], {API: "static credentials"}),
-    ("api-server-access", State.NOT_ENFORCING, [server("--insecure-port=8080")], {API: "without TLS on port 8080"}),
-    ("api-server-audit", State.NOT_ENFORCING, [server("--audit-policy-file")], {API: "no audit policy"}),
-    ("api-server-audit", State.NOT_ENFORCING, [server("--audit-log-path")], {API: "no audit log"}),
-    ("api-server-tls", State.NOT_ENFORCING, [server("--etcd-certfile")], {API: "etcd-certfile"}),
-    ("api-server-tls", State.NOT_ENFORCING, [server("--tls-min-version=VersionTLS10")], {API: "VersionTLS10"}),
-    ("api-server-tls", State.NOT_ENFORCING, [server("--tls-cipher-suites=TLS_RSA_WITH_3DES_EDE_CBC_SHA")], {API: "weak"}),
+    ("api-server-access", PostureState.NOT_ENFORCING, [server("--anonymous-auth")], {API: "anonymous"}),
+    ("api-server-access", PostureState.NOT_ENFORCING, [server("--authorization-mode=AlwaysAllow")], {API: "allows everything"}),
+    ("api-server-access", PostureState.NOT_ENFORCING, [server("--authorization-mode=RBAC")], {API: "decides by RBAC"}),
+    ("api-server-access", PostureState.NOT_ENFORCING, [server("--token-auth-file=/a")], {API: "static credentials"}),
+    ("api-server-access", PostureState.NOT_ENFORCING, [server("--insecure-port=8080")], {API: "without TLS on port 8080"}),
+    ("api-server-audit", PostureState.NOT_ENFORCING, [server("--audit-policy-file")], {API: "no audit policy"}),
+    ("api-server-audit", PostureState.NOT_ENFORCING, [server("--audit-log-path")], {API: "no audit log"}),
+    ("api-server-tls", PostureState.NOT_ENFORCING, [server("--etcd-certfile")], {API: "etcd-certfile"}),
+    ("api-server-tls", PostureState.NOT_ENFORCING, [server("--tls-min-version=VersionTLS10")], {API: "VersionTLS10"}),
+    (
+        "api-server-tls",
+        PostureState.NOT_ENFORCING,
+        [server("--tls-cipher-suites=TLS_RSA_WITH_3DES_EDE_CBC_SHA")],
+        {API: "weak"},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("row", "state", "files", "wrong"), CASES)
-def test_state(row: str, state: State, files: list[str], wrong: dict[str, str]) -> None:
+def test_state(row: str, state: PostureState, files: list[str], wrong: dict[str, str]) -> None:
     found = postures(*files)[row]
-    assert found.state is state, found.found
+    assert found.state is state, found.summary
     said = problems(found)
     assert set(said) == set(wrong)
     for subject, text in wrong.items():
@@ -253,7 +273,7 @@ def test_each_api_server_that_is_started_otherwise_is_judged() -> None:
     found = postures(
         server(), server("--anonymous-auth").replace("kube-apiserver-one", "kube-apiserver-two").replace('"one"', '"two"')
     )
-    assert found["api-server-access"].found.startswith("1 of 2 API servers")
+    assert found["api-server-access"].summary.startswith("1 of 2 API servers")
 
 
 def test_arguments_that_were_not_asked_for_are_not_kept() -> None:
@@ -278,14 +298,14 @@ CALICO = deployment(name="calico-node", where="kube-system").replace('"Deploymen
 @pytest.mark.parametrize(
     ("plugins", "state", "wrong"),
     [
-        ((vpc_cni(ON),), State.ENFORCING, {}),
-        ((vpc_cni(OFF),), State.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
-        ((vpc_cni(),), State.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
-        ((vpc_cni(OFF), CALICO), State.ENFORCING, {}),
+        ((vpc_cni(ON),), PostureState.ENFORCING, {}),
+        ((vpc_cni(OFF),), PostureState.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
+        ((vpc_cni(),), PostureState.NOT_ENFORCING, {PLUGIN: "its agent is not switched on"}),
+        ((vpc_cni(OFF), CALICO), PostureState.ENFORCING, {}),
     ],
 )
 def test_amazons_plugin_enforces_policies_where_it_is_told_to(
-    plugins: tuple[str, ...], state: State, wrong: dict[str, str]
+    plugins: tuple[str, ...], state: PostureState, wrong: dict[str, str]
 ) -> None:
     found = postures(SHOP, network_policy(), *plugins)["network-default-deny"]
     assert found.state is state

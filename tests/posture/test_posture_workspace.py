@@ -6,7 +6,7 @@ from pathlib import Path
 
 from beside import needs
 
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from generator.pipeline.stages import assessed
 from generator.workspace.folder import Workspace
 from tests.posture.ground import CASES
@@ -36,10 +36,10 @@ def test_manifests_of_six_projects(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("system: {id: toy, name: Toy}\n", encoding="utf-8")
     checked = assessed(Workspace.open(tmp_path), date(2026, 11, 20), lambda *_: None)
     states = {one.requirement.id: one.state for one in checked.postures}
-    assert states["admission-webhook-passable"] is State.NOT_ENFORCING
-    assert states["kyverno-not-enforcing"] is State.NOT_ENFORCING
-    assert states["network-default-deny"] is State.NOT_COLLECTED
-    assert states["api-server-audit"] is State.NOT_COLLECTED
+    assert states["admission-webhook-passable"] is PostureState.NOT_ENFORCING
+    assert states["kyverno-not-enforcing"] is PostureState.NOT_ENFORCING
+    assert states["network-default-deny"] is PostureState.NOT_COLLECTED
+    assert states["api-server-audit"] is PostureState.NOT_COLLECTED
     (falco,) = [one for one in checked.discrepancies if one.check == "host-sharing"]
     assert falco.waiver is not None
     assert falco.waiver.owner == "A. Lovelace"

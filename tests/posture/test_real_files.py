@@ -3,7 +3,7 @@
 import pytest
 from beside import needs
 
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from tests.posture.ground import CASES, case, problems
 
 pytestmark = needs(CASES)
@@ -13,97 +13,97 @@ SIGSTORE = "ValidatingWebhookConfiguration/policy.sigstore.dev/policy.sigstore.d
 API = "kube-system/Pod/kube-apiserver"
 
 STATES = [
-    ("gatekeeper.yaml", "admission-webhook-passable", State.NOT_ENFORCING, {GATEKEEPER: "failurePolicy Ignore"}),
-    ("gatekeeper.yaml", "gatekeeper-not-denying", State.NOT_COLLECTED, {}),
-    ("gatekeeper.yaml", "pod-security-level", State.ENFORCING, {}),
-    ("gatekeeper.yaml", "container-privileges", State.ENFORCING, {}),
-    ("gatekeeper.yaml", "host-sharing", State.ENFORCING, {}),
+    ("gatekeeper.yaml", "admission-webhook-passable", PostureState.NOT_ENFORCING, {GATEKEEPER: "failurePolicy Ignore"}),
+    ("gatekeeper.yaml", "gatekeeper-not-denying", PostureState.NOT_COLLECTED, {}),
+    ("gatekeeper.yaml", "pod-security-level", PostureState.ENFORCING, {}),
+    ("gatekeeper.yaml", "container-privileges", PostureState.ENFORCING, {}),
+    ("gatekeeper.yaml", "host-sharing", PostureState.ENFORCING, {}),
     (
         "gatekeeper.yaml",
         "resource-limits",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {
             "gatekeeper-system/Deployment/gatekeeper-audit": "no cpu limit",
             "gatekeeper-system/Deployment/gatekeeper-controller-manager": "no cpu limit",
         },
     ),
-    ("gatekeeper.yaml", "resource-quota", State.ENFORCING, {}),
+    ("gatekeeper.yaml", "resource-quota", PostureState.ENFORCING, {}),
     (
         "gatekeeper.yaml",
         "rbac-too-wide",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {
             "ClusterRoleBinding/gatekeeper-manager-rolebinding": "may read secrets",
             "gatekeeper-system/RoleBinding/gatekeeper-manager-rolebinding": "may read secrets in gatekeeper-system",
         },
     ),
-    ("kyverno_verify-image.yaml", "kyverno-not-enforcing", State.ENFORCING, {}),
-    ("kyverno_verify-image.yaml", "unsigned-images-admitted", State.ENFORCING, {}),
+    ("kyverno_verify-image.yaml", "kyverno-not-enforcing", PostureState.ENFORCING, {}),
+    ("kyverno_verify-image.yaml", "unsigned-images-admitted", PostureState.ENFORCING, {}),
     (
         "kyverno_require-run-as-nonroot.yaml",
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"ClusterPolicy/require-run-as-nonroot": "only audits"},
     ),
     (
         "kyverno_restrict-image-registries.yaml",
         "kyverno-not-enforcing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"ClusterPolicy/restrict-image-registries": "only audits"},
     ),
-    ("kyverno_restrict-image-registries.yaml", "unsigned-images-admitted", State.NONE_FOUND, {}),
+    ("kyverno_restrict-image-registries.yaml", "unsigned-images-admitted", PostureState.NONE_FOUND, {}),
     (
         "policycontroller_webhooks.yaml",
         "admission-webhook-passable",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {SIGSTORE: "asked only about namespaces with the label policy.sigstore.dev/include"},
     ),
     (
         "policycontroller_signed-by-github-actions.yaml",
         "unsigned-images-admitted",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"cluster": "policy.sigstore.dev/include=true: namespaces were not collected"},
     ),
-    ("openshift_validatingwebhook.json", "admission-webhook-passable", State.NONE_FOUND, {}),
-    ("clusterinfo_kube-system_pods.json", "api-server-admission-plugins", State.NOT_ENFORCING, {API: "NodeRestriction"}),
-    ("clusterinfo_kube-system_pods.json", "api-server-access", State.NOT_ENFORCING, {API: "anonymous"}),
-    ("clusterinfo_kube-system_pods.json", "api-server-audit", State.NOT_ENFORCING, {API: "no audit policy"}),
-    ("clusterinfo_kube-system_pods.json", "container-privileges", State.NONE_FOUND, {}),
+    ("openshift_validatingwebhook.json", "admission-webhook-passable", PostureState.NONE_FOUND, {}),
+    ("clusterinfo_kube-system_pods.json", "api-server-admission-plugins", PostureState.NOT_ENFORCING, {API: "NodeRestriction"}),
+    ("clusterinfo_kube-system_pods.json", "api-server-access", PostureState.NOT_ENFORCING, {API: "anonymous"}),
+    ("clusterinfo_kube-system_pods.json", "api-server-audit", PostureState.NOT_ENFORCING, {API: "no audit policy"}),
+    ("clusterinfo_kube-system_pods.json", "container-privileges", PostureState.NONE_FOUND, {}),
     (
         "kubeprom_prometheus-networkPolicy.yaml",
         "network-default-deny",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"monitoring": "egress and ingress"},
     ),
     (
         "kubeprom_nodeExporter-daemonset.yaml",
         "host-sharing",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"monitoring/DaemonSet/node-exporter": "the processes, the network and the folders / and /sys"},
     ),
     (
         "kubeprom_nodeExporter-daemonset.yaml",
         "container-privileges",
-        State.NOT_ENFORCING,
+        PostureState.NOT_ENFORCING,
         {"monitoring/DaemonSet/node-exporter": "adds capabilities SYS_TIME"},
     ),
-    ("falco_daemonset.yaml", "container-privileges", State.NOT_ENFORCING, {"default/DaemonSet/falco": "is privileged"}),
-    ("falco_daemonset.yaml", "host-sharing", State.NOT_ENFORCING, {"default/DaemonSet/falco": "the folders"}),
+    ("falco_daemonset.yaml", "container-privileges", PostureState.NOT_ENFORCING, {"default/DaemonSet/falco": "is privileged"}),
+    ("falco_daemonset.yaml", "host-sharing", PostureState.NOT_ENFORCING, {"default/DaemonSet/falco": "the folders"}),
     (
         "nri_1_31_namespaces.yaml",
         "pod-security-level",
-        State.NONE_FOUND,
+        PostureState.NONE_FOUND,
         {"default": "no Pod Security level", "nri-test-namespace": "no Pod", "scraper": "no Pod"},
     ),
-    ("nri_1_31_pods.yaml", "pod-security-level", State.NOT_COLLECTED, {}),
-    ("istio_peerauth_mixed.yaml", "network-default-deny", State.NOT_COLLECTED, {}),
+    ("nri_1_31_pods.yaml", "pod-security-level", PostureState.NOT_COLLECTED, {}),
+    ("istio_peerauth_mixed.yaml", "network-default-deny", PostureState.NOT_COLLECTED, {}),
 ]
 
 
 @pytest.mark.parametrize(("file", "row", "state", "wrong"), STATES)
-def test_state(file: str, row: str, state: State, wrong: dict[str, str]) -> None:
+def test_state(file: str, row: str, state: PostureState, wrong: dict[str, str]) -> None:
     found = case(file)[row]
-    assert found.state is state, found.found
+    assert found.state is state, found.summary
     said = problems(found)
     assert set(said) == set(wrong)
     for subject, text in wrong.items():
@@ -122,7 +122,7 @@ def test_a_real_pod_list_is_judged_by_workload() -> None:
 def test_the_boutique_lacks_what_its_manifests_do_not_say() -> None:
     """The twelve Deployments of Google's demo set every member of the security context but the seccomp profile."""
     found = case("online-boutique.yaml")["container-privileges"]
-    assert found.state is State.NOT_ENFORCING
+    assert found.state is PostureState.NOT_ENFORCING
     assert len(found.problems) == 12
     assert "has no seccomp profile" in problems(found)["default/Deployment/adservice"]
     assert "root" not in problems(found)["default/Deployment/adservice"]

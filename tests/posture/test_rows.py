@@ -4,15 +4,15 @@ import pytest
 
 from generator.checks.posture_check import POSTURE_CHECKS
 from generator.checks.registry import CHECKS
-from generator.model.posture import State
-from generator.posture.base import Row
+from generator.model.posture import PostureState
+from generator.posture.base import PostureRow
 from generator.posture.registry import ROWS
 from tests.posture.ground import postures
 from tests.posture.manifests import deployment, empty, secured
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.requirement.id)
-def test_every_row_is_documented(row: Row) -> None:
+def test_every_row_is_documented(row: PostureRow) -> None:
     asked = row.requirement
     assert asked.asks.endswith("?")
     for text in (asked.area, asked.title, asked.problem, asked.rationale, asked.fix, asked.reference):
@@ -34,7 +34,7 @@ def test_every_row_is_a_check_of_its_own() -> None:
 def test_states_keep_their_promises(files: tuple[str, ...]) -> None:
     """Something to mend where a row says that it does not enforce, nothing where it does; a gap always says what is missing."""
     for posture in postures(*files).values():
-        assert (posture.state is State.NOT_ENFORCING) <= bool(posture.problems), posture.requirement.id
-        assert (posture.state is State.ENFORCING) <= (not posture.problems), posture.requirement.id
-        assert (posture.state is State.NOT_COLLECTED) <= bool(posture.missing), posture.requirement.id
-        assert posture.found.endswith("."), posture.found
+        assert (posture.state is PostureState.NOT_ENFORCING) <= bool(posture.problems), posture.requirement.id
+        assert (posture.state is PostureState.ENFORCING) <= (not posture.problems), posture.requirement.id
+        assert (posture.state is PostureState.NOT_COLLECTED) <= bool(posture.missing), posture.requirement.id
+        assert posture.summary.endswith("."), posture.summary

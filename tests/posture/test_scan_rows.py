@@ -10,7 +10,7 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
-from generator.model.posture import Posture, State
+from generator.model.posture import Posture, PostureState
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import hadolint_json, kube_bench_json, trivy_json
@@ -58,21 +58,24 @@ ON_BENCH = "kube-bench on evidence/scans/bench.json"
 @pytest.mark.parametrize(
     ("scans", "state", "wrong"),
     [
-        pytest.param((), State.NOT_COLLECTED, {}, id="no scan"),
-        pytest.param((trivy("cart:1", AS_OF),), State.NONE_FOUND, {}, id="no benchmark"),
-        pytest.param((bench("PASS", "WARN"),), State.ENFORCING, {}, id="passed"),
+        pytest.param((), PostureState.NOT_COLLECTED, {}, id="no scan"),
+        pytest.param((trivy("cart:1", AS_OF),), PostureState.NONE_FOUND, {}, id="no benchmark"),
+        pytest.param((bench("PASS", "WARN"),), PostureState.ENFORCING, {}, id="passed"),
         pytest.param(
             (bench("PASS", "FAIL"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {ON_BENCH: "fails 1 check of 2; each is in the list of weaknesses"},
             id="failed",
         ),
         pytest.param(
-            (bench("PASS", day=AS_OF - timedelta(31)),), State.NOT_ENFORCING, {ON_BENCH: "was run 31 days ago"}, id="too old"
+            (bench("PASS", day=AS_OF - timedelta(31)),),
+            PostureState.NOT_ENFORCING,
+            {ON_BENCH: "was run 31 days ago"},
+            id="too old",
         ),
     ],
 )
-def test_benchmarks(scans: tuple[ScanSnapshot, ...], state: State, wrong: dict[str, str]) -> None:
+def test_benchmarks(scans: tuple[ScanSnapshot, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = judged(BENCHMARKS, facts(scans=scans))
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -83,7 +86,7 @@ def test_reports_of_several_nodes_count_together_and_older_ones_do_not() -> None
     old = bench("FAIL", "FAIL", day=AS_OF - timedelta(60))
     old = replace(old, evidence=replace(old.evidence, path="evidence/scans/old.json", sha256="2" * 64))
     found = judged(BENCHMARKS, facts(scans=(first, second, old)))
-    assert found.found == "2 runs of kube-bench: 1 check passed, 1 failed."
+    assert found.summary == "2 runs of kube-bench: 1 check passed, 1 failed."
 
 
 def test_what_a_person_has_to_check_is_told() -> None:
@@ -105,11 +108,11 @@ def hadolint(*findings: tuple[str, str, str], name: str = "hadolint.json", day: 
 @pytest.mark.parametrize(
     ("scans", "state", "wrong"),
     [
-        pytest.param((), State.NOT_COLLECTED, {}, id="no report"),
-        pytest.param((bench("PASS"),), State.NOT_COLLECTED, {}, id="another scanner"),
-        pytest.param((hadolint(("cart/Dockerfile", "DL1000", "error")),), State.NOT_COLLECTED, {}, id="not parsed"),
-        pytest.param((hadolint(),), State.ENFORCING, {}, id="clean"),
-        pytest.param((hadolint(("cart/Dockerfile", "DL3059", "info")),), State.ENFORCING, {}, id="a hint"),
+        pytest.param((), PostureState.NOT_COLLECTED, {}, id="no report"),
+        pytest.param((bench("PASS"),), PostureState.NOT_COLLECTED, {}, id="another scanner"),
+        pytest.param((hadolint(("cart/Dockerfile", "DL1000", "error")),), PostureState.NOT_COLLECTED, {}, id="not parsed"),
+        pytest.param((hadolint(),), PostureState.ENFORCING, {}, id="clean"),
+        pytest.param((hadolint(("cart/Dockerfile", "DL3059", "info")),), PostureState.ENFORCING, {}, id="a hint"),
         pytest.param(
             (
                 hadolint(
@@ -119,25 +122,25 @@ def hadolint(*findings: tuple[str, str, str], name: str = "hadolint.json", day: 
                     ("shop/Dockerfile", "SC2086", "warning"),
                 ),
             ),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"DL3008": f"is broken 2 times{LISTED}", **dict.fromkeys(("DL4000", "SC2086"), f"is broken 1 time{LISTED}")},
             id="warnings",
         ),
         pytest.param(
             (hadolint(("a/Dockerfile", "DL3008", "warning"), day=AS_OF - timedelta(9)), hadolint(name="new-hadolint.json")),
-            State.ENFORCING,
+            PostureState.ENFORCING,
             {},
             id="mended since",
         ),
         pytest.param(
             (hadolint(("a/Dockerfile", "DL3008", "warning")), hadolint(name="other-hadolint.json")),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"DL3008": f"is broken 1 time{LISTED}"},
             id="two reports of a day",
         ),
     ],
 )
-def test_linted_dockerfiles(scans: tuple[ScanSnapshot, ...], state: State, wrong: dict[str, str]) -> None:
+def test_linted_dockerfiles(scans: tuple[ScanSnapshot, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = judged("dockerfile-lint", facts(scans=scans))
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -145,9 +148,9 @@ def test_linted_dockerfiles(scans: tuple[ScanSnapshot, ...], state: State, wrong
 def test_what_a_linter_could_not_parse_is_told_beside_what_it_found() -> None:
     report = hadolint(("a/Dockerfile", "DL1000", "error"), ("b/Dockerfile", "DL3059", "info"))
     found = judged("dockerfile-lint", facts(scans=(report,)))
-    assert found.state is State.ENFORCING
+    assert found.state is PostureState.ENFORCING
     assert "Dockerfiles that the linter could not parse (evidence/scans/hadolint.json)" in found.missing
-    assert found.found == "1 report of Hadolint: 0 errors and warnings of 0 rules, beside 1 lesser hint."
+    assert found.summary == "1 report of Hadolint: 0 errors and warnings of 0 rules, beside 1 lesser hint."
 
 
 CART = pod("cart", ("cart", "registry.example/cart:1"))
@@ -164,17 +167,17 @@ def scanned(day: date) -> SystemFacts:
 
 
 def test_running_images_and_who_scans_them() -> None:
-    assert judged(WATCHED, facts()).state is State.NOT_COLLECTED
-    assert judged(WATCHED, facts(CART)).state is State.NONE_FOUND
+    assert judged(WATCHED, facts()).state is PostureState.NOT_COLLECTED
+    assert judged(WATCHED, facts(CART)).state is PostureState.NONE_FOUND
     right = judged(WATCHED, scanned(AS_OF - timedelta(30)))
-    assert (right.state, problems(right)) == (State.ENFORCING, {})
+    assert (right.state, problems(right)) == (PostureState.ENFORCING, {})
     late = judged(WATCHED, scanned(AS_OF - timedelta(31)))
     text = "leaves 2 of 2 running images without a report of the last 30 days: "
-    assert late.state is State.NOT_ENFORCING
+    assert late.state is PostureState.NOT_ENFORCING
     assert problems(late)["Trivy Operator (trivy/Deployment/trivy-operator)"].startswith(text)
 
 
 def test_an_image_without_any_scan_is_left_out() -> None:
     found = judged(WATCHED, facts(CART, OPERATOR, thing("Namespace", "v1", "shop")))
-    assert found.state is State.NOT_ENFORCING
+    assert found.state is PostureState.NOT_ENFORCING
     assert "registry.example/cart:1" in found.problems[0].text

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from tests.posture.ground import postures, problems
 from tests.posture.manifests import thing
 from tests.posture.operation_manifests import config_map, daemon_set
@@ -89,7 +89,7 @@ DEBUG = COLLECTOR.replace("[awscloudwatchlogs/one, debug]", "[debug]")
 )
 def test_alerts_leave(files: tuple[str, ...], found: str) -> None:
     one = postures(SENSOR, *files)[ALERTS]
-    assert (one.state, one.found, one.missing) == (State.ENFORCING, f"Alerts leave the node by {found}.", (ARRIVED,))
+    assert (one.state, one.summary, one.missing) == (PostureState.ENFORCING, f"Alerts leave the node by {found}.", (ARRIVED,))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_alerts_leave(files: tuple[str, ...], found: str) -> None:
 )
 def test_alerts_stay(files: tuple[str, ...]) -> None:
     one = postures(SENSOR, *files)[ALERTS]
-    assert (one.state, one.found) == (State.NOT_ENFORCING, "No output leads off the node.")
+    assert (one.state, one.summary) == (PostureState.NOT_ENFORCING, "No output leads off the node.")
     assert "falco/ConfigMap/falco" in problems(one)
 
 
@@ -129,8 +129,8 @@ def test_alerts_stay(files: tuple[str, ...]) -> None:
 )
 def test_who_does_not_know_says_neither(files: tuple[str, ...], missing: str) -> None:
     one = postures(SENSOR, *files)[ALERTS]
-    assert (one.state, one.missing) == (State.NOT_COLLECTED, (missing,))
-    assert one.found == "No output that was collected leads off the node, and not all of them were."
+    assert (one.state, one.missing) == (PostureState.NOT_COLLECTED, (missing,))
+    assert one.summary == "No output that was collected leads off the node, and not all of them were."
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_who_does_not_know_says_neither(files: tuple[str, ...], missing: str) ->
 )
 def test_strange_configurations_say_nothing(text: str) -> None:
     one = postures(SENSOR, falco(stdout=1), config_map("vector", "logs", v__yaml=text))[ALERTS]
-    assert one.state is State.NOT_ENFORCING
+    assert one.state is PostureState.NOT_ENFORCING
 
 
 def test_an_address_with_a_credential_stays_where_it_was() -> None:

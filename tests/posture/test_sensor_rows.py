@@ -9,7 +9,7 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
-from generator.model.posture import Certainty, State
+from generator.model.posture import Certainty, PostureState
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import asff_json, falco_json
@@ -28,41 +28,44 @@ EVERY, ALERTS, LOSSES, EVERYWHERE = "sensor-on-every-node", "sensor-alerts-deliv
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((), State.NOT_COLLECTED, {}, id="no cluster"),
-        pytest.param((*TWO,), State.NOT_COLLECTED, {}, id="DaemonSets not listed"),
-        pytest.param((NONE, *TWO), State.NONE_FOUND, {}, id="none at all"),
-        pytest.param((daemon_set(image="registry.example/logs:1"), *TWO), State.NONE_FOUND, {}, id="no sensor"),
-        pytest.param((daemon_set(), *TWO), State.ENFORCING, {}, id="everywhere"),
+        pytest.param((), PostureState.NOT_COLLECTED, {}, id="no cluster"),
+        pytest.param((*TWO,), PostureState.NOT_COLLECTED, {}, id="DaemonSets not listed"),
+        pytest.param((NONE, *TWO), PostureState.NONE_FOUND, {}, id="none at all"),
+        pytest.param((daemon_set(image="registry.example/logs:1"), *TWO), PostureState.NONE_FOUND, {}, id="no sensor"),
+        pytest.param((daemon_set(), *TWO), PostureState.ENFORCING, {}, id="everywhere"),
         pytest.param(
             (daemon_set(ready=1), *TWO),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"falco/DaemonSet/falco": "is ready on 1 of the 2 nodes on which it should run"},
             id="not ready",
         ),
         pytest.param(
             (daemon_set(1, 1), node("one"), node("two", CONTROL)),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"Node/two": "has no sensor: falco does not tolerate node-role.kubernetes.io/control-plane:NoSchedule"},
             id="a taint",
         ),
         pytest.param(
-            (daemon_set(tolerations=TOLERATES_ALL), node("one"), node("two", CONTROL)), State.ENFORCING, {}, id="tolerated"
+            (daemon_set(tolerations=TOLERATES_ALL), node("one"), node("two", CONTROL)),
+            PostureState.ENFORCING,
+            {},
+            id="tolerated",
         ),
         pytest.param(
             (daemon_set(), node("one"), node("two", ("node.kubernetes.io/disk-pressure", "NoSchedule"))),
-            State.ENFORCING,
+            PostureState.ENFORCING,
             {},
             id="a taint of the moment",
         ),
         pytest.param(
             (daemon_set(1, 1, nodeSelector={"pool": "a"}), node("one", labels={"pool": "a"}), node("two")),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"Node/two": "has no sensor: falco runs on nodes with pool=a only"},
             id="a selector",
         ),
     ],
 )
-def test_a_sensor_on_every_node(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_a_sensor_on_every_node(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[EVERY]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -71,23 +74,23 @@ def test_an_affinity_that_keeps_it_off_a_node_shows_in_the_numbers() -> None:
     affinity = {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": []}}}
     found = postures(daemon_set(1, 1, affinity=affinity), *TWO)[EVERY]
     text = "is wanted on 1 of the 2 nodes that would take it: its node affinity keeps it off the rest"
-    assert (found.state, problems(found)) == (State.NOT_ENFORCING, {"falco/DaemonSet/falco": text})
+    assert (found.state, problems(found)) == (PostureState.NOT_ENFORCING, {"falco/DaemonSet/falco": text})
 
 
 def test_two_daemon_sets_cover_the_nodes_together() -> None:
     linux = daemon_set(1, 1, name="falco", nodeSelector={"pool": "a"})
     other = daemon_set(1, 1, name="tetragon", image="quay.io/cilium/tetragon:v1.2", nodeSelector={"pool": "b"})
     found = postures(linux, other, node("one", labels={"pool": "a"}), node("two", labels={"pool": "b"}))[EVERY]
-    assert found.state is State.ENFORCING
+    assert found.state is PostureState.ENFORCING
     falco = "Falco (falco/DaemonSet/falco) is ready on 1 of 2 nodes"
-    assert found.found == f"{falco} and Tetragon (falco/DaemonSet/tetragon) is ready on 1 of 2 nodes."
+    assert found.summary == f"{falco} and Tetragon (falco/DaemonSet/tetragon) is ready on 1 of 2 nodes."
 
 
 def test_what_only_a_manifest_shows_is_declared_and_tells_what_is_missing() -> None:
     manifest = json.loads(daemon_set(None))
     del manifest["metadata"]["uid"]
     found = postures(json.dumps(manifest))[EVERY]
-    assert (found.state, found.certainty) == (State.ENFORCING, Certainty.DECLARED)
+    assert (found.state, found.certainty) == (PostureState.ENFORCING, Certainty.DECLARED)
     assert found.missing == (
         "the nodes, to hold the number of sensors against",
         "the status of the DaemonSets: how many sensors are ready",
@@ -96,7 +99,7 @@ def test_what_only_a_manifest_shows_is_declared_and_tells_what_is_missing() -> N
 
 def test_a_refusal_is_told_as_one() -> None:
     found = postures(refused("daemonsets", "apps"), *TWO)[EVERY]
-    assert (found.state, found.found) == (State.NOT_COLLECTED, "The API refused to list DaemonSets and their status.")
+    assert (found.state, found.summary) == (PostureState.NOT_COLLECTED, "The API refused to list DaemonSets and their status.")
 
 
 def test_the_object_is_the_citation() -> None:
@@ -117,25 +120,25 @@ FLUENT = "[INPUT]\n    Name tail\n[OUTPUT]\n    Name  cloudwatch_logs\n    Match
 @pytest.mark.parametrize(
     ("files", "state", "wrong"),
     [
-        pytest.param((daemon_set(),), State.NOT_COLLECTED, {}, id="no ConfigMaps"),
-        pytest.param((NONE, empty("ConfigMap", "v1")), State.NONE_FOUND, {}, id="no sensor"),
-        pytest.param((daemon_set(), empty("ConfigMap", "v1")), State.NONE_FOUND, {}, id="no outputs"),
-        pytest.param((daemon_set(), falco_map("true")), State.ENFORCING, {}, id="http"),
+        pytest.param((daemon_set(),), PostureState.NOT_COLLECTED, {}, id="no ConfigMaps"),
+        pytest.param((NONE, empty("ConfigMap", "v1")), PostureState.NONE_FOUND, {}, id="no sensor"),
+        pytest.param((daemon_set(), empty("ConfigMap", "v1")), PostureState.NONE_FOUND, {}, id="no outputs"),
+        pytest.param((daemon_set(), falco_map("true")), PostureState.ENFORCING, {}, id="http"),
         pytest.param(
             (daemon_set(), falco_map()),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"falco/ConfigMap/falco": "sends to stdout only, and nothing found ships that off the node"},
             id="stays",
         ),
         pytest.param(
             (daemon_set(), falco_map(), config_map("fluent-bit", "logs", fluent_bit__conf=FLUENT)),
-            State.ENFORCING,
+            PostureState.ENFORCING,
             {},
             id="a shipper",
         ),
     ],
 )
-def test_alerts_leave_the_node(files: tuple[str, ...], state: State, wrong: dict[str, str]) -> None:
+def test_alerts_leave_the_node(files: tuple[str, ...], state: PostureState, wrong: dict[str, str]) -> None:
     found = postures(*files)[ALERTS]
     assert (found.state, problems(found)) == (state, wrong)
 
@@ -145,7 +148,7 @@ def test_a_shipper_in_yaml_and_outputs_of_falcosidekick_are_named() -> None:
         "fluent-bit", "logs", fluent_bit__yaml="pipeline:\n  outputs:\n    - name: kinesis_firehose\n      match: '*'\n"
     )
     found = postures(daemon_set(), falco_map("true"), shipper)[ALERTS]
-    assert found.found == "Alerts leave the node by Falco: http and Fluent Bit: kinesis_firehose."
+    assert found.summary == "Alerts leave the node by Falco: http and Fluent Bit: kinesis_firehose."
 
 
 def log(*rules: str) -> ScanSnapshot:
@@ -185,14 +188,14 @@ def with_scans(*files: str, scans: tuple[ScanSnapshot, ...]) -> SystemFacts:
     return facts_of(History.of([*read_files, *scans]), read("", folder="x"), AS_OF)
 
 
-def judged(found: SystemFacts, row: str) -> tuple[State, dict[str, str], tuple[str, ...]]:
+def judged(found: SystemFacts, row: str) -> tuple[PostureState, dict[str, str], tuple[str, ...]]:
     (posture,) = [each for each in judge_all(read("", folder="x"), found) if each.requirement.id == row]
     return posture.state, problems(posture), posture.missing
 
 
 def test_a_finding_in_security_hub_is_the_proof_of_arrival() -> None:
     state, _, missing = judged(with_scans(daemon_set(), falco_map("true"), scans=(arrived(),)), ALERTS)
-    assert (state, missing) == (State.ENFORCING, ())
+    assert (state, missing) == (PostureState.ENFORCING, ())
     _, _, without = judged(with_scans(daemon_set(), falco_map("true"), scans=(log("Shell in a container"),)), ALERTS)
     assert without == ("an alert as it arrived: findings or log lines collected from where the alerts go",)
 
@@ -200,27 +203,27 @@ def test_a_finding_in_security_hub_is_the_proof_of_arrival() -> None:
 @pytest.mark.parametrize(
     ("files", "scans", "state", "wrong"),
     [
-        pytest.param((daemon_set(),), (), State.NOT_COLLECTED, {}, id="no log"),
-        pytest.param((NONE,), (), State.NONE_FOUND, {}, id="no sensor"),
-        pytest.param((daemon_set(),), (log("Shell in a container"),), State.ENFORCING, {}, id="no loss"),
+        pytest.param((daemon_set(),), (), PostureState.NOT_COLLECTED, {}, id="no log"),
+        pytest.param((NONE,), (), PostureState.NONE_FOUND, {}, id="no sensor"),
+        pytest.param((daemon_set(),), (log("Shell in a container"),), PostureState.ENFORCING, {}, id="no loss"),
         pytest.param(
             (daemon_set(),),
             (log("Shell in a container", "Falco internal: syscall event drop"),),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"evidence/scans/falco.jsonl": "tells of 1 loss: Falco internal: syscall event drop"},
             id="lost",
         ),
         pytest.param(
             (daemon_set(), falco_map(actions="[ignore]")),
             (),
-            State.NOT_ENFORCING,
+            PostureState.NOT_ENFORCING,
             {"falco/ConfigMap/falco": "sends no alert when the sensor loses events (`syscall_event_drops.actions`)"},
             id="silent",
         ),
     ],
 )
 def test_losses_of_sensors(
-    files: tuple[str, ...], scans: tuple[ScanSnapshot, ...], state: State, wrong: dict[str, str]
+    files: tuple[str, ...], scans: tuple[ScanSnapshot, ...], state: PostureState, wrong: dict[str, str]
 ) -> None:
     assert judged(with_scans(*files, scans=scans), LOSSES)[:2] == (state, wrong)
 
@@ -229,12 +232,12 @@ RUNNER = pod("runner", ("runner", "ghcr.io/actions/actions-runner:2.3"), where="
 
 
 def test_sensors_where_images_are_built() -> None:
-    assert postures(pod("cart", ("cart", "registry.example/cart:1")))[EVERYWHERE].state is State.NOT_COLLECTED
-    assert postures(NONE)[EVERYWHERE].state is State.NONE_FOUND
-    assert postures(daemon_set())[EVERYWHERE].state is State.NOT_COLLECTED, "nothing is built there"
+    assert postures(pod("cart", ("cart", "registry.example/cart:1")))[EVERYWHERE].state is PostureState.NOT_COLLECTED
+    assert postures(NONE)[EVERYWHERE].state is PostureState.NONE_FOUND
+    assert postures(daemon_set())[EVERYWHERE].state is PostureState.NOT_COLLECTED, "nothing is built there"
     found = postures(daemon_set(), RUNNER)[EVERYWHERE]
-    assert found.state is State.ENFORCING
-    assert found.found == "Sensors run in cluster; images are built or stored by GitHub Actions runner in cluster."
+    assert found.state is PostureState.ENFORCING
+    assert found.summary == "Sensors run in cluster; images are built or stored by GitHub Actions runner in cluster."
 
 
 def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:
@@ -245,4 +248,4 @@ def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:
     ]
     found = facts_of(History.of(files), read("", folder="x"), AS_OF)
     wrong = {"builds": "has no sensor, while prod has, and GitHub Actions runner runs there"}
-    assert judged(found, EVERYWHERE)[:2] == (State.NOT_ENFORCING, wrong)
+    assert judged(found, EVERYWHERE)[:2] == (PostureState.NOT_ENFORCING, wrong)

@@ -15,21 +15,21 @@ from growth import HANG, calls
 from packages_made import check_done, package_made, story_made
 
 from generator.documents.text_dump import dump_text
-from generator.documents.word import Properties, append, render
-from generator.documents.word_blocks import Cell, Checkbox, Heading, Paragraph, Table, Text, plain
+from generator.documents.word import DocumentProperties, append, render
+from generator.documents.word_blocks import Checkbox, Heading, Paragraph, TextRun, WordCell, WordTable, plain
 from generator.documents.word_read import read_checkboxes, read_regions
 from generator.errors import ConfigError
 from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import DatedBy, EvidenceFile, GapKind, Source
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, GapKind
 from generator.model.facts import Accounting, SystemFacts
-from generator.model.narrative import Block, Grid, Kind, Narrative, PartText, Span
-from generator.model.progress import State
+from generator.model.narrative import BlockKind, Grid, Narrative, PartText, Span, TextBlock
+from generator.model.progress import AnswerProgress
 from generator.model.scan import Severity
-from generator.model.system import ImpactLevel, Party, Regime, System
+from generator.model.system import ImpactLevel, Regime, System, SystemParty
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_blocks import ORIGINATION_LABEL, ORIGINATIONS, STATUS_LABEL, STATUSES
@@ -53,10 +53,13 @@ POD_FILE = EvidenceFile(
     dated_by=DatedBy.SIDECAR,
 )
 PIPELINE_FILE = EvidenceFile(path="pipelines/build.yml", sha256="b2" * 32, size=20, media_type="application/yaml")
-PODS, LINE_7 = Source(POD_FILE.sha256, POD_FILE.path), Source(PIPELINE_FILE.sha256, PIPELINE_FILE.path, "line 7")
+PODS, LINE_7 = (
+    EvidenceSource(POD_FILE.sha256, POD_FILE.path),
+    EvidenceSource(PIPELINE_FILE.sha256, PIPELINE_FILE.path, "line 7"),
+)
 
 
-def claim(control: str, part: str, text: str, *sources: Source, against: tuple[str, ...] = ()) -> Claim:
+def claim(control: str, part: str, text: str, *sources: EvidenceSource, against: tuple[str, ...] = ()) -> Claim:
     return Claim(
         control=control,
         part=part,
@@ -98,7 +101,7 @@ NARRATIVES = (
             PartText(
                 letter="a",
                 content=(
-                    Block(
+                    TextBlock(
                         spans=(
                             Span(text="Listed "),
                             Span(text="monthly", bold=True),
@@ -106,10 +109,10 @@ NARRATIVES = (
                             Span(text="x", code=True),
                         )
                     ),
-                    Block(kind=Kind.NUMBER, spans=(Span(text="collected"),)),
-                    Block(kind=Kind.NUMBER, spans=(Span(text="compared"),)),
+                    TextBlock(kind=BlockKind.NUMBER, spans=(Span(text="collected"),)),
+                    TextBlock(kind=BlockKind.NUMBER, spans=(Span(text="compared"),)),
                     Grid(rows=(((Span(text="Who"),), (Span(text="When"),)), ((Span(text="Kim"),), (Span(text="May"),)))),
-                    Block(kind=Kind.CODE, spans=(Span(text="a\n  b", code=True),)),
+                    TextBlock(kind=BlockKind.CODE, spans=(Span(text="a\n  b", code=True),)),
                 ),
             ),
         ),
@@ -124,7 +127,7 @@ NARRATIVES = (
     Narrative(
         file="narratives/SC-39.md",
         control="SC-39",
-        parts=(PartText(letter="", content=(Block(spans=(Span(text="By namespaces."),)),)),),
+        parts=(PartText(letter="", content=(TextBlock(spans=(Span(text="By namespaces."),)),)),),
     ),
 )
 
@@ -144,7 +147,7 @@ def package(
         impact_level=ImpactLevel.MODERATE,
         regime=Regime.BOTH,
         frameworks=("fedramp-rev5",),
-        parties=(Party(id="kim", name="Kim Moss", type="person", roles=("asset-owner",)),),
+        parties=(SystemParty(id="kim", name="Kim Moss", type="person", roles=("asset-owner",)),),
     )
     discrepancies = (discrepancy(1), discrepancy(2))
     facts = SystemFacts(
@@ -176,7 +179,7 @@ def package(
     return package_made(
         system=system,
         as_of=AS_OF,
-        bundle=bundle_of(story, Identifiers(system.id)),
+        bundle=bundle_of(story, UuidFactory(system.id)),
         comparison=story.comparison,
         narratives=narratives,
         discrepancies=discrepancies,
@@ -215,10 +218,10 @@ def form(controls: tuple[Control, ...], *, fused: bool = False) -> bytes:
     ours = (data("templates") / "docx" / "appendix-a.docx").read_bytes()
     said = {"system": {"name": "Form"}, "provider": "", "baseline": "", "date": "", "marking": ""}
     base = render(ours, said, date=AS_OF, where="form")
-    return append(base, form_blocks(controls, fused=fused), properties=Properties(title="Form"), date=AS_OF)
+    return append(base, form_blocks(controls, fused=fused), properties=DocumentProperties(title="Form"), date=AS_OF)
 
 
-def form_blocks(controls: tuple[Control, ...], *, fused: bool) -> Iterator[Heading | Table]:
+def form_blocks(controls: tuple[Control, ...], *, fused: bool) -> Iterator[Heading | WordTable]:
     for control in controls:
         boxes = [
             (STATUS_LABEL, (*STATUSES.values(),)),
@@ -239,7 +242,7 @@ def form_blocks(controls: tuple[Control, ...], *, fused: bool) -> Iterator[Headi
         ]
         yield Heading(level=2, text=f"{control.id} {control.title}")
         for rows in [summary + solution] if fused else [summary, solution]:
-            yield Table(rows=tuple((Cell(blocks=blocks),) for blocks in rows), widths=(6.5,))
+            yield WordTable(rows=tuple((WordCell(blocks=blocks),) for blocks in rows), widths=(6.5,))
 
 
 def named(*ids: str) -> tuple[Control, ...]:
@@ -273,8 +276,8 @@ class TestView:
 
     def test_parts_that_nobody_wrote_are_known_and_tagged(self) -> None:
         control = row("CM-8")
-        assert [part.letter for part in control.parts_in(State.GENERATED)] == ["a"]
-        (missing,) = control.parts_in(State.MISSING)
+        assert [part.letter for part in control.parts_in(AnswerProgress.GENERATED)] == ["a"]
+        (missing,) = control.parts_in(AnswerProgress.MISSING)
         assert (missing.letter, missing.text[:15]) == ("b", "Not yet written")
         assert [part.tag for part in control.parts] == ["narrative:CM-8:a", "narrative:CM-8:b"]
         assert [part.tag for part in row("SC-39").parts] == ["narrative:SC-39"]
@@ -467,7 +470,9 @@ class TestForm:
         assert "SSP Appendix A" in caught.value.next_step
 
     def test_another_document_is_refused_by_naming_what_is_missing(self) -> None:
-        other = append(form(()), [Paragraph(content=(Text(text="A letter"),))], properties=Properties(title="x"), date=AS_OF)
+        other = append(
+            form(()), [Paragraph(content=(TextRun(text="A letter"),))], properties=DocumentProperties(title="x"), date=AS_OF
+        )
         with pytest.raises(ConfigError, match="AC-3 What is the solution and how is it implemented"):
             APPENDIX_A_DOCX.render(package(), other)
 

@@ -31,10 +31,10 @@ def _built(root: Path, baseline: str) -> Published:
 def test_attestations_are_told_with_who_made_them(tmp_path: Path) -> None:
     built = _built(tmp_path / "shop", "li-saas")
     rows = {row.id: row for row in tailored(built.package)}
-    assert (rows["AC-1"].said, rows["AC-1"].owed) == ("Attested by Ada on 2026-02-01.", False)
-    assert (rows["AU-1"].said, rows["AU-1"].owed) == ("Written, not approved by a named person.", True)
-    assert (rows["SR-12"].said, rows["SR-12"].owed) == ("Not attested yet.", True)
-    assert (rows["AC-18"].criterion, rows["AC-18"].said) == ("Not of SaaS (NSO)", "No response is required.")
+    assert (rows["AC-1"].text, rows["AC-1"].outstanding) == ("Attested by Ada on 2026-02-01.", False)
+    assert (rows["AU-1"].text, rows["AU-1"].outstanding) == ("Written, not approved by a named person.", True)
+    assert (rows["SR-12"].text, rows["SR-12"].outstanding) == ("Not attested yet.", True)
+    assert (rows["AC-18"].criterion, rows["AC-18"].text) == ("Not of SaaS (NSO)", "No response is required.")
     assert "AC-7" not in rows, "it is described"
     assert not [gap for gap in built.package.gaps if gap.path.startswith("narratives/")], "their texts are used"
     shown = dump_text((built.folder / NAME).read_bytes())

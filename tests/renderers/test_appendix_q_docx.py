@@ -41,7 +41,12 @@ class TestView:
 
     def test_without_a_named_module_nothing_is_claimed(self) -> None:
         cells = row(VOLUME).module
-        assert (cells.certificate.owed, cells.vendor.owed, cells.module.owed, cells.boxes) == (True, True, True, ())
+        assert (cells.certificate.is_outstanding, cells.vendor.is_outstanding, cells.module.is_outstanding, cells.boxes) == (
+            True,
+            True,
+            True,
+            (),
+        )
         assert row(VOLUME).notes == ("The module of volumes/prod/gp3 is not stated.",)
 
     def test_a_named_module_fills_the_columns_and_boxes(self) -> None:

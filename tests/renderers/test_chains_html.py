@@ -7,29 +7,29 @@ from datetime import date
 from test_crosscheck_html import Reader, package
 from workbook_story import CART, weakness
 
-from generator.model.chain import ImageChain, Link, LinkState
-from generator.model.evidence import Source
+from generator.model.chain import ChainLink, ImageChain, LinkState
+from generator.model.evidence import EvidenceSource
 from generator.model.hardening import (
+    AssessorValidation,
     BaseKind,
-    Benchmark,
     BenchmarkKind,
     BenchmarkResult,
+    HardeningBenchmark,
     ImageHardening,
-    UserSaid,
-    Validation,
+    StatedUser,
     ValidationSubject,
 )
 from generator.model.image_tools import ToolKind
 from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.chains_view import view
 
-SOURCE = Source("a" * 64, "evidence/registry/cart.json", "/referrers/0")
+SOURCE = EvidenceSource("a" * 64, "evidence/registry/cart.json", "/referrers/0")
 
 
 def chain(
     asset_id: str = CART, *, state: LinkState = LinkState.BROKEN, text: str = "Nothing is there.", reported=()
 ) -> ImageChain:
-    link = Link(
+    link = ChainLink(
         id="signature",
         title="Signature",
         question="Is it signed?",
@@ -52,7 +52,7 @@ def hardening(**changes: object) -> ImageHardening:
         base="registry.example/base:1",
         base_kind=BaseKind.APPROVED,
         base_because="built on registry.example/base:1",
-        benchmark=Benchmark(
+        benchmark=HardeningBenchmark(
             kind=BenchmarkKind.STIG, name="Red Hat Enterprise Linux 9 STIG", scope="redhat 9.4", because="it fits"
         ),
         results=(
@@ -70,7 +70,7 @@ def hardening(**changes: object) -> ImageHardening:
                 source=SOURCE,
             ),
         ),
-        users=(UserSaid(user="", root=True, by="image configuration", source=SOURCE),),
+        users=(StatedUser(user="", root=True, by="image configuration", source=SOURCE),),
         packages=7,
         tools=((ToolKind.SHELL, "bash"),),
         setuid=(),
@@ -134,7 +134,7 @@ def test_what_is_not_known_is_said_so() -> None:
 
 
 def test_a_custom_benchmark_tells_who_accepted_it() -> None:
-    ours = Benchmark(
+    ours = HardeningBenchmark(
         kind=BenchmarkKind.CUSTOM,
         name="Ours",
         version="1",
@@ -156,7 +156,9 @@ def test_items_of_the_plan_stand_with_their_image() -> None:
 
 
 def test_validations() -> None:
-    done = Validation(subject=ValidationSubject.PIPELINE, by="Larkspur", day=date(2026, 1, 5), sha256="b" * 64, place="line 1")
+    done = AssessorValidation(
+        subject=ValidationSubject.PIPELINE, by="Larkspur", day=date(2026, 1, 5), sha256="b" * 64, place="line 1"
+    )
     rows = {row.what: row for row in view(made(chain(), validations=(done,))).validations}
     assert rows["Tools of the build, test and orchestration pipeline"].style == "good"
     assert rows["Process of hardening images"].style == "bad"

@@ -11,15 +11,15 @@ import pytest
 from cr26_schemas import needs_schemas, validator
 from test_poam_months import package as months
 
-from generator.evaluation.decisions import Said, read_evaluations
-from generator.frameworks.fedramp_cr26 import URI_OWED
-from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
+from generator.evaluation.decisions import EvaluationStatement, read_evaluations
+from generator.frameworks.fedramp_cr26 import URI_OUTSTANDING
+from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, Reduction, VulnerabilityAcceptance
 from generator.model.system import Regime
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.stages import build
 from generator.renderers.cr26_accepted_vulnerabilities_json import Cr26AcceptedVulnerabilitiesJson
-from generator.renderers.cr26_evaluations_owed_yaml import Cr26EvaluationsOwedYaml
+from generator.renderers.cr26_evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
 from generator.renderers.cr26_history_json import Cr26HistoryJson
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.cr26_monthly_view import view
@@ -50,7 +50,7 @@ def package(**said: Mapping[str, object]) -> AuthorizationPackage:
         if risk is not None:
             name = (value_of(risk.props, "vulnerability-id") or "PT").replace("-", "")
             ids[name] = value_of(item.props, "POAM-ID") or ""
-    rows = [Evaluation(poam_id=ids[name], evaluate_by=DUE, **said.get(name, {})) for name in ids]  # type: ignore[arg-type]
+    rows = [ItemEvaluation(poam_id=ids[name], evaluate_by=DUE, **said.get(name, {})) for name in ids]  # type: ignore[arg-type]
     return replace(made, evaluations=tuple(rows), trend=(DayCount(day=made.as_of, high=2, moderate=1, low=0, late=1),))
 
 
@@ -72,8 +72,8 @@ FULL: dict[str, Mapping[str, object]] = {
         "is_incident": True,
     },
     "CVE2": {"closed_now": True},
-    "CVE3": {"acceptance": Acceptance.DECLARED, "rationale": "The proxy rejects it.", "rating": 1},
-    "PT": {"missing": (Question.RATING, Question.EVALUATED), "overdue": False},
+    "CVE3": {"acceptance": VulnerabilityAcceptance.DECLARED, "rationale": "The proxy rejects it.", "rating": 1},
+    "PT": {"missing": (EvaluationQuestion.RATING, EvaluationQuestion.EVALUATED), "overdue": False},
 }
 
 
@@ -101,7 +101,7 @@ def test_the_sample_and_an_empty_workspace_are_valid(tmp_path: Path) -> None:
             report = json.loads((built.folder / renderer.path).read_bytes())
             assert [str(error) for error in validator(schema).iter_errors(report)] == []
             assert report["certificationPackageOverviewUri"] in (
-                URI_OWED,
+                URI_OUTSTANDING,
                 "https://parceltrack.example/trust/certification-package-overview.json",
             )
 
@@ -192,21 +192,24 @@ def test_a_provider_without_the_consolidated_rules_owes_none_of_this() -> None:
 
 def test_what_is_owed_is_a_file_to_complete_that_says_nothing_until_then() -> None:
     made = package(**FULL)
-    owed = Cr26EvaluationsOwedYaml()
+    owed = Cr26EvaluationsOutstandingYaml()
     assert owed.applies(made)
     assert not owed.applies(package())
     text = owed.render(made, None).data.decode()
     (entry,) = read_evaluations(text, moment)
-    assert (entry.poam_ids, entry.said) == ((rows_by_title(made)["Weak "],), Said())
+    assert (entry.poam_ids, entry.statement) == ((rows_by_title(made)["Weak "],), EvaluationStatement())
     assert "  evaluated:  # a day" in text
     assert "internet-reachable" not in text
 
 
 def test_hostile_titles_stay_in_their_comment() -> None:
-    said = {**FULL, "CVE1": {"missing": (Question.RATING,), "derived": "x\n- assets: ['*']\n  accepted: all\u2028- y\x85z"}}
-    text = Cr26EvaluationsOwedYaml().render(package(**said), None).data.decode()
+    said = {
+        **FULL,
+        "CVE1": {"missing": (EvaluationQuestion.RATING,), "derived": "x\n- assets: ['*']\n  accepted: all\u2028- y\x85z"},
+    }
+    text = Cr26EvaluationsOutstandingYaml().render(package(**said), None).data.decode()
     assert len(read_evaluations(text, moment)) == 2
-    assert all(entry.said == Said() for entry in read_evaluations(text, moment))
+    assert all(entry.statement == EvaluationStatement() for entry in read_evaluations(text, moment))
 
 
 def rows_by_title(made: AuthorizationPackage) -> dict[str, str]:

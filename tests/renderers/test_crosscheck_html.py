@@ -13,23 +13,23 @@ from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, s
 from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 from generator.ledger.items import items_of
-from generator.model.comparison import Comparison, Discrepancy, DrawnOnly, Match, MatchTier
+from generator.model.comparison import Comparison, ComponentMatch, Discrepancy, DrawnOnly, MatchTier
 from generator.model.coverage import Sample
-from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, Source
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, Gap, GapKind
 from generator.model.facts import Accounting, ClusterView, SystemFacts
 from generator.model.picture import Picture, PictureKind
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
-from generator.model.system import Owed
+from generator.model.system import OutstandingKey
 from generator.oscal.bundle import bundle_of
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
-from generator.renderers.crosscheck_rows import Place
+from generator.renderers.crosscheck_rows import EvidencePlace
 from generator.renderers.crosscheck_view import account, view
 from generator.renderers.report.pages import PAGES
 
 AS_OF = date(2026, 3, 1)
-IDS = Identifiers("toy-shop")
+IDS = UuidFactory("toy-shop")
 DRAWING = EvidenceFile(
     path="diagrams/boundary plan.mmd",
     sha256="d4" * 32,
@@ -38,8 +38,8 @@ DRAWING = EvidenceFile(
     collected=datetime(2026, 2, 1, 9, 30, tzinfo=UTC),
     dated_by=DatedBy.SIDECAR,
 )
-PODS = Source(PODS_FILE.sha256, PODS_FILE.path, "/items/4")
-SHAPE = Source(DRAWING.sha256, DRAWING.path, "line 7")
+PODS = EvidenceSource(PODS_FILE.sha256, PODS_FILE.path, "/items/4")
+SHAPE = EvidenceSource(DRAWING.sha256, DRAWING.path, "line 7")
 CHECKS = (
     check_done(id="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
     check_done(id="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
@@ -56,7 +56,7 @@ ACCOUNTING = Accounting(
 COMPARED = Comparison(
     compared=True,
     in_both=(
-        Match(
+        ComponentMatch(
             id="c",
             label="Cart",
             workloads=("shop/Deployment/cart",),
@@ -126,7 +126,7 @@ def package(
     idle_images=0,
     samples=(),
 ):
-    about = replace(system(ISSO), owed=owed, name=name)
+    about = replace(system(ISSO), outstanding=owed, name=name)
     view_ = ClusterView(
         name="prod",
         taken=None,
@@ -241,7 +241,7 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         weakness("CVE-2", severity=Severity.LOW),
         setting,
         gaps=(Gap(path="evidence/x.json", place="line 3", kind=GapKind.UNREADABLE, reason="cut off"),),
-        owed=(Owed(key="system.status", why="the SSP states it"),),
+        owed=(OutstandingKey(key="system.status", why="the SSP states it"),),
     )
     assert [(one.number, one.text) for one in view(made).summary] == [
         ("3", "evidence files read, with 20 raw scan results"),
@@ -295,8 +295,8 @@ def test_a_discrepancy_says_what_where_and_what_next_with_its_observation():
     )
     assert (row.subject, row.next_step, row.controls, row.assets) == ("shop/Deployment/web-1", "Draw it.", "CM-8, PL-8", WEB)
     assert row.places == (
-        Place(text="evidence/cluster/pods.json, /items/4", href="../evidence/cluster/pods.json"),
-        Place(text="evidence/diagrams/boundary plan.mmd, line 7", href="../evidence/diagrams/boundary%20plan.mmd"),
+        EvidencePlace(text="evidence/cluster/pods.json, /items/4", href="../evidence/cluster/pods.json"),
+        EvidencePlace(text="evidence/diagrams/boundary plan.mmd, line 7", href="../evidence/diagrams/boundary%20plan.mmd"),
     )
     assert row.uuid in [seen.uuid for seen in made.bundle.assessment_results.results[0].observations]
     assert view(made).controls == "CM-8, PL-8"
@@ -386,7 +386,7 @@ def test_scans_name_scanner_day_and_report():
     assert (first.asset_id, first.scanner, first.outcome, first.day, first.joined_by) == (
         CART, "Trivy", "scanned", "2026-02-20", "digest"
     )  # fmt: skip
-    assert first.place == Place(text="evidence/scans/cart.json", href="../evidence/scans/cart.json")
+    assert first.place == EvidencePlace(text="evidence/scans/cart.json", href="../evidence/scans/cart.json")
     assert (second.asset_id, second.outcome) == (WEB, "could not be assessed")
 
 
@@ -407,7 +407,7 @@ HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\
 
 
 def test_hostile_text_stays_text():
-    bad = Source("e5" * 32, f"evidence/{HOSTILE}.json", HOSTILE)
+    bad = EvidenceSource("e5" * 32, f"evidence/{HOSTILE}.json", HOSTILE)
     file = replace(SCAN_FILE, path=bad.path, sha256=bad.sha256)
     made = package(
         weakness("CVE-1", title=HOSTILE),
@@ -420,7 +420,7 @@ def test_hostile_text_stays_text():
             cluster_only=(HOSTILE,),
         ),
         gaps=(Gap(path=bad.path, place=HOSTILE, kind=GapKind.UNREADABLE, reason=HOSTILE, next_step=HOSTILE),),
-        owed=(Owed(key=HOSTILE, why=HOSTILE),),
+        owed=(OutstandingKey(key=HOSTILE, why=HOSTILE),),
         evidence=(SCAN_FILE, PODS_FILE, file),
     )
     reader = page_of(made)
@@ -438,7 +438,7 @@ def test_no_link_leads_out_of_the_package(path):
     made = package(
         images=(replace(image(CART), scans=(scan,)),),
         gaps=(Gap(path=path, place="", kind=GapKind.UNREADABLE, reason="odd"),),
-        discrepancies=(discrepancy(sources=(Source(PODS.sha256, path, PODS.place),)),),
+        discrepancies=(discrepancy(sources=(EvidenceSource(PODS.sha256, path, PODS.place),)),),
         evidence=(replace(PODS_FILE, path=path), replace(SCAN_FILE, path=path)),
     )
     hrefs = [attrs["href"] for tag, attrs in page_of(made).tags if tag == "a"]

@@ -14,9 +14,9 @@ from openpyxl import Workbook, load_workbook
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError
 from generator.frameworks.emass import COLUMNS, COMMON
-from generator.ledger.decisions import Decided
-from generator.ledger.item import Deviation, DeviationKind, Standing
-from generator.model.dod import Component, Emass
+from generator.ledger.decisions import LedgerDecision
+from generator.ledger.item import Deviation, DeviationKind, DeviationStatus
+from generator.model.dod import Emass, EmassComponent
 from generator.model.scan import ResultKind, Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.emass_poam_xlsx import EMASS_POAM_XLSX
@@ -28,7 +28,7 @@ REFERENCE = shared("reference/dod/emass/emass-poam-templates.json")
 TEMPLATES = Path(__file__).parents[2] / "templates/xlsx"
 
 
-def in_emass(found: AuthorizationPackage, component: Component = Component.NAVY, **more: str) -> AuthorizationPackage:
+def in_emass(found: AuthorizationPackage, component: EmassComponent = EmassComponent.NAVY, **more: str) -> AuthorizationPackage:
     return replace(found, system=replace(found.system, emass=Emass(component=component, **more)))
 
 
@@ -38,17 +38,17 @@ def sheet(found: AuthorizationPackage, template: bytes | None = None) -> tuple[S
     return read_rows(EMASS_POAM_XLSX.render(found, template).data, "POA&M", headers, first_row=8)
 
 
-def accepted(**more: object) -> Decided:
+def accepted(**more: object) -> LedgerDecision:
     one = Deviation(
-        kind=DeviationKind.OPERATIONAL_REQUIREMENT, standing=Standing.APPROVED, rationale="It is needed.", approver="A",
+        kind=DeviationKind.OPERATIONAL_REQUIREMENT, standing=DeviationStatus.APPROVED, rationale="It is needed.", approver="A",
         decided=dt.date(2026, 2, 25), evidence="decisions/a.pdf", **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    return Decided(scanner="Trivy", identifier="CVE-2", deviation=one, line=1)
+    return LedgerDecision(scanner="Trivy", identifier="CVE-2", deviation=one, line=1)
 
 
 @needs(REFERENCE)
-@pytest.mark.parametrize("component", list(Component))
-def test_columns_are_those_of_the_official_template(component: Component) -> None:
+@pytest.mark.parametrize("component", list(EmassComponent))
+def test_columns_are_those_of_the_official_template(component: EmassComponent) -> None:
     theirs = json.loads(REFERENCE.read_text())[component.upper().replace("-", "_")]["columns"]
     assert [" ".join(one["header"].split()) for one in theirs] == list(COLUMNS[component])
     assert theirs[0]["col"] == "B"
@@ -80,8 +80,8 @@ def test_an_ongoing_item_has_a_milestone_and_what_emass_requires() -> None:
 def test_security_checks_hold_what_emass_knows_and_in_the_navy_they_are_never_blank() -> None:
     found = package(weakness("CVE-1"), weakness("SV-242381r1_rule", kind=ResultKind.MISCONFIGURATION), weakness("19506"))
     for component, checks in (
-        (Component.ARMY, ["", "19506", "SV-242381r1_rule"]),
-        (Component.NAVY, ["CVE-1", "19506", "SV-242381r1_rule"]),
+        (EmassComponent.ARMY, ["", "19506", "SV-242381r1_rule"]),
+        (EmassComponent.NAVY, ["CVE-1", "19506", "SV-242381r1_rule"]),
     ):
         rows = rows_of(in_emass(found, component), Emass(component=component))
         assert sorted(row.checks for row in rows) == sorted(checks), "and the item that stands for CM-6 is no row"
@@ -140,13 +140,13 @@ def test_the_users_own_template_is_filled_by_header_and_keeps_the_rest() -> None
     own.title = "POA&M"
     own["A1"] = "***** CUI *****"
     own["B3"] = "System / Project Name"
-    for column, header in enumerate(reversed(COLUMNS[Component.ARMY]), start=2):
+    for column, header in enumerate(reversed(COLUMNS[EmassComponent.ARMY]), start=2):
         own.cell(7, column).value = header
     book.create_sheet("metadata").sheet_state = "veryHidden"
     book["metadata"]["A1"] = "4711"
     buffer = io.BytesIO()
     book.save(buffer)
-    found = in_emass(package(weakness("CVE-1")), Component.ARMY)
+    found = in_emass(package(weakness("CVE-1")), EmassComponent.ARMY)
     data = EMASS_POAM_XLSX.render(found, buffer.getvalue()).data
     assert [row.values["POA&M Status"] for row in sheet(found, buffer.getvalue())] == ["Ongoing"]
     after = load_workbook(io.BytesIO(data))
@@ -156,11 +156,11 @@ def test_the_users_own_template_is_filled_by_header_and_keeps_the_rest() -> None
 
 def test_the_template_of_another_component_is_refused_with_what_it_misses() -> None:
     with pytest.raises(ConfigError, match="Identified in CFO Audit"):
-        EMASS_POAM_XLSX.render(in_emass(package(), Component.ARMY), (TEMPLATES / "emass-navy.xlsx").read_bytes())
+        EMASS_POAM_XLSX.render(in_emass(package(), EmassComponent.ARMY), (TEMPLATES / "emass-navy.xlsx").read_bytes())
 
 
 def test_long_texts_are_cut_to_what_emass_takes() -> None:
-    (row,) = rows_of(package(weakness("CVE-1", description="x" * 5000)), Emass(component=Component.NAVY))
+    (row,) = rows_of(package(weakness("CVE-1", description="x" * 5000)), Emass(component=EmassComponent.NAVY))
     assert len(row.description) == 2000
     assert row.description.endswith("… (cut: see the OSCAL plan)")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model.asset import AssetKind, AssetNotes, Note, NoteKey, SystemAsset
+from generator.model.asset import AssetKind, AssetNote, AssetNotes, NoteKey, SystemAsset
 from generator.model.system import ImpactLevel, Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.inventory_missing import missing_cells
@@ -13,7 +13,7 @@ from tests.renderers.workbook_story import ADMINISTRATOR, CART, ISSO, WEB, image
 
 ALL = {key: "yes" if key in (NoteKey.VIRTUAL, NoteKey.PUBLIC, NoteKey.AUTHENTICATED_SCAN) else "text" for key in NoteKey}
 ALL |= {NoteKey.END_OF_LIFE: "2027-06-30", NoteKey.CATEGORY: "CUI Assets"}
-EVERYTHING = AssetNotes(tuple(Note(key=key, value=ALL[key], by="x") for key in NoteKey))
+EVERYTHING = AssetNotes(tuple(AssetNote(key=key, value=ALL[key], by="x") for key in NoteKey))
 
 
 def missing(found: AuthorizationPackage) -> dict[str, list[str]]:
@@ -41,7 +41,7 @@ def test_a_container_owes_what_nobody_said() -> None:
 def test_nobody_knows_what_is_public_where_nobody_looked() -> None:
     unknown = replace(image(CART), public=None)
     assert missing(package(images=(unknown,)))["Public"][0] == CART
-    said = replace(unknown, notes=AssetNotes((Note(key=NoteKey.PUBLIC, value="no", by="x"),)))
+    said = replace(unknown, notes=AssetNotes((AssetNote(key=NoteKey.PUBLIC, value="no", by="x"),)))
     assert CART not in missing(package(images=(said,))).get("Public", [])
 
 

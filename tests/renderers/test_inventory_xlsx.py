@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError
-from generator.model.asset import AssetKind, AssetNotes, AssetScan, Note, NoteKey, SystemAsset
+from generator.model.asset import AssetKind, AssetNote, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.inventory_rows import InventoryRow, RowKind, view
@@ -183,7 +183,7 @@ def test_rows_keep_the_order_of_the_bundle() -> None:
 def said(**texts: str) -> AssetNotes:
     found = {NoteKey(key.replace("_", "-")): text for key, text in texts.items()}
     return AssetNotes(
-        tuple(Note(key=key, value=found[key], by="decisions/assets.yaml, line 1") for key in NoteKey if key in found)
+        tuple(AssetNote(key=key, value=found[key], by="decisions/assets.yaml, line 1") for key in NoteKey if key in found)
     )
 
 

@@ -12,9 +12,18 @@ from packages_made import package_made, story_made
 
 from generator.documents.workbook_rows import read_rows
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
-from generator.ledger.decisions import Decided
-from generator.ledger.item import Before, Deficiency, Deviation, DeviationKind, LedgerItem, Reason, Settled, Standing
+from generator.ids import UuidFactory
+from generator.ledger.decisions import LedgerDecision
+from generator.ledger.item import (
+    AssetDisposition,
+    Before,
+    ClosureReason,
+    Deficiency,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    LedgerItem,
+)
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.comparison import Comparison
@@ -34,7 +43,9 @@ OPEN, CLOSED, PL2 = "Open POA&M Items", "Closed POA&M Items", "PL-2 Findings"
 HEADERS = ("POAM ID", "Comments", "Status Date", "Asset Identifier")
 
 
-def package(scope: PoamScope = PoamScope.ALL, *, decided: tuple[Decided, ...] = (), number: int = 1) -> AuthorizationPackage:
+def package(
+    scope: PoamScope = PoamScope.ALL, *, decided: tuple[LedgerDecision, ...] = (), number: int = 1
+) -> AuthorizationPackage:
     """CVE-2 was remediated in the second month, CVE-1 is late, CVE-3 is new; a person found PT-1; a document is faulty."""
     first = ledger(facts(0, snapshots(0, {CART: ["CVE-1", "CVE-2"], WEB: ["CVE-1"]})))
     own = structs.replace(
@@ -49,7 +60,7 @@ def package(scope: PoamScope = PoamScope.ALL, *, decided: tuple[Decided, ...] = 
     )
     what = facts(number, snapshots(number, {CART: ["CVE-1"], WEB: ["CVE-1", "CVE-3"]}))
     about = replace(system(ISSO, OWNER), poam=PoamPolicy(scope=scope))
-    ids = Identifiers(about.id)
+    ids = UuidFactory(about.id)
     found = ledger_of(
         what, FEDRAMP_REV5, ids, rater=Rater(FEDRAMP_REV5, NoContent()), before=before, decided=decided, policy=about.poam
     )
@@ -85,9 +96,9 @@ def with_cells(item: LedgerItem) -> LedgerItem:
     return structs.replace(item, written=(*cells, ("Owner team", "blue")))
 
 
-def decision(kind: DeviationKind, **more: object) -> Decided:
-    one = Deviation(kind=kind, standing=Standing.PENDING, **more)  # type: ignore[arg-type]
-    return Decided(scanner="Trivy", identifier="CVE-3", deviation=one, line=1)
+def decision(kind: DeviationKind, **more: object) -> LedgerDecision:
+    one = Deviation(kind=kind, standing=DeviationStatus.PENDING, **more)  # type: ignore[arg-type]
+    return LedgerDecision(scanner="Trivy", identifier="CVE-3", deviation=one, line=1)
 
 
 def rendered(found: AuthorizationPackage, template: str | None = None) -> bytes:
@@ -154,10 +165,13 @@ def test_what_is_late_because_nobody_asks_the_vendor_does_not_claim_that_its_day
 
 def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> None:
     approved = Deviation(
-        kind=DeviationKind.RISK_ADJUSTMENT, standing=Standing.APPROVED, rationale="Never loaded.", adjusted=Rating.MODERATE,
+        kind=DeviationKind.RISK_ADJUSTMENT,
+        standing=DeviationStatus.APPROVED,
+        rationale="Never loaded.",
+        adjusted=Rating.MODERATE,
         approver="A", decided=dt.date(2026, 2, 1), evidence="decisions/a.pdf",
     )  # fmt: skip
-    found = package(decided=(Decided(scanner="Trivy", identifier="CVE-3", deviation=approved, line=1),))
+    found = package(decided=(LedgerDecision(scanner="Trivy", identifier="CVE-3", deviation=approved, line=1),))
     (row,) = (row for row in view(found).open if row.identifier == "CVE-3")
     assert (row.rating, row.deviations.adjusted, row.deviations.risk_adjustment) == ("High", "Moderate", "Yes")
     assert (row.due, row.by_formula) == (row.detected + dt.timedelta(days=90), True)
@@ -166,10 +180,17 @@ def test_an_approved_adjustment_is_in_the_columns_that_the_formula_reads() -> No
 
 @pytest.mark.parametrize(("adjusted", "word"), [(None, "Pending"), (Rating.MODERATE, "Yes")])
 def test_an_operational_requirement_on_a_high_is_not_approved_before_it_is_reduced(adjusted: Rating | None, word: str) -> None:
-    approval = {"standing": Standing.APPROVED, "approver": "A", "decided": dt.date(2026, 2, 1), "evidence": "decisions/a.pdf"}
+    approval = {
+        "standing": DeviationStatus.APPROVED,
+        "approver": "A",
+        "decided": dt.date(2026, 2, 1),
+        "evidence": "decisions/a.pdf",
+    }
     kinds = [DeviationKind.OPERATIONAL_REQUIREMENT, *([DeviationKind.RISK_ADJUSTMENT] if adjusted else [])]
     decided = tuple(
-        Decided(scanner="Trivy", identifier="CVE-3", line=1, deviation=Deviation(kind=kind, adjusted=adjusted, **approval))  # type: ignore[arg-type]
+        LedgerDecision(
+            scanner="Trivy", identifier="CVE-3", line=1, deviation=Deviation(kind=kind, adjusted=adjusted, **approval)
+        )  # type: ignore[arg-type]
         for kind in kinds
     )
     found = package(decided=decided)
@@ -183,8 +204,10 @@ def test_an_operational_requirement_on_a_high_is_not_approved_before_it_is_reduc
 def test_an_approved_false_positive_is_not_owed_at_an_initial_assessment() -> None:
     first = package().bundle.poam
     assert first.poam_items
-    false = Deviation(kind=DeviationKind.FALSE_POSITIVE, standing=Standing.APPROVED, approver="A", decided=dt.date(2026, 2, 1))
-    decided = (Decided(scanner="Trivy", identifier="CVE-3", deviation=false, line=1),)
+    false = Deviation(
+        kind=DeviationKind.FALSE_POSITIVE, standing=DeviationStatus.APPROVED, approver="A", decided=dt.date(2026, 2, 1)
+    )
+    decided = (LedgerDecision(scanner="Trivy", identifier="CVE-3", deviation=false, line=1),)
     assert {row.identifier for row in view(package(decided=decided)).closed} == {"CVE-2", "CVE-3"}
     assert {row.identifier for row in view(package(PoamScope.INITIAL, decided=decided)).closed} == {"CVE-2"}
 
@@ -224,7 +247,7 @@ def test_faults_of_documents_stand_on_their_sheet() -> None:
 def test_a_person_closed_it_is_said() -> None:
     found = package()
     assert all(one.status in ("open", "closed") for one in found.bundle.poam.risks)
-    reason = Settled(reason=Reason.BY_A_PERSON, day=dt.date(2026, 2, 1), because="Closed by a person.")
+    reason = AssetDisposition(reason=ClosureReason.BY_A_PERSON, day=dt.date(2026, 2, 1), because="Closed by a person.")
     state = carried(ledger(facts(0, snapshots(0, {CART: ["CVE-1"]}))), month(0))
     done = structs.replace(state, items=tuple(structs.replace(one, closed=reason) for one in state.items))
     again = ledger(facts(0, snapshots(0, {CART: ["CVE-1"]})), done)

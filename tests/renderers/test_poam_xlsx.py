@@ -17,9 +17,9 @@ from generator.errors import ConfigError
 from generator.model.evidence import GapKind
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind, Severity
-from generator.model.system import Owed, Regime
+from generator.model.system import OutstandingKey, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.poam_rows import Milestone, PoamRow, view
+from generator.renderers.poam_rows import PoamMilestone, PoamRow, view
 from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.renderers.workbook_story import AS_OF, CART, ISSO, OWNER, WEB, package, system, weakness
 
@@ -87,7 +87,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         contact="Kim Moss (kim@example.com)",
         plan="Update to a fixed version (1.2.4), rebuild the image and deploy it again.",
         milestones=(
-            Milestone(
+            PoamMilestone(
                 due=dt.date(2026, 3, 22),
                 title="Remediate and scan again",
                 remark="Draft: a person confirms the plan and its dates.",
@@ -200,7 +200,7 @@ def test_nobody_to_contact_is_a_gap_unless_system_yaml_owes_all_parties() -> Non
     (gap,) = POAM_XLSX.render(package(weakness("CVE-A"), about=about), None).notes
     assert (gap.path, gap.place, gap.kind) == (POAM_XLSX.path, "Point of Contact", GapKind.NOT_COLLECTED)
     assert POAM_XLSX.render(package(about=about), None).notes == ()
-    owing = replace(about, owed=(Owed(key="parties", why="roles"),))
+    owing = replace(about, outstanding=(OutstandingKey(key="parties", why="roles"),))
     assert POAM_XLSX.render(package(weakness("CVE-A"), about=owing), None).notes == ()
 
 

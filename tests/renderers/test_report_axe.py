@@ -20,17 +20,17 @@ from workbook_story import CART, weakness
 
 from generator.export.index_page import write as write_index
 from generator.export.index_rows import (
-    ControlRow,
     DocumentRow,
-    EvidenceRow,
+    IndexControlRow,
+    IndexEvidenceRow,
+    IndexLink,
+    IndexObjectiveRow,
     IndexPage,
-    ObjectiveRow,
-    Place,
     PopulationRow,
     SentenceRow,
 )
 from generator.model.evidence import Gap, GapKind
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from generator.model.scan import Severity
 from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
@@ -38,10 +38,10 @@ from generator.renderers.cr26_change_pages import (
     ChangeRow,
     ChangesPage,
     Dated,
-    Named,
+    NotificationLine,
     NotificationPart,
     OngoingPage,
-    Part,
+    TitledPart,
 )
 from generator.renderers.cr26_monthly_html import Cr26MonthlyHtml
 from generator.renderers.html_page import filled
@@ -54,7 +54,7 @@ axe = pytest.importorskip(
 )
 pytestmark = needs_program("chromium")
 LOOKS = {"light": ("light", LAPTOP), "dark": ("dark", LAPTOP), "phone": ("light", PHONE)}
-FILE = Place(text="evidence/pods.json", href="#f-2", note="pod a")
+FILE = IndexLink(text="evidence/pods.json", href="#f-2", note="pod a")
 INDEX = IndexPage(
     system="Depot",
     title="What an assessor gets",
@@ -66,7 +66,7 @@ INDEX = IndexPage(
     documents=tuple(
         DocumentRow(
             anchor=f"f-{status}",
-            place=Place(text="ssp/plan.docx", href="../ssp/plan.docx"),
+            place=IndexLink(text="ssp/plan.docx", href="../ssp/plan.docx"),
             title="Plan",
             status=status,
             approved="",
@@ -77,7 +77,7 @@ INDEX = IndexPage(
         for status in ("draft", "final")
     ),
     controls=tuple(
-        ControlRow(
+        IndexControlRow(
             anchor=f"c-{control}",
             control=control,
             sentences=(
@@ -91,18 +91,18 @@ INDEX = IndexPage(
                     evidence=(FILE,),
                 ),
             ),
-            populations=(Place(text="Pods", href="#p-pods", note="2"),),
+            populations=(IndexLink(text="Pods", href="#p-pods", note="2"),),
         )
         for control in ("AC-6", "CM-8")
     ),
-    objectives=(ObjectiveRow(objective="AC.L2-3.1.5[a]", requirement="3.1.5", artifacts=(FILE,)),),
+    objectives=(IndexObjectiveRow(objective="AC.L2-3.1.5[a]", requirement="3.1.5", artifacts=(FILE,)),),
     evidence=(
-        EvidenceRow(
+        IndexEvidenceRow(
             anchor="f-2",
-            place=Place(text="evidence/pods.json", href="../evidence/pods.json"),
+            place=IndexLink(text="evidence/pods.json", href="../evidence/pods.json"),
             title="Pods",
             facts=(("Command", "kubectl get pods"),),
-            sentences=(Place(text="AC-6", href="#s-AC-6"),),
+            sentences=(IndexLink(text="AC-6", href="#s-AC-6"),),
             others="1 observation",
         ),
     ),
@@ -124,7 +124,7 @@ ONGOING = OngoingPage(
     about="From 2026-01-01 to 2026-03-31.",
     draft="Written from a difference.",
     missing=("the next report's day",),
-    parts=(Part(title="Changes", rows=("One.",)), Part(title="Incidents", text="None.")),
+    parts=(TitledPart(title="Changes", rows=("One.",)), TitledPart(title="Incidents", text="None.")),
 )
 CHANGES = ChangesPage(
     title="Significant change notifications",
@@ -134,7 +134,10 @@ CHANGES = ChangesPage(
     notifications=(
         NotificationPart(
             title="Adaptive: a new database",
-            rows=(Named(name="Type", text="Adaptive"), Named(name="Approver", text="not stated yet", owed=True)),
+            rows=(
+                NotificationLine(name="Type", text="Adaptive"),
+                NotificationLine(name="Approver", text="not stated yet", outstanding=True),
+            ),
             steps=(Dated(text="Move", day="2026-03-01"),),
             due=(Dated(text="Notice", day="2026-02-01"),),
         ),
@@ -158,7 +161,7 @@ def everything() -> AuthorizationPackage:
         made,
         claims=(SAID,),
         chains=(chain(),),
-        postures=tuple(posture(state, problems=(PROBLEM,), citations=(CITED,)) for state in State),
+        postures=tuple(posture(state, problems=(PROBLEM,), citations=(CITED,)) for state in PostureState),
         trend=(DayCount(day=date(2026, 2, 1), high=3, moderate=2, low=9, late=1),),
     )
 

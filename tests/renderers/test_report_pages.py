@@ -20,7 +20,7 @@ from workbook_story import CART, WEB, image, weakness
 from generator.errors import GeneratorError
 from generator.model.evidence import Gap, GapKind
 from generator.model.scan import Severity
-from generator.model.system import Owed
+from generator.model.system import OutstandingKey
 from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report import library
@@ -28,7 +28,7 @@ from generator.renderers.report.front_html import FrontHtml
 from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
 from generator.renderers.report.pages import PAGES
-from generator.renderers.report.sections.poam import Poam
+from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
@@ -91,7 +91,9 @@ def test_text_in_a_style_can_end_nothing() -> None:
 def test_the_front_page_says_what_system_it_is_and_nothing_that_nobody_stated() -> None:
     made = package()
     assert ("Impact level", "Moderate") in view(made).about
-    unsaid = replace(made, system=replace(made.system, owed=(Owed(key="system.impact-level", why="the baseline"),)))
+    unsaid = replace(
+        made, system=replace(made.system, outstanding=(OutstandingKey(key="system.impact-level", why="the baseline"),))
+    )
     assert ("Impact level", "not stated") in view(unsaid).about
 
 
@@ -106,11 +108,11 @@ def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
 def test_no_item_is_no_comfort_where_nothing_was_scanned() -> None:
     unscanned = package(images=(image(WEB, scanned=None),))
     assert next(one.note for one in view(unscanned).tiles if one.href == "poam.html") == "no asset was scanned"
-    assert "no asset was scanned" in Poam().view(unscanned).none
+    assert "no asset was scanned" in PoamSection().view(unscanned).none
 
 
 def test_what_cannot_wait_leads_to_the_rows_it_counts() -> None:
-    said = {one.what: one.href for one in view(busy(owed=(Owed(key="a", why="b"),))).urgent}
+    said = {one.what: one.href for one in view(busy(outstanding=(OutstandingKey(key="a", why="b"),))).urgent}
     assert said == {
         "1 POA&M item past due": "poam.html#due-state=past+due&sort=left.asc",
         "1 discrepancy of severity high": "discrepancies.html#severity=high&accepted=no",
@@ -146,10 +148,10 @@ def test_every_page_of_the_navigation_is_a_document_of_the_package() -> None:
 
 
 def test_every_link_between_pages_leads_to_a_place_or_to_rows() -> None:
-    made = busy(owed=(Owed(key="a", why="b"),))
+    made = busy(outstanding=(OutstandingKey(key="a", why="b"),))
     rendered = [(one.path, one.render(made, None)) for one in RENDERERS if one.path.startswith("report/") and one.applies(made)]
     pages = {path.removeprefix("report/"): one.data.decode() for path, one in rendered}
-    spreadsheets = {each.path.removeprefix("report/") for _, one in rendered for each in one.beside}
+    spreadsheets = {each.path.removeprefix("report/") for _, one in rendered for each in one.second_forms}
     for file, text in pages.items():
         for href in re.findall(r'href="([^"]*)"', text):
             page, _, place = html.unescape(href).partition("#")
@@ -172,7 +174,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         images=(image(NASTY), image(WEB, scanned=None)),
         discrepancies=(discrepancy(1, Severity.HIGH, subject=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),
         gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
-        owed=(Owed(key=NASTY, why=NASTY),),
+        owed=(OutstandingKey(key=NASTY, why=NASTY),),
     )
     made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),))
     text, reader = page_of(renderer, made)
@@ -190,7 +192,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
 
 @pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
 def test_the_policy_of_a_page_allows_its_own_scripts_and_nothing_from_elsewhere(renderer) -> None:
-    text, _ = page_of(renderer, busy(owed=(Owed(key="a", why="b"),)))
+    text, _ = page_of(renderer, busy(outstanding=(OutstandingKey(key="a", why="b"),)))
     scripts = re.findall(r'<script(?: type="module")?>(.*?)</script>', text, re.DOTALL)
     digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {digests}; base-uri 'none'; form-action 'none'"

@@ -7,20 +7,20 @@ from test_crosscheck_html import AS_OF, PODS, discrepancy, package
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.model.claim import Claim, Support
-from generator.model.comparison import Waiver
-from generator.model.evidence import Gap, GapKind, Source
+from generator.model.comparison import DiscrepancyWaiver
+from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.scan import ResultKind, Severity
-from generator.model.system import Owed
+from generator.model.system import OutstandingKey
 from generator.renderers.anchors import anchor
 from generator.renderers.report.sections.discrepancies import Discrepancies
-from generator.renderers.report.sections.evidence import Evidence
+from generator.renderers.report.sections.evidence import EvidenceSection
 from generator.renderers.report.sections.gaps import Gaps
 from generator.renderers.report.sections.inventory import Inventory
-from generator.renderers.report.sections.poam import Poam
+from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.sections.statements import Statements
 from generator.renderers.report.table_csv import csv_of
-from generator.renderers.report.table_rows import Cell, Part, TablePage, choices, text_of
+from generator.renderers.report.table_rows import SecondLine, TableCell, TablePage, choices, text_of
 
 
 def said(page: TablePage, row: int = 0) -> dict[str, str]:
@@ -28,9 +28,9 @@ def said(page: TablePage, row: int = 0) -> dict[str, str]:
     return {column.key: text_of(cell) for column, cell in zip(page.columns, page.rows[row].cells, strict=True)}
 
 
-def cell(page: TablePage, key: str, row: int = 0) -> Cell:
+def cell(page: TablePage, key: str, row: int = 0) -> TableCell:
     found = page.rows[row].cells[[column.key for column in page.columns].index(key)]
-    assert isinstance(found, Cell)
+    assert isinstance(found, TableCell)
     return found
 
 
@@ -39,7 +39,7 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
         weakness("CVE-1", (CART, date(2026, 1, 20)), (WEB, date(2026, 1, 20)), severity=Severity.CRITICAL),
         weakness("RULE-1", severity=Severity.LOW, kind=ResultKind.MISCONFIGURATION),
     )
-    page = Poam().view(made)
+    page = PoamSection().view(made)
     row = said(page)
     assert row["id"] == made.bundle.poam.poam_items[0].props[0].value
     assert (row["weakness"], row["rating"], row["detected"], row["due"]) == (
@@ -50,7 +50,7 @@ def test_items_carry_ids_days_and_ratings_of_the_poam_and_the_days_they_have_lef
     )
     assert (row["due-state"], row["left"]) == ("past due", "-10"), f"on {AS_OF}"
     assert (row["assets"], row["which"]) == ("2", CART)
-    assert cell(page, "which").lines == (Part(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
+    assert cell(page, "which").lines == (SecondLine(WEB, f"inventory.html#{anchor('asset', WEB)}", "id"),)
     assert [part.text for part in cell(page, "rating", len(page.rows) - 1).lines] == ["configuration"]
     assert page.lead == "2 open items and 1 configuration finding, 1 past due on 2026-03-01.", (
         "with the one that stands for the finding"
@@ -62,7 +62,7 @@ def test_what_is_due_first_stands_first() -> None:
         weakness("CVE-1", (CART, date(2026, 1, 20)), severity=Severity.CRITICAL),
         weakness("CVE-2", (CART, date(2025, 9, 1)), severity=Severity.MODERATE),
     )
-    page = Poam().view(made)
+    page = PoamSection().view(made)
     days = [int(said(page, row)["left"]) for row in range(2)]
     assert days == sorted(days)
     assert "CVE-2" in said(page)["weakness"]
@@ -118,9 +118,11 @@ def test_the_most_severe_discrepancy_comes_first_with_its_evidence() -> None:
 
 
 def test_what_somebody_accepts_stays_listed_with_who_and_until_when() -> None:
-    waiver = Waiver(check="undrawn", subject="*", reason="Later.", owner="Ada", expires=date(2026, 4, 1), place="line 1")
+    waiver = DiscrepancyWaiver(
+        check="undrawn", subject="*", reason="Later.", owner="Ada", expires=date(2026, 4, 1), place="line 1"
+    )
     page = Discrepancies().view(package(discrepancies=(discrepancy(waiver=waiver),)))
-    assert cell(page, "accepted") == Cell("for a time", lines=(Part("by Ada until 2026-04-01", style="soft"),))
+    assert cell(page, "accepted") == TableCell("for a time", lines=(SecondLine("by Ada until 2026-04-01", style="soft"),))
 
 
 def test_gaps_and_what_is_owed_are_one_list() -> None:
@@ -131,12 +133,12 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
             ),
             Gap(path="workbooks/x.xlsx", place="row 2", kind=GapKind.SHORTENED, reason="cell too long"),
         ),
-        owed=(Owed(key="system.status", why="the SSP states it"),),
+        owed=(OutstandingKey(key="system.status", why="the SSP states it"),),
     )
     page = Gaps().view(made)
-    assert cell(page, "where") == Cell("evidence/scans/broken.json, line 3", "../evidence/scans/broken.json", "id")
+    assert cell(page, "where") == TableCell("evidence/scans/broken.json, line 3", "../evidence/scans/broken.json", "id")
     assert (said(page)["kind"], said(page)["why"], said(page)["next"]) == ("unreadable", "cut off", "Again.")
-    assert cell(page, "where", 1) == Cell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
+    assert cell(page, "where", 1) == TableCell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
     assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
     assert page.lead == "2 gaps in the evidence, and 1 statement outstanding in system.yaml."
 
@@ -157,23 +159,23 @@ def test_every_kind_of_gap_has_its_place_in_the_order() -> None:
 def test_of_many_assets_the_others_unfold_and_are_all_in_the_spreadsheet() -> None:
     names = [f"reg.example/shop/app-{number}:1" for number in range(5)]
     found = weakness("CVE-1", *((name, date(2026, 2, 20)) for name in names))
-    page = Poam().view(package(found, images=tuple(map(image, names))))
-    assert cell(page, "which").lines[-1] == Part("2 others", style="id", more=", ".join(names[3:]))
+    page = PoamSection().view(package(found, images=tuple(map(image, names))))
+    assert cell(page, "which").lines[-1] == SecondLine("2 others", style="id", more=", ".join(names[3:]))
     assert f"2 others: {', '.join(names[3:])}" in csv_of(page).decode()
 
 
 def test_evidence_that_a_browser_would_run_is_named_without_a_link() -> None:
     files = tuple(replace(SCAN_FILE, path=f"evidence/scans/{name}") for name in ("a.html", "b.SVG", "c.json", "d.xml"))
-    page = Evidence().view(replace(package(), evidence=files))
+    page = EvidenceSection().view(replace(package(), evidence=files))
     assert [cell(page, "file", row).href for row in range(4)] == ["", "", "../evidence/scans/c.json", ""]
     assert "named without a link" in page.about[-1]
-    assert "named without a link" not in Evidence().view(package()).about[-1]
+    assert "named without a link" not in EvidenceSection().view(package()).about[-1]
 
 
 def test_every_evidence_file_has_its_hash_and_its_date() -> None:
-    page = Evidence().view(package())
+    page = EvidenceSection().view(package())
     drawing = len(page.rows) - 1
-    assert cell(page, "file", drawing).lines == (Part("d4" * 32, style="soft id"),)
+    assert cell(page, "file", drawing).lines == (SecondLine("d4" * 32, style="soft id"),)
     row = said(page, drawing)
     assert (row["kind"], row["collected"], row["dated"], row["bytes"]) == (
         "diagrams",
@@ -191,7 +193,11 @@ SAID = Claim(
     subject="Container images",
     support=Support.FOUND,
     text="Two images run.",
-    sources=(PODS, Source(PODS.sha256, PODS.path, "/items/5"), Source(SCAN_FILE.sha256, SCAN_FILE.path, "/Results/0")),
+    sources=(
+        PODS,
+        EvidenceSource(PODS.sha256, PODS.path, "/items/5"),
+        EvidenceSource(SCAN_FILE.sha256, SCAN_FILE.path, "/Results/0"),
+    ),
     discrepancies=("undrawn",),
 )
 
@@ -218,10 +224,10 @@ def test_a_sentence_without_evidence_says_so() -> None:
 
 def test_where_a_file_is_used_is_counted_and_leads_to_its_sentences() -> None:
     made = replace(package(weakness("CVE-1")), claims=(SAID,))
-    page = Evidence().view(made)
+    page = EvidenceSection().view(made)
     places = {text_of(row.cells[0]): place for place, row in enumerate(page.rows)}
     scan = places["evidence/scans/cart.json"]
-    assert cell(page, "proves", scan) == Cell("1", "statements.html#q=evidence%2Fscans%2Fcart.json")
+    assert cell(page, "proves", scan) == TableCell("1", "statements.html#q=evidence%2Fscans%2Fcart.json")
     assert said(page, scan)["used"].endswith("1 POA&M item")
     drawing = places["evidence/diagrams/boundary plan.mmd"]
     assert (said(page, drawing)["proves"], said(page, drawing)["used"]) == ("0", "1 observation")
@@ -229,28 +235,28 @@ def test_where_a_file_is_used_is_counted_and_leads_to_its_sentences() -> None:
 
 def test_the_command_that_a_sidecar_names_stands_beside_its_file() -> None:
     made = replace(package(), evidence=(replace(SCAN_FILE, command="trivy image --format json cart"),))
-    assert cell(Evidence().view(made), "command").text == "trivy image --format json cart"
+    assert cell(EvidenceSection().view(made), "command").text == "trivy image --format json cart"
 
 
 def test_no_link_leads_out_of_the_package() -> None:
     path = "evidence/../../secret"
     made = package(
         gaps=(Gap(path=path, place="", kind=GapKind.UNREADABLE, reason="odd"),),
-        discrepancies=(discrepancy(sources=(Source(PODS.sha256, path, PODS.place),)),),
+        discrepancies=(discrepancy(sources=(EvidenceSource(PODS.sha256, path, PODS.place),)),),
     )
     hrefs = [
         one.href
         for section in SECTIONS
         for row in section.view(made).rows
         for found in row.cells
-        if isinstance(found, Cell)
+        if isinstance(found, TableCell)
         for one in (found, *found.lines)
     ]
     assert not [href for href in hrefs if ".." in href.removeprefix("../")]
 
 
 def test_every_row_has_a_name_of_its_own_and_a_cell_for_each_column() -> None:
-    made = package(weakness("CVE-1"), weakness("CVE-2"), owed=(Owed(key="a", why="b"),))
+    made = package(weakness("CVE-1"), weakness("CVE-2"), owed=(OutstandingKey(key="a", why="b"),))
     for section in SECTIONS:
         page = section.view(made)
         assert len({row.key for row in page.rows}) == len(page.rows), section.name

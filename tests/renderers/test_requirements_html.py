@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 
 from test_crosscheck_html import package
 
-from generator.model.comparison import Discrepancy, Waiver
-from generator.model.evidence import Source
-from generator.model.posture import Certainty, Citation, Posture, Problem, State
+from generator.model.comparison import Discrepancy, DiscrepancyWaiver
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import Certainty, ObjectCitation, Posture, PostureState, Problem
 from generator.model.scan import Severity
 from generator.posture.admission_gate import AdmissionGate
 from generator.posture.admission_webhooks import AdmissionWebhooks
@@ -21,8 +21,8 @@ from generator.renderers.requirements_rows import RequirementRow
 from generator.renderers.requirements_view import view
 
 GATE, WEBHOOKS = AdmissionGate().requirement, AdmissionWebhooks().requirement
-SOURCE = Source("0" * 64, "evidence/cluster/pods.json", "/items/0")
-CITED = Citation(
+SOURCE = EvidenceSource("0" * 64, "evidence/cluster/pods.json", "/items/0")
+CITED = ObjectCitation(
     kind="Deployment",
     name="cart",
     namespace="shop",
@@ -34,7 +34,7 @@ CITED = Citation(
 PROBLEM = Problem(subject="shop/Deployment/cart", text="is <b>open</b>", citations=(CITED,))
 
 
-def posture(state: State, cluster: str = "prod", **members: object) -> Posture:
+def posture(state: PostureState, cluster: str = "prod", **members: object) -> Posture:
     said = {"requirement": GATE, "found": "Something.", "certainty": Certainty.SEEN, **members}
     return Posture(cluster=cluster, state=state, **said)  # type: ignore[arg-type]
 
@@ -50,7 +50,10 @@ def text(*postures: Posture) -> str:
 
 def test_each_state_has_its_name_and_its_count() -> None:
     page = view(
-        replace(package(), postures=(*(posture(state) for state in State), posture(State.ENFORCING, requirement=WEBHOOKS)))
+        replace(
+            package(),
+            postures=(*(posture(state) for state in PostureState), posture(PostureState.ENFORCING, requirement=WEBHOOKS)),
+        )
     )
     assert [(cell.state, cell.count) for cell in page.states] == [
         ("found, enforcing", 2),
@@ -63,7 +66,7 @@ def test_each_state_has_its_name_and_its_count() -> None:
 
 
 def test_a_row_shows_requirement_evidence_and_gap() -> None:
-    (row,) = rows(posture(State.NOT_ENFORCING, problems=(PROBLEM,), citations=(CITED,), missing=("who may change it",)))
+    (row,) = rows(posture(PostureState.NOT_ENFORCING, problems=(PROBLEM,), citations=(CITED,), missing=("who may change it",)))
     assert (row.title, row.asks, row.fix, row.reference) == (GATE.title, GATE.asks, GATE.fix, GATE.reference)
     assert row.missing == ("who may change it",)
     (line,) = row.evidence
@@ -76,13 +79,13 @@ def test_a_row_shows_requirement_evidence_and_gap() -> None:
 
 
 def test_a_cluster_is_named_where_there_are_several() -> None:
-    assert [row.cluster for row in rows(posture(State.ENFORCING))] == [""]
-    both = rows(posture(State.ENFORCING), posture(State.NONE_FOUND, cluster="test"))
+    assert [row.cluster for row in rows(posture(PostureState.ENFORCING))] == [""]
+    both = rows(posture(PostureState.ENFORCING), posture(PostureState.NONE_FOUND, cluster="test"))
     assert [(row.cluster, row.id) for row in both] == [("prod", "admission-gate-prod"), ("test", "admission-gate-test")]
 
 
 def test_a_waiver_is_shown_with_who_when_and_why() -> None:
-    waiver = Waiver(
+    waiver = DiscrepancyWaiver(
         check=GATE.id, subject="*", reason="migration", owner="A. Lovelace", expires=date(2027, 6, 30), place="line 1"
     )
     waived = Discrepancy(
@@ -95,26 +98,26 @@ def test_a_waiver_is_shown_with_who_when_and_why() -> None:
         next_step="n",
         waiver=waiver,
     )
-    (row,) = rows(posture(State.NOT_ENFORCING, problems=(PROBLEM,)), discrepancies=(waived,))
+    (row,) = rows(posture(PostureState.NOT_ENFORCING, problems=(PROBLEM,)), discrepancies=(waived,))
     assert [one.waived for one in row.problems] == ["waived by A. Lovelace until 2027-06-30: migration"]
 
 
 def test_long_lists_are_cut_and_say_so() -> None:
     many = tuple(replace(PROBLEM, subject=f"shop/{number}") for number in range(50))
-    (row,) = rows(posture(State.NOT_ENFORCING, problems=many, citations=(CITED,) * 20))
+    (row,) = rows(posture(PostureState.NOT_ENFORCING, problems=many, citations=(CITED,) * 20))
     assert (len(row.problems), row.more_problems) == (40, "and 10 more in the cross-check report")
     assert (len(row.evidence), row.more_evidence) == (12, "and 8 more in the evidence")
 
 
 def test_text_of_evidence_is_escaped_and_nothing_is_loaded() -> None:
-    page = text(posture(State.NOT_ENFORCING, problems=(PROBLEM,), found="</script><script>alert(1)</script>."))
+    page = text(posture(PostureState.NOT_ENFORCING, problems=(PROBLEM,), summary="</script><script>alert(1)</script>."))
     assert "is &lt;b&gt;open&lt;/b&gt;" in page
     assert page.count("<script") == 2
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
 
 
 def test_the_policy_of_the_page_allows_its_own_script_only() -> None:
-    page = text(posture(State.ENFORCING))
+    page = text(posture(PostureState.ENFORCING))
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in scripts)
     assert f"default-src 'none'; style-src 'unsafe-inline'; script-src {digests};" in html.unescape(page)
@@ -123,7 +126,7 @@ def test_the_policy_of_the_page_allows_its_own_script_only() -> None:
 
 def test_the_page_is_owed_where_something_was_judged_and_the_report_leads_to_it() -> None:
     bare = package()
-    judged = replace(bare, postures=(posture(State.ENFORCING),))
+    judged = replace(bare, postures=(posture(PostureState.ENFORCING),))
     assert not REQUIREMENTS_HTML.applies(bare)
     assert REQUIREMENTS_HTML.applies(judged)
     assert [one.href for one in shell_of(judged, "index.html").ways if one.title == "Requirements"] == ["requirements.html"]
@@ -131,5 +134,5 @@ def test_the_page_is_owed_where_something_was_judged_and_the_report_leads_to_it(
 
 
 def test_the_same_package_gives_the_same_bytes() -> None:
-    judged = replace(package(), postures=(posture(State.NOT_ENFORCING, problems=(PROBLEM,), citations=(CITED,)),))
+    judged = replace(package(), postures=(posture(PostureState.NOT_ENFORCING, problems=(PROBLEM,), citations=(CITED,)),))
     assert REQUIREMENTS_HTML.render(judged, None).data == REQUIREMENTS_HTML.render(judged, None).data

@@ -19,20 +19,20 @@ from generator.model.flow import FlowGraph, ServicePort
 from generator.model.inventory import Container, Workload
 from generator.model.picture import Picture, PictureKind
 from generator.model.plan import (
-    Address,
     Connection,
     DigitalIdentity,
     Duty,
-    Impact,
+    FipsImpact,
     ImpactChoice,
-    InformationType,
+    InformationTypeRow,
     Law,
-    LeveragedAuthorization,
-    PlanSaid,
+    LeveragedAuthorizationRow,
+    PlanStatements,
+    PostalAddress,
     Revision,
     UserRole,
 )
-from generator.model.system import ExternalService, ImpactLevel, Party, Regime, System
+from generator.model.system import ExternalService, ImpactLevel, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_docx import SSP_DOCX
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
@@ -41,7 +41,7 @@ from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
 from tests.word_editing import a_letter
 
-CHOICE = ImpactChoice(recommended=Impact.LOW, selected=Impact.MODERATE)
+CHOICE = ImpactChoice(recommended=FipsImpact.LOW, selected=FipsImpact.MODERATE)
 USER = UserRole(
     id="admin",
     title="Administrator",
@@ -52,13 +52,13 @@ USER = UserRole(
     functions=("Deploys",),
     roles=(),
 )
-PLAN = PlanSaid(
+PLAN = PlanStatements(
     package_id="FR0000000000",
     authorization_type="fedramp-agency",
     operational_since=date(2025, 2, 1),
     identity=DigitalIdentity(identity=2, authenticator=2, federation=2),
     information_types=(
-        InformationType(
+        InformationTypeRow(
             name="Toys",
             id="C.3.4.1",
             description="Toys",
@@ -71,14 +71,14 @@ PLAN = PlanSaid(
     users=(USER, replace(USER, id="clerk", title="Clerk")),
     duties=(Duty(description="Adds administrators", users=("admin",)),),
     leveraged=(
-        LeveragedAuthorization(
+        LeveragedAuthorizationRow(
             id="pine",
             name="Pine Host",
             provider="Pine",
             services=("Hosting",),
             authorization_type="fedramp-agency",
             package_id="FR1",
-            impact_level=Impact.HIGH,
+            impact_level=FipsImpact.HIGH,
             authorized=None,
             nature_of_agreement="sla",
             data_types=("C.3.4.1",),
@@ -108,15 +108,15 @@ SYSTEM = System(
     deployment_model="government-only-cloud",
     boundary="All of it.",
     parties=(
-        Party(
+        SystemParty(
             id="co",
             name="Pine Cloud",
             type="organization",
             roles=("cloud-service-provider", "prepared-by"),
-            address=Address(lines=("1 Oak Way", "Floor 2"), city="Haven", state="ME", postal_code="04000"),
+            address=PostalAddress(lines=("1 Oak Way", "Floor 2"), city="Haven", state="ME", postal_code="04000"),
         ),
-        Party(id="kim", name="Kim Moss", type="person", roles=("system-owner",), organization="co", title="Head"),
-        Party(id="ao", name="Ada Reed", type="person", roles=("authorizing-official",)),
+        SystemParty(id="kim", name="Kim Moss", type="person", roles=("system-owner",), organization="co", title="Head"),
+        SystemParty(id="ao", name="Ada Reed", type="person", roles=("authorizing-official",)),
     ),
     external_services=(
         ExternalService(name="Sign-in", purpose="Signs in", authorization="FedRAMP High"),
@@ -249,7 +249,20 @@ class TestView:
     def test_what_nobody_said_of_a_connection_is_owed(self) -> None:
         maps = document().external.rows[1]
         assert (maps[0].text, maps[4].text) == ("1", "Y")
-        assert [said.owed for said in maps] == [False, False, False, True, False, True, True, True, True, False, True, True]
+        assert [said.is_outstanding for said in maps] == [
+            False,
+            False,
+            False,
+            True,
+            False,
+            True,
+            True,
+            True,
+            True,
+            False,
+            True,
+            True,
+        ]
 
     def test_ports_name_the_rows_of_appendix_q(self) -> None:
         rows = cells(document().ports)
@@ -259,7 +272,7 @@ class TestView:
         assert rows[3][3] == "None in Appendix Q"
 
     def test_a_port_without_any_purpose_is_owed(self) -> None:
-        assert [row[4].owed for row in document().ports.rows] == [False, False, True, False]
+        assert [row[4].is_outstanding for row in document().ports.rows] == [False, False, True, False]
 
     def test_a_column_for_each_kind_of_user(self) -> None:
         table = document().duties
@@ -273,7 +286,7 @@ class TestView:
         assert said["Appendix A"].text == "Appendix-A-Security-Controls.docx"
         assert said["Appendix B"].text == "Included within the SSP"
         assert said["Appendix D"].text == "appendices/guide.md"
-        assert (said["Appendix H"].owed, said["Appendix H"].key) == (True, "plan.appendices.H")
+        assert (said["Appendix H"].is_outstanding, said["Appendix H"].key) == (True, "plan.appendices.H")
 
     def test_policies_of_families_are_appendix_c(self) -> None:
         papers = replace(
@@ -287,7 +300,7 @@ class TestView:
         table = view(package(replace(SYSTEM, impact_level=ImpactLevel.LOW, tailored=True))).appendices
         said = {row[0].text.split(":")[0]: row[1] for row in table.rows}
         assert said["Appendix H"].text == "Not required for LI-SaaS"
-        assert said["Appendix N"].owed
+        assert said["Appendix N"].is_outstanding
 
     def test_differences_from_drawings_are_no_part_of_a_plan(self) -> None:
         assert [(one.number, one.title) for one in document().figures] == [
@@ -319,8 +332,8 @@ class TestView:
         assert {"plan.package-id", "plan.network", "plan.duties", "plan.users", "plan.laws", "external-services"} - owed == {
             "plan.duties"
         }
-        assert plan.owed == sum(said.owed for _, _, said in plan.places)
-        assert 0 < plan.owed < plan.counted
+        assert plan.outstanding == sum(said.is_outstanding for _, _, said in plan.places)
+        assert 0 < plan.outstanding < plan.counted
 
     def test_labels_and_rows_that_need_nobody_are_no_places(self) -> None:
         plan = document()
@@ -382,7 +395,7 @@ class TestOwnLayout:
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))
         assert plan.provider == ""
-        assert plan.information.rows[0][1].owed
+        assert plan.information.rows[0][1].is_outstanding
         named = view(package(replace(NOTHING, provider="Fir Cloud")))
         assert named.prepared_for.rows[0][1].text == "Fir Cloud"
 
@@ -394,12 +407,12 @@ class TestOwnLayout:
         plan = document()
         made = SSP_DOCX.render(package(), None)
         text = dump_text(made.data)
-        assert f"DRAFT – {plan.owed} of {plan.counted} places of the front matter are not stated yet" in text
+        assert f"DRAFT – {plan.outstanding} of {plan.counted} places of the front matter are not stated yet" in text
         assert re.search(r"Table 7.1 \| .*Hosting Environment \| .*2 \| .*external-services, connection.hosting", text)
         assert "Not stated yet (parties (role information-system-security-officer))" in text
         (gap,) = made.notes
         assert (gap.path, gap.kind) == (SSP_DOCX.path, GapKind.UNDECIDED)
-        assert gap.reason.startswith(f"{plan.owed} of {plan.counted} places")
+        assert gap.reason.startswith(f"{plan.outstanding} of {plan.counted} places")
 
     def test_the_chosen_identity_level_is_ticked(self) -> None:
         text = dump_text(SSP_DOCX.render(package(), None).data)
@@ -490,7 +503,7 @@ class TestOfficialTemplate:
             assert kept in text, kept
 
     def test_what_nobody_stated_is_marked_and_listed(self) -> None:
-        text = dump_text(SSP_DOCX.render(package(replace(SYSTEM, plan=PlanSaid())), OFFICIAL.read_bytes()).data)
+        text = dump_text(SSP_DOCX.render(package(replace(SYSTEM, plan=PlanStatements())), OFFICIAL.read_bytes()).data)
         assert "| FedRAMP Package ID: | Not stated yet (plan.package-id) |" in text
         assert "Not stated yet (plan.laws)" in text
         assert "How far this plan has come" in text

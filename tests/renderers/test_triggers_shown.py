@@ -6,7 +6,7 @@ from datetime import date
 from test_crosscheck_html import package
 
 from generator.cli.report_lines import activity
-from generator.model.evaluation import Acceptance, Evaluation, Question
+from generator.model.evaluation import EvaluationQuestion, ItemEvaluation, VulnerabilityAcceptance
 from generator.model.trigger import Escalation, Trigger
 from generator.renderers.crosscheck_html import write
 from generator.renderers.crosscheck_view import view
@@ -34,9 +34,9 @@ def test_each_trigger_is_a_row_of_the_page_with_its_level() -> None:
 def test_triggers_and_evaluations_have_a_line_each_where_they_are_owed() -> None:
     day = date(2026, 11, 6)
     rows = (
-        Evaluation(poam_id="V-1", evaluate_by=day, overdue=True, missing=(Question.RATING,)),
-        Evaluation(poam_id="V-2", evaluate_by=day, acceptance=Acceptance.DECLARED),
-        Evaluation(poam_id="V-3", evaluate_by=day, is_open=False),
+        ItemEvaluation(poam_id="V-1", evaluate_by=day, overdue=True, missing=(EvaluationQuestion.RATING,)),
+        ItemEvaluation(poam_id="V-2", evaluate_by=day, acceptance=VulnerabilityAcceptance.DECLARED),
+        ItemEvaluation(poam_id="V-3", evaluate_by=day, is_open=False),
     )
     made = replace(package(), evaluations=rows, triggers=FOUND)
     assert activity(made) == [

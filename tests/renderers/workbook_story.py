@@ -7,18 +7,18 @@ from packages_made import package_made, story_made
 from generator.facts.assets import system_assets
 from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ids import Identifiers
-from generator.ledger.decisions import Decided
+from generator.ids import UuidFactory
+from generator.ledger.decisions import LedgerDecision
 from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.model.asset import AssetScan, SystemAsset
-from generator.model.comparison import Comparison, Match, MatchTier
+from generator.model.comparison import Comparison, ComponentMatch, MatchTier
 from generator.model.content import NoContent
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import Accounting, AffectedAsset, ClusterView, ImageAsset, SystemFacts, Weakness
 from generator.model.inventory import NodeObject
 from generator.model.scan import Cvss, ResultKind, Scanner, Severity
-from generator.model.system import ImpactLevel, Party, Regime, System
+from generator.model.system import ImpactLevel, Regime, System, SystemParty
 from generator.oscal.bundle import bundle_of
 from generator.oscal.package import AuthorizationPackage
 
@@ -26,13 +26,15 @@ AS_OF = date(2026, 3, 1)
 SCAN_FILE = EvidenceFile(path="evidence/scans/cart.json", sha256="c3" * 32, size=9, media_type="application/json")
 PODS_FILE = EvidenceFile(path="evidence/cluster/pods.json", sha256="a1" * 32, size=9, media_type="application/json")
 SCANNER = Scanner(name="Trivy", version="0.60")
-ISSO = Party(id="isso", name="Kim Moss", type="person", email="kim@example.com", roles=("information-system-security-officer",))
-OWNER = Party(id="owner", name="Lee Fern", type="person", roles=("system-owner",))
-ADMINISTRATOR = Party(id="ops", name="Platform Team", type="organization", roles=("asset-administrator",))
+ISSO = SystemParty(
+    id="isso", name="Kim Moss", type="person", email="kim@example.com", roles=("information-system-security-officer",)
+)
+OWNER = SystemParty(id="owner", name="Lee Fern", type="person", roles=("system-owner",))
+ADMINISTRATOR = SystemParty(id="ops", name="Platform Team", type="organization", roles=("asset-administrator",))
 CART, WEB = "reg.example/shop/cart:1.4", "reg.example/shop/web:2.0"
 
 
-def system(*parties: Party, regime: Regime = Regime.BOTH, digest_as_identifier: bool = False) -> System:
+def system(*parties: SystemParty, regime: Regime = Regime.BOTH, digest_as_identifier: bool = False) -> System:
     return System(
         id="toy-shop",
         name="Toy Shop",
@@ -77,7 +79,7 @@ def image(
         diagram_label=None,
         scans=(scan,) if scanned else (),
         built_by=(),
-        sources=(Source(PODS_FILE.sha256, PODS_FILE.path),),
+        sources=(EvidenceSource(PODS_FILE.sha256, PODS_FILE.path),),
     )
 
 
@@ -118,7 +120,7 @@ def weakness(
                 last_seen=since,
                 packages=(),
                 entries=1,
-                sources=(Source(SCAN_FILE.sha256, SCAN_FILE.path),),
+                sources=(EvidenceSource(SCAN_FILE.sha256, SCAN_FILE.path),),
             )
             for asset_id, since in seen or ((CART, date(2026, 2, 20)),)
         ),
@@ -127,7 +129,11 @@ def weakness(
 
 def node(name: str, *addresses: str) -> NodeObject:
     return NodeObject(
-        name=name, os_image="Example Linux 12", kubelet="v1.31.4", addresses=addresses, source=Source(PODS_FILE.sha256, "pods")
+        name=name,
+        os_image="Example Linux 12",
+        kubelet="v1.31.4",
+        addresses=addresses,
+        source=EvidenceSource(PODS_FILE.sha256, "pods"),
     )
 
 
@@ -137,7 +143,7 @@ def package(
     nodes: tuple[NodeObject, ...] = (),
     more: tuple[SystemAsset, ...] = (),
     about: System | None = None,
-    decided: tuple[Decided, ...] = (),
+    decided: tuple[LedgerDecision, ...] = (),
 ) -> AuthorizationPackage:
     about = about or system(ISSO, OWNER)
     clusters = (
@@ -166,7 +172,7 @@ def package(
         tallies=(),
         accounting=_NOTHING,
     )
-    ids = Identifiers(about.id)
+    ids = UuidFactory(about.id)
     comparison = Comparison(compared=True, in_both=(_DRAWN,))
     story = story_made(
         system=about,
@@ -198,12 +204,12 @@ def package(
 
 
 _NOTHING = Accounting(results=0, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=0)
-_DRAWN = Match(
+_DRAWN = ComponentMatch(
     id="n1",
     label="Cart service",
     workloads=("shop/Deployment/cart",),
     tier=MatchTier.EXACT,
     because="same name",
     diagram_label="Cart service",
-    source=Source("d4" * 32, "diagrams/boundary.drawio"),
+    source=EvidenceSource("d4" * 32, "diagrams/boundary.drawio"),
 )

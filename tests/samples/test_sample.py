@@ -12,7 +12,7 @@ from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import GapKind
 from generator.model.images import parse_reference
 from generator.model.inventory import ClusterSnapshot, PodGroup, WorkloadSpec
-from generator.model.pipeline import Gating, PipelineSnapshot, Stage
+from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKind
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
@@ -154,7 +154,7 @@ def running(workspace: Workspace, cluster: tuple[ClusterSnapshot, ...]) -> dict[
 
 
 def test_system_yaml_owes_nothing(workspace: Workspace) -> None:
-    assert workspace.system.owed == ()
+    assert workspace.system.outstanding == ()
     roles = {role for party in workspace.system.parties for role in party.roles}
     assert {"system-owner", "information-system-security-officer", "authorizing-official"} <= roles
 
@@ -193,16 +193,16 @@ def test_scans_hold_what_was_intended(scans: tuple[ScanSnapshot, ...]) -> None:
     for scan in scans:
         severities.update(dict(scan.tally.severities))
     assert {"critical", "high", "moderate", "low", "informational", "unknown"} == set(severities)
-    kinds = Counter(sighting.kind for scan in scans for sighting in scan.sightings)
+    kinds = Counter(sighting.kind for scan in scans for sighting in scan.results)
     assert kinds[ResultKind.SECRET] == kinds[ResultKind.LICENSE] == 1
     assert kinds[ResultKind.MISCONFIGURATION] == 10
-    dispositions = Counter(sighting.disposition for scan in scans for sighting in scan.sightings)
+    dispositions = Counter(sighting.disposition for scan in scans for sighting in scan.results)
     assert dispositions[Disposition.NOT_AFFECTED] + dispositions[Disposition.SUPPRESSED] == 1
     assert dispositions[Disposition.PASSED] == 4
 
 
 def test_one_weakness_is_known_to_be_exploited(scans: tuple[ScanSnapshot, ...]) -> None:
-    due = {sighting.identifier: sighting.known_exploited for scan in scans for sighting in scan.sightings}
+    due = {sighting.identifier: sighting.known_exploited for scan in scans for sighting in scan.results}
     assert {key: day for key, day in due.items() if day} == {"GHSA-demo-0000-0104": date(2026, 12, 1)}
 
 
@@ -253,10 +253,10 @@ def test_one_pipeline_scans_without_blocking(snapshots: tuple[Snapshot, ...]) ->
         for one in snapshots
         if isinstance(one, PipelineSnapshot)
     }
-    assert stages["build-and-publish.yml"][Stage.IMAGE_SCAN] is Gating.YES
-    assert stages["address-checker.yml"][Stage.IMAGE_SCAN] is Gating.NO
-    assert {Stage.SIGNING, Stage.SBOM, Stage.DEPLOY} <= set(stages["build-and-publish.yml"])
-    assert not {Stage.SIGNING, Stage.SBOM} & set(stages["address-checker.yml"])
+    assert stages["build-and-publish.yml"][PipelineStage.IMAGE_SCAN] is Gating.YES
+    assert stages["address-checker.yml"][PipelineStage.IMAGE_SCAN] is Gating.NO
+    assert {PipelineStage.SIGNING, PipelineStage.SBOM, PipelineStage.DEPLOY} <= set(stages["build-and-publish.yml"])
+    assert not {PipelineStage.SIGNING, PipelineStage.SBOM} & set(stages["address-checker.yml"])
 
 
 def test_the_boundary_drawing_is_read_as_it_was_meant(snapshots: tuple[Snapshot, ...]) -> None:

@@ -13,7 +13,7 @@ from seal_made import PRIVATE_KINDS, keys, written
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.seal import bag, statement
-from generator.seal.checking import SIGNATURE, Difference, check
+from generator.seal.checking import SIGNATURE, FileDifference, check
 from generator.seal.hash_logs import table
 from generator.seal.manifest import entry
 from generator.seal.signature import SignatureWrongError, private_key, public_key, sign
@@ -80,15 +80,15 @@ def test_every_byte_of_the_signature_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (lambda f: (f / "data/oscal/plan.json").unlink(), Difference(path="data/oscal/plan.json", what="missing")),
-        (lambda f: (f / "data/notes.txt").write_text("x"), Difference(path="data/notes.txt", what="extra")),
-        (lambda f: (f / "notes.txt").write_text("x"), Difference(path="notes.txt", what="extra")),
-        (lambda f: (f / "data/link").symlink_to("/etc/hostname"), Difference(path="data/link", what="a link")),
-        (lambda f: (f / "manifest-sha256.txt").unlink(), Difference(path="manifest-sha256.txt", what="missing")),
+        (lambda f: (f / "data/oscal/plan.json").unlink(), FileDifference(path="data/oscal/plan.json", what="missing")),
+        (lambda f: (f / "data/notes.txt").write_text("x"), FileDifference(path="data/notes.txt", what="extra")),
+        (lambda f: (f / "notes.txt").write_text("x"), FileDifference(path="notes.txt", what="extra")),
+        (lambda f: (f / "data/link").symlink_to("/etc/hostname"), FileDifference(path="data/link", what="a link")),
+        (lambda f: (f / "manifest-sha256.txt").unlink(), FileDifference(path="manifest-sha256.txt", what="missing")),
         (lambda f: (f / "tagmanifest-sha256.txt").write_text("?"), None),
     ],
 )
-def test_the_first_file_that_differs_is_named(folder: Path, change: object, expected: Difference | None) -> None:
+def test_the_first_file_that_differs_is_named(folder: Path, change: object, expected: FileDifference | None) -> None:
     change(folder)  # type: ignore[operator]
     first = check(folder).differences[0]
     if expected is not None:
@@ -105,7 +105,7 @@ def test_a_bag_that_was_made_anew_around_other_files_has_no_signature_of_the_key
     (forged / SIGNATURE).write_bytes((genuine / SIGNATURE).read_bytes())
     assert check(forged).differences == ()
     found = check(forged, public_key(public))
-    assert Difference(path="data/oscal/plan.json", what="changed") in found.differences
+    assert FileDifference(path="data/oscal/plan.json", what="changed") in found.differences
 
 
 def test_a_list_names_what_is_its_to_name_and_overrules_no_other(folder: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_path_that_leads_out_of_the_bag_is_not_followed(folder: Path) -> None:
     sha256 = hashlib.sha256(b"x").hexdigest()
     listed = (folder / bag.PAYLOAD_MANIFEST).read_text() + f"{sha256}  data/../../outside\n"
     (folder / bag.PAYLOAD_MANIFEST).write_text(listed)
-    assert Difference(path="data/../../outside", what="missing") in check(folder).differences
+    assert FileDifference(path="data/../../outside", what="missing") in check(folder).differences
 
 
 @pytest.mark.parametrize("name", ["50%.json", "trailing ", " leading", "line\nbreak", "back\\slash"])

@@ -12,7 +12,7 @@ from generator.seal.publish import alone, publish, refuse_if_edited
 def package(target: Path, files: dict[str, bytes], linked: dict[str, Path] | None = None) -> None:
     rows = [seal.entry(path, data, kind="generated", title="t") for path, data in files.items()]
     rows += [seal.entry(path, source.read_bytes(), kind="evidence", title="e") for path, source in (linked or {}).items()]
-    made = seal.Manifest(tool="t", version="1", system="s", as_of="2026-11-20", counts={}, inputs={}, files=tuple(rows))
+    made = seal.PackageManifest(tool="t", version="1", system="s", as_of="2026-11-20", counts={}, inputs={}, files=tuple(rows))
     encoded = seal.encode(made)
     copied = {row.path: (linked[row.path], row.sha256) for row in rows if linked and row.path in linked}
     publish(target, {**files, seal.MANIFEST: encoded, seal.SUMS: seal.sums(rows, encoded)}, copied)
@@ -107,7 +107,7 @@ def test_a_link_as_target_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../outside", "/etc/hostname", "a/../../b"])
 def test_a_manifest_that_leads_out_of_its_package_is_not_followed(tmp_path: Path, path: str) -> None:
     row = seal.ManifestFile(path=path, sha256="0" * 64, size=1, kind="generated", title="t")
-    made = seal.Manifest(tool="t", version="1", system="s", as_of="", counts={}, inputs={}, files=(row,))
+    made = seal.PackageManifest(tool="t", version="1", system="s", as_of="", counts={}, inputs={}, files=(row,))
     assert seal.differences(tmp_path, made) == (f"changed: {path}",)
 
 

@@ -7,14 +7,14 @@ import pytest
 from beside import needs
 
 from generator.frameworks.kubernetes_stig import RULES
-from generator.model.stig import Answer, StigSeen
+from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.arguments import API, ETCD, MANAGER, ROWS, SCHEDULER
 from generator.stig.registry import seen_of
 from tests.posture.ground import CASES, facts, snapshot
 from tests.stig.control_plane import program
 
 _CKL = CASES.parent / "scans/ckl/k8s-cp.ckl"
-_OPEN, _NOT = Answer.OPEN, Answer.NOT_A_FINDING
+_OPEN, _NOT = RuleAnswer.OPEN, RuleAnswer.NOT_A_FINDING
 
 
 def seen(*files: str, group: str) -> StigSeen:
@@ -56,7 +56,7 @@ def seen(*files: str, group: str) -> StigSeen:
         ("V-274882", API, "--encryption-provider-config=/e.yaml", None),
     ],
 )
-def test_an_argument_answers_a_rule_or_leaves_it_open(group: str, name: str, argument: str, answer: Answer | None) -> None:
+def test_an_argument_answers_a_rule_or_leaves_it_open(group: str, name: str, argument: str, answer: RuleAnswer | None) -> None:
     found = seen(program(name, *argument.split()), group=group)
     assert found.readings[0].answer is answer
     assert found.readings[0].because.startswith(f"kube-system/Pod/{name} ")

@@ -2,7 +2,7 @@
 
 import json
 
-from generator.model.stig import Answer, StigSeen
+from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.registry import seen_of
 from tests.posture.ground import facts
 from tests.posture.manifests import container, deployment, thing
@@ -18,14 +18,14 @@ def seen(*files: str, group: str) -> StigSeen:
     return found
 
 
-def told(*files: str, group: str) -> tuple[Answer | None, str, list[str]]:
+def told(*files: str, group: str) -> tuple[RuleAnswer | None, str, list[str]]:
     found = seen(*files, group=group)
     return found.readings[0].answer, found.readings[0].because, [one.key for one in found.citations]
 
 
 def test_a_pod_in_a_default_namespace() -> None:
     answer, because, keys = told(running("left", "default"), running("cart", "shop"), group="V-242383")
-    assert (answer, keys) == (Answer.OPEN, ["default/Pod/left"])
+    assert (answer, keys) == (RuleAnswer.OPEN, ["default/Pod/left"])
     assert "default/Pod/left" in because
     answer, because, keys = told(running("cart", "shop"), group="V-242383")
     assert (answer, keys) == (None, [])
@@ -36,7 +36,7 @@ def test_a_privileged_port_of_the_host_outside_the_system_namespaces() -> None:
     low, high = [{"containerPort": 8080, "hostPort": 443}], [{"containerPort": 8080, "hostPort": 8443}]
     pods = running("web", "shop", ports=low), running("api", "shop", ports=high), running("dns", "kube-system", ports=low)
     answer, because, keys = told(*pods, group="V-242414")
-    assert (answer, keys) == (Answer.OPEN, ["shop/Pod/web"])
+    assert (answer, keys) == (RuleAnswer.OPEN, ["shop/Pod/web"])
     assert because.endswith("shop/Pod/web (443).")
     assert told(*pods[1:], group="V-242414")[0] is None
 
@@ -45,14 +45,14 @@ def test_a_secret_in_a_variable_is_named_and_never_shown() -> None:
     key = {"secretKeyRef": {"name": "bank", "key": "token"}}
     manifest = deployment(container(env=[{"name": "BANK_TOKEN", "valueFrom": key}]))
     answer, because, _ = told(manifest, running("cart", "shop"), group="V-242415")
-    assert answer is Answer.OPEN
+    assert answer is RuleAnswer.OPEN
     assert "app: BANK_TOKEN" in because
 
 
 def test_an_image_in_two_versions() -> None:
     two = running("a", "shop"), running("b", "shop", image="registry.example/cart:2"), running("c", "shop", image="other:1")
     answer, because, keys = told(*two, group="V-242442")
-    assert (answer, keys) == (Answer.OPEN, ["shop/Pod/a", "shop/Pod/b"])
+    assert (answer, keys) == (RuleAnswer.OPEN, ["shop/Pod/a", "shop/Pod/b"])
     assert "registry.example/cart (1, 2)" in because
     assert "other" not in because
     assert told(*two[1:], group="V-242442")[0] is None

@@ -131,7 +131,7 @@ def test_a_key_of_the_sidecar_that_nobody_reads_is_a_gap_that_names_the_nearest(
     evidence, _, gap = workspace(tmp_path).load("evidence/a.json")
     assert evidence.collected == datetime(2026, 11, 20, 9, tzinfo=UTC)
     assert gap is not None
-    assert gap.kind is GapKind.UNRECOGNISED
+    assert gap.kind is GapKind.UNRECOGNIZED
     assert gap.reason == "the sidecar says `database_updated`, which is not read"
     assert gap.next_step == "write `database-updated` instead of `database_updated`"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.errors import ConfigError
-from generator.model.plan import Impact
+from generator.model.plan import FipsImpact
 from generator.workspace.system_yaml import read
 
 _USERS = "  users:\n    - {id: admin, title: Admin, privilege: read-write, sensitivity: severe, functions: [Runs it]}\n"
@@ -22,8 +22,8 @@ def test_what_the_tables_ask_for() -> None:
         folder="x",
     ).plan
     (kind,) = said.information_types
-    assert (kind.confidentiality.recommended, kind.confidentiality.selected) == (Impact.LOW, Impact.HIGH)
-    assert kind.integrity.selected is Impact.LOW
+    assert (kind.confidentiality.recommended, kind.confidentiality.selected) == (FipsImpact.LOW, FipsImpact.HIGH)
+    assert kind.integrity.selected is FipsImpact.LOW
     assert said.duties[0].users == ("admin",)
     assert said.identity is not None
     assert said.identity.federation == 1

@@ -32,7 +32,7 @@ oscal: {version: 1.1.3}
 
 def test_a_complete_file_owes_nothing() -> None:
     system = read(FULL, folder="x")
-    assert system.owed == ()
+    assert system.outstanding == ()
     assert (system.id, system.impact_level, system.regime) == ("parcels", ImpactLevel.HIGH, Regime.LEGACY)
     assert system.boundary_namespaces == ("a", "b")
     assert system.frameworks == ("fedramp-rev5",)
@@ -43,8 +43,8 @@ def test_an_empty_file_is_usable_and_says_what_is_owed() -> None:
     system = read("", folder="My App (prod)")
     assert system.id == "my-app-prod"
     assert system.impact_level is ImpactLevel.MODERATE
-    assert [row.key for row in system.owed][:3] == ["system.id", "system.name", "system.description"]
-    assert system.owed[-1].key == "cr26.package-overview-uri"
+    assert [row.key for row in system.outstanding][:3] == ["system.id", "system.name", "system.description"]
+    assert system.outstanding[-1].key == "cr26.package-overview-uri"
 
 
 def test_what_is_named_beside_fedramp_comes_after_it() -> None:

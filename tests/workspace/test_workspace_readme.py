@@ -14,7 +14,7 @@ import yaml
 
 import generator
 from generator.checks.waivers import read_waivers
-from generator.difference.ongoing import read_said
+from generator.difference.ongoing import read_statements
 from generator.difference.significant import sort_changes
 from generator.evaluation.decisions import read_evaluations
 from generator.export.artifact_decisions import read_artifact_decisions
@@ -32,7 +32,7 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import read_mapping
 from generator.inherited.decisions import read_decisions
 from generator.ledger.decisions import read_deviations
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.resources import data
 from generator.workspace.decision_files import DECISION_FILES, DecisionFile, unknown_files
 from generator.workspace.fedramp_requirements import read_requirements
@@ -57,9 +57,11 @@ READERS: dict[str, Callable[[str], object]] = {
     "crypto-modules.yaml": read_crypto_modules,
     "waivers.yaml": read_waivers,
     "verdicts.yaml": lambda text: read_verdicts(
-        text, as_of=AS_OF, controls=CONTROLS, evidence=lambda path: Source("a" * 64, path)
+        text, as_of=AS_OF, controls=CONTROLS, evidence=lambda path: EvidenceSource("a" * 64, path)
     )[0],
-    "dod-readiness.yaml": lambda text: read_readiness(text, as_of=AS_OF, evidence=lambda path: Source("a" * 64, path))[0],
+    "dod-readiness.yaml": lambda text: read_readiness(text, as_of=AS_OF, evidence=lambda path: EvidenceSource("a" * 64, path))[
+        0
+    ],
     "diagram-mapping.yaml": read_mapping,
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
     "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),
@@ -69,7 +71,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "secret-waivers.yaml": read_secret_waivers,
     "fedramp-requirements.yaml": read_requirements,
     "significant-changes.yaml": lambda text: sort_changes((), text),
-    "ongoing-report.yaml": read_said,
+    "ongoing-report.yaml": read_statements,
 }
 
 

@@ -7,52 +7,52 @@ from xml.etree.ElementTree import Element, SubElement
 
 from generator import __version__
 from generator.export.checklists.filled import Filled, FilledRule
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 
 _UNFIT = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 
 
-def ckl(filled: Filled, ids: Identifiers) -> bytes:
+def ckl(filled: Filled, ids: UuidFactory) -> bytes:
     """The file."""
     root = Element("CHECKLIST")
     _fill(SubElement(root, "ASSET"), _asset(filled))
     stig = SubElement(SubElement(root, "STIGS"), "iSTIG")
     about = SubElement(stig, "STIG_INFO")
-    for name, said in _about(filled, ids):
-        _fill(SubElement(about, "SI_DATA"), (("SID_NAME", name), *((("SID_DATA", said),) if said else ())))
-    for one in filled.rules:
+    for name, value in _about(filled, ids):
+        _fill(SubElement(about, "SI_DATA"), (("SID_NAME", name), *((("SID_DATA", value),) if value else ())))
+    for rule in filled.rules:
         vuln = SubElement(stig, "VULN")
-        for name, said in _data(filled, one, ids):
-            _fill(SubElement(vuln, "STIG_DATA"), (("VULN_ATTRIBUTE", name), ("ATTRIBUTE_DATA", said)))
-        _fill(vuln, _judged(one))
+        for name, value in _data(filled, rule, ids):
+            _fill(SubElement(vuln, "STIG_DATA"), (("VULN_ATTRIBUTE", name), ("ATTRIBUTE_DATA", value)))
+        _fill(vuln, _judged(rule))
     ET.indent(root, "\t")
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<!--atopack {__version__}-->\n'
     return f"{head}{ET.tostring(root, encoding='unicode', short_empty_elements=False)}\n".encode()
 
 
-def _fill(element: Element, said: Iterable[tuple[str, str]]) -> None:
-    for name, text in said:
+def _fill(element: Element, values: Iterable[tuple[str, str]]) -> None:
+    for name, text in values:
         SubElement(element, name).text = _UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _asset(filled: Filled) -> Iterator[tuple[str, str]]:
     yield from (("ROLE", "None"), ("ASSET_TYPE", "Computing"), ("HOST_NAME", filled.asset), ("HOST_IP", ""), ("HOST_MAC", ""))
     yield from (("HOST_FQDN", ""), ("TARGET_COMMENT", filled.comment), ("TECH_AREA", ""))
-    yield "TARGET_KEY", next((one.rule.target_key for one in filled.rules if one.rule.target_key), "")
+    yield "TARGET_KEY", next((rule.rule.target_key for rule in filled.rules if rule.rule.target_key), "")
     yield from (("WEB_OR_DATABASE", "false"), ("WEB_DB_SITE", ""), ("WEB_DB_INSTANCE", ""))
 
 
-def _about(filled: Filled, ids: Identifiers) -> Iterator[tuple[str, str]]:
+def _about(filled: Filled, ids: UuidFactory) -> Iterator[tuple[str, str]]:
     stig = filled.stig
     yield from (("version", stig.version), ("classification", "UNCLASSIFIED"), ("customname", ""), ("stigid", stig.id))
     yield from (("description", stig.description), ("filename", ""), ("releaseinfo", stig.release), ("title", stig.title))
     yield from (("uuid", ids.object("checklist-stig", filled.asset, stig.id)), ("notice", stig.notice), ("source", stig.source))
 
 
-def _data(filled: Filled, one: FilledRule, ids: Identifiers) -> Iterator[tuple[str, str]]:
+def _data(filled: Filled, filled_rule: FilledRule, ids: UuidFactory) -> Iterator[tuple[str, str]]:
     """The attributes of a rule in the order in which STIG Viewer writes them."""
-    rule, stig = one.rule, filled.stig
+    rule, stig = filled_rule.rule, filled.stig
     yield from (("Vuln_Num", rule.group), ("Severity", rule.severity), ("Group_Title", rule.group_title))
     yield from (("Rule_ID", rule.rule), ("Rule_Ver", rule.version), ("Rule_Title", rule.title))
     yield from (("Vuln_Discuss", rule.discussion), ("IA_Controls", rule.ia_controls), ("Check_Content", rule.check))
@@ -68,6 +68,6 @@ def _data(filled: Filled, one: FilledRule, ids: Identifiers) -> Iterator[tuple[s
     yield from (("CCI_REF", name) for name in rule.ccis)
 
 
-def _judged(one: FilledRule) -> Iterator[tuple[str, str]]:
-    yield from (("STATUS", one.status.value), ("FINDING_DETAILS", one.details), ("COMMENTS", one.comments))
-    yield from (("SEVERITY_OVERRIDE", one.override), ("SEVERITY_JUSTIFICATION", one.justification))
+def _judged(rule: FilledRule) -> Iterator[tuple[str, str]]:
+    yield from (("STATUS", rule.status.value), ("FINDING_DETAILS", rule.details), ("COMMENTS", rule.comments))
+    yield from (("SEVERITY_OVERRIDE", rule.override), ("SEVERITY_JUSTIFICATION", rule.justification))

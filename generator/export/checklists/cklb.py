@@ -3,12 +3,12 @@
 import msgspec
 
 from generator.export.checklists.filled import Filled, FilledRule
-from generator.ids import Identifiers
+from generator.ids import UuidFactory
 
 _VERSION = "1.0"
 
 
-def cklb(filled: Filled, ids: Identifiers) -> bytes:
+def cklb(filled: Filled, ids: UuidFactory) -> bytes:
     """The file."""
     stig = filled.stig
     uuid = ids.object("checklist-stig", filled.asset, stig.id)
@@ -39,9 +39,9 @@ def cklb(filled: Filled, ids: Identifiers) -> bytes:
                 "version": stig.version,
                 "release_info": stig.release,
                 "uuid": uuid,
-                "reference_identifier": next((one.rule.target_key for one in filled.rules if one.rule.target_key), ""),
+                "reference_identifier": next((rule.rule.target_key for rule in filled.rules if rule.rule.target_key), ""),
                 "size": len(filled.rules),
-                "rules": [_rule(filled, one, uuid, ids) for one in filled.rules],
+                "rules": [_rule(filled, rule, uuid, ids) for rule in filled.rules],
             }
         ],
         "cklb_version": _VERSION,
@@ -49,8 +49,8 @@ def cklb(filled: Filled, ids: Identifiers) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
 
 
-def _rule(filled: Filled, one: FilledRule, stig_uuid: str, ids: Identifiers) -> dict[str, object]:
-    rule, stamp = one.rule, f"{filled.as_of.isoformat()}T00:00:00.000Z"
+def _rule(filled: Filled, filled_rule: FilledRule, stig_uuid: str, ids: UuidFactory) -> dict[str, object]:
+    rule, stamp = filled_rule.rule, f"{filled.as_of.isoformat()}T00:00:00.000Z"
     return {
         "uuid": ids.object("checklist-rule", filled.asset, filled.stig.id, rule.group),
         "stig_uuid": stig_uuid,
@@ -84,9 +84,11 @@ def _rule(filled: Filled, one: FilledRule, stig_uuid: str, ids: Identifiers) -> 
         "createdAt": stamp,
         "updatedAt": stamp,
         "STIGUuid": stig_uuid,
-        "status": one.status.in_json,
-        "overrides": {"severity": {"severity": one.override, "reason": one.justification}} if one.override else {},
-        "comments": one.comments,
-        "finding_details": one.details,
+        "status": filled_rule.status.in_json,
+        "overrides": {"severity": {"severity": filled_rule.override, "reason": filled_rule.justification}}
+        if filled_rule.override
+        else {},
+        "comments": filled_rule.comments,
+        "finding_details": filled_rule.details,
         "ccis": rule.ccis,
     }

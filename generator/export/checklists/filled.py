@@ -7,7 +7,7 @@ from enum import StrEnum
 from generator.model.stig import Stig, StigRule
 
 
-class Status(StrEnum):
+class ChecklistStatus(StrEnum):
     """As STIG Viewer writes them into a .ckl."""
 
     OPEN = "Open"
@@ -18,7 +18,7 @@ class Status(StrEnum):
     @property
     def in_json(self) -> str:
         """As it writes them into a .cklb."""
-        return {Status.NOT_A_FINDING: "not_a_finding"}.get(self, self.value.lower())
+        return {ChecklistStatus.NOT_A_FINDING: "not_a_finding"}.get(self, self.value.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class FilledRule:
     """One rule, judged or not."""
 
     rule: StigRule
-    status: Status
+    status: ChecklistStatus
     details: str = ""
     comments: str = ""
     override: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.content.opened import OpenContent
 from generator.export.checklists.ckl import ckl
 from generator.export.checklists.cklb import cklb
-from generator.export.checklists.earlier import earlier_checklists
+from generator.export.checklists.existing_checklists import earlier_checklists
 from generator.export.checklists.filling import ADD, filled, guide_of
 from generator.export.material import Made, Material
 from generator.export.names import slug
@@ -27,13 +27,13 @@ class Checklists:
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
         files: dict[str, tuple[bytes, str]] = {}
-        for one in filled(material, guide_of(_copy(material))):
-            stem = f"{FOLDER}{slug(one.asset)}_{STIG_ID}"
+        for checklist in filled(material, guide_of(_copy(material))):
+            stem = f"{FOLDER}{slug(checklist.asset)}_{STIG_ID}"
             if f"{stem}.ckl" in files:
-                stem = f"{stem}_{hashlib.sha256(one.asset.encode()).hexdigest()[:8]}"
-            title = f"Kubernetes STIG checklist of the cluster {one.asset}"
-            files[f"{stem}.ckl"] = (ckl(one, material.ids), f"{title}, for STIG Viewer 2")
-            files[f"{stem}.cklb"] = (cklb(one, material.ids), f"{title}, for STIG Viewer 3")
+                stem = f"{stem}_{hashlib.sha256(checklist.asset.encode()).hexdigest()[:8]}"
+            title = f"Kubernetes STIG checklist of the cluster {checklist.asset}"
+            files[f"{stem}.ckl"] = (ckl(checklist, material.ids), f"{title}, for STIG Viewer 2")
+            files[f"{stem}.cklb"] = (cklb(checklist, material.ids), f"{title}, for STIG Viewer 3")
         return files
 
     def remarks(self, material: Material, _documents: Made) -> Iterator[Gap]:
@@ -44,7 +44,7 @@ class Checklists:
             reason = "the Kubernetes STIG was not added, so its checklists hold ids without texts and no status from evidence"
             step = f"add your copy from https://www.cyber.mil/stigs: {ADD}"
             yield Gap(path=FOLDER, place="", kind=GapKind.NOT_COLLECTED, reason=reason, next_step=step)
-        for path, host in earlier_checklists(material).strangers:
+        for path, host in earlier_checklists(material).unmatched:
             whom = (
                 f"`{host}`, which is no cluster or node that was collected"
                 if host

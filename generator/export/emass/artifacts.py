@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from generator.export.artifact_decisions import ArtifactDecision
-from generator.export.decided import read_decisions
+from generator.export.delivery_decisions import read_decisions
 from generator.export.document_controls import controls_of
-from generator.export.emass.base import FOLDER, Entry, Payload, Proposed, unix, within
+from generator.export.emass.base import FOLDER, EmassEntry, Payload, Proposed, unix, within
 from generator.export.material import Made, Material
 from generator.export.populations import plain_cells
 from generator.export.statements import used_in
@@ -27,7 +27,7 @@ _TYPES = (("diagrams/", "Diagram"), ("evidence/diagrams/", "Diagram"), ("evidenc
 _TOO_LARGE = "split it: eMASS takes 30 MB a file"
 
 
-class Artifact(Entry, frozen=True, kw_only=True):
+class EmassArtifact(EmassEntry, frozen=True, kw_only=True):
     """One file, with what people say of it."""
 
     filename: str
@@ -57,29 +57,29 @@ def names_table(material: Material) -> Made:
     return {NAMES: (out.getvalue().encode("utf-8-sig"), "Names of the artifacts in eMASS")}
 
 
-def _all(material: Material) -> Iterator[tuple[str, int, Artifact]]:
+def _all(material: Material) -> Iterator[tuple[str, int, EmassArtifact]]:
     """Path in the delivery, size, and the fields for eMASS."""
     rows = read_decisions(material.workspace).artifacts.rows
     controls = _controls(material)
     sizes = {path: len(data) for path, (data, _) in material.documents.items()}
     titles = {path: title for path, (_, title) in material.documents.items()}
-    for path, one in material.evidence.items():
-        if not one.path.endswith(SIDECAR):
-            sizes[path], titles[path] = one.size, one.title
+    for path, link in material.evidence.items():
+        if not link.path.endswith(SIDECAR):
+            sizes[path], titles[path] = link.size, link.title
     scans = {material.rendered.places.of(path) for path, _ in material.package.tallies}
     for path, name in _names(sizes).items():
         linked = material.evidence.get(path)
-        said = [row for row in rows if row.fits(linked.path if linked else path, path)]
-        entry = Artifact(
+        decisions = [row for row in rows if row.fits(linked.path if linked else path, path)]
+        entry = EmassArtifact(
             filename=name,
             is_template=False,
             type="Scan Result" if path in scans else _type(path),
             category="Evidence",
-            name=_title(said, path, titles[path])[:_LONGEST_NAME],
+            name=_title(decisions, path, titles[path])[:_LONGEST_NAME],
             description=within(f"{titles[path]}: data/{path} in the delivery of {material.as_of.isoformat()}.", _LONGEST_TEXT),
             controls=",".join(controls.get(path, ())) or None,
-            expiration_date=unix(next((row.valid_until for row in said if row.valid_until), None)),
-            last_reviewed_date=unix(_reviewed(said, material.as_of)),
+            expiration_date=unix(next((row.valid_until for row in decisions if row.valid_until), None)),
+            last_reviewed_date=unix(_reviewed(decisions, material.as_of)),
         )
         yield path, sizes[path], entry
 
@@ -95,10 +95,10 @@ def _names(paths: Mapping[str, int]) -> Mapping[str, str]:
 
 def _controls(material: Material) -> Mapping[str, tuple[str, ...]]:
     """Whole controls, sorted: eMASS knows no parts."""
-    found = {path: controls_of(path) for path in material.documents}
+    by_path = {path: controls_of(path) for path in material.documents}
     for path, citing in used_in(material.statements).items():
-        found[path] = tuple(control for one in citing for control in one.statement.controls)
-    return {path: tuple(sorted({_whole(one) for one in controls})) for path, controls in found.items()}
+        by_path[path] = tuple(control for citing in citing for control in citing.statement.controls)
+    return {path: tuple(sorted({_whole(control) for control in controls})) for path, controls in by_path.items()}
 
 
 def _whole(control: str) -> str:
@@ -111,13 +111,13 @@ def _type(path: str) -> str:
     return next((kind for prefix, kind in _TYPES if path.startswith(prefix)), "Document")
 
 
-def _title(said: list[ArtifactDecision], path: str, title: str) -> str:
-    return next((row.title for row in said if row.title), f"{title}: {PurePosixPath(path).name}")
+def _title(decisions: list[ArtifactDecision], path: str, title: str) -> str:
+    return next((row.title for row in decisions if row.title), f"{title}: {PurePosixPath(path).name}")
 
 
-def _reviewed(said: list[ArtifactDecision], as_of: date) -> date | None:
+def _reviewed(decisions: list[ArtifactDecision], as_of: date) -> date | None:
     """The day of an approval; eMASS takes none that lies ahead."""
-    return next((row.final.date for row in said if row.final and row.final.date <= as_of), None)
+    return next((row.final.date for row in decisions if row.final and row.final.date <= as_of), None)
 
 
 ARTIFACTS = Payload(

@@ -16,7 +16,7 @@ FOLDER = "dod/emass/"
 _CUT = "… (cut: the whole text is in the delivery)"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class EmassEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One element of a body. What is not known is left out of it."""
 
 
@@ -26,7 +26,7 @@ class Proposed:
 
     name: str
     """For people: an asset, an item."""
-    entry: Entry
+    entry: EmassEntry
     missing: tuple[tuple[str, str], ...] = ()
     """(field of the API, where a person says it) of what eMASS refuses an entry without."""
 
@@ -67,6 +67,6 @@ def within(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - len(_CUT)]}{_CUT}"
 
 
-def whole(entries: Iterable[Proposed]) -> Iterator[Entry]:
+def whole(entries: Iterable[Proposed]) -> Iterator[EmassEntry]:
     """Those that eMASS takes."""
-    return (one.entry for one in entries if not one.missing)
+    return (entry.entry for entry in entries if not entry.missing)

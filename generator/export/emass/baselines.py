@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.export.emass.base import Entry, Payload, Proposed, lacking, unix
+from generator.export.emass.base import EmassEntry, Payload, Proposed, lacking, unix
 from generator.export.material import Material
 from generator.renderers.inventory_rows import InventoryRow, RowKind, view
 
@@ -17,7 +17,7 @@ _ASSETS = "decisions/assets.yaml"
 _YES_OR_NO = {"Yes": True, "No": False}
 
 
-class Hardware(Entry, frozen=True, kw_only=True):
+class Hardware(EmassEntry, frozen=True, kw_only=True):
     """One machine."""
 
     asset_name: str
@@ -31,7 +31,7 @@ class Hardware(Entry, frozen=True, kw_only=True):
     location: str | None = None
 
 
-class Software(Entry, frozen=True, kw_only=True):
+class Software(EmassEntry, frozen=True, kw_only=True):
     """One product in one version."""
 
     software_vendor: str

@@ -13,14 +13,14 @@ from datetime import date
 import msgspec
 
 from generator.errors import ParseError
-from generator.export.emass.base import Entry, Payload, Proposed, lacking, unix
+from generator.export.emass.base import EmassEntry, Payload, Proposed, lacking, unix
 from generator.export.material import Material
 from generator.file_loading import load
 from generator.model.facts import AffectedAsset, ImageAsset, Weakness
 from generator.model.hardening import BenchmarkResult
 from generator.model.images import parse_reference
 from generator.model.inventory import Container, Workload
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.text import shortened
@@ -40,7 +40,7 @@ _VERSION = re.compile(r"V?(\d{1,4})(?=\D|$)")
 _LONGEST_MESSAGE = 500
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class ContainerResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One rule or vulnerability."""
 
     rule_id: str
@@ -49,16 +49,16 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
     message: str = ""
 
 
-class Benchmark(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class EmassBenchmark(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One benchmark, or what one scanner looks for. Without results it looked and found nothing."""
 
     benchmark: str
     version: int | None = None
     release: int | None = None
-    results: tuple[Result, ...]
+    results: tuple[ContainerResult, ...]
 
 
-class ScannedContainer(Entry, frozen=True, kw_only=True):
+class ScannedContainer(EmassEntry, frozen=True, kw_only=True):
     """One container of a workload."""
 
     container_id: str
@@ -66,7 +66,7 @@ class ScannedContainer(Entry, frozen=True, kw_only=True):
     time: int | None = None
     namespace: str | None = None
     tags: dict[str, str]
-    benchmarks: tuple[Benchmark, ...]
+    benchmarks: tuple[EmassBenchmark, ...]
 
 
 def containers(material: Material) -> Iterator[Proposed]:
@@ -75,17 +75,19 @@ def containers(material: Material) -> Iterator[Proposed]:
     """
     facts = material.rendered.tracked.assessed.facts
     images = {image.asset_id: image for image in facts.images}
-    found: dict[str, tuple[Benchmark, ...]] = {}
-    ground = _Ground(material)
-    names = Counter(_key(workload, one) for workload in facts.workloads for one in workload.containers if not one.init)
+    benchmarks: dict[str, tuple[EmassBenchmark, ...]] = {}
+    context = _ImageResults(material)
+    names = Counter(
+        _key(workload, container) for workload in facts.workloads for container in workload.containers if not container.init
+    )
     for workload in facts.workloads:
-        for container in (one for one in workload.containers if not one.init):
+        for container in (container for container in workload.containers if not container.init):
             reference = parse_reference(container.image)
             image = images.get(reference.asset_id) if reference else None
-            if image is not None and image.asset_id not in found:
-                found[image.asset_id] = _benchmarks(image, ground)
+            if image is not None and image.asset_id not in benchmarks:
+                benchmarks[image.asset_id] = _benchmarks(image, context)
             shared = names[_key(workload, container)] > 1
-            yield _proposed(material, workload, container, image, found, shared=shared)
+            yield _proposed(material, workload, container, image, benchmarks, shared=shared)
 
 
 def _key(workload: Workload, container: Container) -> tuple[str, str, str]:
@@ -97,7 +99,7 @@ def _proposed(
     workload: Workload,
     container: Container,
     image: ImageAsset | None,
-    found: Mapping[str, tuple[Benchmark, ...]],
+    benchmarks: Mapping[str, tuple[EmassBenchmark, ...]],
     *,
     shared: bool,
 ) -> Proposed:
@@ -116,60 +118,63 @@ def _proposed(
         time=unix(scanned),
         namespace=workload.namespace or None,
         tags=tags,
-        benchmarks=found[image.asset_id] if image else (),
+        benchmarks=benchmarks[image.asset_id] if image else (),
     )
     step = f"nothing scanned {tags['image']}: put a scan of it into evidence/scans"
     return Proposed(name="/".join(key), entry=entry, missing=lacking(("time", scanned, step)))
 
 
-def _benchmarks(image: ImageAsset, ground: "_Ground") -> tuple[Benchmark, ...]:
-    measured = ground.measured.get(image.asset_id, ())
-    rules = [_measured(one, ground.sightings(one, image)) for one in measured]
-    others = _scanned(image) | _found(image, ground, {one.tool for one in measured})
-    scanners = (Benchmark(benchmark=name, results=tuple(results)) for name, results in sorted(others.items()))
+def _benchmarks(image: ImageAsset, context: "_ImageResults") -> tuple[EmassBenchmark, ...]:
+    measured = context.measured.get(image.asset_id, ())
+    rules = [_measured(result, context.results(result, image)) for result in measured]
+    others = _scanned(image) | _results_by_test(image, context, {result.tool for result in measured})
+    scanners = (EmassBenchmark(benchmark=name, results=tuple(results)) for name, results in sorted(others.items()))
     return (*rules, *scanners)
 
 
-def _measured(run: BenchmarkResult, seen: Iterable[Sighting]) -> Benchmark:
+def _measured(run: BenchmarkResult, seen: Iterable[TargetResult]) -> EmassBenchmark:
     day = unix(run.day) or 0
-    said = run.version or ""
+    version = run.version or ""
     results = (
-        Result(
-            rule_id=one.identifier, status=_STATUSES.get(one.disposition, "Other"), last_seen=day, message=_message(one.title)
+        ContainerResult(
+            rule_id=result.identifier,
+            status=_STATUSES.get(result.disposition, "Other"),
+            last_seen=day,
+            message=_message(result.title),
         )
-        for one in seen
+        for result in seen
     )
-    return Benchmark(
+    return EmassBenchmark(
         benchmark=run.benchmark,
-        version=_number(_VERSION.match(said)),
-        release=_number(_RELEASE.search(said)),
-        results=tuple(sorted(results, key=lambda one: (one.rule_id, one.status))),
+        version=_number(_VERSION.match(version)),
+        release=_number(_RELEASE.search(version)),
+        results=tuple(sorted(results, key=lambda result: (result.rule_id, result.status))),
     )
 
 
-def _number(found: "re.Match[str] | None") -> int | None:
-    return int(found[1]) if found else None
+def _number(match: "re.Match[str] | None") -> int | None:
+    return int(match[1]) if match else None
 
 
-def _scanned(image: ImageAsset) -> dict[str, list[Result]]:
+def _scanned(image: ImageAsset) -> dict[str, list[ContainerResult]]:
     """Every scanner that looked for vulnerabilities, also where it found none."""
     return {_called(scan.scanner.name, ResultKind.VULNERABILITY): [] for scan in image.scans if scan.scanned}
 
 
-def _found(image: ImageAsset, ground: "_Ground", known: set[str]) -> dict[str, list[Result]]:
+def _results_by_test(image: ImageAsset, context: "_ImageResults", known: set[str]) -> dict[str, list[ContainerResult]]:
     """Open weaknesses by scanner and kind. Settings that a benchmark of the same tool has are there already."""
-    found: dict[str, list[Result]] = defaultdict(list)
-    for weakness, asset in ground.weaknesses.get(image.asset_id, ()):
+    results: dict[str, list[ContainerResult]] = defaultdict(list)
+    for weakness, asset in context.weaknesses.get(image.asset_id, ()):
         if weakness.kind is not ResultKind.MISCONFIGURATION or weakness.scanner not in known:
-            found[_called(weakness.scanner, weakness.kind)].append(_open(weakness, asset, ground.as_of))
-    return found
+            results[_called(weakness.scanner, weakness.kind)].append(_open(weakness, asset, context.as_of))
+    return results
 
 
-def _open(weakness: Weakness, asset: AffectedAsset, as_of: date) -> Result:
-    packages = ", ".join(sorted({" ".join(filter(None, (one.name, one.version))) for one in asset.packages}))
+def _open(weakness: Weakness, asset: AffectedAsset, as_of: date) -> ContainerResult:
+    packages = ", ".join(sorted({" ".join(filter(None, (package.name, package.version))) for package in asset.packages}))
     text = f"{weakness.title} ({packages})" if packages else weakness.title
     seen = unix(asset.last_seen or as_of) or 0
-    return Result(rule_id=weakness.identifier, status="Fail", last_seen=seen, message=_message(text))
+    return ContainerResult(rule_id=weakness.identifier, status="Fail", last_seen=seen, message=_message(text))
 
 
 def _called(scanner: str, kind: ResultKind) -> str:
@@ -183,13 +188,13 @@ def _message(text: str) -> str:
     return shortened(text, _LONGEST_MESSAGE)
 
 
-class _Ground:
+class _ImageResults:
     """What is known of images, by asset id; scans with benchmarks are read again, once each."""
 
     def __init__(self, material: Material) -> None:
         facts = material.rendered.tracked.assessed.facts
         self.as_of = facts.as_of
-        self.measured = {one.asset_id: one.results for one in facts.hardening}
+        self.measured = {hardening.asset_id: hardening.results for hardening in facts.hardening}
         self.weaknesses: dict[str, list[tuple[Weakness, AffectedAsset]]] = defaultdict(list)
         for weakness in facts.weaknesses:
             for asset in weakness.assets:
@@ -198,7 +203,7 @@ class _Ground:
         self._files = {file.path: file for file in material.package.evidence}
         self._read: dict[str, ScanSnapshot | None] = {}
 
-    def sightings(self, run: BenchmarkResult, image: ImageAsset) -> list[Sighting]:
+    def results(self, run: BenchmarkResult, image: ImageAsset) -> list[TargetResult]:
         """Rules on one image: of a file about several, those on targets of its name."""
         path = run.source.path
         if path not in self._read:
@@ -206,10 +211,10 @@ class _Ground:
         scan = self._read[path]
         if scan is None:
             return []
-        rules = [one for one in scan.sightings if one.kind is not ResultKind.VULNERABILITY]
+        rules = [result for result in scan.results if result.kind is not ResultKind.VULNERABILITY]
         if len(scan.targets) < 2:
             return rules
-        return [one for one in rules if (said := parse_reference(one.target)) and said.asset_id == image.asset_id]
+        return [rule for rule in rules if (reference := parse_reference(rule.target)) and reference.asset_id == image.asset_id]
 
     def _scan(self, path: str) -> ScanSnapshot | None:
         linked = self._material.evidence.get(self._material.rendered.places.of(path))

@@ -9,27 +9,27 @@ from datetime import date
 
 import msgspec
 
-from generator.export.emass.base import Entry, Payload, Proposed, lacking, unix, within
+from generator.export.emass.base import EmassEntry, Payload, Proposed, lacking, unix, within
 from generator.export.material import Material
 from generator.frameworks import emass as e
-from generator.model.dod import Component, Emass
+from generator.model.dod import Emass, EmassComponent
 from generator.renderers.emass_rows import EmassRow, rows_of
 
 _LONGEST_CONTACT, _LONGEST_RESOURCES = 100, 250
 _WORDS = frozenset(e.SEVERITIES.values())
-_NO_SETTINGS = Emass(component=Component.ARMY)
+_NO_SETTINGS = Emass(component=EmassComponent.ARMY)
 """Where system.yaml names no component: of the columns that differ none is filled."""
 _CONTACT_PARTS = 4
 
 
-class Milestone(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class EmassMilestone(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One step."""
 
     description: str
     scheduled_completion_date: int | None
 
 
-class Poam(Entry, frozen=True, kw_only=True):
+class EmassPoam(EmassEntry, frozen=True, kw_only=True):
     """One item."""
 
     status: str
@@ -57,7 +57,7 @@ class Poam(Entry, frozen=True, kw_only=True):
     recommendations: str | None = None
     mitigations: str | None = None
     devices_affected: str | None = None
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[EmassMilestone, ...] = ()
 
 
 def poams(material: Material) -> Iterator[Proposed]:
@@ -80,12 +80,12 @@ def poams(material: Material) -> Iterator[Proposed]:
         )
 
 
-def _entry(row: EmassRow, settings: Emass) -> Poam:
+def _entry(row: EmassRow, settings: Emass) -> EmassPoam:
     organization, first, last, phone, mail = _contact(row.office)
     control, *others = row.controls.split("; ") if row.controls else [""]
     comments = row.comments + (f"\nAlso {', '.join(others)}." if others else "")
     ongoing = row.status != e.ACCEPTED
-    return Poam(
+    return EmassPoam(
         status=row.status,
         vulnerability_description=within(row.description, e.LONGEST),
         source_identifying_vulnerability=within(": ".join(filter(None, (settings.source, row.details))), e.LONGEST),
@@ -101,24 +101,26 @@ def _entry(row: EmassRow, settings: Emass) -> Poam:
         scheduled_completion_date=unix(_scheduled(row)) if ongoing else None,
         completion_date=unix(row.done),
         comments=within(comments, e.LONGEST) or None,
-        severity=_word(row.said.get("Severity") or row.severity),
+        severity=_word(row.by_header.get("Severity") or row.severity),
         raw_severity=_word(row.raw_severity),
-        relevance_of_threat=_word(row.said.get("Relevance of Threat", "")),
-        likelihood=_word(row.said.get("Likelihood", "")),
-        impact=_word(row.said.get("Impact", "")),
-        impact_description=row.said.get("Impact Description"),
-        residual_risk_level=_word(row.said.get("Residual Risk Level") or row.residual),
-        recommendations=row.said.get("Recommendations") or row.recommendations or None,
-        mitigations=row.said.get(e.MITIGATIONS) or row.mitigations or None,
-        devices_affected=row.devices if settings.component is Component.NAVY else None,
+        relevance_of_threat=_word(row.by_header.get("Relevance of Threat", "")),
+        likelihood=_word(row.by_header.get("Likelihood", "")),
+        impact=_word(row.by_header.get("Impact", "")),
+        impact_description=row.by_header.get("Impact Description"),
+        residual_risk_level=_word(row.by_header.get("Residual Risk Level") or row.residual),
+        recommendations=row.by_header.get("Recommendations") or row.recommendations or None,
+        mitigations=row.by_header.get(e.MITIGATIONS) or row.mitigations or None,
+        devices_affected=row.devices if settings.component is EmassComponent.NAVY else None,
         milestones=tuple(
-            Milestone(description=one.description, scheduled_completion_date=unix(one.due)) for one in row.steps if ongoing
+            EmassMilestone(description=step.description, scheduled_completion_date=unix(step.due))
+            for step in row.steps
+            if ongoing
         ),
     )
 
 
 def _scheduled(row: EmassRow) -> date | None:
-    return row.due or max((one.due for one in row.steps), default=None)
+    return row.due or max((step.due for step in row.steps), default=None)
 
 
 def _word(text: str) -> str | None:

@@ -19,18 +19,18 @@ from generator.model.evidence import Gap, GapKind
 from generator.text import counted
 
 PAYLOADS: tuple[Payload, ...] = (CONTAINERS, HARDWARE, SOFTWARE, POAMS, TEST_RESULTS, ARTIFACTS)
-OWED = f"{FOLDER}owed.json"
+OUTSTANDING = f"{FOLDER}owed.json"
 
 
-class _Missing(msgspec.Struct, frozen=True, kw_only=True):
+class _MissingField(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     say: str
 
 
-class _Owed(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+class _OutstandingFields(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     payload: str
     name: str
-    missing: tuple[_Missing, ...]
+    missing: tuple[_MissingField, ...]
     so_far: msgspec.Raw
 
 
@@ -38,15 +38,15 @@ class _Sent(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     file: str
     endpoint: str
     entries: int
-    owed: int
+    outstanding: int = msgspec.field(name="owed")
 
 
-class _Whole(msgspec.Struct, frozen=True, kw_only=True):
+class _SupplementFile(msgspec.Struct, frozen=True, kw_only=True):
     payloads: tuple[_Sent, ...]
-    owed: tuple[_Owed, ...]
+    outstanding: tuple[_OutstandingFields, ...] = msgspec.field(name="owed")
 
 
-_listed = msgspec.json.Decoder(_Whole)
+_listed = msgspec.json.Decoder(_SupplementFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +58,38 @@ class EmassPayloads:
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
         files: dict[str, tuple[bytes, str]] = {}
-        sent, owed = list[_Sent](), list[_Owed]()
+        sent, outstanding = list[_Sent](), list[_OutstandingFields]()
         for payload in PAYLOADS:
             proposed = tuple(payload.proposed(material))
             body = tuple(whole(proposed))
             files[payload.path] = (_json(body), f"{payload.title} ({payload.endpoint})")
-            left = [one for one in proposed if one.missing]
-            sent.append(_Sent(file=payload.file, endpoint=payload.endpoint, entries=len(body), owed=len(left)))
-            owed += [
-                _Owed(
+            left = [proposal for proposal in proposed if proposal.missing]
+            sent.append(_Sent(file=payload.file, endpoint=payload.endpoint, entries=len(body), outstanding=len(left)))
+            outstanding += [
+                _OutstandingFields(
                     payload=payload.file,
-                    name=one.name,
-                    missing=tuple(_Missing(field=field, say=say) for field, say in one.missing),
-                    so_far=msgspec.Raw(msgspec.json.encode(one.entry)),
+                    name=proposal.name,
+                    missing=tuple(_MissingField(field=field, say=say) for field, say in proposal.missing),
+                    so_far=msgspec.Raw(msgspec.json.encode(proposal.entry)),
                 )
-                for one in left
+                for proposal in left
             ]
-        files[OWED] = (_json(_Whole(payloads=tuple(sent), owed=tuple(owed))), "What the eMASS payloads lack")
+        files[OUTSTANDING] = (
+            _json(_SupplementFile(payloads=tuple(sent), outstanding=tuple(outstanding))),
+            "What the eMASS payloads lack",
+        )
         return {**files, **names_table(material)}
 
     def remarks(self, _material: Material, documents: Made) -> Iterator[Gap]:
         """A line for each field that entries lack, with where to state it for the first."""
         lacks: dict[tuple[str, str], list[str]] = {}
-        for one in _listed.decode(documents[OWED][0]).owed:
-            for lack in one.missing:
-                lacks.setdefault((one.payload, lack.field), []).append(lack.say)
+        for entry in _listed.decode(documents[OUTSTANDING][0]).outstanding:
+            for lack in entry.missing:
+                lacks.setdefault((entry.payload, lack.field), []).append(lack.say)
         for (payload, field), says in sorted(lacks.items()):
             entries = counted(len(says), "entry is", "entries are")
-            reason = f"{entries} left out without `{field}`, which eMASS requires: {OWED} lists them"
-            step = says[0] if len(set(says)) == 1 else f"{says[0]}; {OWED} has the step for each"
+            reason = f"{entries} left out without `{field}`, which eMASS requires: {OUTSTANDING} lists them"
+            step = says[0] if len(set(says)) == 1 else f"{says[0]}; {OUTSTANDING} has the step for each"
             yield Gap(path=f"{FOLDER}{payload}", place=field, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
 
 

@@ -6,7 +6,7 @@ assessment procedure that it names, as eMASS calls it (`AC-2.1`).
 
 from collections.abc import Iterator
 
-from generator.export.emass.base import Entry, Payload, Proposed, lacking, unix, within
+from generator.export.emass.base import EmassEntry, Payload, Proposed, lacking, unix, within
 from generator.export.material import Material
 from generator.model.verdict import Verdict, VerdictState
 
@@ -14,7 +14,7 @@ _LONGEST_NAME, _LONGEST_TEXT = 100, 4_000
 _STATES = {VerdictState.SATISFIED: "Compliant", VerdictState.NOT_SATISFIED: "Non-Compliant"}
 
 
-class Result(Entry, frozen=True, kw_only=True):
+class EmassTestResult(EmassEntry, frozen=True, kw_only=True):
     """One."""
 
     assessment_procedure: str
@@ -38,11 +38,11 @@ def test_results(material: Material) -> Iterator[Proposed]:
             )
 
 
-def _result(material: Material, verdict: Verdict, procedure: str) -> Result:
-    evidence = ", ".join(material.rendered.places.of(one.path) for one in verdict.evidence)
+def _result(material: Material, verdict: Verdict, procedure: str) -> EmassTestResult:
+    evidence = ", ".join(material.rendered.places.of(source.path) for source in verdict.evidence)
     rests = f"Evidence: {evidence}." if evidence else ""
     judged = f"{verdict.control}: {verdict.state.replace('-', ' ')}, judged by {verdict.by}, {verdict.role}."
-    return Result(
+    return EmassTestResult(
         assessment_procedure=procedure,
         tested_by=_tester(verdict),
         test_date=unix(verdict.day) or 0,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.export.material import Made, Material
 from generator.export.secrets.patterns import REPORT
-from generator.export.secrets.search import Found, Searched, search
+from generator.export.secrets.search import DetectedSecret, Searched, search
 from generator.export.secrets.waivers import Judged, SecretWaiver, judge
 from generator.model.evidence import Gap, GapKind
 
@@ -19,30 +19,30 @@ def secrets_of(material: Material, documents: Made, waivers: Sequence[SecretWaiv
     Raises:
         OSError: a file cannot be read.
     """
-    sources: dict[str, Path | bytes] = {path: one.file for path, one in material.evidence.items()}
+    sources: dict[str, Path | bytes] = {path: search_result.file for path, search_result in material.evidence.items()}
     sources |= {path: data for path, (data, _) in documents.items()}
     searched = dict(zip(sources, _all(sources.items()), strict=True))
-    names = {path: one.path for path, one in material.evidence.items()}
-    found = [each for one in searched.values() for each in one.found]
-    found += _reported(material, {each.path for each in found})
-    judged = judge(sorted(found), waivers, names, material.as_of)
-    unsearched = tuple((path, one.unsearched) for path, one in searched.items() if one.unsearched)
-    told = tuple(_unsearched(names.get(path, path), why) for path, why in unsearched)
-    return replace(judged, gaps=(*judged.gaps, *told), unsearched=unsearched)
+    names = {path: search_result.path for path, search_result in material.evidence.items()}
+    secrets = [secret for search_result in searched.values() for secret in search_result.secrets]
+    secrets += _reported(material, {secret.path for secret in secrets})
+    judged = judge(sorted(secrets), waivers, names, material.as_of)
+    unsearched = tuple((path, search_result.unsearched) for path, search_result in searched.items() if search_result.unsearched)
+    gaps = tuple(_unsearched(names.get(path, path), why) for path, why in unsearched)
+    return replace(judged, gaps=(*judged.gaps, *gaps), unsearched=unsearched)
 
 
 def _all(sources: Iterable[tuple[str, Path | bytes]]) -> Iterator[Searched]:
     """Several at a time: reading and unpacking happen outside Python's lock."""
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        yield from pool.map(lambda one: search(*one), sources)
+        yield from pool.map(lambda arguments: search(*arguments), sources)
 
 
-def _reported(material: Material, known: set[str]) -> Iterator[Found]:
+def _reported(material: Material, known: set[str]) -> Iterator[DetectedSecret]:
     """Reports of scanners for secrets that hold what they found, in whatever form."""
     for gap in material.package.gaps:
         path = material.rendered.places.of(gap.path)
         if gap.kind is GapKind.HOLDS_SECRETS and path in material.evidence and path not in known:
-            yield Found(path=path, rule=REPORT, place="the whole report")
+            yield DetectedSecret(path=path, rule=REPORT, place="the whole report")
 
 
 def _unsearched(path: str, why: str) -> Gap:

@@ -46,7 +46,7 @@ def spans(data: bytes) -> Iterator[tuple[int, int]]:
     for value in {value for document in _documents(data) for value in _values(document)}:
         for written in _spellings(value):
             expression = _BEFORE + b"(?P<value>" + re.escape(written) + b")" + _AFTER
-            places |= {one.span("value") for one in re.finditer(expression, data)}
+            places |= {match.span("value") for match in re.finditer(expression, data)}
     yield from sorted(places)
 
 

@@ -40,11 +40,11 @@ class CompiledPattern:
 
     def spans(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the secrets themselves stand."""
-        for found in self.expression.finditer(data):
-            before = data[found.start() - 1 : found.start()] if found.start() else b""
+        for match in self.expression.finditer(data):
+            before = data[match.start() - 1 : match.start()] if match.start() else b""
             if self.of.stands_alone and before.isalnum():
                 continue
-            yield found.span("secret") if "secret" in self.expression.groupindex else found.span()
+            yield match.span("secret") if "secret" in self.expression.groupindex else match.span()
 
 
 def _row(rule: str, title: str, source: str, begins: bytes, goes_on: bytes, *, stands_alone: bool = True) -> SecretPattern:
@@ -171,7 +171,7 @@ PATTERNS: tuple[SecretPattern, ...] = (
 )
 """Names of rules may repeat: one kind of secret in several spellings."""
 
-TITLES = {one.rule: one.title for one in PATTERNS}
+TITLES = {pattern.rule: pattern.title for pattern in PATTERNS}
 KUBERNETES = "kubernetes-secret"
 REPORT = "secret-scanner-report"
 RULES = (*TITLES, KUBERNETES, REPORT)

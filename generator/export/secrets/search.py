@@ -8,18 +8,18 @@ from pathlib import Path
 from generator.export.secrets import kubernetes
 from generator.export.secrets.patterns import KUBERNETES, PATTERNS
 from generator.export.secrets.streams import DAMAGE, NotLookedIntoError, Stream, streams
-from generator.export.secrets.windows import Window, windows
+from generator.export.secrets.windows import TextWindow, windows
 from generator.text import left_out
 
-_COMPILED = tuple(one.compiled() for one in PATTERNS)
-_TOLD = 3
+_COMPILED = tuple(pattern.compiled() for pattern in PATTERNS)
+_SHOWN_LINES = 3
 """Reasons that are reported why something of a file was not searched."""
 _MOST = 1000
 """Places of one kind in one text that are reported; the others are counted with the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Found:
+class DetectedSecret:
     """One secret."""
 
     path: str
@@ -33,7 +33,7 @@ class Found:
 class Searched:
     """What was found in a file, and what of it was not searched."""
 
-    found: tuple[Found, ...] = ()
+    secrets: tuple[DetectedSecret, ...] = ()
     unsearched: str = ""
     """Why a part was not; empty where all was."""
 
@@ -44,7 +44,7 @@ def search(path: str, source: Path | bytes) -> Searched:
     Raises:
         OSError: it cannot be read.
     """
-    found: dict[Found, None] = {}
+    secrets: dict[DetectedSecret, None] = {}
     unsearched: list[str] = []
     known: set[str] = set()
     try:
@@ -53,7 +53,9 @@ def search(path: str, source: Path | bytes) -> Searched:
             rows = tuple(_in_stream(stream, unsearched))
             for rule, place in rows:
                 if not (stream.again and rule in known):
-                    found[Found(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = None
+                    secrets[DetectedSecret(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = (
+                        None
+                    )
             known = {rule for rule, _ in rows}
     except NotLookedIntoError as error:
         unsearched.append(str(error))
@@ -61,15 +63,15 @@ def search(path: str, source: Path | bytes) -> Searched:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         unsearched.append(f"the archive is damaged or encrypted ({type(error).__name__})")
-    return Searched(found=tuple(found), unsearched="; ".join(list(dict.fromkeys(unsearched))[:_TOLD]))
+    return Searched(secrets=tuple(secrets), unsearched="; ".join(list(dict.fromkeys(unsearched))[:_SHOWN_LINES]))
 
 
-def spans(window: Window) -> Iterator[tuple[int, int, str]]:
+def spans(window: TextWindow) -> Iterator[tuple[int, int, str]]:
     """Where secrets stand in a window, in its order: begin, end, rule."""
     rows = {
-        (begin, end, one.of.rule)
-        for one in _COMPILED
-        for begin, end in one.spans(window.data)
+        (begin, end, pattern.of.rule)
+        for pattern in _COMPILED
+        for begin, end in pattern.spans(window.data)
         if window.first <= begin < window.stop
     }
     if window.whole and kubernetes.mentioned(window.data):
@@ -79,20 +81,20 @@ def spans(window: Window) -> Iterator[tuple[int, int, str]]:
 
 def _in_stream(stream: Stream, unsearched: list[str]) -> Iterator[tuple[str, str]]:
     """Rules with their places; what of it could not be searched is added to the list."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for window in windows(stream.pieces()):
         unsearched += _unread(window)
         place = window.placing()
         for begin, _, rule in spans(window):
-            told[rule] += 1
-            if told[rule] <= _MOST:
+            counts[rule] += 1
+            if counts[rule] <= _MOST:
                 yield rule, place(begin)
-    for rule, number in sorted(told.items()):
+    for rule, number in sorted(counts.items()):
         if number > _MOST:
             yield rule, left_out(number - _MOST, "place")
 
 
-def _unread(window: Window) -> tuple[str, ...]:
+def _unread(window: TextWindow) -> tuple[str, ...]:
     """Why Secrets in it were not read; empty where they were, or where there are none."""
     if not kubernetes.mentioned(window.data):
         return ()

@@ -23,10 +23,10 @@ import msgspec
 from generator import strict_yaml
 from generator.errors import GeneratorError
 from generator.export.secrets.patterns import RULES, title
-from generator.export.secrets.search import Found
+from generator.export.secrets.search import DetectedSecret
 from generator.limits import PRINTED, QUOTED
 from generator.model.evidence import Gap, GapKind
-from generator.strict_yaml import Handwritten
+from generator.strict_yaml import StrictYamlFile
 from generator.text import bulleted, counted, listed, shortened
 
 FILE = "decisions/secret-waivers.yaml"
@@ -50,13 +50,13 @@ class SecretWaiver:
     expires: date
     line: int
 
-    def meets(self, found: Found, paths: Iterable[str]) -> bool:
+    def meets(self, secret: DetectedSecret, paths: Iterable[str]) -> bool:
         """Does it name this place? `paths` are the names that the file goes by."""
         named = any(fnmatchcase(path, self.file) for path in paths)
-        return named and self.rule in ("*", found.rule) and self.place in (None, found.place)
+        return named and self.rule in ("*", secret.rule) and self.place in (None, secret.place)
 
 
-class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _SecretWaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     file: str
     rule: str
     place: str | None = None
@@ -65,7 +65,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     expires: date
 
 
-SCHEMA = list[_Row]
+SCHEMA = list[_SecretWaiverRow]
 """The whole file, for its JSON schema."""
 
 
@@ -78,11 +78,11 @@ def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     if text is None:
         return ()
     written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(Handwritten(FILE, written.value or [], written.lines), list[_Row])
+    rows = strict_yaml.convert(StrictYamlFile(FILE, written.value or [], written.lines), list[_SecretWaiverRow])
     return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 
-def _waiver(row: _Row, index: int, written: Handwritten) -> SecretWaiver:
+def _waiver(row: _SecretWaiverRow, index: int, written: StrictYamlFile) -> SecretWaiver:
     if row.rule != "*" and row.rule not in RULES:
         known = ", ".join(dict.fromkeys(RULES))
         raise written.error(
@@ -100,8 +100,8 @@ def _waiver(row: _Row, index: int, written: Handwritten) -> SecretWaiver:
 class Judged:
     """The findings, compared with the waivers."""
 
-    open: tuple[Found, ...]
-    waived: tuple[tuple[Found, SecretWaiver], ...]
+    open: tuple[DetectedSecret, ...]
+    waived: tuple[tuple[DetectedSecret, SecretWaiver], ...]
     gaps: tuple[Gap, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     """Path in the delivery to path in the workspace."""
@@ -109,19 +109,19 @@ class Judged:
     """(path in the delivery, why) of files of which not all was searched."""
 
 
-def judge(found: Sequence[Found], waivers: Sequence[SecretWaiver], also: Mapping[str, str], as_of: date) -> Judged:
+def judge(secrets: Sequence[DetectedSecret], waivers: Sequence[SecretWaiver], also: Mapping[str, str], as_of: date) -> Judged:
     """The first waiver that holds and meets counts. `also` has the other name of a file: path in the delivery to workspace."""
-    valid = [one for one in waivers if one.expires >= as_of]
+    valid = [secret_waiver for secret_waiver in waivers if secret_waiver.expires >= as_of]
     left, waived = [], []
-    for each in found:
-        paths = (each.path, also.get(each.path, each.path))
-        waiver = next((one for one in valid if one.meets(each, paths)), None)
+    for secret in secrets:
+        paths = (secret.path, also.get(secret.path, secret.path))
+        waiver = next((secret_waiver for secret_waiver in valid if secret_waiver.meets(secret, paths)), None)
         if waiver is None:
-            left.append(each)
+            left.append(secret)
         else:
-            waived.append((each, waiver))
+            waived.append((secret, waiver))
     used = {waiver.line for _, waiver in waived}
-    gaps = tuple(_doubt(one, as_of) for one in waivers if one.line not in used)
+    gaps = tuple(_doubt(secret_waiver, as_of) for secret_waiver in waivers if secret_waiver.line not in used)
     return Judged(open=tuple(left), waived=tuple(waived), gaps=gaps, names=also)
 
 
@@ -134,9 +134,9 @@ def refuse_open(judged: Judged) -> None:
     if not judged.open:
         return
     places: dict[tuple[str, str], list[str]] = {}
-    for one in judged.open:
-        places.setdefault((judged.names.get(one.path, one.path), one.rule), []).append(one.place)
-    shown = "\n  ".join(bulleted([_told(path, rule, found) for (path, rule), found in places.items()], PRINTED, "line"))
+    for secret in judged.open:
+        places.setdefault((judged.names.get(secret.path, secret.path), secret.rule), []).append(secret.place)
+    shown = "\n  ".join(bulleted([_line(path, rule, secrets) for (path, rule), secrets in places.items()], PRINTED, "line"))
     number = counted(len(judged.open), "secret")
     raise SecretsFoundError(
         f"the delivery would hand on {number}; nothing was published\n  {shown}",
@@ -144,17 +144,17 @@ def refuse_open(judged: Judged) -> None:
     )
 
 
-def _told(path: str, rule: str, places: Sequence[str]) -> str:
+def _line(path: str, rule: str, places: Sequence[str]) -> str:
     """One line for a file and a kind of secret, under the name by which redactions and waivers go."""
     return f"{path}, {listed(places, 1, more='place')}: {title(rule)} [{rule}]"
 
 
-def _doubt(one: SecretWaiver, as_of: date) -> Gap:
-    over = one.expires < as_of
-    reason = f"the waiver ran out on {one.expires}" if over else "nothing that was found is met by it"
+def _doubt(waiver: SecretWaiver, as_of: date) -> Gap:
+    over = waiver.expires < as_of
+    reason = f"the waiver ran out on {waiver.expires}" if over else "nothing that was found is met by it"
     return Gap(
         path=FILE,
-        place=f"line {one.line}",
+        place=f"line {waiver.line}",
         kind=GapKind.UNDECIDED if over else GapKind.CONTRADICTED,
         reason=reason,
         next_step="decide again, or remove the row" if over else "correct file, rule or place, or remove the row",

@@ -11,7 +11,7 @@ OVERLAP = 64 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class TextWindow:
     """A part of a text."""
 
     data: bytes
@@ -42,20 +42,20 @@ class Window:
         return place
 
 
-def windows(pieces: Iterable[bytes], size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[Window]:
+def windows(pieces: Iterable[bytes], size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[TextWindow]:
     """The windows of a text that comes in pieces; one in UTF-16 comes as UTF-8."""
     held, offset, line, first = bytearray(), 0, 1, 0
     for piece in _in_utf8(pieces):
         held += piece
         while len(held) > size:
             data, stop = bytes(held[:size]), size - overlap
-            yield Window(data=data, offset=offset, first=first, stop=stop, line=line, whole=False)
+            yield TextWindow(data=data, offset=offset, first=first, stop=stop, line=line, whole=False)
             kept = stop - 1
             line += data.count(b"\n", 0, kept)
             offset += kept
             del held[:kept]
             first = 1
-    yield Window(data=bytes(held), offset=offset, first=first, stop=len(held), line=line, whole=offset == 0)
+    yield TextWindow(data=bytes(held), offset=offset, first=first, stop=len(held), line=line, whole=offset == 0)
 
 
 def _in_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:

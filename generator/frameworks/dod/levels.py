@@ -26,7 +26,7 @@ _IN_BOTH = control_ids("AC-7", "CM-7(5)", "IA-5(1)", "PE-15", "SA-9(1)", "SA-9(5
 _PLUS = control_ids("MA-5(5)", "PS-3(4)", "SA-9(3)", "SA-9(6)", "SA-9(7)", "SA-9(8)", "SC-12(6)", "SC-18(2)", "SC-46")
 _FAMILY = {name: number for number, name in enumerate(FAMILIES)}
 _CONTROLS: Mapping[str, Control] = MappingProxyType(
-    {**{one.id: plain(one) for one in ROWS}, **{one.id: one for one in EVERY}},
+    {**{row.id: plain(row) for row in ROWS}, **{control.id: control for control in EVERY}},
 )
 
 
@@ -58,7 +58,7 @@ class DodSheet:
 
     def controls(self) -> tuple[Control, ...]:
         """Those that it adds, in the order of the catalogue."""
-        return tuple(replace(_CONTROLS[one], added_by=(self.title,)) for one in self.added)
+        return tuple(replace(_CONTROLS[control_id], added_by=(self.title,)) for control_id in self.added)
 
     def rows(self) -> tuple[ControlId, ...]:
         """Every control of which the sheet says something: added, set anew, or with a value; in the order of the catalogue."""
@@ -92,23 +92,23 @@ _IL5 = DodSheet(
     level="dod-il5",
     label="IL5 (NSS)",
     baseline="high",
-    added=tuple(one.id for one in ROWS),
+    added=tuple(row.id for row in ROWS),
     anew=(*_IN_BOTH, *control_ids("MA-5(1)", "SA-4(5)", "SC-24")),
     values=IL5_NSS,
 )
 SHEETS: tuple[DodSheet, ...] = (_IL4_MODERATE, _IL4_HIGH, _IL5)
-LEVELS = tuple(dict.fromkeys(one.level for one in SHEETS))
+LEVELS = tuple(dict.fromkeys(sheet.level for sheet in SHEETS))
 """Names in system.yaml."""
 
 
 def sheets_of(frameworks: Sequence[str], baseline: str) -> tuple[DodSheet, ...]:
     """Those of the levels that a system names; none of a level that does not build on its baseline."""
-    return tuple(one for one in SHEETS if one.level in frameworks and one.baseline == baseline)
+    return tuple(sheet for sheet in SHEETS if sheet.level in frameworks and sheet.baseline == baseline)
 
 
 def builds_on(level: str) -> tuple[str, ...]:
     """The FedRAMP baselines that a level builds on."""
-    return tuple(one.baseline for one in SHEETS if one.level == level)
+    return tuple(sheet.baseline for sheet in SHEETS if sheet.level == level)
 
 
 def check_levels(frameworks: Sequence[str], baseline: str) -> None:
@@ -119,7 +119,7 @@ def check_levels(frameworks: Sequence[str], baseline: str) -> None:
     """
     for level in LEVELS:
         if level in frameworks and baseline not in (known := builds_on(level)):
-            wanted = " or ".join(one.title() for one in known)
+            wanted = " or ".join(level.title() for level in known)
             raise ConfigError(
                 f"`{level}` builds on FedRAMP {wanted}, and this system is FedRAMP {baseline.title()} ({ADDENDUM})",
                 next_step=f"write `impact-level: {known[-1]}`, or leave {level} out of `frameworks`",

@@ -76,4 +76,4 @@ READINESS: tuple[Readiness, ...] = (
         asks="How the service is protected, layer by layer, between the internet and itself.",
     ),
 )
-OF_ID: Mapping[str, Readiness] = MappingProxyType({one.id: one for one in READINESS})
+OF_ID: Mapping[str, Readiness] = MappingProxyType({readiness.id: readiness for readiness in READINESS})

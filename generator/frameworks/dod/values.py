@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What the column says."""
 
     VALUE = "value"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class DodValue:
     """One cell of the column."""
 
-    kind: Kind
+    kind: ColumnKind
     text: str = ""
     """Of a value or of guidance."""
 
@@ -35,10 +35,10 @@ class DodValue:
 
 
 def _value(text: str) -> DodValue:
-    return DodValue(kind=Kind.VALUE, text=text)
+    return DodValue(kind=ColumnKind.VALUE, text=text)
 
 
-_FEDRAMP, _DSPAV, _NO_DSPAV = (DodValue(kind=kind) for kind in (Kind.FEDRAMP, Kind.DSPAV, Kind.NO_DSPAV))
+_FEDRAMP, _DSPAV, _NO_DSPAV = (DodValue(kind=kind) for kind in (ColumnKind.FEDRAMP, ColumnKind.DSPAV, ColumnKind.NO_DSPAV))
 
 _ALL = {
     "AC-7": _value(
@@ -90,7 +90,7 @@ IL5_NSS: Mapping[str, DodValue] = MappingProxyType(
     {
         **IL4_HIGH,
         "SC-18(3)": DodValue(
-            kind=Kind.GUIDANCE,
+            kind=ColumnKind.GUIDANCE,
             text="Apply it to the organization's own systems and to the infrastructure of the service; do not let "
             "mission owners and their users download mobile code that DoD does not accept (Cloud Computing SRG, "
             "section 5.11, Mobile Code).",

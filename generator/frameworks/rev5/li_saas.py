@@ -7,12 +7,12 @@ AC-7 is one of them and not of SaaS in part, IA-2 is attested and not of SaaS in
 
 from collections.abc import Iterator
 
-from generator.frameworks.rev5.rows import Row
+from generator.frameworks.rev5.rows import BaselineRow
 from generator.frameworks.rev5.table import BY_ID
 from generator.model.identifiers import ControlId, control_ids
 
 
-def _rows(written: str) -> tuple[Row, ...]:
+def _rows(written: str) -> tuple[BaselineRow, ...]:
     return tuple(BY_ID[name] for name in control_ids(*written.split()))
 
 
@@ -41,7 +41,7 @@ _ON_A_CONDITION = frozenset({"IA-2(12)"})
 _ATTESTED, _NOT_OF_SAAS, _FEDERAL = (frozenset(row.id for row in rows) for rows in (ATTESTED, NOT_OF_SAAS, FEDERAL))
 
 
-def selects(row: Row) -> bool:
+def selects(row: BaselineRow) -> bool:
     """Does the profile select it? Those of the Low baseline, and no others."""
     return "low" in row.baselines
 
@@ -52,11 +52,11 @@ def methods(control: ControlId) -> Iterator[str]:
     if row is None or not selects(row):
         return
     described = "li-saas" in row.baselines
-    told = (
+    attested = (
         ("ASSESS", described),
         ("CONDITIONAL", described and (row.conditional or control in _ON_A_CONDITION)),
         ("ATTEST", control in _ATTESTED),
         ("NSO", control in _NOT_OF_SAAS),
         ("FED", control in _FEDERAL),
     )
-    yield from (name for name, holds in told if holds)
+    yield from (name for name, holds in attested if holds)

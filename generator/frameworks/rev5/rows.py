@@ -19,7 +19,7 @@ _LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class BaselineRow:
     """A control with its parts and parameters."""
 
     id: ControlId
@@ -31,15 +31,15 @@ class Row:
     parameters: tuple[Parameter, ...]
 
 
-def row(id_: str, title: str, levels: str, parts: str = "", parameters: str = "") -> Row:
+def row(id_: str, title: str, levels: str, parts: str = "", parameters: str = "") -> BaselineRow:
     """A control."""
-    return Row(
+    return BaselineRow(
         id=ControlId(id_),
         title=title,
         baselines=frozenset(_LEVELS[level] for level in levels),
         conditional="C" in levels,
         parts=tuple(parts),
-        parameters=tuple(one for place in parameters.split() for one in _parameters(ControlId(id_), place)),
+        parameters=tuple(parameter for place in parameters.split() for parameter in _parameters(ControlId(id_), place)),
     )
 
 
@@ -60,7 +60,7 @@ def _parameter(label: str, name: str) -> Parameter:
         label=label,
         oscal_id=name,
         stands_for=AGGREGATES.get(name, ()),
-        inserted=tuple(_parameter(one, one) for one in INSERTIONS.get(name, ())),
+        inserted=tuple(_parameter(insertion, insertion) for insertion in INSERTIONS.get(name, ())),
     )
 
 

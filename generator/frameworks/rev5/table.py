@@ -22,9 +22,9 @@ from generator.frameworks.rev5 import (
     risk,
     supply_chain,
 )
-from generator.frameworks.rev5.rows import Row
+from generator.frameworks.rev5.rows import BaselineRow
 
-ROWS: tuple[Row, ...] = (
+ROWS: tuple[BaselineRow, ...] = (
     *access_control.ROWS,
     *awareness.ROWS,
     *audit.ROWS,
@@ -45,7 +45,7 @@ ROWS: tuple[Row, ...] = (
     *supply_chain.ROWS,
 )
 
-BY_ID = MappingProxyType({one.id: one for one in ROWS})
+BY_ID = MappingProxyType({row.id: row for row in ROWS})
 
 FAMILIES = MappingProxyType(
     {

@@ -14,7 +14,7 @@ class Webhook(Settings):
     name: str
     failure_policy: str
     """`Fail` or `Ignore`: what happens to a request where the webhook does not answer."""
-    asked_about_pods: bool
+    covers_pods: bool
     """It is asked when a pod is made."""
     rules: int
     """None at all: it is asked about nothing."""

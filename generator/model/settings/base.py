@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar, cast
 
-from generator.model.evidence import Source
-from generator.model.posture import Citation
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import ObjectCitation
 
 
 class Settings:
@@ -39,7 +39,7 @@ class Setting(Generic[S]):
     read_from: GroupKind
     """What it was read from: of a Deployment seen through its pods, the pods; else its own group and kind."""
     taken: datetime | None
-    source: Source
+    source: EvidenceSource
     says: S
 
     @property
@@ -48,9 +48,9 @@ class Setting(Generic[S]):
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
     @property
-    def cited(self) -> Citation:
+    def cited(self) -> ObjectCitation:
         """The object as evidence."""
-        return Citation(
+        return ObjectCitation(
             kind=self.kind,
             name=self.name,
             namespace=self.namespace,

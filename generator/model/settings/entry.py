@@ -23,7 +23,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Settings):
+class EntryPoint(Settings):
     """An Ingress, a Gateway or a Route."""
 
     openings: tuple[Opening, ...] = ()

@@ -15,7 +15,7 @@ Expression = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Choice:
+class LabelChoice:
     """Things that carry all of these labels; all things where there are none."""
 
     labels: Labels = ()
@@ -27,15 +27,15 @@ class Choice:
         return not self.labels and not self.expressions
 
 
-EVERYTHING = Choice()
+EVERYTHING = LabelChoice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Pods:
     """Pods by their labels, in namespaces by name or label."""
 
-    pods: Choice = EVERYTHING
-    namespaces: Choice | None = None
+    pods: LabelChoice = EVERYTHING
+    namespaces: LabelChoice | None = None
     """None: the policy's own namespace."""
     named: tuple[str, ...] = ()
     """Namespaces by name, beside or instead of their labels."""
@@ -51,7 +51,7 @@ class Pods:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Outside:
+class OutsidePeer:
     """What is no pod: a network, a host, or the world."""
 
     network: str = ""
@@ -63,7 +63,7 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class PortRange:
+class PermittedPorts:
     """Ports a rule is for."""
 
     first: int
@@ -74,16 +74,16 @@ class PortRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class PermitRule:
     """One rule."""
 
     direction: str
     """`Ingress`, `Egress`."""
     pods: tuple[Pods, ...] = ()
-    outside: tuple[Outside, ...] = ()
+    outside: tuple[OutsidePeer, ...] = ()
     everybody: bool = False
     """It names no peer, which allows all."""
-    ports: tuple[PortRange, ...] = ()
+    ports: tuple[PermittedPorts, ...] = ()
     """Empty: every port."""
 
 
@@ -97,7 +97,7 @@ class Policy:
     """Whom the policy is for."""
     restricts: tuple[str, ...] = ()
     """Directions in which whom it is for gets nothing but what policies of this layer allow."""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[PermitRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

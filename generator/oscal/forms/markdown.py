@@ -32,7 +32,7 @@ def markdown_line(element: Element) -> str:
 
 def markdown_prose(blocks: Sequence[Element]) -> str:
     """Blocks, a blank line between two."""
-    meant = "".join(_canonical(one) for one in blocks)
+    meant = "".join(_canonical(block) for block in blocks)
     plain = _blocks(blocks, escape=False)
     return plain if _same(prose_xml(plain), meant) else _blocks(blocks, escape=True)
 
@@ -44,10 +44,10 @@ def _blocks(blocks: Sequence[Element], *, escape: bool) -> str:
 def _texts(blocks: Sequence[Element], *, escape: bool) -> Iterator[str]:
     """Each block. Of two lists in a row the second has other marks: with the same it would go on with the first."""
     before, other = "", False
-    for one in blocks:
-        name = _name(one)
+    for block in blocks:
+        name = _name(block)
         other = not other if name == before and name in _LISTS else False
-        text = _list(one, escape=escape, other=other) if name in _LISTS else _block(one, escape=escape)
+        text = _list(block, escape=escape, other=other) if name in _LISTS else _block(block, escape=escape)
         if text:
             yield text
             before = name
@@ -90,14 +90,14 @@ def _list(element: Element, *, escape: bool, other: bool) -> str:
         mark = f"{number + offset}{')' if other else '.'} " if _name(element) == "ol" else "+ " if other else "- "
         body = _item(item, escape=escape).replace("\n", "\n" + " " * len(mark))
         rows.append(f"{mark}{body}")
-    loose = any(_name(one) == "p" for item in element for one in item)
+    loose = any(_name(child) == "p" for item in element for child in item)
     return ("\n\n" if loose else "\n").join(re.sub(r"(?m)^ +$", "", row) for row in rows)
 
 
 def _item(item: Element, *, escape: bool) -> str:
     """Text and inline elements in a row are a paragraph; a list right below text needs no blank line."""
     rows = list(_runs(item))
-    simple = all(_name(one) in _LISTS for one in rows[1:])
+    simple = all(_name(row) in _LISTS for row in rows[1:])
     return ("\n" if simple else "\n\n").join(_texts(rows, escape=escape))
 
 
@@ -105,15 +105,15 @@ def _runs(item: Element) -> Iterator[Element]:
     """Its blocks, and between them what is none, each run as one element."""
     run = Element(_RUN)
     run.text = item.text
-    for one in item:
-        if _name(one) not in BLOCKS or _name(one) == "img":
-            run.append(one)
+    for element in item:
+        if _name(element) not in BLOCKS or _name(element) == "img":
+            run.append(element)
             continue
         if len(run) or (run.text or "").strip():
             yield run
-        yield one
+        yield element
         run = Element(_RUN)
-        run.text = one.tail
+        run.text = element.tail
     if len(run) or (run.text or "").strip():
         yield run
 
@@ -140,14 +140,14 @@ def _row(cells: Iterator[str]) -> str:
 
 def _inline(element: Element, *, escape: bool) -> str:
     parts = [_text(element.text, escape=escape)]
-    for one in element:
-        parts.extend((_span(one, escape=escape), _text(one.tail, escape=escape)))
+    for child in element:
+        parts.extend((_span(child, escape=escape), _text(child.tail, escape=escape)))
     return "".join(parts)
 
 
 def _text(text: str | None, *, escape: bool) -> str:
-    found = _BREAKS.sub("\n", text or "")
-    return _SPECIAL.sub(r"\\\1", found) if escape else found
+    broken = _BREAKS.sub("\n", text or "")
+    return _SPECIAL.sub(r"\\\1", broken) if escape else broken
 
 
 def _span(element: Element, *, escape: bool) -> str:
@@ -201,7 +201,7 @@ def _name(element: Element) -> str:
 
 def _line_of(element: Element) -> str:
     return escaped(_BREAKS.sub("\n", element.text or "")) + "".join(
-        _canonical(one) + escaped(_BREAKS.sub("\n", one.tail or "")) for one in element
+        _canonical(child) + escaped(_BREAKS.sub("\n", child.tail or "")) for child in element
     )
 
 
@@ -213,13 +213,13 @@ def _canonical(element: Element) -> str:
     return f"<{name}>{_line_of(element)}</{name}>"
 
 
-def _same(one: str, other: str) -> bool:
+def _same(xml: str, other: str) -> bool:
     """Equal but for attributes, space and how an empty element is written: decides only whether escapes are needed."""
-    return _bare(one) == _bare(other)
+    return _bare(xml) == _bare(other)
 
 
 def _bare(xml: str) -> str:
-    found = re.sub(r"<(\w+)(?: [^>]*)?/>", r"<\1></\1>", xml)
-    found = re.sub(r"<(\w+) [^>]*>", r"<\1>", found).replace("<b>", "<strong>").replace("</b>", "</strong>")
-    found = found.replace("<i>", "<em>").replace("</i>", "</em>").replace("<q>", '"').replace("</q>", '"')
-    return "".join(found.split())
+    bare_xml = re.sub(r"<(\w+)(?: [^>]*)?/>", r"<\1></\1>", xml)
+    bare_xml = re.sub(r"<(\w+) [^>]*>", r"<\1>", bare_xml).replace("<b>", "<strong>").replace("</b>", "</strong>")
+    bare_xml = bare_xml.replace("<i>", "<em>").replace("</i>", "</em>").replace("<q>", '"').replace("</q>", '"')
+    return "".join(bare_xml.split())

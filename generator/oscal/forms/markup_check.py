@@ -32,8 +32,8 @@ def check_line(element: Element, place: str) -> None:
     Raises:
         FormError: an element that a line does not have.
     """
-    for one in element:
-        _check(one, _LINE, place)
+    for child in element:
+        _check(child, _LINE, place)
 
 
 def check_blocks(blocks: Iterable[Element], place: str) -> None:
@@ -42,8 +42,8 @@ def check_blocks(blocks: Iterable[Element], place: str) -> None:
     Raises:
         FormError: an element that text does not have, or text where none may stand.
     """
-    for one in blocks:
-        _check(one, _BLOCKS, place)
+    for block in blocks:
+        _check(block, _BLOCKS, place)
 
 
 def _check(element: Element, allowed: frozenset[str], place: str) -> None:
@@ -51,8 +51,8 @@ def _check(element: Element, allowed: frozenset[str], place: str) -> None:
     if name not in allowed:
         raise FormError(f"OSCAL's text has no element {name!r} here", place)
     if name in _NO_TEXT:
-        for said in (element.text, *(one.tail for one in element)):
-            if said and said.strip():
-                raise FormError(f"text stands in a {name}, outside of what it holds: {said.strip()[:40]!r}", place)
-    for one in element:
-        _check(one, _INSIDE.get(name, _LINE), place)
+        for tail in (element.text, *(child.tail for child in element)):
+            if tail and tail.strip():
+                raise FormError(f"text stands in a {name}, outside of what it holds: {tail.strip()[:40]!r}", place)
+    for child in element:
+        _check(child, _INSIDE.get(name, _LINE), place)

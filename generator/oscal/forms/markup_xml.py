@@ -136,7 +136,7 @@ def _text(token: Token, in_link: bool) -> str:  # noqa: FBT001 - a row of the ta
     parts = _INSERT.split(token.content)
     inserts = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     return escaped(parts[0]) + "".join(
-        f"<insert type={quoted(kind)} id-ref={quoted(one)}/>{escaped(after)}" for kind, one, after in inserts
+        f"<insert type={quoted(kind)} id-ref={quoted(parameter_id)}/>{escaped(after)}" for kind, parameter_id, after in inserts
     )
 
 

@@ -26,10 +26,10 @@ def json_of(data: bytes, suffix: str) -> bytes:
 
 
 def _yaml(data: bytes) -> object:
-    found = read_yaml(data)
-    if not isinstance(found, Mapping):
+    yaml = read_yaml(data)
+    if not isinstance(yaml, Mapping):
         raise FormError("an OSCAL document is a mapping with the model's name in it; this is another value", "")
-    return found
+    return yaml
 
 
 _READERS: Mapping[str, Callable[[bytes], object]] = MappingProxyType({".xml": read_xml, ".yaml": _yaml, ".yml": _yaml})

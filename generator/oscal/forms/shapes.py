@@ -9,7 +9,7 @@ from types import MappingProxyType
 from generator.oscal.forms.shape_rows import ROWS
 
 
-class Kind(Enum):
+class TextKind(Enum):
     """What text is."""
 
     TEXT = ""
@@ -26,7 +26,7 @@ class Flag:
     """An attribute."""
 
     name: str
-    kind: Kind
+    kind: TextKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Child:
 
     element: str
     json: str
-    kind: Kind
+    kind: TextKind
     shape: str | None
     """The row of what is in it; None for plain text and markup."""
     many: bool
@@ -44,7 +44,7 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class OscalShape:
     """A part of OSCAL."""
 
     flags: tuple[Flag, ...]
@@ -60,23 +60,25 @@ class Shape:
 
 
 @cache
-def shapes() -> Mapping[str, Shape]:
+def shapes() -> Mapping[str, OscalShape]:
     """By name; a document's root has the name of its model."""
-    found: dict[str, Shape] = {}
+    oscal_shapes: dict[str, OscalShape] = {}
     for row in ROWS.replace("\n    ", " ").splitlines():
         name, _, rest = row.partition(":")
         before, sign, after = rest.partition(" | ") if " | " in rest else rest.partition(">")
-        flags = tuple(_flag(one) for one in before.split())
+        flags = tuple(_flag(part) for part in before.split())
         if sign == " | ":
-            found[name] = Shape(flags=flags, value=_flag(after.strip()), children=())
+            oscal_shapes[name] = OscalShape(flags=flags, value=_flag(after.strip()), children=())
         else:
-            found[name] = Shape(flags=flags, value=None, children=tuple(_child(one, name) for one in after.split()))
-    return MappingProxyType(found)
+            oscal_shapes[name] = OscalShape(
+                flags=flags, value=None, children=tuple(_child(part, name) for part in after.split())
+            )
+    return MappingProxyType(oscal_shapes)
 
 
 def _flag(written: str) -> Flag:
     name, _, kind = written.partition(":")
-    return Flag(name=name, kind=Kind(kind))
+    return Flag(name=name, kind=TextKind(kind))
 
 
 def _child(written: str, within: str) -> Child:
@@ -89,7 +91,7 @@ def _child(written: str, within: str) -> Child:
     return Child(
         element=element,
         json=json if listed else f"{element}s" if many else element,
-        kind=Kind(kind),
+        kind=TextKind(kind),
         shape=_shape(shape, element, within) if "@" in written else None,
         many=many,
         grouped=grouped,

@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.markdown import BLOCKS, markdown_line, markdown_prose
 from generator.oscal.forms.markup_check import check_blocks, check_line
-from generator.oscal.forms.shapes import Child, Flag, Kind, Shape, shapes
+from generator.oscal.forms.shapes import Child, Flag, OscalShape, TextKind, shapes
 from generator.oscal.forms.xml_writing import NAMESPACE
 
 _NS = f"{{{NAMESPACE}}}"
@@ -52,34 +52,34 @@ def read_xml(data: bytes) -> dict[str, object]:
 def _refuse_depth(root: Element, place: str) -> None:
     level = [root]
     for _ in range(_DEEPEST):
-        level = [one for each in level for one in each]
+        level = [child for parent in level for child in parent]
         if not level:
             return
     raise FormError("nested too deep to be OSCAL", place)
 
 
-def _element(element: Element, shape: Shape, place: str) -> dict[str, object]:
-    found = _attributes(element, shape, place)
+def _element(element: Element, shape: OscalShape, place: str) -> dict[str, object]:
+    attributes = _attributes(element, shape, place)
     if shape.value is not None:
-        found[shape.value.name] = _value(element, shape.value, place)
-        return found
+        attributes[shape.value.name] = _value(element, shape.value, place)
+        return attributes
     _refuse_text(element, place)
     known = {child.json if child.grouped else child.element: child for child in shape.children}
-    bare = next((child for child in shape.children if child.kind is Kind.BARE), None)
+    bare = next((child for child in shape.children if child.kind is TextKind.BARE), None)
     blocks: list[Element] = []
-    for one in element:
-        name = _own_name(one, place)
+    for child_element in element:
+        name = _own_name(child_element, place)
         child = known.get(name)
-        if child is not None and child.kind is not Kind.BARE:
-            _add(found, child, one, f"{place}/{name}")
+        if child is not None and child.kind is not TextKind.BARE:
+            _add(attributes, child, child_element, f"{place}/{name}")
         elif bare is not None and name in BLOCKS:
-            blocks.append(one)
+            blocks.append(child_element)
         else:
             raise FormError(f"OSCAL 1.2.3 has no element {name!r} here", place)
     if bare is not None and blocks:
         check_blocks(blocks, place)
-        found[bare.json] = markdown_prose(blocks)
-    return found
+        attributes[bare.json] = markdown_prose(blocks)
+    return attributes
 
 
 def _own_name(element: Element, place: str) -> str:
@@ -89,32 +89,32 @@ def _own_name(element: Element, place: str) -> str:
 
 
 def _refuse_text(element: Element, place: str) -> None:
-    for said in (element.text, *(one.tail for one in element)):
-        if said and said.strip():
-            raise FormError(f"text stands between the elements: {said.strip()[:40]!r}", place)
+    for text in (element.text, *(child.tail for child in element)):
+        if text and text.strip():
+            raise FormError(f"text stands between the elements: {text.strip()[:40]!r}", place)
 
 
-def _attributes(element: Element, shape: Shape, place: str) -> dict[str, object]:
+def _attributes(element: Element, shape: OscalShape, place: str) -> dict[str, object]:
     flags = {flag.name: flag for flag in shape.flags}
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     for name, value in element.attrib.items():
         if name.startswith("{"):
             continue
         if name not in flags:
             raise FormError(f"OSCAL 1.2.3 has no attribute {name!r} here", place)
-        found[name] = _number(value, place) if flags[name].kind is Kind.NUMBER else value
-    return found
+        attributes[name] = _number(value, place) if flags[name].kind is TextKind.NUMBER else value
+    return attributes
 
 
-def _add(found: dict[str, object], child: Child, element: Element, place: str) -> None:
+def _add(json_members: dict[str, object], child: Child, element: Element, place: str) -> None:
     members = _members(element, child, place) if child.grouped else [element]
-    values = [_one(child, one, place) for one in members]
+    values = [_one(child, member, place) for member in members]
     if not child.many:
-        if child.json in found:
+        if child.json in json_members:
             raise FormError("this stands here more than once", place)
-        found[child.json] = values[0]
+        json_members[child.json] = values[0]
         return
-    listed = found.setdefault(child.json, [])
+    listed = json_members.setdefault(child.json, [])
     if isinstance(listed, list):
         listed.extend(values)
 
@@ -122,7 +122,7 @@ def _add(found: dict[str, object], child: Child, element: Element, place: str) -
 def _members(element: Element, child: Child, place: str) -> Sequence[Element]:
     """What is in an element that only groups others."""
     _refuse_text(element, place)
-    if strange := [one for one in element if _own_name(one, place) != child.element]:
+    if strange := [child_element for child_element in element if _own_name(child_element, place) != child.element]:
         raise FormError(f"OSCAL 1.2.3 has no element {_own_name(strange[0], place)!r} here", place)
     return list(element)
 
@@ -133,23 +133,23 @@ def _one(child: Child, element: Element, place: str) -> object:
     return _value(element, child, place)
 
 
-def _value(element: Element, said: Child | Flag, place: str) -> object:
-    match said.kind:
-        case Kind.LINE:
+def _value(element: Element, shape: Child | Flag, place: str) -> object:
+    match shape.kind:
+        case TextKind.LINE:
             check_line(element, place)
             return markdown_line(element)
-        case Kind.PROSE | Kind.BARE:
+        case TextKind.PROSE | TextKind.BARE:
             _refuse_text(element, place)
             check_blocks(list(element), place)
             return markdown_prose(list(element))
-        case Kind.NUMBER:
+        case TextKind.NUMBER:
             return _number(_text(element, place), place)
-        case Kind.BOOLEAN:
+        case TextKind.BOOLEAN:
             value = _text(element, place)
             if value not in _BOOLEANS:
                 raise FormError(f"{value[:40]!r} is neither true nor false", place)
             return _BOOLEANS[value]
-        case Kind.TEXT:
+        case TextKind.TEXT:
             return _text(element, place)
 
 

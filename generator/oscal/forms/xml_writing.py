@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.markup_xml import line_xml, prose_xml
-from generator.oscal.forms.shapes import Child, Flag, Kind, Shape, shapes
+from generator.oscal.forms.shapes import Child, Flag, OscalShape, TextKind, shapes
 from generator.oscal.forms.xml_text import escaped, quoted
 
 NAMESPACE = "http://csrc.nist.gov/ns/oscal/1.0"
@@ -19,16 +19,16 @@ def xml_bytes(document: Mapping[str, object]) -> bytes:
     model = next((name for name in document if name in shapes()), "")
     if not model:
         raise FormError("this is no OSCAL document", "")
-    writer = _Writer()
+    writer = _XmlWriter()
     writer.element(model, document[model], shapes()[model], f"/{model}", depth=0)
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "".join(writer.out)).encode()
 
 
-class _Writer:
+class _XmlWriter:
     def __init__(self) -> None:
         self.out: list[str] = []
 
-    def element(self, name: str, value: object, shape: Shape, place: str, *, depth: int) -> None:
+    def element(self, name: str, value: object, shape: OscalShape, place: str, *, depth: int) -> None:
         if not isinstance(value, Mapping):
             raise FormError("an object is expected here", place)
         if strange := sorted(set(value) - shape.names):
@@ -37,8 +37,8 @@ class _Writer:
         start = f"{pad}<{name}" + (f' xmlns="{NAMESPACE}"' if depth == 0 else "")
         start += "".join(f" {flag.name}={_attribute(value[flag.name], place)}" for flag in shape.flags if flag.name in value)
         if shape.value is not None:
-            said = _plain(value[shape.value.name], shape.value, place) if shape.value.name in value else ""
-            self.out.append(f"{start}>{said}</{name}>\n")
+            description = _plain(value[shape.value.name], shape.value, place) if shape.value.name in value else ""
+            self.out.append(f"{start}>{description}</{name}>\n")
         elif not any(child.json in value for child in shape.children):
             self.out.append(f"{start}/>\n")
         else:
@@ -56,8 +56,8 @@ class _Writer:
             raise FormError("a list is expected here", place)
         if child.grouped:
             self.out.append(f"{' ' * depth}<{child.json}>\n")
-        for number, one in enumerate(value):
-            self._one(child, one, f"{place}/{number}", depth + child.grouped)
+        for number, member in enumerate(value):
+            self._one(child, member, f"{place}/{number}", depth + child.grouped)
         if child.grouped:
             self.out.append(f"{' ' * depth}</{child.json}>\n")
 
@@ -65,9 +65,9 @@ class _Writer:
         if child.shape is not None:
             self.element(child.element, value, shapes()[child.shape], place, depth=depth)
             return
-        said = _plain(value, child, place)
+        text = _plain(value, child, place)
         self.out.append(
-            " " * depth + (said if child.kind is Kind.BARE else f"<{child.element}>{said}</{child.element}>") + "\n"
+            " " * depth + (text if child.kind is TextKind.BARE else f"<{child.element}>{text}</{child.element}>") + "\n"
         )
 
 
@@ -79,17 +79,17 @@ def _attribute(value: object, place: str) -> str:
     raise FormError("text or a number is expected here", place)
 
 
-def _plain(value: object, said: Child | Flag, place: str) -> str:
-    match said.kind:
-        case Kind.BOOLEAN if isinstance(value, bool):
+def _plain(value: object, shape: Child | Flag, place: str) -> str:
+    match shape.kind:
+        case TextKind.BOOLEAN if isinstance(value, bool):
             return "true" if value else "false"
-        case Kind.NUMBER if isinstance(value, int | float) and not isinstance(value, bool):
+        case TextKind.NUMBER if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
-        case Kind.LINE if isinstance(value, str):
+        case TextKind.LINE if isinstance(value, str):
             return _marked(line_xml, value, place)
-        case Kind.PROSE | Kind.BARE if isinstance(value, str):
+        case TextKind.PROSE | TextKind.BARE if isinstance(value, str):
             return _marked(prose_xml, value, place)
-        case Kind.TEXT if isinstance(value, str):
+        case TextKind.TEXT if isinstance(value, str):
             return escaped(value)
     raise FormError("text is expected here", place)
 

@@ -34,7 +34,7 @@ def read_yaml(data: bytes) -> object:
     """
     try:
         _refuse_too_many(data)
-        loader = _Reader(data)
+        loader = _OscalYamlReader(data)
         try:
             node = loader.get_single_node()
             if node is None:
@@ -46,10 +46,10 @@ def read_yaml(data: bytes) -> object:
     except yaml.MarkedYAMLError as error:
         raise FormError(f"this is not YAML: {error.problem}", _line(error.problem_mark)) from error
     except yaml.YAMLError as error:
-        raise FormError(f"this is not YAML: {_told(error)}", "") from error
+        raise FormError(f"this is not YAML: {_error_text(error)}", "") from error
 
 
-def _told(error: yaml.YAMLError) -> str:
+def _error_text(error: yaml.YAMLError) -> str:
     """What a reader error says, without the bytes it quotes."""
     return str(getattr(error, "reason", "") or type(error).__name__)
 
@@ -64,7 +64,7 @@ def _refuse_too_many(data: bytes) -> None:
     if 2 * sum(map(data.count, _STRUCTURE)) < _MOST:
         return
     count = 0
-    for event in yaml.parse(data, Loader=_Reader):
+    for event in yaml.parse(data, Loader=_OscalYamlReader):
         count += isinstance(event, _COUNTED)
         if count > _MOST:
             raise FormError(f"YAML of more than {_MOST:,} values; JSON is read with more", _line(event.start_mark))
@@ -89,24 +89,24 @@ def _written_out(node: yaml.Node, known: dict[int, int], depth: int) -> int:
     known[key] = -1
     below = [] if isinstance(node, yaml.ScalarNode) else node.value
     parts = [pair[1] for pair in below] if isinstance(node, yaml.MappingNode) else below
-    known[key] = 1 + sum(_written_out(one, known, depth + 1) for one in parts)
+    known[key] = 1 + sum(_written_out(part, known, depth + 1) for part in parts)
     return known[key]
 
 
 def _mapping(loader: yaml.CSafeLoader, node: yaml.Node) -> dict[Hashable, object]:
     """Names are texts, as in JSON, and none stands twice."""
-    found: dict[Hashable, object] = {}
+    mapping: dict[Hashable, object] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise FormError("a name is a text; this is a list or a mapping", _line(key.start_mark))
-        if key.value in found:
+        if key.value in mapping:
             raise FormError(f"the name {key.value[:80]!r} stands twice", _line(key.start_mark))
-        found[key.value] = loader.construct_object(value, deep=True)
-    return found
+        mapping[key.value] = loader.construct_object(value, deep=True)
+    return mapping
 
 
 def _list(loader: yaml.CSafeLoader, node: yaml.Node) -> list[object]:
-    return [loader.construct_object(one, deep=True) for one in node.value]
+    return [loader.construct_object(child, deep=True) for child in node.value]
 
 
 def _number(read: Callable[[str], float]) -> Callable[[yaml.CSafeLoader, yaml.Node], float]:
@@ -146,14 +146,14 @@ _TAG = "tag:yaml.org,2002:"
 
 
 def _resolvers() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
-    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {"": [(f"{_TAG}null", re.compile(r"^$"))]}
+    resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {"": [(f"{_TAG}null", re.compile(r"^$"))]}
     for name, pattern, firsts, _ in _CORE:
         for first in firsts.replace("\0", ""):
-            found.setdefault(first, []).append((f"{_TAG}{name}", re.compile(f"^(?:{pattern})$")))
-    return MappingProxyType(found)
+            resolvers.setdefault(first, []).append((f"{_TAG}{name}", re.compile(f"^(?:{pattern})$")))
+    return MappingProxyType(resolvers)
 
 
-class _Reader(yaml.CSafeLoader):
+class _OscalYamlReader(yaml.CSafeLoader):
     """PyYAML's parser with the core schema's values."""
 
     yaml_implicit_resolvers = dict(_resolvers())  # noqa: RUF012 - a table of PyYAML, read by its base class

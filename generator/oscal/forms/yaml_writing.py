@@ -9,7 +9,7 @@ _MISREAD = re.compile(r"^[-+]?(?:[\d.][\d_.]*(?:[eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-
 """Text that a reader of YAML 1.2 takes for a number, where one of 1.1 does not: `1e3`."""
 
 
-class _Writer(yaml.CSafeDumper):
+class _YamlWriter(yaml.CSafeDumper):
     """Texts of several lines as blocks; what any reader could take for a number in quotation marks."""
 
 
@@ -18,10 +18,10 @@ def _text(writer: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
     return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-_Writer.add_representer(str, _text)
+_YamlWriter.add_representer(str, _text)
 
 
 def yaml_bytes(document: Mapping[str, object]) -> bytes:
     """One document, as its JSON is parsed."""
-    written: str = yaml.dump(document, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
+    written: str = yaml.dump(document, Dumper=_YamlWriter, sort_keys=False, allow_unicode=True, width=120)
     return written.encode()

@@ -10,7 +10,7 @@ class ParameterSelection(Assembly, frozen=True, kw_only=True):
     choice: tuple[str, ...] = ()
 
 
-class Parameter(Assembly, frozen=True, kw_only=True):
+class CatalogParameter(Assembly, frozen=True, kw_only=True):
     """A parameter of a control."""
 
     id: str = ""
@@ -29,9 +29,9 @@ class Part(Assembly, frozen=True, kw_only=True):
     parts: "tuple[Part, ...]" = ()
 
 
-class Control(Assembly, frozen=True, kw_only=True):
+class CatalogControl(Assembly, frozen=True, kw_only=True):
     """One control."""
 
     id: str
-    params: tuple[Parameter, ...] = ()
+    params: tuple[CatalogParameter, ...] = ()
     parts: tuple[Part, ...] = ()

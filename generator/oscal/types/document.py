@@ -11,7 +11,7 @@ from generator.oscal.types.ssp import SystemSecurityPlan
 Model: TypeAlias = ComponentDefinition | SystemSecurityPlan | AssessmentPlan | AssessmentResults | PlanOfActionAndMilestones
 
 
-class Document(Assembly, frozen=True, kw_only=True):
+class OscalDocument(Assembly, frozen=True, kw_only=True):
     """One of the five models; the others are None."""
 
     component_definition: ComponentDefinition | None = None

@@ -12,17 +12,17 @@ import msgspec
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.cloud.aws_names import Place, addresses, names, region_of
-from generator.parsers.cloud.gathering import Gathering
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.aws_names import AwsLocation, addresses, names, region_of
+from generator.parsers.cloud.gathering import CloudGathering
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import settings, spelled, tags
 from generator.parsers.document import Document
 
-_QUESTIONS: Final = (Question(operation="ec2 describe-instances", key="Reservations", mark="Instances"),)
+_QUESTIONS: Final = (CloudOperation(operation="ec2 describe-instances", key="Reservations", mark="Instances"),)
 _GONE = {"terminated", "shutting-down"}
 
 
-class _Tag(msgspec.Struct, rename="pascal", gc=False):
+class _Ec2Tag(msgspec.Struct, rename="pascal", gc=False):
     key: str = ""
     value: str = ""
 
@@ -52,7 +52,7 @@ class _Interface(msgspec.Struct, rename="pascal"):
         return tuple(each.association for each in self.private_ip_addresses or () if each.association)
 
 
-class _State(msgspec.Struct, rename="pascal", gc=False):
+class _InstanceState(msgspec.Struct, rename="pascal", gc=False):
     name: str | None = None
 
 
@@ -60,12 +60,12 @@ class _Placement(msgspec.Struct, rename="pascal", gc=False):
     availability_zone: str | None = None
 
 
-class _Metadata(msgspec.Struct, rename="pascal", gc=False):
+class _Ec2MetadataOptions(msgspec.Struct, rename="pascal", gc=False):
     http_tokens: str | None = None
     http_endpoint: str | None = None
 
 
-class _Instance(msgspec.Struct, rename="pascal"):
+class _Ec2Instance(msgspec.Struct, rename="pascal"):
     instance_id: str
     image_id: str | None = None
     instance_type: str | None = None
@@ -76,11 +76,11 @@ class _Instance(msgspec.Struct, rename="pascal"):
     ipv6_address: str | None = None
     platform: str | None = None
     platform_details: str | None = None
-    state: _State | None = None
+    state: _InstanceState | None = None
     placement: _Placement | None = None
-    metadata_options: _Metadata | None = None
+    metadata_options: _Ec2MetadataOptions | None = None
     network_interfaces: tuple[_Interface, ...] | None = None
-    tags: tuple[_Tag, ...] | None = None
+    tags: tuple[_Ec2Tag, ...] | None = None
 
     @property
     def interfaces(self) -> tuple[_Interface, ...]:
@@ -95,10 +95,10 @@ class _Instance(msgspec.Struct, rename="pascal"):
 
 class _Reservation(msgspec.Struct, rename="pascal"):
     owner_id: str | None = None
-    instances: tuple[_Instance, ...] | None = None
+    instances: tuple[_Ec2Instance, ...] | None = None
 
 
-class _Answer(msgspec.Struct, rename="pascal"):
+class _Ec2Reply(msgspec.Struct, rename="pascal"):
     reservations: tuple[_Reservation, ...]
 
 
@@ -115,9 +115,9 @@ class AwsEc2Json:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            for at, reservation in enumerate(gathering.read(reply, _Answer).reservations):
+            for at, reservation in enumerate(gathering.read(reply, _Ec2Reply).reservations):
                 for index, instance in enumerate(reservation.instances or ()):
                     place = f"{reply.place}/Reservations/{at}/Instances/{index}"
                     if instance.status not in _GONE:
@@ -125,10 +125,10 @@ class AwsEc2Json:
         return gathering.snapshot()
 
 
-def _machine(gathering: Gathering, instance: _Instance, owner: str | None, place: str) -> CloudResource:
+def _machine(gathering: CloudGathering, instance: _Ec2Instance, owner: str | None, place: str) -> CloudResource:
     zone = instance.placement.availability_zone if instance.placement else None
-    here = Place(owner or gathering.folder.account, region_of(zone) or gathering.folder.region)
-    gathering.seen(Place(owner or "", region_of(zone)))
+    here = AwsLocation(owner or gathering.folder.account, region_of(zone) or gathering.folder.region)
+    gathering.seen(AwsLocation(owner or "", region_of(zone)))
     arn = here.arn("ec2", f"instance/{instance.instance_id}")
     return CloudResource(
         kind=ResourceKind.VIRTUAL_MACHINE,
@@ -152,31 +152,44 @@ def _machine(gathering: Gathering, instance: _Instance, owner: str | None, place
     )
 
 
-def _addresses(instance: _Instance) -> tuple[str, ...]:
-    private = [each.private_ip_address for one in instance.interfaces for each in one.private_ip_addresses or ()]
-    public = [each.public_ip for one in instance.interfaces for each in one.associations]
+def _addresses(instance: _Ec2Instance) -> tuple[str, ...]:
+    private = [
+        private_ip_address.private_ip_address
+        for interface in instance.interfaces
+        for private_ip_address in interface.private_ip_addresses or ()
+    ]
+    public = [association.public_ip for interface in instance.interfaces for association in interface.associations]
     own = (instance.private_ip_address, instance.public_ip_address)
     return addresses((*own, *private, *public, *_ipv6(instance)))
 
 
-def _ipv6(instance: _Instance) -> tuple[str, ...]:
+def _ipv6(instance: _Ec2Instance) -> tuple[str, ...]:
     return addresses(
-        (instance.ipv6_address, *(each.ipv6_address for one in instance.interfaces for each in one.ipv6_addresses or ()))
+        (
+            instance.ipv6_address,
+            *(
+                ipv6_address.ipv6_address
+                for interface in instance.interfaces
+                for ipv6_address in interface.ipv6_addresses or ()
+            ),
+        )
     )
 
 
-def _host_names(instance: _Instance) -> tuple[str, ...]:
-    inside = [one.private_dns_name for one in instance.interfaces]
-    outside = [each.public_dns_name for one in instance.interfaces for each in one.associations]
+def _host_names(instance: _Ec2Instance) -> tuple[str, ...]:
+    inside = [interface.private_dns_name for interface in instance.interfaces]
+    outside = [association.public_dns_name for interface in instance.interfaces for association in interface.associations]
     return names((instance.private_dns_name, instance.public_dns_name, *inside, *outside))
 
 
-def _is_public(instance: _Instance) -> bool:
+def _is_public(instance: _Ec2Instance) -> bool:
     """It has an address that the internet routes to; all IPv6 addresses of AWS are such. A firewall may still be before it."""
-    return bool(instance.public_ip_address or _ipv6(instance) or any(one.associations for one in instance.interfaces))
+    return bool(
+        instance.public_ip_address or _ipv6(instance) or any(interface.associations for interface in instance.interfaces)
+    )
 
 
-def _metadata(options: _Metadata | None) -> str | None:
+def _metadata(options: _Ec2MetadataOptions | None) -> str | None:
     if options is None:
         return None
     if options.http_endpoint == "disabled":

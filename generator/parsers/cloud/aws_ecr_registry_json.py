@@ -12,17 +12,17 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud import aws_ecr_wire as wire
-from generator.parsers.cloud.aws_names import Place, arn_of, names, repository_name
-from generator.parsers.cloud.gathering import Gathering
+from generator.parsers.cloud.aws_names import AwsLocation, arn_of, names, repository_name
+from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import day
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import listed, settings, spelled, yes_no
 from generator.parsers.document import Document
 
-_REPOSITORIES = Question(operation="ecr describe-repositories", key="repositories", mark="repositoryArn", shared=True)
-_IMAGES = Question(operation="ecr describe-images", key="imageDetails", mark="repositoryName")
-_SCANNING = Question(operation="ecr get-registry-scanning-configuration", key="scanningConfiguration", mark="scanType")
-_EACH = Question(
+_REPOSITORIES = CloudOperation(operation="ecr describe-repositories", key="repositories", mark="repositoryArn", shared=True)
+_IMAGES = CloudOperation(operation="ecr describe-images", key="imageDetails", mark="repositoryName")
+_SCANNING = CloudOperation(operation="ecr get-registry-scanning-configuration", key="scanningConfiguration", mark="scanType")
+_EACH = CloudOperation(
     operation="ecr batch-get-repository-scanning-configuration", key="scanningConfigurations", mark="repositoryName"
 )
 _QUESTIONS: Final = (_REPOSITORIES, _IMAGES, _SCANNING, _EACH)
@@ -44,9 +44,9 @@ class AwsEcrRegistryJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            answer = gathering.read(reply, wire.Answer)
+            answer = gathering.read(reply, wire.EcrReply)
             for index, repository in enumerate(answer.repositories):
                 gathering.add(_repository(gathering, repository, f"{reply.place}/repositories/{index}"))
             for index, image in enumerate(answer.image_details):
@@ -60,21 +60,23 @@ class AwsEcrRegistryJson:
         return gathering.snapshot()
 
 
-def _repository(gathering: Gathering, said: wire.Repository, place: str) -> CloudResource:
-    encryption = said.encryption_configuration
+def _repository(gathering: CloudGathering, repository: wire.EcrRepository, place: str) -> CloudResource:
+    encryption = repository.encryption_configuration
     return CloudResource(
         kind=ResourceKind.REPOSITORY,
-        identifier=said.repository_arn,
-        name=said.repository_uri or said.repository_name,
-        host_names=names((said.repository_name,)),
+        identifier=repository.repository_arn,
+        name=repository.repository_uri or repository.repository_name,
+        host_names=names((repository.repository_name,)),
         product=_PRODUCT,
         settings=settings(
             (
                 (
                     "scan on push",
-                    yes_no(said.image_scanning_configuration.scan_on_push) if said.image_scanning_configuration else None,
+                    yes_no(repository.image_scanning_configuration.scan_on_push)
+                    if repository.image_scanning_configuration
+                    else None,
                 ),
-                ("tag immutability", said.immutability),
+                ("tag immutability", repository.immutability),
                 ("encrypted", "yes" if encryption and encryption.encryption_type else None),
                 ("encryption key", encryption.named if encryption else None),
             )
@@ -83,27 +85,29 @@ def _repository(gathering: Gathering, said: wire.Repository, place: str) -> Clou
     )
 
 
-def _scanned(gathering: Gathering, said: wire.RepositoryScanning, place: str) -> CloudResource:
-    arn = arn_of(said.repository_arn)
-    here = Place(arn.account, arn.region) if arn else gathering.folder
-    own = here.arn("ecr", f"repository/{said.repository_name}")
+def _scanned(gathering: CloudGathering, scanning: wire.RepositoryScanning, place: str) -> CloudResource:
+    arn = arn_of(scanning.repository_arn)
+    here = AwsLocation(arn.account, arn.region) if arn else gathering.folder
+    own = here.arn("ecr", f"repository/{scanning.repository_name}")
     return CloudResource(
         kind=ResourceKind.REPOSITORY,
-        identifier=said.repository_arn or str(own or said.repository_name),
-        name=repository_name(here, said.repository_name),
-        host_names=names((said.repository_name,)),
+        identifier=scanning.repository_arn or str(own or scanning.repository_name),
+        name=repository_name(here, scanning.repository_name),
+        host_names=names((scanning.repository_name,)),
         product=_PRODUCT,
-        settings=settings((("scan on push", yes_no(said.scan_on_push)), ("scan frequency", spelled(said.scan_frequency)))),
+        settings=settings(
+            (("scan on push", yes_no(scanning.scan_on_push)), ("scan frequency", spelled(scanning.scan_frequency)))
+        ),
         source=gathering.source(place),
     )
 
 
-def _image(gathering: Gathering, said: wire.Image, place: str) -> CloudResource:
-    here = Place(said.registry_id or gathering.folder.account, gathering.folder.region)
-    gathering.seen(Place(said.registry_id or ""))
-    arn = here.arn("ecr", f"repository/{said.repository_name}/{said.image_digest}")
-    name = f"{repository_name(here, said.repository_name)}@{said.image_digest}"
-    summary = said.image_scan_findings_summary or wire.Summary()
+def _image(gathering: CloudGathering, image: wire.EcrImage, place: str) -> CloudResource:
+    here = AwsLocation(image.registry_id or gathering.folder.account, gathering.folder.region)
+    gathering.seen(AwsLocation(image.registry_id or ""))
+    arn = here.arn("ecr", f"repository/{image.repository_name}/{image.image_digest}")
+    name = f"{repository_name(here, image.repository_name)}@{image.image_digest}"
+    summary = image.image_scan_findings_summary or wire.EcrScanSummary()
     return CloudResource(
         kind=ResourceKind.IMAGE,
         identifier=str(arn or name),
@@ -111,21 +115,21 @@ def _image(gathering: Gathering, said: wire.Image, place: str) -> CloudResource:
         product=_PRODUCT,
         settings=settings(
             (
-                ("tags", listed(said.image_tags or ())),
-                ("lists platforms", "yes" if said.lists_platforms else None),
-                ("pushed", day(said.image_pushed_at)),
-                ("last pulled", day(said.last_recorded_pull_time)),
+                ("tags", listed(image.image_tags or ())),
+                ("lists platforms", "yes" if image.lists_platforms else None),
+                ("pushed", day(image.image_pushed_at)),
+                ("last pulled", day(image.last_recorded_pull_time)),
                 ("last scanned", day(summary.image_scan_completed_at)),
-                ("scan state", spelled(said.image_scan_status.status) if said.image_scan_status else None),
-                ("belongs to", said.subject_manifest_digest),
-                ("state", spelled(said.image_status) if said.image_status != "ACTIVE" else None),
+                ("scan state", spelled(image.image_scan_status.status) if image.image_scan_status else None),
+                ("belongs to", image.subject_manifest_digest),
+                ("state", spelled(image.image_status) if image.image_status != "ACTIVE" else None),
             )
         ),
         source=gathering.source(place),
     )
 
 
-def _registry(gathering: Gathering, said: wire.Scanning, account: str | None, place: str) -> None:
-    pairs = [("registry scanning", spelled(said.scan_type))]
-    pairs += [(f"registry scanning of {rule.matched}", spelled(rule.scan_frequency)) for rule in said.rules or ()]
+def _registry(gathering: CloudGathering, scanning: wire.Scanning, account: str | None, place: str) -> None:
+    pairs = [("registry scanning", spelled(scanning.scan_type))]
+    pairs += [(f"registry scanning of {rule.matched}", spelled(rule.scan_frequency)) for rule in scanning.rules or ()]
     gathering.add_account(pairs, f"{place}/scanningConfiguration", account)

@@ -12,7 +12,7 @@ class ScanOnPush(msgspec.Struct, rename="camel", gc=False):
     scan_on_push: bool | None = None
 
 
-class Encryption(msgspec.Struct, rename="camel", gc=False):
+class EcrEncryption(msgspec.Struct, rename="camel", gc=False):
     """At rest."""
 
     encryption_type: str | None = None
@@ -32,7 +32,7 @@ class Filter(msgspec.Struct, gc=False):
     filter: str | None = None
 
 
-class Repository(msgspec.Struct, rename="camel"):
+class EcrRepository(msgspec.Struct, rename="camel"):
     """One repository."""
 
     repository_arn: str
@@ -41,14 +41,14 @@ class Repository(msgspec.Struct, rename="camel"):
     image_tag_mutability: str | None = None
     image_tag_mutability_exclusion_filters: tuple[Filter, ...] | None = None
     image_scanning_configuration: ScanOnPush | None = None
-    encryption_configuration: Encryption | None = None
+    encryption_configuration: EcrEncryption | None = None
 
     @property
     def immutability(self) -> str | None:
         """`immutable`, `mutable`, `immutable with exclusion of dev-*`."""
         excluded = [each.filter for each in self.image_tag_mutability_exclusion_filters or ()]
-        said = spelled(self.image_tag_mutability)
-        return f"{said} of {listed(excluded)}" if said and excluded else said
+        immutability = spelled(self.image_tag_mutability)
+        return f"{immutability} of {listed(excluded)}" if immutability and excluded else immutability
 
 
 class ScanStatus(msgspec.Struct, gc=False):
@@ -57,13 +57,13 @@ class ScanStatus(msgspec.Struct, gc=False):
     status: str | None = None
 
 
-class Summary(msgspec.Struct, rename="camel", gc=False):
+class EcrScanSummary(msgspec.Struct, rename="camel", gc=False):
     """Of the last scan."""
 
     image_scan_completed_at: Written = None
 
 
-class Image(msgspec.Struct, rename="camel"):
+class EcrImage(msgspec.Struct, rename="camel"):
     """One image by its digest."""
 
     repository_name: str
@@ -73,7 +73,7 @@ class Image(msgspec.Struct, rename="camel"):
     image_pushed_at: Written = None
     last_recorded_pull_time: Written = None
     image_scan_status: ScanStatus | None = None
-    image_scan_findings_summary: Summary | None = None
+    image_scan_findings_summary: EcrScanSummary | None = None
     subject_manifest_digest: str | None = None
     image_status: str | None = None
     image_manifest_media_type: str | None = None
@@ -96,7 +96,7 @@ class RepositoryScanning(msgspec.Struct, rename="camel"):
     scan_frequency: str | None = None
 
 
-class Failure(msgspec.Struct, rename="camel", gc=False):
+class EcrFailure(msgspec.Struct, rename="camel", gc=False):
     """A repository about which there is no answer."""
 
     repository_name: str | None = None
@@ -109,7 +109,7 @@ class Failure(msgspec.Struct, rename="camel", gc=False):
         return ": ".join(part for part in (self.failure_code, self.failure_reason) if part) or "no answer"
 
 
-class Rule(msgspec.Struct, rename="camel"):
+class EcrScanRule(msgspec.Struct, rename="camel"):
     """Which repositories are scanned when."""
 
     scan_frequency: str | None = None
@@ -125,15 +125,15 @@ class Scanning(msgspec.Struct, rename="camel"):
     """The registry's rules."""
 
     scan_type: str | None = None
-    rules: tuple[Rule, ...] | None = None
+    rules: tuple[EcrScanRule, ...] | None = None
 
 
-class Answer(msgspec.Struct, rename="camel"):
+class EcrReply(msgspec.Struct, rename="camel"):
     """Any of the four."""
 
-    repositories: tuple[Repository, ...] = ()
-    image_details: tuple[Image, ...] = ()
+    repositories: tuple[EcrRepository, ...] = ()
+    image_details: tuple[EcrImage, ...] = ()
     scanning_configurations: tuple[RepositoryScanning, ...] = ()
-    failures: tuple[Failure, ...] | None = None
+    failures: tuple[EcrFailure, ...] | None = None
     scanning_configuration: Scanning | None = None
     registry_id: str | None = None

@@ -13,33 +13,33 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud import aws_eks_wire as wire
-from generator.parsers.cloud.aws_names import Place, arn_of, host, names
-from generator.parsers.cloud.gathering import Gathering
-from generator.parsers.cloud.replies import Question, Reply, is_reply
+from generator.parsers.cloud.aws_names import AwsLocation, arn_of, host, names
+from generator.parsers.cloud.gathering import CloudGathering
+from generator.parsers.cloud.replies import CloudOperation, Reply, is_reply
 from generator.parsers.cloud.settings import listed, settings, spelled, tag_map, yes_no
 from generator.parsers.document import Document
 
-_CLUSTER = Question(
+_CLUSTER = CloudOperation(
     operation="eks describe-cluster", key="cluster", mark="resourcesVpcConfig", about="name", named_by=("name",)
 )
-_NODES = Question(
+_NODES = CloudOperation(
     operation="eks describe-nodegroup",
     key="nodegroup",
     mark="nodegroupArn",
     about="clusterName",
     named_by=("clusterName", "nodegroupName"),
 )
-_ADDON = Question(
+_ADDON = CloudOperation(
     operation="eks describe-addon", key="addon", mark="addonArn", about="clusterName", named_by=("clusterName", "addonName")
 )
-_FARGATE = Question(
+_FARGATE = CloudOperation(
     operation="eks describe-fargate-profile",
     key="fargateProfile",
     mark="fargateProfileArn",
     about="clusterName",
     named_by=("clusterName", "fargateProfileName"),
 )
-_NAMES = Question(operation="eks list-clusters", key="clusters", shared=True)
+_NAMES = CloudOperation(operation="eks list-clusters", key="clusters", shared=True)
 _LISTS: Mapping[str, str] = {"nodegroups": "node groups", "addons": "addons", "fargateProfileNames": "fargate profiles"}
 _QUESTIONS: Final = (
     _CLUSTER,
@@ -47,9 +47,9 @@ _QUESTIONS: Final = (
     _ADDON,
     _FARGATE,
     _NAMES,
-    Question(operation="eks list-nodegroups", key="nodegroups", about="clusterName", shared=True),
-    Question(operation="eks list-addons", key="addons", about="clusterName", shared=True),
-    Question(operation="eks list-fargate-profiles", key="fargateProfileNames", about="clusterName", shared=True),
+    CloudOperation(operation="eks list-nodegroups", key="nodegroups", about="clusterName", shared=True),
+    CloudOperation(operation="eks list-addons", key="addons", about="clusterName", shared=True),
+    CloudOperation(operation="eks list-fargate-profiles", key="fargateProfileNames", about="clusterName", shared=True),
 )
 _PRODUCT = "Amazon EKS"
 
@@ -67,68 +67,68 @@ class AwsEksJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
             if reply.question is _CLUSTER:
                 gathering.add(_cluster(gathering, reply))
             elif reply.question is _NAMES:
-                for index, name in enumerate(gathering.read(reply, wire.Names).clusters):
+                for index, name in enumerate(gathering.read(reply, wire.EksClusterNames).clusters):
                     gathering.add(_part(gathering, name, f"{reply.place}/clusters/{index}"))
             else:
                 gathering.add(_of_cluster(gathering, reply))
         return gathering.snapshot()
 
 
-def _cluster(gathering: Gathering, reply: Reply) -> CloudResource:
-    said = gathering.read(reply, wire.ClusterAnswer).cluster
-    network = said.resources_vpc_config or wire.Network()
+def _cluster(gathering: CloudGathering, reply: Reply) -> CloudResource:
+    cluster = gathering.read(reply, wire.ClusterAnswer).cluster
+    network = cluster.resources_vpc_config or wire.Network()
     return CloudResource(
         kind=ResourceKind.CLUSTER,
-        identifier=said.arn or _identifier(gathering, said.name),
-        name=said.name,
-        host_names=names((host(said.endpoint),)),
+        identifier=cluster.arn or _identifier(gathering, cluster.name),
+        name=cluster.name,
+        host_names=names((host(cluster.endpoint),)),
         public=network.endpoint_public_access,
         product=_PRODUCT,
-        version=said.version,
-        tags=tag_map(said.tags),
+        version=cluster.version,
+        tags=tag_map(cluster.tags),
         settings=settings(
             (
                 ("endpoint", network.reached),
                 ("endpoint open to", listed(network.public_access_cidrs) if network.endpoint_public_access else None),
-                ("logging", listed(said.logs) if said.logging else None),
-                ("secrets encryption", "customer-managed key" if said.encrypts_secrets else "no key named"),
-                ("deletion protection", yes_no(said.deletion_protection)),
-                ("authentication", spelled(said.access_config.authentication_mode) if said.access_config else None),
-                ("oidc issuer", said.issuer),
-                ("platform version", said.platform_version),
-                ("state", spelled(said.status) if said.status != "ACTIVE" else None),
+                ("logging", listed(cluster.logs) if cluster.logging else None),
+                ("secrets encryption", "customer-managed key" if cluster.encrypts_secrets else "no key named"),
+                ("deletion protection", yes_no(cluster.deletion_protection)),
+                ("authentication", spelled(cluster.access_config.authentication_mode) if cluster.access_config else None),
+                ("oidc issuer", cluster.issuer),
+                ("platform version", cluster.platform_version),
+                ("state", spelled(cluster.status) if cluster.status != "ACTIVE" else None),
             )
         ),
         source=gathering.source(f"{reply.place}/cluster"),
     )
 
 
-def _of_cluster(gathering: Gathering, reply: Reply) -> CloudResource:
+def _of_cluster(gathering: CloudGathering, reply: Reply) -> CloudResource:
     place = f"{reply.place}/{reply.question.key}"
     if reply.question is _NODES:
         group = gathering.read(reply, wire.NodegroupAnswer).nodegroup
         return _part(
-            gathering, group.cluster_name, place, (f"node group {group.nodegroup_name}", group.told), arn=group.nodegroup_arn
+            gathering, group.cluster_name, place, (f"node group {group.nodegroup_name}", group.summary), arn=group.nodegroup_arn
         )
     if reply.question is _ADDON:
         addon = gathering.read(reply, wire.AddonAnswer).addon
-        return _part(gathering, addon.cluster_name, place, (f"addon {addon.addon_name}", addon.told), arn=addon.addon_arn)
+        return _part(gathering, addon.cluster_name, place, (f"addon {addon.addon_name}", addon.summary), arn=addon.addon_arn)
     if reply.question is _FARGATE:
         profile = gathering.read(reply, wire.FargateAnswer).fargate_profile
-        pair = (f"fargate profile {profile.fargate_profile_name}", profile.told)
+        pair = (f"fargate profile {profile.fargate_profile_name}", profile.summary)
         return _part(gathering, profile.cluster_name, place, pair, arn=profile.fargate_profile_arn)
     listing = gathering.read(reply, dict[str, object]).get(reply.question.key)
-    found = [str(each) for each in listing] if isinstance(listing, list) else []
-    return _part(gathering, gathering.subject(reply), place, (_LISTS[reply.question.key], listed(found)))
+    listed_names = [str(each) for each in listing] if isinstance(listing, list) else []
+    return _part(gathering, gathering.subject(reply), place, (_LISTS[reply.question.key], listed(listed_names)))
 
 
 def _part(
-    gathering: Gathering, cluster: str, place: str, *pairs: tuple[str, str | None], arn: str | None = None
+    gathering: CloudGathering, cluster: str, place: str, *pairs: tuple[str, str | None], arn: str | None = None
 ) -> CloudResource:
     """What replies hold about a cluster beside its own description."""
     return CloudResource(
@@ -141,8 +141,8 @@ def _part(
     )
 
 
-def _identifier(gathering: Gathering, cluster: str, arn: str | None = None) -> str:
+def _identifier(gathering: CloudGathering, cluster: str, arn: str | None = None) -> str:
     """The cluster's ARN, by that of its part or by the folder; else its name."""
     part = arn_of(arn)
-    here = Place(part.account, part.region) if part else gathering.folder
+    here = AwsLocation(part.account, part.region) if part else gathering.folder
     return str(here.arn("eks", f"cluster/{cluster}") or cluster)

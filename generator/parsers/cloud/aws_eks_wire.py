@@ -44,19 +44,19 @@ class Identity(msgspec.Struct):
     oidc: Oidc | None = None
 
 
-class Encryption(msgspec.Struct):
+class EksEncryption(msgspec.Struct):
     """What is encrypted with a key of the customer's."""
 
     resources: tuple[str, ...] | None = None
 
 
-class Access(msgspec.Struct, rename="camel", gc=False):
+class EksAccess(msgspec.Struct, rename="camel", gc=False):
     """How people are let in."""
 
     authentication_mode: str | None = None
 
 
-class Cluster(msgspec.Struct, rename="camel"):
+class EksCluster(msgspec.Struct, rename="camel"):
     """One cluster."""
 
     name: str
@@ -69,8 +69,8 @@ class Cluster(msgspec.Struct, rename="camel"):
     resources_vpc_config: Network | None = None
     logging: Logging | None = None
     identity: Identity | None = None
-    encryption_config: tuple[Encryption, ...] | None = None
-    access_config: Access | None = None
+    encryption_config: tuple[EksEncryption, ...] | None = None
+    access_config: EksAccess | None = None
     tags: dict[str, str | None] | None = None
 
     @property
@@ -118,7 +118,7 @@ class Nodegroup(msgspec.Struct, rename="camel"):
     remote_access: Remote | None = None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`BOTTLEROCKET_x86_64_FIPS, release 1.30.0-fe4f5a4c, 2 to 5 nodes`."""
         size = self.scaling_config or Scaling()
         parts = (
@@ -149,12 +149,12 @@ class Addon(msgspec.Struct, rename="camel"):
     status: str | None = None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`v1.18.1-eksbuild.1`."""
         return ", ".join(part for part in (self.addon_version, _state(self.status)) if part) or "listed"
 
 
-class Selector(msgspec.Struct, gc=False):
+class FargateSelector(msgspec.Struct, gc=False):
     """Which pods."""
 
     namespace: str | None = None
@@ -167,16 +167,16 @@ class FargateProfile(msgspec.Struct, rename="camel"):
     fargate_profile_name: str
     fargate_profile_arn: str | None = None
     status: str | None = None
-    selectors: tuple[Selector, ...] | None = None
+    selectors: tuple[FargateSelector, ...] | None = None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`namespaces batch, jobs`."""
-        found = listed(each.namespace for each in self.selectors or ())
-        return ", ".join(part for part in (f"namespaces {found}", _state(self.status)) if part)
+        namespaces = listed(each.namespace for each in self.selectors or ())
+        return ", ".join(part for part in (f"namespaces {namespaces}", _state(self.status)) if part)
 
 
-class Names(msgspec.Struct):
+class EksClusterNames(msgspec.Struct):
     """`list-clusters`."""
 
     clusters: tuple[str, ...]
@@ -185,7 +185,7 @@ class Names(msgspec.Struct):
 class ClusterAnswer(msgspec.Struct):
     """`describe-cluster`."""
 
-    cluster: Cluster
+    cluster: EksCluster
 
 
 class NodegroupAnswer(msgspec.Struct):

@@ -15,15 +15,15 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import addresses, names
-from generator.parsers.cloud.gathering import Gathering
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.gathering import CloudGathering
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import listed, settings
 from generator.parsers.document import Document
 
-_BALANCERS = Question(operation="elbv2 describe-load-balancers", key="LoadBalancers", mark="LoadBalancerArn")
-_LISTENERS = Question(operation="elbv2 describe-listeners", key="Listeners", mark="ListenerArn")
-_POLICIES = Question(operation="elbv2 describe-ssl-policies", key="SslPolicies", mark="SslProtocols")
-_CLASSIC = Question(operation="elb describe-load-balancers", key="LoadBalancerDescriptions", mark="LoadBalancerName")
+_BALANCERS = CloudOperation(operation="elbv2 describe-load-balancers", key="LoadBalancers", mark="LoadBalancerArn")
+_LISTENERS = CloudOperation(operation="elbv2 describe-listeners", key="Listeners", mark="ListenerArn")
+_POLICIES = CloudOperation(operation="elbv2 describe-ssl-policies", key="SslPolicies", mark="SslProtocols")
+_CLASSIC = CloudOperation(operation="elb describe-load-balancers", key="LoadBalancerDescriptions", mark="LoadBalancerName")
 _QUESTIONS: Final = (_BALANCERS, _LISTENERS, _POLICIES, _CLASSIC)
 _TYPES = {
     "app": "application load balancer",
@@ -36,17 +36,17 @@ _TYPES = {
 """By the type, and as the ARN shortens it."""
 
 
-class _Address(msgspec.Struct, rename="pascal", gc=False):
+class _BalancerAddress(msgspec.Struct, rename="pascal", gc=False):
     ip_address: str | None = None
     private: str | None = msgspec.field(name="PrivateIPv4Address", default=None)
     ipv6: str | None = msgspec.field(name="IPv6Address", default=None)
 
 
 class _Zone(msgspec.Struct, rename="pascal"):
-    load_balancer_addresses: tuple[_Address, ...] | None = None
+    load_balancer_addresses: tuple[_BalancerAddress, ...] | None = None
 
 
-class _Balancer(msgspec.Struct, rename="pascal"):
+class _ElbBalancer(msgspec.Struct, rename="pascal"):
     load_balancer_arn: str
     load_balancer_name: str | None = None
     dns_name: str | None = msgspec.field(name="DNSName", default=None)
@@ -77,7 +77,7 @@ class _Listener(msgspec.Struct, rename="pascal"):
     mutual_authentication: _Mutual | None = None
 
 
-class _Policy(msgspec.Struct, rename="pascal"):
+class _SslPolicy(msgspec.Struct, rename="pascal"):
     name: str
     ssl_protocols: tuple[str, ...] | None = None
 
@@ -98,10 +98,10 @@ class _Classic(msgspec.Struct, rename="pascal"):
     listener_descriptions: tuple[_Described, ...] | None = None
 
 
-class _Answer(msgspec.Struct, rename="pascal"):
-    load_balancers: tuple[_Balancer, ...] = ()
+class _ElbReply(msgspec.Struct, rename="pascal"):
+    load_balancers: tuple[_ElbBalancer, ...] = ()
     listeners: tuple[_Listener, ...] = ()
-    ssl_policies: tuple[_Policy, ...] = ()
+    ssl_policies: tuple[_SslPolicy, ...] = ()
     load_balancer_descriptions: tuple[_Classic, ...] = ()
 
 
@@ -118,64 +118,66 @@ class AwsElbJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            answer = gathering.read(reply, _Answer)
+            answer = gathering.read(reply, _ElbReply)
             for index, balancer in enumerate(answer.load_balancers):
                 gathering.add(_balancer(gathering, balancer, f"{reply.place}/LoadBalancers/{index}"))
             for index, classic in enumerate(answer.load_balancer_descriptions):
                 gathering.add(_classic(gathering, classic, f"{reply.place}/LoadBalancerDescriptions/{index}"))
             for index, listener in enumerate(answer.listeners):
                 gathering.add(_listener(gathering, listener, f"{reply.place}/Listeners/{index}"))
-            policies = [(f"tls policy {one.name}", listed(one.ssl_protocols)) for one in answer.ssl_policies]
+            policies = [
+                (f"tls policy {ssl_policy.name}", listed(ssl_policy.ssl_protocols)) for ssl_policy in answer.ssl_policies
+            ]
             if policies:
                 gathering.add_account(policies, f"{reply.place}/SslPolicies")
         return gathering.snapshot()
 
 
-def _balancer(gathering: Gathering, said: _Balancer, place: str) -> CloudResource:
-    kind, name = _of_arn(said.load_balancer_arn)
-    inside = [each for zone in said.availability_zones or () for each in zone.load_balancer_addresses or ()]
+def _balancer(gathering: CloudGathering, balancer: _ElbBalancer, place: str) -> CloudResource:
+    kind, name = _of_arn(balancer.load_balancer_arn)
+    inside = [each for zone in balancer.availability_zones or () for each in zone.load_balancer_addresses or ()]
     return CloudResource(
         kind=ResourceKind.LOAD_BALANCER,
-        identifier=said.load_balancer_arn,
-        name=said.load_balancer_name or name,
+        identifier=balancer.load_balancer_arn,
+        name=balancer.load_balancer_name or name,
         addresses=addresses(text for each in inside for text in (each.ip_address, each.private, each.ipv6)),
-        host_names=names((said.dns_name,)),
-        public=said.scheme == "internet-facing" if said.scheme else None,
-        product=_TYPES.get(said.type or kind),
+        host_names=names((balancer.dns_name,)),
+        public=balancer.scheme == "internet-facing" if balancer.scheme else None,
+        product=_TYPES.get(balancer.type or kind),
         source=gathering.source(place),
     )
 
 
-def _classic(gathering: Gathering, said: _Classic, place: str) -> CloudResource:
+def _classic(gathering: CloudGathering, classic: _Classic, place: str) -> CloudResource:
     """It has no ARN in its reply, and its name is its own in account and region."""
-    listeners = [each.listener for each in said.listener_descriptions or () if each.listener]
-    arn = gathering.folder.arn("elasticloadbalancing", f"loadbalancer/{said.load_balancer_name}")
+    listeners = [each.listener for each in classic.listener_descriptions or () if each.listener]
+    arn = gathering.folder.arn("elasticloadbalancing", f"loadbalancer/{classic.load_balancer_name}")
     return CloudResource(
         kind=ResourceKind.LOAD_BALANCER,
-        identifier=str(arn or said.load_balancer_name),
-        name=said.load_balancer_name,
-        host_names=names((said.dns_name,)),
-        public=said.scheme == "internet-facing" if said.scheme else None,
+        identifier=str(arn or classic.load_balancer_name),
+        name=classic.load_balancer_name,
+        host_names=names((classic.dns_name,)),
+        public=classic.scheme == "internet-facing" if classic.scheme else None,
         product="classic load balancer",
         settings=settings((f"listener {each.load_balancer_port}", each.protocol) for each in listeners),
         source=gathering.source(place),
     )
 
 
-def _listener(gathering: Gathering, said: _Listener, place: str) -> CloudResource:
-    kind, name = _of_arn(said.load_balancer_arn)
-    mutual = said.mutual_authentication.mode if said.mutual_authentication else None
+def _listener(gathering: CloudGathering, listener: _Listener, place: str) -> CloudResource:
+    kind, name = _of_arn(listener.load_balancer_arn)
+    mutual = listener.mutual_authentication.mode if listener.mutual_authentication else None
     return CloudResource(
         kind=ResourceKind.LOAD_BALANCER,
-        identifier=said.load_balancer_arn,
+        identifier=listener.load_balancer_arn,
         name=name,
         product=_TYPES.get(kind),
         settings=settings(
             (
-                (f"listener {said.port}" if said.port else "listener", _speaks(said)),
-                ("tls policy", said.ssl_policy),
+                (f"listener {listener.port}" if listener.port else "listener", _speaks(listener)),
+                ("tls policy", listener.ssl_policy),
                 ("client certificates", mutual if mutual != "off" else None),
             )
         ),
@@ -183,12 +185,12 @@ def _listener(gathering: Gathering, said: _Listener, place: str) -> CloudResourc
     )
 
 
-def _speaks(said: _Listener) -> str | None:
+def _speaks(listener: _Listener) -> str | None:
     """`HTTP, redirects to HTTPS`."""
-    sent_on = next((each.redirect_config for each in said.default_actions or () if each.redirect_config), None)
-    if sent_on is None or not said.protocol:
-        return said.protocol
-    return f"{said.protocol}, redirects to {sent_on.protocol or 'the same protocol'}"
+    sent_on = next((each.redirect_config for each in listener.default_actions or () if each.redirect_config), None)
+    if sent_on is None or not listener.protocol:
+        return listener.protocol
+    return f"{listener.protocol}, redirects to {sent_on.protocol or 'the same protocol'}"
 
 
 def _of_arn(arn: str) -> tuple[str, str]:

@@ -12,15 +12,15 @@ import msgspec
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.cloud.aws_names import Place, arn_of, repository_name
-from generator.parsers.cloud.gathering import Gathering
+from generator.parsers.cloud.aws_names import AwsLocation, arn_of, repository_name
+from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import Written, day
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import settings, spelled
 from generator.parsers.document import Document
 
-_COVERAGE = Question(operation="inspector2 list-coverage", key="coveredResources", mark="resourceId")
-_STATUS = Question(operation="inspector2 batch-get-account-status", key="accounts", mark="resourceState", shared=True)
+_COVERAGE = CloudOperation(operation="inspector2 list-coverage", key="coveredResources", mark="resourceId")
+_STATUS = CloudOperation(operation="inspector2 batch-get-account-status", key="accounts", mark="resourceState", shared=True)
 _QUESTIONS: Final = (_COVERAGE, _STATUS)
 _INSTANCE, _IMAGE, _REPOSITORY = "AWS_EC2_INSTANCE", "AWS_ECR_CONTAINER_IMAGE", "AWS_ECR_REPOSITORY"
 _KINDS = {
@@ -31,7 +31,7 @@ _KINDS = {
 _OTHER_ACCOUNT = "{type} of account {account}"
 
 
-class _Status(msgspec.Struct, rename="camel", gc=False):
+class _InspectorStatus(msgspec.Struct, rename="camel", gc=False):
     status: str | None = None
     status_code: str | None = None
     reason: str | None = None
@@ -43,13 +43,13 @@ class _Covered(msgspec.Struct, rename="camel"):
     resource_type: str | None = None
     scan_type: str | None = None
     scan_mode: str | None = None
-    scan_status: _Status | None = None
+    scan_status: _InspectorStatus | None = None
     last_scanned_at: Written = None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`active, ec2 ssm agent based, last scanned 2026-11-24`; what is not scanned says why."""
-        status = self.scan_status or _Status()
+        status = self.scan_status or _InspectorStatus()
         active = status.status_code == "ACTIVE"
         looked = day(self.last_scanned_at)
         parts = (
@@ -61,10 +61,10 @@ class _Covered(msgspec.Struct, rename="camel"):
         return ", ".join(part for part in parts if part) or "listed"
 
 
-class _Account(msgspec.Struct, rename="camel"):
+class _InspectorAccount(msgspec.Struct, rename="camel"):
     account_id: str | None = None
-    state: _Status | None = None
-    resource_state: dict[str, _Status] | None = None
+    state: _InspectorStatus | None = None
+    resource_state: dict[str, _InspectorStatus] | None = None
 
     def pairs(self) -> Iterator[tuple[str, str | None]]:
         """Each kind of resource, and whether it is scanned."""
@@ -79,9 +79,9 @@ class _Failed(msgspec.Struct, rename="camel", gc=False):
     error_message: str | None = None
 
 
-class _Answer(msgspec.Struct, rename="camel"):
+class _InspectorReply(msgspec.Struct, rename="camel"):
     covered_resources: tuple[_Covered, ...] = ()
-    accounts: tuple[_Account, ...] = ()
+    accounts: tuple[_InspectorAccount, ...] = ()
     failed_accounts: tuple[_Failed, ...] | None = None
 
 
@@ -100,9 +100,9 @@ class AwsInspector2CoverageJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            answer = gathering.read(reply, _Answer)
+            answer = gathering.read(reply, _InspectorReply)
             for covered in answer.covered_resources:
                 gathering.seen(_place(gathering, covered))
             for index, covered in enumerate(answer.covered_resources):
@@ -115,14 +115,14 @@ class AwsInspector2CoverageJson:
         return gathering.snapshot()
 
 
-def _place(gathering: Gathering, covered: _Covered) -> Place:
+def _place(gathering: CloudGathering, covered: _Covered) -> AwsLocation:
     arn = arn_of(covered.resource_id)
-    return Place(covered.account_id or gathering.folder.account, arn.region if arn else gathering.folder.region)
+    return AwsLocation(covered.account_id or gathering.folder.account, arn.region if arn else gathering.folder.region)
 
 
-def _resource(gathering: Gathering, covered: _Covered, place: str) -> CloudResource:
-    said, type_ = _place(gathering, covered), covered.resource_type or ""
-    here = Place(said.account, said.region or gathering.region)
+def _resource(gathering: CloudGathering, covered: _Covered, place: str) -> CloudResource:
+    location, type_ = _place(gathering, covered), covered.resource_type or ""
+    here = AwsLocation(location.account, location.region or gathering.region)
     foreign = here.account != gathering.account
     kind = ResourceKind.OTHER if foreign else _KINDS.get(type_, ResourceKind.OTHER)
     own = here.arn("ec2", f"instance/{covered.resource_id}") if type_ == _INSTANCE else None
@@ -132,7 +132,7 @@ def _resource(gathering: Gathering, covered: _Covered, place: str) -> CloudResou
         identifier=str(own or covered.resource_id),
         name=_name(covered),
         product=product if kind is ResourceKind.OTHER else None,
-        settings=settings(((f"vulnerability scanning {spelled(covered.scan_type) or ''}".strip(), covered.told),)),
+        settings=settings(((f"vulnerability scanning {spelled(covered.scan_type) or ''}".strip(), covered.summary),)),
         source=gathering.source(place),
     )
 
@@ -143,5 +143,5 @@ def _name(covered: _Covered) -> str:
     if arn is None or arn.service != "ecr" or not arn.resource.startswith("repository/"):
         return covered.resource_id
     repository, _, digest = arn.resource.removeprefix("repository/").partition("/sha256:")
-    name = repository_name(Place(arn.account, arn.region), repository)
+    name = repository_name(AwsLocation(arn.account, arn.region), repository)
     return f"{name}@sha256:{digest}" if digest else name

@@ -40,7 +40,7 @@ class Arn:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AwsLocation:
     """Account and region; each empty where nothing says it."""
 
     account: str = ""
@@ -55,8 +55,8 @@ class Place:
 
 def arn_of(text: str | None) -> Arn | None:
     """An ARN, where the text is one."""
-    found = _ARN.fullmatch(text) if text else None
-    return Arn(*found.groups()) if found else None
+    match = _ARN.fullmatch(text) if text else None
+    return Arn(*match.groups()) if match else None
 
 
 def partition(region: str) -> str:
@@ -66,20 +66,20 @@ def partition(region: str) -> str:
 
 def region_of(zone: str | None) -> str:
     """`us-gov-west-1` of `us-gov-west-1a`, and of a local zone's name; empty where it is none."""
-    found = _REGION.match(zone) if zone else None
-    return found[0] if found else ""
+    match = _REGION.match(zone) if zone else None
+    return match[0] if match else ""
 
 
-def folder_place(path: str) -> Place:
+def folder_place(path: str) -> AwsLocation:
     """Account and region out of the folders below `evidence/cloud/`: `…/123456789012/us-east-1/2026-11-25/a.json`."""
     folders = PurePosixPath(path).parts[:-1]
     below = next((folders[at + 2 :] for at in range(len(folders) - 1) if folders[at : at + 2] == ("evidence", "cloud")), ())
     account = next((each for each in below if _ACCOUNT.fullmatch(each)), "")
     region = next((each for each in below if each == GLOBAL or _REGION.fullmatch(each)), "")
-    return Place(account, region)
+    return AwsLocation(account, region)
 
 
-def repository_name(place: Place, repository: str) -> str:
+def repository_name(place: AwsLocation, repository: str) -> str:
     """`123456789012.dkr.ecr.us-east-1.amazonaws.com/cart`: how images of it are called; else its own name."""
     suffix = _SUFFIXES.get(partition(place.region))
     if not (place.account and place.region and suffix) or place.region == GLOBAL:

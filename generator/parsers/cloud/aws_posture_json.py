@@ -16,20 +16,20 @@ from generator.model.cloud import CloudSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import arn_of
-from generator.parsers.cloud.gathering import Gathering
+from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import day
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import spelled, yes_no
 from generator.parsers.document import Document
 
-_HUB = Question(operation="securityhub describe-hub", key="HubArn")
-_STANDARDS = Question(
+_HUB = CloudOperation(operation="securityhub describe-hub", key="HubArn")
+_STANDARDS = CloudOperation(
     operation="securityhub get-enabled-standards", key="StandardsSubscriptions", mark="StandardsSubscriptionArn"
 )
-_RECORDER = Question(
+_RECORDER = CloudOperation(
     operation="config describe-configuration-recorder-status", key="ConfigurationRecordersStatus", mark="recording"
 )
-_RULES = Question(operation="config describe-config-rules", key="ConfigRules", mark="ConfigRuleName")
+_RULES = CloudOperation(operation="config describe-config-rules", key="ConfigRules", mark="ConfigRuleName")
 _QUESTIONS: Final = (_HUB, _STANDARDS, _RECORDER, _RULES)
 
 _Pair = tuple[str, str | None]
@@ -45,7 +45,7 @@ class _Standard(msgspec.Struct, rename="pascal", gc=False):
         return self.standards_subscription_arn.partition(":subscription/")[2] or self.standards_subscription_arn
 
 
-class _Recorder(msgspec.Struct, rename="camel", gc=False):
+class _ConfigRecorder(msgspec.Struct, rename="camel", gc=False):
     name: str | None = None
     arn: str | None = None
     recording: bool | None = None
@@ -53,7 +53,7 @@ class _Recorder(msgspec.Struct, rename="camel", gc=False):
     last_error_code: str | None = None
 
     @property
-    def told(self) -> str | None:
+    def summary(self) -> str | None:
         """`yes`; `yes, last delivery failure: …`."""
         if self.last_status not in ("Failure", "FAILURE"):
             return yes_no(self.recording)
@@ -67,26 +67,26 @@ class _RuleSource(msgspec.Struct, rename="pascal", gc=False):
     source_identifier: str | None = None
 
 
-class _Rule(msgspec.Struct, rename="pascal"):
+class _ConfigRule(msgspec.Struct, rename="pascal"):
     config_rule_name: str
     config_rule_arn: str | None = None
     config_rule_state: str | None = None
     source: _RuleSource | None = None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """`active, S3_BUCKET_SSL_REQUESTS_ONLY`; a rule of one's own only says that it is one."""
         of_aws = self.source is not None and self.source.owner == "AWS"
         what = self.source.source_identifier if self.source and of_aws else "a rule of its own"
         return ", ".join(part for part in (spelled(self.config_rule_state), what) if part)
 
 
-class _Answer(msgspec.Struct, rename="pascal"):
+class _PostureReply(msgspec.Struct, rename="pascal"):
     hub_arn: str | None = None
     subscribed_at: str | float | None = None
     standards_subscriptions: tuple[_Standard, ...] = ()
-    configuration_recorders_status: tuple[_Recorder, ...] = ()
-    config_rules: tuple[_Rule, ...] = ()
+    configuration_recorders_status: tuple[_ConfigRecorder, ...] = ()
+    config_rules: tuple[_ConfigRule, ...] = ()
 
 
 class AwsPostureJson:
@@ -102,9 +102,9 @@ class AwsPostureJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            answer = gathering.read(reply, _Answer)
+            answer = gathering.read(reply, _PostureReply)
             for arn, pair in (*_hub(answer), *_config(answer)):
                 owner = arn_of(arn)
                 if owner is not None:
@@ -113,16 +113,19 @@ class AwsPostureJson:
         return gathering.snapshot()
 
 
-def _hub(answer: _Answer) -> Iterator[tuple[str | None, _Pair]]:
+def _hub(answer: _PostureReply) -> Iterator[tuple[str | None, _Pair]]:
     if answer.hub_arn:
         since = day(answer.subscribed_at)
         yield answer.hub_arn, ("posture monitoring", f"AWS Security Hub{f' since {since}' if since else ''}")
-    for one in answer.standards_subscriptions:
-        yield one.standards_subscription_arn, (f"posture standard {one.called}", spelled(one.standards_status) or "listed")
+    for standards_subscription in answer.standards_subscriptions:
+        yield (
+            standards_subscription.standards_subscription_arn,
+            (f"posture standard {standards_subscription.called}", spelled(standards_subscription.standards_status) or "listed"),
+        )
 
 
-def _config(answer: _Answer) -> Iterator[tuple[str | None, _Pair]]:
+def _config(answer: _PostureReply) -> Iterator[tuple[str | None, _Pair]]:
     for recorder in answer.configuration_recorders_status:
-        yield recorder.arn, ("configuration recording", recorder.told)
+        yield recorder.arn, ("configuration recording", recorder.summary)
     for rule in answer.config_rules:
-        yield rule.config_rule_arn, (f"configuration rule {rule.config_rule_name}", rule.told)
+        yield rule.config_rule_arn, (f"configuration rule {rule.config_rule_name}", rule.summary)

@@ -11,19 +11,19 @@ import msgspec
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.cloud.aws_names import Place, names, region_of
-from generator.parsers.cloud.gathering import Gathering
-from generator.parsers.cloud.replies import Question, is_reply
+from generator.parsers.cloud.aws_names import AwsLocation, names, region_of
+from generator.parsers.cloud.gathering import CloudGathering
+from generator.parsers.cloud.replies import CloudOperation, is_reply
 from generator.parsers.cloud.settings import days, listed, settings, tags, yes_no
 from generator.parsers.document import Document
 
-_INSTANCES = Question(operation="rds describe-db-instances", key="DBInstances", mark="DBInstanceIdentifier")
-_CLUSTERS = Question(operation="rds describe-db-clusters", key="DBClusters", mark="DBClusterIdentifier")
+_INSTANCES = CloudOperation(operation="rds describe-db-instances", key="DBInstances", mark="DBInstanceIdentifier")
+_CLUSTERS = CloudOperation(operation="rds describe-db-clusters", key="DBClusters", mark="DBClusterIdentifier")
 _QUESTIONS: Final = (_INSTANCES, _CLUSTERS)
 _SERVERLESS = "serverless"
 
 
-class _Tag(msgspec.Struct, rename="pascal", gc=False):
+class _RdsTag(msgspec.Struct, rename="pascal", gc=False):
     key: str = ""
     value: str = ""
 
@@ -46,10 +46,10 @@ class _Database(msgspec.Struct, rename="pascal", kw_only=True):
     multi_az: bool | None = msgspec.field(name="MultiAZ", default=None)
     iam: bool | None = msgspec.field(name="IAMDatabaseAuthenticationEnabled", default=None)
     logs: tuple[str, ...] | None = msgspec.field(name="EnabledCloudwatchLogsExports", default=None)
-    tag_list: tuple[_Tag, ...] | None = None
+    tag_list: tuple[_RdsTag, ...] | None = None
 
 
-class _Instance(_Database, rename="pascal", kw_only=True):
+class _RdsInstance(_Database, rename="pascal", kw_only=True):
     identifier: str = msgspec.field(name="DBInstanceIdentifier")
     arn: str | None = msgspec.field(name="DBInstanceArn", default=None)
     cluster: str | None = msgspec.field(name="DBClusterIdentifier", default=None)
@@ -61,7 +61,7 @@ class _Instance(_Database, rename="pascal", kw_only=True):
     listener_endpoint: _Endpoint | None = None
 
 
-class _Cluster(_Database, rename="pascal", kw_only=True):
+class _RdsCluster(_Database, rename="pascal", kw_only=True):
     identifier: str = msgspec.field(name="DBClusterIdentifier")
     arn: str | None = msgspec.field(name="DBClusterArn", default=None)
     db_cluster_resource_id: str | None = None
@@ -73,9 +73,9 @@ class _Cluster(_Database, rename="pascal", kw_only=True):
     serverless: dict[str, object] | None = msgspec.field(name="ServerlessV2ScalingConfiguration", default=None)
 
 
-class _Answer(msgspec.Struct):
-    instances: tuple[_Instance, ...] = msgspec.field(name="DBInstances", default=())
-    clusters: tuple[_Cluster, ...] = msgspec.field(name="DBClusters", default=())
+class _RdsReply(msgspec.Struct):
+    instances: tuple[_RdsInstance, ...] = msgspec.field(name="DBInstances", default=())
+    clusters: tuple[_RdsCluster, ...] = msgspec.field(name="DBClusters", default=())
 
 
 class AwsRdsJson:
@@ -91,9 +91,9 @@ class AwsRdsJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
-            answer = gathering.read(reply, _Answer)
+            answer = gathering.read(reply, _RdsReply)
             for index, instance in enumerate(answer.instances):
                 gathering.add(_instance(gathering, instance, f"{reply.place}/DBInstances/{index}"))
             for index, cluster in enumerate(answer.clusters):
@@ -101,62 +101,62 @@ class AwsRdsJson:
         return gathering.snapshot()
 
 
-def _instance(gathering: Gathering, said: _Instance, place: str) -> CloudResource:
-    here = Place(gathering.folder.account, region_of(said.availability_zone) or gathering.folder.region)
-    endpoints = (one.address for one in (said.endpoint, said.listener_endpoint) if one)
+def _instance(gathering: CloudGathering, instance: _RdsInstance, place: str) -> CloudResource:
+    here = AwsLocation(gathering.folder.account, region_of(instance.availability_zone) or gathering.folder.region)
+    endpoints = (endpoint.address for endpoint in (instance.endpoint, instance.listener_endpoint) if endpoint)
     return CloudResource(
         kind=ResourceKind.DATABASE,
-        identifier=said.arn or str(here.arn("rds", f"db:{said.identifier}") or said.identifier),
-        name=said.identifier,
-        host_names=names((*endpoints, said.dbi_resource_id)),
-        public=said.publicly_accessible,
-        product=said.engine,
-        version=said.engine_version,
-        location=said.availability_zone,
-        tags=_tags(said),
+        identifier=instance.arn or str(here.arn("rds", f"db:{instance.identifier}") or instance.identifier),
+        name=instance.identifier,
+        host_names=names((*endpoints, instance.dbi_resource_id)),
+        public=instance.publicly_accessible,
+        product=instance.engine,
+        version=instance.engine_version,
+        location=instance.availability_zone,
+        tags=_tags(instance),
         settings=settings(
             (
-                *_settings(said),
-                ("member of", said.cluster),
-                ("certificate authority", said.certificate_authority),
-                ("state", said.status if said.status != "available" else None),
+                *_settings(instance),
+                ("member of", instance.cluster),
+                ("certificate authority", instance.certificate_authority),
+                ("state", instance.status if instance.status != "available" else None),
             )
         ),
         source=gathering.source(place),
     )
 
 
-def _cluster(gathering: Gathering, said: _Cluster, place: str) -> CloudResource:
+def _cluster(gathering: CloudGathering, cluster: _RdsCluster, place: str) -> CloudResource:
     here = gathering.folder
-    own = (said.endpoint, said.reader_endpoint, *(said.custom_endpoints or ()), said.db_cluster_resource_id)
-    serverless = said.engine_mode == _SERVERLESS or said.serverless is not None
+    own = (cluster.endpoint, cluster.reader_endpoint, *(cluster.custom_endpoints or ()), cluster.db_cluster_resource_id)
+    serverless = cluster.engine_mode == _SERVERLESS or cluster.serverless is not None
     return CloudResource(
         kind=ResourceKind.DATABASE,
-        identifier=said.arn or str(here.arn("rds", f"cluster:{said.identifier}") or said.identifier),
-        name=said.identifier,
+        identifier=cluster.arn or str(here.arn("rds", f"cluster:{cluster.identifier}") or cluster.identifier),
+        name=cluster.identifier,
         host_names=names(own),
-        public=said.publicly_accessible,
-        product=f"{said.engine} {_SERVERLESS}" if said.engine and serverless else said.engine,
-        version=said.engine_version,
-        tags=_tags(said),
-        settings=settings((*_settings(said), ("state", said.status if said.status != "available" else None))),
+        public=cluster.publicly_accessible,
+        product=f"{cluster.engine} {_SERVERLESS}" if cluster.engine and serverless else cluster.engine,
+        version=cluster.engine_version,
+        tags=_tags(cluster),
+        settings=settings((*_settings(cluster), ("state", cluster.status if cluster.status != "available" else None))),
         source=gathering.source(place),
     )
 
 
-def _settings(said: _Database) -> tuple[tuple[str, str | None], ...]:
+def _settings(database: _Database) -> tuple[tuple[str, str | None], ...]:
     """The reply leaves the list of logs out where none is exported."""
     return (
-        ("encrypted", yes_no(said.storage_encrypted)),
-        ("encryption key", said.kms_key_id if said.storage_encrypted else None),
-        ("backup retention", days(said.backup_retention_period)),
-        ("auto minor version upgrade", yes_no(said.auto_minor_version_upgrade)),
-        ("deletion protection", yes_no(said.deletion_protection)),
-        ("multiple zones", yes_no(said.multi_az)),
-        ("iam authentication", yes_no(said.iam)),
-        ("logging", listed(said.logs or ())),
+        ("encrypted", yes_no(database.storage_encrypted)),
+        ("encryption key", database.kms_key_id if database.storage_encrypted else None),
+        ("backup retention", days(database.backup_retention_period)),
+        ("auto minor version upgrade", yes_no(database.auto_minor_version_upgrade)),
+        ("deletion protection", yes_no(database.deletion_protection)),
+        ("multiple zones", yes_no(database.multi_az)),
+        ("iam authentication", yes_no(database.iam)),
+        ("logging", listed(database.logs or ())),
     )
 
 
-def _tags(said: _Database) -> tuple[tuple[str, str], ...]:
-    return tags((each.key, each.value) for each in said.tag_list or ())
+def _tags(database: _Database) -> tuple[tuple[str, str], ...]:
+    return tags((each.key, each.value) for each in database.tag_list or ())

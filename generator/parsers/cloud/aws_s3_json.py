@@ -13,20 +13,20 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import GLOBAL, names, partition
-from generator.parsers.cloud.gathering import Gathering
-from generator.parsers.cloud.replies import Question, Reply, is_reply
+from generator.parsers.cloud.gathering import CloudGathering
+from generator.parsers.cloud.replies import CloudOperation, Reply, is_reply
 from generator.parsers.cloud.settings import settings
 from generator.parsers.document import Document
 
-_BUCKETS = Question(operation="s3 list-buckets", key="Buckets", mark="CreationDate")
-_ENCRYPTION = Question(
+_BUCKETS = CloudOperation(operation="s3 list-buckets", key="Buckets", mark="CreationDate")
+_ENCRYPTION = CloudOperation(
     operation="s3 get-bucket-encryption",
     key="ServerSideEncryptionConfiguration",
     mark="Rules",
     about="Bucket",
     faults=frozenset({"ServerSideEncryptionConfigurationNotFoundError"}),
 )
-_ACCESS = Question(
+_ACCESS = CloudOperation(
     operation="s3 get-public-access-block",
     key="PublicAccessBlockConfiguration",
     about="Bucket",
@@ -52,19 +52,19 @@ class _Default(msgspec.Struct, gc=False):
     key: str | None = msgspec.field(name="KMSMasterKeyID", default=None)
 
 
-class _Rule(msgspec.Struct):
+class _EncryptionRule(msgspec.Struct):
     default: _Default | None = msgspec.field(name="ApplyServerSideEncryptionByDefault", default=None)
 
 
 class _Rules(msgspec.Struct, rename="pascal"):
-    rules: tuple[_Rule, ...] | None = None
+    rules: tuple[_EncryptionRule, ...] | None = None
 
 
 class _Encryption(msgspec.Struct, rename="pascal"):
     server_side_encryption_configuration: _Rules
 
 
-class _Block(msgspec.Struct, rename="pascal", gc=False):
+class _PublicAccessBlock(msgspec.Struct, rename="pascal", gc=False):
     block_public_acls: bool = False
     ignore_public_acls: bool = False
     block_public_policy: bool = False
@@ -82,7 +82,7 @@ class _Block(msgspec.Struct, rename="pascal", gc=False):
 
 
 class _Access(msgspec.Struct, rename="pascal"):
-    public_access_block_configuration: _Block
+    public_access_block_configuration: _PublicAccessBlock
 
 
 class AwsS3Json:
@@ -98,7 +98,7 @@ class AwsS3Json:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
-        gathering = Gathering(document, evidence, _QUESTIONS)
+        gathering = CloudGathering(document, evidence, _QUESTIONS)
         for reply in gathering.answered():
             if reply.question is _BUCKETS:
                 for index, bucket in enumerate(gathering.read(reply, _Buckets).buckets):
@@ -111,21 +111,21 @@ class AwsS3Json:
         return gathering.snapshot(region=GLOBAL)
 
 
-def _bucket(gathering: Gathering, said: _Bucket, place: str) -> CloudResource:
-    own = said.bucket_arn or (f"arn:{partition(said.bucket_region)}:s3:::{said.name}" if said.bucket_region else None)
+def _bucket(gathering: CloudGathering, bucket: _Bucket, place: str) -> CloudResource:
+    own = bucket.bucket_arn or (f"arn:{partition(bucket.bucket_region)}:s3:::{bucket.name}" if bucket.bucket_region else None)
     return CloudResource(
         kind=ResourceKind.STORAGE,
-        identifier=said.name,
-        name=said.name,
+        identifier=bucket.name,
+        name=bucket.name,
         host_names=names((own,)),
         product=_PRODUCT,
-        location=said.bucket_region,
+        location=bucket.bucket_region,
         source=gathering.source(place),
     )
 
 
 def _about(
-    gathering: Gathering, reply: Reply, pairs: tuple[tuple[str, str | None], ...], *, public: bool | None = None
+    gathering: CloudGathering, reply: Reply, pairs: tuple[tuple[str, str | None], ...], *, public: bool | None = None
 ) -> CloudResource:
     name = gathering.subject(reply)
     return CloudResource(
@@ -139,7 +139,7 @@ def _about(
     )
 
 
-def _encryption(gathering: Gathering, reply: Reply) -> tuple[tuple[str, str | None], ...]:
+def _encryption(gathering: CloudGathering, reply: Reply) -> tuple[tuple[str, str | None], ...]:
     if reply.code:
         return (("encrypted", "no"),)
     rules = gathering.read(reply, _Encryption).server_side_encryption_configuration.rules or ()
@@ -156,12 +156,12 @@ def _key(default: _Default | None) -> str | None:
     return "provider-managed" if not default.key or _OF_AWS in default.key else default.key
 
 
-def _access(gathering: Gathering, reply: Reply) -> tuple[tuple[tuple[str, str | None], ...], bool | None]:
+def _access(gathering: CloudGathering, reply: Reply) -> tuple[tuple[tuple[str, str | None], ...], bool | None]:
     """What is said, and whether the bucket can be public: where all is blocked it cannot; else policies decide."""
     if reply.code:
         return (("public access", "not blocked"),), None
     left = gathering.read(reply, _Access).public_access_block_configuration.open()
     if not left:
         return (("public access", "blocked"),), False
-    said = "not blocked" if len(left) == 4 else f"partly blocked, not {' and '.join(left)}"
-    return (("public access", said),), None
+    text = "not blocked" if len(left) == 4 else f"partly blocked, not {' and '.join(left)}"
+    return (("public access", text),), None

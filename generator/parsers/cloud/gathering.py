@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from generator.errors import ParseError
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
-from generator.model.evidence import EvidenceFile, Source
-from generator.parsers.cloud.aws_names import Arn, Place, arn_of, folder_place
-from generator.parsers.cloud.replies import MORE_PAGES, Question, Reply, replies
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.parsers.cloud.aws_names import Arn, AwsLocation, arn_of, folder_place
+from generator.parsers.cloud.replies import MORE_PAGES, CloudOperation, Reply, replies
 from generator.parsers.cloud.settings import settings
 from generator.parsers.document import Document
 
@@ -20,17 +20,17 @@ _NAME_IT = "name it: `target:` beside the file's glob under `evidence:` in syste
 _NO_NUMBER = "this account"
 
 
-class Gathering:
+class CloudGathering:
     """One file while it is read."""
 
-    def __init__(self, document: Document, evidence: EvidenceFile, questions: Sequence[Question]) -> None:
+    def __init__(self, document: Document, evidence: EvidenceFile, questions: Sequence[CloudOperation]) -> None:
         self.folder = folder_place(evidence.path)
         """Account and region of the folder, for replies that do not say them."""
         self._document = document
         self._evidence = evidence
         self._questions = questions
         self._asked: dict[str, None] = {}
-        self._places: Counter[Place] = Counter()
+        self._places: Counter[AwsLocation] = Counter()
         self._resources: dict[tuple[ResourceKind, str], CloudResource] = {}
         self._missing: list[tuple[str, str]] = []
 
@@ -64,27 +64,27 @@ class Gathering:
             raise ParseError(_NOT_NAMED, where=reply.place or f"/{reply.question.key}", next_step=_NAME_IT)
         return subject
 
-    def source(self, place: str) -> Source:
+    def source(self, place: str) -> EvidenceSource:
         """A place in the file."""
-        return Source(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
+        return EvidenceSource(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
 
-    def seen(self, place: Place) -> None:
+    def seen(self, place: AwsLocation) -> None:
         """A reply names its own account or region."""
         self._places[place] += 1
 
     def seen_in(self, arn: Arn) -> None:
         """See `seen`."""
-        self.seen(Place(arn.account, arn.region))
+        self.seen(AwsLocation(arn.account, arn.region))
 
     @property
     def account(self) -> str:
         """Whose replies these are, as far as was seen."""
-        return _settled(self.folder.account, [(one.account, count) for one, count in self._places.items()])
+        return _agreed_value(self.folder.account, [(location.account, count) for location, count in self._places.items()])
 
     @property
     def region(self) -> str:
         """See `account`."""
-        return _settled(self.folder.region, [(one.region, count) for one, count in self._places.items()])
+        return _agreed_value(self.folder.region, [(location.region, count) for location, count in self._places.items()])
 
     def missing(self, what: str, why: str) -> None:
         """Something that was asked for and is not in the file."""
@@ -103,7 +103,7 @@ class Gathering:
         """Something that is set for a whole account."""
         number = account or self.folder.account
         if account:
-            self.seen(Place(account))
+            self.seen(AwsLocation(account))
         self.add(
             CloudResource(
                 kind=ResourceKind.ACCOUNT,
@@ -123,7 +123,9 @@ class Gathering:
             region=self.region if region is None else region,
             operation=", ".join(sorted(self._asked)),
             taken=self._evidence.collected,
-            resources=tuple(sorted(self._resources.values(), key=lambda one: (one.kind, one.name, one.identifier))),
+            resources=tuple(
+                sorted(self._resources.values(), key=lambda resource: (resource.kind, resource.name, resource.identifier))
+            ),
             not_collected=tuple(dict.fromkeys(self._missing)),
         )
 
@@ -138,14 +140,14 @@ class Gathering:
     def _name_in(self, reply: Reply) -> str:
         """What the reply calls itself."""
         inner = self._document.members_of(reply.members.get(reply.question.key, b""))
-        said = [self._document.decode(inner[key], str, place=reply.place) for key in reply.question.named_by if key in inner]
-        return "/".join(said)
+        names = [self._document.decode(inner[key], str, place=reply.place) for key in reply.question.named_by if key in inner]
+        return "/".join(names)
 
 
-def _settled(folder: str, said: Sequence[tuple[str, int]]) -> str:
+def _agreed_value(folder: str, values: Sequence[tuple[str, int]]) -> str:
     """What the replies say; where they say several (an organization's account lists others'), the folder's, else the most."""
     counts: Counter[str] = Counter()
-    for name, count in said:
+    for name, count in values:
         if name:
             counts[name] += count
     if not counts or folder in counts:
@@ -153,16 +155,16 @@ def _settled(folder: str, said: Sequence[tuple[str, int]]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
 
 
-def _joined(one: CloudResource, two: CloudResource) -> CloudResource:
+def _joined(resource: CloudResource, two: CloudResource) -> CloudResource:
     return replace(
-        one,
-        addresses=tuple(sorted({*one.addresses, *two.addresses})),
-        host_names=tuple(sorted({*one.host_names, *two.host_names})),
-        public=two.public if one.public is None else one.public,
-        product=one.product or two.product,
-        version=one.version or two.version,
-        os_name=one.os_name or two.os_name,
-        location=one.location or two.location,
-        tags=tuple(sorted({*one.tags, *two.tags})),
-        settings=tuple(sorted({*one.settings, *two.settings})),
+        resource,
+        addresses=tuple(sorted({*resource.addresses, *two.addresses})),
+        host_names=tuple(sorted({*resource.host_names, *two.host_names})),
+        public=two.public if resource.public is None else resource.public,
+        product=resource.product or two.product,
+        version=resource.version or two.version,
+        os_name=resource.os_name or two.os_name,
+        location=resource.location or two.location,
+        tags=tuple(sorted({*resource.tags, *two.tags})),
+        settings=tuple(sorted({*resource.settings, *two.settings})),
     )

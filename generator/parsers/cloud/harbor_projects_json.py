@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.base import Family
 from generator.parsers.cloud.settings import settings, yes_no
 from generator.parsers.document import Document
@@ -27,7 +27,7 @@ class _Project(msgspec.Struct, gc=False):
     metadata: dict[str, str | None] | None = None
 
 
-class _File(msgspec.Struct, gc=False):
+class _HarborFile(msgspec.Struct, gc=False):
     registry: str | None = None
     projects: list[_Project] = []
 
@@ -49,10 +49,12 @@ class HarborProjectsJson:
     def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
         """See `Parser.parse`."""
         listed = bool(document.items)
-        said = (
-            _File(projects=document.decode(document.data, list[_Project])) if listed else document.decode(document.data, _File)
+        file = (
+            _HarborFile(projects=document.decode(document.data, list[_Project]))
+            if listed
+            else document.decode(document.data, _HarborFile)
         )
-        registry = said.registry or evidence.target or ""
+        registry = file.registry or evidence.target or ""
         return CloudSnapshot(
             evidence=evidence,
             provider=HARBOR,
@@ -60,17 +62,19 @@ class HarborProjectsJson:
             region="",
             operation="harbor projects",
             taken=evidence.collected,
-            resources=tuple(_resources(said.projects, registry, evidence, "" if listed else "/projects")),
+            resources=tuple(_resources(file.projects, registry, evidence, "" if listed else "/projects")),
             not_collected=tuple(
-                (f"settings of project {one.name}", "not in the reply") for one in said.projects if one.metadata is None
+                (f"settings of project {project.name}", "not in the reply")
+                for project in file.projects
+                if project.metadata is None
             ),
         )
 
 
 def _resources(projects: list[_Project], registry: str, evidence: EvidenceFile, place: str) -> Iterator[CloudResource]:
-    for index, one in enumerate(projects):
-        name = f"{registry}/{one.name}" if registry else one.name
-        set_ = one.metadata
+    for index, project in enumerate(projects):
+        name = f"{registry}/{project.name}" if registry else project.name
+        set_ = project.metadata
         yield CloudResource(
             kind=ResourceKind.PROJECT,
             identifier=name,
@@ -78,15 +82,15 @@ def _resources(projects: list[_Project], registry: str, evidence: EvidenceFile, 
             product=HARBOR,
             public=_is_on(set_, "public"),
             settings=settings((("scan on push", yes_no(_is_on(set_, "auto_scan"))), ("pull refused", _refused(set_)))),
-            source=Source(evidence.sha256, evidence.path, f"{place}/{index}"),
+            source=EvidenceSource(evidence.sha256, evidence.path, f"{place}/{index}"),
         )
 
 
-def _is_on(said: dict[str, str | None] | None, key: str) -> bool | None:
-    return None if said is None else (said.get(key) or "").lower() == _ON
+def _is_on(metadata: dict[str, str | None] | None, key: str) -> bool | None:
+    return None if metadata is None else (metadata.get(key) or "").lower() == _ON
 
 
-def _refused(said: dict[str, str | None] | None) -> str | None:
-    if said is None:
+def _refused(metadata: dict[str, str | None] | None) -> str | None:
+    if metadata is None:
         return None
-    return f"from {(said.get('severity') or _ANY).lower()} on" if _is_on(said, "prevent_vul") else "never"
+    return f"from {(metadata.get('severity') or _ANY).lower()} on" if _is_on(metadata, "prevent_vul") else "never"

@@ -12,6 +12,6 @@ def row(snapshot: CloudSnapshot) -> dict[str, object]:
         "account": snapshot.account,
         "region": snapshot.region,
         "operation": snapshot.operation,
-        "resources": dict(sorted(Counter(str(one.kind) for one in snapshot.resources).items())),
+        "resources": dict(sorted(Counter(str(resource.kind) for resource in snapshot.resources).items())),
         "not_collected": [f"{what}: {why}" for what, why in snapshot.not_collected],
     }

@@ -18,7 +18,7 @@ def day(written: Written) -> str:
 
 def _of_text(text: str) -> str:
     try:
-        found = datetime.fromisoformat(text.strip())
-        return (found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)).date().isoformat()
+        moment = datetime.fromisoformat(text.strip())
+        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)).date().isoformat()
     except (ValueError, OverflowError):
         return ""

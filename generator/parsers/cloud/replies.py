@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from generator.errors import ParseError
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _TOKENS = ("nextToken", "NextToken", "Marker", "NextMarker", "ContinuationToken")
 _BETWEEN = re.compile(rb"(?<=\n\})\r?\n(?=\{)")
@@ -23,7 +23,7 @@ MORE_PAGES = "the reply carries a token for the next page: what stands on it is 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class CloudOperation:
     """An operation of a service, and how its reply is recognized."""
 
     operation: str
@@ -51,7 +51,7 @@ class Question:
 class Reply:
     """One reply, or why there is none."""
 
-    question: Question
+    question: CloudOperation
     raw: bytes | msgspec.Raw = b"{}"
     subject: str = ""
     """The parameter's value, where the collector noted it."""
@@ -75,31 +75,31 @@ class Reply:
 _NO_ANSWER = msgspec.Raw()
 
 
-class _Error(msgspec.Struct, gc=False):
+class _ReplyError(msgspec.Struct, gc=False):
     kind: str = ""
     code: str = ""
     message: str = ""
 
 
-class _Row(msgspec.Struct):
+class _ReplyRow(msgspec.Struct):
     parameters: dict[str, object] | None = None
     answer: msgspec.Raw = _NO_ANSWER
-    error: _Error | None = None
+    error: _ReplyError | None = None
 
 
-def is_reply(document: Document, questions: Sequence[Question]) -> bool:
+def is_reply(document: Document, questions: Sequence[CloudOperation]) -> bool:
     """Is the first reply of the file one to any of these questions?"""
-    if document.container is Container.JSON_STREAM:
+    if document.container is FileContainer.JSON_STREAM:
         first = _BETWEEN.split(document.data, maxsplit=1)[0].strip()
         try:
-            return _asked(document, document.members_of(first), questions) is not None
+            return _operation(document, document.members_of(first), questions) is not None
         except ParseError:
             return False
     members = document.members
-    return (_asked_in_rows(document, members, questions) or _asked(document, members, questions)) is not None
+    return (_operation_of_rows(document, members, questions) or _operation(document, members, questions)) is not None
 
 
-def replies(document: Document, questions: Sequence[Question]) -> Iterator[Reply]:
+def replies(document: Document, questions: Sequence[CloudOperation]) -> Iterator[Reply]:
     """All replies of a file, in its order.
 
     Raises:
@@ -107,30 +107,35 @@ def replies(document: Document, questions: Sequence[Question]) -> Iterator[Reply
     """
     for place, text in _values(document):
         members = document.members_of(text)
-        question = _asked_in_rows(document, members, questions)
+        question = _operation_of_rows(document, members, questions)
         if question is not None:
             yield from _rows(document, members["answers"], question, place)
             continue
-        question = _asked(document, members, questions)
+        question = _operation(document, members, questions)
         if question is None:
             raise ParseError("a reply to another question than the one before", where=place, next_step=NEXT)
         yield Reply(question=question, raw=text, place=place, more=_has_more(members), members=members)
 
 
 def _values(document: Document) -> Iterator[tuple[str, bytes]]:
-    if document.container is Container.JSON_STREAM:
+    if document.container is FileContainer.JSON_STREAM:
         yield from ((f"value {at}#", text) for at, text in enumerate(_BETWEEN.split(document.data.strip()), start=1))
-    elif document.container is Container.JSON_LINES:
+    elif document.container is FileContainer.JSON_LINES:
         yield from ((f"line {at}#", line) for at, line in enumerate(document.data.splitlines(), start=1) if line.strip())
     else:
         yield "", document.data
 
 
-def _asked(document: Document, members: Mapping[str, msgspec.Raw], questions: Sequence[Question]) -> Question | None:
-    return next((one for one in questions if one.key in members and _fits(document, members[one.key], one)), None)
+def _operation(
+    document: Document, members: Mapping[str, msgspec.Raw], questions: Sequence[CloudOperation]
+) -> CloudOperation | None:
+    return next(
+        (question for question in questions if question.key in members and _fits(document, members[question.key], question)),
+        None,
+    )
 
 
-def _fits(document: Document, raw: msgspec.Raw, question: Question, *, certain: bool = False) -> bool:
+def _fits(document: Document, raw: msgspec.Raw, question: CloudOperation, *, certain: bool = False) -> bool:
     """Does the member look like this question's? `certain` where the parameters have said so already."""
     start = bytes(memoryview(raw)[:1])
     if start == b"{":
@@ -147,7 +152,7 @@ def _fits(document: Document, raw: msgspec.Raw, question: Question, *, certain: 
     )
 
 
-def _is_named(document: Document, question: Question) -> bool:
+def _is_named(document: Document, question: CloudOperation) -> bool:
     """Does the file's name, or its folder's, say which service was asked?"""
     service, operation = question.operation.split(" ", 1)
     folder, name = ("", *document.name.lower().split("/"))[-2:]
@@ -156,42 +161,44 @@ def _is_named(document: Document, question: Question) -> bool:
     )
 
 
-def _asked_in_rows(document: Document, members: Mapping[str, msgspec.Raw], questions: Sequence[Question]) -> Question | None:
+def _operation_of_rows(
+    document: Document, members: Mapping[str, msgspec.Raw], questions: Sequence[CloudOperation]
+) -> CloudOperation | None:
     raw = members.get("answers")
     if raw is None or bytes(memoryview(raw)[:1]) != b"[":
         return None
-    entries = [document.members_of(one) for one in document.decode(raw, list[msgspec.Raw])]
-    if not entries or not all("parameters" in one and ("answer" in one or "error" in one) for one in entries):
+    entries = [document.members_of(row) for row in document.decode(raw, list[msgspec.Raw])]
+    if not entries or not all("parameters" in row and ("answer" in row or "error" in row) for row in entries):
         return None
-    asked = document.members_of(entries[0]["parameters"])
-    fitting = [one for one in questions if one.about and one.about in asked]
-    answered = next((document.members_of(one["answer"]) for one in entries if "answer" in one), None)
+    parameters = document.members_of(entries[0]["parameters"])
+    fitting = [row for row in questions if row.about and row.about in parameters]
+    answered = next((document.members_of(row["answer"]) for row in entries if "answer" in row), None)
     if answered is not None:
         return next(
-            (one for one in fitting if one.key in answered and _fits(document, answered[one.key], one, certain=True)), None
+            (row for row in fitting if row.key in answered and _fits(document, answered[row.key], row, certain=True)), None
         )
-    return _asked_by_error(document, entries, fitting)
+    return _operation_of_error(document, entries, fitting)
 
 
-def _asked_by_error(
-    document: Document, entries: Sequence[Mapping[str, msgspec.Raw]], questions: Sequence[Question]
-) -> Question | None:
+def _operation_of_error(
+    document: Document, entries: Sequence[Mapping[str, msgspec.Raw]], questions: Sequence[CloudOperation]
+) -> CloudOperation | None:
     """Nothing was answered: some errors are one question's own, else the file's name has to tell."""
     codes = {
-        bytes(memoryview(document.members_of(one["error"]).get("code", b""))).strip(b'"').decode("utf-8", "replace")
-        for one in entries
+        bytes(memoryview(document.members_of(entry["error"]).get("code", b""))).strip(b'"').decode("utf-8", "replace")
+        for entry in entries
     }
     name = document.name.rpartition("/")[2]
-    return next((one for one in questions if one.faults & codes or name.startswith(one.file)), None)
+    return next((question for question in questions if question.faults & codes or name.startswith(question.file)), None)
 
 
-def _rows(document: Document, raw: msgspec.Raw, question: Question, place: str) -> Iterator[Reply]:
-    rows = document.decode(raw, tuple[_Row, ...], place=f"{place}/answers")
+def _rows(document: Document, raw: msgspec.Raw, question: CloudOperation, place: str) -> Iterator[Reply]:
+    rows = document.decode(raw, tuple[_ReplyRow, ...], place=f"{place}/answers")
     for index, row in enumerate(rows):
-        said = (row.parameters or {}).get(question.about)
-        subject, where = said if isinstance(said, str) else "", f"{place}/answers/{index}"
+        parameter = (row.parameters or {}).get(question.about)
+        subject, where = parameter if isinstance(parameter, str) else "", f"{place}/answers/{index}"
         if not memoryview(row.answer).nbytes or row.error is not None:
-            error = row.error or _Error()
+            error = row.error or _ReplyError()
             why = ": ".join(part for part in (error.kind, error.code, error.message) if part) or "no answer"
             yield Reply(question=question, subject=subject, place=where, code=error.code or "none", why=why, alone=False)
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, ServiceAccount, Width
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _BOOTSTRAPPED = "kubernetes.io/bootstrapping"
 _READS = frozenset({"*", "get", "list", "watch"})
@@ -16,11 +16,11 @@ _CORE = frozenset({"*", ""})
 _RBAC = "rbac.authorization.k8s.io"
 
 
-class _Labelled(msgspec.Struct):
+class _LabeledRole(msgspec.Struct):
     labels: dict[str, object] | None = None
 
 
-class _Rule(msgspec.Struct, rename="camel"):
+class _RoleRule(msgspec.Struct, rename="camel"):
     api_groups: frozenset[str] | None = None
     resources: frozenset[str] | None = None
     resource_names: tuple[str, ...] | None = None
@@ -28,8 +28,8 @@ class _Rule(msgspec.Struct, rename="camel"):
 
 
 class _Role(msgspec.Struct):
-    metadata: _Labelled | None = None
-    rules: tuple[_Rule, ...] | None = None
+    metadata: _LabeledRole | None = None
+    rules: tuple[_RoleRule, ...] | None = None
 
 
 class _Ref(msgspec.Struct):
@@ -37,49 +37,49 @@ class _Ref(msgspec.Struct):
     name: str = ""
 
 
-class _Subject(msgspec.Struct):
+class _BindingSubject(msgspec.Struct):
     kind: str = ""
     name: str = ""
     namespace: str | None = None
 
 
-class _Binding(msgspec.Struct, rename="camel"):
-    metadata: _Labelled | None = None
+class _RoleBinding(msgspec.Struct, rename="camel"):
+    metadata: _LabeledRole | None = None
     role_ref: _Ref | None = None
-    subjects: tuple[_Subject, ...] | None = None
+    subjects: tuple[_BindingSubject, ...] | None = None
 
 
-class _Account(msgspec.Struct, rename="camel"):
+class _ServiceAccount(msgspec.Struct, rename="camel"):
     automount_service_account_token: bool | None = None
 
 
-def read_account(subject: Subject) -> ServiceAccount:
+def read_account(subject: SettingSubject) -> ServiceAccount:
     """A ServiceAccount."""
-    return ServiceAccount(mounts_token=subject.typed(_Account).automount_service_account_token)
+    return ServiceAccount(mounts_token=subject.typed(_ServiceAccount).automount_service_account_token)
 
 
-def read_role(subject: Subject) -> AccessRole:
+def read_role(subject: SettingSubject) -> AccessRole:
     """A Role or ClusterRole."""
-    found = subject.typed(_Role)
-    widths = {width for rule in found.rules or () for width in _widths(rule)}
-    return AccessRole(widths=tuple(width for width in Width if width in widths), built_in=_built_in(found.metadata))
+    role = subject.typed(_Role)
+    widths = {width for rule in role.rules or () for width in _widths(rule)}
+    return AccessRole(widths=tuple(width for width in Width if width in widths), built_in=_built_in(role.metadata))
 
 
-def read_binding(subject: Subject) -> AccessBinding:
+def read_binding(subject: SettingSubject) -> AccessBinding:
     """A RoleBinding or ClusterRoleBinding."""
-    found = subject.typed(_Binding)
-    role = found.role_ref or _Ref()
-    holders = {Holder(kind=each.kind, namespace=each.namespace or "", name=each.name) for each in found.subjects or ()}
+    binding = subject.typed(_RoleBinding)
+    role = binding.role_ref or _Ref()
+    holders = {Holder(kind=each.kind, namespace=each.namespace or "", name=each.name) for each in binding.subjects or ()}
     return AccessBinding(
-        role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)), built_in=_built_in(found.metadata)
+        role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)), built_in=_built_in(binding.metadata)
     )
 
 
-def _built_in(meta: _Labelled | None) -> bool:
+def _built_in(meta: _LabeledRole | None) -> bool:
     return bool(meta and meta.labels and _BOOTSTRAPPED in meta.labels)
 
 
-def _widths(rule: _Rule) -> Iterator[Width]:
+def _widths(rule: _RoleRule) -> Iterator[Width]:
     """Rights to named objects only are narrow, whatever they are, but for what leads to more rights."""
     verbs, resources, groups = (each or frozenset() for each in (rule.verbs, rule.resources, rule.api_groups))
     if not resources:

@@ -9,34 +9,34 @@ from dataclasses import dataclass, field
 import msgspec
 
 from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, Webhook, Webhooks
-from generator.parsers.cluster.policy_reach import Constraints, Expression, Selector, cel_reach
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.policy_reach import Constraints, Expression, LabelSelector, cel_reach
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.text import agreeing
 
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
 
 
-class _Rule(msgspec.Struct, rename="camel"):
+class _WebhookRule(msgspec.Struct, rename="camel"):
     operations: tuple[str, ...] | None = None
     api_groups: tuple[str, ...] | None = None
     resources: tuple[str, ...] | None = None
 
 
-class _Service(msgspec.Struct):
+class _WebhookService(msgspec.Struct):
     namespace: str = ""
     name: str = ""
 
 
 class _Client(msgspec.Struct):
-    service: _Service | None = None
+    service: _WebhookService | None = None
 
 
 class _Webhook(msgspec.Struct, rename="camel"):
     name: str = ""
     failure_policy: str | None = None
-    rules: tuple[_Rule, ...] | None = None
-    namespace_selector: Selector | None = None
-    object_selector: Selector | None = None
+    rules: tuple[_WebhookRule, ...] | None = None
+    namespace_selector: LabelSelector | None = None
+    object_selector: LabelSelector | None = None
     match_conditions: tuple[object, ...] | None = None
     client_config: _Client | None = None
 
@@ -45,15 +45,15 @@ class _Configuration(msgspec.Struct):
     webhooks: tuple[_Webhook, ...] | None = None
 
 
-class _PolicySpec(msgspec.Struct, rename="camel"):
+class _AdmissionPolicySpec(msgspec.Struct, rename="camel"):
     failure_policy: str | None = None
     validations: tuple[object, ...] | None = None
     match_constraints: Constraints | None = None
     match_conditions: tuple[object, ...] | None = None
 
 
-class _Policy(msgspec.Struct):
-    spec: _PolicySpec | None = None
+class _AdmissionPolicy(msgspec.Struct):
+    spec: _AdmissionPolicySpec | None = None
 
 
 class _BindingSpec(msgspec.Struct, rename="camel"):
@@ -62,19 +62,19 @@ class _BindingSpec(msgspec.Struct, rename="camel"):
     match_resources: Constraints | None = None
 
 
-class _Binding(msgspec.Struct):
+class _PolicyBinding(msgspec.Struct):
     spec: _BindingSpec | None = None
 
 
-def read_webhooks(subject: Subject) -> Webhooks:
+def read_webhooks(subject: SettingSubject) -> Webhooks:
     """A ValidatingWebhookConfiguration or MutatingWebhookConfiguration."""
     default = "Ignore" if subject.version == "v1beta1" else "Fail"
     return Webhooks(hooks=tuple(_webhook(each, default) for each in subject.typed(_Configuration).webhooks or ()))
 
 
-def read_policy(subject: Subject) -> AdmissionPolicy:
+def read_policy(subject: SettingSubject) -> AdmissionPolicy:
     """A ValidatingAdmissionPolicy."""
-    spec = subject.typed(_Policy).spec or _PolicySpec()
+    spec = subject.typed(_AdmissionPolicy).spec or _AdmissionPolicySpec()
     return AdmissionPolicy(
         failure_policy=spec.failure_policy or "Fail",
         validations=len(spec.validations or ()),
@@ -82,9 +82,9 @@ def read_policy(subject: Subject) -> AdmissionPolicy:
     )
 
 
-def read_binding(subject: Subject) -> AdmissionPolicyBinding:
+def read_binding(subject: SettingSubject) -> AdmissionPolicyBinding:
     """A ValidatingAdmissionPolicyBinding."""
-    spec = subject.typed(_Binding).spec or _BindingSpec()
+    spec = subject.typed(_PolicyBinding).spec or _BindingSpec()
     return AdmissionPolicyBinding(
         policy=spec.policy_name,
         actions=tuple(sorted(spec.validation_actions or ())),
@@ -103,7 +103,7 @@ def _webhook(each: _Webhook, default: str) -> Webhook:
     return Webhook(
         name=each.name,
         failure_policy=each.failure_policy or default,
-        asked_about_pods=any(_is_about_pods(rule) for rule in each.rules or ()),
+        covers_pods=any(_is_about_pods(rule) for rule in each.rules or ()),
         rules=len(each.rules or ()),
         opt_in=tuple(reach.opt_in),
         exclusions=tuple(reach.exclusions),
@@ -113,7 +113,7 @@ def _webhook(each: _Webhook, default: str) -> Webhook:
     )
 
 
-def _is_about_pods(rule: _Rule) -> bool:
+def _is_about_pods(rule: _WebhookRule) -> bool:
     resources = {each.partition("/")[0] for each in rule.resources or () if each in ("*", "*/*") or "/" not in each}
     groups, operations = set(rule.api_groups or ()), set(rule.operations or ())
     return bool(groups & {"", "*"} and resources & {"pods", "*"} and operations & {"CREATE", "*"})
@@ -128,7 +128,7 @@ class _Reach:
     namespaces: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
 
-    def take(self, selector: Selector | None, what: str) -> None:
+    def take(self, selector: LabelSelector | None, what: str) -> None:
         """One selector of `namespaces` or `objects`."""
         if selector is None:
             return

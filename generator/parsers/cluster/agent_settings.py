@@ -7,10 +7,10 @@ import msgspec
 
 from generator.model.settings.sensors import NodeAgent, NodeState, Taint, Toleration
 from generator.parsers.cluster.objects import pairs
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 
-class _Container(msgspec.Struct):
+class _AgentContainer(msgspec.Struct):
     name: str = ""
     image: str | None = None
 
@@ -35,29 +35,29 @@ class _Affinity(msgspec.Struct, rename="camel"):
     node_affinity: _NodeAffinity | None = None
 
 
-class _PodSpec(msgspec.Struct, rename="camel"):
-    containers: tuple[_Container, ...] | None = None
+class _AgentPodSpec(msgspec.Struct, rename="camel"):
+    containers: tuple[_AgentContainer, ...] | None = None
     tolerations: tuple[_Toleration, ...] | None = None
     node_selector: dict[str, object] | None = None
     affinity: _Affinity | None = None
 
 
-class _Template(msgspec.Struct):
-    spec: _PodSpec | None = None
+class _AgentTemplate(msgspec.Struct):
+    spec: _AgentPodSpec | None = None
 
 
-class _Spec(msgspec.Struct):
-    template: _Template | None = None
+class _AgentSpec(msgspec.Struct):
+    template: _AgentTemplate | None = None
 
 
-class _Status(msgspec.Struct, rename="camel"):
+class _DaemonSetStatus(msgspec.Struct, rename="camel"):
     desired_number_scheduled: int | None = None
     number_ready: int | None = None
 
 
 class _DaemonSet(msgspec.Struct):
-    spec: _Spec | None = None
-    status: _Status | None = None
+    spec: _AgentSpec | None = None
+    status: _DaemonSetStatus | None = None
 
 
 class _Taint(msgspec.Struct):
@@ -66,7 +66,7 @@ class _Taint(msgspec.Struct):
     effect: str = ""
 
 
-class _NodeSpec(msgspec.Struct):
+class _AgentNodeSpec(msgspec.Struct):
     taints: tuple[_Taint, ...] | None = None
 
 
@@ -75,31 +75,31 @@ class _Condition(msgspec.Struct):
     status: str = ""
 
 
-class _NodeInfo(msgspec.Struct, rename="camel"):
+class _AgentNodeInfo(msgspec.Struct, rename="camel"):
     os_image: str | None = None
     kernel_version: str | None = None
 
 
-class _NodeStatus(msgspec.Struct, rename="camel"):
+class _AgentNodeStatus(msgspec.Struct, rename="camel"):
     conditions: tuple[_Condition, ...] | None = None
-    node_info: _NodeInfo | None = None
+    node_info: _AgentNodeInfo | None = None
 
 
-class _Labelled(msgspec.Struct):
+class _LabeledNode(msgspec.Struct):
     labels: dict[str, object] | None = None
 
 
-class _Node(msgspec.Struct):
-    metadata: _Labelled | None = None
-    spec: _NodeSpec | None = None
-    status: _NodeStatus | None = None
+class _AgentNode(msgspec.Struct):
+    metadata: _LabeledNode | None = None
+    spec: _AgentNodeSpec | None = None
+    status: _AgentNodeStatus | None = None
 
 
-def read_agent(subject: Subject) -> NodeAgent:
+def read_agent(subject: SettingSubject) -> NodeAgent:
     """A DaemonSet. Go writes no zero: a status without a number of ready pods has none."""
-    found = subject.typed(_DaemonSet)
-    pod = (found.spec.template.spec if found.spec and found.spec.template else None) or _PodSpec()
-    status = found.status
+    daemon_set = subject.typed(_DaemonSet)
+    pod = (daemon_set.spec.template.spec if daemon_set.spec and daemon_set.spec.template else None) or _AgentPodSpec()
+    status = daemon_set.status
     desired = status.desired_number_scheduled if status else None
     return NodeAgent(
         images=tuple((each.name, each.image) for each in pod.containers or () if each.image),
@@ -111,17 +111,17 @@ def read_agent(subject: Subject) -> NodeAgent:
     )
 
 
-def read_node(subject: Subject) -> NodeState:
+def read_node(subject: SettingSubject) -> NodeState:
     """A Node."""
-    found = subject.typed(_Node)
-    status = found.status or _NodeStatus()
-    info = status.node_info or _NodeInfo()
+    node = subject.typed(_AgentNode)
+    status = node.status or _AgentNodeStatus()
+    info = status.node_info or _AgentNodeInfo()
     ready = {each.status for each in status.conditions or () if each.type == "Ready"}
     return NodeState(
-        labels=pairs(found.metadata.labels if found.metadata else None),
+        labels=pairs(node.metadata.labels if node.metadata else None),
         taints=tuple(
             Taint(key=each.key, value=each.value or "", effect=each.effect)
-            for each in (found.spec.taints if found.spec else None) or ()
+            for each in (node.spec.taints if node.spec else None) or ()
         ),
         ready="True" in ready if ready else None,
         os_image=info.os_image or "",

@@ -19,7 +19,7 @@ from generator.parsers.cluster.documents import take_member
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kinds import RESOURCES, from_file_name
 from generator.parsers.cluster.skim import skim
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 TROUBLESHOOT = re.compile(r"(?:^|/)cluster-resources/")
 INSIGHTS = re.compile(r"^(?:[^/]+/)?(?:insights-operator/|conditional/|config/(?:id$|version|pod/|node/|clusteroperator/))")
@@ -29,7 +29,7 @@ _SIGNATURES = (TROUBLESHOOT, INSIGHTS, MUST_GATHER)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ArchiveLayout:
     """Where in an archive the objects stand."""
 
     signature: re.Pattern[str]
@@ -41,22 +41,22 @@ class Layout:
     kinds: Mapping[str, str] | None = None
     """Folders that are named otherwise than the API names the resource."""
 
-    def kind(self, found: re.Match[str]) -> str | None:
+    def kind(self, match: re.Match[str]) -> str | None:
         """The kind that the member's place says."""
-        words = found.groupdict()
+        words = match.groupdict()
         word = words.get("kind") or words.get("resource") or ""
         return (self.kinds or {}).get(word) or RESOURCES.get(word) or from_file_name(word)
 
 
-def is_archive(document: Document, layout: Layout) -> bool:
+def is_archive(document: Document, layout: ArchiveLayout) -> bool:
     """Is it a tar archive with that layout?"""
-    if document.container not in (Container.GZIP, Container.BINARY) or not tar.is_tar(document.raw):
+    if document.container not in (FileContainer.GZIP, FileContainer.BINARY) or not tar.is_tar(document.raw):
         return False
-    told = (each for name in tar.names(document.raw) for each in _SIGNATURES if each.search(name))
-    return next(told, None) is layout.signature
+    patterns = (each for name in tar.names(document.raw) for each in _SIGNATURES if each.search(name))
+    return next(patterns, None) is layout.signature
 
 
-def read_archive(document: Document, evidence: EvidenceFile, layout: Layout) -> ClusterSnapshot:
+def read_archive(document: Document, evidence: EvidenceFile, layout: ArchiveLayout) -> ClusterSnapshot:
     """The union of all members.
 
     Raises:
@@ -74,9 +74,9 @@ def read_archive(document: Document, evidence: EvidenceFile, layout: Layout) -> 
     return fold.snapshot()
 
 
-def _take_objects(fold: Fold, member: tar.Member, layout: Layout) -> None:
-    found = layout.objects.search(member.name)
-    kind = layout.kind(found) if found else None
+def _take_objects(fold: Fold, member: tar.Member, layout: ArchiveLayout) -> None:
+    match = layout.objects.search(member.name)
+    kind = layout.kind(match) if match else None
     if member.name.endswith((".yaml", ".yml")) and skim(fold, member.data):
         return
     try:
@@ -88,8 +88,8 @@ def _take_objects(fold: Fold, member: tar.Member, layout: Layout) -> None:
 def _take_refusals(fold: Fold, member: tar.Member, kind: str | None) -> None:
     """NOTE: the messages are not kept, since they may quote names of users and addresses."""
     try:
-        said = msgspec.json.decode(member.data)
+        refusals = msgspec.json.decode(member.data)
     except msgspec.DecodeError:
-        said = True
-    if said:
+        refusals = True
+    if refusals:
         fold.note_not_collected(kind or member.name)

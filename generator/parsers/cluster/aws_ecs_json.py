@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
@@ -26,8 +26,8 @@ from generator.parsers.cluster.ecs_definition import definition
 from generator.parsers.cluster.ecs_tasks import LABEL, Tasks, last_part
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.scope import UNNAMED
-from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
 
 _LISTS = {"tasks": "taskArn", "services": "serviceArn", "clusters": "clusterArn", "containerInstances": "containerInstanceArn"}
 _NAMES = {
@@ -73,8 +73,8 @@ class AwsEcsJson:
 
 
 def _cluster(data: bytes) -> str:
-    found = _ARN.search(data)
-    return f"ecs-{found[2].decode()}-{found[1].decode()}" if found else "ecs"
+    match = _ARN.search(data)
+    return f"ecs-{match[2].decode()}-{match[1].decode()}" if match else "ecs"
 
 
 def _is_answer(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
@@ -114,11 +114,11 @@ def _answers(document: Document) -> Iterator[tuple[str, Mapping[str, object]]]:
 def _take(fold: Fold, tasks: Tasks, answer: Mapping[str, object], prefix: str) -> None:
     _take_plain(fold, tasks, answer, prefix)
     for index, row in enumerate(map(foreign.members, foreign.entries(answer.get("answers")))):
-        asked = foreign.members(row.get("parameters"))
+        parameters = foreign.members(row.get("parameters"))
         if isinstance(row.get("answer"), dict):
             _take_plain(fold, tasks, foreign.members(row["answer"]), f"{prefix}/answers/{index}/answer")
         else:
-            fold.note_not_collected("EcsTaskDefinition" if "taskDefinition" in asked else "Pod")
+            fold.note_not_collected("EcsTaskDefinition" if "taskDefinition" in parameters else "Pod")
 
 
 def _take_plain(fold: Fold, tasks: Tasks, answer: Mapping[str, object], prefix: str) -> None:
@@ -131,8 +131,8 @@ def _take_plain(fold: Fold, tasks: Tasks, answer: Mapping[str, object], prefix: 
             if answer.get("failures") or answer.get("nextToken"):
                 fold.note_not_collected(kind)
     if "taskDefinition" in answer:
-        said = foreign.members(answer["taskDefinition"])
-        fold.add("EcsTaskDefinition", definition(said, fold.source(f"{prefix}/taskDefinition")))
+        task_definition = foreign.members(answer["taskDefinition"])
+        fold.add("EcsTaskDefinition", definition(task_definition, fold.source(f"{prefix}/taskDefinition")))
 
 
 def _take_list(fold: Fold, tasks: Tasks, key: str, answer: Mapping[str, object], place: str) -> None:
@@ -158,7 +158,7 @@ def _take_one(fold: Fold, tasks: Tasks, kind: str, each: Mapping[str, object], p
         fold.note(kind, count=1)
 
 
-def _take_service(fold: Fold, service: Mapping[str, object], source: Source) -> None:
+def _take_service(fold: Fold, service: Mapping[str, object], source: EvidenceSource) -> None:
     """The containers of a service stand in its tasks. A load balancer may be an internal one: it makes nothing public."""
     name, namespace = foreign.text(service.get("serviceName")), last_part(service.get("clusterArn")) or "default"
     labels = ((LABEL, name),)

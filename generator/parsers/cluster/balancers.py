@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from generator.parsers.cluster.objects import KubernetesObject, Reader
+from generator.parsers.cluster.objects import KubernetesObject, ObjectReader
 
-_SAID_BY = (
+_SCHEME_ANNOTATIONS = (
     "service.beta.kubernetes.io/aws-load-balancer-scheme",
     "service.beta.kubernetes.io/aws-load-balancer-internal",
     "service.beta.kubernetes.io/azure-load-balancer-internal",
@@ -42,25 +42,25 @@ class _Point(msgspec.Struct):
     hostname: str | None = None
 
 
-class _Balancer(msgspec.Struct):
+class _BalancerStatus(msgspec.Struct):
     ingress: tuple[_Point, ...] | None = None
 
 
-class _Status(msgspec.Struct, rename="camel"):
-    load_balancer: _Balancer | None = None
+class _ServiceStatus(msgspec.Struct, rename="camel"):
+    load_balancer: _BalancerStatus | None = None
 
 
-def reached_at(reader: Reader, head: KubernetesObject, *, place: str) -> tuple[str, ...]:
+def reached_at(reader: ObjectReader, head: KubernetesObject, *, place: str) -> tuple[str, ...]:
     """Addresses and host names that the status tells, sorted."""
-    status = reader.typed(head.status, _Status, place=f"{place}/status")
+    status = reader.typed(head.status, _ServiceStatus, place=f"{place}/status")
     points = (status.load_balancer.ingress if status.load_balancer else None) or ()
     return tuple(sorted({text.lower() for each in points for text in (each.ip, each.hostname) if text}))
 
 
 def inside_only(annotations: Mapping[str, object] | None) -> bool | None:
     """Is it kept inside? None where no annotation says."""
-    for key in _SAID_BY:
-        said = (annotations or {}).get(key)
-        if isinstance(said, str | bool) and (found := _WORDS.get(str(said).strip().lower())) is not None:
-            return found
+    for key in _SCHEME_ANNOTATIONS:
+        annotation = (annotations or {}).get(key)
+        if isinstance(annotation, str | bool) and (word := _WORDS.get(str(annotation).strip().lower())) is not None:
+            return word
     return None

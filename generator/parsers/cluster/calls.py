@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.limits import VALUE_TEXT
-from generator.model.inventory import Call
+from generator.model.inventory import CalledHost
 
 _LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
@@ -42,14 +42,14 @@ _HIGHEST_PORT = 65_535
 _PORT_DIGITS = 5
 
 
-def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[Call]:
+def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[CalledHost]:
     """Calls in (name, value) of environment variables."""
     for name, value in variables:
         if not _SECRET.search(name) and not _OWN.search(name):
             yield from _in_value(name, value)
 
 
-def in_arguments(arguments: Iterable[str]) -> Iterator[Call]:
+def in_arguments(arguments: Iterable[str]) -> Iterator[CalledHost]:
     """Calls in a command line; the value after a flag that sounds secret is left out."""
     secret = False
     for argument in arguments:
@@ -59,24 +59,24 @@ def in_arguments(arguments: Iterable[str]) -> Iterator[Call]:
         secret = flag and "=" not in argument and bool(_SECRET.search(argument))
 
 
-def in_file(text: str) -> Iterator[Call]:
+def in_file(text: str) -> Iterator[CalledHost]:
     """Calls in a configuration file, line by line: `name: value`, `name=value`, and URLs wherever they stand."""
     for line in text[:VALUE_TEXT].splitlines():
-        said = line.strip()
-        if not said or said.startswith(("#", "//", ";")):
+        stripped = line.strip()
+        if not stripped or stripped.startswith(("#", "//", ";")):
             continue
-        found = _LINE.fullmatch(line)
-        name, value = (found["name"], found["value"].strip("\"'")) if found else ("", line)
+        match = _LINE.fullmatch(line)
+        name, value = (match["name"], match["value"].strip("\"'")) if match else ("", line)
         if not _SECRET.search(name) and not _OWN.search(name):
             yield from _in_value(name, value)
 
 
-def inside(calls: Iterable[Call]) -> set[str]:
+def inside(calls: Iterable[CalledHost]) -> set[str]:
     """Those hosts that may be names of services."""
     return {each.host for each in calls if _NAME.fullmatch(each.host)}
 
 
-def _in_value(name: str, value: str) -> Iterator[Call]:
+def _in_value(name: str, value: str) -> Iterator[CalledHost]:
     text = value[:VALUE_TEXT]
     for url in _URL.finditer(text):
         yield from _in_authority(url["scheme"].lower(), url["authority"], url["rest"])
@@ -90,7 +90,7 @@ def _in_value(name: str, value: str) -> Iterator[Call]:
             yield from _in_word(name, word)
 
 
-def _in_authority(scheme: str, authority: str, rest: str) -> Iterator[Call]:
+def _in_authority(scheme: str, authority: str, rest: str) -> Iterator[CalledHost]:
     """Hosts of `user:password@host:port,host:port`; none where an `@` stands too late to tell user and host apart."""
     if "@" in rest and "@" not in authority:
         return
@@ -99,18 +99,18 @@ def _in_authority(scheme: str, authority: str, rest: str) -> Iterator[Call]:
         yield from _as_call(name, _number(port), scheme, tls=_requires(rest))
 
 
-def _in_word(name: str, word: str) -> Iterator[Call]:
-    found = _HOST_PORT.fullmatch(word)
-    if found and _LOWEST_PORT <= int(found["port"]) <= _HIGHEST_PORT:
-        yield from _as_call(found["host"], int(found["port"]))
+def _in_word(name: str, word: str) -> Iterator[CalledHost]:
+    match = _HOST_PORT.fullmatch(word)
+    if match and _LOWEST_PORT <= int(match["port"]) <= _HIGHEST_PORT:
+        yield from _as_call(match["host"], int(match["port"]))
     elif ".svc" in word or _SAYS_HOST.search(name):
         yield from _as_call(word)
 
 
 def _requires(rest: str) -> bool | None:
     """Do a URL's options demand TLS? None where they leave it open."""
-    said = _ENCRYPTED.search(rest)
-    return _DEMANDS.get(said["value"].lower()) if said else None
+    match = _ENCRYPTED.search(rest)
+    return _DEMANDS.get(match["value"].lower()) if match else None
 
 
 def _number(port: str) -> int | None:
@@ -119,7 +119,7 @@ def _number(port: str) -> int | None:
     return int(port) if 0 < int(port) <= _HIGHEST_PORT else None
 
 
-def _as_call(host: str, port: int | None = None, scheme: str = "", *, tls: bool | None = None) -> Iterator[Call]:
+def _as_call(host: str, port: int | None = None, scheme: str = "", *, tls: bool | None = None) -> Iterator[CalledHost]:
     name = host.lower().rstrip(".")
     if name in _NOT_PEERS:
         return
@@ -128,6 +128,6 @@ def _as_call(host: str, port: int | None = None, scheme: str = "", *, tls: bool 
         if "svc" in labels[2:]:
             end = labels.index("svc", 2)
             labels = labels[end - 2 : end]
-        yield Call(".".join(labels), port, scheme, tls)
+        yield CalledHost(".".join(labels), port, scheme, tls)
     elif _FULL_NAME.fullmatch(name) or (_ADDRESS.fullmatch(name) and not name.startswith(_OF_ITSELF)):
-        yield Call(name, port, scheme, tls)
+        yield CalledHost(name, port, scheme, tls)

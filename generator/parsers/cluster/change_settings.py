@@ -4,8 +4,8 @@ import msgspec
 
 from generator.model.settings.change import Deployed, Managers, PolicyResults
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain import Plain, plain, truth
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import Plain, plain, truth
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _OF_CLUSTER = (
     "kube-controller-manager",
@@ -18,25 +18,28 @@ _OF_CLUSTER = (
 _COUNTED = ("pass", "fail", "warn", "error", "skip")
 
 
-class _Writer(msgspec.Struct):
+class _FieldManager(msgspec.Struct):
     manager: str | None = None
     time: object = None
     subresource: str | None = None
 
 
-class _Metadata(msgspec.Struct, rename="camel"):
-    managed_fields: tuple[_Writer, ...] | None = None
+class _ManagedMetadata(msgspec.Struct, rename="camel"):
+    managed_fields: tuple[_FieldManager, ...] | None = None
 
 
-class _Managed(msgspec.Struct):
-    metadata: _Metadata | None = None
+class _ManagedObject(msgspec.Struct):
+    metadata: _ManagedMetadata | None = None
 
 
-def read_application(subject: Subject) -> Deployed:
+def read_application(subject: SettingSubject) -> Deployed:
     """An Application of Argo CD."""
-    found = plain(subject)
-    sync, health = foreign.text(found.in_status("sync", "status")), foreign.text(found.in_status("health", "status"))
-    automated = found.in_spec("syncPolicy", "automated")
+    application = plain(subject)
+    sync, health = (
+        foreign.text(application.in_status("sync", "status")),
+        foreign.text(application.in_status("health", "status")),
+    )
+    automated = application.in_spec("syncPolicy", "automated")
     on = isinstance(automated, dict) and truth(automated.get("enabled")) is not False
     return Deployed(
         tool="Argo CD",
@@ -48,34 +51,34 @@ def read_application(subject: Subject) -> Deployed:
     )
 
 
-def read_kustomization(subject: Subject) -> Deployed:
+def read_kustomization(subject: SettingSubject) -> Deployed:
     """A Kustomization of Flux: what it applied, it applies again at every interval."""
-    found = plain(subject)
-    return _of_flux(found, heals=True)
+    kustomization = plain(subject)
+    return _of_flux(kustomization, heals=True)
 
 
-def read_release(subject: Subject) -> Deployed:
+def read_release(subject: SettingSubject) -> Deployed:
     """A HelmRelease of Flux: without drift detection, changes by hand stay until the chart or its values change."""
-    found = plain(subject)
-    mode = foreign.text(found.in_spec("driftDetection", "mode"))
-    return _of_flux(found, heals=mode == "enabled")
+    release = plain(subject)
+    mode = foreign.text(release.in_spec("driftDetection", "mode"))
+    return _of_flux(release, heals=mode == "enabled")
 
 
-def read_managers(subject: Subject) -> Managers | None:
+def read_managers(subject: SettingSubject) -> Managers | None:
     """Who wrote a workload's fields; None where the collector left that out. Status is not what anybody changed by hand."""
-    found = subject.typed(_Managed)
-    written = (found.metadata.managed_fields if found.metadata else None) or ()
+    managed_object = subject.typed(_ManagedObject)
+    written = (managed_object.metadata.managed_fields if managed_object.metadata else None) or ()
     names = {(each.manager or "", str(each.time or "")[:10]) for each in written if not each.subresource}
     kept = tuple(sorted((name, day) for name, day in names if name and name not in _OF_CLUSTER))
     return Managers(managers=kept) if written else None
 
 
-def read_report(subject: Subject) -> PolicyResults:
+def read_report(subject: SettingSubject) -> PolicyResults:
     """A policy report. The summary counts; where there is none, the results do."""
-    found = plain(subject)
-    results = [foreign.members(each) for each in foreign.entries(found.results)]
+    policy_report = plain(subject)
+    results = [foreign.members(each) for each in foreign.entries(policy_report.results)]
     outcomes = [foreign.text(each.get("result")) for each in results]
-    summary = foreign.members(found.summary)
+    summary = foreign.members(policy_report.summary)
     counts = {key: foreign.number(summary.get(key)) if summary else outcomes.count(key) for key in _COUNTED}
     return PolicyResults(
         passed=counts["pass"] or 0,
@@ -87,13 +90,13 @@ def read_report(subject: Subject) -> PolicyResults:
     )
 
 
-def _of_flux(found: Plain, *, heals: bool) -> Deployed:
-    status, reason = found.conditions().get("Ready", ("", ""))
+def _of_flux(object_: Plain, *, heals: bool) -> Deployed:
+    status, reason = object_.conditions().get("Ready", ("", ""))
     return Deployed(
         tool="Flux",
         in_step={"True": True, "False": False}.get(status),
         status=f"Ready is {status}: {reason}" if status else "",
         automatic=True,
         heals=heals,
-        paused=truth(found.in_spec("suspend")) is True,
+        paused=truth(object_.in_spec("suspend")) is True,
     )

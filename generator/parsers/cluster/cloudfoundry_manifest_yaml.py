@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import (
     MANAGED_KIND,
     MANAGED_SERVICE,
@@ -26,8 +26,8 @@ from generator.model.inventory import (
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
 from generator.parsers.yaml import load_all
 
 _KIND = "CloudFoundryApp"
@@ -149,7 +149,7 @@ def _bound(app: Mapping[str, object]) -> list[str]:
     return [each for each in listed if each and not _VARIABLE.fullmatch(each)]
 
 
-def _service(name: str, source: Source) -> ServiceObject:
+def _service(name: str, source: EvidenceSource) -> ServiceObject:
     return ServiceObject(namespace="default", name=name, type=MANAGED_SERVICE, external_name=_address(name), source=source)
 
 
@@ -167,8 +167,8 @@ def _processes(app: Mapping[str, object]) -> list[Mapping[str, object]]:
 
 
 def _instances(process: Mapping[str, object]) -> int:
-    found = foreign.number(process.get("instances"))
-    return 1 if found is None else found
+    number = foreign.number(process.get("instances"))
+    return 1 if number is None else number
 
 
 def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:

@@ -18,8 +18,8 @@ from generator.model.inventory import ClusterSnapshot, Container, ContainerPort,
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
 
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
 _OF_OTHERS = frozenset({"apiVersion", "kind", "jobs", "stages", "steps", "pipelines", "pipeline", "on", "workflows"})
@@ -89,11 +89,11 @@ def _is_service(value: object) -> bool:
 
 def _included(whole: Mapping[str, object]) -> list[str]:
     """Files that the file takes in, each written as a path or with a list of them."""
-    found = []
-    for each in foreign.entries(whole.get("include")):
-        path = foreign.members(each).get("path", each)
-        found += [foreign.text(one) for one in path] if isinstance(path, list) else [foreign.text(path)]
-    return [each for each in found if each]
+    paths = []
+    for entry in foreign.entries(whole.get("include")):
+        path = foreign.members(entry).get("path", entry)
+        paths += [foreign.text(part) for part in path] if isinstance(path, list) else [foreign.text(path)]
+    return [path_text for path_text in paths if path_text]
 
 
 def _extended(services: Mapping[str, object], name: str, depth: int = 0) -> Mapping[str, object]:
@@ -166,8 +166,8 @@ def _replicas(service: Mapping[str, object]) -> int | None:
         return 0
     if foreign.text(deploy.get("mode")).startswith("global"):
         return None
-    said = foreign.number(deploy.get("replicas"))
-    return said if said is not None else foreign.number(service.get("scale")) or 1
+    replicas = foreign.number(deploy.get("replicas"))
+    return replicas if replicas is not None else foreign.number(service.get("scale")) or 1
 
 
 def _names(value: object) -> Iterator[str]:
@@ -176,15 +176,15 @@ def _names(value: object) -> Iterator[str]:
 
 def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
     """Ports published on the host, and those open to other services only."""
-    published = {found for each in foreign.entries(service.get("ports")) if (found := _port(each))}
-    exposed = {found for each in foreign.entries(service.get("expose")) if (found := _port(each))}
+    published = {port for each in foreign.entries(service.get("ports")) if (port := _port(each))}
+    exposed = {port for each in foreign.entries(service.get("expose")) if (port := _port(each))}
     return published, exposed - published
 
 
 def _port(value: object) -> ContainerPort | None:
     """`"127.0.0.1:8080:80/tcp"`, `80`, or `{target: 80, protocol: tcp}`; of a range the first."""
-    said = foreign.members(value)
-    if said:
-        return foreign.port(said.get("target"), said.get("protocol"), said.get("name"))
-    found = _PORT.fullmatch(_VARIABLE.sub(r"\1", foreign.text(value)))
-    return foreign.port(found["inside"], found["protocol"]) if found else None
+    members = foreign.members(value)
+    if members:
+        return foreign.port(members.get("target"), members.get("protocol"), members.get("name"))
+    match = _PORT.fullmatch(_VARIABLE.sub(r"\1", foreign.text(value)))
+    return foreign.port(match["inside"], match["protocol"]) if match else None

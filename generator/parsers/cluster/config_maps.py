@@ -11,7 +11,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers import yaml
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 MARKS = (
     b"falco.yaml",
@@ -36,20 +36,20 @@ def is_looked_into(data: bytes) -> bool:
     return any(mark in data for mark in MARKS) or (len(data) <= _LARGEST_LOOKED_INTO and _HOST.search(data) is not None)
 
 
-class _Metadata(msgspec.Struct):
+class _ConfigMapMetadata(msgspec.Struct):
     name: str | None = None
 
 
-class _ConfigMap(msgspec.Struct):
-    metadata: _Metadata | None = None
+class _ClusterConfigMap(msgspec.Struct):
+    metadata: _ConfigMapMetadata | None = None
     data: dict[str, object] | None = None
 
 
-def named_data(subject: Subject) -> tuple[str, Mapping[str, str]]:
+def named_data(subject: SettingSubject) -> tuple[str, Mapping[str, str]]:
     """Its name and its texts."""
-    found = subject.typed(_ConfigMap)
-    texts = {key: value for key, value in (found.data or {}).items() if isinstance(value, str)}
-    return (found.metadata.name if found.metadata else None) or "", texts
+    cluster_config_map = subject.typed(_ClusterConfigMap)
+    texts = {key: value for key, value in (cluster_config_map.data or {}).items() if isinstance(value, str)}
+    return (cluster_config_map.metadata.name if cluster_config_map.metadata else None) or "", texts
 
 
 def mapping(text: str) -> Mapping[str, object] | None:

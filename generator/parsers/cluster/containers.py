@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.images import parse_reference
-from generator.model.inventory import Call, Container, ContainerPort
+from generator.model.inventory import CalledHost, Container, ContainerPort
 from generator.parsers.cluster import calls
-from generator.parsers.cluster.security_context import Resources, SecurityContext, Volume
+from generator.parsers.cluster.security_context import NodeVolume, Resources, SecurityContext
 
 _SCHEME = re.compile(r"[a-z-]+://")
 _DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
@@ -24,7 +24,7 @@ class _Variable(msgspec.Struct, frozen=True):
     """Only looked through for host names, then dropped. `valueFrom` is not read."""
 
 
-class _Port(msgspec.Struct, frozen=True, rename="camel"):
+class _ContainerPort(msgspec.Struct, frozen=True, rename="camel"):
     container_port: int | None = None
     host_port: int | None = None
     protocol: str | None = None
@@ -39,7 +39,7 @@ class ContainerSpec(msgspec.Struct, frozen=True):
     command: tuple[object, ...] | None = None
     args: tuple[object, ...] | None = None
     env: tuple[_Variable, ...] | None = None
-    ports: tuple[_Port, ...] | None = None
+    ports: tuple[_ContainerPort, ...] | None = None
     restart_policy: str | None = msgspec.field(name="restartPolicy", default=None)
     """`Always` in an init container makes it a sidecar, which runs as long as its pod."""
     security_context: SecurityContext | None = msgspec.field(name="securityContext", default=None)
@@ -70,7 +70,7 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     runtime_class_name: object = None
     service_account_name: object = None
     automount_service_account_token: object = None
-    volumes: tuple[Volume, ...] | None = None
+    volumes: tuple[NodeVolume, ...] | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
         """Each container, and whether it only prepares the pod, which a sidecar does not."""
@@ -126,15 +126,15 @@ def identify(image_id: str | None) -> tuple[str | None, str | None]:
 
 
 def _ports(spec: ContainerSpec) -> tuple[ContainerPort, ...]:
-    found = {
+    container_ports = {
         ContainerPort(number=each.container_port, protocol=each.protocol or "TCP", name=each.name or "")
         for each in spec.ports or ()
         if each.container_port is not None
     }
-    return tuple(sorted(found))
+    return tuple(sorted(container_ports))
 
 
-def _calls(spec: ContainerSpec) -> set[Call]:
+def _calls(spec: ContainerSpec) -> set[CalledHost]:
     variables = ((each.name, each.value) for each in spec.env or () if isinstance(each.value, str))
     words = [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]
     return {*calls.in_environment(variables), *calls.in_arguments(words)}

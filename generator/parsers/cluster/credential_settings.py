@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain import plain
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import plain
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, template
 
 _SAYS_SECRET = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$")
@@ -19,27 +19,31 @@ _REFERENCE = re.compile(r"\$[({]|/|\{\{")
 """A path of a file, or a value that something fills in: no credential itself."""
 
 
-def read_external(subject: Subject) -> SecretSource:
+def read_external(subject: SettingSubject) -> SecretSource:
     """An ExternalSecret or ClusterExternalSecret."""
-    found = plain(subject)
-    store = found.in_spec("secretStoreRef") or found.in_spec("externalSecretSpec", "secretStoreRef")
-    said = foreign.members(store)
-    named = f"{foreign.text(said.get('kind')) or 'SecretStore'} {foreign.text(said.get('name'))}" if said else ""
-    return SecretSource(product="External Secrets", store=named, ready=found.ready())
+    external = plain(subject)
+    store = external.in_spec("secretStoreRef") or external.in_spec("externalSecretSpec", "secretStoreRef")
+    store_members = foreign.members(store)
+    named = (
+        f"{foreign.text(store_members.get('kind')) or 'SecretStore'} {foreign.text(store_members.get('name'))}"
+        if store_members
+        else ""
+    )
+    return SecretSource(product="External Secrets", store=named, ready=external.ready())
 
 
-def read_sealed(subject: Subject) -> SecretSource:
+def read_sealed(subject: SettingSubject) -> SecretSource:
     """A SealedSecret: encrypted for the controller of the cluster."""
     status, _ = plain(subject).conditions().get("Synced", ("", ""))
     return SecretSource(product="Sealed Secrets", ready={"True": True, "False": False}.get(status))
 
 
-def read_provider_class(subject: Subject) -> SecretSource:
+def read_provider_class(subject: SettingSubject) -> SecretSource:
     """A SecretProviderClass."""
     return SecretSource(product="Secrets Store CSI driver", store=foreign.text(plain(subject).in_spec("provider")))
 
 
-def read_use(subject: Subject) -> SecretUse:
+def read_use(subject: SettingSubject) -> SecretUse:
     """A workload's pod template."""
     made_from = template(subject)
     from_secret, literal = set[str](), set[str]()
@@ -51,16 +55,16 @@ def read_use(subject: Subject) -> SecretUse:
     return SecretUse(variables=tuple(sorted(from_secret)), literal=tuple(sorted(literal)), files=files)
 
 
-def read_certificate(subject: Subject) -> Certificate:
+def read_certificate(subject: SettingSubject) -> Certificate:
     """A Certificate of cert-manager."""
-    found = plain(subject)
-    key = foreign.members(found.in_spec("privateKey"))
+    certificate = plain(subject)
+    key = foreign.members(certificate.in_spec("privateKey"))
     words = (foreign.text(key.get("algorithm")), foreign.text(key.get("size")))
     return Certificate(
-        names=tuple(sorted(foreign.text(each) for each in foreign.entries(found.in_spec("dnsNames")))),
-        ready=found.ready(),
-        not_after=_moment(found.in_status("notAfter")),
-        renews=_moment(found.in_status("renewalTime")),
+        names=tuple(sorted(foreign.text(each) for each in foreign.entries(certificate.in_spec("dnsNames")))),
+        ready=certificate.ready(),
+        not_after=_moment(certificate.in_status("notAfter")),
+        renews=_moment(certificate.in_status("renewalTime")),
         algorithm=" ".join(word for word in words if word),
     )
 
@@ -85,7 +89,7 @@ def _literals(container: TemplateContainer) -> Iterator[str]:
 def _moment(value: object) -> datetime | None:
     """YAML may have made a time of it already."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
-        return found if found is None else found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
+        return moment if moment is None else moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

@@ -8,9 +8,9 @@ import msgspec
 from generator.errors import ParseError
 from generator.parsers.cluster import go_cased
 from generator.parsers.cluster.fold import Fold, ListKind
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 def is_ours(document: Document) -> bool:
@@ -19,7 +19,7 @@ def is_ours(document: Document) -> bool:
     Raises:
         ParseError: broken JSON.
     """
-    reader = Reader(document)
+    reader = ObjectReader(document)
     if document.members:
         return is_cluster(reader, document.members, name=document.name) or go_cased.is_dump(reader, document.members)
     return bool(document.items) and is_cluster(reader, document.first_members, name=document.name)
@@ -31,7 +31,7 @@ def take_json(fold: Fold, document: Document, *, prefix: str = "", hint: str | N
     Raises:
         ParseError: broken, or not what a cluster holds.
     """
-    reader = Reader(document)
+    reader = ObjectReader(document)
     if not document.members:
         fold.take_items(list(document.items), ListKind(hint), place=prefix)
     elif go_cased.is_dump(reader, document.members):
@@ -59,11 +59,11 @@ def take_member(fold: Fold, document: Document, *, hint: str | None) -> None:
     Raises:
         ParseError: broken.
     """
-    if document.container is Container.YAML:
-        reader = Reader(document)
+    if document.container is FileContainer.YAML:
+        reader = ObjectReader(document)
         if any(is_cluster(reader, reader.mapping(each), name=document.name) for each in document.yaml_documents):
             take_yaml(fold, document, prefix=f"{document.name}#", hint=hint)
-    elif document.container is Container.JSON and (is_ours(document) or (hint and "metadata" in document.members)):
+    elif document.container is FileContainer.JSON and (is_ours(document) or (hint and "metadata" in document.members)):
         take_json(fold, document, prefix=f"{document.name}#", hint=hint)
 
 

@@ -46,15 +46,15 @@ def outside_of_logs(data: bytes) -> list[tuple[int, int]]:
     """
     parts, at, opened = [], 0, b""
     seen: set[bytes] = set()
-    for found in _MARK.finditer(data):
-        starts, container = found[1] == b"START", found[2]
+    for match in _MARK.finditer(data):
+        starts, container = match[1] == b"START", match[2]
         if starts == bool(opened) or (container in seen if starts else container != opened):
-            line = data.count(b"\n", 0, found.start()) + 1
+            line = data.count(b"\n", 0, match.start()) + 1
             raise ParseError("a log that holds the marks of a dump", where=f"line {line}", next_step=_NEXT)
         if starts:
-            parts.append((at, found.start()))
+            parts.append((at, match.start()))
             seen.add(container)
-        opened, at = (container, at) if starts else (b"", found.end())
+        opened, at = (container, at) if starts else (b"", match.end())
     if opened:
         raise ParseError("the dump is cut off inside a log", next_step=_NEXT)
     return [*parts, (at, len(data))]

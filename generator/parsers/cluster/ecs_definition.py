@@ -6,32 +6,34 @@ value, and are not read.
 
 from collections.abc import Iterator, Mapping
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, WorkloadSpec
 from generator.parsers.cluster import foreign
 
 
-def definition(said: Mapping[str, object], source: Source) -> WorkloadSpec:
+def definition(members: Mapping[str, object], source: EvidenceSource) -> WorkloadSpec:
     """One task definition, known by its family."""
     return WorkloadSpec(
         namespace="default",
         kind="EcsTaskDefinition",
-        name=foreign.text(said.get("family")),
-        containers=tuple(containers(said.get("containerDefinitions"))),
+        name=foreign.text(members.get("family")),
+        containers=tuple(containers(members.get("containerDefinitions"))),
         source=source,
     )
 
 
 def containers(definitions: object) -> Iterator[Container]:
     """The containers, with the ports they map and the hosts their environment names."""
-    for each in map(foreign.members, foreign.entries(definitions)):
-        mapped = [foreign.members(one) for one in foreign.entries(each.get("portMappings"))]
-        found = foreign.container(
-            foreign.text(each.get("name")),
-            foreign.text(each.get("image")),
-            environment=each.get("environment"),
-            arguments=[*foreign.words(each.get("entryPoint")), *foreign.words(each.get("command"))],
-            ports=[foreign.port(one.get("containerPort"), one.get("protocol"), one.get("name")) for one in mapped],
+    for definition_members in map(foreign.members, foreign.entries(definitions)):
+        mapped = [foreign.members(mapping) for mapping in foreign.entries(definition_members.get("portMappings"))]
+        container = foreign.container(
+            foreign.text(definition_members.get("name")),
+            foreign.text(definition_members.get("image")),
+            environment=definition_members.get("environment"),
+            arguments=[*foreign.words(definition_members.get("entryPoint")), *foreign.words(definition_members.get("command"))],
+            ports=[
+                foreign.port(mapping.get("containerPort"), mapping.get("protocol"), mapping.get("name")) for mapping in mapped
+            ],
         )
-        if found:
-            yield found
+        if container:
+            yield container

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, PodGroup
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
@@ -20,8 +20,8 @@ _Key = tuple[str, tuple[str, str], tuple[Container, ...]]
 
 
 @dataclass(slots=True)
-class _Group:
-    source: Source
+class _TaskGroup:
+    source: EvidenceSource
     phases: Counter[str] = field(default_factory=Counter)
     nodes: set[str] = field(default_factory=set)
 
@@ -30,17 +30,17 @@ class Tasks:
     """Tasks, folded into groups of one owner with equal containers."""
 
     def __init__(self) -> None:
-        self._groups: dict[_Key, _Group] = {}
+        self._groups: dict[_Key, _TaskGroup] = {}
         self._seen: set[str] = set()
 
-    def add(self, task: Mapping[str, object], source: Source) -> None:
+    def add(self, task: Mapping[str, object], source: EvidenceSource) -> None:
         """Count one task; twice the same is one."""
         arn = foreign.text(task.get("taskArn"))
         if arn and arn in self._seen:
             return
         self._seen.add(arn)
         key = last_part(task.get("clusterArn")) or "default", _owner(task), _containers(task)
-        group = self._groups.setdefault(key, _Group(source))
+        group = self._groups.setdefault(key, _TaskGroup(source))
         group.phases[_phase(foreign.text(task.get("lastStatus")))] += 1
         node = last_part(task.get("containerInstanceArn"))
         if node:
@@ -49,7 +49,7 @@ class Tasks:
     def give(self, fold: Fold) -> None:
         """The groups, as pods."""
         for (namespace, owner, containers), group in self._groups.items():
-            found = PodGroup(
+            pod_group = PodGroup(
                 namespace=namespace,
                 owner=owner,
                 containers=containers,
@@ -59,7 +59,7 @@ class Tasks:
                 phases=tuple(sorted(group.phases.items())),
                 source=group.source,
             )
-            fold.add("Pod", found, count=group.phases.total(), running=True)
+            fold.add("Pod", pod_group, count=group.phases.total(), running=True)
 
 
 def last_part(arn: object) -> str:
@@ -82,15 +82,15 @@ def _phase(status: str) -> str:
 
 
 def _containers(task: Mapping[str, object]) -> tuple[Container, ...]:
-    found = []
-    for each in map(foreign.members, foreign.entries(task.get("containers"))):
-        bindings = [foreign.members(one) for one in foreign.entries(each.get("networkBindings"))]
-        found.append(
+    containers = []
+    for members in map(foreign.members, foreign.entries(task.get("containers"))):
+        bindings = [foreign.members(binding) for binding in foreign.entries(members.get("networkBindings"))]
+        containers.append(
             foreign.container(
-                foreign.text(each.get("name")),
-                foreign.text(each.get("image")),
-                ports=[foreign.port(one.get("containerPort"), one.get("protocol")) for one in bindings],
-                digest=foreign.text(each.get("imageDigest")) or None,
+                foreign.text(members.get("name")),
+                foreign.text(members.get("image")),
+                ports=[foreign.port(binding.get("containerPort"), binding.get("protocol")) for binding in bindings],
+                digest=foreign.text(members.get("imageDigest")) or None,
             )
         )
-    return tuple(each for each in found if each)
+    return tuple(members for members in containers if members)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
 from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import kinds, network, nodes, workloads
 from generator.parsers.cluster.hooks import is_test
-from generator.parsers.cluster.objects import KubernetesObject, Reader
+from generator.parsers.cluster.objects import KubernetesObject, ObjectReader
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
 from generator.parsers.cluster.scope import cluster_name
@@ -37,7 +37,7 @@ class Fold:
     """Takes the values of one file, in order; `snapshot` says what they hold."""
 
     def __init__(self, document: Document, evidence: EvidenceFile) -> None:
-        self._reader = Reader(document)
+        self._reader = ObjectReader(document)
         self._hint = self._file_hint = kinds.from_file_name(document.name)
         self._evidence = evidence
         self._kinds: Counter[str] = Counter()
@@ -70,10 +70,10 @@ class Fold:
             self._note_empty(of.kind or self._hint, of.api_version)
         return len(entries)
 
-    def add(self, kind: str, found: ClusterObject, *, count: int = 1, running: bool = False) -> None:
+    def add(self, kind: str, object_: ClusterObject, *, count: int = 1, running: bool = False) -> None:
         """An object that another tool than Kubernetes describes; `count` where it stands for several."""
         self._kinds[kind] += count
-        self._objects.append(found)
+        self._objects.append(object_)
         self._running = self._running or running
 
     def configure(self, setting: Setting[Settings]) -> None:
@@ -102,9 +102,9 @@ class Fold:
             self._seen.add(key)
         return known
 
-    def source(self, place: str) -> Source:
+    def source(self, place: str) -> EvidenceSource:
         """A place in the file."""
-        return Source(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
+        return EvidenceSource(self._evidence.sha256, self._evidence.path, place.removesuffix("#"))
 
     def snapshot(self) -> ClusterSnapshot:
         """What was taken."""
@@ -149,13 +149,13 @@ class Fold:
 
     def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
-        found = self._kind_of(value, head, of)
-        if found is None:
+        kind = self._kind_of(value, head, of)
+        if kind is None:
             raise ParseError("an object that does not say its kind", where=place, next_step=_NEXT)
-        if found == "List":
+        if kind == "List":
             self._take_list(self._reader.mapping(value), place=place, depth=depth + 1)
-        elif not self._is_repeated(found, head):
-            self._count(found, head, value, of, place)
+        elif not self._is_repeated(kind, head):
+            self._count(kind, head, value, of, place)
 
     def _kind_of(self, value: object, head: KubernetesObject, of: ListKind) -> str | None:
         return (
@@ -178,7 +178,7 @@ class Fold:
         if kinds.is_read(kind, version) and not is_test(head.meta):
             self._read(kind, head, self.source(place))
 
-    def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: Source) -> None:
+    def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: EvidenceSource) -> None:
         if not self._settings.take(kind, version, head, value, source):
             self._not_collected.add(kind)
 
@@ -191,7 +191,7 @@ class Fold:
             self._settings.refuse(resource, self._reader.text(details.get("group")) or "")
             self._not_collected.add(kinds.RESOURCES.get(resource, resource))
 
-    def _read(self, kind: str, head: KubernetesObject, source: Source) -> None:
+    def _read(self, kind: str, head: KubernetesObject, source: EvidenceSource) -> None:
         if kind == "Pod":
             self._running = self._pods.add(head, source) or self._running
         elif kind in workloads.KINDS:
@@ -200,7 +200,7 @@ class Fold:
             self._objects.append(_READERS[kind](self._reader, head, source))
 
 
-_READERS: Mapping[str, Callable[[Reader, KubernetesObject, Source], ClusterObject]] = {
+_READERS: Mapping[str, Callable[[ObjectReader, KubernetesObject, EvidenceSource], ClusterObject]] = {
     "Service": network.read_service,
     "Ingress": network.read_ingress,
     "Node": nodes.read_node,

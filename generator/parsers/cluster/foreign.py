@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from generator.model.inventory import Call, Container, ContainerPort
+from generator.model.inventory import CalledHost, Container, ContainerPort
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
@@ -62,10 +62,10 @@ def variables(value: object) -> Iterator[tuple[str, object]]:
 
 def port(value: object, protocol: object = None, name: object = None) -> ContainerPort | None:
     """A port, where the number is one."""
-    found = number(value)
-    if found is None or not 0 < found <= _HIGHEST_PORT:
+    port_number = number(value)
+    if port_number is None or not 0 < port_number <= _HIGHEST_PORT:
         return None
-    return ContainerPort(number=found, protocol=(text(protocol) or "TCP").upper(), name=text(name))
+    return ContainerPort(number=port_number, protocol=(text(protocol) or "TCP").upper(), name=text(name))
 
 
 def container(
@@ -80,22 +80,22 @@ def container(
     init: bool = False,
 ) -> Container | None:
     """A container; None where the image is not stated. `digest` is the registry's, of what runs."""
-    said = {
+    spec = {
         "name": name,
         "image": image or None,
         "args": list(arguments),
         "env": [{"name": key, "value": value} for key, value in variables(environment)],
     }
     status = ContainerStatus(name=name, image_id=f"@{digest}") if digest else None
-    found = build(msgspec.convert(said, ContainerSpec), status, init=init)
-    if found is None:
+    built = build(msgspec.convert(spec, ContainerSpec), status, init=init)
+    if built is None:
         return None
     named = {each.lower() for each in peers if _HOST.fullmatch(each.lower())}
     opened = {each for each in ports if each is not None}
-    calls = {*found.calls, *(Call(each) for each in named if each not in found.peers)}
+    calls = {*built.calls, *(CalledHost(each) for each in named if each not in built.peers)}
     return replace(
-        found,
+        built,
         ports=tuple(sorted(opened)),
-        peers=tuple(sorted({*found.peers, *named})),
+        peers=tuple(sorted({*built.peers, *named})),
         calls=tuple(sorted(calls, key=lambda each: each.order)),
     )

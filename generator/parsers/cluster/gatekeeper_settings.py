@@ -6,11 +6,11 @@ https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 import msgspec
 
 from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
-from generator.parsers.cluster.policy_reach import GatekeeperKinds, Selector, gatekeeper_reach
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.policy_reach import GatekeeperKinds, LabelSelector, gatekeeper_reach
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 
-class _Names(msgspec.Struct):
+class _TemplateNames(msgspec.Struct):
     kind: str = ""
 
 
@@ -19,23 +19,23 @@ class _Crd(msgspec.Struct):
 
 
 class _CrdSpec(msgspec.Struct):
-    names: _Names | None = None
+    names: _TemplateNames | None = None
 
 
 class _TemplateSpec(msgspec.Struct):
     crd: _Crd | None = None
 
 
-class _Template(msgspec.Struct):
+class _ConstraintTemplate(msgspec.Struct):
     spec: _TemplateSpec | None = None
 
 
-class _Match(msgspec.Struct, rename="camel"):
+class _ConstraintMatch(msgspec.Struct, rename="camel"):
     kinds: tuple[GatekeeperKinds, ...] | None = None
     namespaces: tuple[str, ...] | None = None
     excluded_namespaces: tuple[str, ...] | None = None
-    label_selector: Selector | None = None
-    namespace_selector: Selector | None = None
+    label_selector: LabelSelector | None = None
+    namespace_selector: LabelSelector | None = None
     name: str | None = None
     scope: str | None = None
     source: str | None = None
@@ -55,7 +55,7 @@ class _Scoped(msgspec.Struct):
 class _ConstraintSpec(msgspec.Struct, rename="camel"):
     enforcement_action: str | None = None
     scoped_enforcement_actions: tuple[_Scoped, ...] | None = None
-    match: _Match | None = None
+    match: _ConstraintMatch | None = None
 
 
 class _ConstraintStatus(msgspec.Struct, rename="camel"):
@@ -67,18 +67,18 @@ class _Constraint(msgspec.Struct):
     status: _ConstraintStatus | None = None
 
 
-def read_template(subject: Subject) -> GatekeeperTemplate:
+def read_template(subject: SettingSubject) -> GatekeeperTemplate:
     """A ConstraintTemplate."""
-    spec = subject.typed(_Template).spec or _TemplateSpec()
+    spec = subject.typed(_ConstraintTemplate).spec or _TemplateSpec()
     names = spec.crd.spec.names if spec.crd and spec.crd.spec else None
     return GatekeeperTemplate(makes=names.kind if names else "")
 
 
-def read_constraint(subject: Subject) -> GatekeeperConstraint:
+def read_constraint(subject: SettingSubject) -> GatekeeperConstraint:
     """A constraint of any template. An action that is not written is `deny`."""
-    found = subject.typed(_Constraint)
-    spec, status = found.spec or _ConstraintSpec(), found.status or _ConstraintStatus()
-    match = spec.match or _Match()
+    constraint = subject.typed(_Constraint)
+    spec, status = constraint.spec or _ConstraintSpec(), constraint.status or _ConstraintStatus()
+    match = spec.match or _ConstraintMatch()
     action = (spec.enforcement_action or "deny").lower()
     scoped = {each.action.lower() for each in spec.scoped_enforcement_actions or ()}
     return GatekeeperConstraint(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from generator.parsers.cluster import kinds
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.document import Document
 
 _ACRONYM = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+")
@@ -17,7 +17,7 @@ _MAPS = frozenset({"labels", "annotations", "matchLabels", "Selector", "NodeSele
 """Members whose own keys are people's, not Go's."""
 
 
-def is_dump(reader: Reader, members: Mapping[str, object]) -> bool:
+def is_dump(reader: ObjectReader, members: Mapping[str, object]) -> bool:
     """Go's names at the top, and a path of the API or Go's names in the first object."""
     if "Items" not in members or "kind" in members:
         return False
@@ -64,4 +64,4 @@ def _is_label_selector(value: object) -> bool:
 
 def _name(key: str) -> str:
     """`ImageID` -> `imageID`, `OSImage` -> `osImage`, `Name` -> `name`."""
-    return _ACRONYM.sub(lambda found: found[0].lower(), key, count=1) if key[:1].isupper() else key
+    return _ACRONYM.sub(lambda match: match[0].lower(), key, count=1) if key[:1].isupper() else key

@@ -13,7 +13,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _HEADER = re.compile(rb"(?:\A|\n)NAME: \S+\r?\n(?:.*\n){0,10}?STATUS: ")
 _SECTION = re.compile(rb"^(HOOKS|MANIFEST):[ \t]*\r?\n", re.MULTILINE)
@@ -30,7 +30,7 @@ class HelmReleaseText:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container not in (Container.TEXT, Container.YAML):
+        if document.container not in (FileContainer.TEXT, FileContainer.YAML):
             return False
         return _HEADER.search(document.data[:4096]) is not None and _SECTION.search(document.data) is not None
 

@@ -7,13 +7,13 @@ What stands in a cluster ran, whatever its annotations say.
 https://helm.sh/docs/topics/charts_hooks/
 """
 
-from generator.parsers.cluster.objects import Metadata
+from generator.parsers.cluster.objects import ObjectMetadata
 
 _HOOK = "helm.sh/hook"
 _TESTS = frozenset({"test", "test-success", "test-failure"})
 
 
-def is_test(meta: Metadata) -> bool:
+def is_test(meta: ObjectMetadata) -> bool:
     """Is it declared for tests only?"""
     if meta.uid or not meta.annotations:
         return False

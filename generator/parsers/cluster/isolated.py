@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Settings
 from generator.model.settings.isolation import SeenIn
 from generator.parsers.cluster.containers import PodSpec
@@ -20,7 +20,7 @@ class Pod(NamedTuple):
     uid: str
     version: str
     """The server's version of the pod. The pod itself is not kept: it would hold all of the text that it stands in."""
-    source: Source
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class IsolatedPods:
         for program in started_in(spec) if pod.owner[0] == "Pod" else ():
             self._keep(pod, program)
 
-    def found(self) -> Iterator[Isolated]:
+    def isolated(self) -> Iterator[Isolated]:
         """In the order in which the first pods stand in the file."""
         yield from self._found.values()
 

@@ -113,8 +113,8 @@ def of_list(kind: str | None) -> str | None:
 
 def from_self_link(link: str | None) -> str | None:
     """`/api/v1/namespaces/shop/pods/cart-1` -> `Pod`."""
-    found = _SELF_LINK.fullmatch(link) if link else None
-    return RESOURCES.get(found["resource"]) if found else None
+    match = _SELF_LINK.fullmatch(link) if link else None
+    return RESOURCES.get(match["resource"]) if match else None
 
 
 def from_shape(spec: Set[str], status: Set[str]) -> str | None:

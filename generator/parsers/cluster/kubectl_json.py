@@ -10,7 +10,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.documents import is_ours, take_json
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class KubectlJson:
@@ -22,7 +22,7 @@ class KubectlJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Container.JSON and is_ours(document)
+        return document.container is FileContainer.JSON and is_ours(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""

@@ -8,9 +8,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class KubectlJsonLines:
@@ -22,9 +22,9 @@ class KubectlJsonLines:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON_LINES:
+        if document.container is not FileContainer.JSON_LINES:
             return False
-        return is_cluster(Reader(document), document.members, name=document.name)
+        return is_cluster(ObjectReader(document), document.members, name=document.name)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""

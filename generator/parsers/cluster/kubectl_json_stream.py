@@ -12,7 +12,7 @@ from generator.parsers.base import Family
 from generator.parsers.cluster.documents import is_ours, take_json
 from generator.parsers.cluster.dump_text import has_logs, json_values
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class KubectlJsonStream:
@@ -24,7 +24,7 @@ class KubectlJsonStream:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON_STREAM:
+        if document.container is not FileContainer.JSON_STREAM:
             return False
         try:
             first = next(json_values(document.data), None)

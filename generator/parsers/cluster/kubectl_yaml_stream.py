@@ -8,7 +8,7 @@ from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.dump_text import has_logs, outside_of_logs
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class KubectlYamlStream:
@@ -20,7 +20,7 @@ class KubectlYamlStream:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Container.YAML and b"apiVersion" in document.data and has_logs(document.data)
+        return document.container is FileContainer.YAML and b"apiVersion" in document.data and has_logs(document.data)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""

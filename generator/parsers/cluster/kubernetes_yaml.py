@@ -14,9 +14,9 @@ from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.dump_text import has_logs
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.gitops import deployer_of
 
 _HEADER = re.compile(rb"^apiVersion:.*^kind:|^kind:.*^apiVersion:", re.MULTILINE | re.DOTALL)
@@ -33,7 +33,7 @@ class KubernetesYaml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.YAML or not all(word in document.data for word in (b"apiVersion", b"kind")):
+        if document.container is not FileContainer.YAML or not all(word in document.data for word in (b"apiVersion", b"kind")):
             return False
         try:
             values = document.yaml_documents
@@ -41,7 +41,7 @@ class KubernetesYaml:
             return _HEADER.search(document.data) is not None and not has_logs(document.data)
         if deployer_of(values) is not None:
             return False
-        reader = Reader(document)
+        reader = ObjectReader(document)
         return any(is_cluster(reader, reader.mapping(each), name=document.name) for each in values)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:

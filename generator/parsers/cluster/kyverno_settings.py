@@ -7,8 +7,8 @@ wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sig
 import msgspec
 
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule, PolicyReach, SignaturePolicy
-from generator.parsers.cluster.policy_reach import Constraints, Match, cel_reach, kyverno_reach
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.policy_reach import Constraints, KyvernoMatch, cel_reach, kyverno_reach
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 
 class _Validate(msgspec.Struct, rename="camel"):
@@ -30,13 +30,13 @@ class _VerifyImages(msgspec.Struct, rename="camel"):
         return self.mutate_digest is not False or self.verify_digest is not False
 
 
-class _Rule(msgspec.Struct, rename="camel"):
+class _KyvernoRule(msgspec.Struct, rename="camel"):
     name: str = ""
     # NOTE: not `validate`, which reads like a method.
     validation: _Validate | None = msgspec.field(name="validate", default=None)
     verify_images: tuple[_VerifyImages, ...] | None = None
-    match: Match | None = None
-    exclude: Match | None = None
+    match: KyvernoMatch | None = None
+    exclude: KyvernoMatch | None = None
     preconditions: object = None
     cel_preconditions: tuple[object, ...] | None = None
 
@@ -51,16 +51,16 @@ class _Override(msgspec.Struct):
     namespaces: tuple[str, ...] | None = None
 
 
-class _PolicySpec(msgspec.Struct, rename="camel"):
+class _KyvernoPolicySpec(msgspec.Struct, rename="camel"):
     validation_failure_action: str | None = None
     validation_failure_action_overrides: tuple[_Override, ...] | None = None
     background: bool | None = None
     failure_policy: str | None = None
-    rules: tuple[_Rule, ...] | None = None
+    rules: tuple[_KyvernoRule, ...] | None = None
 
 
-class _Policy(msgspec.Struct):
-    spec: _PolicySpec | None = None
+class _KyvernoPolicy(msgspec.Struct):
+    spec: _KyvernoPolicySpec | None = None
 
 
 class _Excepted(msgspec.Struct, rename="camel"):
@@ -75,12 +75,12 @@ class _Exception(msgspec.Struct):
     spec: _ExceptionSpec | None = None
 
 
-class _Reference(msgspec.Struct):
+class _NameReference(msgspec.Struct):
     name: str = ""
 
 
 class _CelExceptionSpec(msgspec.Struct, rename="camel"):
-    policy_refs: tuple[_Reference, ...] | None = None
+    policy_refs: tuple[_NameReference, ...] | None = None
 
 
 class _CelException(msgspec.Struct):
@@ -139,9 +139,9 @@ class _SignaturePolicy(msgspec.Struct):
     spec: _SignatureSpec | None = None
 
 
-def read_policy(subject: Subject) -> KyvernoPolicy:
+def read_policy(subject: SettingSubject) -> KyvernoPolicy:
     """A ClusterPolicy or Policy of `kyverno.io`."""
-    spec = subject.typed(_Policy).spec or _PolicySpec()
+    spec = subject.typed(_KyvernoPolicy).spec or _KyvernoPolicySpec()
     audited = {
         name
         for each in spec.validation_failure_action_overrides or ()
@@ -157,29 +157,29 @@ def read_policy(subject: Subject) -> KyvernoPolicy:
     )
 
 
-def read_exception(subject: Subject) -> KyvernoException:
+def read_exception(subject: SettingSubject) -> KyvernoException:
     """A PolicyException of `kyverno.io`."""
     spec = subject.typed(_Exception).spec or _ExceptionSpec()
     return KyvernoException(policies=tuple(sorted({each.policy_name for each in spec.exceptions or ()})))
 
 
-def read_cel_exception(subject: Subject) -> KyvernoException:
+def read_cel_exception(subject: SettingSubject) -> KyvernoException:
     """A PolicyException of `policies.kyverno.io`."""
     spec = subject.typed(_CelException).spec or _CelExceptionSpec()
     return KyvernoException(policies=tuple(sorted({each.name for each in spec.policy_refs or ()})))
 
 
-def read_cel_policy(subject: Subject) -> KyvernoPolicy:
+def read_cel_policy(subject: SettingSubject) -> KyvernoPolicy:
     """A ValidatingPolicy or ImageValidatingPolicy of `policies.kyverno.io`. Without actions it denies."""
     spec = subject.typed(_CelPolicy).spec or _CelSpec()
     evaluation = spec.evaluation or _Evaluation()
-    asked = evaluation.admission is None or evaluation.admission.enabled is not False
+    admits = evaluation.admission is None or evaluation.admission.enabled is not False
     actions = spec.validation_actions or ("Deny",)
     digests = spec.validation_configurations or _Configurations()
     rule = KyvernoRule(
         name=subject.kind,
         verifies_images=subject.kind == "ImageValidatingPolicy",
-        enforces=asked and "Deny" in actions,
+        enforces=admits and "Deny" in actions,
         images=tuple(sorted({each.glob or "" for each in spec.match_image_references or ()} - {""})),
         fixes_digest=digests.mutate_digest is not False or digests.verify_digest is not False,
         reach=cel_reach(spec.match_constraints, conditions=bool(spec.match_conditions)),
@@ -191,7 +191,7 @@ def read_cel_policy(subject: Subject) -> KyvernoPolicy:
     )
 
 
-def read_signature_policy(subject: Subject) -> SignaturePolicy:
+def read_signature_policy(subject: SettingSubject) -> SignaturePolicy:
     """A ClusterImagePolicy of `policy.sigstore.dev`; its mode is `enforce` where none is written."""
     spec = subject.typed(_SignaturePolicy).spec or _SignatureSpec()
     authorities = spec.authorities or ()
@@ -204,7 +204,7 @@ def read_signature_policy(subject: Subject) -> SignaturePolicy:
     )
 
 
-def _rule(rule: _Rule, of_policy: str | None) -> KyvernoRule | None:
+def _rule(rule: _KyvernoRule, of_policy: str | None) -> KyvernoRule | None:
     """None for rules that only change or make objects."""
     if rule.verify_images:
         images = {name for each in rule.verify_images for name in (*(each.image_references or ()), each.image or "") if name}

@@ -17,8 +17,8 @@ from generator.model.settings.mesh import (
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping, named_data
 from generator.parsers.cluster.objects import pairs
-from generator.parsers.cluster.plain import below, plain, truth
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import below, plain, truth
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import template
 
 _INJECTION = ("sidecar.istio.io/inject", "istio.io/dataplane-mode", "linkerd.io/inject")
@@ -33,27 +33,27 @@ _PAST = {
 _ISTIO_MAP, _CILIUM_MAP, _LINKERD_MAP = "istio", "cilium-config", "linkerd-config"
 
 
-def read_peer(subject: Subject) -> PeerAuthentication:
+def read_peer(subject: SettingSubject) -> PeerAuthentication:
     """A PeerAuthentication. `UNSET` is as good as nothing written."""
-    found = plain(subject)
-    ports = {foreign.number(port): _mode(each) for port, each in foreign.members(found.in_spec("portLevelMtls")).items()}
+    peer = plain(subject)
+    ports = {foreign.number(port): _mode(each) for port, each in foreign.members(peer.in_spec("portLevelMtls")).items()}
     return PeerAuthentication(
-        mode=_mode(found.in_spec("mtls")),
-        selector=pairs(foreign.members(found.in_spec("selector", "matchLabels"))),
+        mode=_mode(peer.in_spec("mtls")),
+        selector=pairs(foreign.members(peer.in_spec("selector", "matchLabels"))),
         ports=tuple(sorted((port, mode) for port, mode in ports.items() if port is not None and mode)),
     )
 
 
-def read_destination(subject: Subject) -> DestinationTls | None:
+def read_destination(subject: SettingSubject) -> DestinationTls | None:
     """A DestinationRule; None where it says nothing about TLS."""
-    found = plain(subject)
-    modes = tuple(sorted(_modes(found.in_spec("trafficPolicy"), "")))
-    for subset in map(foreign.members, foreign.entries(found.in_spec("subsets"))):
+    destination = plain(subject)
+    modes = tuple(sorted(_modes(destination.in_spec("trafficPolicy"), "")))
+    for subset in map(foreign.members, foreign.entries(destination.in_spec("subsets"))):
         modes += tuple(sorted(_modes(subset.get("trafficPolicy"), f"subset {foreign.text(subset.get('name'))}, ")))
-    return DestinationTls(host=foreign.text(found.in_spec("host")), modes=modes) if modes else None
+    return DestinationTls(host=foreign.text(destination.in_spec("host")), modes=modes) if modes else None
 
 
-def read_config_map(subject: Subject) -> MeshDefaults | CiliumEncryption | LinkerdServer | None:
+def read_config_map(subject: SettingSubject) -> MeshDefaults | CiliumEncryption | LinkerdServer | None:
     """The configuration of Istio, Cilium or Linkerd; None for every other ConfigMap."""
     name, data = named_data(subject)
     if name == _CILIUM_MAP:
@@ -74,21 +74,23 @@ def read_config_map(subject: Subject) -> MeshDefaults | CiliumEncryption | Linke
     )
 
 
-def read_server(subject: Subject) -> LinkerdServer:
+def read_server(subject: SettingSubject) -> LinkerdServer:
     """Linkerd's Server."""
     return LinkerdServer(access=foreign.text(plain(subject).in_spec("accessPolicy")))
 
 
-def read_authorization(subject: Subject) -> LinkerdAuthorization:
+def read_authorization(subject: SettingSubject) -> LinkerdAuthorization:
     """Linkerd's ServerAuthorization: who may call without being known."""
     return LinkerdAuthorization(unauthenticated=truth(plain(subject).in_spec("client", "unauthenticated")) is True)
 
 
-def read_member(subject: Subject) -> MeshMember | None:
+def read_member(subject: SettingSubject) -> MeshMember | None:
     """A workload, where its template says something about a mesh."""
-    said = template(subject).said()
-    injection = pairs({key: said[key] for key in _INJECTION if key in said})
-    past = tuple(words.format(foreign.text(said[key])) for key, words in _PAST.items() if foreign.text(said.get(key)))
+    annotations = template(subject).labels_and_annotations()
+    injection = pairs({key: annotations[key] for key in _INJECTION if key in annotations})
+    past = tuple(
+        words.format(foreign.text(annotations[key])) for key, words in _PAST.items() if foreign.text(annotations.get(key))
+    )
     return MeshMember(injection=injection, past_proxy=past) if injection or past else None
 
 
@@ -98,10 +100,10 @@ def _mode(value: object) -> str:
 
 
 def _modes(policy: object, prefix: str) -> Iterator[tuple[str, str]]:
-    said = foreign.members(policy)
-    if mode := _mode(said.get("tls")):
+    settings = foreign.members(policy)
+    if mode := _mode(settings.get("tls")):
         yield f"{prefix}every port", mode
-    for each in map(foreign.members, foreign.entries(said.get("portLevelSettings"))):
+    for each in map(foreign.members, foreign.entries(settings.get("portLevelSettings"))):
         if mode := _mode(each.get("tls")):
             yield f"{prefix}port {foreign.text(below(each, 'port', 'number'))}", mode
 

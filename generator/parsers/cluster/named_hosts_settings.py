@@ -6,27 +6,27 @@ https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.model.inventory import Call
-from generator.model.settings.ways import ConfigUse, NamedHosts
+from generator.model.inventory import CalledHost
+from generator.model.settings.routes import ConfigUse, NamedHosts
 from generator.parsers.cluster import calls, foreign
 from generator.parsers.cluster.config_maps import named_data
-from generator.parsers.cluster.plain import below, plain
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import below, plain
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _LARGEST = 64 << 10
 """Characters of a value: longer ones are dashboards and archives, not addresses."""
 _ONE_WORD = re.compile(r"\S{1,2000}")
 
 
-def read_config_map(subject: Subject) -> NamedHosts | None:
+def read_config_map(subject: SettingSubject) -> NamedHosts | None:
     """None where no host is named."""
     _, data = named_data(subject)
-    found = [(key, _calls(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
-    named = tuple(sorted((key, named) for key, named in found if named))
+    calls_by_key = [(key, _calls(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
+    named = tuple(sorted((key, named) for key, named in calls_by_key if named))
     return NamedHosts(calls=named) if named else None
 
 
-def read_use(subject: Subject) -> ConfigUse | None:
+def read_use(subject: SettingSubject) -> ConfigUse | None:
     """A workload, where its pods take ConfigMaps: as variables, one variable of them, or as files."""
     spec = plain(subject).spec
     template = below(spec, "template", "spec") or below(spec, "jobTemplate", "spec", "template", "spec")
@@ -34,9 +34,9 @@ def read_use(subject: Subject) -> ConfigUse | None:
     return ConfigUse(maps=tuple(sorted(maps))) if maps else None
 
 
-def _calls(key: str, value: str) -> tuple[Call, ...]:
-    found = calls.in_environment([(key, value)]) if _ONE_WORD.fullmatch(value.strip()) else calls.in_file(value)
-    return tuple(sorted(set(found), key=lambda each: each.order))
+def _calls(key: str, value: str) -> tuple[CalledHost, ...]:
+    hosts = calls.in_environment([(key, value)]) if _ONE_WORD.fullmatch(value.strip()) else calls.in_file(value)
+    return tuple(sorted(set(hosts), key=lambda each: each.order))
 
 
 def _maps(spec: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -44,17 +44,17 @@ def _maps(spec: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         for source in _listed(each.get("envFrom")):
             yield foreign.text(below(source, "configMapRef", "name")), ""
         for variable in _listed(each.get("env")):
-            said = foreign.members(below(variable, "valueFrom", "configMapKeyRef"))
-            yield foreign.text(said.get("name")), foreign.text(said.get("key"))
+            reference = foreign.members(below(variable, "valueFrom", "configMapKeyRef"))
+            yield foreign.text(reference.get("name")), foreign.text(reference.get("key"))
     for volume in _listed(spec.get("volumes")):
-        for said in (volume, *_listed(below(volume, "projected", "sources"))):
-            yield from _files(foreign.members(said.get("configMap")))
+        for reference in (volume, *_listed(below(volume, "projected", "sources"))):
+            yield from _files(foreign.members(reference.get("configMap")))
 
 
-def _files(said: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    items = [foreign.text(each.get("key")) for each in _listed(said.get("items"))]
+def _files(members: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    items = [foreign.text(each.get("key")) for each in _listed(members.get("items"))]
     for key in items or [""]:
-        yield foreign.text(said.get("name")), key
+        yield foreign.text(members.get("name")), key
 
 
 def _listed(value: object) -> list[Mapping[str, object]]:

@@ -7,15 +7,15 @@ import msgspec
 
 from generator.model.settings.isolation import LimitDefaults, NamespaceLabels, Quota
 from generator.parsers.cluster.objects import pairs
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 
-class _Labelled(msgspec.Struct):
+class _LabeledNamespace(msgspec.Struct):
     labels: dict[str, object] | None = None
 
 
-class _Namespace(msgspec.Struct):
-    metadata: _Labelled | None = None
+class _NamespaceObject(msgspec.Struct):
+    metadata: _LabeledNamespace | None = None
 
 
 class _QuotaSpec(msgspec.Struct):
@@ -40,24 +40,24 @@ class _LimitRange(msgspec.Struct):
     spec: _LimitSpec | None = None
 
 
-def read_namespace(subject: Subject) -> NamespaceLabels:
+def read_namespace(subject: SettingSubject) -> NamespaceLabels:
     """A Namespace."""
-    found = subject.typed(_Namespace)
-    return NamespaceLabels(labels=pairs(found.metadata.labels if found.metadata else None))
+    namespace_object = subject.typed(_NamespaceObject)
+    return NamespaceLabels(labels=pairs(namespace_object.metadata.labels if namespace_object.metadata else None))
 
 
-def read_quota(subject: Subject) -> Quota:
+def read_quota(subject: SettingSubject) -> Quota:
     """A ResourceQuota."""
-    found = subject.typed(_Quota)
-    return Quota(hard=tuple(sorted((found.spec.hard if found.spec else None) or {})))
+    quota = subject.typed(_Quota)
+    return Quota(hard=tuple(sorted((quota.spec.hard if quota.spec else None) or {})))
 
 
-def read_limits(subject: Subject) -> LimitDefaults:
+def read_limits(subject: SettingSubject) -> LimitDefaults:
     """A LimitRange. A default limit is also the default request, where no other is set."""
-    found = subject.typed(_LimitRange)
+    limit_range = subject.typed(_LimitRange)
     limits: set[str] = set()
     requests: set[str] = set()
-    for each in (found.spec.limits if found.spec else None) or ():
+    for each in (limit_range.spec.limits if limit_range.spec else None) or ():
         if each.type == "Container":
             limits |= set(each.default or {})
             requests |= {*(each.default_request or {}), *(each.default or {})}

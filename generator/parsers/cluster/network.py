@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ContainerPort, IngressObject, ServiceObject
 from generator.parsers.cluster.balancers import inside_only, reached_at
-from generator.parsers.cluster.objects import KubernetesObject, Reader, pairs
+from generator.parsers.cluster.objects import KubernetesObject, ObjectReader, pairs
 
 
 class _ServicePort(msgspec.Struct, rename="camel"):
@@ -29,12 +29,12 @@ class _ServiceSpec(msgspec.Struct, rename="camel"):
     cluster_ip: str | None = msgspec.field(name="clusterIP", default=None)
 
 
-class _Named(msgspec.Struct):
+class _NamedObject(msgspec.Struct):
     name: str | None = None
 
 
 class _Backend(msgspec.Struct, rename="camel"):
-    service: _Named | None = None
+    service: _NamedObject | None = None
     service_name: str | None = None
     """Before networking.k8s.io/v1."""
 
@@ -47,7 +47,7 @@ class _Http(msgspec.Struct):
     paths: tuple[_Path, ...] | None = None
 
 
-class _Rule(msgspec.Struct):
+class _IngressRule(msgspec.Struct):
     host: str | None = None
     http: _Http | None = None
 
@@ -57,7 +57,7 @@ class _Tls(msgspec.Struct):
 
 
 class _IngressSpec(msgspec.Struct, rename="camel"):
-    rules: tuple[_Rule, ...] | None = None
+    rules: tuple[_IngressRule, ...] | None = None
     tls: tuple[_Tls, ...] | None = None
     default_backend: _Backend | None = None
     backend: _Backend | None = None
@@ -71,7 +71,7 @@ class _IngressSpec(msgspec.Struct, rename="camel"):
                 yield path.backend
 
 
-def read_service(reader: Reader, head: KubernetesObject, source: Source) -> ServiceObject:
+def read_service(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> ServiceObject:
     """One Service."""
     spec = reader.typed(head.spec, _ServiceSpec, place=f"{source.place}/spec")
     ports = {
@@ -80,7 +80,7 @@ def read_service(reader: Reader, head: KubernetesObject, source: Source) -> Serv
             protocol=each.protocol or "TCP",
             name=each.name or "",
             target="" if each.target_port is None else str(each.target_port),
-            spoken=each.app_protocol or "",
+            protocol_name=each.app_protocol or "",
         )
         for each in spec.ports or ()
         if each.port is not None
@@ -99,7 +99,7 @@ def read_service(reader: Reader, head: KubernetesObject, source: Source) -> Serv
     )
 
 
-def read_ingress(reader: Reader, head: KubernetesObject, source: Source) -> IngressObject:
+def read_ingress(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> IngressObject:
     """One Ingress."""
     spec = reader.typed(head.spec, _IngressSpec, place=f"{source.place}/spec")
     hosts = {rule.host for rule in spec.rules or () if rule.host}

@@ -5,9 +5,9 @@ https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/
 
 import msgspec
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import NamespaceObject, NodeObject
-from generator.parsers.cluster.objects import KubernetesObject, Reader, our_annotations, pairs
+from generator.parsers.cluster.objects import KubernetesObject, ObjectReader, our_annotations, pairs
 
 _ZONE = "topology.kubernetes.io/zone"
 _ADDRESS_TYPES = ("InternalIP", "ExternalIP")
@@ -25,17 +25,17 @@ class _NodeSpec(msgspec.Struct, rename="camel"):
     provider_id: str | None = msgspec.field(name="providerID", default=None)
 
 
-class _Address(msgspec.Struct):
+class _NodeAddress(msgspec.Struct):
     type: str = ""
     address: str = ""
 
 
 class _NodeStatus(msgspec.Struct, rename="camel"):
     node_info: _NodeInfo | None = None
-    addresses: tuple[_Address, ...] | None = None
+    addresses: tuple[_NodeAddress, ...] | None = None
 
 
-def read_node(reader: Reader, head: KubernetesObject, source: Source) -> NodeObject:
+def read_node(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> NodeObject:
     """One Node, with what its kubelet reports."""
     status = reader.typed(head.status, _NodeStatus, place=f"{source.place}/status")
     info = status.node_info or _NodeInfo()
@@ -55,6 +55,6 @@ def read_node(reader: Reader, head: KubernetesObject, source: Source) -> NodeObj
     )
 
 
-def read_namespace(_reader: Reader, head: KubernetesObject, source: Source) -> NamespaceObject:
+def read_namespace(_reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> NamespaceObject:
     """One Namespace."""
     return NamespaceObject(name=head.meta.called, labels=pairs(head.meta.labels), source=source)

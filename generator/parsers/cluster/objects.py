@@ -36,7 +36,7 @@ _NULL = msgspec.Raw(b"null")
 _NEXT = "collect the file again with `kubectl get -o json`"
 
 
-class Owner(msgspec.Struct, frozen=True):
+class OwnerReference(msgspec.Struct, frozen=True):
     """An entry of `metadata.ownerReferences`."""
 
     kind: str = ""
@@ -44,7 +44,7 @@ class Owner(msgspec.Struct, frozen=True):
     controller: bool | None = None
 
 
-class Metadata(msgspec.Struct, frozen=True, rename="camel"):
+class ObjectMetadata(msgspec.Struct, frozen=True, rename="camel"):
     """`metadata`, as far as it is needed."""
 
     name: str | None = None
@@ -56,7 +56,7 @@ class Metadata(msgspec.Struct, frozen=True, rename="camel"):
     """Text; a number where somebody wrote the object by hand."""
     labels: dict[str, object] | None = None
     annotations: dict[str, object] | None = None
-    owner_references: tuple[Owner, ...] | None = None
+    owner_references: tuple[OwnerReference, ...] | None = None
 
     @property
     def called(self) -> str:
@@ -89,14 +89,14 @@ class KubernetesObject(msgspec.Struct, rename="camel"):
 
     kind: str | None = None
     api_version: str | None = None
-    metadata: Metadata | None = None
+    metadata: ObjectMetadata | None = None
     spec: object = None
     status: object = None
 
     @property
-    def meta(self) -> Metadata:
+    def meta(self) -> ObjectMetadata:
         """`metadata`, empty where there is none."""
-        return self.metadata or Metadata()
+        return self.metadata or ObjectMetadata()
 
 
 class _JsonObject(KubernetesObject, rename="camel"):
@@ -104,7 +104,7 @@ class _JsonObject(KubernetesObject, rename="camel"):
     status: msgspec.Raw = _NULL
 
 
-class Reader:
+class ObjectReader:
     """Turns undecoded JSON or plain values into typed ones; a wrong shape is a `ParseError` that names the place."""
 
     def __init__(self, document: Document) -> None:
@@ -179,10 +179,15 @@ def pairs(values: Mapping[str, object] | None) -> Pairs:
     return tuple(sorted((key, value if isinstance(value, str) else _written(value)) for key, value in values.items()))
 
 
-def our_annotations(*metadata: Metadata) -> Pairs:
+def our_annotations(*metadata: ObjectMetadata) -> Pairs:
     """Annotations under `atopack.io/`, and no others: they may hold anything, secrets too. The last one given wins."""
-    found = [pair for each in metadata for pair in (each.annotations or {}).items() if pair[0].startswith(OUR_ANNOTATIONS)]
-    return pairs(dict(found)) if found else ()
+    annotations = [
+        pair
+        for object_metadata in metadata
+        for pair in (object_metadata.annotations or {}).items()
+        if pair[0].startswith(OUR_ANNOTATIONS)
+    ]
+    return pairs(dict(annotations)) if annotations else ()
 
 
 def _written(value: object) -> str:

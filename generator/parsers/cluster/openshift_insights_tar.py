@@ -10,10 +10,10 @@ from typing import Final
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster.archive import INSIGHTS, Layout, is_archive, read_archive
+from generator.parsers.cluster.archive import INSIGHTS, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 
-_LAYOUT = Layout(
+_LAYOUT = ArchiveLayout(
     INSIGHTS,
     re.compile(
         r"^(?:[^/]+/)?(?:config|conditional/namespaces/[^/]+)/"

@@ -10,10 +10,10 @@ from typing import Final
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster.archive import MUST_GATHER, Layout, is_archive, read_archive
+from generator.parsers.cluster.archive import MUST_GATHER, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 
-_LAYOUT = Layout(
+_LAYOUT = ArchiveLayout(
     MUST_GATHER,
     re.compile(
         r"(?:^|/)(?:"

@@ -15,9 +15,9 @@ from generator.parsers.cluster import (
     shipper_settings,
     sidekick_settings,
 )
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
-_Reader = Callable[[Subject], Settings | None]
+_Reader = Callable[[SettingSubject], Settings | None]
 
 _WORKLOADS = (
     ("apps", "Deployment"),

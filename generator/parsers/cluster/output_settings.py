@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping, named_data
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.shipper_settings import shippers
 from generator.parsers.cluster.sidekick_settings import SIDEKICK
 
@@ -26,7 +26,7 @@ _SENDS = re.compile(r"\b(?:curl|wget|nc|ncat|netcat|socat|https?|mail|sendmail)\
 """Programs that send what they are given elsewhere."""
 
 
-def read_config_map(subject: Subject) -> AlertOutputs | None:
+def read_config_map(subject: SettingSubject) -> AlertOutputs | None:
     """The configuration of Falco or of a log shipper; None for every other ConfigMap."""
     name, data = named_data(subject)
     if _FALCO in data:
@@ -45,12 +45,12 @@ def _falco(settings: Mapping[str, object]) -> AlertOutputs:
 def _channels(settings: Mapping[str, object]) -> Iterator[str]:
     """Those that are on: `http` to Falcosidekick is a hop, and a program is one that sends or any other."""
     for key, target in _CHANNELS.items():
-        said = foreign.members(settings.get(key))
-        if said.get("enabled") is not True:
+        channel = foreign.members(settings.get(key))
+        if channel.get("enabled") is not True:
             continue
-        if key == "http_output" and SIDEKICK in foreign.text(said.get("url")).lower():
+        if key == "http_output" and SIDEKICK in foreign.text(channel.get("url")).lower():
             yield "Falcosidekick"
-        elif key == "program_output" and _SENDS.search(foreign.text(said.get("program"))):
+        elif key == "program_output" and _SENDS.search(foreign.text(channel.get("program"))):
             yield "a program that sends"
         else:
             yield target

@@ -8,11 +8,20 @@ https://istio.io/latest/docs/reference/config/security/authorization-policy/
 
 from collections.abc import Iterator, Mapping
 
-from generator.model.settings.permits import EVERYTHING, Choice, Outside, Permits, Pods, Policy, PortRange, Rule
+from generator.model.settings.permits import (
+    EVERYTHING,
+    LabelChoice,
+    OutsidePeer,
+    PermitRule,
+    Permits,
+    PermittedPorts,
+    Pods,
+    Policy,
+)
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.objects import pairs
-from generator.parsers.cluster.plain import plain
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import plain
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _Members = Mapping[str, object]
 
@@ -23,53 +32,53 @@ _WORLD = ("world", "world-ipv4", "world-ipv6", "all")
 _HIGHEST = 65_535
 
 
-def read_kubernetes(subject: Subject) -> Permits:
+def read_kubernetes(subject: SettingSubject) -> Permits:
     """A NetworkPolicy."""
-    found = plain(subject)
-    said = {foreign.text(each) for each in foreign.entries(found.in_spec("policyTypes"))}
-    types = said or {"Ingress", *(("Egress",) if foreign.entries(found.in_spec("egress")) else ())}
+    network_policy = plain(subject)
+    policy_types = {foreign.text(each) for each in foreign.entries(network_policy.in_spec("policyTypes"))}
+    types = policy_types or {"Ingress", *(("Egress",) if foreign.entries(network_policy.in_spec("egress")) else ())}
     rules = [
         _kubernetes_rule(rule, direction, peers)
         for direction, key, peers in _BOTH
         if direction in types
-        for rule in _listed(found.in_spec(key))
+        for rule in _listed(network_policy.in_spec(key))
     ]
     policy = Policy(
         layer="Kubernetes",
-        chosen=Pods(pods=_choice(found.in_spec("podSelector"))),
+        chosen=Pods(pods=_choice(network_policy.in_spec("podSelector"))),
         restricts=tuple(direction for direction, _, _ in _BOTH if direction in types),
         rules=tuple(rules),
     )
     return Permits(policies=(policy,))
 
 
-def read_cilium(subject: Subject) -> Permits:
+def read_cilium(subject: SettingSubject) -> Permits:
     """A CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy: a policy for each of its specs that is for pods."""
-    found = plain(subject)
+    network_policy = plain(subject)
     everywhere = subject.kind.startswith("CiliumClusterwide")
-    specs = [foreign.members(each) for each in (found.spec, *foreign.entries(found.specs))]
+    specs = [foreign.members(each) for each in (network_policy.spec, *foreign.entries(network_policy.specs))]
     return Permits(policies=tuple(_cilium(spec, everywhere=everywhere) for spec in specs if "endpointSelector" in spec))
 
 
-def read_authorization(subject: Subject) -> Permits | None:
+def read_authorization(subject: SettingSubject) -> Permits | None:
     """Istio's AuthorizationPolicy; None for one that denies or asks somebody else."""
-    found = plain(subject)
-    if foreign.text(found.in_spec("action")).upper() not in ("", "ALLOW"):
+    authorization = plain(subject)
+    if foreign.text(authorization.in_spec("action")).upper() not in ("", "ALLOW"):
         return None
-    labels = foreign.members(found.in_spec("selector", "matchLabels"))
-    rules = tuple(_istio_rule(each) for each in _listed(found.in_spec("rules")))
-    policy = Policy(layer="Istio", chosen=Pods(pods=Choice(pairs(labels))), restricts=("Ingress",), rules=rules)
+    labels = foreign.members(authorization.in_spec("selector", "matchLabels"))
+    rules = tuple(_istio_rule(each) for each in _listed(authorization.in_spec("rules")))
+    policy = Policy(layer="Istio", chosen=Pods(pods=LabelChoice(pairs(labels))), restricts=("Ingress",), rules=rules)
     return Permits(policies=(policy,))
 
 
-def _kubernetes_rule(rule: _Members, direction: str, peers: str) -> Rule:
+def _kubernetes_rule(rule: _Members, direction: str, peers: str) -> PermitRule:
     named = _listed(rule.get(peers))
     pods = [_kubernetes_pods(each) for each in named if "podSelector" in each or "namespaceSelector" in each]
     blocks = [foreign.text(foreign.members(each.get("ipBlock")).get("cidr")) for each in named if "ipBlock" in each]
-    return Rule(
+    return PermitRule(
         direction=direction,
         pods=tuple(pods),
-        outside=tuple(Outside(network=each, world=each in ("0.0.0.0/0", "::/0")) for each in blocks if each),
+        outside=tuple(OutsidePeer(network=each, world=each in ("0.0.0.0/0", "::/0")) for each in blocks if each),
         everybody=not named,
         ports=tuple(_kubernetes_ports(rule.get("ports"))),
     )
@@ -82,25 +91,25 @@ def _kubernetes_pods(peer: _Members) -> Pods:
     )
 
 
-def _kubernetes_ports(value: object) -> Iterator[PortRange]:
+def _kubernetes_ports(value: object) -> Iterator[PermittedPorts]:
     for each in _listed(value):
         transport = foreign.text(each.get("protocol")) or "TCP"
         first = foreign.number(each.get("port"))
         if first is not None:
-            yield PortRange(first, foreign.number(each.get("endPort")) or first, transport)
+            yield PermittedPorts(first, foreign.number(each.get("endPort")) or first, transport)
         elif foreign.text(each.get("port")):
-            yield PortRange(0, 0, transport, foreign.text(each.get("port")))
+            yield PermittedPorts(0, 0, transport, foreign.text(each.get("port")))
         else:
-            yield PortRange(1, _HIGHEST, transport)
+            yield PermittedPorts(1, _HIGHEST, transport)
 
 
 def _cilium(spec: _Members, *, everywhere: bool) -> Policy:
     """A section that is there denies the rest, unless `enableDefaultDeny` says otherwise."""
-    told = foreign.members(spec.get("enableDefaultDeny"))
+    default_deny = foreign.members(spec.get("enableDefaultDeny"))
     restricts = [
         direction
         for direction, key, _ in _BOTH
-        if told.get(key, bool(foreign.entries(spec.get(key)) or foreign.entries(spec.get(f"{key}Deny")))) is True
+        if default_deny.get(key, bool(foreign.entries(spec.get(key)) or foreign.entries(spec.get(f"{key}Deny")))) is True
     ]
     rules = [
         rule
@@ -112,59 +121,61 @@ def _cilium(spec: _Members, *, everywhere: bool) -> Policy:
     return Policy(layer="Cilium", chosen=chosen, restricts=tuple(restricts), rules=tuple(rules))
 
 
-def _cilium_rule(rule: _Members, direction: str) -> Rule | None:
+def _cilium_rule(rule: _Members, direction: str) -> PermitRule | None:
     """None for an empty rule, which allows nothing."""
     prefix = "from" if direction == "Ingress" else "to"
     entities = {foreign.text(each) for each in foreign.entries(rule.get(f"{prefix}Entities"))}
     pods = [_endpoints(each) for each in foreign.entries(rule.get(f"{prefix}Endpoints"))]
-    outside = {Outside(world=True)} if not entities.isdisjoint(_WORLD) else set()
-    outside |= {Outside(network=foreign.text(each)) for each in foreign.entries(rule.get(f"{prefix}CIDR"))}
-    outside |= {Outside(network=foreign.text(each.get("cidr"))) for each in _listed(rule.get(f"{prefix}CIDRSet"))}
+    outside = {OutsidePeer(world=True)} if not entities.isdisjoint(_WORLD) else set()
+    outside |= {OutsidePeer(network=foreign.text(each)) for each in foreign.entries(rule.get(f"{prefix}CIDR"))}
+    outside |= {OutsidePeer(network=foreign.text(each.get("cidr"))) for each in _listed(rule.get(f"{prefix}CIDRSet"))}
     for each in _listed(rule.get(f"{prefix}FQDNs")):
-        outside.add(Outside(host=foreign.text(each.get("matchName")) or foreign.text(each.get("matchPattern"))))
+        outside.add(OutsidePeer(host=foreign.text(each.get("matchName")) or foreign.text(each.get("matchPattern"))))
     ports = tuple(_cilium_ports(rule.get("toPorts")))
     named = any(key.startswith(prefix) and key != "toPorts" for key in rule)
     everybody = bool(entities & {"all", "cluster"}) or (not named and bool(ports))
     if not (pods or outside or everybody or entities):
         return None
-    return Rule(direction=direction, pods=tuple(pods), outside=tuple(sorted(outside)), everybody=everybody, ports=ports)
+    return PermitRule(direction=direction, pods=tuple(pods), outside=tuple(sorted(outside)), everybody=everybody, ports=ports)
 
 
-def _endpoints(selector: object, namespaces: Choice | None = None) -> Pods:
+def _endpoints(selector: object, namespaces: LabelChoice | None = None) -> Pods:
     """Cilium puts the namespace and the service account among the labels, some with the prefix `k8s:`."""
-    said = foreign.members(foreign.members(selector).get("matchLabels"))
-    named = tuple(foreign.text(said[key]) for key in _NAMESPACE_OF_POD if key in said)
-    accounts = tuple(foreign.text(said[key]) for key in _ACCOUNT_OF_POD if key in said)
-    beside = (*_NAMESPACE_OF_POD, *_ACCOUNT_OF_POD)
-    labels = {key.removeprefix("k8s:").removeprefix("any:"): value for key, value in said.items() if key not in beside}
+    match_labels = foreign.members(foreign.members(selector).get("matchLabels"))
+    named = tuple(foreign.text(match_labels[key]) for key in _NAMESPACE_OF_POD if key in match_labels)
+    accounts = tuple(foreign.text(match_labels[key]) for key in _ACCOUNT_OF_POD if key in match_labels)
+    own_labels = (*_NAMESPACE_OF_POD, *_ACCOUNT_OF_POD)
+    labels = {
+        key.removeprefix("k8s:").removeprefix("any:"): value for key, value in match_labels.items() if key not in own_labels
+    }
     expressions = _choice({"matchExpressions": foreign.members(selector).get("matchExpressions")}).expressions
-    return Pods(pods=Choice(pairs(labels), expressions), namespaces=namespaces, named=named, accounts=accounts)
+    return Pods(pods=LabelChoice(pairs(labels), expressions), namespaces=namespaces, named=named, accounts=accounts)
 
 
-def _cilium_ports(value: object) -> Iterator[PortRange]:
+def _cilium_ports(value: object) -> Iterator[PermittedPorts]:
     for section in _listed(value):
         for each in _listed(section.get("ports")):
             transport = foreign.text(each.get("protocol")).upper().replace("ANY", "") or "TCP"
             number = foreign.number(each.get("port"))
             if number:
-                yield PortRange(number, foreign.number(each.get("endPort")) or number, transport)
+                yield PermittedPorts(number, foreign.number(each.get("endPort")) or number, transport)
             elif foreign.text(each.get("port")) not in ("", "0"):
-                yield PortRange(0, 0, transport, foreign.text(each.get("port")))
+                yield PermittedPorts(0, 0, transport, foreign.text(each.get("port")))
 
 
-def _istio_rule(rule: _Members) -> Rule:
+def _istio_rule(rule: _Members) -> PermitRule:
     """A rule without `from` lets everybody in. Accounts and networks of all its sources."""
     sources = [foreign.members(each.get("source")) for each in _listed(rule.get("from"))]
     operations = [foreign.members(each.get("operation")) for each in _listed(rule.get("to"))]
     numbers = {foreign.number(port) for each in operations for port in foreign.entries(each.get("ports"))}
-    return Rule(
+    return PermitRule(
         direction="Ingress",
         pods=tuple(pods for each in sources for pods in _istio_pods(each)),
         outside=tuple(
-            Outside(network=foreign.text(block)) for each in sources for block in foreign.entries(each.get("ipBlocks"))
+            OutsidePeer(network=foreign.text(block)) for each in sources for block in foreign.entries(each.get("ipBlocks"))
         ),
         everybody=not sources,
-        ports=tuple(PortRange(each, each) for each in sorted(number for number in numbers if number)),
+        ports=tuple(PermittedPorts(each, each) for each in sorted(number for number in numbers if number)),
     )
 
 
@@ -181,17 +192,17 @@ def _istio_pods(source: _Members) -> Iterator[Pods]:
         yield Pods(namespaces=EVERYTHING)
 
 
-def _choice(value: object) -> Choice:
-    said = foreign.members(value)
+def _choice(value: object) -> LabelChoice:
+    selector = foreign.members(value)
     expressions = [
         (
-            foreign.text(each.get("key")),
-            foreign.text(each.get("operator")),
-            tuple(foreign.text(one) for one in foreign.entries(each.get("values"))),
+            foreign.text(expression.get("key")),
+            foreign.text(expression.get("operator")),
+            tuple(foreign.text(label_value) for label_value in foreign.entries(expression.get("values"))),
         )
-        for each in _listed(said.get("matchExpressions"))
+        for expression in _listed(selector.get("matchExpressions"))
     ]
-    return Choice(pairs(foreign.members(said.get("matchLabels"))), tuple(sorted(expressions)))
+    return LabelChoice(pairs(foreign.members(selector.get("matchLabels"))), tuple(sorted(expressions)))
 
 
 def _listed(value: object) -> list[_Members]:

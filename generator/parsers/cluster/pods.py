@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, PodGroup
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, PodSpec, build
 from generator.parsers.cluster.isolated import Isolated, IsolatedPods, Pod, shape_of
-from generator.parsers.cluster.objects import KubernetesObject, Metadata, Pairs, Reader, our_annotations, pairs
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, Pairs, our_annotations, pairs
 
 _HASH_LABELS = (("pod-template-hash", "Deployment"), ("rollouts-pod-template-hash", "Rollout"))
 _STATIC = (("kubernetes.io/config.source", "file"), ("kubernetes.io/config.source", "http"))
@@ -49,8 +49,8 @@ _Key = tuple[str, tuple[str, str], tuple[int, ...], Pairs, Pairs]
 
 
 @dataclass(slots=True)
-class _Group:
-    source: Source
+class _PodGroup:
+    source: EvidenceSource
     phases: Counter[str] = field(default_factory=Counter)
     nodes: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
@@ -70,24 +70,24 @@ class _Group:
 class PodFold:
     """Takes pods one by one; holds one record for each group."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ObjectReader) -> None:
         self._reader = reader
-        self._groups: dict[_Key, _Group] = {}
+        self._groups: dict[_Key, _PodGroup] = {}
         self._built: dict[tuple[ContainerSpec, ContainerStatus | None, bool], _Numbered] = {}
         self._containers: dict[Container, int] = {}
         self._isolated = IsolatedPods()
 
-    def add(self, pod: KubernetesObject, source: Source) -> bool:
+    def add(self, pod: KubernetesObject, source: EvidenceSource) -> bool:
         """Count one pod. True where it has a phase, which only something that was started has."""
         spec = self._reader.typed(pod.spec, PodSpec, place=f"{source.place}/spec")
         status = self._reader.typed(pod.status, _PodStatus, place=f"{source.place}/status")
         meta = pod.meta
         named = pairs(meta.stable_labels), our_annotations(meta)
         numbered = self._numbers(spec, status)
-        key = (meta.place, owner_of(meta, spec), tuple([one for one, _ in numbered if one is not None]), *named)
+        key = (meta.place, owner_of(meta, spec), tuple([number for number, _ in numbered if number is not None]), *named)
         group = self._groups.get(key)
         if group is None:
-            group = self._groups[key] = _Group(source)
+            group = self._groups[key] = _PodGroup(source)
         group.phases[status.phase or ""] += 1
         if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
             self._isolated.add(Pod(key[0], key[1], meta.uid or "", meta.version, source), spec)
@@ -99,7 +99,7 @@ class PodFold:
 
     def isolated(self) -> Iterator[Isolated]:
         """Each workload, once for every way in which its pods are kept apart; control planes among static pods."""
-        return self._isolated.found()
+        return self._isolated.isolated()
 
     def groups(self) -> list[PodGroup]:
         """The groups, in the order in which their first pods stand in the file."""
@@ -140,7 +140,7 @@ class PodFold:
         return None if container is None else self._containers.setdefault(container, len(self._containers))
 
 
-def owner_of(meta: Metadata, spec: PodSpec) -> tuple[str, str]:
+def owner_of(meta: ObjectMetadata, spec: PodSpec) -> tuple[str, str]:
     """(kind, name) of what a pod belongs to; the cases are those of the module's docstring."""
     owner = meta.owner
     annotations = meta.annotations or {}

@@ -7,25 +7,25 @@ https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
 from generator.model.settings.network import PolicyAgent
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import named_data
-from generator.parsers.cluster.plain import plain, truth
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import plain, truth
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _PLUGIN, _MAP = "aws-node", "amazon-vpc-cni"
 _ARGUMENT, _KEY = "--enable-network-policy", "enable-network-policy-controller"
 
 
-def read_plugin(subject: Subject) -> PolicyAgent | None:
+def read_plugin(subject: SettingSubject) -> PolicyAgent | None:
     """The plugin on the nodes; None for every other DaemonSet. Before 1.14 it has no agent, and enforces nothing."""
-    found = plain(subject)
-    if found.name != _PLUGIN:
+    plugin = plain(subject)
+    if plugin.name != _PLUGIN:
         return None
-    containers = map(foreign.members, foreign.entries(found.in_spec("template", "spec", "containers")))
-    said = [word for each in containers for key in ("command", "args") for word in foreign.words(each.get(key))]
-    values = [value for name, equals, value in (word.partition("=") for word in said) if name == _ARGUMENT]
+    containers = map(foreign.members, foreign.entries(plugin.in_spec("template", "spec", "containers")))
+    words = [word for each in containers for key in ("command", "args") for word in foreign.words(each.get(key))]
+    values = [value for name, equals, value in (word.partition("=") for word in words) if name == _ARGUMENT]
     return PolicyAgent(enabled=any(truth(value or "true") is True for value in values), on_nodes=True)
 
 
-def read_config_map(subject: Subject) -> PolicyAgent | None:
+def read_config_map(subject: SettingSubject) -> PolicyAgent | None:
     """The switch of the controller; None for every other ConfigMap."""
     name, data = named_data(subject)
     return PolicyAgent(enabled=truth(data[_KEY]) is True, on_nodes=False) if name == _MAP and _KEY in data else None

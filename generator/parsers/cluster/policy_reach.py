@@ -26,7 +26,7 @@ class Expression(msgspec.Struct):
     values: tuple[str, ...] | None = None
 
 
-class Selector(msgspec.Struct, rename="camel"):
+class LabelSelector(msgspec.Struct, rename="camel"):
     """A label selector."""
 
     match_labels: dict[str, object] | None = None
@@ -50,25 +50,25 @@ class Constraints(msgspec.Struct, rename="camel"):
 
     resource_rules: tuple[ResourceRule, ...] | None = None
     exclude_resource_rules: tuple[object, ...] | None = None
-    namespace_selector: Selector | None = None
-    object_selector: Selector | None = None
+    namespace_selector: LabelSelector | None = None
+    object_selector: LabelSelector | None = None
 
 
-class _Resources(msgspec.Struct, rename="camel"):
+class _KyvernoResources(msgspec.Struct, rename="camel"):
     kinds: tuple[str, ...] | None = None
     namespaces: tuple[str, ...] | None = None
     name: str | None = None
     names: tuple[str, ...] | None = None
     annotations: dict[str, object] | None = None
-    selector: Selector | None = None
-    namespace_selector: Selector | None = None
+    selector: LabelSelector | None = None
+    namespace_selector: LabelSelector | None = None
     operations: tuple[str, ...] | None = None
 
 
-class Block(msgspec.Struct, rename="camel"):
+class KyvernoMatchBlock(msgspec.Struct, rename="camel"):
     """One block of Kyverno's `match` or `exclude`."""
 
-    resources: _Resources | None = None
+    resources: _KyvernoResources | None = None
     subjects: tuple[object, ...] | None = None
     roles: tuple[str, ...] | None = None
     cluster_roles: tuple[str, ...] | None = None
@@ -76,30 +76,32 @@ class Block(msgspec.Struct, rename="camel"):
     @property
     def about_workloads(self) -> bool:
         """Pods or what makes them; a block without kinds is about every kind."""
-        kinds = (self.resources or _Resources()).kinds or ("*",)
+        kinds = (self.resources or _KyvernoResources()).kinds or ("*",)
         return any(kind.rpartition("/")[2] in _WORKLOADS for kind in kinds)
 
     @property
     def narrowed(self) -> bool:
         """Does it choose by more than kinds and namespaces?"""
-        found = self.resources or _Resources()
-        named = {*(found.names or ()), found.name or "*"} - {"*"}
-        created = found.operations is None or "CREATE" in found.operations
-        selectors = (found.selector, found.namespace_selector)
+        resources = self.resources or _KyvernoResources()
+        named = {*(resources.names or ()), resources.name or "*"} - {"*"}
+        created = resources.operations is None or "CREATE" in resources.operations
+        selectors = (resources.selector, resources.namespace_selector)
         chosen = any(each is not None and not each.selects_all for each in selectors)
-        return bool(named or found.annotations or chosen or self.subjects or self.roles or self.cluster_roles) or not created
+        return (
+            bool(named or resources.annotations or chosen or self.subjects or self.roles or self.cluster_roles) or not created
+        )
 
     @property
     def namespaces(self) -> tuple[str, ...]:
         """Patterns; empty: every one."""
-        return (self.resources or _Resources()).namespaces or ()
+        return (self.resources or _KyvernoResources()).namespaces or ()
 
 
-class Match(Block):
+class KyvernoMatch(KyvernoMatchBlock):
     """Kyverno's `match` or `exclude`: blocks, or in older policies one block itself."""
 
-    any: tuple[Block, ...] | None = None
-    all: tuple[Block, ...] | None = None
+    any: tuple[KyvernoMatchBlock, ...] | None = None
+    all: tuple[KyvernoMatchBlock, ...] | None = None
 
 
 class GatekeeperKinds(msgspec.Struct):
@@ -108,17 +110,17 @@ class GatekeeperKinds(msgspec.Struct):
     kinds: tuple[str, ...] | None = None
 
 
-def kyverno_reach(match: Match | None, exclude: Match | None, *, conditions: bool) -> PolicyReach:
+def kyverno_reach(match: KyvernoMatch | None, exclude: KyvernoMatch | None, *, conditions: bool) -> PolicyReach:
     """Of one rule. `conditions`: it has preconditions."""
-    found = EVERYTHING if match is None else _all_of(match.all) if match.all else _any_of(match.any or (match,))
+    reach = EVERYTHING if match is None else _all_of(match.all) if match.all else _any_of(match.any or (match,))
     out = tuple(exclude.all or exclude.any or (exclude,)) if exclude is not None else ()
     whole = [block for block in out if block.namespaces and not block.narrowed and block.about_workloads]
     loose = len(whole) < len(out) or (exclude is not None and exclude.all is not None and len(out) > 1)
     return PolicyReach(
-        workloads=found.workloads,
-        only=found.only,
+        workloads=reach.workloads,
+        only=reach.only,
         excluded=tuple(sorted({name for block in whole for name in block.namespaces})) if not loose else (),
-        narrowed=found.narrowed or conditions or loose,
+        narrowed=reach.narrowed or conditions or loose,
     )
 
 
@@ -154,7 +156,7 @@ def gatekeeper_reach(
     )
 
 
-def _any_of(blocks: Iterable[Block]) -> PolicyReach:
+def _any_of(blocks: Iterable[KyvernoMatchBlock]) -> PolicyReach:
     """Alternatives: one that is for everything makes the others idle."""
     ours = [block for block in blocks if block.about_workloads]
     if not ours:
@@ -166,14 +168,14 @@ def _any_of(blocks: Iterable[Block]) -> PolicyReach:
     return PolicyReach(only=tuple(sorted(names)), narrowed=len(plain) < len(ours))
 
 
-def _all_of(blocks: Iterable[Block]) -> PolicyReach:
+def _all_of(blocks: Iterable[KyvernoMatchBlock]) -> PolicyReach:
     """Together: each narrows the others."""
-    found = list(blocks)
-    named = [block.namespaces for block in found if block.namespaces]
+    kyverno_match_blocks = list(blocks)
+    named = [block.namespaces for block in kyverno_match_blocks if block.namespaces]
     return PolicyReach(
-        workloads=all(block.about_workloads for block in found),
+        workloads=all(block.about_workloads for block in kyverno_match_blocks),
         only=tuple(sorted(named[0])) if len(named) == 1 else (),
-        narrowed=any(block.narrowed for block in found) or len(named) > 1,
+        narrowed=any(block.narrowed for block in kyverno_match_blocks) or len(named) > 1,
     )
 
 
@@ -181,7 +183,7 @@ def _creates(rule: ResourceRule) -> bool:
     return rule.operations is None or bool({"CREATE", "*"} & set(rule.operations))
 
 
-def _by_names(selector: Selector | None) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+def _by_names(selector: LabelSelector | None) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Namespaces that a selector takes and leaves out by name, and whether it chooses by anything else."""
     if selector is None or selector.selects_all:
         return (), (), False

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from generator.parsers.cluster import kinds
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 
 
-def is_cluster(reader: Reader, members: Mapping[str, object], *, name: str) -> bool:
+def is_cluster(reader: ObjectReader, members: Mapping[str, object], *, name: str) -> bool:
     """A list or an object that is not read by another family. `name` is the file's, for empty lists without a kind."""
     kind, version = reader.text(members.get("kind")), reader.text(members.get("apiVersion"))
     if "items" not in members:
@@ -22,7 +22,7 @@ def is_cluster(reader: Reader, members: Mapping[str, object], *, name: str) -> b
     return kind == "List" or kinds.from_self_link(reader.text(meta.get("selfLink"))) is not None or _says(meta, name)
 
 
-def infer(reader: Reader, members: Mapping[str, object]) -> str | None:
+def infer(reader: ObjectReader, members: Mapping[str, object]) -> str | None:
     """The kind of an object that does not say it: by its API path, else by its shape."""
     meta = reader.mapping(members.get("metadata"))
     linked = kinds.from_self_link(reader.text(meta.get("selfLink")))
@@ -33,7 +33,7 @@ def infer(reader: Reader, members: Mapping[str, object]) -> str | None:
     return kinds.from_shape(reader.mapping(members.get("spec")).keys(), reader.mapping(members.get("status")).keys())
 
 
-def _is_object(reader: Reader, members: Mapping[str, object]) -> bool:
+def _is_object(reader: ObjectReader, members: Mapping[str, object]) -> bool:
     kind, version = reader.text(members.get("kind")), reader.text(members.get("apiVersion"))
     if kind == "List" and "items" in members:
         return True

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from generator.model.settings.rest import NodeFips, OpenShiftApiServer, VolumeClass, VolumeUse
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain import plain, truth
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.plain_objects import plain, truth
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _KEYS = (
     "kmsKeyId",
@@ -37,43 +37,43 @@ _SOURCES = (
 )
 
 
-def read_class(subject: Subject) -> VolumeClass:
+def read_class(subject: SettingSubject) -> VolumeClass:
     """A StorageClass."""
-    found = plain(subject)
-    parameters = foreign.members(found.parameters)
+    storage_class = plain(subject)
+    parameters = foreign.members(storage_class.parameters)
     key = next((foreign.text(parameters[name]) for name in _KEYS if foreign.text(parameters.get(name))), "")
     return VolumeClass(
-        provisioner=foreign.text(found.provisioner),
+        provisioner=foreign.text(storage_class.provisioner),
         encrypted=True if key else _flag(parameters),
         key=key,
-        default=truth(found.annotations().get(_DEFAULT)) is True,
+        default=truth(storage_class.annotations().get(_DEFAULT)) is True,
     )
 
 
-def read_volume(subject: Subject) -> VolumeUse:
+def read_volume(subject: SettingSubject) -> VolumeUse:
     """A PersistentVolume."""
-    found = plain(subject)
-    spec = foreign.members(found.spec)
+    volume = plain(subject)
+    spec = foreign.members(volume.spec)
     source = next((name for name in _SOURCES if name in spec), "")
     driver = foreign.text(foreign.members(spec["csi"]).get("driver")) if source == "csi" else source
     return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver)
 
 
-def read_api_server(subject: Subject) -> OpenShiftApiServer:
+def read_api_server(subject: SettingSubject) -> OpenShiftApiServer:
     """`APIServer` of config.openshift.io."""
-    found = plain(subject)
+    api_server = plain(subject)
     return OpenShiftApiServer(
-        encryption=foreign.text(found.in_spec("encryption", "type")),
-        audit_profile=foreign.text(found.in_spec("audit", "profile")),
+        encryption=foreign.text(api_server.in_spec("encryption", "type")),
+        audit_profile=foreign.text(api_server.in_spec("audit", "profile")),
     )
 
 
-def read_machine_config(subject: Subject) -> NodeFips | None:
+def read_machine_config(subject: SettingSubject) -> NodeFips | None:
     """A MachineConfig; None where it says nothing about FIPS mode."""
     fips = truth(plain(subject).in_spec("fips"))
     return None if fips is None else NodeFips(fips=fips)
 
 
 def _flag(parameters: Mapping[str, object]) -> bool | None:
-    said = [truth(parameters[name]) for name in _FLAGS if name in parameters]
-    return next((each for each in said if each is not None), None)
+    flags = [truth(parameters[name]) for name in _FLAGS if name in parameters]
+    return next((each for each in flags if each is not None), None)

@@ -53,7 +53,7 @@ class _HostPath(msgspec.Struct, frozen=True, gc=False):
     path: object = None
 
 
-class Volume(msgspec.Struct, frozen=True, rename="camel", gc=False):
+class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """Only whether it is a folder of the node."""
 
     host_path: _HostPath | None = None

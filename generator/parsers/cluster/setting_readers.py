@@ -19,11 +19,11 @@ from generator.parsers.cluster import (
 )
 from generator.parsers.cluster.flow_readers import FLOWS
 from generator.parsers.cluster.operation_readers import OPERATION
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
-__all__ = ["READERS", "SettingReader", "Subject", "is_configured", "readers_of"]
+__all__ = ["READERS", "SettingReader", "SettingSubject", "is_configured", "readers_of"]
 
-SettingReader = Callable[[Subject], Settings | None]
+SettingReader = Callable[[SettingSubject], Settings | None]
 
 ANY = "*"
 
@@ -76,10 +76,10 @@ def is_configured(kind: str, group: str) -> bool:
 
 
 def _by_kind() -> Mapping[GroupKind, tuple[SettingReader, ...]]:
-    found: dict[GroupKind, tuple[SettingReader, ...]] = {}
+    readers: dict[GroupKind, tuple[SettingReader, ...]] = {}
     for group, kind, read in READERS:
-        found[group, kind] = (*found.get((group, kind), ()), read)
-    return MappingProxyType(found)
+        readers[group, kind] = (*readers.get((group, kind), ()), read)
+    return MappingProxyType(readers)
 
 
 _BY_KIND = _by_kind()

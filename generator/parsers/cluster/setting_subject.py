@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.parsers.cluster.objects import Metadata, Reader
+from generator.parsers.cluster.objects import ObjectMetadata, ObjectReader
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -16,10 +16,10 @@ _WITHOUT_NAMESPACE = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class SettingSubject:
     """The whole object, undecoded, and where it stands."""
 
-    reader: Reader
+    reader: ObjectReader
     group: str
     """Empty for the core group."""
     version: str
@@ -36,7 +36,7 @@ class Subject:
         """
         return self.reader.typed(self.value, shape, place=self.place)
 
-    def namespace_of(self, meta: Metadata) -> str:
+    def namespace_of(self, meta: ObjectMetadata) -> str:
         """Empty for what belongs to none: kinds of the cluster, which never have one written."""
         if meta.namespace:
             return meta.namespace

@@ -6,14 +6,14 @@ An object of which a reader cannot make sense is not left out in silence: its ki
 from dataclasses import replace
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
 from generator.model.settings.isolation import SeenIn
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.isolated import Isolated
 from generator.parsers.cluster.isolation import isolation_of
-from generator.parsers.cluster.objects import KubernetesObject, Metadata, Reader
-from generator.parsers.cluster.setting_readers import Subject, readers_of
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
+from generator.parsers.cluster.setting_readers import SettingSubject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
 from generator.parsers.cluster.workloads import template_of
 
@@ -21,7 +21,7 @@ from generator.parsers.cluster.workloads import template_of
 class SettingsFold:
     """Takes the objects of one file; holds what configures something."""
 
-    def __init__(self, reader: Reader, evidence: EvidenceFile) -> None:
+    def __init__(self, reader: ObjectReader, evidence: EvidenceFile) -> None:
         self._reader = reader
         self._evidence = evidence
         self._settings: list[Setting[Settings]] = []
@@ -48,9 +48,9 @@ class SettingsFold:
             kind in WORKLOADS and kinds.is_read(kind, api_version)
         )
 
-    def take(self, kind: str, api_version: str | None, head: KubernetesObject, value: object, source: Source) -> bool:
+    def take(self, kind: str, api_version: str | None, head: KubernetesObject, value: object, source: EvidenceSource) -> bool:
         """One object that is no pod. False where a reader could not make sense of it."""
-        subject = Subject(
+        subject = SettingSubject(
             reader=self._reader,
             group=kinds.group_of(kind, api_version),
             version=(api_version or "").rpartition("/")[2],
@@ -71,9 +71,9 @@ class SettingsFold:
             return False
         return True
 
-    def take_pods(self, found: Isolated) -> None:
+    def take_pods(self, pods: Isolated) -> None:
         """A workload, or a static pod, seen through one of its pods."""
-        pod = found.pod
+        pod = pods.pod
         kind, name = pod.owner
         setting = Setting(
             group=kinds.group_of(kind, None),
@@ -85,7 +85,7 @@ class SettingsFold:
             read_from=("", "Pod"),
             taken=self._evidence.collected,
             source=pod.source,
-            says=found.says,
+            says=pods.says,
         )
         self._settings.append(setting)
 
@@ -104,7 +104,7 @@ class SettingsFold:
         """What was read, in the order of the file; pods last."""
         return tuple(self._settings)
 
-    def _take_template(self, subject: Subject, head: KubernetesObject, source: Source) -> None:
+    def _take_template(self, subject: SettingSubject, head: KubernetesObject, source: EvidenceSource) -> None:
         """A ReplicaSet or Job stands for its owner; a ReplicaSet of nothing is a Deployment's history and stands for none."""
         spec, replicas = template_of(self._reader, head, source)
         owner = head.meta.owner
@@ -114,7 +114,9 @@ class SettingsFold:
         says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE)
         self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
 
-    def _setting(self, subject: Subject, meta: Metadata, source: Source, says: Settings) -> Setting[Settings]:
+    def _setting(
+        self, subject: SettingSubject, meta: ObjectMetadata, source: EvidenceSource, says: Settings
+    ) -> Setting[Settings]:
         return Setting(
             group=subject.group,
             kind=subject.kind,

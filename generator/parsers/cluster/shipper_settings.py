@@ -14,7 +14,7 @@ import msgspec
 from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.config_maps import mapping
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 _SECTION = re.compile(r"^[ \t]*\[OUTPUT\][ \t\r]*$(?P<body>(?:\n(?![ \t]*\[).*)*)", re.IGNORECASE | re.MULTILINE)
 _NAME = re.compile(r"^[ \t]*Name[ \t]+(?P<name>[A-Za-z0-9_.-]+)[ \t\r]*$", re.IGNORECASE | re.MULTILINE)
@@ -37,13 +37,13 @@ def shippers(name: str, data: Mapping[str, str]) -> AlertOutputs | None:
         ("Vector", "vector", _vector),
         ("OpenTelemetry Collector", "", _collector),
     ):
-        found = {target.lower() for text in data.values() for target in targets(text)} if word in name else set()
-        if found:
-            return AlertOutputs(program=program, targets=tuple(sorted(found)))
+        outputs = {target.lower() for text in data.values() for target in targets(text)} if word in name else set()
+        if outputs:
+            return AlertOutputs(program=program, targets=tuple(sorted(outputs)))
     return None
 
 
-def read_log_forwarder(subject: Subject) -> AlertOutputs | None:
+def read_log_forwarder(subject: SettingSubject) -> AlertOutputs | None:
     """OpenShift's ClusterLogForwarder: the outputs that a pipeline uses. `default` is the cluster's own store."""
     spec = subject.typed(_Forwarder).spec or {}
     outputs = {foreign.text(each.get("name")): foreign.text(each.get("type")) for each in _each(spec.get("outputs"))}
@@ -74,16 +74,16 @@ def _fluentd(text: str) -> Iterator[str]:
             inside = inside[:-1]
         elif opened := _OPENS.match(line):
             inside.append(opened["name"])
-        elif inside and inside[-1] in ("match", "store") and (said := _TYPE.match(line)) and said["name"] not in _PASSES_ON:
-            yield said["name"]
+        elif inside and inside[-1] in ("match", "store") and (match := _TYPE.match(line)) and match["name"] not in _PASSES_ON:
+            yield match["name"]
 
 
 def _vector(text: str) -> Iterator[str]:
     """Its sinks, in YAML, JSON or TOML."""
     if "sinks" not in text:
         return
-    said = mapping(text) or _toml(text)
-    sinks = foreign.members(said.get("sinks"))
+    members = mapping(text) or _toml(text)
+    sinks = foreign.members(members.get("sinks"))
     yield from (kind for each in map(foreign.members, sinks.values()) if (kind := foreign.text(each.get("type"))))
 
 
@@ -100,10 +100,10 @@ def _collector(text: str) -> Iterator[str]:
     """Exporters that a pipeline of logs uses; `otlp/backend` is of the kind `otlp`."""
     if "exporters" not in text or "pipelines" not in text:
         return
-    said = mapping(text) or {}
-    pipelines = foreign.members(foreign.members(said.get("service")).get("pipelines"))
-    known = foreign.members(said.get("exporters"))
-    for name, each in pipelines.items():
+    members = mapping(text) or {}
+    pipelines = foreign.members(foreign.members(members.get("service")).get("pipelines"))
+    known = foreign.members(members.get("exporters"))
+    for name, pipeline in pipelines.items():
         if name.partition("/")[0] == "logs":
-            used = map(foreign.text, foreign.entries(foreign.members(each).get("exporters")))
-            yield from (one.partition("/")[0] for one in used if one in known)
+            used = map(foreign.text, foreign.entries(foreign.members(pipeline).get("exporters")))
+            yield from (exporter.partition("/")[0] for exporter in used if exporter in known)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.model.images import parse_reference
 from generator.model.settings.sensors import AlertOutputs
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, Variable, template
 
 SIDEKICK = "falcosidekick"
@@ -77,7 +77,7 @@ _SWITCHES = {
 }
 
 
-def read_sidekick(subject: Subject) -> AlertOutputs | None:
+def read_sidekick(subject: SettingSubject) -> AlertOutputs | None:
     """Its outputs, as far as variables written in the manifest switch them on; a Secret or a file may hold more."""
     ours = [each for each in template(subject).containers() if _is_sidekick(foreign.text(each.image))]
     if not ours:

@@ -21,10 +21,10 @@ _OTHERWISE = ("List", "Status")
 
 def skim(fold: Fold, data: bytes) -> bool:
     """Count what the YAML holds; False where it has to be decoded."""
-    found, version = _KIND.findall(data), _VERSION.findall(data)
-    if len(found) != 1 or len(version) != 1 or b"\n---" in data or found[0].decode() in _OTHERWISE:
+    kind_lines, version = _KIND.findall(data), _VERSION.findall(data)
+    if len(kind_lines) != 1 or len(version) != 1 or b"\n---" in data or kind_lines[0].decode() in _OTHERWISE:
         return False
-    kind, api_version = found[0].decode(), version[0].decode()
+    kind, api_version = kind_lines[0].decode(), version[0].decode()
     listed = kinds.of_list(kind)
     if listed and b"\nitems:" in data:
         return _skim_list(fold, listed, api_version, data)

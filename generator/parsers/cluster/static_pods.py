@@ -71,9 +71,9 @@ def _words(part: str) -> list[str]:
 
 def _flags(words: list[str], kept: Container[str]) -> tuple[tuple[str, str], ...]:
     """With two dashes before the name or, as etcd takes it as well, with one."""
-    found: dict[str, str] = {}
+    flags: dict[str, str] = {}
     for word, following in zip(words, [*words[1:], ""], strict=True):
         name, equals, value = word.removeprefix("-").removeprefix("-").partition("=")
         if word.startswith("-") and name in kept:
-            found[name] = value if equals else "true" if following.startswith("-") or not following else following
-    return tuple(sorted(found.items()))
+            flags[name] = value if equals else "true" if following.startswith("-") or not following else following
+    return tuple(sorted(flags.items()))

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 
-class _Reference(msgspec.Struct):
+class _ObjectReference(msgspec.Struct):
     name: object = None
 
 
 class _ValueFrom(msgspec.Struct, rename="camel"):
-    secret_key_ref: _Reference | None = None
+    secret_key_ref: _ObjectReference | None = None
 
 
 class Variable(msgspec.Struct, rename="camel"):
@@ -26,7 +26,7 @@ class Variable(msgspec.Struct, rename="camel"):
 class EnvironmentSource(msgspec.Struct, rename="camel"):
     """Variables taken from an object as a whole."""
 
-    secret_ref: _Reference | None = None
+    secret_ref: _ObjectReference | None = None
 
 
 class TemplateContainer(msgspec.Struct, rename="camel"):
@@ -42,20 +42,20 @@ class _Driver(msgspec.Struct):
     driver: object = None
 
 
-class Volume(msgspec.Struct):
+class TemplateVolume(msgspec.Struct):
     """A volume of the template, as far as it holds credentials."""
 
     secret: object = None
     csi: _Driver | None = None
 
 
-class _PodSpec(msgspec.Struct, rename="camel"):
+class _TemplatePodSpec(msgspec.Struct, rename="camel"):
     containers: tuple[TemplateContainer, ...] | None = None
     init_containers: tuple[TemplateContainer, ...] | None = None
-    volumes: tuple[Volume, ...] | None = None
+    volumes: tuple[TemplateVolume, ...] | None = None
 
 
-class _Metadata(msgspec.Struct):
+class _TemplateMetadata(msgspec.Struct):
     labels: dict[str, object] | None = None
     annotations: dict[str, object] | None = None
 
@@ -63,43 +63,43 @@ class _Metadata(msgspec.Struct):
 class Template(msgspec.Struct):
     """A pod template."""
 
-    metadata: _Metadata | None = None
-    spec: _PodSpec | None = None
+    metadata: _TemplateMetadata | None = None
+    spec: _TemplatePodSpec | None = None
 
-    def said(self) -> Mapping[str, object]:
+    def labels_and_annotations(self) -> Mapping[str, object]:
         """Labels and annotations of the pods that are made from it; annotations win."""
-        meta = self.metadata or _Metadata()
+        meta = self.metadata or _TemplateMetadata()
         return {**(meta.labels or {}), **(meta.annotations or {})}
 
     def containers(self) -> Iterator[TemplateContainer]:
         """Those that run, and those that prepare the pod."""
-        spec = self.spec or _PodSpec()
+        spec = self.spec or _TemplatePodSpec()
         yield from (*(spec.containers or ()), *(spec.init_containers or ()))
 
-    def volumes(self) -> tuple[Volume, ...]:
+    def volumes(self) -> tuple[TemplateVolume, ...]:
         """What it mounts."""
         return (self.spec.volumes if self.spec else None) or ()
 
 
-class _JobSpec(msgspec.Struct):
+class _TemplateJobSpec(msgspec.Struct):
     template: Template | None = None
 
 
-class _JobTemplate(msgspec.Struct):
-    spec: _JobSpec | None = None
+class _CronJobTemplate(msgspec.Struct):
+    spec: _TemplateJobSpec | None = None
 
 
-class _Spec(msgspec.Struct, rename="camel"):
+class _WorkloadTemplateSpec(msgspec.Struct, rename="camel"):
     template: Template | None = None
-    job_template: _JobTemplate | None = None
+    job_template: _CronJobTemplate | None = None
 
 
-class _Workload(msgspec.Struct):
-    spec: _Spec | None = None
+class _TemplateWorkload(msgspec.Struct):
+    spec: _WorkloadTemplateSpec | None = None
 
 
-def template(subject: Subject) -> Template:
+def template(subject: SettingSubject) -> Template:
     """The template of a workload, which a CronJob holds inside the template of its Jobs."""
-    spec = subject.typed(_Workload).spec or _Spec()
+    spec = subject.typed(_TemplateWorkload).spec or _WorkloadTemplateSpec()
     nested = spec.job_template.spec.template if spec.job_template and spec.job_template.spec else None
     return spec.template or nested or Template()

@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, WorkloadSpec
 from generator.parsers.cluster import ecs_definition, foreign
 
 _Values = Mapping[str, object]
 
 
-def workload(type_: str, values: _Values, source: Source) -> WorkloadSpec | None:
+def workload(type_: str, values: _Values, source: EvidenceSource) -> WorkloadSpec | None:
     """What the resource runs; None where it runs no container."""
     if type_ == "aws_ecs_task_definition":
         return ecs_definition.definition({**values, "containerDefinitions": _decoded(values)}, source)
-    found = _RUNS.get(type_)
-    if found is None or (type_ == "aws_lambda_function" and not values.get("image_uri")):
+    runner = _RUNS.get(type_)
+    if runner is None or (type_ == "aws_lambda_function" and not values.get("image_uri")):
         return None
-    kind, containers = found
+    kind, containers = runner
     name = foreign.text(values.get("name")) or foreign.text(values.get("function_name"))
     return WorkloadSpec(
         namespace="default", kind=kind, name=name, containers=tuple(each for each in containers(values) if each), source=source
@@ -63,13 +63,17 @@ def _lambda(values: _Values) -> Iterator[Container | None]:
     yield foreign.container("function", foreign.text(values.get("image_uri")), environment=variables)
 
 
-def _container(said: _Values, ports: str, port: str, *, init: bool = False) -> Container | None:
+def _container(values: _Values, ports: str, port: str, *, init: bool = False) -> Container | None:
     return foreign.container(
-        foreign.text(said.get("name")) or "container",
-        foreign.text(said.get("image")),
-        environment=said.get("env"),
-        arguments=[*foreign.words(said.get("command")), *foreign.words(said.get("commands")), *foreign.words(said.get("args"))],
-        ports=[foreign.port(each.get(port), each.get("protocol")) for each in _all(said, ports)],
+        foreign.text(values.get("name")) or "container",
+        foreign.text(values.get("image")),
+        environment=values.get("env"),
+        arguments=[
+            *foreign.words(values.get("command")),
+            *foreign.words(values.get("commands")),
+            *foreign.words(values.get("args")),
+        ],
+        ports=[foreign.port(each.get(port), each.get("protocol")) for each in _all(values, ports)],
         init=init,
     )
 

@@ -16,8 +16,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign, terraform_policies, terraform_resources
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
 
 _BLOCK = re.compile(rb'^[ \t]*(?:resource|data)[ \t]+"[a-z0-9_]+"[ \t]+"[\w-]+"[ \t]*\{', re.MULTILINE)
 _MOST_BYTES = 2 << 20
@@ -83,9 +83,9 @@ def _take(fold: Fold, address: str, values: Mapping[str, object], names: Mapping
     fold.note(type_, count=1)
 
     def named(value: object, _number: int, _key: str) -> str:
-        said = foreign.text(value)
-        reference = _REFERENCE.fullmatch(said)
-        if reference and not _VARIABLE.fullmatch(said):
+        name_text = foreign.text(value)
+        reference = _REFERENCE.fullmatch(name_text)
+        if reference and not _VARIABLE.fullmatch(name_text):
             return names.get(reference["address"], "")
         return foreign.text(_spelled(value))
 
@@ -95,8 +95,8 @@ def _take(fold: Fold, address: str, values: Mapping[str, object], names: Mapping
 
 def _product(plan: str, names: Mapping[str, str]) -> str:
     """`data.cloudfoundry_service.rds.service_plans["small-psql"]` -> `aws-rds small-psql`."""
-    found = _PLAN.fullmatch(plan)
-    return f"{names.get('data.' + found['address'], '')} {found['plan']}".strip() if found else ""
+    match = _PLAN.fullmatch(plan)
+    return f"{names.get('data.' + match['address'], '')} {match['plan']}".strip() if match else ""
 
 
 def _name(values: Mapping[str, object]) -> str:

@@ -50,11 +50,11 @@ def _kind(type_: str) -> str:
 
 
 def _metadata(values: Mapping[str, object]) -> dict[str, object]:
-    said = _one(values.get("metadata"))
+    block = _one(values.get("metadata"))
     kept = ("name", "namespace", "labels", "annotations")
-    found = {key: said[key] for key in kept if said.get(key)}
-    generated = foreign.text(said.get("generate_name"))
-    return {**found, **({"generateName": generated} if generated else {})}
+    members = {key: block[key] for key in kept if block.get(key)}
+    generated = foreign.text(block.get("generate_name"))
+    return {**members, **({"generateName": generated} if generated else {})}
 
 
 def _spec(kind: str, spec: Mapping[str, object]) -> dict[str, object]:
@@ -85,15 +85,17 @@ def _pod(spec: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _container(said: Mapping[str, object]) -> dict[str, object]:
+def _container(block_values: Mapping[str, object]) -> dict[str, object]:
     return {
-        "name": foreign.text(said.get("name")),
-        "image": foreign.text(said.get("image")) or None,
-        "command": foreign.entries(said.get("command")),
-        "args": foreign.entries(said.get("args")),
-        "env": [{"name": foreign.text(each.get("name")), "value": each.get("value")} for each in _several(said.get("env"))],
-        "ports": [_port(each, "container_port", "containerPort") for each in _several(said.get("port"))],
-        "restartPolicy": foreign.text(said.get("restart_policy")) or None,
+        "name": foreign.text(block_values.get("name")),
+        "image": foreign.text(block_values.get("image")) or None,
+        "command": foreign.entries(block_values.get("command")),
+        "args": foreign.entries(block_values.get("args")),
+        "env": [
+            {"name": foreign.text(each.get("name")), "value": each.get("value")} for each in _several(block_values.get("env"))
+        ],
+        "ports": [_port(each, "container_port", "containerPort") for each in _several(block_values.get("port"))],
+        "restartPolicy": foreign.text(block_values.get("restart_policy")) or None,
     }
 
 
@@ -122,17 +124,19 @@ def _ingress(spec: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _backend(said: Mapping[str, object]) -> dict[str, object]:
+def _backend(block_values: Mapping[str, object]) -> dict[str, object]:
     return {
-        "serviceName": foreign.text(said.get("service_name")) or foreign.text(_one(said.get("service")).get("name")) or None
+        "serviceName": foreign.text(block_values.get("service_name"))
+        or foreign.text(_one(block_values.get("service")).get("name"))
+        or None
     }
 
 
-def _port(said: Mapping[str, object], key: str, name: str) -> dict[str, object]:
+def _port(block_values: Mapping[str, object], key: str, name: str) -> dict[str, object]:
     return {
-        name: foreign.number(said.get(key)),
-        "protocol": foreign.text(said.get("protocol")) or None,
-        "name": foreign.text(said.get("name")) or None,
+        name: foreign.number(block_values.get(key)),
+        "protocol": foreign.text(block_values.get("protocol")) or None,
+        "name": foreign.text(block_values.get("name")) or None,
     }
 
 
@@ -149,30 +153,30 @@ def _policy(spec: Mapping[str, object]) -> dict[str, object]:
 _DIRECTIONS = (("ingress", "from"), ("egress", "to"))
 
 
-def _rule(said: Mapping[str, object], peers: str) -> dict[str, object]:
+def _rule(block_values: Mapping[str, object], peers: str) -> dict[str, object]:
     ports = [
         {"port": foreign.number(each.get("port")) or each.get("port"), "protocol": foreign.text(each.get("protocol")) or "TCP"}
-        for each in _several(said.get("ports"))
+        for each in _several(block_values.get("ports"))
     ]
-    return {"ports": ports, peers: [_peer(each) for each in _several(said.get(peers))]}
+    return {"ports": ports, peers: [_peer(each) for each in _several(block_values.get(peers))]}
 
 
-def _peer(said: Mapping[str, object]) -> dict[str, object]:
-    block = _one(said.get("ip_block"))
-    found: dict[str, object] = {"ipBlock": {"cidr": block.get("cidr"), "except": block.get("except")}} if block else {}
+def _peer(block_values: Mapping[str, object]) -> dict[str, object]:
+    block = _one(block_values.get("ip_block"))
+    peer: dict[str, object] = {"ipBlock": {"cidr": block.get("cidr"), "except": block.get("except")}} if block else {}
     for key, name in (("pod_selector", "podSelector"), ("namespace_selector", "namespaceSelector")):
-        if _several(said.get(key)):
-            found[name] = _selector(said[key])
-    return found
+        if _several(block_values.get(key)):
+            peer[name] = _selector(block_values[key])
+    return peer
 
 
 def _selector(value: object) -> dict[str, object]:
-    said = _one(value)
+    selector = _one(value)
     expressions = [
         {"key": each.get("key"), "operator": each.get("operator"), "values": foreign.entries(each.get("values"))}
-        for each in _several(said.get("match_expressions"))
+        for each in _several(selector.get("match_expressions"))
     ]
-    return {"matchLabels": foreign.members(said.get("match_labels")), "matchExpressions": expressions}
+    return {"matchLabels": foreign.members(selector.get("match_labels")), "matchExpressions": expressions}
 
 
 def _one(value: object) -> Mapping[str, object]:

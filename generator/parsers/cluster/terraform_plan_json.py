@@ -16,8 +16,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
 from generator.parsers.cluster import foreign, terraform_policies, terraform_resources
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Container as Content
 from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
 
 _DEEPEST = 50
 _NEXT = "collect it again with `terraform show -json PLAN`"
@@ -48,7 +48,7 @@ class TerraformPlanJson:
         whole = document.decode(document.data, dict[str, object])
         key = "planned_values" if "planned_values" in whole else "values"
         resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
-        names = _Names(whole, resources)
+        names = _ResourceNames(whole, resources)
         for resource in resources:
             _take(fold, resource, names)
         return fold.snapshot()
@@ -57,26 +57,26 @@ class TerraformPlanJson:
 def _resources(module: object, place: str, depth: int) -> Iterator[Mapping[str, object]]:
     if depth > _DEEPEST:
         raise ParseError("modules in modules, nested too deeply", where=place, next_step=_NEXT)
-    said = foreign.members(module)
+    members = foreign.members(module)
     for key in ("resources", "child_modules"):
-        if not isinstance(said.get(key, []), list):
+        if not isinstance(members.get(key, []), list):
             raise ParseError(f"`{key}` is not a list", where=place, next_step=_NEXT)
-    for index, each in enumerate(foreign.entries(said.get("resources"))):
+    for index, each in enumerate(foreign.entries(members.get("resources"))):
         if not isinstance(each, dict) or not foreign.text(each.get("type")):
             raise ParseError("a resource without type", where=f"{place}/resources/{index}", next_step=_NEXT)
         yield foreign.members(each)
-    for index, each in enumerate(foreign.entries(said.get("child_modules"))):
+    for index, each in enumerate(foreign.entries(members.get("child_modules"))):
         yield from _resources(each, f"{place}/child_modules/{index}", depth + 1)
 
 
-def _take(fold: Fold, resource: Mapping[str, object], names: "_Names") -> None:
+def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -> None:
     """NOTE: data sources are what others made; reading them declares nothing."""
     if resource.get("mode") == "data":
         return
     type_, address, values = foreign.text(resource.get("type")), _address(resource), _values(resource)
     if type_ == terraform_policies.TYPE:
         fold.note(type_, count=1)
-        for setting in terraform_policies.settings(values, names.asked_by(address), fold.source(address)):
+        for setting in terraform_policies.settings(values, names.resolver_for(address), fold.source(address)):
             fold.configure(setting)
         return
     terraform_resources.take(fold, type_, address, values)
@@ -90,7 +90,7 @@ def _values(resource: Mapping[str, object]) -> Mapping[str, object]:
     return foreign.members(_shown(resource.get("values"), resource.get("sensitive_values")))
 
 
-class _Names:
+class _ResourceNames:
     """What resources are called, by the id they have once applied, and before that by what the configuration refers to."""
 
     def __init__(self, whole: Mapping[str, object], resources: Sequence[Mapping[str, object]]) -> None:
@@ -105,27 +105,27 @@ class _Names:
             self._by_id[foreign.text(values.get("id"))] = name
         self._expressions = dict(_expressions(foreign.members(whole.get("configuration")).get("root_module"), "", 0))
 
-    def asked_by(self, address: str) -> terraform_policies.Named:
+    def resolver_for(self, address: str) -> terraform_policies.Named:
         """For the resource at this address."""
         blocks = foreign.entries(foreign.members(self._expressions.get(address.partition("[")[0])).get("policy"))
 
         def named(value: object, number: int, key: str) -> str:
-            if found := self._by_id.get(foreign.text(value) or "-"):
-                return found
+            if known_name := self._by_id.get(foreign.text(value) or "-"):
+                return known_name
             block = foreign.members(blocks[number]) if number < len(blocks) else {}
-            said = foreign.entries(foreign.members(block.get(key)).get("references"))
-            return next((name for each in said if (name := self._by_address.get(foreign.text(each), ""))), "")
+            references = foreign.entries(foreign.members(block.get(key)).get("references"))
+            return next((name for each in references if (name := self._by_address.get(foreign.text(each), ""))), "")
 
         return named
 
 
 def _expressions(module: object, prefix: str, depth: int) -> Iterator[tuple[str, object]]:
     """(address, expressions) of the resources as they are configured."""
-    said = foreign.members(module)
-    for each in map(foreign.members, foreign.entries(said.get("resources"))):
+    members = foreign.members(module)
+    for each in map(foreign.members, foreign.entries(members.get("resources"))):
         yield f"{prefix}{foreign.text(each.get('address'))}", each.get("expressions")
     if depth < _DEEPEST:
-        for name, call in foreign.members(said.get("module_calls")).items():
+        for name, call in foreign.members(members.get("module_calls")).items():
             yield from _expressions(foreign.members(call).get("module"), f"{prefix}module.{name}.", depth + 1)
 
 

@@ -7,9 +7,9 @@ https://docs.cloudfoundry.org/concepts/understand-cf-networking.html ("Policies"
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
-from generator.model.settings.permits import Permits, Pods, Policy, PortRange, Rule
+from generator.model.settings.permits import PermitRule, Permits, PermittedPorts, Pods, Policy
 from generator.parsers.cluster import foreign
 
 TYPE = "cloudfoundry_network_policy"
@@ -21,7 +21,7 @@ Named = Callable[[object, int, str], str]
 """(value, number of the policy, key) -> the name of the app that it means; empty where it is not clear."""
 
 
-def settings(values: Mapping[str, object], named: Named, source: Source) -> Iterator[Setting[Settings]]:
+def settings(values: Mapping[str, object], named: Named, source: EvidenceSource) -> Iterator[Setting[Settings]]:
     """One for each policy of which both apps are known."""
     listed = values.get("policy") if "policy" in values else values.get("policies")
     for number, each in enumerate(map(foreign.members, foreign.entries(listed))):
@@ -40,13 +40,13 @@ def settings(values: Mapping[str, object], named: Named, source: Source) -> Iter
             )
 
 
-def _permits(caller: str, called: str, said: Mapping[str, object]) -> Permits:
-    rule = Rule(direction="Ingress", pods=(Pods(workloads=(caller,)),), ports=tuple(_ports(said)))
+def _permits(caller: str, called: str, block_values: Mapping[str, object]) -> Permits:
+    rule = PermitRule(direction="Ingress", pods=(Pods(workloads=(caller,)),), ports=tuple(_ports(block_values)))
     return Permits(policies=(Policy(layer=_LAYER, chosen=Pods(workloads=(called,)), restricts=("Ingress",), rules=(rule,)),))
 
 
-def _ports(said: Mapping[str, object]) -> Iterator[PortRange]:
-    transport = (foreign.text(said.get("protocol")) or "tcp").upper()
-    found = _PORTS.fullmatch(foreign.text(said.get("port")))
-    if found and int(found["last"] or found["first"]) <= _MOST:
-        yield PortRange(int(found["first"]), int(found["last"] or found["first"]), transport)
+def _ports(block_values: Mapping[str, object]) -> Iterator[PermittedPorts]:
+    transport = (foreign.text(block_values.get("protocol")) or "tcp").upper()
+    match = _PORTS.fullmatch(foreign.text(block_values.get("port")))
+    if match and int(match["last"] or match["first"]) <= _MOST:
+        yield PermittedPorts(int(match["first"]), int(match["last"] or match["first"]), transport)

@@ -5,7 +5,7 @@ https://registry.terraform.io/browse/providers
 
 from collections.abc import Mapping
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject
 from generator.parsers.cluster import foreign, terraform_cloud, terraform_kubernetes
 from generator.parsers.cluster.fold import Fold
@@ -53,14 +53,14 @@ def take(fold: Fold, type_: str, address: str, values: _Values, product: str = "
         fold.take(native, place=address)
         return
     source = fold.source(address)
-    found = terraform_cloud.workload(type_, values, source) or _managed(type_, values, source, product)
-    if found is None:
+    workload = terraform_cloud.workload(type_, values, source) or _managed(type_, values, source, product)
+    if workload is None:
         fold.note(type_, count=1)
     else:
-        fold.add(MANAGED_KIND if isinstance(found, ServiceObject) else found.kind, found)
+        fold.add(MANAGED_KIND if isinstance(workload, ServiceObject) else workload.kind, workload)
 
 
-def _managed(type_: str, values: _Values, source: Source, product: str) -> ServiceObject | None:
+def _managed(type_: str, values: _Values, source: EvidenceSource, product: str) -> ServiceObject | None:
     """A service that no container stands behind; None for anything else, and for one whose name is not known yet."""
     brokered = type_ in ("cloudfoundry_service_instance", "cloudfoundry_user_provided_service")
     key, what = ("name", product) if brokered else _MANAGED.get(type_, ("", ""))

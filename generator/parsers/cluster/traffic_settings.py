@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from generator.model.settings.network import BOTH, TrafficPolicy
-from generator.parsers.cluster.policy_reach import Selector
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.policy_reach import LabelSelector
+from generator.parsers.cluster.setting_subject import SettingSubject
 
 Members = dict[str, object]
 
@@ -23,15 +23,15 @@ _EVERYONE = frozenset({"", "all()"})
 _NOT_IN = re.compile(r"""projectcalico\.org/(?:name|namespace)\s+not\s+in\s+\{(?P<names>[^}]*)\}""")
 
 
-class _PolicySpec(msgspec.Struct, rename="camel"):
-    pod_selector: Selector | None = None
+class _NetworkPolicySpec(msgspec.Struct, rename="camel"):
+    pod_selector: LabelSelector | None = None
     policy_types: tuple[str, ...] | None = None
     ingress: tuple[Members, ...] | None = None
     egress: tuple[Members, ...] | None = None
 
 
-class _Policy(msgspec.Struct):
-    spec: _PolicySpec | None = None
+class _NetworkPolicy(msgspec.Struct):
+    spec: _NetworkPolicySpec | None = None
 
 
 class _DefaultDeny(msgspec.Struct):
@@ -40,8 +40,8 @@ class _DefaultDeny(msgspec.Struct):
 
 
 class _CiliumSpec(msgspec.Struct, rename="camel"):
-    endpoint_selector: Selector | None = None
-    node_selector: Selector | None = None
+    endpoint_selector: LabelSelector | None = None
+    node_selector: LabelSelector | None = None
     ingress: tuple[Members, ...] | None = None
     egress: tuple[Members, ...] | None = None
     ingress_deny: tuple[Members, ...] | None = None
@@ -66,23 +66,23 @@ class _Calico(msgspec.Struct):
     spec: _CalicoSpec | None = None
 
 
-class _Subject(msgspec.Struct):
-    namespaces: Selector | None = None
+class _AdminPolicySubject(msgspec.Struct):
+    namespaces: LabelSelector | None = None
 
 
 class _BaselineSpec(msgspec.Struct):
-    subject: _Subject | None = None
+    subject: _AdminPolicySubject | None = None
     ingress: tuple[Members, ...] | None = None
     egress: tuple[Members, ...] | None = None
 
 
-class _Baseline(msgspec.Struct):
+class _BaselinePolicy(msgspec.Struct):
     spec: _BaselineSpec | None = None
 
 
-def read_kubernetes(subject: Subject) -> TrafficPolicy:
+def read_kubernetes(subject: SettingSubject) -> TrafficPolicy:
     """A NetworkPolicy. Where it names no directions it is for ingress, and for egress if it has rules for it."""
-    spec = subject.typed(_Policy).spec or _PolicySpec()
+    spec = subject.typed(_NetworkPolicy).spec or _NetworkPolicySpec()
     directions = set(spec.policy_types or ("Ingress", *(("Egress",) if spec.egress else ())))
     rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
     opened = {name for name in directions & set(BOTH) if any(_allows_all(rule, _PEERS[name]) for rule in rules[name])}
@@ -93,10 +93,10 @@ def read_kubernetes(subject: Subject) -> TrafficPolicy:
     )
 
 
-def read_cilium(subject: Subject) -> TrafficPolicy | None:
+def read_cilium(subject: SettingSubject) -> TrafficPolicy | None:
     """A CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy; None where it is for nodes only."""
-    found = subject.typed(_Cilium)
-    specs = [each for each in (found.spec, *(found.specs or ())) if each is not None and each.endpoint_selector is not None]
+    cilium = subject.typed(_Cilium)
+    specs = [each for each in (cilium.spec, *(cilium.specs or ())) if each is not None and each.endpoint_selector is not None]
     if not specs:
         return None
     whole = [each for each in specs if each.endpoint_selector is not None and each.endpoint_selector.selects_all]
@@ -109,12 +109,12 @@ def read_cilium(subject: Subject) -> TrafficPolicy | None:
     )
 
 
-def read_calico(subject: Subject) -> TrafficPolicy:
+def read_calico(subject: SettingSubject) -> TrafficPolicy:
     """A NetworkPolicy or GlobalNetworkPolicy of Calico. Where it names no types they follow from its rules."""
     spec = subject.typed(_Calico).spec or _CalicoSpec()
     chosen = [(each or "").strip() for each in (spec.selector, spec.namespace_selector)]
-    parted = [_NOT_IN.fullmatch(each) or _NOT_IN.search(each) for each in chosen]
-    excluded = {name.strip().strip("\"'") for each in parted if each for name in each["names"].split(",")}
+    divided = [_NOT_IN.fullmatch(each) or _NOT_IN.search(each) for each in chosen]
+    excluded = {name.strip().strip("\"'") for each in divided if each for name in each["names"].split(",")}
     types = spec.types or (
         ("Ingress", *(("Egress",) if spec.egress else ())) if spec.ingress or not spec.egress else ("Egress",)
     )
@@ -123,7 +123,7 @@ def read_calico(subject: Subject) -> TrafficPolicy:
         everywhere=subject.kind.startswith("Global"),
         all_pods=all(
             each in _EVERYONE or each.startswith("has(") or (part is not None)
-            for each, part in zip(chosen, parted, strict=True)
+            for each, part in zip(chosen, divided, strict=True)
         ),
         denies=tuple(sorted(set(types) & set(BOTH))),
         opens=tuple(sorted(name for name in set(types) & set(BOTH) if any(_calico_allows_all(rule) for rule in rules[name]))),
@@ -131,9 +131,9 @@ def read_calico(subject: Subject) -> TrafficPolicy:
     )
 
 
-def read_baseline(subject: Subject) -> TrafficPolicy:
+def read_baseline(subject: SettingSubject) -> TrafficPolicy:
     """A BaselineAdminNetworkPolicy: it denies a direction where a rule denies everybody."""
-    spec = subject.typed(_Baseline).spec or _BaselineSpec()
+    spec = subject.typed(_BaselinePolicy).spec or _BaselineSpec()
     about = spec.subject.namespaces if spec.subject else None
     rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
     denied = {name for name, listed in rules.items() if any(_denies_everybody(rule, _PEERS[name]) for rule in listed)}
@@ -147,17 +147,19 @@ def _allows_all(rule: Mapping[str, object], peers: str) -> bool:
 
 
 def _names_everything(peers: object) -> bool:
-    blocks = [each.get("ipBlock") for each in peers if isinstance(each, dict)] if isinstance(peers, list) else []
-    return any(isinstance(one, dict) and one.get("cidr") in ("0.0.0.0/0", "::/0") and not one.get("except") for one in blocks)
+    blocks = [peer.get("ipBlock") for peer in peers if isinstance(peer, dict)] if isinstance(peers, list) else []
+    return any(
+        isinstance(block, dict) and block.get("cidr") in ("0.0.0.0/0", "::/0") and not block.get("except") for block in blocks
+    )
 
 
 def _cilium_denies(spec: _CiliumSpec) -> Iterable[str]:
-    said = spec.enable_default_deny or _DefaultDeny()
-    for name, listed, denied, told in (
-        ("Ingress", spec.ingress, spec.ingress_deny, said.ingress),
-        ("Egress", spec.egress, spec.egress_deny, said.egress),
+    default_deny = spec.enable_default_deny or _DefaultDeny()
+    for name, listed, denied, stated in (
+        ("Ingress", spec.ingress, spec.ingress_deny, default_deny.ingress),
+        ("Egress", spec.egress, spec.egress_deny, default_deny.egress),
     ):
-        if told is True or (told is None and (listed or denied)):
+        if stated is True or (stated is None and (listed or denied)):
             yield name
 
 

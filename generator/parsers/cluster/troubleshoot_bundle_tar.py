@@ -10,12 +10,12 @@ from typing import Final
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster.archive import TROUBLESHOOT, Layout, is_archive, read_archive
+from generator.parsers.cluster.archive import TROUBLESHOOT, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 
 _AT = r"(?:^|/)cluster-resources/"
 _OTHER = r"(?:groups|resources|events|auth-cani-list|image-pull-secrets)\b"
-_LAYOUT = Layout(
+_LAYOUT = ArchiveLayout(
     TROUBLESHOOT,
     re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>(?:custom-resources/)?[^/]+?)(?<!-errors)(?:/[^/]+)?\.json$"),
     errors=re.compile(rf"{_AT}(?!{_OTHER})(?P<kind>[^/]+)-errors\.json$"),

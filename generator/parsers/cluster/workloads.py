@@ -5,10 +5,10 @@ https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/
 
 import msgspec
 
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import WorkloadSpec
 from generator.parsers.cluster.containers import PodSpec, declared
-from generator.parsers.cluster.objects import KubernetesObject, Metadata, Reader, our_annotations, pairs
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, our_annotations, pairs
 
 KINDS = (
     "Deployment",
@@ -26,35 +26,35 @@ KINDS = (
 _WITHOUT_REPLICAS = ("DaemonSet", "Job", "CronJob")
 
 
-class _Template(msgspec.Struct, frozen=True):
-    metadata: Metadata | None = None
+class _WorkloadTemplate(msgspec.Struct, frozen=True):
+    metadata: ObjectMetadata | None = None
     spec: PodSpec | None = None
 
 
-class _JobSpec(msgspec.Struct, frozen=True):
-    template: _Template | None = None
+class _WorkloadJobSpec(msgspec.Struct, frozen=True):
+    template: _WorkloadTemplate | None = None
 
 
-class _JobTemplate(msgspec.Struct, frozen=True):
-    spec: _JobSpec | None = None
+class _WorkloadJobTemplate(msgspec.Struct, frozen=True):
+    spec: _WorkloadJobSpec | None = None
 
 
 class _ControllerSpec(msgspec.Struct, frozen=True, rename="camel"):
     replicas: int | None = None
-    template: _Template | None = None
-    job_template: _JobTemplate | None = None
+    template: _WorkloadTemplate | None = None
+    job_template: _WorkloadJobTemplate | None = None
 
-    def pod_template(self) -> _Template:
+    def pod_template(self) -> _WorkloadTemplate:
         """The template, which a CronJob holds inside the template of its Jobs."""
         nested = self.job_template.spec.template if self.job_template and self.job_template.spec else None
-        return self.template or nested or _Template()
+        return self.template or nested or _WorkloadTemplate()
 
 
-def read(reader: Reader, kind: str, head: KubernetesObject, source: Source) -> WorkloadSpec:
+def read(reader: ObjectReader, kind: str, head: KubernetesObject, source: EvidenceSource) -> WorkloadSpec:
     """One controller. Replicas that are not written are 1, as the API fills them in."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     template = spec.pod_template()
-    meta, inner = head.meta, template.metadata or Metadata()
+    meta, inner = head.meta, template.metadata or ObjectMetadata()
     replicas = 1 if spec.replicas is None else spec.replicas
     return WorkloadSpec(
         namespace=meta.place,
@@ -70,7 +70,7 @@ def read(reader: Reader, kind: str, head: KubernetesObject, source: Source) -> W
     )
 
 
-def template_of(reader: Reader, head: KubernetesObject, source: Source) -> tuple[PodSpec | None, int | None]:
+def template_of(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> tuple[PodSpec | None, int | None]:
     """What its pods are made from, and how many are meant; None where that is not written."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     return spec.pod_template().spec, spec.replicas

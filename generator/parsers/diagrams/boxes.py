@@ -15,7 +15,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ShapeOutline:
     """A shape's outline, in pixels from the page's or its parent's corner."""
 
     x: float = 0.0
@@ -29,7 +29,7 @@ class Box:
         return self.width * self.height
 
     @property
-    def centre(self) -> Point:
+    def center(self) -> Point:
         """The middle."""
         return Point(self.x + self.width / 2, self.y + self.height / 2)
 
@@ -37,9 +37,9 @@ class Box:
         """Is the point inside, or on the border?"""
         return self.x <= point.x <= self.x + self.width and self.y <= point.y <= self.y + self.height
 
-    def encloses(self, other: "Box") -> bool:
+    def encloses(self, other: "ShapeOutline") -> bool:
         """Does the other box lie in this one: its middle, and three quarters of its area?"""
-        if not self.contains(other.centre):
+        if not self.contains(other.center):
             return False
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)

@@ -15,7 +15,7 @@ _TAIL = re.compile(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class C4Call:
     """One call."""
 
     name: str
@@ -36,19 +36,19 @@ class Call:
         return self.arguments[position] if position < len(self.arguments) else ""
 
 
-def call(line: str) -> Call | None:
+def call(line: str) -> C4Call | None:
     """The call that a line is; None where it is something else."""
-    found = _NAME.match(line) if len(line) <= DIAGRAM_TEXT else None
-    if found is None:
+    match = _NAME.match(line) if len(line) <= DIAGRAM_TEXT else None
+    if match is None:
         return None
-    pieces, end = _pieces(line, found.end())
+    pieces, end = _pieces(line, match.end())
     tail = _TAIL.fullmatch(line, end) if end >= 0 else None
     if tail is None:
         return None
     given = [(piece, _NAMED.fullmatch(piece)) for piece in pieces]
     plain = [piece.strip() for piece, named in given if named is None]
-    return Call(
-        name=found["name"],
+    return C4Call(
+        name=match["name"],
         arguments=tuple(map(_unquoted, plain)),
         named={named["key"]: _unquoted(named["value"].strip()) for _, named in given if named is not None},
         is_quoted=tuple(piece.startswith('"') for piece in plain),

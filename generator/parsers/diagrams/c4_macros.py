@@ -8,8 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.c4_calls import Call
-from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+from generator.parsers.diagrams.c4_calls import C4Call
+from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 
 _ELEMENT = re.compile(r"(?P<what>Person|System|Container|Component)(?:Db|Queue)?(?P<outside>_Ext)?")
 _BOX = re.compile(r"(?:Enterprise_|System_|Container_|Component_)?Boundary|(?:Deployment_)?Node(?:_[LR])?")
@@ -23,7 +23,7 @@ _LOOKS = re.compile(
 Label = Callable[[str], str]
 
 
-class Drawn(StrEnum):
+class DrawnCall(StrEnum):
     """What became of a call."""
 
     NOTHING = "not a C4 macro"
@@ -31,7 +31,7 @@ class Drawn(StrEnum):
     OPENED = "a box that what follows lies in"
 
 
-def draw(call: Call, outline: Outline, *, parent: str | None, place: str, label: Label) -> Drawn:
+def draw(call: C4Call, outline: Outline, *, parent: str | None, place: str, label: Label) -> DrawnCall:
     """Draw what a macro says; `label` makes plain text of what the language allows in a text.
 
     Raises:
@@ -39,46 +39,46 @@ def draw(call: Call, outline: Outline, *, parent: str | None, place: str, label:
     """
     if _BOX.fullmatch(call.name):
         return _box(call, outline, parent, place, label)
-    if found := _ELEMENT.fullmatch(call.name):
-        _element(call, found, outline, Shape(id=call.get(0, "alias"), place=place, parent=parent), label)
-        return Drawn.OPENED if call.opens and not call.closes else Drawn.DONE
-    if found := _RELATION.fullmatch(call.name):
-        outline.join(_relation(call, found, place, label))
-        return Drawn.DONE
-    return Drawn.DONE if _LOOKS.fullmatch(call.name) else Drawn.NOTHING
+    if match := _ELEMENT.fullmatch(call.name):
+        _element(call, match, outline, OutlineShape(id=call.get(0, "alias"), place=place, parent=parent), label)
+        return DrawnCall.OPENED if call.opens and not call.closes else DrawnCall.DONE
+    if match := _RELATION.fullmatch(call.name):
+        outline.join(_relation(call, match, place, label))
+        return DrawnCall.DONE
+    return DrawnCall.DONE if _LOOKS.fullmatch(call.name) else DrawnCall.NOTHING
 
 
-def _box(call: Call, outline: Outline, parent: str | None, place: str, label: Label) -> Drawn:
+def _box(call: C4Call, outline: Outline, parent: str | None, place: str, label: Label) -> DrawnCall:
     """A deployment node without braces is a shape like any other."""
     is_node = call.name.startswith(("Deployment_", "Node"))
     kind = None if is_node and not call.opens else NodeKind.BOUNDARY
-    shape = Shape(id=call.get(0, "alias"), place=place, label=label(call.get(1, "label")), kind=kind, parent=parent)
+    shape = OutlineShape(id=call.get(0, "alias"), place=place, label=label(call.get(1, "label")), kind=kind, parent=parent)
     shape.technology = label(call.get(2, "type")) if is_node else None
     outline.add(shape)
-    return Drawn.OPENED if call.opens and not call.closes else Drawn.DONE
+    return DrawnCall.OPENED if call.opens and not call.closes else DrawnCall.DONE
 
 
-def _element(call: Call, found: re.Match[str], outline: Outline, shape: Shape, label: Label) -> None:
+def _element(call: C4Call, match: re.Match[str], outline: Outline, shape: OutlineShape, label: Label) -> None:
     shape.label = label(call.get(1, "label"))
-    if found["what"] in {"Container", "Component"}:
+    if match["what"] in {"Container", "Component"}:
         shape.technology = label(call.get(2, "techn"))
-    if found["what"] == "Person":
+    if match["what"] == "Person":
         shape.kind = NodeKind.ACTOR
-    elif found["outside"]:
+    elif match["outside"]:
         shape.kind = NodeKind.EXTERNAL
     outline.add(shape)
 
 
-def _relation(call: Call, found: re.Match[str], place: str, label: Label) -> Arrow:
-    first = 1 if found["index"] else 0
+def _relation(call: C4Call, match: re.Match[str], place: str, label: Label) -> OutlineArrow:
+    first = 1 if match["index"] else 0
     source, target = call.get(first, "from"), call.get(first + 1, "to")
-    if found["back"] or "_Back" in call.name:
+    if match["back"] or "_Back" in call.name:
         source, target = target, source
-    return Arrow(
+    return OutlineArrow(
         source=source,
         target=target,
         place=place,
         label=label(call.get(first + 2, "label")),
         technology=label(call.get(first + 3, "techn")),
-        both_ways=found["both"] is not None,
+        both_ways=match["both"] is not None,
     )

@@ -14,7 +14,7 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import d2_reader, d2_text, fences, outline
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _NOT_READ = ("(", "*", "&", "!&", "...@", "@")
 """How lines of D2 begin that are not read: parts of arrows, patterns, filters, imports."""
@@ -42,7 +42,7 @@ class D2:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.TEXT or not isinstance(document.content, bytes):
+        if document.container is not FileContainer.TEXT or not isinstance(document.content, bytes):
             return False
         if len(document.content) > SOURCE_BYTES or not _MAY_BE.search(document.start.decode(errors="replace")):
             return False
@@ -56,20 +56,20 @@ class D2:
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:
     """The first board of a D2 text."""
-    found = d2_reader.outline(d2_text.statements(body.text, first_line=body.first_line))
-    return (Drawing(name=(body.heading or f"D2 ({number})")[:200], outline=found),), ()
+    diagram = d2_reader.outline(d2_text.statements(body.text, first_line=body.first_line))
+    return (Drawing(name=(body.heading or f"D2 ({number})")[:200], outline=diagram),), ()
 
 
 def _is_d2(text: str) -> bool:
     has_arrow = has_box = False
     try:
-        for one in d2_text.statements(text):
-            if not one.understood and not (one.value or "").startswith(_NOT_READ):
+        for statement in d2_text.statements(text):
+            if not statement.understood and not (statement.value or "").startswith(_NOT_READ):
                 return False
-            if any(_PROGRAM.search(part) for end in one.ends for part in end):
+            if any(_PROGRAM.search(part) for end in statement.ends for part in end):
                 return False
-            has_arrow |= any(">" in arrow or "<" in arrow for arrow in one.arrows)
-            has_box |= one.opens and not one.arrows
+            has_arrow |= any(">" in arrow or "<" in arrow for arrow in statement.arrows)
+            has_box |= statement.opens and not statement.arrows
     except ParseError:
         # NOTE: D2 with a bracket too few is reported as that; what else ends early is no D2.
         return bool(_ONLY_D2.search(text)) and (has_arrow or has_box)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.d2_text import Statement
+from generator.parsers.diagrams.d2_text import D2Statement
 from generator.parsers.diagrams.labels import plain
-from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 
 _LOOKS = frozenset(
     "style icon near width height tooltip link direction class classes vars constraint grid-rows grid-columns grid-gap"
@@ -36,7 +36,7 @@ _Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _BlockContext:
     """What a block is about: shapes inside a box, some arrows, or nothing that is read."""
 
     path: _Path = ()
@@ -44,29 +44,29 @@ class _Place:
     passed: bool = False
 
 
-def outline(found: Iterable[Statement]) -> Outline:
+def outline(statements: Iterable[D2Statement]) -> Outline:
     """All of it."""
-    reader = _Reader()
-    for one in found:
-        reader.take(one)
+    reader = _D2Reader()
+    for statement in statements:
+        reader.take(statement)
     return reader.ready()
 
 
-class _Reader:
+class _D2Reader:
     def __init__(self) -> None:
         self._out = Outline()
-        self._places = [_Place()]
+        self._places = [_BlockContext()]
         self._tables: set[str] = set()
         self._spelled: dict[str, str] = {}
 
-    def take(self, one: Statement) -> None:
+    def take(self, statement: D2Statement) -> None:
         """One more statement."""
-        if one.closes:
+        if statement.closes:
             self._places.pop()
             return
         place = self._places[-1]
-        inner = _Place(passed=True) if place.passed else self._read(one, place)
-        if one.opens:
+        inner = _BlockContext(passed=True) if place.passed else self._read(statement, place)
+        if statement.opens:
             self._places.append(inner)
 
     def ready(self) -> Outline:
@@ -82,60 +82,66 @@ class _Reader:
 
     def _table_around(self, id_: str) -> str | None:
         """The outermost one."""
-        found = None
+        innermost = None
         box = self._out.shapes[id_].parent if self._tables else None
         while box is not None:
-            found = box if box in self._tables else found
+            innermost = box if box in self._tables else innermost
             box = self._out.shapes[box].parent
-        return found
+        return innermost
 
-    def _read(self, one: Statement, place: _Place) -> _Place:
-        if _is_strange(one):
-            self._out.unread.append(one.line)
-            return _Place(passed=True)
-        if one.arrows:
-            return self._arrows(one, place)
-        key = one.ends[0]
+    def _read(self, statement: D2Statement, place: _BlockContext) -> _BlockContext:
+        if _is_strange(statement):
+            self._out.unread.append(statement.line)
+            return _BlockContext(passed=True)
+        if statement.arrows:
+            return self._arrows(statement, place)
+        key = statement.ends[0]
         if place.arrows:
-            self._label(one, place.arrows, key)
-            return _Place(passed=True)
-        return self._shape(one, place, key)
+            self._label(statement, place.arrows, key)
+            return _BlockContext(passed=True)
+        return self._shape(statement, place, key)
 
-    def _shape(self, one: Statement, place: _Place, key: _Path) -> _Place:
+    def _shape(self, statement: D2Statement, place: _BlockContext, key: _Path) -> _BlockContext:
         words = [part.lower() for part in key]
         if words[0] in _BOARDS and not place.path:
-            self._out.remarks.append(f"Not read: the {words[0]} from line {one.line} on.")
-            return _Place(passed=True)
-        said = next((number for number, word in enumerate(words) if word in _LOOKS or word in ("label", "shape")), None)
-        if said is None:
+            self._out.remarks.append(f"Not read: the {words[0]} from line {statement.line} on.")
+            return _BlockContext(passed=True)
+        position = next((number for number, word in enumerate(words) if word in _LOOKS or word in ("label", "shape")), None)
+        if position is None:
             path = _within(place.path, key)
-            self._add(path, one, label=one.value, is_text=one.is_text)
-            return _Place(path=path)
-        path = _within(place.path, key[:said])
-        if path and words[said:] == ["label"] and one.value is not None:
-            self._add(path, one, label=one.value)
-        elif path and words[said:] == ["shape"]:
-            self._looks_like(path, one, (one.value or "").lower())
-        return _Place(passed=True)
+            self._add(path, statement, label=statement.value, is_text=statement.is_text)
+            return _BlockContext(path=path)
+        path = _within(place.path, key[:position])
+        if path and words[position:] == ["label"] and statement.value is not None:
+            self._add(path, statement, label=statement.value)
+        elif path and words[position:] == ["shape"]:
+            self._looks_like(path, statement, (statement.value or "").lower())
+        return _BlockContext(passed=True)
 
-    def _looks_like(self, path: _Path, one: Statement, shape: str) -> None:
-        shape_id = self._add(path, one, kind=_KINDS.get(shape))
+    def _looks_like(self, path: _Path, statement: D2Statement, shape: str) -> None:
+        shape_id = self._add(path, statement, kind=_KINDS.get(shape))
         if shape in _TABLES:
             self._tables.add(shape_id)
 
     def _add(
-        self, path: _Path, one: Statement, *, label: str | None = None, is_text: bool = False, kind: NodeKind | None = None
+        self,
+        path: _Path,
+        statement: D2Statement,
+        *,
+        label: str | None = None,
+        is_text: bool = False,
+        kind: NodeKind | None = None,
     ) -> str:
         """The shape, and every box around it that is named here for the first time."""
         depth = len(path)
         if depth > DIAGRAM_DEPTH:
             what = f"boxes are nested more than {DIAGRAM_DEPTH} deep"
-            raise ParseError(what, where=f"line {one.line}", next_step="simplify it")
+            raise ParseError(what, where=f"line {statement.line}", next_step="simplify it")
         while depth > 1 and _id(path[: depth - 1]).lower() not in self._spelled:
             depth -= 1
         for number in range(depth, len(path)):
-            self._one(path[:number], one.line)
-        return self._one(path, one.line, label=label, kind=NodeKind.NOTE if is_text else kind)
+            self._one(path[:number], statement.line)
+        return self._one(path, statement.line, label=label, kind=NodeKind.NOTE if is_text else kind)
 
     def _one(self, path: _Path, line: int, *, label: str | None = None, kind: NodeKind | None = None) -> str:
         """D2 does not tell capitals from small letters; a shape is known by how it was written first."""
@@ -143,36 +149,38 @@ class _Reader:
         id_ = self._spelled.setdefault(_id(path).lower(), f"{parent}.{_id(path[-1:])}" if parent else _id(path))
         known = self._out.shapes.get(id_)
         text = plain(label) if label is not None else (known.label if known else plain(path[-1]))
-        self._out.add(Shape(id=id_, place=f"line {line}", label=text, kind=kind, parent=parent))
+        self._out.add(OutlineShape(id=id_, place=f"line {line}", label=text, kind=kind, parent=parent))
         return id_
 
-    def _arrows(self, one: Statement, place: _Place) -> _Place:
-        shapes = [self._add(_within(place.path, end), one) for end in one.ends]
+    def _arrows(self, statement: D2Statement, place: _BlockContext) -> _BlockContext:
+        shapes = [self._add(_within(place.path, end), statement) for end in statement.ends]
         numbers = []
-        for source, arrow, target in zip(shapes, one.arrows, shapes[1:], strict=False):
+        for source, arrow, target in zip(shapes, statement.arrows, shapes[1:], strict=False):
             ends = (target, source) if arrow.startswith("<") and not arrow.endswith(">") else (source, target)
             numbers.append(len(self._out.arrows))
             self._out.join(
-                Arrow(
+                OutlineArrow(
                     source=ends[0],
                     target=ends[1],
-                    place=f"line {one.line}",
-                    label=plain(one.value or ""),
+                    place=f"line {statement.line}",
+                    label=plain(statement.value or ""),
                     both_ways=arrow[0] + arrow[-1] in ("<>", "--"),
                 )
             )
-        return _Place(arrows=tuple(numbers))
+        return _BlockContext(arrows=tuple(numbers))
 
-    def _label(self, one: Statement, arrows: tuple[int, ...], key: _Path) -> None:
-        if [part.lower() for part in key] == ["label"] and one.value is not None:
+    def _label(self, statement: D2Statement, arrows: tuple[int, ...], key: _Path) -> None:
+        if [part.lower() for part in key] == ["label"] and statement.value is not None:
             for number in arrows:
-                self._out.arrows[number] = replace(self._out.arrows[number], label=plain(one.value))
+                self._out.arrows[number] = replace(self._out.arrows[number], label=plain(statement.value))
 
 
-def _is_strange(one: Statement) -> bool:
+def _is_strange(statement: D2Statement) -> bool:
     """What is not read: parts of arrows, patterns, filters, imports, and what takes something away again."""
-    parts = [part for end in one.ends for part in end]
-    return not one.understood or one.value == "null" or any(part.startswith(_STRANGE) or "*" in part for part in parts)
+    parts = [part for end in statement.ends for part in end]
+    return (
+        not statement.understood or statement.value == "null" or any(part.startswith(_STRANGE) or "*" in part for part in parts)
+    )
 
 
 def _within(box: _Path, key: _Path) -> _Path:

@@ -25,7 +25,7 @@ _BLANK = re.compile(r"[ \t]*+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class D2Statement:
     """One statement. Of a key `a.b -> c` the ends are (a, b) and (c), and there is one arrow."""
 
     line: int
@@ -39,55 +39,57 @@ class Statement:
     understood: bool = True
 
 
-def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
+def statements(text: str, *, first_line: int = 1) -> Iterator[D2Statement]:
     """Every statement in order; blocks are marked by the statement that opens them and one that closes them.
 
     Raises:
         ParseError: blocks that do not fit together, or nested deeper than any drawing.
     """
-    scanner = _Scanner(without_comments(text, _COMMENT, _COMMENT), first_line)
+    scanner = _D2Scanner(without_comments(text, _COMMENT, _COMMENT), first_line)
     depth = 0
-    for one in scanner.all():
-        depth += one.opens - one.closes
+    for statement in scanner.all():
+        depth += statement.opens - statement.closes
         if depth < 0:
-            raise ParseError("a bracket closes what nothing opened", where=f"line {one.line}", next_step="check it with D2")
+            raise ParseError(
+                "a bracket closes what nothing opened", where=f"line {statement.line}", next_step="check it with D2"
+            )
         if depth > DIAGRAM_DEPTH:
             raise ParseError(
-                f"blocks are nested more than {DIAGRAM_DEPTH} deep", where=f"line {one.line}", next_step="simplify it"
+                f"blocks are nested more than {DIAGRAM_DEPTH} deep", where=f"line {statement.line}", next_step="simplify it"
             )
-        yield one
+        yield statement
     if depth:
         raise ParseError(f"{depth} blocks are not closed", where="the end of the text", next_step="check it with D2")
 
 
-class _Scanner:
+class _D2Scanner:
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
         self._at = 0
         self._line = first_line
         self._counted = 0
 
-    def all(self) -> Iterator[Statement]:
+    def all(self) -> Iterator[D2Statement]:
         while True:
             self._skip(_SPACE)
             if self._at >= len(self._text):
                 return
             if self._text[self._at] == "}":
                 self._at += 1
-                yield Statement(line=self._where(), closes=True)
+                yield D2Statement(line=self._where(), closes=True)
             else:
                 yield self._one()
 
-    def _one(self) -> Statement:
+    def _one(self) -> D2Statement:
         line, begun = self._where(), self._at
         ends, arrows = self._key()
         if ends is None:
             self._skip(_TO_END)
-            said = self._text[begun : self._at].strip()
+            text = self._text[begun : self._at].strip()
             # NOTE: a line that was not understood may open a block all the same.
-            return Statement(line=line, value=said[:80], understood=False, opens=said.endswith("{"))
+            return D2Statement(line=line, value=text[:80], understood=False, opens=text.endswith("{"))
         value, is_text = self._value() if self._takes(":") else (None, False)
-        return Statement(line=line, ends=ends, arrows=arrows, value=value, is_text=is_text, opens=self._takes("{"))
+        return D2Statement(line=line, ends=ends, arrows=arrows, value=value, is_text=is_text, opens=self._takes("{"))
 
     def _key(self) -> tuple[tuple[tuple[str, ...], ...] | None, tuple[str, ...]]:
         ends: list[tuple[str, ...]] = []
@@ -107,19 +109,19 @@ class _Scanner:
 
     def _path(self) -> tuple[str, ...] | None:
         """`a."b.c".d`; None where no name stands."""
-        found: list[str] = []
+        parts: list[str] = []
         while True:
             self._skip(_BLANK)
             part = _QUOTED.match(self._text, self._at) or _PLAIN.match(self._text, self._at)
             if part is None:
                 return None
             self._at = part.end()
-            found.append(_unquoted(part))
+            parts.append(_unquoted(part))
             self._skip(_BLANK)
-            if len(found) > _LONGEST_KEY:
+            if len(parts) > _LONGEST_KEY:
                 return None
             if not self._takes("."):
-                return tuple(found)
+                return tuple(parts)
 
     def _value(self) -> tuple[str | None, bool]:
         self._skip(_BLANK)
@@ -134,9 +136,9 @@ class _Scanner:
             self._at = quoted.end()
             self._skip(_BLANK)
             return _unquoted(quoted), False
-        said = _VALUE.match(self._text, self._at)
-        self._at = said.end() if said else self._at
-        return (_unescaped(said[0]).strip() or None) if said else None, False
+        match = _VALUE.match(self._text, self._at)
+        self._at = match.end() if match else self._at
+        return (_unescaped(match[0]).strip() or None) if match else None, False
 
     def _takes(self, mark: str) -> bool:
         if not self._text.startswith(mark, self._at):
@@ -148,8 +150,8 @@ class _Scanner:
         return self._at >= len(self._text) or self._text[self._at] in ":{};\n\r#"
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
-        found = pattern.match(self._text, self._at)
-        self._at = found.end() if found else self._at
+        match = pattern.match(self._text, self._at)
+        self._at = match.end() if match else self._at
 
     def _where(self) -> int:
         self._line += self._text.count("\n", self._counted, self._at)
@@ -164,4 +166,4 @@ def _unquoted(part: re.Match[str]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), text)
+    return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]), text)

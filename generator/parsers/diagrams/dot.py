@@ -14,8 +14,8 @@ from generator.parsers.diagrams import fences, outline
 from generator.parsers.diagrams.dot_graph import DotBox, DotGraph, DotLine, DotShape, read
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
-from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
-from generator.parsers.document import Container, Document
+from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
+from generator.parsers.document import Document, FileContainer
 from generator.text import counted
 
 _COMMENTS = r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.{0,5000}?\*/)*+"
@@ -43,7 +43,7 @@ class Dot:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.TEXT:
+        if document.container is not FileContainer.TEXT:
             return False
         return bool(_HEADER.match(document.start[:20_000].decode(errors="replace")))
 
@@ -66,22 +66,22 @@ def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]
 
 
 def _outline(graph: DotGraph) -> Outline:
-    found = Outline()
+    diagram = Outline()
     boxes = {box.number: box for box in graph.boxes}
     parents, within = _parents(graph)
     for box in graph.boxes:
         if box.is_drawn:
-            found.add(_box(box, _drawn_parent(box.parent, boxes)))
+            diagram.add(_box(box, _drawn_parent(box.parent, boxes)))
     hidden = {shape.id for shape in graph.shapes if _is_absent(shape.style)}
     for shape in graph.shapes:
         if shape.id not in hidden:
-            found.add(_shape(shape, parents.get(shape.id), taken=found.shapes))
+            diagram.add(_shape(shape, parents.get(shape.id), taken=diagram.shapes))
     for line in graph.lines:
         if not _is_absent(line.style) and not hidden.intersection((line.source, line.target)):
-            found.join(_arrow(line, graph, within))
+            diagram.join(_arrow(line, graph, within))
     if graph.label:
-        found.note(_text(graph.label, graph.name), "the graph's label")
-    return found
+        diagram.note(_text(graph.label, graph.name), "the graph's label")
+    return diagram
 
 
 def _is_terraform(graph: DotGraph) -> bool:
@@ -99,13 +99,13 @@ def _is_terraform(graph: DotGraph) -> bool:
 
 def _terraform(graph: DotGraph) -> Outline:
     """What `terraform graph` writes: resources, and what depends on what; nothing in it is a flow."""
-    found = Outline()
+    diagram = Outline()
     for shape in graph.shapes:
         name = _text(shape.label, shape.id) if shape.label else shape.id.removeprefix(_TERRAFORM)
         if _RESOURCE.fullmatch(name.removesuffix(" (expand)")):
-            found.add(_shape(DotShape(id=shape.id, label=name.removesuffix(" (expand)")), None, taken=found.shapes))
-    found.remarks.append("Not read: what depends on what in Terraform, since that is no flow.")
-    return found
+            diagram.add(_shape(DotShape(id=shape.id, label=name.removesuffix(" (expand)")), None, taken=diagram.shapes))
+    diagram.remarks.append("Not read: what depends on what in Terraform, since that is no flow.")
+    return diagram
 
 
 def _parents(graph: DotGraph) -> tuple[dict[str, str], dict[str, set[str]]]:
@@ -127,8 +127,8 @@ def _drawn_parent(number: int, boxes: Mapping[int, DotBox]) -> str | None:
     return None
 
 
-def _box(box: DotBox, parent: str | None) -> Shape:
-    return Shape(
+def _box(box: DotBox, parent: str | None) -> OutlineShape:
+    return OutlineShape(
         id=box.id,
         place=f"cluster {box.id}",
         label=_text(box.label, box.id) if box.label else "",
@@ -139,12 +139,12 @@ def _box(box: DotBox, parent: str | None) -> Shape:
     )
 
 
-def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, Shape]) -> Shape:
+def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, OutlineShape]) -> OutlineShape:
     """A node without a label is named by its id. Points and texts without an outline stand for nothing."""
     label = _text(shape.label, shape.id, is_record=shape.shape in _RECORDS) if shape.label else None
     kind = NodeKind.NOTE if shape.shape == "note" or (shape.shape == "point" and not shape.xlabel) else None
     id_ = shape.id if shape.id not in taken else f"{shape.id} (node)"
-    return Shape(
+    return OutlineShape(
         id=id_,
         place=f"node {shape.id}",
         label=label,
@@ -156,7 +156,7 @@ def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, Shape]) -
     )
 
 
-def _arrow(line: DotLine, graph: DotGraph, within: Mapping[str, set[str]]) -> Arrow:
+def _arrow(line: DotLine, graph: DotGraph, within: Mapping[str, set[str]]) -> OutlineArrow:
     """`lhead` and `ltail` end a line at a cluster, where the graph is `compound` and the cluster holds the node."""
     ends = (line.source, line.target)
     boxes = [
@@ -167,7 +167,7 @@ def _arrow(line: DotLine, graph: DotGraph, within: Mapping[str, set[str]]) -> Ar
     if direction == "back":
         ends, boxes = ends[::-1], boxes[::-1]
     texts = (line.taillabel, line.label, line.xlabel, line.headlabel)
-    return Arrow(
+    return OutlineArrow(
         source=ends[0],
         target=ends[1],
         place=f"edge {line.source} -> {line.target}",

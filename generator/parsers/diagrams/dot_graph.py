@@ -95,13 +95,13 @@ def read(text: str, *, seconds: float = _SECONDS) -> DotGraph:
         raise ParseError(f"Graphviz did not read it within {seconds:g} seconds", next_step="split the graph") from error
     # NOTE: Graphviz goes on after some errors, with what it had understood until then.
     if done.returncode == 3 or (done.returncode == 0 and b"Error:" in done.stderr):
-        raise ParseError(f"not valid DOT: {_said(done.stderr)}", next_step=_NEXT)
+        raise ParseError(f"not valid DOT: {_first_line(done.stderr)}", next_step=_NEXT)
     if done.returncode != 0 or len(done.stdout) > _MOST_ANSWER:
         raise ParseError("Graphviz gave up on it", next_step=_NEXT)
     return json.decode(done.stdout, DotGraph)
 
 
-def _said(stderr: bytes) -> str:
+def _first_line(stderr: bytes) -> str:
     """The first line, without what belongs to the machine."""
     lines = stderr.decode(errors="replace").strip().splitlines()
     return next((line.strip()[:200] for line in lines if "error" in line.lower()), "its syntax is broken")

@@ -29,9 +29,9 @@ def main() -> int:
         return 3
     shapes = [{"id": str(node), **_attributes(node, _SHAPE)} for node in graph.nodes()]
     lines = [{"source": str(edge[0]), "target": str(edge[1]), **_attributes(edge, _LINE)} for edge in _edges(graph)]
-    found = {"directed": graph.is_directed(), "name": graph.name or "", **_attributes(graph, _GRAPH)}
-    found |= {"shapes": shapes, "lines": lines, "boxes": _boxes(graph)}
-    sys.stdout.write(json.dumps(found))
+    result = {"directed": graph.is_directed(), "name": graph.name or "", **_attributes(graph, _GRAPH)}
+    result |= {"shapes": shapes, "lines": lines, "boxes": _boxes(graph)}
+    sys.stdout.write(json.dumps(result))
     return 0
 
 
@@ -47,27 +47,27 @@ def _edges(graph: pygraphviz.AGraph) -> Iterator[pygraphviz.Edge]:
 
 def _boxes(graph: pygraphviz.AGraph) -> list[dict[str, object]]:
     """Every subgraph after the one it lies in."""
-    found: list[dict[str, object]] = []
+    boxes: list[dict[str, object]] = []
     waiting: list[tuple[int | None, pygraphviz.AGraph]] = [(None, graph)]
-    for number, (parent, one) in enumerate(waiting):  # grows while it is walked
+    for number, (parent, subgraph) in enumerate(waiting):  # grows while it is walked
         if number:
-            attributes = _attributes(one, _BOX)
-            names = [str(node) for node in one.nodes()]
-            found.append(
-                {"id": one.name or f"subgraph {number}", "parent": parent, "number": number, "nodes": names, **attributes}
+            attributes = _attributes(subgraph, _BOX)
+            names = [str(node) for node in subgraph.nodes()]
+            boxes.append(
+                {"id": subgraph.name or f"subgraph {number}", "parent": parent, "number": number, "nodes": names, **attributes}
             )
-        waiting += [(number, inner) for inner in one.subgraphs()]
-    return found
+        waiting += [(number, inner) for inner in subgraph.subgraphs()]
+    return boxes
 
 
-def _attributes(one: pygraphviz.AGraph | pygraphviz.Node | pygraphviz.Edge, names: tuple[str, ...]) -> dict[str, str]:
+def _attributes(item: pygraphviz.AGraph | pygraphviz.Node | pygraphviz.Edge, names: tuple[str, ...]) -> dict[str, str]:
     """Those that somewhere in the graph were given: pygraphviz raises KeyError for others of a graph."""
-    held = one.graph_attr if hasattr(one, "graph_attr") else one.attr
-    found = {}
+    held = item.graph_attr if hasattr(item, "graph_attr") else item.attr
+    attributes = {}
     for name in names:
         with contextlib.suppress(KeyError):
-            found[name] = held[name]
-    return {name: value for name, value in found.items() if value}
+            attributes[name] = held[name]
+    return {name: value for name, value in attributes.items() if value}
 
 
 def _limit() -> None:

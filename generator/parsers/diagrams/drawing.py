@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
-from generator.parsers.diagrams.boxes import Box
-from generator.parsers.diagrams.lines import Line, Target, lines
-from generator.parsers.diagrams.mxgraph import Cell
-from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
+from generator.parsers.diagrams.boxes import ShapeOutline
+from generator.parsers.diagrams.lines import DiagramLine, LineTarget, lines
+from generator.parsers.diagrams.mxgraph import MxCell
+from generator.parsers.diagrams.nesting import PlacedShape, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.titles import titles
 from generator.text import counted
@@ -32,7 +32,7 @@ def snapshot(root: Element, evidence: EvidenceFile, name: str) -> DiagramSnapsho
 
 
 def of_pages(
-    drawn: Iterable[tuple[str, Sequence[Cell]]], evidence: EvidenceFile, name: str, *, taken: datetime | None
+    drawn: Iterable[tuple[str, Sequence[MxCell]]], evidence: EvidenceFile, name: str, *, taken: datetime | None
 ) -> DiagramSnapshot:
     """The whole file from the cells of its pages.
 
@@ -53,27 +53,29 @@ def of_pages(
 def moment(text: str | None) -> datetime | None:
     """A date and time with its zone as a file writes it; None where it is none."""
     try:
-        found = datetime.fromisoformat(text or "")
-        return found.astimezone(UTC) if found.tzinfo is not None else None
+        parsed = datetime.fromisoformat(text or "")
+        return parsed.astimezone(UTC) if parsed.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None
 
 
-def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramPage:
+def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> DiagramPage:
     above = ancestors({cell.id: cell.parent for cell in cells})
     shown, hidden = _shown(cells, above)
     boxes = _placed(shown, above)
     drawn = _shapes(shown)
     if len(drawn) > _MOST_SHAPES:
         raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
-    placed = [Placed(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn]
+    placed = [
+        PlacedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
+    ]
     inside = innermost(placed)
     named = titles(drawn, boxes, inside)
     drawn = [dataclasses.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
     found_kinds = _kinds(drawn, boxes, inside, above, _connected(shown))
     nodes = kinds.settle(_node(cell, found_kinds, inside, evidence, title) for cell in drawn)
     targets = [
-        Target(id=node.id, box=boxes[node.id], is_boundary=node.kind is NodeKind.BOUNDARY)
+        LineTarget(id=node.id, box=boxes[node.id], is_boundary=node.kind is NodeKind.BOUNDARY)
         for node in nodes
         if node.kind is not NodeKind.NOTE
     ]
@@ -82,7 +84,7 @@ def _page(title: str, cells: Sequence[Cell], evidence: EvidenceFile) -> DiagramP
     return DiagramPage(name=title, nodes=nodes, edges=edges, notes=_statements(nodes), unread=_unread(hidden, lost))
 
 
-def _shown(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> tuple[list[Cell], int]:
+def _shown(cells: Sequence[MxCell], above: Mapping[str, tuple[str, ...]]) -> tuple[list[MxCell], int]:
     """Cells a reader sees: hidden shapes and everything on a hidden layer are not part of the picture."""
     unseen = {cell.id for cell in cells if not cell.visible}
     shown = [cell for cell in cells if cell.id not in unseen and not unseen.intersection(above[cell.id])]
@@ -90,20 +92,20 @@ def _shown(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> tuple
     return shown, hidden
 
 
-def _placed(cells: Sequence[Cell], above: Mapping[str, tuple[str, ...]]) -> dict[str, Box]:
+def _placed(cells: Sequence[MxCell], above: Mapping[str, tuple[str, ...]]) -> dict[str, ShapeOutline]:
     """Boxes from the page's corner: a child's place counts from its parent's corner, or is a share of the parent's size."""
     by_id = {cell.id: cell for cell in cells}
-    found: dict[str, Box] = {}
+    outlines: dict[str, ShapeOutline] = {}
     for cell in cells:
-        for one in (cell.id, *above[cell.id])[::-1]:
-            if one in by_id and one not in found:
-                found[one] = _absolute(by_id[one], found.get(by_id[one].parent or "", Box()))
-    return found
+        for ancestor in (cell.id, *above[cell.id])[::-1]:
+            if ancestor in by_id and ancestor not in outlines:
+                outlines[ancestor] = _absolute(by_id[ancestor], outlines.get(by_id[ancestor].parent or "", ShapeOutline()))
+    return outlines
 
 
-def _absolute(cell: Cell, parent: Box) -> Box:
+def _absolute(cell: MxCell, parent: ShapeOutline) -> ShapeOutline:
     across, down = (parent.width, parent.height) if cell.relative else (1.0, 1.0)
-    return Box(
+    return ShapeOutline(
         parent.x + cell.box.x * across + cell.offset.x,
         parent.y + cell.box.y * down + cell.offset.y,
         cell.box.width,
@@ -111,7 +113,7 @@ def _absolute(cell: Cell, parent: Box) -> Box:
     )
 
 
-def _shapes(cells: Sequence[Cell]) -> list[Cell]:
+def _shapes(cells: Sequence[MxCell]) -> list[MxCell]:
     """What is drawn: without lines and the texts on them, and without invisible groups."""
     edges = {cell.id for cell in cells if cell.is_edge}
     connected = _connected(cells)
@@ -122,17 +124,17 @@ def _shapes(cells: Sequence[Cell]) -> list[Cell]:
     ]
 
 
-def _connected(cells: Sequence[Cell]) -> set[str]:
+def _connected(cells: Sequence[MxCell]) -> set[str]:
     return {end for cell in cells if cell.is_edge for end in (cell.source, cell.target) if end is not None}
 
 
-def _may_contain(cell: Cell) -> bool:
+def _may_contain(cell: MxCell) -> bool:
     return not (shapes.is_annotation(cell) or shapes.is_picture(cell) or shapes.is_group(cell))
 
 
 def _kinds(
-    drawn: Sequence[Cell],
-    boxes: Mapping[str, Box],
+    drawn: Sequence[MxCell],
+    boxes: Mapping[str, ShapeOutline],
     inside: Mapping[str, str],
     above: Mapping[str, tuple[str, ...]],
     connected: set[str],
@@ -141,38 +143,38 @@ def _kinds(
     tables = {cell.id for cell in drawn if shapes.is_table(cell)}
     texts = "\n".join(cell.label for cell in drawn if shapes.is_text(cell))
     encloses: dict[str, bool] = defaultdict(bool)
-    found: dict[str, NodeKind] = {}
+    node_kinds: dict[str, NodeKind] = {}
     for cell in sorted(drawn, key=lambda cell: boxes[cell.id].area):
         if tables.intersection(above[cell.id]):
-            found[cell.id] = NodeKind.NOTE
+            node_kinds[cell.id] = NodeKind.NOTE
             continue
         kind = shapes.kind(cell, encloses=encloses[cell.id], is_connected=cell.id in connected, texts=texts)
-        found[cell.id] = kind
+        node_kinds[cell.id] = kind
         if kind is not NodeKind.NOTE and cell.id in inside:
             encloses[inside[cell.id]] = True
-    return found
+    return node_kinds
 
 
 def _node(
-    cell: Cell, found: Mapping[str, NodeKind], inside: Mapping[str, str], evidence: EvidenceFile, page: str
+    cell: MxCell, node_kinds: Mapping[str, NodeKind], inside: Mapping[str, str], evidence: EvidenceFile, page: str
 ) -> DiagramNode:
     parent = inside.get(cell.id)
-    while parent is not None and found[parent] is not NodeKind.BOUNDARY:
+    while parent is not None and node_kinds[parent] is not NodeKind.BOUNDARY:
         parent = inside.get(parent)
     properties = cell.properties
     return DiagramNode(
         id=cell.id,
         label=cell.label,
-        kind=found[cell.id],
+        kind=node_kinds[cell.id],
         parent=parent,
         diagram_label=properties.get("diagram-label") or properties.get("diagram_label"),
         workload=properties.get("workload"),
         technology=properties.get("technology") or properties.get("c4technology"),
-        source=Source(evidence.sha256, evidence.path, f"page {page}, shape {cell.id}"),
+        source=EvidenceSource(evidence.sha256, evidence.path, f"page {page}, shape {cell.id}"),
     )
 
 
-def _edge(line: Line, evidence: EvidenceFile, page: str) -> DiagramEdge:
+def _edge(line: DiagramLine, evidence: EvidenceFile, page: str) -> DiagramEdge:
     return DiagramEdge(
         source_id=line.source,
         target_id=line.target,
@@ -181,7 +183,7 @@ def _edge(line: Line, evidence: EvidenceFile, page: str) -> DiagramEdge:
         protocols=labels.protocols(line.label),
         both_ways=line.both_ways,
         snapped=line.snapped,
-        source=Source(evidence.sha256, evidence.path, f"page {page}, line {line.cell}"),
+        source=EvidenceSource(evidence.sha256, evidence.path, f"page {page}, line {line.cell}"),
     )
 
 

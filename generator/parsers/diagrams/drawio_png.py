@@ -11,7 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers import xml
 from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, mxgraph, png
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class DrawioPng:
@@ -36,4 +36,4 @@ class DrawioPng:
 
 def carries(document: Document) -> bool:
     """Does a PNG picture say that it has a drawing?"""
-    return document.container is Container.PNG and any(png.carries(document.raw, name) for name in mxgraph.ROOTS)
+    return document.container is FileContainer.PNG and any(png.carries(document.raw, name) for name in mxgraph.ROOTS)

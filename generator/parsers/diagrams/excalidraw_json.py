@@ -5,7 +5,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import excalidraw_scene
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 class ExcalidrawJson:
@@ -17,7 +17,7 @@ class ExcalidrawJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON or b'"excalidraw' not in document.start:
+        if document.container is not FileContainer.JSON or b'"excalidraw' not in document.start:
             return False
         try:
             members = document.members

@@ -17,7 +17,7 @@ from generator.parsers import json
 from generator.parsers.base import Family
 from generator.parsers.diagrams import excalidraw_scene, png
 from generator.parsers.diagrams.inflate import inflate
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _PAYLOAD = re.compile(rb"<!--\s*payload-start\s*-->(?P<text>[A-Za-z0-9+/=\s]*)<!--\s*payload-end\s*-->")
 _NEXT = 'export it again with "embed scene"'
@@ -48,34 +48,34 @@ class ExcalidrawPicture:
 
 def carries(document: Document) -> bool:
     """Does a picture say that it has a scene?"""
-    if document.container is Container.PNG:
+    if document.container is FileContainer.PNG:
         return png.carries(document.raw, excalidraw_scene.KIND)
     is_svg = document.xml_root is not None and document.xml_root.name == "svg"
     return is_svg and isinstance(document.content, bytes) and f"payload-type:{excalidraw_scene.KIND}".encode() in document.data
 
 
 def _payload(document: Document) -> bytes:
-    if document.container is Container.PNG:
+    if document.container is FileContainer.PNG:
         text = png.embedded(document.raw, excalidraw_scene.KIND)
         if text is None:
             raise ParseError("the picture holds no scene", next_step=_NEXT)
         return text.encode()
-    found = _PAYLOAD.search(document.data)
-    if found is None:
+    match = _PAYLOAD.search(document.data)
+    if match is None:
         raise ParseError("the picture holds no whole scene", next_step=_NEXT)
     try:
-        return base64.b64decode(b"".join(found["text"].split()), validate=True)
+        return base64.b64decode(b"".join(match["text"].split()), validate=True)
     except binascii.Error as error:
         raise ParseError(f"the scene inside the picture is damaged: {error}", next_step=_NEXT) from error
 
 
 def _scene(packed: bytes) -> bytes:
     """The scene itself; its bytes are written as characters from 0 to 255."""
-    found = json.decode(packed, _Packed)
-    if found.encoded is None:
+    unpacked = json.decode(packed, _Packed)
+    if unpacked.encoded is None:
         return packed
     try:
-        data = found.encoded.encode("latin-1")
+        data = unpacked.encoded.encode("latin-1")
     except UnicodeEncodeError as error:
         raise ParseError("the scene inside the picture is damaged", next_step=_NEXT) from error
-    return inflate(data, raw=False) if found.compressed else data
+    return inflate(data, raw=False) if unpacked.compressed else data

@@ -18,11 +18,11 @@ def inflate(data: bytes, *, raw: bool, limit: int = MOST_BYTES) -> bytes:
     """
     machine = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS)
     try:
-        found = machine.decompress(data, limit + 1)
+        inflated = machine.decompress(data, limit + 1)
     except zlib.error as error:
         raise ParseError(f"the compressed data is damaged: {error}", next_step=_NEXT) from error
-    if len(found) > limit:
+    if len(inflated) > limit:
         raise ParseError(f"the compressed data grows beyond {limit:,} bytes", next_step="split the diagram into several files")
     if not machine.eof:
         raise ParseError("the compressed data is cut off", next_step=_NEXT)
-    return found
+    return inflated

@@ -74,7 +74,7 @@ def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
     around: dict[str, frozenset[str]] = {}
     for node in nodes:
         _mark(node, by_id, around)
-    return tuple(_settled(node, around, is_bounded=is_bounded) for node in nodes)
+    return tuple(_resolved(node, around, is_bounded=is_bounded) for node in nodes)
 
 
 def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, frozenset[str]]) -> None:
@@ -88,10 +88,10 @@ def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, fr
         chain.append(current)
         current = by_id.get(current.parent) if current.parent is not None else None
     marks = around[current.id] if current is not None else frozenset()
-    for one in reversed(chain):
-        own = _marks_of(one)
+    for diagram_node in reversed(chain):
+        own = _marks_of(diagram_node)
         marks = marks | (own - {"outside"} if marks & {"running", "authorized"} else own)
-        around[one.id] = marks
+        around[diagram_node.id] = marks
 
 
 def _marks_of(node: DiagramNode) -> frozenset[str]:
@@ -106,7 +106,7 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
     return frozenset({"running"}) if _RUNNING.search(node.label) else frozenset()
 
 
-def _settled(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
+def _resolved(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
     marks = around[node.id]
     if "legend" in marks:
         return dataclasses.replace(node, kind=NodeKind.NOTE)

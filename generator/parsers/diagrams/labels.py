@@ -50,15 +50,15 @@ def ports(label: str) -> tuple[int, ...]:
     label = label[:DIAGRAM_TEXT]
     if _ONLY_NUMBERS.fullmatch(label.strip()):
         return _valid(re.findall(r"\d+", label))
-    found: list[str] = []
+    texts: list[str] = []
     position = 0
     while match := _FIRST.search(label, position):
-        found.append(next(group for group in match.groups() if group))
+        texts.append(next(group for group in match.groups() if group))
         position = match.end()
         while more := _MORE.match(label, position):
-            found.append(more[1])
+            texts.append(more[1])
             position = more.end()
-    return _valid(found)
+    return _valid(texts)
 
 
 def protocols(label: str) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.parsers.diagrams.boxes import Box, Point
-from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.boxes import Point, ShapeOutline
+from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.strips import Strips
 
 REACH = 30.0
@@ -16,7 +16,7 @@ _MOST_LOOSE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DiagramLine:
     """A line between two shapes."""
 
     cell: str
@@ -29,17 +29,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class LineTarget:
     """A shape that a loose end may be attached to."""
 
     id: str
-    box: Box
+    box: ShapeOutline
     is_boundary: bool
 
 
 def lines(
-    cells: Sequence[Cell], boxes: Mapping[str, Box], targets: Sequence[Target]
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    cells: Sequence[MxCell], boxes: Mapping[str, ShapeOutline], targets: Sequence[LineTarget]
+) -> tuple[tuple[DiagramLine, ...], tuple[str, ...]]:
     """The lines that join two different shapes, or a shape with itself as drawn; and the texts of those with a lost end.
 
     A line that is attached to a note is part of the note.
@@ -47,13 +47,13 @@ def lines(
     texts = _texts_on_lines(cells)
     known = {target.id for target in targets}
     near = Strips(((target, target.box) for target in targets), margin=REACH)
-    found: list[Line] = []
+    diagram_lines: list[DiagramLine] = []
     lost: list[str] = []
     loose = 0
     remarks = {cell.id for cell in cells if cell.is_shape} - known
     for cell in (cell for cell in cells if cell.is_edge and not remarks.intersection((cell.source, cell.target))):
         label = " ".join(part for part in (cell.label, *texts[cell.id]) if part)
-        corner = boxes.get(cell.parent or "", Box())
+        corner = boxes.get(cell.parent or "", ShapeOutline())
         source, target = (end if end in known else None for end in (cell.source, cell.target))
         is_loose = source is None or target is None
         loose += is_loose
@@ -63,11 +63,11 @@ def lines(
         if source is None or target is None:
             lost.append(label)
         else:
-            found.append(_line(cell, source, target, label, snapped=is_loose))
-    return tuple(found), tuple(lost)
+            diagram_lines.append(_line(cell, source, target, label, snapped=is_loose))
+    return tuple(diagram_lines), tuple(lost)
 
 
-def _texts_on_lines(cells: Sequence[Cell]) -> Mapping[str, list[str]]:
+def _texts_on_lines(cells: Sequence[MxCell]) -> Mapping[str, list[str]]:
     edges = {cell.id for cell in cells if cell.is_edge}
     texts: dict[str, list[str]] = defaultdict(list)
     for cell in cells:
@@ -76,16 +76,16 @@ def _texts_on_lines(cells: Sequence[Cell]) -> Mapping[str, list[str]]:
     return texts
 
 
-def _line(cell: Cell, source: str, target: str, label: str, *, snapped: bool) -> Line:
+def _line(cell: MxCell, source: str, target: str, label: str, *, snapped: bool) -> DiagramLine:
     """mxGraph draws an arrowhead at the end, and none at the start, where the style does not say."""
     at_start = cell.style.get("startArrow", "none") != "none"
     at_end = cell.style.get("endArrow", "classic") != "none"
     if at_start and not at_end:
         source, target = target, source
-    return Line(cell=cell.id, source=source, target=target, label=label, both_ways=at_start == at_end, snapped=snapped)
+    return DiagramLine(cell=cell.id, source=source, target=target, label=label, both_ways=at_start == at_end, snapped=snapped)
 
 
-def _nearest(point: Point | None, corner: Box, near: Strips[Target], *, without: str | None) -> str | None:
+def _nearest(point: Point | None, corner: ShapeOutline, near: Strips[LineTarget], *, without: str | None) -> str | None:
     """The nearest shape within reach: a boundary by its border, since every point of a page lies in some boundary."""
     if point is None:
         return None
@@ -93,7 +93,9 @@ def _nearest(point: Point | None, corner: Box, near: Strips[Target], *, without:
     return min(_within_reach(place, near.at(place.x), without), default=(0.0, 0.0, None))[2]
 
 
-def _within_reach(place: Point, targets: Sequence[Target], without: str | None) -> Iterator[tuple[float, float, str | None]]:
+def _within_reach(
+    place: Point, targets: Sequence[LineTarget], without: str | None
+) -> Iterator[tuple[float, float, str | None]]:
     for target in targets:
         if target.id != without:
             away = target.box.distance_to_border(place) if target.is_boundary else target.box.distance(place)

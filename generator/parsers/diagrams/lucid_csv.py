@@ -12,11 +12,11 @@ from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers import csv
 from generator.parsers.base import Family
-from generator.parsers.csv import Row, Table
+from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.labels import plain
-from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
-from generator.parsers.document import Container, Document
+from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
+from generator.parsers.document import Document, FileContainer
 
 _REQUIRED = ("Id", "Name", "Shape Library", "Page ID", "Contained By", "Line Source", "Line Destination")
 _TEXT = re.compile(r"Text Area \d{1,3}")
@@ -37,7 +37,7 @@ class LucidCsv:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Container.TEXT and csv.table(document, *_REQUIRED) is not None
+        return document.container is FileContainer.TEXT and csv.table(document, *_REQUIRED) is not None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`."""
@@ -57,7 +57,7 @@ class LucidCsv:
         return outline.snapshot(drawings, evidence, self.name)
 
 
-def _rows(table: Table) -> list[Row]:
+def _rows(table: CsvTable) -> list[CsvRow]:
     rows = []
     for number, row in enumerate(table.rows()):
         if number >= _MOST_ROWS:
@@ -66,8 +66,8 @@ def _rows(table: Table) -> list[Row]:
     return rows
 
 
-def _outline(rows: Sequence[Row], texts: Sequence[str]) -> Outline:
-    found = Outline()
+def _outline(rows: Sequence[CsvRow], texts: Sequence[str]) -> Outline:
+    diagram = Outline()
     chains = {row.get("Id"): _ids(row.get("Contained By")) for row in rows}
     holders = {holder for chain in chains.values() for holder in chain}
     for row in rows:
@@ -75,26 +75,26 @@ def _outline(rows: Sequence[Row], texts: Sequence[str]) -> Outline:
             label = _label(row, texts)
             kind = _kind(row, label, holds=row.get("Id") in holders)
             parent = _innermost(chains[row.get("Id")], chains)
-            shape = Shape(id=row.get("Id"), place=f"line {row.line}", label=label, kind=kind, parent=parent)
+            shape = OutlineShape(id=row.get("Id"), place=f"line {row.line}", label=label, kind=kind, parent=parent)
             shape.technology = _technology(row)
-            found.add(shape)
+            diagram.add(shape)
     for row in rows:
         if _is(row, "line"):
-            found.join(_arrow(row, texts))
-    return found
+            diagram.join(_arrow(row, texts))
+    return diagram
 
 
-def _arrow(row: Row, texts: Sequence[str]) -> Arrow:
+def _arrow(row: CsvRow, texts: Sequence[str]) -> OutlineArrow:
     """Lucidchart names arrowheads; `None` is none."""
     at_start, at_end = (row.get(name).lower() not in {"", "none"} for name in ("Source Arrow", "Destination Arrow"))
     source, target = row.get("Line Source"), row.get("Line Destination")
     if at_start and not at_end:
         source, target = target, source
     place = f"line {row.line}"
-    return Arrow(source=source, target=target, place=place, label=_label(row, texts), both_ways=at_start == at_end)
+    return OutlineArrow(source=source, target=target, place=place, label=_label(row, texts), both_ways=at_start == at_end)
 
 
-def _kind(row: Row, label: str, *, holds: bool) -> NodeKind | None:
+def _kind(row: CsvRow, label: str, *, holds: bool) -> NodeKind | None:
     """What the name of the shape in its library says; whatever holds others is a box."""
     name = row.get("Name")
     if holds or _BOX.search(name):
@@ -106,7 +106,7 @@ def _kind(row: Row, label: str, *, holds: bool) -> NodeKind | None:
     return NodeKind.EXTERNAL if _CLOUD.fullmatch(name) else None
 
 
-def _technology(row: Row) -> str | None:
+def _technology(row: CsvRow) -> str | None:
     """Shapes of a cloud's library are called by the service that they stand for."""
     library = row.get("Shape Library")
     is_cloud = re.match(r"(?:AWS|Azure|GCP|Google Cloud|Kubernetes|Cisco|Oracle)", library, re.I)
@@ -122,9 +122,9 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[|,;]", text) if part.strip())
 
 
-def _label(row: Row, texts: Sequence[str]) -> str:
+def _label(row: CsvRow, texts: Sequence[str]) -> str:
     return plain(" ".join(row.get(name) for name in texts if row.get(name)))
 
 
-def _is(row: Row, *names: str) -> bool:
+def _is(row: CsvRow, *names: str) -> bool:
     return row.get("Name").lower() in names

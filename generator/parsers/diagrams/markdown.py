@@ -9,9 +9,9 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import d2, dot, fences, mermaid, outline, plantuml, structurizr_dsl
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
-_TEXTS = (Container.TEXT, Container.YAML, Container.XML)
+_TEXTS = (FileContainer.TEXT, FileContainer.YAML, FileContainer.XML)
 """Front matter makes a Markdown file look like YAML, a comment or picture on top like XML."""
 _READ: Mapping[str, Callable[[Body, int], tuple[tuple[Drawing, ...], tuple[str, ...]]]] = {
     "mermaid": mermaid.drawn,
@@ -43,9 +43,9 @@ class Markdown:
         remarks: list[str] = []
         for number, body in enumerate(fences.fenced(document.text), start=1):
             try:
-                found, said = _READ[body.language](body, number)
+                pages, page_gaps = _READ[body.language](body, number)
             except ParseError as error:
-                found, said = (), (f"Not read: the {body.language} text from line {body.first_line} on: {error}.",)
-            drawings += found
-            remarks += said
+                pages, page_gaps = (), (f"Not read: the {body.language} text from line {body.first_line} on: {error}.",)
+            drawings += pages
+            remarks += page_gaps
         return outline.snapshot(drawings, evidence, self.name, remarks=remarks)

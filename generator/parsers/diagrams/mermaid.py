@@ -10,18 +10,18 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, mermaid_architecture, mermaid_c4, mermaid_flowchart, outline
 from generator.parsers.diagrams.fences import Body
-from generator.parsers.diagrams.mermaid_text import Block, Kind, block
+from generator.parsers.diagrams.mermaid_text import MermaidDiagram, MermaidKind, block
 from generator.parsers.diagrams.outline import Drawing, Outline
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
-_TEXTS = (Container.TEXT, Container.YAML)
+_TEXTS = (FileContainer.TEXT, FileContainer.YAML)
 """Front matter makes a Markdown or Mermaid file look like YAML."""
 _WORDS = (b"graph", b"flowchart", b"C4", b"architecture", b"Diagram", b"-beta", b"gitGraph", b"zenuml")
 """One of these is in every text that Mermaid draws."""
-_READ: Mapping[Kind, Callable[[Block], Outline]] = {
-    Kind.FLOWCHART: mermaid_flowchart.outline,
-    Kind.C4: mermaid_c4.outline,
-    Kind.ARCHITECTURE: mermaid_architecture.outline,
+_READ: Mapping[MermaidKind, Callable[[MermaidDiagram], Outline]] = {
+    MermaidKind.FLOWCHART: mermaid_flowchart.outline,
+    MermaidKind.C4: mermaid_c4.outline,
+    MermaidKind.ARCHITECTURE: mermaid_architecture.outline,
 }
 
 
@@ -50,9 +50,9 @@ class Mermaid:
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:
     """The diagram of a Mermaid text, the `number`th of its file; or the remark that it is none that is read."""
-    found = block(body, number)
-    reader = _READ.get(found.kind) if found is not None else None
-    if found is None or reader is None:
-        what = f"a Mermaid {found.header}" if found is not None else "a Mermaid text without a known header"
+    diagram = block(body, number)
+    reader = _READ.get(diagram.kind) if diagram is not None else None
+    if diagram is None or reader is None:
+        what = f"a Mermaid {diagram.header}" if diagram is not None else "a Mermaid text without a known header"
         return (), (f"Not read: {what} on line {body.first_line}; flowcharts, C4 and architecture diagrams are.",)
-    return (Drawing(name=found.name, outline=reader(found)),), ()
+    return (Drawing(name=diagram.name, outline=reader(diagram)),), ()

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.mermaid_text import Block, label_of
-from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
+from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 
-_BESIDE = re.compile(r"\s*+(?:%%.*|title\b.*|acc(?:Title|Descr)\b.*|align\b.*|)\s*+")
+_OTHER_LINES = re.compile(r"\s*+(?:%%.*|title\b.*|acc(?:Title|Descr)\b.*|align\b.*|)\s*+")
 _ELEMENT = re.compile(
     r"\s*+(?P<what>group|service)\s++(?P<id>[\w-]{1,200})\s*+(?:\(\s*+(?P<icon>[\w:.-]{1,200})\s*+\)|\"[^\"]{0,200}\")?"
     r"\s*+(?:\[(?P<title>\"[^\"]{0,500}\"|[^\]]{0,500})\])?\s*+(?:in\s++(?P<parent>[\w-]{1,200}))?\s*+(?:%%.*)?"
@@ -28,7 +28,7 @@ _PLAIN_ICONS = frozenset({"cloud", "database", "disk", "internet", "server"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _ArchitectureLine:
     source: str
     target: str
     text: str
@@ -38,37 +38,37 @@ class _Line:
     number: int
 
 
-def outline(block: Block) -> Outline:
+def outline(block: MermaidDiagram) -> Outline:
     """The groups, services and edges of one architecture diagram."""
-    found = Outline()
+    diagram = Outline()
     junctions: set[str] = set()
-    lines: list[_Line] = []
+    lines: list[_ArchitectureLine] = []
     first = block.first_line + block.text.count("\n", 0, block.start)
     for number, line in enumerate(block.text[block.start :].split("\n"), start=first):
-        if _BESIDE.fullmatch(line):
+        if _OTHER_LINES.fullmatch(line):
             continue
         if element := _ELEMENT.fullmatch(line):
-            _element(element, found, number)
+            _element(element, diagram, number)
         elif junction := _JUNCTION.fullmatch(line):
             junctions.add(junction["id"])
         elif edge := _EDGE.fullmatch(line):
             lines.append(_line(edge, number))
         else:
-            found.unread.append(number)
-    for one in lines:
-        if one.source not in junctions and one.target not in junctions:
-            _join(found, one, one.target, both_ways=one.both_ways)
-    _through(junctions, lines, found)
-    return found
+            diagram.unread.append(number)
+    for architecture_line in lines:
+        if architecture_line.source not in junctions and architecture_line.target not in junctions:
+            _join(diagram, architecture_line, architecture_line.target, both_ways=architecture_line.both_ways)
+    _through(junctions, lines, diagram)
+    return diagram
 
 
-def _element(element: re.Match[str], found: Outline, number: int) -> None:
+def _element(element: re.Match[str], diagram: Outline, number: int) -> None:
     icon = (element["icon"] or "").rpartition(":")[2]
     kind = NodeKind.BOUNDARY if element["what"] == "group" else NodeKind.EXTERNAL if icon == "internet" else None
     label = label_of(element["title"]) if element["title"] is not None else None
     technology = icon if icon not in _PLAIN_ICONS else None
-    found.add(
-        Shape(
+    diagram.add(
+        OutlineShape(
             id=element["id"],
             place=f"line {number}",
             label=label,
@@ -79,14 +79,14 @@ def _element(element: re.Match[str], found: Outline, number: int) -> None:
     )
 
 
-def _line(edge: re.Match[str], number: int) -> _Line:
+def _line(edge: re.Match[str], number: int) -> _ArchitectureLine:
     """An arrowhead on both ends or on none is a line for both ways; one only at the start turns it round."""
     back, forth = edge["back"] is not None, edge["forth"] is not None
     names = ("to", "from") if back and not forth else ("from", "to")
     source, target = (edge[name] for name in names)
     groups = [edge[f"{name}_group"] is not None for name in names]
     text = label_of(edge["text"] or "")
-    return _Line(
+    return _ArchitectureLine(
         source=source,
         target=target,
         text=text,
@@ -97,11 +97,11 @@ def _line(edge: re.Match[str], number: int) -> _Line:
     )
 
 
-def _join(found: Outline, line: _Line, target: str, *, both_ways: bool, text: str = "") -> None:
+def _join(diagram: Outline, line: _ArchitectureLine, target: str, *, both_ways: bool, text: str = "") -> None:
     """`{group}` ends a line at the border of the group that the service is in."""
-    source_shape, target_shape = found.shapes.get(line.source), found.shapes.get(target)
-    found.join(
-        Arrow(
+    source_shape, target_shape = diagram.shapes.get(line.source), diagram.shapes.get(target)
+    diagram.join(
+        OutlineArrow(
             source=line.source,
             target=target,
             place=f"line {line.number}",
@@ -113,24 +113,24 @@ def _join(found: Outline, line: _Line, target: str, *, both_ways: bool, text: st
     )
 
 
-def _through(junctions: set[str], lines: list[_Line], found: Outline) -> None:
+def _through(junctions: set[str], lines: list[_ArchitectureLine], diagram: Outline) -> None:
     """Lines that meet at junctions join every service on one side with every service on the other."""
-    after: dict[str, list[_Line]] = defaultdict(list)
+    after: dict[str, list[_ArchitectureLine]] = defaultdict(list)
     for line in (line for line in lines if not junctions.isdisjoint((line.source, line.target))):
-        for one in (line, *([_turned(line)] if line.both_ways else [])):
-            after[one.source].append(one)
+        for architecture_line in (line, *([_turned(line)] if line.both_ways else [])):
+            after[architecture_line.source].append(architecture_line)
     begun = [line for source, ones in list(after.items()) if source not in junctions for line in ones]
-    reached: dict[tuple[str, str], tuple[_Line, str]] = {}
+    reached: dict[tuple[str, str], tuple[_ArchitectureLine, str]] = {}
     for line in begun:
         for end, text in _ends(line, after, junctions):
             reached.setdefault((line.source, end), (line, text))
     for (start, end), (line, text) in reached.items():
         if start != end and ((end, start) not in reached or start < end):
-            _join(found, line, end, both_ways=(end, start) in reached, text=text)
+            _join(diagram, line, end, both_ways=(end, start) in reached, text=text)
 
 
-def _turned(line: _Line) -> _Line:
-    return _Line(
+def _turned(line: _ArchitectureLine) -> _ArchitectureLine:
+    return _ArchitectureLine(
         source=line.target,
         target=line.source,
         text=line.text,
@@ -141,7 +141,9 @@ def _turned(line: _Line) -> _Line:
     )
 
 
-def _ends(first: _Line, after: dict[str, list[_Line]], junctions: set[str]) -> Iterator[tuple[str, str]]:
+def _ends(
+    first: _ArchitectureLine, after: dict[str, list[_ArchitectureLine]], junctions: set[str]
+) -> Iterator[tuple[str, str]]:
     """Services behind the junctions that a line leads to, with the text of the last line on the way."""
     seen, waiting = {first.target}, [first]
     for line in waiting:  # grows while it is walked

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
-from generator.parsers.diagrams.mermaid_text import Block, label_of
-from generator.parsers.diagrams.mermaid_tokens import Link, Vertex, link, vertex
+from generator.parsers.diagrams.mermaid_text import MermaidDiagram, label_of
+from generator.parsers.diagrams.mermaid_tokens import MermaidLink, Vertex, link, vertex
 
 _GAP = re.compile(r"[\s;]*")
 _SPACE = re.compile(r"[ \t]*")
@@ -21,12 +21,12 @@ _SUBGRAPH = re.compile(r"subgraph(?=[ \t;\n]|$)[ \t]*(?P<rest>(?:\"[^\"]*\"|[^;\
 _TITLED = re.compile(r"(?P<id>[^\s\[\]]+)[ \t]*\[(?P<title>.*)\]", re.S)
 _LOOKS = re.compile(r"(?:classDef|class|style|linkStyle|click|direction)[ \t](?:\"[^\"\n]*\"|[^;\n\"])*")
 _ACCESSIBLE = re.compile(r"acc(?:Title|Descr)[ \t]*(?::[^\n]*|\{[^}]*\})")
-_SAID = re.compile(r"\s*(?P<key>workload|diagram-label):\s*(?P<id>\S+)\s*=\s*(?P<value>\S.*?)\s*", re.I)
+_PROPERTY = re.compile(r"\s*(?P<key>workload|diagram-label):\s*(?P<id>\S+)\s*=\s*(?P<value>\S.*?)\s*", re.I)
 _STOPS = ("", "\n", ";", "\r")
 
 
 @dataclass(slots=True)
-class Shape:
+class MermaidShape:
     """A node or a subgraph, while the text is read."""
 
     id: str
@@ -39,7 +39,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
+class MermaidArrow:
     """A line between two shapes."""
 
     source: str
@@ -53,31 +53,31 @@ class Arrow:
 class Chart:
     """One flowchart, read. `unread` are the lines that were not understood."""
 
-    subgraphs: dict[str, Shape] = field(default_factory=dict)
-    nodes: dict[str, Shape] = field(default_factory=dict)
-    arrows: list[Arrow] = field(default_factory=list)
-    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    subgraphs: dict[str, MermaidShape] = field(default_factory=dict)
+    nodes: dict[str, MermaidShape] = field(default_factory=dict)
+    arrows: list[MermaidArrow] = field(default_factory=list)
+    properties: dict[tuple[str, str], str] = field(default_factory=dict)
     """(key, shape id) -> value of comments such as `%% workload: cart = shop/Deployment/cart`."""
     unread: list[int] = field(default_factory=list)
 
 
-def read(block: Block) -> Chart:
+def read(block: MermaidDiagram) -> Chart:
     """The chart of a block; what is not understood is left out and its line kept.
 
     Raises:
         ParseError: more lines than any drawing has.
     """
-    return _Reader(block).read()
+    return _MermaidChartReader(block).read()
 
 
-class _Reader:
+class _MermaidChartReader:
     """The place reached, and the subgraphs open there with the shapes each mentions."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: MermaidDiagram) -> None:
         self._text = block.text
         self._place = block.start
         self._first_line = block.first_line
-        self._breaks = [found.start() for found in re.finditer("\n", block.text)]
+        self._breaks = [match.start() for match in re.finditer("\n", block.text)]
         self._repeated: Counter[str] = Counter()
         self._open: list[tuple[str, list[str]]] = []
         self._chart = Chart()
@@ -115,11 +115,11 @@ class _Reader:
         if not left:
             return False
         links = len(self._chart.arrows)
-        while found := self._link():
+        while next_link := self._link():
             right = self._group()
             if not right:
                 return False
-            self._join(left, right, found)
+            self._join(left, right, next_link)
             left = right
         is_whole = self._text[self._place : self._place + 1] in _STOPS or self._text.startswith("%%", self._place)
         if not is_whole and links == len(self._chart.arrows):
@@ -135,42 +135,42 @@ class _Reader:
 
     def _group(self) -> list[str]:
         members: list[str] = []
-        while found := vertex(self._text, self._place):
-            self._mention(found)
-            members.append(found.id)
-            self._place = found.end
+        while mentioned := vertex(self._text, self._place):
+            self._mention(mentioned)
+            members.append(mentioned.id)
+            self._place = mentioned.end
             if not self._skip(_AND):
                 self._skip(_SPACE)
                 return members
         return []
 
-    def _link(self) -> Link | None:
+    def _link(self) -> MermaidLink | None:
         """A link may begin on the next line, and lead to one after it."""
         ahead = _BEFORE_LINK.match(self._text, self._place)
-        found = link(self._text, ahead.end() if ahead else self._place)
-        if found:
-            self._place = found.end
+        mermaid_link = link(self._text, ahead.end() if ahead else self._place)
+        if mermaid_link:
+            self._place = mermaid_link.end
             self._skip(_BLANK)
-        return found
+        return mermaid_link
 
-    def _join(self, left: list[str], right: list[str], found: Link) -> None:
-        if found.hidden:
+    def _join(self, left: list[str], right: list[str], mermaid_link: MermaidLink) -> None:
+        if mermaid_link.hidden:
             return
         if len(self._chart.arrows) + len(left) * len(right) > DIAGRAM_EDGES:
             raise ParseError(f"more than {DIAGRAM_EDGES:,} links", where=f"line {self._line}", next_step="split the flowchart")
-        both_ways = found.from_start == found.to_end
-        if found.from_start and not both_ways:
+        both_ways = mermaid_link.from_start == mermaid_link.to_end
+        if mermaid_link.from_start and not both_ways:
             left, right = right, left
-        text = label_of(found.text)
-        self._chart.arrows += [Arrow(source, target, text, both_ways, self._line) for source in left for target in right]
+        text = label_of(mermaid_link.text)
+        self._chart.arrows += [MermaidArrow(source, target, text, both_ways, self._line) for source in left for target in right]
 
-    def _mention(self, found: Vertex) -> None:
-        node = self._chart.nodes.setdefault(found.id, Shape(found.id, self._line))
-        if found.text is not None:
-            node.label = label_of(found.text)
-        node.classes = found.classes or node.classes
+    def _mention(self, mentioned: Vertex) -> None:
+        node = self._chart.nodes.setdefault(mentioned.id, MermaidShape(mentioned.id, self._line))
+        if mentioned.text is not None:
+            node.label = label_of(mentioned.text)
+        node.classes = mentioned.classes or node.classes
         if self._open:
-            self._open[-1][1].append(found.id)
+            self._open[-1][1].append(mentioned.id)
 
     def _open_subgraph(self, rest: str) -> None:
         titled = _TITLED.fullmatch(rest)
@@ -181,7 +181,7 @@ class _Reader:
             self._repeated[wanted] += 1
             free = f"{wanted} ({self._repeated[wanted] + 1})"
         parent = self._open[-1][0] if self._open else None
-        self._chart.subgraphs[free] = Shape(free, self._line, title, parent, is_subgraph=True)
+        self._chart.subgraphs[free] = MermaidShape(free, self._line, title, parent, is_subgraph=True)
         self._open.append((free, []))
 
     def _close(self) -> None:
@@ -193,8 +193,8 @@ class _Reader:
 
     def _read_comments(self, text: str) -> None:
         for comment in _COMMENT.finditer(text):
-            if said := _SAID.fullmatch(comment["text"]):
-                self._chart.said[said["key"].lower(), said["id"]] = said["value"]
+            if match := _PROPERTY.fullmatch(comment["text"]):
+                self._chart.properties[match["key"].lower(), match["id"]] = match["value"]
 
     def _give_up(self) -> None:
         """Leave the rest of the line."""
@@ -204,10 +204,10 @@ class _Reader:
         self._place = following if following >= 0 else len(self._text)
 
     def _skip(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self._text, self._place)
-        if found:
-            self._place = found.end()
-        return found
+        match = pattern.match(self._text, self._place)
+        if match:
+            self._place = match.end()
+        return match
 
     @property
     def _line(self) -> int:

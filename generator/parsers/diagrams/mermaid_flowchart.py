@@ -6,8 +6,8 @@ https://mermaid.js.org/syntax/flowchart.html. Mermaid has no place for custom pr
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import mermaid_chart
-from generator.parsers.diagrams.mermaid_text import Block
-from generator.parsers.diagrams.outline import Arrow, Outline, Shape
+from generator.parsers.diagrams.mermaid_text import MermaidDiagram
+from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 
 _BY_CLASS = {
     **dict.fromkeys(("actor", "actors", "person", "people", "user", "users"), NodeKind.ACTOR),
@@ -17,26 +17,28 @@ _BY_CLASS = {
 """Names that people give to looks, where they say what a shape is."""
 
 
-def outline(block: Block) -> Outline:
+def outline(block: MermaidDiagram) -> Outline:
     """The shapes, subgraphs and links of one flowchart."""
     chart = mermaid_chart.read(block)
-    found = Outline(unread=chart.unread)
+    diagram = Outline(unread=chart.unread)
     for shape in (*chart.subgraphs.values(), *chart.nodes.values()):
-        found.add(
-            Shape(
+        diagram.add(
+            OutlineShape(
                 id=shape.id,
                 place=f"line {shape.line}",
                 label=shape.label,
                 kind=NodeKind.BOUNDARY if shape.is_subgraph else _by_class(shape.classes),
                 parent=shape.parent,
-                diagram_label=chart.said.get(("diagram-label", shape.id)),
-                workload=chart.said.get(("workload", shape.id)),
+                diagram_label=chart.properties.get(("diagram-label", shape.id)),
+                workload=chart.properties.get(("workload", shape.id)),
             )
         )
     for arrow in chart.arrows:
         place = f"line {arrow.line}"
-        found.join(Arrow(source=arrow.source, target=arrow.target, place=place, label=arrow.text, both_ways=arrow.both_ways))
-    return found
+        diagram.join(
+            OutlineArrow(source=arrow.source, target=arrow.target, place=place, label=arrow.text, both_ways=arrow.both_ways)
+        )
+    return diagram
 
 
 def _by_class(classes: tuple[str, ...]) -> NodeKind | None:

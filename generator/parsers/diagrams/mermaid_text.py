@@ -29,7 +29,7 @@ _ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.{1,500}?)(?<=\S)\1")
 
 
-class Kind(StrEnum):
+class MermaidKind(StrEnum):
     """What Mermaid draws, as far as it is read."""
 
     FLOWCHART = "flowchart"
@@ -38,11 +38,11 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_HEADERS = ((Kind.FLOWCHART, _FLOWCHART), (Kind.C4, _C4), (Kind.ARCHITECTURE, _ARCHITECTURE))
+_HEADERS = ((MermaidKind.FLOWCHART, _FLOWCHART), (MermaidKind.C4, _C4), (MermaidKind.ARCHITECTURE, _ARCHITECTURE))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MermaidDiagram:
     """One diagram."""
 
     name: str
@@ -51,12 +51,12 @@ class Block:
     """Where in `text` the first statement after the header begins."""
     first_line: int
     """Line of the file on which `text` begins."""
-    kind: Kind = Kind.FLOWCHART
+    kind: MermaidKind = MermaidKind.FLOWCHART
     header: str = ""
     """The word that says what kind of diagram it is."""
 
 
-def block(body: Body, number: int) -> Block | None:
+def block(body: Body, number: int) -> MermaidDiagram | None:
     """The diagram of a body, the `number`th of its file; None where it is none that Mermaid knows."""
     text = body.text.replace("\r\n", "\n")
     matter = _FRONT_MATTER.match(text)
@@ -66,18 +66,18 @@ def block(body: Body, number: int) -> Block | None:
     if header is None:
         return None
     title = _TITLE.search(text[:place])
-    if title is None and kind in {Kind.C4, Kind.ARCHITECTURE}:
+    if title is None and kind in {MermaidKind.C4, MermaidKind.ARCHITECTURE}:
         title = _STATED_TITLE.search(text, header.end())
     fallback = f"{body.heading or kind} ({number})"
     name = title["text"].strip(" \t\"'") if title else fallback
-    return Block(name, text, header.end(), body.first_line, kind, header[0].split()[0].rstrip(":;"))
+    return MermaidDiagram(name, text, header.end(), body.first_line, kind, header[0].split()[0].rstrip(":;"))
 
 
-def _header(text: str, place: int, *, is_fenced: bool) -> tuple[Kind, re.Match[str] | None]:
+def _header(text: str, place: int, *, is_fenced: bool) -> tuple[MermaidKind, re.Match[str] | None]:
     for kind, pattern in _HEADERS:
-        if found := pattern.match(text, place):
-            return kind, found
-    return Kind.OTHER, (_OTHER_FENCED if is_fenced else _OTHER).match(text, place)
+        if match := pattern.match(text, place):
+            return kind, match
+    return MermaidKind.OTHER, (_OTHER_FENCED if is_fenced else _OTHER).match(text, place)
 
 
 def label_of(raw: str) -> str:
@@ -90,6 +90,6 @@ def label_of(raw: str) -> str:
     return plain(_ENTITY.sub(_entity, _ICON.sub("", text)))
 
 
-def _entity(found: re.Match[str]) -> str:
-    code = found["code"]
+def _entity(match: re.Match[str]) -> str:
+    code = match["code"]
     return f"&#{code};" if code.isdigit() else f"&{code};"

@@ -54,7 +54,7 @@ class Vertex:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MermaidLink:
     """A line between shapes."""
 
     text: str
@@ -68,20 +68,20 @@ class Link:
 
 def vertex(text: str, place: int) -> Vertex | None:
     """A shape: id, text in the brackets of its form, properties, classes."""
-    found = _ID.match(text, place)
-    if not found:
+    match = _ID.match(text, place)
+    if not match:
         return None
-    label, end = _bracketed(text, found.end())
+    label, end = _bracketed(text, match.end())
     if properties := _PROPERTIES.match(text, end):
         named = _LABEL_PROPERTY.search(properties["body"])
         label, end = (named["quoted"] or named["bare"] or "") if named else label, properties.end()
     classes = _CLASSES.match(text, end)
     if not classes:
-        return Vertex(found[0], label, end)
-    return Vertex(found[0], label, classes.end(), tuple(re.findall(r"[\w-]+", classes[0])))
+        return Vertex(match[0], label, end)
+    return Vertex(match[0], label, classes.end(), tuple(re.findall(r"[\w-]+", classes[0])))
 
 
-def link(text: str, place: int) -> Link | None:
+def link(text: str, place: int) -> MermaidLink | None:
     """A line with its text, written inside it or between bars after it."""
     edge_id = _EDGE_ID.match(text, place)
     place = edge_id.end() if edge_id else place
@@ -89,13 +89,13 @@ def link(text: str, place: int) -> Link | None:
         piped = _PIPED.match(text, whole.end())
         head = whole["a"] or whole["b"] or whole["c"] or ""
         end = piped.end() if piped else whole.end()
-        return Link(
+        return MermaidLink(
             piped["text"] if piped else "", whole["start"] is not None, head in _HEADS, end, hidden=bool(whole["hidden"])
         )
     return _link_around_text(text, place)
 
 
-def _link_around_text(text: str, place: int) -> Link | None:
+def _link_around_text(text: str, place: int) -> MermaidLink | None:
     opened = _OPENED.match(text, place)
     if not opened:
         return None
@@ -107,7 +107,7 @@ def _link_around_text(text: str, place: int) -> Link | None:
     if not closed:
         return None
     words = quoted["text"] if quoted else text[opened.end() : closed.start()]
-    return Link(words, opened["start"] is not None, closed["end"] in _HEADS, closed.end())
+    return MermaidLink(words, opened["start"] is not None, closed["end"] in _HEADS, closed.end())
 
 
 def _bracketed(text: str, place: int) -> tuple[str | None, int]:
@@ -116,12 +116,12 @@ def _bracketed(text: str, place: int) -> tuple[str | None, int]:
         if text.startswith(opening, place):
             start = place + len(opening)
             if quoted := _QUOTED.match(text, start):
-                closing = next((one for one in closings if text.startswith(one, quoted.end())), None)
+                closing = next((bracket for bracket in closings if text.startswith(bracket, quoted.end())), None)
                 if closing:
                     return quoted["text"], quoted.end() + len(closing)
-            ends = [(text.find(one, start, _line_end(text, start)), len(one)) for one in closings]
-            if found := sorted(end for end in ends if end[0] >= 0):
-                return text[start : found[0][0]], sum(found[0])
+            ends = [(text.find(bracket, start, _line_end(text, start)), len(bracket)) for bracket in closings]
+            if nearest_ends := sorted(end for end in ends if end[0] >= 0):
+                return text[start : nearest_ends[0][0]], sum(nearest_ends[0])
     return None, place
 
 

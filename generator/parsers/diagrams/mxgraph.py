@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS
 from generator.parsers import xml
-from generator.parsers.diagrams.boxes import Box, Point
+from generator.parsers.diagrams.boxes import Point, ShapeOutline
 from generator.parsers.diagrams.inflate import MOST_BYTES, inflate
 from generator.parsers.diagrams.labels import plain
 
@@ -28,7 +28,7 @@ _STRUCTURE = frozenset({"id", "label", "placeholders"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class MxCell:
     """One cell: a layer, a shape, a line or the text on a line."""
 
     id: str
@@ -40,7 +40,7 @@ class Cell:
     is_shape: bool
     is_edge: bool
     visible: bool
-    box: Box
+    box: ShapeOutline
     """From its parent's corner; as a share of the parent's size where `relative`."""
     relative: bool
     offset: Point
@@ -53,7 +53,7 @@ class Cell:
     """What a person wrote under "Edit Data", keys in lower case."""
 
 
-def pages(root: Element) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def pages(root: Element) -> Iterator[tuple[str, tuple[MxCell, ...]]]:
     """Name and cells of each page.
 
     Raises:
@@ -102,18 +102,18 @@ def inflated(data: bytes, limit: int = MOST_BYTES) -> bytes:
     return urllib.parse.unquote_to_bytes(inflate(data, raw=True, limit=limit))
 
 
-def _cells(model: Element | None, limit: int) -> tuple[Cell, ...]:
+def _cells(model: Element | None, limit: int) -> tuple[MxCell, ...]:
     holder = model.find("root") if model is not None else None
-    found: dict[str, Cell] = {}
+    cells: dict[str, MxCell] = {}
     for number, element in enumerate(holder if holder is not None else ()):
         if number >= limit:
             raise ParseError(f"more than {DIAGRAM_CELLS:,} cells", next_step="split the diagram into several files")
         inner = element if element.tag == "mxCell" else element.find("mxCell")
         if inner is None:
             continue
-        cell = _cell(element, inner, free_id(element.get("id") or inner.get("id") or f"cell-{number}", found))
-        found[cell.id] = cell
-    return tuple(found.values())
+        cell = _cell(element, inner, free_id(element.get("id") or inner.get("id") or f"cell-{number}", cells))
+        cells[cell.id] = cell
+    return tuple(cells.values())
 
 
 def free_id(wanted: str, taken: Collection[str]) -> str:
@@ -123,13 +123,13 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
     return wanted
 
 
-def _cell(element: Element, inner: Element, cell_id: str) -> Cell:
+def _cell(element: Element, inner: Element, cell_id: str) -> MxCell:
     style = _style(inner.get("style", ""))
     properties = {key.lower(): value for key, value in element.items() if element is not inner and key not in _STRUCTURE}
     geometry = inner.find("mxGeometry")
     geometry = geometry if geometry is not None else Element("mxGeometry")
     points = {point.get("as", ""): _point(point) for point in geometry.iterfind("mxPoint")}
-    return Cell(
+    return MxCell(
         id=cell_id,
         label=_label(element, inner, style, properties),
         style=style,
@@ -154,7 +154,7 @@ def _label(element: Element, inner: Element, style: Mapping[str, str], propertie
         return plain(name)
     text = element.get("label") or element.get("value") or inner.get("value") or ""
     if element.get("placeholders") == "1":
-        text = _PLACEHOLDER.sub(lambda found: properties.get(found[1].lower(), ""), text)
+        text = _PLACEHOLDER.sub(lambda match: properties.get(match[1].lower(), ""), text)
     return plain(text, markup=style.get("html") == "1")
 
 
@@ -163,11 +163,13 @@ def _style(text: str) -> dict[str, str]:
     return {key.strip(): value for key, _, value in parts}
 
 
-def _box(geometry: Element, *, collapsed: bool) -> Box:
+def _box(geometry: Element, *, collapsed: bool) -> ShapeOutline:
     """A collapsed container keeps the size it has when opened as `alternateBounds`."""
-    opened = next((one for one in geometry.iterfind("mxRectangle") if one.get("as") == "alternateBounds"), None)
+    opened = next(
+        (mx_rectangle for mx_rectangle in geometry.iterfind("mxRectangle") if mx_rectangle.get("as") == "alternateBounds"), None
+    )
     size = opened if collapsed and opened is not None else geometry
-    return Box(
+    return ShapeOutline(
         _number(geometry.get("x")),
         _number(geometry.get("y")),
         abs(_number(size.get("width"))),
@@ -181,7 +183,7 @@ def _point(element: Element) -> Point:
 
 def _number(text: str | None) -> float:
     try:
-        found = float(text or 0)
+        number = float(text or 0)
     except ValueError:
         return 0.0
-    return found if math.isfinite(found) and abs(found) < 1e9 else 0.0
+    return number if math.isfinite(number) and abs(number) < 1e9 else 0.0

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
-from generator.parsers.diagrams.boxes import Box
+from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.strips import Strips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class PlacedShape:
     """A shape on its page."""
 
     id: str
-    box: Box
+    box: ShapeOutline
     parents: tuple[str, ...] = ()
     """Shapes it belongs to in the file's structure, innermost first."""
     is_container: bool = True
@@ -50,7 +50,7 @@ def _refuse_depth(depth: int, shape: str) -> None:
         raise ParseError(f"shapes are nested more than {DIAGRAM_DEPTH} deep", where=f"shape {shape}", next_step="simplify it")
 
 
-def innermost(shapes: Sequence[Placed]) -> dict[str, str]:
+def innermost(shapes: Sequence[PlacedShape]) -> dict[str, str]:
     """For each shape the smallest larger box it lies in, by structure or by geometry. Independent of the shapes' order.
 
     Every answer has a larger area than the shape it is given for, so chains of answers always end.
@@ -58,27 +58,27 @@ def innermost(shapes: Sequence[Placed]) -> dict[str, str]:
     boxes = {shape.id: shape.box for shape in shapes}
     containers = sorted((shape for shape in shapes if shape.is_container), key=_size)
     strips = Strips((container, container.box) for container in containers)
-    found: dict[str, str] = {}
+    parents: dict[str, str] = {}
     for shape in shapes:
-        near = strips.at(shape.box.centre.x)
+        near = strips.at(shape.box.center.x)
         larger = near[bisect_right(near, shape.box.area, key=_area) :]
-        by_geometry = next((one for one in larger if one.box.encloses(shape.box)), None)
+        by_geometry = next((placed_shape for placed_shape in larger if placed_shape.box.encloses(shape.box)), None)
         candidates = [*([by_geometry] if by_geometry else []), *_first_larger(shape, boxes)]
         if candidates:
-            found[shape.id] = min(candidates, key=_size).id
-    return found
+            parents[shape.id] = min(candidates, key=_size).id
+    return parents
 
 
-def _first_larger(shape: Placed, boxes: Mapping[str, Box]) -> Iterable[Placed]:
+def _first_larger(shape: PlacedShape, boxes: Mapping[str, ShapeOutline]) -> Iterable[PlacedShape]:
     for parent in shape.parents:
         if parent in boxes and boxes[parent].area > shape.box.area:
-            return [Placed(id=parent, box=boxes[parent])]
+            return [PlacedShape(id=parent, box=boxes[parent])]
     return []
 
 
-def _size(shape: Placed) -> tuple[float, float, float, str]:
+def _size(shape: PlacedShape) -> tuple[float, float, float, str]:
     return shape.box.area, shape.box.x, shape.box.y, shape.id
 
 
-def _area(shape: Placed) -> float:
+def _area(shape: PlacedShape) -> float:
     return shape.box.area

@@ -7,7 +7,7 @@ from datetime import datetime
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.diagrams import kinds, labels
 from generator.text import agreeing, counted, listed
 
@@ -19,7 +19,7 @@ _LONGEST = 80
 
 
 @dataclass(slots=True, kw_only=True)
-class Shape:
+class OutlineShape:
     """A shape or a box, while the text is read."""
 
     id: str
@@ -37,7 +37,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
+class OutlineArrow:
     """A line between two shapes."""
 
     source: str
@@ -55,8 +55,8 @@ class Arrow:
 class Outline:
     """One drawing. `unread` are lines that were not understood, `remarks` whatever else a person should know."""
 
-    shapes: dict[str, Shape] = field(default_factory=dict)
-    arrows: list[Arrow] = field(default_factory=list)
+    shapes: dict[str, OutlineShape] = field(default_factory=dict)
+    arrows: list[OutlineArrow] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     _notes: int = 0
@@ -66,9 +66,9 @@ class Outline:
         self._notes += 1
         while f"note {self._notes}" in self.shapes:
             self._notes += 1
-        self.add(Shape(id=f"note {self._notes}", place=place, label=text, kind=NodeKind.NOTE, about=about))
+        self.add(OutlineShape(id=f"note {self._notes}", place=place, label=text, kind=NodeKind.NOTE, about=about))
 
-    def add(self, shape: Shape) -> Shape:
+    def add(self, shape: OutlineShape) -> OutlineShape:
         """One more shape; what an earlier mention said stays where the new one says nothing.
 
         Raises:
@@ -84,7 +84,7 @@ class Outline:
         known.technology = shape.technology or known.technology
         return known
 
-    def join(self, arrow: Arrow) -> None:
+    def join(self, arrow: OutlineArrow) -> None:
         """One more line.
 
         Raises:
@@ -164,9 +164,9 @@ def nowhere(lost: Sequence[str]) -> Iterator[str]:
 
 
 def _unread(lines: Iterable[int]) -> Iterator[str]:
-    found = sorted(set(lines))
-    if found:
-        yield f"Not read: {agreeing(len(found), 'line')} {listed(map(str, found), _NAMED)}."
+    numbers = sorted(set(lines))
+    if numbers:
+        yield f"Not read: {agreeing(len(numbers), 'line')} {listed(map(str, numbers), _NAMED)}."
 
 
 def _nodes(outline: Outline, evidence: EvidenceFile) -> Iterator[DiagramNode]:
@@ -181,11 +181,11 @@ def _nodes(outline: Outline, evidence: EvidenceFile) -> Iterator[DiagramNode]:
             diagram_label=shape.diagram_label or None,
             workload=shape.workload or None,
             technology=shape.technology or None,
-            source=Source(evidence.sha256, evidence.path, shape.place),
+            source=EvidenceSource(evidence.sha256, evidence.path, shape.place),
         )
 
 
-def _kind(shape: Shape, label: str, *, holds: bool) -> NodeKind:
+def _kind(shape: OutlineShape, label: str, *, holds: bool) -> NodeKind:
     if shape.kind is not None:
         return shape.kind
     if holds:
@@ -193,7 +193,7 @@ def _kind(shape: Shape, label: str, *, holds: bool) -> NodeKind:
     return (None if shape.workload else kinds.by_label(label)) or NodeKind.COMPONENT
 
 
-def _edge(arrow: Arrow, known: Container[str | None], evidence: EvidenceFile) -> DiagramEdge:
+def _edge(arrow: OutlineArrow, known: Container[str | None], evidence: EvidenceFile) -> DiagramEdge:
     texts = (arrow.label, arrow.technology)
     return DiagramEdge(
         source_id=arrow.source,
@@ -204,7 +204,7 @@ def _edge(arrow: Arrow, known: Container[str | None], evidence: EvidenceFile) ->
         both_ways=arrow.both_ways,
         source_box=arrow.source_box if arrow.source_box in known else None,
         target_box=arrow.target_box if arrow.target_box in known else None,
-        source=Source(evidence.sha256, evidence.path, arrow.place),
+        source=EvidenceSource(evidence.sha256, evidence.path, arrow.place),
     )
 
 

@@ -6,7 +6,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import drawio_png, drawio_svg, excalidraw_picture, png
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _PDF = b"%PDF-"
 _NEXT = (
@@ -15,7 +15,7 @@ _NEXT = (
 )
 
 
-class Picture:
+class PictureParser:
     """See `Parser`."""
 
     name = "picture"
@@ -25,7 +25,7 @@ class Picture:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         is_svg = document.xml_root is not None and document.xml_root.name == "svg"
-        is_picture = is_svg or document.container is Container.PNG or document.head.startswith(_PDF)
+        is_picture = is_svg or document.container is FileContainer.PNG or document.head.startswith(_PDF)
         return is_picture and not _holds_a_drawing(document)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> NoReturn:  # noqa: ARG002 - the contract passes it
@@ -34,7 +34,7 @@ class Picture:
         Raises:
             ParseError: not machine readable, or a PNG file that is cut off.
         """
-        if document.container is Container.PNG:
+        if document.container is FileContainer.PNG:
             png.embedded(document.raw, "")
         raise ParseError("not machine readable: a picture without the drawing it was made from", next_step=_NEXT)
 

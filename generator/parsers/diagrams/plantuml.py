@@ -12,7 +12,7 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, plantuml_reader, plantuml_text
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _START = re.compile(
     rb"^[ \t>/*#']*@start(?:uml|c4|mindmap|wbs|gantt|json|yaml|salt|ditaa|dot|board|chen|chronology|ebnf|regex|files|git|nwdiag"
@@ -32,7 +32,7 @@ class Plantuml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.TEXT:
+        if document.container is not FileContainer.TEXT:
             return False
         start = document.data if isinstance(document.content, bytes) else document.start
         if b"@start" not in start and b"!end" not in start and b"skinparam" not in start:

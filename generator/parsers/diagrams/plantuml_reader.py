@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import c4_macros, plantuml_words
-from generator.parsers.diagrams.c4_calls import Call, call
-from generator.parsers.diagrams.c4_macros import Drawn
+from generator.parsers.diagrams.c4_calls import C4Call, call
+from generator.parsers.diagrams.c4_macros import DrawnCall
 from generator.parsers.diagrams.labels import protocols
-from generator.parsers.diagrams.outline import Arrow, Outline, Shape
-from generator.parsers.diagrams.plantuml_text import Source, label_of
-from generator.parsers.diagrams.plantuml_words import Element
+from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.diagrams.plantuml_text import PlantumlDiagram, label_of
+from generator.parsers.diagrams.plantuml_words import PlantumlElement
 
 _NOTE_OPEN = re.compile(
     r"\s*(?:[hr]?note\b(?!.*[^:]:(?!:)\s*\S)(?!\s+\").*|legend\b.*|(?:header|footer|caption)\s*|(?:center|left|right)\s+(?:header|footer)\s*|title\s*)"
@@ -36,7 +36,7 @@ _OTHERS = re.compile(
 )
 
 
-def is_architecture(source: Source) -> bool:
+def is_architecture(source: PlantumlDiagram) -> bool:
     """Does it place components? Sequences, classes, states and the like are other drawings."""
     if source.kind not in {"uml", "c4"}:
         return False
@@ -52,29 +52,29 @@ def _places(line: str) -> bool:
     """Words that a sequence does not have: actors, databases and queues may also be lifelines."""
     if call(line) is not None:
         return True
-    found = plantuml_words.element(line)
-    if found is None:
+    shape = plantuml_words.element(line)
+    if shape is None:
         linked = plantuml_words.link(line)
         return linked is not None and line.lstrip().startswith("[")
     lifelines = {"actor", "boundary", "control", "entity", "database", "queue", "collections"}
-    return found.word not in lifelines or found.opens
+    return shape.word not in lifelines or shape.opens
 
 
-def outline(source: Source) -> Outline:
+def outline(source: PlantumlDiagram) -> Outline:
     """The shapes and links of one diagram. `title` of the drawing comes first among the remarks: see `title_of`."""
-    return _Reader(source).read()
+    return _PlantumlReader(source).read()
 
 
-def title_of(source: Source) -> str:
+def title_of(source: PlantumlDiagram) -> str:
     """What the drawing is called."""
-    titles = (label_of(found["text"]) for _, line in source.lines if (found := _TITLE.fullmatch(line)))
+    titles = (label_of(match["text"]) for _, line in source.lines if (match := _TITLE.fullmatch(line)))
     return next(titles, "") or source.name
 
 
-class _Reader:
+class _PlantumlReader:
     """The boxes open at the place reached. None: a brace that is no box."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: PlantumlDiagram) -> None:
         self._lines: Iterator[tuple[int, str]] = iter(source.lines)
         self._open: list[str | None] = []
         self._outline = Outline()
@@ -140,90 +140,90 @@ class _Reader:
 
     def _add_note(self, text: str, id_: str | None, line: str = "") -> None:
         if id_ is None:
-            beside = _NOTE_ABOUT.match(line)
-            self._outline.note(text, self._place, about=beside["id"].strip("[]") if beside else None)
+            note = _NOTE_ABOUT.match(line)
+            self._outline.note(text, self._place, about=note["id"].strip("[]") if note else None)
         else:
-            self._outline.add(Shape(id=id_, place=self._place, label=text, kind=NodeKind.NOTE))
+            self._outline.add(OutlineShape(id=id_, place=self._place, label=text, kind=NodeKind.NOTE))
 
     def _statement(self, line: str) -> bool:
-        if (one := call(line)) is not None and self._call(one):
+        if (macro := call(line)) is not None and self._call(macro):
             return True
-        if found := plantuml_words.link(line):
-            self._link(found, line)
+        if link := plantuml_words.link(line):
+            self._link(link, line)
             return True
         if declared := plantuml_words.element(line):
             self._element(declared)
             return True
         return False
 
-    def _call(self, one: Call) -> bool:
-        drawn = c4_macros.draw(one, self._outline, parent=self._parent, place=self._place, label=label_of)
-        if drawn is Drawn.NOTHING:
-            return self._unknown_macro(one)
-        if drawn is Drawn.OPENED:
-            self._open.append(one.get(0, "alias"))
+    def _call(self, c4_call: C4Call) -> bool:
+        drawn = c4_macros.draw(c4_call, self._outline, parent=self._parent, place=self._place, label=label_of)
+        if drawn is DrawnCall.NOTHING:
+            return self._unknown_macro(c4_call)
+        if drawn is DrawnCall.OPENED:
+            self._open.append(c4_call.get(0, "alias"))
         return True
 
-    def _unknown_macro(self, one: Call) -> bool:
+    def _unknown_macro(self, c4_call: C4Call) -> bool:
         """Icon libraries and a team's own macros: a name and a text are a shape, two known shapes and a text a line."""
-        known = [argument in self._outline.shapes for argument in one.arguments[:2]]
+        known = [argument in self._outline.shapes for argument in c4_call.arguments[:2]]
         if known == [True, True]:
-            words = " ".join(protocols(one.name.replace("_", " ")))
+            words = " ".join(protocols(c4_call.name.replace("_", " ")))
             self._outline.join(
-                Arrow(
-                    source=one.arguments[0],
-                    target=one.arguments[1],
+                OutlineArrow(
+                    source=c4_call.arguments[0],
+                    target=c4_call.arguments[1],
                     place=self._place,
-                    label=label_of(one.get(2, "label")),
-                    technology=words or label_of(one.get(3, "techn")),
+                    label=label_of(c4_call.get(2, "label")),
+                    technology=words or label_of(c4_call.get(3, "techn")),
                 )
             )
             return True
-        if one.is_quoted[:2] != (False, True) or not re.fullmatch(r"\w{1,200}", one.arguments[0]):
+        if c4_call.is_quoted[:2] != (False, True) or not re.fullmatch(r"\w{1,200}", c4_call.arguments[0]):
             return False
-        kind = NodeKind.BOUNDARY if one.opens else None
-        technology = label_of(one.get(2, "techn")) or None
-        label = label_of(one.arguments[1])
-        shape = Shape(
-            id=one.arguments[0], place=self._place, label=label, kind=kind, parent=self._parent, technology=technology
+        kind = NodeKind.BOUNDARY if c4_call.opens else None
+        technology = label_of(c4_call.get(2, "techn")) or None
+        label = label_of(c4_call.arguments[1])
+        shape = OutlineShape(
+            id=c4_call.arguments[0], place=self._place, label=label, kind=kind, parent=self._parent, technology=technology
         )
         self._outline.add(shape)
-        if one.opens and not one.closes:
-            self._open.append(one.arguments[0])
+        if c4_call.opens and not c4_call.closes:
+            self._open.append(c4_call.arguments[0])
         return True
 
-    def _element(self, found: Element) -> None:
-        label = label_of(f"{found.label} {found.text}" if not found.label else found.label) or label_of(found.text)
-        wanted = found.id or label or found.word
-        shape = Shape(id=wanted, place=self._place, label=label, kind=_kind(found), parent=self._parent)
-        shape.technology = label_of(found.stereotype) or None
+    def _element(self, element: PlantumlElement) -> None:
+        label = label_of(f"{element.label} {element.text}" if not element.label else element.label) or label_of(element.text)
+        wanted = element.id or label or element.word
+        shape = OutlineShape(id=wanted, place=self._place, label=label, kind=_kind(element), parent=self._parent)
+        shape.technology = label_of(element.stereotype) or None
         self._outline.add(shape)
-        if found.opens and not found.closes:
+        if element.opens and not element.closes:
             self._open.append(wanted)
 
-    def _link(self, found: plantuml_words.Link, line: str) -> None:
+    def _link(self, link: plantuml_words.PlantumlLink, line: str) -> None:
         """Shapes that were not declared come to be where they are first linked."""
-        for end in (found.source, found.target):
+        for end in (link.source, link.target):
             if end not in self._outline.shapes:
                 kind = NodeKind.ACTOR if f":{end}:" in line else None
-                self._outline.add(Shape(id=end, place=self._place, label=label_of(end), kind=kind, parent=self._parent))
-        if found.hidden:
+                self._outline.add(OutlineShape(id=end, place=self._place, label=label_of(end), kind=kind, parent=self._parent))
+        if link.hidden:
             return
         self._outline.join(
-            Arrow(
-                source=found.source,
-                target=found.target,
+            OutlineArrow(
+                source=link.source,
+                target=link.target,
                 place=self._place,
-                label=label_of(found.label),
-                both_ways=found.both_ways,
+                label=label_of(link.label),
+                both_ways=link.both_ways,
             )
         )
 
 
-def _kind(found: Element) -> NodeKind | None:
+def _kind(element: PlantumlElement) -> NodeKind | None:
     """A cloud is what the drawing shows from outside, as in draw.io."""
-    if found.opens:
+    if element.opens:
         return NodeKind.BOUNDARY
-    if found.word in {"actor", "person"}:
+    if element.word in {"actor", "person"}:
         return NodeKind.ACTOR
-    return {"cloud": NodeKind.EXTERNAL, "label": NodeKind.NOTE}.get(found.word)
+    return {"cloud": NodeKind.EXTERNAL, "label": NodeKind.NOTE}.get(element.word)

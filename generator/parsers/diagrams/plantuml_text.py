@@ -36,7 +36,7 @@ _LIBRARY = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class PlantumlDiagram:
     """One diagram: logical lines with their numbers."""
 
     kind: str
@@ -47,22 +47,22 @@ class Source:
     """Files that are included and were not read: (line, what). Libraries of shapes are not among them."""
 
 
-def sources(text: str, *, first_line: int = 1, is_fenced: bool = False) -> tuple[Source, ...]:
+def sources(text: str, *, first_line: int = 1, is_fenced: bool = False) -> tuple[PlantumlDiagram, ...]:
     """Every `@start… @end…` of a text; the whole text where it has none."""
     text = without_comments(text.replace("\r\n", "\n"), "/'", "'/")
     starts = list(_START.finditer(text))
     if not starts:
         return (_source("uml", "", text, first_line),) if is_fenced or text.strip() else ()
-    ends = [found.start() for found in _END.finditer(text)]
-    found, line, counted = [], first_line, 0
+    ends = [match.start() for match in _END.finditer(text)]
+    blocks_read, line, counted = [], first_line, 0
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         limit = following.start() if following else len(text)
         index = bisect_left(ends, start.end())
         end = min(ends[index] if index < len(ends) else limit, limit)
         line, counted = line + text.count("\n", counted, start.end()), start.end()
         name = plain(start["rest"].strip(' ()"'))
-        found.append(_source(start["kind"], name, text[start.end() : end], line))
-    return tuple(found)
+        blocks_read.append(_source(start["kind"], name, text[start.end() : end], line))
+    return tuple(blocks_read)
 
 
 def label_of(text: str) -> str:
@@ -71,10 +71,10 @@ def label_of(text: str) -> str:
     return plain(_RULE.sub(" ", text))
 
 
-def _source(kind: str, name: str, body: str, first_line: int) -> Source:
+def _source(kind: str, name: str, body: str, first_line: int) -> PlantumlDiagram:
     lines = tuple(_logical(body, first_line))
-    includes = [(number, found["what"].strip()) for number, line in lines if (found := _INCLUDE.fullmatch(line))]
-    return Source(
+    includes = [(number, match["what"].strip()) for number, line in lines if (match := _INCLUDE.fullmatch(line))]
+    return PlantumlDiagram(
         kind=kind,
         name=name,
         lines=tuple((number, line) for number, line in lines if line.strip() and not _DIRECTIVE.fullmatch(line)),

@@ -36,7 +36,7 @@ _CARDINALITY = re.compile(r'\s*"[^"\n]{0,200}"\s*')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
+class PlantumlElement:
     """A shape as it is declared."""
 
     word: str
@@ -51,7 +51,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class PlantumlLink:
     """A line between two shapes."""
 
     source: str
@@ -62,20 +62,20 @@ class Link:
     """For layout only."""
 
 
-def element(line: str) -> Element | None:
+def element(line: str) -> PlantumlElement | None:
     """`component "Shop" as shop <<app>> {`, `[Shop] as shop`, `() "API" as api`."""
-    found = _ELEMENT.fullmatch(line)
-    word = found["word"] if found else ""
-    if found is None:
-        found = _BARE.fullmatch(line)
-        word = _word(found["first"]) if found else ""
-    if found is None or (rest := _REST.fullmatch(found["rest"])) is None:
+    match = _ELEMENT.fullmatch(line)
+    word = match["word"] if match else ""
+    if match is None:
+        match = _BARE.fullmatch(line)
+        word = _word(match["first"]) if match else ""
+    if match is None or (rest := _REST.fullmatch(match["rest"])) is None:
         return None
-    if found["first"] is None and rest["text"] is None and not rest["open"]:
+    if match["first"] is None and rest["text"] is None and not rest["open"]:
         return None
-    named, label = _named(found["first"] or "", found["second"])
-    stereotypes = _STEREOTYPE.findall(found["rest"][:2_000])
-    return Element(
+    named, label = _named(match["first"] or "", match["second"])
+    stereotypes = _STEREOTYPE.findall(match["rest"][:2_000])
+    return PlantumlElement(
         word=word,
         id=named,
         label=label,
@@ -86,7 +86,7 @@ def element(line: str) -> Element | None:
     )
 
 
-def link(line: str) -> Link | None:
+def link(line: str) -> PlantumlLink | None:
     """`a --> b : text`, `[a] -r- [b]`, `a "1" *-- "many" b`, `a --(0-- b`."""
     source = _END.match(line)
     if source is None:
@@ -105,7 +105,7 @@ def link(line: str) -> Link | None:
     at_start, at_end = "<" in (arrow["start"] or ""), ">" in (arrow["end"] or "")
     ends = [bare(source["name"]), bare(target["name"])]
     first, second = ends[::-1] if at_start and not at_end else ends
-    return Link(
+    return PlantumlLink(
         source=first,
         target=second,
         label=(after["label"] or "").strip(),
@@ -139,5 +139,5 @@ def _named(first: str, second: str | None) -> tuple[str, str]:
 
 
 def _behind_cardinality(line: str, place: int) -> int:
-    found = _CARDINALITY.match(line, place)
-    return found.end() if found else place
+    match = _CARDINALITY.match(line, place)
+    return match.end() if match else place

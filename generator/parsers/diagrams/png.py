@@ -18,8 +18,8 @@ def embedded(raw: bytes, keyword: str) -> str | None:
     Raises:
         ParseError: not a PNG file, or one that is cut off before the text.
     """
-    found = text_chunk(raw, keyword)
-    return found.text if found else None
+    chunk = text_chunk(raw, keyword)
+    return chunk.text if chunk else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def text_chunk(raw: bytes, keyword: str) -> TextChunk | None:
         ParseError: see `embedded`.
     """
     for kind, content, start in _chunks(raw):
-        found, _, rest = content.partition(b"\0")
-        if kind in _TEXT_CHUNKS and found == keyword.encode():
+        data, _, rest = content.partition(b"\0")
+        if kind in _TEXT_CHUNKS and data == keyword.encode():
             return TextChunk(start, start + 12 + len(content), kind, _TEXTS[kind](rest))
     return None
 

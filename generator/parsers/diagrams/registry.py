@@ -11,7 +11,7 @@ from generator.parsers.diagrams.excalidraw_picture import ExcalidrawPicture
 from generator.parsers.diagrams.lucid_csv import LucidCsv
 from generator.parsers.diagrams.markdown import Markdown
 from generator.parsers.diagrams.mermaid import Mermaid
-from generator.parsers.diagrams.picture import Picture
+from generator.parsers.diagrams.picture import PictureParser
 from generator.parsers.diagrams.plantuml import Plantuml
 from generator.parsers.diagrams.sidecar_yaml import SidecarYaml
 from generator.parsers.diagrams.structurizr_dsl import StructurizrDsl
@@ -34,5 +34,5 @@ DIAGRAMS: tuple[Parser, ...] = (
     D2(),
     Markdown(),
     SidecarYaml(),
-    Picture(),
+    PictureParser(),
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import kinds
-from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.mxgraph import MxCell
 
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
@@ -32,32 +32,32 @@ _TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
 _TABLES = frozenset({"table", "tableRow"})
 
 
-def is_text(cell: Cell) -> bool:
+def is_text(cell: MxCell) -> bool:
     """Free text without an outline, or the text of a line."""
     return "text" in cell.style or "edgeLabel" in cell.style
 
 
-def is_annotation(cell: Cell) -> bool:
+def is_annotation(cell: MxCell) -> bool:
     """A text, note, table or drawing aid: says something about the system, stands for nothing in it."""
     return is_text(cell) or cell.style.get("shape") in _NOTE_SHAPES
 
 
-def is_table(cell: Cell) -> bool:
+def is_table(cell: MxCell) -> bool:
     """A table or a row of one: what lies in it is text too."""
     return cell.style.get("shape") in _TABLES
 
 
-def is_picture(cell: Cell) -> bool:
+def is_picture(cell: MxCell) -> bool:
     """An image file: others are drawn on it, not in it."""
     return cell.style.get("shape") == "image" or "image" in cell.style
 
 
-def is_group(cell: Cell) -> bool:
+def is_group(cell: MxCell) -> bool:
     """An invisible group: it only moves its members together."""
     return "group" in cell.style and not cell.label
 
 
-def is_always_box(cell: Cell) -> bool:
+def is_always_box(cell: MxCell) -> bool:
     """A shape made to hold others, even where it is empty: swimlane, cloud provider's group, C4 boundary."""
     shape = cell.style.get("shape", "")
     return (
@@ -68,7 +68,7 @@ def is_always_box(cell: Cell) -> bool:
     )
 
 
-def kind(cell: Cell, *, encloses: bool, is_connected: bool, texts: str) -> NodeKind:
+def kind(cell: MxCell, *, encloses: bool, is_connected: bool, texts: str) -> NodeKind:
     """The kind of one shape. `texts` is all free text of its page: a shape labeled `T01` that it explains is a tag."""
     if is_annotation(cell) or (not cell.label and not encloses and not is_connected and not is_always_box(cell)):
         return NodeKind.NOTE

@@ -31,8 +31,8 @@ from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import outline
-from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
-from generator.parsers.document import Container, Document
+from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
+from generator.parsers.document import Document, FileContainer
 
 _KEYS = (
     re.compile(rb"^diagram[ \t]*:", re.M),
@@ -51,7 +51,7 @@ class _Boundary(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     diagram_label: str | None = None
 
 
-class _Node(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
+class _SidecarNode(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     id: str
     label: str | None = None
     kind: Literal["component", "actor", "external", "note"] | None = None
@@ -61,19 +61,19 @@ class _Node(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     technology: str | None = None
 
 
-class _Edge(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
+class _SidecarEdge(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     from_: str = msgspec.field(name="from")
     to: str
     label: str = ""
     both_ways: bool = False
 
 
-class _Page(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
+class _SidecarPage(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     diagram: str
     picture: str | None = None
     boundaries: list[_Boundary] | None = None
-    nodes: list[_Node] | None = None
-    edges: list[_Edge] | None = None
+    nodes: list[_SidecarNode] | None = None
+    edges: list[_SidecarEdge] | None = None
     notes: list[str] | None = None
 
 
@@ -86,14 +86,14 @@ class SidecarYaml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Container.YAML and all(key.search(document.start) for key in _KEYS)
+        return document.container is FileContainer.YAML and all(key.search(document.start) for key in _KEYS)
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`."""
         pages = [_page(value, number) for number, value in enumerate(document.yaml_documents, start=1)]
         drawings = [Drawing(name=page.diagram, outline=_outline(page, number)) for number, page in enumerate(pages, start=1)]
-        found = outline.snapshot(drawings, evidence, self.name, empty_is_fine=True)
-        return replace(found, picture=next((page.picture for page in pages if page.picture), None))
+        diagram = outline.snapshot(drawings, evidence, self.name, empty_is_fine=True)
+        return replace(diagram, picture=next((page.picture for page in pages if page.picture), None))
 
 
 def pictures(snapshot: DiagramSnapshot) -> frozenset[str]:
@@ -110,50 +110,50 @@ def pictures(snapshot: DiagramSnapshot) -> frozenset[str]:
     return frozenset(f"{folder}{slash}{name}" for name in names)
 
 
-def _page(value: object, number: int) -> _Page:
+def _page(value: object, number: int) -> _SidecarPage:
     try:
-        return msgspec.convert(value, _Page, strict=False)
+        return msgspec.convert(value, _SidecarPage, strict=False)
     except msgspec.ValidationError as error:
         raise ParseError(f"another shape than expected: {error}", where=f"document {number}", next_step=_NEXT) from error
 
 
-def _outline(page: _Page, number: int) -> Outline:
-    found = Outline()
+def _outline(page: _SidecarPage, number: int) -> Outline:
+    diagram = Outline()
     for shape in _shapes(page):
-        if shape.id in found.shapes:
+        if shape.id in diagram.shapes:
             raise ParseError(f"`{shape.id}` is there twice", where=f"document {number}", next_step="give each its own id")
-        found.add(shape)
-    for shape in found.shapes.values():
-        if shape.parent is not None and shape.parent not in found.shapes:
+        diagram.add(shape)
+    for shape in diagram.shapes.values():
+        if shape.parent is not None and shape.parent not in diagram.shapes:
             what = f"`{shape.id}` lies in `{shape.parent}`, which is not there"
             raise ParseError(what, where=f"document {number}", next_step="add the boundary, or correct its id")
     for index, edge in enumerate(page.edges or ()):
-        _join(found, edge, f"document {number}, edges[{index}]")
+        _join(diagram, edge, f"document {number}, edges[{index}]")
     for index, note in enumerate(page.notes or ()):
-        found.note(note, f"document {number}, notes[{index}]")
-    return found
+        diagram.note(note, f"document {number}, notes[{index}]")
+    return diagram
 
 
-def _join(found: Outline, edge: _Edge, place: str) -> None:
+def _join(diagram: Outline, edge: _SidecarEdge, place: str) -> None:
     for end in (edge.from_, edge.to):
-        if end not in found.shapes:
+        if end not in diagram.shapes:
             raise ParseError(f"`{end}` is not there", where=place, next_step="add the node, or correct its id")
-    found.join(Arrow(source=edge.from_, target=edge.to, place=place, label=edge.label, both_ways=edge.both_ways))
+    diagram.join(OutlineArrow(source=edge.from_, target=edge.to, place=place, label=edge.label, both_ways=edge.both_ways))
 
 
-def _shapes(page: _Page) -> Iterator[Shape]:
-    for one in page.boundaries or ():
-        yield Shape(
-            id=one.id,
-            place=f"boundary {one.id}",
-            label=one.label,
+def _shapes(page: _SidecarPage) -> Iterator[OutlineShape]:
+    for boundary in page.boundaries or ():
+        yield OutlineShape(
+            id=boundary.id,
+            place=f"boundary {boundary.id}",
+            label=boundary.label,
             kind=NodeKind.BOUNDARY,
-            parent=one.in_,
-            diagram_label=one.diagram_label,
-            workload=one.workload,
+            parent=boundary.in_,
+            diagram_label=boundary.diagram_label,
+            workload=boundary.workload,
         )
     for node in page.nodes or ():
-        yield Shape(
+        yield OutlineShape(
             id=node.id,
             place=f"node {node.id}",
             label=node.label,

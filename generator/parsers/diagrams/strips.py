@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from generator.parsers.diagrams.boxes import Box
+from generator.parsers.diagrams.boxes import ShapeOutline
 
 T = TypeVar("T")
 
@@ -13,7 +13,7 @@ _STRIPS = 128
 class Strips(Generic[T]):
     """Things with their boxes; `margin` widens every box."""
 
-    def __init__(self, things: Iterable[tuple[T, Box]], *, margin: float = 0.0) -> None:
+    def __init__(self, things: Iterable[tuple[T, ShapeOutline]], *, margin: float = 0.0) -> None:
         spans = [(thing, box.x - margin, box.x + box.width + margin) for thing, box in things]
         self._left = min((left for _, left, _ in spans), default=0.0)
         right = max((right for _, _, right in spans), default=0.0)

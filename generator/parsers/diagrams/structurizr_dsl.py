@@ -11,7 +11,7 @@ from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, structurizr_model, structurizr_reader, structurizr_words
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _HEADER = re.compile(
     r"(?:\s|//[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|!\w+[ \t][^\n{]*(?:\n|$)|/\*.{0,20000}?\*/)*+workspace\b[^\n{]{0,2000}\{",
@@ -28,7 +28,7 @@ class StructurizrDsl:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.TEXT:
+        if document.container is not FileContainer.TEXT:
             return False
         return bool(_HEADER.match(document.start[:40_000].decode(errors="replace")))
 

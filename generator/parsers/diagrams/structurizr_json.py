@@ -10,11 +10,11 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, outline, structurizr_model
-from generator.parsers.diagrams.structurizr_model import Element, Relation, Sort, Workspace
-from generator.parsers.document import Container, Document
+from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
+from generator.parsers.document import Document, FileContainer
 
 
-class _Relation(msgspec.Struct, rename="camel"):
+class _StructurizrRelation(msgspec.Struct, rename="camel"):
     source_id: str = ""
     destination_id: str = ""
     description: str | None = None
@@ -22,7 +22,7 @@ class _Relation(msgspec.Struct, rename="camel"):
     linked_relationship_id: str | None = None
 
 
-class _Element(msgspec.Struct, rename="camel"):
+class _StructurizrElement(msgspec.Struct, rename="camel"):
     """Every kind of element: what one kind does not have is empty."""
 
     id: str
@@ -35,20 +35,20 @@ class _Element(msgspec.Struct, rename="camel"):
     properties: dict[str, str] | None = None
     container_id: str | None = None
     software_system_id: str | None = None
-    relationships: list[_Relation] | None = None
-    containers: list["_Element"] | None = None
-    components: list["_Element"] | None = None
-    children: list["_Element"] | None = None
-    infrastructure_nodes: list["_Element"] | None = None
-    software_system_instances: list["_Element"] | None = None
-    container_instances: list["_Element"] | None = None
+    relationships: list[_StructurizrRelation] | None = None
+    containers: list["_StructurizrElement"] | None = None
+    components: list["_StructurizrElement"] | None = None
+    children: list["_StructurizrElement"] | None = None
+    infrastructure_nodes: list["_StructurizrElement"] | None = None
+    software_system_instances: list["_StructurizrElement"] | None = None
+    container_instances: list["_StructurizrElement"] | None = None
 
 
 class _Model(msgspec.Struct, rename="camel"):
-    people: list[_Element] | None = None
-    software_systems: list[_Element] | None = None
-    custom_elements: list[_Element] | None = None
-    deployment_nodes: list[_Element] | None = None
+    people: list[_StructurizrElement] | None = None
+    software_systems: list[_StructurizrElement] | None = None
+    custom_elements: list[_StructurizrElement] | None = None
+    deployment_nodes: list[_StructurizrElement] | None = None
 
 
 class _Workspace(msgspec.Struct, rename="camel"):
@@ -82,7 +82,7 @@ class StructurizrJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON or not isinstance(document.content, bytes):
+        if document.container is not FileContainer.JSON or not isinstance(document.content, bytes):
             return False
         if b'"model"' not in document.data or (b'"softwareSystems"' not in document.data and b'"people"' not in document.data):
             return False
@@ -94,66 +94,72 @@ class StructurizrJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
         """See `Parser.parse`. Dated by the last edit of the workspace."""
-        found = document.decode(document.data, _Workspace)
-        workspace = Workspace(name=found.name or "")
-        _fill(workspace, found.model)
-        taken = drawing.moment(found.last_modified_date)
+        wire = document.decode(document.data, _Workspace)
+        workspace = StructurizrWorkspace(name=wire.name or "")
+        _fill(workspace, wire.model)
+        taken = drawing.moment(wire.last_modified_date)
         return outline.snapshot(structurizr_model.drawings(workspace), evidence, self.name, taken=taken)
 
 
-def _fill(workspace: Workspace, model: _Model) -> None:
-    waiting = [(one, sort, None, 0) for name, sort in _TOP for one in getattr(model, name) or ()]
+def _fill(workspace: StructurizrWorkspace, model: _Model) -> None:
+    waiting = [(wire_element, sort, None, 0) for name, sort in _TOP for wire_element in getattr(model, name) or ()]
     linked: list[Relation] = []
-    for one, sort, parent, depth in waiting:  # grows while it is walked
+    for wire_element, sort, parent, depth in waiting:  # grows while it is walked
         _refuse(len(waiting), depth)
-        element = _element(one, sort, parent, workspace)
-        workspace.elements[one.id] = element
-        waiting += [(inner, below, one.id, depth + 1) for name, below in _BELOW for inner in getattr(one, name) or ()]
-        linked += _relations(one, is_deployed=element.environment is not None)
+        element = _element(wire_element, sort, parent, workspace)
+        workspace.elements[wire_element.id] = element
+        waiting += [
+            (inner, below, wire_element.id, depth + 1) for name, below in _BELOW for inner in getattr(wire_element, name) or ()
+        ]
+        linked += _relations(wire_element, is_deployed=element.environment is not None)
     workspace.relations += linked
 
 
-def _element(one: _Element, sort: Sort, parent: str | None, workspace: Workspace) -> Element:
-    tags = tuple(tag.strip() for tag in (one.tags or "").split(",") if tag.strip())
-    environment = one.environment if sort in {Sort.NODE, Sort.INFRASTRUCTURE, Sort.INSTANCE} else None
+def _element(
+    element: _StructurizrElement, sort: Sort, parent: str | None, workspace: StructurizrWorkspace
+) -> StructurizrElement:
+    tags = tuple(tag.strip() for tag in (element.tags or "").split(",") if tag.strip())
+    environment = element.environment if sort in {Sort.NODE, Sort.INFRASTRUCTURE, Sort.INSTANCE} else None
     if sort in {Sort.NODE, Sort.INFRASTRUCTURE, Sort.INSTANCE}:
         environment = (
             environment or (workspace.elements[parent].environment if parent in workspace.elements else None) or "Default"
         )
-    return Element(
-        id=one.id,
+    return StructurizrElement(
+        id=element.id,
         sort=sort,
-        name=one.name or "",
-        place=f"element {one.id}",
-        parent=_grouped(one, parent, environment, workspace),
-        technology=one.technology or "",
-        tags=(*tags, *(["External"] if one.location == "External" else [])),
-        properties={key.lower(): value for key, value in (one.properties or {}).items()},
+        name=element.name or "",
+        place=f"element {element.id}",
+        parent=_grouped(element, parent, environment, workspace),
+        technology=element.technology or "",
+        tags=(*tags, *(["External"] if element.location == "External" else [])),
+        properties={key.lower(): value for key, value in (element.properties or {}).items()},
         environment=environment,
-        instance_of=one.container_id or one.software_system_id if sort is Sort.INSTANCE else None,
+        instance_of=element.container_id or element.software_system_id if sort is Sort.INSTANCE else None,
     )
 
 
-def _grouped(one: _Element, parent: str | None, environment: str | None, workspace: Workspace) -> str | None:
+def _grouped(
+    element: _StructurizrElement, parent: str | None, environment: str | None, workspace: StructurizrWorkspace
+) -> str | None:
     """Groups have no id in JSON, only a name on each member; nested ones are written with a slash."""
-    for part in (one.group or "").split("/")[:DIAGRAM_DEPTH]:
+    for part in (element.group or "").split("/")[:DIAGRAM_DEPTH]:
         if part.strip():
             id_ = f"{parent or ''}/{part.strip()}"
-            group = Element(id=id_, sort=Sort.GROUP, name=part.strip(), place=f"element {one.id}", parent=parent)
+            group = StructurizrElement(id=id_, sort=Sort.GROUP, name=part.strip(), place=f"element {element.id}", parent=parent)
             group.environment = environment
             workspace.elements.setdefault(id_, group)
             parent = id_
     return parent
 
 
-def _relations(one: _Element, *, is_deployed: bool) -> Iterator[Relation]:
+def _relations(element: _StructurizrElement, *, is_deployed: bool) -> Iterator[Relation]:
     """Relations that Structurizr derived from others count between instances only; elsewhere they would count twice."""
-    for relation in one.relationships or ():
+    for relation in element.relationships or ():
         if is_deployed or relation.linked_relationship_id is None:
             yield Relation(
-                source=one.id,
+                source=element.id,
                 target=relation.destination_id,
-                place=f"element {one.id}",
+                place=f"element {element.id}",
                 description=relation.description or "",
                 technology=relation.technology or "",
             )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.outline import Arrow, Drawing, Outline, Shape
+from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.text import counted
 
 _MOST_ENVIRONMENTS = 100
@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class Element:
+class StructurizrElement:
     """One element. `environment`: None for the model itself. `instance_of`: the container or system that is deployed."""
 
     id: str
@@ -60,22 +60,24 @@ class Relation:
 
 
 @dataclass(slots=True)
-class Workspace:
+class StructurizrWorkspace:
     """The whole model."""
 
     name: str = ""
-    elements: dict[str, Element] = field(default_factory=dict)
+    elements: dict[str, StructurizrElement] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
 
 
-def drawings(workspace: Workspace) -> tuple[Drawing, ...]:
+def drawings(workspace: StructurizrWorkspace) -> tuple[Drawing, ...]:
     """The pages, as far as anything is on them.
 
     Raises:
         ParseError: more environments, shapes or lines than anybody draws.
     """
-    environments = list(dict.fromkeys(one.environment for one in workspace.elements.values() if one.environment is not None))
+    environments = list(
+        dict.fromkeys(element.environment for element in workspace.elements.values() if element.environment is not None)
+    )
     if len(environments) > _MOST_ENVIRONMENTS:
         raise ParseError(f"more than {_MOST_ENVIRONMENTS} deployment environments", next_step="split the workspace")
     model = _model(workspace)
@@ -83,62 +85,64 @@ def drawings(workspace: Workspace) -> tuple[Drawing, ...]:
     return (*pages, *(Drawing(name=name, outline=_deployment(workspace, name)) for name in environments))
 
 
-def _model(workspace: Workspace) -> Outline:
-    found = Outline(unread=workspace.unread)
+def _model(workspace: StructurizrWorkspace) -> Outline:
+    outline = Outline(unread=workspace.unread)
     holders = _holders(workspace)
     components = 0
-    for one in workspace.elements.values():
-        if one.sort is Sort.COMPONENT:
+    for element in workspace.elements.values():
+        if element.sort is Sort.COMPONENT:
             components += 1
-        elif one.environment is None:
-            found.add(_shape(one, workspace, holders))
+        elif element.environment is None:
+            outline.add(_shape(element, workspace, holders))
     for relation in workspace.relations:
         ends = [_running(end, workspace) for end in (relation.source, relation.target)]
         if ends[0] != ends[1] and not any(_environment(end, workspace) for end in ends):
-            found.join(_arrow(relation, *ends))
+            outline.join(_arrow(relation, *ends))
     if components:
-        found.remarks.append(f"Not read: {counted(components, 'component')} inside containers.")
-    return found
+        outline.remarks.append(f"Not read: {counted(components, 'component')} inside containers.")
+    return outline
 
 
-def _deployment(workspace: Workspace, environment: str) -> Outline:
-    found = Outline()
+def _deployment(workspace: StructurizrWorkspace, environment: str) -> Outline:
+    outline = Outline()
     holders = _holders(workspace)
-    inside = [one for one in workspace.elements.values() if one.environment == environment]
+    inside = [element for element in workspace.elements.values() if element.environment == environment]
     instances: dict[str, list[str]] = defaultdict(list)
-    for one in inside:
-        found.add(_shape(one, workspace, holders))
-        if one.instance_of is not None:
-            instances[one.instance_of].append(one.id)
-    said = [one for one in workspace.relations if one.source in found.shapes and one.target in found.shapes]
-    for relation in said:
-        found.join(_arrow(relation, relation.source, relation.target))
-    known = {(relation.source, relation.target) for relation in said}
+    for element in inside:
+        outline.add(_shape(element, workspace, holders))
+        if element.instance_of is not None:
+            instances[element.instance_of].append(element.id)
+    relations = [
+        relation for relation in workspace.relations if relation.source in outline.shapes and relation.target in outline.shapes
+    ]
+    for relation in relations:
+        outline.join(_arrow(relation, relation.source, relation.target))
+    known = {(relation.source, relation.target) for relation in relations}
     for relation in workspace.relations:
         ends = itertools.product(instances.get(relation.source, ()), instances.get(relation.target, ()))
         for source, target in ends:
             if (source, target) not in known:
-                found.join(_arrow(relation, source, target))
-    return found
+                outline.join(_arrow(relation, source, target))
+    return outline
 
 
-def _shape(one: Element, workspace: Workspace, holders: frozenset[str]) -> Shape:
-    deployed = workspace.elements.get(one.instance_of or "")
-    shown = deployed or one
-    return Shape(
-        id=one.id,
-        place=one.place,
-        label=one.name or shown.name,
-        kind=_kind(one, shown, holds=one.id in holders),
-        parent=_parent(one, workspace),
-        technology=one.technology or shown.technology,
-        diagram_label=one.properties.get("diagram-label") or shown.properties.get("diagram-label"),
-        workload=one.properties.get("workload") or shown.properties.get("workload"),
+def _shape(element: StructurizrElement, workspace: StructurizrWorkspace, holders: frozenset[str]) -> OutlineShape:
+    deployed = workspace.elements.get(element.instance_of or "")
+    shown = deployed or element
+    return OutlineShape(
+        id=element.id,
+        place=element.place,
+        label=element.name or shown.name,
+        kind=_kind(element, shown, holds=element.id in holders),
+        parent=_parent(element, workspace),
+        technology=element.technology or shown.technology,
+        diagram_label=element.properties.get("diagram-label") or shown.properties.get("diagram-label"),
+        workload=element.properties.get("workload") or shown.properties.get("workload"),
     )
 
 
-def _kind(one: Element, shown: Element, *, holds: bool) -> NodeKind | None:
-    if one.sort in {Sort.GROUP, Sort.NODE}:
+def _kind(element: StructurizrElement, shown: StructurizrElement, *, holds: bool) -> NodeKind | None:
+    if element.sort in {Sort.GROUP, Sort.NODE}:
         return NodeKind.BOUNDARY
     if shown.sort is Sort.PERSON:
         return NodeKind.ACTOR
@@ -147,14 +151,14 @@ def _kind(one: Element, shown: Element, *, holds: bool) -> NodeKind | None:
     return NodeKind.BOUNDARY if holds else None
 
 
-def _holders(workspace: Workspace) -> frozenset[str]:
+def _holders(workspace: StructurizrWorkspace) -> frozenset[str]:
     """Systems with containers in them, groups aside."""
-    owners = (_owner(one, workspace) for one in workspace.elements.values() if one.sort is Sort.CONTAINER)
+    owners = (_owner(element, workspace) for element in workspace.elements.values() if element.sort is Sort.CONTAINER)
     return frozenset(owner for owner in owners if owner is not None)
 
 
-def _owner(one: Element, workspace: Workspace) -> str | None:
-    parent = workspace.elements.get(one.parent or "")
+def _owner(element: StructurizrElement, workspace: StructurizrWorkspace) -> str | None:
+    parent = workspace.elements.get(element.parent or "")
     for _ in range(DIAGRAM_DEPTH):
         if parent is None or parent.sort is not Sort.GROUP:
             break
@@ -162,28 +166,28 @@ def _owner(one: Element, workspace: Workspace) -> str | None:
     return parent.id if parent is not None else None
 
 
-def _parent(one: Element, workspace: Workspace) -> str | None:
-    parent = workspace.elements.get(one.parent or "")
-    return parent.id if parent is not None and parent.environment == one.environment else None
+def _parent(element: StructurizrElement, workspace: StructurizrWorkspace) -> str | None:
+    parent = workspace.elements.get(element.parent or "")
+    return parent.id if parent is not None and parent.environment == element.environment else None
 
 
-def _running(end: str, workspace: Workspace) -> str:
+def _running(end: str, workspace: StructurizrWorkspace) -> str:
     """The container of a component."""
-    one = workspace.elements.get(end)
+    element = workspace.elements.get(end)
     for _ in range(DIAGRAM_DEPTH):
-        if one is None or one.sort not in {Sort.COMPONENT, Sort.GROUP} or one.parent is None:
+        if element is None or element.sort not in {Sort.COMPONENT, Sort.GROUP} or element.parent is None:
             break
-        end, one = one.parent, workspace.elements.get(one.parent)
+        end, element = element.parent, workspace.elements.get(element.parent)
     return end
 
 
-def _environment(end: str, workspace: Workspace) -> str | None:
-    one = workspace.elements.get(end)
-    return one.environment if one is not None else None
+def _environment(end: str, workspace: StructurizrWorkspace) -> str | None:
+    element = workspace.elements.get(end)
+    return element.environment if element is not None else None
 
 
-def _arrow(relation: Relation, source: str, target: str) -> Arrow:
-    return Arrow(
+def _arrow(relation: Relation, source: str, target: str) -> OutlineArrow:
+    return OutlineArrow(
         source=source,
         target=target,
         place=relation.place,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
-from generator.parsers.diagrams.structurizr_model import Element, Relation, Sort, Workspace
-from generator.parsers.diagrams.structurizr_words import Statement, substituted
+from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
+from generator.parsers.diagrams.structurizr_words import StructurizrLine, substituted
 
 _REFUSED = frozenset({"!include", "!script", "!plugin", "!docs", "!adrs", "!decisions", "!components"})
 _FOREIGN = frozenset({"!include", "!script", "!plugin"})
@@ -37,7 +37,7 @@ class _Scope:
     """A block that is open: what it belongs to, and the way there by identifiers."""
 
     what: str
-    element: Element | None = None
+    element: StructurizrElement | None = None
     path: str = ""
     environment: str | None = None
 
@@ -52,18 +52,18 @@ class _Pending:
     relation: Relation
 
 
-def read(statements: Iterable[Statement]) -> Workspace:
+def read(statements: Iterable[StructurizrLine]) -> StructurizrWorkspace:
     """The workspace.
 
     Raises:
         ParseError: other files, scripts or plug-ins would be needed; more elements than any model has.
     """
-    return _Reader().read(statements)
+    return _StructurizrReader().read(statements)
 
 
-class _Reader:
+class _StructurizrReader:
     def __init__(self) -> None:
-        self._workspace = Workspace()
+        self._workspace = StructurizrWorkspace()
         self._scopes: list[_Scope] = []
         self._ids: dict[str, str] = {}
         self._archetypes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
@@ -73,20 +73,20 @@ class _Reader:
         self._repeated: Counter[str] = Counter()
         self._skipping = 0
 
-    def read(self, statements: Iterable[Statement]) -> Workspace:
-        for one in statements:
+    def read(self, statements: Iterable[StructurizrLine]) -> StructurizrWorkspace:
+        for line in statements:
             if self._skipping:
-                self._skipping += one.opens - one.closes
+                self._skipping += line.opens - line.closes
                 continue
-            if one.closes and self._scopes:
+            if line.closes and self._scopes:
                 self._scopes.pop()
             if len(self._scopes) > DIAGRAM_DEPTH:
-                where = f"line {one.line}"
+                where = f"line {line.line}"
                 raise ParseError(f"blocks are nested more than {DIAGRAM_DEPTH} deep", where=where, next_step="simplify it")
-            statement = substituted(one, self._constants)
+            statement = substituted(line, self._constants)
             if statement.words:
                 self._statement(statement)
-            elif one.opens:
+            elif line.opens:
                 self._scopes.append(_Scope("block"))
         self._resolve()
         return self._workspace
@@ -95,92 +95,92 @@ class _Reader:
     def _here(self) -> _Scope:
         return self._scopes[-1] if self._scopes else _Scope("file")
 
-    def _statement(self, one: Statement) -> None:
-        if one.word.startswith("!"):
-            self._directive(one)
-        elif one.word in _SKIPPED:
-            self._skipping = int(one.opens)
-        elif one.word in {"workspace", "model"}:
-            self._open_frame(one)
-        elif one.word == "archetypes" or self._here.what.startswith("archetype"):
-            self._archetype(one)
-        elif not (self._attribute(one) or self._relation(one) or self._declaration(one)):
-            self._workspace.unread.append(one.line)
-            self._skipping = int(one.opens)
+    def _statement(self, line: StructurizrLine) -> None:
+        if line.word.startswith("!"):
+            self._directive(line)
+        elif line.word in _SKIPPED:
+            self._skipping = int(line.opens)
+        elif line.word in {"workspace", "model"}:
+            self._open_frame(line)
+        elif line.word == "archetypes" or self._here.what.startswith("archetype"):
+            self._archetype(line)
+        elif not (self._attribute(line) or self._relation(line) or self._declaration(line)):
+            self._workspace.unread.append(line.line)
+            self._skipping = int(line.opens)
 
-    def _directive(self, one: Statement) -> None:
-        if one.word in _FOREIGN:
+    def _directive(self, line: StructurizrLine) -> None:
+        if line.word in _FOREIGN:
             raise ParseError(
-                f"refused: {one.word} would read or run something outside of this file",
-                where=f"line {one.line}",
+                f"refused: {line.word} would read or run something outside of this file",
+                where=f"line {line.line}",
                 next_step="export the workspace as JSON with Structurizr and keep that file instead",
             )
-        if one.word in {"!const", "!constant", "!var"} and len(one.words) > 2 and len(self._constants) < 1_000:
-            self._constants[one.at(1)] = one.at(2)
-        elif one.opens:
-            self._workspace.unread.append(one.line)
+        if line.word in {"!const", "!constant", "!var"} and len(line.words) > 2 and len(self._constants) < 1_000:
+            self._constants[line.at(1)] = line.at(2)
+        elif line.opens:
+            self._workspace.unread.append(line.line)
             self._skipping = 1
-        elif one.word in _REFUSED:
-            self._workspace.unread.append(one.line)
+        elif line.word in _REFUSED:
+            self._workspace.unread.append(line.line)
 
-    def _open_frame(self, one: Statement) -> None:
-        if one.word == "workspace":
-            if one.at(1).lower() == "extends":
+    def _open_frame(self, line: StructurizrLine) -> None:
+        if line.word == "workspace":
+            if line.at(1).lower() == "extends":
                 raise ParseError(
                     "refused: the workspace extends another one that is not in this file",
-                    where=f"line {one.line}",
+                    where=f"line {line.line}",
                     next_step="export the workspace as JSON with Structurizr and keep that file instead",
                 )
-            self._workspace.name = one.at(1)
-        if one.opens:
-            self._scopes.append(_Scope(one.word))
+            self._workspace.name = line.at(1)
+        if line.opens:
+            self._scopes.append(_Scope(line.word))
 
-    def _archetype(self, one: Statement) -> None:
+    def _archetype(self, line: StructurizrLine) -> None:
         """`api = container { technology "Go" }` makes `api` a word for such containers; `https = -> { … }` an arrow."""
-        if one.word == "archetypes":
+        if line.word == "archetypes":
             self._scopes.append(_Scope("archetypes"))
             return
         if self._here.what.startswith("archetype:"):
-            self._archetype_says(self._here.what.partition(":")[2], one)
-            self._skipping = int(one.opens)
+            self._archetype_says(self._here.what.partition(":")[2], line)
+            self._skipping = int(line.opens)
             return
-        is_named = one.at(1) == "="
-        name, base = (one.at(0).lower(), one.at(2).lower()) if is_named else (one.word, one.word)
+        is_named = line.at(1) == "="
+        name, base = (line.at(0).lower(), line.at(2).lower()) if is_named else (line.word, line.word)
         if _ARROW.fullmatch(base):
             self._relation_archetypes[name] = ""
         else:
             self._archetypes[name] = self._archetypes.get(base, (base, "", ()))
-        if one.opens:
+        if line.opens:
             self._scopes.append(_Scope(f"archetype:{name}"))
 
-    def _archetype_says(self, name: str, one: Statement) -> None:
-        if name in self._relation_archetypes and one.word == "technology":
-            self._relation_archetypes[name] = one.at(1)
+    def _archetype_says(self, name: str, line: StructurizrLine) -> None:
+        if name in self._relation_archetypes and line.word == "technology":
+            self._relation_archetypes[name] = line.at(1)
         elif name in self._archetypes:
             base, technology, tags = self._archetypes[name]
-            technology = one.at(1) if one.word == "technology" else technology
-            tags = (*tags, *_tags(one.words[1:])) if one.word in {"tag", "tags"} else tags
+            technology = line.at(1) if line.word == "technology" else technology
+            tags = (*tags, *_tags(line.words[1:])) if line.word in {"tag", "tags"} else tags
             self._archetypes[name] = (base, technology, tags)
 
-    def _attribute(self, one: Statement) -> bool:
+    def _attribute(self, line: StructurizrLine) -> bool:
         element = self._here.element
         if self._here.what == "properties":
-            if element is not None and len(one.words) >= 2:
-                element.properties[one.at(0).lower()] = one.at(1)
-        elif one.word == "properties" and one.opens:
+            if element is not None and len(line.words) >= 2:
+                element.properties[line.at(0).lower()] = line.at(1)
+        elif line.word == "properties" and line.opens:
             self._scopes.append(_Scope("properties", element, self._here.path, self._here.environment))
-        elif one.at(1) == "=" or _ARROW.fullmatch(one.at(1)):
+        elif line.at(1) == "=" or _ARROW.fullmatch(line.at(1)):
             return False
-        elif one.word == "technology" and element is not None:
-            element.technology = one.at(1)
-        elif one.word in {"tag", "tags"} and element is not None:
-            element.tags = (*element.tags, *_tags(one.words[1:]))
+        elif line.word == "technology" and element is not None:
+            element.technology = line.at(1)
+        elif line.word in {"tag", "tags"} and element is not None:
+            element.tags = (*element.tags, *_tags(line.words[1:]))
         else:
-            return one.word in _ATTRIBUTES or (one.word in {"name", "tag", "tags", "technology"} and element is None)
+            return line.word in _ATTRIBUTES or (line.word in {"name", "tag", "tags", "technology"} and element is None)
         return True
 
-    def _relation(self, one: Statement) -> bool:
-        words = one.words[2:] if one.at(1) == "=" else one.words
+    def _relation(self, line: StructurizrLine) -> bool:
+        words = line.words[2:] if line.at(1) == "=" else line.words
         place = next((index for index, word in enumerate(words[:2]) if _ARROW.fullmatch(word)), None)
         if place is None or len(words) < place + 2:
             return False
@@ -190,48 +190,48 @@ class _Reader:
         relation = Relation(
             source="",
             target="",
-            place=f"line {one.line}",
+            place=f"line {line.line}",
             description=rest[0] if rest else "",
             technology=rest[1] if len(rest) > 1 and rest[1] else technology,
         )
         paths = tuple(scope.path for scope in reversed(self._scopes) if scope.path)
         ends = [self._this() if word.lower() == "this" else word for word in (source, words[place + 1])]
         self._pending.append(_Pending(source=ends[0], target=ends[1], paths=paths, relation=relation))
-        self._skipping = int(one.opens)
+        self._skipping = int(line.opens)
         return True
 
     def _this(self) -> str:
         return f"={self._here.element.id}" if self._here.element is not None else ""
 
-    def _declaration(self, one: Statement) -> bool:
-        named, words = (one.words[0], one.words[2:]) if one.at(1) == "=" else ("", one.words)
+    def _declaration(self, line: StructurizrLine) -> bool:
+        named, words = (line.words[0], line.words[2:]) if line.at(1) == "=" else ("", line.words)
         keyword = words[0].lower() if words else ""
         if keyword == "deploymentenvironment":
-            self._scopes += [_Scope("environment", environment=words[1] if len(words) > 1 else "")] if one.opens else []
+            self._scopes += [_Scope("environment", environment=words[1] if len(words) > 1 else "")] if line.opens else []
             return True
         base, technology, tags = self._archetypes.get(keyword, (keyword, "", ()))
         if base == "deploymentgroup":
             return True
         if base not in _SORTS:
             return False
-        element = self._element(named, base, words, one)
+        element = self._element(named, base, words, line)
         element.technology = element.technology or technology
         element.tags = (*element.tags, *tags)
-        self._declare(element, named, one)
+        self._declare(element, named, line)
         return True
 
-    def _element(self, named: str, base: str, words: tuple[str, ...], one: Statement) -> Element:
+    def _element(self, named: str, base: str, words: tuple[str, ...], line: StructurizrLine) -> StructurizrElement:
         sort, technology_at, tags_at = _SORTS[base]
         if sort is Sort.ELEMENT and len(words) > 2:
             technology_at = None
         arguments = words[1:]
         around = next((scope.element for scope in reversed(self._scopes) if scope.element is not None), None)
         environment = next((scope.environment for scope in reversed(self._scopes) if scope.environment is not None), None)
-        element = Element(
+        element = StructurizrElement(
             id="",
             sort=sort,
             name=arguments[0] if arguments else named,
-            place=f"line {one.line}",
+            place=f"line {line.line}",
             parent=around.id if around is not None else None,
             environment=environment,
         )
@@ -243,7 +243,7 @@ class _Reader:
             element.instance_of, element.name = element.name, ""
         return element
 
-    def _declare(self, element: Element, named: str, one: Statement) -> None:
+    def _declare(self, element: StructurizrElement, named: str, line: StructurizrLine) -> None:
         """Groups do not count in the way to an identifier."""
         if len(self._workspace.elements) >= DIAGRAM_CELLS:
             raise ParseError(f"more than {DIAGRAM_CELLS:,} elements", where=element.place, next_step="split the workspace")
@@ -254,25 +254,25 @@ class _Reader:
         if named:
             self._ids.setdefault(path.lower(), element.id)
             self._ids.setdefault(named.lower(), element.id)
-        if one.opens:
+        if line.opens:
             inner = above if element.sort is Sort.GROUP else path
             self._scopes.append(_Scope("element", element, inner, element.environment))
 
     def _free(self, wanted: str) -> str:
         wanted = wanted or "element"
-        found = wanted
-        while found in self._workspace.elements:
+        identifier = wanted
+        while identifier in self._workspace.elements:
             self._repeated[wanted] += 1
-            found = f"{wanted} ({self._repeated[wanted] + 1})"
-        return found
+            identifier = f"{wanted} ({self._repeated[wanted] + 1})"
+        return identifier
 
     def _resolve(self) -> None:
         for element in self._workspace.elements.values():
             if element.instance_of is not None:
                 element.instance_of = self._find(element.instance_of, ())
-        for one in self._pending:
-            ends = [self._find(end, one.paths) for end in (one.source, one.target)]
-            relation = one.relation
+        for pending in self._pending:
+            ends = [self._find(end, pending.paths) for end in (pending.source, pending.target)]
+            relation = pending.relation
             if ends[0] is None or ends[1] is None:
                 self._workspace.unread.append(int(relation.place.removeprefix("line ")))
                 continue
@@ -290,8 +290,8 @@ class _Reader:
         if name.startswith("="):
             return name[1:]
         for path in paths:
-            if found := self._ids.get(f"{path}.{name}".lower()):
-                return found
+            if identifier := self._ids.get(f"{path}.{name}".lower()):
+                return identifier
         return self._ids.get(name.lower())
 
 

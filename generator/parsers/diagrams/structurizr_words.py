@@ -15,7 +15,7 @@ _CONSTANT = re.compile(r"\$\{([\w.-]{1,100})\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class StructurizrLine:
     """One line. `opens`: a block follows; `closes`: a block ends here."""
 
     line: int
@@ -33,7 +33,7 @@ class Statement:
         return self.words[index] if index < len(self.words) else ""
 
 
-def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
+def statements(text: str, *, first_line: int = 1) -> Iterator[StructurizrLine]:
     """Every statement. Comments are left out; a line that ends in a backslash goes on in the next one."""
     text = without_comments(text.replace("\r\n", "\n"), "/*", "*/")
     held, begun = "", 0
@@ -47,12 +47,12 @@ def statements(text: str, *, first_line: int = 1) -> Iterator[Statement]:
             yield _statement(whole, number_begun)
 
 
-def substituted(statement: Statement, constants: Mapping[str, str]) -> Statement:
+def substituted(statement: StructurizrLine, constants: Mapping[str, str]) -> StructurizrLine:
     """With the constants of the file put in."""
     if not any("${" in word for word in statement.words):
         return statement
-    words = tuple(_CONSTANT.sub(lambda found: constants.get(found[1], found[0]), word)[:5_000] for word in statement.words)
-    return Statement(line=statement.line, words=words, opens=statement.opens, closes=statement.closes)
+    words = tuple(_CONSTANT.sub(lambda match: constants.get(match[1], match[0]), word)[:5_000] for word in statement.words)
+    return StructurizrLine(line=statement.line, words=words, opens=statement.opens, closes=statement.closes)
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
@@ -72,9 +72,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
     yield from held
 
 
-def _statement(line: str, number: int) -> Statement:
-    words = [(found["bare"] is None, found["long"] or found["quoted"] or found["bare"] or "") for found in _WORD.finditer(line)]
+def _statement(line: str, number: int) -> StructurizrLine:
+    words = [(match["bare"] is None, match["long"] or match["quoted"] or match["bare"] or "") for match in _WORD.finditer(line)]
     closes = words[:1] == [(False, "}")]
     opens = words[-1:] == [(False, "{")] and not (closes and len(words) == 1)
     kept = words[1 if closes else 0 : len(words) - 1 if opens else None]
-    return Statement(line=number, words=tuple(word for _, word in kept), opens=opens, closes=closes)
+    return StructurizrLine(line=number, words=tuple(word for _, word in kept), opens=opens, closes=closes)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.parsers.diagrams import shapes
-from generator.parsers.diagrams.boxes import Box
-from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams.boxes import ShapeOutline
+from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.strips import Strips
 
 _ABOVE_A_BOX = 20.0
@@ -15,31 +15,31 @@ _ICON = 100.0
 """Pixels: what is smaller is an icon."""
 
 
-def titles(cells: Sequence[Cell], boxes: Mapping[str, Box], inside: Mapping[str, str]) -> dict[str, str]:
+def titles(cells: Sequence[MxCell], boxes: Mapping[str, ShapeOutline], inside: Mapping[str, str]) -> dict[str, str]:
     """For shapes without a text: the one free text under the icon, directly in the box, or above it. Two texts are none."""
     texts = [cell for cell in cells if "text" in cell.style and cell.label]
     bare = [cell for cell in cells if not cell.label and not shapes.is_annotation(cell) and not shapes.is_group(cell)]
     ids = {cell.id for cell in bare}
     strips = Strips((cell.id, boxes[cell.id]) for cell in bare)
-    found: dict[str, set[str]] = defaultdict(set)
+    candidates: dict[str, set[str]] = defaultdict(set)
     for text in texts:
         written = boxes[text.id]
-        beside = [cell for cell in strips.at(written.centre.x) if _is_beside(written, boxes[cell])]
-        icons = [cell for cell in beside if _is_icon(boxes[cell])]
+        adjacent = [cell for cell in strips.at(written.center.x) if _is_adjacent(written, boxes[cell])]
+        icons = [cell for cell in adjacent if _is_icon(boxes[cell])]
         around = [cell for cell in (inside.get(text.id),) if cell in ids]
-        nearest = icons or around or beside
+        nearest = icons or around or adjacent
         if len(nearest) == 1 and nearest[0] is not None:
-            found[nearest[0]].add(text.label)
-    return {cell: next(iter(labels)) for cell, labels in found.items() if len(labels) == 1}
+            candidates[nearest[0]].add(text.label)
+    return {cell: next(iter(labels)) for cell, labels in candidates.items() if len(labels) == 1}
 
 
-def _is_beside(written: Box, drawn: Box) -> bool:
-    if abs(written.centre.x - drawn.centre.x) > max(drawn.width, 1.0) / 2:
+def _is_adjacent(written: ShapeOutline, drawn: ShapeOutline) -> bool:
+    if abs(written.center.x - drawn.center.x) > max(drawn.width, 1.0) / 2:
         return False
     if _is_icon(drawn):
         return 0 <= written.y - drawn.y - drawn.height <= _UNDER_AN_ICON
     return 0 <= drawn.y - written.y - written.height <= _ABOVE_A_BOX
 
 
-def _is_icon(drawn: Box) -> bool:
+def _is_icon(drawn: ShapeOutline) -> bool:
     return max(drawn.width, drawn.height) < _ICON

@@ -13,11 +13,11 @@ from lxml.etree import _Element
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS
-from generator.parsers.diagrams import visio_looks
-from generator.parsers.diagrams.boxes import Box, Point
+from generator.parsers.diagrams import visio_styles
+from generator.parsers.diagrams.boxes import Point, ShapeOutline
 from generator.parsers.diagrams.labels import plain
-from generator.parsers.diagrams.mxgraph import Cell
-from generator.parsers.diagrams.visio_looks import NAMESPACE, values
+from generator.parsers.diagrams.mxgraph import MxCell
+from generator.parsers.diagrams.visio_styles import NAMESPACE, values
 
 _INCH = 100.0
 _DEEPEST = 100
@@ -34,7 +34,7 @@ class Stencil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Group:
+class _ShapeParent:
     """What a shape lies in: the page or a group."""
 
     height: float
@@ -54,25 +54,25 @@ def stencil(name: str, content: _Element) -> Stencil:
 
 def cells(
     content: _Element, stencils: Mapping[str, Stencil], *, height: float, hidden_layers: frozenset[str]
-) -> tuple[Cell, ...]:
+) -> tuple[MxCell, ...]:
     """Every shape and line of a page that is `height` inches high.
 
     Raises:
         ParseError: more shapes, or nested deeper, than any drawing.
     """
-    return _Page(content, stencils, hidden_layers).read(height)
+    return _VisioPage(content, stencils, hidden_layers).read(height)
 
 
 def measure(text: str | None) -> float:
     """A number of inches; 0 where it is none or absurd."""
     try:
-        found = float(text or 0)
+        number = float(text or 0)
     except ValueError:
         return 0.0
-    return found if math.isfinite(found) and abs(found) < 1e6 else 0.0
+    return number if math.isfinite(number) and abs(number) < 1e6 else 0.0
 
 
-class _Page:
+class _VisioPage:
     """The cells found so far. `_wholes`: shapes that are parts of a stencil stand for the whole of it."""
 
     def __init__(self, content: _Element, stencils: Mapping[str, Stencil], hidden_layers: frozenset[str]) -> None:
@@ -80,21 +80,21 @@ class _Page:
         self._stencils = stencils
         self._hidden_layers = hidden_layers
         self._wholes: dict[str, str] = {}
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[str, MxCell] = {}
 
-    def read(self, height: float) -> tuple[Cell, ...]:
-        self._walk(self._content, _Group(height=height))
+    def read(self, height: float) -> tuple[MxCell, ...]:
+        self._walk(self._content, _ShapeParent(height=height))
         glue: dict[tuple[str, str], str] = {}
-        for one in self._content.iterfind(f"{NAMESPACE}Connects/{NAMESPACE}Connect"):
-            shape = one.get("ToSheet", "")
-            glue[one.get("FromSheet", ""), one.get("FromCell", "")] = self._wholes.get(shape, shape)
+        for element in self._content.iterfind(f"{NAMESPACE}Connects/{NAMESPACE}Connect"):
+            shape = element.get("ToSheet", "")
+            glue[element.get("FromSheet", ""), element.get("FromCell", "")] = self._wholes.get(shape, shape)
         return tuple(self._joined(cell, glue) if cell.is_edge else cell for cell in self._cells.values())
 
-    def _joined(self, cell: Cell, glue: Mapping[tuple[str, str], str]) -> Cell:
+    def _joined(self, cell: MxCell, glue: Mapping[tuple[str, str], str]) -> MxCell:
         source, target = glue.get((cell.id, "BeginX")), glue.get((cell.id, "EndX"))
         return dataclasses.replace(cell, source=source, target=target)
 
-    def _walk(self, holder: _Element, group: _Group) -> None:
+    def _walk(self, holder: _Element, group: _ShapeParent) -> None:
         if group.depth > _DEEPEST:
             raise ParseError(f"shapes are nested more than {_DEEPEST} deep", where="whole page", next_step="ungroup some")
         for shape in holder.iterfind(f"{NAMESPACE}Shapes/{NAMESPACE}Shape"):
@@ -102,9 +102,9 @@ class _Page:
                 raise ParseError(f"more than {DIAGRAM_CELLS:,} shapes", where="whole page", next_step="split the page")
             self._shape(shape, group)
 
-    def _shape(self, shape: _Element, group: _Group) -> None:
+    def _shape(self, shape: _Element, group: _ShapeParent) -> None:
         own = self._stencils.get(shape.get("Master", ""))
-        said, text = _inherited(shape, own, group.stencil)
+        cell_values, text = _inherited(shape, own, group.stencil)
         id_ = shape.get("ID", "")
         if not id_ or id_ in self._cells:
             id_ = f"{id_ or 'shape'}-{len(self._cells)}"
@@ -114,9 +114,9 @@ class _Page:
             self._wholes[id_] = group.cell
             self._name(group.cell, text)
         else:
-            self._cells[id_] = self._cell(shape, said, group, id_=id_, text=text, own=own)
-        height = abs(measure(said.get("Height")))
-        self._walk(shape, _Group(height=height, cell=whole, stencil=own or group.stencil, depth=group.depth + 1))
+            self._cells[id_] = self._cell(shape, cell_values, group, id_=id_, text=text, own=own)
+        height = abs(measure(cell_values.get("Height")))
+        self._walk(shape, _ShapeParent(height=height, cell=whole, stencil=own or group.stencil, depth=group.depth + 1))
 
     def _name(self, whole: str, text: str) -> None:
         """Some stencils keep their title in a part."""
@@ -125,26 +125,26 @@ class _Page:
             self._cells[whole] = dataclasses.replace(cell, label=text)
 
     def _cell(
-        self, shape: _Element, said: Mapping[str, str], group: _Group, *, id_: str, text: str, own: Stencil | None
-    ) -> Cell:
-        is_line = "BeginX" in said and "EndX" in said
-        layers = set(filter(None, said.get("LayerMember", "").split(";")))
-        return Cell(
+        self, shape: _Element, cell_values: Mapping[str, str], group: _ShapeParent, *, id_: str, text: str, own: Stencil | None
+    ) -> MxCell:
+        is_line = "BeginX" in cell_values and "EndX" in cell_values
+        layers = set(filter(None, cell_values.get("LayerMember", "").split(";")))
+        return MxCell(
             id=id_,
             label=text,
-            style=visio_looks.line(said) if is_line else visio_looks.shape(shape, own.name if own else ""),
+            style=visio_styles.line(cell_values) if is_line else visio_styles.shape(shape, own.name if own else ""),
             parent=group.cell,
             is_shape=not is_line,
             is_edge=is_line,
             visible=not layers or not layers <= self._hidden_layers,
-            box=Box() if is_line else _box(said, group.height),
+            box=ShapeOutline() if is_line else _box(cell_values, group.height),
             relative=False,
             offset=Point(0.0, 0.0),
             source=None,
             target=None,
-            source_point=_point(said, "Begin", group.height) if is_line else None,
-            target_point=_point(said, "End", group.height) if is_line else None,
-            properties=visio_looks.properties(shape),
+            source_point=_point(cell_values, "Begin", group.height) if is_line else None,
+            target_point=_point(cell_values, "End", group.height) if is_line else None,
+            properties=visio_styles.properties(shape),
         )
 
 
@@ -158,16 +158,16 @@ def _inherited(shape: _Element, own: Stencil | None, outer: Stencil | None) -> t
 
 
 def _text(shape: _Element) -> str:
-    found = shape.find(f"{NAMESPACE}Text")
-    return plain("".join(map(str, found.itertext())), markup=False) if found is not None else ""
+    element = shape.find(f"{NAMESPACE}Text")
+    return plain("".join(map(str, element.itertext())), markup=False) if element is not None else ""
 
 
-def _box(said: Mapping[str, str], height_around: float) -> Box:
-    width, height = abs(measure(said.get("Width"))), abs(measure(said.get("Height")))
-    left = measure(said.get("PinX")) - abs(measure(said.get("LocPinX")))
-    bottom = measure(said.get("PinY")) - abs(measure(said.get("LocPinY")))
-    return Box(left * _INCH, (height_around - bottom - height) * _INCH, width * _INCH, height * _INCH)
+def _box(cell_values: Mapping[str, str], height_around: float) -> ShapeOutline:
+    width, height = abs(measure(cell_values.get("Width"))), abs(measure(cell_values.get("Height")))
+    left = measure(cell_values.get("PinX")) - abs(measure(cell_values.get("LocPinX")))
+    bottom = measure(cell_values.get("PinY")) - abs(measure(cell_values.get("LocPinY")))
+    return ShapeOutline(left * _INCH, (height_around - bottom - height) * _INCH, width * _INCH, height * _INCH)
 
 
-def _point(said: Mapping[str, str], which: str, height_around: float) -> Point:
-    return Point(measure(said.get(f"{which}X")) * _INCH, (height_around - measure(said.get(f"{which}Y"))) * _INCH)
+def _point(cell_values: Mapping[str, str], which: str, height_around: float) -> Point:
+    return Point(measure(cell_values.get(f"{which}X")) * _INCH, (height_around - measure(cell_values.get(f"{which}Y"))) * _INCH)

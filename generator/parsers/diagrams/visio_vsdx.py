@@ -16,11 +16,11 @@ from generator.limits import DIAGRAM_CELLS
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.diagrams import drawing, visio_cells, visio_looks
-from generator.parsers.diagrams.mxgraph import Cell
+from generator.parsers.diagrams import drawing, visio_cells, visio_styles
+from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.visio_cells import Stencil
-from generator.parsers.diagrams.visio_looks import NAMESPACE
-from generator.parsers.document import Container, Document
+from generator.parsers.diagrams.visio_styles import NAMESPACE
+from generator.parsers.document import Document, FileContainer
 
 _PAGES = "visio/pages/pages.xml"
 _STENCILS = "visio/masters/masters.xml"
@@ -39,7 +39,7 @@ class VisioVsdx:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`. The archive's list of names is at its end, so the whole file is looked at."""
-        is_held = document.container is Container.ZIP and isinstance(document.content, bytes)
+        is_held = document.container is FileContainer.ZIP and isinstance(document.content, bytes)
         return is_held and _PAGES.encode() in document.raw
 
     def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
@@ -50,7 +50,7 @@ class VisioVsdx:
         return drawing.of_pages(_pages(members), evidence, self.name, taken=_modified(members))
 
 
-def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[MxCell, ...]]]:
     """Name and cells of each page; background pages only decorate others."""
     stencils = _stencils(members)
     left = DIAGRAM_CELLS
@@ -61,8 +61,8 @@ def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]
             what = f"the archive lacks its page {page.get('Name') or page.get('NameU') or number}"
             raise ParseError(what, where=_WHERE, next_step="open and save it in Visio")
         sheet = page.find(f"{NAMESPACE}PageSheet")
-        height = visio_cells.measure(visio_looks.values(sheet).get("PageHeight")) if sheet is not None else 0.0
-        cells = visio_cells.cells(content, stencils, height=height, hidden_layers=visio_looks.hidden_layers(sheet))
+        height = visio_cells.measure(visio_styles.values(sheet).get("PageHeight")) if sheet is not None else 0.0
+        cells = visio_cells.cells(content, stencils, height=height, hidden_layers=visio_styles.hidden_layers(sheet))
         left -= len(cells)
         if left < 0:
             raise ParseError(f"more than {DIAGRAM_CELLS:,} shapes", where=_WHERE, next_step="split the drawing")
@@ -72,8 +72,8 @@ def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Cell, ...]
 def _stencils(members: Mapping[str, bytes]) -> dict[str, Stencil]:
     listed = _listed(members, _STENCILS, "Master")
     return {
-        one.get("ID", ""): visio_cells.stencil(one.get("NameU") or one.get("Name") or "", content)
-        for one, content in listed
+        element.get("ID", ""): visio_cells.stencil(element.get("NameU") or element.get("Name") or "", content)
+        for element, content in listed
         if content is not None
     }
 
@@ -96,8 +96,10 @@ def _targets(members: Mapping[str, bytes], list_: str) -> dict[str, str]:
     relations = f"{folder}/_rels/{file}.rels"
     if relations not in members:
         return {}
-    found = parse_xml(members[relations], where=f"{_WHERE}, {relations}").iter("{*}Relationship")
-    return {one.get("Id", ""): posixpath.normpath(posixpath.join(folder, one.get("Target", ""))) for one in found}
+    elements = parse_xml(members[relations], where=f"{_WHERE}, {relations}").iter("{*}Relationship")
+    return {
+        element.get("Id", ""): posixpath.normpath(posixpath.join(folder, element.get("Target", ""))) for element in elements
+    }
 
 
 def _modified(members: Mapping[str, bytes]) -> datetime | None:

@@ -14,8 +14,8 @@ from generator.limits import QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
-from generator.parsers.flow_logs.gathering import Gathering
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.flow_logs.gathering import FlowLogGathering
 from generator.text import shortened
 
 _TOOL = "Amazon VPC flow logs"
@@ -42,7 +42,7 @@ class AwsVpcFlowText:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.TEXT:
+        if document.container is not FileContainer.TEXT:
             return False
         first = document.start.lstrip().partition(b"\n")[0].decode(errors="replace").strip()
         if _HEADER.fullmatch(first):
@@ -51,48 +51,50 @@ class AwsVpcFlowText:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
         """See `Parser.parse`."""
-        found = Gathering(evidence)
+        gathering = FlowLogGathering(evidence)
         try:
             with document.opened_text() as lines:
-                _take_all(found, lines)
+                _take_all(gathering, lines)
         except UnicodeDecodeError as error:
-            raise ParseError("the log is not text in UTF-8", where=f"record {found.entries + 1}", next_step=_NEXT) from error
-        return found.snapshot(_TOOL)
+            raise ParseError(
+                "the log is not text in UTF-8", where=f"record {gathering.entries + 1}", next_step=_NEXT
+            ) from error
+        return gathering.snapshot(_TOOL)
 
 
-def _take_all(found: Gathering, lines: Iterable[str]) -> None:
+def _take_all(gathering: FlowLogGathering, lines: Iterable[str]) -> None:
     fields = _DEFAULT
     for number, line in enumerate(lines, 1):
-        said = line.split()
-        if number == 1 and _HEADER.fullmatch(" ".join(said)):
-            fields = said
-        elif said:
-            found.entries += 1
-            if len(said) != len(fields):
-                what = f"{len(said)} fields where {len(fields)} are due"
+        parts = line.split()
+        if number == 1 and _HEADER.fullmatch(" ".join(parts)):
+            fields = parts
+        elif parts:
+            gathering.entries += 1
+            if len(parts) != len(fields):
+                what = f"{len(parts)} fields where {len(fields)} are due"
                 raise ParseError(what, where=f"line {number}", next_step=_NEXT)
-            _take(found, dict(zip(fields, said, strict=True)), f"line {number}")
+            _take(gathering, dict(zip(fields, parts, strict=True)), f"line {number}")
 
 
-def _take(found: Gathering, record: Mapping[str, str], place: str) -> None:
+def _take(gathering: FlowLogGathering, record: Mapping[str, str], place: str) -> None:
     if record["start"].isdecimal() and record["end"].isdecimal():
-        found.saw(_moment(record["start"], place), _moment(record["end"], place))
+        gathering.saw(_moment(record["start"], place), _moment(record["end"], place))
     if record["action"] != "ACCEPT":
-        found.leave_out(record.get("log-status", "") if record["action"] == "-" else f"action {record['action'].lower()}")
+        gathering.leave_out(record.get("log-status", "") if record["action"] == "-" else f"action {record['action'].lower()}")
         return
     transport = _TRANSPORTS.get(record["protocol"])
     source, target = _port(record["srcport"]), _port(record["dstport"])
     if transport is None or source is None or target is None:
-        found.leave_out("no port")
+        gathering.leave_out("no port")
         return
     opened = _opened(record, source, target)
     if opened is None:
-        found.leave_out("it is not clear who opened it")
+        gathering.leave_out("it is not clear who opened it")
     elif not opened:
-        found.leave_out("reply")
+        gathering.leave_out("reply")
     else:
         called = LoggedEnd(address=_address(record, "dstaddr"))
-        found.add(LoggedEnd(address=_address(record, "srcaddr")), called, target, transport, place)
+        gathering.add(LoggedEnd(address=_address(record, "srcaddr")), called, target, transport, place)
 
 
 def _port(text: str) -> int | None:

@@ -15,8 +15,8 @@ from generator.limits import NUMBER_DIGITS, QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
-from generator.parsers.flow_logs.gathering import Gathering
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.flow_logs.gathering import FlowLogGathering
 from generator.text import shortened
 
 _TOOL = "Cilium Hubble"
@@ -24,16 +24,16 @@ _POD_ENDS = re.compile(r"(?:-[a-z0-9]{6,10})?-[a-z0-9]{5}$|-\d{1,5}$")
 _NEXT = "collect it again with `hubble observe -o json`, or take the exporter's file as it is"
 
 
-class _Workload(msgspec.Struct, gc=False):
+class _HubbleWorkload(msgspec.Struct, gc=False):
     name: str = ""
     kind: str = ""
 
 
-class _End(msgspec.Struct, gc=False):
+class _HubbleEnd(msgspec.Struct, gc=False):
     namespace: str = ""
     pod_name: str = ""
     labels: tuple[str, ...] = ()
-    workloads: tuple[_Workload, ...] = ()
+    workloads: tuple[_HubbleWorkload, ...] = ()
 
 
 class _Ports(msgspec.Struct, gc=False):
@@ -51,13 +51,13 @@ class _Addresses(msgspec.Struct, gc=False):
     destination: str = ""
 
 
-class _Flow(msgspec.Struct, gc=False):
+class _HubbleFlow(msgspec.Struct, gc=False):
     time: str = ""
     verdict: str = ""
     is_reply: bool | None = None
     reply: bool = False
-    source: _End | None = None
-    destination: _End | None = None
+    source: _HubbleEnd | None = None
+    destination: _HubbleEnd | None = None
     ip: _Addresses | None = msgspec.field(name="IP", default=None)
     l4: _Layer4 | None = None
     source_names: tuple[str, ...] = ()
@@ -68,8 +68,8 @@ class _Lost(msgspec.Struct, gc=False):
     num_events_lost: int | str = 0
 
 
-class _Line(msgspec.Struct, gc=False):
-    flow: _Flow | None = None
+class _HubbleLine(msgspec.Struct, gc=False):
+    flow: _HubbleFlow | None = None
     lost_events: _Lost | None = None
 
 
@@ -86,58 +86,62 @@ class CiliumHubbleJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container not in (Container.JSON, Container.JSON_LINES):
+        if document.container not in (FileContainer.JSON, FileContainer.JSON_LINES):
             return False
-        said = document.members
-        if any(key in said for key in _MEMBERS):
-            return "node_name" in said or "time" in said or "flow" in said
-        return said.keys() >= _BARE and "IP" in said
+        members = document.members
+        if any(key in members for key in _MEMBERS):
+            return "node_name" in members or "time" in members or "flow" in members
+        return members.keys() >= _BARE and "IP" in members
 
     def parse(self, document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
         """See `Parser.parse`."""
-        found = Gathering(evidence)
+        gathering = FlowLogGathering(evidence)
         bare = not any(key in document.members for key in _MEMBERS)
-        lines = document.lines() if document.container is Container.JSON_LINES else (document.data,)
+        lines = document.lines() if document.container is FileContainer.JSON_LINES else (document.data,)
         for number, line in enumerate(lines, 1):
             place = f"line {number}"
-            found.entries += 1
-            whole = _Line(flow=document.decode(line, _Flow, place=place)) if bare else document.decode(line, _Line, place=place)
+            gathering.entries += 1
+            whole = (
+                _HubbleLine(flow=document.decode(line, _HubbleFlow, place=place))
+                if bare
+                else document.decode(line, _HubbleLine, place=place)
+            )
             if whole.lost_events is not None:
-                found.leave_out("lost before they were written", max(1, _number(whole.lost_events.num_events_lost)))
+                gathering.leave_out("lost before they were written", max(1, _number(whole.lost_events.num_events_lost)))
             elif whole.flow is None:
-                found.leave_out("no flow")
+                gathering.leave_out("no flow")
             else:
-                _take(found, whole.flow, place)
-        return found.snapshot(_TOOL)
+                _take(gathering, whole.flow, place)
+        return gathering.snapshot(_TOOL)
 
 
-def _take(found: Gathering, flow: _Flow, place: str) -> None:
+def _take(gathering: FlowLogGathering, flow: _HubbleFlow, place: str) -> None:
     moment = _moment(flow.time, place)
     if moment is not None:
-        found.saw(moment, moment)
+        gathering.saw(moment, moment)
     transport, port = _port(flow.l4)
     if flow.verdict != "FORWARDED":
-        found.leave_out(f"verdict {flow.verdict.lower() or 'missing'}")
+        gathering.leave_out(f"verdict {flow.verdict.lower() or 'missing'}")
     elif flow.is_reply or flow.reply:
-        found.leave_out("reply")
+        gathering.leave_out("reply")
     elif not port:
-        found.leave_out("no port")
+        gathering.leave_out("no port")
     else:
         addresses = flow.ip or _Addresses()
-        source = _end(flow.source or _End(), addresses.source, flow.source_names)
-        target = _end(flow.destination or _End(), addresses.destination, flow.destination_names)
-        found.add(source, target, port, transport, place)
+        source = _end(flow.source or _HubbleEnd(), addresses.source, flow.source_names)
+        target = _end(flow.destination or _HubbleEnd(), addresses.destination, flow.destination_names)
+        gathering.add(source, target, port, transport, place)
 
 
 def _port(layer: _Layer4 | None) -> tuple[str, int]:
-    said = layer or _Layer4()
-    for transport, ports in (("TCP", said.tcp), ("UDP", said.udp), ("SCTP", said.sctp)):
+    layer4 = layer or _Layer4()
+    for transport, ports in (("TCP", layer4.tcp), ("UDP", layer4.udp), ("SCTP", layer4.sctp)):
         if ports is not None:
             return transport, ports.destination_port
     return "", 0
 
 
-def _end(end: _End, address: str, names: tuple[str, ...]) -> LoggedEnd:
+def _end(end: _HubbleEnd, address: str, names: tuple[str, ...]) -> LoggedEnd:
     """A pod by its workload; everything else by its name or address."""
     if end.namespace:
         workload = next(((each.kind, each.name) for each in end.workloads if each.name), ("", ""))

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd, LoggedFlow
 from generator.parsers.cluster.scope import cluster_name
 
@@ -16,7 +16,7 @@ _Key = tuple[LoggedEnd, LoggedEnd, int, str]
 
 
 @dataclass(slots=True)
-class Gathering:
+class FlowLogGathering:
     """Takes entries one by one."""
 
     evidence: EvidenceFile
@@ -54,7 +54,7 @@ class Gathering:
                 port=port,
                 transport=transport,
                 count=count["seen"],
-                place=Source(self.evidence.sha256, self.evidence.path, place),
+                place=EvidenceSource(self.evidence.sha256, self.evidence.path, place),
             )
             for (source, target, port, transport), (count, place) in sorted(self._flows.items(), key=lambda row: row[0])
         ]

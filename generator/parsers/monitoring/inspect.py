@@ -15,5 +15,5 @@ def row(snapshot: MonitorSnapshot) -> dict[str, object]:
         "scanned": run.scanned,
         "alerts": dict(sorted(Counter(alert.kind.value for alert in run.alerts).items())),
         "resolved": len(run.resolved),
-        "delivered": [f"{one.to}: {one.said}" for one in run.deliveries],
+        "delivered": [f"{delivery.to}: {delivery.detail}" for delivery in run.deliveries],
     }

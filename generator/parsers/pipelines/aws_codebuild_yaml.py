@@ -12,13 +12,13 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import Gating, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, Script, text_of, texts_of
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, text_of, texts_of
 from generator.parsers.pipelines.shell_calls import assigned_once
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Job, Step, Tolerance
+from generator.parsers.pipelines.work import Job, PipelineStep, Tolerance
 
 _CANDIDATE = re.compile(rb"^[\"']?phases[\"']?[ \t]*:", re.MULTILINE)
 _PHASES = ("install", "pre_build", "build", "post_build")
@@ -54,8 +54,8 @@ class AwsCodebuildYaml:
         return snapshot_of((job,), evidence, system="AWS CodeBuild", name=name)
 
 
-def _steps(root: Marked, phases: Marked) -> Iterator[Step]:
-    reading, environment = Reading(), texts_of(root.get("env", "variables"))
+def _steps(root: Marked, phases: Marked) -> Iterator[PipelineStep]:
+    reading, environment = PipelineReading(), texts_of(root.get("env", "variables"))
     for name in _PHASES:
         phase = phases.get(name)
         if phase is None:
@@ -65,7 +65,7 @@ def _steps(root: Marked, phases: Marked) -> Iterator[Step]:
         tolerance = _GOES_ON if text_of(phase, "on-failure").upper().startswith("CONTINUE") else None
         for key in ("commands", "finally"):
             pieces = tuple(reading.pieces(phase.get(key)))
-            script = Script(pieces=pieces, shell=Shell(errexit=False), apart=True, environment=environment)
+            script = StepScript(pieces=pieces, shell=ShellOptions(errexit=False), apart=True, environment=environment)
             if pieces:
                 step = reading.step(name, f"phase {name}", script=script, tolerance=tolerance)
                 environment = {**environment, **assigned_once(step.commands)}

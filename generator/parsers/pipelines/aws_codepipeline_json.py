@@ -11,34 +11,34 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
-from generator.parsers.pipelines.commands import Shell
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.marked_yaml import Marked, documents
-from generator.parsers.pipelines.published import Catalogue, Published, call_of
-from generator.parsers.pipelines.reading import Reading, Script, opaque, text_of, texts_of
+from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock, call_of
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, opaque, text_of, texts_of
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Call, Job, Step
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep
 
 _MARKS = (b'"actionTypeId"', b'"stages"')
 _NEXT = "collect it again with `aws codepipeline get-pipeline --name NAME`"
-_ACTIONS: Final = Catalogue(
+_ACTIONS: Final = BlockCatalog(
     (
         *(
-            Published(name, "source-resource")
+            PublishedBlock(name, "source-resource")
             for name in ("codecommit", "github", "codestarsourceconnection", "bitbucket", "gitlab")
         ),
-        Published("ecrbuildandpublish", "docker", words="build", renames=(("ecrrepositoryname", "tag"),)),
-        Published("inspectorscan", "inspector-action", operands=("InspectorRunMode",)),
-        Published("codedeploy", "aws", words="deploy create-deployment"),
-        Published("codedeploytoecs", "aws", words="ecs deploy"),
-        Published("ecs", "aws", words="ecs update-service"),
-        Published("eks", "k8s-deploy"),
-        Published("cloudformation", "cloudformation-deploy"),
-        Published("cloudformationstackset", "cloudformation-deploy"),
-        Published("elasticbeanstalk", "eb", words="deploy"),
-        Published("appconfig", ""),
-        Published("s3", ""),
-        Published("manual", ""),
+        PublishedBlock("ecrbuildandpublish", "docker", words="build", renames=(("ecrrepositoryname", "tag"),)),
+        PublishedBlock("inspectorscan", "inspector-action", operands=("InspectorRunMode",)),
+        PublishedBlock("codedeploy", "aws", words="deploy create-deployment"),
+        PublishedBlock("codedeploytoecs", "aws", words="ecs deploy"),
+        PublishedBlock("ecs", "aws", words="ecs update-service"),
+        PublishedBlock("eks", "k8s-deploy"),
+        PublishedBlock("cloudformation", "cloudformation-deploy"),
+        PublishedBlock("cloudformationstackset", "cloudformation-deploy"),
+        PublishedBlock("elasticbeanstalk", "eb", words="deploy"),
+        PublishedBlock("appconfig", ""),
+        PublishedBlock("s3", ""),
+        PublishedBlock("manual", ""),
     )
 )
 
@@ -52,7 +52,7 @@ class AwsCodepipelineJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container is not Container.JSON or not all(mark in document.data for mark in _MARKS):
+        if document.container is not FileContainer.JSON or not all(mark in document.data for mark in _MARKS):
             return False
         return "pipeline" in document.members or {"roleArn", "stages"} <= document.members.keys()
 
@@ -64,12 +64,12 @@ class AwsCodepipelineJson:
         if stages is None or not stages.is_sequence:
             raise ParseError("the pipeline has no stages", where=f"line {pipeline.line}", next_step=_NEXT)
         name = text_of(pipeline, "name")
-        reading = Reading()
+        reading = PipelineReading()
         steps = tuple(step for stage in stages.entries() for step in _steps(stage, reading))
         return snapshot_of((Job(name=name, steps=steps),), evidence, system="AWS CodePipeline", name=name)
 
 
-def _steps(stage: Marked, reading: Reading) -> Iterator[Step]:
+def _steps(stage: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     actions = stage.get("actions")
     if actions is not None and not actions.is_sequence:
         raise ParseError("the actions of a stage are not a list", where=f"line {actions.line}", next_step=_NEXT)
@@ -80,10 +80,10 @@ def _steps(stage: Marked, reading: Reading) -> Iterator[Step]:
         provider = text_of(action, "actionTypeId", "provider")
         configuration = {key: value for key, value in texts_of(action.get("configuration")).items() if value.strip()}
         known = _ACTIONS.find(provider)
-        calls: tuple[Call, ...] = ()
+        calls: tuple[PipelineCall, ...] = ()
         if known is not None and known.program:
-            calls = (Call(invocation=call_of(known, configuration, {}), line=action.line),)
+            calls = (PipelineCall(invocation=call_of(known, configuration, {}), line=action.line),)
         project = configuration.get("ProjectName") or configuration.get("FunctionName") or ""
         handed = (opaque(f"{provider} {project}".strip(), action.line, name, project, own=False),) if known is None else ()
-        script = Script(pieces=commands, shell=Shell(errexit=False), apart=True)
+        script = StepScript(pieces=commands, shell=ShellOptions(errexit=False), apart=True)
         yield reading.step(name, where, script=script, calls=calls, opaque=handed, label=provider)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.errors import ParseError
 from generator.parsers.pipelines.marked_yaml import Marked
-from generator.parsers.pipelines.reading import Reading, text_of, words_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of, words_of
 
 _ASKS = re.compile(
     r"succeeded(?!orfailed\b)|not\(\s*failed\(|jobstatus|dependencies\.|dependencies\[|\$\{\{|\$\(", re.IGNORECASE
@@ -22,10 +22,10 @@ _NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself ref
 
 
 @dataclass(slots=True)
-class Order:
+class AzureOrder:
     """What waits for what in one file, stage by stage as it is read."""
 
-    reading: Reading
+    reading: PipelineReading
     waits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _before: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _last: str = ""
@@ -41,20 +41,20 @@ class Order:
 
     def ignored_by(self, stage: Marked, job: Marked | None) -> tuple[str, ...]:
         """What a job waits for and does not heed: jobs of its stage by its own condition, other stages by its stage's."""
-        found = self._before.get(stage_key(stage), ()) if goes_on(stage) else ()
+        earlier_stages = self._before.get(stage_key(stage), ()) if goes_on(stage) else ()
         if job is not None and goes_on(job):
-            found = (*found, *(f"{stage_key(stage)}/{name}" for name in self._depends(job)))
-        return found
+            earlier_stages = (*earlier_stages, *(f"{stage_key(stage)}/{name}" for name in self._depends(job)))
+        return earlier_stages
 
     def job(self, stage: Marked, job: Marked) -> None:
         """One job of a stage."""
         self.waits[job_key(stage, job)] = tuple(f"{stage_key(stage)}/{name}" for name in self._depends(job))
 
     def _depends(self, value: Marked) -> tuple[str, ...]:
-        said = value.get("dependsOn")
-        for entry in said.entries() if said is not None else ():
+        node = value.get("dependsOn")
+        for entry in node.entries() if node is not None else ():
             self.reading.enter(entry)
-        return tuple(word.lower() for word in words_of(said))
+        return tuple(word.lower() for word in words_of(node))
 
 
 def stage_key(stage: Marked) -> str:

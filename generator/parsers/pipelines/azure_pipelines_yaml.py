@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.pipelines.azure_work import AzurePipeline, variables_of
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import is_cloud_build, keys_of, mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^(stages|jobs|steps|extends)[ \t]*:", re.MULTILINE)
@@ -36,12 +36,12 @@ class AzurePipelinesYaml:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
-        found = documents(document)
-        if not found or not found[0].is_mapping:
+        nodes = documents(document)
+        if not nodes or not nodes[0].is_mapping:
             raise ParseError("the file holds no pipeline", next_step="collect it again")
-        root = found[0]
+        root = nodes[0]
         values = {**variables_of(root.get("parameters")), **variables_of(root.get("variables"))}
-        jobs = tuple(AzurePipeline(Reading(), values).jobs(root))
+        jobs = tuple(AzurePipeline(PipelineReading(), values).jobs(root))
         name = text_of(root, "name") or document.name.rpartition("/")[2]
         return snapshot_of(jobs, evidence, system="Azure Pipelines", name=name)
 

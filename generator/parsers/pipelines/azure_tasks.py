@@ -4,8 +4,8 @@ https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/
 
 from collections.abc import Iterator, Mapping
 
-from generator.parsers.pipelines.invocations import Invocation, Operand
-from generator.parsers.pipelines.published import Catalogue, Published, call_of
+from generator.parsers.pipelines.invocations import Operand, ProgramCall
+from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock, call_of
 
 _TERRAFORM = (("command", "plan"), ())
 SCRIPTS: Mapping[str, tuple[str, str]] = {
@@ -21,9 +21,9 @@ SCRIPTS: Mapping[str, tuple[str, str]] = {
 }
 """Tasks that run a script: the input that holds it, and the one that holds its path."""
 
-_CATALOGUE = Catalogue(
+_CATALOG = BlockCatalog(
     (
-        Published(
+        PublishedBlock(
             "trivy",
             "trivy",
             subcommand=("type", "image"),
@@ -31,47 +31,47 @@ _CATALOGUE = Catalogue(
             defaults=(("exit-code", "1"),),
             renames=(("exitcode", "exit-code"),),
         ),
-        Published("snyksecurityscan", "snyk", subcommand=("testtype", "app"), operands=("dockerimagename",)),
-        Published("aquasecscanner", "scannercli", words="scan", operands=("image",)),
-        Published("aquascannercli", "scannercli", words="scan", operands=("image",)),
-        Published("prisma-cloud-compute-scan", "twistcli", words="images scan", operands=("artifact",)),
-        Published("gitleaks", "gitleaks", words="detect"),
-        Published("credscan", "credscan"),
-        Published("credentialscanner", "credscan"),
-        Published("manifestgeneratortask", "sbom-tool", words="generate"),
-        Published("notation", "notation", subcommand=("command", "")),
-        Published("esrpcodesigning", "esrp-sign"),
-        Published("checkov", "checkov"),
-        Published("kubernetes", "kubectl", subcommand=("command", "apply")),
-        Published("kubernetesmanifest", "k8s-manifest", subcommand=("action", "deploy")),
-        Published("helmdeploy", "helm", subcommand=("command", "ls")),
-        Published("azurewebapp", "webapps-deploy"),
-        Published("azurewebappcontainer", "webapps-deploy"),
-        Published("azurermwebappdeployment", "webapps-deploy"),
-        Published("azurefunctionapp", "webapps-deploy"),
-        Published("azurefunctionappcontainer", "webapps-deploy"),
-        Published("azurecontainerapps", "container-apps-deploy"),
-        Published("azureresourcemanagertemplatedeployment", "az", words="deployment group create"),
-        Published("terraformtaskv4", "terraform", subcommand=_TERRAFORM[0]),
-        Published("terraformtaskv3", "terraform", subcommand=_TERRAFORM[0]),
-        Published("terraformcli", "terraform", subcommand=_TERRAFORM[0]),
-        Published("ecrpushimage", "docker", words="push", operands=("repositoryname",)),
-        Published("cloudformationcreateorupdatestack", "cloudformation-deploy"),
-        Published("ansible", "ansible-playbook", operands=("playbookpathonansiblemachine", "playbookpathinternal")),
+        PublishedBlock("snyksecurityscan", "snyk", subcommand=("testtype", "app"), operands=("dockerimagename",)),
+        PublishedBlock("aquasecscanner", "scannercli", words="scan", operands=("image",)),
+        PublishedBlock("aquascannercli", "scannercli", words="scan", operands=("image",)),
+        PublishedBlock("prisma-cloud-compute-scan", "twistcli", words="images scan", operands=("artifact",)),
+        PublishedBlock("gitleaks", "gitleaks", words="detect"),
+        PublishedBlock("credscan", "credscan"),
+        PublishedBlock("credentialscanner", "credscan"),
+        PublishedBlock("manifestgeneratortask", "sbom-tool", words="generate"),
+        PublishedBlock("notation", "notation", subcommand=("command", "")),
+        PublishedBlock("esrpcodesigning", "esrp-sign"),
+        PublishedBlock("checkov", "checkov"),
+        PublishedBlock("kubernetes", "kubectl", subcommand=("command", "apply")),
+        PublishedBlock("kubernetesmanifest", "k8s-manifest", subcommand=("action", "deploy")),
+        PublishedBlock("helmdeploy", "helm", subcommand=("command", "ls")),
+        PublishedBlock("azurewebapp", "webapps-deploy"),
+        PublishedBlock("azurewebappcontainer", "webapps-deploy"),
+        PublishedBlock("azurermwebappdeployment", "webapps-deploy"),
+        PublishedBlock("azurefunctionapp", "webapps-deploy"),
+        PublishedBlock("azurefunctionappcontainer", "webapps-deploy"),
+        PublishedBlock("azurecontainerapps", "container-apps-deploy"),
+        PublishedBlock("azureresourcemanagertemplatedeployment", "az", words="deployment group create"),
+        PublishedBlock("terraformtaskv4", "terraform", subcommand=_TERRAFORM[0]),
+        PublishedBlock("terraformtaskv3", "terraform", subcommand=_TERRAFORM[0]),
+        PublishedBlock("terraformcli", "terraform", subcommand=_TERRAFORM[0]),
+        PublishedBlock("ecrpushimage", "docker", words="push", operands=("repositoryname",)),
+        PublishedBlock("cloudformationcreateorupdatestack", "cloudformation-deploy"),
+        PublishedBlock("ansible", "ansible-playbook", operands=("playbookpathonansiblemachine", "playbookpathinternal")),
     )
 )
 
 
-def calls_of_task(task: str, inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Invocation]:
+def calls_of_task(task: str, inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[ProgramCall]:
     """What a task calls. `task` is its name in lower case without version; inputs are named in lower case too."""
     if task == "docker":
         yield from _docker(inputs, environment)
         return
     if task == "dockercompose":
         action = inputs.get("action", "").lower()
-        yield Invocation(program="docker", operands=_words(f"compose {action.partition(' ')[0]}"), environment=environment)
+        yield ProgramCall(program="docker", operands=_words(f"compose {action.partition(' ')[0]}"), environment=environment)
         return
-    known = _CATALOGUE.find(task)
+    known = _CATALOG.find(task)
     if known is None or _is_other_snyk(task, inputs):
         return
     given = {name: value for name, value in inputs.items() if value.strip()}
@@ -79,7 +79,7 @@ def calls_of_task(task: str, inputs: Mapping[str, str], environment: Mapping[str
         given = {**given, "testtype": "container test"}
         options = (("fail-on-issues", given.get("failonissues", "true")),)
         made = call_of(known, given, environment)
-        yield Invocation(program="snyk", operands=made.operands, options=(*made.options, *options), environment=environment)
+        yield ProgramCall(program="snyk", operands=made.operands, options=(*made.options, *options), environment=environment)
         return
     yield call_of(known, given, environment)
 
@@ -88,7 +88,7 @@ def _is_other_snyk(task: str, inputs: Mapping[str, str]) -> bool:
     return task == "snyksecurityscan" and inputs.get("testtype", "").lower() != "container"
 
 
-def _docker(inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Invocation]:
+def _docker(inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[ProgramCall]:
     """`Docker@2` builds and pushes unless configured otherwise; its older versions had actions in words."""
     command = inputs.get("command", inputs.get("action", "buildAndPush")).lower()
     image = inputs.get("repository", inputs.get("imagename", ""))
@@ -96,10 +96,10 @@ def _docker(inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterat
     names = [f"{image}:{tag}" for tag in tags] if image and tags else [image] if image else []
     if command.startswith("build"):
         options = tuple(("t", name) for name in names)
-        yield Invocation(program="docker", operands=_words("build"), options=options, environment=environment)
+        yield ProgramCall(program="docker", operands=_words("build"), options=options, environment=environment)
     if command.startswith("push") or "andpush" in command:
         for name in names or [""]:
-            yield Invocation(program="docker", operands=(*_words("push"), Operand(name)), environment=environment)
+            yield ProgramCall(program="docker", operands=(*_words("push"), Operand(name)), environment=environment)
 
 
 def _words(text: str) -> tuple[Operand, ...]:

@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER
-from generator.parsers.pipelines.azure_order import Order, entries_of, goes_on, job_key, stage_key
+from generator.parsers.pipelines.azure_order import AzureOrder, entries_of, goes_on, job_key, stage_key
 from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
-from generator.parsers.pipelines.commands import Command, Shell
-from generator.parsers.pipelines.delivered import with_deliveries
+from generator.parsers.pipelines.commands import Command, ShellOptions
+from generator.parsers.pipelines.delivery_steps import with_deliveries
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.opaque import INSTALLS_STAGE, phrases_of_inputs
 from generator.parsers.pipelines.readback import is_failing_exit
-from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of, texts_of
-from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of, texts_of
+from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
 _MACRO = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 _TEMPLATE = re.compile(r"\$\{\{\s*(?:parameters|variables)\.(\w+)\s*\}\}")
 _SCRIPT_KEYS = ("script", "bash", "pwsh", "powershell")
-_SHELL = Shell(errexit=False)
+_SHELL = ShellOptions(errexit=False)
 _ISSUES = "SucceededWithIssues"
 _NEXT = "compare the file with the Azure Pipelines YAML schema; Azure itself refuses it"
 _DROPPED = Tolerance(
@@ -36,7 +36,7 @@ _DROPPED = Tolerance(
 class AzurePipeline:
     """One file being read."""
 
-    reading: Reading
+    reading: PipelineReading
     values: Mapping[str, str]
     """Variables and defaults of parameters."""
 
@@ -46,10 +46,10 @@ class AzurePipeline:
         Raises:
             ParseError: stages, jobs or steps are no lists.
         """
-        order = Order(self.reading)
+        order = AzureOrder(self.reading)
         yield from with_deliveries(tuple(self._all(root, order)), order.waits)
 
-    def _all(self, root: Marked, order: Order) -> Iterator[Job]:
+    def _all(self, root: Marked, order: AzureOrder) -> Iterator[Job]:
         extends = root.get("extends")
         if extends is not None:
             yield from self._template("extends", extends)
@@ -64,12 +64,12 @@ class AzurePipeline:
         yield from self._jobs(root.get("jobs"), root, "", order)
         yield from self._steps_alone(root, "steps", order)
 
-    def _steps_alone(self, owner: Marked, where: str, order: Order) -> Iterator[Job]:
+    def _steps_alone(self, owner: Marked, where: str, order: AzureOrder) -> Iterator[Job]:
         if owner.get("steps") is not None:
             steps = tuple(self._steps(owner.get("steps"), where, self.values))
             yield Job(name=where, steps=steps, identifier=stage_key(owner), ignores=order.ignored_by(owner, None))
 
-    def _jobs(self, jobs: Marked | None, owner: Marked, stage: str, order: Order) -> Iterator[Job]:
+    def _jobs(self, jobs: Marked | None, owner: Marked, stage: str, order: AzureOrder) -> Iterator[Job]:
         for job in entries_of(jobs):
             name = text_of(job, "displayName") or text_of(job, "job") or text_of(job, "deployment")
             if job.get("template") is not None:
@@ -92,7 +92,7 @@ class AzurePipeline:
         step = self.reading.step(name, where, opaque=(_template(entry, name),))
         yield Job(name=where, steps=(step,))
 
-    def _steps(self, steps: Marked | None, owner: str, values: Mapping[str, str]) -> Iterator[Step]:
+    def _steps(self, steps: Marked | None, owner: str, values: Mapping[str, str]) -> Iterator[PipelineStep]:
         running = [
             (entry, replace(self._step(entry, number, owner, values), goes_on=goes_on(entry)))
             for number, entry in enumerate(entries_of(steps), start=1)
@@ -101,7 +101,7 @@ class AzurePipeline:
         for at, (_, step) in enumerate(running):
             yield replace(step, outcome_checked=_checked(running[at + 1 :])) if step.tolerance is not None else step
 
-    def _step(self, entry: Marked, number: int, owner: str, values: Mapping[str, str]) -> Step:
+    def _step(self, entry: Marked, number: int, owner: str, values: Mapping[str, str]) -> PipelineStep:
         template, task = text_of(entry, "template"), text_of(entry, "task")
         name = text_of(entry, "displayName") or text_of(entry, "name") or template or task or str(number)
         own = {key: _put_in(value, values) for key, value in texts_of(entry.get("env")).items()}
@@ -111,7 +111,7 @@ class AzurePipeline:
         return self.reading.step(
             name,
             f"{owner}, step {name}",
-            script=Script(pieces=tuple(pieces), shell=_SHELL, environment=environment),
+            script=StepScript(pieces=tuple(pieces), shell=_SHELL, environment=environment),
             calls=tuple(calls),
             opaque=tuple(_handed_on(entry, name, task, inputs)),
             label=task.partition("@")[0],
@@ -119,28 +119,30 @@ class AzurePipeline:
             installs=_installed(template),
         )
 
-    def _calls(self, entry: Marked, task: str, inputs: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Call]:
+    def _calls(
+        self, entry: Marked, task: str, inputs: Mapping[str, str], environment: Mapping[str, str]
+    ) -> Iterator[PipelineCall]:
         checkout = entry.get("checkout")
         if checkout is not None and checkout.text != "none":
             yield call("checkout", checkout.line)
         if task:
             line = (entry.get("task") or entry).line
             for invocation in calls_of_task(_reference(task), inputs, environment):
-                yield Call(invocation=invocation, line=line)
+                yield PipelineCall(invocation=invocation, line=line)
 
     def _pieces(self, entry: Marked, task: str, values: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-        found = [value for key in _SCRIPT_KEYS if (value := entry.get(key)) is not None]
+        nodes = [value for key in _SCRIPT_KEYS if (value := entry.get(key)) is not None]
         inline, _ = SCRIPTS.get(_reference(task), ("", ""))
         if inline:
             pairs = {key.lower(): value for key, value in (entry.get("inputs") or entry).pairs().items()}
-            found.extend(value for key, value in pairs.items() if key == inline)
-        for value in found:
+            nodes.extend(value for key, value in pairs.items() if key == inline)
+        for value in nodes:
             if value.text is None and not value.is_null:
                 raise ParseError("a script is not text", where=f"line {value.line}", next_step=_NEXT)
             yield _put_in(value.text or "", values), value.text_line
 
 
-def _checked(later: Sequence[tuple[Marked, Step]]) -> str:
+def _checked(later: Sequence[tuple[Marked, PipelineStep]]) -> str:
     """A later step that looks for a step with issues and fails, in words; empty where there is none."""
     for entry, step in later[:PIPELINE_LATER]:
         asks = _ISSUES in text_of(entry, "condition") or any(_ISSUES in command.text for command in step.commands)
@@ -159,12 +161,12 @@ def variables_of(value: Marked | None) -> dict[str, str]:
         return {}
     if value.is_mapping:
         return texts_of(value)
-    found = {}
+    variables = {}
     for entry in value.entries():
-        name, said = text_of(entry, "name"), entry.get("value") or entry.get("default")
-        if name and said is not None and said.text is not None:
-            found[name] = said.text
-    return found
+        name, node = text_of(entry, "name"), entry.get("value") or entry.get("default")
+        if name and node is not None and node.text is not None:
+            variables[name] = node.text
+    return variables
 
 
 def _steps_of(job: Marked) -> Iterator[Marked]:

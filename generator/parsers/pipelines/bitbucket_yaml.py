@@ -12,16 +12,16 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.bitbucket_pipes import CATALOGUE
-from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.bitbucket_pipes import CATALOG
+from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.published import call_of
-from generator.parsers.pipelines.reading import Reading, Script, image_call, opaque, text_of, texts_of
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, image_call, opaque, text_of, texts_of
 from generator.parsers.pipelines.shell_calls import assigned_once
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Call, Job, Step, Tolerance
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
 _CANDIDATE = re.compile(rb"^[\"']?pipelines[\"']?[ \t]*:", re.MULTILINE)
 _KINDS = frozenset(("default", "branches", "pull-requests", "tags", "bookmarks", "custom"))
@@ -47,7 +47,7 @@ class BitbucketYaml:
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
         pipelines = documents(document)[0].get("pipelines")
-        reading = Reading()
+        reading = PipelineReading()
         jobs = []
         for kind, value in pipelines.pairs().items() if pipelines is not None else ():
             for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
@@ -56,7 +56,7 @@ class BitbucketYaml:
         return snapshot_of(jobs, evidence, system="Bitbucket Pipelines", name=name, host="Bitbucket")
 
 
-def _job(name: str, value: Marked, reading: Reading) -> Job:
+def _job(name: str, value: Marked, reading: PipelineReading) -> Job:
     return Job(name=name, steps=tuple(step for each in _found(value, 0) for step in _steps(each, f"pipeline {name}", reading)))
 
 
@@ -77,7 +77,7 @@ def _found(value: Marked, depth: int) -> Iterator[Marked]:
             yield from _found(inner, depth + 1)
 
 
-def _steps(step: Marked, owner: str, reading: Reading) -> Iterator[Step]:
+def _steps(step: Marked, owner: str, reading: PipelineReading) -> Iterator[PipelineStep]:
     name = text_of(step, "name")
     where = f"{owner}, step {name}" if name else owner
     image = step.get("image")
@@ -92,16 +92,16 @@ def _steps(step: Marked, owner: str, reading: Reading) -> Iterator[Step]:
             continue
         pieces = tuple((each.text, each.text_line) for each in group if each.text is not None)
         made = reading.step(
-            name, where, script=Script(pieces=pieces, environment=dict(known), image=container), tolerance=tolerance
+            name, where, script=StepScript(pieces=pieces, environment=dict(known), image=container), tolerance=tolerance
         )
         known.update(assigned_once(made.commands))
         yield made
     after = tuple(reading.pieces(step.get("after-script")))
     if after:
-        yield reading.step(name, f"{where}, after-script", script=Script(pieces=after), tolerance=_AFTER)
+        yield reading.step(name, f"{where}, after-script", script=StepScript(pieces=after), tolerance=_AFTER)
 
 
-def _pipe(entry: Marked, name: str, where: str, reading: Reading, tolerance: Tolerance | None) -> Step:
+def _pipe(entry: Marked, name: str, where: str, reading: PipelineReading, tolerance: Tolerance | None) -> PipelineStep:
     reference = text_of(entry, "pipe")
     line = (entry.get("pipe") or entry).line
     inputs = {key: value for key, value in texts_of(entry.get("variables")).items() if value.strip()}
@@ -109,16 +109,16 @@ def _pipe(entry: Marked, name: str, where: str, reading: Reading, tolerance: Tol
         calls = image_call(reference.removeprefix("docker://"), (), inputs, line)
         return reading.step(name, f"{where}, pipe {reference}", calls=calls, tolerance=tolerance)
     short = reference.rpartition(":")[0] or reference
-    known = CATALOGUE.find(short)
+    known = CATALOG.find(short)
     if known is None:
         handed = opaque(f"pipe {short}", line, short.rpartition("/")[2], *phrases_of_inputs(inputs), own=False)
         return reading.step(name, f"{where}, pipe {short}", opaque=(handed,), tolerance=tolerance)
-    calls = (Call(invocation=_called(call_of(known, inputs, {}), inputs), line=line),)
+    calls = (PipelineCall(invocation=_called(call_of(known, inputs, {}), inputs), line=line),)
     return reading.step(name, f"{where}, pipe {short}", calls=calls, label=short, tolerance=tolerance)
 
 
-def _called(made: Invocation, inputs: dict[str, str]) -> Invocation:
+def _called(made: ProgramCall, inputs: dict[str, str]) -> ProgramCall:
     """Snyk's pipe only looks at an image where its language is docker."""
     if made.program != "snyk" or inputs.get("LANGUAGE", "").lower() == "docker":
         return made
-    return Invocation(program="snyk", environment={})
+    return ProgramCall(program="snyk", environment={})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.parsers.pipelines.marked_yaml import Marked
-from generator.parsers.pipelines.reading import Reading, text_of, words_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of, words_of
 
 _FAILED = "failed"
 _HOWEVER = ("terminal", "not_run")
@@ -28,10 +28,10 @@ class Start:
         return _key(self.workflow, text_of(self.entry, "name") or self.job)
 
 
-class Order:
+class CircleciOrder:
     """What waits for what in one file."""
 
-    def __init__(self, starts: Iterable[Start], reading: Reading) -> None:
+    def __init__(self, starts: Iterable[Start], reading: PipelineReading) -> None:
         self.waits: dict[str, tuple[str, ...]] = {}
         self._ignored: dict[str, list[str]] = {}
         listed = tuple(starts)
@@ -51,7 +51,7 @@ class Order:
         return tuple(self._ignored.get(job, ()))
 
 
-def _required(start: Start, reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _required(start: Start, reading: PipelineReading) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each job that it requires, with the statuses under which it starts; none stands for success."""
     value = start.entry.get("requires")
     for entry in value.entries() if value is not None else ():

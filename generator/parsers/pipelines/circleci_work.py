@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
-from generator.parsers.pipelines.circleci_orbs import CATALOGUE
-from generator.parsers.pipelines.circleci_order import Order, Start
-from generator.parsers.pipelines.commands import Shell
-from generator.parsers.pipelines.delivered import with_deliveries
+from generator.parsers.pipelines.circleci_orbs import CATALOG
+from generator.parsers.pipelines.circleci_order import CircleciOrder, Start
+from generator.parsers.pipelines.commands import ShellOptions
+from generator.parsers.pipelines.delivery_steps import with_deliveries
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.published import call_of
-from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of, texts_of
-from generator.parsers.pipelines.work import Call, Job, Step
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of, texts_of
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep
 
 _PARAMETER = re.compile(r"<<\s*(?:pipeline\.)?parameters\.([\w-]+)\s*>>")
 _DEEPEST = 8
@@ -32,11 +32,11 @@ _BUILT_IN = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _CircleciStepContext:
     """Where a step stands."""
 
     job: str
-    shell: Shell
+    shell: ShellOptions
     environment: Mapping[str, str]
     values: Mapping[str, str]
     image: str
@@ -46,7 +46,7 @@ class _Place:
 class CircleciConfig:
     """One file being read."""
 
-    def __init__(self, root: Marked, reading: Reading) -> None:
+    def __init__(self, root: Marked, reading: PipelineReading) -> None:
         self.root = root
         self.reading = reading
         self.orbs = {name: value.partition("@")[0] for name, value in texts_of(root.get("orbs")).items()}
@@ -60,7 +60,7 @@ class CircleciConfig:
             ParseError: jobs or steps of another shape.
         """
         starts = tuple(self._started())
-        order = Order(starts, self.reading)
+        order = CircleciOrder(starts, self.reading)
         yield from with_deliveries(
             [replace(job, ignores=order.ignored_by(job.identifier)) for job in self._jobs(starts)], order.waits
         )
@@ -96,7 +96,7 @@ class CircleciConfig:
             **texts_of(named.get("environment") if named is not None else None),
             **texts_of(value.get("environment")),
         }
-        place = _Place(
+        place = _CircleciStepContext(
             job=f"job {name}",
             shell=_shell(text_of(value, "shell") or text_of(named, "shell")),
             environment=environment,
@@ -105,7 +105,7 @@ class CircleciConfig:
         )
         return Job(name=name, identifier=name, steps=tuple(self._steps(value.get("steps"), place)))
 
-    def _steps(self, steps: Marked | None, place: _Place) -> Iterator[Step]:
+    def _steps(self, steps: Marked | None, place: _CircleciStepContext) -> Iterator[PipelineStep]:
         if steps is not None and not steps.is_sequence:
             raise ParseError(f"the steps of {place.job} are not a list", where=f"line {steps.line}", next_step=_NEXT)
         for entry in steps.entries() if steps is not None and place.depth < _DEEPEST else ():
@@ -115,7 +115,7 @@ class CircleciConfig:
             for name, given in entry.pairs().items():
                 yield from self._step(name, given, entry, place)
 
-    def _step(self, name: str, given: Marked, entry: Marked, place: _Place) -> Iterator[Step]:
+    def _step(self, name: str, given: Marked, entry: Marked, place: _CircleciStepContext) -> Iterator[PipelineStep]:
         if name == "checkout":
             yield self.reading.step(name, place.job, calls=(call("checkout", entry.line),))
         elif name in ("run", "deploy"):
@@ -129,16 +129,16 @@ class CircleciConfig:
         elif name not in _BUILT_IN:
             yield self._orb(name, given, place.job, place.values)
 
-    def _run(self, given: Marked, place: _Place) -> Step:
+    def _run(self, given: Marked, place: _CircleciStepContext) -> PipelineStep:
         command = given if given.text is not None else given.get("command")
         name = text_of(given, "name") if given.is_mapping else ""
         if command is None or command.text is None:
             raise ParseError("`run` has no command", where=f"line {given.line}", next_step=_NEXT)
         own = texts_of(given.get("environment")) if given.is_mapping else {}
-        said = text_of(given, "shell") if given.is_mapping else ""
-        script = Script(
+        text = text_of(given, "shell") if given.is_mapping else ""
+        script = StepScript(
             pieces=((_put_in(command.text, place.values), command.text_line),),
-            shell=_shell(said) if said else place.shell,
+            shell=_shell(text) if text else place.shell,
             environment={**place.environment, **own},
             image=place.image,
         )
@@ -146,14 +146,14 @@ class CircleciConfig:
         where = f"{place.job}, step {name}" if name else place.job
         return replace(self.reading.step(name, where, script=script), goes_on=condition in _ANYWAY)
 
-    def _orb(self, name: str, given: Marked, where: str, values: Mapping[str, str]) -> Step:
+    def _orb(self, name: str, given: Marked, where: str, values: Mapping[str, str]) -> PipelineStep:
         """A command or job of an orb, or a command that another file defines."""
         orb, _, command = name.partition("/")
         reference = f"{self.orbs.get(orb, orb)}/{command}" if command else name
         inputs = {key: value for key, value in _given(given, values).items() if value.strip()}
-        known = CATALOGUE.find(reference)
+        known = CATALOG.find(reference)
         if known is not None and not (known.program == "snyk" and "docker-image-name" not in inputs):
-            made = Call(invocation=call_of(known, inputs, {}), line=given.line)
+            made = PipelineCall(invocation=call_of(known, inputs, {}), line=given.line)
             return self.reading.step(name, f"{where}, {name}", calls=(made,), label=reference)
         handed = opaque(reference, given.line, command or name, *phrases_of_inputs(inputs), own=not command)
         return self.reading.step(name, f"{where}, {name}", opaque=(handed,) if known is None else ())
@@ -167,8 +167,8 @@ def _pairs(value: Marked | None) -> dict[str, Marked]:
     return value.pairs()
 
 
-def _deeper(place: _Place, values: Mapping[str, str]) -> _Place:
-    return _Place(
+def _deeper(place: _CircleciStepContext, values: Mapping[str, str]) -> _CircleciStepContext:
+    return _CircleciStepContext(
         job=place.job,
         shell=place.shell,
         environment=place.environment,
@@ -196,10 +196,10 @@ def _put_in(text: str, values: Mapping[str, str]) -> str:
     return _PARAMETER.sub(lambda match: values.get(match.group(1), match.group()), text)
 
 
-def _shell(said: str) -> Shell:
+def _shell(text: str) -> ShellOptions:
     """`/bin/bash` without flags goes on after an error."""
-    words = said.split()
+    words = text.split()
     if not words:
-        return Shell(errexit=True, pipefail=True)
+        return ShellOptions(errexit=True, pipefail=True)
     flags = "".join(word for word in words[1:] if word.startswith("-"))
-    return Shell(errexit="e" in flags, pipefail="pipefail" in words)
+    return ShellOptions(errexit="e" in flags, pipefail="pipefail" in words)

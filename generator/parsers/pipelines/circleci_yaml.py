@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.pipelines.circleci_work import CircleciConfig
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import entries, mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading
+from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^[ \t]*[\"']?(steps|workflows|orbs|executor)[\"']?[ \t]*:|^jobs[ \t]*:", re.MULTILINE)
@@ -33,7 +33,7 @@ class CircleciYaml:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
-        jobs = tuple(CircleciConfig(documents(document)[0], Reading()).jobs())
+        jobs = tuple(CircleciConfig(documents(document)[0], PipelineReading()).jobs())
         name = document.name.rpartition("/")[2]
         return snapshot_of(jobs, evidence, system="CircleCI", name=name, checks_out=False)
 

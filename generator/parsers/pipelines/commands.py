@@ -12,7 +12,7 @@ from itertools import chain, islice
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER, PIPELINE_STEPS
 from generator.parsers.pipelines.shell_flow import STOPS, Fate, definitions, ends_in_failure, exits, status_is_used
-from generator.parsers.pipelines.shell_syntax import AndOr, Block, If, Loop, Node, Pipeline, Sequence, Simple, parse
+from generator.parsers.pipelines.shell_syntax import AndOr, If, Loop, Node, Pipeline, Sequence, ShellBlock, Simple, parse
 from generator.parsers.pipelines.shell_tokens import Redirect, Word
 
 _DEEPEST_SCRIPT = 8
@@ -53,14 +53,14 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shell:
+class ShellOptions:
     """How a CI system starts the shell. GitHub's default is `bash -e`; `shell: bash` adds `pipefail`."""
 
     errexit: bool = True
     pipefail: bool = False
 
 
-def read_script(script: str, first_line: int, shell: Shell) -> tuple[Command, ...]:
+def read_script(script: str, first_line: int, shell: ShellOptions) -> tuple[Command, ...]:
     """Every command that the script can run, in order; comments, here-documents and dead code left out.
 
     Raises:
@@ -68,10 +68,10 @@ def read_script(script: str, first_line: int, shell: Shell) -> tuple[Command, ..
     """
     walker = _Walker(shell)
     walker.script(script, first_line, _Context(on_failure=STOPS, on_success=_INVERTED, top=True))
-    return tuple(walker.found)
+    return tuple(walker.commands)
 
 
-def read_scripts(pieces: Iterable[tuple[str, int]], shell: Shell, *, apart: bool = False) -> tuple[Command, ...]:
+def read_scripts(pieces: Iterable[tuple[str, int]], shell: ShellOptions, *, apart: bool = False) -> tuple[Command, ...]:
     """Commands of pieces that one shell runs one after the other, each with its first line.
 
     Put together they are one script; run `apart`, the status of each piece is looked at by itself.
@@ -88,7 +88,7 @@ def read_scripts(pieces: Iterable[tuple[str, int]], shell: Shell, *, apart: bool
         walker.sequence(statements, _Context(on_failure=STOPS, on_success=_INVERTED, later=later, top=True))
         if any(exits(statement) for statement in statements):
             break
-    return tuple(walker.found)
+    return tuple(walker.commands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +106,8 @@ class _Context:
 
 @dataclass(slots=True)
 class _Walker:
-    shell: Shell
-    found: list[Command] = field(default_factory=list)
+    shell: ShellOptions
+    commands: list[Command] = field(default_factory=list)
     functions: dict[str, Sequence] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     statement: int = 0
@@ -199,7 +199,7 @@ class _Walker:
         elif isinstance(node, Loop):
             self.sequence(node.condition, replace(context, on_failure=_IGNORED, on_success=_IGNORED, suppressed=True))
             self.sequence(node.body, context)
-        elif isinstance(node, Block):
+        elif isinstance(node, ShellBlock):
             for part in node.parts:
                 self.sequence(part, context)
 
@@ -229,10 +229,10 @@ class _Walker:
         self._nested(node, context, fate if assignments and not words else None)
         if program == "set":
             self._options(words)
-        if len(self.found) >= PIPELINE_STEPS:
+        if len(self.commands) >= PIPELINE_STEPS:
             raise ParseError(f"more than {PIPELINE_STEPS:,} commands in one script", next_step=_NEXT)
         if words or assignments or node.redirects:
-            self.found.append(
+            self.commands.append(
                 Command(
                     text=" ".join(word.text for word in node.words).replace("${", "$"),
                     words=tuple(word.text for word in words),
@@ -278,20 +278,23 @@ class _Walker:
         inner = _inline(words)
         bodies = [item.body for item in redirects if item.body and texts and texts[0] in _SHELLS]
         for script, line in [*inner, *((body.script, body.line) for body in bodies)]:
-            outer, self.shell = self.shell, Shell(errexit=any("e" in text for text in texts[1:2] if text.startswith("-")))
+            outer, self.shell = (
+                self.shell,
+                ShellOptions(errexit=any("e" in text for text in texts[1:2] if text.startswith("-"))),
+            )
             self.inside(script, line, replace(context, later=()))
             self.shell = outer
 
 
 def _handlers(statement: AndOr) -> list[Pipeline | None]:
     """For each pipeline the one behind the next `||`: where its failure goes."""
-    found: list[Pipeline | None] = []
+    pipelines: list[Pipeline | None] = []
     handler: Pipeline | None = None
     for index in range(len(statement.operators) - 1, -1, -1):
         if statement.operators[index] == "||":
             handler = statement.pipelines[index + 1]
-        found.append(handler)
-    return found[::-1]
+        pipelines.append(handler)
+    return pipelines[::-1]
 
 
 def _inline(words: tuple[Word, ...]) -> list[tuple[str, int]]:
@@ -308,13 +311,13 @@ def _inline(words: tuple[Word, ...]) -> list[tuple[str, int]]:
 
 
 def _split_assignments(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[tuple[str, str], ...]]:
-    found: list[tuple[str, str]] = []
+    assignments: list[tuple[str, str]] = []
     for index, word in enumerate(words):
         name, equals, value = word.text.partition("=")
         if not equals or not name.rstrip("+").isidentifier():
-            return words[index:], tuple(found)
-        found.append((name.rstrip("+"), value))
-    return (), tuple(found)
+            return words[index:], tuple(assignments)
+        assignments.append((name.rstrip("+"), value))
+    return (), tuple(assignments)
 
 
 def _is_false(test: Sequence) -> bool:

@@ -7,12 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
-from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
-from generator.parsers.pipelines.reading import Reading, Script, call, image_call, opaque, text_of, texts_of, words_of
-from generator.parsers.pipelines.work import Call, Job, Step, Tolerance
+from generator.parsers.pipelines.reading import (
+    PipelineReading,
+    StepScript,
+    call,
+    image_call,
+    opaque,
+    text_of,
+    texts_of,
+    words_of,
+)
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
 _DEEPEST = 20
 _NEXT = "compare the file with Concourse's reference; `fly validate-pipeline` refuses it"
@@ -34,7 +43,7 @@ _TRIED = Tolerance(named="it stands in try", because="`try` lets the plan go on 
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ConcourseStepContext:
     job: str
     tolerance: Tolerance | None = None
     depth: int = 0
@@ -44,7 +53,7 @@ class _Place:
 class ConcoursePipeline:
     """One file being read; `resources` by name."""
 
-    reading: Reading
+    reading: PipelineReading
     resources: Mapping[str, Marked]
 
     def job(self, job: Marked) -> Job:
@@ -56,13 +65,13 @@ class ConcoursePipeline:
         if not job.is_mapping:
             raise ParseError("a job is not a mapping", where=f"line {job.line}", next_step=_NEXT)
         name = text_of(job, "name")
-        return Job(name=name, steps=tuple(self._plan(job.get("plan"), _Place(f"job {name}"))))
+        return Job(name=name, steps=tuple(self._plan(job.get("plan"), _ConcourseStepContext(f"job {name}"))))
 
-    def task_file(self, root: Marked) -> Step:
+    def task_file(self, root: Marked) -> PipelineStep:
         """A file that holds one task."""
-        return self._configured("task", root, root, _Place("task"))
+        return self._configured("task", root, root, _ConcourseStepContext("task"))
 
-    def _plan(self, plan: Marked | None, place: _Place) -> Iterator[Step]:
+    def _plan(self, plan: Marked | None, place: _ConcourseStepContext) -> Iterator[PipelineStep]:
         if plan is None or place.depth > _DEEPEST:
             return
         if not plan.is_sequence:
@@ -71,28 +80,28 @@ class ConcoursePipeline:
             if entry.is_mapping:
                 yield from self._step(entry, place)
 
-    def _step(self, entry: Marked, place: _Place) -> Iterator[Step]:
-        deeper = _Place(place.job, place.tolerance, place.depth + 1)
+    def _step(self, entry: Marked, place: _ConcourseStepContext) -> Iterator[PipelineStep]:
+        deeper = _ConcourseStepContext(place.job, place.tolerance, place.depth + 1)
         for key in ("in_parallel", "aggregate", "do"):
             inner = entry.get(key)
             if inner is not None:
                 yield from self._plan(inner.get("steps") if inner.is_mapping else inner, deeper)
         tried = entry.get("try")
         if tried is not None and place.depth < _DEEPEST:
-            yield from self._step(tried, _Place(place.job, _TRIED, place.depth + 1))
+            yield from self._step(tried, _ConcourseStepContext(place.job, _TRIED, place.depth + 1))
         for key, read in (("get", self._get), ("put", self._put), ("task", self._task)):
             value = entry.get(key)
             if value is not None and value.text:
                 yield read(value.text, entry, place)
 
-    def _get(self, name: str, entry: Marked, place: _Place) -> Step:
+    def _get(self, name: str, entry: Marked, place: _ConcourseStepContext) -> PipelineStep:
         kind, _ = self._resource(name, entry)
         calls = (call("source-resource", entry.line),) if kind in _SOURCES else ()
         return self.reading.step(name, f"{place.job}, get {name}", calls=calls, label=f"{kind} resource {name}")
 
-    def _put(self, name: str, entry: Marked, place: _Place) -> Step:
+    def _put(self, name: str, entry: Marked, place: _ConcourseStepContext) -> PipelineStep:
         kind, source = self._resource(name, entry)
-        calls: tuple[Call, ...] = ()
+        calls: tuple[PipelineCall, ...] = ()
         if kind in _IMAGES:
             repository = text_of(source, "repository")
             tag = text_of(source, "tag")
@@ -106,7 +115,7 @@ class ConcoursePipeline:
         where = f"{place.job}, put {name}"
         return self.reading.step(name, where, calls=calls, label=f"{kind} resource", tolerance=place.tolerance)
 
-    def _task(self, name: str, entry: Marked, place: _Place) -> Step:
+    def _task(self, name: str, entry: Marked, place: _ConcourseStepContext) -> PipelineStep:
         config, file = entry.get("config"), entry.get("file")
         if config is not None:
             return self._configured(name, entry, config, place)
@@ -116,7 +125,7 @@ class ConcoursePipeline:
         handed = opaque(f"task {path or name}", line, name, path.rpartition("/")[2], *parameters, own=False)
         return self.reading.step(name, f"{place.job}, task {name}", opaque=(handed,), tolerance=place.tolerance)
 
-    def _configured(self, name: str, entry: Marked, config: Marked, place: _Place) -> Step:
+    def _configured(self, name: str, entry: Marked, config: Marked, place: _ConcourseStepContext) -> PipelineStep:
         """A task whose configuration is here: a program with arguments in an image."""
         run, source = config.get("run"), config.get("image_resource", "source")
         environment = {**texts_of(config.get("params")), **texts_of(entry.get("params"))}
@@ -124,7 +133,7 @@ class ConcoursePipeline:
         image = text_of(source, "repository")
         line = (run or config).line
         pieces: tuple[tuple[str, int], ...] = ()
-        calls: tuple[Call, ...] = ()
+        calls: tuple[PipelineCall, ...] = ()
         scripts = [index for index, word in enumerate(arguments) if word.startswith("-") and word.rstrip("c") != word]
         if path in _SHELLS and scripts and scripts[0] + 1 < len(arguments) and run is not None:
             held = run.get("args")
@@ -132,14 +141,14 @@ class ConcoursePipeline:
             pieces = ((arguments[at], held.entries()[at].text_line if held is not None and held.is_sequence else line),)
         elif path:
             invocation = from_words((path, *arguments), environment)
-            calls = (Call(invocation=invocation, line=line),) if invocation is not None else ()
+            calls = (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
             calls = calls or image_call(image, arguments, environment, line)
         flags = arguments[scripts[0]] if scripts else ""
-        shell = Shell(errexit="e" in flags.rstrip("c"))
+        shell = ShellOptions(errexit="e" in flags.rstrip("c"))
         return self.reading.step(
             name,
             place.job if place.job == name else f"{place.job}, task {name}",
-            script=Script(pieces=pieces, shell=shell, environment=environment, image=image),
+            script=StepScript(pieces=pieces, shell=shell, environment=environment, image=image),
             calls=(*_builder(image, path, line), *calls),
             tolerance=place.tolerance,
         )
@@ -150,7 +159,7 @@ class ConcoursePipeline:
         return (text_of(resource, "type"), resource.get("source")) if resource is not None else ("", None)
 
 
-def _builder(image: str, path: str, line: int) -> tuple[Call, ...]:
+def _builder(image: str, path: str, line: int) -> tuple[PipelineCall, ...]:
     """Concourse's own builder builds the image by being run."""
     if path != "build" or image.rpartition("/")[2] not in ("oci-build-task", "builder-task"):
         return ()

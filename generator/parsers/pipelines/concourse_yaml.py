@@ -10,7 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.pipelines.concourse_work import ConcoursePipeline
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import keys_of, mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job
 
@@ -35,14 +35,14 @@ class ConcourseYaml:
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
         root = documents(document)[0]
-        pipeline = ConcoursePipeline(Reading(), _resources(root.get("resources")))
+        pipeline = ConcoursePipeline(PipelineReading(), _resources(root.get("resources")))
         jobs = root.get("jobs")
         if jobs is None:
-            found = [Job(name="task", steps=(pipeline.task_file(root),))]
+            jobs_read = [Job(name="task", steps=(pipeline.task_file(root),))]
         else:
-            found = [pipeline.job(each) for each in jobs.entries()]
+            jobs_read = [pipeline.job(each) for each in jobs.entries()]
         name = document.name.rpartition("/")[2]
-        return snapshot_of(found, evidence, system="Concourse", name=name, checks_out=False)
+        return snapshot_of(jobs_read, evidence, system="Concourse", name=name, checks_out=False)
 
 
 def _resources(value: Marked | None) -> dict[str, Marked]:

@@ -7,9 +7,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.document import Document
 from generator.parsers.pipelines.marked_yaml import Marked, documents
-from generator.parsers.pipelines.reading import Reading, call, text_of
+from generator.parsers.pipelines.reading import PipelineReading, call, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Job, Step
+from generator.parsers.pipelines.work import Job, PipelineStep
 
 _NEXT = "compare the file with the API of the deployer; the cluster itself refuses it"
 
@@ -20,13 +20,13 @@ def deployments(document: Document, evidence: EvidenceFile, *, system: str, kind
     Raises:
         ParseError: an object without a specification.
     """
-    reading = Reading()
+    reading = PipelineReading()
     steps = tuple(step for each in documents(document) for step in _steps(each, reading, kinds))
     name = document.name.rpartition("/")[2]
     return snapshot_of((Job(name=name, steps=steps),), evidence, system=system, name=name)
 
 
-def _steps(root: Marked, reading: Reading, kinds: Mapping[str, str]) -> Iterator[Step]:
+def _steps(root: Marked, reading: PipelineReading, kinds: Mapping[str, str]) -> Iterator[PipelineStep]:
     kind, name = text_of(root, "kind"), text_of(root, "metadata", "name")
     spec = root.get("spec")
     if spec is None or not spec.is_mapping:

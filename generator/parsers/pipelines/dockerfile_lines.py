@@ -36,7 +36,7 @@ def instructions(text: str) -> list[Instruction]:
     """
     lines = text.splitlines()
     escape = _escape(lines)
-    found: list[Instruction] = []
+    read: list[Instruction] = []
     at = 0
     while at < len(lines):
         if _is_blank(lines[at]):
@@ -49,10 +49,10 @@ def instructions(text: str) -> list[Instruction]:
         instruction = Instruction(name.upper(), f"{rest} {arguments}".strip() if tab else arguments.strip(), first + 1)
         if instruction.name in _WITH_DOCUMENTS:
             at = _after_documents(instruction, lines, at)
-        found.append(instruction)
-        if len(found) > _MOST_INSTRUCTIONS:
+        read.append(instruction)
+        if len(read) > _MOST_INSTRUCTIONS:
             raise ParseError(f"more than {_MOST_INSTRUCTIONS:,} instructions", where=f"line {first + 1}", next_step=_NEXT)
-    return found
+    return read
 
 
 def _escape(lines: list[str]) -> str:

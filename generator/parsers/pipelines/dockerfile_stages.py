@@ -16,36 +16,36 @@ _NEXT = "correct the file or collect it again; Docker itself refuses it"
 
 
 @dataclass(slots=True, kw_only=True)
-class Stage:
+class DockerfileStage:
     """One stage. `base` is an external image or the name of an earlier stage; None where the file does not tell."""
 
     base: str | None
     written: str
     alias: str
     line: int
-    parent: "Stage | None"
+    parent: "DockerfileStage | None"
     values: dict[str, str | None] = field(default_factory=dict)
     """ARG defaults and ENV values; None for an ARG without default."""
     user: str | None = None
     user_line: int = 0
 
-    def origin(self) -> "Stage":
+    def origin(self) -> "DockerfileStage":
         """The stage that begins with the external image."""
-        found = self
-        while found.parent is not None:
-            found = found.parent
-        return found
+        stage = self
+        while stage.parent is not None:
+            stage = stage.parent
+        return stage
 
 
-def read_stages(found: Sequence[Instruction]) -> list[Stage]:
+def read_stages(instructions: Sequence[Instruction]) -> list[DockerfileStage]:
     """Every stage in order.
 
     Raises:
         ParseError: a `FROM` that names nothing, or no `FROM` at all.
     """
     outside: dict[str, str | None] = {}
-    stages: list[Stage] = []
-    for instruction in found:
+    stages: list[DockerfileStage] = []
+    for instruction in instructions:
         if instruction.name == "FROM":
             stages.append(_stage(instruction, outside, stages))
         elif not stages:
@@ -61,13 +61,13 @@ def read_stages(found: Sequence[Instruction]) -> list[Stage]:
     return stages
 
 
-def user_of(stage: Stage) -> tuple[str, str | None, int] | None:
+def user_of(stage: DockerfileStage) -> tuple[str, str | None, int] | None:
     """The last `USER` of a stage or of those it is built on: as written, with values put in, its line."""
-    found: Stage | None = stage
-    while found is not None:
-        if found.user is not None:
-            return found.user, expand(found.user, found.values), found.user_line
-        found = found.parent
+    ancestor: DockerfileStage | None = stage
+    while ancestor is not None:
+        if ancestor.user is not None:
+            return ancestor.user, expand(ancestor.user, ancestor.values), ancestor.user_line
+        ancestor = ancestor.parent
     return None
 
 
@@ -90,7 +90,7 @@ def expand(text: str, values: Mapping[str, str | None]) -> str | None:
     return None if missing or "$" in expanded or len(expanded) > _LONGEST else expanded
 
 
-def _stage(instruction: Instruction, outside: Mapping[str, str | None], earlier: Sequence[Stage]) -> Stage:
+def _stage(instruction: Instruction, outside: Mapping[str, str | None], earlier: Sequence[DockerfileStage]) -> DockerfileStage:
     words = [word for word in instruction.arguments.split() if not word.startswith("--")]
     if not words:
         raise ParseError("FROM names no image", where=f"line {instruction.line}", next_step=_NEXT)
@@ -99,7 +99,7 @@ def _stage(instruction: Instruction, outside: Mapping[str, str | None], earlier:
     base = expand(written, outside) or None
     parent = next((each for each in reversed(earlier) if base and each.alias and each.alias == base.lower()), None)
     values = dict(parent.values) if parent is not None else {}
-    return Stage(base=base, written=written, alias=alias, line=instruction.line, parent=parent, values=values)
+    return DockerfileStage(base=base, written=written, alias=alias, line=instruction.line, parent=parent, values=values)
 
 
 def _declare(instruction: Instruction, into: dict[str, str | None], outside: Mapping[str, str | None]) -> None:

@@ -4,14 +4,14 @@ https://docs.docker.com/reference/dockerfile/
 
 import re
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.dockerfile_defaults import root_by_default
 from generator.parsers.pipelines.dockerfile_lines import instructions
-from generator.parsers.pipelines.dockerfile_stages import Stage, read_stages, user_of
+from generator.parsers.pipelines.dockerfile_stages import DockerfileStage, read_stages, user_of
 
 _HEAD = 65_536
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -34,7 +34,7 @@ class DockerfileText:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
-        if document.container is not Container.TEXT or not _FROM.search(document.data):
+        if document.container is not FileContainer.TEXT or not _FROM.search(document.data):
             return False
         lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
         first = next((line for line in lines if line and not line.startswith("#")), "")
@@ -53,7 +53,7 @@ class DockerfileText:
         )
 
 
-def _recipe(stages: list[Stage], evidence: EvidenceFile) -> ImageRecipe:
+def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecipe:
     origin = stages[-1].origin()
     base, _, digest = (origin.base or "").partition("@")
     external = base not in ("", "scratch")
@@ -68,15 +68,15 @@ def _recipe(stages: list[Stage], evidence: EvidenceFile) -> ImageRecipe:
         root=root,
         because=because,
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
-        base_source=Source(evidence.sha256, evidence.path, f"line {origin.line}"),
+        base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
     )
 
 
-def _runs_as(stage: Stage) -> tuple[str | None, bool | None, str]:
+def _runs_as(stage: DockerfileStage) -> tuple[str | None, bool | None, str]:
     """User, whether that is root, and why."""
-    said = user_of(stage)
-    if said is not None:
-        written, user, line = said
+    stated_user = user_of(stage)
+    if stated_user is not None:
+        written, user, line = stated_user
         if not user:
             return None, None, f"USER {written} (line {line}) is a value that is not in this file"
         name = user.partition(":")[0]

@@ -2,7 +2,7 @@
 https://plugins.drone.io/ and https://woodpecker-ci.org/plugins
 """
 
-from generator.parsers.pipelines.published import Catalogue, Published
+from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock
 
 _REPO = (("repo", "tag"), ("tags", "image-tags"), ("tag", "image-tag"))
 _BUILDERS = (
@@ -29,25 +29,28 @@ _KANIKO = (
     "banzaicloud/drone-kaniko",
 )
 
-CATALOGUE = Catalogue(
+CATALOG = BlockCatalog(
     (
-        *(Published(name, "docker", words="buildx build", renames=_REPO) for name in _BUILDERS),
-        *(Published(name, "executor", renames=(("repo", "destination"),), defaults=(("context", "."),)) for name in _KANIKO),
-        Published("plugins/aqua-trivy", "trivy", subcommand=("scan-type", "image"), operands=("image",)),
-        Published("aquasec/trivy", "trivy", words="image", operands=("image",)),
-        Published("plugins/gitleaks", "gitleaks", words="detect"),
-        Published("plugins/snyk", "snyk", words="container test", operands=("image",)),
-        Published("plugins/cosign", "cosign", words="sign", operands=("image",)),
-        Published("plugins/helm", "helm", subcommand=("mode", "upgrade")),
-        Published("pelotech/drone-helm3", "helm", subcommand=("mode", "upgrade")),
-        Published("bitsbeats/drone-helm3", "helm", subcommand=("mode", "upgrade")),
-        Published("sinlead/drone-kubectl", "kubectl", subcommand=("kubectl", "")),
-        Published("danielgormly/drone-plugin-kube", "kubectl", words="apply"),
-        Published("quay.io/honestbee/drone-kubernetes", "kubectl", words="set"),
-        Published("appleboy/drone-ssh", "ssh-action"),
-        Published("plugins/cloudfoundry", "cf", words="push"),
-        Published("plugins/ecs", "ecs-deploy-task-definition"),
-        Published("plugins/downstream", "workflow-dispatch", operands=("repositories",)),
+        *(PublishedBlock(name, "docker", words="buildx build", renames=_REPO) for name in _BUILDERS),
+        *(
+            PublishedBlock(name, "executor", renames=(("repo", "destination"),), defaults=(("context", "."),))
+            for name in _KANIKO
+        ),
+        PublishedBlock("plugins/aqua-trivy", "trivy", subcommand=("scan-type", "image"), operands=("image",)),
+        PublishedBlock("aquasec/trivy", "trivy", words="image", operands=("image",)),
+        PublishedBlock("plugins/gitleaks", "gitleaks", words="detect"),
+        PublishedBlock("plugins/snyk", "snyk", words="container test", operands=("image",)),
+        PublishedBlock("plugins/cosign", "cosign", words="sign", operands=("image",)),
+        PublishedBlock("plugins/helm", "helm", subcommand=("mode", "upgrade")),
+        PublishedBlock("pelotech/drone-helm3", "helm", subcommand=("mode", "upgrade")),
+        PublishedBlock("bitsbeats/drone-helm3", "helm", subcommand=("mode", "upgrade")),
+        PublishedBlock("sinlead/drone-kubectl", "kubectl", subcommand=("kubectl", "")),
+        PublishedBlock("danielgormly/drone-plugin-kube", "kubectl", words="apply"),
+        PublishedBlock("quay.io/honestbee/drone-kubernetes", "kubectl", words="set"),
+        PublishedBlock("appleboy/drone-ssh", "ssh-action"),
+        PublishedBlock("plugins/cloudfoundry", "cf", words="push"),
+        PublishedBlock("plugins/ecs", "ecs-deploy-task-definition"),
+        PublishedBlock("plugins/downstream", "workflow-dispatch", operands=("repositories",)),
     )
 )
 """By the name of the image without tag; names of a registry stay."""

@@ -7,11 +7,11 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.delivered import within
+from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.work import Job
 
@@ -34,19 +34,19 @@ class DroneYaml:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
-        reading = Reading()
-        found = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
-        jobs = tuple(_job(each, reading) for each in found)
+        reading = PipelineReading()
+        nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
+        jobs = tuple(_job(each, reading) for each in nodes)
         return snapshot_of(jobs, evidence, system="Drone", name=document.name.rpartition("/")[2])
 
 
-def _job(root: Marked, reading: Reading) -> Job:
+def _job(root: Marked, reading: PipelineReading) -> Job:
     name = text_of(root, "name") or "default"
     steps = root.get("steps")
     if steps is not None and not steps.is_sequence:
         raise ParseError(f"the steps of pipeline {name} are not a list", where=f"line {steps.line}", next_step=_NEXT)
-    found = [
+    pipeline_steps = [
         step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
         for entry in (steps.entries() if steps is not None else ())
     ]
-    return within(Job(name=name, steps=tuple(found)))
+    return within(Job(name=name, steps=tuple(pipeline_steps)))

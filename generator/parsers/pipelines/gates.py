@@ -6,12 +6,12 @@ from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.readback import reader_that_fails, reports_of
-from generator.parsers.pipelines.work import Call, Job, Step, Tolerance
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
 _MOST_COMMANDS_LATER = 300
 
 
-def gate(verdict: tuple[Gating, str], call: Call, at: int, job: Job) -> tuple[Gating, str]:
+def gate(verdict: tuple[Gating, str], call: PipelineCall, at: int, job: Job) -> tuple[Gating, str]:
     """What becomes of a call's result, given what the tool itself does with it. `at` is the index of its step."""
     gating, because = verdict
     if gating is Gating.NOT_APPLICABLE:
@@ -26,7 +26,7 @@ def gate(verdict: tuple[Gating, str], call: Call, at: int, job: Job) -> tuple[Ga
     return gating, because
 
 
-def _tolerated(gating: Gating, because: str, step: Step) -> tuple[Gating, str]:
+def _tolerated(gating: Gating, because: str, step: PipelineStep) -> tuple[Gating, str]:
     if gating is Gating.NO or step.tolerance is None:
         return gating, because
     if step.outcome_checked:
@@ -40,7 +40,7 @@ def _dropped(because: str, tolerance: Tolerance) -> tuple[Gating, str]:
     return tolerance.gating, f"{because}, but {tolerance.because}"
 
 
-def _read_later(because: str, call: Call, at: int, steps: Sequence[Step]) -> tuple[Gating, str]:
+def _read_later(because: str, call: PipelineCall, at: int, steps: Sequence[PipelineStep]) -> tuple[Gating, str]:
     """A result that is dropped by the call itself, but read and acted on afterwards."""
     if steps[at].output_checked:
         return Gating.YES, f"{because}; but {steps[at].output_checked}"
@@ -55,7 +55,7 @@ def _read_later(because: str, call: Call, at: int, steps: Sequence[Step]) -> tup
     return Gating.NO, because
 
 
-def _scripts_after(call: Call, at: int, steps: Sequence[Step]) -> Iterator[tuple[Command, ...]]:
+def _scripts_after(call: PipelineCall, at: int, steps: Sequence[PipelineStep]) -> Iterator[tuple[Command, ...]]:
     """What runs after a call and can still fail the job: the rest of its own script, then the scripts of later steps."""
     if call.command is not None and steps[at].tolerance is None:
         yield steps[at].commands[call.position + 1 :][:_MOST_COMMANDS_LATER]

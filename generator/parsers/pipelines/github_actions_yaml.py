@@ -12,16 +12,16 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines import work
-from generator.parsers.pipelines.gathered import Gathered
 from generator.parsers.pipelines.github_called import with_called
 from generator.parsers.pipelines.github_expressions import Scope
 from generator.parsers.pipelines.github_work import jobs_of
-from generator.parsers.pipelines.github_workflow import Job, is_workflow, read_workflow
+from generator.parsers.pipelines.github_workflow import GithubJob, is_workflow, read_workflow
 from generator.parsers.pipelines.images import images_of
 from generator.parsers.pipelines.marked_yaml import documents
-from generator.parsers.pipelines.seen import seen_in
+from generator.parsers.pipelines.multi_file import Gathered
+from generator.parsers.pipelines.stage_detection import seen_in
 from generator.parsers.pipelines.stages import settle
 
 _CANDIDATE = re.compile(rb"^[\"']?(jobs|runs)[\"']?[ \t]*:", re.MULTILINE)
@@ -38,17 +38,17 @@ class GithubActionsYaml:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        if document.container not in (Container.YAML, Container.TEXT) or not _CANDIDATE.search(document.data):
+        if document.container not in (FileContainer.YAML, FileContainer.TEXT) or not _CANDIDATE.search(document.data):
             return False
         return bool(document.yaml_documents) and is_workflow(document.yaml_documents[0])
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
-        found = documents(document)
-        if not found or not found[0].is_mapping:
+        nodes = documents(document)
+        if not nodes or not nodes[0].is_mapping:
             raise ParseError("the file holds no workflow", next_step="collect it again")
-        workflow = read_workflow(found[0], document.name.rpartition("/")[2])
-        files = Gathered(evidence, document.beside)
+        workflow = read_workflow(nodes[0], document.name.rpartition("/")[2])
+        files = Gathered(evidence, document.files)
         jobs = tuple(jobs_of(with_called(workflow, files)))
         return PipelineSnapshot(
             evidence=evidence,
@@ -61,15 +61,15 @@ class GithubActionsYaml:
         )
 
 
-def _images(jobs: Sequence[tuple[Job, work.Job]]) -> tuple[str, ...]:
-    found: set[str] = set()
+def _images(jobs: Sequence[tuple[GithubJob, work.Job]]) -> tuple[str, ...]:
+    names: set[str] = set()
     for written, job in jobs:
         described = {each.identifier for each in written.steps if _is_metadata(each.uses)}
         for image in _images_of_job(job, described):
-            found.update(_over_matrix(image, written))
-            if len(found) > _MOST_IMAGES:
+            names.update(_over_matrix(image, written))
+            if len(names) > _MOST_IMAGES:
                 raise ParseError(f"more than {_MOST_IMAGES:,} images", where=f"job {job.name}")
-    return tuple(sorted(found))
+    return tuple(sorted(names))
 
 
 def _is_metadata(uses: str) -> bool:
@@ -86,7 +86,7 @@ def _images_of_job(job: work.Job, described: set[str]) -> Iterator[str]:
                     yield image
 
 
-def _over_matrix(image: str, job: Job) -> set[str]:
+def _over_matrix(image: str, job: GithubJob) -> set[str]:
     """The name once for each combination of the matrix where it depends on one."""
     if "matrix." not in image or not job.matrix:
         return {image}

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS
-from generator.parsers.beside import bare
-from generator.parsers.pipelines.gathered import Gathered
+from generator.parsers.evidence_files import bare
 from generator.parsers.pipelines.github_expressions import Scope, constants, is_off
-from generator.parsers.pipelines.github_workflow import Inside, Job, Step, Workflow, read_workflow
+from generator.parsers.pipelines.github_workflow import CalledWorkflow, GithubJob, GithubStep, GithubWorkflow, read_workflow
 from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.multi_file import Gathered
 
 _DEEPEST = 10
 """What GitHub allows of calls in calls."""
@@ -23,7 +23,7 @@ _GITHUB = ".github/"
 _WORKFLOWS = "github/workflows"
 
 
-def with_called(workflow: Workflow, files: Gathered) -> Workflow:
+def with_called(workflow: GithubWorkflow, files: Gathered) -> GithubWorkflow:
     """The workflow with the jobs and steps of everything local that it calls.
 
     Raises:
@@ -37,36 +37,36 @@ class _Calling:
 
     def __init__(self, files: Gathered) -> None:
         self.files = files
-        self.read: dict[str, tuple[Marked, Workflow] | None] = {}
+        self.read: dict[str, tuple[Marked, GithubWorkflow] | None] = {}
         self.steps = 0
 
-    def whole(self, workflow: Workflow, above: tuple[str, ...]) -> Workflow:
+    def whole(self, workflow: GithubWorkflow, above: tuple[str, ...]) -> GithubWorkflow:
         """`above` are the files that call this one: none of them is called again."""
         replaced: dict[str, tuple[str, ...]] = {}
-        jobs: list[Job] = []
+        jobs: list[GithubJob] = []
         for job in workflow.jobs:
             called = self._jobs(job, workflow, above) if job.uses and not is_off(job.condition) else ()
             if called:
-                replaced[job.identifier] = tuple(one.identifier for one in called)
+                replaced[job.identifier] = tuple(job.identifier for job in called)
                 jobs.extend(called)
             else:
                 jobs.append(replace(job, steps=tuple(self._steps(job.steps, above))))
         waiting = [replace(job, needs=tuple(_each(job.needs, replaced))) for job in jobs] if replaced else jobs
         return replace(workflow, jobs=tuple(waiting))
 
-    def _jobs(self, caller: Job, workflow: Workflow, above: tuple[str, ...]) -> tuple[Job, ...]:
+    def _jobs(self, caller: GithubJob, workflow: GithubWorkflow, above: tuple[str, ...]) -> tuple[GithubJob, ...]:
         called = self._find((caller.uses,), above)
         if called is None:
             return ()
         path, root, written = called
-        found = self.whole(written, (*above, path))
+        jobs = self.whole(written, (*above, path))
         if _triggers(root) - {"workflow_call"}:
             self.files.alone.add(path)
         known = Scope({}).with_values("inputs", workflow.defaults).with_values("matrix", constants(caller.matrix))
-        inputs = {**found.defaults, **{name: known.expand(value) for name, value in caller.inputs.items()}}
-        return tuple(_called(job, caller, inputs, found) for job in found.jobs)
+        inputs = {**jobs.defaults, **{name: known.expand(value) for name, value in caller.inputs.items()}}
+        return tuple(_called(job, caller, inputs, jobs) for job in jobs.jobs)
 
-    def _steps(self, steps: Sequence[Step], above: tuple[str, ...]) -> Iterator[Step]:
+    def _steps(self, steps: Sequence[GithubStep], above: tuple[str, ...]) -> Iterator[GithubStep]:
         for step in steps:
             names = tuple(f"{step.uses.rstrip('/')}/action.{ending}" for ending in ("yml", "yaml"))
             called = self._find(names, above) if not is_off(step.condition) else None
@@ -76,12 +76,12 @@ class _Calling:
                 continue
             path, root, action = called
             given = _inputs(root, step)
-            inner = [one for job in action.jobs if job.composite for one in job.steps]
+            inner = [step for job in action.jobs if job.composite for step in job.steps]
             self._count(step)
-            for one in self._steps(inner, (*above, path)):
-                yield _inlined(one, step, given)
+            for github_step in self._steps(inner, (*above, path)):
+                yield _inlined(github_step, step, given)
 
-    def _count(self, step: Step) -> None:
+    def _count(self, step: GithubStep) -> None:
         """NOTE: actions that call actions multiply."""
         self.steps += 1
         if self.steps > PIPELINE_STEPS:
@@ -89,10 +89,10 @@ class _Calling:
                 f"more than {PIPELINE_STEPS:,} steps", where=f"step {step.name}, called actions included", next_step=_NEXT
             )
 
-    def _find(self, names: Sequence[str], above: tuple[str, ...]) -> tuple[str, Marked, Workflow] | None:
+    def _find(self, names: Sequence[str], above: tuple[str, ...]) -> tuple[str, Marked, GithubWorkflow] | None:
         """The first of the files that was collected, with its content."""
         for folder, name in [each for wanted in names for each in _places(wanted, self.files.folder)]:
-            path = self.files.beside.named(folder, name)
+            path = self.files.evidence_files.named(folder, name)
             if path is not None and path not in (*above, self.files.evidence.path) and len(above) < _DEEPEST:
                 if path not in self.read:
                     self.read[path] = self._taken(path)
@@ -101,9 +101,9 @@ class _Calling:
                     return (path, *known)
         return None
 
-    def _taken(self, path: str) -> tuple[Marked, Workflow] | None:
-        found = self.files.take(path)
-        return (found[0], read_workflow(found[0], path)) if found and found[0].is_mapping else None
+    def _taken(self, path: str) -> tuple[Marked, GithubWorkflow] | None:
+        nodes = self.files.take(path)
+        return (nodes[0], read_workflow(nodes[0], path)) if nodes and nodes[0].is_mapping else None
 
 
 def _places(wanted: str, folder: str) -> Iterator[tuple[str, str]]:
@@ -125,20 +125,20 @@ def _places(wanted: str, folder: str) -> Iterator[tuple[str, str]]:
 
 
 def _triggers(root: Marked) -> set[str]:
-    said = root.get("on") or root.get("true")
-    if said is None:
+    node = root.get("on") or root.get("true")
+    if node is None:
         return set()
-    return {said.text or "", *said.pairs(), *(entry.text or "" for entry in said.entries())} - {""}
+    return {node.text or "", *node.pairs(), *(entry.text or "" for entry in node.entries())} - {""}
 
 
-def _called(job: Job, caller: Job, inputs: Mapping[str, str], found: Workflow) -> Job:
+def _called(job: GithubJob, caller: GithubJob, inputs: Mapping[str, str], workflow: GithubWorkflow) -> GithubJob:
     """A job of the called workflow, under the name of the job that calls it."""
     return replace(
         job,
         identifier=f"{caller.identifier} / {job.identifier}",
         needs=tuple(f"{caller.identifier} / {name}" for name in job.needs) or caller.needs,
         condition=job.condition or caller.condition,
-        inside=job.inside or Inside(inputs=inputs, environment=found.environment),
+        inside=job.inside or CalledWorkflow(inputs=inputs, environment=workflow.environment),
     )
 
 
@@ -147,7 +147,7 @@ def _each(needs: Sequence[str], replaced: Mapping[str, tuple[str, ...]]) -> Iter
         yield from replaced.get(name, (name,))
 
 
-def _inputs(root: Marked, step: Step) -> dict[str, str]:
+def _inputs(root: Marked, step: GithubStep) -> dict[str, str]:
     """Every input that the action declares: as given, else its default, else nothing."""
     declared = root.get("inputs")
     names = declared.pairs() if declared is not None else {}
@@ -155,7 +155,7 @@ def _inputs(root: Marked, step: Step) -> dict[str, str]:
     return {**defaults, **step.inputs}
 
 
-def _inlined(inner: Step, outer: Step, given: Mapping[str, str]) -> Step:
+def _inlined(inner: GithubStep, outer: GithubStep, given: Mapping[str, str]) -> GithubStep:
     """A step of the action, with what holds for the step that calls it."""
     known = Scope({}).with_values("inputs", given)
     return replace(

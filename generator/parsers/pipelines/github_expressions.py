@@ -107,11 +107,11 @@ def _leaves(path: str, value: Marked, depth: int = 0) -> dict[str, str]:
     """Scalars below a value by their path; lists have no name in an expression."""
     if value.text is not None:
         return {path: value.text}
-    found: dict[str, str] = {}
+    leaves: dict[str, str] = {}
     if depth < _DEEPEST:
         for key, child in value.pairs().items():
-            found.update(_leaves(f"{path}.{key}" if path else key, child, depth + 1))
-    return found
+            leaves.update(_leaves(f"{path}.{key}" if path else key, child, depth + 1))
+    return leaves
 
 
 def _with_includes(rows: list[dict[str, str]], includes: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from generator.limits import PIPELINE_LATER
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines import work
-from generator.parsers.pipelines.commands import Command, Shell, read_script
-from generator.parsers.pipelines.delivered import with_deliveries
+from generator.parsers.pipelines.commands import Command, ShellOptions, read_script
+from generator.parsers.pipelines.delivery_steps import with_deliveries
 from generator.parsers.pipelines.github_expressions import Scope, constants, goes_on, is_off
 from generator.parsers.pipelines.github_published import published
-from generator.parsers.pipelines.github_workflow import Job, Step, Workflow
-from generator.parsers.pipelines.invocations import Invocation, from_image
+from generator.parsers.pipelines.github_workflow import GithubJob, GithubStep, GithubWorkflow
+from generator.parsers.pipelines.invocations import ProgramCall, from_image
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.published import call_of
 from generator.parsers.pipelines.readback import is_failing_exit
 from generator.parsers.pipelines.shell_calls import calls_in, installed_by
-from generator.parsers.pipelines.work import Call, Opaque, Tolerance
+from generator.parsers.pipelines.work import Opaque, PipelineCall, Tolerance
 
 _CLUSTER_INPUT = re.compile(r"(install|setup|create|use|start)[-_]?(k3d|kind|minikube)$|^(k3d|minikube)$", re.IGNORECASE)
 _ONLY_ON_SUCCESS = re.compile(r"(==\s*'success'|!=\s*'failure')")
@@ -50,18 +50,18 @@ _JOB_MAY_DROP = Tolerance(
 class _Acted:
     """A step with its commands, as it stands in its job."""
 
-    step: Step
+    step: GithubStep
     scope: Scope
     commands: tuple[Command, ...]
 
     @property
     def tolerated(self) -> str:
         """Empty where a failure counts."""
-        said = self.scope.expand(self.step.continue_on_error).strip()
-        return "" if said == "false" else said
+        tolerance = self.scope.expand(self.step.continue_on_error).strip()
+        return "" if tolerance == "false" else tolerance
 
 
-def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
+def jobs_of(workflow: GithubWorkflow) -> Iterator[tuple[GithubJob, work.Job]]:
     """Every job that is not switched off, as written and as the engine reads it."""
     scope = Scope({}).with_values("inputs", workflow.defaults).with_values("github.event.inputs", workflow.defaults)
     scope = scope.with_environment(workflow.environment)
@@ -70,7 +70,7 @@ def jobs_of(workflow: Workflow) -> Iterator[tuple[Job, work.Job]]:
     yield from zip(jobs, with_deliveries([_job(job, scope) for job in jobs], waits), strict=True)
 
 
-def _job(job: Job, outer: Scope) -> work.Job:
+def _job(job: GithubJob, outer: Scope) -> work.Job:
     if job.inside is not None:
         outer = Scope({}).with_values("inputs", job.inside.inputs).with_environment(job.inside.environment)
     scope = outer.with_values("matrix", constants(job.matrix)).with_environment(job.environment)
@@ -87,11 +87,11 @@ def _job(job: Job, outer: Scope) -> work.Job:
     )
 
 
-def _steps(job: Job) -> tuple[Step, ...]:
+def _steps(job: GithubJob) -> tuple[GithubStep, ...]:
     """The steps of a job; for a reusable workflow the call itself, as its only step."""
     if not job.uses:
         return job.steps
-    call = Step(
+    call = GithubStep(
         number=1,
         identifier="",
         name=job.uses.partition("@")[0],
@@ -108,31 +108,31 @@ def _steps(job: Job) -> tuple[Step, ...]:
     return (call,)
 
 
-def _act(step: Step, outer: Scope) -> _Acted:
+def _act(step: GithubStep, outer: Scope) -> _Acted:
     scope = outer.with_environment(step.environment)
     return _Acted(step=step, scope=scope, commands=_commands(step, scope))
 
 
-def _commands(step: Step, scope: Scope) -> tuple[Command, ...]:
+def _commands(step: GithubStep, scope: Scope) -> tuple[Command, ...]:
     """Commands of the step's script, or of the script that it hands to an action which runs one."""
     known = published(step.uses)
     if known is not None and known.script and step.inputs.get(known.script):
-        return read_script(scope.expand(step.inputs[known.script]), step.line, Shell())
+        return read_script(scope.expand(step.inputs[known.script]), step.line, ShellOptions())
     if not step.run or step.shell.startswith(_NOT_SHELLS):
         return ()
     return read_script(scope.expand(step.run), step.run_line, _shell(step.shell))
 
 
-def _step(job: Job, here: _Acted, later: Sequence[_Acted]) -> work.Step:
+def _step(job: GithubJob, here: _Acted, later: Sequence[_Acted]) -> work.PipelineStep:
     step, known = here.step, published(here.step.uses)
     environment = here.scope.environment()
     calls = (
-        *(Call(invocation=each, line=step.line) for each in _from_uses(step, here.scope)),
+        *(PipelineCall(invocation=each, line=step.line) for each in _from_uses(step, here.scope)),
         *calls_in(here.commands, environment),
     )
     installs = {known.installs} if known is not None and known.installs else set()
     owner = "composite action" if job.composite else f"job {job.identifier}"
-    return work.Step(
+    return work.PipelineStep(
         name=step.name,
         where=f"job {job.identifier}" if job.uses else f"{owner}, step {step.name}",
         commands=here.commands,
@@ -149,7 +149,7 @@ def _step(job: Job, here: _Acted, later: Sequence[_Acted]) -> work.Step:
     )
 
 
-def _from_uses(step: Step, scope: Scope) -> Iterator[Invocation]:
+def _from_uses(step: GithubStep, scope: Scope) -> Iterator[ProgramCall]:
     inputs = {name: scope.expand(value) for name, value in step.inputs.items() if value.strip()}
     environment = scope.environment()
     if step.uses.startswith("docker://"):
@@ -162,7 +162,7 @@ def _from_uses(step: Step, scope: Scope) -> Iterator[Invocation]:
         yield call_of(known, inputs, environment)
 
 
-def _unknown_action(job: Job, step: Step) -> Iterator[Opaque]:
+def _unknown_action(job: GithubJob, step: GithubStep) -> Iterator[Opaque]:
     """A local action or workflow, named by its path and inputs; a published one by its name alone."""
     known = not step.uses or published(step.uses) is not None or step.uses.startswith("docker://")
     if known or mentions(step.name, _INSTALLING):
@@ -173,7 +173,7 @@ def _unknown_action(job: Job, step: Step) -> Iterator[Opaque]:
     phrases = [path.partition(".github/")[2] or path] if local else [reference.partition("/")[2]]
     if local:
         phrases = [*phrases, *phrases_of_inputs(step.inputs), "" if job.uses else step.name]
-    call = Call(invocation=Invocation(program=reference, environment={}), line=step.line)
+    call = PipelineCall(invocation=ProgramCall(program=reference, environment={}), line=step.line)
     environment = step.environment if local else {}
     yield Opaque(name=reference, phrases=tuple(phrases), environment=environment, call=call, own=False)
 
@@ -184,8 +184,10 @@ def _checked(here: _Acted, later: Sequence[_Acted], what: str, does: str) -> str
     for each in later if here.step.identifier else ():
         step = each.step
         condition = mention in step.condition and not _ONLY_ON_SUCCESS.search(step.condition)
-        told = mention in step.run or any(mention in value for value in (*step.environment.values(), *step.inputs.values()))
-        if (condition or told) and _fails(each) and not each.tolerated:
+        mentioned = mention in step.run or any(
+            mention in value for value in (*step.environment.values(), *step.inputs.values())
+        )
+        if (condition or mentioned) and _fails(each) and not each.tolerated:
             return f"the later step {step.name} (line {step.line}) {does}"
     return ""
 
@@ -196,14 +198,14 @@ def _fails(each: _Acted) -> bool:
     return any(word in each.step.inputs.get("script", "") for word in ("core.setFailed", "throw "))
 
 
-def _shell(name: str) -> Shell:
+def _shell(name: str) -> ShellOptions:
     """`bash` named adds pipefail; PowerShell goes on after a native command fails; the default is `bash -e`."""
     words = name.split()
     if not words:
-        return Shell()
+        return ShellOptions()
     if words[0] in ("pwsh", "powershell"):
-        return Shell(errexit=False, pipefail=False)
+        return ShellOptions(errexit=False, pipefail=False)
     flags = "".join(word for word in words[1:] if word.startswith("-") and not word.startswith("--"))
     if len(words) == 1:
-        return Shell(errexit=True, pipefail=words[0] == "bash")
-    return Shell(errexit="e" in flags, pipefail="pipefail" in words)
+        return ShellOptions(errexit=True, pipefail=words[0] == "bash")
+    return ShellOptions(errexit="e" in flags, pipefail="pipefail" in words)

@@ -16,7 +16,7 @@ _NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class GithubStep:
     """One step of a job."""
 
     number: int
@@ -39,7 +39,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
+class CalledWorkflow:
     """What a job knows of the called workflow in which it stands; nothing of the one that calls."""
 
     inputs: Mapping[str, str]
@@ -47,7 +47,7 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class GithubJob:
     """One job; `uses` where it calls a reusable workflow."""
 
     identifier: str
@@ -58,23 +58,23 @@ class Job:
     continue_on_error: str
     environment: Mapping[str, str]
     matrix: tuple[MatrixRow, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[GithubStep, ...]
     needs: tuple[str, ...] = ()
     """Jobs that end before it begins."""
     composite: bool = False
-    inside: Inside | None = None
+    inside: CalledWorkflow | None = None
     """None for a job of the file itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workflow:
+class GithubWorkflow:
     """The file."""
 
     name: str
     environment: Mapping[str, str]
     defaults: Mapping[str, str]
     """Defaults of the inputs of a reusable workflow, a manual run or a composite action."""
-    jobs: tuple[Job, ...]
+    jobs: tuple[GithubJob, ...]
 
 
 def is_workflow(document: object) -> bool:
@@ -93,7 +93,7 @@ def is_workflow(document: object) -> bool:
     return any(isinstance(job, dict) and "runs-on" in job for job in values)
 
 
-def read_workflow(root: Marked, file_name: str) -> Workflow:
+def read_workflow(root: Marked, file_name: str) -> GithubWorkflow:
     """The workflow in a file.
 
     Raises:
@@ -104,14 +104,14 @@ def read_workflow(root: Marked, file_name: str) -> Workflow:
         defaults = _input_defaults(root.get("inputs"))
         steps = _steps(root.get("runs", "steps"), "runs", PIPELINE_STEPS, "")
         job = _job("action", root, steps, composite=True)
-        return Workflow(name=name, environment={}, defaults=defaults, jobs=(job,))
+        return GithubWorkflow(name=name, environment={}, defaults=defaults, jobs=(job,))
     jobs = root.get("jobs")
     if jobs is not None and not jobs.is_mapping:
         raise ParseError("`jobs` is not a mapping of job names to jobs", where=f"line {jobs.line}", next_step=_NEXT)
     defaults = {}
     for trigger in ("workflow_dispatch", "workflow_call"):
         defaults.update(_input_defaults(root.get("on", trigger, "inputs") or root.get("true", trigger, "inputs")))
-    return Workflow(
+    return GithubWorkflow(
         name=name,
         environment=_texts(root.get("env")),
         defaults=defaults,
@@ -119,8 +119,8 @@ def read_workflow(root: Marked, file_name: str) -> Workflow:
     )
 
 
-def _jobs(jobs: Marked | None, shell: str) -> tuple[Job, ...]:
-    found: list[Job] = []
+def _jobs(jobs: Marked | None, shell: str) -> tuple[GithubJob, ...]:
+    github_jobs: list[GithubJob] = []
     left, script = PIPELINE_STEPS, 0
     for name, value in (jobs.pairs() if jobs is not None else {}).items():
         if value.is_null:
@@ -133,13 +133,13 @@ def _jobs(jobs: Marked | None, shell: str) -> tuple[Job, ...]:
         script += sum(len(step.run) for step in job.steps)
         if script > _MOST_SCRIPT:
             raise ParseError(f"more than {_MOST_SCRIPT:,} characters of script", where=f"job {name}", next_step=_NEXT)
-        found.append(job)
-    return tuple(found)
+        github_jobs.append(job)
+    return tuple(github_jobs)
 
 
-def _job(name: str, value: Marked, steps: tuple[Step, ...], *, composite: bool = False) -> Job:
+def _job(name: str, value: Marked, steps: tuple[GithubStep, ...], *, composite: bool = False) -> GithubJob:
     uses = value.get("uses")
-    return Job(
+    return GithubJob(
         identifier=name,
         line=uses.line if uses is not None else value.line,
         uses=_text(value, "uses"),
@@ -161,7 +161,7 @@ def _needs(value: Marked | None) -> tuple[str, ...]:
     return tuple(each for each in named if each)
 
 
-def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Step, ...]:
+def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[GithubStep, ...]:
     if steps is None:
         return ()
     if not steps.is_sequence:
@@ -172,7 +172,7 @@ def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Ste
     return tuple(_step(index + 1, value, owner, shell) for index, value in enumerate(entries) if not value.is_null)
 
 
-def _step(number: int, value: Marked, owner: str, shell: str) -> Step:
+def _step(number: int, value: Marked, owner: str, shell: str) -> GithubStep:
     if not value.is_mapping:
         raise ParseError(f"step {number} of {owner} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
     uses, run = value.get("uses"), value.get("run")
@@ -181,7 +181,7 @@ def _step(number: int, value: Marked, owner: str, shell: str) -> Step:
             raise ParseError(f"`{key}` of step {number} of {owner} is not text", where=f"line {part.line}", next_step=_NEXT)
     stands = uses or run or value
     reference = _text(value, "uses")
-    return Step(
+    return GithubStep(
         number=number,
         identifier=_text(value, "id"),
         name=" ".join(_text(value, "name").split()) or reference.partition("@")[0] or str(number),
@@ -198,15 +198,15 @@ def _step(number: int, value: Marked, owner: str, shell: str) -> Step:
 
 
 def _text(value: Marked, *keys: str) -> str:
-    found = value.get(*keys)
-    return (found.text or "") if found is not None else ""
+    node = value.get(*keys)
+    return (node.text or "") if node is not None else ""
 
 
 def _texts(value: Marked | None) -> dict[str, str]:
-    found = value.texts() if value is not None else {}
-    if value is not None and len(found) > PIPELINE_VARIABLES:
+    texts = value.texts() if value is not None else {}
+    if value is not None and len(texts) > PIPELINE_VARIABLES:
         raise ParseError(f"more than {PIPELINE_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
-    return found
+    return texts
 
 
 def _input_defaults(inputs: Marked | None) -> dict[str, str]:

@@ -11,13 +11,13 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.gathered import Gathered
 from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading
+from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
@@ -43,9 +43,9 @@ class GitlabCiYaml:
         root = next((each for each in documents(document) if each.is_mapping and set(each.pairs()) != {"spec"}), None)
         if root is None:
             raise ParseError("the file holds no pipeline", next_step="collect it again")
-        files = Gathered(evidence, document.beside)
+        files = Gathered(evidence, document.files)
         root = with_included(root, files)
-        jobs = tuple(jobs_of(root, Reading()))
+        jobs = tuple(jobs_of(root, PipelineReading()))
         name = _name(root) or document.name.rpartition("/")[2]
         return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab", files=files)
 
@@ -68,8 +68,8 @@ def _is_pipeline(root: dict[object, object], *, named: bool) -> bool:
     if any(not isinstance(value, dict | list | str | None) for value in jobs.values()):
         return False
     runnable = [mapping(value) for value in jobs.values()]
-    told = any(_is_job(value) for value in runnable) or (named and "include" in root)
-    return told and not root.keys() & {"apiVersion", "kind", "jobs", "pipelines"}
+    has_jobs = any(_is_job(value) for value in runnable) or (named and "include" in root)
+    return has_jobs and not root.keys() & {"apiVersion", "kind", "jobs", "pipelines"}
 
 
 def _includes(root: dict[object, object]) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import yaml
 
 from generator.limits import PIPELINE_INCLUDES, VALUE_TEXT
-from generator.parsers.pipelines.gathered import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.multi_file import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.reading import text_of, texts_of
 
 _INPUT = re.compile(r"\$\[\[\s*inputs\.([\w-]{1,200})\s*(?:\|[^\]]{0,200})?\]\]")
@@ -59,16 +59,16 @@ class _Including:
         wanted = _local(entry)
         if not wanted or len(above) > _DEEPEST:
             return []
-        found = []
-        for path in self.gathered.beside.matching(self.gathered.folder, wanted):
+        files = []
+        for path in self.gathered.evidence_files.matching(self.gathered.folder, wanted):
             if path in above:
                 continue
             parts = self.gathered.take(path)
             file = next((each for each in parts if each.is_mapping and set(each.pairs()) != {"spec"}), None)
             if file is not None:
                 _put_in(file, _inputs(parts[0], entry))
-                found.append(self.whole(file, (*above, path)))
-        return found
+                files.append(self.whole(file, (*above, path)))
+        return files
 
 
 def _entries(file: Marked) -> tuple[Marked, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS
 from generator.parsers.pipelines.marked_yaml import Marked
-from generator.parsers.pipelines.reading import Piece, Reading, text_of, texts_of
+from generator.parsers.pipelines.reading import Piece, PipelineReading, text_of, texts_of
 
 KEYWORDS = frozenset(
     "stages include variables default workflow image services cache before_script after_script spec types".split()
@@ -34,7 +34,7 @@ class GitlabJob:
 class Jobs:
     """The jobs of one file."""
 
-    def __init__(self, root: Marked, reading: Reading) -> None:
+    def __init__(self, root: Marked, reading: PipelineReading) -> None:
         self.root = root.pairs()
         self.reading = reading
         self.variables = texts_of(self.root.get("variables"))
@@ -64,9 +64,9 @@ class Jobs:
         keys = {key: each[-1] for key, each in merged.items()}
         if text_of(value, "inherit", "default") != "false":
             for key in _INHERITED:
-                found = self._default(key)
-                if key not in keys and found is not None:
-                    keys[key] = found
+                node = self._default(key)
+                if key not in keys and node is not None:
+                    keys[key] = node
         return GitlabJob(name=name, line=value.line, keys=keys, variables=variables, unknown_parents=tuple(unknown))
 
     def pieces(self, value: Marked | None, *, depth: int = 0) -> list[Piece]:
@@ -82,15 +82,15 @@ class Jobs:
 
     def _referred(self, value: Marked) -> Marked | None:
         path = [entry.text or "" for entry in value.entries()]
-        found = self.root.get(path[0]) if path else None
+        node = self.root.get(path[0]) if path else None
         for key in path[1:]:
-            found = found.get(key) if found is not None else None
-        return found
+            node = node.get(key) if node is not None else None
+        return node
 
     def _default(self, key: str) -> Marked | None:
         default = self.root.get("default")
-        found = default.get(key) if default is not None else None
-        return found or self.root.get(key)
+        node = default.get(key) if default is not None else None
+        return node or self.root.get(key)
 
     def _merged(self, name: str, value: Marked, above: tuple[str, ...], unknown: list[str]) -> dict[str, list[Marked]]:
         """Key → its values from the furthest parent to the job itself; the last one counts, but for variables."""
@@ -102,11 +102,11 @@ class Jobs:
             raise ParseError(what, where=f"line {value.line}", next_step=_NEXT)
         merged: dict[str, list[Marked]] = {}
         for parent in _parents(value.get("extends")):
-            found = self.root.get(parent)
-            if found is None:
+            node = self.root.get(parent)
+            if node is None:
                 unknown.append(parent)
                 continue
-            for key, each in self._merged(parent, found, (*above, name), unknown).items():
+            for key, each in self._merged(parent, node, (*above, name), unknown).items():
                 merged.setdefault(key, []).extend(each)
         for key, own in value.pairs().items():
             merged.setdefault(key, []).append(own)
@@ -122,7 +122,7 @@ def _parents(extends: Marked | None) -> list[str]:
 
 
 def _variables(merged: Mapping[str, list[Marked]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for each in merged.get("variables", ()):
-        found.update(texts_of(each))
-    return found
+        variables.update(texts_of(each))
+    return variables

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.parsers.pipelines.gitlab_jobs import GitlabJob
 from generator.parsers.pipelines.marked_yaml import Marked
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 
 _ANYWAY = ("always", "on_failure")
 _DEFAULT_STAGES = ("build", "test", "deploy")
@@ -16,10 +16,10 @@ _GROUP = "stage\0"
 """Begins the name of all jobs of a stage together: no job can be called so."""
 
 
-class Order:
+class GitlabOrder:
     """What waits for what in one file."""
 
-    def __init__(self, root: Marked, reading: Reading) -> None:
+    def __init__(self, root: Marked, reading: PipelineReading) -> None:
         listed = root.get("stages")
         named = [entry.text or "" for entry in listed.entries()] if listed is not None else list(_DEFAULT_STAGES)
         order = [".pre", *(name for name in named if name not in (".pre", ".post")), ".post"]
@@ -30,14 +30,14 @@ class Order:
 
     def waits(self, jobs: Sequence[GitlabJob], template_jobs: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """What each job and each stage waits for. Jobs of GitLab's templates that the file does not change scan in `test`."""
-        found: dict[str, tuple[str, ...]] = {}
+        needed: dict[str, tuple[str, ...]] = {}
         members: dict[str, list[str]] = {_DEFAULT_STAGE: list(template_jobs)}
         for job in jobs:
-            found[job.name] = self.of(job)
+            needed[job.name] = self.of(job)
             members.setdefault(_stage(job), []).append(job.name)
         for stage, before in self.before.items():
-            found[_GROUP + stage] = (*members.get(stage, ()), *before)
-        return found
+            needed[_GROUP + stage] = (*members.get(stage, ()), *before)
+        return needed
 
     def of(self, job: GitlabJob) -> tuple[str, ...]:
         """What one job waits for: the jobs under `needs`, else every job of the stages before its own."""
@@ -65,6 +65,6 @@ def _stage(job: GitlabJob) -> str:
 def _goes_on(job: GitlabJob) -> bool:
     """`when: always` of the job, or of a rule under which it runs: both set its condition on earlier jobs aside."""
     own, rules = job.keys.get("when"), job.keys.get("rules")
-    said = (own.text or "") if own is not None else ""
+    condition = (own.text or "") if own is not None else ""
     running = rules.entries() if rules is not None else ()
-    return any((text_of(rule, "when") or said) in _ANYWAY for rule in running) if running else said in _ANYWAY
+    return any((text_of(rule, "when") or condition) in _ANYWAY for rule in running) if running else condition in _ANYWAY

@@ -7,41 +7,43 @@ from dataclasses import replace
 
 from generator.limits import PIPELINE_INCLUDES
 from generator.model.pipeline import Gating
-from generator.parsers.pipelines.commands import Shell
-from generator.parsers.pipelines.delivered import with_deliveries
+from generator.parsers.pipelines.commands import ShellOptions
+from generator.parsers.pipelines.delivery_steps import with_deliveries
 from generator.parsers.pipelines.gitlab_jobs import GitlabJob, Jobs
-from generator.parsers.pipelines.gitlab_order import Order
+from generator.parsers.pipelines.gitlab_order import GitlabOrder
 from generator.parsers.pipelines.gitlab_templates import TemplateJob, jobs_of_include
-from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.marked_yaml import Marked
-from generator.parsers.pipelines.reading import Reading, Script, call, opaque, text_of
-from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of
+from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
-_SHELL = Shell(errexit=True, pipefail=True)
+_SHELL = ShellOptions(errexit=True, pipefail=True)
 _AFTER = Tolerance(named="it stands in after_script", because="what fails in after_script does not fail the job")
 _MANUAL = Tolerance(
     named="the job is started by hand", because="a job that is started by hand may fail, unless allow_failure is false"
 )
 
 
-def jobs_of(root: Marked, reading: Reading) -> Iterator[Job]:
+def jobs_of(root: Marked, reading: PipelineReading) -> Iterator[Job]:
     """Every job that can run, those of GitLab's own templates included."""
-    jobs, order = Jobs(root, reading), Order(root, reading)
+    jobs, order = Jobs(root, reading), GitlabOrder(root, reading)
     brought = {each.job: (each, entry) for entry in _includes(root) for each in jobs_of_include(entry, jobs.variables)}
     all_written = tuple(jobs.all())
-    found = []
+    runnable_jobs = []
     for written in all_written:
         template, _ = brought.pop(written.name, (None, None))
         if not _is_off(written, template):
-            found.append(replace(_job(written, template, jobs), identifier=written.name, ignores=order.ignored_by(written)))
-    found.extend(_unchanged(template, entry, reading) for template, entry in brought.values())
-    yield from with_deliveries(found, order.waits(all_written, brought))
+            runnable_jobs.append(
+                replace(_job(written, template, jobs), identifier=written.name, ignores=order.ignored_by(written))
+            )
+    runnable_jobs.extend(_unchanged(template, entry, reading) for template, entry in brought.values())
+    yield from with_deliveries(runnable_jobs, order.waits(all_written, brought))
     hidden = tuple(each for entry in _includes(root) for each in _elsewhere(entry))
     if hidden:
         yield Job(name="include", steps=(reading.step("", "include", opaque=hidden),))
 
 
-def _unchanged(template: TemplateJob, entry: Marked, reading: Reading) -> Job:
+def _unchanged(template: TemplateJob, entry: Marked, reading: PipelineReading) -> Job:
     """A job as GitLab's template has it."""
     step = reading.step(template.job, f"template job {template.job}", calls=(call(template.program, entry.line),))
     return Job(name=template.job, identifier=template.job, steps=(step,), tolerance=_allowed_by_template(template))
@@ -75,7 +77,7 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
     step = jobs.reading.step(
         written.name,
         where,
-        script=Script(
+        script=StepScript(
             pieces=tuple(pieces),
             shell=_SHELL,
             environment=written.variables,
@@ -88,24 +90,24 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
     steps = [step]
     after = jobs.pieces(written.keys.get("after_script"))
     if after:
-        script = Script(pieces=tuple(after), shell=_SHELL, environment=written.variables)
+        script = StepScript(pieces=tuple(after), shell=_SHELL, environment=written.variables)
         last = jobs.reading.step(written.name, f"{where}, after_script", script=script, tolerance=_AFTER)
         steps.append(replace(last, goes_on=True))
     return Job(name=written.name, steps=tuple(steps), tolerance=_tolerance(written, template))
 
 
-def _as_template(step: Step, template: TemplateJob, written: GitlabJob) -> Step:
+def _as_template(step: PipelineStep, template: TemplateJob, written: GitlabJob) -> PipelineStep:
     """A job of a template that this file changes: the template's own call, or an own script that calls the analyzer."""
     if not step.commands:
         return replace(step, calls=(call(template.program, written.line), *step.calls))
     return replace(step, calls=tuple(_analyzer(each, template) for each in step.calls))
 
 
-def _analyzer(each: Call, template: TemplateJob) -> Call:
+def _analyzer(each: PipelineCall, template: TemplateJob) -> PipelineCall:
     if each.invocation.program != template.analyzer:
         return each
     options = (("report", template.report),) if template.report else ()
-    made = Invocation(program=template.program, options=options, environment=each.invocation.environment)
+    made = ProgramCall(program=template.program, options=options, environment=each.invocation.environment)
     return replace(each, invocation=made)
 
 
@@ -137,15 +139,15 @@ def _tolerance(written: GitlabJob, template: TemplateJob | None) -> Tolerance | 
     own = _own_tolerance(written, template)
     rules = written.keys.get("rules")
     running = [rule for rule in rules.entries() if text_of(rule, "when") != "never"] if rules is not None else []
-    said = [
+    tolerances = [
         (allow, _allowed(allow) if allow is not None else own) for rule in running for allow in (rule.get("allow_failure"),)
     ]
-    verdicts = [verdict for _, verdict in said]
-    if not said or all(verdict == verdicts[0] for verdict in verdicts):
-        return verdicts[0] if said else own
+    verdicts = [verdict for _, verdict in tolerances]
+    if not tolerances or all(verdict == verdicts[0] for verdict in verdicts):
+        return verdicts[0] if tolerances else own
     if None not in verdicts and all(verdict.gating is Gating.NO for verdict in verdicts if verdict is not None):
         return verdicts[0]
-    line = next(allow.line for allow, _ in said if allow is not None)
+    line = next(allow.line for allow, _ in tolerances if allow is not None)
     because = f"allow_failure depends on which rule holds (line {line})"
     return Tolerance(gating=Gating.UNKNOWN, named="allow_failure is set", because=because)
 

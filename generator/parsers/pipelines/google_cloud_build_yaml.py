@@ -8,13 +8,22 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.commands import Shell
+from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import is_cloud_build, mapping, yaml_values
-from generator.parsers.pipelines.reading import Piece, Reading, Script, call, image_call, text_of, texts_of, words_of
+from generator.parsers.pipelines.reading import (
+    Piece,
+    PipelineReading,
+    StepScript,
+    call,
+    image_call,
+    text_of,
+    texts_of,
+    words_of,
+)
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Call, Job, Step, Tolerance
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
 
 _CANDIDATE = re.compile(rb"^[\"']?steps[\"']?[ \t]*:", re.MULTILINE)
 _SUBSTITUTION = re.compile(r"\$\{?(_\w+)\}?")
@@ -43,8 +52,8 @@ class GoogleCloudBuildYaml:
         return snapshot_of((job,), evidence, system="Google Cloud Build", name=name)
 
 
-def _steps(root: Marked) -> Iterator[Step]:
-    reading, values = Reading(), texts_of(root.get("substitutions"))
+def _steps(root: Marked) -> Iterator[PipelineStep]:
+    reading, values = PipelineReading(), texts_of(root.get("substitutions"))
     for number, entry in enumerate((root.get("steps") or root).entries(), start=1):
         if not entry.is_mapping:
             raise ParseError(f"step {number} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
@@ -56,7 +65,7 @@ def _steps(root: Marked) -> Iterator[Step]:
         yield reading.step(
             name,
             f"step {name}",
-            script=Script(pieces=pieces, shell=Shell(errexit=False), environment=environment, image=image),
+            script=StepScript(pieces=pieces, shell=ShellOptions(errexit=False), environment=environment, image=image),
             calls=() if pieces else _calls(entry, image, arguments, environment),
             tolerance=_ALLOWED if text_of(entry, "allowFailure").lower() == "true" else None,
         )
@@ -80,12 +89,12 @@ def _pieces(entry: Marked, arguments: tuple[str, ...], values: Mapping[str, str]
         yield f"{prefix}{arguments[index]}", line
 
 
-def _calls(entry: Marked, image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> tuple[Call, ...]:
+def _calls(entry: Marked, image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> tuple[PipelineCall, ...]:
     entrypoint = text_of(entry, "entrypoint")
     line = entry.line
     if entrypoint:
         invocation = from_words((entrypoint, *arguments), environment)
-        return (Call(invocation=invocation, line=line),) if invocation is not None else ()
+        return (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
     return image_call(image, arguments, environment, line)
 
 

@@ -27,10 +27,10 @@ class Token:
 
 def tokens(source: str) -> list[Token]:
     """All tokens; a string or comment left open runs to the end."""
-    return _Scanner(source).run()
+    return _GroovyScanner(source).run()
 
 
-class _Scanner:
+class _GroovyScanner:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0

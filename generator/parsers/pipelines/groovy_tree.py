@@ -37,19 +37,19 @@ class Node:
 
 def parse(source: str) -> list[Node]:
     """The calls of a source in order."""
-    reader = _Reader(tokens(source))
-    found: list[Node] = []
+    reader = _GroovyParser(tokens(source))
+    nodes: list[Node] = []
     while not reader.ended():
-        found.extend(reader.block())
+        nodes.extend(reader.block())
         reader.at += 1
-    return found
+    return nodes
 
 
-class _Reader:
+class _GroovyParser:
     """Recursive descent; every loop moves on or ends."""
 
-    def __init__(self, found: list[Token]) -> None:
-        self.tokens = found
+    def __init__(self, token_list: list[Token]) -> None:
+        self.tokens = token_list
         self.at = 0
         self.depth = 0
 
@@ -62,24 +62,24 @@ class _Reader:
 
     def block(self) -> list[Node]:
         """Calls until a closing brace or the end; the brace is not taken."""
-        found: list[Node] = []
+        nodes: list[Node] = []
         variable = ""
         while not self.ended() and not self.is_mark("}"):
             token = self.tokens[self.at]
             if token.kind == "word" and token.text not in _SKIPPED_WORDS:
                 if self.is_mark("=", 1) and not self.is_mark("=", 2):
                     variable = token.text
-                    found.append(self.assignment(token))
+                    nodes.append(self.assignment(token))
                     continue
                 node = self.call(token)
                 node.variable, variable = variable, ""
-                found.append(node)
+                nodes.append(node)
             elif self.is_mark("{"):
-                found.extend(self.braces())
+                nodes.extend(self.braces())
             else:
                 variable = "" if token.kind == "newline" or token.text == ";" else variable
                 self.at += 1
-        return found
+        return nodes
 
     def assignment(self, token: Token) -> Node:
         """`name = value`: the value where it is a text; a call behind it is read by the block."""
@@ -106,10 +106,10 @@ class _Reader:
         if self.depth >= GROOVY_DEPTH:
             return []
         self.depth += 1
-        found = self.block()
+        nodes = self.block()
         self.depth -= 1
         self.at += 1
-        return found
+        return nodes
 
     def arguments(self, node: Node, end: str) -> None:
         """Arguments up to a closing bracket, or to the end of the line where there is none."""

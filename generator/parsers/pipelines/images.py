@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from generator.limits import VALUE_TEXT
-from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.invocations import ProgramCall
 
 _TAGS = ("t", "tag")
 _BUILDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -35,13 +35,13 @@ _SPLIT = re.compile(r"\n|,(?![^{]*})")
 _LONGEST = 400
 
 
-def images_of(call: Invocation) -> tuple[str, ...]:
+def images_of(call: ProgramCall) -> tuple[str, ...]:
     """Image names in the call, without transport prefix; what is no name (empty, with blanks) left out."""
-    found = [*_built(call), *_pushed(call), *_ko(call), *_jib(call)]
-    return tuple(name for each in found if (name := _cleaned(each)))
+    references = [*_built(call), *_pushed(call), *_ko(call), *_jib(call)]
+    return tuple(name for each in references if (name := _cleaned(each)))
 
 
-def is_push(call: Invocation) -> bool:
+def is_push(call: ProgramCall) -> bool:
     """Does the call push an image to a registry?"""
     if any(True for _ in _pushed(call)):
         return call.program != "pack" or bool(call.values("publish"))
@@ -50,7 +50,7 @@ def is_push(call: Invocation) -> bool:
     return builds and (pushed or any("push=true" in value or "type=registry" in value for value in call.values("output")))
 
 
-def _built(call: Invocation) -> Iterable[str]:
+def _built(call: ProgramCall) -> Iterable[str]:
     subcommands, options = _BUILDS.get(call.program, ((), ()))
     if not any(call.after(tuple(each.split())) is not None for each in subcommands):
         return
@@ -70,7 +70,7 @@ def _named(part: str) -> str:
     return match.group(1) if match else part
 
 
-def _pushed(call: Invocation) -> Iterable[str]:
+def _pushed(call: ProgramCall) -> Iterable[str]:
     subcommands, position = _PUSHES.get(call.program, ((), 0))
     for each in subcommands:
         behind = call.after(tuple(each.split()))
@@ -82,7 +82,7 @@ def _pushed(call: Invocation) -> Iterable[str]:
         return
 
 
-def _ko(call: Invocation) -> Iterable[str]:
+def _ko(call: ProgramCall) -> Iterable[str]:
     """`KO_DOCKER_REPO` names the repository; `--base-import-paths` puts the last part of the import path behind it."""
     repository = call.environment.get("KO_DOCKER_REPO", "")
     behind = next((each for name in ("build", "publish") if (each := call.after((name,))) is not None), None)
@@ -96,7 +96,7 @@ def _ko(call: Invocation) -> Iterable[str]:
         yield repository
 
 
-def _jib(call: Invocation) -> Iterable[str]:
+def _jib(call: ProgramCall) -> Iterable[str]:
     if call.program in ("mvn", "mvnw", "gradle", "gradlew"):
         for name, value in call.options:
             if name.lower() in ("djib.to.image", "dimage"):

@@ -1,21 +1,21 @@
 """What `atopack inspect` says about a pipeline file: every stage, found or not."""
 
-from generator.model.pipeline import HardeningManifest, ImageRecipe, PipelineSnapshot, Stage, StageFound
+from generator.model.pipeline import DetectedStage, HardeningManifest, ImageRecipe, PipelineSnapshot, PipelineStage
 
 
 def row(snapshot: PipelineSnapshot) -> dict[str, object]:
-    """All stages in the order of `Stage`, None where the file shows none; for a Dockerfile or a hardening manifest what its
-    image is made of.
+    """All stages in the order of `PipelineStage`, None where the file shows none; for a Dockerfile or a hardening manifest
+    what its image is made of.
     """
     if snapshot.recipe is not None:
         return {"system": snapshot.system, "name": snapshot.name, **_recipe(snapshot.recipe)}
     if snapshot.manifest is not None:
         return {"system": snapshot.system, "name": snapshot.name, **_manifest(snapshot.manifest)}
-    found = {each.stage: each for each in snapshot.stages}
+    stages = {each.stage: each for each in snapshot.stages}
     return {
         "system": snapshot.system,
         "name": snapshot.name,
-        "stages": {stage.value: _cell(found.get(stage)) for stage in Stage},
+        "stages": {stage.value: _cell(stages.get(stage)) for stage in PipelineStage},
         "images": list(snapshot.images),
     }
 
@@ -47,13 +47,13 @@ def _manifest(manifest: HardeningManifest) -> dict[str, object]:
     }
 
 
-def _cell(found: StageFound | None) -> dict[str, object] | None:
-    if found is None:
+def _cell(stage: DetectedStage | None) -> dict[str, object] | None:
+    if stage is None:
         return None
     return {
-        "tool": found.tool,
-        "gating": found.gating.value,
-        "visible": found.visible,
-        "where": found.where,
-        "because": found.because,
+        "tool": stage.tool,
+        "gating": stage.gating.value,
+        "visible": stage.visible,
+        "where": stage.where,
+        "because": stage.because,
     }

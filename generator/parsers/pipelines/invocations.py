@@ -126,7 +126,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invocation:
+class ProgramCall:
     """One call of one program."""
 
     program: str
@@ -184,7 +184,7 @@ def option_name(written: str) -> str:
     return name if len(name) == 1 else name.lower()
 
 
-def from_words(words: tuple[str, ...], environment: Mapping[str, str]) -> Invocation | None:
+def from_words(words: tuple[str, ...], environment: Mapping[str, str]) -> ProgramCall | None:
     """The tool that a command line calls, seen through `sudo`, `env`, `xargs`, `docker run IMAGE` and the like."""
     words, environment = _unwrapped(words, environment)
     if not words:
@@ -199,12 +199,12 @@ def from_words(words: tuple[str, ...], environment: Mapping[str, str]) -> Invoca
     return _invocation(program, words[0], arguments, environment)
 
 
-def from_image(image: str, arguments: str, environment: Mapping[str, str]) -> Invocation | None:
+def from_image(image: str, arguments: str, environment: Mapping[str, str]) -> ProgramCall | None:
     """The tool that a container image is."""
     return from_image_words(image, split_words(arguments), environment)
 
 
-def from_image_words(image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Invocation | None:
+def from_image_words(image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> ProgramCall | None:
     """The same, with the arguments already apart."""
     program = program_of_image(image)
     return _invocation(program, program, arguments, environment) if program else None
@@ -243,11 +243,11 @@ def parse_options(arguments: tuple[str, ...]) -> tuple[tuple[Operand, ...], tupl
     return tuple(operands), tuple(options)
 
 
-def _invocation(program: str, path: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> Invocation:
+def _invocation(program: str, path: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> ProgramCall:
     if arguments[:1] == (program,):
         arguments = arguments[1:]
     operands, options = parse_options(arguments)
-    return Invocation(program=program, path=path, operands=operands, options=options, environment=environment)
+    return ProgramCall(program=program, path=path, operands=operands, options=options, environment=environment)
 
 
 def _unwrapped(words: tuple[str, ...], environment: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, str]]:

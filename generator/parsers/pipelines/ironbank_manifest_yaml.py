@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.pipeline import HardeningManifest, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
@@ -18,7 +18,7 @@ from generator.parsers.pipelines.outline import mapping, yaml_values
 REGISTRY = "registry1.dso.mil/ironbank"
 _CANDIDATE = re.compile(rb"org\.opencontainers\.image\.|BASE_IMAGE|mil\.dso\.ironbank")
 _OWN = {"name", "tags", "args", "labels"}
-_ASKED = ("apiVersion", "name", "tags", "args", "labels", "maintainers")
+_REQUIRED = ("apiVersion", "name", "tags", "args", "labels", "maintainers")
 _LABELS = tuple(f"org.opencontainers.image.{name}" for name in ("description", "licenses", "title", "vendor", "version"))
 _VENDOR = "org.opencontainers.image.vendor"
 _CHECKSUMS = {"sha256": 64, "sha512": 128}
@@ -76,18 +76,18 @@ def _manifest(root: Marked, evidence: EvidenceFile) -> HardeningManifest:
     line = root.pairs()["args"].line
     return HardeningManifest(
         image=root.pairs()["name"].text or "",
-        tags=tuple(text for one in root.pairs()["tags"].entries() if (text := one.text)),
+        tags=tuple(text for entry in root.pairs()["tags"].entries() if (text := entry.text)),
         base=f"{REGISTRY}/{base}:{tag}" if base and tag else None,
         missing=tuple(sorted(_missing(root, labels))),
         vendor=labels.get(_VENDOR) or None,
         resources=len(resources),
-        unchecked=tuple(sorted(_called(one) for one in resources if not _checked(one))),
-        source=Source(evidence.sha256, evidence.path, f"line {line}"),
+        unchecked=tuple(sorted(_called(resource) for resource in resources if not _checked(resource))),
+        source=EvidenceSource(evidence.sha256, evidence.path, f"line {line}"),
     )
 
 
 def _missing(root: Marked, labels: dict[str, str]) -> Iterator[str]:
-    yield from (name for name in _ASKED if root.get(name) is None)
+    yield from (name for name in _REQUIRED if root.get(name) is None)
     if root.pairs()["name"].text == "":
         yield "name"
     yield from (f"label {name}" for name in _LABELS if not labels.get(name, "").strip())
@@ -100,8 +100,8 @@ def _missing(root: Marked, labels: dict[str, str]) -> Iterator[str]:
 
 def _checked(resource: Marked) -> bool:
     """By a checksum of the kind that is named, or an image by its digest."""
-    said = resource.get("validation")
-    kind, value = (said.texts().get("type", ""), said.texts().get("value", "")) if said else ("", "")
+    node = resource.get("validation")
+    kind, value = (node.texts().get("type", ""), node.texts().get("value", "")) if node else ("", "")
     if len(value) == _CHECKSUMS.get(kind, -1) and _HEX.fullmatch(value):
         return True
     return _DIGEST.search(resource.texts().get("url", "")) is not None
@@ -109,6 +109,6 @@ def _checked(resource: Marked) -> bool:
 
 def _called(resource: Marked) -> str:
     """Its file name or tag; of what has neither the last part of its address, without anything behind a question mark."""
-    said = resource.texts()
-    named = said.get("filename") or said.get("tag")
-    return named or said.get("url", "").partition("?")[0].rpartition("/")[2] or f"line {resource.line}"
+    texts = resource.texts()
+    named = texts.get("filename") or texts.get("tag")
+    return named or texts.get("url", "").partition("?")[0].rpartition("/")[2] or f"line {resource.line}"

@@ -11,10 +11,10 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.groovy_tree import Node, parse
 from generator.parsers.pipelines.jenkins_work import JenkinsWalk
-from generator.parsers.pipelines.reading import Reading
+from generator.parsers.pipelines.reading import PipelineReading
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _BEGINS = re.compile(
@@ -36,7 +36,7 @@ class JenkinsGroovy:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        is_text = document.container in (Container.TEXT, Container.BINARY) or document.data[:1] == b"["
+        is_text = document.container in (FileContainer.TEXT, FileContainer.BINARY) or document.data[:1] == b"["
         return is_text and len(document.data) <= _LARGEST_LOOKED_AT and _BEGINS.search(document.data) is not None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
@@ -48,7 +48,9 @@ class JenkinsGroovy:
         nodes = parse(source)
         if not nodes or not _has_work(nodes):
             raise ParseError("the pipeline is cut off: it holds no block of calls", where="line 1", next_step=_NEXT)
-        walk = JenkinsWalk(Reading(), defined=set(_DEFINES.findall(source)), has_library=_LIBRARY.search(source) is not None)
+        walk = JenkinsWalk(
+            PipelineReading(), defined=set(_DEFINES.findall(source)), has_library=_LIBRARY.search(source) is not None
+        )
         name = document.name.rpartition("/")[2]
         return snapshot_of((walk.job(nodes),), evidence, system="Jenkins", name=name, checks_out=False)
 

@@ -1,6 +1,6 @@
 """Steps of Jenkins itself and of its plugins. https://www.jenkins.io/doc/pipeline/steps/"""
 
-from generator.parsers.pipelines.published import Catalogue, Published
+from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock
 
 SHELLS = frozenset(("sh", "bat", "powershell", "pwsh"))
 CHECKOUTS = frozenset(("git", "checkout", "checkout scm"))
@@ -25,23 +25,23 @@ KNOWN = frozenset(
 )
 """Words that are no shared library."""
 
-CATALOGUE = Catalogue(
+CATALOG = BlockCatalog(
     (
-        Published("docker.build", "docker", words="build"),
-        Published("anchore", "anchore-plugin", defaults=(("bailonfail", "true"),)),
-        Published("snyksecurity", "snyk-plugin", defaults=(("failonissues", "true"),)),
-        Published("sysdigimagescan", "sysdig-cli-scanner", operands=("imageName",)),
-        Published("prismacloudscanimage", "twistcli", words="images scan", operands=("image",)),
-        Published("twistlockscan", "twistcli", words="images scan", operands=("image",)),
-        Published("aqua", "scannercli", words="scan", operands=("localImage", "hostedImage")),
-        Published("aquamicroscanner", "microscanner", operands=("imageName",)),
-        Published("neuvector", "neuvector-scan", operands=("repository",)),
-        Published("grypescan", "grype", operands=("scanDest",)),
-        Published("getimagevulnsfromqualys", "qualys-image-plugin"),
-        Published("kubernetesdeploy", "k8s-deploy"),
-        Published("openshiftdeploy", "oc", words="rollout latest"),
-        Published("ansibleplaybook", "ansible-playbook", operands=("playbook",)),
-        Published("azurewebapppublish", "webapps-deploy"),
-        Published("cfnupdate", "cloudformation-deploy"),
+        PublishedBlock("docker.build", "docker", words="build"),
+        PublishedBlock("anchore", "anchore-plugin", defaults=(("bailonfail", "true"),)),
+        PublishedBlock("snyksecurity", "snyk-plugin", defaults=(("failonissues", "true"),)),
+        PublishedBlock("sysdigimagescan", "sysdig-cli-scanner", operands=("imageName",)),
+        PublishedBlock("prismacloudscanimage", "twistcli", words="images scan", operands=("image",)),
+        PublishedBlock("twistlockscan", "twistcli", words="images scan", operands=("image",)),
+        PublishedBlock("aqua", "scannercli", words="scan", operands=("localImage", "hostedImage")),
+        PublishedBlock("aquamicroscanner", "microscanner", operands=("imageName",)),
+        PublishedBlock("neuvector", "neuvector-scan", operands=("repository",)),
+        PublishedBlock("grypescan", "grype", operands=("scanDest",)),
+        PublishedBlock("getimagevulnsfromqualys", "qualys-image-plugin"),
+        PublishedBlock("kubernetesdeploy", "k8s-deploy"),
+        PublishedBlock("openshiftdeploy", "oc", words="rollout latest"),
+        PublishedBlock("ansibleplaybook", "ansible-playbook", operands=("playbook",)),
+        PublishedBlock("azurewebapppublish", "webapps-deploy"),
+        PublishedBlock("cfnupdate", "cloudformation-deploy"),
     )
 )

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.limits import GROOVY_DEPTH
-from generator.parsers.pipelines.commands import Shell
-from generator.parsers.pipelines.delivered import within
+from generator.parsers.pipelines.commands import ShellOptions
+from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.groovy_tree import Node
-from generator.parsers.pipelines.invocations import Invocation, Operand
-from generator.parsers.pipelines.jenkins_steps import CATALOGUE, CHECKOUTS, KNOWN, SHELLS
+from generator.parsers.pipelines.invocations import Operand, ProgramCall
+from generator.parsers.pipelines.jenkins_steps import CATALOG, CHECKOUTS, KNOWN, SHELLS
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.published import call_of
-from generator.parsers.pipelines.reading import Reading, Script, call, opaque
-from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque
+from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
 _MOST_VALUES = 1_000
 _LONGEST_VALUE = 2_000
@@ -39,7 +39,7 @@ _OWN_PREFIXES = frozenset(("docker", "env", "params", "currentBuild", "scm", "Sy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _JenkinsCallContext:
     """Where a call stands."""
 
     stage: str = ""
@@ -54,21 +54,21 @@ class _Place:
 class JenkinsWalk:
     """Collects the steps of one file."""
 
-    reading: Reading
+    reading: PipelineReading
     values: dict[str, str] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     """Functions that the file itself defines."""
     has_library: bool = False
     images: dict[str, str] = field(default_factory=dict)
     """Variables that hold an image of the Docker plugin."""
-    steps: list[Step] = field(default_factory=list)
+    steps: list[PipelineStep] = field(default_factory=list)
 
     def job(self, nodes: Sequence[Node]) -> Job:
         """All steps of the file, in order."""
-        self._walk(nodes, _Place(), 0)
+        self._walk(nodes, _JenkinsCallContext(), 0)
         return within(Job(name="pipeline", steps=tuple(self.steps)))
 
-    def _walk(self, nodes: Sequence[Node], place: _Place, depth: int) -> None:
+    def _walk(self, nodes: Sequence[Node], place: _JenkinsCallContext, depth: int) -> None:
         if depth >= GROOVY_DEPTH:
             return
         place = replace(place, image=_agent_image(nodes) or place.image)
@@ -82,7 +82,7 @@ class JenkinsWalk:
             if node.body and node.name not in ("agent", "when", "options", "triggers"):
                 self._walk(node.body, inside, depth + 1)
 
-    def _take(self, node: Node, place: _Place, later: Sequence[Node]) -> None:
+    def _take(self, node: Node, place: _JenkinsCallContext, later: Sequence[Node]) -> None:
         if node.name == "=" and len(node.texts) == 2 and node.texts[1]:
             self._remember(node.texts[0].removeprefix("env."), node.texts[1])
         elif node.name in ("string", "choice", "booleanParam") and node.named("defaultValue"):
@@ -98,13 +98,13 @@ class JenkinsWalk:
         if len(self.values) < _MOST_VALUES and len(value) <= _LONGEST_VALUE:
             self.values[name] = value
 
-    def _shell(self, node: Node, place: _Place, later: Sequence[Node]) -> None:
+    def _shell(self, node: Node, place: _JenkinsCallContext, later: Sequence[Node]) -> None:
         text = node.named("script") or "".join(node.texts[:1])
         if node.name == "bat":
             text = _PERCENT.sub(r"$\1", text.replace("^\n", "\\\n").replace("\\", "/"))
-        script = Script(
+        script = StepScript(
             pieces=((_SCOPED.sub(r"${\1}", text), node.line),),
-            shell=Shell(errexit=node.name == "sh"),
+            shell=ShellOptions(errexit=node.name == "sh"),
             environment=dict(self.values),
             image=place.image,
         )
@@ -115,28 +115,30 @@ class JenkinsWalk:
         checked = _checked(node.variable, later) if returned and node.variable else ""
         self.steps.append(replace(step, outcome_checked=checked, goes_on=place.goes_on))
 
-    def _add(self, node: Node, place: _Place, *, calls: tuple[Call, ...], handed: tuple[Opaque, ...]) -> None:
+    def _add(
+        self, node: Node, place: _JenkinsCallContext, *, calls: tuple[PipelineCall, ...], handed: tuple[Opaque, ...]
+    ) -> None:
         label = "" if node.name in CHECKOUTS else node.name
         step = self.reading.step(place.stage, _where(place), calls=calls, opaque=handed, label=label, tolerance=place.tolerance)
         self.steps.append(replace(step, goes_on=place.goes_on))
 
-    def _calls(self, node: Node) -> Iterator[Call]:
+    def _calls(self, node: Node) -> Iterator[PipelineCall]:
         """Steps of Jenkins and of plugins that are known."""
         if node.name in CHECKOUTS or (_fetches(node) and any("://" in text or "@" in text for text in node.texts)):
             yield call("checkout", node.line)
-        known = CATALOGUE.find(node.name)
+        known = CATALOG.find(node.name)
         if known is not None and known.program == "docker":
             yield from self._docker_build(node)
         elif known is not None:
             inputs = {key: value for key, value in node.pairs if value.strip()}
-            yield Call(invocation=call_of(known, inputs, self.values), line=node.line)
+            yield PipelineCall(invocation=call_of(known, inputs, self.values), line=node.line)
         if node.name == "docker.image" and node.texts:
             self.images[node.variable] = node.texts[0]
         receiver, _, method = node.name.rpartition(".")
         if method == "push" and receiver in self.images:
             yield _docker("push", node.line, self._image(self.images[receiver], node.texts[:1]))
 
-    def _docker_build(self, node: Node) -> Iterator[Call]:
+    def _docker_build(self, node: Node) -> Iterator[PipelineCall]:
         if node.texts:
             self.images[node.variable] = node.texts[0]
             yield _docker("build", node.line, self._image(node.texts[0], []))
@@ -148,7 +150,7 @@ class JenkinsWalk:
             written = written.replace(f"${{{variable}}}", value)
         return written
 
-    def _handed_on(self, node: Node, place: _Place) -> Iterator[Opaque]:
+    def _handed_on(self, node: Node, place: _JenkinsCallContext) -> Iterator[Opaque]:
         """Jobs started elsewhere, and functions of a shared library."""
         if node.name == "build":
             job = node.named("job") or "".join(node.texts[:1])
@@ -161,7 +163,7 @@ class JenkinsWalk:
 
     def _is_library(self, node: Node) -> bool:
         name = node.name
-        if name in KNOWN or name in self.defined or CATALOGUE.find(name) is not None or name == "=":
+        if name in KNOWN or name in self.defined or CATALOG.find(name) is not None or name == "=":
             return False
         if "." in name:
             return self.has_library and name.partition(".")[0] not in _OWN_PREFIXES and not name.endswith(_METHODS)
@@ -183,13 +185,13 @@ _METHODS = (
 )
 
 
-def _docker(subcommand: str, line: int, image: str) -> Call:
+def _docker(subcommand: str, line: int, image: str) -> PipelineCall:
     operands = (Operand(subcommand),) if subcommand == "build" else (Operand(subcommand), Operand(image))
     options = (("t", image),) if subcommand == "build" else ()
-    return Call(invocation=Invocation(program="docker", operands=operands, options=options, environment={}), line=line)
+    return PipelineCall(invocation=ProgramCall(program="docker", operands=operands, options=options, environment={}), line=line)
 
 
-def _inside(node: Node, place: _Place, later: Sequence[Node]) -> _Place:
+def _inside(node: Node, place: _JenkinsCallContext, later: Sequence[Node]) -> _JenkinsCallContext:
     """The place of the calls in the body of a call."""
     if node.name == "stage" and node.texts:
         return replace(place, stage=node.texts[0])
@@ -203,7 +205,7 @@ def _inside(node: Node, place: _Place, later: Sequence[Node]) -> _Place:
     return place
 
 
-def _in_post(node: Node, place: _Place) -> _Place:
+def _in_post(node: Node, place: _JenkinsCallContext) -> _JenkinsCallContext:
     if node.name == "post" and not place.stage:
         return replace(place, in_post=True)
     return replace(place, goes_on=True) if place.in_post and node.name in _ANYWAY else place
@@ -261,7 +263,7 @@ def _is_off(nodes: Sequence[Node]) -> bool:
     return False
 
 
-def _where(place: _Place) -> str:
+def _where(place: _JenkinsCallContext) -> str:
     if place.goes_on:
         return "the pipeline, part of post"
     return f"stage {place.stage}" if place.stage else "outside the stages"

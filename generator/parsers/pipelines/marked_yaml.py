@@ -58,10 +58,10 @@ class Marked:
 
     def get(self, *keys: str) -> "Marked | None":
         """The value under a path of keys; None where a key is missing or holds null."""
-        found: Marked | None = self
+        node: Marked | None = self
         for key in keys:
-            found = found.pairs().get(key) if found is not None else None
-        return None if found is None or found.is_null else found
+            node = node.pairs().get(key) if node is not None else None
+        return None if node is None or node.is_null else node
 
     def pairs(self) -> "dict[str, Marked]":
         """Keys and values, merge keys (`<<`) written out; empty for what is not a mapping."""

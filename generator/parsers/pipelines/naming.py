@@ -7,7 +7,7 @@ A name proves nothing about what is done, so whatever is found through it is not
 import re
 from collections.abc import Iterable
 
-from generator.model.pipeline import Stage
+from generator.model.pipeline import PipelineStage
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+[a-z]*")
 _ENDING = re.compile(r"\.(ya?ml|sh|bash|py|js|ts)$")
@@ -114,15 +114,15 @@ _NOT_SIGNED = frozenset(
 _KO = frozenset(["build", "publish", "resolve", "apply", "release"])
 
 
-def named_stages(phrases: Iterable[str]) -> dict[Stage, str]:
+def named_stages(phrases: Iterable[str]) -> dict[PipelineStage, str]:
     """Stages that any of the phrases names, with the phrase; each phrase is judged alone."""
-    found: dict[Stage, str] = {}
+    stages: dict[PipelineStage, str] = {}
     for phrase in phrases:
         for clause in _CLAUSES.split(phrase):
             words = [word.lower() for word in _WORD.findall(_ENDING.sub("", clause))]
             for stage in _stages_of(frozenset(words)):
-                found.setdefault(stage, phrase.strip())
-    return found
+                stages.setdefault(stage, phrase.strip())
+    return stages
 
 
 def mentions(phrase: str, words: Iterable[str]) -> bool:
@@ -130,11 +130,11 @@ def mentions(phrase: str, words: Iterable[str]) -> bool:
     return not {word.lower() for word in _WORD.findall(phrase)}.isdisjoint(words)
 
 
-def _stages_of(words: frozenset[str]) -> list[Stage]:
-    found = [Stage.BASE_IMAGE_APPROVAL] if "base" in words and words & _THINGS and words & _CHECK else []
+def _stages_of(words: frozenset[str]) -> list[PipelineStage]:
+    stages = [PipelineStage.BASE_IMAGE_APPROVAL] if "base" in words and words & _THINGS and words & _CHECK else []
     if words & _DONE_ELSEWHERE:
-        return found
-    return found + [stage for stage, names in _RULES if names(words)]
+        return stages
+    return stages + [stage for stage, names in _RULES if names(words)]
 
 
 def _builds(words: frozenset[str]) -> bool:
@@ -184,13 +184,13 @@ def _deploys(words: frozenset[str]) -> bool:
 
 
 _RULES = (
-    (Stage.DOCKERFILE_LINT, _lints),
-    (Stage.SECRETS_DETECTION, _scans_secrets),
-    (Stage.IMAGE_BUILD, _builds),
-    (Stage.IMAGE_SCAN, _scans_images),
-    (Stage.MANIFEST_SCAN, _scans_manifests),
-    (Stage.SIGNING, _signs),
-    (Stage.SBOM, _lists),
-    (Stage.ATTESTATION, _attests),
-    (Stage.DEPLOY, _deploys),
+    (PipelineStage.DOCKERFILE_LINT, _lints),
+    (PipelineStage.SECRETS_DETECTION, _scans_secrets),
+    (PipelineStage.IMAGE_BUILD, _builds),
+    (PipelineStage.IMAGE_SCAN, _scans_images),
+    (PipelineStage.MANIFEST_SCAN, _scans_manifests),
+    (PipelineStage.SIGNING, _signs),
+    (PipelineStage.SBOM, _lists),
+    (PipelineStage.ATTESTATION, _attests),
+    (PipelineStage.DEPLOY, _deploys),
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from generator.model.pipeline import Stage
-from generator.parsers.pipelines.invocations import Invocation, is_false
+from generator.model.pipeline import PipelineStage
+from generator.parsers.pipelines.invocations import ProgramCall, is_false
 from generator.parsers.pipelines.naming import mentions, named_stages
 
 _RUNNERS: Mapping[str, tuple[str, ...]] = {
@@ -35,19 +35,19 @@ _RUNNERS: Mapping[str, tuple[str, ...]] = {
 _INTERPRETERS = frozenset(("bash", "sh", "python", "python3", "node", "ruby", "pwsh", "tsx", "ts-node"))
 _SCRIPT_ENDS = (".sh", ".bash", ".py", ".js", ".mjs", ".ts", ".rb", ".pl", ".ps1")
 _NOT_SCRIPTS = frozenset(("install", "add", "ci"))
-_VOUCHING = frozenset((Stage.SIGNING, Stage.SBOM, Stage.ATTESTATION))
+_VOUCHING = frozenset((PipelineStage.SIGNING, PipelineStage.SBOM, PipelineStage.ATTESTATION))
 _TARGETS = frozenset(["target", "targets", "task", "tasks", "command", "goal", "stage", "script", "run", "event"])
 _UNUSED = frozenset(["test", "tests", "unit", "lint", "vet", "fmt", "format", "clean"])
-INSTALLS_STAGE: Mapping[str, Stage] = {
-    "cosign": Stage.SIGNING,
-    "notation": Stage.SIGNING,
-    "syft": Stage.SBOM,
-    "ko": Stage.IMAGE_BUILD,
+INSTALLS_STAGE: Mapping[str, PipelineStage] = {
+    "cosign": PipelineStage.SIGNING,
+    "notation": PipelineStage.SIGNING,
+    "syft": PipelineStage.SBOM,
+    "ko": PipelineStage.IMAGE_BUILD,
 }
 """Tools that, installed before an opaque step, are taken to be used by it."""
 
 
-def opaque_name(call: Invocation) -> str | None:
+def opaque_name(call: ProgramCall) -> str | None:
     """What is called, for people (`make docker.build`); None where the call is not opaque."""
     if call.program == "goreleaser":
         return "goreleaser"
@@ -61,22 +61,22 @@ def opaque_name(call: Invocation) -> str | None:
     return call.path if "/" in call.path and (call.path.endswith(_SCRIPT_ENDS) or call.path.startswith("./")) else None
 
 
-def phrases_of(call: Invocation) -> list[str]:
+def phrases_of(call: ProgramCall) -> list[str]:
     """The words given to an opaque call: targets, script name, flags, `NAME=value` switches that are not off."""
     runner = call.program in _RUNNERS
-    found = [] if runner else [call.path.rpartition("/")[2]]
+    phrases = [] if runner else [call.path.rpartition("/")[2]]
     for operand in call.operands:
         name, equals, value = operand.text.partition("=")
         if equals:
-            found.extend(_switch(name, value))
+            phrases.extend(_switch(name, value))
         elif runner:
-            found.append(operand.text)
+            phrases.append(operand.text)
         elif operand.text.endswith(_SCRIPT_ENDS) or "/" not in operand.text:
             # NOTE: a path given to a script is what it works on, not what it does.
-            found.append(operand.text.rpartition("/")[2])
+            phrases.append(operand.text.rpartition("/")[2])
     for name, value in call.options:
-        found.extend(_switch(name, value or "true"))
-    return found
+        phrases.extend(_switch(name, value or "true"))
+    return phrases
 
 
 def phrases_of_inputs(inputs: Mapping[str, str]) -> list[str]:
@@ -84,11 +84,11 @@ def phrases_of_inputs(inputs: Mapping[str, str]) -> list[str]:
     return [phrase for name, value in inputs.items() for phrase in _switch(name, value)]
 
 
-def stages_named(phrases: Iterable[str], environment: Mapping[str, str]) -> dict[Stage, str]:
+def stages_named(phrases: Iterable[str], environment: Mapping[str, str]) -> dict[PipelineStage, str]:
     """Stages that an opaque call names; variables of its environment may name signing, SBOM and attestation only."""
-    found = named_stages(phrases)
+    stages = named_stages(phrases)
     given = named_stages(name for name, value in environment.items() if not is_false(value))
-    return {**{stage: phrase for stage, phrase in given.items() if stage in _VOUCHING}, **found}
+    return {**{stage: phrase for stage, phrase in given.items() if stage in _VOUCHING}, **stages}
 
 
 def may_use_installed(name: str, phrases: Iterable[str]) -> bool:

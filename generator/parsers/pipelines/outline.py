@@ -2,7 +2,7 @@
 
 import re
 
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _LARGEST = 20_000_000
 
@@ -13,7 +13,7 @@ def yaml_values(document: Document, candidate: re.Pattern[bytes]) -> tuple[objec
     Raises:
         ParseError: the pattern is in it, but it is not valid YAML.
     """
-    if document.container not in (Container.YAML, Container.TEXT) or len(document.data) > _LARGEST:
+    if document.container not in (FileContainer.YAML, FileContainer.TEXT) or len(document.data) > _LARGEST:
         return ()
     return document.yaml_documents if candidate.search(document.data) else ()
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.parsers.pipelines.invocations import Invocation, Operand, option_name, parse_options, split_words
+from generator.parsers.pipelines.invocations import Operand, ProgramCall, option_name, parse_options, split_words
 
 _ARGUMENT_INPUTS = frozenset(("args", "arguments", "extra-args", "extra-flags", "flags", "options", "extra-arguments"))
 _LISTS = frozenset(("tag", "destination", "images"))
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedBlock:
     """One building block. `reference` without the version; a trailing `/` stands for everything below."""
 
     reference: str
@@ -34,25 +34,25 @@ class Published:
     """The tool it only installs: no stage by itself."""
 
 
-class Catalogue:
+class BlockCatalog:
     """Building blocks of one CI system, found by their reference in lower case."""
 
-    def __init__(self, rows: Iterable[Published]) -> None:
+    def __init__(self, rows: Iterable[PublishedBlock]) -> None:
         self.rows = tuple(rows)
         self._exact = MappingProxyType({each.reference: each for each in self.rows if not each.reference.endswith("/")})
         self._prefixes = tuple(each for each in self.rows if each.reference.endswith("/"))
 
-    def find(self, reference: str) -> Published | None:
+    def find(self, reference: str) -> PublishedBlock | None:
         """The row of a reference without version; None where it is not known."""
         wanted = reference.strip().lower()
         return self._exact.get(wanted) or next((each for each in self._prefixes if wanted.startswith(each.reference)), None)
 
 
-def call_of(known: Published, inputs: Mapping[str, str], environment: Mapping[str, str]) -> Invocation:
+def call_of(known: PublishedBlock, inputs: Mapping[str, str], environment: Mapping[str, str]) -> ProgramCall:
     """The call that a building block makes, given its inputs (empty ones left out)."""
     name, default = known.subcommand
-    said = inputs.get(name, default).replace(",", " ") if name else ""
-    operands, options = parse_options((*known.words.split(), *split_words(said)))
+    input_text = inputs.get(name, default).replace(",", " ") if name else ""
+    operands, options = parse_options((*known.words.split(), *split_words(input_text)))
     targets = [Operand(word) for each in known.operands if inputs.get(each) for word in inputs[each].split("\n")]
     given = {option_name(each): value for each, value in inputs.items()}
     extra: list[tuple[str, str]] = []
@@ -64,7 +64,7 @@ def call_of(known: Published, inputs: Mapping[str, str], environment: Mapping[st
             more, flags = parse_options(split_words(value))
             targets.extend(operand for operand in more if not operand.uncertain)
             extra.extend(flags)
-    return Invocation(
+    return ProgramCall(
         program=known.program,
         operands=(*operands, *targets),
         options=(*options, *extra),

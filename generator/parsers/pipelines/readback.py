@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from generator.parsers.pipelines.commands import Command
-from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.invocations import ProgramCall
 
 _REPORT_OPTIONS = ("o", "output", "output-file", "output-path", "file", "report", "report-path", "out", "json-file-output")
 _FILE = re.compile(r"[\w.${}/ -]*[\w}]\.\w{2,6}$")
@@ -12,7 +12,7 @@ _FILE_TESTS = frozenset(("-f", "-s", "-e", "-r", "-d"))
 _TESTS = frozenset(("[", "test"))
 
 
-def reports_of(call: Invocation, command: Command | None) -> frozenset[str]:
+def reports_of(call: ProgramCall, command: Command | None) -> frozenset[str]:
     """What holds the result of a scan: files it writes, and `$name` of a variable that takes its output."""
     written = [value.rpartition("=")[2] for name in _REPORT_OPTIONS for value in call.values(name)]
     if command is not None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
-from generator.parsers.pipelines.commands import Shell, read_scripts
-from generator.parsers.pipelines.invocations import Invocation, Operand, from_image_words, program_of_image
+from generator.parsers.pipelines.commands import ShellOptions, read_scripts
+from generator.parsers.pipelines.invocations import Operand, ProgramCall, from_image_words, program_of_image
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import opaque_name
 from generator.parsers.pipelines.shell_calls import calls_in, installed_by, with_values
 from generator.parsers.pipelines.tools_built_in import OWN_IMAGES
-from generator.parsers.pipelines.work import Call, Opaque, Step, Tolerance
+from generator.parsers.pipelines.work import Opaque, PipelineCall, PipelineStep, Tolerance
 
 Piece = tuple[str, int]
 """A script and the line it begins on."""
@@ -21,12 +21,12 @@ _NEXT = "such a file is not written by hand: collect the pipeline's source, not 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class StepScript:
     """What a step runs in a shell."""
 
     pieces: tuple[Piece, ...] = ()
     """In order, in one shell."""
-    shell: Shell = field(default_factory=Shell)
+    shell: ShellOptions = field(default_factory=ShellOptions)
     apart: bool = False
     """The CI system looks at the status of each piece by itself."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -34,11 +34,11 @@ class Script:
     """The container it runs in, where that is said."""
 
 
-_NOTHING = Script()
+_NOTHING = StepScript()
 
 
 @dataclass(slots=True)
-class Reading:
+class PipelineReading:
     """One file being read: counts steps and script, and makes the steps."""
 
     steps: int = 0
@@ -50,13 +50,13 @@ class Reading:
         name: str,
         where: str,
         *,
-        script: Script = _NOTHING,
-        calls: tuple[Call, ...] = (),
+        script: StepScript = _NOTHING,
+        calls: tuple[PipelineCall, ...] = (),
         opaque: tuple[Opaque, ...] = (),
         label: str = "",
         tolerance: Tolerance | None = None,
         installs: frozenset[str] = frozenset(),
-    ) -> Step:
+    ) -> PipelineStep:
         """A step that makes `calls` and then runs a script.
 
         Raises:
@@ -65,15 +65,15 @@ class Reading:
         self._count(script.pieces, where)
         known = script.environment
         commands = with_values(read_scripts(script.pieces, script.shell, apart=script.apart), known)
-        found = (*calls, *calls_in(commands, known))
-        return Step(
+        pipeline_calls = (*calls, *calls_in(commands, known))
+        return PipelineStep(
             name=name,
             where=where,
             commands=commands,
-            calls=(*_own_image(script, found), *found),
+            calls=(*_own_image(script, pipeline_calls), *pipeline_calls),
             opaque=opaque,
             environment=known,
-            installs=installs.union(*(installed_by(call.invocation) for call in found)),
+            installs=installs.union(*(installed_by(call.invocation) for call in pipeline_calls)),
             label=label,
             tolerance=tolerance,
         )
@@ -89,11 +89,11 @@ class Reading:
         if value.text is not None:
             self.enter(value)
             return [(value.text, value.text_line)]
-        found: list[Piece] = []
+        pieces: list[Piece] = []
         for entry in value.entries():
             self.enter(entry)
-            found.extend(self.pieces(entry, depth=depth + 1))
-        return found
+            pieces.extend(self.pieces(entry, depth=depth + 1))
+        return pieces
 
     def enter(self, value: Marked) -> None:
         """Count one entry of a list that aliases or commands may multiply.
@@ -125,18 +125,18 @@ def texts_of(value: Marked | None) -> dict[str, str]:
     pairs = value.pairs()
     if len(pairs) > PIPELINE_VARIABLES:
         raise ParseError(f"more than {PIPELINE_VARIABLES:,} variables or inputs", where=f"line {value.line}", next_step=_NEXT)
-    found = {}
+    texts = {}
     for key, each in pairs.items():
         inner = each.get("value") or each.get("default") if each.is_mapping else each
         if inner is not None and not inner.is_mapping and not inner.is_sequence:
-            found[key] = inner.text or ""
-    return found
+            texts[key] = inner.text or ""
+    return texts
 
 
 def text_of(value: Marked | None, *keys: str) -> str:
     """The text under a path of keys; empty where there is none."""
-    found = value.get(*keys) if value is not None else None
-    return (found.text or "") if found is not None else ""
+    node = value.get(*keys) if value is not None else None
+    return (node.text or "") if node is not None else ""
 
 
 def words_of(value: Marked | None) -> tuple[str, ...]:
@@ -148,21 +148,21 @@ def words_of(value: Marked | None) -> tuple[str, ...]:
     return tuple(entry.text for entry in value.entries() if entry.text is not None)
 
 
-def call(program: str, line: int, *operands: str, options: Mapping[str, str] | None = None) -> Call:
+def call(program: str, line: int, *operands: str, options: Mapping[str, str] | None = None) -> PipelineCall:
     """A call that stands for something that the CI system does itself."""
-    invocation = Invocation(
+    invocation = ProgramCall(
         program=program,
         operands=tuple(Operand(each) for each in operands),
         options=tuple((options or {}).items()),
         environment={},
     )
-    return Call(invocation=invocation, line=line)
+    return PipelineCall(invocation=invocation, line=line)
 
 
-def image_call(image: str, arguments: tuple[str, ...], environment: Mapping[str, str], line: int) -> tuple[Call, ...]:
+def image_call(image: str, arguments: tuple[str, ...], environment: Mapping[str, str], line: int) -> tuple[PipelineCall, ...]:
     """The call of a container whose entry point is a tool; none where the image is not known as one."""
     invocation = from_image_words(image, arguments, environment)
-    return (Call(invocation=invocation, line=line),) if invocation is not None else ()
+    return (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
 
 
 def opaque(name: str, line: int, *phrases: str, environment: Mapping[str, str] | None = None, own: bool = True) -> Opaque:
@@ -177,11 +177,11 @@ def opaque(name: str, line: int, *phrases: str, environment: Mapping[str, str] |
     )
 
 
-def _own_image(script: Script, found: tuple[Call, ...]) -> tuple[Call, ...]:
+def _own_image(script: StepScript, calls: tuple[PipelineCall, ...]) -> tuple[PipelineCall, ...]:
     """A script of the repository, run in the image of a tool: the tool is used, how is not in the file."""
     last = script.image.partition("@")[0].rpartition("/")[2].partition(":")[0].rstrip("0123456789")
     program = last if last in OWN_IMAGES else program_of_image(script.image) if script.image else None
-    if program not in OWN_IMAGES or any(each.invocation.program == program for each in found):
+    if program not in OWN_IMAGES or any(each.invocation.program == program for each in calls):
         return ()
-    handed = next((each for each in found if opaque_name(each.invocation) is not None), None)
+    handed = next((each for each in calls if opaque_name(each.invocation) is not None), None)
     return () if handed is None else (replace(handed, invocation=call("own-image", handed.line, program).invocation),)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.github_expressions import expand_shell
-from generator.parsers.pipelines.invocations import Invocation, from_words, split_words
-from generator.parsers.pipelines.work import Call
+from generator.parsers.pipelines.invocations import ProgramCall, from_words, split_words
+from generator.parsers.pipelines.work import PipelineCall
 
 _EXPORTS = (("export",), ("readonly",), ("declare",), ("local",))
 _FETCHERS = frozenset(("go", "brew", "apk", "curl", "wget", "asdf", "aqua"))
@@ -19,20 +19,20 @@ _INSTALLERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def calls_in(commands: tuple[Command, ...], environment: Mapping[str, str]) -> tuple[Call, ...]:
+def calls_in(commands: tuple[Command, ...], environment: Mapping[str, str]) -> tuple[PipelineCall, ...]:
     """Every program that the commands call, in order."""
-    found: list[Call] = []
+    calls: list[PipelineCall] = []
     variables = {**environment, **assigned_once(commands)}
     for position, command in enumerate(commands):
         given = {name: expand_shell(value, variables) for name, value in command.assignments}
         words = _expanded(command.words, variables)
         invocation = from_words(words, {**variables, **given} if given else variables) if words else None
         if invocation is not None:
-            found.append(Call(invocation=invocation, line=command.line, command=command, position=position))
-    return tuple(found)
+            calls.append(PipelineCall(invocation=invocation, line=command.line, command=command, position=position))
+    return tuple(calls)
 
 
-def installed_by(invocation: Invocation) -> frozenset[str]:
+def installed_by(invocation: ProgramCall) -> frozenset[str]:
     """Tools that a call fetches or sets up without using them."""
     if invocation.program in _ENGINES:
         return frozenset(name for name, words in _SET_UP.items() if invocation.after(words) is not None)
@@ -66,12 +66,12 @@ def _expanded(words: tuple[str, ...], variables: Mapping[str, str]) -> tuple[str
 
 def assigned_once(commands: tuple[Command, ...]) -> dict[str, str]:
     """Variables of a script with one value only, and that written out."""
-    found: dict[str, set[str]] = {}
+    values_by_name: dict[str, set[str]] = {}
     for command in commands:
         pairs = list(command.assignments) if not command.words else []
         if command.words[:1] in _EXPORTS:
             pairs = [(name, value) for word in command.words[1:] for name, equals, value in (word.partition("="),) if equals]
         for name, value in pairs:
-            found.setdefault(name, set()).add(value)
-    once = {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
+            values_by_name.setdefault(name, set()).add(value)
+    once = {name: next(iter(values)) for name, values in values_by_name.items() if len(values) == 1}
     return {name: value for name, value in once.items() if "$(" not in value and "`" not in value and f"${name}" not in value}

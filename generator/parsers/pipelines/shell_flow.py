@@ -67,13 +67,13 @@ def exits(statement: AndOr) -> bool:
 
 def definitions(statements: Sequence) -> dict[str, Sequence]:
     """Functions defined in these statements, by name."""
-    found: dict[str, Sequence] = {}
+    functions: dict[str, Sequence] = {}
     for statement in statements:
         for pipeline in statement.pipelines:
             for node in pipeline.nodes:
                 if isinstance(node, Function):
-                    found[node.name] = node.body
-    return found
+                    functions[node.name] = node.body
+    return functions
 
 
 def commands_of(item: AndOr | Pipeline | Node) -> Iterator[Simple]:

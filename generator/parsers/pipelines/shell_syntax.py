@@ -24,7 +24,7 @@ class Simple:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ShellBlock:
     """Commands that run in order or in turn: a group, a subshell, the body of a loop, an arm of `case`."""
 
     parts: "tuple[tuple[AndOr, ...], ...]"
@@ -54,7 +54,7 @@ class If:
     otherwise: "tuple[AndOr, ...]"
 
 
-Node = Simple | Block | Function | Loop | If
+Node = Simple | ShellBlock | Function | Loop | If
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,19 @@ Sequence = tuple[AndOr, ...]
 
 def parse(script: str, line: int = 1) -> Sequence:
     """The statements of a script in order."""
-    reader = _Reader(tokens(script, line))
-    found: list[AndOr] = []
+    reader = _ShellParser(tokens(script, line))
+    items: list[AndOr] = []
     while not reader.ended():
-        found.extend(reader.sequence(frozenset()))
+        items.extend(reader.sequence(frozenset()))
         reader.skip()
-    return tuple(found)
+    return tuple(items)
 
 
-class _Reader:
+class _ShellParser:
     """Recursive descent over the tokens; every loop moves on or ends."""
 
-    def __init__(self, found: list[Token]) -> None:
-        self.tokens = found
+    def __init__(self, words: list[Token]) -> None:
+        self.tokens = words
         self.at = 0
         self.depth = 0
 
@@ -122,15 +122,15 @@ class _Reader:
 
     def sequence(self, ends: frozenset[str]) -> Sequence:
         """Statements until one of `ends`, or until something that cannot begin a command."""
-        found: list[AndOr] = []
+        pipelines_read: list[AndOr] = []
         self.blank()
         while not self.ended() and self.peek() not in ends:
             before = self.at
-            found.append(self.and_or())
+            pipelines_read.append(self.and_or())
             self.blank()
             if self.at == before:
                 break
-        return tuple(found)
+        return tuple(pipelines_read)
 
     def and_or(self) -> AndOr:
         pipelines = [self.pipeline()]
@@ -164,17 +164,17 @@ class _Reader:
         self.depth -= 1
         if isinstance(node, Function):
             return node
-        return Block((self.redirections(), (AndOr((Pipeline((node,), negated=False),), (), background=False),)))
+        return ShellBlock((self.redirections(), (AndOr((Pipeline((node,), negated=False),), (), background=False),)))
 
     def redirections(self) -> Sequence:
         """Redirections behind a compound command, as a command without words: their targets stay visible."""
-        found: list[Redirect] = []
+        redirects: list[Redirect] = []
         while not self.ended() and isinstance(token := self.tokens[self.at], Redirect):
-            found.append(token)
+            redirects.append(token)
             self.skip()
-        if not found:
+        if not redirects:
             return ()
-        return (AndOr((Pipeline((Simple((), tuple(found)),), negated=False),), (), background=False),)
+        return (AndOr((Pipeline((Simple((), tuple(redirects)),), negated=False),), (), background=False),)
 
     def simple(self) -> Node:
         words: list[Word] = []
@@ -215,13 +215,13 @@ class _Reader:
         self.skip()
         body = self.sequence(frozenset("}"))
         self.take("}")
-        return Block((body,))
+        return ShellBlock((body,))
 
     def subshell(self) -> Node:
         self.skip()
         body = self.sequence(frozenset(")"))
         self.take(")")
-        return Block((body,))
+        return ShellBlock((body,))
 
     def loop(self) -> Node:
         header = self.peek()
@@ -261,14 +261,14 @@ class _Reader:
             arms.append(self.sequence(_CASE_ENDS | {"esac"}))
             self.take(*_CASE_ENDS)
             self.blank()
-        return Block(tuple(arms))
+        return ShellBlock(tuple(arms))
 
 
-_COMPOUND: dict[str, Callable[[_Reader], Node]] = {
-    "{": _Reader.group,
-    "(": _Reader.subshell,
-    "if": _Reader.condition,
-    "case": _Reader.case,
-    "function": _Reader.named_function,
-    **dict.fromkeys(sorted(_LOOPS), _Reader.loop),
+_COMPOUND: dict[str, Callable[[_ShellParser], Node]] = {
+    "{": _ShellParser.group,
+    "(": _ShellParser.subshell,
+    "if": _ShellParser.condition,
+    "case": _ShellParser.case,
+    "function": _ShellParser.named_function,
+    **dict.fromkeys(sorted(_LOOPS), _ShellParser.loop),
 }

@@ -56,10 +56,10 @@ Token = Word | Operator | Redirect
 
 def tokens(script: str, line: int = 1) -> list[Token]:
     """All tokens of a script whose first line is `line`. A quote or bracket left open runs to the end."""
-    return _Scanner(script, line).run()
+    return _ShellScanner(script, line).run()
 
 
-class _Scanner:
+class _ShellScanner:
     """One pass over the text; the position only ever grows, so the time is linear."""
 
     def __init__(self, script: str, line: int) -> None:
@@ -219,8 +219,8 @@ class _Scanner:
 
     def _find(self, char: str) -> int:
         limit = self.at + 400
-        found = self.text.find(char, self.at, limit)
-        return found if found >= 0 or limit >= len(self.text) else limit
+        position = self.text.find(char, self.at, limit)
+        return position if position >= 0 or limit >= len(self.text) else limit
 
     def _expansion(self, parts: list[str], nested: list[Nested]) -> None:
         line, start = self._line(), self.at
@@ -246,8 +246,8 @@ class _Scanner:
     def _until(self, end: str) -> str:
         """The text from here through `end`; everything that is left where `end` never comes."""
         start = self.at
-        found = self.text.find(end, self.at)
-        self.at = len(self.text) if found < 0 else found + len(end)
+        position = self.text.find(end, self.at)
+        self.at = len(self.text) if position < 0 else position + len(end)
         return self.text[start : self.at]
 
     def _balanced(self, opening: str, closing: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.pipelines.gathered import Gathered
-from generator.parsers.pipelines.seen import images_in, seen_in
+from generator.parsers.pipelines.multi_file import Gathered
+from generator.parsers.pipelines.stage_detection import images_in, seen_in
 from generator.parsers.pipelines.stages import settle
 from generator.parsers.pipelines.work import Job
 

@@ -3,21 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model.pipeline import Gating, Stage, StageFound
-from generator.parsers.pipelines.gathered import Gathered
+from generator.model.pipeline import DetectedStage, Gating, PipelineStage
+from generator.parsers.pipelines.multi_file import Gathered
 
 GATED = frozenset(
-    (Stage.DOCKERFILE_LINT, Stage.BASE_IMAGE_APPROVAL, Stage.SECRETS_DETECTION, Stage.IMAGE_SCAN, Stage.MANIFEST_SCAN)
+    (
+        PipelineStage.DOCKERFILE_LINT,
+        PipelineStage.BASE_IMAGE_APPROVAL,
+        PipelineStage.SECRETS_DETECTION,
+        PipelineStage.IMAGE_SCAN,
+        PipelineStage.MANIFEST_SCAN,
+    )
 )
 """Stages that can find something wrong. The others have gating `na`."""
 _STRONGEST = (Gating.YES, Gating.POLICY, Gating.UNKNOWN, Gating.NO, Gating.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class StageMark:
     """One place in the file that is a stage."""
 
-    stage: Stage
+    stage: PipelineStage
     tool: str
     gating: Gating
     visible: bool
@@ -27,34 +33,35 @@ class Seen:
     because: str
 
 
-def settle(seen: Iterable[Seen], files: Gathered) -> tuple[StageFound, ...]:
-    """Each stage once, in the order of `Stage`: what is shown before what is only named, what blocks before what does not."""
-    found = []
+def settle(seen: Iterable[StageMark], files: Gathered) -> tuple[DetectedStage, ...]:
+    """Each stage once, in the order of `PipelineStage`: what is shown before what is only named, what blocks before what does
+    not."""
+    statements = []
     everything = tuple(seen)
-    for stage in Stage:
+    for stage in PipelineStage:
         candidates = sorted((each for each in everything if each.stage is stage), key=_rank)
         if candidates:
-            found.append(_statement(candidates[0], candidates[1:], files))
-    return tuple(found)
+            statements.append(_statement(candidates[0], candidates[1:], files))
+    return tuple(statements)
 
 
-def _rank(each: Seen) -> tuple[bool, int, int]:
+def _rank(each: StageMark) -> tuple[bool, int, int]:
     return not each.visible, _STRONGEST.index(each.gating), each.line
 
 
-def _statement(best: Seen, others: list[Seen], files: Gathered) -> StageFound:
+def _statement(best: StageMark, others: list[StageMark], files: Gathered) -> DetectedStage:
     weaker = sorted({other.line for other in others if other.visible and other.gating is not best.gating})
     because = best.because
     if weaker:
         lines = ", ".join(f"line {line}" for line in weaker[:5])
         whole = "pipeline" if files.files else "file"
         because = f"{because}; elsewhere in this {whole} it is different ({lines})"
-    return StageFound(
+    return DetectedStage(
         stage=best.stage,
         tool=best.tool,
         gating=best.gating,
         visible=best.visible,
-        where=files.told(f"{best.where}, line {best.line}"),
-        because=files.told(because),
+        where=files.with_files(f"{best.where}, line {best.line}"),
+        because=files.with_files(because),
         source=files.source(best.line),
     )

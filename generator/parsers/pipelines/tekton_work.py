@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
-from generator.parsers.pipelines.commands import Shell
-from generator.parsers.pipelines.delivered import within
+from generator.parsers.pipelines.commands import ShellOptions
+from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.invocations import from_words
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.published import call_of
-from generator.parsers.pipelines.reading import Reading, Script, call, image_call, opaque, text_of, words_of
-from generator.parsers.pipelines.tekton_tasks import CATALOGUE
-from generator.parsers.pipelines.work import Call, Job, Opaque, Step, Tolerance
+from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, image_call, opaque, text_of, words_of
+from generator.parsers.pipelines.tekton_tasks import CATALOG
+from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
 _PARAMETER = re.compile(r"\$\((?:inputs\.)?params\.([\w-]+)\)")
 _SHELLS = re.compile(r"#!\s*\S*/(?:env\s+)?(?:ba|da|k|z|a)?sh\b")
@@ -31,7 +31,7 @@ _GOES_ON = Tolerance(named="onError is continue", because="onError is continue, 
 class TektonObject:
     """One object being read."""
 
-    reading: Reading
+    reading: PipelineReading
     kind: str
     name: str
 
@@ -49,7 +49,7 @@ class TektonObject:
         steps.extend(self._chains(inner))
         return within(Job(name=self.name, steps=tuple(steps)))
 
-    def _referred(self, spec: Marked) -> Iterator[Step]:
+    def _referred(self, spec: Marked) -> Iterator[PipelineStep]:
         """A run of a pipeline or task that is defined elsewhere."""
         for key in ("pipelineRef", "taskRef"):
             reference = spec.get(key)
@@ -60,14 +60,14 @@ class TektonObject:
                 handed = () if known else (opaque(f"{key} {name}", reference.line, name, *given, own=False),)
                 yield self.reading.step(name, f"{self.kind} {self.name}", calls=known, opaque=handed, label=name)
 
-    def _tasks(self, spec: Marked, values: Mapping[str, str]) -> Iterator[Step]:
+    def _tasks(self, spec: Marked, values: Mapping[str, str]) -> Iterator[PipelineStep]:
         for task in _entries(spec.get("tasks")):
             yield from self._of_task(task, values)
         for task in _entries(spec.get("finally")):
             anyway = not any(_STATUS.search(text_of(when, "input")) for when in _entries(task.get("when")))
             yield from (replace(step, goes_on=anyway) for step in self._of_task(task, values))
 
-    def _of_task(self, task: Marked, values: Mapping[str, str]) -> Iterator[Step]:
+    def _of_task(self, task: Marked, values: Mapping[str, str]) -> Iterator[PipelineStep]:
         name = text_of(task, "name")
         tolerance = _tolerance(task)
         inner = task.get("taskSpec")
@@ -77,11 +77,13 @@ class TektonObject:
         if reference is not None:
             yield self._task(name, reference, task, values, tolerance)
 
-    def _task(self, name: str, reference: Marked, task: Marked, values: Mapping[str, str], tolerance: Tolerance | None) -> Step:
+    def _task(
+        self, name: str, reference: Marked, task: Marked, values: Mapping[str, str], tolerance: Tolerance | None
+    ) -> PipelineStep:
         referred = _reference(reference)
         line = reference.line
         parameters = {key: _put_in(value, values) for key, value in _parameters(task).items()}
-        known = CATALOGUE.find(referred)
+        known = CATALOG.find(referred)
         calls = self._known(referred, line, parameters, values)
         script = parameters.get(known.script, "") if known is not None and known.script else ""
         handed: tuple[Opaque, ...] = ()
@@ -90,7 +92,7 @@ class TektonObject:
         return self.reading.step(
             name,
             f"task {name}",
-            script=Script(pieces=((script, line),) if script else ()),
+            script=StepScript(pieces=((script, line),) if script else ()),
             calls=() if script else calls,
             opaque=handed,
             label=referred,
@@ -98,16 +100,18 @@ class TektonObject:
         )
 
     @staticmethod
-    def _known(name: str, line: int, parameters: Mapping[str, str], values: Mapping[str, str]) -> tuple[Call, ...]:
-        known = CATALOGUE.find(name)
+    def _known(name: str, line: int, parameters: Mapping[str, str], values: Mapping[str, str]) -> tuple[PipelineCall, ...]:
+        known = CATALOG.find(name)
         if known is None:
             return ()
-        found = [Call(invocation=call_of(known, {k: v for k, v in parameters.items() if v.strip()}, values), line=line)]
+        calls = [PipelineCall(invocation=call_of(known, {k: v for k, v in parameters.items() if v.strip()}, values), line=line)]
         if known.program == "buildah" and _KONFLUX & parameters.keys():
-            found.append(call("build-task-sbom", line))
-        return tuple(found)
+            calls.append(call("build-task-sbom", line))
+        return tuple(calls)
 
-    def _steps(self, spec: Marked, owner: str, values: Mapping[str, str], tolerance: Tolerance | None) -> Iterator[Step]:
+    def _steps(
+        self, spec: Marked, owner: str, values: Mapping[str, str], tolerance: Tolerance | None
+    ) -> Iterator[PipelineStep]:
         template = spec.get("stepTemplate")
         for number, entry in enumerate(_entries(spec.get("steps")), start=1):
             name = text_of(entry, "name") or str(number)
@@ -121,7 +125,7 @@ class TektonObject:
                 tolerance=_tolerance(entry) or tolerance,
             )
 
-    def _chains(self, spec: Marked) -> Iterator[Step]:
+    def _chains(self, spec: Marked) -> Iterator[PipelineStep]:
         """Results named `CHAINS-…` are what Tekton Chains signs provenance for, outside of this file."""
         for result in _entries(spec.get("results")):
             if text_of(result, "name").upper().startswith("CHAINS-"):
@@ -129,17 +133,17 @@ class TektonObject:
                 return
 
 
-def _script(entry: Marked, values: Mapping[str, str], environment: Mapping[str, str], image: str) -> Script:
+def _script(entry: Marked, values: Mapping[str, str], environment: Mapping[str, str], image: str) -> StepScript:
     script = entry.get("script")
     text = _put_in(script.text or "", values) if script is not None else ""
     shebang = text.lstrip().startswith("#!")
     if script is None or (shebang and not _SHELLS.match(text.lstrip())):
-        return Script(image=image)
-    shell = Shell(errexit=not shebang)
-    return Script(pieces=((text, script.text_line),), shell=shell, environment=environment, image=image)
+        return StepScript(image=image)
+    shell = ShellOptions(errexit=not shebang)
+    return StepScript(pieces=((text, script.text_line),), shell=shell, environment=environment, image=image)
 
 
-def _calls(entry: Marked, image: str, values: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[Call]:
+def _calls(entry: Marked, image: str, values: Mapping[str, str], environment: Mapping[str, str]) -> Iterator[PipelineCall]:
     if entry.get("script") is not None:
         return
     command, arguments = entry.get("command"), entry.get("args")
@@ -148,7 +152,7 @@ def _calls(entry: Marked, image: str, values: Mapping[str, str], environment: Ma
     if command is not None:
         invocation = from_words(words, environment)
         if invocation is not None:
-            yield Call(invocation=invocation, line=line)
+            yield PipelineCall(invocation=invocation, line=line)
     else:
         yield from image_call(image, words, environment, line)
 

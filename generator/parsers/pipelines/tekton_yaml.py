@@ -12,7 +12,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 from generator.parsers.pipelines.tekton_work import TektonObject
 
@@ -35,12 +35,12 @@ class TektonYaml:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
         """See `Parser.parse`."""
-        found = [each for each in documents(document) if text_of(each, "kind") in _READ]
-        if not found:
+        nodes = [each for each in documents(document) if text_of(each, "kind") in _READ]
+        if not nodes:
             raise ParseError("the file holds no pipeline or task", next_step="collect the pipelines themselves")
-        reading = Reading()
+        reading = PipelineReading()
         jobs = []
-        for root in found:
+        for root in nodes:
             name = text_of(root, "metadata", "name") or text_of(root, "metadata", "generateName")
             jobs.append(TektonObject(reading, text_of(root, "kind"), name).job(root))
         return snapshot_of(jobs, evidence, system="Tekton", name=jobs[0].name, checks_out=False)

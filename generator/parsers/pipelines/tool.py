@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.invocations import Invocation, is_false
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.invocations import ProgramCall, is_false
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Argument:
     pattern: str = ""
     """Regular expression searched in the value; empty for any value."""
 
-    def is_in(self, call: Invocation) -> bool:
+    def is_in(self, call: ProgramCall) -> bool:
         """Does the call say it?"""
         return any(re.search(self.pattern, value, re.IGNORECASE) for name in self.names for value in call.values(name))
 
@@ -35,12 +35,12 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class ToolUse:
     """One use of one tool."""
 
     name: str
     """For people: `trivy image`."""
-    stage: Stage
+    stage: PipelineStage
     program: str
     subcommands: tuple[str, ...] = ("",)
     """Any of these, words separated by a space; empty text for a program without subcommands."""
@@ -53,13 +53,13 @@ class Tool:
     switches: tuple[Switch, ...] = ()
     visible: bool = True
 
-    def matches(self, call: Invocation) -> bool:
+    def matches(self, call: ProgramCall) -> bool:
         """Is the call this use of this tool?"""
         if call.is_idle or all(call.after(tuple(each.split())) is None for each in self.subcommands):
             return False
         return all(each.is_in(call) for each in self.needs) and not any(each.is_in(call) for each in self.unless)
 
-    def verdict(self, call: Invocation) -> tuple[Gating, str]:
+    def verdict(self, call: ProgramCall) -> tuple[Gating, str]:
         """Whether a bad result ends the call with an error, and why; the last switch given decides."""
         gating, because = self.gating, _DEFAULTS.get(self.gating, "{} is called here").format(self.name)
         for switch in self.switches:

@@ -6,10 +6,10 @@ The table serves every CI system: a format only has to say which programs its fi
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.invocations import Invocation
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.naming import mentions
-from generator.parsers.pipelines.tool import Tool
+from generator.parsers.pipelines.tool import ToolUse
 from generator.parsers.pipelines.tools_built_in import BUILT_IN
 from generator.parsers.pipelines.tools_deploy import DEPLOYMENTS
 from generator.parsers.pipelines.tools_manifest import MANIFEST_SCANS
@@ -17,7 +17,7 @@ from generator.parsers.pipelines.tools_scan import BASE_IMAGE_APPROVALS, DOCKERF
 from generator.parsers.pipelines.tools_secrets import SECRET_SCANS
 from generator.parsers.pipelines.tools_supply import ATTESTATIONS, BUILDS, SBOMS, SIGNING, SOURCES
 
-TOOLS: tuple[Tool, ...] = (
+TOOLS: tuple[ToolUse, ...] = (
     *SOURCES,
     *DOCKERFILE_LINTS,
     *BASE_IMAGE_APPROVALS,
@@ -32,7 +32,7 @@ TOOLS: tuple[Tool, ...] = (
     *BUILT_IN,
 )
 
-_BY_PROGRAM: Mapping[str, tuple[Tool, ...]] = MappingProxyType(
+_BY_PROGRAM: Mapping[str, tuple[ToolUse, ...]] = MappingProxyType(
     {program: tuple(tool for tool in TOOLS if tool.program == program) for program in sorted({tool.program for tool in TOOLS})}
 )
 
@@ -46,29 +46,29 @@ _CLUSTER_MAKERS = {
 }
 
 
-_BASE_SIGNATURE = Tool(
+_BASE_SIGNATURE = ToolUse(
     name="signature check of the base image",
-    stage=Stage.BASE_IMAGE_APPROVAL,
+    stage=PipelineStage.BASE_IMAGE_APPROVAL,
     program="",
     subcommands=("verify",),
     gating=Gating.YES,
 )
 
 
-def uses_of(call: Invocation, title: str = "") -> tuple[Tool, ...]:
+def uses_of(call: ProgramCall, title: str = "") -> tuple[ToolUse, ...]:
     """The tools that a call is a use of; for each stage the first row that fits.
 
     `title` is what the pipeline calls the step: it tells the check of a base image's signature from any other.
     """
-    found: dict[str, Tool] = {}
+    uses: dict[str, ToolUse] = {}
     if call.program in ("cosign", "notation") and mentions(title, ("base",)) and _BASE_SIGNATURE.matches(call):
-        found[Stage.BASE_IMAGE_APPROVAL] = _BASE_SIGNATURE
+        uses[PipelineStage.BASE_IMAGE_APPROVAL] = _BASE_SIGNATURE
     for tool in _BY_PROGRAM.get(call.program, ()):
-        if tool.stage not in found and tool.matches(call):
-            found[tool.stage] = tool
-    return tuple(found.values())
+        if tool.stage not in uses and tool.matches(call):
+            uses[tool.stage] = tool
+    return tuple(uses.values())
 
 
-def makes_test_cluster(call: Invocation) -> bool:
+def makes_test_cluster(call: ProgramCall) -> bool:
     """Does the call make a cluster that lives no longer than the job (kind, k3d, minikube)?"""
     return any(call.after(tuple(each.split())) is not None for each in _CLUSTER_MAKERS.get(call.program, ()))

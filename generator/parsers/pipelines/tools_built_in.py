@@ -1,71 +1,75 @@
 """What CI systems bring themselves: GitLab's scanning templates, Konflux's tasks, jobs that run in a tool's own image."""
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.tool import Argument, Switch, Tool
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
 
 _NO, _POLICY = Gating.NO, Gating.POLICY
 
-OWN_IMAGES: dict[str, Stage] = {
-    "trufflehog": Stage.SECRETS_DETECTION,
-    "gitleaks": Stage.SECRETS_DETECTION,
-    "hadolint": Stage.DOCKERFILE_LINT,
-    "syft": Stage.SBOM,
+OWN_IMAGES: dict[str, PipelineStage] = {
+    "trufflehog": PipelineStage.SECRETS_DETECTION,
+    "gitleaks": PipelineStage.SECRETS_DETECTION,
+    "hadolint": PipelineStage.DOCKERFILE_LINT,
+    "syft": PipelineStage.SBOM,
 }
 """Tools with one use only, so that a job in their image is that use, even where a script of the repository calls them."""
 
 BUILT_IN = (
-    Tool(name="GitLab secret detection", stage=Stage.SECRETS_DETECTION, program="gitlab-secret-detection", gating=_NO),
-    Tool(name="GitLab container scanning", stage=Stage.IMAGE_SCAN, program="gitlab-container-scanning", gating=_NO),
-    Tool(name="GitLab IaC scanning (KICS)", stage=Stage.MANIFEST_SCAN, program="gitlab-kics", gating=_NO),
-    Tool(name="GitLab kubesec", stage=Stage.MANIFEST_SCAN, program="gitlab-kubesec", gating=_NO),
-    Tool(name="GitLab Auto Build", stage=Stage.IMAGE_BUILD, program="gitlab-auto-build"),
-    Tool(name="GitLab Auto Deploy", stage=Stage.DEPLOY, program="gitlab-auto-deploy"),
+    ToolUse(
+        name="GitLab secret detection", stage=PipelineStage.SECRETS_DETECTION, program="gitlab-secret-detection", gating=_NO
+    ),
+    ToolUse(name="GitLab container scanning", stage=PipelineStage.IMAGE_SCAN, program="gitlab-container-scanning", gating=_NO),
+    ToolUse(name="GitLab IaC scanning (KICS)", stage=PipelineStage.MANIFEST_SCAN, program="gitlab-kics", gating=_NO),
+    ToolUse(name="GitLab kubesec", stage=PipelineStage.MANIFEST_SCAN, program="gitlab-kubesec", gating=_NO),
+    ToolUse(name="GitLab Auto Build", stage=PipelineStage.IMAGE_BUILD, program="gitlab-auto-build"),
+    ToolUse(name="GitLab Auto Deploy", stage=PipelineStage.DEPLOY, program="gitlab-auto-deploy"),
     *(
-        Tool(
+        ToolUse(
             name=f"{tool} in its own image",
             stage=stage,
             program="own-image",
             needs=(Argument(("",), f"^{tool}$"),),
-            gating=_POLICY if stage is not Stage.SBOM else Gating.NOT_APPLICABLE,
+            gating=_POLICY if stage is not PipelineStage.SBOM else Gating.NOT_APPLICABLE,
         )
         for tool, stage in OWN_IMAGES.items()
     ),
-    Tool(name="deprecated-image-check", stage=Stage.BASE_IMAGE_APPROVAL, program="deprecated-image-check", gating=_POLICY),
-    Tool(name="clair-scan", stage=Stage.IMAGE_SCAN, program="clair-scan", gating=_POLICY),
-    Tool(name="roxctl image check task", stage=Stage.IMAGE_SCAN, program="image-check-task", gating=_POLICY),
-    Tool(name="SBOM of the build task", stage=Stage.SBOM, program="build-task-sbom", visible=False),
-    Tool(name="Tekton Chains", stage=Stage.ATTESTATION, program="tekton-chains", visible=False),
-    Tool(
+    ToolUse(
+        name="deprecated-image-check", stage=PipelineStage.BASE_IMAGE_APPROVAL, program="deprecated-image-check", gating=_POLICY
+    ),
+    ToolUse(name="clair-scan", stage=PipelineStage.IMAGE_SCAN, program="clair-scan", gating=_POLICY),
+    ToolUse(name="roxctl image check task", stage=PipelineStage.IMAGE_SCAN, program="image-check-task", gating=_POLICY),
+    ToolUse(name="SBOM of the build task", stage=PipelineStage.SBOM, program="build-task-sbom", visible=False),
+    ToolUse(name="Tekton Chains", stage=PipelineStage.ATTESTATION, program="tekton-chains", visible=False),
+    ToolUse(
         name="Anchore plugin",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="anchore-plugin",
         gating=_POLICY,
         switches=(Switch(("bailonfail",), blocks=True, policy=True),),
     ),
-    Tool(
+    ToolUse(
         name="Snyk plugin",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="snyk-plugin",
         needs=(Argument(("targetfile",), "(?i)dockerfile"),),
         gating=Gating.YES,
         switches=(Switch(("failonissues",), blocks=True),),
     ),
-    Tool(name="Aqua MicroScanner", stage=Stage.IMAGE_SCAN, program="microscanner", gating=_POLICY),
-    Tool(name="Qualys", stage=Stage.IMAGE_SCAN, program="qualys-image-plugin", gating=_POLICY),
-    Tool(name="CredScan", stage=Stage.SECRETS_DETECTION, program="credscan", gating=_NO),
-    Tool(name="ESRP code signing", stage=Stage.SIGNING, program="esrp-sign"),
-    Tool(
+    ToolUse(name="Aqua MicroScanner", stage=PipelineStage.IMAGE_SCAN, program="microscanner", gating=_POLICY),
+    ToolUse(name="Qualys", stage=PipelineStage.IMAGE_SCAN, program="qualys-image-plugin", gating=_POLICY),
+    ToolUse(name="CredScan", stage=PipelineStage.SECRETS_DETECTION, program="credscan", gating=_NO),
+    ToolUse(name="ESRP code signing", stage=PipelineStage.SIGNING, program="esrp-sign"),
+    ToolUse(
         name="Kubernetes manifests",
-        stage=Stage.DEPLOY,
+        stage=PipelineStage.DEPLOY,
         program="k8s-manifest",
         subcommands=("deploy", "promote", "patch", "scale"),
     ),
-    Tool(name="Argo CD", stage=Stage.DEPLOY, program="argocd-application"),
-    Tool(name="Flux", stage=Stage.DEPLOY, program="flux-kustomization"),
-    Tool(name="Flux", stage=Stage.DEPLOY, program="flux-helmrelease"),
-    Tool(
+    ToolUse(name="Argo CD", stage=PipelineStage.DEPLOY, program="argocd-application"),
+    ToolUse(name="Flux", stage=PipelineStage.DEPLOY, program="flux-kustomization"),
+    ToolUse(name="Flux", stage=PipelineStage.DEPLOY, program="flux-helmrelease"),
+    ToolUse(
         name="Amazon Inspector action",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="inspector-action",
         needs=(Argument(("",), "^ECRImageScan$"),),
         gating=_NO,
@@ -78,6 +82,6 @@ BUILT_IN = (
             ),
         ),
     ),
-    Tool(name="source resource", stage=Stage.VERSION_CONTROL, program="source-resource"),
-    Tool(name="checkout", stage=Stage.VERSION_CONTROL, program="checkout"),
+    ToolUse(name="source resource", stage=PipelineStage.VERSION_CONTROL, program="source-resource"),
+    ToolUse(name="checkout", stage=PipelineStage.VERSION_CONTROL, program="checkout"),
 )

@@ -1,7 +1,7 @@
 """Tools that change a running environment. Publishing a chart, a package or documentation is not a deployment."""
 
-from generator.model.pipeline import Stage
-from generator.parsers.pipelines.tool import Argument, Tool
+from generator.model.pipeline import PipelineStage
+from generator.parsers.pipelines.tool import Argument, ToolUse
 
 _DRY = (Argument(("dry-run",), r"^(?!(none|false)$)"), Argument(("template",)))
 _KUBECTL = ("apply", "create", "replace", "patch", "set", "rollout restart", "rollout undo", "scale", "run")
@@ -58,21 +58,26 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 DEPLOYMENTS = (
-    Tool(name="kubectl", stage=Stage.DEPLOY, program="kubectl", subcommands=_KUBECTL, unless=_DRY),
-    Tool(name="helm", stage=Stage.DEPLOY, program="helm", subcommands=("upgrade", "install", "rollback"), unless=_DRY),
-    Tool(name="Cloud Foundry", stage=Stage.DEPLOY, program="cf", needs=(Argument(("cf-manifest",), "."),)),
-    Tool(
+    ToolUse(name="kubectl", stage=PipelineStage.DEPLOY, program="kubectl", subcommands=_KUBECTL, unless=_DRY),
+    ToolUse(
+        name="helm", stage=PipelineStage.DEPLOY, program="helm", subcommands=("upgrade", "install", "rollback"), unless=_DRY
+    ),
+    ToolUse(name="Cloud Foundry", stage=PipelineStage.DEPLOY, program="cf", needs=(Argument(("cf-manifest",), "."),)),
+    ToolUse(
         name="Ansible",
-        stage=Stage.DEPLOY,
+        stage=PipelineStage.DEPLOY,
         program="ansible-playbook",
         needs=(Argument(("",), r"deploy|release|rollout|site\.ya?ml"),),
         unless=(Argument(("check", "C", "syntax-check")),),
     ),
-    Tool(
+    ToolUse(
         name="commands over SSH",
-        stage=Stage.DEPLOY,
+        stage=PipelineStage.DEPLOY,
         program="ssh-action",
         needs=(Argument(("script",), r"docker|podman|kubectl|helm|systemctl|deploy"),),
     ),
-    *(Tool(name=name, stage=Stage.DEPLOY, program=program, subcommands=calls, unless=_DRY) for name, program, calls in _ROWS),
+    *(
+        ToolUse(name=name, stage=PipelineStage.DEPLOY, program=program, subcommands=calls, unless=_DRY)
+        for name, program, calls in _ROWS
+    ),
 )

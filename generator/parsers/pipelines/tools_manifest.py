@@ -1,7 +1,7 @@
 """Tools that check Kubernetes, Helm or Kustomize files for security. A syntax lint (`helm lint`) is not one of them."""
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.tool import Argument, Switch, Tool
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
 
 _YES, _NO, _POLICY = Gating.YES, Gating.NO, Gating.POLICY
 _SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
@@ -20,9 +20,9 @@ _THRESHOLDS = (
 _TRIVY = (Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True), Switch(("exit-code",), blocks=True, needs_value=True))
 
 MANIFEST_SCANS = (
-    Tool(
+    ToolUse(
         name="checkov",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="checkov",
         unless=(
             _TERRAFORM,
@@ -32,26 +32,26 @@ MANIFEST_SCANS = (
         gating=_YES,
         switches=_SOFT_FAIL,
     ),
-    Tool(
+    ToolUse(
         name="kics",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="kics",
         unless=(_TERRAFORM, Argument(("type", "t"), r"^(?!.*(kubernetes|helm)).+")),
         gating=_YES,
         switches=(Switch(("ignore-on-exit",), blocks=False, inverted_by=("none", "errors"), needs_value=True),),
     ),
-    Tool(
+    ToolUse(
         name="trivy config",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="trivy",
         subcommands=("config", "conf"),
         unless=(_TERRAFORM,),
         gating=_NO,
         switches=_TRIVY,
     ),
-    Tool(
+    ToolUse(
         name="trivy misconfiguration scan",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="trivy",
         subcommands=("fs", "filesystem", "repo", "repository"),
         needs=(Argument(("scanners", "security-checks"), r"config"),),
@@ -59,24 +59,28 @@ MANIFEST_SCANS = (
         gating=_NO,
         switches=_TRIVY,
     ),
-    Tool(name="kube-linter", stage=Stage.MANIFEST_SCAN, program="kube-linter", subcommands=("lint",), gating=_YES),
-    Tool(
+    ToolUse(name="kube-linter", stage=PipelineStage.MANIFEST_SCAN, program="kube-linter", subcommands=("lint",), gating=_YES),
+    ToolUse(
         name="kubescape",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="kubescape",
         subcommands=("scan",),
         unless=(Argument(("image",), "."), Argument(("",), "^image$")),
         gating=_NO,
         switches=(Switch(_THRESHOLDS, blocks=True, inverted_by=("100",), needs_value=True),),
     ),
-    Tool(name="kubesec", stage=Stage.MANIFEST_SCAN, program="kubesec", subcommands=("scan",), gating=_YES),
-    Tool(name="kube-score", stage=Stage.MANIFEST_SCAN, program="kube-score", subcommands=("score",), gating=_YES),
-    Tool(
-        name="kubeaudit", stage=Stage.MANIFEST_SCAN, program="kubeaudit", needs=(Argument(("f", "manifest"), "."),), gating=_YES
+    ToolUse(name="kubesec", stage=PipelineStage.MANIFEST_SCAN, program="kubesec", subcommands=("scan",), gating=_YES),
+    ToolUse(name="kube-score", stage=PipelineStage.MANIFEST_SCAN, program="kube-score", subcommands=("score",), gating=_YES),
+    ToolUse(
+        name="kubeaudit",
+        stage=PipelineStage.MANIFEST_SCAN,
+        program="kubeaudit",
+        needs=(Argument(("f", "manifest"), "."),),
+        gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="polaris",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="polaris",
         subcommands=("audit",),
         gating=_NO,
@@ -85,37 +89,37 @@ MANIFEST_SCANS = (
             Switch(("set-exit-code-below-score",), blocks=True, inverted_by=("0",), needs_value=True),
         ),
     ),
-    Tool(name="datree", stage=Stage.MANIFEST_SCAN, program="datree", subcommands=("test",), gating=_YES),
-    Tool(
+    ToolUse(name="datree", stage=PipelineStage.MANIFEST_SCAN, program="datree", subcommands=("test",), gating=_YES),
+    ToolUse(
         name="terrascan",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="terrascan",
         subcommands=("scan",),
         needs=(Argument(("i", "iac-type"), _KUBERNETES),),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="conftest",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="conftest",
         subcommands=("test",),
         unless=(_TERRAFORM, Argument(("",), r"tfplan|plan\.json")),
         gating=_YES,
         switches=(Switch(("no-fail",), blocks=False),),
     ),
-    Tool(name="kyverno", stage=Stage.MANIFEST_SCAN, program="kyverno", subcommands=("apply",), gating=_YES),
-    Tool(name="gator", stage=Stage.MANIFEST_SCAN, program="gator", subcommands=("test",), gating=_YES),
-    Tool(
+    ToolUse(name="kyverno", stage=PipelineStage.MANIFEST_SCAN, program="kyverno", subcommands=("apply",), gating=_YES),
+    ToolUse(name="gator", stage=PipelineStage.MANIFEST_SCAN, program="gator", subcommands=("test",), gating=_YES),
+    ToolUse(
         name="snyk iac",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="snyk",
         subcommands=("iac test",),
         unless=(_TERRAFORM,),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="StackRox deployment check",
-        stage=Stage.MANIFEST_SCAN,
+        stage=PipelineStage.MANIFEST_SCAN,
         program="roxctl",
         subcommands=("deployment check",),
         gating=_POLICY,

@@ -2,8 +2,8 @@
 options named here change that. Defaults are those of the tools' own documentation.
 """
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.tool import Argument, Switch, Tool
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
 
 _YES, _NO, _POLICY = Gating.YES, Gating.NO, Gating.POLICY
 _SBOM_FORMAT = Argument(("format", "f"), r"^(cyclonedx|spdx|github)")
@@ -22,18 +22,18 @@ _OTHER_TRIVY = (
 )
 
 IMAGE_SCANS = (
-    Tool(
+    ToolUse(
         name="trivy",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="trivy",
         subcommands=("image", "i"),
         unless=(_DATABASE_ONLY, _SBOM_FORMAT, _NO_VULNERABILITIES, _TRIVY_CONFIG),
         gating=_NO,
         switches=_TRIVY_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="trivy with its configuration file",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="trivy",
         subcommands=("image", "i"),
         needs=(_TRIVY_CONFIG,),
@@ -41,18 +41,18 @@ IMAGE_SCANS = (
         gating=_POLICY,
         switches=_TRIVY_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="trivy before 0.26",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="trivy",
         needs=(Argument(("",), r"[\w}][:/][\w$]"),),
         unless=(Argument(("",), _OTHER_TRIVY), _DATABASE_ONLY, _SBOM_FORMAT),
         gating=_NO,
         switches=_TRIVY_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="grype",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="grype",
         unless=(
             Argument(("",), r"^(dir|file|sbom|purl|pkg|cpes?):|^\.{0,2}/|^\.{1,2}$|^(db|config|explain)$"),
@@ -65,9 +65,9 @@ IMAGE_SCANS = (
             Switch(("fail-build",), blocks=True, needs_value=True),
         ),
     ),
-    Tool(
+    ToolUse(
         name="grype on an SBOM",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="grype",
         needs=(Argument(("", "sbom"), r"^sbom:|\.json$"),),
         unless=(Argument(("",), r"^(dir|file):"), Argument(("image", "path"), ".")),
@@ -78,18 +78,24 @@ IMAGE_SCANS = (
         ),
         visible=False,
     ),
-    Tool(
+    ToolUse(
         name="snyk container",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="snyk",
         subcommands=("container test",),
         gating=_YES,
         switches=(Switch(("fail-on-issues",), blocks=True, needs_value=True),),
     ),
-    Tool(name="snyk container monitor", stage=Stage.IMAGE_SCAN, program="snyk", subcommands=("container monitor",), gating=_NO),
-    Tool(
+    ToolUse(
+        name="snyk container monitor",
+        stage=PipelineStage.IMAGE_SCAN,
+        program="snyk",
+        subcommands=("container monitor",),
+        gating=_NO,
+    ),
+    ToolUse(
         name="docker scout",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="docker",
         subcommands=("scout cves", "scout compare", "scout quickview"),
         gating=_NO,
@@ -98,62 +104,92 @@ IMAGE_SCANS = (
             Switch(("exit-on", "x"), blocks=True, inverted_by=(), needs_value=True),
         ),
     ),
-    Tool(
+    ToolUse(
         name="sysdig",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="sysdig-cli-scanner",
         unless=(Argument(("iac",)),),
         gating=_POLICY,
         switches=(Switch(("stop-on-failed-policy-eval",), blocks=True, inverted_by=("false",), needs_value=True, policy=True),),
     ),
-    Tool(name="clair-scanner", stage=Stage.IMAGE_SCAN, program="clair-scanner", gating=_YES),
-    Tool(name="clairctl", stage=Stage.IMAGE_SCAN, program="clairctl", subcommands=("report", "analyze"), gating=_NO),
-    Tool(
+    ToolUse(name="clair-scanner", stage=PipelineStage.IMAGE_SCAN, program="clair-scanner", gating=_YES),
+    ToolUse(name="clairctl", stage=PipelineStage.IMAGE_SCAN, program="clairctl", subcommands=("report", "analyze"), gating=_NO),
+    ToolUse(
         name="Amazon ECR scan findings",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="aws",
         subcommands=("ecr describe-image-scan-findings", "ecr start-image-scan", "ecr wait image-scan-complete"),
         gating=_NO,
     ),
-    Tool(name="Amazon Inspector", stage=Stage.IMAGE_SCAN, program="inspector-scan", subcommands=("container",), gating=_NO),
-    Tool(
+    ToolUse(
+        name="Amazon Inspector",
+        stage=PipelineStage.IMAGE_SCAN,
+        program="inspector-scan",
+        subcommands=("container",),
+        gating=_NO,
+    ),
+    ToolUse(
         name="Google Artifact Analysis",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="gcloud",
         subcommands=("artifacts docker images scan", "artifacts docker images list-vulnerabilities"),
         gating=_NO,
     ),
-    Tool(name="Azure container-scan", stage=Stage.IMAGE_SCAN, program="azure-container-scan", gating=_YES),
-    Tool(
-        name="Prisma Cloud twistcli", stage=Stage.IMAGE_SCAN, program="twistcli", subcommands=("images scan",), gating=_POLICY
+    ToolUse(name="Azure container-scan", stage=PipelineStage.IMAGE_SCAN, program="azure-container-scan", gating=_YES),
+    ToolUse(
+        name="Prisma Cloud twistcli",
+        stage=PipelineStage.IMAGE_SCAN,
+        program="twistcli",
+        subcommands=("images scan",),
+        gating=_POLICY,
     ),
-    Tool(name="Aqua scanner", stage=Stage.IMAGE_SCAN, program="scannercli", subcommands=("scan",), gating=_POLICY),
-    Tool(name="JFrog Xray", stage=Stage.IMAGE_SCAN, program="jf", subcommands=("docker scan",), gating=_POLICY),
-    Tool(name="anchorectl", stage=Stage.IMAGE_SCAN, program="anchorectl", subcommands=("image check",), gating=_POLICY),
-    Tool(name="anchore-cli", stage=Stage.IMAGE_SCAN, program="anchore-cli", subcommands=("evaluate check",), gating=_POLICY),
-    Tool(name="anchore-cli", stage=Stage.IMAGE_SCAN, program="anchore-cli", subcommands=("image vuln",), gating=_NO),
-    Tool(name="CrowdStrike image scan", stage=Stage.IMAGE_SCAN, program="falcon-image-scan", gating=_POLICY),
-    Tool(
+    ToolUse(name="Aqua scanner", stage=PipelineStage.IMAGE_SCAN, program="scannercli", subcommands=("scan",), gating=_POLICY),
+    ToolUse(name="JFrog Xray", stage=PipelineStage.IMAGE_SCAN, program="jf", subcommands=("docker scan",), gating=_POLICY),
+    ToolUse(
+        name="anchorectl", stage=PipelineStage.IMAGE_SCAN, program="anchorectl", subcommands=("image check",), gating=_POLICY
+    ),
+    ToolUse(
+        name="anchore-cli",
+        stage=PipelineStage.IMAGE_SCAN,
+        program="anchore-cli",
+        subcommands=("evaluate check",),
+        gating=_POLICY,
+    ),
+    ToolUse(name="anchore-cli", stage=PipelineStage.IMAGE_SCAN, program="anchore-cli", subcommands=("image vuln",), gating=_NO),
+    ToolUse(name="CrowdStrike image scan", stage=PipelineStage.IMAGE_SCAN, program="falcon-image-scan", gating=_POLICY),
+    ToolUse(
         name="Wiz",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="wizcli",
         subcommands=("docker scan", "scan container-image"),
         gating=_POLICY,
     ),
-    Tool(name="Lacework", stage=Stage.IMAGE_SCAN, program="lw-scanner", subcommands=("image evaluate",), gating=_POLICY),
-    Tool(
+    ToolUse(
+        name="Lacework", stage=PipelineStage.IMAGE_SCAN, program="lw-scanner", subcommands=("image evaluate",), gating=_POLICY
+    ),
+    ToolUse(
         name="NeuVector",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="neuvector-scan",
         gating=_NO,
         switches=(Switch(("min-high-cves-to-fail", "min-medium-cves-to-fail"), blocks=True, needs_value=True),),
     ),
-    Tool(name="StackRox image check", stage=Stage.IMAGE_SCAN, program="roxctl", subcommands=("image check",), gating=_POLICY),
-    Tool(name="StackRox image scan", stage=Stage.IMAGE_SCAN, program="roxctl", subcommands=("image scan",), gating=_NO),
-    Tool(name="osv-scanner", stage=Stage.IMAGE_SCAN, program="osv-scanner", subcommands=("scan image",), gating=_YES),
-    Tool(
+    ToolUse(
+        name="StackRox image check",
+        stage=PipelineStage.IMAGE_SCAN,
+        program="roxctl",
+        subcommands=("image check",),
+        gating=_POLICY,
+    ),
+    ToolUse(
+        name="StackRox image scan", stage=PipelineStage.IMAGE_SCAN, program="roxctl", subcommands=("image scan",), gating=_NO
+    ),
+    ToolUse(
+        name="osv-scanner", stage=PipelineStage.IMAGE_SCAN, program="osv-scanner", subcommands=("scan image",), gating=_YES
+    ),
+    ToolUse(
         name="checkov image scan",
-        stage=Stage.IMAGE_SCAN,
+        stage=PipelineStage.IMAGE_SCAN,
         program="checkov",
         needs=(Argument(("docker-image",), "."),),
         gating=_YES,
@@ -167,10 +203,10 @@ _HADOLINT_SWITCHES = (
 )
 
 DOCKERFILE_LINTS = (
-    Tool(name="hadolint", stage=Stage.DOCKERFILE_LINT, program="hadolint", gating=_YES, switches=_HADOLINT_SWITCHES),
-    Tool(
+    ToolUse(name="hadolint", stage=PipelineStage.DOCKERFILE_LINT, program="hadolint", gating=_YES, switches=_HADOLINT_SWITCHES),
+    ToolUse(
         name="hadolint in review",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="reviewdog-hadolint",
         gating=_NO,
         switches=(
@@ -178,43 +214,43 @@ DOCKERFILE_LINTS = (
             Switch(("fail-level",), blocks=True, inverted_by=("none",), needs_value=True),
         ),
     ),
-    Tool(
+    ToolUse(
         name="docker build --check",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="docker",
         subcommands=("build", "buildx build", "image build"),
         needs=(Argument(("check", "call"), r"^(check|\.|)$"),),
         gating=_YES,
     ),
-    Tool(name="dockerfilelint", stage=Stage.DOCKERFILE_LINT, program="dockerfilelint", gating=_YES),
-    Tool(
+    ToolUse(name="dockerfilelint", stage=PipelineStage.DOCKERFILE_LINT, program="dockerfilelint", gating=_YES),
+    ToolUse(
         name="trivy config",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="trivy",
         subcommands=("config", "conf"),
         needs=(_DOCKERFILE,),
         gating=_NO,
         switches=_TRIVY_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="checkov",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="checkov",
         needs=(Argument(("framework", "f", "file"), "dockerfile"),),
         gating=_YES,
         switches=_SOFT_FAIL,
     ),
-    Tool(
+    ToolUse(
         name="conftest",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="conftest",
         subcommands=("test",),
         needs=(_DOCKERFILE,),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="kics",
-        stage=Stage.DOCKERFILE_LINT,
+        stage=PipelineStage.DOCKERFILE_LINT,
         program="kics",
         needs=(Argument(("type", "t", "", "p", "path"), "dockerfile"),),
         gating=_YES,
@@ -223,25 +259,25 @@ DOCKERFILE_LINTS = (
 )
 
 BASE_IMAGE_APPROVALS = (
-    Tool(
+    ToolUse(
         name="hadolint trusted registries",
-        stage=Stage.BASE_IMAGE_APPROVAL,
+        stage=PipelineStage.BASE_IMAGE_APPROVAL,
         program="hadolint",
         needs=(Argument(("trusted-registry", "trusted-registries"), "."),),
         gating=_YES,
         switches=_HADOLINT_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="cosign verify of the base image",
-        stage=Stage.BASE_IMAGE_APPROVAL,
+        stage=PipelineStage.BASE_IMAGE_APPROVAL,
         program="cosign",
         subcommands=("verify",),
         needs=(Argument(("",), r"base"),),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="notation verify of the base image",
-        stage=Stage.BASE_IMAGE_APPROVAL,
+        stage=PipelineStage.BASE_IMAGE_APPROVAL,
         program="notation",
         subcommands=("verify",),
         needs=(Argument(("",), r"base"),),

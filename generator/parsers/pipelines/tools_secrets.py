@@ -1,7 +1,7 @@
 """Secret scanners, and other scanners where secrets are asked for by name."""
 
-from generator.model.pipeline import Gating, Stage
-from generator.parsers.pipelines.tool import Argument, Switch, Tool
+from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
 
 _YES, _NO = Gating.YES, Gating.NO
 _FILES = ("fs", "filesystem", "repo", "repository", "rootfs")
@@ -12,85 +12,89 @@ _TRIVY_SWITCHES = (
 _SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
 
 SECRET_SCANS = (
-    Tool(
+    ToolUse(
         name="gitleaks",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="gitleaks",
         gating=_YES,
         switches=(Switch(("exit-code",), blocks=True, needs_value=True),),
     ),
-    Tool(
+    ToolUse(
         name="trufflehog",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="trufflehog",
         subcommands=("git", "github", "gitlab", "filesystem", "docker", "s3", "gcs"),
         gating=_NO,
         switches=(Switch(("fail",), blocks=True, inverted_by=("false",)),),
     ),
-    Tool(
+    ToolUse(
         name="trufflehog version 2",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="trufflehog",
         unless=(Argument(("",), r"^(git|github|gitlab|filesystem|docker|s3|gcs|analyze)$"),),
         gating=_YES,
     ),
-    Tool(name="detect-secrets", stage=Stage.SECRETS_DETECTION, program="detect-secrets-hook", gating=_YES),
-    Tool(
-        name="detect-secrets scan", stage=Stage.SECRETS_DETECTION, program="detect-secrets", subcommands=("scan",), gating=_NO
+    ToolUse(name="detect-secrets", stage=PipelineStage.SECRETS_DETECTION, program="detect-secrets-hook", gating=_YES),
+    ToolUse(
+        name="detect-secrets scan",
+        stage=PipelineStage.SECRETS_DETECTION,
+        program="detect-secrets",
+        subcommands=("scan",),
+        gating=_NO,
     ),
-    Tool(
+    ToolUse(
         name="git-secrets",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="git",
         subcommands=("secrets",),
         needs=(Argument(("scan", "scan-history")),),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="git-secrets",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="git-secrets",
         needs=(Argument(("scan", "scan-history")),),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="ggshield",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="ggshield",
         subcommands=("secret scan",),
         gating=_YES,
         switches=(Switch(("exit-zero",), blocks=False),),
     ),
-    Tool(name="secretlint", stage=Stage.SECRETS_DETECTION, program="secretlint", gating=_YES),
-    Tool(name="talisman", stage=Stage.SECRETS_DETECTION, program="talisman", gating=_YES),
-    Tool(
+    ToolUse(name="secretlint", stage=PipelineStage.SECRETS_DETECTION, program="secretlint", gating=_YES),
+    ToolUse(name="talisman", stage=PipelineStage.SECRETS_DETECTION, program="talisman", gating=_YES),
+    ToolUse(
         name="pre-commit secret hook",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="pre-commit",
         subcommands=("run",),
         needs=(Argument(("",), r"gitleaks|trufflehog|detect-secrets|detect-private-key|ggshield|talisman"),),
         gating=_YES,
     ),
-    Tool(
+    ToolUse(
         name="trivy secret scan",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="trivy",
         subcommands=("image", *_FILES),
         needs=(Argument(("scanners", "security-checks"), "secret"),),
         gating=_NO,
         switches=_TRIVY_SWITCHES,
     ),
-    Tool(
+    ToolUse(
         name="checkov secret scan",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="checkov",
         needs=(Argument(("framework",), "secrets"),),
         gating=_YES,
         switches=_SOFT_FAIL,
     ),
-    Tool(
+    ToolUse(
         name="semgrep secret rules",
-        stage=Stage.SECRETS_DETECTION,
+        stage=PipelineStage.SECRETS_DETECTION,
         program="semgrep",
         needs=(Argument(("config", "c"), r"^p/secrets"),),
         gating=_NO,

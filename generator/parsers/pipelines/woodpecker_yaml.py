@@ -8,13 +8,13 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
-from generator.parsers.pipelines.delivered import within
+from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
 from generator.parsers.pipelines.marked_yaml import Marked, documents
 from generator.parsers.pipelines.outline import entries, mapping, yaml_values
-from generator.parsers.pipelines.reading import Reading, text_of
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
-from generator.parsers.pipelines.work import Job, Step
+from generator.parsers.pipelines.work import Job, PipelineStep
 
 _CANDIDATE = re.compile(rb"^[\"']?(steps|pipeline)[\"']?[ \t]*:", re.MULTILINE)
 _NOT_OURS = frozenset(("apiVersion", "kind", "version", "jobs", "stages", "phases", "on", "runs", "pipelines"))
@@ -43,11 +43,11 @@ class WoodpeckerYaml:
         """See `Parser.parse`."""
         root = documents(document)[0]
         held = root.get("steps") or root.get("pipeline") or root
-        job = within(Job(name="workflow", steps=tuple(_steps(held, Reading()))))
+        job = within(Job(name="workflow", steps=tuple(_steps(held, PipelineReading()))))
         return snapshot_of((job,), evidence, system="Woodpecker", name=document.name.rpartition("/")[2])
 
 
-def _steps(held: Marked, reading: Reading) -> Iterator[Step]:
+def _steps(held: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     named = list(held.pairs().items())
     for number, entry in enumerate(held.entries(), start=1):
         if not entry.is_mapping:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from generator.model.pipeline import Gating
 from generator.parsers.pipelines.commands import Command
-from generator.parsers.pipelines.invocations import Invocation
+from generator.parsers.pipelines.invocations import ProgramCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class PipelineCall:
     """One call, where it stands, and the command it comes from (None for an action, a task, a plugin)."""
 
-    invocation: Invocation
+    invocation: ProgramCall
     line: int
     command: Command | None = None
     position: int = -1
@@ -33,7 +33,7 @@ class Opaque:
     given: tuple[str, ...] = ()
     """Those of them that are given to the call itself: without the name of the step."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    call: Call
+    call: PipelineCall
     own: bool = True
     """Belongs to the repository, so that what was installed before may be for it."""
 
@@ -51,14 +51,14 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PipelineStep:
     """One step of a job."""
 
     name: str
     where: str
     """For people: `job build, step Scan image`."""
     commands: tuple[Command, ...] = ()
-    calls: tuple[Call, ...] = ()
+    calls: tuple[PipelineCall, ...] = ()
     opaque: tuple[Opaque, ...] = ()
     """What the format hands to something outside the file; commands that do so are found by the engine."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Job:
     """Steps that run one after the other on one machine."""
 
     name: str
-    steps: tuple[Step, ...]
+    steps: tuple[PipelineStep, ...]
     tolerance: Tolerance | None = None
     """Applies to the job as a whole, after everything that its own steps check."""
     tries_out: bool = False

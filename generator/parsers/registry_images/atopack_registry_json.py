@@ -15,12 +15,12 @@ import msgspec
 from generator.errors import ParseError
 from generator.limits import QUOTED
 from generator.model.attestation import Attestation
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.registry_images.addresses import without_user
-from generator.parsers.registry_images.referrer_statements import Blob, statements
+from generator.parsers.registry_images.referrer_statements import ReferrerLayer, statements
 
 _MARK = "atopack_registry_image"
 _VERSION = 1
@@ -33,22 +33,22 @@ class _Raw(msgspec.Struct):
     media_type: str = ""
 
 
-class _Inner(msgspec.Struct, rename="pascal"):
+class _RuntimeConfig(msgspec.Struct, rename="pascal"):
     user: str | None = None
     entrypoint: tuple[str, ...] | None = None
     labels: dict[str, str] | None = None
 
 
-class _Config(msgspec.Struct):
+class _ImageConfig(msgspec.Struct):
     created: str | None = None
-    config: _Inner | None = None
+    config: _RuntimeConfig | None = None
 
 
 class _Platform(msgspec.Struct):
     platform: str
     digest: str
     manifest: _Raw | None = None
-    config: _Config | None = None
+    config: _ImageConfig | None = None
 
 
 class _Referrer(msgspec.Struct):
@@ -59,15 +59,15 @@ class _Referrer(msgspec.Struct):
     found_by: str = ""
     predicate_types: tuple[str, ...] = ()
     manifest: _Raw | None = None
-    blobs: tuple[Blob, ...] = ()
+    blobs: tuple[ReferrerLayer, ...] = ()
 
 
-class _Missing(msgspec.Struct):
+class _MissingPart(msgspec.Struct):
     what: str
     why: str
 
 
-class _Bundle(msgspec.Struct):
+class _ImageBundle(msgspec.Struct):
     atopack_registry_image: int
     registry: str
     repository: str
@@ -76,14 +76,14 @@ class _Bundle(msgspec.Struct):
     tags: tuple[str, ...] = ()
     platforms: tuple[_Platform, ...] = ()
     referrers: tuple[_Referrer, ...] = ()
-    not_collected: tuple[_Missing, ...] = ()
+    not_collected: tuple[_MissingPart, ...] = ()
 
 
 class _Descriptor(msgspec.Struct):
     digest: str
 
 
-class _Manifest(msgspec.Struct):
+class _ImageManifest(msgspec.Struct):
     config: _Descriptor | None = None
     layers: tuple[_Descriptor, ...] = ()
     manifests: tuple[_Descriptor, ...] | None = None
@@ -103,13 +103,13 @@ class AtopackRegistryJson:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
         """See `Parser.parse`."""
-        bundle = document.decode(document.data, _Bundle)
+        bundle = document.decode(document.data, _ImageBundle)
         if bundle.atopack_registry_image != _VERSION:
             reason = f"version {bundle.atopack_registry_image} of the file's shape; version {_VERSION} is read"
             raise ParseError(reason, where=f"/{_MARK}", next_step=_AGAIN)
         top = _proved(document, bundle.manifest, bundle.digest, "/manifest")
         is_index = top.manifests is not None
-        listed = {one.digest for one in top.manifests or ()} if is_index else {bundle.digest}
+        listed = {manifest.digest for manifest in top.manifests or ()} if is_index else {bundle.digest}
         image = RegistryImage(
             registry=bundle.registry,
             repository=bundle.repository,
@@ -118,66 +118,66 @@ class AtopackRegistryJson:
             is_index=is_index,
             platforms=tuple(_platforms(document, bundle, top, listed)),
             referrers=tuple(_referrers(document, bundle)),
-            source=Source(sha256=evidence.sha256, path=evidence.path),
+            source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
         )
-        said = list(_statements(document, bundle, image.source))
-        unread = tuple(one for one in said if not isinstance(one, Attestation))
+        attestations = list(_statements(document, bundle, image.source))
+        unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
         return RegistrySnapshot(
             evidence=evidence,
             registry=bundle.registry,
             taken=None,
             images=(image,),
-            attestations=tuple(one for one in said if isinstance(one, Attestation)),
-            not_collected=(*((one.what, one.why) for one in bundle.not_collected), *unread),
+            attestations=tuple(attestation for attestation in attestations if isinstance(attestation, Attestation)),
+            not_collected=(*((part.what, part.why) for part in bundle.not_collected), *unread),
         )
 
 
-def _platforms(document: Document, bundle: _Bundle, top: _Manifest, listed: set[str]) -> Iterator[RegistryPlatform]:
-    for index, one in enumerate(bundle.platforms):
+def _platforms(document: Document, bundle: _ImageBundle, top: _ImageManifest, listed: set[str]) -> Iterator[RegistryPlatform]:
+    for index, platform in enumerate(bundle.platforms):
         place = f"/platforms/{index}"
-        if one.digest not in listed:
+        if platform.digest not in listed:
             raise ParseError("a platform that the index does not list", where=place, next_step=_AGAIN)
-        manifest = _Manifest()
-        if one.manifest is not None:
-            manifest = _proved(document, one.manifest, one.digest, f"{place}/manifest")
-        elif one.digest == bundle.digest:
+        manifest = _ImageManifest()
+        if platform.manifest is not None:
+            manifest = _proved(document, platform.manifest, platform.digest, f"{place}/manifest")
+        elif platform.digest == bundle.digest:
             manifest = top
-        inner = (one.config.config or _Inner()) if one.config else None
+        inner = (platform.config.config or _RuntimeConfig()) if platform.config else None
         yield RegistryPlatform(
-            platform=one.platform,
-            digest=one.digest,
+            platform=platform.platform,
+            digest=platform.digest,
             config_digest=manifest.config.digest if manifest.config else None,
             user=(inner.user or "") if inner else None,
             entrypoint=(inner.entrypoint or ()) if inner else (),
-            created=_moment(one.config.created) if one.config else None,
+            created=_moment(platform.config.created) if platform.config else None,
             labels=tuple(sorted((key, without_user(value)) for key, value in (inner.labels or {}).items())) if inner else (),
             layers=tuple(layer.digest for layer in manifest.layers),
         )
 
 
-def _referrers(document: Document, bundle: _Bundle) -> Iterator[RegistryReferrer]:
-    for index, one in enumerate(bundle.referrers):
-        if one.manifest is not None:
-            _proved(document, one.manifest, one.digest, f"/referrers/{index}/manifest")
+def _referrers(document: Document, bundle: _ImageBundle) -> Iterator[RegistryReferrer]:
+    for index, referrer in enumerate(bundle.referrers):
+        if referrer.manifest is not None:
+            _proved(document, referrer.manifest, referrer.digest, f"/referrers/{index}/manifest")
         yield RegistryReferrer(
-            subject=one.subject,
-            digest=one.digest,
-            kind=one.kind,
-            artifact_type=one.artifact_type,
-            predicate_types=tuple(sorted(one.predicate_types)),
-            found_by=one.found_by,
-            read=one.manifest is not None,
+            subject=referrer.subject,
+            digest=referrer.digest,
+            kind=referrer.kind,
+            artifact_type=referrer.artifact_type,
+            predicate_types=tuple(sorted(referrer.predicate_types)),
+            found_by=referrer.found_by,
+            read=referrer.manifest is not None,
         )
 
 
-def _statements(document: Document, bundle: _Bundle, source: Source) -> Iterator[Attestation | tuple[str, str]]:
-    for index, one in enumerate(bundle.referrers):
-        manifest = base64.b64decode(one.manifest.raw) if one.manifest else None
-        place = Source(sha256=source.sha256, path=source.path, place=f"/referrers/{index}")
-        yield from statements(document, manifest, one.blobs, place)
+def _statements(document: Document, bundle: _ImageBundle, source: EvidenceSource) -> Iterator[Attestation | tuple[str, str]]:
+    for index, referrer in enumerate(bundle.referrers):
+        manifest = base64.b64decode(referrer.manifest.raw) if referrer.manifest else None
+        place = EvidenceSource(sha256=source.sha256, path=source.path, place=f"/referrers/{index}")
+        yield from statements(document, manifest, referrer.blobs, place)
 
 
-def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _Manifest:
+def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _ImageManifest:
     """A manifest out of the registry's own bytes, where those are the bytes of the digest.
 
     Raises:
@@ -194,12 +194,12 @@ def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _Manifest
         raise ParseError(
             "the registry's bytes are not those of the digest: the file was changed", where=place, next_step=_AGAIN
         )
-    return document.decode(content, _Manifest, place=f"{place}/raw")
+    return document.decode(content, _ImageManifest, place=f"{place}/raw")
 
 
 def _moment(text: str | None) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text) if text else None
+        moment = datetime.fromisoformat(text) if text else None
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    return moment if moment is not None and moment.tzinfo is not None else None

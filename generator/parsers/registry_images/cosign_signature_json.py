@@ -11,7 +11,7 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.attestation import Attestation
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document
@@ -45,12 +45,12 @@ class CosignSignatureJson:
         return snapshot(document, evidence, _one)
 
 
-def _one(document: Document, raw: bytes, source: Source) -> Attestation:
+def _one(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:
     if "critical" in document.members_of(raw):
         return payload(document, raw, source)
-    found = document.decode(raw, _Downloaded, place=source.place)
+    downloaded = document.decode(raw, _Downloaded, place=source.place)
     try:
-        content = base64.b64decode(found.payload, validate=True)
+        content = base64.b64decode(downloaded.payload, validate=True)
     except (binascii.Error, ValueError) as error:
         raise ParseError("the payload is not base64", where=source.place, next_step="collect it again") from error
-    return payload(document, content, source, (found.signature,), certificate=bytes(found.cert) not in NOTHING)
+    return payload(document, content, source, (downloaded.signature,), certificate=bytes(downloaded.cert) not in NOTHING)

@@ -11,7 +11,7 @@ def row(snapshot: RegistrySnapshot) -> dict[str, object]:
     return {
         "registry": snapshot.registry,
         "images": [_image(image) for image in snapshot.images],
-        "attestations": [_attestation(one) for one in snapshot.attestations],
+        "attestations": [_attestation(attestation) for attestation in snapshot.attestations],
         "not_collected": [f"{what}: {why}" for what, why in snapshot.not_collected],
     }
 
@@ -21,16 +21,16 @@ def _image(image: RegistryImage) -> dict[str, object]:
         "repository": image.repository,
         "tags": list(image.tags),
         "digest": image.digest,
-        "platforms": {one.platform: one.digest for one in image.platforms},
-        "referrers": dict(sorted(Counter(one.kind.value for one in image.referrers).items())),
+        "platforms": {platform.platform: platform.digest for platform in image.platforms},
+        "referrers": dict(sorted(Counter(referrer.kind.value for referrer in image.referrers).items())),
     }
 
 
-def _attestation(one: Attestation) -> dict[str, object]:
+def _attestation(attestation: Attestation) -> dict[str, object]:
     return {
-        "predicate_type": one.predicate_type,
-        "subjects": {digest: name for name, digest in one.subjects},
-        "signatures": len(one.signed.signatures) if one.signed else 0,
-        "repository": one.repository,
-        "revision": one.revision,
+        "predicate_type": attestation.predicate_type,
+        "subjects": {digest: name for name, digest in attestation.subjects},
+        "signatures": len(attestation.signed.signatures) if attestation.signed else 0,
+        "repository": attestation.repository,
+        "revision": attestation.revision,
     }

@@ -4,30 +4,30 @@ from collections.abc import Callable
 
 from generator.errors import ParseError
 from generator.model.attestation import Attestation
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 _MOST = 10_000
 
 
 def snapshot(
-    document: Document, evidence: EvidenceFile, read: Callable[[Document, bytes, Source], Attestation | None]
+    document: Document, evidence: EvidenceFile, read: Callable[[Document, bytes, EvidenceSource], Attestation | None]
 ) -> RegistrySnapshot:
     """Every statement of a file.
 
     Raises:
         ParseError: a line is broken, or none of the shapes.
     """
-    several = document.container is Container.JSON_LINES
+    several = document.container is FileContainer.JSON_LINES
     lines = list(document.lines()) if several else [document.data]
     if len(lines) > _MOST:
         raise ParseError(f"{len(lines):,} statements in one file; {_MOST:,} are read", next_step="split the file")
-    found = []
+    parsed = []
     for number, line in enumerate(lines, 1):
         place = f"line {number}" if several else ""
-        one = read(document, line, Source(sha256=evidence.sha256, path=evidence.path, place=place))
-        if one is None:
+        attestation = read(document, line, EvidenceSource(sha256=evidence.sha256, path=evidence.path, place=place))
+        if attestation is None:
             raise ParseError("neither a statement nor an envelope around one", where=place)
-        found.append(one)
-    return RegistrySnapshot(evidence=evidence, registry="", taken=None, images=(), attestations=tuple(found))
+        parsed.append(attestation)
+    return RegistrySnapshot(evidence=evidence, registry="", taken=None, images=(), attestations=tuple(parsed))

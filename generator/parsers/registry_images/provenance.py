@@ -18,22 +18,22 @@ _MOST_MATERIALS = 100
 _BUILDKIT = "https://mobyproject.org/buildkit@v1#metadata"
 
 
-def with_provenance(said: Attestation, document: Document, predicate: msgspec.Raw) -> Attestation:
+def with_provenance(attestation: Attestation, document: Document, predicate: msgspec.Raw) -> Attestation:
     """The statement with what its predicate says of the build; as it is where it is no provenance."""
-    if not said.is_provenance:
-        return said
-    found = document.decode(predicate, object)
-    one, uri = _first(found, *_SOURCES), _first(found, *_ADDRESSES)
-    source = _dependency(found)
+    if not attestation.is_provenance:
+        return attestation
+    provenance = document.decode(predicate, object)
+    repository, uri = _first(provenance, *_SOURCES), _first(provenance, *_ADDRESSES)
+    source = _dependency(provenance)
     return replace(
-        said,
+        attestation,
         repository=_plain(uri or (source[0] if source else None)),
-        revision=one or (source[1] if source else None),
-        builder=_first(found, ("runDetails", "builder", "id"), ("builder", "id")),
-        workflow=_first(found, *_WORKFLOWS),
-        run=_first(found, ("runDetails", "metadata", "invocationId"), ("metadata", "buildInvocationId")),
-        finished=_moment(_first(found, ("runDetails", "metadata", "finishedOn"), ("metadata", "buildFinishedOn"))),
-        materials=tuple(sorted(set(_materials(found)))[:_MOST_MATERIALS]),
+        revision=repository or (source[1] if source else None),
+        builder=_first(provenance, ("runDetails", "builder", "id"), ("builder", "id")),
+        workflow=_first(provenance, *_WORKFLOWS),
+        run=_first(provenance, ("runDetails", "metadata", "invocationId"), ("metadata", "buildInvocationId")),
+        finished=_moment(_first(provenance, ("runDetails", "metadata", "finishedOn"), ("metadata", "buildFinishedOn"))),
+        materials=tuple(sorted(set(_materials(provenance)))[:_MOST_MATERIALS]),
     )
 
 
@@ -54,35 +54,39 @@ _WORKFLOWS = (
 )
 
 
-def _dependencies(found: object) -> Iterator[object]:
+def _dependencies(value: object) -> Iterator[object]:
     for path in (("buildDefinition", "resolvedDependencies"), ("materials",)):
-        listed = _at(found, path)
+        listed = _at(value, path)
         yield from listed if isinstance(listed, list) else ()
 
 
-def _dependency(found: object) -> tuple[str, str] | None:
+def _dependency(entry: object) -> tuple[str, str] | None:
     """Address and commit of the first thing with a git commit."""
-    for one in _dependencies(found):
-        address = _at(one, ("uri",))
-        commit = next((value for key in ("gitCommit", "sha1") if isinstance(value := _at(one, ("digest", key)), str)), None)
+    for dependency in _dependencies(entry):
+        address = _at(dependency, ("uri",))
+        commit = next(
+            (value for key in ("gitCommit", "sha1") if isinstance(value := _at(dependency, ("digest", key)), str)), None
+        )
         if isinstance(address, str) and commit:
             return address, commit
     return None
 
 
-def _materials(found: object) -> Iterator[str]:
-    return (without_user(address) for one in _dependencies(found) if isinstance(address := _at(one, ("uri",)), str))
+def _materials(value: object) -> Iterator[str]:
+    return (
+        without_user(address) for dependency in _dependencies(value) if isinstance(address := _at(dependency, ("uri",)), str)
+    )
 
 
-def _first(found: object, *paths: tuple[str, ...]) -> str | None:
-    texts = (_at(found, path) for path in paths)
+def _first(value: object, *paths: tuple[str, ...]) -> str | None:
+    texts = (_at(value, path) for path in paths)
     return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), None)
 
 
-def _at(found: object, path: tuple[str, ...]) -> object:
+def _at(value: object, path: tuple[str, ...]) -> object:
     for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _plain(address: str | None) -> str | None:
@@ -97,7 +101,7 @@ def _plain(address: str | None) -> str | None:
 
 def _moment(text: str | None) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text) if text else None
-        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+        value = datetime.fromisoformat(text) if text else None
+        return value.astimezone(UTC) if value is not None and value.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None

@@ -9,14 +9,14 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.attestation import COSIGN_PAYLOAD, Attestation
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.parsers.document import Document
 from generator.parsers.registry_images.statements import any_of, payload
 
 _SIGNATURE, _CERTIFICATE = "dev.cosignproject.cosign/signature", "dev.sigstore.cosign/certificate"
 
 
-class Blob(msgspec.Struct):
+class ReferrerLayer(msgspec.Struct):
     """A layer of a referrer; `raw` is absent where it lies in a file of its own."""
 
     digest: str
@@ -29,30 +29,30 @@ class _Layer(msgspec.Struct):
     annotations: dict[str, str] | None = None
 
 
-class _Manifest(msgspec.Struct):
+class _ReferrerManifest(msgspec.Struct):
     layers: tuple[_Layer, ...] = ()
 
 
 def statements(
-    document: Document, manifest: bytes | None, blobs: Sequence[Blob], source: Source
+    document: Document, manifest: bytes | None, blobs: Sequence[ReferrerLayer], source: EvidenceSource
 ) -> Iterator[Attestation | tuple[str, str]]:
     """Each statement; (what, why) for content that is none although its type says so."""
-    layers = document.decode(manifest, _Manifest, place=source.place).layers if manifest is not None else ()
+    layers = document.decode(manifest, _ReferrerManifest, place=source.place).layers if manifest is not None else ()
     signed = {layer.digest: layer.annotations for layer in layers if layer.annotations and _SIGNATURE in layer.annotations}
     for index, blob in enumerate(blobs):
         if blob.raw is None:
             continue
-        place = Source(sha256=source.sha256, path=source.path, place=f"{source.place}/blobs/{index}")
+        place = EvidenceSource(sha256=source.sha256, path=source.path, place=f"{source.place}/blobs/{index}")
         try:
-            found = _one(document, blob, place, signed.get(blob.digest, {}))
+            attestation = _one(document, blob, place, signed.get(blob.digest, {}))
         except ParseError as error:
             yield f"{blob.media_type or 'content'} {blob.digest[:80]}", error.what
             continue
-        if found is not None:
-            yield found
+        if attestation is not None:
+            yield attestation
 
 
-def _one(document: Document, blob: Blob, source: Source, beside: Mapping[str, str]) -> Attestation | None:
+def _one(document: Document, blob: ReferrerLayer, source: EvidenceSource, annotations: Mapping[str, str]) -> Attestation | None:
     try:
         content = base64.b64decode(blob.raw or "", validate=True)
     except (binascii.Error, ValueError) as error:
@@ -60,6 +60,6 @@ def _one(document: Document, blob: Blob, source: Source, beside: Mapping[str, st
     if blob.digest != f"sha256:{hashlib.sha256(content).hexdigest()}":
         raise ParseError("the registry's bytes are not those of the digest: the file was changed", where=source.place)
     if blob.media_type == COSIGN_PAYLOAD:
-        signatures = (beside[_SIGNATURE],) if beside else ()
-        return payload(document, content, source, signatures, certificate=_CERTIFICATE in beside)
+        signatures = (annotations[_SIGNATURE],) if annotations else ()
+        return payload(document, content, source, signatures, certificate=_CERTIFICATE in annotations)
     return any_of(document, content, source)

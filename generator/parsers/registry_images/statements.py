@@ -13,8 +13,8 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.limits import QUOTED
-from generator.model.attestation import COSIGN_PAYLOAD, Attestation, Signature, SignedMessage
-from generator.model.evidence import Source
+from generator.model.attestation import COSIGN_PAYLOAD, Attestation, MessageSignature, SignedMessage
+from generator.model.evidence import EvidenceSource
 from generator.parsers.document import Document
 from generator.parsers.registry_images.provenance import with_provenance
 
@@ -26,15 +26,15 @@ NOTHING = frozenset({b"", b"null"})
 """A JSON value that is absent, undecoded."""
 
 
-class _Subject(msgspec.Struct):
+class _AttestedSubject(msgspec.Struct):
     name: str | None = None
     digest: dict[str, str] | None = None
 
 
-class _Statement(msgspec.Struct, rename="camel"):
+class _InTotoEnvelope(msgspec.Struct, rename="camel"):
     type_: str = msgspec.field(name="_type")
     predicate_type: str
-    subject: tuple[_Subject, ...] = ()
+    subject: tuple[_AttestedSubject, ...] = ()
     predicate: msgspec.Raw = msgspec.Raw(b"null")
 
 
@@ -43,7 +43,7 @@ class _Signature(msgspec.Struct):
     keyid: str | None = None
 
 
-class _Envelope(msgspec.Struct, rename="camel"):
+class _StatementEnvelope(msgspec.Struct, rename="camel"):
     payload: str
     payload_type: str
     signatures: tuple[_Signature, ...] = ()
@@ -64,9 +64,9 @@ class _Material(msgspec.Struct, rename="camel"):
     chain: msgspec.Raw = msgspec.field(name="x509CertificateChain", default=msgspec.Raw())
 
 
-class _Bundle(msgspec.Struct, rename="camel"):
+class _SigstoreBundle(msgspec.Struct, rename="camel"):
     media_type: str
-    dsse_envelope: _Envelope | None = None
+    dsse_envelope: _StatementEnvelope | None = None
     message_signature: _Message | None = None
     verification_material: _Material | None = None
 
@@ -74,66 +74,66 @@ class _Bundle(msgspec.Struct, rename="camel"):
     def has_certificate(self) -> bool:
         """Was it signed with a short-lived key?"""
         material = self.verification_material
-        return material is not None and any(bytes(one) not in NOTHING for one in (material.certificate, material.chain))
+        return material is not None and any(bytes(part) not in NOTHING for part in (material.certificate, material.chain))
 
 
-class _Image(msgspec.Struct, rename="kebab"):
+class _SignedImage(msgspec.Struct, rename="kebab"):
     docker_manifest_digest: str
 
 
-class _Identity(msgspec.Struct, rename="kebab"):
+class _DockerIdentity(msgspec.Struct, rename="kebab"):
     docker_reference: str | None = None
 
 
 class _Critical(msgspec.Struct):
-    image: _Image
-    identity: _Identity | None = None
+    image: _SignedImage
+    identity: _DockerIdentity | None = None
 
 
 class _Payload(msgspec.Struct):
     critical: _Critical
 
 
-def statement(document: Document, raw: bytes, source: Source) -> Attestation:
+def statement(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:
     """An in-toto statement, without signature.
 
     Raises:
         ParseError: broken JSON, or no statement.
     """
-    found = document.decode(raw, _Statement, place=source.place)
-    subjects = {(one.name or "", digest) for one in found.subject for digest in _digests(one.digest)}
-    said = Attestation(subjects=tuple(sorted(subjects)), predicate_type=found.predicate_type, source=source)
-    return with_provenance(said, document, found.predicate)
+    in_toto_envelope = document.decode(raw, _InTotoEnvelope, place=source.place)
+    subjects = {(subject.name or "", digest) for subject in in_toto_envelope.subject for digest in _digests(subject.digest)}
+    attestation = Attestation(subjects=tuple(sorted(subjects)), predicate_type=in_toto_envelope.predicate_type, source=source)
+    return with_provenance(attestation, document, in_toto_envelope.predicate)
 
 
-def envelope(document: Document, raw: bytes, source: Source) -> Attestation:
+def envelope(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:
     """A DSSE envelope around a statement.
 
     Raises:
         ParseError: broken JSON or base64, or a payload that is no statement.
     """
-    return _enveloped(document, document.decode(raw, _Envelope, place=source.place), source, certificate=False)
+    return _enveloped(document, document.decode(raw, _StatementEnvelope, place=source.place), source, certificate=False)
 
 
-def bundle(document: Document, raw: bytes, source: Source) -> Attestation:
+def bundle(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:
     """A Sigstore bundle: an envelope, or a signature over something that it names by its digest only.
 
     Raises:
         ParseError: broken JSON or base64, or neither of the two is in it.
     """
-    found = document.decode(raw, _Bundle, place=source.place)
-    if found.dsse_envelope is not None:
-        return _enveloped(document, found.dsse_envelope, source, certificate=found.has_certificate)
-    if found.message_signature is None:
+    sigstore_bundle = document.decode(raw, _SigstoreBundle, place=source.place)
+    if sigstore_bundle.dsse_envelope is not None:
+        return _enveloped(document, sigstore_bundle.dsse_envelope, source, certificate=sigstore_bundle.has_certificate)
+    if sigstore_bundle.message_signature is None:
         raise ParseError("a Sigstore bundle without envelope and without signature", where=source.place)
-    message = found.message_signature
+    message = sigstore_bundle.message_signature
     digest = f"sha256:{_decoded(message.message_digest.digest, source.place).hex()}"
-    signed = SignedMessage(b"", (Signature(_decoded(message.signature, source.place)),), found.has_certificate)
+    signed = SignedMessage(b"", (MessageSignature(_decoded(message.signature, source.place)),), sigstore_bundle.has_certificate)
     return Attestation(subjects=((_BLOB, digest),), predicate_type=COSIGN_PAYLOAD, signed=signed, source=source)
 
 
 def payload(
-    document: Document, raw: bytes, source: Source, signatures: tuple[str, ...] = (), *, certificate: bool = False
+    document: Document, raw: bytes, source: EvidenceSource, signatures: tuple[str, ...] = (), *, certificate: bool = False
 ) -> Attestation:
     """What cosign signs of an image, with the signatures (base64) that lie beside it, and whether a certificate does.
 
@@ -142,14 +142,14 @@ def payload(
     """
     critical = document.decode(raw, _Payload, place=source.place).critical
     name = critical.identity.docker_reference if critical.identity else None
-    found = Attestation(
+    attestation = Attestation(
         subjects=((name or "", critical.image.docker_manifest_digest.lower()),), predicate_type=COSIGN_PAYLOAD, source=source
     )
-    kept = tuple(Signature(_decoded(one, source.place)) for one in signatures)
-    return replace(found, signed=SignedMessage(_bounded(raw), kept, certificate)) if kept else found
+    kept = tuple(MessageSignature(_decoded(signature, source.place)) for signature in signatures)
+    return replace(attestation, signed=SignedMessage(_bounded(raw), kept, certificate)) if kept else attestation
 
 
-def any_of(document: Document, raw: bytes, source: Source) -> Attestation | None:
+def any_of(document: Document, raw: bytes, source: EvidenceSource) -> Attestation | None:
     """Whichever of these it is, by its keys; None where it is none of them.
 
     Raises:
@@ -170,17 +170,21 @@ _SHAPES = (
 )
 
 
-def _enveloped(document: Document, found: _Envelope, source: Source, *, certificate: bool) -> Attestation:
-    content = _decoded(found.payload, source.place)
-    if found.payload_type != IN_TOTO:
+def _enveloped(
+    document: Document, dsse_envelope: _StatementEnvelope, source: EvidenceSource, *, certificate: bool
+) -> Attestation:
+    content = _decoded(dsse_envelope.payload, source.place)
+    if dsse_envelope.payload_type != IN_TOTO:
         raise ParseError(
-            f"an envelope around {found.payload_type[:QUOTED]!a}, not around an in-toto statement", where=source.place
+            f"an envelope around {dsse_envelope.payload_type[:QUOTED]!a}, not around an in-toto statement", where=source.place
         )
     inner = statement(document, content, source)
-    signatures = tuple(Signature(_decoded(one.sig, source.place), one.keyid or "") for one in found.signatures)
+    signatures = tuple(
+        MessageSignature(_decoded(signature.sig, source.place), signature.keyid or "") for signature in dsse_envelope.signatures
+    )
     if not signatures:
         return inner
-    message = _bounded(_pae(found.payload_type, content))
+    message = _bounded(_pae(dsse_envelope.payload_type, content))
     return replace(inner, signed=SignedMessage(message, signatures, certificate))
 
 
@@ -194,9 +198,9 @@ def _bounded(message: bytes) -> bytes:
     return message if len(message) <= _LARGEST_MESSAGE else b""
 
 
-def _digests(found: dict[str, str] | None) -> Iterator[str]:
+def _digests(digests: dict[str, str] | None) -> Iterator[str]:
     for algorithm in ("sha256", "sha512"):
-        value = (found or {}).get(algorithm)
+        value = (digests or {}).get(algorithm)
         if value:
             yield f"{algorithm}:{value.lower()}"
 

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
@@ -137,7 +137,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _is_empty(document: Document) -> bool:
-    return document.container is Container.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
+    return document.container is FileContainer.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
 
 
 def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:

@@ -3,8 +3,8 @@
 A finding counts once for every resource it names (nearly always one). Which vulnerability or rule it is about stands in
 different places, by product: `identifier` says where.
 
-Four fields say how a finding stands: `Compliance.Status` (the check), `Workflow.Status` (people), `RecordState` (is it still
-reported) and Inspector's own status.
+Four fields say how a finding stands: `Compliance.Status` (the check), `GithubWorkflow.Status` (people), `RecordState` (is it
+still reported) and Inspector's own status.
 https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html and
 https://docs.aws.amazon.com/securityhub/latest/userguide/controls-findings-create-update.html.
 """

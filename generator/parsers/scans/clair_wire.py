@@ -28,7 +28,7 @@ class ClairMetadata(msgspec.Struct):
 
 
 class ClairVulnerability(msgspec.Struct, rename="pascal"):
-    """`Vulnerability` of the API; klar adds the feature to it."""
+    """`VulnerabilityDetail` of the API; klar adds the feature to it."""
 
     name: str | None = None
     namespace_name: str | None = None

@@ -2,7 +2,7 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import falco_event, outline
 from generator.parsers.scans.falco_event import FalcoEvent
 
@@ -14,7 +14,7 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    if document.container is Container.JSON_LINES:
+    if document.container is FileContainer.JSON_LINES:
         return falco_event.read(document, evidence)
     reader = falco_event.AlertReader(evidence)
     for place, event in outline.records(document, FalcoEvent):

@@ -2,12 +2,12 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import falco_event
 
 
 def recognizes(document: Document) -> bool:
-    if document.container is not Container.TEXT:
+    if document.container is not FileContainer.TEXT:
         return False
     return falco_event.begins(document.start.lstrip()[:400].partition(b"\n")[0].decode(errors="replace"))
 

@@ -9,7 +9,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, result_of, unique
 from generator.parsers.scans.secret_place import address, history, scope
@@ -49,7 +49,7 @@ class _GitleaksOldLeak(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     """An empty list and a bare `null` name no tool: their folder or file name has to."""
-    if document.container is not Container.JSON or document.members:
+    if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
         first = document.first_members

@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -33,7 +33,7 @@ class _HadolintEntry(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     """ShellCheck has the same keys, and the end as well."""
-    if document.container is not Container.JSON or document.members:
+    if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
         first = document.first_members

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
 from generator.parsers.scans.scan_quality import setting
 
@@ -72,7 +72,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _lines(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    several = document.container is Container.JSON_LINES
+    several = document.container is FileContainer.JSON_LINES
     lines = [
         (number, document.decode(line, _HdfLine, place=f"line {number}"))
         for number, line in enumerate(document.data.splitlines() if several else [document.data], 1)

@@ -16,7 +16,7 @@ from html import unescape
 from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of, unique
@@ -112,7 +112,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _sheets(document: Document) -> list[_DsopSheet]:
     """The sheets that are read, of those in the workbook; none where this is no workbook."""
-    if document.container is not Container.ZIP:
+    if document.container is not FileContainer.ZIP:
         return []
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive, archive.open(_BOOK) as book:

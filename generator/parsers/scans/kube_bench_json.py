@@ -15,7 +15,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
@@ -84,7 +84,7 @@ class _KubeBenchRecord(_KubeBenchControls):
 def recognizes(document: Document) -> bool:
     if {"Controls", "Totals"}.issubset(document.members):
         return True
-    if document.container is Container.JSON_LINES and not document.members:
+    if document.container is FileContainer.JSON_LINES and not document.members:
         first = document.decode(next(document.lines(), b"[]"), list[msgspec.Raw])
         return bool(first) and _MARKS.issubset(document.members_of(first[0]))
     return _MARKS.issubset(document.members) or _MARKS.issubset(document.first_members)

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, Severity, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold_placed, joined, result_of
@@ -39,7 +39,7 @@ class _KubeauditLine(msgspec.Struct, rename="pascal", gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    if document.container is not Container.JSON_LINES:
+    if document.container is not FileContainer.JSON_LINES:
         return _KEY in document.members or _KEY in document.first_members
     if _KEY in document.members:
         return True

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 T = TypeVar("T")
 _NONE: Mapping[str, msgspec.Raw] = {}
@@ -30,7 +30,7 @@ def records(document: Document, type_: type[T]) -> Iterator[tuple[str, T | None]
     Raises:
         ParseError: a record of another shape; names its place.
     """
-    if document.container is Container.JSON_LINES:
+    if document.container is FileContainer.JSON_LINES:
         pairs = ((f"line {number}", line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip())
     elif document.items:
         pairs = ((f"/{index}", bytes(raw)) for index, raw in enumerate(document.items))

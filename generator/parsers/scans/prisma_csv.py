@@ -83,7 +83,7 @@ class _PrismaTargets:
         self._hosts = HostTargets(evidence)
         self._images: dict[tuple[str, str, str, str], ScanTarget] = {}
 
-    def target(self, row: csv.Row) -> ScanTarget:
+    def target(self, row: csv.CsvRow) -> ScanTarget:
         """What the row is about."""
         if "Repository" not in row.columns:
             return self._hosts.target(row.get("Hostname"), os_name=row.get("Distro"))
@@ -123,11 +123,11 @@ class _PrismaReading:
 
     __slots__ = ("_about", "_packages")
 
-    def __init__(self, table: csv.Table) -> None:
+    def __init__(self, table: csv.CsvTable) -> None:
         self._about = Alike(table, _NAMES_ABOUT, _about)
         self._packages = Alike(table, _NAMES_OF_PACKAGES, _packages)
 
-    def result(self, row: csv.Row, target: ScanTarget) -> ScanResult | None:
+    def result(self, row: csv.CsvRow, target: ScanTarget) -> ScanResult | None:
         """One row; None where it names no weakness."""
         about, packages = self._about.of(row), self._packages.of(row)
         if not about.identifier:
@@ -156,7 +156,7 @@ class _PrismaReading:
 _day = lru_cache(1 << 12)(seen_day)
 
 
-def _about(row: csv.Row) -> _PrismaAbout:
+def _about(row: csv.CsvRow) -> _PrismaAbout:
     vulnerability = row.get("CVE ID")
     kind = ResultKind.VULNERABILITY if vulnerability else ResultKind.MISCONFIGURATION
     native, status, link = row.get("Severity"), row.get("Fix Status"), row.get("Vulnerability Link")
@@ -177,14 +177,14 @@ def _about(row: csv.Row) -> _PrismaAbout:
     )
 
 
-def _texts(row: csv.Row, kind: ResultKind) -> tuple[str, str]:
+def _texts(row: csv.CsvRow, kind: ResultKind) -> tuple[str, str]:
     """Title and description. What is the description of a vulnerability is the name of a check."""
     if kind is ResultKind.VULNERABILITY:
         return "", row.get("Description")
     return row.get("Description"), row.get("Cause")
 
 
-def _packages(row: csv.Row) -> tuple[AffectedPackage, ...]:
+def _packages(row: csv.CsvRow) -> tuple[AffectedPackage, ...]:
     """One row may name several packages that are built from one source and have one version."""
     version, fixed = row.get("Package Version") or None, fixed_version(row.get("Fix Status"))
     path = row.get("Binaries", "Package Path") or None

@@ -7,7 +7,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.entries import unique
 from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
@@ -19,7 +19,7 @@ _HEADERS = (
     ("TITLE_ID", "TITLE_TEXT", "ACCOUNT_NUM"),
 )
 """Versions 4 and later, 3, 2."""
-_TEXTS = (Container.TEXT, Container.BINARY)
+_TEXTS = (FileContainer.TEXT, FileContainer.BINARY)
 """Spreadsheet programs save as UTF-16, which has a zero in every second byte and so looks like no text."""
 _NEXT = "export the file again"
 
@@ -37,11 +37,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return snapshot((_check(row) for row in whole_rows(table)), evidence, version=version)
 
 
-def _table(document: Document) -> csv.Table | None:
+def _table(document: Document) -> csv.CsvTable | None:
     return next((table for header in _HEADERS if (table := csv.table(document, *header))), None)
 
 
-def _check(row: csv.Row) -> ProwlerCheck:
+def _check(row: csv.CsvRow) -> ProwlerCheck:
     urls = (
         row.get("REMEDIATION_RECOMMENDATION_URL", "remediation_recommendation_url", "CHECK_DOC"),
         row.get("RELATED_URL", "related_url"),

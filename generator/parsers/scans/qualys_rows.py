@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ScanSnapshot, ScanTarget
-from generator.parsers.csv import Row, Table
+from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.scans.dates_spelled import is_day_first
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import HostTargets
@@ -65,7 +65,7 @@ class QualysColumns:
     """Says of a row without QID whether its host was scanned."""
 
 
-def read(table: Table, columns: QualysColumns, evidence: EvidenceFile) -> ScanSnapshot:
+def read(table: CsvTable, columns: QualysColumns, evidence: EvidenceFile) -> ScanSnapshot:
     """Every row of the table."""
     above = " ".join(cell for cells in table.preamble for cell in cells)
     accumulator, hosts = ScanAccumulator(evidence, scanner(above)), HostTargets(evidence)
@@ -97,7 +97,7 @@ def read(table: Table, columns: QualysColumns, evidence: EvidenceFile) -> ScanSn
     return accumulator.finish(latest(seen, day_first=day_first) or written, assessed=any_row, because=because)
 
 
-def _dates(table: Table, columns: QualysColumns) -> Iterator[str]:
+def _dates(table: CsvTable, columns: QualysColumns) -> Iterator[str]:
     for row in table.rows():
         yield row.get(*columns.first_seen)
         yield row.get(*columns.last_seen)
@@ -107,7 +107,7 @@ def _was_scanned(status: str) -> bool:
     return "not " not in status.lower() and "scanned" in status.lower()
 
 
-def _host(row: Row, columns: QualysColumns, hosts: HostTargets) -> ScanTarget:
+def _host(row: CsvRow, columns: QualysColumns, hosts: HostTargets) -> ScanTarget:
     name = next(filter(None, (present(row.get(column)) for column in columns.host)), "")
     others = map(row.get, (*columns.host, *columns.names))
     return hosts.target(name, identity=row.get(*columns.identity), os_name=present(row.get(*columns.system)), others=others)
@@ -125,7 +125,7 @@ def _names_of_detection(columns: QualysColumns) -> tuple[str, ...]:
     return (*columns.level, *columns.original, *columns.kind, *columns.status, *ignored, columns.port, columns.protocol)
 
 
-def _detection(row: Row, columns: QualysColumns) -> QualysDetection:
+def _detection(row: CsvRow, columns: QualysColumns) -> QualysDetection:
     """What may be the same for many rows: not yet which QID, where and since when."""
     ignored = (name for column, word, name in columns.ignored if row.get(column).lower() == word)
     return QualysDetection(
@@ -141,7 +141,7 @@ def _detection(row: Row, columns: QualysColumns) -> QualysDetection:
     )
 
 
-def _knowledge(row: Row, columns: QualysColumns) -> QualysKnowledge:
+def _knowledge(row: CsvRow, columns: QualysColumns) -> QualysKnowledge:
     return QualysKnowledge(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
@@ -153,6 +153,6 @@ def _knowledge(row: Row, columns: QualysColumns) -> QualysKnowledge:
     )
 
 
-def _scores(row: Row, columns: QualysColumns) -> tuple[Cvss, ...]:
+def _scores(row: CsvRow, columns: QualysColumns) -> tuple[Cvss, ...]:
     scores = (score(version, present(row.get(column)), source=source) for version, column, source in columns.scores)
     return tuple(rating for several in scores for rating in several)

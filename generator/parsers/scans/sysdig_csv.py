@@ -105,11 +105,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
 
 
-def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile) -> int:
+def _fold(accumulator: ScanAccumulator, table: csv.CsvTable, evidence: EvidenceFile) -> int:
     """Every row. Answers how many there were."""
     names = {field: tuple(name for name in names if name in table.columns) for field, names in _COLUMNS.items()}
 
-    def entry(row: csv.Row) -> _SysdigCsvEntry:
+    def entry(row: csv.CsvRow) -> _SysdigCsvEntry:
         return _SysdigCsvEntry(*(row.get(*names[field]) for field in _COLUMNS))
 
     def alike(fields: Iterable[str], make: Callable[[_SysdigCsvEntry], T]) -> Alike[T]:
@@ -123,14 +123,14 @@ def _fold(accumulator: ScanAccumulator, table: csv.Table, evidence: EvidenceFile
     return count
 
 
-def _rows(table: csv.Table) -> Iterator[csv.Row]:
+def _rows(table: csv.CsvTable) -> Iterator[csv.CsvRow]:
     """Every row. Where the first one is shifted, rows are not as wide as the header and cannot be compared with it."""
     first = next(table.rows(), None)
     rows = table.rows() if first and _is_shifted(first) else whole_rows(table)
     for row in rows:
-        yield csv.Row(row.line, ("", *row.cells), row.columns) if _is_shifted(row) else row
+        yield csv.CsvRow(row.line, ("", *row.cells), row.columns) if _is_shifted(row) else row
 
 
-def _is_shifted(row: csv.Row) -> bool:
+def _is_shifted(row: csv.CsvRow) -> bool:
     """Is the first cell missing? A severity in its place belongs to the second column."""
     return "-" not in row.cells[0] and severity(row.cells[0]) is not Severity.UNKNOWN

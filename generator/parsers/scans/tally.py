@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from datetime import date, datetime
 from typing import TypeVar
 
-from generator.model.evidence import EvidenceFile, Source
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.scan import (
     AffectedPackage,
     Disposition,
@@ -20,7 +20,7 @@ from generator.model.scan import (
     ScanTally,
     ScanTarget,
     Severity,
-    Sighting,
+    TargetResult,
 )
 
 EMPTY_ENTRY = "empty entry"
@@ -50,7 +50,7 @@ class ScanAccumulator:
         self._dropped: Counter[str] = Counter()
 
     def is_new(self, kind: ResultKind, identifier: str, target: ScanTarget, disposition: Disposition) -> bool:
-        """Would this entry open a new sighting? Only then are its texts, scores and references kept.
+        """Would this entry open a new scan_result? Only then are its texts, scores and references kept.
 
         A parser for large files may ask, and spare itself the work of making them for the entries that follow.
         """
@@ -72,7 +72,7 @@ class ScanAccumulator:
         return known
 
     def add(self, result: ScanResult) -> None:
-        """Count one raw entry and fold it into its sighting."""
+        """Count one raw entry and fold it into its scan_result."""
         self.lane(result.kind, result.target, result.disposition).add(result)
 
     def drop(self, reason: str, n: int = 1) -> None:
@@ -114,7 +114,7 @@ class ScanAccumulator:
             scanner=self._scanner,
             taken=taken or evidence.collected,
             targets=tuple(sorted(self._targets, key=lambda target: (target.name, target.workload or "", target.digests))),
-            sightings=tuple(fold.sighting(evidence, name) for fold in self._emptied()),
+            results=tuple(fold.scan_result(evidence, name) for fold in self._emptied()),
             tally=tally,
             configuration=configuration,
             assessed=assessed,
@@ -134,7 +134,7 @@ class ScanAccumulator:
             yield from _joined(lanes, shared)
 
     def _emptied(self) -> Iterator["_EntryFold"]:
-        """Every fold in order, let go as its sighting is made: a large report need not be there twice."""
+        """Every fold in order, let go as its scan_result is made: a large report need not be there twice."""
         groups: dict[tuple[str, ResultKind], list[Lane]] = {}
         for (name, kind, _), lane in self._lanes.items():
             groups.setdefault((name, kind), []).append(lane)
@@ -194,7 +194,7 @@ class Lane:
 
 
 class _EntryFold:
-    """Raw entries of one sighting: the first one, and what the others change about it.
+    """Raw entries of one scan_result: the first one, and what the others change about it.
 
     `packages` stays None while all entries name the same one: most sightings have one entry, and need no set.
     """
@@ -247,10 +247,10 @@ class _EntryFold:
         if result.known_exploited != self.known_exploited:
             self.known_exploited = _earliest((result.known_exploited, self.known_exploited))
 
-    def sighting(self, evidence: EvidenceFile, scanner: str) -> Sighting:
+    def scan_result(self, evidence: EvidenceFile, scanner: str) -> TargetResult:
         """All entries together."""
         first = self.first
-        return Sighting(
+        return TargetResult(
             scanner=scanner,
             identifier=first.identifier,
             target=first.target.name,
@@ -272,7 +272,7 @@ class _EntryFold:
             packages=self._packages(),
             entries=self.entries,
             controls=first.controls,
-            source=Source(evidence.sha256, evidence.path, first.place),
+            source=EvidenceSource(evidence.sha256, evidence.path, first.place),
         )
 
     def _packages(self) -> tuple[AffectedPackage, ...]:

@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day, moment, seen_day
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
@@ -86,7 +86,7 @@ class _TenableExportFinding(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    lines = document.container is Container.JSON_LINES
+    lines = document.container is FileContainer.JSON_LINES
     return (document.members if lines else document.first_members).keys() >= _MARKS
 
 
@@ -111,7 +111,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _findings(document: Document) -> list[_TenableExportFinding | None]:
-    if document.container is Container.JSON_LINES:
+    if document.container is FileContainer.JSON_LINES:
         return [
             document.decode(line, _TenableExportFinding | None, place=f"/{index}")  # type: ignore[arg-type]  # a union is no class
             for index, line in enumerate(document.lines())

@@ -9,7 +9,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers.csv import Row, Table
+from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
@@ -99,7 +99,7 @@ class _TenableStanding(msgspec.Struct, frozen=True, gc=False):
     scope: str
 
 
-def read(table: Table, columns: TenableColumns, evidence: EvidenceFile, scanner: Scanner) -> ScanSnapshot:
+def read(table: CsvTable, columns: TenableColumns, evidence: EvidenceFile, scanner: Scanner) -> ScanSnapshot:
     """Every row of the table."""
     accumulator, information, reading = (
         ScanAccumulator(evidence, scanner),
@@ -132,7 +132,7 @@ class _TenableReading:
 
     __slots__ = ("_about", "_columns", "_standing", "_table")
 
-    def __init__(self, table: Table, columns: TenableColumns) -> None:
+    def __init__(self, table: CsvTable, columns: TenableColumns) -> None:
         self._table, self._columns = table, columns
         self._about = Alike(table, _names_about(columns), lambda row: _about(row, columns))
         self._standing = Alike(table, _names_of_standing(columns), lambda row: _standing(row, columns))
@@ -143,7 +143,7 @@ class _TenableReading:
         names = (*columns.host, *columns.identity, *columns.system, *columns.names)
         return Alike(self._table, names, lambda row: _host(row, columns, targets))
 
-    def result(self, row: Row, target: ScanTarget) -> ScanResult:
+    def result(self, row: CsvRow, target: ScanTarget) -> ScanResult:
         """One row; its identifier is empty where it has none."""
         columns = self._columns
         rated = self._standing.of(row)
@@ -177,7 +177,7 @@ class _TenableReading:
 _day = lru_cache(1 << 12)(slashed)
 
 
-def _host(row: Row, columns: TenableColumns, hosts: HostTargets) -> ScanTarget:
+def _host(row: CsvRow, columns: TenableColumns, hosts: HostTargets) -> ScanTarget:
     return hosts.target(
         row.get(*columns.host),
         identity=row.get(*columns.identity),
@@ -192,7 +192,7 @@ def _names_about(columns: TenableColumns) -> tuple[str, ...]:
     return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.published)
 
 
-def _about(row: Row, columns: TenableColumns) -> _TenableAbout:
+def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
     return _TenableAbout(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
@@ -211,7 +211,7 @@ def _names_of_standing(columns: TenableColumns) -> tuple[str, ...]:
     return (*rated, columns.port, columns.protocol)
 
 
-def _standing(row: Row, columns: TenableColumns) -> _TenableStanding:
+def _standing(row: CsvRow, columns: TenableColumns) -> _TenableStanding:
     level, modification = row.get(*columns.level), row.get(*columns.modification)
     disposition, status = standing(row.get(*columns.state), modification)
     if row.get(*columns.accepted):
@@ -227,7 +227,7 @@ def _audited(output: str) -> str:
     return next((result for result in results if compliance(result) is Disposition.OPEN), results[0] if results else "")
 
 
-def _check(row: Row, columns: TenableColumns, target: ScanTarget, result: str) -> ScanResult:
+def _check(row: CsvRow, columns: TenableColumns, target: ScanTarget, result: str) -> ScanResult:
     """A check of a compliance audit. All checks of Nessus's own CSV share one plug-in, so the name tells them apart."""
     description, plugin = row.get(*columns.description), row.get(*columns.plugin)
     named = _CHECK.match(description[:_LONGEST_NAME])
@@ -249,12 +249,12 @@ def _check(row: Row, columns: TenableColumns, target: ScanTarget, result: str) -
     )
 
 
-def _cross(row: Row, columns: TenableColumns) -> str:
+def _cross(row: CsvRow, columns: TenableColumns) -> str:
     """Cross references, those in columns of their own included."""
     own = (f"{name.rpartition('.')[2].upper()}:{row.get(name)}" for name in columns.notices if row.get(name))
     return " ".join((row.get(*columns.cross), *own))
 
 
-def _scores(row: Row, columns: TenableColumns) -> tuple[Cvss, ...]:
+def _scores(row: CsvRow, columns: TenableColumns) -> tuple[Cvss, ...]:
     (vector_3, base_3), (vector_2, base_2) = columns.score_3, columns.score_2
     return (*score("3.0", row.get(*vector_3), row.get(*base_3)), *score("2.0", row.get(*vector_2), row.get(*base_2)))

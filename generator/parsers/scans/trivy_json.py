@@ -16,7 +16,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
@@ -86,7 +86,7 @@ def _is_report(members: Mapping[str, object]) -> bool:
 
 
 def _is_null(document: Document) -> bool:
-    return document.container is Container.JSON and document.data.strip() == b"null"
+    return document.container is FileContainer.JSON and document.data.strip() == b"null"
 
 
 def _target(report: _TrivyReport, results: list[TrivyResult], evidence: EvidenceFile) -> ScanTarget:

@@ -13,7 +13,7 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_operator_fold import ResourceFold
@@ -79,7 +79,7 @@ def _in_group(version: object) -> bool:
 
 def _resources(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
     """Every resource with its JSON pointer."""
-    if document.container is Container.JSON_LINES:
+    if document.container is FileContainer.JSON_LINES:
         yield from ((f"line {number}", line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip())
     elif document.items:
         yield from ((f"/{index}", raw) for index, raw in enumerate(document.items))

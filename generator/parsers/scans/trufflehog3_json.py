@@ -8,7 +8,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, result_of
 from generator.parsers.scans.secret_place import history, scope
@@ -32,7 +32,7 @@ class _Trufflehog3Entry(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     """An empty list names no tool: its folder or file name has to."""
-    if document.container is not Container.JSON or document.members:
+    if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
         return {"rule", "path", "secret", "context"}.issubset(document.first_members)

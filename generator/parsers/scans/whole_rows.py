@@ -6,14 +6,14 @@ from typing import Generic, TypeVar
 
 from generator.errors import ParseError
 from generator.parsers import csv
-from generator.parsers.csv import Row, Table
-from generator.parsers.document import Container, Document
+from generator.parsers.csv import CsvRow, CsvTable
+from generator.parsers.document import Document, FileContainer
 
 T = TypeVar("T")
 _KEPT = 1 << 15
 """Values that are kept: more are made each time."""
 _NEXT = "export the file again, without a spreadsheet program between"
-_MAY_BE = {Container.TEXT, Container.BINARY}
+_MAY_BE = {FileContainer.TEXT, FileContainer.BINARY}
 """UTF-16 is full of NUL bytes and looks binary. XML and JSON are not asked: a gigabyte would be decoded for it."""
 
 
@@ -22,7 +22,7 @@ class Alike(Generic[T]):
 
     __slots__ = ("_known", "_last", "_make", "_pick")
 
-    def __init__(self, table: Table, names: Iterable[str], make: Callable[[Row], T]) -> None:
+    def __init__(self, table: CsvTable, names: Iterable[str], make: Callable[[CsvRow], T]) -> None:
         places = sorted({table.columns[name] for name in names if name in table.columns})
         # NOTE: for a single place itemgetter answers the cell itself, so the first is named twice.
         self._pick: Callable[[Sequence[str]], tuple[str, ...]] | None = itemgetter(*places, places[0]) if places else None
@@ -30,7 +30,7 @@ class Alike(Generic[T]):
         self._known: dict[tuple[str, ...], T] = {}
         self._make = make
 
-    def of(self, row: Row) -> T:
+    def of(self, row: CsvRow) -> T:
         """The value of one row."""
         if self._pick is None or len(row.cells) <= self._last:
             return self._make(row)
@@ -48,7 +48,7 @@ def has_table(document: Document, header: Sequence[str]) -> bool:
     return document.container in _MAY_BE and csv.table(document, *header) is not None
 
 
-def table_of(document: Document, header: Sequence[str]) -> Table:
+def table_of(document: Document, header: Sequence[str]) -> CsvTable:
     """The table under that row.
 
     Raises:
@@ -60,7 +60,7 @@ def table_of(document: Document, header: Sequence[str]) -> Table:
     return table
 
 
-def whole_rows(table: Table) -> Iterator[Row]:
+def whole_rows(table: CsvTable) -> Iterator[CsvRow]:
     """Every row that holds something.
 
     Spreadsheet programs leave out empty cells at the end of a row, so a short row is cut off only where the file ends in it.

@@ -124,7 +124,7 @@ def instance(element: Element) -> str:
 
 def definitions(element: Element) -> Iterator[str]:
     """Ids of the OVAL definitions that decided a result."""
-    return (child.get("name", "") for child in element.iter(_beside(element, "check-content-ref")))
+    return (child.get("name", "") for child in element.iter(_alongside(element, "check-content-ref")))
 
 
 def text(element: Element) -> str:
@@ -143,14 +143,14 @@ def _messages(element: Element) -> str:
 
 
 def _child(element: Element, name: str) -> Element | None:
-    return element.find(_beside(element, name))
+    return element.find(_alongside(element, name))
 
 
 def _children(element: Element, name: str) -> list[Element]:
-    return element.findall(_beside(element, name))
+    return element.findall(_alongside(element, name))
 
 
-def _beside(element: Element, name: str) -> str:
+def _alongside(element: Element, name: str) -> str:
     """A name in the namespace of the element: a large report has millions of children to look through."""
     tag = element.tag
     return tag[: tag.rfind("}") + 1] + name

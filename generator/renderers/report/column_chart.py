@@ -21,7 +21,7 @@ _KINDS = ("high", "moderate", "low")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class ColumnCounts:
     """One column: a label, and how many of each part."""
 
     label: str
@@ -34,7 +34,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class ChartSegment:
     """One part, drawn."""
 
     kind: str
@@ -46,7 +46,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class DrawnColumn:
     """One column, drawn."""
 
     label: str
@@ -56,20 +56,20 @@ class Drawn:
     top: str
     total: str
     numbers: tuple[str, ...]
-    boxes: tuple[Box, ...]
+    boxes: tuple[ChartSegment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChartScaleLine:
     """One line of the scale."""
 
     y: str
     text: str
 
 
-def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], columns: Sequence[Counted]) -> Markup:
+def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], columns: Sequence[ColumnCounts]) -> Markup:
     """The drawing with its table. `name` begins its ids; `head` stands above the labels; `parts` are named from below."""
-    step, top = scale(max((one.total for one in columns), default=0))
+    step, top = scale(max((column.total for column in columns), default=0))
     unit = (HEIGHT - _TOP - _BOTTOM) / top
     room = (WIDTH - _LEFT - _RIGHT) / max(len(columns), 1)
     return filled(
@@ -81,29 +81,29 @@ def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], colum
         width=WIDTH,
         height=HEIGHT,
         kinds=list(zip(_KINDS, parts, strict=True)),
-        columns=[_drawn(one, _LEFT + index * room, room, unit) for index, one in enumerate(columns)],
-        scale=[Line(y=px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
+        columns=[_drawn(column, _LEFT + index * room, room, unit) for index, column in enumerate(columns)],
+        scale=[ChartScaleLine(y=px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
     )
 
 
-def _drawn(one: Counted, left: float, room: float, unit: float) -> Drawn:
+def _drawn(column_counts: ColumnCounts, left: float, room: float, unit: float) -> DrawnColumn:
     width = min(room * 0.62, _WIDEST)
     middle = left + room / 2
     boxes, below = [], 0
-    for kind, number in zip(_KINDS, one.parts, strict=True):
+    for kind, number in zip(_KINDS, column_counts.parts, strict=True):
         if number:
             height, y = number * unit, _y(below + number, unit)
             shown = f"{number:,}" if height >= _READABLE else ""
-            boxes.append(Box(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
+            boxes.append(ChartSegment(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
         below += number
-    return Drawn(
-        label=one.label,
+    return DrawnColumn(
+        label=column_counts.label,
         x=px(middle - width / 2),
         width=px(width),
         middle=px(middle),
-        top=px(_y(one.total, unit) - 5),
-        total=f"{one.total:,}",
-        numbers=tuple(f"{number:,}" for number in one.parts),
+        top=px(_y(column_counts.total, unit) - 5),
+        total=f"{column_counts.total:,}",
+        numbers=tuple(f"{number:,}" for number in column_counts.parts),
         boxes=tuple(boxes),
     )
 
@@ -112,9 +112,9 @@ def _y(number: int, unit: float) -> float:
     return HEIGHT - _BOTTOM - number * unit
 
 
-def _words(parts: Sequence[str], columns: Sequence[Counted]) -> str:
-    said = []
-    for one in columns:
-        named = ", ".join(f"{number:,} {part}" for part, number in zip(parts, one.parts, strict=True) if number)
-        said.append(f"{one.label}: {named or 'none'}")
-    return "; ".join(said) + "."
+def _words(parts: Sequence[str], columns: Sequence[ColumnCounts]) -> str:
+    sentences = []
+    for column in columns:
+        named = ", ".join(f"{number:,} {part}" for part, number in zip(parts, column.parts, strict=True) if number)
+        sentences.append(f"{column.label}: {named or 'none'}")
+    return "; ".join(sentences) + "."

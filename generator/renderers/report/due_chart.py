@@ -6,7 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from generator.model.rating import Rating
-from generator.renderers.report.column_chart import Counted, column_chart
+from generator.renderers.report.column_chart import ColumnCounts, column_chart
 
 _SPANS = (("past due", -1), ("0–30 days", 30), ("31–60 days", 60), ("61–90 days", 90), ("91–180 days", 180))
 _LATER = "later"
@@ -17,12 +17,14 @@ def due_chart(items: Sequence[tuple[date, Rating]], as_of: date) -> Markup:
     return column_chart("due", "When open items are due, by rating", "Due", tuple(Rating), counted(items, as_of))
 
 
-def counted(items: Sequence[tuple[date, Rating]], as_of: date) -> tuple[Counted, ...]:
+def counted(items: Sequence[tuple[date, Rating]], as_of: date) -> tuple[ColumnCounts, ...]:
     """Columns: what is past due, then spans of days from the as-of day on."""
-    found = {label: dict.fromkeys(Rating, 0) for label in (*(label for label, _ in _SPANS), _LATER)}
+    counts = {label: dict.fromkeys(Rating, 0) for label in (*(label for label, _ in _SPANS), _LATER)}
     for due, rating in items:
-        found[_span((due - as_of).days)][rating] += 1
-    return tuple(Counted(label=label, parts=tuple(one.values())) for label, one in found.items())
+        counts[_span((due - as_of).days)][rating] += 1
+    return tuple(
+        ColumnCounts(label=label, parts=tuple(number_by_rating.values())) for label, number_by_rating in counts.items()
+    )
 
 
 def _span(days: int) -> str:

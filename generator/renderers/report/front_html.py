@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Rendered, Renderer
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.html_page import filled
 from generator.renderers.report.front_rows import FrontPage
 from generator.renderers.report.front_view import view
 from generator.renderers.report.pages import FRONT
-from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.shell import PageShell, shell_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class FrontHtml:
         """See `Renderer.applies`."""
         return True
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
-        return Rendered(data=write(view(package, self.documents), shell_of(package, FRONT)))
+        return RenderedDocument(data=write(view(package, self.documents), shell_of(package, FRONT)))
 
 
-def write(page: FrontPage, shell: Shell) -> bytes:
+def write(page: FrontPage, shell: PageShell) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled("report/front.html", page=page, shell=shell).encode()

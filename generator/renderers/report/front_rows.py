@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.renderers.crosscheck_rows import OscalRow
-from generator.renderers.requirements_rows import AreaRow, StateCell
+from generator.renderers.requirements_rows import AreaRow, AreaStateCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class LinkStates:
     """One link of all chains."""
 
     title: str
-    cells: tuple[StateCell, ...]
+    cells: tuple[AreaStateCount, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,13 @@ class FrontPage:
     tiles: tuple[Tile, ...]
     urgent: tuple[Urgent, ...]
     areas: tuple[AreaRow, ...]
-    states: tuple[StateCell, ...]
+    states: tuple[AreaStateCount, ...]
     severities: Bars
     checks: Bars
     due: Markup | None
     ages: Bars
     links: tuple[LinkStates, ...]
-    link_states: tuple[StateCell, ...]
+    link_states: tuple[AreaStateCount, ...]
     picture: FrontPicture | None
     gaps: Bars
     evidence: Bars

@@ -15,23 +15,30 @@ from generator.text import counted
 
 def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Urgent, ...]:
     """Everything that cannot wait."""
-    found = (_items(items), _triggers(package), _discrepancies(package), _chains(package), _assets(package), _owed(package))
-    return tuple(one for topic in found for one in topic)
+    urgents = (
+        _items(items),
+        _triggers(package),
+        _discrepancies(package),
+        _chains(package),
+        _assets(package),
+        _outstanding(package),
+    )
+    return tuple(line for topic in urgents for line in topic)
 
 
 def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
-    late = [one for one in items if one.state == LATE]
+    late = [item for item in items if item.state == LATE]
     if late:
-        high = sum(one.rating is Rating.HIGH for one in late)
-        oldest = min(late, key=lambda one: one.days)
+        high = sum(item.rating is Rating.HIGH for item in late)
+        oldest = min(late, key=lambda item: item.days)
         yield Urgent(
             what=f"{counted(len(late), 'POA&M item')} past due",
             why=f"{high:,} of them High; the longest, {oldest.poam_id}, by {counted(-oldest.days, 'day')}.",
             href=f"{POAM}#due-state=past+due&sort=left.asc",
         )
-    exploited = [one for one in items if one.known_exploited]
+    exploited = [item for item in items if item.known_exploited]
     if exploited:
-        dates = sorted(one.kev_due for one in exploited if one.kev_due)
+        dates = sorted(item.kev_due for item in exploited if item.kev_due)
         first = f" First CISA KEV due date: {dates[0].isoformat()}." if dates else ""
         yield Urgent(
             what=f"{counted(len(exploited), 'vulnerability', 'vulnerabilities')} known to be exploited",
@@ -41,30 +48,34 @@ def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
 
 
 def _triggers(package: AuthorizationPackage) -> Iterator[Urgent]:
-    for one in package.triggers:
-        if one.level not in (None, Escalation.NONE):
+    for trigger in package.triggers:
+        if trigger.level not in (None, Escalation.NONE):
             yield Urgent(
-                what=f"{one.title}: {one.level}",
-                why=f"{one.measured}; reached from {one.limit}.",
+                what=f"{trigger.title}: {trigger.level}",
+                why=f"{trigger.measured}; reached from {trigger.limit}.",
                 href=f"{CROSSCHECK}#triggers",
             )
 
 
 def _discrepancies(package: AuthorizationPackage) -> Iterator[Urgent]:
     for severity in (Severity.CRITICAL, Severity.HIGH):
-        found = [one for one in package.discrepancies if one.severity is severity and one.waiver is None]
-        if found:
+        discrepancies = [
+            discrepancy
+            for discrepancy in package.discrepancies
+            if discrepancy.severity is severity and discrepancy.waiver is None
+        ]
+        if discrepancies:
             yield Urgent(
-                what=f"{counted(len(found), 'discrepancy', 'discrepancies')} of severity {severity}",
-                why=f"First: {found[0].title}.",
+                what=f"{counted(len(discrepancies), 'discrepancy', 'discrepancies')} of severity {severity}",
+                why=f"First: {discrepancies[0].title}.",
                 href=f"{DISCREPANCIES}#severity={severity}&accepted=no",
             )
 
 
 def _chains(package: AuthorizationPackage) -> Iterator[Urgent]:
-    broken = [one for one in package.chains if one.broken]
+    broken = [image_chain for image_chain in package.chains if image_chain.broken]
     if broken:
-        links = sum(len(one.broken) for one in broken)
+        links = sum(len(image_chain.broken) for image_chain in broken)
         yield Urgent(
             what=f"{counted(len(broken), 'image')} with a broken link from commit to running digest",
             why=f"{counted(links, 'link')} of {counted(len(package.chains), 'image')} are contradicted by the evidence.",
@@ -73,14 +84,14 @@ def _chains(package: AuthorizationPackage) -> Iterator[Urgent]:
 
 
 def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
-    found = ages(package)
-    if found[DIFFERING]:
+    counts = ages(package)
+    if counts[DIFFERING]:
         yield Urgent(
-            what=f"{counted(found[DIFFERING], 'image')} scanned as another digest than runs",
+            what=f"{counted(counts[DIFFERING], 'image')} scanned as another digest than runs",
             why="The running digest was not scanned within 30 days.",
             href=f"{INVENTORY}#scanned=another+digest",
         )
-    never = found[NEVER]
+    never = counts[NEVER]
     if never:
         yield Urgent(
             what=f"{counted(never, 'asset')} never scanned",
@@ -89,11 +100,11 @@ def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
         )
 
 
-def _owed(package: AuthorizationPackage) -> Iterator[Urgent]:
-    owed = len(package.system.owed)
-    if owed:
+def _outstanding(package: AuthorizationPackage) -> Iterator[Urgent]:
+    count = len(package.system.outstanding)
+    if count:
         yield Urgent(
-            what=f"{counted(owed, 'statement')} outstanding in system.yaml",
+            what=f"{counted(count, 'statement')} outstanding in system.yaml",
             why="The documents mark each place.",
             href="gaps.html#kind=not+stated+in+system.yaml",
         )

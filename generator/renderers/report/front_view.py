@@ -9,7 +9,7 @@ from markupsafe import Markup
 from generator.model.chain import LinkState
 from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
-from generator.model.posture import State
+from generator.model.posture import PostureState
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.system import System
@@ -18,7 +18,7 @@ from generator.renderers.anchors import anchor
 from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
-from generator.renderers.crosscheck_drift import asked_by_check, made_by_check, none_found
+from generator.renderers.crosscheck_drift import activities_by_check, made_by_check, none_found
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
@@ -27,7 +27,7 @@ from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVE
 from generator.renderers.report.sections.discrepancies import STYLES
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
-from generator.renderers.requirements_rows import StateCell
+from generator.renderers.requirements_rows import AreaStateCount
 from generator.renderers.requirements_view import area_rows, ordered, state_cells
 from generator.text import agreeing, counted
 
@@ -40,33 +40,35 @@ def view(package: AuthorizationPackage, written: Sequence[Renderer] = ()) -> Fro
     """The whole page; `written` are the documents beside it that may apply to a package."""
     items = open_of(package)
     postures = ordered(package.postures)
-    found = ages(package)
+    counts = ages(package)
     return FrontPage(
         about=tuple(_about(package.system)),
         lead=_lead(package),
-        tiles=tuple(_tiles(package, items, found)),
+        tiles=tuple(_tiles(package, items, counts)),
         urgent=urgent(package, items),
         areas=tuple(area_rows(postures)),
         states=state_cells(postures),
         severities=_severities(package),
         checks=_checks(package),
-        due=due_chart(tuple((one.due, one.rating) for one in items), package.as_of) if items else None,
-        ages=_ages(found),
+        due=due_chart(tuple((item.due, item.rating) for item in items), package.as_of) if items else None,
+        ages=_ages(counts),
         links=_links(package),
-        link_states=tuple(StateCell(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
+        link_states=tuple(AreaStateCount(state=str(state), style=style, count=0) for state, style in LINK_STYLES.items()),
         picture=_picture(package),
         gaps=_gaps(package),
         evidence=_evidence(package),
         oscal=documents(package.bundle),
         documents=tuple(
-            DocumentLink(title=one.title, href=f"../{one.path}", file=one.path) for one in written if one.applies(package)
+            DocumentLink(title=renderer.title, href=f"../{renderer.path}", file=renderer.path)
+            for renderer in written
+            if renderer.applies(package)
         ),
     )
 
 
 def _about(system: System) -> Iterator[tuple[str, str]]:
     """What is not stated is not shown with the value that stands in for it: `system.owed` lists it."""
-    owed = {one.key for one in system.owed}
+    missing = {outstanding_key.key for outstanding_key in system.outstanding}
     stated = (
         ("Provider", "system.provider", system.provider),
         ("Impact level", "system.impact-level", system.impact_level.value.capitalize()),
@@ -75,28 +77,28 @@ def _about(system: System) -> Iterator[tuple[str, str]]:
         ("Authorized", "", system.authorized.isoformat() if system.authorized else ""),
     )
     for label, key, value in stated:
-        if key in owed:
+        if key in missing:
             yield label, "not stated"
         elif value:
             yield label, value
 
 
 def _lead(package: AuthorizationPackage) -> str:
-    found = len(package.discrepancies)
-    checks, made = len({one.check for one in package.discrepancies}), len(made_by_check(package.bundle))
-    if not found:
+    discrepancies = len(package.discrepancies)
+    checks, made = len({discrepancy.check for discrepancy in package.discrepancies}), len(made_by_check(package.bundle))
+    if not discrepancies:
         return none_found(package.bundle)
-    places, all_ = counted(found, "discrepancy", "discrepancies"), len(asked_by_check(package.bundle))
+    places, all_ = counted(discrepancies, "discrepancy", "discrepancies"), len(activities_by_check(package.bundle))
     return (
         f"{places} between scans, diagrams and inventory, found by {checks:,} of {counted(made, 'check')} made"
         f"{f'; nothing was collected for {all_ - made:,} more' if all_ > made else ''}."
     )
 
 
-def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapping[str, int]) -> Iterator[Tile]:
-    late = sum(one.state == LATE for one in items)
-    high = sum(one.rating is Rating.HIGH for one in items)
-    scanned = items or anything_scanned(found)
+def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kind: Mapping[str, int]) -> Iterator[Tile]:
+    late = sum(item.state == LATE for item in items)
+    high = sum(item.rating is Rating.HIGH for item in items)
+    scanned = items or anything_scanned(ages_by_kind)
     yield Tile(
         number=f"{len(items):,}",
         label=f"open POA&M {agreeing(len(items), 'item')}",
@@ -104,7 +106,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
         href=POAM,
         style="bad" if late else "",
     )
-    severe = sum(one.severity in (Severity.CRITICAL, Severity.HIGH) for one in package.discrepancies)
+    severe = sum(discrepancy.severity in (Severity.CRITICAL, Severity.HIGH) for discrepancy in package.discrepancies)
     number = len(package.discrepancies)
     yield Tile(
         number=f"{number:,}",
@@ -113,16 +115,16 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
         href=DISCREPANCIES,
         style="bad" if severe else "",
     )
-    assets = sum(found.values())
+    assets = sum(ages_by_kind.values())
     yield Tile(
         number=f"{assets:,}",
         label=f"inventory {agreeing(assets, 'asset')}",
-        note=f"{found[FRESH]:,} scanned within 30 days; {found[NEVER]:,} never",
+        note=f"{ages_by_kind[FRESH]:,} scanned within 30 days; {ages_by_kind[NEVER]:,} never",
         href=INVENTORY,
-        style="warn" if found[FRESH] < assets else "",
+        style="warn" if ages_by_kind[FRESH] < assets else "",
     )
     if package.postures:
-        holds = sum(one.state is State.ENFORCING for one in package.postures)
+        holds = sum(posture.state is PostureState.ENFORCING for posture in package.postures)
         yield Tile(
             number=f"{holds:,} of {len(package.postures):,}",
             label="requirements enforced",
@@ -133,7 +135,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
     yield Tile(
         number=f"{gaps:,}",
         label=f"{agreeing(gaps, 'gap')} in the evidence",
-        note=f"{counted(len(package.system.owed), 'statement')} outstanding",
+        note=f"{counted(len(package.system.outstanding), 'statement')} outstanding",
         href=GAPS,
         style="warn" if gaps else "",
     )
@@ -146,45 +148,48 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], found: Mapp
 
 
 def _severities(package: AuthorizationPackage) -> Bars:
-    found = Counter(one.severity for one in package.discrepancies)
+    counts = Counter(discrepancy.severity for discrepancy in package.discrepancies)
     rows = [
-        (str(one), f"{DISCREPANCIES}#severity={one}", found[one], STYLES.get(one, ""))
-        for one in Severity
-        if found[one] or one in (Severity.HIGH, Severity.MODERATE, Severity.LOW)
+        (str(severity), f"{DISCREPANCIES}#severity={severity}", counts[severity], STYLES.get(severity, ""))
+        for severity in Severity
+        if counts[severity] or severity in (Severity.HIGH, Severity.MODERATE, Severity.LOW)
     ]
     return Bars(title="By severity", head="Severity", count="Discrepancies", rows=_bars(rows))
 
 
 def _checks(package: AuthorizationPackage) -> Bars:
     """The checks that found most of what is severe."""
-    titles = asked_by_check(package.bundle)
-    found = Counter(one.check for one in package.discrepancies)
-    worst = {check: max(one.severity.rank for one in package.discrepancies if one.check == check) for check in found}
-    named = sorted(found, key=lambda check: (-worst[check], -found[check], check))
+    titles = activities_by_check(package.bundle)
+    counts = Counter(discrepancy.check for discrepancy in package.discrepancies)
+    worst = {
+        check: max(discrepancy.severity.rank for discrepancy in package.discrepancies if discrepancy.check == check)
+        for check in counts
+    }
+    named = sorted(counts, key=lambda check: (-worst[check], -counts[check], check))
     rows = []
     for check in named[:_MOST_CHECKS]:
         title = titles[check].title if check in titles else check
-        rows.append((title, f"{DISCREPANCIES}#check={quote_plus(title)}", found[check], ""))
+        rows.append((title, f"{DISCREPANCIES}#check={quote_plus(title)}", counts[check], ""))
     left = len(named) - len(rows)
     more = f"and {counted(left, 'other check')}" if left > 0 else ""
     return Bars(title="By check, the most severe first", head="Check", count="Discrepancies", rows=_bars(rows), more=more)
 
 
-def _ages(found: Mapping[str, int]) -> Bars:
-    rows = [(age, f"{INVENTORY}#scanned={quote_plus(age)}", found[age], AGE_STYLES[age]) for age in AGES]
+def _ages(ages_by_kind: Mapping[str, int]) -> Bars:
+    rows = [(age, f"{INVENTORY}#scanned={quote_plus(age)}", ages_by_kind[age], AGE_STYLES[age]) for age in AGES]
     return Bars(title="Inventory by the age of the newest scan", head="Scanned", count="Assets", rows=_bars(rows))
 
 
 def _gaps(package: AuthorizationPackage) -> Bars:
-    found = Counter(str(one.kind) for one in package.gaps)
-    rows = [(kind, f"{GAPS}#kind={quote_plus(kind)}", number, "") for kind, number in found.most_common()]
+    counts = Counter(str(gap.kind) for gap in package.gaps)
+    rows = [(kind, f"{GAPS}#kind={quote_plus(kind)}", number, "") for kind, number in counts.most_common()]
     return Bars(title="Gaps by kind", head="Kind", count="Gaps", rows=_bars(rows))
 
 
 def _evidence(package: AuthorizationPackage) -> Bars:
-    folders = (evidence_path(one.path).split("/") for one in package.evidence)
-    found = Counter(parts[1] if len(parts) > 2 else "other" for parts in folders)
-    rows = [(kind, f"{EVIDENCE}#kind={quote_plus(kind)}", number, "") for kind, number in found.most_common()]
+    folders = (evidence_path(file.path).split("/") for file in package.evidence)
+    counts = Counter(parts[1] if len(parts) > 2 else "other" for parts in folders)
+    rows = [(kind, f"{EVIDENCE}#kind={quote_plus(kind)}", number, "") for kind, number in counts.most_common()]
     return Bars(title="Evidence by kind", head="Kind", count="Files", rows=_bars(rows))
 
 
@@ -197,22 +202,24 @@ def _bars(rows: Sequence[tuple[str, str, int, str]]) -> tuple[Bar, ...]:
 
 
 def _links(package: AuthorizationPackage) -> tuple[LinkStates, ...]:
-    found: dict[str, Counter[LinkState]] = {}
+    counts: dict[str, Counter[LinkState]] = {}
     for chain in package.chains:
         for link in chain.links:
-            found.setdefault(link.title, Counter())[link.state] += 1
+            counts.setdefault(link.title, Counter())[link.state] += 1
     return tuple(
         LinkStates(
             title=title,
-            cells=tuple(StateCell(state=str(state), style=style, count=one[state]) for state, style in LINK_STYLES.items()),
+            cells=tuple(
+                AreaStateCount(state=str(state), style=style, count=link_states[state]) for state, style in LINK_STYLES.items()
+            ),
         )
-        for title, one in found.items()
+        for title, link_states in counts.items()
     )
 
 
 def _picture(package: AuthorizationPackage) -> FrontPicture | None:
     """The boundary with every difference marked; where it is too large, nothing: the page of pictures has it."""
-    shown: Picture | None = next((one for one in package.pictures if one.kind is PictureKind.BOUNDARY), None)
+    shown: Picture | None = next((picture for picture in package.pictures if picture.kind is PictureKind.BOUNDARY), None)
     if shown is None or len(shown.svg) > _LARGEST_PICTURE:
         return None
     href = f"{PICTURES}#{anchor('picture', shown.name)}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.errors import GeneratorError
 from generator.renderers.html_page import source
-from generator.renderers.report.scripts import Script, script_of
+from generator.renderers.report.scripts import PageScript, script_of
 
 _BUNDLE = "html/dt_bundle.js"
 _EXPORTS = re.compile(r"export\s*\{([^{}]*)\}")
@@ -20,7 +20,7 @@ _MARKS = re.compile(r"<(?=!--|/?script)", re.IGNORECASE)
 """What could end a script in a page, or hide its end. In the bundle such text stands in strings and patterns only."""
 
 
-def tables() -> Script:
+def tables() -> PageScript:
     """The library, and the script that makes a table of a page's rows."""
     bundle = _bundle()
     exports = _EXPORTS.findall(bundle)

@@ -10,7 +10,7 @@ from generator.renderers.html_page import source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class PageScript:
     """One script of a page."""
 
     text: Markup
@@ -20,18 +20,18 @@ class Script:
     """Runs when the page is read, with names of its own."""
 
 
-def script(name: str) -> Script:
+def script(name: str) -> PageScript:
     """A script of `templates/html/`."""
     return script_of(source(name))
 
 
-def find() -> Script:
+def find() -> PageScript:
     """The search of a page that is read from top to bottom (`find.html`)."""
     return script("report/find.js")
 
 
-def script_of(text: str, *, module: bool = False) -> Script:
+def script_of(text: str, *, module: bool = False) -> PageScript:
     """A script whose text is at hand."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     # NOTE: no value from evidence is in it: it must not be escaped, or its hash is wrong.
-    return Script(text=Markup(text), digest=f"sha256-{digest}", module=module)  # noqa: S704
+    return PageScript(text=Markup(text), digest=f"sha256-{digest}", module=module)  # noqa: S704

@@ -10,14 +10,14 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.html_page import css_text, source
 from generator.renderers.oscal_reading import value_of
 from generator.renderers.report.pages import PAGES
-from generator.renderers.report.scripts import Script, script
+from generator.renderers.report.scripts import PageScript, script
 
 _LONGEST = 90
 """Characters that find room in one line above or below a printed page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class PageLink:
     """A page of the report, seen from another one, or a part of this page."""
 
     title: str
@@ -26,18 +26,18 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shell:
+class PageShell:
     """Values of `page.html`."""
 
     system: str
     as_of: str
     marking: str
-    ways: tuple[Way, ...]
+    ways: tuple[PageLink, ...]
     leads: str
     """What the navigation leads to, for who cannot see it."""
     style: Markup
-    colours: Script
-    scripts: tuple[Script, ...]
+    colors: PageScript
+    scripts: tuple[PageScript, ...]
     policy: str
     banner: Markup
     """The marking above each printed page, as a string of the style; empty where there is none."""
@@ -45,9 +45,9 @@ class Shell:
     """What stands below each printed page, likewise."""
 
 
-def shell_of(package: AuthorizationPackage, here: str, scripts: Iterable[Script] = ()) -> Shell:
+def shell_of(package: AuthorizationPackage, here: str, scripts: Iterable[PageScript] = ()) -> PageShell:
     """Of the report's page whose file is `here`; `scripts` are its own, run at its end."""
-    ways = (Way(title=one.title, href=one.file, here=one.file == here) for one in PAGES if one.there(package))
+    ways = (PageLink(title=page.title, href=page.file, here=page.file == here) for page in PAGES if page.there(package))
     return _shell(
         system=system_of(package),
         as_of=package.as_of.isoformat(),
@@ -59,10 +59,10 @@ def shell_of(package: AuthorizationPackage, here: str, scripts: Iterable[Script]
 
 
 def shell_alone(
-    *, system: str, as_of: str, marking: str, parts: Iterable[tuple[str, str]] = (), scripts: Iterable[Script] = ()
-) -> Shell:
+    *, system: str, as_of: str, marking: str, parts: Iterable[tuple[str, str]] = (), scripts: Iterable[PageScript] = ()
+) -> PageShell:
     """Of a page that stands by itself; `parts` are titles and ids of what is on it."""
-    ways = tuple(Way(title=title, href=f"#{name}") for title, name in parts)
+    ways = tuple(PageLink(title=title, href=f"#{name}") for title, name in parts)
     leads = "Parts of this page"
     return _shell(system=system, as_of=as_of, marking=marking, ways=ways, leads=leads, scripts=tuple(scripts))
 
@@ -77,17 +77,19 @@ def marking_of(package: AuthorizationPackage) -> str:
     return (value_of(package.bundle.ssp.metadata.props, "marking") or "").upper()
 
 
-def _shell(*, system: str, as_of: str, marking: str, ways: tuple[Way, ...], leads: str, scripts: tuple[Script, ...]) -> Shell:
-    colours = script("report/page.js")
-    allowed = " ".join(f"'{one.digest}'" for one in (colours, *scripts))
-    return Shell(
+def _shell(
+    *, system: str, as_of: str, marking: str, ways: tuple[PageLink, ...], leads: str, scripts: tuple[PageScript, ...]
+) -> PageShell:
+    colors = script("report/page.js")
+    allowed = " ".join(f"'{page_script.digest}'" for page_script in (colors, *scripts))
+    return PageShell(
         system=system,
         as_of=as_of,
         marking=marking,
         ways=ways,
         leads=leads,
         style=Markup(source("report/page.css")),  # noqa: S704 - a file of this project
-        colours=colours,
+        colors=colors,
         scripts=scripts,
         policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'; form-action 'none'",
         banner=css_text(marking[:_LONGEST]) if marking else Markup(""),

@@ -4,7 +4,7 @@ import csv
 import io
 
 from generator.documents.csv_text import harmless
-from generator.renderers.report.table_rows import Column, Part, Shown, TablePage, text_of
+from generator.renderers.report.table_rows import SecondLine, Shown, TableColumn, TablePage, text_of
 
 
 def csv_of(page: TablePage) -> bytes:
@@ -16,7 +16,7 @@ def csv_of(page: TablePage) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _text(cell: Shown, column: Column) -> str:
+def _text(cell: Shown, column: TableColumn) -> str:
     words = text_of(cell)
     if column.kind == "number":
         number = words.replace(",", "")
@@ -27,5 +27,5 @@ def _text(cell: Shown, column: Column) -> str:
     return harmless(words)
 
 
-def _line(one: Part) -> str:
-    return f"{one.text}: {one.more}" if one.more else one.text
+def _line(line: SecondLine) -> str:
+    return f"{line.text}: {line.more}" if line.more else line.text

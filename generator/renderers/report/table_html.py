@@ -11,13 +11,13 @@ import msgspec
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import Beside, Rendered
+from generator.renderers.base import RenderedDocument, SecondForm
 from generator.renderers.html_page import LONG, filled, readable
 from generator.renderers.report.library import tables
-from generator.renderers.report.sections.base import Section
-from generator.renderers.report.shell import Shell, shell_of
+from generator.renderers.report.sections.base import ReportSection
+from generator.renderers.report.shell import PageShell, shell_of
 from generator.renderers.report.table_csv import csv_of
-from generator.renderers.report.table_rows import Cell, Column, Part, Shown, TablePage, choices
+from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, choices
 
 MOST_IN_HTML = 100
 _TEMPLATE = "report/table.html"
@@ -28,7 +28,7 @@ _IN_A_SCRIPT = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028",
 class TableHtml:
     """The page of one section."""
 
-    section: Section
+    section: ReportSection
     template: str | None = None
 
     @property
@@ -50,15 +50,15 @@ class TableHtml:
         """See `Renderer.applies`."""
         return True
 
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> Rendered:  # noqa: ARG002 - no template of the user's
+    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
         """See `Renderer.render`."""
         page, csv = self.section.view(package), f"{self.section.name}.csv"
         shell = shell_of(package, f"{self.section.name}.html", (tables(),) if page.rows else ())
-        spreadsheet = Beside(path=f"report/{csv}", title=f"{self.section.title}, all rows", data=csv_of(page))
-        return Rendered(data=write(page, shell, csv), beside=(spreadsheet,))
+        spreadsheet = SecondForm(path=f"report/{csv}", title=f"{self.section.title}, all rows", data=csv_of(page))
+        return RenderedDocument(data=write(page, shell, csv), second_forms=(spreadsheet,))
 
 
-def write(page: TablePage, shell: Shell, csv: str) -> bytes:
+def write(page: TablePage, shell: PageShell, csv: str) -> bytes:
     """The page as HTML; every text is escaped, in the data as well."""
     rows = page.rows[:MOST_IN_HTML]
     left = len(page.rows) - len(rows)
@@ -79,7 +79,8 @@ def write(page: TablePage, shell: Shell, csv: str) -> bytes:
 def data(page: TablePage) -> Markup:
     """Columns and all rows as JSON that can end no script and begin no comment."""
     columns = [
-        {"key": one.key, "title": one.title, "kind": one.kind, "order": one.order, "look": look(one)} for one in page.columns
+        {"key": column.key, "title": column.title, "kind": column.kind, "order": column.order, "look": look(column)}
+        for column in page.columns
     ]
     rows = [[row.key, *map(_harmless, row.cells)] for row in page.rows]
     text = msgspec.json.encode({"columns": columns, "rows": rows}).decode()
@@ -89,10 +90,10 @@ def data(page: TablePage) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def look(one: Column) -> str:
+def look(column: TableColumn) -> str:
     """Classes of a column's cells."""
-    kind = {"number": "n", "day": "day", "id": "id", "text": "word" if one.choice else "text"}[one.kind]
-    return f"{kind} wide" if one.wide else kind
+    kind = {"number": "n", "day": "day", "id": "id", "text": "word" if column.choice else "text"}[column.kind]
+    return f"{kind} wide" if column.wide else kind
 
 
 def _harmless(cell: Shown) -> Shown:
@@ -101,8 +102,8 @@ def _harmless(cell: Shown) -> Shown:
         return cell if _plain(cell) else str(readable(cell))
     if _plain(cell.text) and all(_plain(part.text) and _plain(part.more) for part in cell.lines):
         return cell
-    lines = tuple(Part(str(readable(one.text)), one.href, one.style, str(readable(one.more))) for one in cell.lines)
-    return Cell(str(readable(cell.text)), cell.href, cell.style, lines)
+    lines = tuple(SecondLine(str(readable(line.text)), line.href, line.style, str(readable(line.more))) for line in cell.lines)
+    return TableCell(str(readable(cell.text)), cell.href, cell.style, lines)
 
 
 def _plain(text: str) -> bool:

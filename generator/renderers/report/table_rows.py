@@ -11,7 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class SecondLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A line of its own below the text of a cell."""
 
     text: str
@@ -22,20 +22,20 @@ class Part(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What unfolds below the text; found by the search as it is."""
 
 
-class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class TableCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A cell with more than text."""
 
     text: str
     href: str = ""
     style: str = ""
     """`good`, `warn`, `bad`, `soft`, `id`, or nothing."""
-    lines: tuple[Part, ...] = ()
+    lines: tuple[SecondLine, ...] = ()
 
 
-Shown = str | Cell
+Shown = str | TableCell
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class TableRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One row."""
 
     key: str
@@ -44,7 +44,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class TableColumn:
     """One column."""
 
     key: str
@@ -60,7 +60,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class TableFilter:
     """What a reader can narrow a table to, by one column."""
 
     key: str
@@ -77,20 +77,20 @@ class TablePage:
     lead: str
     about: tuple[str, ...]
     """Paragraphs that say what the columns mean and who asks for them."""
-    one: str
+    singular: str
     many: str
     """What a row is: `item`, `items`."""
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
     charts: tuple[Markup, ...] = ()
     none: str = "None."
     """Said where there are no rows."""
 
 
-def choices(page: TablePage, most: int = 60) -> tuple[Choice, ...]:
+def choices(page: TablePage, most: int = 60) -> tuple[TableFilter, ...]:
     """Words of the columns that have few of them, with counts."""
     return tuple(
-        Choice(key=column.key, title=column.title, options=options)
+        TableFilter(key=column.key, title=column.title, options=options)
         for index, column in enumerate(page.columns)
         if column.choice and 1 < len(options := _options(page.rows, index, column.order)) <= most
     )
@@ -101,11 +101,11 @@ def text_of(cell: Shown) -> str:
     return cell if isinstance(cell, str) else cell.text
 
 
-def _options(rows: Sequence[Row], index: int, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    found: dict[str, int] = {}
+def _options(rows: Sequence[TableRow], index: int, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    options: dict[str, int] = {}
     for row in rows:
         text = text_of(row.cells[index])
-        found[text] = found.get(text, 0) + 1
+        options[text] = options.get(text, 0) + 1
     places = {word: place for place, word in enumerate(order)}
-    words = sorted((word for word in found if word), key=lambda word: (places.get(word, len(places)), word))
-    return tuple((word, f"{found[word]:,}") for word in words)
+    words = sorted((word for word in options if word), key=lambda word: (places.get(word, len(places)), word))
+    return tuple((word, f"{options[word]:,}") for word in words)

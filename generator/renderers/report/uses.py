@@ -13,15 +13,15 @@ SENTENCE, OBSERVATION, ITEM = "sentence", "observation", "POA&M item"
 
 def uses_of(package: AuthorizationPackage) -> Mapping[str, Counter[str]]:
     """Path in the package to how many of each kind cite the file."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for path, kind in (*_claims(package), *_observed(package)):
-        found.setdefault(path, Counter())[kind] += 1
-    return found
+        counts.setdefault(path, Counter())[kind] += 1
+    return counts
 
 
 def _claims(package: AuthorizationPackage) -> Iterator[tuple[str, str]]:
     for claim in package.claims:
-        for path in {evidence_path(one.path) for one in claim.sources}:
+        for path in {evidence_path(source.path) for source in claim.sources}:
             yield path, SENTENCE
 
 
@@ -30,18 +30,22 @@ def _observed(package: AuthorizationPackage) -> Iterator[tuple[str, str]]:
     results, poam = package.bundle.assessment_results, package.bundle.poam
     files = _files(results.back_matter)
     for result in results.results:
-        for one in result.observations:
-            for path in _cited(one, files):
+        for observation in result.observations:
+            for path in _cited(observation, files):
                 yield path, OBSERVATION
     files = _files(poam.back_matter)
-    seen = {one.uuid: _cited(one, files) for one in poam.observations}
+    seen = {observation.uuid: _cited(observation, files) for observation in poam.observations}
     for item in poam.poam_items:
-        for path in {path for one in item.related_observations for path in seen.get(one.observation_uuid, ())}:
+        for path in {
+            path
+            for related_observation in item.related_observations
+            for path in seen.get(related_observation.observation_uuid, ())
+        }:
             yield path, ITEM
 
 
-def _cited(one: o.Observation, files: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(files[each.href] for each in one.relevant_evidence if each.href in files)
+def _cited(observation: o.Observation, files: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(files[evidence.href] for evidence in observation.relevant_evidence if evidence.href in files)
 
 
 def _files(matter: o.BackMatter | None) -> Mapping[str, str]:
@@ -49,6 +53,6 @@ def _files(matter: o.BackMatter | None) -> Mapping[str, str]:
 
 
 def _linked(resources: Iterable[o.Resource]) -> Iterator[tuple[str, str]]:
-    for one in resources:
-        for link in one.rlinks[:1]:
-            yield f"#{one.uuid}", unquote(link.href.removeprefix("../"))
+    for resource in resources:
+        for link in resource.rlinks[:1]:
+            yield f"#{resource.uuid}", unquote(link.href.removeprefix("../"))

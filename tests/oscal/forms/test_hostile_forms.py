@@ -8,8 +8,8 @@ import pytest
 
 from generator.cli.main import main
 from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.other_forms import in_form
 from generator.oscal.forms.reading import json_of
-from generator.oscal.forms.written import in_form
 from generator.oscal.forms.xml_writing import NAMESPACE
 
 

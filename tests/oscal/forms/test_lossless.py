@@ -9,8 +9,8 @@ import pytest
 from beside import needs, shared
 from defusedxml.ElementTree import fromstring
 
+from generator.oscal.forms.other_forms import in_form
 from generator.oscal.forms.reading import json_of
-from generator.oscal.forms.written import in_form
 
 _SHARED = shared("reference")
 _PUBLISHED = [

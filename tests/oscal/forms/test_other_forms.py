@@ -8,8 +8,8 @@ import yaml
 
 from generator.cli.main import main
 from generator.oscal.forms.faults import FormError
+from generator.oscal.forms.other_forms import other_forms
 from generator.oscal.forms.reading import json_of
-from generator.oscal.forms.written import other_forms
 from generator.oscal.forms.yaml_writing import yaml_bytes
 
 _SAMPLE = sorted((Path(__file__).parents[3] / "output/sample/oscal").glob("*.json"))

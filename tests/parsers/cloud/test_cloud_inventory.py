@@ -77,7 +77,7 @@ def _workspace(root: Path) -> Path:
 
 def test_the_workbook_lists_each_thing_once(tmp_path: Path) -> None:
     built = build(Workspace.open(_workspace(tmp_path / "ws")), tmp_path / "out", date(2026, 11, 25), _silent)
-    unread = (GapKind.UNREADABLE, GapKind.UNRECOGNISED, GapKind.UNDATED)
+    unread = (GapKind.UNREADABLE, GapKind.UNRECOGNIZED, GapKind.UNDATED)
     assert [gap.path for gap in built.package.gaps if gap.path.startswith("evidence/cloud") and gap.kind in unread] == []
     assert any(gap.kind is GapKind.NOT_COLLECTED for gap in built.package.gaps if gap.path.startswith("evidence/cloud"))
     book = load_workbook(built.folder / "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx", read_only=True)

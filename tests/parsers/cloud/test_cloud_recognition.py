@@ -8,7 +8,7 @@ from beside import needs, shared
 from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.cloud.aws_names import Place, arn_of, folder_place, region_of, repository_name
+from generator.parsers.cloud.aws_names import AwsLocation, arn_of, folder_place, region_of, repository_name
 from generator.parsers.cloud.moments import day
 from generator.parsers.cloud.registry import CLOUD
 from generator.parsers.document import Document
@@ -188,16 +188,16 @@ def test_another_accounts_instance_is_no_asset_of_this_one() -> None:
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("evidence/cloud/210987654321/us-gov-west-1/2026-11-25T093000Z/a.json", Place(_ACCOUNT, "us-gov-west-1")),
-        ("evidence/cloud/210987654321/global/2026-11-25/a.json", Place(_ACCOUNT, "global")),
-        ("shop/evidence/cloud/2026-11-25/eu-central-1/a.json", Place("", "eu-central-1")),
-        ("evidence/cloud/2026-11-25/a.json", Place()),
-        ("evidence/cloud/202611250930/a.json", Place("202611250930")),
-        ("evidence/scans/210987654321/us-east-1/a.json", Place()),
-        ("evidence/cloud/210987654321.json", Place()),
+        ("evidence/cloud/210987654321/us-gov-west-1/2026-11-25T093000Z/a.json", AwsLocation(_ACCOUNT, "us-gov-west-1")),
+        ("evidence/cloud/210987654321/global/2026-11-25/a.json", AwsLocation(_ACCOUNT, "global")),
+        ("shop/evidence/cloud/2026-11-25/eu-central-1/a.json", AwsLocation("", "eu-central-1")),
+        ("evidence/cloud/2026-11-25/a.json", AwsLocation()),
+        ("evidence/cloud/202611250930/a.json", AwsLocation("202611250930")),
+        ("evidence/scans/210987654321/us-east-1/a.json", AwsLocation()),
+        ("evidence/cloud/210987654321.json", AwsLocation()),
     ],
 )
-def test_account_and_region_are_named_by_folders(path: str, place: Place) -> None:
+def test_account_and_region_are_named_by_folders(path: str, place: AwsLocation) -> None:
     assert folder_place(path) == place
 
 
@@ -223,9 +223,9 @@ def test_the_region_of_a_zone(zone: str | None, region: str) -> None:
 
 
 def test_repositories_are_called_as_one_pulls_them() -> None:
-    assert repository_name(Place(_ACCOUNT, "cn-north-1"), "a/b") == f"{_ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn/a/b"
-    assert repository_name(Place(_ACCOUNT), "a/b") == "a/b"
-    assert repository_name(Place(_ACCOUNT, "us-iso-east-1"), "a/b") == "a/b"
+    assert repository_name(AwsLocation(_ACCOUNT, "cn-north-1"), "a/b") == f"{_ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn/a/b"
+    assert repository_name(AwsLocation(_ACCOUNT), "a/b") == "a/b"
+    assert repository_name(AwsLocation(_ACCOUNT, "us-iso-east-1"), "a/b") == "a/b"
 
 
 def test_what_is_no_arn_is_none() -> None:

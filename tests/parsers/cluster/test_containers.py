@@ -2,10 +2,10 @@
 
 import pytest
 
-from generator.model.inventory import Call
+from generator.model.inventory import CalledHost
 from generator.parsers.cluster import calls
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build, identify
-from generator.parsers.cluster.objects import Metadata, Owner
+from generator.parsers.cluster.objects import ObjectMetadata, OwnerReference
 from generator.parsers.cluster.pods import PodSpec, owner_of
 
 _HEX = "ab" * 32
@@ -56,59 +56,69 @@ def test_an_image_is_taken_from_the_status_only_where_the_spec_has_none() -> Non
     ("metadata", "node", "owner"),
     [
         (
-            Metadata(
+            ObjectMetadata(
                 name="cart-5d4f8-x",
-                owner_references=(Owner("ReplicaSet", "cart-5d4f8", True),),
+                owner_references=(OwnerReference("ReplicaSet", "cart-5d4f8", True),),
                 labels={"pod-template-hash": "5d4f8"},
             ),
             "n",
             ("Deployment", "cart"),
         ),
         (
-            Metadata(
+            ObjectMetadata(
                 name="cart-5d4f8-x",
-                owner_references=(Owner("ReplicaSet", "cart-5d4f8", True),),
+                owner_references=(OwnerReference("ReplicaSet", "cart-5d4f8", True),),
                 labels={"pod-template-hash": "other"},
             ),
             "n",
             ("ReplicaSet", "cart-5d4f8"),
         ),
         (
-            Metadata(name="cart-x", owner_references=(Owner("ReplicaSet", "cart", True),), labels={"app": "cart"}),
+            ObjectMetadata(
+                name="cart-x", owner_references=(OwnerReference("ReplicaSet", "cart", True),), labels={"app": "cart"}
+            ),
             "n",
             ("ReplicaSet", "cart"),
         ),
         (
-            Metadata(
+            ObjectMetadata(
                 name="c",
-                owner_references=(Owner("ReplicaSet", "c-545bc4bfd4", True),),
+                owner_references=(OwnerReference("ReplicaSet", "c-545bc4bfd4", True),),
                 labels={"pod-template-hash": "1016706980"},
             ),
             "n",
             ("Deployment", "c"),
         ),
         (
-            Metadata(
-                name="c", owner_references=(Owner("ReplicaSet", "c-77f", True),), labels={"rollouts-pod-template-hash": "77f"}
+            ObjectMetadata(
+                name="c",
+                owner_references=(OwnerReference("ReplicaSet", "c-77f", True),),
+                labels={"rollouts-pod-template-hash": "77f"},
             ),
             "n",
             ("Rollout", "c"),
         ),
         (
-            Metadata(name="a-1", owner_references=(Owner("SparkApplication", "a", None), Owner("Job", "a", True))),
+            ObjectMetadata(
+                name="a-1", owner_references=(OwnerReference("SparkApplication", "a", None), OwnerReference("Job", "a", True))
+            ),
             "n",
             ("Job", "a"),
         ),
-        (Metadata(name="a-1", owner_references=(Owner("SparkApplication", "a", None),)), "n", ("Pod", "a-1")),
-        (Metadata(name="etcd-node-1", owner_references=(Owner("Node", "node-1", True),)), "node-1", ("Pod", "etcd")),
-        (Metadata(name="etcd-node-1", owner_references=(Owner("Node", "node-1", True),)), None, ("Pod", "etcd")),
-        (Metadata(name="etcd-node-1", annotations={"kubernetes.io/config.source": "file"}), "node-1", ("Pod", "etcd")),
-        (Metadata(name="shell", annotations={"kubernetes.io/config.source": "api"}), "node-1", ("Pod", "shell")),
-        (Metadata(name="run-x7k2p", generate_name="run-"), "n", ("Pod", "run")),
-        (Metadata(name="shell"), None, ("Pod", "shell")),
+        (ObjectMetadata(name="a-1", owner_references=(OwnerReference("SparkApplication", "a", None),)), "n", ("Pod", "a-1")),
+        (
+            ObjectMetadata(name="etcd-node-1", owner_references=(OwnerReference("Node", "node-1", True),)),
+            "node-1",
+            ("Pod", "etcd"),
+        ),
+        (ObjectMetadata(name="etcd-node-1", owner_references=(OwnerReference("Node", "node-1", True),)), None, ("Pod", "etcd")),
+        (ObjectMetadata(name="etcd-node-1", annotations={"kubernetes.io/config.source": "file"}), "node-1", ("Pod", "etcd")),
+        (ObjectMetadata(name="shell", annotations={"kubernetes.io/config.source": "api"}), "node-1", ("Pod", "shell")),
+        (ObjectMetadata(name="run-x7k2p", generate_name="run-"), "n", ("Pod", "run")),
+        (ObjectMetadata(name="shell"), None, ("Pod", "shell")),
     ],
 )
-def test_owners(metadata: Metadata, node: str | None, owner: tuple[str, str]) -> None:
+def test_owners(metadata: ObjectMetadata, node: str | None, owner: tuple[str, str]) -> None:
     assert owner_of(metadata, PodSpec(node_name=node)) == owner
 
 
@@ -176,17 +186,17 @@ def test_a_long_value_is_looked_through_in_no_time() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "found"),
     [
-        ("URL", "https://Cart.Shop:443/path?x=1", Call("cart.shop", 443, "https")),
-        ("URL", "https://api.bank.example/v1", Call("api.bank.example", None, "https")),
-        ("DB", "postgres://u:p@db:5432/x?sslmode=require", Call("db", 5432, "postgres", True)),
-        ("DB", "postgres://u:p@db:5432/x?sslmode=disable", Call("db", 5432, "postgres", False)),
-        ("DB", "postgres://u:p@db:5432/x?sslmode=prefer", Call("db", 5432, "postgres")),
-        ("SMTP_HOST", "mail.agency.example", Call("mail.agency.example")),
-        ("PEER", "203.0.113.7:8443", Call("203.0.113.7", 8443)),
-        ("URL", "redis://203.0.113.7", Call("203.0.113.7", None, "redis")),
+        ("URL", "https://Cart.Shop:443/path?x=1", CalledHost("cart.shop", 443, "https")),
+        ("URL", "https://api.bank.example/v1", CalledHost("api.bank.example", None, "https")),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=require", CalledHost("db", 5432, "postgres", True)),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=disable", CalledHost("db", 5432, "postgres", False)),
+        ("DB", "postgres://u:p@db:5432/x?sslmode=prefer", CalledHost("db", 5432, "postgres")),
+        ("SMTP_HOST", "mail.agency.example", CalledHost("mail.agency.example")),
+        ("PEER", "203.0.113.7:8443", CalledHost("203.0.113.7", 8443)),
+        ("URL", "redis://203.0.113.7", CalledHost("203.0.113.7", None, "redis")),
     ],
 )
-def test_calls_have_ports_schemes_and_hosts_outside(name: str, value: str, found: Call) -> None:
+def test_calls_have_ports_schemes_and_hosts_outside(name: str, value: str, found: CalledHost) -> None:
     assert list(calls.in_environment([(name, value)])) == [found]
 
 
@@ -206,4 +216,4 @@ def test_what_is_no_call(name: str, value: str) -> None:
 
 def test_a_configuration_file_is_read_by_lines() -> None:
     text = "# http://old:1\nstore:\n  host: redis\n  password: p:6379\n  url: 'amqps://queue.shop:5671'\ntoken=abc:1234\n"
-    assert set(calls.in_file(text)) == {Call("redis"), Call("queue.shop", 5671, "amqps")}
+    assert set(calls.in_file(text)) == {CalledHost("redis"), CalledHost("queue.shop", 5671, "amqps")}

@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot, ListPage
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.registry import CLUSTER
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 
 
 def _pods(*names: str, **metadata: object) -> str:
@@ -67,7 +67,7 @@ def test_windows_line_ends_and_encoding_are_read() -> None:
     """What PowerShell makes of `kubectl cluster-info dump > dump.json`."""
     text = (_pods("a") + _log("a", "x\n") + _pods("b")).replace("\n", "\r\n")
     document = Document("dump.json", b"\xff\xfe" + text.encode("utf-16-le"))
-    assert document.container is Container.JSON_STREAM
+    assert document.container is FileContainer.JSON_STREAM
     assert [json.loads(each)["kind"] for _, each in json_values(document.data)] == ["PodList", "PodList"]
     assert dict(_read(text).kinds) == {"Pod": 2}
 

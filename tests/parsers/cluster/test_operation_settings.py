@@ -14,9 +14,9 @@ from generator.model.settings.mesh import MeshMember
 from generator.model.settings.secrets import SecretUse
 from generator.model.settings.sensors import AlertOutputs, NodeAgent, NodeState, Taint, Toleration
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.objects import Reader
+from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.operation_readers import OPERATION
-from generator.parsers.cluster.setting_subject import Subject
+from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.skim import skim
 from generator.parsers.document import Document
 from tests.posture.ground import snapshot
@@ -111,7 +111,7 @@ def test_no_reader_breaks_on_an_odd_shape(group: str, kind: str, read: Any, as_j
         document = Document("a.json", json.dumps(value).encode())
         whole: object = document.decode(document.data, msgspec.Raw) if as_json else value
         with suppress(ParseError):
-            read(Subject(reader=Reader(document), group=group, version="v1", kind=kind, value=whole, place="x"))
+            read(SettingSubject(reader=ObjectReader(document), group=group, version="v1", kind=kind, value=whole, place="x"))
 
 
 def _odd(odd: object) -> tuple[dict[str, Any], ...]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pytest
 from beside import needs, shared
 
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.inspect import row
-from generator.parsers.registry import PARSERS, recognise
+from generator.parsers.registry import PARSERS, recognize
 
 CASES = shared("cases")
 POLICY_REPORTS = ("kubewarden_", "kyverno_", "openreports_", "wgpolicy_")
@@ -117,7 +117,7 @@ def test_no_file_has_two_formats_of_this_family() -> None:
     several, stolen = [], []
     for path in paths:
         document = Document(path.name, path.read_bytes())
-        if document.container in (Container.PNG, Container.XML, Container.EMPTY):
+        if document.container in (FileContainer.PNG, FileContainer.XML, FileContainer.EMPTY):
             continue
         mine = [each.name for each in cluster if each.recognizes(document)]
         several += [path.name] if len(mine) > 1 else []
@@ -130,4 +130,4 @@ def test_no_file_has_two_formats_of_this_family() -> None:
 def test_what_is_in_the_cluster_folder_is_the_clusters() -> None:
     for path in sorted((CASES / "cluster").glob("*")):
         if path.suffix in (".json", ".jsonl", ".yaml") and path.name != "openshift_workload_info.json":
-            assert recognise(Document(path.name, path.read_bytes())).family == "cluster", path.name
+            assert recognize(Document(path.name, path.read_bytes())).family == "cluster", path.name

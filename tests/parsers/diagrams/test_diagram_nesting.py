@@ -7,41 +7,41 @@ from hypothesis import strategies as st
 
 from generator.errors import ParseError
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams.boxes import Box, Point
-from generator.parsers.diagrams.nesting import Placed, ancestors, innermost
+from generator.parsers.diagrams.boxes import Point, ShapeOutline
+from generator.parsers.diagrams.nesting import PlacedShape, ancestors, innermost
 from generator.parsers.diagrams.strips import Strips
 
 _SIZES = st.integers(1, 300)
-_BOXES = st.builds(Box, st.integers(-50, 300), st.integers(-50, 300), _SIZES, _SIZES)
+_BOXES = st.builds(ShapeOutline, st.integers(-50, 300), st.integers(-50, 300), _SIZES, _SIZES)
 _PAGES = st.lists(st.tuples(_BOXES, st.booleans()), min_size=1, max_size=25).flatmap(
     lambda made: st.tuples(st.just(made), st.permutations(range(len(made))), st.integers(0, 10**6))
 )
 
 
-def _placed(made: list[tuple[Box, bool]], seed: int) -> list[Placed]:
+def _placed(made: list[tuple[ShapeOutline, bool]], seed: int) -> list[PlacedShape]:
     """Some shapes also belong to an earlier one in the file's structure."""
     return [
-        Placed(id=str(n), box=box, is_container=holds, parents=(str(seed % n),) if n > 1 and seed % 3 == n % 3 else ())
+        PlacedShape(id=str(n), box=box, is_container=holds, parents=(str(seed % n),) if n > 1 and seed % 3 == n % 3 else ())
         for n, (box, holds) in enumerate(made)
     ]
 
 
 @given(_PAGES)
-def test_the_order_of_cells_does_not_matter(drawn: tuple[list[tuple[Box, bool]], list[int], int]) -> None:
+def test_the_order_of_cells_does_not_matter(drawn: tuple[list[tuple[ShapeOutline, bool]], list[int], int]) -> None:
     made, order, seed = drawn
     placed = _placed(made, seed)
     assert innermost([placed[index] for index in order]) == innermost(placed)
 
 
 @given(_PAGES)
-def test_chains_of_boxes_end(drawn: tuple[list[tuple[Box, bool]], list[int], int]) -> None:
+def test_chains_of_boxes_end(drawn: tuple[list[tuple[ShapeOutline, bool]], list[int], int]) -> None:
     placed = _placed(drawn[0], drawn[2])
     inside, areas = innermost(placed), {one.id: one.box.area for one in placed}
     assert all(areas[inner] < areas[outer] for inner, outer in inside.items())
 
 
 @given(st.lists(_BOXES, max_size=20), st.integers(-100, 700))
-def test_strips_forget_no_box(boxes: list[Box], x: int) -> None:
+def test_strips_forget_no_box(boxes: list[ShapeOutline], x: int) -> None:
     near = Strips((box, box) for box in boxes).at(x)
     assert all(box in near for box in boxes if box.x <= x <= box.x + box.width)
 
@@ -61,8 +61,8 @@ def test_the_innermost_of_two_boxes_by_geometry() -> None:
 
 
 def test_a_few_pixels_over_the_border_are_inside() -> None:
-    assert Box(0, 0, 100, 100).encloses(Box(80, 40, 24, 24))
-    assert not Box(0, 0, 100, 100).encloses(Box(85, 40, 28, 24))
+    assert ShapeOutline(0, 0, 100, 100).encloses(ShapeOutline(80, 40, 24, 24))
+    assert not ShapeOutline(0, 0, 100, 100).encloses(ShapeOutline(85, 40, 28, 24))
 
 
 def test_children_count_from_their_parent_and_groups_are_seen_through() -> None:
@@ -90,7 +90,7 @@ def test_a_collapsed_container_keeps_its_members() -> None:
 
 
 def test_distances() -> None:
-    box = Box(10, 10, 20, 20)
+    box = ShapeOutline(10, 10, 20, 20)
     assert box.distance(Point(20, 20)) == 0
     assert box.distance(Point(33, 34)) == 5
     assert box.distance_to_border(Point(20, 12)) == 2

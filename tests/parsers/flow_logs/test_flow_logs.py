@@ -13,7 +13,7 @@ from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.flow_logs import gathering, inspect
 from generator.parsers.flow_logs.registry import FLOW_LOGS
-from generator.parsers.registry import recognise
+from generator.parsers.registry import recognize
 
 _DATA = Path(__file__).parent / "testdata"
 _FILES = [
@@ -35,7 +35,7 @@ def _read(parser: Parser, name: str, raw: bytes) -> FlowLogSnapshot:
 @pytest.mark.parametrize(("parser", "path"), _WHOLE, ids=lambda each: each.name)
 def test_a_log_reads_as_reviewed(parser: Parser, path: Path) -> None:
     raw = path.read_bytes()
-    assert recognise(Document(path.name, raw)) is parser
+    assert recognize(Document(path.name, raw)) is parser
     snapshot = _read(parser, path.name, raw)
     golden.check({"snapshot": snapshot, "row": inspect.row(snapshot)}, path.with_name(f"{path.stem}.expected.json"))
 
@@ -72,7 +72,7 @@ def test_a_log_that_is_cut_or_has_wrong_bytes(parser: Parser, path: Path) -> Non
 def test_distinct_flows_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "MOST", 3)
     evidence = EvidenceFile(path="a", sha256="0" * 64, size=1, media_type="text/plain")
-    found = gathering.Gathering(evidence)
+    found = gathering.FlowLogGathering(evidence)
     for port in range(1, 8):
         found.add(LoggedEnd(address="10.0.0.1"), LoggedEnd(address="10.0.0.2"), port, "TCP", "line 1")
     found.add(LoggedEnd(address="10.0.0.1"), LoggedEnd(address="10.0.0.2"), 1, "TCP", "line 9")

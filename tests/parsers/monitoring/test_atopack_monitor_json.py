@@ -13,7 +13,7 @@ from generator.monitoring.record import encoded
 from generator.parsers.document import Document
 from generator.parsers.monitoring import inspect
 from generator.parsers.monitoring.atopack_monitor_json import AtopackMonitorJson
-from generator.parsers.registry import parse, recognise
+from generator.parsers.registry import parse, recognize
 
 _DATA = Path(__file__).parent / "testdata" / "atopack-monitor-json"
 _WHOLE = ("empty.json", "one.json", "many.json")
@@ -22,7 +22,7 @@ _WHOLE = ("empty.json", "one.json", "many.json")
 def read(raw: bytes) -> MonitorSnapshot:
     file = EvidenceFile(path="evidence/monitoring/x.json", sha256="0" * 64, size=len(raw), media_type="application/json")
     document = Document("x.json", raw)
-    found = parse(recognise(document), document, file)
+    found = parse(recognize(document), document, file)
     assert isinstance(found, MonitorSnapshot)
     return found
 
@@ -37,7 +37,7 @@ def test_a_record_reads_as_reviewed_and_writes_the_same_bytes(name: str) -> None
 
 def test_a_damaged_record_says_where() -> None:
     raw = (_DATA / "broken.json").read_bytes()
-    assert recognise(Document("broken.json", raw)).name == AtopackMonitorJson().name
+    assert recognize(Document("broken.json", raw)).name == AtopackMonitorJson().name
     with pytest.raises(ParseError, match="another shape"):
         read(raw)
 

@@ -4,7 +4,7 @@ import hashlib
 from textwrap import dedent, indent
 
 from generator.model.evidence import EvidenceFile
-from generator.model.pipeline import PipelineSnapshot, StageFound
+from generator.model.pipeline import DetectedStage, PipelineSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
 from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
@@ -40,7 +40,7 @@ def read_any(text: str | bytes, name: str = "evidence/pipelines/file") -> Pipeli
     return snapshot
 
 
-def found(text: str) -> dict[str, StageFound]:
+def found(text: str) -> dict[str, DetectedStage]:
     """Stages of a file of any format."""
     return stages(read_any(text))
 
@@ -52,17 +52,17 @@ def gating(text: str, stage: str = "image_scan") -> str:
     return one.gating.value
 
 
-def stages(snapshot: PipelineSnapshot) -> dict[str, StageFound]:
+def stages(snapshot: PipelineSnapshot) -> dict[str, DetectedStage]:
     """Stages by their name."""
     return {found.stage.value: found for found in snapshot.stages}
 
 
-def steps(text: str, *, job: str = "") -> dict[str, StageFound]:
+def steps(text: str, *, job: str = "") -> dict[str, DetectedStage]:
     """Stages of a workflow with one job that has these steps; `job` holds more keys of the job."""
     return stages(read(workflow(text, job=job)))
 
 
-def run(script: str, *, more: str = "") -> dict[str, StageFound]:
+def run(script: str, *, more: str = "") -> dict[str, DetectedStage]:
     """Stages of a workflow with one step that runs a script; `more` holds more keys of the step."""
     body = indent(dedent(script).strip("\n"), "    ")
     return steps(f"- name: Work\n{indent(dedent(more).strip(), '  ')}\n  run: |\n{body}\n")

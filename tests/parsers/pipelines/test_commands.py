@@ -2,11 +2,11 @@
 
 import pytest
 
-from generator.parsers.pipelines.commands import Command, Shell, read_script
+from generator.parsers.pipelines.commands import Command, ShellOptions, read_script
 
 
 def commands(script: str, *, errexit: bool = True, pipefail: bool = False) -> list[Command]:
-    return list(read_script(script, 1, Shell(errexit=errexit, pipefail=pipefail)))
+    return list(read_script(script, 1, ShellOptions(errexit=errexit, pipefail=pipefail)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from generator.model.evidence import EvidenceFile
-from generator.model.pipeline import Gating, Stage
+from generator.model.pipeline import Gating, PipelineStage
 from generator.parsers.document import Document
 from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
 
@@ -19,7 +19,7 @@ def scan(text: str) -> tuple[Gating, str]:
         path="evidence/pipelines/ci.yml", sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="text/yaml"
     )
     found = GithubActionsYaml().parse(Document(".github/workflows/ci.yml", data), file)
-    (stage,) = [one for one in found.stages if one.stage is Stage.IMAGE_SCAN]
+    (stage,) = [one for one in found.stages if one.stage is PipelineStage.IMAGE_SCAN]
     return stage.gating, stage.because
 
 

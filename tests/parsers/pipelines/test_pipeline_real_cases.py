@@ -9,7 +9,7 @@ from beside import needs, shared
 from pipeline_reading import read_any
 
 from generator.errors import ParseError
-from generator.model.pipeline import Stage
+from generator.model.pipeline import PipelineStage
 from generator.parsers.document import Document
 from generator.parsers.pipelines import inspect
 from generator.parsers.pipelines.registry import PIPELINES
@@ -55,7 +55,7 @@ def _fields(name: str) -> dict[str, tuple[object, object]]:
     found: dict[str, tuple[object, object]] = {}
     for stage, want in _LABELS[name]["stages"].items():
         have = cells[stage]
-        if stage == Stage.VERSION_CONTROL:
+        if stage == PipelineStage.VERSION_CONTROL:
             found[stage] = (want == "explicit", have["visible"])
             continue
         found[stage] = (bool(want), bool(have))

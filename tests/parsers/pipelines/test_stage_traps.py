@@ -3,7 +3,7 @@
 import pytest
 from pipeline_reading import read, run, stages, steps, workflow
 
-from generator.model.pipeline import Stage
+from generator.model.pipeline import PipelineStage
 
 ALWAYS = {"version_control"}
 
@@ -209,7 +209,7 @@ def test_what_is_shown_outweighs_what_is_named() -> None:
 def test_stages_come_once_and_in_their_order() -> None:
     text = "- run: helm upgrade a b; cosign sign a\n- run: docker build .\n- run: docker build .\n- uses: actions/checkout@v4"
     found = [stage.stage for stage in read(workflow(text)).stages]
-    assert found == [Stage.VERSION_CONTROL, Stage.IMAGE_BUILD, Stage.SIGNING, Stage.DEPLOY]
+    assert found == [PipelineStage.VERSION_CONTROL, PipelineStage.IMAGE_BUILD, PipelineStage.SIGNING, PipelineStage.DEPLOY]
 
 
 def test_lines_inside_a_script() -> None:

@@ -4,12 +4,12 @@ from types import ModuleType
 
 import pytest
 
-from generator.model.pipeline import Gating, Stage
+from generator.model.pipeline import Gating, PipelineStage
 from generator.parsers.pipelines import bitbucket_pipes, circleci_orbs, drone_plugins, jenkins_steps, tekton_tasks
 from generator.parsers.pipelines.github_published import PUBLISHED, published
 from generator.parsers.pipelines.invocations import IMAGES, from_words
 from generator.parsers.pipelines.stages import GATED
-from generator.parsers.pipelines.tool import Tool
+from generator.parsers.pipelines.tool import ToolUse
 from generator.parsers.pipelines.tools import TOOLS, makes_test_cluster, uses_of
 
 _SPECIAL = {"test-cluster", "docker-metadata", "workflow-dispatch", "goreleaser", "crane"}
@@ -17,13 +17,13 @@ _SPECIAL = {"test-cluster", "docker-metadata", "workflow-dispatch", "goreleaser"
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: f"{tool.stage}/{tool.program}/{tool.name}")
-def test_only_what_can_find_something_can_block(tool: Tool) -> None:
+def test_only_what_can_find_something_can_block(tool: ToolUse) -> None:
     assert (tool.gating is Gating.NOT_APPLICABLE) == (tool.stage not in GATED)
     assert not tool.switches or tool.stage in GATED
 
 
 def test_every_stage_has_a_tool() -> None:
-    assert {tool.stage for tool in TOOLS} == set(Stage)
+    assert {tool.stage for tool in TOOLS} == set(PipelineStage)
 
 
 def test_published_actions_lead_to_known_programs() -> None:

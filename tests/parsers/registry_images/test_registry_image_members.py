@@ -18,7 +18,7 @@ from generator.model.images import ImageReference
 from generator.model.registry import RegistrySnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
-from generator.parsers.registry import recognise
+from generator.parsers.registry import recognize
 from generator.parsers.registry_images import inspect
 from generator.parsers.registry_images.registry import REGISTRY_IMAGES
 
@@ -61,7 +61,7 @@ def test_test_data_and_members_match() -> None:
 @pytest.mark.parametrize(("parser", "path"), _CASES, ids=[f"{parser.name}/{path.name}" for parser, path in _CASES])
 def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
     document = Document(path.name, path.read_bytes())
-    assert recognise(document).name == parser.name
+    assert recognize(document).name == parser.name
     try:
         snapshot = parser.parse(document, _EVIDENCE)
     except ParseError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scan_reading import EVIDENCE, read
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import asff_json
 from generator.parsers.scans.registry import SCANS
@@ -23,8 +23,8 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
-    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
+    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_asff_an_archived_finding_is_neither_open_nor_a_pass() -> None:
 
 def test_asff_severity_from_the_word_the_number_or_the_product() -> None:
     snapshot = _snapshot("asff-json", "many.json")
-    severities = {sighting.identifier: sighting.severity for sighting in snapshot.sightings}
+    severities = {sighting.identifier: sighting.severity for sighting in snapshot.results}
     assert severities["security-control/S3.7"] is Severity.CRITICAL
     assert severities["security-control/S3.10"] is Severity.LOW
     assert severities["CVE-2026-40007"] is Severity.UNKNOWN
@@ -79,7 +79,7 @@ def test_asff_severity_from_the_word_the_number_or_the_product() -> None:
 def test_asff_bands_of_the_number(number: int, expected: Severity) -> None:
     finding = {"ProductArn": "arn:x", "GeneratorId": "rule", "Severity": {"Normalized": number}}
     _, snapshot = read("a.json", json.dumps([finding]).encode())
-    assert snapshot.sightings[0].severity is expected
+    assert snapshot.results[0].severity is expected
 
 
 def test_asff_an_event_is_no_vulnerability_and_its_detector_no_rule() -> None:
@@ -158,7 +158,7 @@ def test_ecr_a_tag_alone_is_not_read_as_docker_hubs() -> None:
 
 
 def test_ecr_scores_are_not_nvds() -> None:
-    (finding,) = _snapshot("aws-ecr-json", "one.json").sightings
+    (finding,) = _snapshot("aws-ecr-json", "one.json").results
     assert [(score.source, score.version, score.score) for score in finding.cvss] == [("ecr", "2.0", 7.5), ("ecr", "3.1", None)]
 
 
@@ -189,7 +189,7 @@ def test_inspector_closed_suppressed_and_untriaged(identifier: str, disposition:
 
 
 def test_inspector_remembers_when_it_saw_it_first() -> None:
-    (found,) = _snapshot("aws-inspector2-json", "one.json").sightings
+    (found,) = _snapshot("aws-inspector2-json", "one.json").results
     assert (found.first_seen, found.published) == (date(2026, 1, 11), date(2026, 1, 5))
 
 

@@ -39,7 +39,7 @@ def test_security_hubs_related_requirements() -> None:
     report = json.loads((DATA / "asff-json/one.json").read_text())
     related = ["NIST.800-53.r5 AC-4", "PCI DSS v3.2.1/1.2.1", "CIS AWS 2.1", None]
     report["Findings"][0]["Compliance"]["RelatedRequirements"] = related
-    (sighting,) = snapshot(json.dumps(report).encode(), "json").sightings
+    (sighting,) = snapshot(json.dumps(report).encode(), "json").results
     assert sighting.controls == ("AC-4",)
 
 
@@ -50,5 +50,5 @@ def test_references_of_a_benchmark() -> None:
       <reference href="https://cyber.mil/srg">SRG-OS-000109</reference><reference href="https://hipaa.example">AC-1</reference>
     </Rule>"""
     result = text[text.index("<TestResult xmlns") :].replace(' xmlns="http://checklists.nist.gov/xccdf/1.2"', "")
-    (sighting,) = snapshot(f"{rule}{result}</Benchmark>".encode(), "xml").sightings
+    (sighting,) = snapshot(f"{rule}{result}</Benchmark>".encode(), "xml").results
     assert sighting.controls == ("AC-6(2)",)

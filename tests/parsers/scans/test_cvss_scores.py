@@ -92,7 +92,7 @@ def _scores(path: Path) -> list[Cvss]:
         snapshot = parser.parse(document, EVIDENCE) if parser else None
     except ParseError:
         return []
-    return [one for sighting in snapshot.sightings for one in sighting.cvss] if isinstance(snapshot, ScanSnapshot) else []
+    return [one for sighting in snapshot.results for one in sighting.cvss] if isinstance(snapshot, ScanSnapshot) else []
 
 
 def _is_valid(score: Cvss) -> bool:

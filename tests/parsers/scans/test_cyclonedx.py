@@ -7,7 +7,7 @@ import pytest
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import cyclonedx_xml
 
@@ -19,17 +19,17 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
     return read(f"a.{suffix}", (_DATA / member / f"{name}.{suffix}").read_bytes())[1]
 
 
-def _found(member: str, name: str) -> dict[str, Sighting]:
-    return {sighting.identifier: sighting for sighting in _snapshot(member, name).sightings}
+def _found(member: str, name: str) -> dict[str, TargetResult]:
+    return {sighting.identifier: sighting for sighting in _snapshot(member, name).results}
 
 
-def _rated(*ratings: object, **more: object) -> Sighting:
+def _rated(*ratings: object, **more: object) -> TargetResult:
     bom = {
         "bomFormat": "CycloneDX",
         "components": [{"name": "a"}],
         "vulnerabilities": [{"id": "x", "ratings": ratings, **more}],
     }
-    return read("a.json", json.dumps(bom).encode())[1].sightings[0]
+    return read("a.json", json.dumps(bom).encode())[1].results[0]
 
 
 @pytest.mark.parametrize("member", ["cyclonedx-json", "cyclonedx-xml"])
@@ -47,7 +47,7 @@ def test_an_empty_list_of_vulnerabilities_is_no_clean_scan_either() -> None:
 def test_triage_is_open_beside_an_inventory_and_not_in_a_statement() -> None:
     assert _found("cyclonedx-json", "one")["CVE-2026-53001"].disposition is Disposition.OPEN
     vex = _snapshot("cyclonedx-json", "vex")
-    assert vex.sightings[0].disposition is Disposition.MANUAL
+    assert vex.results[0].disposition is Disposition.MANUAL
     assert not vex.assessed
 
 
@@ -101,7 +101,7 @@ def test_the_publishers_rating_leads_over_nvds() -> None:
 def test_a_writer_of_the_format_is_no_scanner() -> None:
     assert _snapshot("cyclonedx-json", "many").scanner.name == "Trivy"
     checkov = _snapshot("cyclonedx-json", "checkov")
-    assert (checkov.scanner.name, checkov.sightings[0].kind) == ("Checkov", ResultKind.MISCONFIGURATION)
+    assert (checkov.scanner.name, checkov.results[0].kind) == ("Checkov", ResultKind.MISCONFIGURATION)
 
 
 @pytest.mark.parametrize("member", ["cyclonedx-json", "cyclonedx-xml"])
@@ -130,7 +130,7 @@ def test_the_extension_belongs_to_the_component_it_stands_in() -> None:
 
 
 def test_a_tool_inside_the_file_is_no_component() -> None:
-    packages = {package.name for one in _snapshot("cyclonedx-xml", "many").sightings for package in one.packages}
+    packages = {package.name for one in _snapshot("cyclonedx-xml", "many").results for package in one.packages}
     assert packages == {"app", "org.shop:core", "libdeep"}
 
 

@@ -12,7 +12,7 @@ from scan_reading import EVIDENCE
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
-from generator.parsers.document import Container, Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
@@ -40,7 +40,7 @@ def _survives(parser: Parser, name: str, raw: bytes) -> None:
         tally = snapshot.tally
         assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
         assert all(count > 0 for _, count in tally.dropped)
-        assert all(sighting.identifier for sighting in snapshot.sightings)
+        assert all(sighting.identifier for sighting in snapshot.results)
         assert snapshot.assessed or snapshot.not_assessed_because
 
 
@@ -97,7 +97,7 @@ def test_cut_in_the_middle(parser: Parser, path: Path) -> None:
 _WHOLE = [
     (parser, path)
     for parser, path in _JSON
-    if Document(path.name, path.read_bytes()).container is Container.JSON and len(path.read_bytes()) > _SHORTEST
+    if Document(path.name, path.read_bytes()).container is FileContainer.JSON and len(path.read_bytes()) > _SHORTEST
 ]
 """Not JSON lines, of which the first ones are still whole when the file is cut."""
 

@@ -7,7 +7,7 @@ import pytest
 from scan_reading import read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans.falco_event import sentence
 from generator.parsers.scans.registry import SCANS
@@ -21,13 +21,13 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
-    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
+    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 @pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
 def test_falco_alerts_are_events(member: str, name: str) -> None:
-    assert {sighting.kind for sighting in _snapshot(member, name).sightings} == {ResultKind.EVENT}
+    assert {sighting.kind for sighting in _snapshot(member, name).results} == {ResultKind.EVENT}
 
 
 @pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
@@ -38,7 +38,7 @@ def test_falco_its_own_losses_are_no_alerts(member: str, name: str) -> None:
 
 def test_falco_metrics_are_neither_alert_nor_loss() -> None:
     snapshot = _snapshot("falco-json", "empty.json")
-    assert [sighting.disposition for sighting in snapshot.sightings] == [Disposition.NOT_APPLICABLE]
+    assert [sighting.disposition for sighting in snapshot.results] == [Disposition.NOT_APPLICABLE]
     assert snapshot.not_assessed_because is None
 
 
@@ -67,7 +67,7 @@ def test_falco_targets_are_the_closest_that_is_known() -> None:
 def test_falco_priorities(priority: str, expected: Severity) -> None:
     alert = {"output": "a", "priority": priority, "rule": "r", "time": "2026-02-20T08:00:00Z"}
     _, snapshot = read("a.json", json.dumps(alert).encode())
-    assert snapshot.sightings[0].severity is expected
+    assert snapshot.results[0].severity is expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_falco_the_words_without_time_and_details(output: str, words: str) -> No
 
 def test_falco_a_log_without_alerts_names_its_version_and_lists_nothing() -> None:
     snapshot = _snapshot("falco-text", "empty.log")
-    assert (snapshot.scanner.version, snapshot.assessed, snapshot.sightings) == ("0.40.0", True, ())
+    assert (snapshot.scanner.version, snapshot.assessed, snapshot.results) == ("0.40.0", True, ())
     assert [target.named for target in snapshot.targets] == [False]
 
 

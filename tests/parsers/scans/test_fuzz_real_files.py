@@ -24,8 +24,8 @@ from scan_reading import EVIDENCE
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Container, Document
-from generator.parsers.registry import read, recognise
+from generator.parsers.document import Document, FileContainer
+from generator.parsers.registry import read, recognize
 from generator.parsers.scans.registry import SCANS
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def _files() -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {parser.name: [] for parser in SCANS}
     for path in sorted(path for path in _SHARED.rglob("*") if path.is_file() and 0 < path.stat().st_size <= _LARGEST):
         try:
-            name = recognise(Document(_name(path), path.read_bytes())).name
+            name = recognize(Document(_name(path), path.read_bytes())).name
         except ParseError:
             continue
         if name in found:
@@ -86,9 +86,9 @@ def _damaged(data: st.DataObject, path: Path) -> bytes:
     """The file with one to four kinds of damage that leave it a file of its kind, and sometimes one that does not."""
     raw, choices = path.read_bytes(), _Drawn(data)
     container = Document(path.name, raw).container
-    if container is Container.XML:
+    if container is FileContainer.XML:
         fitting = mutations.OF_XML
-    elif container in {Container.TEXT, Container.BINARY, Container.ZIP, Container.GZIP}:
+    elif container in {FileContainer.TEXT, FileContainer.BINARY, FileContainer.ZIP, FileContainer.GZIP}:
         fitting = mutations.OF_TEXT
     else:
         fitting = mutations.OF_JSON
@@ -113,7 +113,7 @@ def _survives(path: Path, raw: bytes) -> None:
         tally = snapshot.tally
         assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
         assert all(count > 0 for _, count in tally.dropped)
-        assert all(sighting.identifier for sighting in snapshot.sightings)
+        assert all(sighting.identifier for sighting in snapshot.results)
         assert snapshot.assessed or snapshot.not_assessed_because
         msgspec.json.encode(snapshot)  # what is read can be written: no half of a surrogate pair
 

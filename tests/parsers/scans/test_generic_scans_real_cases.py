@@ -88,7 +88,7 @@ def test_files_that_show_no_look_are_not_assessed(name: str) -> None:
 def test_one_scan_in_two_forms_has_the_same_vulnerabilities() -> None:
     """Grype's own report and its CycloneDX of one image: all 259 identifiers, none of them lost or closed."""
     forms = [read(name, (_CASES / name).read_bytes())[1] for name in ("grype/many_vulns3.json", "cyclonedx/grype.xml")]
-    first, second = ({(one.identifier, one.disposition) for one in form.sightings} for form in forms)
+    first, second = ({(one.identifier, one.disposition) for one in form.results} for form in forms)
     assert first == second
     assert len(first) == 259
     assert {disposition for _, disposition in first} == {Disposition.OPEN}

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from scan_reading import read
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
 from generator.parsers.scans.severity import band
@@ -23,8 +23,8 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
     return read("a.json", (_DATA / member / f"{name}.json").read_bytes())[1]
 
 
-def _found(member: str, name: str) -> dict[str, Sighting]:
-    return {sighting.identifier: sighting for sighting in _snapshot(member, name).sightings}
+def _found(member: str, name: str) -> dict[str, TargetResult]:
+    return {sighting.identifier: sighting for sighting in _snapshot(member, name).results}
 
 
 def test_semgreps_quoted_code_stays_in_the_parser() -> None:

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 from scan_reading import read
 
-from generator.model.scan import Disposition, Severity, Sighting
+from generator.model.scan import Disposition, Severity, TargetResult
 
 _DATA = Path(__file__).parent / "testdata" / "grype-json"
 
 
 @pytest.fixture
-def many() -> dict[str, Sighting]:
+def many() -> dict[str, TargetResult]:
     _, snapshot = read("a.json", (_DATA / "many.json").read_bytes())
-    return {sighting.identifier: sighting for sighting in snapshot.sightings}
+    return {sighting.identifier: sighting for sighting in snapshot.results}
 
 
-def test_an_advisory_knows_the_cve_it_stands_for(many: dict[str, Sighting]) -> None:
+def test_an_advisory_knows_the_cve_it_stands_for(many: dict[str, TargetResult]) -> None:
     pay = many["GHSA-aaaa-bbbb-cccc"]
     assert pay.cves == ("CVE-2026-40002",)
     assert [(score.source, score.version) for score in pay.cvss] == [("ghsa", "3.1"), ("nvd", "2.0")]
@@ -25,12 +25,12 @@ def test_an_advisory_knows_the_cve_it_stands_for(many: dict[str, Sighting]) -> N
     assert pay.description == "pay runs what it is sent."
 
 
-def test_negligible_is_informational_and_unknown_is_kept(many: dict[str, Sighting]) -> None:
+def test_negligible_is_informational_and_unknown_is_kept(many: dict[str, TargetResult]) -> None:
     assert many["CVE-2026-40003"].severity is Severity.INFORMATIONAL
     assert many["CVE-2026-40004"].severity is Severity.UNKNOWN
 
 
-def test_what_was_ignored_is_suppressed(many: dict[str, Sighting]) -> None:
+def test_what_was_ignored_is_suppressed(many: dict[str, TargetResult]) -> None:
     assert many["CVE-2026-40006"].disposition is Disposition.SUPPRESSED
 
 

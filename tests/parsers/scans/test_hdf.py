@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from scan_reading import read
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetResult
 
 _DATA = Path(__file__).parent / "testdata" / "hdf-json"
 
@@ -18,12 +18,12 @@ def _read(name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _one(**control: object) -> Sighting:
+def _one(**control: object) -> TargetResult:
     test = {"status": "failed", "start_time": "2026-03-02T08:00:00Z"}
     whole = {"id": "SHOP-1", "impact": 0.5, "results": [test]} | control
     report = {"platform": {"name": "debian"}, "version": "6", "profiles": [{"controls": [whole]}]}
     _, snapshot = read("a.json", json.dumps(report).encode())
-    (sighting,) = snapshot.sightings
+    (sighting,) = snapshot.results
     return sighting
 
 
@@ -106,7 +106,7 @@ def test_tags_may_be_anything(tags: object) -> None:
 
 
 def test_an_overlay_sets_impact_and_waiver_of_what_it_covers() -> None:
-    found = {sighting.identifier: sighting for sighting in _read("overlay.json").sightings}
+    found = {sighting.identifier: sighting for sighting in _read("overlay.json").results}
     assert (found["SHOP-1"].disposition, found["SHOP-1"].severity) == (Disposition.SUPPRESSED, Severity.LOW)
     assert (found["SHOP-2"].disposition, found["SHOP-2"].severity) == (Disposition.OPEN, Severity.CRITICAL)
     assert found["SHOP-1"].entries == 2

@@ -56,5 +56,5 @@ def test_taken_by_exactly_one(path: Path) -> None:
 def test_checkov_open_are_those_that_failed(path: Path) -> None:
     truth = json.loads((_CASES / "truth.json").read_text(encoding="utf-8"))[_name(path)]
     _, snapshot = read(_name(path), path.read_bytes())
-    entries = sum(sighting.entries for sighting in snapshot.sightings if sighting.disposition is Disposition.OPEN)
+    entries = sum(sighting.entries for sighting in snapshot.results if sighting.disposition is Disposition.OPEN)
     assert entries == truth["status"].get("failed", 0)

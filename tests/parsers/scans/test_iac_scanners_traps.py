@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from scan_reading import EVIDENCE, read
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
 
@@ -25,8 +25,8 @@ def _snapshot(member: str, name: str = "many.json") -> ScanSnapshot:
     return snapshot
 
 
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
-    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
+    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_was_not_looked_at_is_not_clean(member: str, name: str, words: str)
 )
 def test_a_complete_run_without_findings_is_clean(member: str, name: str) -> None:
     snapshot = _snapshot(member, name)
-    assert (snapshot.assessed, snapshot.not_assessed_because, snapshot.sightings) == (True, None, ())
+    assert (snapshot.assessed, snapshot.not_assessed_because, snapshot.results) == (True, None, ())
 
 
 @pytest.mark.parametrize(

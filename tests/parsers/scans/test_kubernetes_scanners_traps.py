@@ -9,7 +9,7 @@ import pytest
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import inspect, kube_bench_json
 from generator.parsers.scans.registry import SCANS
@@ -23,8 +23,8 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
-    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
+    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 def _of(member: str, name: str, identifier: str) -> set[Disposition]:
@@ -76,7 +76,7 @@ def test_kubescape_a_control_is_seen_on_objects_and_as_a_whole() -> None:
 def test_kubescape_severity_by_its_own_bands(factor: float | None, expected: Severity) -> None:
     summary = {"controls": {"C-1": {"status": "failed", "scoreFactor": factor}}, "frameworks": [], "ResourceCounters": {}}
     _, snapshot = read("a.json", json.dumps(summary).encode())
-    assert snapshot.sightings[0].severity is expected
+    assert snapshot.results[0].severity is expected
 
 
 def test_kubescape_the_year_1_is_no_date() -> None:
@@ -90,7 +90,7 @@ def test_kubescape_names_the_file_it_looked_at() -> None:
         "deploy/cart.yaml": TargetKind.FILESYSTEM,
         "Deployment/cart": TargetKind.WORKLOAD,
     }
-    assert snapshot.sightings[0].solution == "Set spec.tidy to true."
+    assert snapshot.results[0].solution == "Set spec.tidy to true."
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def _sound(parser: Parser, raw: bytes) -> None:
     assert isinstance(snapshot, ScanSnapshot)
     tally = snapshot.tally
     assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
-    assert sum(sighting.entries for sighting in snapshot.sightings) + sum(count for _, count in tally.dropped) == tally.results
-    assert all(sighting.identifier for sighting in snapshot.sightings)
+    assert sum(sighting.entries for sighting in snapshot.results) + sum(count for _, count in tally.dropped) == tally.results
+    assert all(sighting.identifier for sighting in snapshot.results)
 
 
 @pytest.mark.parametrize(("parser", "path"), _FILES, ids=_IDS)

@@ -11,7 +11,7 @@ from scan_reading import EVIDENCE, read
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.registry import recognise
+from generator.parsers.registry import recognize
 from generator.parsers.scans import openshift_compliance_json
 
 _DATA = Path(__file__).parent / "testdata" / "openshift-compliance-json"
@@ -53,7 +53,7 @@ def test_without_any_results_nothing_is_assessed() -> None:
     ],
 )
 def test_check_results(rule: str, disposition: Disposition) -> None:
-    found = {sighting.identifier: sighting.disposition for sighting in _read("check_results.json").sightings}
+    found = {sighting.identifier: sighting.disposition for sighting in _read("check_results.json").results}
     assert found[f"xccdf_example.shop_rule_{rule}"] is disposition
 
 
@@ -110,4 +110,4 @@ def test_inventories_are_left_to_their_own_formats(content: object) -> None:
 
 
 def test_a_list_of_config_maps_is_no_inventory() -> None:
-    assert recognise(Document("a.json", (_DATA / "config_maps.json").read_bytes())).name == "openshift-compliance-json"
+    assert recognize(Document("a.json", (_DATA / "config_maps.json").read_bytes())).name == "openshift-compliance-json"

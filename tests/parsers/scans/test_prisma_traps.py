@@ -20,14 +20,14 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
 
 
 def test_a_fix_that_exists_closes_nothing() -> None:
-    (tar,) = _snapshot("prisma-json", "one.json").sightings
+    (tar,) = _snapshot("prisma-json", "one.json").results
     assert (tar.disposition, tar.native_status) == (Disposition.OPEN, "fixed in 1.35, 1.36")
     assert tar.packages[0].fixed_version == "1.35, 1.36"
     assert tar.first_seen == date(2026, 2, 1)
 
 
 def test_vendors_words_for_severity_are_none_of_them_lost() -> None:
-    many = {one.identifier: one for one in _snapshot("prisma-json", "many.json").sightings}
+    many = {one.identifier: one for one in _snapshot("prisma-json", "many.json").results}
     assert many["CVE-2026-50011"].severity is Severity.MODERATE
     assert many["PRISMA-2026-0013"].severity is Severity.UNKNOWN
     assert (many["CVE-2026-50012"].severity, many["CVE-2026-50012"].disposition) == (
@@ -38,7 +38,7 @@ def test_vendors_words_for_severity_are_none_of_them_lost() -> None:
 
 def test_failed_checks_are_findings_even_without_an_id() -> None:
     many = _snapshot("prisma-json", "many.json")
-    checks = {one.identifier for one in many.sightings if one.kind is ResultKind.MISCONFIGURATION}
+    checks = {one.identifier for one in many.results if one.kind is ResultKind.MISCONFIGURATION}
     assert checks == {"404", "Sensitive information in environment variables"}
     assert dict(many.tally.dropped) == {"empty entry": 2, "no identifier": 2}
 
@@ -77,21 +77,21 @@ def test_two_columns_of_one_name_and_the_build_machine_are_not_mixed_up() -> Non
         "sha256:" + "1" * 64,
     )
     assert snapshot.taken == datetime(2026, 3, 2, 4, 5, 6, tzinfo=UTC)
-    (tar,) = snapshot.sightings
+    (tar,) = snapshot.results
     assert tar.severity is Severity.CRITICAL
 
 
 def test_one_row_with_several_packages_is_one_result_with_all_of_them() -> None:
     snapshot = _snapshot("prisma-csv", "one.csv")
     assert (snapshot.tally.results, snapshot.tally.unique) == (1, 1)
-    assert [(package.name, package.version) for package in snapshot.sightings[0].packages] == [
+    assert [(package.name, package.version) for package in snapshot.results[0].packages] == [
         ("libtar1", "1.34"),
         ("tar-tools", "1.34"),
     ]
 
 
 def test_a_row_without_a_cve_is_a_check() -> None:
-    many = {one.identifier: one for one in _snapshot("prisma-csv", "many.csv").sightings}
+    many = {one.identifier: one for one in _snapshot("prisma-csv", "many.csv").results}
     assert many["60522"].kind is ResultKind.MISCONFIGURATION
     assert (many["60522"].entries, many["60522"].cvss) == (2, ())
     assert many["60522"].title.startswith("(CIS_Linux_2.0.0")

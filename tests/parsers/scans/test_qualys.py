@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from scan_reading import read
 
-from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import qualys_wire
 from generator.parsers.scans.registry import SCANS
@@ -21,8 +21,8 @@ def _read(member: str, file: str) -> ScanSnapshot:
     return snapshot
 
 
-def _on(snapshot: ScanSnapshot, target: str) -> dict[str, Sighting]:
-    return {sighting.identifier: sighting for sighting in snapshot.sightings if sighting.target == target}
+def _on(snapshot: ScanSnapshot, target: str) -> dict[str, TargetResult]:
+    return {sighting.identifier: sighting for sighting in snapshot.results if sighting.target == target}
 
 
 def test_entries_learn_from_the_glossary_behind_them() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from scan_reading import EVIDENCE, read
 
-from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting
+from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import epoch_day
@@ -33,8 +33,8 @@ def _read(member: str, name: str = "many.json", *, target: str | None = None) ->
     return snapshot
 
 
-def _by_id(snapshot: ScanSnapshot) -> dict[str, Sighting]:
-    return {sighting.identifier: sighting for sighting in snapshot.sightings}
+def _by_id(snapshot: ScanSnapshot) -> dict[str, TargetResult]:
+    return {sighting.identifier: sighting for sighting in snapshot.results}
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_what_a_report_quotes_of_a_secret_stays_in_it(member: str, name: str) ->
 
 def test_what_anchore_does_not_know_is_absent_and_not_the_word_none() -> None:
     snapshot = _read("anchore-vulnerabilities-json", "anchorectl.json")
-    packages = [package for sighting in snapshot.sightings for package in sighting.packages]
+    packages = [package for sighting in snapshot.results for package in sighting.packages]
     assert {(package.fixed_version, package.path) for package in packages} == {(None, None)}
-    assert snapshot.sightings[0].references == ()
-    assert snapshot.sightings[0].first_seen == date(2026, 2, 1)
+    assert snapshot.results[0].references == ()
+    assert snapshot.results[0].first_seen == date(2026, 2, 1)
 
 
 def test_minus_one_is_no_score() -> None:
@@ -187,7 +187,7 @@ def test_an_oval_definition_that_is_true_says_what_its_class_says() -> None:
 
 
 def test_a_justification_closes_nothing() -> None:
-    (sighting,) = _read("ironbank-dsop-xlsx", "one.xlsx").sightings
+    (sighting,) = _read("ironbank-dsop-xlsx", "one.xlsx").results
     assert sighting.disposition is Disposition.OPEN
     assert "Accepted for now" in sighting.description
     found = _by_id(_read("ironbank-vat-json"))

@@ -36,7 +36,7 @@ def _one(result: object, rule: object = None, **run: object) -> ScanSnapshot:
     ],
 )
 def test_only_accepted_suppressions_close(suppressions: object, expected: Disposition) -> None:
-    (sighting,) = _one({"ruleId": "r", "suppressions": suppressions}).sightings
+    (sighting,) = _one({"ruleId": "r", "suppressions": suppressions}).results
     assert sighting.disposition is expected
 
 
@@ -53,7 +53,7 @@ def test_only_accepted_suppressions_close(suppressions: object, expected: Dispos
     ],
 )
 def test_kinds(kind: str, expected: Disposition) -> None:
-    (sighting,) = _one({"ruleId": "r", "kind": kind}).sightings
+    (sighting,) = _one({"ruleId": "r", "kind": kind}).results
     assert sighting.disposition is expected
 
 
@@ -79,7 +79,7 @@ def test_severity_comes_from_the_most_particular_place(
     result: dict[str, object], rule: dict[str, object] | None, expected: tuple[Severity, str]
 ) -> None:
     found = _one({"ruleId": "r", **result}, {"id": "r", **rule} if rule else None)
-    (sighting,) = found.sightings
+    (sighting,) = found.results
     assert (sighting.severity, sighting.native_severity) == expected
 
 
@@ -88,7 +88,7 @@ def test_secrets_stay_in_the_parser(name: str) -> None:
     raw = (_DATA / f"{name}.json").read_bytes()
     assert b"very-secret" in raw
     snapshot = _snapshot(name)
-    assert any(sighting.kind is ResultKind.SECRET for sighting in snapshot.sightings)
+    assert any(sighting.kind is ResultKind.SECRET for sighting in snapshot.results)
     assert b"very-secret" not in msgspec.json.encode(snapshot)
 
 
@@ -99,7 +99,7 @@ def test_a_token_in_the_address_of_the_repository_is_cut_out() -> None:
 
 
 def test_trivys_own_word_leads_over_its_score() -> None:
-    found = {sighting.identifier: sighting for sighting in _snapshot("trivy").sightings}
+    found = {sighting.identifier: sighting for sighting in _snapshot("trivy").results}
     vulnerability = found["CVE-2026-51001"]
     assert (vulnerability.severity, vulnerability.native_severity) == (Severity.HIGH, "HIGH")
     assert [(package.name, package.fixed_version) for package in vulnerability.packages] == [("libssl", None), ("ssl", "3.2")]
@@ -115,7 +115,7 @@ def test_trivys_image_is_the_target() -> None:
 
 def test_grypes_rule_is_the_vulnerability_and_a_package() -> None:
     snapshot = _snapshot("grype")
-    image = next(sighting for sighting in snapshot.sightings if sighting.target.startswith("registry."))
+    image = next(sighting for sighting in snapshot.results if sighting.target.startswith("registry."))
     assert (snapshot.scanner.name, image.identifier) == ("Grype", "GHSA-aaaa-bbbb-cccc")
     assert (image.severity, image.packages[0].purl) == (Severity.MODERATE, "pkg:npm/web-kit@2.0.0")
 
@@ -136,7 +136,7 @@ def test_a_failed_run_with_results_says_so() -> None:
 
 
 def test_a_rule_is_found_by_index_by_name_and_in_an_extension() -> None:
-    found = {sighting.identifier: sighting for sighting in _snapshot("many").sightings}
+    found = {sighting.identifier: sighting for sighting in _snapshot("many").results}
     assert found["CL200"].description == "md5 is weak, use sha256; not {9}"
     assert found["CL200/sub"].title == "Weak hash"
     assert found["EX1"].title == "From an extension"
@@ -144,14 +144,14 @@ def test_a_rule_is_found_by_index_by_name_and_in_an_extension() -> None:
 
 def test_an_index_that_contradicts_the_name_is_not_followed() -> None:
     rule = {"id": "other", "shortDescription": {"text": "wrong"}}
-    (sighting,) = _one({"ruleId": "r", "ruleIndex": 0, "message": {"text": "right"}}, rule).sightings
+    (sighting,) = _one({"ruleId": "r", "ruleIndex": 0, "message": {"text": "right"}}, rule).results
     assert sighting.title == "right"
 
 
 def test_what_the_baseline_had_and_the_run_has_not_is_resolved() -> None:
-    (sighting,) = _one({"ruleId": "r", "baselineState": "absent"}).sightings
+    (sighting,) = _one({"ruleId": "r", "baselineState": "absent"}).results
     assert sighting.disposition is Disposition.RESOLVED
-    (sighting,) = _one({"ruleId": "r", "baselineState": "unchanged"}).sightings
+    (sighting,) = _one({"ruleId": "r", "baselineState": "unchanged"}).results
     assert sighting.disposition is Disposition.OPEN
 
 
@@ -159,4 +159,4 @@ def test_long_messages_are_read_in_time() -> None:
     message = "A low vulnerability in a package: " + "b, version c " * 200_000
     log = {"tool": {"driver": {"name": "grype"}}, "results": [{"ruleId": "r", "message": {"text": message}}]}
     _, snapshot = read("a.sarif", json.dumps({"version": "2.1.0", "runs": [log]}).encode())
-    assert snapshot.sightings[0].identifier == "r"
+    assert snapshot.results[0].identifier == "r"

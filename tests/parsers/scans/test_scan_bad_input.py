@@ -86,7 +86,7 @@ def test_encodings_make_no_difference(member: str, encoding: str) -> None:
 def test_escaped_control_characters_are_text() -> None:
     """Valid JSON, so kept as written: what a workbook or an XML file cannot hold is for the one that writes it."""
     _, snapshot = read("a.json", _TRIVY % b'[{"Target": "a", "Secrets": [{"RuleID": "r", "Title": "a\\u0000b"}]}]')
-    assert snapshot.sightings[0].title == "a\x00b"
+    assert snapshot.results[0].title == "a\x00b"
 
 
 def test_of_duplicate_keys_the_last_counts() -> None:

@@ -150,7 +150,7 @@ _EXPECTED = {
 def test_aliases_of(member: str) -> None:
     name, snapshot = read("a.json", json.dumps(_REPORTS[member]).encode())
     assert name == member
-    (sighting,) = snapshot.sightings
+    (sighting,) = snapshot.results
     assert sighting.aliases == _EXPECTED[member]
     assert not set(sighting.aliases) & {sighting.identifier, *sighting.cves}
 
@@ -161,7 +161,7 @@ def test_qualys_knows_advisories_of_vendors() -> None:
         '"192.0.2.7","9","Old","Vuln","4","KB5003169, RHSA-2026:1, End of Life"\n'
     )
     _, snapshot = read("a.csv", raw.encode())
-    assert snapshot.sightings[0].aliases == ("KB5003169", "RHSA-2026:1")
+    assert snapshot.results[0].aliases == ("KB5003169", "RHSA-2026:1")
 
 
 @pytest.mark.parametrize(
@@ -273,10 +273,10 @@ def test_sarif_remembers_when_a_result_was_first_found() -> None:
     result = {"ruleId": "R1", "message": {"text": "a"}, "provenance": {"firstDetectionTimeUtc": "2026-01-02T03:04:05.000Z"}}
     run = {"tool": {"driver": {"name": "Shop"}}, "results": [result]}
     _, snapshot = read("a.json", json.dumps({"version": "2.1.0", "runs": [run]}).encode())
-    assert snapshot.sightings[0].first_seen == date(2026, 1, 2)
+    assert snapshot.results[0].first_seen == date(2026, 1, 2)
 
 
 def test_security_hub_knows_at_least_when_a_finding_was_made() -> None:
     finding = {"ProductArn": "arn:x", "GeneratorId": "g", "CreatedAt": "2026-01-02T23:30:00-05:00"}
     _, snapshot = read("a.json", json.dumps([finding]).encode())
-    assert snapshot.sightings[0].first_seen == date(2026, 1, 3)
+    assert snapshot.results[0].first_seen == date(2026, 1, 3)

@@ -39,7 +39,7 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
             "configuration": snapshot.configuration,
             "because": snapshot.not_assessed_because,
             "targets": snapshot.targets,
-            "sightings": snapshot.sightings,
+            "sightings": snapshot.results,
         }
     assert ("error" in found) == (path.stem == "broken")  # type: ignore[operator]
     golden.check(found, path.with_suffix(".expected.json"))

@@ -96,7 +96,7 @@ def test_a_person_says_what_was_scanned(member: str, name: str, raw: bytes, said
     (snapshot,), gaps = _read(folder)
     assert all(target.named for target in snapshot.targets)
     assert _SAID in {target.name for target in snapshot.targets}
-    assert not unnamed & {sighting.target for sighting in snapshot.sightings}
+    assert not unnamed & {sighting.target for sighting in snapshot.results}
     assert _GAP not in " ".join(gaps)
 
 

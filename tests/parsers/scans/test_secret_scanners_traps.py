@@ -58,7 +58,7 @@ def test_the_secret_never_leaves(parser: Parser, path: Path) -> None:
     assert isinstance(snapshot, ScanSnapshot)
     assert _MARK not in repr(snapshot)
     assert _MARK not in repr(inspect.row(snapshot))
-    kinds = {sighting.kind for sighting in snapshot.sightings}
+    kinds = {sighting.kind for sighting in snapshot.results}
     assert parser.name == "trivy-operator-json" or kinds <= {ResultKind.SECRET}
 
 
@@ -94,7 +94,7 @@ def test_scope(parts: tuple[str | None, str | int | None, str | None], expected:
 
 def test_the_same_line_in_two_commits_is_two_results_and_one_weakness() -> None:
     snapshot = _snapshot("gitleaks-json", "many.json")
-    (found,) = [sighting for sighting in snapshot.sightings if sighting.identifier == "aws-access-token"]
+    (found,) = [sighting for sighting in snapshot.results if sighting.identifier == "aws-access-token"]
     assert (found.entries, snapshot.tally.unique, snapshot.tally.duplicates) == (3, 3, 1)
 
 
@@ -102,8 +102,8 @@ def test_the_day_of_a_commit_is_not_the_day_of_the_discovery() -> None:
     for member in ("gitleaks-json", "trufflehog-v2-json", "trufflehog3-json"):
         snapshot = _snapshot(member, "many.json")
         assert snapshot.taken is None
-        assert {sighting.first_seen for sighting in snapshot.sightings} == {None}
-        assert any("In commit" in sighting.description for sighting in snapshot.sightings)
+        assert {sighting.first_seen for sighting in snapshot.results} == {None}
+        assert any("In commit" in sighting.description for sighting in snapshot.results)
 
 
 @pytest.mark.parametrize("name", ["empty.gitleaks.json", "none.gitleaks.json"])
@@ -137,7 +137,7 @@ def test_tools_that_do_not_rate_are_unknown_and_shown() -> None:
         assert dict(snapshot.tally.severities) == {"unknown": snapshot.tally.unique}
     levels = {
         sighting.identifier: (sighting.severity, sighting.native_severity)
-        for sighting in _snapshot("trufflehog3-json", "many.json").sightings
+        for sighting in _snapshot("trufflehog3-json", "many.json").results
     }
     assert levels == {"high-entropy": (Severity.HIGH, "HIGH"), "aws.key": (Severity.UNKNOWN, "Urgent")}
 
@@ -170,7 +170,7 @@ def test_trufflehog_log_alone_proves_a_scan_only_where_it_finished(name: str, lo
 def test_detect_secrets_what_a_person_called_a_false_positive_is_kept_and_not_open() -> None:
     found = {
         (sighting.identifier, sighting.disposition, sighting.native_status)
-        for sighting in _snapshot("detect-secrets-json", "many.json").sightings
+        for sighting in _snapshot("detect-secrets-json", "many.json").results
     }
     assert ("Secret Keyword", Disposition.SUPPRESSED, "audited: false positive") in found
     assert ("Secret Keyword", Disposition.OPEN, "audited: secret") in found

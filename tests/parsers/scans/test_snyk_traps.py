@@ -45,20 +45,20 @@ def test_the_image_is_named_as_it_was_asked_for(path: str, project: str, name: s
 
 def test_dependency_paths_are_places_of_one_weakness() -> None:
     many = _snapshot("snyk-json", "many")
-    pay = next(one for one in many.sightings if one.identifier == "SNYK-JAVA-SHOPPAY-900002" and one.target == "shop:a")
+    pay = next(one for one in many.results if one.identifier == "SNYK-JAVA-SHOPPAY-900002" and one.target == "shop:a")
     assert (pay.entries, len(pay.packages), pay.cves) == (2, 2, ("CVE-2026-50002", "CVE-2026-50003"))
     assert many.tally.duplicates == 1
 
 
 def test_no_policy_lowers_a_severity_and_critical_is_not_high() -> None:
-    many = {one.identifier: one for one in _snapshot("snyk-json", "many").sightings if one.target == "shop:a"}
+    many = {one.identifier: one for one in _snapshot("snyk-json", "many").results if one.target == "shop:a"}
     assert many["SNYK-JAVA-SHOPPAY-900002"].severity is Severity.CRITICAL
     assert many["SNYK-JAVA-SHOPTILL-900003"].severity is Severity.HIGH
     assert many["SNYK-JAVA-SHOPTILL-900004"].severity is Severity.UNKNOWN
 
 
 def test_ignored_and_patched_are_kept_and_not_open() -> None:
-    many = {one.identifier: one for one in _snapshot("snyk-json", "many").sightings if one.target == "shop:a"}
+    many = {one.identifier: one for one in _snapshot("snyk-json", "many").results if one.target == "shop:a"}
     assert many["SNYK-JAVA-SHOPTILL-900005"].disposition is Disposition.SUPPRESSED
     assert many["SNYK-JAVA-SHOPTILL-900006"].disposition is Disposition.RESOLVED
     assert many["snyk:lic:maven:shop.example:till:AGPL-3.0"].kind is ResultKind.LICENSE
@@ -95,7 +95,7 @@ def test_a_file_that_failed_first_hides_no_infrastructure_issues() -> None:
     many = _snapshot("snyk-iac-json", "many")
     assert many.assessed
     assert "odd.tf was not read" in str(many.not_assessed_because)
-    ignored = next(one for one in many.sightings if one.identifier == "SNYK-CC-TF-902")
+    ignored = next(one for one in many.results if one.identifier == "SNYK-CC-TF-902")
     assert ignored.disposition is Disposition.SUPPRESSED
     assert not _snapshot("snyk-iac-json", "failed").assessed
 
@@ -107,15 +107,15 @@ def test_two_settings_of_one_file_are_two_results() -> None:
 
 def test_the_api_remembers_and_may_be_one_page_of_many() -> None:
     many = _snapshot("snyk-api-json", "many")
-    standing = {one.identifier: one.disposition for one in many.sightings}
+    standing = {one.identifier: one.disposition for one in many.results}
     assert standing["SNYK-JS-TROLLEY-900001"] is Disposition.SUPPRESSED
     assert standing["SNYK-JS-TROLLEY-900009"] is Disposition.RESOLVED
     assert "more pages follow" in str(many.not_assessed_because)
-    assert _snapshot("snyk-api-json", "one").sightings[0].first_seen == date(2026, 1, 11)
+    assert _snapshot("snyk-api-json", "one").results[0].first_seen == date(2026, 1, 11)
 
 
 def test_every_package_of_an_api_issue_is_kept() -> None:
-    many = {one.identifier: one for one in _snapshot("snyk-api-json", "many").sightings}
+    many = {one.identifier: one for one in _snapshot("snyk-api-json", "many").results}
     assert [package.version for package in many["SNYK-JS-TROLLEY-900001"].packages] == ["1.8.0", "1.9.0"]
     assert many["SNYK-JS-TROLLEY-900001"].severity is Severity.CRITICAL
 

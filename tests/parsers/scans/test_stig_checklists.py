@@ -6,7 +6,7 @@ import pytest
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import stig_ckl
 
@@ -21,16 +21,16 @@ def _read(member: str, name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _by_status(snapshot: ScanSnapshot) -> dict[tuple[str, str], Sighting]:
-    return {(sighting.identifier, sighting.native_status.lower()): sighting for sighting in snapshot.sightings}
+def _by_status(snapshot: ScanSnapshot) -> dict[tuple[str, str], TargetResult]:
+    return {(sighting.identifier, sighting.native_status.lower()): sighting for sighting in snapshot.results}
 
 
 @_both
 def test_both_files_hold_the_same_weaknesses(member: str) -> None:
     snapshot = _read(member, "many")
     assert snapshot.scanner.name == "STIG checklist"
-    assert {sighting.kind for sighting in snapshot.sightings} == {ResultKind.MISCONFIGURATION}
-    found = {(s.identifier, s.disposition) for s in snapshot.sightings}
+    assert {sighting.kind for sighting in snapshot.results} == {ResultKind.MISCONFIGURATION}
+    found = {(s.identifier, s.disposition) for s in snapshot.results}
     for number, disposition in enumerate(
         (
             Disposition.OPEN,
@@ -76,7 +76,7 @@ def test_other_names_are_kept(member: str) -> None:
 @_both
 def test_a_rule_with_two_verdicts_keeps_both(member: str) -> None:
     snapshot = _read(member, "many")
-    verdicts = {s.disposition for s in snapshot.sightings if s.identifier == "SV-900001r1_rule"}
+    verdicts = {s.disposition for s in snapshot.results if s.identifier == "SV-900001r1_rule"}
     assert verdicts == {Disposition.OPEN, Disposition.PASSED}
     assert snapshot.tally.duplicates == 1
 

@@ -9,7 +9,7 @@ import pytest
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import sysdig_csv
 
@@ -23,23 +23,23 @@ def _snapshot(member: str, name: str) -> ScanSnapshot:
 
 
 @pytest.fixture
-def joined() -> dict[str, Sighting]:
-    return {one.identifier: one for one in _snapshot("sysdig-cli-json", "many.json").sightings}
+def joined() -> dict[str, TargetResult]:
+    return {one.identifier: one for one in _snapshot("sysdig-cli-json", "many.json").results}
 
 
-def test_an_accepted_risk_is_not_open_and_one_that_ran_out_is(joined: dict[str, Sighting]) -> None:
+def test_an_accepted_risk_is_not_open_and_one_that_ran_out_is(joined: dict[str, TargetResult]) -> None:
     assert joined["CVE-2026-50014"].disposition is Disposition.SUPPRESSED, "its package is accepted"
     assert joined["CVE-2026-50015"].disposition is Disposition.SUPPRESSED, "on the last day of the acceptance"
     assert joined["CVE-2026-50012"].disposition is Disposition.OPEN, "the acceptance is marked as expired"
     assert joined["CVE-2026-50013"].disposition is Disposition.OPEN, "the acceptance ended the day before"
 
 
-def test_what_no_package_refers_to_is_not_lost(joined: dict[str, Sighting]) -> None:
+def test_what_no_package_refers_to_is_not_lost(joined: dict[str, TargetResult]) -> None:
     assert joined["CVE-2026-50015"].packages[0].name == "tar"
     assert joined["CVE-2026-50016"].packages == ()
 
 
-def test_references_to_nothing_are_counted(joined: dict[str, Sighting]) -> None:
+def test_references_to_nothing_are_counted(joined: dict[str, TargetResult]) -> None:
     tally = _snapshot("sysdig-cli-json", "many.json").tally
     assert dict(tally.dropped) == {
         "empty entry": 1,
@@ -49,12 +49,12 @@ def test_references_to_nothing_are_counted(joined: dict[str, Sighting]) -> None:
     assert joined["CVE-2026-50011"].known_exploited == date(2026, 3, 31)
 
 
-def test_one_package_in_two_archives_is_two_results_and_one_sighting(joined: dict[str, Sighting]) -> None:
+def test_one_package_in_two_archives_is_two_results_and_one_sighting(joined: dict[str, TargetResult]) -> None:
     assert (joined["CVE-2026-50011"].entries, len(joined["CVE-2026-50011"].packages)) == (2, 2)
     assert _snapshot("sysdig-cli-json", "many.json").tally.duplicates == 0
 
 
-def test_scores_are_kept_by_source(joined: dict[str, Sighting]) -> None:
+def test_scores_are_kept_by_source(joined: dict[str, TargetResult]) -> None:
     assert [(one.source, one.version, one.score) for one in joined["CVE-2026-50011"].cvss] == [
         ("nvd", "3.1", 9.8),
         ("redhat", "3.1", 7.5),
@@ -84,7 +84,7 @@ def test_only_who_looked_found_nothing(member: str, name: str, assessed: bool) -
 
 
 def test_other_is_unknown_and_negligible_informational() -> None:
-    many = {one.identifier: one for one in _snapshot("sysdig-report-json", "many.json").sightings}
+    many = {one.identifier: one for one in _snapshot("sysdig-report-json", "many.json").results}
     assert many["CVE-2026-50012"].severity is Severity.UNKNOWN
     assert many["CVE-2026-50012"].disposition is Disposition.SUPPRESSED
     assert many["CVE-2026-50013"].severity is Severity.INFORMATIONAL
@@ -93,7 +93,7 @@ def test_other_is_unknown_and_negligible_informational() -> None:
 
 def test_a_report_repeats_an_image_for_each_workload() -> None:
     snapshot = _snapshot("sysdig-report-json", "many.json")
-    tar = next(one for one in snapshot.sightings if one.identifier == "CVE-2026-50011")
+    tar = next(one for one in snapshot.results if one.identifier == "CVE-2026-50011")
     assert tar.entries == 3
     assert {target.workload for target in snapshot.targets if target.image_id} == {"shop/deployment/cart", "shop/cronjob/sweep"}
 
@@ -107,7 +107,7 @@ def test_the_report_says_until_when_it_looked() -> None:
 
 
 def test_a_missing_first_cell_costs_no_finding() -> None:
-    (tar,) = _snapshot("sysdig-csv", "first_cell_missing.csv").sightings
+    (tar,) = _snapshot("sysdig-csv", "first_cell_missing.csv").results
     assert (tar.identifier, tar.target, tar.severity) == ("CVE-2026-50011", "shop/cart:1", Severity.HIGH)
     assert (tar.packages[0].name, tar.packages[0].fixed_version) == ("tar", "1.35")
 
@@ -119,7 +119,7 @@ def test_a_file_cut_in_its_last_row_is_refused() -> None:
 
 
 def test_the_earliest_due_date_counts() -> None:
-    many = {one.identifier: one for one in _snapshot("sysdig-csv", "many.csv").sightings}
+    many = {one.identifier: one for one in _snapshot("sysdig-csv", "many.csv").results}
     assert many["CVE-2026-50011"].known_exploited == date(2026, 3, 1)
 
 

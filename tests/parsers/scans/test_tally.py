@@ -76,9 +76,9 @@ def test_every_entry_is_accounted_for(results: list[ScanResult], dropped: int) -
     assert tally.results == len(results) + dropped
     assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
     assert sum(count for _, count in tally.severities) == tally.unique == sum(count for _, count in tally.statuses)
-    assert sum(sighting.entries for sighting in snapshot.sightings) == len(results)
+    assert sum(sighting.entries for sighting in snapshot.results) == len(results)
     assert tally.identifiers == len({result.identifier for result in results})
-    keys = [(sighting.target, sighting.kind, sighting.identifier, sighting.disposition) for sighting in snapshot.sightings]
+    keys = [(sighting.target, sighting.kind, sighting.identifier, sighting.disposition) for sighting in snapshot.results]
     assert keys == sorted(set(keys))
 
 
@@ -106,7 +106,7 @@ def test_the_most_severe_entry_speaks_for_the_sighting() -> None:
             _result(Severity.MODERATE, other, scope="lock", place="/3"),
         ]
     )
-    (sighting,) = snapshot.sightings
+    (sighting,) = snapshot.results
     assert sighting.severity is Severity.CRITICAL
     assert sighting.packages == (other, libz, path)
     assert (sighting.title, sighting.source.place, sighting.entries) == ("/0", "/0", 4)

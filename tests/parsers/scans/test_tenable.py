@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from scan_reading import read
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers import xml
 from generator.parsers.scans import tenable_wire
 
@@ -20,8 +20,8 @@ def _read(member: str, file: str) -> ScanSnapshot:
     return snapshot
 
 
-def _by_id(snapshot: ScanSnapshot) -> dict[str, Sighting]:
-    return {sighting.identifier: sighting for sighting in snapshot.sightings}
+def _by_id(snapshot: ScanSnapshot) -> dict[str, TargetResult]:
+    return {sighting.identifier: sighting for sighting in snapshot.results}
 
 
 def test_one_plugin_on_two_ports_is_one_weakness_with_all_its_cves() -> None:
@@ -41,7 +41,7 @@ def test_cisas_due_date_also_has_an_element_of_its_own() -> None:
 
 def test_compliance_checks_are_told_apart_and_keep_their_results() -> None:
     checks = [
-        sighting for sighting in _read("nessus-xml", "many.nessus").sightings if sighting.kind is ResultKind.MISCONFIGURATION
+        sighting for sighting in _read("nessus-xml", "many.nessus").results if sighting.kind is ResultKind.MISCONFIGURATION
     ]
     assert {check.identifier: check.disposition for check in checks} == {
         "aa11": Disposition.PASSED,
@@ -79,7 +79,7 @@ def test_a_report_without_hosts_is_not_clean(file: str) -> None:
 
 
 def test_a_web_application_scan_names_its_scores_differently() -> None:
-    (sighting,) = _read("nessus-xml", "web.nessus").sightings
+    (sighting,) = _read("nessus-xml", "web.nessus").results
     assert [(score.version, score.score) for score in sighting.cvss] == [("3.0", 7.1), ("2.0", 7.5)]
     assert sighting.target == "https://shop.example/"
     assert sighting.references == ("https://shop.example/a", "https://shop.example/b")
@@ -169,7 +169,7 @@ def test_a_recorded_container_report_reads_like_the_report(file: str) -> None:
     snapshot = _read("tenable-container-json", file)
     (target,) = snapshot.targets
     assert (target.name, target.kind, target.digests) == ("shop/cart:1.4", TargetKind.IMAGE, ("sha256:" + "2" * 64,))
-    assert [sighting.identifier for sighting in snapshot.sightings] == ["CVE-2026-30001"]
+    assert [sighting.identifier for sighting in snapshot.results] == ["CVE-2026-30001"]
 
 
 def test_a_recording_of_a_failure_is_not_clean() -> None:

@@ -20,13 +20,13 @@ def test_secrets_stay_in_the_parser(member: str) -> None:
     raw = _raw(member, "many")
     assert b"tok-very-secret" in raw
     _, snapshot = read("many.json", raw)
-    assert any(sighting.kind is ResultKind.SECRET for sighting in snapshot.sightings)
+    assert any(sighting.kind is ResultKind.SECRET for sighting in snapshot.results)
     assert b"tok-very-secret" not in msgspec.json.encode(snapshot)
 
 
 def test_dispositions() -> None:
     _, snapshot = read("many.json", _raw("trivy-json", "many"))
-    found = {sighting.identifier: sighting.disposition for sighting in snapshot.sightings if sighting.identifier != "MIT"}
+    found = {sighting.identifier: sighting.disposition for sighting in snapshot.results if sighting.identifier != "MIT"}
     assert found["CVE-2026-20001"] is Disposition.OPEN
     assert found["CVE-2026-20002"] is Disposition.NOT_AFFECTED
     assert found["CVE-2026-20005"] is Disposition.SUPPRESSED
@@ -36,7 +36,7 @@ def test_dispositions() -> None:
 
 def test_a_word_nobody_knows_is_unknown_and_counted() -> None:
     _, snapshot = read("many.json", _raw("trivy-json", "many"))
-    odd = next(sighting for sighting in snapshot.sightings if sighting.native_severity == "SPECTACULAR")
+    odd = next(sighting for sighting in snapshot.results if sighting.native_severity == "SPECTACULAR")
     assert odd.severity is Severity.UNKNOWN
 
 
@@ -85,6 +85,6 @@ def test_a_resource_that_failed_is_named_and_no_target() -> None:
 
 def test_the_same_image_in_two_workloads_is_two_results_and_one_sighting() -> None:
     _, snapshot = read("a.json", _raw("trivy-k8s-json", "many"))
-    (proxy,) = (sighting for sighting in snapshot.sightings if sighting.target == "shop/proxy:3")
+    (proxy,) = (sighting for sighting in snapshot.results if sighting.target == "shop/proxy:3")
     assert proxy.entries == 2
     assert snapshot.tally.duplicates == 0

@@ -7,7 +7,7 @@ import pytest
 from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Sighting
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import trivy_operator_json
 from generator.parsers.scans.trivy_operator_wire import TrivyOperatorMeta
@@ -23,8 +23,8 @@ def _snapshot(name: str) -> ScanSnapshot:
     return snapshot
 
 
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[Sighting]:
-    return [sighting for sighting in snapshot.sightings if sighting.identifier == identifier]
+def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
+    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 def _report(**report: object) -> bytes:
@@ -52,7 +52,7 @@ def test_two_roll_outs_of_one_image_are_one_weakness() -> None:
     snapshot = _snapshot("many.json")
     (found,) = _named(snapshot, "CVE-2026-10001")
     assert (found.target, found.entries, snapshot.tally.duplicates) == (_IMAGE, 2, 3)
-    assert "7d9f8b6c54" not in repr((snapshot.targets, snapshot.sightings))
+    assert "7d9f8b6c54" not in repr((snapshot.targets, snapshot.results))
 
 
 def test_the_image_is_known_by_its_digest() -> None:

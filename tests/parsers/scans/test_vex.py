@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from scan_reading import EVIDENCE, read
 
-from generator.model.scan import Disposition, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import openvex_json, purl
 
@@ -40,7 +40,7 @@ def test_statements_are_no_scan(member: str, name: str) -> None:
 def test_only_affected_is_open(status: str | None, expected: Disposition) -> None:
     statement = {"vulnerability": "CVE-2026-1", "products": ["pkg:npm/a@1"], "status": status}
     raw = json.dumps({"@context": "https://openvex.dev/ns", "statements": [statement]}).encode()
-    (sighting,) = read("a.json", raw)[1].sightings
+    (sighting,) = read("a.json", raw)[1].results
     assert (sighting.disposition, sighting.native_status) == (expected, status or "")
 
 
@@ -62,7 +62,7 @@ def test_statuses_of_csaf(status: str, expected: Disposition) -> None:
         "document": {"csaf_version": "2.0"},
         "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {status: ["P"]}}],
     }
-    (sighting,) = read("a.json", json.dumps(content).encode())[1].sightings
+    (sighting,) = read("a.json", json.dumps(content).encode())[1].results
     assert sighting.disposition is expected
 
 
@@ -71,7 +71,7 @@ def test_a_product_that_is_an_image_is_the_target_and_its_parts_are_packages() -
     (target,) = snapshot.targets
     assert (target.kind, target.digests) == (TargetKind.IMAGE, ("sha256:" + "5" * 64,))
     assert target.name == "registry.shop.example/shop/cart:4@sha256:" + "5" * 64
-    assert [package.name for package in snapshot.sightings[0].packages] == ["libz"]
+    assert [package.name for package in snapshot.results[0].packages] == ["libz"]
 
 
 def test_a_product_that_is_no_image_waits_for_a_person() -> None:
@@ -82,8 +82,8 @@ def test_a_product_that_is_no_image_waits_for_a_person() -> None:
     assert [target.name for target in said.targets] == ["shop/cart:4"]
 
 
-def _csaf(target: str) -> dict[str, Sighting]:
-    found = [one for one in _snapshot("csaf-json", "many").sightings if one.target.startswith(target)]
+def _csaf(target: str) -> dict[str, TargetResult]:
+    found = [one for one in _snapshot("csaf-json", "many").results if one.target.startswith(target)]
     return {f"{one.identifier} {one.disposition}": one for one in found}
 
 

@@ -10,7 +10,7 @@ from scan_reading import EVIDENCE, read
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, Sighting, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import inflation, xccdf_xml
 
@@ -28,17 +28,17 @@ def _read(raw: bytes) -> ScanSnapshot:
     return snapshot
 
 
-def _one(inside: str, head: str = "<target>web01</target>") -> Sighting:
-    (sighting,) = _read(_ONE.format(head=head, inside=inside).encode()).sightings
+def _one(inside: str, head: str = "<target>web01</target>") -> TargetResult:
+    (sighting,) = _read(_ONE.format(head=head, inside=inside).encode()).results
     return sighting
 
 
 @pytest.fixture(scope="module")
-def many() -> dict[str, Sighting]:
+def many() -> dict[str, TargetResult]:
     snapshot = _read((_DATA / "many.xml").read_bytes())
     return {
         sighting.identifier.removeprefix(_RULE): sighting
-        for sighting in snapshot.sightings
+        for sighting in snapshot.results
         if sighting.target == "web01.shop.example"
     }
 
@@ -77,11 +77,11 @@ def test_results(word: str, disposition: Disposition) -> None:
 )
 def test_severities(word: str, severity: Severity) -> None:
     raw = _ONE.format(head="", inside="<result>fail</result>").replace('severity="high"', f'severity="{word}"')
-    (sighting,) = _read(raw.encode()).sightings
+    (sighting,) = _read(raw.encode()).results
     assert (sighting.severity, sighting.native_severity) == (severity, word)
 
 
-def test_the_latest_override_counts(many: dict[str, Sighting]) -> None:
+def test_the_latest_override_counts(many: dict[str, TargetResult]) -> None:
     banner = many["banner"]
     assert (banner.disposition, banner.native_status) == (Disposition.PASSED, "pass")
     assert "from notapplicable to pass by Grace: the load balancer greets" in banner.description
@@ -96,19 +96,19 @@ def test_an_override_may_open_what_had_passed() -> None:
 
 def test_two_instances_of_a_rule_are_two_results() -> None:
     snapshot = _read((_DATA / "many.xml").read_bytes())
-    timeouts = {s.disposition: s.entries for s in snapshot.sightings if s.identifier == f"{_RULE}timeout"}
+    timeouts = {s.disposition: s.entries for s in snapshot.results if s.identifier == f"{_RULE}timeout"}
     assert timeouts == {Disposition.PASSED: 1, Disposition.OPEN: 1}
     assert snapshot.tally.duplicates == 0
 
 
-def test_security_rules_are_vulnerabilities(many: dict[str, Sighting]) -> None:
+def test_security_rules_are_vulnerabilities(many: dict[str, TargetResult]) -> None:
     assert many["advisory"].kind is ResultKind.VULNERABILITY
     assert many["advisory"].cves == ("CVE-2026-50001", "CVE-2026-50002")
     assert many["patched"].kind is ResultKind.VULNERABILITY, "its OVAL definition is of class patch"
     assert many["root_login"].kind is ResultKind.MISCONFIGURATION, "its OVAL definition is of class compliance"
 
 
-def test_texts_come_from_the_benchmark(many: dict[str, Sighting]) -> None:
+def test_texts_come_from_the_benchmark(many: dict[str, TargetResult]) -> None:
     root, banner = many["root_login"], many["banner"]
     assert root.title == "Root does not log in"
     assert root.description == "Whoever shares an account leaves no trace."

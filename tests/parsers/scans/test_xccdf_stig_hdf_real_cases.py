@@ -70,7 +70,7 @@ def test_counts(
 def test_the_cves_of_advisories_are_all_there(truth: dict[str, dict[str, int]]) -> None:
     name = "openscap/many_vuln_rhsa.xml"
     _, snapshot = read(name, (_CASES / name).read_bytes())
-    assert len({cve for sighting in snapshot.sightings for cve in sighting.cves}) == truth[name]["cves"]
+    assert len({cve for sighting in snapshot.results for cve in sighting.cves}) == truth[name]["cves"]
 
 
 def test_content_for_another_system_is_not_a_clean_scan() -> None:

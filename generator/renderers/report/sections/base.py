@@ -6,7 +6,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.table_rows import TablePage
 
 
-class Section(Protocol):
+class ReportSection(Protocol):
     """One table of the report, as a page and as a CSV file beside it."""
 
     @property

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 from generator.model.evidence import Gap, GapKind
 from generator.model.places import evidence_path
-from generator.model.system import Owed
+from generator.model.system import OutstandingKey
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_words import link_to
-from generator.renderers.report.table_rows import Cell, Column, Row, TablePage
+from generator.renderers.crosscheck_text import link_to
+from generator.renderers.report.table_rows import TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted
 
-_OWED = "not stated in system.yaml"
+_OUTSTANDING = "not stated in system.yaml"
 _CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
 _KINDS = (
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
-    GapKind.UNRECOGNISED,
+    GapKind.UNRECOGNIZED,
     GapKind.CONTRADICTED,
     GapKind.UNDATED,
     GapKind.LATER,
@@ -29,10 +29,10 @@ _KINDS = (
 )
 """What a person should act on first stands first."""
 _COLUMNS = (
-    Column(key="where", title="Where", kind="id"),
-    Column(key="kind", title="Kind", choice=True, order=(*map(str, _KINDS), _OWED)),
-    Column(key="why", title="Why", wide=True),
-    Column(key="next", title="Next step", wide=True),
+    TableColumn(key="where", title="Where", kind="id"),
+    TableColumn(key="kind", title="Kind", choice=True, order=(*map(str, _KINDS), _OUTSTANDING)),
+    TableColumn(key="why", title="Why", wide=True),
+    TableColumn(key="next", title="Next step", wide=True),
 )
 
 
@@ -45,41 +45,46 @@ class Gaps:
 
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
-        owed = package.system.owed
+        outstanding = package.system.outstanding
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(owed), 'statement')} "
+            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(outstanding), 'statement')} "
             "outstanding in system.yaml.",
             about=(
                 "Evidence that could not be read or used, checks that could not be made, and text that a document had to cut. "
                 "Nothing here counts as satisfied or not satisfied: it is not known.",
             ),
-            one="gap",
+            singular="gap",
             many="gaps",
             columns=_COLUMNS,
-            rows=(*(_row(one, package.kept) for one in sorted(package.gaps, key=_urgency)), *map(_owed, owed)),
+            rows=(
+                *(_row(gap, package.kept) for gap in sorted(package.gaps, key=_urgency)),
+                *map(_outstanding_row, outstanding),
+            ),
             none="No gap was found.",
         )
 
 
-def _urgency(one: Gap) -> int:
-    return _KINDS.index(one.kind)
+def _urgency(gap: Gap) -> int:
+    return _KINDS.index(gap.kind)
 
 
-def _row(one: Gap, kept: frozenset[str]) -> Row:
-    path = evidence_path(one.path)
+def _row(gap: Gap, kept: frozenset[str]) -> TableRow:
+    path = evidence_path(gap.path)
     known = path in kept
-    text = _where(one, path if known else one.path)
-    key = anchor("gap", f"{one.kind} {text} {one.reason}")
-    return Row(key, (Cell(text, link_to(path) if known else "", "id"), str(one.kind), one.reason, one.next_step))
+    text = _where(gap, path if known else gap.path)
+    key = anchor("gap", f"{gap.kind} {text} {gap.reason}")
+    return TableRow(key, (TableCell(text, link_to(path) if known else "", "id"), str(gap.kind), gap.reason, gap.next_step))
 
 
-def _where(one: Gap, path: str) -> str:
-    if one.kind in _CHECKS and not path.strip("/").partition("/")[2]:
-        return f"check {one.place}"
-    return f"{path}, {one.place}" if one.place else path
+def _where(gap: Gap, path: str) -> str:
+    if gap.kind in _CHECKS and not path.strip("/").partition("/")[2]:
+        return f"check {gap.place}"
+    return f"{path}, {gap.place}" if gap.place else path
 
 
-def _owed(one: Owed) -> Row:
-    text = f"system.yaml, {one.key}"
-    return Row(anchor("gap", text), (Cell(text, style="id"), _OWED, one.why, "State it in system.yaml."))
+def _outstanding_row(outstanding_key: OutstandingKey) -> TableRow:
+    text = f"system.yaml, {outstanding_key.key}"
+    return TableRow(
+        anchor("gap", text), (TableCell(text, style="id"), _OUTSTANDING, outstanding_key.why, "State it in system.yaml.")
+    )

@@ -12,10 +12,10 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_bundle import kind_of, kinds
-from generator.renderers.crosscheck_words import day_of
+from generator.renderers.crosscheck_text import day_of
 from generator.renderers.oscal_reading import values_of
 from generator.renderers.report.pages import POAM
-from generator.renderers.report.table_rows import Cell, Column, Part, Row, TablePage
+from generator.renderers.report.table_rows import SecondLine, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, left_out
 
 FRESH, DIFFERING, OLD, NEVER = "within 30 days", "another digest", "older than 30 days", "never"
@@ -24,14 +24,14 @@ AGE_STYLES = {FRESH: "good", DIFFERING: "bad", OLD: "warn", NEVER: "bad"}
 _MOST_DAYS = 30
 _MOST_LINES = 4
 _COLUMNS = (
-    Column(key="asset", title="Asset", kind="id", wide=True),
-    Column(key="kind", title="Kind", choice=True),
-    Column(key="scanned", title="Scanned", order=AGES, choice=True),
-    Column(key="last", title="Last scan", kind="day"),
-    Column(key="age", title="Days ago", kind="number"),
-    Column(key="open", title="Open items", kind="number"),
-    Column(key="workloads", title="Workloads", kind="id"),
-    Column(key="label", title="Diagram label"),
+    TableColumn(key="asset", title="Asset", kind="id", wide=True),
+    TableColumn(key="kind", title="Kind", choice=True),
+    TableColumn(key="scanned", title="Scanned", order=AGES, choice=True),
+    TableColumn(key="last", title="Last scan", kind="day"),
+    TableColumn(key="age", title="Days ago", kind="number"),
+    TableColumn(key="open", title="Open items", kind="number"),
+    TableColumn(key="workloads", title="Workloads", kind="id"),
+    TableColumn(key="label", title="Diagram label"),
 )
 
 
@@ -45,8 +45,8 @@ class Inventory:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
         items = package.bundle.ssp.system_implementation.inventory_items
-        found = open_by_asset(package.bundle)
-        ages = Counter(age_of(_said(item), package.as_of)[0] for item in items)
+        counts = open_by_asset(package.bundle)
+        ages = Counter(age_of(_props(item), package.as_of)[0] for item in items)
         known = kinds(package.bundle)
         return TablePage(
             title=self.title,
@@ -57,82 +57,85 @@ class Inventory:
                 "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0). "
                 "“Another digest” was scanned where a scan names the image and not the digest that runs.",
             ),
-            one="asset",
+            singular="asset",
             many="assets",
             columns=_COLUMNS,
-            rows=tuple(_row(item, package.as_of, found) for item in items),
+            rows=tuple(_row(item, package.as_of, counts) for item in items),
             none="Nothing is in the inventory.",
         )
 
 
-def age_of(said: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
+def age_of(props: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
     """How fresh the newest scan of an asset is, and its age in days where it is dated. A scan within the window that does not
     put the asset into the latest scan looked at another digest than the one that runs (`facts.coverage.in_latest_scan`)."""
-    if said.get("is-scanned") != "yes" and not said.get("last-scan"):
+    if props.get("is-scanned") != "yes" and not props.get("last-scan"):
         return NEVER, None
-    last = day_of(said.get("last-scan"))
+    last = day_of(props.get("last-scan"))
     if not last:
         return OLD, None
     days = (as_of - date.fromisoformat(last)).days
     if days > _MOST_DAYS:
         return OLD, days
-    return (FRESH if said.get("is-scanned") == "yes" else DIFFERING), days
+    return (FRESH if props.get("is-scanned") == "yes" else DIFFERING), days
 
 
 def ages(package: AuthorizationPackage) -> Counter[str]:
     """Assets by the age of their newest scan."""
     items = package.bundle.ssp.system_implementation.inventory_items
-    return Counter(age_of(_said(item), package.as_of)[0] for item in items)
+    return Counter(age_of(_props(item), package.as_of)[0] for item in items)
 
 
-def anything_scanned(found: Mapping[str, int]) -> bool:
+def anything_scanned(counts: Mapping[str, int]) -> bool:
     """Did a scan look at any asset? `found` is of `ages`. Where none did, no open item says nothing."""
-    return sum(found.values()) > found[NEVER]
+    return sum(counts.values()) > counts[NEVER]
 
 
-def _differing(found: Mapping[str, int]) -> str:
-    return f"{found[DIFFERING]:,} as another digest than runs, " if found[DIFFERING] else ""
+def _differing(counts: Mapping[str, int]) -> str:
+    return f"{counts[DIFFERING]:,} as another digest than runs, " if counts[DIFFERING] else ""
 
 
 def open_by_asset(bundle: OscalBundle) -> Counter[str]:
     """How many open items each inventory item has, by its uuid."""
-    subjects = {one.uuid: tuple(each.subject_uuid for each in one.subjects) for one in bundle.poam.observations}
-    found: Counter[str] = Counter()
+    subjects = {
+        observation.uuid: tuple(subject.subject_uuid for subject in observation.subjects)
+        for observation in bundle.poam.observations
+    }
+    counts: Counter[str] = Counter()
     for item in open_items(bundle.poam):
         for related in item.related_observations:
-            found.update(subjects.get(related.observation_uuid, ()))
-    return found
+            counts.update(subjects.get(related.observation_uuid, ()))
+    return counts
 
 
-def _said(item: o.InventoryItem) -> dict[str, str]:
+def _props(item: o.InventoryItem) -> dict[str, str]:
     return {prop.name: prop.value for prop in item.props}
 
 
-def _row(item: o.InventoryItem, as_of: date, found: Counter[str]) -> Row:
-    said = _said(item)
-    asset, (age, days) = said.get("asset-id", ""), age_of(said, as_of)
-    number = found[item.uuid]
+def _row(item: o.InventoryItem, as_of: date, counts: Counter[str]) -> TableRow:
+    stated = _props(item)
+    asset, (age, days) = stated.get("asset-id", ""), age_of(stated, as_of)
+    number = counts[item.uuid]
     key = anchor("asset", asset)
-    return Row(
+    return TableRow(
         key,
         (
-            Cell(asset, f"#{key}", "id", _lines(values_of(item.props, "image-digest"))),
-            kind_of(said),
-            Cell(age, style=AGE_STYLES[age]),
-            day_of(said.get("last-scan")),
+            TableCell(asset, f"#{key}", "id", _lines(values_of(item.props, "image-digest"))),
+            kind_of(stated),
+            TableCell(age, style=AGE_STYLES[age]),
+            day_of(stated.get("last-scan")),
             "" if days is None else f"{days:,}",
-            Cell(f"{number:,}", f"{POAM}#q={quote(asset, safe='')}") if number else "0",
+            TableCell(f"{number:,}", f"{POAM}#q={quote(asset, safe='')}") if number else "0",
             _list(values_of(item.props, "workload")),
-            said.get("diagram-label", ""),
+            stated.get("diagram-label", ""),
         ),
     )
 
 
-def _list(values: tuple[str, ...]) -> Cell | str:
-    return Cell(values[0], style="id", lines=_lines(values[1:], style="id")) if values else ""
+def _list(values: tuple[str, ...]) -> TableCell | str:
+    return TableCell(values[0], style="id", lines=_lines(values[1:], style="id")) if values else ""
 
 
-def _lines(values: tuple[str, ...], style: str = "soft id") -> tuple[Part, ...]:
-    shown = tuple(Part(one, style=style) for one in values[:_MOST_LINES])
+def _lines(values: tuple[str, ...], style: str = "soft id") -> tuple[SecondLine, ...]:
+    shown = tuple(SecondLine(value, style=style) for value in values[:_MOST_LINES])
     left = left_out(len(values) - _MOST_LINES, where="the SSP")
-    return (*shown, Part(left, style="soft")) if left else shown
+    return (*shown, SecondLine(left, style="soft")) if left else shown

@@ -17,7 +17,7 @@ from generator.renderers.poam_rows import PoamReader, PoamRow, rating_of
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.pages import INVENTORY
 from generator.renderers.report.sections.inventory import ages, anything_scanned
-from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, enumerated
 
 LATE, SOON, LATER = "past due", "within 30 days", "later"
@@ -26,20 +26,20 @@ _SOON = 30
 _MOST_ASSETS, _MOST_NAMED = 3, 60
 _STYLES = {LATE: "bad", SOON: "warn", LATER: ""}
 _RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
-_CONFIGURATION = (Part("configuration", style="soft"),)
+_CONFIGURATION = (SecondLine("configuration", style="soft"),)
 """A row of the sheet Configuration Findings."""
 _COLUMNS = (
-    Column(key="id", title="POA&M id", kind="id"),
-    Column(key="weakness", title="Weakness", wide=True),
-    Column(key="rating", title="Rating", order=tuple(Rating), choice=True),
-    Column(key="due-state", title="Due", order=STATES, choice=True),
-    Column(key="due", title="Due on", kind="day"),
-    Column(key="left", title="Days left", kind="number"),
-    Column(key="detected", title="Detected", kind="day"),
-    Column(key="exploited", title="Known exploited", choice=True),
-    Column(key="detector", title="Found by", choice=True),
-    Column(key="assets", title="Assets", kind="number"),
-    Column(key="which", title="Which", kind="id"),
+    TableColumn(key="id", title="POA&M id", kind="id"),
+    TableColumn(key="weakness", title="Weakness", wide=True),
+    TableColumn(key="rating", title="Rating", order=tuple(Rating), choice=True),
+    TableColumn(key="due-state", title="Due", order=STATES, choice=True),
+    TableColumn(key="due", title="Due on", kind="day"),
+    TableColumn(key="left", title="Days left", kind="number"),
+    TableColumn(key="detected", title="Detected", kind="day"),
+    TableColumn(key="exploited", title="Known exploited", choice=True),
+    TableColumn(key="detector", title="Found by", choice=True),
+    TableColumn(key="assets", title="Assets", kind="number"),
+    TableColumn(key="which", title="Which", kind="id"),
 )
 
 
@@ -75,16 +75,16 @@ def open_of(package: AuthorizationPackage) -> tuple[OpenItem, ...]:
 
 
 def _open(item: o.PoamItem, risk: o.Risk, reader: PoamReader, as_of: date) -> OpenItem:
-    said = {one.name: one.value for one in risk.props}
+    props = {prop.name: prop.value for prop in risk.props}
     due = day(risk.deadline) if risk.deadline else reader.row(item)[0].due
-    kev = said.get("kev-due-date")
+    kev = props.get("kev-due-date")
     return OpenItem(
         item=item,
         configuration=is_configuration(item),
         rating=rating_of(risk),
         due=due,
         days=(due - as_of).days,
-        known_exploited=said.get("kev-catalog") == "yes",
+        known_exploited=props.get("kev-catalog") == "yes",
         kev_due=day(kev) if kev else None,
     )
 
@@ -93,7 +93,7 @@ _NOTHING_SCANNED = "No item is open, and no asset was scanned: no vulnerability 
 
 
 @dataclass(frozen=True, slots=True)
-class Poam:
+class PoamSection:
     """See `Section`."""
 
     name: str = "poam"
@@ -102,9 +102,9 @@ class Poam:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
         # what is due first stands first, of one day the most severe
-        items, reader = sorted(open_of(package), key=lambda one: (one.configuration, one.due)), PoamReader(package)
-        late = sum(one.days < 0 for one in items)
-        configuration = sum(one.configuration for one in items)
+        items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), PoamReader(package)
+        late = sum(item.days < 0 for item in items)
+        configuration = sum(item.configuration for item in items)
         return TablePage(
             title=self.title,
             lead=f"{counted(len(items) - configuration, 'open item')} and {counted(configuration, 'configuration finding')}, "
@@ -114,28 +114,28 @@ class Poam:
                 "High items are due 30 days after they were detected, Moderate ones after 90, Low ones after 180, "
                 "unless CISA’s date is earlier or a person decided otherwise (FedRAMP Rev5 baselines, RA-5(d)).",
             ),
-            one="item",
+            singular="item",
             many="items",
             columns=_COLUMNS,
-            rows=tuple(_row(one, reader.row(one.item)[0]) for one in items),
-            charts=(due_chart(tuple((one.due, one.rating) for one in items), package.as_of),) if items else (),
+            rows=tuple(_row(item, reader.row(item.item)[0]) for item in items),
+            charts=(due_chart(tuple((item.due, item.rating) for item in items), package.as_of),) if items else (),
             none="No item is open." if anything_scanned(ages(package)) else _NOTHING_SCANNED,
         )
 
 
-def _row(one: OpenItem, row: PoamRow) -> Row:
+def _row(item: OpenItem, row: PoamRow) -> TableRow:
     key = anchor("item", row.poam_id)
-    return Row(
+    return TableRow(
         key,
         (
-            Cell(row.poam_id, f"#{key}", "id"),
-            Cell(row.name, lines=tuple(_identifiers(row))),
-            Cell(row.rating, style=_RATED.get(row.rating, ""), lines=_CONFIGURATION if one.configuration else ()),
-            Cell(one.state, style=_STYLES[one.state]),
+            TableCell(row.poam_id, f"#{key}", "id"),
+            TableCell(row.name, lines=tuple(_identifiers(row))),
+            TableCell(row.rating, style=_RATED.get(row.rating, ""), lines=_CONFIGURATION if item.configuration else ()),
+            TableCell(item.state, style=_STYLES[item.state]),
             row.due.isoformat(),
-            f"{one.days:,}",
+            f"{item.days:,}",
             row.detected.isoformat(),
-            Cell("yes", style="bad", lines=_asked(row.kev_due)) if row.known_exploited else "no",
+            TableCell("yes", style="bad", lines=_questions(row.kev_due)) if row.known_exploited else "no",
             row.detector,
             f"{len(row.assets):,}",
             _assets(row.assets),
@@ -143,25 +143,25 @@ def _row(one: OpenItem, row: PoamRow) -> Row:
     )
 
 
-def _identifiers(row: PoamRow) -> Iterator[Part]:
-    names = dict.fromkeys(one for one in (row.identifier, *row.cves) if one and one not in row.name)
+def _identifiers(row: PoamRow) -> Iterator[SecondLine]:
+    names = dict.fromkeys(cve for cve in (row.identifier, *row.cves) if cve and cve not in row.name)
     if names:
-        yield Part(", ".join(list(names)[:4]), style="soft")
+        yield SecondLine(", ".join(list(names)[:4]), style="soft")
 
 
-def _asked(due: date | None) -> tuple[Part, ...]:
-    return (Part(f"CISA: by {due.isoformat()}", style="soft"),) if due else ()
+def _questions(due: date | None) -> tuple[SecondLine, ...]:
+    return (SecondLine(f"CISA: by {due.isoformat()}", style="soft"),) if due else ()
 
 
 def _assets(assets: tuple[str, ...]) -> Shown:
     """The first with the way to their rows; the others to be searched for."""
     if not assets:
         return ""
-    shown = tuple(Part(one, _asset(one), "id") for one in assets[1:_MOST_ASSETS])
+    shown = tuple(SecondLine(asset, _asset(asset), "id") for asset in assets[1:_MOST_ASSETS])
     others = assets[_MOST_ASSETS:]
     more = enumerated(others, _MOST_NAMED - _MOST_ASSETS)
-    also = (Part(counted(len(others), "other"), style="id", more=more),) if others else ()
-    return Cell(assets[0], _asset(assets[0]), "id", (*shown, *also))
+    also = (SecondLine(counted(len(others), "other"), style="id", more=more),) if others else ()
+    return TableCell(assets[0], _asset(assets[0]), "id", (*shown, *also))
 
 
 def _asset(asset: str) -> str:

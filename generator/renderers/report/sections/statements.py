@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.claim import Claim, Support
-from generator.model.evidence import Source
+from generator.model.evidence import EvidenceSource
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_drift import asked_by_check
-from generator.renderers.crosscheck_words import place_of
+from generator.renderers.crosscheck_drift import activities_by_check
+from generator.renderers.crosscheck_text import place_of
 from generator.renderers.report.pages import CROSSCHECK
-from generator.renderers.report.table_rows import Cell, Column, Part, Row, Shown, TablePage
+from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, enumerated
 
 _MOST_PLACES, _MOST_NAMED = 3, 60
@@ -23,15 +23,15 @@ _STYLES = {
     Support.NOT_COLLECTED: "soft",
     Support.CONTEXT: "soft",
 }
-SUPPORTS = tuple(str(one) for one in _STYLES)
+SUPPORTS = tuple(str(style) for style in _STYLES)
 _COLUMNS = (
-    Column(key="control", title="Control"),
-    Column(key="about", title="About", choice=True),
-    Column(key="sentence", title="What the evidence says", wide=True),
-    Column(key="evidence", title="Evidence is", order=SUPPORTS, choice=True),
-    Column(key="contradicted", title="Contradicted by"),
-    Column(key="files", title="Files", kind="number"),
-    Column(key="proof", title="Proved by", kind="id", wide=True),
+    TableColumn(key="control", title="Control"),
+    TableColumn(key="about", title="About", choice=True),
+    TableColumn(key="sentence", title="What the evidence says", wide=True),
+    TableColumn(key="evidence", title="Evidence is", order=SUPPORTS, choice=True),
+    TableColumn(key="contradicted", title="Contradicted by"),
+    TableColumn(key="files", title="Files", kind="number"),
+    TableColumn(key="proof", title="Proved by", kind="id", wide=True),
 )
 
 
@@ -45,8 +45,8 @@ class Statements:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
         sentences = counted(len(package.claims), "sentence")
-        controls = counted(len({one.control for one in package.claims}), "control")
-        titles = {check: activity.title for check, activity in asked_by_check(package.bundle).items()}
+        controls = counted(len({claim.control for claim in package.claims}), "control")
+        titles = {check: activity.title for check, activity in activities_by_check(package.bundle).items()}
         return TablePage(
             title=self.title,
             lead=f"{sentences} about {controls}, each with the places in the evidence that it rests on.",
@@ -54,53 +54,53 @@ class Statements:
                 "Nothing here says that a control is satisfied: a sentence says what the evidence shows, and a named person "
                 "judges. The way back, from a file to what it proves, is on the page Evidence.",
             ),
-            one="sentence",
+            singular="sentence",
             many="sentences",
             columns=_COLUMNS,
-            rows=tuple(_row(one, titles) for one in package.claims),
+            rows=tuple(_row(claim, titles) for claim in package.claims),
             none="The evidence says nothing about a control.",
         )
 
 
-def key_of(one: Claim) -> str:
+def key_of(claim: Claim) -> str:
     """What other places lead to."""
-    return anchor("sentence", f"{one.topic} {one.control} {one.part} {one.text}")
+    return anchor("sentence", f"{claim.topic} {claim.control} {claim.part} {claim.text}")
 
 
-def files_of(sources: Sequence[Source]) -> tuple[str, ...]:
+def files_of(sources: Sequence[EvidenceSource]) -> tuple[str, ...]:
     """Paths in the package, each once, in their order."""
-    return tuple(dict.fromkeys(evidence_path(one.path) for one in sources))
+    return tuple(dict.fromkeys(evidence_path(source.path) for source in sources))
 
 
-def _row(one: Claim, titles: Mapping[str, str]) -> Row:
-    key = key_of(one)
-    files = files_of(one.sources)
-    return Row(
+def _row(claim: Claim, titles: Mapping[str, str]) -> TableRow:
+    key = key_of(claim)
+    files = files_of(claim.sources)
+    return TableRow(
         key,
         (
-            Cell(f"{one.control}({one.part})" if one.part else one.control, f"#{key}"),
-            one.subject,
-            one.text,
-            Cell(str(one.support), style=_STYLES[one.support]),
-            _contradicted(one, titles),
+            TableCell(f"{claim.control}({claim.part})" if claim.part else claim.control, f"#{key}"),
+            claim.subject,
+            claim.text,
+            TableCell(str(claim.support), style=_STYLES[claim.support]),
+            _contradicted(claim, titles),
             f"{len(files):,}",
-            _proof(one.sources, files),
+            _proof(claim.sources, files),
         ),
     )
 
 
-def _contradicted(one: Claim, titles: Mapping[str, str]) -> Shown:
-    links = [(titles.get(check, check), f"{CROSSCHECK}#{anchor('check', check)}") for check in one.discrepancies]
-    return Cell(*links[0], "bad", tuple(Part(text, href) for text, href in links[1:])) if links else ""
+def _contradicted(claim: Claim, titles: Mapping[str, str]) -> Shown:
+    links = [(titles.get(check, check), f"{CROSSCHECK}#{anchor('check', check)}") for check in claim.discrepancies]
+    return TableCell(*links[0], "bad", tuple(SecondLine(text, href) for text, href in links[1:])) if links else ""
 
 
-def _proof(sources: Sequence[Source], files: Sequence[str]) -> Shown:
+def _proof(sources: Sequence[EvidenceSource], files: Sequence[str]) -> Shown:
     """The first places with the way to their files; the other files by name, to be searched for."""
     if not sources:
-        return Cell("nothing was collected", style="soft")
+        return TableCell("nothing was collected", style="soft")
     places = [place_of(source) for source in dict.fromkeys(sources)][:_MOST_PLACES]
     shown = {place.text.partition(",")[0] for place in places}
     others = [path for path in files if path not in shown]
-    also = (Part(counted(len(others), "other file"), style="id", more=enumerated(others, _MOST_NAMED)),) if others else ()
+    also = (SecondLine(counted(len(others), "other file"), style="id", more=enumerated(others, _MOST_NAMED)),) if others else ()
     first, *rest = places
-    return Cell(first.text, first.href, "id", (*(Part(one.text, one.href, "id") for one in rest), *also))
+    return TableCell(first.text, first.href, "id", (*(SecondLine(place.text, place.href, "id") for place in rest), *also))

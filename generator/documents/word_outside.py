@@ -1,0 +1,49 @@
+"""What stands in a Word document outside of the fields that belong to people, above all beside its pages' text."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.documents.bounded_zip import parse_xml
+from generator.documents.word_controls import CHECKED, UNCHECKED
+from generator.documents.word_flow import W
+from generator.documents.word_read import paragraph_text
+
+_OTHER_PARTS = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
+_CALLED = {
+    "header": "the header of a page",
+    "footer": "the footer of a page",
+    "footnotes": "a footnote",
+    "endnotes": "an endnote",
+}
+_REPEATED = ("header", "footer")
+_NUMBER = re.compile(r"\d+")
+_MARKS = re.compile(f"[{CHECKED}{UNCHECKED}\u200b]")
+
+
+def plain(text: str) -> str:
+    """One line of words, without the marks of check boxes."""
+    return " ".join(_MARKS.sub("", text).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideParagraph:
+    """A paragraph that stands in no such place."""
+
+    text: str
+    near: str
+    """The row or heading above it."""
+
+
+def texts_outside_body(members: Mapping[str, bytes], noted: Collection[str]) -> Iterator[OutsideParagraph]:
+    """Text of page headers, footers and notes, but for notes that were `noted` with what they belong to. Numbers are left out
+    of what pages repeat, since programs count them again."""
+    for name, data in sorted(members.items()):
+        match = _OTHER_PARTS.fullmatch(name)
+        if match is None or not data:
+            continue
+        for paragraph in parse_xml(data, where=name).iter(f"{W}p"):
+            text = plain(paragraph_text(paragraph))
+            text = plain(_NUMBER.sub("", text)) if match[1] in _REPEATED else text
+            if text and text not in noted:
+                yield OutsideParagraph(text=text, near=_CALLED[match[1]])

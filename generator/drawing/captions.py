@@ -1,0 +1,105 @@
+"""The texts around a picture: its heading, its caption, and a description for whoever cannot see it."""
+
+from collections.abc import Sequence
+
+from generator.drawing.inside import Home, absent_of, called, home_of
+from generator.drawing.lines import FlowLine
+from generator.drawing.subject import DrawingSubject
+from generator.model.facts import ClusterView
+from generator.model.inventory import KEPT_BY_CLOUD
+from generator.model.picture import Mark
+from generator.text import agreeing, counted, listed, one_line
+
+_MOST_NAMED = 12
+_DRAFT = "Drawn from collected evidence; a draft until a named person approves it."
+_SIDES = {
+    Mark.DIVERGENCE: "known from evidence and not drawn",
+    Mark.ABSENCE: "drawn, no supporting evidence",
+    Mark.REVERSED: "drawn in the opposite direction",
+}
+
+
+def named(names: Sequence[str]) -> str:
+    """`a, b and c`, or the first of many and how many more."""
+    return listed(map(one_line, names), _MOST_NAMED)
+
+
+def headings(subject: DrawingSubject) -> tuple[str, ...]:
+    """Below the title: of when, how much, and from which clusters."""
+    namespaces = len({home_of(workload) for workload in subject.workloads})
+    first = (
+        f"As of {subject.as_of.isoformat()}. {counted(len(subject.workloads), 'workload')} in"
+        f" {counted(namespaces, 'namespace')}, {counted(len(subject.system.external_services), 'external service')}. {_DRAFT}"
+    )
+    windows = "; ".join(window.shown for window in subject.flows.windows)
+    observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
+    return tuple(part for part in (first, "; ".join(_cluster(view) for view in subject.clusters), observed) if part)
+
+
+def namespace_headings(subject: DrawingSubject, home: Home, lines: Sequence[FlowLine]) -> tuple[str, ...]:
+    """Below the title of a namespace's picture."""
+    own = sum(home_of(workload) == home for workload in subject.workloads)
+    clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
+    where = f" of cluster {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
+    return (
+        f"As of {subject.as_of.isoformat()}. {counted(own, 'workload')}{where}, with the other end of"
+        f" {'its one flow' if len(lines) == 1 else f'each of its {len(lines):,} flows'}. {_DRAFT}",
+    )
+
+
+def drift_headings(subject: DrawingSubject, lines: Sequence[FlowLine]) -> tuple[str, ...]:
+    """Below the title of the picture of differences."""
+    return (f"As of {subject.as_of.isoformat()}. {differences(subject, lines)} {_DRAFT}",)
+
+
+def differences(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
+    """How drawn and running differ, in a sentence or two."""
+    if not subject.comparison.compared:
+        return "Not compared with a drawing."
+    parts = [
+        f"{counted(len(subject.comparison.cluster_only), 'workload')} running and not drawn",
+        f"{counted(len(absent_of(subject)), 'drawn component')} not running",
+    ]
+    for mark, text in _SIDES.items():
+        number = sum(line.mark is mark for line in lines)
+        parts += [f"{counted(number, 'flow')} {text}"] if number else []
+    return f"{'; '.join(parts)}."
+
+
+def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
+    """The whole boundary in words."""
+    namespaces = sorted({workload.namespace for workload in subject.workloads})
+    inside = (
+        f"Inside the authorization boundary of {subject.system.name} run {counted(len(subject.workloads), 'workload')}"
+        f" in the {agreeing(len(namespaces), 'namespace')} {named(namespaces)}."
+    )
+    services = [service.name for service in subject.system.external_services]
+    outside = f" Outside stand {named(services)}." if services else ""
+    joined = f" {counted(len(lines), 'flow is', 'flows are')} shown." if lines else " No flow is known."
+    return one_line(f"{inside}{outside}{joined} {differences(subject, lines)}")
+
+
+def described_drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
+    """The differences in words."""
+    undrawn = [key.rpartition("/")[2] for key in subject.comparison.cluster_only]
+    absent = [shape.label or shape.id for shape in absent_of(subject)]
+    running = f" Running and not drawn: {named(undrawn)}." if undrawn else ""
+    drawn = f" Drawn and not running: {named(absent)}." if absent else ""
+    return one_line(f"{differences(subject, lines)}{running}{drawn}")
+
+
+def described_namespace(subject: DrawingSubject, home: Home, lines: Sequence[FlowLine]) -> str:
+    """A namespace in words."""
+    own = [workload for workload in subject.workloads if home_of(workload) == home]
+    undrawn = [workload.name for workload in own if workload.key in subject.comparison.cluster_only]
+    missing = f" Not drawn: {named(undrawn)}." if undrawn and subject.comparison.compared else ""
+    joined = f" {counted(len(lines), 'flow leads', 'flows lead')} in, out or between them." if lines else ""
+    names = named([workload.name for workload in own])
+    return one_line(f"{called(home)} holds {counted(len(own), 'workload')}: {names}.{joined}{missing}")
+
+
+def _cluster(view: ClusterView) -> str:
+    state = "what runs" if view.running else "manifests only: what is meant to run"
+    nodes = f", {counted(len(view.nodes), 'node')}" if view.nodes else ""
+    taken = f", collected {view.taken.date().isoformat()}" if view.taken else ", collection undated"
+    return f"Cluster {view.name}: {state}{nodes}{taken}"

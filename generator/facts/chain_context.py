@@ -1,0 +1,201 @@
+"""What the evidence knows of one image, gathered for the links of its chain."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from generator.facts.digests import Digests, newest_by_tag
+from generator.facts.signatures import Keys
+from generator.model.attestation import Attestation, SignatureStatus
+from generator.model.chain import Admission, LinkState
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.identifiers import AssetId
+from generator.model.images import parse_reference
+from generator.model.pipeline import PipelineSnapshot
+from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
+
+_T = TypeVar("_T")
+Found = tuple[LinkState, str, tuple[EvidenceSource, ...]]
+"""What a link finds: its state, a sentence, and what proves it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageContext:
+    """One image with everything that is known of it."""
+
+    image: ImageAsset
+    as_of: date
+    running: bool
+    """The cluster's state was collected, not only what is declared."""
+    same: frozenset[str]
+    """The digests that run, with the indexes and platforms that are the same image."""
+    registry_images: tuple[RegistryImage, ...]
+    """What registries hold of these digests."""
+    tagged: RegistryImage | None
+    """What the tag points to in the registry, as the newest file says."""
+    attestations: tuple[Attestation, ...]
+    """Statements about these digests, with their standing."""
+    elsewhere: tuple[Attestation, ...]
+    """Statements about other digests of the image's name."""
+    pipelines: tuple[PipelineSnapshot, ...]
+    """That build it."""
+    any_pipeline: bool
+    settings_only: frozenset[str]
+    """Paths of scans that looked at settings and not for vulnerabilities."""
+    inventories: tuple[EvidenceSource, ...]
+    """Scan-side evidence that lists its packages."""
+    weaknesses: int
+    admission: Admission | None
+
+    def referrers(self, kind: ReferrerKind) -> tuple[tuple[RegistryReferrer, EvidenceSource], ...]:
+        """What the registry stores as belonging to these digests."""
+        return tuple(
+            (referrer, image.source)
+            for image in self.registry_images
+            for referrer in image.referrers
+            if referrer.kind is kind and referrer.subject in {*self.same, image.digest}
+        )
+
+    @property
+    def believed(self) -> tuple[Attestation, ...]:
+        """Statements whose content may be taken up: never one whose signature does not verify."""
+        return tuple(attestation for attestation in self.attestations if attestation.standing is not SignatureStatus.REFUSED)
+
+    @property
+    def provenance(self) -> tuple[Attestation, ...]:
+        """Of those the statements of origin that are trusted most: where one verifies, unverified ones are ignored."""
+        attestations = [attestation for attestation in self.believed if attestation.is_provenance]
+        verified = [attestation for attestation in attestations if attestation.standing is SignatureStatus.VERIFIED]
+        return tuple(verified or attestations)
+
+    @property
+    def labels(self) -> tuple[tuple[Mapping[str, str], EvidenceSource], ...]:
+        """Of each platform's configuration that runs."""
+        return tuple(
+            (dict(platform.labels), image.source)
+            for image in self.registry_images
+            for platform in image.platforms
+            if platform.digest in self.same and platform.user is not None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainBasis:
+    """What is known beside the facts."""
+
+    keys: Keys = field(default_factory=Keys)
+    inventories: Mapping[str, tuple[EvidenceSource, ...]] = field(default_factory=dict)
+    """Evidence that lists packages, by asset id."""
+    admissions: Mapping[AssetId, Admission] = field(default_factory=dict)
+    """What posture says of admission, by asset id."""
+
+
+def grounds(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageContext, ...]:
+    """One per image of the inventory."""
+    known = _StatementIndex.of(facts, basis)
+    return tuple(known.context(image) for image in facts.inventory)
+
+
+@dataclass(frozen=True, slots=True)
+class _StatementIndex:
+    """Everything, by what an image is found by."""
+
+    facts: SystemFacts
+    basis: ChainBasis
+    digests: Digests
+    tags: Mapping[tuple[str, str, str], RegistryImage]
+    registry_images: Mapping[str, Sequence[RegistryImage]]
+    """By digest."""
+    attestations: Mapping[str, Sequence[Attestation]]
+    """By digest."""
+    named: Mapping[str, Sequence[Attestation]]
+    """By the name of the repository that they are about."""
+    pipelines: Mapping[str, PipelineSnapshot]
+    weaknesses: Mapping[str, int]
+    settings_only: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: SystemFacts, basis: ChainBasis) -> "_StatementIndex":
+        """All of it, judged and indexed once."""
+        held: dict[str, list[RegistryImage]] = defaultdict(list)
+        for image in (image for snapshot in facts.registries for image in snapshot.images):
+            for digest in image.digests:
+                held[digest].append(image)
+        attestations: dict[str, list[Attestation]] = defaultdict(list)
+        named: dict[str, list[Attestation]] = defaultdict(list)
+        for attestation in basis.keys.judged(
+            [attestation for snapshot in facts.registries for attestation in snapshot.attestations]
+        ):
+            for name, digest in attestation.subjects:
+                attestations[digest].append(attestation)
+                reference = parse_reference(name) if name else None
+                if reference is not None:
+                    named[reference.name].append(attestation)
+        return cls(
+            facts,
+            basis,
+            Digests.of(facts.registries),
+            newest_by_tag(facts.registries),
+            held,
+            attestations,
+            named,
+            {pipeline.evidence.path: pipeline for pipeline in facts.pipelines if pipeline.runs},
+            Counter(asset.asset_id for weakness in facts.weaknesses for asset in weakness.assets),
+            frozenset(quality.evidence.path for quality in facts.scan_quality if not quality.uses_database),
+        )
+
+    def context(self, image: ImageAsset) -> ImageContext:
+        """What is known of one."""
+        same = frozenset({*image.digests, *self.digests.same_as(image.digests)})
+        about = self.named.get(image.name, ())
+        return ImageContext(
+            image=image,
+            as_of=self.facts.as_of,
+            running=any(view.running for view in self.facts.clusters),
+            same=same,
+            registry_images=_once(
+                registry_image for digest in sorted(same) for registry_image in self.registry_images.get(digest, ())
+            ),
+            tagged=_tagged(image, self.tags),
+            attestations=_once(attestation for digest in sorted(same) for attestation in self.attestations.get(digest, ())),
+            elsewhere=_once(
+                attestation for attestation in about if same.isdisjoint(attestation.digests) and _is_version(attestation, image)
+            ),
+            pipelines=tuple(self.pipelines[path] for path in image.built_by if path in self.pipelines),
+            any_pipeline=bool(self.pipelines),
+            settings_only=self.settings_only,
+            inventories=self.basis.inventories.get(image.asset_id, ()),
+            weaknesses=self.weaknesses.get(image.asset_id, 0),
+            admission=self.basis.admissions.get(image.asset_id),
+        )
+
+
+def _once(records: Iterable[_T]) -> tuple[_T, ...]:
+    """Each once: an index and its platform lead to the same record."""
+    return tuple({id(record): record for record in records}.values())
+
+
+def _tagged(image: ImageAsset, tags: Mapping[tuple[str, str, str], RegistryImage]) -> RegistryImage | None:
+    reference = parse_reference(image.asset_id)
+    if reference is None or reference.tag is None:
+        return None
+    return tags.get((reference.registry, reference.repository, reference.tag))
+
+
+def _is_version(attestation: Attestation, image: ImageAsset) -> bool:
+    """Is a statement about this repository about this tag, as far as it names one?"""
+    references = (parse_reference(name) for name, _ in attestation.subjects if name)
+    return any(
+        reference is not None and reference.name == image.name and reference.tag in (None, image.version)
+        for reference in references
+    )
+
+
+def worst(attestations: Iterable[Attestation]) -> SignatureStatus:
+    """How far statements are to be trusted: one that is verified is enough, and one that is refused is not undone by none."""
+    statuses = {attestation.standing for attestation in attestations}
+    order = (SignatureStatus.VERIFIED, SignatureStatus.REFUSED, SignatureStatus.PRESENT)
+    return next((status for status in order if status in statuses), SignatureStatus.UNSIGNED)

@@ -1,0 +1,51 @@
+"""Drawn against running, whole: shapes, external services, suggestions for shapes without a workload, and flows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.graph.crossings import crossings
+from generator.graph.externals import Externals
+from generator.graph.mapping import DiagramMapping
+from generator.graph.match import Matching, compared, drawn_only, match
+from generator.graph.normalize import plain
+from generator.graph.pages import pages
+from generator.graph.reflexion import reflect
+from generator.graph.suggest import suggest
+from generator.model.comparison import Comparison
+from generator.model.diagram import DiagramSnapshot
+from generator.model.flow import FlowGraph
+from generator.model.inventory import Workload
+from generator.model.system import ExternalService
+
+
+def compare_whole(
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    graph: FlowGraph,
+    mapping: DiagramMapping,
+    services: Sequence[ExternalService] = (),
+) -> Comparison:
+    """See `match.compare`; with external services, suggestions, and what became of every flow."""
+    if not diagrams or not workloads:
+        return Comparison(compared=False)
+    matching = match(diagrams, workloads, mapping=mapping)
+    externals = Externals(matching, services, graph.flows)
+    matching = matching.without({shape.identity for shape in matching.shapes if shape.key in externals.by_node})
+    unknown, undrawn = externals.unknown(matching), externals.undrawn()
+    suggested = suggest(matching, workloads, graph.flows, outside=unknown, services=undrawn)
+    return replace(
+        compared(matching),
+        external=externals.matches,
+        external_only=undrawn,
+        external_unknown=tuple(map(drawn_only, unknown)),
+        pages=pages(matching, mapping, externals.names),
+        crossings=crossings(matching),
+        texts=_texts(matching),
+        suggested=suggested,
+        flows=reflect(matching, graph, externals.names),
+    )
+
+
+def _texts(matching: Matching) -> tuple[str, ...]:
+    names = ((shape.node.label, shape.node.id, shape.node.diagram_label or "") for shape in matching.shapes)
+    return tuple(sorted({plain(text) for texts in names for text in texts} - {""}))

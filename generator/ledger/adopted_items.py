@@ -1,0 +1,127 @@
+"""An item from a row that a person wrote into the workbook: what penetration tests and assessors found, and the whole plan of a
+system that had a workbook before it had this ledger."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import structs
+
+from generator.errors import ConfigError
+from generator.ledger import columns as c
+from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.rating import RatedBy, about_critical
+from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
+from generator.model.facts import AffectedAsset
+from generator.model.identifiers import AssetId, control_ids
+from generator.model.rating import Rating
+from generator.model.scan import ResultKind
+
+_SEPARATORS = re.compile(r"[\s,;]+")
+_FLAGS = (
+    (c.FALSE_POSITIVE, DeviationKind.FALSE_POSITIVE),
+    (c.OPERATIONAL, DeviationKind.OPERATIONAL_REQUIREMENT),
+    (c.ADJUSTMENT, DeviationKind.RISK_ADJUSTMENT),
+    (c.VENDOR, DeviationKind.VENDOR_DEPENDENCY),
+)
+
+
+def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Iterable[str], as_of: date) -> LedgerItem:
+    """The item that a row is. `scanners` are the names of those whose reports are evidence.
+
+    Raises:
+        ConfigError: the row has no detection date, or a rating that is none (names the cell).
+    """
+    cell = row.cells.get(c.DETECTED)
+    if cell is None:
+        raise _refusal(row, path, c.DETECTED, "the row has no original detection date", "write the day it was first seen")
+    rating = Rating.read(row.cells.get(c.RATING, ""))
+    if rating is None:
+        raise _refusal(row, path, c.RATING, "the row has no rating that is Low, Moderate or High", "write one of the three")
+    detector = row.cells.get(c.DETECTOR, "")
+    scanner = _scanner(detector, scanners)
+    named = (part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(","))
+    controls = control_ids(*(part for part in named if part))
+    identifier = row.cells.get(c.IDENTIFIER, "")
+    configuration = row.sheet.strip() == CONFIGURATION
+    collects = not configuration and controls == ("CM-6",) and not identifier
+    kind = ResultKind.MISCONFIGURATION if configuration or collects else ResultKind.VULNERABILITY
+    return LedgerItem(
+        poam_id=row.poam_id,
+        scanner=scanner or detector or "not named",
+        identifier=identifier,
+        kind=kind,
+        controls=controls,
+        name=row.cells.get(c.NAME) or row.cells.get(c.DESCRIPTION, "")[:120] or row.poam_id,
+        description=row.cells.get(c.DESCRIPTION) or row.cells.get(c.NAME, ""),
+        solution=row.cells.get(c.PLAN, ""),
+        detected=date.fromisoformat(cell),
+        rating=rating,
+        rated_by=RatedBy.SCANNER,
+        because=f"the workbook of last time ({row.at(c.RATING)})",
+        notes=(about_critical("The workbook rates it"),) if row.cells[c.RATING].lower() == "critical" else (),
+        severity=rating.severity,
+        due=_day(row.cells.get(c.DUE)),
+        known_exploited=_day(row.cells.get(c.TRACKING_DUE)),
+        cves=tuple(sorted(set(_SEPARATORS.split(row.cells.get(c.CVE, "").strip(" ,;\n"))) - {""})),
+        cvss=(),
+        references=(),
+        assets=tuple(
+            AffectedAsset(asset_id=AssetId(line), first_seen=None, last_seen=None, packages=(), entries=0, sources=())
+            for line in sorted({line.strip() for line in row.cells.get(c.ASSETS, "").splitlines() if line.strip()})
+        ),
+        configuration=configuration,
+        members=int(collects),
+        by_scan=collects or (scanner is not None and bool(identifier)),
+        closed=closed_by(row, as_of) if row.sheet.strip() == CLOSED else None,
+        deviations=deviations_of(row),
+        written=tuple((name, row.cells[name]) for name in (*c.HUMAN, *extra) if name in row.cells),
+    )
+
+
+def closed_by(row: WrittenRow, as_of: date) -> AssetDisposition:
+    """What a row on the sheet of closed items says: the day is its Status Date."""
+    day = min(_day(row.cells.get(c.STATUS_DATE)) or as_of, as_of)
+    documents = row.cells.get(c.DOCUMENTS)
+    proof = f" Evidence: {documents}" if documents else ""
+    return AssetDisposition(
+        reason=ClosureReason.BY_A_PERSON, day=day, because=f"Closed by a person in the workbook ({row.at(c.ID)}).{proof}"
+    )
+
+
+def deviations_of(row: WrittenRow) -> tuple[Deviation, ...]:
+    """The deviations that a row asks for. A workbook names no approver and no letter, so all of them are pending."""
+    deviations = []
+    for header, kind in _FLAGS:
+        if row.cells.get(header, "").casefold() in ("yes", "pending"):
+            deviations.append(deviation_of(row, kind))
+    return tuple(sorted(deviations, key=lambda deviation: list(DeviationKind).index(deviation.kind)))
+
+
+def deviation_of(row: WrittenRow, kind: DeviationKind, known: Deviation | None = None) -> Deviation:
+    """One of them, pending; what a row has no column for stays as it is known."""
+    before = known or Deviation(kind=kind, standing=DeviationStatus.PENDING)
+    if kind is DeviationKind.VENDOR_DEPENDENCY:
+        day = _day(row.cells.get(c.CHECK_IN))
+        return structs.replace(before, standing=DeviationStatus.PENDING, product=row.cells.get(c.PRODUCT, ""), checked_in=day)
+    rationale = row.cells.get(c.RATIONALE, "")
+    if before.rationale and before.rationale in rationale:  # of several deviations, the cell has the words of all
+        rationale = before.rationale
+    adjusts = kind is DeviationKind.RISK_ADJUSTMENT
+    adjusted = Rating.read(row.cells.get(c.ADJUSTED, "")) if adjusts else None
+    return structs.replace(before, standing=DeviationStatus.PENDING, rationale=rationale, adjusted=adjusted)
+
+
+def _scanner(detector: str, scanners: Iterable[str]) -> str | None:
+    """The scanner that a text names: `Trivy 0.60` is Trivy."""
+    stated = detector.casefold()
+    names = [name for name in scanners if stated == name.casefold() or stated.startswith(f"{name.casefold()} ")]
+    return max(names, key=len, default=None)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _refusal(row: WrittenRow, path: str, header: str, what: str, step: str) -> ConfigError:
+    return ConfigError(what, where=f"{path}, {row.at(header)}", next_step=step)

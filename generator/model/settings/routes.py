@@ -1,0 +1,101 @@
+"""Ways between what runs and what is outside, and what answers behind names: routes, gateways, endpoints, named hosts.
+
+https://kubernetes.io/docs/concepts/services-networking/, https://gateway-api.sigs.k8s.io/reference/spec/,
+https://istio.io/latest/docs/reference/config/networking/
+"""
+
+from dataclasses import dataclass
+
+from generator.model.inventory import CalledHost
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backend:
+    """A service that a way leads to."""
+
+    namespace: str
+    name: str
+    port: int = 0
+    """0 where it is not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteSetting(Settings):
+    """An Ingress, a route of the Gateway API, a VirtualService or a Route: from hosts to services."""
+
+    hosts: tuple[str, ...] = ()
+    backends: tuple[Backend, ...] = ()
+    """Sorted."""
+    gateways: tuple[str, ...] = ()
+    """`namespace/name` of the gateways it hangs on; of an Ingress none."""
+    ingress_class: str = ""
+    within: bool = False
+    """It leads inside the mesh, not in from outside."""
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayPods(Settings):
+    """Istio's Gateway: pods that its listeners are opened on."""
+
+    labels: tuple[tuple[str, str], ...] = ()
+    ports: tuple[tuple[int, str], ...] = ()
+    """(port, protocol in upper case), sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners(Settings):
+    """A Gateway of the Gateway API."""
+
+    ports: tuple[tuple[int, str], ...] = ()
+    """(port, protocol in upper case), sorted."""
+    gateway_class: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngressClass(Settings):
+    """Which controller serves the Ingresses of a class."""
+
+    controller: str
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideHosts(Settings):
+    """A ServiceEntry: hosts that the mesh knows beside its own services."""
+
+    hosts: tuple[str, ...] = ()
+    ports: tuple[tuple[int, str], ...] = ()
+    """(port, protocol in upper case), sorted."""
+    inside: bool = False
+    """`MESH_INTERNAL`: they are part of the mesh."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing(Settings):
+    """An EndpointSlice or Endpoints: who answers for a service."""
+
+    service: str
+    addresses: tuple[str, ...] = ()
+    """IP addresses or host names, sorted."""
+    pods: tuple[str, ...] = ()
+    """Names of pods without their random ends, sorted: `cart`, `store`."""
+    ports: tuple[tuple[int, str], ...] = ()
+    """(port, transport), sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedHosts(Settings):
+    """A ConfigMap, as far as hosts are named in it."""
+
+    calls: tuple[tuple[str, tuple[CalledHost, ...]], ...] = ()
+    """(key, hosts in its value), sorted by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigUse(Settings):
+    """Which ConfigMaps the pods of a workload take."""
+
+    maps: tuple[tuple[str, str], ...] = ()
+    """(name, key or empty for all of it), sorted."""

@@ -1,0 +1,80 @@
+"""Everything the five documents are written from, in one frozen record."""
+
+from dataclasses import dataclass
+
+from generator.frameworks.base import Control
+from generator.ledger.item import Deficiency, LedgerItem, ScanCoverage
+from generator.model.attachment import Attachment
+from generator.model.claim import Claim
+from generator.model.comparison import Comparison, Discrepancy
+from generator.model.evidence import EvidenceFile
+from generator.model.facts import SystemFacts
+from generator.model.flow import FlowGraph
+from generator.model.identifiers import ControlId
+from generator.model.leveraged import Inheritance
+from generator.model.narrative import Narrative
+from generator.model.picture import Picture
+from generator.model.places import Places
+from generator.model.posture import Posture, PostureRequirement
+from generator.model.system import System
+from generator.model.verdict import Verdict
+from generator.oscal.types import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDone:
+    """A check, for the plan's activities."""
+
+    id: str
+    title: str
+    question: str
+    controls: tuple[ControlId, ...]
+    source: str
+    """Who says that the controls belong to it."""
+    made: bool
+    """False where evidence is missing, so that it could not be made."""
+    requirement: PostureRequirement | None
+    """All that it asks for."""
+    of_table: bool
+    """Is it a row of the evidence-to-control table, and not one that holds pieces of evidence against each other?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OscalInput:
+    """The one story: facts, what contradicts them, what they say of controls, and what is to be done."""
+
+    system: System
+    facts: SystemFacts
+    comparison: Comparison
+    checks: tuple[CheckDone, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    claims: tuple[Claim, ...]
+    controls: tuple[Control, ...]
+    """Those that container evidence speaks about."""
+    items: tuple[LedgerItem, ...]
+    pictures: tuple[Picture, ...]
+    """Drawn from what runs, the boundary first; none where nothing runs."""
+    plan: tuple[Control, ...]
+    """Every control that the system security plan answers."""
+    narratives: tuple[Narrative, ...]
+    """What people wrote."""
+    looks: tuple[ScanCoverage, ...]
+    """How scanners looked at the assets, for the ledger of next time."""
+    deficiencies: tuple[Deficiency, ...]
+    """Faults of documents that the assessor found (PL-2)."""
+    postures: tuple[Posture, ...]
+    """The state of every requirement of the evidence-to-control table."""
+    verdicts: tuple[Verdict, ...]
+    """What named persons judged, `decisions/verdicts.yaml`."""
+    judged_by: tuple[EvidenceFile, ...]
+    """Evidence of the verdicts that no reader knows: interviews, pictures, documents."""
+    attachments: tuple[Attachment, ...]
+    """The appendices, policies and procedures that people wrote."""
+    flows: FlowGraph
+    """Who calls whom."""
+    inheritance: Inheritance
+    """What other producers' OSCAL gives this system."""
+    references: tuple[Resource, ...]
+    """Extracts of the content that ratings rest on: NVD, KEV, EPSS."""
+    places: Places
+    """Where the evidence lies in what is handed on."""

@@ -1,0 +1,74 @@
+"""What lies beside an evidence file: for definitions that are made of several files.
+
+Nothing here opens a path that a file names. What it names is looked up among the evidence files that were listed, and only
+those are opened; a name without match is a file that was not collected.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from generator.errors import ParseError
+from generator.file_loading import Content
+from generator.model.evidence import EvidenceFile
+
+Opened = tuple[EvidenceFile, Content]
+_LONGEST = 500
+"""Characters of a path that is looked up."""
+
+
+def _never(path: str) -> Opened:
+    raise ParseError("the file is not among the evidence", where=path, next_step="collect it too")
+
+
+@dataclass(frozen=True)
+class EvidenceFiles:
+    """The evidence files of a workspace, by path, and how one of them is opened."""
+
+    paths: tuple[str, ...] = ()
+    open: Callable[[str], Opened] = field(default=_never, repr=False, compare=False)
+    """Raises `OSError` or `ParseError` where it cannot be."""
+
+    @cached_property
+    def _listed(self) -> Mapping[str, str]:
+        return {bare(path): path for path in reversed(self.paths)}
+
+    def named(self, folder: str, path: str) -> str | None:
+        """The evidence file at a path below a folder; None where there is none."""
+        return self._listed.get(bare(f"{folder}/{path}")) if _fits(path) else None
+
+    def matching(self, folder: str, pattern: str) -> tuple[str, ...]:
+        """The same for `*` (within a folder) and `**` (across folders)."""
+        if "*" not in pattern:
+            paths = self.named(folder, pattern)
+            return (paths,) if paths is not None else ()
+        if not _fits(pattern):
+            return ()
+        below = bare(folder)
+        parts = re.split(r"(\*+)", bare(pattern))
+        wanted = re.compile("".join(_ANY.get(part[:2], re.escape(part)) for part in parts))
+        prefix = f"{below}/" if below else ""
+        return tuple(
+            path
+            for name, path in sorted(self._listed.items())
+            if name.startswith(prefix) and wanted.fullmatch(name, len(prefix))
+        )
+
+
+_ANY = {"*": r"[^/]*", "**": r".*"}
+ALONE = EvidenceFiles()
+
+
+def bare(path: str) -> str:
+    """A path without the dots its parts begin with: a name that begins with one is no evidence, so it was collected without."""
+    return "/".join(part for part in (each.lstrip(".") for each in PurePosixPath(path).parts) if part not in ("", "/"))
+
+
+def _fits(path: str) -> bool:
+    """NOTE: many stars in one pattern would be matched in very many ways."""
+    return len(path) <= _LONGEST and ".." not in PurePosixPath(path).parts and path.count("*") <= _MOST_STARS
+
+
+_MOST_STARS = 6

@@ -1,0 +1,58 @@
+"""What the package itself shows about a General Readiness Requirement: beside a person's answer, never instead of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from generator.limits import CELL_ENTRIES
+from generator.oscal.package import AuthorizationPackage
+from generator.text import listed
+
+
+def shown(requirement: str, package: AuthorizationPackage) -> str:
+    """Sentences; empty where nothing of what was collected or said is about it."""
+    tell = _SHOWN.get(requirement)
+    return tell(package) if tell else ""
+
+
+def _locations(package: AuthorizationPackage) -> str:
+    centers = [
+        f"{data_center.name} ({data_center.address.city}, {data_center.address.state}, {data_center.address.country})"
+        for data_center in package.system.plan.data_centers
+    ]
+    return f"system.yaml names as data centers: {_some(centers)}." if centers else ""
+
+
+def _external(package: AuthorizationPackage) -> str:
+    services = [
+        " ".join((external_service.name, *(f"({host})" for host in external_service.hosts)))
+        for external_service in package.system.external_services
+    ]
+    return f"system.yaml names as services outside of the boundary: {_some(services)}." if services else ""
+
+
+def _entry_points(package: AuthorizationPackage) -> str:
+    public = [workload.key for workload in package.workloads if workload.public]
+    if not package.clusters:
+        return ""
+    if not public:
+        return (
+            "No workload of the clusters that were collected is reached through an Ingress, LoadBalancer or NodePort service."
+        )
+    return f"Reached from outside through an Ingress, LoadBalancer or NodePort service: {_some(public)}."
+
+
+def _layers(package: AuthorizationPackage) -> str:
+    entry_points = _entry_points(package)
+    return f"{entry_points} What network policies let pass stands under SC-7 and SC-7(5) in the plan." if entry_points else ""
+
+
+def _some(texts: Iterable[str]) -> str:
+    return listed(texts, CELL_ENTRIES, separator="; ")
+
+
+_SHOWN: Mapping[str, Callable[[AuthorizationPackage], str]] = {
+    "GRR-3": _locations,
+    "GRR-7": _external,
+    "GRR-8": _entry_points,
+    "GRR-9": _layers,
+    "GRR-10": _layers,
+}
