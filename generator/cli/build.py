@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator import Workspace, build
 from generator.cli import report_lines
 from generator.cli.exit_codes import of_assessment
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.oscal.package import AuthorizationPackage
-from generator.pipeline.stages import build
-from generator.workspace.folder import Workspace
 
 _MOST_GAPS = 8
 
@@ -51,10 +50,10 @@ def build_and_report(options: Options) -> int:
             workspace,
             options.output,
             options.as_of,
-            shown,
-            cache=cache(),
             final=options.final,
             formats=options.formats,
+            cache=cache(),
+            progress=shown,
         )
     say("\n".join((*_evidence_lines(result.package), *report_lines.built(result))))
     say(f"\nPackage    {result.folder}  (open report/index.html first)")

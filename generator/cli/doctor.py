@@ -5,10 +5,10 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from generator import __version__
 from generator.cli.exit_codes import CLEAN, USAGE
 from generator.cli.terminal_escape import say
 from generator.resources import DataFolder, data
+from generator.version import VERSION
 
 _FOLDERS: tuple[DataFolder, ...] = ("templates", "oscal", "samples")
 _PROGRAMS = (
@@ -26,7 +26,7 @@ def run(_options: argparse.Namespace) -> int:
 
 def examined() -> tuple[list[str], int]:
     """The lines to print, and how many parts that a build needs are missing."""
-    lines, missing = [f"atopack {__version__}, Python {sys.version.split()[0]}"], 0
+    lines, missing = [f"atopack {VERSION}, Python {sys.version.split()[0]}"], 0
     for name in _packages():
         try:
             lines.append(f"  ok       {name} {version(name)}")

@@ -6,10 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import export, verify
 from generator.cli.convert import add_format_argument
 from generator.cli.exit_codes import CLEAN, INVALID, of_assessment
 from generator.cli.terminal import as_of, cache, progress
@@ -19,8 +19,8 @@ from generator.limits import PRINTED
 from generator.text import counted, left_out
 
 if TYPE_CHECKING:
-    from generator.export.exporting import Exported
-    from generator.export.lists import Signer
+    from generator.deliverables.exporting import Exported
+    from generator.deliverables.lists import Signer
     from generator.model.evidence import Gap
     from generator.seal.checking import Checked
 
@@ -51,16 +51,21 @@ def add_verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """`atopack export`."""
-    from generator.export.exporting import export
-    from generator.export.registry import purpose
-    from generator.workspace.folder import Workspace
+    from generator import Workspace
 
     signer = _signer(options.sign) if options.sign else None
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
-        wanted = replace(purpose(options.purpose), formats=tuple(options.formats))
         made = export(
-            workspace, wanted, options.output, as_of(options), shown, cache=cache(), final=options.final, signer=signer
+            workspace,
+            options.purpose,
+            options.output,
+            as_of(options),
+            final=options.final,
+            formats=options.formats,
+            signer=signer,
+            cache=cache(),
+            progress=shown,
         )
     say("\n".join(_report_lines(made)))
     package = made.rendered.package
@@ -69,18 +74,15 @@ def run(options: argparse.Namespace) -> int:
 
 def run_verify(options: argparse.Namespace) -> int:
     """`atopack verify`."""
-    from generator.seal.checking import check
-    from generator.seal.signature import public_key
-
     if not options.folder.exists():
         raise ConfigError("there is no such folder", where=str(options.folder), next_step="check the path")
-    folder = check(options.folder, public_key(options.key) if options.key else None)
+    checked = verify(options.folder, options.key)
     if options.json:
-        for difference in folder.differences:
+        for difference in checked.differences:
             say(json.dumps({"path": difference.path, "difference": difference.what}))
     else:
-        say("\n".join(_verdict(folder)))
-    return INVALID if folder.differences else CLEAN
+        say("\n".join(_verdict(checked)))
+    return INVALID if checked.differences else CLEAN
 
 
 def _signer(path: Path) -> "Signer":

@@ -6,7 +6,6 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from generator import __version__
 from generator.cli.absorb import add_absorb_arguments
 from generator.cli.collect import add as add_sources
 from generator.cli.convert import add_convert_arguments, add_format_argument
@@ -16,6 +15,7 @@ from generator.cli.monitor import add_arguments as add_monitor_arguments
 from generator.cli.status import add_status_arguments
 from generator.cli.template import add_arguments as add_template_arguments
 from generator.cli.terminal import progress
+from generator.version import VERSION
 
 _DESCRIPTION = """Turns evidence about a containerized system into its authorization package:
 OSCAL JSON, inventory and POA&M workbooks, SSP appendix, and a cross-check of scans, diagrams and inventory."""
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="atopack", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    whole.add_argument("--version", action="version", version=f"atopack {__version__}")
+    whole.add_argument("--version", action="version", version=f"atopack {VERSION}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     demo = _command(commands, "demo", _runs("demo"), "build the sample system")

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator import inspect
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 
@@ -13,14 +14,12 @@ CLEAN, UNREAD = 0, 1
 
 def run(options: argparse.Namespace) -> int:
     """Print each file; the exit code says whether one could not be read."""
-    from generator.parsers.inspect import row
-
     files = list(_files(options.paths))
     bad = 0
     for path in files:
-        other_row = row(path)
-        bad += other_row["gap"] is not None
-        say(json.dumps(other_row, ensure_ascii=False) if options.json else _inspected(other_row))
+        inspected = inspect(path)
+        bad += inspected.gap is not None
+        say(json.dumps(inspected.row(), ensure_ascii=False) if options.json else _line(inspected.row()))
     return CLEAN if options.json or not bad else UNREAD
 
 
@@ -43,7 +42,7 @@ def _is_evidence(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
-def _inspected(file_row: dict[str, object]) -> str:
+def _line(file_row: dict[str, object]) -> str:
     if file_row["gap"] is not None:
         return f"{file_row['path']}: {file_row['format'] or 'not recognized'}: {file_row['gap']}"
     skip = ("path", "family", "format", "sha256", "gap")

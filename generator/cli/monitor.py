@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import __version__
 from generator.cli.collect import add as add_sources
 from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import PRINTED
 from generator.text import left_out
+from generator.version import VERSION
 
 if TYPE_CHECKING:
     from generator.delivery.webhook import WebhookTarget
@@ -183,13 +183,13 @@ def _keep(root: Path, watch: "Watched") -> Path:
     run = watch.run
     folder = folder_in(root, FOLDER)
     about = Sidecar(
-        collector=CollectorInfo(name="atopack monitor", version=__version__),
+        collector=CollectorInfo(name="atopack monitor", version=VERSION),
         collected=run.taken,
         command="atopack monitor",
         source="the workspace's own evidence",
     )
     with RawFile(folder, f"{run.taken:%Y-%m-%dT%H%M%SZ}.json") as file:
-        file.write(encoded(run, f"atopack {__version__}"))
+        file.write(encoded(run, f"atopack {VERSION}"))
         return file.keep(about).path
 
 

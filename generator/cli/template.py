@@ -14,8 +14,8 @@ from generator.resources import copy_missing, data
 from generator.text import bulleted, counted
 
 if TYPE_CHECKING:
-    from generator.export.template_trial import Trial
-    from generator.export.word_templates import Fillable
+    from generator.deliverables.template_trial import Trial
+    from generator.deliverables.word_templates import Fillable
     from generator.oscal.package import AuthorizationPackage
 
 CLEAN, FAULTY = 0, 2
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list() -> int:
-    from generator.export.word_templates import fillable
+    from generator.deliverables.word_templates import fillable
 
     for candidate in fillable():
         say(f"{candidate.key}  ({candidate.suffix})  {candidate.title}")
@@ -59,7 +59,7 @@ def _list() -> int:
 
 
 def _copy(key: str, file: Path | None) -> int:
-    from generator.export.word_templates import fillable
+    from generator.deliverables.word_templates import fillable
 
     template = next((candidate for candidate in fillable() if candidate.key == key), None)
     own = data("templates").joinpath(*template.own.split("/")) if template else None
@@ -80,7 +80,7 @@ def _copy(key: str, file: Path | None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.export.template_trial import kinds, try_out
+    from generator.deliverables.template_trial import kinds, try_out
 
     file: Path = options.file
     if file.stat().st_size > DOCUMENT_BYTES:
@@ -98,7 +98,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _package(folder: Path | None) -> "AuthorizationPackage":
-    from generator.export.template_trial import package_of
+    from generator.deliverables.template_trial import package_of
     from generator.workspace.folder import Workspace
 
     if folder is not None:

@@ -15,7 +15,6 @@ from typing import Any
 import boto3  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
 
-from generator import __version__
 from generator.collectors.aws_call import AwsCall, CallSubject, Merge
 from generator.collectors.aws_calls import GLOBAL, IDENTITY, SERVICES
 from generator.collectors.aws_errors import FAILURES, AwsErrorKind, fault
@@ -35,11 +34,12 @@ from generator.collectors.base import (
 )
 from generator.collectors.collection import Collection
 from generator.errors import ConfigError
+from generator.version import VERSION
 
 RECORD = "collection"
 """`collection.sidecar.json`: the whole run's record, in the folder of each region."""
 
-_COLLECTOR = CollectorInfo(name="atopack collect aws", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect aws", version=VERSION)
 _CALM = {"mode": "standard", "total_max_attempts": 5}
 _MOST_NOTES = 2000
 
@@ -222,7 +222,7 @@ class _AwsRun:
         return str(reply["Account"]), str(reply["Arn"])
 
     def _client(self, service: str, region: str) -> Client:
-        settings = Config(retries=_CALM, connect_timeout=10, read_timeout=60, user_agent_extra=f"atopack/{__version__}")
+        settings = Config(retries=_CALM, connect_timeout=10, read_timeout=60, user_agent_extra=f"atopack/{VERSION}")
         client: Client = self._session.client(service, region_name=region, endpoint_url=self._request.endpoint, config=settings)
         return client
 

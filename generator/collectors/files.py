@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from generator import __version__
 from generator.collectors.base import (
     SIDECAR,
     Clock,
@@ -30,6 +29,7 @@ from generator.collectors.base import (
 from generator.collectors.collection import Collection
 from generator.collectors.file_names import distinct_name, evidence_name
 from generator.errors import ConfigError
+from generator.version import VERSION
 
 FOLDERS = {"scan": "scans", "cluster": "cluster", "pipeline": "pipelines", "diagram": "diagrams", "registry": "registry"}
 """Family of a file, and the folder it goes to."""
@@ -41,7 +41,7 @@ LARGEST = 1 << 30
 Family = Callable[[str, bytes], str | None]
 """What a file is, from its name and bytes; None where no format knows it. The command line hands it in."""
 
-_COLLECTOR = CollectorInfo(name="atopack collect file", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect file", version=VERSION)
 _SKIPPED = re.compile(r"^(\.|~\$|thumbs\.db$)", re.IGNORECASE)
 _MOST_FILES = 50_000
 _MOST_DEPTH = 30

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from generator import __version__
 from generator.collectors.base import CollectError
 from generator.collectors.deadline import Deadline
 from generator.collectors.kubernetes_access import ClusterAccess
 from generator.limits import COLLECTED_BYTES
 from generator.text import printable, shortened
+from generator.version import VERSION
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -128,7 +128,7 @@ class Api:
         from urllib3 import Timeout
         from urllib3.exceptions import HTTPError
 
-        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": f"atopack/{__version__}"}
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "User-Agent": f"atopack/{VERSION}"}
         try:
             response = self._access.pool.request(
                 "GET",

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from generator import __version__
 from generator.collectors.base import (
     Clock,
     CollectError,
@@ -30,6 +29,7 @@ from generator.collectors.kubernetes_kinds import CLUSTER_UID, WANTED
 from generator.collectors.kubernetes_list import ListedResource, Lister
 from generator.collectors.kubernetes_redaction import RedactionRules
 from generator.collectors.kubernetes_wanted import WHOLE_GROUP, SecretTreatment, Wanted
+from generator.version import VERSION
 
 PLACE = "evidence/cluster"
 NOT_COLLECTED = "not-collected.jsonl"
@@ -177,7 +177,7 @@ def _common(api: Api, access: ClusterAccess, order: KubernetesRequest, clock: Cl
     build = api.get("/version", _Build)
     version = build.value.git_version if isinstance(build, KubernetesReply) else ""
     return Sidecar(
-        collector=CollectorInfo(name="atopack collect kubernetes", version=__version__),
+        collector=CollectorInfo(name="atopack collect kubernetes", version=VERSION),
         collected=collected,
         command=order.command,
         source=f"{access.server} (Kubernetes {version[:40]})" if version else access.server,

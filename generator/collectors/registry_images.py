@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 import urllib3
 
-from generator import __version__
 from generator.collectors.base import (
     Clock,
     CollectedRedaction,
@@ -40,10 +39,11 @@ from generator.collectors.registry_image import BlobFile, ReadImage, read_image
 from generator.collectors.registry_kinds import is_artifact_tag
 from generator.collectors.registry_session import Session
 from generator.errors import ConfigError
+from generator.version import VERSION
 
 RECORD = "collection"
 MOST_REPOSITORIES = 2000
-_COLLECTOR = CollectorInfo(name="atopack collect registry", version=__version__)
+_COLLECTOR = CollectorInfo(name="atopack collect registry", version=VERSION)
 _TIMEOUT = urllib3.Timeout(connect=10, read=60)
 
 
@@ -81,7 +81,7 @@ def collect(
     if credentials is None:
         credentials, note = from_docker(request.docker_config, address, allow_helpers=request.allow_helpers)
     with urllib3.PoolManager(timeout=_TIMEOUT, maxsize=1) as pool:
-        http = Http(address, pool, agent=f"atopack/{__version__}", sleep=sleep, whole=whole)
+        http = Http(address, pool, agent=f"atopack/{VERSION}", sleep=sleep, whole=whole)
         session = Session(address, http, credentials=credentials, realms=frozenset(request.auth_hosts))
         run = _RegistryRun(request, address, session, clock, progress)
         run.everything()

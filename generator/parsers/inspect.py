@@ -1,5 +1,7 @@
 """What is in a file: one plain row per evidence file, as `atopack inspect` prints it."""
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator import file_loading
@@ -26,15 +28,43 @@ from generator.parsers.registry_images import inspect as registry_images
 from generator.parsers.scans import inspect as scans
 
 
-def row(path: Path) -> dict[str, object]:
-    """The row of one file. Bad input is a row with `gap`; only a file that cannot be opened raises.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """One file, recognized and read as far as it goes."""
+
+    path: Path
+    sha256: str
+    """Empty where the file is too large to be read."""
+    family: str = "unknown"
+    """`scan`, `cluster`, `pipeline`, `diagram`, `registry`, `cloud`, `flow`, `monitoring`; `unknown` where no reader fits."""
+    format: str | None = None
+    """The reader's name, such as `trivy-json`."""
+    snapshot: Snapshot | None = None
+    """What is in it; None where it could not be read."""
+    gap: str | None = None
+    """Why it could not be read; None where it was."""
+
+    def row(self) -> dict[str, object]:
+        """The object that `atopack inspect --json` prints."""
+        head: dict[str, object] = {
+            "path": str(self.path),
+            "family": self.family,
+            "format": self.format,
+            "sha256": self.sha256,
+            "gap": self.gap,
+        }
+        return head if self.snapshot is None else head | _content(self.snapshot)
+
+
+def inspect(path: Path) -> Inspected:
+    """Read one file. Bad input is a result with `gap`; only a file that cannot be opened raises.
 
     Raises:
         OSError: the file cannot be opened.
     """
     refused = file_loading.too_large(path.stat().st_size)
     if refused:
-        return _row(path, "", gap=refused)
+        return Inspected(path=path, sha256="", gap=refused)
     loaded = file_loading.load(path)
     sha256 = Sha256(loaded.sha256)
     evidence = EvidenceFile(path=path.as_posix(), sha256=sha256, size=loaded.size, media_type="application/octet-stream")
@@ -42,21 +72,19 @@ def row(path: Path) -> dict[str, object]:
     try:
         parser = recognize(document)
     except ParseError as error:
-        return _row(path, sha256, gap=str(error))
+        return Inspected(path=path, sha256=sha256, gap=str(error))
+    known = partial(Inspected, path=path, sha256=sha256, family=parser.family, format=parser.name)
     try:
-        snapshot = parse(parser, document, evidence)
+        return known(snapshot=parse(parser, document, evidence))
     except ParseError as error:
-        return _row(path, sha256, family=parser.family, format_=parser.name, gap=str(error))
+        return known(gap=str(error))
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not end the listing; it is named and shown
-        gap = f"reading failed inside this tool ({type(error).__name__})"
-        return _row(path, sha256, family=parser.family, format_=parser.name, gap=gap)
-    return _row(path, sha256, family=parser.family, format_=parser.name) | _content(snapshot)
+        return known(gap=f"reading failed inside this tool ({type(error).__name__})")
 
 
-def _row(
-    path: Path, sha256: str, *, family: str = "unknown", format_: str | None = None, gap: str | None = None
-) -> dict[str, object]:
-    return {"path": str(path), "family": family, "format": format_, "sha256": sha256, "gap": gap}
+def row(path: Path) -> dict[str, object]:
+    """See `inspect` and `Inspected.row`."""
+    return inspect(path).row()
 
 
 def _content(snapshot: Snapshot) -> dict[str, object]:  # noqa: PLR0911 - one line for each family

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from generator import __version__
 from generator.ledger.triggers import ranks
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items, rated_by
@@ -10,6 +9,7 @@ from generator.oscal.types import PoamItem
 from generator.pipeline.package_files import Linked
 from generator.renderers.inventory_missing import missing_cells
 from generator.seal import manifest as seal
+from generator.version import VERSION
 from generator.workspace.accepted_packages import trend_counts
 
 
@@ -27,7 +27,7 @@ def manifest_of(
     ]
     return seal.PackageManifest(
         tool="atopack",
-        version=__version__,
+        version=VERSION,
         system=package.system.id,
         as_of=package.as_of.isoformat(),
         draft=bool(missing_cells(package)),

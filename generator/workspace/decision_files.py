@@ -145,19 +145,19 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
     DecisionFile(
         name="artifacts.yaml",
         decides="which files of a delivery are CUI, approved, and until when",
-        module="generator.export.artifact_decisions",
+        module="generator.deliverables.artifact_decisions",
         used_by="export",
     ),
     DecisionFile(
         name="redactions.yaml",
         decides="what is cut out of evidence before it is handed on",
-        module="generator.export.redaction_rules",
+        module="generator.deliverables.redaction_rules",
         used_by="export",
     ),
     DecisionFile(
         name="secret-waivers.yaml",
         decides="what only looks like a secret, or may be handed on",
-        module="generator.export.secrets.waivers",
+        module="generator.deliverables.secrets.waivers",
         used_by="export",
     ),
     DecisionFile(

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from generator.cli.main import main
-from generator.export.word_templates import fillable
+from generator.deliverables.word_templates import fillable
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SYSTEM = """

@@ -18,8 +18,8 @@ from test_report_sections import SAID
 from test_requirements_html import CITED, PROBLEM, posture
 from workbook_story import CART, weakness
 
-from generator.export.index_page import write as write_index
-from generator.export.index_rows import (
+from generator.deliverables.index_page import write as write_index
+from generator.deliverables.index_rows import (
     DocumentRow,
     IndexControlRow,
     IndexEvidenceRow,

@@ -14,12 +14,12 @@ import yaml
 
 import generator
 from generator.checks.waivers import read_waivers
+from generator.deliverables.artifact_decisions import read_artifact_decisions
+from generator.deliverables.redaction_rules import read_redactions
+from generator.deliverables.secrets.waivers import read_secret_waivers
 from generator.difference.ongoing import read_statements
 from generator.difference.significant import sort_changes
 from generator.evaluation.decisions import read_evaluations
-from generator.export.artifact_decisions import read_artifact_decisions
-from generator.export.redaction_rules import read_redactions
-from generator.export.secrets.waivers import read_secret_waivers
 from generator.facts.asset_decisions import read_asset_decisions
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.facts.hardening_decisions import read_benchmarks

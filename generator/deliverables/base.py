@@ -1,0 +1,68 @@
+"""The contract of a purpose: the recipient of a delivery, what of the package is in it, and what is made for it alone.
+
+How to add a document to a purpose: a file with a `Supplement`, and one line in the purpose's tuple. How to add a purpose: a
+file, and one line in `registry.py`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.deliverables.material import Made, Material
+from generator.model.evidence import Gap
+from generator.pipeline.compose import Placing
+from generator.pipeline.render import Rendered
+
+
+class Supplement(Protocol):
+    """Documents that one purpose needs beside those of the package."""
+
+    @property
+    def name(self) -> str:
+        """`executive-summary`."""
+
+    def made(self, material: Material) -> Made:
+        """By path in the delivery, with titles; empty where none applies to this system."""
+
+
+Gathering = Callable[[Rendered, Made], frozenset[str]]
+"""From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""
+
+Owing = Callable[[Material], tuple[Gap, ...]]
+"""What people still have to say before a delivery can be final, beside the approval of each document."""
+
+Remarks = Callable[[Material, Made], Iterable[Gap]]
+"""What people may add or say so that a document of the delivery says more; it keeps nothing from being final."""
+
+
+def owing_nothing(material: Material) -> tuple[Gap, ...]:  # noqa: ARG001 - most purposes ask for nothing more
+    """See `Owing`."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """One kind of delivery."""
+
+    name: str
+    """As `--for` names it."""
+    title: str
+    reader: str
+    """Who gets it: `a CMMC third-party assessor (C3PAO)`."""
+    documents: tuple[str, ...]
+    """Beginnings of the paths of the package's documents that are in it."""
+    placing: Placing
+    """Where evidence lies."""
+    gathering: Gathering
+    supplements: tuple[Supplement, ...] = ()
+    formats: tuple[str, ...] = ()
+    """Forms of OSCAL that are asked for beside JSON."""
+    owing: Owing = owing_nothing
+    """While it names something, the delivery is a draft."""
+    remarks: tuple[Remarks, ...] = ()
+    hash_logs: bool = False
+    """The hash logs of a CMMC assessment are written."""
+
+    def keeps(self, path: str) -> bool:
+        """Is a document of the package part of the delivery?"""
+        return path.startswith(self.documents)

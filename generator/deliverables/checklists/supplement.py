@@ -1,0 +1,62 @@
+"""Checklists of the Kubernetes STIG in a delivery: two files for each cluster, for STIG Viewer 2 and for STIG Viewer 3."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.content.opened import OpenContent
+from generator.deliverables.checklists.ckl import ckl
+from generator.deliverables.checklists.cklb import cklb
+from generator.deliverables.checklists.existing_checklists import earlier_checklists
+from generator.deliverables.checklists.filling import ADD, filled, guide_of
+from generator.deliverables.material import Made, Material
+from generator.deliverables.names import slug
+from generator.frameworks.kubernetes_stig import STIG_ID
+from generator.model.evidence import Gap, GapKind
+from generator.model.stig import Stig
+
+FOLDER = "dod/checklists/"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklists:
+    """See `Supplement`."""
+
+    name: str = "stig-checklists"
+
+    def made(self, material: Material) -> Made:
+        """See `Supplement.made`."""
+        files: dict[str, tuple[bytes, str]] = {}
+        for checklist in filled(material, guide_of(_copy(material))):
+            stem = f"{FOLDER}{slug(checklist.asset)}_{STIG_ID}"
+            if f"{stem}.ckl" in files:
+                stem = f"{stem}_{hashlib.sha256(checklist.asset.encode()).hexdigest()[:8]}"
+            title = f"Kubernetes STIG checklist of the cluster {checklist.asset}"
+            files[f"{stem}.ckl"] = (ckl(checklist, material.ids), f"{title}, for STIG Viewer 2")
+            files[f"{stem}.cklb"] = (cklb(checklist, material.ids), f"{title}, for STIG Viewer 3")
+        return files
+
+    def remarks(self, material: Material, _documents: Made) -> Iterator[Gap]:
+        """What keeps the checklists from saying more."""
+        if not material.package.clusters:
+            return
+        if _copy(material) is None:
+            reason = "the Kubernetes STIG was not added, so its checklists hold ids without texts and no status from evidence"
+            step = f"add your copy from https://www.cyber.mil/stigs: {ADD}"
+            yield Gap(path=FOLDER, place="", kind=GapKind.NOT_COLLECTED, reason=reason, next_step=step)
+        for path, host in earlier_checklists(material).unmatched:
+            whom = (
+                f"`{host}`, which is no cluster or node that was collected"
+                if host
+                else "no host, and there are several clusters"
+            )
+            step = "name the cluster: `target:` beside the file under `evidence:` in system.yaml, or in its sidecar"
+            reason = f"this checklist of the Kubernetes STIG names {whom}, so nothing of it was carried over"
+            yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=step)
+
+
+def _copy(material: Material) -> Stig | None:
+    return OpenContent.of(material.workspace.root).stig(STIG_ID)
+
+
+CHECKLISTS = Checklists()

@@ -1,0 +1,85 @@
+"""The matrix of CMMC Level 2 in a delivery: a workbook for people, CSV and JSON for tools, and the prefill for eMASS."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from generator.deliverables.cmmc_rows import CmmcVerdictRow, Matrix
+from generator.deliverables.cmmc_view import view
+from generator.deliverables.cmmc_workbook import workbook
+from generator.deliverables.material import Made, Material
+from generator.deliverables.populations import plain_cells
+
+FOLDER = "cmmc/"
+XLSX = f"{FOLDER}CMMC-Matrix.xlsx"
+JSON = f"{FOLDER}CMMC-Matrix.json"
+OBJECTIVES = f"{FOLDER}CMMC-Objectives.csv"
+PREFILL = f"{FOLDER}CMMC-eMASS-Prefill.csv"
+
+_OBJECTIVE_HEADERS = (
+    "Requirement", "Objective", "Title", "Shown by", "Evidence says", "Evidence ids", "Evidence", "Verdict", "Judged",
+    "By", "Role", "Date", "Action required",
+)  # fmt: skip
+_PREFILL_HEADERS = ("Requirement Number", "Objective Number", "Artifacts", "ESP Name", "Names left out")
+
+
+@dataclass(frozen=True, slots=True)
+class CmmcMatrix:
+    """See `Supplement`."""
+
+    name: str = "cmmc-matrix"
+
+    def made(self, material: Material) -> Made:
+        """See `Supplement.made`."""
+        matrix = view(material)
+        encoded = msgspec.json.format(msgspec.json.encode(matrix), indent=1) + b"\n"
+        return {
+            XLSX: (workbook(matrix), "CMMC Level 2: requirements, objectives, assets"),
+            JSON: (encoded, "CMMC Level 2: requirements, objectives, assets, as data"),
+            OBJECTIVES: (_objectives(matrix), "CMMC Level 2: the objectives as a table"),
+            PREFILL: (_prefill(matrix), "CMMC eMASS, sheet Requirement Objectives: artifact and ESP names"),
+        }
+
+
+CMMC_MATRIX = CmmcMatrix()
+
+
+def _objectives(matrix: Matrix) -> bytes:
+    return _table(
+        _OBJECTIVE_HEADERS,
+        (
+            (
+                objective.requirement,
+                objective.objective,
+                objective.title,
+                objective.shown_by,
+                objective.evidence_says,
+                "; ".join(row.id for row in objective.evidence),
+                "; ".join(row.path for row in objective.evidence),
+                *_judged(objective.verdict),
+                objective.to_see_to,
+            )
+            for objective in matrix.objectives
+        ),
+    )
+
+
+def _judged(row: CmmcVerdictRow | None) -> tuple[str, ...]:
+    return (row.state, row.of, row.by, row.role, row.day.isoformat()) if row else ("",) * 5
+
+
+def _prefill(matrix: Matrix) -> bytes:
+    rows = ((row.requirement, row.objective, row.artifacts, row.esp, str(row.left_out or "")) for row in matrix.prefill)
+    return _table(_PREFILL_HEADERS, rows)
+
+
+def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(headers)
+    for row in rows:
+        table.writerow(plain_cells(*row))
+    return out.getvalue().encode("utf-8-sig")

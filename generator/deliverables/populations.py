@@ -1,0 +1,179 @@
+"""What an assessor samples from: per control the whole population, and a sample that anybody can draw again.
+
+FedRAMP wants the sampling plan attested by the assessor, so this proposes and does not decide: the seed, the share and the
+least number are the assessor's to choose (`assessment:` in `decisions/sampling.yaml`). A population is what the evidence
+shows, whole: assets of the inventory, the objects that the state of a requirement rests on, open items of the POA&M, scans.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from generator.deliverables.indexes import FOLDER
+from generator.deliverables.material import Made, Material
+from generator.facts.sampling import AssessmentSample, drawn, read_sampling
+from generator.model.identifiers import ControlId, control_ids
+from generator.oscal.poam import open_items
+from generator.renderers.oscal_reading import value_of
+
+JSON = f"{FOLDER}populations.json"
+CSV = f"{FOLDER}populations.csv"
+_HOW = (
+    "For each member take the SHA-256 of the population's seed, a zero byte and the member, as in "
+    "printf '%s\\0%s' SEED MEMBER | sha256sum; the smallest are the sample."
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SampledPopulation(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """One population with its sample."""
+
+    id: str
+    title: str
+    controls: tuple[ControlId, ...]
+    size: int
+    members: tuple[str, ...]
+    seed: str
+    sampled: int
+    sample: tuple[str, ...]
+
+
+class _PopulationsFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    share_in_per_cent: int
+    at_least: int
+    how_to_draw_again: str
+    populations: tuple[SampledPopulation, ...]
+    controls: dict[ControlId, tuple[str, ...]]
+    """Control to the ids of its populations."""
+
+
+_Listed = tuple[str, str, tuple[ControlId, ...], frozenset[str]]
+"""Id, title, controls, members."""
+
+
+def populations(material: Material) -> tuple[SampledPopulation, ...]:
+    """All that hold anything, in the order of their sources."""
+    rule, seed = _rule(material)
+    sampled = []
+    for source in _SOURCES:
+        for name, title, controls, members in source(material):
+            ordered = tuple(sorted(members))
+            own = f"{seed}/{name}"
+            sample = drawn(ordered, rule.number(len(ordered)), own)
+            sampled.append(
+                SampledPopulation(
+                    id=name,
+                    title=title,
+                    controls=controls,
+                    size=len(ordered),
+                    members=ordered,
+                    seed=own,
+                    sampled=len(sample),
+                    sample=sample,
+                )
+            )
+    return tuple(population for population in sampled if population.size)
+
+
+def written(material: Material, sampled: tuple[SampledPopulation, ...]) -> Made:
+    """As JSON, and as a table for whoever works in a spreadsheet."""
+    rule, _ = _rule(material)
+    whole = _PopulationsFile(
+        share_in_per_cent=rule.share,
+        at_least=rule.at_least,
+        how_to_draw_again=_HOW,
+        populations=sampled,
+        controls=by_control(sampled),
+    )
+    return {
+        JSON: (msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n", "What can be sampled, per control"),
+        CSV: (_table(sampled), "What can be sampled, as a table"),
+    }
+
+
+def by_control(sampled_populations: Sequence[SampledPopulation]) -> dict[ControlId, tuple[str, ...]]:
+    """Control to the ids of its populations, sorted by control."""
+    rows: dict[ControlId, list[str]] = {}
+    for population in sampled_populations:
+        for control in population.controls:
+            rows.setdefault(control, []).append(population.id)
+    return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: in_order(row[0]))}
+
+
+def _rule(material: Material) -> tuple[AssessmentSample, str]:
+    text = material.workspace.decision("sampling.yaml")
+    rule = (read_sampling(text).assessment if text is not None else None) or AssessmentSample()
+    return rule, rule.seed or f"{material.package.system.id}/{material.as_of.isoformat()}"
+
+
+def _table(sampled_populations: tuple[SampledPopulation, ...]) -> bytes:
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(["Population", "Title", "Controls", "Member", "In the sample"])
+    for population in sampled_populations:
+        sample = frozenset(population.sample)
+        for member in population.members:
+            rows.writerow(
+                plain_cells(
+                    population.id, population.title, " ".join(population.controls), member, "yes" if member in sample else ""
+                )
+            )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def plain_cells(*texts: str) -> list[str]:
+    """No spreadsheet takes a name out of evidence for a formula."""
+    return [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
+
+
+def _inventory(material: Material) -> Iterator[_Listed]:
+    kinds: dict[str, set[str]] = {}
+    for item in material.package.bundle.ssp.system_implementation.inventory_items:
+        kind, name = value_of(item.props, "asset-type"), value_of(item.props, "asset-id")
+        if name:
+            kinds.setdefault(kind or "other", set()).add(name)
+    for kind, members in sorted(kinds.items()):
+        yield (
+            f"inventory-{kind}",
+            f"Assets of the inventory: {kind}",
+            control_ids("CM-8", "CM-2", "CM-6", "RA-5"),
+            frozenset(members),
+        )
+
+
+def _requirements(material: Material) -> Iterator[_Listed]:
+    """The objects that the state of each requirement rests on, those that are to be remediated among them."""
+    for posture in material.package.postures:
+        members = {cited.key for cited in posture.citations}
+        members |= {cited.key for problem in posture.problems for cited in problem.citations}
+        if posture.citations:
+            name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
+            where = f", cluster {posture.cluster}" if posture.cluster else ""
+            yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)
+
+
+def _items(material: Material) -> Iterator[_Listed]:
+    ids = {value_of(item.props, "POAM-ID") for item in open_items(material.package.bundle.poam)}
+    yield (
+        "poam-items",
+        "Open items of the POA&M",
+        control_ids("SI-2", "RA-5(d)", "CA-5"),
+        frozenset(poam_id for poam_id in ids if poam_id),
+    )
+
+
+def _scans(material: Material) -> Iterator[_Listed]:
+    paths = {material.rendered.places.of(quality.evidence.path) for quality in material.package.scan_quality}
+    yield "scans", "Scans that count on the day", control_ids("RA-5", "RA-5(2)", "RA-5(5)"), frozenset(paths)
+
+
+_SOURCES: tuple[Callable[[Material], Iterator[_Listed]], ...] = (_inventory, _requirements, _items, _scans)
+
+
+def in_order(control: str) -> tuple[str, int, str]:
+    """To sort controls by: family, number, enhancement."""
+    family, _, rest = control.partition("-")
+    number = rest.partition("(")[0]
+    return family, int(number) if number.isdigit() else 0, rest

@@ -1,0 +1,3 @@
+"""The version that documents, sidecars and requests name."""
+
+VERSION = "0.1.0"

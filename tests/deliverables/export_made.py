@@ -1,0 +1,55 @@
+"""Deliveries of the sample, and what tests ask of a bag."""
+
+import json
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from generator.deliverables.exporting import Exported, export
+from generator.deliverables.lists import Signer
+from generator.deliverables.registry import purpose
+from generator.resources import data
+from generator.workspace.folder import Workspace
+
+AS_OF = date(2026, 11, 20)
+SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
+
+
+def silent(_text: str, _done: int, _total: int) -> None:
+    """No progress in tests."""
+
+
+def exported(
+    workspace: Path, output: Path, name: str = "fedramp", *, signer: Signer | None = None, final: bool = False
+) -> Exported:
+    """A delivery of a workspace."""
+    cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
+    return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
+
+
+def small(folder: Path) -> Path:
+    """A workspace that exports in a moment: one workload, one scan, one drawing."""
+    kept = {"deployments.json", "deployments.json.sidecar.json", "trivy-tracking-api.json", "data-flow.mmd"}
+
+    def left_out(place: str, names: list[str]) -> set[str]:
+        lies = Path(place).relative_to(SAMPLE)
+        if lies.parts[:1] not in (("evidence",), ("diagrams",)):
+            return set()
+        old = {"2026-10-20", "2026-10"}
+        return {name for name in names if name in old or ((SAMPLE / lies / name).is_file() and name not in kept)}
+
+    shutil.copytree(SAMPLE, folder, ignore=left_out)
+    (folder / "decisions/scan-configurations.yaml").unlink()
+    return folder
+
+
+def read(bag: Path, name: str) -> object:
+    """A JSON file of the payload."""
+    return json.loads((bag / "data" / name).read_bytes())
+
+
+def envelopes(bag: Path) -> dict[str, dict[str, object]]:
+    """Path to envelope."""
+    listed = read(bag, "index/artifacts.json")["artifacts"]  # type: ignore[index]
+    return {one["path"]: one for one in listed}
