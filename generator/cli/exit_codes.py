@@ -5,14 +5,16 @@ not be read, under --strict · 4 output that failed validation (nothing is publi
 """
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
-from generator.model.comparison import Discrepancy
-from generator.model.evidence import Gap
+if TYPE_CHECKING:
+    from generator.model.comparison import Discrepancy
+    from generator.model.evidence import Gap
 
 CLEAN, DISCREPANCIES, USAGE, INCOMPLETE, INVALID = range(5)
 
 
-def of_assessment(discrepancies: Iterable[Discrepancy], gaps: Collection[Gap], *, strict: bool) -> int:
+def of_assessment(discrepancies: Iterable["Discrepancy"], gaps: Collection["Gap"], *, strict: bool) -> int:
     """Of a command that compares: accepted discrepancies do not count, gaps only under `strict`."""
     if strict and gaps:
         return INCOMPLETE
