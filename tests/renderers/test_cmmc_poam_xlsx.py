@@ -55,7 +55,7 @@ def test_the_standing_tells_score_blockers_and_the_days_left() -> None:
     assert about["Conditional status"] == "out of reach: 1 requirement that no plan may hold"
     assert about["What blocks it"] == "AC.L2-3.1.20"
     assert about["Close-out, 180 days later"] == "2026-01-28; over for 32 days: the Conditional status has expired"
-    assert "not said" in dict(view(judged(status_date=None)).summary)["Conditional CMMC Status Date"]
+    assert "not stated" in dict(view(judged(status_date=None)).summary)["Conditional CMMC Status Date"]
 
 
 def test_no_total_before_all_have_a_verdict() -> None:

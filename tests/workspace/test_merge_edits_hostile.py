@@ -89,7 +89,7 @@ def test_words_in_page_headers_and_notes_and_pictures_elsewhere_are_told(absorbe
     said = absorbed(packed({**members, "word/footnotes.xml": note.encode()}))
     assert "the header of a page: typed outside of the fields, and not taken over: 'Call -- first'" in said
     assert "a footnote: typed outside of the fields, and not taken over: 'See the annex'" in said
-    assert "a picture or object was put into the file outside of the fields" in said
+    assert "1 picture or object was put into the file outside of the fields" in said
 
 
 def test_a_copy_of_a_place_inside_another_is_read_by_itself(absorbed: Callable[[bytes], str], plan: bytes) -> None:

@@ -49,7 +49,7 @@ def test_what_the_tables_ask_for() -> None:
         (
             "external-services:\n  - {name: Mail, connection: {users: [root]}}\n",
             "no kind of user",
-            "external-services.0.connection.users.0",
+            "the first entry of connection.users of the first entry of external-services",
         ),
         ("parties:\n  - {id: a, name: A, organization: b}\n", "the id of no party", "line 2"),
     ],

@@ -47,7 +47,7 @@ def test_what_a_shape_says_it_is() -> None:
 
 def test_what_is_not_read_is_named() -> None:
     found = page(_BOX + "a -> b\n...@/etc/passwd\n(a -> b)[0].label: x\nlayers: { n: { c -> d } }\n")
-    assert found.unread == ("Not read: the layers from line 5 on.", "Not read: lines 3, 4.")
+    assert found.unread == ("Not read: the layers from line 5 on.", "Not read: lines 3 and 4.")
     assert {node.id for node in found.nodes} == {"box", "box.inner", "a", "b"}
 
 

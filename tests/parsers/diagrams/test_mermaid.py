@@ -126,7 +126,7 @@ def test_lines_that_are_not_understood_are_named_and_the_rest_is_kept() -> None:
     found = page("flowchart TD\na --> b\nsome words here\nd(x (y))\nend\ne --> f g\nsubgraph open\nc -->")
     assert [node.id for node in found.nodes] == ["open", "a", "b", "e", "f", "c"]
     assert [(edge.source_id, edge.target_id) for edge in found.edges] == [("a", "b"), ("e", "f")]
-    assert found.unread == ("Not read: lines 3, 4, 5, 6, 7, 8.",)
+    assert found.unread == ("Not read: lines 3, 4, 5, 6, 7 and 8.",)
 
 
 def test_blocks_in_markdown_each_a_page_others_left_out() -> None:
