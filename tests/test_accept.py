@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.accept import accept
+from generator.build import Built
 from generator.cli import main
 from generator.errors import ConfigError, OutputEditedError
 from generator.previous import PLAN, WORKBOOK
@@ -13,11 +14,9 @@ from generator.resources import data
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("accept")
-    assert main(["build", str(SAMPLE), "--output", str(output), "--as-of", "2026-11-20"]) in (0, 1)
-    return output / "parcel-tracker"
+@pytest.fixture
+def package(sample_built: Built) -> Path:
+    return sample_built.folder
 
 
 @pytest.fixture

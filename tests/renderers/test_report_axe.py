@@ -49,7 +49,9 @@ from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.shell import shell_alone
 
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="needs axe-playwright-python: pip install axe-playwright-python"
+)
 pytestmark = needs_program("chromium")
 LOOKS = {"light": ("light", LAPTOP), "dark": ("dark", LAPTOP), "phone": ("light", PHONE)}
 FILE = Place(text="evidence/pods.json", href="#f-2", note="pod a")
