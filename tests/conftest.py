@@ -3,9 +3,12 @@
 `--update-golden` rewrites the goldens.
 """
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -18,6 +21,10 @@ from growth import HANG  # noqa: E402
 
 from generator.drawing import attempts  # noqa: E402
 from generator.parsers.diagrams import dot_graph  # noqa: E402
+from generator.pipeline.publish import Published  # noqa: E402
+from generator.pipeline.stages import build  # noqa: E402
+from generator.resources import data  # noqa: E402
+from generator.workspace.folder import Workspace  # noqa: E402
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
 _OF_THE_PERSON = ("KUBECONFIG", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "DOCKER_CONFIG", "NETRC")
@@ -36,6 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
     hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
     hypothesis.settings.load_profile("same-every-time")
+    # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(config.rootpath / ".pytest_cache" / "bytecode"))
     if config.getoption("--update-golden"):
         os.environ[golden.VARIABLE] = "1"
 
@@ -61,6 +71,12 @@ def _unexplained(reporter: pytest.TerminalReporter) -> list[str]:
     return sorted(one for one in reasons if not one.removeprefix("Skipped: ").startswith("needs "))
 
 
+def pytest_collection_finish() -> None:
+    """What collecting made stays to the end: Python need not look through it again whenever it looks for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reaches the network or reads the person's settings."""
@@ -83,6 +99,14 @@ def unhurried() -> Iterator[None]:
         patch.setattr(attempts, "SECONDS", float(HANG))
         patch.setitem(dot_graph.read.__kwdefaults__, "seconds", float(HANG))
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_built(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The package of the sample, for all tests that change nothing in it."""
+    sample = Path(str(data("samples"))) / "parcel-tracker"
+    output = tmp_path_factory.mktemp("sample")
+    return build(Workspace.open(sample), output, date(2026, 11, 20), lambda _text, _done, _total: None)
 
 
 def _loopback_only(connect: Callable[..., object]) -> Callable[..., object]:

@@ -39,7 +39,7 @@ def story_made(**named: object) -> OscalInput:
     empty: dict[str, object] = dict.fromkeys(
         (
             "checks", "discrepancies", "claims", "controls", "items", "pictures", "plan", "narratives", "looks", "deficiencies",
-            "postures", "verdicts", "judged_by", "papers", "references",
+            "postures", "verdicts", "judged_by", "attachments", "references",
         ),
         (),
     )  # fmt: skip

@@ -1,19 +1,41 @@
 """`atopack template`: ours copied and changed is used; what is wrong in it is found before a build stumbles over it."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
 
 from generator.cli.main import main
+from generator.deliverables import template_trial
 from generator.deliverables.word_templates import fillable
+from generator.oscal.package import AuthorizationPackage
+from generator.pipeline.parse import Progress
+from generator.workspace.folder import Workspace
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 SYSTEM = """
-system: {id: shop, name: Corner Shop, impact-level: low, provider: Shops Ltd}
+system: {id: shop, name: Corner Shop, impact-level: low, baseline: li-saas, provider: Shops Ltd}
 templates: {appendix-a: templates/appendix-a.docx, executive-summary: templates/executive-summary.docx}
 """
+
+
+_PACKAGES: dict[date, AuthorizationPackage] = {}
+
+
+@pytest.fixture(autouse=True)
+def _one_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check without a workspace takes the package of the sample, the same each time: here it is made once."""
+    made = template_trial.package_of
+
+    def package_of(workspace: Workspace, as_of: date, progress: Progress, schemas: Path | None) -> AuthorizationPackage:
+        assert workspace.root.name == "parcel-tracker"
+        if as_of not in _PACKAGES:
+            _PACKAGES[as_of] = made(workspace, as_of, progress, schemas)
+        return _PACKAGES[as_of]
+
+    monkeypatch.setattr(template_trial, "package_of", package_of)
 
 
 def changed(file: Path, *paragraphs: str) -> Path:

@@ -28,8 +28,11 @@ def exported(
     return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
 
 
-def small(folder: Path) -> Path:
-    """A workspace that exports in a moment: one workload, one scan, one drawing."""
+def small(folder: Path, *, moderate: bool = False) -> Path:
+    """A workspace that exports in a moment: one workload, one scan, one drawing.
+
+    Of the smallest baseline, since Appendix A is what takes most of a build; `moderate` where a test asks for what DoD adds.
+    """
     kept = {"deployments.json", "deployments.json.sidecar.json", "trivy-tracking-api.json", "data-flow.mmd"}
 
     def left_out(place: str, names: list[str]) -> set[str]:
@@ -41,6 +44,11 @@ def small(folder: Path) -> Path:
 
     shutil.copytree(SAMPLE, folder, ignore=left_out)
     (folder / "decisions/scan-configurations.yaml").unlink()
+    if not moderate:
+        system = folder / "system.yaml"
+        said = system.read_text()
+        assert "  impact-level: moderate\n" in said
+        system.write_text(said.replace("  impact-level: moderate\n", "  impact-level: low\n  baseline: li-saas\n"))
     return folder
 
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,8 @@ from generator.renderers.poam_rows import view
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    return exported(SAMPLE, tmp_path_factory.mktemp("month"), "conmon")
+def month(sample_delivery: Callable[[str], Exported]) -> Exported:
+    return sample_delivery("conmon")
 
 
 def table(made: Exported, heading: str) -> MonthTable:

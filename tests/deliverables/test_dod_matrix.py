@@ -73,7 +73,7 @@ def test_without_a_level_nothing_says_what_is_added(tmp_path: Path) -> None:
 
 
 def test_final_asks_for_the_answers_first(tmp_path: Path) -> None:
-    workspace = named(small(tmp_path / "ws"), "dod-il4")
+    workspace = named(small(tmp_path / "ws", moderate=True), "dod-il4")
     said = "\n".join(f"- {{id: GRR-{number}, answer: Yes., {WHO}}}" for number in range(1, 10))
     (workspace / "decisions/dod-readiness.yaml").write_text(said)
     with pytest.raises(ConfigError, match="1 of 10 General Readiness Requirements are not answered: GRR-10") as caught:

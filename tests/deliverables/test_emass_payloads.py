@@ -1,7 +1,7 @@
 """Payloads of the eMASS API: valid by its own description, filled from what is known, and what people owe is listed instead."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,8 @@ emass:
 
 
 @pytest.fixture(scope="module")
-def delivery(tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    return exported(SAMPLE, tmp_path_factory.mktemp("dod"), "dod")
+def delivery(sample_delivery: Callable[[str], Exported]) -> Exported:
+    return sample_delivery("dod")
 
 
 @pytest.fixture(scope="module")

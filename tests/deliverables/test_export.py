@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -27,9 +28,8 @@ from generator.seal.signature import private_key, public_key, sign
 
 
 @pytest.fixture(scope="session")
-def deliveries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Exported]:
-    folder = tmp_path_factory.mktemp("deliveries")
-    return {one.name: exported(SAMPLE, folder, one.name) for one in PURPOSES}
+def deliveries(sample_delivery: Callable[[str], Exported]) -> dict[str, Exported]:
+    return {one.name: sample_delivery(one.name) for one in PURPOSES}
 
 
 SCRATCH = "/tmp/"  # noqa: S108 - where the recipe's reader puts what he takes out

@@ -1,13 +1,15 @@
 """The page that an assessor begins with: every link leads somewhere, hostile text stays text, both directions are there."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from export_made import SAMPLE, envelopes, exported, read, small
+from export_made import envelopes, exported, read, small
 
+from generator.deliverables.exporting import Exported
 from generator.deliverables.index_page import write
 from generator.deliverables.index_rows import IndexPage
 
@@ -32,8 +34,8 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return exported(SAMPLE, tmp_path_factory.mktemp("index"), "cmmc").folder
+def bag(sample_delivery: Callable[[str], Exported]) -> Path:
+    return sample_delivery("cmmc").folder
 
 
 def page(bag: Path) -> Reader:

@@ -3,20 +3,22 @@
 import csv
 import io
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from beside import needs_program
-from export_made import SAMPLE, exported, read, small
+from export_made import exported, read, small
 
+from generator.deliverables.exporting import Exported
 from generator.deliverables.populations import in_order, plain_cells
 from generator.errors import ConfigError
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 
 
 @pytest.fixture(scope="module")
-def bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return exported(SAMPLE, tmp_path_factory.mktemp("populations"), "conmon").folder
+def bag(sample_delivery: Callable[[str], Exported]) -> Path:
+    return sample_delivery("conmon").folder
 
 
 def whole(bag: Path) -> dict[str, dict[str, object]]:

@@ -44,14 +44,17 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    return built(SAMPLE, tmp_path_factory.mktemp("sample"))
+@pytest.fixture
+def sample(sample_built: Published) -> Published:
+    return sample_built
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
+    """The sample, of the smallest baseline: Appendix A, which is what takes most of a build, has a page for each control."""
     shutil.copytree(SAMPLE, tmp_path / "ws")
+    system = tmp_path / "ws/system.yaml"
+    system.write_text(system.read_text().replace("  impact-level: moderate\n", "  impact-level: low\n  baseline: li-saas\n"))
     return tmp_path / "ws"
 
 
@@ -177,12 +180,19 @@ def test_every_oscal_version_can_be_written(workspace: Path, tmp_path: Path, ver
     assert oscal(package, "system-security-plan")["metadata"]["oscal-version"] == version  # type: ignore[index]
 
 
-def test_an_edited_output_is_not_overwritten(workspace: Path, tmp_path: Path) -> None:
-    package = built(workspace, tmp_path / "out")
+def empty(folder: Path) -> Path:
+    """A workspace with nothing in it but its name."""
+    (folder / "ws").mkdir()
+    (folder / "ws/system.yaml").write_text("system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\n")
+    return folder / "ws"
+
+
+def test_an_edited_output_is_not_overwritten(tmp_path: Path) -> None:
+    package = built(empty(tmp_path), tmp_path / "out")
     edited = package.folder / "workbooks/Appendix-O-POAM.xlsx"
     edited.write_bytes(edited.read_bytes() + b"mine")
     with pytest.raises(OutputEditedError, match="Appendix-O-POAM"):
-        built(workspace, tmp_path / "out")
+        built(tmp_path / "ws", tmp_path / "out")
     assert edited.read_bytes().endswith(b"mine")
 
 

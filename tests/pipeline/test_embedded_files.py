@@ -28,7 +28,7 @@ _SYSTEM = replace(read("", folder="shop"), embed=(Carried.DOCUMENTS, Carried.EVI
 def built(tmp_path_factory: pytest.TempPathFactory) -> Published:
     root = tmp_path_factory.mktemp("shop")
     (root / "system.yaml").write_text(
-        "system: {id: shop, name: Shop}\n"
+        "system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\n"
         "plan: {appendices: {D: papers/guide.md, F: papers/1 rules.pdf, G: papers/plan.txt, H: papers/none.txt}}\n"
         "oscal: {embed: [documents], fedramp-namespace: https://fedramp.gov/ns/oscal}\n"
     )

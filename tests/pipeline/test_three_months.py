@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import need
 from openpyxl import Workbook
-from three_months import CART, CLOSED, NEW_CART, OFFICIAL, OPEN, WEB, Months, edit, found_row, grype, pods, rows, trivy
+from three_months import CART, CLOSED, NEW_CART, OPEN, WEB, Months, edit, found_row, grype, pods, rows, trivy
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
@@ -29,8 +28,6 @@ def by_identifier(found: Mapping[str, Mapping[str, object]], identifier: str) ->
     ],
 )
 def test_three_months(tmp_path: Path, template: str | None, closed_from: int, more: tuple[str, ...]) -> None:
-    if template:
-        need(OFFICIAL / template)
     months = Months(tmp_path, template)
 
     folder, ids, first = september(months, more)

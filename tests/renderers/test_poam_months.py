@@ -5,7 +5,6 @@ import io
 from dataclasses import replace
 
 import pytest
-from beside import need, shared
 from msgspec import structs
 from openpyxl import load_workbook
 from packages_made import package_made, story_made
@@ -35,10 +34,10 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.poam_deviations import Deviations
 from generator.renderers.poam_rows import is_shown, view
 from generator.renderers.poam_xlsx import POAM_XLSX
+from tests.documents.office_made import short_official
 from tests.ledger.months import CART, WEB, carried, facts, ledger, month, snapshots
 from tests.renderers.workbook_story import ISSO, OWNER, system
 
-OFFICIAL = shared("reference/fedramp/templates")
 OPEN, CLOSED, PL2 = "Open POA&M Items", "Closed POA&M Items", "PL-2 Findings"
 HEADERS = ("POAM ID", "Comments", "Status Date", "Asset Identifier")
 
@@ -102,7 +101,7 @@ def decision(kind: DeviationKind, **more: object) -> LedgerDecision:
 
 
 def rendered(found: AuthorizationPackage, template: str | None = None) -> bytes:
-    return POAM_XLSX.render(found, need(OFFICIAL / template).read_bytes() if template else None).data
+    return POAM_XLSX.render(found, short_official(template) if template else None).data
 
 
 def test_closed_items_stand_on_their_sheet_with_day_and_evidence() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
+from generator.pipeline.publish import Published
 from generator.resources import data
 from generator.workspace.accept import accept
 from generator.workspace.prior_package import PLAN, WORKBOOK
@@ -13,11 +14,9 @@ from generator.workspace.prior_package import PLAN, WORKBOOK
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("accept")
-    assert main(["build", str(SAMPLE), "--output", str(output), "--as-of", "2026-11-20"]) in (0, 1)
-    return output / "parcel-tracker"
+@pytest.fixture
+def package(sample_built: Published) -> Path:
+    return sample_built.folder
 
 
 @pytest.fixture

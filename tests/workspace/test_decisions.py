@@ -59,9 +59,19 @@ def node(name: str, address: str) -> dict[str, object]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """One image in two clusters, each with a node of the same name."""
-    root = tmp_path / "shop"
+    return shop(tmp_path / "shop")
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Its package, where nobody decided anything."""
+    return built(shop(tmp_path_factory.mktemp("plain") / "shop"))
+
+
+def shop(root: Path) -> Path:
+    """Of a small baseline: no decision about an asset depends on it."""
     (root / "decisions").mkdir(parents=True)
-    (root / "system.yaml").write_text("system: {id: shop, name: Shop}\n")
+    (root / "system.yaml").write_text("system: {id: shop, name: Shop, impact-level: low}\n")
     for cluster, address in (("prod", "10.0.0.1"), ("dr", "10.9.0.1")):
         folder = root / f"evidence/cluster/{cluster}/2026-11-18"
         folder.mkdir(parents=True)
@@ -82,8 +92,8 @@ def inventory(package: Published) -> dict[str, dict[str, object]]:
     return {str(row["UNIQUE ASSET IDENTIFIER"]): row for row in rows}
 
 
-def test_the_same_image_in_two_clusters_is_one_asset_with_two_locations(workspace: Path) -> None:
-    found = inventory(built(workspace))
+def test_the_same_image_in_two_clusters_is_one_asset_with_two_locations(plain: Published) -> None:
+    found = inventory(plain)
     assert set(found) == {IMAGE, "prod", "dr", "prod/node-a", "dr/node-a"}
     cart = str(found[IMAGE]["Comments"])
     assert "Used by dr/shop/DaemonSet/cart; prod/shop/DaemonSet/cart." in cart
@@ -92,18 +102,17 @@ def test_the_same_image_in_two_clusters_is_one_asset_with_two_locations(workspac
     assert found["dr/node-a"]["IPv4 or IPv6 Address"] == "10.9.0.1"
 
 
-def test_instances_of_both_clusters_are_counted(workspace: Path) -> None:
-    plan = built(workspace).package.bundle.ssp
+def test_instances_of_both_clusters_are_counted(plain: Published) -> None:
+    plan = plain.package.bundle.ssp
     (image,) = [one for one in plan.system_implementation.components if one.title == IMAGE]
     assert image.description.endswith("used by 2 workloads, 2 running instances.")
 
 
-def test_blank_mandatory_cells_make_a_draft_that_is_written_all_the_same(workspace: Path) -> None:
-    package = built(workspace)
-    manifest = json.loads((package.folder / "manifest.json").read_bytes())
+def test_blank_mandatory_cells_make_a_draft_that_is_written_all_the_same(plain: Published) -> None:
+    manifest = json.loads((plain.folder / "manifest.json").read_bytes())
     assert manifest["draft"] is True
     assert manifest["counts"]["missing_cells"] > 0
-    page = (package.folder / "report/crosscheck.html").read_text()
+    page = (plain.folder / "report/crosscheck.html").read_text()
     assert "Baseline Configuration Name" in page
     assert f"{manifest['counts']['missing_cells']} mandatory cells" in page
 
@@ -126,7 +135,7 @@ def test_final_leaves_the_package_that_is_there(workspace: Path) -> None:
 
 
 def test_when_all_is_said_the_package_is_final(workspace: Path) -> None:
-    approve_all(workspace, "moderate")
+    approve_all(workspace, "low")
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     package = built(workspace, final=True)
     manifest = json.loads((package.folder / "manifest.json").read_bytes())
@@ -140,7 +149,7 @@ def test_final_on_the_command_line_ends_with_two(workspace: Path, tmp_path: Path
     assert "… and" in capsys.readouterr().err
     assert main(words) == 1
     assert "Draft      " in capsys.readouterr().out
-    approve_all(workspace, "moderate")
+    approve_all(workspace, "low")
     (workspace / "decisions/assets.yaml").write_text(COMPLETE)
     assert main([*words, "--final"]) == 1
     assert "Draft" not in capsys.readouterr().out
@@ -155,7 +164,7 @@ def test_a_pattern_of_no_asset_is_a_gap_of_the_package(workspace: Path) -> None:
 
 
 def test_whatever_can_be_said_gives_valid_oscal(workspace: Path) -> None:
-    approve_all(workspace, "moderate")
+    approve_all(workspace, "low")
     everything = (
         COMPLETE
         + """  owner: Ops
