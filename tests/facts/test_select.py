@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.facts.select import narrowed, select_clusters
-from generator.model.inventory import ClusterEvidenceKind, PodGroup
+from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, PodGroup
 from tests.facts.scans_made import day, pods
 
 AS_OF = date(2026, 11, 20)
@@ -60,3 +60,14 @@ def test_a_dump_of_fewer_namespaces_is_said() -> None:
         ("Pod", ("shop",), "a/pods.json")
     ]
     assert narrowed((only_web, both), date(2026, 11, 1)) == ()
+
+
+def test_of_several_files_that_show_fewer_namespaces_the_first_is_named() -> None:
+    def dump(path: str, number: int, namespace: str) -> ClusterSnapshot:
+        made = pods(path, day(number), {"x": "x:1"})
+        return replace(made, objects=tuple(replace(one, namespace=namespace) for one in made.objects))  # type: ignore[type-var]
+
+    before = (dump("1/shop.json", 1, "shop"), dump("1/data.json", 1, "data"), dump("1/web.json", 1, "web"))
+    newest = (dump("2/web.json", 2, "web"), dump("2/api.json", 2, "api"))
+    (row,) = narrowed((*before, *newest), AS_OF)
+    assert (row.path, row.earlier, row.namespaces) == ("2/api.json", "1/data.json", ("data", "shop"))
