@@ -31,3 +31,10 @@ def test_an_image_is_pinned_only_where_every_use_names_its_digest() -> None:
     for pods, pinned in (((by_digest,), True), ((by_digest, by_tag), False), ((by_tag,), False)):
         (image,) = facts(cluster("prod", *pods)).images
         assert (image.asset_id, image.pinned) == (CART, pinned)
+
+
+def test_keys_of_workloads_carry_their_cluster_only_where_there_are_several() -> None:
+    (alone,) = facts(cluster("prod", pod("cart", CART), pod("till", CART))).images
+    assert alone.workloads == ("web/DaemonSet/cart", "web/DaemonSet/till")
+    (both,) = facts(cluster("prod", pod("cart", CART)), cluster("edge", pod("cart", CART))).images
+    assert (both.workloads, both.locations) == (("edge/web/DaemonSet/cart", "prod/web/DaemonSet/cart"), ("edge", "prod"))
