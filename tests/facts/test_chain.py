@@ -107,12 +107,14 @@ def test_commit(labels: dict[str, str], statement: str | None, state: LinkState,
     one = link("commit", CLUSTER, stored(labels=labels), *more)
     assert one.state is state
     assert words in one.text
+    assert "does not verify" not in one.text
 
 
 def test_pipeline_and_the_run_that_a_statement_names() -> None:
     assert link("pipeline", CLUSTER, workflow("registry.example/shop/till:1")).state is BROKEN
     ours = workflow("registry.example/shop/cart:1")
     assert link("pipeline", CLUSTER, ours).state is HOLDS
+    assert link("pipeline", CLUSTER, ours).text == "GitHub Actions Release builds it; no statement names the run."
     assert link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/release.yml"))).state is HOLDS
     other = link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/other.yml")))
     assert other.state is UNVERIFIED

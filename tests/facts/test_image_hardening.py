@@ -128,6 +128,24 @@ def test_as_whom_it_runs(evidence: tuple[object, ...], by: str, *, root: bool) -
     assert (one.root, one.users[0].by) == (root, by)
 
 
+def test_the_user_is_named_where_the_evidence_names_it_and_a_check_names_none() -> None:
+    dockle = measured("x", tool="Dockle", checks={"CIS-DI-0001": (Disposition.PASSED, "")})
+    one = hardening(CLUSTER, stored(user="10001:0"), dockerfile(user="app", root=False), dockle)
+    assert [(each.user, each.by) for each in one.users] == [
+        ("10001:0", "image configuration"),
+        ("app", "Dockerfile (by the name of its file or folder)"),
+        ("", "Dockle"),
+    ]
+
+
+def test_what_a_base_is_published_for_is_said() -> None:
+    for base, words in (
+        ("docker.io/library/debian:12", "published for general use"),
+        ("private.example/base:1", "is not approved"),
+    ):
+        assert words in hardening(CLUSTER, dockerfile(base=base)).base_because
+
+
 def test_shells_and_package_managers_of_the_newest_inventory() -> None:
     old = measured(packages=PackageList(count=9, tools=("bash", "zsh")), taken=day(1), path="evidence/scans/old.json")
     new = measured(packages=PackageList(count=7, tools=("apt", "bash", "curl")), taken=day(5), path="evidence/scans/new.json")

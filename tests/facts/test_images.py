@@ -1,5 +1,6 @@
 """Image classes: whose digest one is, and what counts as pinned."""
 
+from dataclasses import replace
 from datetime import date
 
 from generator.facts.facts import facts_of
@@ -38,3 +39,11 @@ def test_keys_of_workloads_carry_their_cluster_only_where_there_are_several() ->
     assert alone.workloads == ("web/DaemonSet/cart", "web/DaemonSet/till")
     (both,) = facts(cluster("prod", pod("cart", CART)), cluster("edge", pod("cart", CART))).images
     assert (both.workloads, both.locations) == (("edge/web/DaemonSet/cart", "prod/web/DaemonSet/cart"), ("edge", "prod"))
+
+
+def test_the_operating_system_is_the_one_that_a_scanner_saw() -> None:
+    seen = scan("s/a.json", CART, [], day(18))
+    seen = replace(seen, targets=tuple(replace(one, os_name="Debian 12") for one in seen.targets))
+    running = cluster("prod", pod("cart", CART))
+    assert [one.os_name for one in facts(running, seen).images] == ["Debian 12"]
+    assert [one.os_name for one in facts(running).images] == [None]

@@ -15,12 +15,12 @@ from typing import Any
 from tests.mutants.mutations import Mutant
 from tests.mutants.sandbox import Sandbox
 
-_MOST_FILES = 30
-"""Of a module; its own come first."""
 _FILE_SECONDS = 60
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
 _SELECTION_SECONDS = 20
 _MOST_TESTS = 400
+_IMPORT = ""
+"""What stands for a test where a line runs when its module is imported."""
 _IMPORTS = 1.0
 """Seconds that starting pytest and importing the package take."""
 
@@ -41,6 +41,8 @@ class Relevant:
     sandbox: Sandbox
     records: Path
     """Folder that keeps what was seen of the original."""
+    most_files: int = 30
+    """Files of tests for a module; its own come first."""
     left_out: list[str] = field(default_factory=list)
     """Files of tests that take too long."""
     _seconds: dict[str, float] = field(default_factory=dict)
@@ -55,13 +57,12 @@ class Relevant:
         self._trace(files)
         lines = self._lines.get(mutant.module, {})
         tests = {test for line in mutant.lines for test in lines.get(line, ())}
-        if tests == {""}:
-            # NOTE: what runs at import is the module's data, and whoever runs any of the module may use it.
+        own = self._own(mutant.module)
+        if tests == {_IMPORT}:
+            # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
             tests = {test for of_line in lines.values() for test in of_line}
-            if tests == {""}:
-                tests = {test for test in self._seconds if test.partition("::")[0] in files}
-        own = files[:1]
-        order = sorted(tests - {""}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
+            tests |= {test for test in self._seconds if test.partition("::")[0] in (own or files)}
+        order = sorted(tests - {_IMPORT}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
         chosen: list[str] = []
         seconds = _IMPORTS
         for test in order[:_MOST_TESTS]:
@@ -77,17 +78,22 @@ class Relevant:
 
     def files(self, module: str) -> list[str]:
         """Files of tests that have to do with a module: its own, those that import it, the rest of the mirrored folder."""
-        root = self.sandbox.root
-        folder = Path("tests", *Path(module).parts[1:-1])
+        words = set(Path(module).stem.split("_")) - {"test"}
+        beside = self._beside(module)
+        alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
+        near = [path for path in beside if path.count("/") > 1]
+        return list(dict.fromkeys((*self._own(module), *alike, *near)))[: self.most_files]
+
+    def _own(self, module: str) -> list[str]:
+        named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]
+        importing = sorted(self._importers().get(module.removesuffix(".py").replace("/", "."), ()))
+        return list(dict.fromkeys((*named, *importing)))
+
+    def _beside(self, module: str) -> list[str]:
+        root, folder = self.sandbox.root, Path("tests", *Path(module).parts[1:-1])
         while not (root / folder).is_dir():
             folder = folder.parent
-        name = Path(module).stem
-        beside = sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("test_*.py"))
-        own = [path for path in beside if Path(path).stem == f"test_{name}"]
-        alike = [path for path in beside if set(Path(path).stem.split("_")) & set(name.split("_")) - {"test"}]
-        importing = sorted(self._importers().get(module.removesuffix(".py").replace("/", "."), ()))
-        near = beside if folder != Path("tests") else []
-        return list(dict.fromkeys((*own, *importing, *alike, *near)))[:_MOST_FILES]
+        return sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("test_*.py"))
 
     def _importers(self) -> dict[str, list[str]]:
         if not self._imported:
@@ -105,11 +111,12 @@ class Relevant:
             if record is None:
                 self.left_out.append(file)
                 continue
+            names = [*record["seconds"], _IMPORT]
             self._seconds |= record["seconds"]
             for module, lines in record["lines"].items():
                 known = self._lines.setdefault(module, {})
-                for line, tests in lines.items():
-                    known.setdefault(int(line), set()).update(tests)
+                for line, numbers in lines.items():
+                    known.setdefault(int(line), set()).update(names[number] for number in numbers)
 
     def _record(self, file: str) -> dict[str, Any] | None:
         """Kept from run to run as long as the code and the file are the same: it only says which tests to choose."""

@@ -37,7 +37,10 @@ class _Tracer:
 
 
 def record(out: Path, test_file: str) -> int:
-    """Run the file in the current folder and write the record; a test that does not pass, or is skipped, is not in it."""
+    """Run the file in the current folder and write the record; a test that does not pass, or is skipped, is not in it.
+
+    Lines have the numbers of their tests, in the order of `seconds`; -1 stands for import.
+    """
     root = Path.cwd()
     measured = coverage.Coverage(data_file=None, config_file=False, source=[str(root / "generator")], messages=False)
     measured.start()
@@ -45,13 +48,14 @@ def record(out: Path, test_file: str) -> int:
     pytest.main([*QUIET, test_file], plugins=[tracer])
     measured.stop()
     data = measured.get_data()
+    seconds = {test: took for test, took in tracer.seconds.items() if test not in tracer.failed}
+    numbers = {"": -1} | {test: number for number, test in enumerate(seconds)}
     lines = {
         str(Path(path).relative_to(root)): {
-            line: sorted(test for test in tests if test not in tracer.failed)
+            line: sorted(numbers[test] for test in tests if test in numbers)
             for line, tests in data.contexts_by_lineno(path).items()
         }
         for path in data.measured_files()
     }
-    seconds = {test: took for test, took in tracer.seconds.items() if test not in tracer.failed}
     out.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
     return 0
