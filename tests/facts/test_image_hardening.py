@@ -1,8 +1,10 @@
 """How far an image is hardened: who says what, and who is believed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks
@@ -172,6 +174,18 @@ def test_known_exploited_by_the_catalogue_that_was_added() -> None:
     assert hardening(CLUSTER, found, exploited=lambda cve: cve == "CVE-2099-2").known_exploited == ("CVE-2099-2",)
 
 
+@pytest.mark.parametrize(("cves", "named"), [(("CVE-2099-3",), ("CVE-2099-3",)), ((), ("PLUGIN-7",))])
+def test_what_a_scanner_calls_known_exploited_is_so_whatever_the_catalogue_says(
+    cves: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    found = scan("s.json", CART, ["PLUGIN-7", "PLUGIN-8"], day(18))
+    first, second = found.sightings
+    seen = replace(
+        found, sightings=(structs.replace(first, cves=cves, known_exploited=AS_OF), structs.replace(second, cves=()))
+    )
+    assert hardening(CLUSTER, seen).known_exploited == named
+
+
 def test_distroless_needs_a_benchmark_of_its_own() -> None:
     bare = dockerfile(base="gcr.io/distroless/static-debian12")
     one = hardening(CLUSTER, bare, measured(os_name="debian 12.5", tool="Trivy"))
@@ -231,23 +245,28 @@ def test_a_chosen_benchmark_that_no_image_meets_is_a_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "what", "where"),
     [
-        "- benchmark: Ours\n",
-        "- os: alpine\n  minimal: true\n  benchmark: Ours\n",
-        "- os: alpine\n  benchmark: ' '\n",
-        "- os: ' '\n  benchmark: Ours\n",
-        "- image: ''\n  benchmark: Ours\n",
-        "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
-        "- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n",
-        "- os: alpine\n  benchmark: Ours\n  file: missing.md\n",
-        "- os: alpine\n  benchmark: Ours\n  colour: red\n",
+        ("- benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
+        ("- os: alpine\n  minimal: true\n  benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
+        ("- os: alpine\n  benchmark: ' '\n", "the benchmark has no name", "line 2, key 0.benchmark"),
+        ("- benchmark: Ours\n  os: ' '\n", "the text is empty", "line 2, key 0.os"),
+        ("- benchmark: Ours\n  image: ''\n", "the text is empty", "line 2, key 0.image"),
+        (
+            "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
+            "the text is empty",
+            "line 3, key 0.accepted-by",
+        ),
+        ("- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n", "accepted by nobody or on no day", "line 1, key 0"),
+        ("- os: alpine\n  benchmark: Ours\n  file: missing.md\n", "there is no such file", "line 3, key 0.file"),
+        ("- os: alpine\n  benchmark: Ours\n  colour: red\n", "colour", "line 3"),
     ],
 )
-def test_a_wrong_file_of_benchmarks_is_refused(text: str) -> None:
+def test_a_wrong_file_of_benchmarks_is_refused(text: str, what: str, where: str) -> None:
     with pytest.raises(ConfigError) as caught:
         _chosen(text)
-    assert caught.value.where.startswith("decisions/benchmarks.yaml, line 1") or ", line " in caught.value.where
+    assert what in str(caught.value)
+    assert f"decisions/benchmarks.yaml, {where}" in caught.value.where
     assert caught.value.next_step
 
 
