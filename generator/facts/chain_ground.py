@@ -26,7 +26,7 @@ class ChainGround:
     image: ImageAsset
     as_of: date
     running: bool
-    """The cluster's state was collected, not only what is declared."""
+    """The state of a cluster that has it was collected, not only what is declared there."""
     same: frozenset[str]
     """The digests that run, with the indexes and platforms that are the same image."""
     held: tuple[RegistryImage, ...]
@@ -154,7 +154,7 @@ class _Known:
         return ChainGround(
             image=image,
             as_of=self.facts.as_of,
-            running=any(view.running for view in self.facts.clusters),
+            running=any(view.running for view in self.facts.clusters if view.name in image.locations),
             same=same,
             held=_once(one for digest in sorted(same) for one in self.held.get(digest, ())),
             tagged=_tagged(image, self.tags),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.mutants.relevant import Relevant
 from tests.mutants.report import Outcome, Verdict, explanations, page, table
-from tests.mutants.sample import Chosen, fixed, sample
+from tests.mutants.sample import DENSE, Chosen, fixed, sample
 from tests.mutants.sandbox import Sandbox
 
 SEED = 20261128
@@ -24,6 +24,8 @@ _TIMES = 3
 """Times the processor time of the original that a mutant may take."""
 _MORE = 5
 """Seconds beyond that, as a short time varies more."""
+_FILES_DENSE, _FILES = 30, 8
+"""Files of tests that are asked about a module at most, the nearest first."""
 _NO_SUCH_TEST = 4
 """Exit code of pytest: the mutant has other tests, since some take their cases from the code."""
 
@@ -69,7 +71,7 @@ def _tried(chosen: Sequence[Chosen], sandbox: Sandbox, relevant: Relevant) -> li
 
 
 def _try(one: Chosen, sandbox: Sandbox, relevant: Relevant) -> Outcome:
-    selection = relevant.select(one.mutant)
+    selection = relevant.select(one.mutant, _FILES_DENSE if one.part in DENSE else _FILES)
     if not selection.tests:
         return Outcome(one, Verdict.NO_TESTS, 0.0)
     limit = _TIMES * selection.seconds + _MORE

@@ -21,6 +21,7 @@ from mutmut.mutation.mutators import mutation_operators
 _OPPOSITES = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _LEFT_ALONE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 _CALLS_LEFT_ALONE = ("len", "isinstance", "TypeVar", "NewType", "cast")
+_GENERIC = ("tuple", "list", "dict", "set", "frozenset", "Callable", "Mapping", "Sequence", "Iterable")
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,13 @@ def _is_left_alone(node: cst.CSTNode) -> bool:
         return isinstance(node.func, cst.Name) and node.func.value in _CALLS_LEFT_ALONE
     if isinstance(node, cst.Assign):
         names = [one.target.value for one in node.targets if isinstance(one.target, cst.Name)]
-        return names in (["__slots__"], ["__all__"])
+        return names in (["__slots__"], ["__all__"]) or _is_type(node.value)
     return isinstance(node, _LEFT_ALONE)
+
+
+def _is_type(node: cst.BaseExpression) -> bool:
+    """Is it a name for a type, `_Place = tuple[str, str]`?"""
+    return isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name) and node.value.value in _GENERIC
 
 
 def _changes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

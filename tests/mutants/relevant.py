@@ -41,8 +41,6 @@ class Relevant:
     sandbox: Sandbox
     records: Path
     """Folder that keeps what was seen of the original."""
-    most_files: int = 30
-    """Files of tests for a module; its own come first."""
     left_out: list[str] = field(default_factory=list)
     """Files of tests that take too long."""
     _seconds: dict[str, float] = field(default_factory=dict)
@@ -51,14 +49,14 @@ class Relevant:
     _code: str = ""
     _imported: dict[str, list[str]] = field(default_factory=dict)
 
-    def select(self, mutant: Mutant) -> Selection:
+    def select(self, mutant: Mutant, most_files: int) -> Selection:
         """The tests that run what is changed, the module's own first, then the fastest; none where none does."""
-        files = self.files(mutant.module)
+        files = self.files(mutant.module)[:most_files]
         self._trace(files)
         lines = self._lines.get(mutant.module, {})
         tests = {test for line in mutant.lines for test in lines.get(line, ())}
         own = self._own(mutant.module)
-        if tests == {_IMPORT}:
+        if _IMPORT in tests:
             # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
             tests = {test for of_line in lines.values() for test in of_line}
             tests |= {test for test in self._seconds if test.partition("::")[0] in (own or files)}
@@ -82,7 +80,7 @@ class Relevant:
         beside = self._beside(module)
         alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
         near = [path for path in beside if path.count("/") > 1]
-        return list(dict.fromkeys((*self._own(module), *alike, *near)))[: self.most_files]
+        return list(dict.fromkeys((*self._own(module), *alike, *near)))
 
     def _own(self, module: str) -> list[str]:
         named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]

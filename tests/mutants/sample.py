@@ -16,7 +16,7 @@ from tests.mutants.mutations import Mutant, mutants, replaced
 FACTS, TALLY, TOP = "facts", "scan tally", "top level"
 DENSE = {FACTS: 150, TALLY: 40}
 """Mutants of the parts that are held to a rate."""
-ELSEWHERE = 8
+ELSEWHERE = 7
 """Mutants of any other folder."""
 _OF_THE_TALLY = frozenset(f"generator/parsers/scans/{name}.py" for name in ("tally", "inspect", "cvss_bands"))
 _NESTED = ("parsers",)
