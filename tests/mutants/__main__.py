@@ -24,7 +24,7 @@ _TIMES = 3
 """Times the processor time of the original that a mutant may take."""
 _MORE = 5
 """Seconds beyond that, as a short time varies more."""
-_FILES_DENSE, _FILES = 30, 8
+_FILES_DENSE, _FILES = 30, 5
 """Files of tests that are asked about a module at most, the nearest first."""
 _NO_SUCH_TEST = 4
 """Exit code of pytest: the mutant has other tests, since some take their cases from the code."""
