@@ -4,7 +4,7 @@ BIN := .venv/bin
 SEED ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt golden sample templates bench package clean
+.PHONY: help demo test lint fmt golden sample templates bench mutants package clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,13 @@ templates: .venv/installed ## make our own Word and Excel templates and OSCAL pr
 
 bench: .venv/installed ## speed and memory, beside a peer
 	$(BIN)/python -m tests.bench
+
+.venv/mutants: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[mutants]'
+	touch $@
+
+mutants: .venv/mutants ## changes that some test has to notice; the report is docs/mutants.md
+	nice -n 10 $(BIN)/python -m tests.mutants --out docs/mutants.md
 
 package: .venv/installed ## the wheel, in dist/
 	$(BIN)/python -m build --wheel

@@ -29,7 +29,7 @@ class ImageContext:
     image: ImageAsset
     as_of: date
     running: bool
-    """The cluster's state was collected, not only what is declared."""
+    """The state of a cluster that has it was collected, not only what is declared there."""
     same: frozenset[str]
     """The digests that run, with the indexes and platforms that are the same image."""
     registry_images: tuple[RegistryImage, ...]
@@ -154,7 +154,7 @@ class _StatementIndex:
         return ImageContext(
             image=image,
             as_of=self.facts.as_of,
-            running=any(view.running for view in self.facts.clusters),
+            running=any(view.running for view in self.facts.clusters if view.name in image.locations),
             same=same,
             registry_images=_once(
                 registry_image for digest in sorted(same) for registry_image in self.registry_images.get(digest, ())

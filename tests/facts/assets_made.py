@@ -28,7 +28,7 @@ def cluster(name: str, *objects: ClusterObject, taken: datetime | None = None) -
     file = evidence(path, taken or day(19))
     source = EvidenceSource(file.sha256, path)
     kinds = sorted({type(one).__name__ for one in objects})
-    names = {"PodGroup": "Pod", "IngressObject": "Ingress", "NodeObject": "Node"}
+    names = {"PodGroup": "Pod", "IngressObject": "Ingress", "NodeObject": "Node", "ServiceObject": "Service"}
     return ClusterSnapshot(
         evidence=file,
         cluster=name,

@@ -9,9 +9,11 @@ from generator.facts.chain_links import LINKS
 from generator.facts.configuration import configurations
 from generator.facts.history import History
 from generator.facts.signatures import Keys
+from generator.frameworks.base import is_control
 from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
 from generator.model.chain import LinkState
 from generator.model.evidence import EvidenceSource
+from generator.model.inventory import ClusterEvidenceKind
 from generator.model.pipeline import Gating
 from generator.model.registry import ReferrerKind
 from generator.model.scan import PackageList
@@ -26,6 +28,7 @@ from tests.facts.images_made import (
     RUNNING,
     attestation,
     chain,
+    facts,
     link,
     measured,
     said,
@@ -107,12 +110,14 @@ def test_commit(labels: dict[str, str], statement: str | None, state: LinkState,
     one = link("commit", CLUSTER, stored(labels=labels), *more)
     assert one.state is state
     assert words in one.text
+    assert "does not verify" not in one.text
 
 
 def test_pipeline_and_the_run_that_a_statement_names() -> None:
     assert link("pipeline", CLUSTER, workflow("registry.example/shop/till:1")).state is BROKEN
     ours = workflow("registry.example/shop/cart:1")
     assert link("pipeline", CLUSTER, ours).state is HOLDS
+    assert link("pipeline", CLUSTER, ours).text == "GitHub Actions Release builds it; no statement names the run."
     assert link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/release.yml"))).state is HOLDS
     other = link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/other.yml")))
     assert other.state is UNVERIFIED
@@ -270,11 +275,21 @@ def test_admission_that_nobody_looked_for() -> None:
     assert link("admission", _with(listed=False)).state is ABSENT
 
 
+def test_what_only_a_manifest_of_another_cluster_pins_is_declared_and_does_not_run() -> None:
+    till = "registry.example/shop/till:1"
+    pinned = pods("m/all.yaml", day(19), {"till": f"{till}@{RUNNING}"}, digest=RUNNING, nature=ClusterEvidenceKind.DECLARED)
+    found = facts(CLUSTER, replace(pinned, cluster="edge"))
+    links = {one.asset_id: next(link for link in one.links if link.id == "running") for one in found.chains}
+    assert {asset_id: link.state for asset_id, link in links.items()} == {CART: HOLDS, till: UNVERIFIED}
+    assert "what runs was not collected" in links[till].text
+
+
 def test_every_link_is_complete_and_its_check_exists() -> None:
     checks = {check.id for check in CHECKS}
     assert len({rule.id for rule in LINKS}) == len(LINKS)
     for rule in LINKS:
         assert rule.question.endswith("?")
         assert rule.controls
+        assert all(is_control(control) for control in rule.controls)
         assert rule.source
         assert set(rule.reported_by) <= checks

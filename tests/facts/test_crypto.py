@@ -5,7 +5,7 @@ from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import ResourceKind
 from generator.model.crypto import CryptoArea, ModuleOrigin
 from tests.posture.cloud import reply, resource, with_clouds
-from tests.posture.ground import facts
+from tests.posture.ground import TAKEN, facts
 from tests.posture.manifests import api_server, thing
 from tests.posture.operation_manifests import node, peer, pod
 
@@ -72,3 +72,27 @@ def test_the_first_module_that_names_a_use_is_heard() -> None:
 
 def test_no_evidence_no_use() -> None:
     assert with_crypto(facts(), None).crypto == ()
+
+
+def test_a_use_in_the_cloud_says_where_it_is_how_it_is_done_and_what_shows_it() -> None:
+    rows = (
+        resource(ResourceKind.DATABASE, "orders", encrypted="yes", encryption_key="customer-managed"),
+        resource(ResourceKind.STORAGE, "files", encrypted="yes"),
+        resource(ResourceKind.LOAD_BALANCER, "front", listener_443="HTTPS", tls_policy="ELB-TLS13-FIPS"),
+        resource(ResourceKind.LOAD_BALANCER, "side", listener_443="TLS", tls_policy="ELB-TLS13"),
+        resource(ResourceKind.LOAD_BALANCER, "plain", listener_80="HTTP"),
+        resource(ResourceKind.CLUSTER, "prod", secrets_encryption="customer-managed key"),
+        resource(ResourceKind.DATABASE, "clear", encrypted="no"),
+    )
+    uses = with_crypto(with_clouds(facts(), [reply(*rows)]), None).crypto
+    assert [(one.id, one.area, one.where, one.mechanism) for one in uses] == [
+        ("database/orders", CryptoArea.REST, "Database orders", "AWS encryption, customer-managed"),
+        ("load-balancer/front", CryptoArea.TRANSIT, "Traffic from outside to load balancer front", "TLS policy ELB-TLS13-FIPS"),
+        ("load-balancer/side", CryptoArea.TRANSIT, "Traffic from outside to load balancer side", "TLS policy ELB-TLS13"),
+        ("secrets/prod", CryptoArea.REST, "Secrets in etcd of prod", "managed cluster, customer-managed key"),
+        ("storage/files", CryptoArea.REST, "Storage files", "AWS encryption, key not named"),
+    ]
+    assert {one.id: one.indications for one in uses if one.indications} == {"load-balancer/front": ("ELB-TLS13-FIPS",)}
+    (shown,) = uses[0].citations
+    assert (shown.kind, shown.name, shown.uid, shown.taken) == ("database", "orders", "arn:orders", TAKEN)
+    assert shown.source.place == "/orders"

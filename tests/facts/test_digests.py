@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from generator.facts.digests import Digests
+from generator.facts.digests import Digests, newest_by_tag
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.image_vendors import vendor_of, vendors
@@ -111,3 +111,12 @@ def test_the_maker_of_an_image_is_heard_where_all_platforms_say_the_same() -> No
     assert vendor_of([sha("1")], vendors([labelled("Example Corp", "")])) is None
     assert vendor_of([sha("a"), sha("c")], vendors([labelled("Example Corp", "Example Corp")])) is None
     assert vendor_of([], {}) is None
+
+
+def test_a_tag_points_to_what_the_newest_file_says_and_a_file_without_a_day_of_its_own_is_of_its_collection() -> None:
+    early, late = registry("1", sha("1"), linux_amd64=AMD), registry("1", sha("2"), linux_amd64=ARM)
+    early = replace(early, evidence=replace(early.evidence, path="z.json", collected=day(3)))
+    late = replace(late, evidence=replace(late.evidence, path="a.json", collected=day(4)))
+    for files in ((early, late), (late, early), (replace(early, taken=day(1)), late)):
+        assert newest_by_tag(files)["registry.example", "cart", "1"].digest == sha("2")
+    assert newest_by_tag((early, replace(late, taken=day(2))))["registry.example", "cart", "1"].digest == sha("1")

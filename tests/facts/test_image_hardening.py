@@ -1,8 +1,10 @@
 """How far an image is hardened: who says what, and who is believed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks, unmet
@@ -127,6 +129,24 @@ def test_as_whom_it_runs(evidence: tuple[object, ...], by: str, *, root: bool) -
     assert (one.root, one.users[0].by) == (root, by)
 
 
+def test_the_user_is_named_where_the_evidence_names_it_and_a_check_names_none() -> None:
+    dockle = measured("x", tool="Dockle", checks={"CIS-DI-0001": (Disposition.PASSED, "")})
+    one = hardening(CLUSTER, stored(user="10001:0"), dockerfile(user="app", root=False), dockle)
+    assert [(each.user, each.by) for each in one.users] == [
+        ("10001:0", "image configuration"),
+        ("app", "Dockerfile (by the name of its file or folder)"),
+        ("", "Dockle"),
+    ]
+
+
+def test_what_a_base_is_published_for_is_said() -> None:
+    for base, words in (
+        ("docker.io/library/debian:12", "published for general use"),
+        ("private.example/base:1", "is not approved"),
+    ):
+        assert words in hardening(CLUSTER, dockerfile(base=base)).base_because
+
+
 def test_shells_and_package_managers_of_the_newest_inventory() -> None:
     old = measured(packages=PackageList(count=9, tools=("bash", "zsh")), taken=day(1), path="evidence/scans/old.json")
     new = measured(packages=PackageList(count=7, tools=("apt", "bash", "curl")), taken=day(5), path="evidence/scans/new.json")
@@ -151,6 +171,18 @@ def test_known_exploited_by_the_catalogue_that_was_added() -> None:
     found = scan("s.json", CART, ["CVE-2099-1", "CVE-2099-2"], day(18))
     assert hardening(CLUSTER, found).known_exploited == ()
     assert hardening(CLUSTER, found, exploited=lambda cve: cve == "CVE-2099-2").known_exploited == ("CVE-2099-2",)
+
+
+@pytest.mark.parametrize(("cves", "named"), [(("CVE-2099-3",), ("CVE-2099-3",)), ((), ("PLUGIN-7",))])
+def test_what_a_scanner_calls_known_exploited_is_so_whatever_the_catalogue_says(
+    cves: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    found = scan("s.json", CART, ["PLUGIN-7", "PLUGIN-8"], day(18))
+    first, second = found.sightings
+    seen = replace(
+        found, sightings=(structs.replace(first, cves=cves, known_exploited=AS_OF), structs.replace(second, cves=()))
+    )
+    assert hardening(CLUSTER, seen).known_exploited == named
 
 
 def test_distroless_needs_a_benchmark_of_its_own() -> None:
@@ -212,23 +244,28 @@ def test_a_chosen_benchmark_that_no_image_meets_is_a_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "what", "where"),
     [
-        "- benchmark: Ours\n",
-        "- os: alpine\n  minimal: true\n  benchmark: Ours\n",
-        "- os: alpine\n  benchmark: ' '\n",
-        "- os: ' '\n  benchmark: Ours\n",
-        "- image: ''\n  benchmark: Ours\n",
-        "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
-        "- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n",
-        "- os: alpine\n  benchmark: Ours\n  file: missing.md\n",
-        "- os: alpine\n  benchmark: Ours\n  colour: red\n",
+        ("- benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
+        ("- os: alpine\n  minimal: true\n  benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
+        ("- os: alpine\n  benchmark: ' '\n", "the benchmark has no name", "line 2, key 0.benchmark"),
+        ("- benchmark: Ours\n  os: ' '\n", "the text is empty", "line 2, key 0.os"),
+        ("- benchmark: Ours\n  image: ''\n", "the text is empty", "line 2, key 0.image"),
+        (
+            "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
+            "the text is empty",
+            "line 3, key 0.accepted-by",
+        ),
+        ("- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n", "accepted by nobody or on no day", "line 1, key 0"),
+        ("- os: alpine\n  benchmark: Ours\n  file: missing.md\n", "there is no such file", "line 3, key 0.file"),
+        ("- os: alpine\n  benchmark: Ours\n  colour: red\n", "colour", "line 3"),
     ],
 )
-def test_a_wrong_file_of_benchmarks_is_refused(text: str) -> None:
+def test_a_wrong_file_of_benchmarks_is_refused(text: str, what: str, where: str) -> None:
     with pytest.raises(ConfigError) as caught:
         _chosen(text)
-    assert caught.value.where.startswith("decisions/benchmarks.yaml, line 1") or ", line " in caught.value.where
+    assert what in str(caught.value)
+    assert f"decisions/benchmarks.yaml, {where}" in caught.value.where
     assert caught.value.next_step
 
 

@@ -145,3 +145,8 @@ def test_mistakes_are_named_with_their_line(text: str, what: str, where: str) ->
 
 def test_an_empty_file_says_nothing() -> None:
     assert read_asset_decisions("# later\n") == ()
+
+
+def test_of_a_long_annotation_that_says_something_amiss_the_first_eighty_letters_are_shown() -> None:
+    _, (gap,) = notes("", cluster("prod", annotated("cart", CART, virtual="x" * 81)))  # type: ignore[arg-type]
+    assert f"says `{'x' * 80}` where" in gap.reason

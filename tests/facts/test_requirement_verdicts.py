@@ -141,3 +141,20 @@ def test_both_kinds_of_verdicts_stand_in_one_file() -> None:
     wrong = f"- {{control: CM-8, verdict: met, {WHO}}}"
     with pytest.raises(ConfigError, match="is said of CMMC requirements"):
         read_verdicts(wrong, as_of=DAY, controls=controls, evidence=found)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("requirement", "3.1.99", "no requirement of CMMC Level 2"),
+        ("points", "2", "depends on how much is missing"),
+    ],
+)
+def test_what_is_wrong_with_one_value_names_the_line_of_its_key(key: str, value: str, what: str) -> None:
+    rows = {"by": "A. Lovelace", "role": "Assessor", "date": "2026-11-18", "verdict": "not-met"}
+    rows |= {"requirement": "SC.L2-3.13.11", "note": "Half.", "points": "5", key: value}
+    text = "- " + "\n  ".join(f"{name}: {said}" for name, said in rows.items()) + "\n"
+    line = list(rows).index(key) + 1
+    with pytest.raises(ConfigError, match=what) as caught:
+        read(text)
+    assert f"decisions/verdicts.yaml, line {line}" in str(caught.value)

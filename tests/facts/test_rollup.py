@@ -159,6 +159,12 @@ def test_ports_and_peers_of_equal_containers_are_united() -> None:
     )
 
 
+def test_an_init_container_stays_one_and_is_none_of_those_that_run_on() -> None:
+    containers = (Container(name="main", image="cart:1"), Container(name="main", image="cart:1", init=True))
+    workload = _one(_file(replace(_spec("Deployment", "cart"), containers=containers)))
+    assert [(each.name, each.init) for each in workload.containers] == [("main", False), ("main", True)]
+
+
 def test_the_same_pods_in_two_files_of_one_time_count_once() -> None:
     alone, in_list = (
         _file(_pods("Deployment", "cart", 3), path="pods.json"),

@@ -1,10 +1,23 @@
 """Re-collections never add up to everything that ever ran."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from generator.facts.select import narrowed, select_clusters
-from generator.model.inventory import ClusterEvidenceKind, PodGroup
+from generator.model.evidence import EvidenceSource
+from generator.model.inventory import (
+    ClusterEvidenceKind,
+    ClusterObject,
+    ClusterSnapshot,
+    IngressObject,
+    NamespaceObject,
+    NodeObject,
+    PodGroup,
+    ServiceObject,
+)
 from tests.facts.scans_made import day, pods
 
 AS_OF = date(2026, 11, 20)
@@ -60,3 +73,34 @@ def test_a_dump_of_fewer_namespaces_is_said() -> None:
         ("Pod", ("shop",), "a/pods.json")
     ]
     assert narrowed((only_web, both), date(2026, 11, 1)) == ()
+
+
+def test_of_several_files_that_show_fewer_namespaces_the_first_is_named() -> None:
+    def dump(path: str, number: int, namespace: str) -> ClusterSnapshot:
+        made = pods(path, day(number), {"x": "x:1"})
+        return replace(made, objects=tuple(replace(one, namespace=namespace) for one in made.objects))  # type: ignore[type-var]
+
+    before = (dump("1/shop.json", 1, "shop"), dump("1/data.json", 1, "data"), dump("1/web.json", 1, "web"))
+    newest = (dump("2/web.json", 2, "web"), dump("2/api.json", 2, "api"))
+    (row,) = narrowed((*before, *newest), AS_OF)
+    assert (row.path, row.earlier, row.namespaces) == ("2/api.json", "1/data.json", ("data", "shop"))
+
+
+WHERE = EvidenceSource("0" * 64, "x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [
+        ("Ingress", lambda name: IngressObject(namespace="web", name=name, source=WHERE)),
+        ("Namespace", lambda name: NamespaceObject(name=name, source=WHERE)),
+        ("Node", lambda name: NodeObject(name=name, source=WHERE)),
+        ("Service", lambda name: ServiceObject(namespace="web", name=name, source=WHERE)),
+    ],
+)
+def test_objects_of_every_kind_are_those_of_its_newest_dump(kind: str, of: Callable[[str], ClusterObject]) -> None:
+    def dump(path: str, number: int, name: str) -> ClusterSnapshot:
+        return replace(pods(path, day(number), {}), kinds=((kind, 1),), objects=(of(name),))
+
+    (found,) = select_clusters([dump("1.json", 1, "old"), dump("2.json", 2, "new")], AS_OF)
+    assert (found.kinds, [one.name for one in found.objects]) == (((kind, 1),), ["new"])  # type: ignore[union-attr]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.facts.sensors import PRODUCTS, product_of
+from generator.facts.sensors import PRODUCTS, product_of, sensors
+from generator.model.inventory import Container, Workload
 from generator.workspace.system_yaml import read
 
 SYSTEM = read("", folder="x")
@@ -51,3 +52,13 @@ def test_a_sensor_that_system_yaml_names() -> None:
 def test_every_product_says_where_its_maker_names_the_image() -> None:
     assert all(product.reference and product.images for product in PRODUCTS)
     assert len({product.name for product in PRODUCTS}) == len(PRODUCTS)
+
+
+def test_a_sensor_is_what_runs_beside_the_others_and_no_init_container() -> None:
+    def workload(name: str, *, init: bool) -> Workload:
+        agent = Container(name="agent", image="docker.io/neuvector/enforcer:5.4.4", init=init)
+        main = Container(name="main", image="registry.example/own:1")
+        return Workload(cluster="prod", namespace="a", kind="DaemonSet", name=name, containers=(main, agent), instances=1)
+
+    watching, set_up = workload("watching", init=False), workload("set-up", init=True)
+    assert sensors([set_up, watching], SYSTEM) == ((watching, "NeuVector enforcer"),)

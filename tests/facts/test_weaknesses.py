@@ -1,13 +1,16 @@
 """Findings on what is no image: of hosts, of workloads' settings, of parts of the cluster; and the account stays whole."""
 
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.model.evidence import GapKind
 from generator.model.facts import SystemFacts
-from generator.model.scan import Disposition, ResultKind, TargetKind
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
 from tests.facts.scans_made import day, scan
@@ -147,3 +150,36 @@ def test_every_result_of_every_kind_of_target_is_accounted_for(scans: list[objec
     found = facts(PROD, *scans)
     assert account_adds_up(found)
     assert facts(*reversed([PROD, *scans])) == found
+
+
+def test_the_most_severe_result_gives_the_weakness_its_severity_and_its_words() -> None:
+    low = scan("s/cart.json", CART, ["CVE-1"], day(18), severity=Severity.LOW)
+    high = scan("s/till.json", TILL, ["CVE-1"], day(18), severity=Severity.CRITICAL)
+    high = replace(
+        high, sightings=tuple(structs.replace(one, title="Worst", description="All of it.") for one in high.sightings)
+    )
+    for snapshots in ((low, high), (high, low)):
+        (weakness,) = facts(PROD, *snapshots).weaknesses
+        assert (weakness.severity, weakness.title, weakness.description) == (Severity.CRITICAL, "Worst", "All of it.")
+        assert weakness.native_severities == ("CRITICAL", "LOW")
+
+
+def test_the_earliest_day_by_which_a_known_exploited_weakness_is_due_counts() -> None:
+    def due(path: str, name: str, until: date | None) -> ScanSnapshot:
+        made = scan(path, name, ["CVE-1"], day(18))
+        return replace(made, sightings=tuple(structs.replace(one, known_exploited=until) for one in made.sightings))
+
+    early, late = date(2026, 11, 25), date(2026, 12, 9)
+    for one, two in ((early, late), (late, early), (None, early)):
+        (weakness,) = facts(PROD, due("s/cart.json", CART, one), due("s/till.json", TILL, two)).weaknesses
+        assert weakness.known_exploited == early
+
+
+@pytest.mark.parametrize("disposition", [one for one in Disposition if one is not Disposition.OPEN])
+def test_a_weakness_was_first_seen_when_a_scanner_first_reported_it_open(disposition: Disposition) -> None:
+    found = facts(
+        PROD,
+        scan("s/old.json", CART, ["CVE-1"], day(2), disposition=disposition),
+        scan("s/new.json", CART, ["CVE-1"], day(18)),
+    )
+    assert found.weaknesses[0].assets[0].first_seen == day(18).date()

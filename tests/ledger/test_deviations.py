@@ -284,3 +284,20 @@ def test_a_wrong_answer_is_refused_with_its_line(request_: str, what: str) -> No
     with pytest.raises(ConfigError, match="line 1") as caught:
         read(REQUEST.replace("REQUEST", request_))
     assert what.lower() in str(caught.value).lower()
+
+
+def test_a_known_exploited_vulnerability_is_late_however_long_its_vendor_takes() -> None:
+    (item,) = ledger(facts(0, snapshots(0, {CART: ["CVE-1"]}))).items
+    due, day = date(2026, 2, 3), date(2026, 2, 18)
+    waiting = Deviation(
+        kind=DeviationKind.VENDOR_DEPENDENCY,
+        standing=DeviationStatus.PENDING,
+        product="ExampleDB 12",
+        checked_in=day,
+        mitigated=START,
+    )
+    item = structs.replace(item, deviations=(waiting,))
+    asked, _ = applied(item, FEDRAMP_REV5, day)
+    assert not asked.late
+    exploited, _ = applied(structs.replace(item, known_exploited=due), FEDRAMP_REV5, day)
+    assert (exploited.due, exploited.late, exploited.late_since) == (due, True, date(2026, 2, 4))

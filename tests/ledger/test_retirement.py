@@ -122,3 +122,16 @@ LOOK = ScanCoverage(
 def test_a_look_has_to_be_as_good(more: dict[str, object], why: str) -> None:
     now = structs.replace(LOOK, **{"day": date(2026, 2, 20), "database": date(2026, 2, 19), **more})
     assert _differs("Trivy", CART, LOOK, now).removeprefix(f"the newest Trivy scan of {CART} ") == why
+
+
+@pytest.mark.parametrize(("days", "retired"), [(-1, False), (0, True), (1, True)])
+def test_a_dump_retires_an_image_from_the_day_of_the_scan_that_saw_it_on(days: int, retired: bool) -> None:
+    _, state = before(ONE)
+    seen = month(0) - timedelta(days=2)
+    taken = moment(seen + timedelta(days=days))
+    (made,) = dumps(0, {("prod", "shop"): [CART], ("prod", "ops"): [WEB]})
+    dump = replace(made, taken=taken, evidence=replace(made.evidence, collected=taken))
+    item = next(one for one in ledger(facts(1, [dump, *scans(1, CART, WEB)]), state).items if one.identifier == "CVE-9")  # type: ignore[list-item]
+    assert (item.closed is not None) is retired
+    if not retired:
+        assert "the newest cluster dump (2026-01-17) is older than the scan that saw it (2026-01-18)" in item.told[0]

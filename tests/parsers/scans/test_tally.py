@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -149,3 +150,16 @@ def test_the_row_has_what_the_commands_promise() -> None:
         "targets": ["cart"],
         "assessed": True,
     }
+
+
+def test_the_names_that_entries_give_a_weakness_are_joined_and_sorted() -> None:
+    def named(*aliases: str) -> ScanResult:
+        return structs.replace(_result(Severity.LOW, None), aliases=aliases)
+
+    for one, two in (
+        (("GHSA-b", "GHSA-c"), ("GHSA-a",)),
+        (("GHSA-a",), ("GHSA-b", "GHSA-c")),
+        ((), ("GHSA-c", "GHSA-b", "GHSA-a")),
+    ):
+        (sighting,) = _fold([named(*one), named(*two), named()]).sightings
+        assert sighting.aliases == ("GHSA-a", "GHSA-b", "GHSA-c")

@@ -1,0 +1,140 @@
+"""Which tests a mutant is held against: those that run the changed lines, of the files that have to do with its module.
+
+Files of tests come from the folder that mirrors the module's, and from everywhere for those that import the module. Each is run
+once on the original, to see which of its tests run which lines and how long they take.
+"""
+
+import ast
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.mutants.mutations import Mutant
+from tests.mutants.sandbox import Sandbox
+
+_FILE_SECONDS = 30
+"""Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
+_SELECTION_SECONDS = 20
+_MOST_TESTS = 400
+_IMPORT = ""
+"""What stands for a test where a line runs when its module is imported."""
+_IMPORTS = 1.0
+"""Seconds that starting pytest and importing the package take."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Tests for one mutant, in the order in which they run."""
+
+    tests: tuple[str, ...]
+    seconds: float
+    """Processor time that they take on the original."""
+
+
+@dataclass
+class Relevant:
+    """Finds tests. What it has run of the original it keeps."""
+
+    sandbox: Sandbox
+    records: Path
+    """Folder that keeps what was seen of the original."""
+    left_out: list[str] = field(default_factory=list)
+    """Files of tests that take too long."""
+    _seconds: dict[str, float] = field(default_factory=dict)
+    _lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    _traced: set[str] = field(default_factory=set)
+    _code: str = ""
+    _imported: dict[str, list[str]] = field(default_factory=dict)
+
+    def select(self, mutant: Mutant, most_files: int) -> Selection:
+        """The tests that run what is changed, the module's own first, then the fastest; none where none does."""
+        files = self.files(mutant.module)[:most_files]
+        self._trace(files)
+        lines = self._lines.get(mutant.module, {})
+        tests = {test for line in mutant.lines for test in lines.get(line, ())}
+        own = self._own(mutant.module)
+        if _IMPORT in tests:
+            # NOTE: what runs at import is the module's data: whoever imports the module or runs any of it may use that.
+            tests = {test for of_line in lines.values() for test in of_line}
+            tests |= {test for test in self._seconds if test.partition("::")[0] in (own or files)}
+        order = sorted(tests - {_IMPORT}, key=lambda test: (test.partition("::")[0] not in own, self._seconds[test], test))
+        chosen: list[str] = []
+        seconds = _IMPORTS
+        for test in order[:_MOST_TESTS]:
+            if chosen and seconds + self._seconds[test] > _SELECTION_SECONDS:
+                break
+            chosen.append(test)
+            seconds += self._seconds[test]
+        return Selection(tuple(chosen), seconds)
+
+    def seconds(self, files: Collection[str]) -> float:
+        """Processor time of all tests of these files, on the original."""
+        return _IMPORTS + sum(took for test, took in self._seconds.items() if test.partition("::")[0] in files)
+
+    def files(self, module: str) -> list[str]:
+        """Files of tests that have to do with a module: its own, those that import it, the rest of the mirrored folder."""
+        words = set(Path(module).stem.split("_")) - {"test"}
+        beside = self._beside(module)
+        alike = [path for path in beside if set(Path(path).stem.split("_")) & words]
+        near = [path for path in beside if path.count("/") > 1]
+        return list(dict.fromkeys((*self._own(module), *alike, *near)))
+
+    def _own(self, module: str) -> list[str]:
+        named = [path for path in self._beside(module) if Path(path).stem == f"test_{Path(module).stem}"]
+        importing = sorted(self._importers().get(module.removesuffix(".py").replace("/", "."), ()))
+        return list(dict.fromkeys((*named, *importing)))
+
+    def _beside(self, module: str) -> list[str]:
+        root, folder = self.sandbox.root, Path("tests", *Path(module).parts[1:-1])
+        while not (root / folder).is_dir():
+            folder = folder.parent
+        return sorted(path.relative_to(root).as_posix() for path in (root / folder).glob("test_*.py"))
+
+    def _importers(self) -> dict[str, list[str]]:
+        if not self._imported:
+            for path in sorted((self.sandbox.root / "tests").rglob("test_*.py")):
+                for name in _imports(ast.parse(path.read_text(encoding="utf-8"))):
+                    self._imported.setdefault(name, []).append(path.relative_to(self.sandbox.root).as_posix())
+        return self._imported
+
+    def _trace(self, files: Sequence[str]) -> None:
+        for file in files:
+            if file in self._traced:
+                continue
+            self._traced.add(file)
+            record = self._record(file)
+            if record is None:
+                self.left_out.append(file)
+                continue
+            names = [*record["seconds"], _IMPORT]
+            self._seconds |= record["seconds"]
+            for module, lines in record["lines"].items():
+                known = self._lines.setdefault(module, {})
+                for line, numbers in lines.items():
+                    known.setdefault(int(line), set()).update(names[number] for number in numbers)
+
+    def _record(self, file: str) -> dict[str, Any] | None:
+        """Kept from run to run as long as the code and the file are the same: it only says which tests to choose."""
+        if not self._code:
+            paths = sorted((self.sandbox.root / "generator").rglob("*.py"))
+            self._code = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+        name = hashlib.sha256(self._code.encode() + (self.sandbox.root / file).read_bytes()).hexdigest()
+        kept = self.records / f"{name}.json"
+        if not kept.exists():
+            record = self.sandbox.traced(file, _FILE_SECONDS)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(record), encoding="utf-8")
+        found: dict[str, Any] | None = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+
+
+def _imports(tree: ast.Module) -> Iterable[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)

@@ -1,0 +1,74 @@
+"""Which mutants are tried: a sample by seed, spread over the folders of `generator/`, and the fixed ones.
+
+Two parts are sampled densely, for what they decide: `facts`, and the tally that counts what scanners report. Of any other
+folder so many modules are taken as mutants are wanted, and one mutant of each; of a small folder several.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from pathlib import Path
+
+from tests.mutants.fixed import FIXED
+from tests.mutants.mutations import Mutant, mutants, replaced
+
+FACTS, TALLY, TOP = "facts", "scan tally", "top level"
+DENSE = {FACTS: 150, TALLY: 40}
+"""Mutants of the parts that are held to a rate."""
+ELSEWHERE = 7
+"""Mutants of any other folder."""
+_OF_THE_TALLY = frozenset(f"generator/parsers/scans/{name}.py" for name in ("tally", "inspect", "severity"))
+_NESTED = ("parsers",)
+"""Folders whose folders are counted one by one."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A mutant with the part of the package that it counts for."""
+
+    part: str
+    mutant: Mutant
+
+
+def sample(root: Path, seed: int, parts: Sequence[str] = ()) -> list[Chosen]:
+    """The sample of these parts, or of all, in a fixed order."""
+    found = []
+    for part, modules in sorted(modules_by_part(root).items()):
+        if not parts or part in parts:
+            found += [Chosen(part, one) for one in islice(_drawn(root, modules, part, seed), DENSE.get(part, ELSEWHERE))]
+    return found
+
+
+def fixed(root: Path, parts: Sequence[str] = ()) -> list[Chosen]:
+    """The mutants made by hand."""
+    of = {module: part for part, modules in modules_by_part(root).items() for module in modules}
+    return [Chosen(of[one[0]], replaced(root, *one)) for one in FIXED if not parts or of[one[0]] in parts]
+
+
+def modules_by_part(root: Path) -> dict[str, list[str]]:
+    """Every module below `generator/`, by the part that it is of."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((root / "generator").rglob("*.py")):
+        module = path.relative_to(root).as_posix()
+        if path.stat().st_size:
+            found.setdefault(_part(module), []).append(module)
+    return found
+
+
+def _part(module: str) -> str:
+    if module in _OF_THE_TALLY:
+        return TALLY
+    folders = module.split("/")[1:-1]
+    return "/".join(folders[: 2 if folders and folders[0] in _NESTED else 1]) or TOP
+
+
+def _drawn(root: Path, modules: Sequence[str], part: str, seed: int) -> Iterator[Mutant]:
+    if part in DENSE:
+        every = (one for module in modules for one in mutants(root, module))
+        yield from (one for one in sorted(every, key=lambda one: one.rank(seed)) if one.compiles)
+        return
+    chosen = sorted(modules, key=lambda module: hashlib.sha256(f"{seed}\0{module}".encode()).hexdigest())
+    rows = (sorted(mutants(root, module), key=lambda one: one.rank(seed)) for module in islice(chosen, 2 * ELSEWHERE))
+    for layer in zip_longest(*rows):
+        yield from (one for one in layer if one is not None and one.compiles)

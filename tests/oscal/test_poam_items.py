@@ -1,0 +1,27 @@
+"""What the plan of action and milestones says of one item."""
+
+import json
+
+from msgspec import structs
+
+from generator.model.scan import Cvss
+from tests.ledger.months import CART, facts, ledger, snapshots
+from tests.oscal.test_poam_reading import written
+
+
+def test_the_score_and_vector_of_the_plan_are_those_of_the_nvd() -> None:
+    what = facts(0, snapshots(0, {CART: ["CVE-1"]}))
+    found = ledger(what)
+    (item,) = found.items
+    scores = (
+        Cvss(source="redhat", version="3.1", score=7.5, vector="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"),
+        Cvss(source="nvd", version="3.1", score=9.8, vector="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"),
+        Cvss(source="ghsa", version="4.0", score=8.7),
+    )
+    plan = written(what, structs.replace(found, items=(structs.replace(item, cvss=scores),)))[
+        "plan-of-action-and-milestones.json"
+    ]
+    (risk,) = json.loads(plan)["plan-of-action-and-milestones"]["risks"]
+    (described,) = risk["characterizations"]
+    cvss = {facet["name"]: facet["value"] for facet in described["facets"] if facet["name"].startswith("cvss")}
+    assert cvss == {"cvss-3.1-base-score": "9.8", "cvss-3.1-vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}
