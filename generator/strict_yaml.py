@@ -208,14 +208,15 @@ def _expected(kind: msgspec.inspect.Type) -> str:
     match kind:
         case msgspec.inspect.UnionType(types=members):
             return " or ".join(_expected(member) for member in members if not isinstance(member, msgspec.inspect.NoneType))
-        case msgspec.inspect.IntType(ge=least, le=most):
-            return f"a whole number{_range(least, most)}"
-        case msgspec.inspect.FloatType(ge=least, le=most):
-            return f"a number{_range(least, most)}"
+        case msgspec.inspect.IntType(ge=least, le=most) | msgspec.inspect.FloatType(ge=least, le=most):
+            whole = "whole " if isinstance(kind, msgspec.inspect.IntType) else ""
+            return f"a {whole}number{_range(least, most)}"
         case msgspec.inspect.StrType(pattern=str(pattern)):
             return f"text that matches `{pattern}`"
         case msgspec.inspect.ListType() | msgspec.inspect.VarTupleType():
             return f"a list{_range(kind.min_length, kind.max_length, ' entries')}"
+        case msgspec.inspect.TupleType(item_types=members):
+            return f"a list of {len(members)} entries"
     return _WORDS.get(type(kind), "a group of keys")
 
 

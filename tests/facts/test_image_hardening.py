@@ -178,10 +178,8 @@ def test_what_a_scanner_calls_known_exploited_is_so_whatever_the_catalogue_says(
     cves: tuple[str, ...], named: tuple[str, ...]
 ) -> None:
     found = scan("s.json", CART, ["PLUGIN-7", "PLUGIN-8"], day(18))
-    first, second = found.sightings
-    seen = replace(
-        found, sightings=(structs.replace(first, cves=cves, known_exploited=AS_OF), structs.replace(second, cves=()))
-    )
+    first, second = found.results
+    seen = replace(found, results=(structs.replace(first, cves=cves, known_exploited=AS_OF), structs.replace(second, cves=())))
     assert hardening(CLUSTER, seen).known_exploited == named
 
 
@@ -246,18 +244,30 @@ def test_a_chosen_benchmark_that_no_image_meets_is_a_gap() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "where"),
     [
-        ("- benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
-        ("- os: alpine\n  minimal: true\n  benchmark: Ours\n", "not clear what the benchmark is for", "line 1, key 0"),
-        ("- os: alpine\n  benchmark: ' '\n", "the benchmark has no name", "line 2, key 0.benchmark"),
-        ("- benchmark: Ours\n  os: ' '\n", "the text is empty", "line 2, key 0.os"),
-        ("- benchmark: Ours\n  image: ''\n", "the text is empty", "line 2, key 0.image"),
+        ("- benchmark: Ours\n", "not clear what the benchmark is for", "line 1, the first entry"),
+        (
+            "- os: alpine\n  minimal: true\n  benchmark: Ours\n",
+            "not clear what the benchmark is for",
+            "line 1, the first entry",
+        ),
+        ("- os: alpine\n  benchmark: ' '\n", "the benchmark has no name", "line 2, key benchmark of the first entry"),
+        ("- benchmark: Ours\n  os: ' '\n", "the text is empty", "line 2, key os of the first entry"),
+        ("- benchmark: Ours\n  image: ''\n", "the text is empty", "line 2, key image of the first entry"),
         (
             "- os: alpine\n  benchmark: Ours\n  accepted-by: ''\n  accepted: 2026-01-01\n",
             "the text is empty",
-            "line 3, key 0.accepted-by",
+            "line 3, key accepted-by of the first entry",
         ),
-        ("- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n", "accepted by nobody or on no day", "line 1, key 0"),
-        ("- os: alpine\n  benchmark: Ours\n  file: missing.md\n", "there is no such file", "line 3, key 0.file"),
+        (
+            "- os: alpine\n  benchmark: Ours\n  accepted: 2026-01-01\n",
+            "accepted by nobody or on no day",
+            "line 1, the first entry",
+        ),
+        (
+            "- os: alpine\n  benchmark: Ours\n  file: missing.md\n",
+            "there is no such file",
+            "line 3, key file of the first entry",
+        ),
         ("- os: alpine\n  benchmark: Ours\n  colour: red\n", "colour", "line 3"),
     ],
 )

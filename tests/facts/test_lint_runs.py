@@ -14,7 +14,7 @@ def lint(path: str, taken: datetime, *found: tuple[str, Severity, int], tool: st
         sighting(rule, "Dockerfile", made.evidence, kind=ResultKind.MISCONFIGURATION, severity=severity, entries=entries)
         for rule, severity, entries in found
     )
-    return replace(made, scanner=Scanner(name=tool), sightings=rows)
+    return replace(made, scanner=Scanner(name=tool), results=rows)
 
 
 def test_errors_and_warnings_are_counted_by_rule_and_the_rest_together() -> None:
@@ -37,7 +37,7 @@ def test_only_open_results_about_settings_are_broken_rules_and_an_error_is_a_fil
         sighting("DL1", "Dockerfile", made.evidence, kind=ResultKind.MISCONFIGURATION, disposition=Disposition.SUPPRESSED),
         sighting("DL2", "Dockerfile", made.evidence, kind=ResultKind.MISCONFIGURATION, disposition=Disposition.ERROR),
     )
-    (run,) = lint_runs([replace(made, sightings=others)])
+    (run,) = lint_runs([replace(made, results=others)])
     assert (run.broken, run.lesser, run.unread) == ((), 0, True)
 
 

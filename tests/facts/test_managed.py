@@ -82,13 +82,18 @@ def test_what_the_cloud_tells_of_a_service_beats_what_was_declared_under_its_nam
     ]
 
 
+def database_of(facts_: SystemFacts) -> SystemAsset:
+    (asset,) = (asset for asset in facts_.assets if asset.kind is AssetKind.DATABASE)
+    return asset
+
+
 def kept(facts_: SystemFacts) -> list[Workload]:
     return [workload for workload in runs(facts_) if workload.namespace == KEPT_BY_CLOUD]
 
 
 def test_the_name_of_a_kept_service_is_the_id_of_its_asset_without_slashes() -> None:
     found = beside()
-    (asset,) = found.assets
+    asset = database_of(found)
     assert [workload.name.casefold() for workload in kept(found)] == ["orders"]
     slashed = replace(asset, asset_id="app/front/1")
     assert [workload.name for workload in kept(replace(found, assets=(slashed,)))] == ["app:front:1"]
@@ -96,7 +101,7 @@ def test_the_name_of_a_kept_service_is_the_id_of_its_asset_without_slashes() -> 
 
 def test_a_load_balancer_that_only_a_cluster_asks_for_and_a_host_are_no_kept_services() -> None:
     found = beside()
-    (database,) = found.assets
+    database = database_of(found)
     asked = replace(database, kind=AssetKind.LOAD_BALANCER, of_cluster=True)
     host = replace(database, kind=AssetKind.NODE)
     assert [one.kind for one in runs(replace(found, assets=(asked, host)))] == ["DaemonSet"]
@@ -104,7 +109,7 @@ def test_a_load_balancer_that_only_a_cluster_asks_for_and_a_host_are_no_kept_ser
 
 def test_a_kept_service_takes_its_label_from_people_and_else_from_its_tags() -> None:
     found = beside()
-    (database,) = found.assets
+    database = database_of(found)
 
     def label(asset: SystemAsset) -> str | None:
         (one,) = kept(replace(found, assets=(asset,)))

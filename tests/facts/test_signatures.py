@@ -171,8 +171,3 @@ def test_a_forged_bundle_or_payload_is_never_verified() -> None:
     for content, standing in ((ours, SignatureStatus.VERIFIED), (theirs, SignatureStatus.REFUSED)):
         record = b'{"Base64Signature":"%b","Payload":"%b"}' % (signature, base64.b64encode(content))
         assert _read(record, CosignSignatureJson()).standing is standing
-
-
-def test_keys_are_usable_where_one_was_given() -> None:
-    assert Keys.of([("a.pub", _pem(EC))]).usable
-    assert not Keys().usable

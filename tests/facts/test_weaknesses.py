@@ -155,9 +155,7 @@ def test_every_result_of_every_kind_of_target_is_accounted_for(scans: list[objec
 def test_the_most_severe_result_gives_the_weakness_its_severity_and_its_words() -> None:
     low = scan("s/cart.json", CART, ["CVE-1"], day(18), severity=Severity.LOW)
     high = scan("s/till.json", TILL, ["CVE-1"], day(18), severity=Severity.CRITICAL)
-    high = replace(
-        high, sightings=tuple(structs.replace(one, title="Worst", description="All of it.") for one in high.sightings)
-    )
+    high = replace(high, results=tuple(structs.replace(one, title="Worst", description="All of it.") for one in high.results))
     for snapshots in ((low, high), (high, low)):
         (weakness,) = facts(PROD, *snapshots).weaknesses
         assert (weakness.severity, weakness.title, weakness.description) == (Severity.CRITICAL, "Worst", "All of it.")
@@ -167,7 +165,7 @@ def test_the_most_severe_result_gives_the_weakness_its_severity_and_its_words() 
 def test_the_earliest_day_by_which_a_known_exploited_weakness_is_due_counts() -> None:
     def due(path: str, name: str, until: date | None) -> ScanSnapshot:
         made = scan(path, name, ["CVE-1"], day(18))
-        return replace(made, sightings=tuple(structs.replace(one, known_exploited=until) for one in made.sightings))
+        return replace(made, results=tuple(structs.replace(one, known_exploited=until) for one in made.results))
 
     early, late = date(2026, 11, 25), date(2026, 12, 9)
     for one, two in ((early, late), (late, early), (None, early)):

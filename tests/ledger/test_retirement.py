@@ -134,4 +134,4 @@ def test_a_dump_retires_an_image_from_the_day_of_the_scan_that_saw_it_on(days: i
     item = next(one for one in ledger(facts(1, [dump, *scans(1, CART, WEB)]), state).items if one.identifier == "CVE-9")  # type: ignore[list-item]
     assert (item.closed is not None) is retired
     if not retired:
-        assert "the newest cluster dump (2026-01-17) is older than the scan that saw it (2026-01-18)" in item.told[0]
+        assert "the newest cluster dump (2026-01-17) is older than the scan that saw it (2026-01-18)" in item.open_because[0]

@@ -15,13 +15,16 @@ def after(running: dict[str, list[str]]) -> LedgerItem:
 
 def test_an_item_is_retired_only_where_all_of_its_assets_are_gone() -> None:
     gone = after({OTHER: []})
-    assert [one.reason for one in gone.settled] == [ClosureReason.RETIRED, ClosureReason.RETIRED]
+    assert [one.reason for one in gone.dispositions] == [ClosureReason.RETIRED, ClosureReason.RETIRED]
     assert gone.closed is not None
     assert gone.closed.reason is ClosureReason.RETIRED
 
 
 def test_an_item_of_which_one_asset_was_fixed_and_another_retired_is_remediated() -> None:
     mixed = after({WEB: [], OTHER: []})
-    assert {one.asset_id: one.reason for one in mixed.settled} == {CART: ClosureReason.RETIRED, WEB: ClosureReason.REMEDIATED}
+    assert {one.asset_id: one.reason for one in mixed.dispositions} == {
+        CART: ClosureReason.RETIRED,
+        WEB: ClosureReason.REMEDIATED,
+    }
     assert mixed.closed is not None
     assert (mixed.closed.reason, mixed.closed.day) == (ClosureReason.REMEDIATED, month(1))

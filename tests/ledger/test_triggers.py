@@ -131,7 +131,7 @@ def test_limits_are_read_from_system_yaml() -> None:
         ("conmon: {baseline: {unique-vulnerabilities: -1}}", "less than none"),
         ("conmon: {thresholds: {high-items: 0}}", "always reached"),
         ("conmon: {thresholds: {high-days: [60, 30]}}", "not days for the review"),
-        ("conmon: {thresholds: {high-days: [60]}}", "2"),
+        ("conmon: {thresholds: {high-days: [60]}}", "expected a list of 2 entries, found a list"),
         ("conmon: {treshold: {}}", "treshold"),
         ("conmon: {baseline: 12}", "group"),
     ],

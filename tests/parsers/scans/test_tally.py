@@ -161,5 +161,5 @@ def test_the_names_that_entries_give_a_weakness_are_joined_and_sorted() -> None:
         (("GHSA-a",), ("GHSA-b", "GHSA-c")),
         ((), ("GHSA-c", "GHSA-b", "GHSA-a")),
     ):
-        (sighting,) = _fold([named(*one), named(*two), named()]).sightings
+        (sighting,) = _fold([named(*one), named(*two), named()]).results
         assert sighting.aliases == ("GHSA-a", "GHSA-b", "GHSA-c")
