@@ -43,6 +43,7 @@ def run_validate(options: argparse.Namespace, cache: Path | None) -> int:
             "rule": fault.rule,
             "severity": fault.severity.value,
             "message": fault.message,
+            **({"also": fault.also} if fault.also else {}),
         }
         say(
             json.dumps(row)
