@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
             "rule": fault.rule,
             "severity": fault.severity.value,
             "message": fault.message,
+            **({"also": fault.also} if fault.also else {}),
         }
         say(
             json.dumps(row)

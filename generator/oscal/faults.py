@@ -4,7 +4,7 @@ A place is a JSON pointer (RFC 6901), so that a person can open the file at it.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -34,6 +34,8 @@ class DocumentFault:
     message: str
     """What was found and what is allowed, in plain English."""
     severity: Level = Level.ERROR
+    also: tuple[str, ...] = ()
+    """Further places of the same fault, where one stands for several: the first `FAULTS_PER_RULE`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +77,8 @@ class FaultLog:
     def error(self, rule: str, place: Place | str | None, message: str) -> None:
         self._add(rule, place, message, Level.ERROR)
 
-    def warning(self, rule: str, place: Place | str | None, message: str) -> None:
-        self._add(rule, place, message, Level.WARNING)
+    def warning(self, rule: str, place: Place | str | None, message: str, also: Iterable[Place] = ()) -> None:
+        self._add(rule, place, message, Level.WARNING, tuple(map(pointer, also)))
 
     def collected(self) -> tuple[DocumentFault, ...]:
         """In the order in which they were found; for a rule that was cut short, how many were left out."""
@@ -87,11 +89,13 @@ class FaultLog:
         ]
         return (*self._faults, *left_out)
 
-    def _add(self, rule: str, place: Place | str | None, message: str, level: Level) -> None:
+    def _add(self, rule: str, place: Place | str | None, message: str, level: Level, also: tuple[str, ...] = ()) -> None:
         self._count[rule, level] += 1
         if self._count[rule, level] <= FAULTS_PER_RULE:
-            self._faults.append(self._fault(rule, place, message, level))
+            self._faults.append(self._fault(rule, place, message, level, also))
 
-    def _fault(self, rule: str, place: Place | str | None, message: str, level: Level) -> DocumentFault:
+    def _fault(
+        self, rule: str, place: Place | str | None, message: str, level: Level, also: tuple[str, ...] = ()
+    ) -> DocumentFault:
         spelled = place if isinstance(place, str) else pointer(place)
-        return DocumentFault(document=self._document, place=spelled, rule=rule, message=message, severity=level)
+        return DocumentFault(document=self._document, place=spelled, rule=rule, message=message, severity=level, also=also)

@@ -5,10 +5,9 @@ that names that document, one for all references into it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from generator.oscal.faults import Place
+from generator.oscal.faults import FAULTS_PER_RULE, Place
 from generator.oscal.imports import Known, Missing, imported, missing_imports
 from generator.oscal.nist_values import is_nist
 from generator.oscal.reference_kinds import KIND_OF, LINK_KINDS, LINKS_ELSEWHERE, PROPERTY_TARGETS, ReferenceTarget, target_of
@@ -37,7 +36,7 @@ def _kinds(survey: Survey) -> dict[str, str]:
 class _Resolver:
     """The references of one document."""
 
-    __slots__ = ("_anywhere", "_count", "_document", "_documents", "_elsewhere", "_missing", "_own")
+    __slots__ = ("_anywhere", "_document", "_documents", "_elsewhere", "_missing", "_own")
 
     def __init__(
         self, document: Known, documents: Sequence[Known], own: Mapping[str, str], anywhere: Mapping[str, set[str]]
@@ -47,10 +46,9 @@ class _Resolver:
         self._own = own
         self._anywhere = anywhere
         self._missing: tuple[Missing, ...] | None = None
-        self._elsewhere: dict[str, tuple[str, Place]] = {}
-        """By the documents that may hold it: the first reference that leads to nothing here, and its place."""
-        self._count: Counter[str] = Counter()
-        """How many there are, likewise."""
+        self._elsewhere: dict[str, tuple[str, list[Place]]] = {}
+        """By the documents that may hold them: what is said of the first reference that leads to nothing here, and where all
+        of these stand."""
 
     def check(self) -> None:
         survey, own = self._document.survey, self._own
@@ -67,11 +65,11 @@ class _Resolver:
         for holder_name, fragment, rel, place in survey.fragments:
             if fragment not in ids:
                 self._check_fragment(holder_name, fragment.lower(), rel, place)
-        for called, (first, place) in self._elsewhere.items():
-            more = self._count[called] - 1
+        for called, (first, (place, *also)) in self._elsewhere.items():
+            more = len(also)
             others = f", and {more:,} more {'reference leads' if more == 1 else 'references lead'} to nothing" if more else ""
             where = f"{'they' if others else 'it'} may stand in {called}, which was neither given nor found beside it"
-            self._document.faults.warning("reference-resolves", place, f"{first}{others}; {where}")
+            self._document.faults.warning("reference-resolves", place, f"{first}{others}; {where}", also[:FAULTS_PER_RULE])
 
     def _check_properties(self, props: Sequence[object], place: Place) -> None:
         for index, prop in enumerate(props):
@@ -121,8 +119,8 @@ class _Resolver:
             faults.warning("reference-resolves", place, f"{name} {uuid} is no {wanted} here; it may be another system's")
         elif missing:
             called = " or ".join(missing_target.called for missing_target in missing)
-            self._elsewhere.setdefault(called, (f"{name} {uuid} is no {wanted} in the documents given", place))
-            self._count[called] += 1
+            first = f"{name} {uuid} is no {wanted} in the documents given"
+            self._elsewhere.setdefault(called, (first, []))[1].append(place)
         else:
             where = "this document" if target.here else "the documents given"
             faults.error("reference-resolves", place, f"{name} {uuid} leads to no {wanted} in {where}")

@@ -184,6 +184,7 @@ class TestWhatWasNotGiven:
         assert fault.place == f"{P}/observations/0/subjects/0/subject-uuid"
         assert "oscal/plan.json (import-ssp)" in fault.message
         assert "and 1 more reference leads to nothing" in fault.message
+        assert fault.also == (f"{P}/observations/1/subjects/0/subject-uuid",)
 
     def test_a_reference_the_plan_cannot_hold_stays_an_error(self) -> None:
         place = f"{ITEM}/related-risks/0/risk-uuid"
