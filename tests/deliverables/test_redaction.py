@@ -132,7 +132,7 @@ def test_a_rule_that_cuts_nothing_is_told(tmp_path: Path) -> None:
         ("{files: a, cut: secrets, pattern: x, reason: r, by: b}", "not clear what is cut"),
         ("{files: a, cut: secrets, reason: '', by: b}", "a reason and a name"),
         ("{files: a, pattern: '(', reason: r, by: b}", "not a regular expression"),
-        ("{files: a, pattern: 'x*', reason: r, by: b}", "meets everything"),
+        ("{files: a, pattern: 'x*', reason: r, by: b}", "matches every text"),
         ("{files: a, fields: [], reason: r, by: b}", "no field is named"),
         ("{files: a, cut: all, reason: r, by: b}", "(?i)all"),
     ],
