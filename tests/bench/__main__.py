@@ -21,7 +21,7 @@ from tests.bench.peer import saf_hdf, trestle_poam, unmeasured
 from tests.bench.pods import write_pods, write_printed_dump
 
 _CASES = Path(__file__).parents[3] / "shared" / "cases" / "scans"
-ATOPACK = (sys.executable, "-m", "generator.cli.main")
+ATOPACK = (sys.executable, "-m", "generator.cli")
 
 
 def measured(command: Sequence[object], *, cold: bool = False) -> tuple[float, int]:

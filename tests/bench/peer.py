@@ -51,7 +51,7 @@ def saf_hdf(folder: Path) -> list[tuple[str, str, float, int]]:
     write_nessus(path, _OF_SAF)
     count = path.read_bytes().count(b"<ReportItem ")
     theirs = _measured([command, "convert", "nessus2hdf", "-i", path.name, "-o", "hdf"], folder)
-    ours = _measured([sys.executable, "-m", "generator.cli.main", "inspect", str(path)], Path.cwd())
+    ours = _measured([sys.executable, "-m", "generator.cli", "inspect", str(path)], Path.cwd())
     return [
         (f"peer: MITRE SAF nessus2hdf, {count:,} entries, {count / theirs[0]:,.0f} a second", "–", *theirs),
         (f"atopack inspect of the same file, {count / ours[0]:,.0f} a second", "4,300 a second", *ours),

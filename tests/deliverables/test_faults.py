@@ -33,7 +33,7 @@ SCAN = "evidence/scans/2026-11/trivy-tracking-api.json"
 
 def command(*arguments: str | Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "generator.cli.main", *map(str, arguments)],
+        [sys.executable, "-m", "generator.cli", *map(str, arguments)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
