@@ -14,7 +14,6 @@ from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import PRINTED
-from generator.text import left_out
 from generator.version import VERSION
 
 if TYPE_CHECKING:
@@ -194,6 +193,7 @@ def _keep(root: Path, watch: "Watched") -> Path:
 
 
 def _print(options: argparse.Namespace, watch: "Watched", record: Path) -> None:
+    from generator.cli.report_lines import gaps as gap_lines
     from generator.monitoring.record import plain
     from generator.monitoring.run_text import lines
 
@@ -208,6 +208,5 @@ def _print(options: argparse.Namespace, watch: "Watched", record: Path) -> None:
         else []
     )
     if watch.gaps:
-        output += ["", "Not read or not used:", *(f"  - {gap.path}: {gap.reason}" for gap in watch.gaps[:PRINTED])]
-        output += [f"  … {left_out(len(watch.gaps) - PRINTED)}" for _ in range(len(watch.gaps) > PRINTED)]
+        output += ["", "Not read or not used:", *gap_lines(watch.gaps, most=PRINTED)]
     say("\n".join([*output, "", f"Record     {record}"]))

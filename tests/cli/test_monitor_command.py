@@ -1,7 +1,5 @@
 """`atopack monitor` from the command line: recipients, what is kept, and that the record is evidence of the next build."""
 
-import argparse
-import contextlib
 import hashlib
 import json
 import threading
@@ -15,7 +13,6 @@ import yaml
 from three_months import CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
-from generator.cli.monitor import add_arguments, run
 from generator.pipeline.stages import assessed, build
 from generator.workspace.accept import accept
 from generator.workspace.folder import Workspace
@@ -187,19 +184,16 @@ def test_the_manifest_is_printed_and_nothing_is_looked_at(capsys: pytest.Capture
     assert kinds == ["PersistentVolumeClaim", "CronJob"]
 
 
-def test_what_runs_can_be_collected_first(months: Months) -> None:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser, date.fromisoformat)
-    asked: list[Path] = []
+def test_what_runs_can_be_collected_first(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[Path] = []
 
     def collect(root: Path) -> None:
-        asked.append(root)
+        collected.append(root)
         trivy(root, "2026-02-21", WEB, {})
 
-    options = parser.parse_args([str(months.root), *AS_OF, "--collect"])
-    silent = contextlib.nullcontext(lambda *_: None)
-    assert run(options, datetime(2026, 2, 28, 4, tzinfo=UTC), lambda: silent, collect) == 0
-    assert asked == [months.root]
+    monkeypatch.setattr("generator.cli.monitor._collect", collect)
+    assert main(["monitor", str(months.root), *AS_OF, "--collect"]) == 0
+    assert collected == [months.root]
 
 
 def test_strict_minds_evidence_that_cannot_be_read(months: Months, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,7 @@ def package(
     discrepancies=ONE_DISCREPANCY,
     comparison=COMPARED,
     gaps=(),
-    owed=(),
+    outstanding=(),
     accounting=ACCOUNTING,
     evidence=(SCAN_FILE, PODS_FILE, DRAWING),
     svg=PICTURE,
@@ -126,7 +126,7 @@ def package(
     idle_images=0,
     samples=(),
 ):
-    about = replace(system(ISSO), outstanding=owed, name=name)
+    about = replace(system(ISSO), outstanding=outstanding, name=name)
     view_ = ClusterView(
         name="prod",
         taken=None,
@@ -241,7 +241,7 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         weakness("CVE-2", severity=Severity.LOW),
         setting,
         gaps=(Gap(path="evidence/x.json", place="line 3", kind=GapKind.UNREADABLE, reason="cut off"),),
-        owed=(OutstandingKey(key="system.status", why="the SSP states it"),),
+        outstanding=(OutstandingKey(key="system.status", why="the SSP states it"),),
     )
     assert [(one.number, one.text) for one in view(made).summary] == [
         ("3", "evidence files read, with 20 raw scan results"),
@@ -420,7 +420,7 @@ def test_hostile_text_stays_text():
             cluster_only=(HOSTILE,),
         ),
         gaps=(Gap(path=bad.path, place=HOSTILE, kind=GapKind.UNREADABLE, reason=HOSTILE, next_step=HOSTILE),),
-        owed=(OutstandingKey(key=HOSTILE, why=HOSTILE),),
+        outstanding=(OutstandingKey(key=HOSTILE, why=HOSTILE),),
         evidence=(SCAN_FILE, PODS_FILE, file),
     )
     reader = page_of(made)
@@ -480,4 +480,4 @@ def test_a_large_system_gives_a_page_that_opens():
     assert_linear(large, lambda made: CROSSCHECK_HTML.render(made, None))
     made = large()
     assert len(CROSSCHECK_HTML.render(made, None).data) < 2_000_000
-    assert view(made).scans.more == "and 250 more in oscal/assessment-results.json"
+    assert view(made).scans.more == "and 300 more in oscal/assessment-results.json"

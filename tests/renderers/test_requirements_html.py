@@ -35,7 +35,7 @@ PROBLEM = Problem(subject="shop/Deployment/cart", text="is <b>open</b>", citatio
 
 
 def posture(state: PostureState, cluster: str = "prod", **members: object) -> Posture:
-    said = {"requirement": GATE, "found": "Something.", "certainty": Certainty.SEEN, **members}
+    said = {"requirement": GATE, "summary": "Something.", "certainty": Certainty.SEEN, **members}
     return Posture(cluster=cluster, state=state, **said)  # type: ignore[arg-type]
 
 

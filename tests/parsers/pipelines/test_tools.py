@@ -35,9 +35,9 @@ def test_published_actions_lead_to_known_programs() -> None:
     assert len(set(references)) == len(references)
 
 
-@pytest.mark.parametrize("catalogue", [bitbucket_pipes, circleci_orbs, drone_plugins, jenkins_steps, tekton_tasks])
-def test_catalogues_lead_to_known_programs(catalogue: ModuleType) -> None:
-    rows = catalogue.CATALOGUE.rows
+@pytest.mark.parametrize("catalog", [bitbucket_pipes, circleci_orbs, drone_plugins, jenkins_steps, tekton_tasks])
+def test_catalogs_lead_to_known_programs(catalog: ModuleType) -> None:
+    rows = catalog.CATALOG.rows
     programs = {tool.program for tool in TOOLS} | _SPECIAL
     assert {each.program for each in rows if each.program} <= programs
     references = [each.reference for each in rows]
