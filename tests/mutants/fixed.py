@@ -9,27 +9,27 @@ _BANDS = "generator/parsers/scans/severity.py"
 _IMAGES = "generator/facts/images.py"
 _TALLY = "generator/parsers/scans/tally.py"
 _VENDOR_WAIT = "waiting = vendor is not None and vendor.released is None and item.known_exploited is None"
-_APPROVED = "self.standing is Standing.APPROVED and (self.expires is None or day <= self.expires)"
-_UNSEEN = "next((one for one in verdicts if isinstance(one, Unseen)), verdicts[-1])"
+_APPROVED = "self.standing is DeviationStatus.APPROVED and (self.expires is None or day <= self.expires)"
+_UNSEEN = "next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])"
 _SCOPE = "snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target"
 _PINNED = 'all("@sha256:" in container.image for _, container in use.workloads)'
 _INIT = "{container.name for container in workload.containers if not container.init}"
 _NVD = 'for score in item.cvss if score.source == "nvd" for'
-_KEV = "known_exploited=min((one.known_exploited for one in sightings if one.known_exploited), default=None)"
+_KEV = "known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None)"
 _FIRST = "newest, earlier = min(days[last].values()), min(missing.values())"
 
 FIXED = (
-    (_WEAKNESSES, "worst = max((sighting", "worst = min((sighting"),
-    (_WEAKNESSES, "key=lambda one: one.severity.rank)", "key=lambda one: -one.severity.rank)"),
+    (_WEAKNESSES, "worst = max((result", "worst = min((result"),
+    (_WEAKNESSES, "key=lambda row: row.severity.rank)", "key=lambda row: -row.severity.rank)"),
     (_WEAKNESSES, _KEV, _KEV.replace("min", "max")),
-    (_WEAKNESSES, "if sighting.disposition is not Disposition.OPEN:\n            return", "if False:\n            return"),
+    (_WEAKNESSES, "if result.disposition is not Disposition.OPEN:\n            return", "if False:\n            return"),
     ("generator/ledger/deviations.py", _VENDOR_WAIT, _VENDOR_WAIT.removesuffix(" and item.known_exploited is None")),
     ("generator/ledger/deviations.py", _VENDOR_WAIT, _VENDOR_WAIT.replace("exploited is None", "exploited is not None")),
     ("generator/ledger/item.py", _APPROVED, _APPROVED.replace("day <= ", "day < ")),
-    ("generator/ledger/item.py", _APPROVED, "self.standing is Standing.APPROVED"),
+    ("generator/ledger/item.py", _APPROVED, "self.standing is DeviationStatus.APPROVED"),
     ("generator/ledger/coverage.py", _UNSEEN, "verdicts[-1]"),
     ("generator/ledger/coverage.py", _UNSEEN, "verdicts[0]"),
-    ("generator/ledger/settle.py", "retired = all(", "retired = any("),
+    ("generator/ledger/dispositions.py", "retired = all(", "retired = any("),
     ("generator/ledger/retirement.py", "taken < seen", "taken <= seen"),
     ("generator/ledger/retirement.py", "seen is not None and taken < seen", "False"),
     (_IMAGES, "{**scanned, **running}", "{**running, **scanned}"),
@@ -39,7 +39,7 @@ FIXED = (
     (_BANDS, "(4.0, Severity.MODERATE)", "(4.1, Severity.MODERATE)"),
     (_BANDS, "(4.0, Severity.MODERATE)", "(3.9, Severity.MODERATE)"),
     (_BANDS, "score >= bound", "score > bound"),
-    (_BANDS, 'Severity.HIGH if version.startswith("2") and found is Severity.CRITICAL else found', "found"),
+    (_BANDS, 'Severity.HIGH if version.startswith("2") and rating is Severity.CRITICAL else rating', "rating"),
     (_TALLY, "sorted({*self.aliases, *result.aliases})", "sorted({*self.aliases})"),
     (_TALLY, "sorted({*self.aliases, *result.aliases})", "sorted({*result.aliases})"),
     (_TALLY, "sorted({*self.aliases, *result.aliases})", "(*self.aliases, *result.aliases)"),
@@ -47,8 +47,8 @@ FIXED = (
     (_HISTORY, _SCOPE, "snapshot.evidence.target"),
     (_HISTORY, _SCOPE, _SCOPE.replace(" | FlowLogSnapshot", "")),
     (_HISTORY, _SCOPE, _SCOPE.replace("else snapshot.evidence.target", 'else ""')),
-    (_HISTORY, "key=lambda each: -len(each.parts)", "key=lambda each: len(each.parts)"),
-    (_HISTORY, "sorted(pipelines, key=lambda each: -len(each.parts))", "pipelines"),
+    (_HISTORY, "key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts)", "key=lambda pipeline_snapshot: len(pipeline_snapshot.parts)"),
+    (_HISTORY, "sorted(pipelines, key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts))", "pipelines"),
     ("generator/facts/select.py", _FIRST, _FIRST.replace("min(days", "max(days")),
     ("generator/facts/select.py", _FIRST, _FIRST.replace("min(missing", "max(missing")),
 )  # fmt: skip

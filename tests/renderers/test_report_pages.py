@@ -174,7 +174,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         images=(image(NASTY), image(WEB, scanned=None)),
         discrepancies=(discrepancy(1, Severity.HIGH, subject=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),
         gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
-        owed=(OutstandingKey(key=NASTY, why=NASTY),),
+        outstanding=(OutstandingKey(key=NASTY, why=NASTY),),
     )
     made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),))
     text, reader = page_of(renderer, made)

@@ -133,7 +133,7 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
             ),
             Gap(path="workbooks/x.xlsx", place="row 2", kind=GapKind.SHORTENED, reason="cell too long"),
         ),
-        owed=(OutstandingKey(key="system.status", why="the SSP states it"),),
+        outstanding=(OutstandingKey(key="system.status", why="the SSP states it"),),
     )
     page = Gaps().view(made)
     assert cell(page, "where") == TableCell("evidence/scans/broken.json, line 3", "../evidence/scans/broken.json", "id")
@@ -256,7 +256,7 @@ def test_no_link_leads_out_of_the_package() -> None:
 
 
 def test_every_row_has_a_name_of_its_own_and_a_cell_for_each_column() -> None:
-    made = package(weakness("CVE-1"), weakness("CVE-2"), owed=(OutstandingKey(key="a", why="b"),))
+    made = package(weakness("CVE-1"), weakness("CVE-2"), outstanding=(OutstandingKey(key="a", why="b"),))
     for section in SECTIONS:
         page = section.view(made)
         assert len({row.key for row in page.rows}) == len(page.rows), section.name
