@@ -9,9 +9,6 @@ from generator.build import Built
 from generator.cli import main
 from generator.errors import ConfigError, OutputEditedError
 from generator.previous import PLAN, WORKBOOK
-from generator.resources import data
-
-SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from cr26_schemas import needs_schemas, validator
 from test_poam_months import package as months
 
-from generator.build import build
+from generator.build import Built, build
 from generator.evaluation.decisions import Said, read_evaluations
 from generator.frameworks.fedramp_cr26 import URI_OWED
 from generator.model.evaluation import Acceptance, Evaluation, Question, Reduction
@@ -26,11 +26,9 @@ from generator.renderers.cr26_monthly_view import view
 from generator.renderers.cr26_records import records
 from generator.renderers.cr26_vulnerability_detail_json import Cr26VulnerabilityDetailJson
 from generator.renderers.oscal_reading import value_of
-from generator.resources import data
 from generator.scan_statements import moment
 from generator.workspace import Workspace
 
-SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
 REPORTS = (
     (Cr26VulnerabilityDetailJson(), "vulnerability-detail-report"),
     (Cr26AcceptedVulnerabilitiesJson(), "accepted-vulnerability-info"),
@@ -92,11 +90,11 @@ def test_every_report_is_valid_by_fedramps_schema(renderer: object, schema: str)
 
 
 @needs_schemas
-def test_the_sample_and_an_empty_workspace_are_valid(tmp_path: Path) -> None:
+def test_the_sample_and_an_empty_workspace_are_valid(sample_built: Built, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty/system.yaml").write_text("")
-    for workspace, day in ((SAMPLE, date(2026, 11, 20)), (tmp_path / "empty", date(2026, 11, 20))):
-        built = build(Workspace.open(workspace), tmp_path / "out", day, lambda _text, _done, _total: None)
+    empty = build(Workspace.open(tmp_path / "empty"), tmp_path / "out", date(2026, 11, 20), lambda _text, _done, _total: None)
+    for built in (sample_built, empty):
         for renderer, schema in REPORTS:
             report = json.loads((built.folder / renderer.path).read_bytes())
             assert [str(error) for error in validator(schema).iter_errors(report)] == []
