@@ -17,6 +17,7 @@ _INIT = "{container.name for container in workload.containers if not container.i
 _NVD = 'for score in item.cvss if score.source == "nvd" for'
 _KEV = "known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None)"
 _FIRST = "newest, earlier = min(days[last].values()), min(missing.values())"
+_LONGEST = "key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts)"
 
 FIXED = (
     (_WEAKNESSES, "worst = max((result", "worst = min((result"),
@@ -47,8 +48,8 @@ FIXED = (
     (_HISTORY, _SCOPE, "snapshot.evidence.target"),
     (_HISTORY, _SCOPE, _SCOPE.replace(" | FlowLogSnapshot", "")),
     (_HISTORY, _SCOPE, _SCOPE.replace("else snapshot.evidence.target", 'else ""')),
-    (_HISTORY, "key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts)", "key=lambda pipeline_snapshot: len(pipeline_snapshot.parts)"),
-    (_HISTORY, "sorted(pipelines, key=lambda pipeline_snapshot: -len(pipeline_snapshot.parts))", "pipelines"),
+    (_HISTORY, _LONGEST, _LONGEST.replace("-len", "len")),
+    (_HISTORY, f"sorted(pipelines, {_LONGEST})", "pipelines"),
     ("generator/facts/select.py", _FIRST, _FIRST.replace("min(days", "max(days")),
     ("generator/facts/select.py", _FIRST, _FIRST.replace("min(missing", "max(missing")),
 )  # fmt: skip

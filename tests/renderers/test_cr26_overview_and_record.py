@@ -76,7 +76,7 @@ def test_the_record_answers_every_control_of_the_baseline(tmp_path: Path) -> Non
 
 
 @needs_schemas
-def test_both_are_valid_for_the_sample_and_for_a_small_system(sample_built: Built, tmp_path: Path) -> None:
+def test_both_are_valid_for_the_sample_and_for_a_small_system(sample_built: Published, tmp_path: Path) -> None:
     (tmp_path / "small").mkdir()
     ports = {
         one["serviceName"]: one.get("purpose", "")
