@@ -17,7 +17,7 @@ from tests.mutants.sandbox import Sandbox
 
 _FILE_SECONDS = 30
 """Processor time, traced, after which a file of tests is left out: a mutant takes seconds."""
-_SELECTION_SECONDS = 20
+_SELECTION_SECONDS = 12
 _MOST_TESTS = 400
 _IMPORT = ""
 """What stands for a test where a line runs when its module is imported."""
