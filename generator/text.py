@@ -53,6 +53,11 @@ def bulleted(rows: Sequence[str], most: int, more: str = "", where: str = "") ->
     return [*rows[:most], *([f"… {left}"] if left else [])]
 
 
+def sentence(text: str) -> str:
+    """The text with a capital first letter; the rest as it is: names in it keep theirs."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def shortened(text: str, most: int) -> str:
     """The text, or as much of it as fits into `most` characters with the mark that there was more."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,64 +1,264 @@
-"""The contract of every check: one question asked of the facts, with its controls and who says they belong to it."""
+"""The contract of every check: one requirement, and the function that judges each of its subjects.
 
-from collections.abc import Iterable
+How to add a check
+------------------
+A new file in the folder of its area with `CHECK = Check(requirement=…, judge=_judge)`, and one line in `registry.py`. Nothing
+else: `atopack checks`, the discrepancies, waivers, the matrix, the observations and the sentences of the plan follow from it.
+
+What `judge` does
+-----------------
+1. It lists the subjects first, from evidence, then judges each: `passes`, `fails` or `unknown`. What a rule skips is unknown,
+   never a pass; missing evidence makes a subject unknown, never passing or failing.
+2. A pass has the weakest certainty of the facts it needs (`weakest`), a failure that of the fact that fails. The certainty of
+   an object of a cluster is `context.certainty(source, …)`.
+3. Where there are no subjects it says why: `none_found` only where the kinds that hold them were listed whole
+   (`context.complete(…)`), `not_collected` otherwise, `not_applicable` where a person or the level of the system decides so.
+4. What a reader has to know beside the verdicts (what is left out and why, a threshold that is in force) is a note.
+
+It is pure and never raises for what is in evidence. With `per_cluster` it is called once for each cluster, else once with an
+empty configuration; where no cluster was collected a check with `per_cluster` is not called.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeVar
 
-from generator.model.comparison import Comparison, Discrepancy
+from generator.limits import NAMED
+from generator.model.comparison import Comparison
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import AssetId, ControlId
+from generator.model.inventory import Workload
+from generator.model.posture import (
+    Absence,
+    Certainty,
+    JudgedSubject,
+    ObjectCitation,
+    Outcome,
+    PostureRequirement,
+    PostureState,
+)
+from generator.model.scan import Severity
+from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
+from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.system import System
+from generator.text import listed
+
+S = TypeVar("S", bound=Settings)
+
+_PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
+
+WORKLOADS: tuple[GroupKind, ...] = (
+    ("", "Pod"),
+    ("apps", "Deployment"),
+    ("apps", "StatefulSet"),
+    ("apps", "DaemonSet"),
+    ("apps", "ReplicaSet"),
+    ("batch", "Job"),
+    ("batch", "CronJob"),
+)
+"""Kinds that run containers. Where the API listed the pods whole, everything that runs at that moment is seen."""
+
+NO_CLUSTER = ClusterConfiguration(
+    cluster="",
+    running=False,
+    listed=frozenset(),
+    complete=frozenset(),
+    refused=frozenset(),
+    manifests=frozenset(),
+    settings=(),
+)
+"""The configuration of a check that is asked of the system as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckEvidence:
-    """What a check may look at."""
+class CheckContext:
+    """What a check may look at: the whole system as of the day, and the configuration of one cluster."""
 
     system: System
     facts: SystemFacts
-    comparison: Comparison
+    comparison: Comparison = Comparison(compared=False)
     flows: FlowGraph = NO_FLOWS
+    configuration: ClusterConfiguration = NO_CLUSTER
+
+    @property
+    def cluster(self) -> str:
+        """The cluster's name; empty for checks that are asked of the system as a whole."""
+        return self.configuration.cluster
+
+    def of(self, says: type[S]) -> tuple[Setting[S], ...]:
+        """Every object of which such a record was read, inside the boundary or outside."""
+        return self.configuration.of(says)
+
+    def inside(self, says: type[S]) -> tuple[Setting[S], ...]:
+        """Those of the system's own namespaces, and those that belong to no namespace."""
+        return tuple(each for each in self.of(says) if not each.namespace or self.is_ours(each.namespace))
+
+    def listed(self, *kinds: GroupKind) -> bool:
+        """Was at least one of these kinds looked for, or an object of it seen? Says nothing about whether the list is whole."""
+        return any(kind in self.configuration.listed for kind in kinds)
+
+    def complete(self, *kinds: GroupKind) -> bool:
+        """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
+        return all(kind in self.configuration.complete for kind in kinds)
+
+    def refused(self, *resources: GroupKind) -> bool:
+        """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
+        return any(each in self.configuration.refused for each in resources)
+
+    def certainty(self, *sources: EvidenceSource) -> Certainty:
+        """Of an object of a cluster: observed where one of these is the answer of an API, else declared."""
+        manifests = {path for each in self.facts.configurations for path in each.manifests} | self.configuration.manifests
+        return Certainty.DECLARED if all(source.path in manifests for source in sources) else Certainty.OBSERVED
+
+    def is_ours(self, namespace: str) -> bool:
+        """Is it one of the boundary's namespaces? Where system.yaml names none: every one that is not the platform's."""
+        inside = self.system.boundary_namespaces
+        return namespace in inside if inside else _PLATFORM.fullmatch(namespace) is None
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs."""
+        named = {each.name for each in self.of(NamespaceLabels)}
+        used = {each.namespace for each in self.of(PodIsolation)} | {each.namespace for each in self.workloads}
+        return tuple(sorted(each for each in named | used if self.is_ours(each)))
+
+    @property
+    def workloads(self) -> tuple[Workload, ...]:
+        """What runs in this cluster, inside the boundary."""
+        return tuple(each for each in self.facts.workloads if each.cluster == self.cluster)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Unanswered:
-    """Something the question could not be asked of, because it is not stated. Not a discrepancy and not a pass: a gap."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgment:
+    """What a check says of one cluster, or of the system. Made by `judged`, `none_found`, `not_collected`, `not_applicable`."""
 
-    reason: str
-    """What is not known, to follow "of 12 scans": `the database date is not known`."""
-    next_step: str
-    path: str
-    """The evidence file; of another thing than a scan its name, by which it is counted."""
-    of: str = "scan"
-    """What it could not be asked of: `scan`, `image`."""
+    subjects: tuple[JudgedSubject, ...] = ()
+    absence: Absence | None = None
+    notes: tuple[str, ...] = ()
 
 
-class Check(Protocol):
-    """One question."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One requirement and how it is judged."""
+
+    requirement: PostureRequirement
+    judge: Callable[[CheckContext], Judgment]
+    per_cluster: bool = False
+    """Asked once for each cluster, with its configuration."""
 
     @property
     def id(self) -> str:
-        """`running-not-drawn`: also the anchor in docs and the id of its observation."""
+        """`running-not-drawn`: also the anchor in documents, and what a waiver names."""
+        return self.requirement.id
 
     @property
     def title(self) -> str:
-        """A few words for headings."""
-
-    @property
-    def question(self) -> str:
-        """One sentence a compliance writer understands: what is asked, and when the answer is a discrepancy."""
+        """Of its discrepancies."""
+        return self.requirement.problem
 
     @property
     def controls(self) -> tuple[ControlId, ...]:
         """Controls it concerns."""
+        return self.requirement.control_ids
 
-    @property
-    def source(self) -> str:
-        """Document and section that asks for it, or that the mapping is ours."""
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """What evidence is missing so that the check cannot be made; None where it can."""
+def judged(subjects: Iterable[JudgedSubject], *, notes: Iterable[str] = ()) -> Judgment:
+    """Every subject with its verdict; at least one."""
+    return Judgment(subjects=tuple(subjects), notes=tuple(notes))
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """Every discrepancy, and what stays unanswered in part; only called where `needs` is None."""
+
+def none_found(summary: str, *, citations: Iterable[ObjectCitation] = (), notes: Iterable[str] = ()) -> Judgment:
+    """What holds the subjects was collected whole, and there are none."""
+    absence = Absence(state=PostureState.NONE_FOUND, reason=summary, citations=tuple(citations))
+    return Judgment(absence=absence, notes=tuple(notes))
+
+
+def not_collected(what: str, *, refused: bool = False) -> Judgment:
+    """What holds the subjects was not collected, or the API refused it: `what` is what to collect, in words."""
+    reason = f"The API refused to list {what}." if refused else f"No evidence of {what} was collected."
+    return Judgment(absence=Absence(state=PostureState.NOT_COLLECTED, reason=reason, needs=what))
+
+
+def not_applicable(reason: str, *citations: ObjectCitation) -> Judgment:
+    """A named person, or the level of the system, decides that it does not apply; in one sentence."""
+    return Judgment(absence=Absence(state=PostureState.NOT_APPLICABLE, reason=reason, citations=citations))
+
+
+def passes(  # noqa: PLR0913 - what a verdict consists of; all but the name and its evidence are optional
+    name: str,
+    *citations: ObjectCitation,
+    certainty: Certainty,
+    reason: str = "",
+    contested_by: Iterable[EvidenceSource] = (),
+    stated_by: str = "",
+    asset_ids: Iterable[AssetId] = (),
+) -> JudgedSubject:
+    """The evidence shows that it meets the requirement. At least one citation."""
+    return JudgedSubject(
+        name=name,
+        outcome=Outcome.PASSES,
+        certainty=certainty,
+        reason=reason,
+        citations=citations,
+        contested_by=tuple(contested_by),
+        stated_by=stated_by,
+        asset_ids=tuple(asset_ids),
+    )
+
+
+def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason and evidence are optional
+    name: str,
+    reason: str,
+    *citations: ObjectCitation,
+    certainty: Certainty,
+    next_step: str = "",
+    contested_by: Iterable[EvidenceSource] = (),
+    stated_by: str = "",
+    title: str = "",
+    detail: str = "",
+    severity: Severity | None = None,
+    asset_ids: Iterable[AssetId] = (),
+) -> JudgedSubject:
+    """The evidence shows that it does not. Where nothing is cited, the files of the cluster that do not hold it are."""
+    return JudgedSubject(
+        name=name,
+        outcome=Outcome.FAILS,
+        certainty=certainty,
+        reason=reason,
+        citations=citations,
+        next_step=next_step,
+        contested_by=tuple(contested_by),
+        stated_by=stated_by,
+        title=title,
+        detail=detail,
+        severity=severity,
+        asset_ids=tuple(asset_ids),
+    )
+
+
+def unknown(
+    name: str, reason: str, *citations: ObjectCitation, next_step: str = "", asset_ids: Iterable[AssetId] = ()
+) -> JudgedSubject:
+    """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
+    return JudgedSubject(
+        name=name,
+        outcome=Outcome.UNKNOWN,
+        certainty=None,
+        reason=reason,
+        citations=citations,
+        next_step=next_step,
+        asset_ids=tuple(asset_ids),
+    )
+
+
+def cite(kind: str, name: str, *sources: EvidenceSource) -> tuple[ObjectCitation, ...]:
+    """Places in evidence as citations of something that is no object of a cluster: `cite("Image", asset_id, *sources)`."""
+    return tuple(ObjectCitation(kind=kind, name=name, source=source) for source in sources)
+
+
+def named(names: Sequence[str]) -> str:
+    """`a, b and c`, or the first of many `and 12 more`."""
+    return listed(names, NAMED)

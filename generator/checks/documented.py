@@ -1,11 +1,8 @@
-"""Every check as documented data: what `atopack checks` lists."""
+"""Every check as documented data, and in words: what `atopack checks` lists."""
 
 from dataclasses import dataclass
 
-from generator.checks.base import Check
-from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
-from generator.checks.requirements import requirement_of
 from generator.model.identifiers import ControlId
 from generator.model.posture import ControlMapping, PostureRequirement
 
@@ -30,9 +27,11 @@ class Documented:
     area: str
     """Heading of the matrix."""
     question: str
+    subjects: str
+    """What it is asked of: `images that run`."""
     controls: tuple[CitedControl, ...]
     severity: str
-    """Of its discrepancies, where what is found does not make one graver or lighter."""
+    """Of its discrepancies, where what is wrong does not make one graver or lighter."""
     rationale: str
     fix: str
     reference: str
@@ -40,25 +39,41 @@ class Documented:
 
 def documented() -> tuple[Documented, ...]:
     """All of them, in the order in which documents list them."""
-    return tuple(_documented(requirement(check)) for check in CHECKS)
+    return tuple(_documented(check.requirement) for check in CHECKS)
 
 
-def requirement(check: Check) -> PostureRequirement:
-    """What a check asks for, whether it is a row of the evidence-to-control table or not."""
-    return check.row.requirement if isinstance(check, PostureCheck) else requirement_of(check)
+def described(check: Documented) -> tuple[str, ...]:
+    """Lines: id and controls, title and question, why, the remediation, which authority names which control, and the source."""
+    ccis = [f"{control.control} {control.cci}" for control in check.controls if control.cci]
+    return (
+        f"{check.id}  ({', '.join(control.control for control in check.controls)})",
+        f"  {check.title}. {check.question}",
+        f"  Of:     {check.subjects}",
+        f"  Why:    {check.rationale}",
+        f"  Fix:    {check.fix}",
+        f"  By:     {_mapping(check.controls)}",
+        *((f"  CCI:    {', '.join(ccis)}",) if ccis else ()),
+        f"  Source: {check.reference}",
+    )
 
 
-def _documented(posture_requirement: PostureRequirement) -> Documented:
+def _mapping(controls: tuple[CitedControl, ...]) -> str:
+    sources = dict.fromkeys(each.by for each in controls)
+    return "; ".join(f"{', '.join(each.control for each in controls if each.by == by)}: {by}" for by in sources)
+
+
+def _documented(requirement: PostureRequirement) -> Documented:
     return Documented(
-        id=posture_requirement.id,
-        title=posture_requirement.problem,
-        area=posture_requirement.area,
-        question=posture_requirement.asks,
-        controls=tuple(_mapped(control) for control in posture_requirement.controls),
-        severity=posture_requirement.severity,
-        rationale=posture_requirement.rationale,
-        fix=posture_requirement.fix,
-        reference=posture_requirement.reference,
+        id=requirement.id,
+        title=requirement.problem,
+        area=requirement.area,
+        question=requirement.asks,
+        subjects=requirement.subjects[1],
+        controls=tuple(_mapped(control) for control in requirement.controls),
+        severity=requirement.severity,
+        rationale=requirement.rationale,
+        fix=requirement.fix,
+        reference=requirement.reference,
     )
 
 

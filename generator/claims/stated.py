@@ -1,6 +1,6 @@
-"""Sentences about a requirement of the evidence-to-control table, worded strictly by its state.
+"""Sentences about a requirement, worded strictly by its state and the certainty of it.
 
-What nobody looked at is said not to have been looked at; what manifests declare is not said to run; what is only a sign is no
+What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is no
 support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
 """
 
@@ -38,7 +38,7 @@ class StatedTopic:
     requirements: tuple[StatedRequirement, ...]
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
-        """See `Topic.claims`. What nobody looked at is one sentence for each part and cluster."""
+        """See `Topic.claims`. What was not collected is one sentence for each part and cluster."""
         voice = Voice(self.name, self.subject)
         unseen: dict[tuple[str, str], list[tuple[StatedRequirement, Posture]]] = defaultdict(list)
         for requirement in self.requirements:
@@ -46,51 +46,52 @@ class StatedTopic:
                 if posture.state is PostureState.NOT_COLLECTED:
                     for where in requirement.at:
                         unseen[where, posture.cluster].append((requirement, posture))
-                else:
+                elif posture.state is not PostureState.NOT_APPLICABLE:
                     yield from _seen(requirement, posture, voice, basis)
         for (where, _), rows in unseen.items():
             yield voice.say(where, Support.NOT_COLLECTED, not_looked(rows), _sources(posture for _, posture in rows))
 
 
 def support(posture: Posture) -> Support:
-    """What a state is worth: a sign alone supports nothing, and what is declared was not seen enforcing."""
-    if posture.certainty is Certainty.INDICATION and posture.state is not PostureState.NONE_FOUND:
-        return Support.CONTEXT
-    if posture.state is PostureState.ENFORCING:
-        return Support.ENFORCING if posture.certainty is Certainty.SEEN else Support.FOUND
+    """What a state is worth: only what was observed or reported of every subject was seen enforced."""
+    if posture.state is PostureState.ENFORCED:
+        return _WORTH[posture.certainty] if posture.certainty else Support.CONTEXT
     return _SUPPORT[posture.state]
 
 
+_WORTH = {
+    Certainty.OBSERVED: Support.ENFORCING,
+    Certainty.REPORTED: Support.ENFORCING,
+    Certainty.DECLARED: Support.FOUND,
+    Certainty.STATED: Support.CONTEXT,
+}
 _SUPPORT = {
     PostureState.NOT_COLLECTED: Support.NOT_COLLECTED,
+    PostureState.NOT_APPLICABLE: Support.CONTEXT,
+    PostureState.NOT_ESTABLISHED: Support.NOT_ESTABLISHED,
     PostureState.NONE_FOUND: Support.NONE_FOUND,
-    PostureState.NOT_ENFORCING: Support.FOUND_NOT_ENFORCING,
+    PostureState.NOT_ENFORCED: Support.FOUND_NOT_ENFORCING,
 }
 
 
 def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
-    """One to four sentences about what was collected: the state, what was found, what is to be mended, what is not shown."""
+    """One to four sentences: what the state says, how many were judged, what is to be remediated, what to know beside it."""
     parts = [_stated(holds, posture), posture.summary]
-    if posture.problems:
+    if posture.failing:
         parts.append(_remediation(posture, waived))
-    if posture.missing:
-        parts.append(f"Not shown: {'; '.join(posture.missing)}.")
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in (*parts, *posture.notes) if part)
 
 
 def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
-    """`Nobody looked in cluster prod whether … or whether ….` with the reasons."""
+    """`Not examined in cluster prod: whether … or whether ….` with the reasons."""
     where = _within(rows[0][1])
     clauses = [f"whether {requirement.holds}" for requirement, _ in rows]
     joined = " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
-    return " ".join((f"Nobody looked{where} {joined}.", *dict.fromkeys(posture.summary for _, posture in rows)))
+    return " ".join((f"Not examined{where}: {joined}.", *dict.fromkeys(posture.summary for _, posture in rows)))
 
 
 def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:
-    faulty = posture.state is PostureState.NOT_ENFORCING or (
-        posture.state is PostureState.NONE_FOUND and posture.requirement.required
-    )
-    against = basis.against(requirement.requirement) if faulty else ()
+    against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
     text = sentence(requirement.holds, posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
     for where in requirement.at:
@@ -101,15 +102,14 @@ def _stated(holds: str, posture: Posture) -> str:
     within, whole = _within(posture), f" of cluster {posture.cluster}" if posture.cluster else ""
     if posture.state is PostureState.NONE_FOUND:
         return f"Nothing in the evidence collected{whole} shows that {holds}."
-    if posture.state is PostureState.NOT_ENFORCING:
-        declared = posture.certainty is Certainty.DECLARED and posture.cluster
-        description = f"The manifests{whole} show" if declared else f"The evidence collected{whole} shows"
-        return f"{description} exceptions to this: {holds}."
-    if posture.certainty is Certainty.INDICATION:
-        return f"There are signs{within} that {holds}; they prove nothing by themselves."
+    if posture.state is PostureState.NOT_ESTABLISHED:
+        return f"It is not established{within} that {holds}."
+    if posture.state is PostureState.NOT_ENFORCED:
+        return f"The evidence collected{whole} shows exceptions to this: {holds}."
     if posture.certainty is Certainty.DECLARED:
-        declared = f"The manifests{whole} declare" if posture.cluster else "People declare"
-        return f"{declared} that {holds}; this was not seen at work."
+        return f"The configuration collected{whole} declares that {holds}; this was not seen at work."
+    if posture.certainty is Certainty.STATED:
+        return f"It is {posture.label}{within} that {holds}."
     return f"The evidence collected{whole} shows that {holds}."
 
 
@@ -118,16 +118,14 @@ def _within(posture: Posture) -> str:
 
 
 def _remediation(posture: Posture, waived: int) -> str:
-    total = len(posture.problems)
-    shown = listed(
-        (f"{problem.subject}: {problem.text.replace('; ', ', ')}" for problem in posture.problems), _SHOWN, separator="; "
-    )
+    total = len(posture.failing)
+    named = (f"{subject.name}: {subject.reason.replace('; ', ', ')}" for subject in posture.failing)
     accepted = f" A person accepts {waived:,} of them for a time." if waived else ""
-    return f"To mend ({total:,}): {shown}.{accepted}"
+    return f"Action required ({total:,}): {listed(named, _SHOWN, separator='; ')}.{accepted}"
 
 
 def _waived(posture: Posture, basis: Basis) -> int:
-    subjects = {prefix + problem.subject for problem in posture.problems for prefix in ("", f"{posture.cluster}/")}
+    subjects = {prefix + subject.name for subject in posture.failing for prefix in ("", f"{posture.cluster}/")}
     return sum(
         discrepancy.waiver is not None and discrepancy.check == posture.requirement.id and discrepancy.subject in subjects
         for discrepancy in basis.discrepancies
@@ -135,10 +133,4 @@ def _waived(posture: Posture, basis: Basis) -> int:
 
 
 def _sources(postures: Iterable[Posture]) -> tuple[EvidenceSource, ...]:
-    return tuple(
-        dict.fromkeys(
-            cited.source
-            for posture in postures
-            for cited in (*posture.citations, *(citation for problem in posture.problems for citation in problem.citations))
-        )
-    )
+    return tuple(dict.fromkeys(cited.source for posture in postures for cited in posture.citations))

@@ -4,8 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from generator.checks.described import described
-from generator.checks.documented import documented
+from generator.checks.documented import described, documented
 from generator.cli.exit_codes import CLEAN
 from generator.cli.terminal_escape import say
 

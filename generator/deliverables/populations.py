@@ -144,11 +144,10 @@ def _inventory(material: Material) -> Iterator[_Listed]:
 
 
 def _requirements(material: Material) -> Iterator[_Listed]:
-    """The objects that the state of each requirement rests on, those that are to be remediated among them."""
+    """The subjects of each requirement, whatever was judged of them."""
     for posture in material.package.postures:
-        members = {cited.key for cited in posture.citations}
-        members |= {cited.key for problem in posture.problems for cited in problem.citations}
-        if posture.citations:
+        members = {subject.name for subject in posture.subjects}
+        if members:
             name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
             where = f", cluster {posture.cluster}" if posture.cluster else ""
             yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)

@@ -33,6 +33,12 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         cluster=cluster,
         running=counted[0].nature is ClusterEvidenceKind.RUNNING,
         listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
+        complete=frozenset(_complete(counted)),
+        manifests=frozenset(
+            cluster_snapshot.evidence.path
+            for cluster_snapshot in counted
+            if cluster_snapshot.nature is ClusterEvidenceKind.DECLARED
+        ),
         refused=frozenset(
             kind
             for cluster_snapshot in counted
@@ -41,6 +47,14 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
         ),
         settings=tuple(sorted(settings, key=lambda setting: (setting.key, setting.group, setting.source, repr(setting.says)))),
     )
+
+
+def _complete(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
+    """What an API listed whole. A kind that was refused in one file may be there in part only, whatever another file holds."""
+    cut = {kind for snapshot in counted for kind in snapshot.not_collected}
+    for snapshot in counted:
+        if snapshot.nature is ClusterEvidenceKind.RUNNING:
+            yield from (each for each in snapshot.listed if each[1] not in cut)
 
 
 def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:

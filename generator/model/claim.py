@@ -14,9 +14,12 @@ class Support(StrEnum):
     NONE_FOUND = "collected, none found"
     CONTEXT = "context only"
     """Worth knowing beside the control, but no support for it."""
-    FOUND_NOT_ENFORCING = "found, not enforcing"
+    NOT_ESTABLISHED = "not established"
+    """Nothing fails, and the evidence does not decide all of it: no support for the control."""
+    FOUND_NOT_ENFORCING = "found, not enforced"
     FOUND = "found"
-    ENFORCING = "found, enforcing"
+    """Declared by configuration that was not seen at work, or described by evidence."""
+    ENFORCING = "found, enforced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,68 @@
-"""What is required, and what the evidence shows of it: a requirement's state is one of four, always."""
+"""What is required, and what the evidence shows of it, subject by subject."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceSource
-from generator.model.identifiers import ControlId
+from generator.model.identifiers import AssetId, ControlId
 from generator.model.scan import Severity
 
 
 class PostureState(StrEnum):
-    """The four names; nothing is inferred from absence alone."""
+    """The state of a requirement. It follows from its subjects alone (`checks.state`); nothing is inferred from absence."""
 
+    ENFORCED = "enforced"
+    """At least one subject, and every one passes."""
+    NOT_ENFORCED = "not enforced"
+    """At least one subject fails."""
+    NOT_ESTABLISHED = "not established"
+    """No subject fails, and what was collected does not decide at least one."""
+    NONE_FOUND = "none found"
+    """What holds the subjects was collected whole, and there are none."""
     NOT_COLLECTED = "not collected"
-    """Not collected, or the API denied access."""
-    NONE_FOUND = "collected, none found"
-    NOT_ENFORCING = "found, not enforcing"
-    """It is there, but lets something pass: in audit mode, with exceptions, or for a part of what runs only."""
-    ENFORCING = "found, enforcing"
-    """As far as the evidence shows. No state declares a control satisfied: a named person does."""
+    """What holds the subjects was not collected, or the API refused it."""
+    NOT_APPLICABLE = "not applicable"
+    """A named person or the system's level says that it does not apply."""
+
+    @property
+    def key(self) -> str:
+        """As JSON spells it: `not-enforced`."""
+        return self.value.replace(" ", "-")
+
+
+class Outcome(StrEnum):
+    """What the evidence says of one subject."""
+
+    PASSES = "passes"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
 
 
 class Certainty(StrEnum):
-    """How sure a state is."""
+    """How sure a verdict is, the strongest first."""
 
-    SEEN = "read from the object itself"
-    DECLARED = "read from a manifest: meant, not seen in the cluster"
-    INDICATION = "an indication only"
-    """A name, a label or an image suggests it; the setting itself cannot be seen from here."""
-    NONE = "nothing to judge by"
+    OBSERVED = "observed"
+    """Read from the object itself: a running object, the answer of a registry or of a cloud."""
+    REPORTED = "reported"
+    """Reported by a tool that looked: a scanner, a controller's status, a log."""
+    DECLARED = "declared"
+    """Declared by configuration that was not seen at work: a manifest, a pipeline file, a policy."""
+    STATED = "stated"
+    """Stated by a person or in system.yaml."""
+
+
+_STRONGEST_FIRST = tuple(Certainty)
+
+
+def weakest(certainties: Iterable[Certainty]) -> Certainty:
+    """The certainty of a verdict that needs all of these facts.
+
+    Raises:
+        ValueError: there are none.
+    """
+    return max(certainties, key=_STRONGEST_FIRST.index)
 
 
 class MappedBy(StrEnum):
@@ -76,10 +110,10 @@ class PostureRequirement:
     reference: str
     """Documentation of what is asked for, by address or by document and section."""
     controls: tuple[ControlMapping, ...]
+    subjects: tuple[str, str]
+    """What it is asked of, singular and plural: `("workload", "workloads")`."""
     severity: Severity = Severity.MODERATE
     """Of its discrepancies."""
-    required: bool = True
-    """False where another mechanism may serve instead, so that finding none is no discrepancy."""
 
     @property
     def control_ids(self) -> tuple[ControlId, ...]:
@@ -117,14 +151,46 @@ class ObjectCitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One problem to remediate: becomes one discrepancy, and is what a waiver can name."""
+class JudgedSubject:
+    """One thing that a requirement was asked of. `checks.base` has a function that makes each kind."""
 
-    subject: str
-    """`namespace/Kind/name` of the object, a namespace, or the cluster."""
-    text: str
-    """What is wrong with it, to follow its name: `lets every pod reach every other`."""
+    name: str
+    """`namespace/Kind/name` of an object, an image, a namespace, a cluster: once in a requirement and cluster."""
+    outcome: Outcome
+    certainty: Certainty | None
+    """Of a pass that of the weakest fact it needs, of a failure that of the fact that fails; None where it is unknown."""
+    reason: str = ""
+    """What is wrong, to follow its name (`lets every pod reach every other`); what is not known, as a clause by itself (`no scan
+    of this image's digest was collected`); of a pass what shows it, or nothing."""
     citations: tuple[ObjectCitation, ...] = ()
+    next_step: str = ""
+    """What to do about this subject; empty where the requirement's remediation says it."""
+    contested_by: tuple[EvidenceSource, ...] = ()
+    """Evidence that disagrees with the verdict or rivals it."""
+    stated_by: str = ""
+    """Of a verdict that rests on what a person states: who; empty where the statement names nobody."""
+    title: str = ""
+    """Of its discrepancy, where it is more than name and reason."""
+    detail: str = ""
+    """Of its discrepancy: what was compared and what differs, in sentences."""
+    severity: Severity | None = None
+    """Of its discrepancy, where it is not the requirement's."""
+    asset_ids: tuple[AssetId, ...] = ()
+    """Assets of the inventory that it is or that it concerns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Why a requirement has no subject. `checks.base` has a function that makes each kind."""
+
+    state: PostureState
+    """`NONE_FOUND`, `NOT_COLLECTED` or `NOT_APPLICABLE`."""
+    reason: str
+    """One sentence."""
+    needs: str = ""
+    """What has to be collected, in words; empty where nothing."""
+    citations: tuple[ObjectCitation, ...] = ()
+    """The lists that were read, or the decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,24 +200,84 @@ class Posture:
     requirement: PostureRequirement
     cluster: str
     """Empty where it is judged for the system as a whole."""
-    state: PostureState
     summary: str
-    """What was found, in one sentence."""
-    certainty: Certainty
-    missing: tuple[str, ...] = ()
-    """What the evidence does not show, a phrase each."""
-    problems: tuple[Problem, ...] = ()
-    citations: tuple[ObjectCitation, ...] = ()
-    """The objects the state rests on, sorted by key."""
-    held: tuple[int, int] | None = None
-    """Of how many things asked about how many adhere, where they can be counted."""
+    """How many of how many were judged and with which result, and why the others are unknown, in sentences."""
+    subjects: tuple[JudgedSubject, ...] = ()
+    """Sorted by name."""
+    absence: Absence | None = None
+    """Why there are no subjects; None where there is one."""
+    notes: tuple[str, ...] = ()
+    """What a reader has to know beside it: what is left out and why, a threshold that is in force. Whole sentences."""
+
+    @property
+    def state(self) -> PostureState:
+        """The only place where a state is decided.
+
+        Raises:
+            ValueError: there are no subjects, and nothing says why.
+        """
+        outcomes = {subject.outcome for subject in self.subjects}
+        if Outcome.FAILS in outcomes:
+            return PostureState.NOT_ENFORCED
+        if Outcome.UNKNOWN in outcomes:
+            return PostureState.NOT_ESTABLISHED
+        if outcomes:
+            return PostureState.ENFORCED
+        if self.absence is None:
+            raise ValueError(self.requirement.id)
+        return self.absence.state
+
+    @property
+    def made(self) -> bool:
+        """Did the evidence decide anything: a subject, or that there are none?"""
+        return bool(self.judged) if self.subjects else self.state is not PostureState.NOT_COLLECTED
+
+    @property
+    def label(self) -> str:
+        """The state with its weakest certainty: `enforced (reported)`, `configured, not seen at work`, `not enforced`."""
+        if self.state is not PostureState.ENFORCED:
+            return str(self.state)
+        certainties = {subject.certainty for subject in self.subjects}
+        if certainties == {Certainty.DECLARED}:
+            return "configured, not seen at work"
+        if certainties == {Certainty.STATED}:
+            names = sorted({subject.stated_by for subject in self.subjects if subject.stated_by})
+            return f"stated by {', '.join(names)}" if names else "stated by the provider"
+        return f"{self.state} ({self.certainty})" if len(certainties) == 1 else f"{self.state} ({self.certainty} in part)"
+
+    @property
+    def failing(self) -> tuple[JudgedSubject, ...]:
+        """Those to be remediated."""
+        return tuple(subject for subject in self.subjects if subject.outcome is Outcome.FAILS)
+
+    @property
+    def unknown(self) -> tuple[JudgedSubject, ...]:
+        """Those that the evidence does not decide."""
+        return tuple(subject for subject in self.subjects if subject.outcome is Outcome.UNKNOWN)
+
+    @property
+    def passing(self) -> tuple[JudgedSubject, ...]:
+        """Those of which the evidence shows that they meet it."""
+        return tuple(subject for subject in self.subjects if subject.outcome is Outcome.PASSES)
+
+    @property
+    def judged(self) -> int:
+        """How many of the subjects pass or fail."""
+        return len(self.subjects) - len(self.unknown)
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """The weakest of what passes, else of what fails; None where nothing was judged."""
+        certainties = [each.certainty for each in self.passing or self.failing if each.certainty is not None]
+        return weakest(certainties) if certainties else None
+
+    @property
+    def citations(self) -> tuple[ObjectCitation, ...]:
+        """The objects it rests on, in the order of the subjects."""
+        absent = self.absence.citations if self.absence else ()
+        return tuple(dict.fromkeys((*absent, *(cited for subject in self.subjects for cited in subject.citations))))
 
     @property
     def in_part(self) -> bool:
-        """Is a part of it in place? What only lets things pass is no support for a control."""
-        if self.state is not PostureState.NOT_ENFORCING:
-            return self.state is PostureState.ENFORCING
-        if self.held is not None:
-            return self.held[0] > 0
-        wrong = {problem.subject for problem in self.problems}
-        return any(citation.key not in wrong for citation in self.citations)
+        """Does a part of it pass? What only lets things pass is no support for a control."""
+        return bool(self.passing)

@@ -16,11 +16,13 @@ from generator.oscal.oscal_input import CheckDone
 _NO_VERDICT = "No answer declares a control satisfied: only a named person does, in decisions/verdicts.yaml."
 
 _MEANINGS = {
-    PostureState.NOT_COLLECTED: "Nobody looked, or the API refused to say. It counts neither for nor against the control.",
-    PostureState.NONE_FOUND: "It was looked for, and nothing of the kind was there.",
-    PostureState.NOT_ENFORCING: "Something is there, but it lets things pass: in audit mode, with exceptions, or for a "
-    "part only.",
-    PostureState.ENFORCING: "Nothing that was collected contradicts it. What could not be seen is named beside it.",
+    PostureState.ENFORCED: "Every subject was judged and passes, and there is at least one.",
+    PostureState.NOT_ENFORCED: "At least one subject fails. Each is a discrepancy.",
+    PostureState.NOT_ESTABLISHED: "No subject fails, and the evidence does not decide at least one.",
+    PostureState.NONE_FOUND: "What holds the subjects was collected whole, and there are none.",
+    PostureState.NOT_COLLECTED: "What holds the subjects was not collected, or the API refused it. It counts neither for nor "
+    "against the control.",
+    PostureState.NOT_APPLICABLE: "A named person, or the level of the system, decides that it does not apply.",
 }
 """What a state means, whatever is asked."""
 
@@ -43,89 +45,59 @@ def activity(check: CheckDone, ids: UuidFactory) -> o.Activity:
     """One check: its question, its steps, its controls and who says that they belong to it."""
     requirement = check.requirement
     return o.Activity(
-        uuid=activity_uuid(check.id, ids),
-        title=line(check.title),
-        description=text(check.question),
+        uuid=activity_uuid(requirement.id, ids),
+        title=line(requirement.problem),
+        description=text(requirement.asks),
         props=(
             prop("method", "EXAMINE"),
-            prop("check", check.id, NS),
+            prop("check", requirement.id, NS),
             prop("evidence-collected", "yes" if check.made else "no", NS),
             *_mappings(requirement),
         ),
-        steps=tuple(_steps(check, ids)) if requirement is None else tuple(_stated_steps(check, requirement, ids)),
-        related_controls=related(check.controls),
-        remarks=text(f"Mapping and reference: {check.source}.") if check.source else None,
+        steps=tuple(_steps(requirement, ids)),
+        related_controls=related(requirement.control_ids),
+        remarks=text(f"Mapping and reference: {requirement.source}."),
     )
 
 
-def _mappings(requirement: PostureRequirement | None) -> Iterable[o.Property]:
+def _mappings(requirement: PostureRequirement) -> Iterable[o.Property]:
     """Who says that each control belongs here, and DISA's identifier of the part that is meant."""
-    for control in requirement.controls if requirement else ():
+    for control in requirement.controls:
         yield prop("mapped-control", control.control, NS, remarks=f"By {control.by}.")
         if control.cci:
             yield prop("cci", control.cci, NS, remarks=f"Of {control.control}.")
 
 
-_READ_TABLE = (
-    "The configuration that was collected until the as-of day, of each cluster, cloud account or registry that the "
-    "question concerns; of each kind of object the newest collection. Each object is cited by what identifies it in its "
-    "API, the time at which it was read, and its place in the evidence file."
+_READ = (
+    "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each kind of object in a cluster, "
+    "cloud account or registry the newest collection. Each object is cited by what identifies it in its API, the time at which "
+    "it was read, and its place in the evidence file."
 )
-_READ_DESCRIPTION = (
-    "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each cluster the newest day. "
-    "Pieces of evidence are held against each other; every discrepancy names the file and the place in it."
+_CERTAINTY = (
+    "Observed: in the object itself. Reported: by a tool that looked. Declared: by configuration that was not seen at work. "
+    "Stated: by a person. A state has the weakest of its subjects."
 )
 
 
-def _steps(check: CheckDone, ids: UuidFactory) -> Iterable[o.Step]:
-    yield _step(check.id, "read", "Read the evidence", _READ_DESCRIPTION, ids)
-    yield _step(
-        check.id,
-        "answer",
-        "Answer the question",
-        "Where two pieces of evidence do not tell the same story, there is a discrepancy: one for each thing to mend. Where "
-        "none is found, the observation says so. Where evidence is missing, the check is not made, and a gap says what is "
-        "to be collected.",
-        ids,
-    )
-    yield _step(check.id, "verdict", "Leave the verdict to a person", _NO_VERDICT, ids)
-
-
-def _stated_steps(check: CheckDone, requirement: PostureRequirement, ids: UuidFactory) -> Iterable[o.Step]:
-    yield _step(
-        check.id,
-        "read",
-        "Read the evidence",
-        f"{_READ_TABLE if check.of_table else _READ_DESCRIPTION} Documentation: {requirement.reference}",
-        ids,
-    )
+def _steps(requirement: PostureRequirement, ids: UuidFactory) -> Iterable[o.Step]:
+    check = requirement.id
+    yield _step(check, "read", "Read the evidence", f"{_READ} Documentation: {requirement.reference}", ids)
+    judge = f"The subjects are {requirement.subjects[1]}. Each passes, fails, or is unknown for a reason that is named."
+    yield _step(check, "judge", "List the subjects and judge each", judge, ids)
     for state in PostureState:
-        yield _step(check.id, state.name.lower(), f"State: {state}", _meaning(state, requirement), ids)
-    yield _step(
-        check.id,
-        "certainty",
-        "Say how sure the state is",
-        "Seen: read from the object itself. Declared: read from a manifest, not seen in the cluster. Indication: only a name, "
-        "a label or an image suggests it.",
-        ids,
+        yield _step(check, state.name.lower(), f"State: {state}", _meaning(state, requirement), ids)
+    yield _step(check, "certainty", "Say how sure the state is", _CERTAINTY, ids)
+    verdict = (
+        f"Each subject that fails is a discrepancy of severity {requirement.severity}. {requirement.rationale} "
+        f"What to do: {requirement.fix} {_NO_VERDICT}"
     )
-    yield _step(
-        check.id,
-        "verdict",
-        "Leave the verdict to a person",
-        f"Each thing to mend is a discrepancy of severity {requirement.severity}. {requirement.rationale} "
-        f"What to do: {requirement.fix} {_NO_VERDICT}",
-        ids,
-    )
+    yield _step(check, "verdict", "Leave the verdict to a person", verdict, ids)
 
 
 def _meaning(state: PostureState, requirement: PostureRequirement) -> str:
     own = {
-        PostureState.NONE_FOUND: "Since something of the kind is required, that is a discrepancy."
-        if requirement.required
-        else "That is no discrepancy, since another mechanism may serve instead.",
-        PostureState.NOT_ENFORCING: f"Each thing that does is a discrepancy: {requirement.problem}.",
-        PostureState.ENFORCING: f"Then, as far as the evidence shows: {requirement.title}.",
+        PostureState.NOT_ENFORCED: f"{requirement.problem}.",
+        PostureState.ENFORCED: f"Then, as far as the evidence shows: {requirement.title}.",
     }
     return " ".join(part for part in (_MEANINGS[state], own.get(state, "")) if part)
 

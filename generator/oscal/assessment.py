@@ -86,7 +86,7 @@ def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
 
 
 def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: Citations) -> o.AssessmentResults:
-    """What was seen: every state, every discrepancy, every check without any, every scan, and what named persons judged."""
+    """What was seen: every state, every discrepancy, every scan, and what named persons judged."""
     system, facts, controls, discrepancies = (
         oscal_input.system,
         oscal_input.facts,
@@ -96,12 +96,6 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
     naming, ids = Naming(cite.ids), cite.ids
     observations = tuple(_discrepancy(discrepancy, facts.as_of, naming, cite) for discrepancy in discrepancies)
     coverage = tuple(_coverage(facts, naming, cite))
-    failed = {discrepancy.check for discrepancy in discrepancies}
-    quiet = tuple(
-        _quiet(check, facts.as_of, naming)
-        for check in oscal_input.checks
-        if check.made and check.requirement is None and check.id not in failed
-    )
     states = tuple(observation(posture, facts.as_of, naming, cite) for posture in oscal_input.postures)
     judged = tuple(verdict_observation(verdict, system, cite) for verdict in oscal_input.verdicts)
     first = min((file.collected.date() for file in facts.evidence if file.collected), default=facts.as_of)
@@ -116,7 +110,7 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
         end=moment(facts.as_of),
         reviewed_controls=reviewed(controls),
         local_definitions=o.LocalDefinitions(components=tools(facts.scanners, naming)),
-        observations=(*states, *observations, *quiet, *judged, *coverage, *scans_seen),
+        observations=(*states, *observations, *judged, *coverage, *scans_seen),
         risks=tuple(_risks(oscal_input.postures, discrepancies, naming)),
         findings=findings(oscal_input, ids),
     )
@@ -162,19 +156,6 @@ def _discrepancy(discrepancy: Discrepancy, as_of: date, naming: Naming, cite: Ci
         ),
         collected=moment(as_of),
         remarks=text(discrepancy.next_step),
-    )
-
-
-def _quiet(check: CheckDone, as_of: date, naming: Naming) -> o.Observation:
-    return o.Observation(
-        uuid=naming.ids.object("observation", "check", check.id),
-        title=line(f"{check.title}: nothing found"),
-        description=text(f"{check.question} The check ran over the collected evidence and found no discrepancy."),
-        props=(prop("check", check.id, NS),),
-        methods=("EXAMINE",),
-        types=("control-objective",),
-        origins=by_tool(naming.comparer),
-        collected=moment(as_of),
     )
 
 

@@ -13,7 +13,7 @@ from generator.frameworks.base import Control
 from generator.ids import UuidFactory
 from generator.model.comparison import Discrepancy
 from generator.model.places import evidence_path
-from generator.model.posture import Posture, PostureState
+from generator.model.posture import Posture
 from generator.model.system import System
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal import types as o
@@ -119,7 +119,7 @@ class _Sides:
         states = [
             posture
             for posture in oscal_input.postures
-            if control.id in posture.requirement.control_ids and posture.state is not PostureState.NOT_COLLECTED
+            if control.id in posture.requirement.control_ids and posture.made
         ]
         subjects = (claim.subject for claim in oscal_input.claims if claim.control == control.id and claim.supports)
         return cls(

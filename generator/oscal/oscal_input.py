@@ -25,18 +25,10 @@ from generator.oscal.types import Resource
 class CheckDone:
     """A check, for the plan's activities."""
 
-    id: str
-    title: str
-    question: str
-    controls: tuple[ControlId, ...]
-    source: str
-    """Who says that the controls belong to it."""
-    made: bool
-    """False where evidence is missing, so that it could not be made."""
-    requirement: PostureRequirement | None
+    requirement: PostureRequirement
     """All that it asks for."""
-    of_table: bool
-    """Is it a row of the evidence-to-control table, and not one that holds pieces of evidence against each other?"""
+    made: bool
+    """False where evidence is missing, so that nothing could be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

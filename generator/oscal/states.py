@@ -13,6 +13,7 @@ from generator.model.posture import ObjectCitation, Posture, PostureState
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming
+from generator.text import listed, sentence
 
 _NIST = "http://csrc.nist.gov/ns/oscal"
 _MOST_CITED = 25
@@ -31,25 +32,23 @@ def risk_uuid(posture: Posture, ids: UuidFactory) -> str:
 
 def is_risk(posture: Posture) -> bool:
     """Does something lack that is asked for? What nobody looked at is no risk that is known."""
-    return posture.state is PostureState.NOT_ENFORCING or (
-        posture.state is PostureState.NONE_FOUND and posture.requirement.required
-    )
+    return posture.state is PostureState.NOT_ENFORCED
 
 
 def observation(posture: Posture, as_of: date, naming: Naming, cite: Citations) -> o.Observation:
-    """One state: what was found, how sure it is, and every object it rests on."""
-    requirement, cited = posture.requirement, _cited(posture)
+    """One state: how many of how many were judged, how sure it is, and every object it rests on."""
+    requirement, cited = posture.requirement, posture.citations
     more = f" {len(cited) - _MOST_CITED:,} more objects are not listed here." if len(cited) > _MOST_CITED else ""
     times = [citation.taken for citation in cited if citation.taken]
     return o.Observation(
         uuid=state_uuid(posture, naming.ids),
-        title=line(f"{requirement.title}{_within(posture)}: {posture.state}"),
+        title=line(f"{requirement.title}{_within(posture)}: {posture.label}"),
         description=text(
             " ".join(
                 (
-                    f"{requirement.asks} {posture.state.capitalize()}. {posture.summary}",
+                    f"{requirement.asks} {sentence(posture.label)}. {posture.summary}",
                     *_remediation(posture),
-                    *_missing(posture),
+                    *posture.notes,
                 )
             )
             + more
@@ -57,7 +56,9 @@ def observation(posture: Posture, as_of: date, naming: Naming, cite: Citations) 
         props=(
             prop("check", requirement.id, NS),
             prop("state", posture.state, NS),
-            prop("certainty", posture.certainty.name.lower(), NS, remarks=f"{posture.certainty.capitalize()}."),
+            *known_prop("certainty", str(posture.certainty or ""), NS),
+            prop("subjects", str(len(posture.subjects)), NS),
+            prop("subjects-judged", str(posture.judged), NS),
             *known_prop("cluster", posture.cluster, NS),
         ),
         methods=("EXAMINE",),
@@ -101,7 +102,7 @@ def risk(posture: Posture, discrepancies: Sequence[Discrepancy], naming: Naming,
 
 def of_state(posture: Posture, discrepancies: Iterable[Discrepancy]) -> tuple[Discrepancy, ...]:
     """The discrepancies that a state has: those of its check whose subject it names."""
-    subjects = {problem.subject for problem in posture.problems} | {posture.cluster or "the system"}
+    subjects = {subject.name for subject in posture.failing}
     wanted = subjects | {f"{posture.cluster}/{subject}" for subject in subjects}
     return tuple(
         discrepancy
@@ -115,21 +116,10 @@ def _within(posture: Posture) -> str:
 
 
 def _remediation(posture: Posture) -> Iterable[str]:
-    if posture.problems:
-        named = [f"{problem.subject}: {problem.text.replace('; ', ', ')}" for problem in posture.problems[:_MOST_NAMED]]
-        more = f"; and {len(posture.problems) - _MOST_NAMED:,} more" if len(posture.problems) > _MOST_NAMED else ""
-        yield f"To mend ({len(posture.problems):,}): {'; '.join(named)}{more}."
-
-
-def _missing(posture: Posture) -> Iterable[str]:
-    if posture.missing:
-        yield f"Not shown: {'; '.join(posture.missing)}."
-
-
-def _cited(posture: Posture) -> tuple[ObjectCitation, ...]:
-    return tuple(
-        dict.fromkeys((*posture.citations, *(citation for problem in posture.problems for citation in problem.citations)))
-    )
+    failing = posture.failing
+    if failing:
+        named = (f"{subject.name}: {subject.reason.replace('; ', ', ')}" for subject in failing)
+        yield f"Action required ({len(failing):,}): {listed(named, _MOST_NAMED, separator='; ')}."
 
 
 def _evidence(each: ObjectCitation, cite: Citations) -> o.RelevantEvidence:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from generator.checks.base import Check, CheckEvidence
-from generator.checks.registry import ask_all, spread
-from generator.checks.stated import stated
+from generator.checks.base import CheckContext
+from generator.checks.judging import judge_all
+from generator.checks.registry import CHECKS
+from generator.checks.reporting import discrepancies as discrepancies_of
+from generator.checks.reporting import gaps as gaps_of
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -17,7 +19,6 @@ from generator.model.posture import Posture
 from generator.pipeline.as_of import Selected
 from generator.pipeline.comparison import compared
 from generator.pipeline.load import Loaded
-from generator.posture.registry import judge_all
 from generator.workspace.decisions import waived
 from generator.workspace.verdicts import Verdicts, verdicts_of
 
@@ -29,13 +30,9 @@ class Assessed:
     selected: Selected
     comparison: Comparison
     flows: FlowGraph
-    checks: tuple[Check, ...]
-    """Those that could be made."""
     discrepancies: tuple[Discrepancy, ...]
     postures: tuple[Posture, ...]
-    """The state of every requirement of the evidence-to-control table."""
-    stated: tuple[Posture, ...]
-    """The result of the other checks in the same form."""
+    """The state of every requirement, in the order of the checks and then of the clusters."""
     claims: tuple[Claim, ...]
     verdicts: Verdicts
     """What named persons judged of controls and requirements, up to the day."""
@@ -62,22 +59,18 @@ def assess(selected: Selected) -> Assessed:
     workspace, facts = selected.loaded.workspace, selected.facts
     system = workspace.system
     flows, comparison, undrawn = compared(workspace, facts)
-    evidence = CheckEvidence(system=system, facts=facts, comparison=comparison, flows=flows)
-    answers = ask_all(evidence)
-    checks, problems, unmade = spread(answers)
-    discrepancies, doubts = waived(workspace, problems, facts.as_of)
-    postures = judge_all(system, facts)
+    context = CheckContext(system=system, facts=facts, comparison=comparison, flows=flows)
+    postures = judge_all(CHECKS, context)
+    discrepancies, doubts = waived(workspace, discrepancies_of(postures), facts.as_of)
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
     basis = Basis(system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures)
     return Assessed(
         selected=selected,
         comparison=comparison,
         flows=flows,
-        checks=checks,
         discrepancies=discrepancies,
         postures=postures,
-        stated=stated(answers, evidence),
         claims=all_claims(basis),
         verdicts=verdicts,
-        gaps=tuple(sorted((*selected.gaps, *undrawn, *unmade, *doubts, *verdicts.gaps))),
+        gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps))),
     )

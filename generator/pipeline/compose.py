@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generator.checks.base import Check
-from generator.checks.documented import requirement
-from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
 from generator.drawing.picture import DrawnPictures
 from generator.facts.coverage import coverage
@@ -19,6 +17,7 @@ from generator.model.evidence import Gap
 from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
 from generator.model.places import Places
+from generator.model.posture import Posture
 from generator.model.requirement import RequirementStatement
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
@@ -148,7 +147,7 @@ def _oscal_input(
         system=system,
         facts=assessed.facts,
         comparison=assessed.comparison,
-        checks=tuple(_check(check, made=check in assessed.checks) for check in CHECKS),
+        checks=tuple(_check(check, assessed.postures) for check in CHECKS),
         discrepancies=assessed.discrepancies,
         claims=assessed.claims,
         controls=FEDRAMP_REV5.controls(system.baseline.value),
@@ -158,7 +157,7 @@ def _oscal_input(
         deficiencies=ledger.deficiencies,
         references=tuple(reference(assessed.loaded.ids, path, *row) for path, row in extracts.items()),
         pictures=drawn.pictures,
-        postures=(*assessed.postures, *assessed.stated),
+        postures=assessed.postures,
         verdicts=assessed.verdicts.verdicts,
         judged_by=assessed.verdicts.files,
         attachments=texts.attachments,
@@ -169,18 +168,9 @@ def _oscal_input(
     )
 
 
-def _check(check: Check, *, made: bool) -> CheckDone:
-    posture_requirement = requirement(check)
-    return CheckDone(
-        id=check.id,
-        title=check.title,
-        question=check.question,
-        controls=check.controls,
-        source=posture_requirement.source,
-        made=made,
-        requirement=posture_requirement,
-        of_table=isinstance(check, PostureCheck),
-    )
+def _check(check: Check, postures: Sequence[Posture]) -> CheckDone:
+    states = [posture for posture in postures if posture.requirement.id == check.id]
+    return CheckDone(requirement=check.requirement, made=any(posture.made for posture in states))
 
 
 def _package(
@@ -233,7 +223,7 @@ def _package(
         crypto_decided=facts.crypto_decided,
         claims=assessed.claims,
         readiness=assessed.verdicts.readiness,
-        postures=(*assessed.postures, *assessed.stated),
+        postures=assessed.postures,
         stig=seen_of(facts),
     )
 

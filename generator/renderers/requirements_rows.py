@@ -34,11 +34,14 @@ class ControlGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRow:
-    """One thing to remediate."""
+class SubjectRow:
+    """One subject of a requirement."""
 
     subject: str
+    certainty: str
+    """Empty where it is unknown."""
     text: str
+    """What is wrong, what is not known, or what shows it."""
     waived: str
     """Who accepts it, until when and why; empty where it is not waived."""
 
@@ -63,17 +66,25 @@ class RequirementRow:
     asks: str
     cluster: str
     state: str
+    """The state alone, by which rows are filtered."""
+    label: str
+    """The state with its weakest certainty."""
     style: str
-    certainty: str
+    judged: str
+    """`12 of 14 judged`; empty where there are no subjects."""
     summary: str
     controls: tuple[ControlGroup, ...]
     control_ids: str
     """With spaces between: what the filter looks in."""
-    problems: tuple[ProblemRow, ...]
-    more_problems: str
+    failing: tuple[SubjectRow, ...]
+    more_failing: str
+    unknown: tuple[SubjectRow, ...]
+    more_unknown: str
+    passing: tuple[SubjectRow, ...]
+    more_passing: str
     evidence: tuple[EvidenceLine, ...]
     more_evidence: str
-    missing: tuple[str, ...]
+    notes: tuple[str, ...]
     rationale: str
     fix: str
     reference: str
@@ -85,6 +96,6 @@ class MatrixPage:
 
     lead: str
     states: tuple[AreaStateCount, ...]
-    """The four, with their counts, in the order of their columns."""
+    """All of them, with their counts, in the order of their columns."""
     areas: tuple[AreaRow, ...]
     rows: tuple[RequirementRow, ...]

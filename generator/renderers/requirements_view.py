@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model.comparison import DiscrepancyWaiver
-from generator.model.posture import Certainty, ObjectCitation, Posture, PostureState, Problem
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Posture, PostureState
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_text import place_of
 from generator.renderers.requirements_rows import (
@@ -13,18 +13,20 @@ from generator.renderers.requirements_rows import (
     ControlGroup,
     EvidenceLine,
     MatrixPage,
-    ProblemRow,
     RequirementRow,
+    SubjectRow,
 )
 from generator.text import agreeing, counted, left_out, moment
 
-_MOST_PROBLEMS = 40
+_MOST_SUBJECTS = 40
 _MOST_CITED = 12
 _STYLES = {
-    PostureState.ENFORCING: "good",
-    PostureState.NOT_ENFORCING: "bad",
-    PostureState.NONE_FOUND: "warn",
+    PostureState.ENFORCED: "good",
+    PostureState.NOT_ENFORCED: "bad",
+    PostureState.NOT_ESTABLISHED: "warn",
+    PostureState.NONE_FOUND: "soft",
     PostureState.NOT_COLLECTED: "soft",
+    PostureState.NOT_APPLICABLE: "soft",
 }
 """In the order of the columns."""
 
@@ -50,18 +52,28 @@ def view(package: AuthorizationPackage) -> MatrixPage:
 
 def _lead(postures: Sequence[Posture]) -> str:
     states = Counter(posture.state for posture in postures)
-    holds = [posture for posture in postures if posture.state is PostureState.ENFORCING]
-    declared = sum(posture.certainty is Certainty.DECLARED for posture in holds)
-    only = f" ({declared:,} of them only in manifests, not seen in a cluster)" if declared else ""
-    return (
-        f"Of {counted(len(postures), 'requirement')} looked at, {len(holds):,} {agreeing(len(holds), 'is', 'are')} enforced "
-        f"as far as the evidence shows{only}; for {states[PostureState.NOT_COLLECTED]:,} nothing was collected, "
-        "which says nothing either way."
+    total = counted(len(postures), "requirement")
+    rest = ", ".join(
+        f"{states[state]:,} {state}" for state in PostureState if state is not PostureState.ENFORCED and states[state]
     )
+    return f"Of {total}, {enforced(postures)}.{f' The others: {rest}.' if rest else ''}"
+
+
+def enforced(postures: Sequence[Posture]) -> str:
+    """`12 are enforced: 7 observed or reported, 4 configured and not seen at work, 1 stated by a person`."""
+    holds = Counter(posture.certainty for posture in postures if posture.state is PostureState.ENFORCED)
+    total = holds.total()
+    parts = (
+        (holds[Certainty.OBSERVED] + holds[Certainty.REPORTED], "observed or reported"),
+        (holds[Certainty.DECLARED], "configured, not seen at work"),
+        (holds[Certainty.STATED], "stated by a person"),
+    )
+    apart = ", ".join(f"{number:,} {words}" for number, words in parts if number)
+    return f"{total:,} {agreeing(total, 'is', 'are')} enforced{f': {apart}' if apart else ''}"
 
 
 def state_cells(postures: Sequence[Posture]) -> tuple[AreaStateCount, ...]:
-    """How many are in each of the four states."""
+    """How many are in each of the states."""
     states = Counter(posture.state for posture in postures)
     return tuple(AreaStateCount(state=str(state), style=style, count=states[state]) for state, style in _STYLES.items())
 
@@ -113,16 +125,21 @@ def _row(posture: Posture, waivers: _Waivers, *, several: bool) -> RequirementRo
         asks=requirement.asks,
         cluster=posture.cluster if several else "",
         state=str(posture.state),
+        label=posture.label,
         style=_STYLES[posture.state],
-        certainty=str(posture.certainty),
+        judged=f"{posture.judged:,} of {len(posture.subjects):,} judged" if posture.subjects else "",
         summary=posture.summary,
         controls=_controls(posture),
         control_ids=" ".join(requirement.control_ids),
-        problems=tuple(_problem(posture, problem, waivers) for problem in posture.problems[:_MOST_PROBLEMS]),
-        more_problems=left_out(len(posture.problems) - _MOST_PROBLEMS, where="the cross-check report"),
+        failing=_subjects(posture, posture.failing, waivers),
+        more_failing=left_out(len(posture.failing) - _MOST_SUBJECTS, where="the cross-check report"),
+        unknown=_subjects(posture, posture.unknown, waivers),
+        more_unknown=left_out(len(posture.unknown) - _MOST_SUBJECTS),
+        passing=_subjects(posture, posture.passing, waivers),
+        more_passing=left_out(len(posture.passing) - _MOST_SUBJECTS),
         evidence=tuple(_evidence(citation) for citation in posture.citations[:_MOST_CITED]),
         more_evidence=left_out(len(posture.citations) - _MOST_CITED, where="the evidence"),
-        missing=posture.missing,
+        notes=posture.notes,
         rationale=requirement.rationale,
         fix=requirement.fix,
         reference=requirement.reference,
@@ -141,14 +158,16 @@ def _controls(posture: Posture) -> tuple[ControlGroup, ...]:
     )
 
 
-def _problem(posture: Posture, problem: Problem, waivers: _Waivers) -> ProblemRow:
+def _subjects(posture: Posture, subjects: Sequence[JudgedSubject], waivers: _Waivers) -> tuple[SubjectRow, ...]:
+    return tuple(_subject(posture, subject, waivers) for subject in subjects[:_MOST_SUBJECTS])
+
+
+def _subject(posture: Posture, subject: JudgedSubject, waivers: _Waivers) -> SubjectRow:
     """A discrepancy has the cluster before its subject where there are several."""
-    subjects = (problem.subject, f"{posture.cluster}/{problem.subject}")
-    waiver = next(
-        (waivers[posture.requirement.id, subject] for subject in subjects if (posture.requirement.id, subject) in waivers), None
-    )
+    names = (subject.name, f"{posture.cluster}/{subject.name}")
+    waiver = next((waivers[posture.requirement.id, name] for name in names if (posture.requirement.id, name) in waivers), None)
     waived = f"waived by {waiver.owner} until {waiver.expires.isoformat()}: {waiver.reason}" if waiver else ""
-    return ProblemRow(subject=problem.subject, text=problem.text, waived=waived)
+    return SubjectRow(subject=subject.name, certainty=str(subject.certainty or ""), text=subject.reason, waived=waived)
 
 
 def _evidence(cited: ObjectCitation) -> EvidenceLine:

@@ -13,8 +13,8 @@ from generator.model.comparison import Discrepancy, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, ObjectCitation, Posture, PostureState, Problem
 from generator.model.scan import Severity
-from generator.posture.admission_gate import AdmissionGate
-from generator.posture.admission_webhooks import AdmissionWebhooks
+from generator.checks.admission.admission_gate import AdmissionGate
+from generator.checks.admission.admission_webhook_passable import AdmissionWebhooks
 from generator.renderers.report.shell import shell_of
 from generator.renderers.requirements_html import REQUIREMENTS_HTML
 from generator.renderers.requirements_rows import RequirementRow

@@ -1,7 +1,7 @@
 """Objects that configure something: what is read of them, what identifies them, and which kinds were looked for.
 
 Each area has its own frozen records beside this file, derived from `Settings`; readers below `parsers/cluster/` make them and
-the rows of `posture/` judge them. They hold narrow facts, never a whole specification and never a value that may be secret.
+`checks/` judges them. They hold narrow facts, never a whole specification and never a value that may be secret.
 """
 
 from dataclasses import dataclass
@@ -70,8 +70,12 @@ class ClusterConfiguration:
     """False where only manifests were collected: absence from them says nothing about the cluster."""
     listed: frozenset[GroupKind]
     """Kinds that were asked for and answered, if only with an empty list, and kinds of which an object was seen."""
+    complete: frozenset[GroupKind]
+    """Kinds that the API listed and of which nothing was refused, cut off or lost: absence from them is absence."""
     refused: frozenset[GroupKind]
     """Resources (`clusterroles`) of groups that the API refused to list."""
+    manifests: frozenset[str]
+    """Paths of the files that declare what is meant to run; every other file is the answer of an API."""
     settings: tuple[Setting[Settings], ...]
     """Sorted by key, group and place."""
 

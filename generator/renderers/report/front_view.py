@@ -9,7 +9,7 @@ from markupsafe import Markup
 from generator.model.chain import LinkState
 from generator.model.picture import Picture, PictureKind
 from generator.model.places import evidence_path
-from generator.model.posture import PostureState
+from generator.model.posture import Certainty, PostureState
 from generator.model.rating import Rating
 from generator.model.scan import Severity
 from generator.model.system import System
@@ -124,11 +124,13 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
         style="warn" if ages_by_kind[FRESH] < assets else "",
     )
     if package.postures:
-        holds = sum(posture.state is PostureState.ENFORCING for posture in package.postures)
+        holds = [posture for posture in package.postures if posture.state is PostureState.ENFORCED]
+        seen = sum(posture.certainty in (Certainty.OBSERVED, Certainty.REPORTED) for posture in holds)
+        judged, subjects = sum(each.judged for each in package.postures), sum(len(each.subjects) for each in package.postures)
         yield Tile(
-            number=f"{holds:,} of {len(package.postures):,}",
-            label="requirements enforced",
-            note="as far as the evidence shows",
+            number=f"{seen:,} of {len(package.postures):,}",
+            label="requirements seen enforced",
+            note=f"{len(holds) - seen:,} more configured or stated only; {judged:,} of {subjects:,} subjects judged",
             href=REQUIREMENTS,
         )
     gaps = len(package.gaps)

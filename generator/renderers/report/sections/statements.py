@@ -19,6 +19,7 @@ _STYLES = {
     Support.ENFORCING: "good",
     Support.FOUND: "good",
     Support.FOUND_NOT_ENFORCING: "warn",
+    Support.NOT_ESTABLISHED: "warn",
     Support.NONE_FOUND: "warn",
     Support.NOT_COLLECTED: "soft",
     Support.CONTEXT: "soft",

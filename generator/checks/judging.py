@@ -1,0 +1,106 @@
+"""Asks every check, and words the result: how many of how many were judged, and why the others are unknown."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, not_collected
+from generator.model.posture import JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement, weakest
+from generator.text import agreeing, counted
+
+_WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES)
+_MOST_REASONS = 4
+
+
+def judge_all(checks: Iterable[Check], context: CheckContext) -> tuple[Posture, ...]:
+    """The state of every requirement, in the order of the checks and then of the clusters."""
+    return tuple(posture for check in checks for posture in judge(check, context))
+
+
+def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
+    """One requirement: in each cluster, or once."""
+    clusters = context.facts.configurations
+    if not check.per_cluster:
+        yield _posture(check, replace(context, configuration=NO_CLUSTER), check.judge)
+    elif not clusters:
+        yield _posture(check, context, lambda _: not_collected("a cluster"))
+    for configuration in clusters if check.per_cluster else ():
+        yield _posture(check, replace(context, configuration=configuration), check.judge)
+
+
+def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], Judgment]) -> Posture:
+    judgment = ask(context)
+    files = tuple(_files(context))
+    subjects = tuple(sorted((_cited(each, files) for each in _once(judgment.subjects)), key=lambda each: each.name))
+    absence = None if subjects else judgment.absence
+    reason = absence.reason if absence else ""
+    return Posture(
+        requirement=check.requirement,
+        cluster=context.cluster,
+        summary=summary(check.requirement, subjects) if subjects else reason,
+        subjects=subjects,
+        absence=absence,
+        notes=judgment.notes,
+    )
+
+
+def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:
+    """`10 of 14 workloads were judged: 8 pass, 2 fail. 4 are unknown: only a manifest was collected (4).`"""
+    outcomes = Counter(each.outcome for each in subjects)
+    decided = len(subjects) - outcomes[Outcome.UNKNOWN]
+    words = {Outcome.PASSES: ("passes", "pass"), Outcome.FAILS: ("fails", "fail")}
+    results = [
+        f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}" for outcome, forms in words.items() if outcomes[outcome]
+    ]
+    total = counted(len(subjects), *requirement.subjects)
+    text = f"{decided:,} of {total} {agreeing(decided, 'was', 'were')} judged{': ' if results else ''}{', '.join(results)}."
+    return f"{text}{_unknown(subjects)}"
+
+
+def _unknown(subjects: Sequence[JudgedSubject]) -> str:
+    reasons = Counter(each.reason for each in subjects if each.outcome is Outcome.UNKNOWN)
+    if not reasons:
+        return ""
+    first = [f"{reason} ({number:,})" for reason, number in reasons.most_common(_MOST_REASONS)]
+    left = len(reasons) - len(first)
+    more = f"; and {counted(left, 'other reason')}" if left else ""
+    total = reasons.total()
+    return f" {total:,} {agreeing(total, 'is', 'are')} unknown: {'; '.join(first)}{more}."
+
+
+def _once(subjects: Iterable[JudgedSubject]) -> Iterator[JudgedSubject]:
+    """A subject has one verdict: the worst that was given, with the reasons of those that are as bad."""
+    by_name: dict[str, list[JudgedSubject]] = {}
+    for each in subjects:
+        by_name.setdefault(each.name, []).append(each)
+    for given in by_name.values():
+        worst = min((each.outcome for each in given), key=_WORST_FIRST.index)
+        yield _joined([each for each in given if each.outcome is worst])
+
+
+def _joined(given: Sequence[JudgedSubject]) -> JudgedSubject:
+    first = given[0]
+    if len(given) == 1:
+        return first
+    certainties = [each.certainty for each in given if each.certainty is not None]
+    return replace(
+        first,
+        certainty=weakest(certainties) if certainties else None,
+        reason="; ".join(dict.fromkeys(each.reason for each in given if each.reason)),
+        detail=" ".join(dict.fromkeys(each.detail for each in given if each.detail)),
+        citations=tuple(dict.fromkeys(cited for each in given for cited in each.citations)),
+        contested_by=tuple(dict.fromkeys(source for each in given for source in each.contested_by)),
+        asset_ids=tuple(dict.fromkeys(asset for each in given for asset in each.asset_ids)),
+    )
+
+
+def _cited(subject: JudgedSubject, files: tuple[ObjectCitation, ...]) -> JudgedSubject:
+    """What is absent can be shown by nothing but the files that do not hold it."""
+    return replace(subject, citations=files) if subject.outcome is Outcome.FAILS and not subject.citations else subject
+
+
+def _files(context: CheckContext) -> Iterator[ObjectCitation]:
+    for view in context.facts.clusters:
+        if not context.cluster or view.name == context.cluster:
+            for file in view.evidence:
+                yield ObjectCitation(kind="File", name=file.path, source=file.source)

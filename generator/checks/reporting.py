@@ -1,0 +1,64 @@
+"""What judged requirements become beside their states: a discrepancy for each subject that fails, a gap for what is unknown."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from generator.limits import CITED
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import Gap, GapKind
+from generator.model.posture import JudgedSubject, ObjectCitation, Posture, PostureState
+from generator.text import counted, moment
+
+
+def discrepancies(postures: Sequence[Posture]) -> tuple[Discrepancy, ...]:
+    """One for each failing subject, in the order of the checks and subjects. Several clusters have their name before it."""
+    several = len({posture.cluster for posture in postures if posture.cluster}) > 1
+    return tuple(_discrepancy(posture, each, several=several) for posture in postures for each in posture.failing)
+
+
+def subject_name(posture: Posture, subject: JudgedSubject, *, several: bool) -> str:
+    """The name of a subject in the whole system: with its cluster before it where there are several."""
+    return f"{posture.cluster}/{subject.name}" if several and posture.cluster else subject.name
+
+
+def gaps(postures: Sequence[Posture]) -> Iterator[Gap]:
+    """For each check what keeps it from being made, or made whole: one for each reason, not for each subject."""
+    for posture in postures:
+        place = f"{posture.requirement.id} in {posture.cluster}" if posture.cluster else posture.requirement.id
+        if posture.state is PostureState.NOT_COLLECTED and posture.absence is not None:
+            reason = f"the check “{posture.requirement.problem}” could not be made: {posture.absence.reason}"
+            step = f"collect {posture.absence.needs}"
+            yield Gap(path="evidence/", place=place, kind=GapKind.NOT_CHECKED, reason=reason, next_step=step)
+        for (why, step), number in sorted(Counter((each.reason, each.next_step) for each in posture.unknown).items()):
+            of = counted(number, *posture.requirement.subjects)
+            reason = f"the check “{posture.requirement.problem}” could be made in part only: of {of} {why}"
+            yield Gap(path="evidence/", place=place, kind=GapKind.PARTLY_CHECKED, reason=reason, next_step=step)
+
+
+def _discrepancy(posture: Posture, each: JudgedSubject, *, several: bool) -> Discrepancy:
+    requirement, subject = posture.requirement, subject_name(posture, each, several=several)
+    title = each.title or f"{subject} {each.reason}"
+    read = [_identified(cited) for cited in each.citations[:CITED] if cited.kind not in ("", "File")]
+    shown = f" Read from {', '.join(read)}." if read and not each.detail else ""
+    return Discrepancy(
+        check=requirement.id,
+        subject=subject,
+        title=title,
+        detail=each.detail or f"{subject} {each.reason}. {requirement.rationale}{shown}",
+        controls=requirement.control_ids,
+        severity=each.severity or requirement.severity,
+        next_step=each.next_step or requirement.fix,
+        asset_ids=each.asset_ids,
+        sources=tuple(dict.fromkeys(cited.source for cited in each.citations)),
+    )
+
+
+def _identified(cited: ObjectCitation) -> str:
+    """What identifies an object in the API, and when it was read."""
+    marks = (
+        f"uid {cited.uid}" if cited.uid else "",
+        f"resourceVersion {cited.resource_version}" if cited.resource_version else "",
+        f"collected {moment(cited.taken)}" if cited.taken else "",
+    )
+    description = ", ".join(part for part in marks if part)
+    return f"{cited.key} ({description})" if description else cited.key

@@ -1,0 +1,69 @@
+"""Reads small invented manifests into facts, as a build does, and asks one check about them."""
+
+import hashlib
+from datetime import UTC, date, datetime
+
+from beside import shared
+
+from generator.checks.base import Check, CheckContext
+from generator.checks.judging import judge
+from generator.facts.facts import facts_of
+from generator.facts.history import History
+from generator.model.evidence import EvidenceFile
+from generator.model.facts import SystemFacts
+from generator.model.inventory import ClusterSnapshot
+from generator.model.posture import Posture
+from generator.parsers.cluster.registry import CLUSTER
+from generator.parsers.document import Document
+from generator.workspace.system_yaml import read
+
+AS_OF = date(2026, 11, 20)
+TAKEN = datetime(2026, 11, 19, 8, tzinfo=UTC)
+CASES = shared("cases/cluster")
+
+
+def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | None = TAKEN) -> ClusterSnapshot:
+    """One file, read by the member that recognizes it."""
+    data = text.encode() if isinstance(text, str) else text
+    document = Document(name, data)
+    evidence = EvidenceFile(
+        path=f"evidence/cluster/{name}",
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        media_type="application/octet-stream",
+        collected=taken,
+    )
+    (member,) = [each for each in CLUSTER if each.recognizes(document)]
+    return member.parse(document, evidence)
+
+
+def facts(*files: str | bytes | ClusterSnapshot, system: str = "") -> SystemFacts:
+    """The facts of one cluster, from its files."""
+    read_files = [
+        each if isinstance(each, ClusterSnapshot) else snapshot(each, f"file{number}.yaml") for number, each in enumerate(files)
+    ]
+    return facts_of(History.of(read_files), read(system, folder="x"), AS_OF)
+
+
+def posture(check: Check, *files: str | bytes | ClusterSnapshot, system: str = "") -> Posture:
+    """One requirement's state in the one cluster of these files, or in none."""
+    context = CheckContext(system=read(system, folder="x"), facts=facts(*files, system=system))
+    (state,) = judge(check, context)
+    return state
+
+
+def of_case(check: Check, *names: str) -> Posture:
+    """The same of real files."""
+    return posture(check, *(snapshot((CASES / name).read_bytes(), name) for name in names))
+
+
+def verdicts(state: Posture) -> dict[str, str]:
+    """`passes (observed)`, `fails (declared): why` or `unknown: why`, by subject."""
+    return {
+        each.name: " ".join(
+            part
+            for part in (each.outcome, f"({each.certainty})" if each.certainty else "", f": {each.reason}" if each.reason else "")
+            if part
+        ).replace(" :", ":")
+        for each in state.subjects
+    }
