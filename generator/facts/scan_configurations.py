@@ -59,7 +59,9 @@ def read_configurations(
     made_with = {scan.evidence.path: Sha256(scan.configuration) for scan in scans if scan.configuration is not None}
     rows_with_checksums = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
     counts = tuple(
-        ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in rows_with_checksums if row.approved <= as_of
+        ApprovedConfiguration(scanner=row.scanner, sha256=value, by=row.approved_by, approved=row.approved)
+        for row, value in rows_with_checksums
+        if row.approved <= as_of
     )
     return counts, tuple(
         _later(row, written.line((index,))) for index, (row, _) in enumerate(rows_with_checksums) if row.approved > as_of
