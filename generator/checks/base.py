@@ -81,6 +81,8 @@ class CheckContext:
     facts: SystemFacts
     comparison: Comparison = Comparison(compared=False)
     flows: FlowGraph = NO_FLOWS
+    unread_diagrams: tuple[str, ...] = ()
+    """Paths of what lies among the diagrams and could not be read: pictures, broken files."""
     configuration: ClusterConfiguration = NO_CLUSTER
 
     @property
@@ -240,7 +242,12 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
 
 
 def unknown(
-    name: str, reason: str, *citations: ObjectCitation, next_step: str = "", asset_ids: Iterable[AssetId] = ()
+    name: str,
+    reason: str,
+    *citations: ObjectCitation,
+    next_step: str = "",
+    contested_by: Iterable[EvidenceSource] = (),
+    asset_ids: Iterable[AssetId] = (),
 ) -> JudgedSubject:
     """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
     return JudgedSubject(
@@ -250,6 +257,7 @@ def unknown(
         reason=reason,
         citations=citations,
         next_step=next_step,
+        contested_by=tuple(contested_by),
         asset_ids=tuple(asset_ids),
     )
 

@@ -2,8 +2,8 @@
 
 FedRAMP's data flow diagram depicts ports, protocols and services of all internal and external traffic, and for each flow the
 protective mechanism (SSP template, section 8, "Data Flow Diagram"). A statement for the whole page ("all connections TLS 1.2
-unless noted") counts for every line of it. A line crosses where one of its ends lies in the box named authorization boundary and
-the other does not; where the drawing does not show that, the line is listed with the reason.
+unless noted") counts for every line of it. A line crosses where one of its ends lies in the box named authorization boundary
+and the other does not; where the drawing does not show that, the line is listed with the reason.
 """
 
 import re

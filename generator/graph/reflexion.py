@@ -68,6 +68,7 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
         source_externals=tuple(sorted(line.source.externals)),
         target_externals=tuple(sorted(line.target.externals)),
         both_ways=edge.both_ways,
+        headless=edge.headless,
         snapped=edge.snapped,
         line=edge.source,
     )
@@ -114,7 +115,8 @@ def _parallel(finding: FlowFinding, two: FlowFinding) -> FlowFinding:
     """Several lines between the same two shapes, on one page or on several: every port that one of them names is drawn."""
     labels = dict.fromkeys(label for label in (finding.drawn_label, two.drawn_label) if label)
     ports = {*finding.drawn_ports, *two.drawn_ports}
-    return replace(finding, drawn_label="; ".join(labels), drawn_ports=tuple(sorted(ports)))
+    headless = finding.headless and two.headless
+    return replace(finding, drawn_label="; ".join(labels), drawn_ports=tuple(sorted(ports)), headless=headless)
 
 
 def _ends_of(flow: Flow) -> tuple[FlowEnd, FlowEnd]:

@@ -35,8 +35,7 @@ class UnmatchedTarget:
     kind: TargetKind
     scanner: str
     day: date | None
-    """Of the newest scan that looked at it; of a report without a date of its own the day of collection, None where there is none
-    either."""
+    """Of the newest scan that looked at it; of a report without its own date the day of collection, None without either."""
     dated: bool = True
     """Is `day` the scan's own?"""
     shared_by: tuple[AssetId, ...] = ()

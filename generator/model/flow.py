@@ -165,6 +165,8 @@ class FlowFinding:
     target_externals: tuple[str, ...] = ()
     both_ways: bool = False
     """The line has two arrowheads, or none."""
+    headless: bool = False
+    """It has none."""
     snapped: bool = False
     """The line had a loose end, which was attached to the nearest shape."""
     line: EvidenceSource | None = None
