@@ -41,7 +41,7 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     calls = [flow for flow in context.flows.flows if _is_call(flow)]
     if not calls:
-        return not_collected("calls across the boundary: configuration that names hosts outside, or flow logs")
+        return not_collected("calls across the boundary, in configuration or in flow logs,")
     names = flow_words.names(calls)
     return judged((_subject(names[flow], flow, context) for flow in calls), notes=[_NOTE])
 

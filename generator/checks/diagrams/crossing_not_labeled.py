@@ -7,8 +7,8 @@ between a person or external system and anything else are subjects of which noth
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
-from generator.checks.diagrams.drawn_evidence import cited_diagrams, nothing_compared
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.diagrams.drawn_evidence import none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -36,9 +36,12 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     subjects = tuple(_subjects(context))
-    return (
-        judged(subjects) if subjects else none_found("No drawn line crosses the boundary.", citations=cited_diagrams(context))
-    )
+    if subjects:
+        return judged(subjects)
+    bounded = {(shape.path, shape.page) for shape in context.comparison.shapes if shape.inside is not None}
+    if any((page.path, page.page) not in bounded for page in context.comparison.pages):
+        return not_collected("a box named authorization boundary on every page")
+    return none_drawn(context, "No drawn line crosses the boundary.")
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:

@@ -9,8 +9,8 @@ component seems to be missing.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_diagrams, cited_shapes, nothing_compared, unread
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.diagrams.drawn_evidence import Candidates, cited_shapes, none_drawn, nothing_compared, unread
 from generator.checks.mapping import mapped
 from generator.graph.normalize import plain, possible_names
 from generator.model.comparison import PageCompared, PageKind
@@ -54,7 +54,7 @@ def _judge(context: CheckContext) -> Judgment:
     missing = [_NAMES[kind] for kind in PageKind if kind not in kinds]
     notes = [f"No page is known to be the {listed(missing)} diagram."] if missing else []
     if not subjects:
-        return none_found("No page of a known kind shows a workload or external service.", citations=cited_diagrams(context))
+        return none_drawn(context, "No page of a known kind shows a workload or external service.", open_shapes=True)
     return judged(subjects, notes=notes)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from generator.checks.base import CheckContext, Judgment, cite, not_collected
+from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected
 from generator.facts.managed import runs
 from generator.graph.normalize import bare
 from generator.model.comparison import MatchTier, PlacedShape
@@ -18,6 +18,22 @@ SUGGESTED = "only a suggested match exists, nobody confirmed it"
 def nothing_compared() -> Judgment:
     """Where there is no diagram, or nothing to compare it with."""
     return not_collected("a diagram that can be read and a cluster")
+
+
+def none_drawn(context: CheckContext, summary: str, *, open_shapes: bool = False) -> Judgment:
+    """Where no diagram shows a subject: certain only where every diagram was read whole.
+
+    `open_shapes`: a component of which nobody knows what it stands for could be one.
+    """
+    if unread(context):
+        return not_collected("diagrams that can be read whole")
+    if open_shapes and any(_is_open(shape) for shape in context.comparison.shapes):
+        return not_collected("what each drawn component stands for")
+    return none_found(summary, citations=cited_diagrams(context))
+
+
+def _is_open(shape: PlacedShape) -> bool:
+    return shape.kind is NodeKind.COMPONENT and not (shape.workloads or shape.external or shape.left_out)
 
 
 def unread(context: CheckContext) -> str:

@@ -9,8 +9,15 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, fails, judged, none_found, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_shapes, cited_workload, joined, nothing_compared
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import (
+    Candidates,
+    cited_shapes,
+    cited_workload,
+    joined,
+    none_drawn,
+    nothing_compared,
+)
 from generator.checks.mapping import mapped
 from generator.facts.managed import runs
 from generator.model.comparison import PlacedShape
@@ -42,14 +49,13 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     shapes = _components(context)
-    notes = tuple(_notes(context))
     if not shapes:
-        return none_found("No diagram shows a component with a text.", notes=notes)
+        return none_drawn(context, "No diagram shows a component with a text.")
     running: dict[str, list[Workload]] = {}
     for each in runs(context.facts):
         running.setdefault(each.key, []).append(each)
     candidates = Candidates(context)
-    return judged((_subject(each, context, running, candidates) for each in shapes), notes=notes)
+    return judged((_subject(each, context, running, candidates) for each in shapes), notes=_notes(context))
 
 
 def _components(context: CheckContext) -> tuple[tuple[PlacedShape, ...], ...]:

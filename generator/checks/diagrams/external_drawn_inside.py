@@ -7,8 +7,8 @@ a side. That an authorized service of another provider may be drawn inside is fo
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_diagrams, external_shapes, joined, nothing_compared
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, joined, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -35,9 +35,7 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     subjects = tuple(_subjects(context))
-    return (
-        judged(subjects) if subjects else none_found("No diagram shows an external system.", citations=cited_diagrams(context))
-    )
+    return judged(subjects) if subjects else none_drawn(context, "No diagram shows an external system.", open_shapes=True)
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:

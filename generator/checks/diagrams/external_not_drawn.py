@@ -55,7 +55,7 @@ def _judge(context: CheckContext) -> Judgment:
     callers = _callers(context)
     names = {each.name for each in context.system.external_services} | callers.keys()
     if not names:
-        return not_collected("external services: those of system.yaml, or hosts outside that something calls")
+        return not_collected("external services that system.yaml lists or that something calls")
     return judged(_subjects(context, sorted(names), callers))
 
 

@@ -7,8 +7,8 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_diagrams, external_shapes, nothing_compared
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.comparison import PlacedShape
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -42,7 +42,7 @@ def _judge(context: CheckContext) -> Judgment:
     for shape in external_shapes(context):
         things.setdefault(shape.same_as, []).append(shape)
     if not things:
-        return none_found("No diagram shows an external system.", citations=cited_diagrams(context))
+        return none_drawn(context, "No diagram shows an external system.", open_shapes=True)
     return judged(_subjects(context, things))
 
 
@@ -57,7 +57,7 @@ def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> It
         elif suggested and not shape.external:
             yield unknown(name, "only a suggested match exists", *cited, contested_by=candidates.sources(suggested))
         elif not context.system.lists_externals:
-            yield unknown(name, "system.yaml does not say which external services there are", *cited)
+            yield unknown(name, "system.yaml does not list external services", *cited)
         else:
             stands = f", which stands for {shape.external}," if shape.external and shape.external != shape.label else ""
             yield fails(

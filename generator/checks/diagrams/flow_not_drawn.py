@@ -50,7 +50,7 @@ def _judge(context: CheckContext) -> Judgment:
             if flow.source.kind is not EndKind.ANYONE:
                 found.setdefault(flow, finding)
     if not found:
-        return not_collected("flows: configuration that names hosts, policies that name both ends, or flow logs")
+        return not_collected("flows, in configuration, policies or flow logs,")
     return judged(_subjects(context, found))
 
 

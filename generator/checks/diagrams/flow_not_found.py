@@ -9,9 +9,9 @@ is stated in the formats that are read. Hosts in Secrets and in code are in no c
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_diagrams, nothing_compared
+from generator.checks.diagrams.drawn_evidence import Candidates, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import STRENGTHS
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -43,12 +43,12 @@ def _judge(context: CheckContext) -> Judgment:
         return nothing_compared()
     subjects = tuple(_subjects(context))
     if not subjects:
-        return none_found("No diagram has a line between two components.", citations=cited_diagrams(context))
+        return none_drawn(context, "No diagram has a line between two components.")
     return judged(subjects)
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
-    lines = [each for each in context.comparison.flows if flow_words.joins(each)]
+    lines = [each for each in context.comparison.flows if flow_words.joins(each, context)]
     names, candidates = flow_words.line_names(lines), Candidates(context)
     for line in lines:
         flows, cited = flow_words.proving(line), flow_words.cited_line(line)

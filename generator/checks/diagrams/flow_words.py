@@ -4,7 +4,7 @@ import ipaddress
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.checks.base import cite
+from generator.checks.base import CheckContext, cite
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowProof, FlowWindow, Strength
@@ -64,7 +64,7 @@ def named(flow: FlowFinding) -> str:
 
 def short(key: str) -> str:
     """The last part of a workload's key; the name of anything else whole."""
-    return key.rpartition("/")[2] if key.count("/") == 2 else key  # noqa: PLR2004 - `namespace/Kind/name`
+    return key.rpartition("/")[2] if key.count("/") == 2 else key
 
 
 def names(flows: Iterable[Flow]) -> Mapping[Flow, str]:
@@ -95,9 +95,11 @@ def is_unresolved(name: str) -> bool:
     return True
 
 
-def joins(finding: FlowFinding) -> bool:
-    """Is it a drawn line between two things that people did not draw as persons, and that are no notes?"""
-    if finding.drawn_as is None:
+def joins(finding: FlowFinding, context: CheckContext) -> bool:
+    """Is it a drawn line between two things that are neither persons nor unknown systems outside, and that nobody left out?"""
+    left_out = {(shape.id, shape.label or shape.id) for shape in context.comparison.shapes if shape.left_out}
+    drawn_ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
+    if finding.drawn_as is None or not left_out.isdisjoint(drawn_ends):
         return False
     ends = zip(finding.drawn_as, _joined_to(finding), strict=True)
     return all(kind in (NodeKind.COMPONENT, NodeKind.BOUNDARY) or keys for kind, keys in ends)

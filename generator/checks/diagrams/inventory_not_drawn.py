@@ -59,8 +59,8 @@ class _Item:
     asset_id: AssetId
     kind: str
     label: str
-    stated_by: str
-    """Who gave the label, where a person did; empty where it is written on the object itself."""
+    is_stated: bool
+    """Did a person give the label, in a decision or system.yaml? False where it is written on the object itself."""
     names: tuple[str, ...]
     workloads: tuple[str, ...]
     """Keys under which a shape may have been joined to it."""
@@ -84,7 +84,7 @@ def _image_in(context: CheckContext) -> Callable[[ImageAsset], _Item]:
             asset_id=image.asset_id,
             kind="image",
             label=label,
-            stated_by=_by(note) or ("system.yaml" if label in stated else ""),
+            is_stated=_is_decision(note) or label in stated,
             names=(),
             workloads=tuple(map(without_cluster, image.workloads)),
             sources=image.sources,
@@ -101,16 +101,16 @@ def _asset(asset: SystemAsset) -> _Item:
         asset_id=asset.asset_id,
         kind=str(asset.kind),
         label=note.value if note else written,
-        stated_by=_by(note),
+        is_stated=_is_decision(note),
         names=(asset.asset_id, *asset.names),
         workloads=tuple(key for key in (service.key if service else "", without_cluster(asset.workload)) if key),
         sources=asset.sources,
     )
 
 
-def _by(note: AssetNote | None) -> str:
+def _is_decision(note: AssetNote | None) -> bool:
     """A note under `decisions/` is a person's statement; an annotation or tag is written on the object."""
-    return note.by if note and note.by.startswith("decisions/") else ""
+    return note is not None and note.by.startswith("decisions/")
 
 
 def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubject]:
@@ -126,9 +126,9 @@ def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubje
         reason = SUGGESTED if not item.label and not candidates.suggested.isdisjoint(item.workloads) else left
         cited = cite(item.kind.capitalize(), item.asset_id, *item.sources)
         if item.label and not missing:
-            certainty = Certainty.STATED if item.stated_by else Certainty.DECLARED
+            certainty = Certainty.STATED if item.is_stated else Certainty.DECLARED
             proof = (*cited_shapes(drawn), *cited)
-            yield passes(item.asset_id, *proof, certainty=certainty, stated_by=item.stated_by, asset_ids=(item.asset_id,))
+            yield passes(item.asset_id, *proof, certainty=certainty, asset_ids=(item.asset_id,))
         elif drawn and not item.label:
             certainty, by = joined(drawn)
             proof = (*cited_shapes(drawn), *cited)
