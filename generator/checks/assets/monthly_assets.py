@@ -45,22 +45,22 @@ def why_none_counts(asset: SystemAsset, context: CheckContext) -> str:
         return "the scanner could look at a part of it only"
     if asset.scans:
         return "only its settings were looked at, no scan for vulnerabilities was collected"
-    return "the scan names an address that several assets have" if rivals(asset, context) else NEVER
+    several = any(asset.asset_id in target.shared_by for target in context.facts.unmatched_targets)
+    return "the scan names an address that several assets have" if several else NEVER
 
 
 def rivals(asset: SystemAsset, context: CheckContext) -> tuple[EvidenceSource, ...]:
-    """Where the other assets of an address come from that a scan names, so that the scan names none of them."""
+    """What keeps an asset from being known as scanned: other assets of an address that a scan names, and a newer report of the
+    same scanner that does not count."""
     shared = {
         asset_id
         for target in context.facts.unmatched_targets
         if asset.asset_id in target.shared_by
         for asset_id in target.shared_by
     }
-    return tuple(
-        sorted(
-            {source for each in context.facts.assets if each.asset_id in shared - {asset.asset_id} for source in each.sources}
-        )
-    )
+    others = (each for each in context.facts.assets if each.asset_id in shared - {asset.asset_id})
+    reports = (scan.evidence.source for scan in asset.scans)
+    return tuple(sorted({*reports, *(source for each in others for source in each.sources)}))
 
 
 def cited(asset: SystemAsset, *scans: AssetScan) -> tuple[ObjectCitation, ...]:

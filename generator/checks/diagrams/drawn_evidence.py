@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected
 from generator.facts.managed import runs
-from generator.graph.normalize import bare
+from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import MatchTier, PlacedShape
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
@@ -115,15 +115,18 @@ class Candidates:
     """What runs, by name: with whom a workload shares its name, and what a shape may stand for.
 
     A shape is joined by name only where one thing can be meant, so evidence of a second thing of that name rivals a match.
+    Names that no shape has rival nothing.
     """
 
     def __init__(self, context: CheckContext) -> None:
         self._named: dict[str, list[Workload]] = defaultdict(list)
         self._workloads: dict[str, list[Workload]] = defaultdict(list)
+        drawn = {bare(text) for shape in context.comparison.shapes for text in possible_names(shape.label, shape.id)} - {""}
         for workload in runs(context.facts):
             self._workloads[workload.key].append(workload)
-            for name in {bare(text) for text in _names(workload)} - {""}:
+            for name in drawn.intersection(map(bare, _names(workload))):
                 self._named[name].append(workload)
+        self._shapes = context.comparison.shapes
         self._suggested: dict[tuple[str, str], list[str]] = defaultdict(list)
         for each in context.comparison.suggested:
             self._suggested[each.id, each.label].append(each.workload)
@@ -136,6 +139,15 @@ class Candidates:
     def of_shape(self, shape: PlacedShape) -> tuple[str, ...]:
         """What was suggested for a shape."""
         return tuple(self._suggested.get((shape.id, shape.label), ()))
+
+    def of_end(self, id_: str, label: str) -> tuple[EvidenceSource, ...]:
+        """Where everything comes from that the shape at an end of a line may stand for."""
+        named = (each.key for text in possible_names(label, id_) for each in self._named.get(bare(text), ()))
+        return self.sources({*named, *self._suggested.get((id_, label), ())})
+
+    def in_place_of(self, name: str) -> tuple[EvidenceSource, ...]:
+        """Where the workloads come from that shapes of this name stand for."""
+        return self.sources({key for shape in self._shapes if bare(shape.label) == bare(name) for key in shape.workloads})
 
     def named(self, shape: PlacedShape) -> tuple[Workload, ...]:
         """Everything that runs under the name of a shape."""

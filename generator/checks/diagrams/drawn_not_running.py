@@ -9,7 +9,7 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
     Candidates,
     cited_shapes,
@@ -28,7 +28,7 @@ from generator.model.scan import Severity
 from generator.text import agreeing, counted, listed
 
 _MOST = 3
-_CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster)\b", re.IGNORECASE)
+_CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 
 _REQUIREMENT = PostureRequirement(
     id="drawn-not-running",
@@ -83,35 +83,42 @@ def _subject(
         return passes(name, *dict.fromkeys(proof), certainty=certainty, stated_by=by)
     suggested = {key for shape in shapes for key in candidates.of_shape(shape)}
     same_name = {each.key for shape in shapes for each in candidates.named(shape)}
-    rivals = candidates.sources(suggested | same_name)
+    rivals, clusters = candidates.sources(suggested | same_name), _listed_whole(shapes, context)
     reason = (
         f"more than one thing that runs has this name: {listed(sorted(same_name), _MOST)}"
         if len(same_name) > 1
         else "only a suggested match exists"
         if suggested
         else ""
-        if any(_is_listed_whole(shape, context) for shape in shapes)
+        if clusters
         else "nothing was collected of where it would run"
     )
     if reason:
         return unknown(name, reason, *cited, contested_by=rivals)
+    lists = [file.source for view in context.facts.clusters if view.name in clusters for file in view.evidence]
     shape = shapes[0]
     decision = next((f" A decision about it: {each.because}." for each in shapes if each.because), "")
     return fails(
         name,
         "is drawn but nothing runs behind it",
         *cited,
+        *cite("File", shape.label, *lists),
         certainty=Certainty.OBSERVED,
-        contested_by=rivals,
+        contested_by=(*rivals, *lists),
         title=f"“{shape.label}” is drawn but nothing runs behind it",
         detail=f"The diagram {shape.path} ({shape.page}) shows “{shape.label}”, and no workload that the API of its cluster "
         f"listed could be joined to it.{decision}",
     )
 
 
-def _is_listed_whole(shape: PlacedShape, context: CheckContext) -> bool:
-    """Was the place that it is drawn in collected whole? A box for a namespace, in whichever clusters have it; else a box for
-    the cluster, where all of it counts as inside the boundary."""
+def _listed_whole(shapes: Sequence[PlacedShape], context: CheckContext) -> frozenset[str]:
+    """The clusters that it is drawn in, where their APIs listed every workload; else none."""
+    return next((found for shape in shapes if (found := _around(shape, context))), frozenset())
+
+
+def _around(shape: PlacedShape, context: CheckContext) -> frozenset[str]:
+    """A box for a namespace, in whichever clusters have it; else a box for the cluster, where all of it counts as inside the
+    boundary."""
     clusters = context.facts.configurations
     if shape.namespace:
         having = {each.cluster for each in context.facts.workloads if each.namespace == shape.namespace}
@@ -119,7 +126,8 @@ def _is_listed_whole(shape: PlacedShape, context: CheckContext) -> bool:
         having = set() if context.system.boundary_namespaces else {each.cluster for each in clusters}
     else:
         having = set()
-    return bool(having) and all(set(WORKLOADS) <= each.complete for each in clusters if each.cluster in having)
+    is_whole = all(set(WORKLOADS) <= each.complete for each in clusters if each.cluster in having)
+    return frozenset(having) if is_whole else frozenset()
 
 
 def _is_cluster(box: str, clusters: Sequence[str]) -> bool:

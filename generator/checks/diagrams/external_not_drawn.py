@@ -6,6 +6,7 @@ cloud's machines is no service of somebody else. A network that a policy opens n
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
@@ -91,9 +92,11 @@ def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tup
             certainty, by = joined(drawn)
             yield passes(name, *cited_shapes(drawn), *used, certainty=certainty, stated_by=by)
         elif reason:
-            yield unknown(name, reason, *used)
+            yield unknown(name, reason, *used, contested_by=candidates.in_place_of(name))
         else:
-            yield _undrawn(context, name, flows, listed_there=name in stated)
+            yield replace(
+                _undrawn(context, name, flows, listed_there=name in stated), contested_by=candidates.in_place_of(name)
+            )
 
 
 def _undrawn(context: CheckContext, name: str, flows: tuple[Flow, ...], *, listed_there: bool) -> JudgedSubject:

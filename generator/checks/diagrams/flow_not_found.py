@@ -57,7 +57,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
             continue
         reason = flow_words.looked(context.flows.windows) if flow_words.is_joined(line) else _NOT_JOINED
-        rivals = candidates.rivals(*line.source_workloads, *line.target_workloads)
+        rivals = flow_words.rivals(line, candidates)
         yield unknown(names[line], f"{reason}{_LOOSE if line.snapped else ''}", *cited, contested_by=rivals)
 
 

@@ -47,7 +47,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     for line in lines:
         flows, cited = flow_words.proving(line), flow_words.cited_line(line)
         strength = min((flow.strength for flow in flows), key=STRENGTHS.index, default=None)
-        rivals = candidates.rivals(*line.source_workloads, *line.target_workloads)
+        rivals = flow_words.rivals(line, candidates)
         if line.headless:
             yield unknown(names[line], "the line has no arrowhead", *cited)
         elif strength is None:

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.checks.base import CheckContext, cite
+from generator.checks.diagrams.drawn_evidence import Candidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
+from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowProof, FlowWindow, Strength
 from generator.model.posture import Certainty, ObjectCitation
 from generator.text import listed
@@ -108,6 +110,13 @@ def joins(finding: FlowFinding, context: CheckContext) -> bool:
 def is_joined(finding: FlowFinding) -> bool:
     """Was each end of a drawn line joined to something that runs, or to an external service?"""
     return finding.line is not None and all(_joined_to(finding))
+
+
+def rivals(finding: FlowFinding, candidates: Candidates) -> tuple[EvidenceSource, ...]:
+    """Where everything else comes from that the shapes at both ends of a line may stand for."""
+    ends = ((finding.source, finding.source_label), (finding.target, finding.target_label))
+    joined = candidates.rivals(*finding.source_workloads, *finding.target_workloads)
+    return tuple(sorted({*joined, *(source for end in ends for source in candidates.of_end(*end))}))
 
 
 def proving(finding: FlowFinding) -> tuple[Flow, ...]:

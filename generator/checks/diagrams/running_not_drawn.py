@@ -55,7 +55,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         name = f"{each.cluster}/{each.key}" if shared[each.key] > 1 else each.key
         drawn = shapes.get(each.key, ())
         inside = [shape for shape in drawn if shape.inside is not False]
-        reason = "" if drawn else SUGGESTED if each.key in candidates.suggested else left
+        reason = SUGGESTED if not drawn and each.key in candidates.suggested else left
         if inside:
             certainty, by = joined(inside)
             cited = (*cited_shapes(inside), *cited_workload(each))

@@ -82,7 +82,8 @@ def _subjects(logins: tuple[_Login, ...]) -> Iterator[JudgedSubject]:
     for each in logins:
         scan, target = each.scan, each.target
         cited = cite("File", scan.evidence.path, scan.evidence.source)
-        certainty = _certainty(scan)
+        # NOTE: of two scans the worse counts, and of one scanner the newest: without this file another one would.
+        certainty, own = _certainty(scan), (scan.evidence.source,)
         if target.authenticated is False:
             yield _outside(each, share)
         elif target.privileged is False:
@@ -97,9 +98,11 @@ def _subjects(logins: tuple[_Login, ...]) -> Iterator[JudgedSubject]:
                 next_step="Give the scanner's account the rights its vendor asks for and scan again.",
             )
         elif target.authenticated is None:
-            yield unknown(target.name, "not known whether the scanner logged in", *cited, next_step=_STEP)
+            reason = "not known whether the scanner logged in"
+            yield unknown(target.name, reason, *cited, next_step=_STEP, contested_by=own)
         elif target.privileged is None:
-            yield unknown(target.name, "logged in, but rights are not known", *cited, next_step=_STEP)
+            reason = "logged in, but rights are not known"
+            yield unknown(target.name, reason, *cited, next_step=_STEP, contested_by=own)
         else:
             yield passes(target.name, *cited, certainty=certainty)
 
