@@ -1,7 +1,7 @@
 """What the checks of diagrams share: what stands for what, who confirmed it, and what may be drawn although it was not read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected
 from generator.facts.managed import runs
@@ -155,12 +155,13 @@ class Candidates:
 
     def rivals(self, *keys: str) -> tuple[EvidenceSource, ...]:
         """Where other things of the same names, or suggested for the same shapes, come from."""
-        own = [workload for key in keys for workload in self._workloads.get(key, ())]
-        names = {bare(text) for workload in own for text in _names(workload)}
-        others = {key for suggested in self._suggested.values() if not set(keys).isdisjoint(suggested) for key in suggested}
-        found = [each for name in names for each in self._named.get(name, ())]
-        found += [each for key in others for each in self._workloads.get(key, ())]
-        return tuple(sorted({source for each in found if each.key not in keys for source in each.sources}))
+        return tuple(sorted({source for key in keys for source in self._rivals(key)}))
+
+    def _rivals(self, key: str) -> Iterator[EvidenceSource]:
+        names = {bare(text) for workload in self._workloads.get(key, ()) for text in _names(workload)}
+        others = {each.key for name in names for each in self._named.get(name, ())}
+        others.update(*(suggested for suggested in self._suggested.values() if key in suggested))
+        yield from self.sources(others - {key})
 
     def sources(self, keys: Iterable[str]) -> tuple[EvidenceSource, ...]:
         """Where these come from."""

@@ -75,19 +75,7 @@ def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tup
     for name in names:
         drawn, flows = shapes.get(name, ()), callers.get(name, ())
         used = tuple(citation for flow in flows for citation in flow_words.cited(flow))
-        reason = (
-            "only a suggested match exists"
-            if f"external/{name}" in candidates.suggested
-            else left
-            or (
-                ""
-                if name in stated
-                else "an address was called that no name was found for"
-                if flow_words.is_unresolved(name)
-                else ""
-            )
-            or ("a policy allows the flow, nothing shows its use" if name not in stated and not _is_called(flows) else "")
-        )
+        reason = "" if drawn else _open(name, flows, candidates, left, is_stated=name in stated)
         if drawn:
             certainty, by = joined(drawn)
             yield passes(name, *cited_shapes(drawn), *used, certainty=certainty, stated_by=by)
@@ -97,6 +85,17 @@ def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tup
             yield replace(
                 _undrawn(context, name, flows, listed_there=name in stated), contested_by=candidates.in_place_of(name)
             )
+
+
+def _open(name: str, flows: tuple[Flow, ...], candidates: Candidates, left: str, *, is_stated: bool) -> str:
+    """Why it is not established that the service is not drawn; empty where it is."""
+    if f"external/{name}" in candidates.suggested:
+        return "only a suggested match exists"
+    if not is_stated and not _is_called(flows):
+        return flow_words.PERMITTED_ONLY
+    if not is_stated and flow_words.is_unresolved(name):
+        return "an address was called that no name was found for"
+    return left
 
 
 def _undrawn(context: CheckContext, name: str, flows: tuple[Flow, ...], *, listed_there: bool) -> JudgedSubject:
