@@ -187,7 +187,7 @@ def not_applicable(reason: str, *citations: ObjectCitation) -> Judgment:
     return Judgment(absence=Absence(state=PostureState.NOT_APPLICABLE, reason=reason, citations=citations))
 
 
-def passes(  # noqa: PLR0913 - what a verdict consists of; all but the name and its evidence are optional
+def passes(
     name: str,
     *citations: ObjectCitation,
     certainty: Certainty,

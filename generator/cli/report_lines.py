@@ -159,7 +159,10 @@ def _quality(scans: Sequence[ScanQuality]) -> list[str]:
 def checked(result: Assessed) -> list[str]:
     """What `atopack check` prints."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
-    return [*lines, _discrepancies(result.discrepancies, len({posture.requirement.id for posture in result.postures if posture.made}))]
+    return [
+        *lines,
+        _discrepancies(result.discrepancies, len({posture.requirement.id for posture in result.postures if posture.made})),
+    ]
 
 
 def _of(number: int, noun: str) -> str:
