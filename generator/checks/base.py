@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.limits import NAMED
-from generator.model.comparison import Comparison
+from generator.model.comparison import NOT_COMPARED, Comparison
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -79,7 +79,7 @@ class CheckContext:
 
     system: System
     facts: SystemFacts
-    comparison: Comparison = Comparison(compared=False)
+    comparison: Comparison = NOT_COMPARED
     flows: FlowGraph = NO_FLOWS
     configuration: ClusterConfiguration = NO_CLUSTER
 
