@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
@@ -93,11 +94,11 @@ class AssetIndex:
 
 
 def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[UnmatchedTarget, ...]:
-    """Hosts and images that a scan could look at and that are none of ours, each with its newest dated scan."""
+    """Hosts and images that a scan could look at and that are none of ours, each with its newest scan."""
     targets: dict[tuple[TargetKind, str], UnmatchedTarget] = {}
     for snapshot in scans:
         day = day_of(snapshot)
-        if not snapshot.assessed or day is None:
+        if not snapshot.assessed:
             continue
         for target in snapshot.targets:
             if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
@@ -109,9 +110,8 @@ def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple
                     source=snapshot.evidence.source,
                 )
                 known = targets.get((target.kind, target.name))
-                targets[target.kind, target.name] = (
-                    unmatched_target if known is None or known.day < unmatched_target.day else known
-                )
+                newer = known is None or (known.day or date.min) < (day or date.min)
+                targets[target.kind, target.name] = unmatched_target if known is None or newer else known
     return tuple(target for _, target in sorted(targets.items()))
 
 
