@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.limits import NAMED
-from generator.model.comparison import Comparison
+from generator.model.comparison import NOT_COMPARED, Comparison
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -79,7 +79,7 @@ class CheckContext:
 
     system: System
     facts: SystemFacts
-    comparison: Comparison = Comparison(compared=False)
+    comparison: Comparison = NOT_COMPARED
     flows: FlowGraph = NO_FLOWS
     unread_diagrams: tuple[str, ...] = ()
     """Paths of what lies among the diagrams and could not be read: pictures, broken files."""
@@ -189,7 +189,7 @@ def not_applicable(reason: str, *citations: ObjectCitation) -> Judgment:
     return Judgment(absence=Absence(state=PostureState.NOT_APPLICABLE, reason=reason, citations=citations))
 
 
-def passes(  # noqa: PLR0913 - what a verdict consists of; all but the name and its evidence are optional
+def passes(
     name: str,
     *citations: ObjectCitation,
     certainty: Certainty,

@@ -173,6 +173,10 @@ class Comparison:
     """Every drawn line that could be judged, and every flow that is not drawn; sorted."""
 
 
+NOT_COMPARED = Comparison(compared=False)
+"""Without a diagram or without a cluster."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscrepancyWaiver:
     """A person accepts a discrepancy for a time: `decisions/waivers.yaml`."""

@@ -41,6 +41,8 @@ class UnmatchedTarget:
     shared_by: tuple[AssetId, ...] = ()
     """Assets that have this name or address, where several do; sorted."""
     source: EvidenceSource
+    nearest: tuple[AssetId, ...] = ()
+    """Assets with a similar name, the most similar first: for a person to decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

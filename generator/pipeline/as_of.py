@@ -8,10 +8,11 @@ from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.pages import join_pages
 from generator.facts.select import narrowed, select_clusters
-from generator.model.evidence import Gap, GapKind
+from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot, counts_on, day_of
+from generator.pipeline.evidence_uses import evidence_uses
 from generator.pipeline.image_facts import with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
@@ -29,6 +30,8 @@ class Selected:
 
     loaded: Loaded
     facts: SystemFacts
+    uses: tuple[EvidenceUse, ...]
+    """What became of each file in the evidence folders, sorted by path."""
     gaps: tuple[Gap, ...]
     """Of this stage and those before it."""
 
@@ -50,7 +53,7 @@ def select(parsed: Parsed) -> Selected:
         *no_asset(facts.accounting),
     )
     gaps = (*loaded.text_gaps, *loaded.file_gaps, *parsed.gaps, *not_counted, *undecided, *unmatched)
-    return Selected(loaded=loaded, facts=facts, gaps=gaps)
+    return Selected(loaded=loaded, facts=facts, uses=evidence_uses(parsed, facts), gaps=gaps)
 
 
 def _later_than(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:

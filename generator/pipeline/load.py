@@ -5,7 +5,7 @@ from datetime import date
 
 from generator.content.opened import OpenContent
 from generator.ids import UuidFactory
-from generator.model.evidence import Gap
+from generator.model.evidence import EvidenceUse, Gap
 from generator.workspace.decision_files import unknown_files
 from generator.workspace.folder import Workspace
 from generator.workspace.narratives import with_plan_texts
@@ -23,6 +23,8 @@ class Loaded:
     """The workspace's copies of public catalogs (NVD, KEV, EPSS, controls)."""
     paths: tuple[str, ...]
     """Evidence files by their path in the workspace, sorted."""
+    set_aside: tuple[EvidenceUse, ...]
+    """Files among the evidence that are none."""
     text_gaps: tuple[Gap, ...]
     """Texts of the plan that need a person's attention."""
     file_gaps: tuple[Gap, ...]
@@ -39,13 +41,14 @@ def load(workspace: Workspace, as_of: date) -> Loaded:
         ConfigError: a text of the plan cannot be read, or added content is not what was added.
     """
     workspace, doubts = with_plan_texts(workspace, as_of)
-    paths, left_out = workspace.paths()
+    listing = workspace.listing()
     return Loaded(
         workspace=workspace,
         as_of=as_of,
         ids=UuidFactory(workspace.system.id),
         content=OpenContent.of(workspace.root),
-        paths=paths,
+        paths=listing.paths,
+        set_aside=listing.set_aside,
         text_gaps=doubts,
-        file_gaps=(*left_out, *unknown_files(workspace.root)),
+        file_gaps=(*listing.gaps, *unknown_files(workspace.root)),
     )

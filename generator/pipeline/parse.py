@@ -36,6 +36,10 @@ class Parsed:
     loaded: Loaded
     snapshots: tuple[Snapshot, ...]
     """In the order of their paths; files of any day."""
+    formats: tuple[tuple[str, str], ...]
+    """(path, name of its reader) of every file that was read, sorted."""
+    pictures: tuple[str, ...]
+    """Paths of pictures that a description beside them reads, sorted."""
     gaps: tuple[Gap, ...]
     """Files that could not be read, dated or used in full."""
 
@@ -44,19 +48,27 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     """Read every evidence file; what cannot be read is a gap and stops nothing."""
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
+    formats: list[tuple[str, str]] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        snapshot, problems = _read_one(loaded.workspace, path, files)
+        format_, snapshot, problems = _read_one(loaded.workspace, path, files)
         gaps += problems
         if snapshot is not None:
             snapshots.append(snapshot)
+            formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
-    return Parsed(loaded=loaded, snapshots=(*snapshots, *parts), gaps=tuple(left))
+    return Parsed(
+        loaded=loaded,
+        snapshots=(*snapshots, *parts),
+        formats=tuple(sorted(formats)),
+        pictures=tuple(sorted(pictures)),
+        gaps=tuple(left),
+    )
 
 
 def _open(workspace: Workspace, path: str) -> Opened:
@@ -75,29 +87,30 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[Snapshot | None, list[Gap]]:
+def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[str, Snapshot | None, list[Gap]]:
+    """The name of its reader, what it holds, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
-        return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+        return "", None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = Document(path, content, files)
-        _, snapshot = read(document, evidence)
+        reader, snapshot = read(document, evidence)
         gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+        return "", None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
-    return snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
+    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
