@@ -31,6 +31,11 @@ class StageMark:
     """`job build, step Scan image`, without the line."""
     line: int
     because: str
+    job: str = ""
+    at: int = 0
+    images: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    threshold: str = ""
 
 
 def settle(seen: Iterable[StageMark], files: Gathered) -> tuple[DetectedStage, ...]:
