@@ -33,6 +33,19 @@ class Gating(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Concern(StrEnum):
+    """What a step is about, where its stage alone does not say it."""
+
+    IMAGE = "image"
+    """The image itself; of a statement, its provenance."""
+    FILES = "files"
+    """Files or source code: a signature of a release archive, a list of what a lock file names."""
+    STATEMENT = "statement"
+    """A statement about the image that is not its provenance: a bill of materials, a scan."""
+    UNKNOWN = "unknown"
+    """A value that is not in the file decides it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedStage:
     """One stage, with the line that says so."""
@@ -46,6 +59,11 @@ class DetectedStage:
     """`job build, step Scan image, line 42`."""
     because: str = ""
     """Why the gating is what it is, in words."""
+    concerns: Concern = Concern.IMAGE
+    threshold: str = ""
+    """Which results count, in words, where not all of them do: `severity HIGH,CRITICAL; results without a fix are left out`."""
+    late: bool = False
+    """Of an image scan: its job pushes an image before it."""
     source: EvidenceSource
 
 
@@ -60,8 +78,6 @@ class StageStep(DetectedStage):
     """Images that it is pointed at, as written; empty where the file names none."""
     conditions: tuple[str, ...] = ()
     """What decides whether it runs at all, as written, where the format's conditions are read."""
-    threshold: str = ""
-    """Which results count, in words, where not all of them do: `severity HIGH,CRITICAL; results without a fix are left out`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +137,8 @@ class ImageRecipe:
     """None where neither `USER` nor what is documented of the base decides it."""
     because: str
     """Why `root` is what it is, in words, with its line."""
+    named_user: bool = False
+    """The user is a name of which the file does not show that it is not user 0: neither made here nor known from the base."""
     base_images: tuple[str, ...]
     """Every external image of the file, in order, digests kept."""
     base_source: EvidenceSource
@@ -175,6 +193,8 @@ class PipelineSnapshot:
     opaque: tuple[OpaqueStep, ...] = ()
     builds: tuple[BuildOptions, ...] = ()
     """Builds of images that choose a stage or set arguments."""
+    keeps: tuple[str, ...] = ()
+    """Jobs that keep files: upload them, attach them to an image or leave them as artifacts of the run; sorted."""
     waits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(job, jobs that must have succeeded before it starts, directly or by others in between), where the order is known."""
     recipe: ImageRecipe | None = None

@@ -27,6 +27,19 @@ _HARMLESS = frozenset(
     " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs".split()
 )
 _NAMED_BY = ("image", "images", "image-name", "image-ref", "image-tag", "docker-image", "subject-name", "ref")
+_KEEPING = frozenset(("upload", "artifact", "artifacts", "archive", "release"))
+_KEEPERS = (
+    ("oras", ("attach",)),
+    ("oras", ("push",)),
+    ("cosign", ("attach",)),
+    ("aws", ("s3", "cp")),
+    ("aws", ("s3", "sync")),
+    ("gsutil", ("cp",)),
+    ("gh", ("release", "upload")),
+    ("gcloud", ("storage", "cp")),
+    ("az", ("storage", "blob", "upload")),
+)
+"""Program and words of commands that keep a file beyond the run."""
 _FILES = (".json", ".tar", ".txt", ".yaml", ".yml", ".html", ".sarif", ".tpl", ".xml", ".pem", ".key", ".pub", ".rego", ".tgz")
 
 
@@ -72,7 +85,9 @@ def steps_of(marks: Iterable[StageMark], files: Gathered) -> tuple[StageStep, ..
             at=each.at,
             images=each.images,
             conditions=each.conditions,
+            concerns=each.concerns,
             threshold=each.threshold,
+            late=each.late,
         )
         for each in marks
         if each.job
@@ -114,6 +129,11 @@ def opaque_steps(jobs: Sequence[Job], files: Gathered) -> tuple[OpaqueStep, ...]
         for opaque in opaque_in(step)
         if not opaque.name.lower().startswith(_HARMLESS_OWNERS) and not mentions(opaque.name, _HARMLESS)
     )
+
+
+def keepers(jobs: Sequence[Job]) -> tuple[str, ...]:
+    """Jobs that keep files."""
+    return tuple(sorted({job_key(job, index) for index, job in enumerate(jobs) if any(_keeps(step) for step in job.steps)}))
 
 
 def build_options(jobs: Iterable[Job], files: Gathered) -> tuple[BuildOptions, ...]:
@@ -166,7 +186,7 @@ def _options(jobs: Iterable[Job], files: Gathered) -> Iterator[BuildOptions]:
 
 
 def _provenance(call: ProgramCall) -> bool | None:
-    """https://docs.docker.com/build/metadata/attestations/slsa-provenance/: on where nothing is said, unless it is a plain build."""
+    """On where nothing is said: https://docs.docker.com/build/metadata/attestations/slsa-provenance/."""
     if call.program not in ("docker", "depot") or call.after(("push",)) is not None:
         return None
     off = [value.strip().lower() for value in call.values("provenance")]
@@ -175,6 +195,15 @@ def _provenance(call: ProgramCall) -> bool | None:
 
 def _calls(jobs: Iterable[Job]) -> Iterator[PipelineCall]:
     return (call for job in jobs for step in job.steps for call in step.calls)
+
+
+def _keeps(step: PipelineStep) -> bool:
+    known = any(
+        call.invocation.program == program and call.invocation.after(words) is not None
+        for call in step.calls
+        for program, words in _KEEPERS
+    )
+    return step.keeps or known or any(mentions(opaque.name, _KEEPING) for opaque in opaque_in(step))
 
 
 def _is_reference(word: str) -> bool:

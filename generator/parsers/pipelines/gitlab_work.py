@@ -91,6 +91,7 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
         ),
         opaque=(*_downstream(written), *(() if pieces else _unknown_parents(written))),
     )
+    step = replace(step, keeps="artifacts" in written.keys)
     if template is not None:
         step = _as_template(step, template, written)
     steps = [step]

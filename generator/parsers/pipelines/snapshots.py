@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from generator.model.evidence import EvidenceFile
-from generator.model.pipeline import PipelineSnapshot, PipelineStage, StageStep
-from generator.parsers.pipelines.delivery_paths import build_options, opaque_steps, pushes_in, steps_of, waits_of
+from generator.model.pipeline import PipelineSnapshot, PipelineStage
+from generator.parsers.pipelines.delivery_paths import build_options, keepers, opaque_steps, pushes_in, steps_of, waits_of
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.stage_detection import images_in, seen_in
 from generator.parsers.pipelines.stages import settle
@@ -32,7 +32,7 @@ def snapshot_of(
     files = files or Gathered(evidence)
     marks = tuple(seen_in(jobs, host or system, checks_out=checks_out))
     steps, pushes = steps_of(marks, files), pushes_in(jobs, files)
-    delivering = {each.job for each in (*pushes, *steps) if not isinstance(each, StageStep) or each.stage in _DELIVERED_BY}
+    delivering = {each.job for each in pushes} | {each.job for each in steps if each.stage in _DELIVERED_BY}
     return PipelineSnapshot(
         evidence=evidence,
         system=system,
@@ -45,5 +45,6 @@ def snapshot_of(
         pushes=pushes,
         opaque=opaque_steps(jobs, files),
         builds=build_options(jobs, files),
+        keeps=keepers(jobs),
         waits=waits_of(jobs, delivering),
     )

@@ -12,6 +12,7 @@ from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.stages import GATED, StageMark
 from generator.parsers.pipelines.thresholds import threshold_of
 from generator.parsers.pipelines.tools import makes_test_cluster, uses_of
+from generator.parsers.pipelines.tools_supply import concern_of
 from generator.parsers.pipelines.work import Job, PipelineCall
 
 _TEST_CLUSTERS = ("kind", "k3d", "minikube")
@@ -80,6 +81,7 @@ def _seen_in_call(call: PipelineCall, at: int, job: Job) -> Iterator[StageMark]:
             line=call.line,
             because=because,
             images=pointed_at(call.invocation, tool),
+            concerns=concern_of(tool, call.invocation),
             threshold=threshold_of(call.invocation) if tool.stage in GATED else "",
         )
 
@@ -102,10 +104,12 @@ def _hidden(concealed: Hidden, job: Job, key: str) -> StageMark:
 
 
 def _after_push(seen: StageMark, pushed: int) -> StageMark:
-    if not pushed or seen.stage is not PipelineStage.IMAGE_SCAN or seen.gating is Gating.NO:
+    if not pushed or seen.stage is not PipelineStage.IMAGE_SCAN:
         return seen
+    if seen.gating is Gating.NO:
+        return replace(seen, late=True)
     note = f"an image is pushed before this scan (line {pushed}), so it does not stop the push"
-    return replace(seen, because=f"{seen.because}; {note}")
+    return replace(seen, late=True, because=f"{seen.because}; {note}")
 
 
 def _has_test_cluster(job: Job, hidden: Sequence[Hidden]) -> bool:

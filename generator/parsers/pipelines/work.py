@@ -71,6 +71,8 @@ class PipelineStep:
     """The later step that fails when this one failed, in words."""
     output_checked: str = ""
     """The later step that fails because of what this one found, in words."""
+    keeps: bool = False
+    """The file says by an option of the CI system's that files which it writes are kept."""
     goes_on: bool = False
     """It runs although something before it failed."""
     condition: str = ""
