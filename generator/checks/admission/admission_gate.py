@@ -8,6 +8,7 @@ from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
 from generator.checks.admission.webhook_reach import (
+    ENGINES,
     NAMESPACES,
     NOT_LISTED,
     OTHER_NAMESPACES,
@@ -16,6 +17,7 @@ from generator.checks.admission.webhook_reach import (
     engine_of,
     hooks_of,
     labels_of,
+    ours,
     selects,
 )
 from generator.checks.base import (
@@ -85,15 +87,12 @@ def _judge(context: CheckContext) -> Judgment:
     A policy counts where its rule names what Pod Security levels or images are about; whether it asks the right thing of them is
     not judged. No refusal was seen: a pass is declared. Exempt users and runtime classes are in files that no API shows.
     """
-    names = context.namespaces
-    images = sorted(
-        each.key for each in context.of(ApiServer) if "ImagePolicyWebhook" in each.says.values("enable-admission-plugins")
-    )
-    notes = (
-        [f"ImagePolicyWebhook is enabled in {named(images)}; its configuration lies in a file that no API shows."]
-        if images
-        else []
-    )
+    names = ours(context, *ENGINES)
+    own = sorted(set(context.namespaces) - set(names))
+    notes = [f"Left out, because engines of admission run there: {named(own)}."] if own else []
+    plugin = [each.key for each in context.of(ApiServer) if _has_image_plugin(each.says)]
+    if plugin:
+        notes.append(f"ImagePolicyWebhook is enabled in {named(plugin)}; its configuration is in a file that no API shows.")
     if not names:
         if context.complete(NAMESPACES):
             return none_found("No namespace of the system's own.", notes=notes)
@@ -132,7 +131,10 @@ def _gates(context: CheckContext, name: str) -> Iterator[_Gate]:
 
 
 def _level(context: CheckContext, name: str) -> Iterator[_Gate]:
-    """A label wins over the API server's default: https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/."""
+    """A label wins over the API server's default.
+
+    https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/
+    """
     found = next((each for each in context.of(NamespaceLabels) if each.name == name), None)
     if found is None:
         yield _Gate(name="Pod Security", refuses=None, reason=NOT_LISTED)
@@ -229,7 +231,7 @@ def _others(context: CheckContext, name: str) -> Iterator[_Gate]:
                 citations=(setting.cited,),
             )
     for server in context.of(ApiServer):
-        if "ImagePolicyWebhook" in server.says.values("enable-admission-plugins"):
+        if _has_image_plugin(server.says):
             reason = "ImagePolicyWebhook is enabled, and its configuration (`defaultAllow`) was not collected"
             yield _Gate(name="ImagePolicyWebhook", refuses=None, reason=reason, citations=(server.cited,))
 
@@ -247,6 +249,12 @@ def _with_webhook(context: CheckContext, program: str, gate: _Gate, name: str) -
         return gate
     answer = asked(context, program, name)
     return replace(gate, refuses=answer.covers, reason=answer.reason, citations=(*gate.citations, *answer.citations))
+
+
+def _has_image_plugin(says: ApiServer) -> bool:
+    """https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#imagepolicywebhook."""
+    off = says.values("disable-admission-plugins")
+    return "ImagePolicyWebhook" in says.values("enable-admission-plugins") and "ImagePolicyWebhook" not in off
 
 
 def _about(content: PolicyContent) -> bool:

@@ -115,7 +115,8 @@ def _doubts(
     everywhere = any(not each.says.reach.only and not each.says.reach.excluded for each in plain)
     if not everywhere and (not names or any(all(each.says.reach.leaves_out(name) for each in plain) for name in names)):
         yield "the binding narrows by labels that were not evaluated"
-    narrow = [pattern for each in (policy, *denying) for pattern in (*each.says.reach.only, *each.says.reach.excluded)]
+    reaches = [policy.says.reach, *(each.says.reach for each in denying)]
+    narrow = [pattern for each in reaches for pattern in (*each.only, *each.excluded)]
     if unlisted(context, narrow):
         yield "namespaces were not collected"
     left_out = [name for name in names if policy.says.reach.leaves_out(name)]

@@ -21,6 +21,7 @@ OTHER_NAMESPACES = "namespaces that were not listed"
 """Stands for what a list that is not whole may hold beside what is known of it."""
 NOT_LISTED = "namespaces were not collected"
 _MARKS = {"Gatekeeper": ("gatekeeper",), "Kyverno": ("kyverno",), "policy-controller": ("sigstore", "cosign")}
+ENGINES = tuple(_MARKS)
 VERIFIERS = {
     "connaisseur": "Connaisseur",
     "ratify": "Ratify",
