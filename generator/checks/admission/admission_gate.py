@@ -84,8 +84,8 @@ class _Gate:
 def _judge(context: CheckContext) -> Judgment:
     """Namespace by namespace: one gate that covers all pods of it is enough.
 
-    A policy counts where its rule names what Pod Security levels or images are about; whether it asks the right thing of them is
-    not judged. No refusal was seen: a pass is declared. Exempt users and runtime classes are in files that no API shows.
+    A policy counts where its rule names what Pod Security levels or images are about; whether it asks the right thing of them
+    is not judged. No refusal was seen: a pass is declared. Exempt users and runtime classes are in files that no API shows.
     """
     names = ours(context, *ENGINES)
     own = sorted(set(context.namespaces) - set(names))

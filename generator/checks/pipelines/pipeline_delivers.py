@@ -17,6 +17,7 @@ from generator.checks.base import (
 )
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.pushed_images import BUILDS, before, citation, pipelines, repository_of
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
@@ -71,6 +72,8 @@ class _Step:
     doubt: str = ""
     certainty: Certainty = Certainty.DECLARED
     citations: tuple[ObjectCitation, ...] = ()
+    contested_by: tuple[EvidenceSource, ...] = ()
+    """A second definition that builds the image and leaves the doubt."""
 
 
 def _judge(context: CheckContext) -> Judgment:
@@ -98,7 +101,8 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
     cited = tuple(dict.fromkeys(cited for step in steps for cited in step.citations))
     doubt = next((step.doubt for step in steps if step.doubt), "")
     if doubt:
-        return replace(unknown(image.asset_id, doubt, *cited), asset_ids=asset_ids)
+        rivals = tuple(source for step in steps for source in step.contested_by)
+        return replace(unknown(image.asset_id, doubt, *cited, asset_ids=asset_ids), contested_by=rivals)
     certainty = weakest(step.certainty for step in steps)
     return passes(image.asset_id, *cited, certainty=certainty, asset_ids=asset_ids)
 
@@ -110,7 +114,8 @@ def _source(builders: list[PipelineSnapshot]) -> _Step:
     for definition in builders:
         steps = [each for each in definition.steps if each.stage is PipelineStage.VERSION_CONTROL and each.visible]
         if not steps and definition.system not in _CHECK_OUT:
-            return _Step(doubt="the pipeline that builds it does not show where its source comes from")
+            doubt = "the pipeline that builds it does not show where its source comes from"
+            return _Step(doubt=doubt, contested_by=(definition.evidence.source,))
         found.append(citation(definition, steps[0].source if steps else None))
     return _Step(citations=tuple(found))
 
