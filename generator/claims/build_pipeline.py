@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
 from generator.model.identifiers import ControlId
-from generator.model.pipeline import DetectedStage, Gating, PipelineSnapshot, PipelineStage
+from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
 from generator.text import counted
 
 _CONTROLS = (
@@ -43,6 +43,7 @@ _BLOCKS = {
     Gating.POLICY: "and a policy kept elsewhere decides whether a result stops it",
     Gating.UNKNOWN: "and the file does not say whether a failing result stops it",
 }
+_LATE = "and a failing result fails the run, after the image was pushed"
 _SUPPORT = {Gating.YES: Support.ENFORCING, Gating.NO: Support.FOUND_NOT_ENFORCING}
 
 
@@ -63,7 +64,10 @@ class BuildPipeline:
             return
         for stage, control, part in _CONTROLS:
             stages = [
-                (pipeline, step) for pipeline in pipelines for step in pipeline.stages if step.stage is stage and step.visible
+                (pipeline, step)
+                for pipeline in pipelines
+                for step in pipeline.stages
+                if step.stage is stage and step.visible and step.concerns is Concern.IMAGE
             ]
             if stages:
                 for pipeline, step in stages:
@@ -75,8 +79,10 @@ class BuildPipeline:
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
 
     def _claim(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: DetectedStage, basis: Basis) -> Claim:
-        blocks = _BLOCKS.get(step.gating)
+        blocks = _LATE if step.late and step.gating is Gating.YES else _BLOCKS.get(step.gating)
+        blocks = f"{blocks}; what counts: {step.threshold}" if blocks and step.threshold else blocks
         text = f"The {pipeline.system} pipeline {pipeline.name} {_DOES[step.stage]} with {step.tool}"
         text = f"{text}, {blocks} ({step.where})." if blocks else f"{text} ({step.where})."
+        support = Support.FOUND_NOT_ENFORCING if step.late else _SUPPORT.get(step.gating, Support.FOUND)
         against = basis.against("image-built-by-unknown") if step.stage is PipelineStage.IMAGE_BUILD else ()
-        return _VOICE.say(f"{control}({part})", _SUPPORT.get(step.gating, Support.FOUND), text, (step.source,), against)
+        return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)

@@ -250,6 +250,22 @@ class PackageList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintedFile:
+    """One file that a linter's report names. A file without findings is not named by a report."""
+
+    name: str
+    """As the linter was given it."""
+    broken: tuple[str, ...]
+    """Rules of errors and warnings, sorted."""
+    lesser: int
+    """Findings that are neither: hints of style and the like."""
+    unread: bool
+    """The linter could not parse it."""
+    source: EvidenceSource
+    """The first entry that names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSnapshot:
     """One scanner file, read."""
 
@@ -269,3 +285,5 @@ class ScanSnapshot:
     """Sorted; empty where the file holds no checks of a benchmark, or does not name it."""
     packages: PackageList | None = None
     """None where the file lists no packages apart from those with findings."""
+    linted: tuple[LintedFile, ...] = ()
+    """Of a linter: the files that it names, sorted by name."""

@@ -13,6 +13,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import Posture
+from generator.model.snapshot import Snapshot
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 from generator.workspace.system_yaml import read
@@ -37,15 +38,15 @@ def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | No
     return member.parse(document, evidence)
 
 
-def facts(*files: str | bytes | ClusterSnapshot, system: str = "") -> SystemFacts:
-    """The facts of one cluster, from its files."""
+def facts(*files: str | bytes | Snapshot, system: str = "") -> SystemFacts:
+    """The facts of one cluster and whatever else was read, from files; texts are those of the cluster."""
     read_files = [
-        each if isinstance(each, ClusterSnapshot) else snapshot(each, f"file{number}.yaml") for number, each in enumerate(files)
+        snapshot(each, f"file{number}.yaml") if isinstance(each, str | bytes) else each for number, each in enumerate(files)
     ]
     return facts_of(History.of(read_files), read(system, folder="x"), AS_OF)
 
 
-def posture(check: Check, *files: str | bytes | ClusterSnapshot, system: str = "") -> Posture:
+def posture(check: Check, *files: str | bytes | Snapshot, system: str = "") -> Posture:
     """One requirement's state in the one cluster of these files, or in none."""
     context = CheckContext(system=read(system, folder="x"), facts=facts(*files, system=system))
     (state,) = judge(check, context)
@@ -62,7 +63,11 @@ def verdicts(state: Posture) -> dict[str, str]:
     return {
         each.name: " ".join(
             part
-            for part in (each.outcome, f"({each.certainty})" if each.certainty else "", f": {each.reason}" if each.reason else "")
+            for part in (
+                each.outcome,
+                f"({each.certainty})" if each.certainty else "",
+                f": {each.reason}" if each.reason else "",
+            )
             if part
         ).replace(" :", ":")
         for each in state.subjects
