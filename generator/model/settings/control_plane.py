@@ -14,6 +14,8 @@ class Started(Settings):
 
     flags: tuple[tuple[str, str], ...] = ()
     """Of a fixed list of names, sorted; a flag without a value is `true`."""
+    pod: str = ""
+    """The pod it runs in, which tells two instances apart."""
 
     def flag(self, name: str) -> str | None:
         """Its value; None where it is not set."""
@@ -40,11 +42,22 @@ class Scheduler(Started):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPolicy(Settings):
+    """The audit policy of an API server."""
+
+    unlogged: tuple[str, ...] = ()
+    """Requests that a log is asked for and that it leaves out, in words: `access to secrets`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kubelets(Settings):
-    """The configuration that kubeadm gives to the kubelets of a cluster: the ConfigMap `kubelet-config`.
+    """What a node's kubelet runs with (`configz`), or what kubeadm gives to all of them (ConfigMap `kubelet-config`).
 
     What is not written has the default of such a file, which is stricter than that of the kubelet's arguments.
     """
+
+    node: str = ""
+    """Whose running configuration it is; empty of the ConfigMap."""
 
     anonymous: bool = False
     authorization: str = "Webhook"
@@ -56,5 +69,7 @@ class Kubelets(Settings):
     """`protectKernelDefaults`: it stops where the kernel's settings are others than it expects, and changes none."""
     idle_timeout: str = ""
     """`streamingConnectionIdleTimeout`; empty means four hours, `0s` for ever."""
+    seccomp_default: bool = False
+    """It puts containers that name no seccomp profile under the runtime's."""
     tls_min_version: str = ""
     tls_ciphers: tuple[str, ...] = ()

@@ -106,6 +106,11 @@ def is_elsewhere(api_version: str | None) -> bool:
     return any(group == each or group.endswith(f".{each}") for each in _ELSEWHERE)
 
 
+def is_audit_policy(kind: str | None, api_version: str | None) -> bool:
+    """The API server's own file, which has no metadata and never reaches the API."""
+    return kind == "Policy" and (api_version or "").startswith("audit.k8s.io/")
+
+
 def of_list(kind: str | None) -> str | None:
     """`PodList` -> `Pod`; None for `List`, whose items say it themselves, and for what is no list."""
     return kind.removesuffix("List") or None if kind and kind.endswith("List") else None

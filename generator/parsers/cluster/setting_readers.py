@@ -11,6 +11,7 @@ from generator.model.settings.base import GroupKind, Settings
 from generator.parsers.cluster import (
     access_settings,
     admission_settings,
+    audit_settings,
     gatekeeper_settings,
     kyverno_settings,
     namespace_settings,
@@ -53,8 +54,10 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("projectcalico.org", "NetworkPolicy", traffic_settings.read_calico),
     ("projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
     ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
+    ("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
     ("apps", "DaemonSet", policy_agent_settings.read_plugin),
     ("", "ConfigMap", policy_agent_settings.read_config_map),
+    ("audit.k8s.io", "Policy", audit_settings.read_policy),
     ("", "ServiceAccount", access_settings.read_account),
     ("rbac.authorization.k8s.io", "Role", access_settings.read_role),
     ("rbac.authorization.k8s.io", "ClusterRole", access_settings.read_role),

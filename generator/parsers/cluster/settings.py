@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
+from generator.model.settings.control_plane import Started
 from generator.model.settings.isolation import SeenIn
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.isolated import Isolated
@@ -15,7 +16,7 @@ from generator.parsers.cluster.isolation import isolation_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
 from generator.parsers.cluster.setting_readers import SettingSubject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
-from generator.parsers.cluster.workloads import template_of
+from generator.parsers.cluster.workloads import claims_of, template_of
 
 
 class SettingsFold:
@@ -75,6 +76,7 @@ class SettingsFold:
         """A workload, or a static pod, seen through one of its pods."""
         pod = pods.pod
         kind, name = pod.owner
+        name = pods.says.pod if isinstance(pods.says, Started) else name
         setting = Setting(
             group=kinds.group_of(kind, None),
             kind=kind,
@@ -111,7 +113,8 @@ class SettingsFold:
         if spec is None or (owner and replicas == 0):
             return
         kind, name = owner or (subject.kind, head.meta.called)
-        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE)
+        claims = claims_of(self._reader, head, source)
+        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
         self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
 
     def _setting(

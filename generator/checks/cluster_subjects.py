@@ -1,0 +1,56 @@
+"""Subjects of the rules about a cluster: its namespaces, and its workloads as their pods or their templates show them.
+
+What runs is read from pods (observed). Where no pod of a workload was seen, its template speaks for it, which admission may
+change and of which nothing may run: declared, also where the API itself gave the template.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.model.posture import Certainty, JudgedSubject
+from generator.model.settings.base import Setting
+from generator.model.settings.isolation import PodIsolation, SeenIn
+from generator.text import counted
+
+PODS = ("", "Pod")
+NAMESPACES = ("", "Namespace")
+
+
+def judge_workloads(
+    context: CheckContext, verdict: Callable[[Setting[PodIsolation]], JudgedSubject], *, notes: Iterable[str] = ()
+) -> Judgment:
+    """One verdict for each way in which a workload's pods are made; the worst of them is the workload's."""
+    workloads = context.inside(PodIsolation)
+    if workloads:
+        return judged((*(verdict(each) for each in workloads), *_unseen(context)), notes=(*notes, *left_out(context)))
+    if context.complete(PODS):
+        return none_found("No workload of the system's own.", notes=left_out(context))
+    return not_collected("workloads", refused=context.refused(("", "pods")))
+
+
+def certainty(context: CheckContext, each: Setting[PodIsolation]) -> Certainty:
+    """Of what a workload's pods show, or its template."""
+    return context.certainty(each.source) if each.says.seen_in is SeenIn.PODS else Certainty.DECLARED
+
+
+def left_out(context: CheckContext) -> Iterator[str]:
+    """Workloads outside the boundary's namespaces, which are not judged."""
+    others = [each for each in context.of(PodIsolation) if not context.is_ours(each.namespace)]
+    if others:
+        total = counted(len({each.key for each in others}), "workload")
+        where = named(sorted({each.namespace for each in others}))
+        why = "outside the boundary's namespaces" if context.system.boundary_namespaces else "in namespaces of the platform"
+        yield f"{total} {why} ({where}) were not judged."
+
+
+def other_namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Namespaces of a running cluster beside those that were collected, where they were not listed whole."""
+    if context.configuration.running and not context.complete(NAMESPACES):
+        step = "collect the namespaces of the cluster"
+        yield unknown("other namespaces", "the API did not list the namespaces whole", next_step=step)
+
+
+def _unseen(context: CheckContext) -> Iterator[JudgedSubject]:
+    """What runs beside the templates that were collected can be seen by a whole list of pods only."""
+    if context.configuration.running and not context.complete(PODS):
+        yield unknown("other workloads", "the API did not list the pods whole", next_step="collect the pods of every namespace")
