@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import Setting
-from generator.model.settings.isolation import PodIsolation, SeenIn
-from generator.text import counted
+from generator.model.settings.isolation import NamespaceLabels, PodIsolation, SeenIn
+from generator.text import agreeing, counted
 
 PODS = ("", "Pod")
 NAMESPACES = ("", "Namespace")
@@ -23,7 +23,7 @@ def judge_workloads(
     workloads = context.inside(PodIsolation)
     if workloads:
         return judged((*(verdict(each) for each in workloads), *_unseen(context)), notes=(*notes, *left_out(context)))
-    if context.complete(PODS):
+    if context.complete(PODS, NAMESPACES) and not _of_one_namespace(context):
         return none_found("No workload of the system's own.", notes=left_out(context))
     return not_collected("workloads", refused=context.refused(("", "pods")))
 
@@ -40,7 +40,7 @@ def left_out(context: CheckContext) -> Iterator[str]:
         total = counted(len({each.key for each in others}), "workload")
         where = named(sorted({each.namespace for each in others}))
         why = "outside the boundary's namespaces" if context.system.boundary_namespaces else "in namespaces of the platform"
-        yield f"{total} {why} ({where}) were not judged."
+        yield f"{total} {why} ({where}) {agreeing(len({each.key for each in others}), 'was', 'were')} not judged."
 
 
 def other_namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -52,5 +52,15 @@ def other_namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
 
 def _unseen(context: CheckContext) -> Iterator[JudgedSubject]:
     """What runs beside the templates that were collected can be seen by a whole list of pods only."""
-    if context.configuration.running and not context.complete(PODS):
-        yield unknown("other workloads", "the API did not list the pods whole", next_step="collect the pods of every namespace")
+    if not context.configuration.running or (context.complete(PODS) and not _of_one_namespace(context)):
+        return
+    reason = (
+        "the pods of one namespace alone were collected" if context.complete(PODS) else "the API did not list the pods whole"
+    )
+    yield unknown("other workloads", reason, next_step="collect the pods of every namespace")
+
+
+def _of_one_namespace(context: CheckContext) -> bool:
+    """Every cluster runs pods in kube-system: where all pods are of one of several namespaces, it alone was asked."""
+    pods = {each.namespace for each in context.of(PodIsolation) if each.says.seen_in is SeenIn.PODS}
+    return len(pods) == 1 and len({each.name for each in context.of(NamespaceLabels)} - pods) > 0

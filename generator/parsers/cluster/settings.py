@@ -27,6 +27,7 @@ class SettingsFold:
         self._evidence = evidence
         self._settings: list[Setting[Settings]] = []
         self._listed: set[GroupKind] = set()
+        self._lists: set[GroupKind] = set()
         self._refused: set[GroupKind] = set()
         self._unread: set[GroupKind] = set()
 
@@ -35,9 +36,11 @@ class SettingsFold:
         self._settings.append(setting)
         self._listed.add(setting.read_from)
 
-    def list_kind(self, kind: str, api_version: str | None) -> None:
-        """A kind of which the file holds a list, if only an empty one, or an object."""
+    def list_kind(self, kind: str, api_version: str | None, *, whole: bool) -> None:
+        """A kind of which the file holds a list, if only an empty one (`whole`), or an object."""
         self._listed.add((kinds.group_of(kind, api_version), kind))
+        if whole:
+            self._lists.add((kinds.group_of(kind, api_version), kind))
 
     def refuse(self, resource: str, group: str) -> None:
         """A kind that the API did not list, by its plural name."""
@@ -95,6 +98,11 @@ class SettingsFold:
     def listed(self) -> tuple[GroupKind, ...]:
         """Kinds that were listed and could be read, sorted."""
         return tuple(sorted(self._listed - self._unread))
+
+    @property
+    def lists(self) -> tuple[GroupKind, ...]:
+        """Those of which a list was read, and not only an object by its name; sorted."""
+        return tuple(sorted(self._lists - self._unread))
 
     @property
     def refused(self) -> tuple[GroupKind, ...]:
