@@ -31,6 +31,7 @@ _REQUIREMENT = PostureRequirement(
     subjects=("workload", "workloads"),
     severity=Severity.MODERATE,
 )
+_NO_VOLUME = "the volume behind one of its claims was not collected"
 _OF_NODE = ("hostPath", "local")
 """Kinds of a PersistentVolume that lie in a folder of one node."""
 
@@ -54,11 +55,8 @@ def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubjec
         sure = weakest([of_pod, *(context.certainty(one.source) for one in found)]) if volumes_only else of_pod
         cited = (each.cited, *(one.cited for one in found))
         return fails(each.key, f"shares {named(shared)} of its node", *cited, certainty=sure)
-    open_ = [claim for claim, volumes in behind.items() if not volumes]
-    if open_:
-        claims = "claim" if len(open_) == 1 else "claims"
-        step = "collect the PersistentVolumes of the cluster"
-        return unknown(each.key, f"the volume behind {claims} {named(open_)} was not collected", each.cited, next_step=step)
+    if not all(behind.values()):
+        return unknown(each.key, _NO_VOLUME, each.cited, next_step="collect the PersistentVolumes of the cluster")
     found = [one for volumes in behind.values() for one in volumes]
     sure = weakest([of_pod, *(context.certainty(one.source) for one in found)])
     return passes(each.key, each.cited, *(one.cited for one in found), certainty=sure)

@@ -27,6 +27,7 @@ _REQUIREMENT = PostureRequirement(
     severity=Severity.LOW,
 )
 _RANGES = ("", "LimitRange")
+_NO_RANGES = "the template does not set all requests and limits, and LimitRanges were not collected"
 _AMOUNTS = ("cpu", "memory")
 
 
@@ -53,7 +54,7 @@ def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubjec
     if live or context.complete(_RANGES):
         return fails(each.key, f"has {lacking}", each.cited, *(one.cited for one in ranges), certainty=of_pod)
     step = "collect the LimitRanges of every namespace, or set requests and limits"
-    return unknown(each.key, "the template sets none and LimitRanges were not collected", each.cited, next_step=step)
+    return unknown(each.key, _NO_RANGES, each.cited, next_step=step)
 
 
 def _lacking(says: PodIsolation, ranges: Iterable[Setting[LimitDefaults]]) -> str:
