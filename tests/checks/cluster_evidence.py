@@ -63,7 +63,11 @@ def verdicts(state: Posture) -> dict[str, str]:
     return {
         each.name: " ".join(
             part
-            for part in (each.outcome, f"({each.certainty})" if each.certainty else "", f": {each.reason}" if each.reason else "")
+            for part in (
+                each.outcome,
+                f"({each.certainty})" if each.certainty else "",
+                f": {each.reason}" if each.reason else "",
+            )
             if part
         ).replace(" :", ":")
         for each in state.subjects

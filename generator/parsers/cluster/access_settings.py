@@ -80,6 +80,7 @@ def read_role(subject: SettingSubject) -> AccessRole:
     """A Role or ClusterRole."""
     role = subject.typed(_Role)
     widths = {width for rule in role.rules or () for width in _widths(rule)}
+    widths = {Width.EVERYTHING} if Width.EVERYTHING in widths else widths
     return AccessRole(
         widths=tuple(width for width in Width if width in widths),
         built_in=_built_in(role.metadata),

@@ -185,5 +185,8 @@ def test_an_image_of_another_name_says_nothing() -> None:
 
 
 def test_less_evidence_never_proves_more() -> None:
-    files = (listing("Pod", "v1", pod(hard(runAsNonRoot=None)), pod(hard(privileged=True), name="till")), declared(deployment()))
+    files = (
+        listing("Pod", "v1", pod(hard(runAsNonRoot=None)), pod(hard(privileged=True), name="till")),
+        declared(deployment()),
+    )
     assert without_each(CHECK, *files) == []

@@ -16,7 +16,9 @@ SHOP = listing("Namespace", "v1", namespace())
 NODES = listing("Node", "v1", node("one"), node("two"))
 BOTH = {"shop (egress)": "passes (reported)", "shop (ingress)": "passes (reported)"}
 NO_PLUGIN = "unknown: no network plugin that enforces policies was seen"
-SWITCH = "unknown: whether Amazon's VPC CNI enforces policies was not collected (`enable-network-policy` of the DaemonSet aws-node)"
+SWITCH = (
+    "unknown: whether Amazon's VPC CNI enforces policies was not collected (`enable-network-policy` of the DaemonSet aws-node)"
+)
 OPEN = "fails (observed): is not denied by default"
 WIDE = f"{OPEN}: a policy allows everything"
 OFF = f"{OPEN}: the network plugin enforces no policy (enable-network-policy, enable-policy)"
@@ -289,5 +291,8 @@ def test_less_evidence_never_proves_more() -> None:
     opened = network_policy("open", types="Egress", egress=[{}])
     assert without_each(CHECK, SHOP, NODES, agents, policies(network_policy())) == []
     assert without_each(CHECK, SHOP, NODES, listing("DaemonSet", "apps/v1", OTHER), policies(network_policy()), opened) == []
-    mixed = (listing("Pod", "v1", workload("cart"), workload("till"), pod(name="dns", where="kube-system")), policies(labeled()))
+    mixed = (
+        listing("Pod", "v1", workload("cart"), workload("till"), pod(name="dns", where="kube-system")),
+        policies(labeled()),
+    )
     assert without_each(CHECK, SHOP, NODES, listing("DaemonSet", "apps/v1", OTHER), *mixed, deployment()) == []
