@@ -115,7 +115,7 @@ def test_a_file_of_kubeadm_is_declared() -> None:
         (ACCESS, {"token_auth_file": "/a"}, "accepts static credentials (token-auth-file)"),
         (ACCESS, {"basic_auth_file": "/a"}, "accepts static credentials (basic-auth-file)"),
         (ACCESS, {"insecure_port": "8080"}, "answers without TLS on port 8080"),
-        (ACCESS, {"insecure_bind_address": "0.0.0.0"}, "answers without TLS on 0.0.0.0 (insecure-bind-address)"),
+        (ACCESS, {"insecure_bind_address": "10.0.0.4"}, "answers without TLS on 10.0.0.4 (insecure-bind-address)"),
         (AUDIT, {"audit_policy_file": ""}, "has no audit policy (audit-policy-file)"),
         (
             AUDIT,
@@ -310,9 +310,8 @@ def test_less_evidence_never_proves_more() -> None:
 @needs(CASES)
 def test_the_server_of_a_minikube() -> None:
     state = of_case(ACCESS, "nri_1_31_pods.yaml")
-    assert verdicts(state) == {
-        "kube-system/Pod/kube-apiserver-datagen-1-31": "fails (observed): answers anonymous requests (anonymous-auth is not false)"
-    }
+    expected = "fails (observed): answers anonymous requests (anonymous-auth is not false)"
+    assert verdicts(state) == {"kube-system/Pod/kube-apiserver-datagen-1-31": expected}
     assert of_case(KEPT, "nri_1_31_pods.yaml").state is PostureState.NOT_ENFORCED
 
 

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import declared, listing, posture, snapshot, verdicts, without_each
 
 from generator.checks.control_plane.kubelet_access import CHECK
+from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import PostureState
 from tests.posture.manifests import empty, namespace, refused, thing
 from tests.posture.operation_manifests import node
@@ -115,3 +116,28 @@ def test_no_subjects() -> None:
 
 def test_less_evidence_never_proves_more() -> None:
     assert without_each(CHECK, NODES, kubelets(readOnlyPort=10255), kubelets("kubelet-config-1.23")) == []
+
+
+def configz(name: str = "one", **changed: object) -> ClusterSnapshot:
+    """What the kubelet of a node runs with."""
+    return snapshot(json.dumps({"kubeletconfig": {**STRICT, **changed}}), f"configz-{name}.json")
+
+
+def test_what_a_node_runs_with_is_observed() -> None:
+    assert verdicts(posture(CHECK, NODES, configz())) == {"one": "passes (observed)", "two": UNKNOWN}
+    assert verdicts(posture(CHECK, NODES, configz(), configz("two"))) == dict.fromkeys(("one", "two"), "passes (observed)")
+    wrong = verdicts(posture(CHECK, NODES, configz(readOnlyPort=10255)))
+    assert wrong["one"] == "fails (observed): answers everybody on the read-only port 10255 (readOnlyPort)"
+
+
+def test_it_wins_over_the_configmap_which_rivals_it() -> None:
+    state = posture(CHECK, NODES, kubelets(), configz(readOnlyPort=10255))
+    assert verdicts(state)["two"] == "passes (declared)"
+    (failing,) = state.failing
+    assert (failing.name, [each.path for each in failing.contested_by]) == ("one", ["evidence/cluster/configz-one.json"])
+    assert verdicts(posture(CHECK, NODES, kubelets(readOnlyPort=10255), configz()))["one"] == "passes (observed)"
+
+
+def test_a_node_of_which_only_that_was_collected() -> None:
+    found = verdicts(posture(CHECK, configz()))
+    assert found == {"one": "passes (observed)", "other nodes": "unknown: the API did not list the nodes whole"}

@@ -127,8 +127,8 @@ def test_a_role_in_a_namespace() -> None:
         ("cluster-admin", "fails (observed): holds the role cluster-admin, which may do everything with everything"),
         (
             "edit",
-            "fails (observed): holds the role edit, which may read secrets; may create pods, or what makes them; may run commands "
-            "in pods",
+            "fails (observed): holds the role edit, which may read secrets; may create pods, or what makes them; may run "
+            "commands in pods",
         ),
         ("view", "unknown: the role was not collected"),
         ("reader", "unknown: the role was not collected"),

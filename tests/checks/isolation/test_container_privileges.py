@@ -1,10 +1,11 @@
 """Security contexts of containers, and as whom their images run."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import AS_OF, declared, facts, listing, posture, verdicts, without_each
+from checks.cluster_evidence import AS_OF, declared, facts, listing, posture, snapshot, verdicts, without_each
 from checks.isolation.pods_made import hard, pod
 
 from generator.checks.base import CheckContext
@@ -14,9 +15,11 @@ from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import BaseKind, ImageHardening, StatedUser
 from generator.model.identifiers import AssetId
+from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import Posture, PostureState
 from generator.workspace.system_yaml import read
 from tests.posture.manifests import container, deployment, empty, namespace
+from tests.posture.operation_manifests import node
 
 CART = "shop/Pod/cart"
 UNKNOWN = "unknown: only the image says which user it runs as and its configuration was not collected"
@@ -190,3 +193,18 @@ def test_less_evidence_never_proves_more() -> None:
         declared(deployment()),
     )
     assert without_each(CHECK, *files) == []
+
+
+def test_a_node_that_puts_containers_under_the_runtimes_profile() -> None:
+    def configz(name: str, *, default: bool = True) -> ClusterSnapshot:
+        return snapshot(json.dumps({"kubeletconfig": {"seccompDefault": default}}), f"configz-{name}.json")
+
+    files = (listing("Pod", "v1", pod(hard(seccompProfile=None))), listing("Node", "v1", node("one"), node("two")))
+    without = {CART: "fails (observed): has no seccomp profile"}
+    assert verdicts(posture(CHECK, *files, configz("one"), configz("two"))) == {CART: "passes (observed)"}
+    assert verdicts(posture(CHECK, *files, configz("one"))) == without
+    assert verdicts(posture(CHECK, *files, configz("one"), configz("two", default=False))) == without
+    assert verdicts(posture(CHECK, files[0], configz("one"), configz("two"))) == without
+    assert verdicts(posture(CHECK, files[0], node("one"), configz("one"))) == without, "one node is no list of them"
+    odd = listing("Pod", "v1", pod(hard(seccompProfile={"type": "Unconfined"})))
+    assert verdicts(posture(CHECK, odd, files[1], configz("one"), configz("two"))) == without

@@ -14,8 +14,8 @@ SHOP = listing("Namespace", "v1", namespace())
 NO_RANGE, NO_QUOTA = empty("LimitRange", "v1"), empty("ResourceQuota", "v1")
 UNKNOWN = "unknown: quotas of this namespace were not collected"
 OTHER = (
-    "fails (observed): has no ResourceQuota of cpu, memory or pods for all its pods, and no LimitRange with a default or maximum "
-    "of cpu or memory"
+    "fails (observed): has no ResourceQuota of cpu, memory or pods for all its pods, and no LimitRange with a default or "
+    "maximum of cpu or memory"
 )
 
 
