@@ -1,13 +1,14 @@
 """What the checks about the API server's arguments share: one verdict for each instance that is seen as a pod."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.checks.base import CheckContext, Judgment, fails, judged, not_applicable, not_collected, passes, unknown
 from generator.checks.cluster_subjects import PODS
 from generator.checks.managed_clusters import HIDDEN, leveraged, provider
-from generator.model.posture import JudgedSubject
+from generator.model.posture import JudgedSubject, weakest
 from generator.model.settings.admission import ApiServer
-from generator.model.settings.base import Setting
+from generator.model.settings.base import Setting, Settings
 
 Reasons = Callable[[ApiServer], Iterable[str]]
 
@@ -18,17 +19,28 @@ _NOT_SEEN = "the arguments of the API server were not collected"
 _COLLECT = "collect the pods of kube-system, which show the arguments of an API server that runs as a static pod"
 
 
-def judge_servers(
-    context: CheckContext, about: str, faults: Reasons, doubts: Reasons = lambda _: (), *, notes: Iterable[str] = ()
-) -> Judgment:
-    """Every API server of the cluster: it fails by `faults`, is unknown by `doubts` (what no argument decides), else passes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentQuestion:
+    """One question about the arguments, and about the files that they name."""
 
-    `about` is what the arguments decide, in words.
-    """
+    about: str
+    """What they decide, in words."""
+    faults: Reasons
+    """What is wrong in the arguments, to follow the server's name."""
+    doubts: Reasons = lambda _: ()
+    """What neither arguments nor files decide."""
+    files: Callable[[ApiServer], Sequence[Setting[Settings]]] = lambda _: ()
+    """Files of this server that were collected."""
+    file_faults: Reasons = lambda _: ()
+    """What is wrong in them."""
+
+
+def judge_servers(context: CheckContext, question: ArgumentQuestion, *, notes: Iterable[str] = ()) -> Judgment:
+    """Every API server of the cluster: it fails by its arguments or the files they name, is unknown by doubts, else passes."""
     servers = context.of(ApiServer)
     if servers:
-        return judged((_subject(each, context, faults, doubts) for each in servers), notes=notes)
-    return of_hidden(context, "API server", f"the API server's arguments about {about}", _NOT_SEEN, _COLLECT)
+        return judged((_subject(each, context, question) for each in servers), notes=notes)
+    return of_hidden(context, "API server", f"the API server's arguments about {question.about}", _NOT_SEEN, _COLLECT)
 
 
 def of_hidden(context: CheckContext, name: str, what: str, reason: str, next_step: str) -> Judgment:
@@ -46,17 +58,23 @@ def of_hidden(context: CheckContext, name: str, what: str, reason: str, next_ste
     return not_collected(what, refused=context.refused(("", "pods")))
 
 
-def _subject(each: Setting[ApiServer], context: CheckContext, faults: Reasons, doubts: Reasons) -> JudgedSubject:
+def _subject(each: Setting[ApiServer], context: CheckContext, question: ArgumentQuestion) -> JudgedSubject:
     certainty = context.certainty(each.source)
     if any(each.says.flag(name) for name in _ELSEWHERE):
         return unknown(each.key, _IN_FILE, each.cited, next_step="collect the file that --config or --openshift-config names")
-    wrong = "; ".join(faults(each.says))
+    wrong = "; ".join(question.faults(each.says))
     if wrong:
         return fails(each.key, wrong, each.cited, certainty=certainty)
-    open_ = "; ".join(doubts(each.says))
+    files = question.files(each.says)
+    cited = (each.cited, *(file.cited for file in files))
+    certainty = weakest([certainty, *(context.certainty(file.source) for file in files)])
+    wrong = "; ".join(question.file_faults(each.says))
+    if wrong:
+        return fails(each.key, wrong, *cited, certainty=certainty, contested_by=[file.source for file in files])
+    open_ = "; ".join(question.doubts(each.says))
     if open_:
-        return unknown(each.key, open_, each.cited)
-    return passes(each.key, each.cited, certainty=certainty)
+        return unknown(each.key, open_, *cited)
+    return passes(each.key, *cited, certainty=certainty)
 
 
 def missing(server: ApiServer, names: Iterable[str]) -> Iterator[str]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment
-from generator.checks.control_plane.api_server import judge_servers
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
+from generator.model.settings.base import Setting, Settings
+from generator.model.settings.control_plane import AnonymousAccess, Authorizers
 
 _STATIC = ("basic-auth-file", "token-auth-file")
 _ACCESS, _AUTHENTICATION = "authorization-config", "authentication-config"
 _ASKED, _ALLOWED = frozenset({"Node", "RBAC"}), frozenset({"Node", "RBAC", "Webhook"})
+_HEALTH = frozenset({"/healthz", "/livez", "/readyz"})
 _IN_FILE = "authentication or authorization is set in a file that was not collected"
 
 _REQUIREMENT = PostureRequirement(
@@ -39,7 +42,22 @@ def _judge(context: CheckContext) -> Judgment:
     """Kubernetes, "Authenticating" and "Authorization": anonymous requests are answered unless that is turned off, and each
     mode of authorization adds rights. A webhook beside Node and RBAC is accepted.
     """
-    return judge_servers(context, "access", _faults, _doubts)
+    authenticators, authorizers = context.of(AnonymousAccess), context.of(Authorizers)
+
+    def files(server: ApiServer) -> tuple[Setting[Settings], ...]:
+        named = (authenticators if _asks_file(server) else ()), (authorizers if server.flag(_ACCESS) else ())
+        return tuple(each for settings in named for each in settings)
+
+    def file_faults(server: ApiServer) -> Iterator[str]:
+        for file in files(server):
+            yield from _of_file(file.says)
+
+    def doubts(server: ApiServer) -> Iterator[str]:
+        if (_asks_file(server) and not authenticators) or (server.flag(_ACCESS) and not authorizers):
+            yield _IN_FILE
+
+    question = ArgumentQuestion(about="access", faults=_faults, doubts=doubts, files=files, file_faults=file_faults)
+    return judge_servers(context, question)
 
 
 def _faults(server: ApiServer) -> Iterator[str]:
@@ -72,10 +90,17 @@ def _without_tls(server: ApiServer) -> Iterator[str]:
         yield f"answers without TLS on {server.flag('insecure-bind-address')} (insecure-bind-address)"
 
 
-def _doubts(server: ApiServer) -> Iterator[str]:
-    anonymous = server.flag(_AUTHENTICATION) and server.flag("anonymous-auth") != "false"
-    if anonymous or server.flag(_ACCESS):
-        yield _IN_FILE
+def _asks_file(server: ApiServer) -> bool:
+    """Does a file decide who is answered without a name? An argument that is false is the last word."""
+    return bool(server.flag(_AUTHENTICATION)) and server.flag("anonymous-auth") != "false"
+
+
+def _of_file(says: Settings) -> Iterator[str]:
+    """Anonymous requests may ask a server whether it lives."""
+    if isinstance(says, Authorizers) and not _ASKED <= set(says.modes) <= _ALLOWED:
+        yield f"decides by {', '.join(says.modes) or 'nothing'}, not by Node and RBAC (authorization-config)"
+    if isinstance(says, AnonymousAccess) and says.enabled is not False and not (says.paths and _HEALTH.issuperset(says.paths)):
+        yield "answers anonymous requests (authentication-config)"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment
-from generator.checks.control_plane.api_server import judge_servers
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
@@ -46,7 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
     for ValidatingAdmissionWebhook, which is among them.
     """
     note = "What the file of --admission-control-config-file sets for single plugins was not read."
-    return judge_servers(context, "admission plugins", _faults, notes=(note,))
+    return judge_servers(context, ArgumentQuestion(about="admission plugins", faults=_faults), notes=(note,))
 
 
 def _faults(server: ApiServer) -> Iterator[str]:

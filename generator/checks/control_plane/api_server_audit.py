@@ -1,15 +1,13 @@
 """The API server's audit log."""
 
 from collections.abc import Iterator
-from functools import partial
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes
-from generator.checks.control_plane.api_server import judge_servers
+from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
-from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import AuditPolicy
 
 _POLICY, _DESTINATIONS = "audit-policy-file", ("audit-log-path", "audit-webhook-config-file")
@@ -40,10 +38,15 @@ def _judge(context: CheckContext) -> Judgment:
     alone. The STIG's wish for whole request bodies (V-242461) is not asked for, since bodies hold secrets.
     """
     policies = context.of(AuditPolicy)
-    made = judge_servers(context, "auditing", _faults, partial(_doubts, read=bool(policies)))
-    if not policies:
-        return made
-    return judged((_by_policies(each, policies) for each in made.subjects), notes=made.notes) if made.subjects else made
+    unlogged = dict.fromkeys(name for each in policies for name in each.says.unlogged)
+    question = ArgumentQuestion(
+        about="auditing",
+        faults=_faults,
+        doubts=lambda _: () if policies else (_NOT_READ,),
+        files=lambda _: policies,
+        file_faults=lambda _: [f"has an audit policy that does not record {', '.join(unlogged)}"] if unlogged else (),
+    )
+    return judge_servers(context, question)
 
 
 def _faults(server: ApiServer) -> Iterator[str]:
@@ -51,24 +54,6 @@ def _faults(server: ApiServer) -> Iterator[str]:
         yield "has no audit policy (audit-policy-file)"
     if not any(server.flag(name) for name in _DESTINATIONS):
         yield "writes no audit log (neither audit-log-path nor audit-webhook-config-file)"
-
-
-def _doubts(_server: ApiServer, *, read: bool) -> Iterator[str]:
-    if not read:
-        yield _NOT_READ
-
-
-def _by_policies(subject: JudgedSubject, policies: tuple[Setting[AuditPolicy], ...]) -> JudgedSubject:
-    """A server whose arguments are as asked, with what its policy records."""
-    if subject.outcome is not Outcome.PASSES:
-        return subject
-    cited = (*subject.citations, *(each.cited for each in policies))
-    unlogged = list(dict.fromkeys(name for each in policies for name in each.says.unlogged))
-    if unlogged:
-        text = f"has an audit policy that does not record {', '.join(unlogged)}"
-        rivals = [each.source for each in policies]
-        return fails(subject.name, text, *cited, certainty=Certainty.DECLARED, contested_by=rivals)
-    return passes(subject.name, *cited, certainty=Certainty.DECLARED)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

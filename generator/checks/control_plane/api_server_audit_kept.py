@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment
-from generator.checks.control_plane.api_server import judge_servers
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
@@ -43,7 +43,9 @@ _REQUIREMENT = PostureRequirement(
 
 def _judge(context: CheckContext) -> Judgment:
     """CIS 1.2.17 to 1.2.19. A server that writes no audit log at all keeps none, and fails here as well."""
-    return judge_servers(context, "how long audit logs are kept", _faults, _doubts, notes=(_ROLLS,))
+    return judge_servers(
+        context, ArgumentQuestion(about="how long audit logs are kept", faults=_faults, doubts=_doubts), notes=(_ROLLS,)
+    )
 
 
 def _faults(server: ApiServer) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment
-from generator.checks.control_plane.api_server import judge_servers, missing
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers, missing
 from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
 from generator.model.posture import PostureRequirement
@@ -47,7 +47,7 @@ def _judge(context: CheckContext) -> Judgment:
     the STIG wants it written.
     """
     note = "Whether the cryptographic module is validated (SC-13) is the matter of another requirement."
-    return judge_servers(context, "TLS", _faults, _doubts, notes=(note,))
+    return judge_servers(context, ArgumentQuestion(about="TLS", faults=_faults, doubts=_doubts), notes=(note,))
 
 
 def _faults(server: ApiServer) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Pod Security levels of namespaces: what the API server itself refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
@@ -8,12 +8,14 @@ from generator.checks.managed_clusters import provider
 from generator.checks.mapping import mapped
 from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.admission import ApiServer
-from generator.model.settings.base import Setting
+from generator.model.settings.base import Setting, Settings
+from generator.model.settings.control_plane import PodSecurityDefaults
 from generator.model.settings.isolation import NamespaceLabels
 
 _PREFIX = "pod-security.kubernetes.io/"
 _ENFORCED = ("baseline", "restricted")
 _DEFAULT_UNKNOWN = "a cluster-wide default may apply: the admission configuration file was not collected"
+_EXEMPT = "is exempt from every Pod Security level (the API server's admission configuration file)"
 _FILE = "admission-control-config-file"
 
 _REQUIREMENT = PostureRequirement(
@@ -52,30 +54,66 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(name: str, each: Setting[NamespaceLabels] | None, context: CheckContext) -> JudgedSubject:
     if each is None:
         return unknown(name, "namespace was not collected", next_step="collect the namespaces of the cluster with their labels")
-    certainty = context.certainty(each.source)
-    level = each.says.label(f"{_PREFIX}enforce") or ""
+    level = each.says.label(f"{_PREFIX}enforce")
     if level in _ENFORCED:
-        if off := [server for server in context.of(ApiServer) if _is_off(server.says)]:
-            text = f"has the level {level}, and the API server's plugin PodSecurity is turned off"
-            sure = weakest([certainty, *(context.certainty(server.source) for server in off)])
-            cited = (each.cited, *(server.cited for server in off))
-            return fails(name, text, *cited, certainty=sure, contested_by=[server.source for server in off])
-        return passes(name, each.cited, certainty=certainty, reason=f"level {level}")
-    if level:
-        known = level == "privileged"
+        return _enforced(name, level, each, context)
+    if level == "privileged":
         text = "enforces the level privileged, which forbids nothing"
+        return fails(name, text, each.cited, certainty=context.certainty(each.source))
+    if level:
         step = "label it with baseline or restricted"
-        return (
-            fails(name, text, each.cited, certainty=certainty)
-            if known
-            else unknown(name, "its label names no level of the Pod Security Standards", each.cited, next_step=step)
-        )
-    if _default_is_privileged(context):
-        modes = [f"{mode} {value}" for mode in ("audit", "warn") if (value := each.says.label(f"{_PREFIX}{mode}"))]
-        only = f"; it only has {' and '.join(modes)}" if modes else ""
-        servers = [server.cited for server in context.of(ApiServer)]
-        return fails(name, f"enforces no Pod Security level{only}", each.cited, *servers, certainty=certainty)
-    return unknown(name, _DEFAULT_UNKNOWN, each.cited, next_step="label the namespace, or collect the API server's arguments")
+        return unknown(name, "its label names no level of the Pod Security Standards", each.cited, next_step=step)
+    return _unlabeled(name, each, context)
+
+
+def _enforced(name: str, level: str, each: Setting[NamespaceLabels], context: CheckContext) -> JudgedSubject:
+    """A namespace with a level, which a plugin that is turned off or an exemption in a file takes back."""
+    off = [server for server in context.of(ApiServer) if _is_off(server.says)]
+    exempting = [one for one in _defaults(context) if name in one.says.exempt_namespaces]
+    if not off and not exempting:
+        return passes(name, each.cited, certainty=context.certainty(each.source), reason=f"level {level}")
+    why = "the API server's plugin PodSecurity is turned off" if off else f"the namespace {_EXEMPT}"
+    return _fails(name, f"has the level {level}, and {why}", each, [*off, *exempting], context)
+
+
+def _unlabeled(name: str, each: Setting[NamespaceLabels], context: CheckContext) -> JudgedSubject:
+    """A namespace without a level, which gets the cluster's default."""
+    modes = [f"{mode} {value}" for mode in ("audit", "warn") if (value := each.says.label(f"{_PREFIX}{mode}"))]
+    only = f"; it only has {' and '.join(modes)}" if modes else ""
+    text = f"enforces no Pod Security level{only}"
+    defaults = _defaults(context)
+    if not defaults:
+        if _default_is_privileged(context):
+            return _fails(name, text, each, context.of(ApiServer), context)
+        step = "label the namespace, or collect the API server's arguments"
+        return unknown(name, _DEFAULT_UNKNOWN, each.cited, next_step=step)
+    levels = sorted({one.says.enforce for one in defaults})
+    if any(name in one.says.exempt_namespaces for one in defaults):
+        return _fails(name, _EXEMPT, each, defaults, context)
+    if not set(levels) <= set(_ENFORCED):
+        return _fails(name, f"{text}; the cluster's default is {' or '.join(levels)}", each, defaults, context)
+    sure = weakest([context.certainty(each.source), *(context.certainty(one.source) for one in defaults)])
+    cited = (each.cited, *(one.cited for one in defaults))
+    return passes(name, *cited, certainty=sure, reason=f"level {' or '.join(levels)}, the cluster's default")
+
+
+def _fails(
+    name: str, text: str, each: Setting[NamespaceLabels], by: Sequence[Setting[Settings]], context: CheckContext
+) -> JudgedSubject:
+    """By its label together with what the API server is started with."""
+    sure = weakest([context.certainty(each.source), *(context.certainty(one.source) for one in by)])
+    cited = (each.cited, *(one.cited for one in by))
+    return fails(name, text, *cited, certainty=sure, contested_by=[one.source for one in by])
+
+
+def _defaults(context: CheckContext) -> Sequence[Setting[PodSecurityDefaults]]:
+    """Files of admission configuration, unless the servers that were seen are started without one."""
+    return context.of(PodSecurityDefaults) if _names_file(context) or not context.of(ApiServer) else ()
+
+
+def _names_file(context: CheckContext) -> bool:
+    """Is there a server that is started with a file of admission configuration?"""
+    return any(server.says.flag(_FILE) for server in context.of(ApiServer))
 
 
 def _default_is_privileged(context: CheckContext) -> bool:
@@ -103,7 +141,9 @@ def _unpinned(settings: list[Setting[NamespaceLabels]]) -> Iterator[str]:
 
 
 def _exempt(context: CheckContext) -> Iterator[str]:
-    if any(server.says.flag(_FILE) for server in context.of(ApiServer)):
+    if any(one.says.exempts_others for one in _defaults(context)):
+        yield "The API server's admission configuration file exempts users or runtime classes from every Pod Security level."
+    elif _names_file(context) and not _defaults(context):
         yield "Users, runtime classes and namespaces that the API server's admission configuration file exempts were not read."
 
 

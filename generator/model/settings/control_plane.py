@@ -50,6 +50,34 @@ class AuditPolicy(Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymousAccess(Settings):
+    """What an API server's file of authentication says of requests without a name."""
+
+    enabled: bool | None = None
+    """None where the file does not say it."""
+    paths: tuple[str, ...] = ()
+    """Where they are answered; empty: everywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorizers(Settings):
+    """An API server's file of authorization."""
+
+    modes: tuple[str, ...] = ()
+    """`Node`, `RBAC`, `Webhook`, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodSecurityDefaults(Settings):
+    """What an API server's admission configuration file says of namespaces without a label."""
+
+    enforce: str = "privileged"
+    exempt_namespaces: tuple[str, ...] = ()
+    exempts_others: bool = False
+    """Users or runtime classes are left out, whatever a namespace says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kubelets(Settings):
     """What a node's kubelet runs with (`configz`), or what kubeadm gives to all of them (ConfigMap `kubelet-config`).
 

@@ -11,11 +11,11 @@ from generator.model.settings.base import GroupKind, Settings
 from generator.parsers.cluster import (
     access_settings,
     admission_settings,
-    audit_settings,
     gatekeeper_settings,
     kyverno_settings,
     namespace_settings,
     policy_agent_settings,
+    server_file_settings,
     traffic_settings,
 )
 from generator.parsers.cluster.flow_readers import FLOWS
@@ -57,7 +57,10 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
     ("apps", "DaemonSet", policy_agent_settings.read_plugin),
     ("", "ConfigMap", policy_agent_settings.read_config_map),
-    ("audit.k8s.io", "Policy", audit_settings.read_policy),
+    ("audit.k8s.io", "Policy", server_file_settings.read_audit_policy),
+    ("apiserver.config.k8s.io", "AuthenticationConfiguration", server_file_settings.read_authentication),
+    ("apiserver.config.k8s.io", "AuthorizationConfiguration", server_file_settings.read_authorization),
+    ("apiserver.config.k8s.io", "AdmissionConfiguration", server_file_settings.read_admission),
     ("", "ServiceAccount", access_settings.read_account),
     ("rbac.authorization.k8s.io", "Role", access_settings.read_role),
     ("rbac.authorization.k8s.io", "ClusterRole", access_settings.read_role),

@@ -294,6 +294,59 @@ def test_what_an_audit_policy_records(rules: tuple[dict[str, Any], ...], unlogge
     assert [each.path for each in state.subjects[0].contested_by] == (["evidence/cluster/file1.yaml"] if unlogged else [])
 
 
+def file(kind: str, **members: Any) -> str:
+    return json.dumps({"apiVersion": "apiserver.config.k8s.io/v1", "kind": kind, **members})
+
+
+def authorizers(*modes: str) -> str:
+    return file("AuthorizationConfiguration", authorizers=[{"type": mode, "name": mode.lower()} for mode in modes])
+
+
+def anonymous(*, enabled: bool | None, paths: tuple[str, ...] = ()) -> str:
+    conditions = {"conditions": [{"path": path} for path in paths]} if paths else {}
+    said = {} if enabled is None else {"anonymous": {"enabled": enabled, **conditions}}
+    return file("AuthenticationConfiguration", **said)
+
+
+BY_FILE = {"authorization_mode": "", "authorization_config": "/a", "anonymous_auth": "", "authentication_config": "/b"}
+IN_FILE = "unknown: authentication or authorization is set in a file that was not collected"
+NODE_RBAC, NOBODY = authorizers("Node", "RBAC"), anonymous(enabled=False)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ((NODE_RBAC, NOBODY), "passes (declared)"),
+        ((authorizers("Webhook", "Node", "RBAC"), NOBODY), "passes (declared)"),
+        ((NODE_RBAC, anonymous(enabled=True, paths=("/livez", "/readyz"))), "passes (declared)"),
+        ((NODE_RBAC,), IN_FILE),
+        ((NOBODY,), IN_FILE),
+        (
+            (authorizers("Node", "RBAC", "AlwaysAllow"), NOBODY),
+            "fails (declared): decides by Node, RBAC, AlwaysAllow, not by Node and RBAC (authorization-config)",
+        ),
+        ((authorizers(), NOBODY), "fails (declared): decides by nothing, not by Node and RBAC (authorization-config)"),
+        ((NODE_RBAC, anonymous(enabled=True)), "fails (declared): answers anonymous requests (authentication-config)"),
+        ((NODE_RBAC, anonymous(enabled=None)), "fails (declared): answers anonymous requests (authentication-config)"),
+        (
+            (NODE_RBAC, anonymous(enabled=True, paths=("/livez", "/metrics"))),
+            "fails (declared): answers anonymous requests (authentication-config)",
+        ),
+    ],
+)
+def test_files_that_the_arguments_name(files: tuple[str, ...], expected: str) -> None:
+    everything = (declared(server(**BY_FILE)), *files)
+    assert verdicts(posture(ACCESS, *everything)) == {API: expected}
+    assert without_each(ACCESS, *everything) == []
+
+
+def test_files_that_no_argument_names_say_nothing() -> None:
+    odd = (authorizers("AlwaysAllow"), anonymous(enabled=True))
+    assert verdicts(posture(ACCESS, declared(server()), *odd)) == {API: "passes (declared)"}
+    last_word = declared(server(authentication_config="/b"))
+    assert verdicts(posture(ACCESS, last_word, *odd)) == {API: "passes (declared)"}
+
+
 def test_a_server_without_a_destination_fails_whatever_the_policy() -> None:
     assert verdicts(posture(AUDIT, declared(server(audit_log_path="")), policy(METADATA)))[API].startswith(
         "fails (declared): writes no"

@@ -1,5 +1,8 @@
 """Pod Security levels of namespaces."""
 
+import json
+from typing import Any
+
 import pytest
 from beside import needs
 from checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
@@ -52,6 +55,49 @@ def test_the_servers_default_decides_where_there_is_no_label() -> None:
     assert verdicts(posture(CHECK, spaces(namespace()), openshift)) == {"shop": DEFAULT}
     assert verdicts(posture(CHECK, spaces(secured("shop", "restricted", "audit")))) == {"shop": DEFAULT}
     assert verdicts(posture(CHECK, spaces(secured("shop", "privileged"))))["shop"].startswith("fails")
+
+
+def admission(**configuration: Any) -> str:
+    """The file of admission configuration."""
+    plugin = {"name": "PodSecurity", "configuration": configuration}
+    return json.dumps({"apiVersion": "apiserver.config.k8s.io/v1", "kind": "AdmissionConfiguration", "plugins": [plugin]})
+
+
+@pytest.mark.parametrize(
+    ("configuration", "shop", "till"),
+    [
+        ({"defaults": {"enforce": "baseline"}}, "passes (declared): level baseline, the cluster's default", "passes"),
+        (
+            {"defaults": {"enforce": "privileged"}},
+            "fails (declared): enforces no Pod Security level; the cluster's default is privileged",
+            "passes",
+        ),
+        ({}, "fails (declared): enforces no Pod Security level; the cluster's default is privileged", "passes"),
+        (
+            {"defaults": {"enforce": "restricted"}, "exemptions": {"namespaces": ["shop", "till"]}},
+            "fails (declared): is exempt from every Pod Security level (the API server's admission configuration file)",
+            "fails (declared): has the level baseline, and the namespace is exempt",
+        ),
+    ],
+)
+def test_a_default_that_was_read(configuration: dict[str, Any], shop: str, till: str) -> None:
+    server = declared(api_server("--admission-control-config-file=/etc/admission.yaml"))
+    files = (declared(namespace()), declared(secured("till", "baseline")), server, admission(**configuration))
+    state = posture(CHECK, *files)
+    assert verdicts(state)["shop"] == shop
+    assert verdicts(state)["till"].startswith(till)
+    assert without_each(CHECK, *files) == []
+    unnamed = posture(CHECK, *files[:2], declared(api_server()), files[3])
+    assert verdicts(unnamed)["shop"] == "fails (declared): enforces no Pod Security level", "no argument names the file"
+    assert verdicts(unnamed)["till"] == "passes (declared): level baseline"
+
+
+def test_exemptions_of_users_are_a_note() -> None:
+    server = declared(api_server("--admission-control-config-file=/etc/admission.yaml"))
+    state = posture(CHECK, declared(secured("till", "baseline")), server, admission(exemptions={"usernames": ["admin"]}))
+    assert any("exempts users or runtime classes" in note for note in state.notes)
+    elsewhere = admission().replace('"configuration": {}', '"path": "podsecurity.yaml"')
+    assert verdicts(posture(CHECK, declared(namespace()), server, elsewhere)) == {"shop": DEFAULT}
 
 
 def test_a_provider_takes_no_default_from_anybody() -> None:
