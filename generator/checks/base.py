@@ -122,9 +122,11 @@ class CheckContext:
 
     @property
     def namespaces(self) -> tuple[str, ...]:
-        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs."""
+        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs.
+        Projects of Compose and spaces of Cloud Foundry are none.
+        """
         named = {each.name for each in self.of(NamespaceLabels)}
-        used = {each.namespace for each in self.of(PodIsolation)} | {each.namespace for each in self.workloads}
+        used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
 
     @property

@@ -251,6 +251,8 @@ class ClusterSnapshot:
     """What configures something, in the order of the file: what `posture` judges."""
     listed: tuple[GroupKind, ...] = ()
     """Every kind of `kinds`, with its API group: Calico has a NetworkPolicy, too."""
+    lists: tuple[GroupKind, ...] = ()
+    """Those of them of which the file holds a list, if only an empty one: a single object says nothing of the others."""
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
 

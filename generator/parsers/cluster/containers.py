@@ -54,6 +54,10 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     image_id: str | None = msgspec.field(name="imageID", default=None)
 
 
+class _PodSystem(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+
+
 class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     """`spec` of a pod or pod template."""
 
@@ -71,6 +75,8 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     service_account_name: object = None
     automount_service_account_token: object = None
     volumes: tuple[NodeVolume, ...] | None = None
+    resources: Resources | None = None
+    os: _PodSystem | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
         """Each container, and whether it only prepares the pod, which a sidecar does not."""

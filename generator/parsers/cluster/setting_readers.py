@@ -15,6 +15,7 @@ from generator.parsers.cluster import (
     kyverno_settings,
     namespace_settings,
     policy_agent_settings,
+    server_file_settings,
     traffic_settings,
 )
 from generator.parsers.cluster.flow_readers import FLOWS
@@ -56,8 +57,13 @@ READERS: tuple[tuple[str, str, SettingReader], ...] = (
     ("projectcalico.org", "NetworkPolicy", traffic_settings.read_calico),
     ("projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
     ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
+    ("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
     ("apps", "DaemonSet", policy_agent_settings.read_plugin),
     ("", "ConfigMap", policy_agent_settings.read_config_map),
+    ("audit.k8s.io", "Policy", server_file_settings.read_audit_policy),
+    ("apiserver.config.k8s.io", "AuthenticationConfiguration", server_file_settings.read_authentication),
+    ("apiserver.config.k8s.io", "AuthorizationConfiguration", server_file_settings.read_authorization),
+    ("apiserver.config.k8s.io", "AdmissionConfiguration", server_file_settings.read_admission),
     ("", "ServiceAccount", access_settings.read_account),
     ("rbac.authorization.k8s.io", "Role", access_settings.read_role),
     ("rbac.authorization.k8s.io", "ClusterRole", access_settings.read_role),
