@@ -104,6 +104,11 @@ class CheckContext:
         """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
         return all(kind in self.configuration.complete for kind in kinds)
 
+    def listed_whole(self, *kinds: GroupKind) -> bool:
+        """Was at least one of these kinds looked for, and every one that was listed whole? Of kinds that stand for each other."""
+        looked_for = [kind for kind in kinds if self.listed(kind)]
+        return bool(looked_for) and self.complete(*looked_for)
+
     def refused(self, *resources: GroupKind) -> bool:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
         return any(each in self.configuration.refused for each in resources)
