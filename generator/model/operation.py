@@ -1,7 +1,7 @@
 """What scans and logs show of operation: benchmarks that were run, and what sensors saw and missed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.model.evidence import EvidenceSource
 
@@ -54,4 +54,10 @@ class SensorLog:
     """How often the sensor says that it missed something."""
     lost: tuple[str, ...]
     """What it says then, sorted."""
+    first: date | None = None
+    """Day of the oldest alert; None where none is dated."""
+    about: tuple[str, ...] = ()
+    """What the alerts are about, as they name it: hosts, pods, resources of a cloud; sorted."""
+    rules: tuple[str, ...] = ()
+    """Rules or generators of the alerts, sorted."""
     source: EvidenceSource
