@@ -73,6 +73,7 @@ def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
         losses=sum(result.entries for result in lost),
         lost=tuple(sorted({result.identifier for result in lost})),
         first=min((result.first_seen for result in seen if result.first_seen), default=None),
+        last=max((result.first_seen for result in seen if result.first_seen), default=None),
         about=tuple(sorted({result.target for result in seen})),
         rules=tuple(sorted({result.identifier for result in seen})),
         source=snapshot.evidence.source,

@@ -56,6 +56,8 @@ class SensorLog:
     """What it says then, sorted."""
     first: date | None = None
     """Day of the oldest alert; None where none is dated."""
+    last: date | None = None
+    """Day on which the newest of them was first seen."""
     about: tuple[str, ...] = ()
     """What the alerts are about, as they name it: hosts, pods, resources of a cloud; sorted."""
     rules: tuple[str, ...] = ()

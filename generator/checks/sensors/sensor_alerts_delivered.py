@@ -112,7 +112,7 @@ def _arrivals(context: CheckContext) -> Iterator[SensorLog]:
     own = {product.name for product in PRODUCTS}
     nodes = [node for view in context.facts.clusters if view.name == context.cluster for node in view.nodes]
     for log in context.facts.sensor_logs:
-        recent = log.taken is not None and log.taken.date() >= context.facts.as_of - _WINDOW
+        recent = log.last is not None and log.last >= context.facts.as_of - _WINDOW
         if log.alerts and log.tool not in own and recent and is_about(log, context.cluster, nodes):
             yield log
 

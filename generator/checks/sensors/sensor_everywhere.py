@@ -64,8 +64,8 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the clusters, the registries of what runs, and the systems that run the pipelines.
 
-    A cluster passes as its nodes do (`sensor-on-every-node`). A place outside the clusters passes only by the authorization of its
-    provider that system.yaml names, since no list of a console's agents is read.
+    A cluster passes as its nodes do (`sensor-on-every-node`). A place outside the clusters passes only by the authorization of
+    its provider that system.yaml names, since no list of a console's agents is read.
     """
     sensors = {each.cluster: sensors_of(each, context.system) for each in context.facts.configurations}
     watched = sorted(cluster for cluster, found in sensors.items() if found)

@@ -1,6 +1,7 @@
 """What sensors report as missed, and what they are configured to do then."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator.checks.base import (
     Check,
@@ -17,6 +18,7 @@ from generator.checks.base import (
 from generator.checks.mapping import mapped
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
 from generator.facts.sensors import PRODUCTS
+from generator.model.inventory import NodeObject
 from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import ClusterConfiguration, Setting
@@ -55,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
             own = [log for log in logs if sensor.writes(log) and is_about(log, configuration.cluster, nodes)]
             placed.update(own)
             name = f"{configuration.cluster}/{sensor.key}" if several else sensor.key
-            subjects.append(_sensor(context, name, sensor, configuration, own, {node.name for node in nodes}))
+            subjects.append(_sensor(context, name, sensor, _Seen(configuration, tuple(own), nodes)))
     subjects += [_lost(log) for log in logs if log.losses and log not in placed]
     if subjects:
         return judged(subjects)
@@ -64,20 +66,31 @@ def _judge(context: CheckContext) -> Judgment:
     return not_collected("DaemonSets and the logs of runtime sensors")
 
 
-def _sensor(
-    context: CheckContext,
-    name: str,
-    sensor: RuntimeSensor,
-    configuration: ClusterConfiguration,
-    logs: Sequence[SensorLog],
-    nodes: set[str],
-) -> JudgedSubject:
-    outputs = [
-        each for each in configuration.of(AlertOutputs) if each.says.program == sensor.product and each.says.on_loss is not None
-    ]
-    silent = [each for each in outputs if not _TELLS & set(each.says.on_loss or ())]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was collected of one sensor."""
+
+    configuration: ClusterConfiguration
+    logs: tuple[SensorLog, ...]
+    nodes: Sequence[NodeObject]
+
+    @property
+    def covers_all(self) -> bool:
+        """Do alerts name every node, over at least 24 hours? A file of alerts says no more of the time that it covers."""
+        about = {each for log in self.logs for each in log.about}
+        first = min((log.first for log in self.logs if log.first), default=None)
+        last = max((log.taken.date() for log in self.logs if log.taken), default=None)
+        names = {node.name for node in self.nodes}
+        return bool(names) and names <= about and first is not None and last is not None and (last - first).days >= _DAYS
+
+
+def _sensor(context: CheckContext, name: str, sensor: RuntimeSensor, seen: _Seen) -> JudgedSubject:
+    logs = seen.logs
+    outputs = [each for each in seen.configuration.of(AlertOutputs) if each.says.program == sensor.product]
+    on_loss = [each for each in outputs if each.says.on_loss is not None]
+    silent = [each for each in on_loss if not _TELLS & set(each.says.on_loss or ())]
     losing = [log for log in logs if log.losses]
-    cited = (*sensor.cited, *(_cited(log) for log in logs), *(each.cited for each in outputs))
+    cited = (*sensor.cited, *(_cited(log) for log in logs), *(each.cited for each in on_loss))
     if losing:
         return fails(name, _text(losing), *cited, certainty=Certainty.REPORTED)
     if silent:
@@ -85,15 +98,11 @@ def _sensor(
         return fails(name, text, *cited, certainty=_certainty(context, silent))
     if not logs:
         return unknown(name, "no log of this sensor was collected", *cited)
-    seen = {about for log in logs for about in log.about}
-    first = min((log.first for log in logs if log.first), default=None)
-    last = max((log.taken.date() for log in logs if log.taken), default=None)
-    long_enough = first is not None and last is not None and (last - first).days >= _DAYS
-    if not nodes or not nodes <= seen or not long_enough:
+    if not seen.covers_all:
         return unknown(name, "the log covers only part of the nodes or hours", *cited)
-    if not outputs:
+    if not on_loss:
         return unknown(name, "what it does when it loses events was not collected", *cited)
-    return passes(name, *cited, certainty=Certainty.REPORTED, reason=f"no loss from {first} to {last}")
+    return passes(name, *cited, certainty=Certainty.REPORTED, reason="no loss in the logs of all nodes")
 
 
 def _lost(log: SensorLog) -> JudgedSubject:
