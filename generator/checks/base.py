@@ -102,7 +102,7 @@ class CheckContext:
 
     def complete(self, *kinds: GroupKind) -> bool:
         """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
-        return all(kind in self.configuration.complete for kind in kinds)
+        return all(kind in self.configuration.complete and not self.refused(*_resources(kind)) for kind in kinds)
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
         """Was at least one of these kinds looked for, and every one that was listed whole? Of kinds that stand for each other."""
@@ -168,6 +168,12 @@ class Check:
     def controls(self) -> tuple[ControlId, ...]:
         """Controls it concerns."""
         return self.requirement.control_ids
+
+
+def _resources(kind: GroupKind) -> tuple[GroupKind, ...]:
+    """How the API may call a kind: a refusal names the resource, `httproutes`, and not the kind."""
+    group, name = kind[0], kind[1].lower()
+    return (group, f"{name}s"), (group, f"{name}es"), (group, f"{name.removesuffix('y')}ies")
 
 
 def judged(subjects: Iterable[JudgedSubject], *, notes: Iterable[str] = ()) -> Judgment:
