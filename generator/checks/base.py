@@ -105,7 +105,7 @@ class CheckContext:
         return all(kind in self.configuration.complete and not self.refused(*_resources(kind)) for kind in kinds)
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
-        """Was at least one of these kinds looked for, and every one that was listed whole? Of kinds that stand for each other."""
+        """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
         looked_for = [kind for kind in kinds if self.listed(kind)]
         return bool(looked_for) and self.complete(*looked_for)
 

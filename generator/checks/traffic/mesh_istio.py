@@ -81,9 +81,7 @@ class Istio:
         by: list[Policy] = []
         for scope in scopes:
             if len({(each.says.mode, each.says.ports) for each in scope}) > 1 and not all(each.says.created for each in scope):
-                return Effective(
-                    mode="", by=tuple(scope), undecided="two policies select it, and which is older was not collected"
-                )
+                return Effective(mode="", by=(), undecided="two policies select it, and which is older was not collected")
             by += sorted(scope, key=lambda each: (each.says.created, each.name))[:1]
         return Effective(mode=next((each.says.mode for each in by if each.says.mode), ""), by=tuple(by))
 

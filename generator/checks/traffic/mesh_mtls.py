@@ -98,7 +98,7 @@ def _of_istio(context: CheckContext, istio: Istio, workload: Workload) -> Judged
             contested_by=[each.source for each in objects],
         )
     if effective.undecided:
-        return unknown(workload.key, effective.undecided, *policies)
+        return unknown(workload.key, effective.undecided, *cited)
     if effective.mode:
         facts = [context.certainty(*workload.sources), *(context.certainty(each.source) for each in effective.by)]
         certainty = weakest(facts) if has_container(workload, (PROXY,)) else Certainty.DECLARED

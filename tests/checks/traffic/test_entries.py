@@ -39,7 +39,6 @@ TLS = ({"hosts": ["a.example"]},)
         pytest.param(ingress("a.example", tls=TLS, **{f"{NGINX}ssl-redirect": "true"}), REDIRECTED, id="nginx redirects"),
         pytest.param(ingress("a.example", tls=TLS, **{f"{NGINX}ssl-redirect": "false"}), BESIDE, id="nginx serves both"),
         pytest.param(ingress("a.example", **{f"{NGINX}ssl-redirect": "true"}), WITHOUT, id="a redirect needs TLS"),
-        pytest.param(ingress("a.example", tls=[{"hosts": ["*.example"]}], **{f"{NGINX}ssl-redirect": "true"}), REDIRECTED),
         pytest.param(ingress("a.example", tls=[{"secretName": "x"}], **{f"{NGINX}ssl-redirect": "true"}), REDIRECTED),
         pytest.param(ingress("a.example", tls=TLS, of="gce"), BESIDE, id="GCE serves both"),
         pytest.param(
@@ -70,6 +69,11 @@ TLS = ({"hosts": ["a.example"]},)
 )
 def test_an_ingress(text: str, expected: str) -> None:
     assert verdicts(posture(ENTRY, text)) == {FRONT: expected}
+
+
+def test_a_certificate_for_a_wildcard_is_for_the_host() -> None:
+    state = posture(ENTRY, ingress("a.example", tls=[{"hosts": ["*.example"]}], **{f"{NGINX}ssl-redirect": "true"}))
+    assert verdicts(state) == {FRONT: REDIRECTED, "shop/Ingress/front (*.example)": REDIRECTED}
 
 
 def test_ports_of_an_alb() -> None:
