@@ -50,6 +50,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("route.openshift.io", "Route", entry_settings.read_route),
     ("storage.k8s.io", "StorageClass", rest_settings.read_class),
     ("", "PersistentVolume", rest_settings.read_volume),
+    ("apiserver.config.k8s.io", "EncryptionConfiguration", rest_settings.read_encryption),
     ("config.openshift.io", "APIServer", rest_settings.read_api_server),
     ("machineconfiguration.openshift.io", "MachineConfig", rest_settings.read_machine_config),
     ("argoproj.io", "Application", change_settings.read_application),
