@@ -1,7 +1,7 @@
 """Benchmarks, sensor logs and reports of linters, out of the scans that count on the as-of date."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.operation import CheckRun, LintRun, SensorLog
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
@@ -59,8 +59,16 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
         failed=failed,
         manual=manual,
         other=sum(counted.values()) - passed - failed - manual,
+        by_target=tuple(sorted(_by_target(snapshot))),
         source=snapshot.evidence.source,
     )
+
+
+def _by_target(snapshot: ScanSnapshot) -> Iterator[tuple[str, int, int, int]]:
+    checks = _of(snapshot, ResultKind.MISCONFIGURATION)
+    for target in {result.target for result in checks}:
+        counted = Counter(result.disposition for result in checks if result.target == target)
+        yield target, counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
 
 
 def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:

@@ -21,6 +21,8 @@ class CheckRun:
     """A person has to look."""
     other: int
     """Not applicable, suppressed, or not run."""
+    by_target: tuple[tuple[str, int, int, int], ...] = ()
+    """(target, passed, failed, left to a person), sorted."""
     source: EvidenceSource
 
 

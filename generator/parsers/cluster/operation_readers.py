@@ -24,6 +24,7 @@ _WORKLOADS = (
     ("apps", "StatefulSet"),
     ("apps", "DaemonSet"),
     ("batch", "CronJob"),
+    ("batch", "Job"),
     ("argoproj.io", "Rollout"),
 )
 _OF_WORKLOADS: tuple[_Reader, ...] = (mesh_settings.read_member, credential_settings.read_use, change_settings.read_managers)
@@ -64,6 +65,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("external-secrets.io", "ClusterExternalSecret", credential_settings.read_external),
     ("bitnami.com", "SealedSecret", credential_settings.read_sealed),
     ("secrets-store.csi.x-k8s.io", "SecretProviderClass", credential_settings.read_provider_class),
+    ("", "Secret", credential_settings.read_secret),
     ("cert-manager.io", "Certificate", credential_settings.read_certificate),
 )
 """API group, kind and reader."""
