@@ -47,8 +47,8 @@ class _Result:
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the clusters, nodes, hosts and accounts of the inventory, and each run that names none of them: its failed
-    checks are known, what they are about is not. kube-bench names no node.
+    """The subjects are the clusters, nodes, hosts and accounts of the inventory, and each run that names none of them: its
+    failed checks are known, what they are about is not. kube-bench names no node.
     """
     as_of, runs = context.facts.as_of, context.facts.check_runs
     placed: set[CheckRun] = set()
@@ -85,7 +85,7 @@ def _target(name: str, results: Sequence[_Result], as_of: date, assets: tuple[As
         return unknown(name, f"no benchmark of {name} was collected", asset_ids=assets)
     failing = [each for each in results if each.failed and not _is_old(each, as_of)]
     if failing:
-        contested = [each.run.source for each in failing] if len(results) > len(failing) else []
+        contested = [each.run.source for each in failing]
         text = _failed(sum(each.failed for each in failing), sum(each.passed for each in failing))
         certainty = Certainty.REPORTED
         return fails(name, text, *cited, certainty=certainty, contested_by=contested, asset_ids=assets)

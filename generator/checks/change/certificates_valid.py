@@ -44,11 +44,12 @@ def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:
     renews, ends = says.renews.date() if says.renews else None, says.not_after.date() if says.not_after else None
     if says.ready is False:
         return fails(setting.key, "is not ready", cited, certainty=Certainty.REPORTED)
-    if renews is not None and taken < renews <= as_of:
+    due = renews or ends
+    if due is not None and taken <= due <= as_of:
         return unknown(setting.key, "status is older than its renewal time", cited)
     if ends is not None and ends <= as_of:
         return fails(setting.key, f"ended on {ends.isoformat()}", cited, certainty=Certainty.REPORTED)
-    if renews is not None and renews < as_of:
+    if renews is not None and renews <= as_of:
         text = f"was to be renewed on {renews.isoformat()} and was not"
         return fails(setting.key, text, cited, certainty=Certainty.REPORTED)
     if says.ready is None or ends is None:

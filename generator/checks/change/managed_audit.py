@@ -40,8 +40,8 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the clusters whose control plane is not seen to be the system's own: those with an API server among their
-    pods are the matter of `api-server-audit`, and are left out.
+    """The subjects are the clusters whose control plane is not seen to be the system's own: those with an API server among
+    their pods are the matter of `api-server-audit`, and are left out.
     """
     managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
     own = [each.cluster for each in context.facts.configurations if each.of(ApiServer) and each.cluster not in managed]

@@ -1,7 +1,7 @@
 """Policy reports: what Kyverno and others found in what runs, workload by workload."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from generator.checks.base import (
     Check,
@@ -68,10 +68,11 @@ def _judge(context: CheckContext) -> Judgment:
 def _reported(
     context: CheckContext, reports: tuple[Setting[PolicyResults], ...], workloads: Mapping[str, ObjectCitation]
 ) -> Iterator[JudgedSubject]:
+    makers = {*workloads} | {each.key for report in reports for each in report.says.objects if each.kind not in _MADE}
     for report in reports:
         for results in report.says.objects:
             if not results.namespace or context.is_ours(results.namespace):
-                yield _object(_name(results, workloads), report, results)
+                yield _object(_name(results, makers), report, results)
         if not report.says.objects and (not report.namespace or context.is_ours(report.namespace)):
             yield _unnamed(report)
 
@@ -95,13 +96,13 @@ def _unnamed(report: Setting[PolicyResults]) -> JudgedSubject:
     return unknown(report.key, "the report does not name its objects", report.cited)
 
 
-def _name(results: ObjectResults, workloads: Mapping[str, ObjectCitation]) -> str:
+def _name(results: ObjectResults, makers: Set[str]) -> str:
     """That of the workload that made it, where exactly one could have."""
-    if results.key in workloads or results.kind not in _MADE:
+    if results.key in makers or results.kind not in _MADE:
         return results.key
-    stems = {end.sub("", results.name) for end in _ENDS} | {results.name}
-    makers = {key for key in workloads if key.split("/")[0] == results.namespace and key.rpartition("/")[2] in stems}
-    return makers.pop() if len(makers) == 1 else results.key
+    stems = {f"{results.namespace}/{end.sub('', results.name)}" for end in _ENDS}
+    possible = [key for key in makers if f"{key.partition('/')[0]}/{key.rpartition('/')[2]}" in stems]
+    return possible[0] if len(possible) == 1 else results.key
 
 
 def _text(failed: int, errors: int, failing: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
 
 _STORES = (("external-secrets.io", "ExternalSecret"), ("bitnami.com", "SealedSecret"))
+_CLASS = "SecretProviderClass"
 _SECRET = ("", "Secret")
 _NOT_OURS = ("kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token", "helm.sh/release.v1")
 """Types that the cluster or Helm makes for itself."""
@@ -42,18 +43,18 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the Secrets that were listed, that workloads name or that a store fills, and the SecretProviderClasses.
 
-    Left out are tokens of service accounts, releases of Helm and what cert-manager keeps. Sealing encrypts a credential in Git and
-    rotates nothing; rotation by the Secrets Store CSI driver is a switch of the driver, which is not read.
+    Left out are tokens of service accounts, releases of Helm and what cert-manager keeps. Sealing encrypts a credential in Git
+    and rotates nothing; rotation by the Secrets Store CSI driver is a switch of the driver, which is not read.
     """
-    sources, stored = context.inside(SecretSource), {_name(each): each for each in context.inside(StoredSecret)}
+    sources, stored = context.inside(SecretSource), {each.key: each for each in context.inside(StoredSecret)}
     kept = {f"{each.namespace}/Secret/{each.says.secret}" for each in context.inside(Certificate)}
     kept |= {name for name, each in stored.items() if each.says.type in _NOT_OURS or "Certificate" in each.says.owners}
-    filled = {_filled(each): each for each in sources}
+    filled = {f"{each.namespace}/Secret/{each.says.creates}": each for each in sources if each.namespace and each.says.creates}
     used = dict(_used(context))
-    names = {*stored, *used, *(name for name in filled if name)} - kept
+    names = {*stored, *used, *filled} - kept
     cited = {name: (*_cited(stored.get(name)), *_cited(filled.get(name)), *used.get(name, ())) for name in names}
     subjects = [_credential(context, name, filled.get(name), cited[name]) for name in sorted(names)]
-    subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if not _filled(each)]
+    subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
     if subjects:
         return judged(subjects)
     if context.complete(_SECRET) or (context.listed(*WORKLOADS[1:]) and context.complete(*WORKLOADS[:4])):
@@ -79,21 +80,12 @@ def _credential(
     return passes(name, *cited, certainty=Certainty.REPORTED, reason=reason)
 
 
-def _filled(source: Setting[SecretSource]) -> str:
-    """The Secret that it fills; empty for a class, which fills none."""
-    return f"{source.namespace}/Secret/{source.says.creates}" if source.says.creates else ""
-
-
 def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:
     found: dict[str, list[ObjectCitation]] = {}
     for each in context.inside(SecretUse):
         for secret in each.says.secrets:
             found.setdefault(f"{each.namespace}/Secret/{secret}", []).append(each.cited)
     yield from ((name, tuple(cited)) for name, cited in found.items())
-
-
-def _name(each: Setting[StoredSecret]) -> str:
-    return each.key
 
 
 def _cited(setting: Setting[StoredSecret] | Setting[SecretSource] | None) -> tuple[ObjectCitation, ...]:

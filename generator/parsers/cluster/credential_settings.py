@@ -167,6 +167,6 @@ def _referenced(container: TemplateContainer) -> Iterator[str]:
 
 
 def _refreshes(spec: Mapping[str, object]) -> bool:
-    """https://external-secrets.io/latest/api/externalsecret/: an interval of zero, or the policy `CreatedOnce`, fetches once."""
+    """https://external-secrets.io/latest/api/externalsecret/: an interval of zero or `CreatedOnce` fetches once."""
     interval = foreign.text(spec.get("refreshInterval"))
     return foreign.text(spec.get("refreshPolicy")) not in (_ONCE, "OnChange") and interval.rstrip("smh") != "0"
