@@ -104,7 +104,12 @@ class CheckContext:
 
     def complete(self, *kinds: GroupKind) -> bool:
         """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
-        return all(kind in self.configuration.complete for kind in kinds)
+        return all(kind in self.configuration.complete and not self.refused(*_resources(kind)) for kind in kinds)
+
+    def listed_whole(self, *kinds: GroupKind) -> bool:
+        """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
+        looked_for = [kind for kind in kinds if self.listed(kind)]
+        return bool(looked_for) and self.complete(*looked_for)
 
     def refused(self, *resources: GroupKind) -> bool:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
@@ -167,6 +172,12 @@ class Check:
     def controls(self) -> tuple[ControlId, ...]:
         """Controls it concerns."""
         return self.requirement.control_ids
+
+
+def _resources(kind: GroupKind) -> tuple[GroupKind, ...]:
+    """How the API may call a kind: a refusal names the resource, `httproutes`, and not the kind."""
+    group, name = kind[0], kind[1].lower()
+    return (group, f"{name}s"), (group, f"{name}es"), (group, f"{name.removesuffix('y')}ies")
 
 
 def judged(subjects: Iterable[JudgedSubject], *, notes: Iterable[str] = ()) -> Judgment:

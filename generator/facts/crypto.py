@@ -37,7 +37,7 @@ def _uses(facts: SystemFacts) -> Iterator[CryptoUse]:
         yield from _mesh(configuration, workloads)
         yield from _entries(configuration)
         yield from _rest(configuration)
-        yield _interface(configuration)
+        yield from _interface(configuration)
     for snapshot in facts.clouds:
         for resource in snapshot.resources:
             yield from _of_cloud(snapshot, resource)
@@ -62,8 +62,18 @@ def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload]) -> Iterator[C
         where=f"Container traffic between services in {of.cluster}",
         mechanism=", ".join(kinds),
         indications=(*(f"image {image}" for image in images), *policy),
-        citations=tuple(setting.cited for setting in policies),
+        citations=tuple(setting.cited for setting in (*policies, *of.of(CiliumEncryption))) or _proxied(workloads),
     )
+
+
+def _proxied(workloads: Sequence[Workload]) -> tuple[ObjectCitation, ...]:
+    """The first workload with a proxy of a mesh."""
+    cited = (
+        ObjectCitation(kind=workload.kind, name=workload.name, namespace=workload.namespace, source=workload.sources[0])
+        for workload in workloads
+        if workload.sources and any(container.name in _PROXIES for container in workload.containers)
+    )
+    return tuple(cited)[:1]
 
 
 def _ciphers(says: CiliumEncryption) -> Iterator[str]:
@@ -110,17 +120,23 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
             )
 
 
-def _interface(of: ClusterConfiguration) -> CryptoUse:
-    """Every cluster has one: its API is served with TLS only."""
-    nodes = of.of(NodeState)
+def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
+    """The API server, and the nodes that call it, where they were seen: its API is served with TLS only.
+
+    A Compose file, a Cloud Foundry manifest or the manifests of workloads show no API server and no etcd.
+    """
+    servers, nodes = of.of(ApiServer), of.of(NodeState)
+    if not servers and not nodes:
+        return
     claims = sorted({word for node in nodes for word in node_claims(node)})
-    return CryptoUse(
+    parts = [word for word, seen in (("its nodes", nodes), ("etcd", servers)) if seen]
+    yield CryptoUse(
         id=f"api/{of.cluster}",
         area=CryptoArea.TRANSIT,
-        where=f"Kubernetes API of {of.cluster}, its nodes and etcd",
+        where=f"Kubernetes API of {of.cluster}, {' and '.join(parts)}",
         mechanism="TLS",
         indications=tuple(claims),
-        citations=tuple(setting.cited for setting in of.of(ApiServer)),
+        citations=tuple(setting.cited for setting in servers) or tuple(node.cited for node in nodes),
     )
 
 

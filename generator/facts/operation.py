@@ -1,7 +1,7 @@
 """Benchmarks, sensor logs and reports of linters, out of the scans that count on the as-of date."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.operation import CheckRun, LintRun, SensorLog
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKind, TargetResult
@@ -52,8 +52,16 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
         failed=failed,
         manual=manual,
         other=sum(counted.values()) - passed - failed - manual,
+        by_target=tuple(sorted(_by_target(snapshot))),
         source=snapshot.evidence.source,
     )
+
+
+def _by_target(snapshot: ScanSnapshot) -> Iterator[tuple[str, int, int, int]]:
+    checks = _of(snapshot, ResultKind.MISCONFIGURATION)
+    for target in {result.target for result in checks}:
+        counted = Counter(result.disposition for result in checks if result.target == target)
+        yield target, counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
 
 
 def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
@@ -65,6 +73,10 @@ def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
         alerts=sum(result.entries for result in seen),
         losses=sum(result.entries for result in lost),
         lost=tuple(sorted({result.identifier for result in lost})),
+        first=min((result.first_seen for result in seen if result.first_seen), default=None),
+        last=max((result.first_seen for result in seen if result.first_seen), default=None),
+        about=tuple(sorted({result.target for result in seen})),
+        rules=tuple(sorted({result.identifier for result in seen})),
         source=snapshot.evidence.source,
     )
 

@@ -1,7 +1,7 @@
 """What scans and logs show of operation: benchmarks that were run, and what sensors saw and missed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.model.evidence import EvidenceSource
 from generator.model.scan import LintedFile
@@ -22,6 +22,8 @@ class CheckRun:
     """A person has to look."""
     other: int
     """Not applicable, suppressed, or not run."""
+    by_target: tuple[tuple[str, int, int, int], ...] = ()
+    """(target, passed, failed, left to a person), sorted."""
     source: EvidenceSource
 
 
@@ -49,4 +51,12 @@ class SensorLog:
     """How often the sensor says that it missed something."""
     lost: tuple[str, ...]
     """What it says then, sorted."""
+    first: date | None = None
+    """Day of the oldest alert; None where none is dated."""
+    last: date | None = None
+    """Day on which the newest of them was first seen."""
+    about: tuple[str, ...] = ()
+    """What the alerts are about, as they name it: hosts, pods, resources of a cloud; sorted."""
+    rules: tuple[str, ...] = ()
+    """Rules or generators of the alerts, sorted."""
     source: EvidenceSource

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from beside import shared
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge
+from generator.facts.crypto import with_crypto
+from generator.facts.crypto_modules import read_crypto_modules
 from generator.facts.facts import facts_of
 from generator.facts.history import History
-from generator.model.evidence import EvidenceFile
+from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import Posture
@@ -39,18 +43,49 @@ def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | No
     return member.parse(document, evidence)
 
 
-def facts(*files: str | bytes | Snapshot, system: str = "") -> SystemFacts:
-    """The facts of one cluster and whatever else was read, from files; texts are those of the cluster."""
+Evidence = str | bytes | Snapshot
+
+
+def resource(kind: ResourceKind, name: str, **settings: str) -> CloudResource:
+    """A resource of a cloud; `_` in the name of a setting stands for a space."""
+    stated = tuple(sorted((key.replace("_", " "), value) for key, value in settings.items()))
+    source = EvidenceSource("0" * 64, "evidence/cloud/reply.json", f"/{name}")
+    return CloudResource(kind=kind, identifier=f"arn:{name}", name=name, settings=stated, source=source)
+
+
+def reply(*resources: CloudResource, operation: str = "eks describe-cluster", account: str = "1") -> CloudSnapshot:
+    """The reply of a cloud's API to one question."""
+    path = f"evidence/cloud/{account}/{operation}.json"
+    sha = hashlib.sha256(f"{path}{resources}".encode()).hexdigest()
+    evidence = EvidenceFile(path=path, sha256=sha, size=1, media_type="application/json", collected=TAKEN)
+    return CloudSnapshot(
+        evidence=evidence, provider="AWS", account=account, region="r", operation=operation, taken=TAKEN, resources=resources
+    )
+
+
+def harbor(*resources: CloudResource) -> CloudSnapshot:
+    """The projects of a registry."""
+    return replace(reply(*resources, operation="harbor projects"), provider=HARBOR, account="h", region="")
+
+
+def facts(*files: Evidence, system: str = "", modules: str | None = None) -> SystemFacts:
+    """The facts of clusters, clouds and scans, with what is decided about cryptographic modules."""
     read_files = [
         snapshot(each, f"file{number}.yaml") if isinstance(each, str | bytes) else each for number, each in enumerate(files)
     ]
-    return facts_of(History.of(read_files), read(system, folder="x"), AS_OF)
+    of_files = facts_of(History.of(read_files), read(system, folder="x"), AS_OF)
+    return with_crypto(of_files, read_crypto_modules(modules) if modules is not None else None)
 
 
-def posture(check: Check, *files: str | bytes | Snapshot, system: str = "") -> Posture:
+def postures(check: Check, *files: Evidence, system: str = "", modules: str | None = None) -> tuple[Posture, ...]:
+    """One requirement's state in each cluster of these files, or in none."""
+    context = CheckContext(system=read(system, folder="x"), facts=facts(*files, system=system, modules=modules))
+    return tuple(judge(check, context))
+
+
+def posture(check: Check, *files: Evidence, system: str = "", modules: str | None = None) -> Posture:
     """One requirement's state in the one cluster of these files, or in none."""
-    context = CheckContext(system=read(system, folder="x"), facts=facts(*files, system=system))
-    (state,) = judge(check, context)
+    (state,) = postures(check, *files, system=system, modules=modules)
     return state
 
 
