@@ -267,5 +267,7 @@ class ScanSnapshot:
     not_assessed_because: str | None = None
     benchmarks: tuple[BenchmarkRun, ...] = ()
     """Sorted; empty where the file holds no checks of a benchmark, or does not name it."""
+    left_out: str = ""
+    """What the report leaves out by its own account, in words: `findings without a fix`."""
     packages: PackageList | None = None
     """None where the file lists no packages apart from those with findings."""
