@@ -80,9 +80,7 @@ def image_foundation(about: HardeningEvidence, system: System) -> HardeningConte
     os_name, os_by = _system(about)
     base = _base(about)
     judged = _kind(about, base, system)
-    minimal = (
-        judged.kind is BaseKind.MINIMAL or _is_minimal(base.name) or (os_name or "").lower().startswith(_MINIMAL[:2])
-    )
+    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base.name) or (os_name or "").lower().startswith(_MINIMAL[:2])
     return HardeningContext(
         os_name=os_name,
         os_by=os_by,

@@ -234,9 +234,7 @@ def _scans_of(
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
 
 
-def _all_looks(
-    images: Iterable[ImageAsset], looks: Sequence[_TargetScan], digests: Digests
-) -> Iterable[tuple[AssetScan, ...]]:
+def _all_looks(images: Iterable[ImageAsset], looks: Sequence[_TargetScan], digests: Digests) -> Iterable[tuple[AssetScan, ...]]:
     """Every look at each image as a whole, in the order of scanner and path."""
     by_image: dict[str, list[AssetScan]] = defaultdict(list)
     for look in looks:
@@ -282,5 +280,7 @@ def _is_dated(snapshot: ScanSnapshot) -> bool:
 
 def _suppressed(snapshot: ScanSnapshot) -> str:
     """A rule of the scanner's own, or a statement of a supplier, may set vulnerabilities aside."""
-    set_aside = any(result.disposition is Disposition.SUPPRESSED for result in snapshot.results if result.kind is _VULNERABILITY)
+    set_aside = any(
+        result.disposition is Disposition.SUPPRESSED for result in snapshot.results if result.kind is _VULNERABILITY
+    )
     return "suppressed findings" if set_aside else ""
