@@ -73,7 +73,7 @@ def pipeline(context: ImageContext) -> Found:
 
 
 def gates(context: ImageContext) -> Found:
-    """Each pipeline that builds it counts by its best scan of the image, and the worst pipeline decides: any may have built it."""
+    """Each pipeline that builds it counts by its best scan of the image; the worst pipeline decides: any may have built it."""
     if not context.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
     return min((_gate(pipeline_snapshot) for pipeline_snapshot in context.pipelines), key=lambda found: _WORST.index(found[0]))

@@ -4,7 +4,7 @@ The nearest to the bytes speaks first: a scan or an inventory of the image, then
 the recipe it was made with.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL, OFFICIAL
@@ -22,6 +22,7 @@ _LIBRARY = "docker.io/library/"
 _LABEL_ALONE = "only a label of the image itself names its base"
 _FOLDER_ALONE = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
 _NOT_KNOWN = "what the image is built on is not known"
+NAMED_BY_PERSON = "named in system.yaml or its sidecar"
 _MINIMAL = ("distroless", "scratch", "static")
 
 
@@ -43,19 +44,22 @@ class HardeningContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StatedBase:
-    """What names the base of an image."""
+    """One place that names the base of an image."""
 
-    name: str | None = None
-    by: str = ""
+    name: str
+    by: str
     certainty: Certainty | None = None
     doubt: str = ""
-    sources: frozenset[EvidenceSource] = frozenset()
+    source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _JudgedBase:
+    """What the base is, by one place that names it."""
+
     kind: BaseKind
     because: str
+    base: str | None = None
     certainty: Certainty | None = None
     doubt: str = ""
 
@@ -78,19 +82,20 @@ class HardeningEvidence:
 def image_foundation(about: HardeningEvidence, system: System) -> HardeningContext:
     """System and base of one image."""
     os_name, os_by = _system(about)
-    base = _base(about)
-    judged = _kind(about, base, system)
-    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base.name) or (os_name or "").lower().startswith(_MINIMAL[:2])
+    bases = tuple(_bases(about))
+    judged = _kind(about, bases, system)
+    base = judged.base or next((each.name for each in bases), None)
+    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base) or (os_name or "").lower().startswith(_MINIMAL[:2])
     return HardeningContext(
         os_name=os_name,
         os_by=os_by,
         minimal=minimal,
-        base=base.name,
+        base=base,
         kind=judged.kind,
         because=judged.because,
         certainty=judged.certainty,
         doubt=judged.doubt,
-        sources=tuple(sorted(base.sources)),
+        sources=tuple(sorted({each.source for each in bases} or {source for _, source in about.platforms})),
     )
 
 
@@ -105,43 +110,42 @@ def _system(about: HardeningEvidence) -> tuple[str | None, str]:
     return (about.image.os_name, "scan") if about.image.os_name else (None, "")
 
 
-def _base(about: HardeningEvidence) -> _StatedBase:
+def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
+    """All that name it, the nearest to the bytes first."""
     for platform, source in about.platforms:
         named = dict(platform.labels).get(BASE_LABEL)
         if named:
-            by = f"the image's label {BASE_LABEL}"
-            return _StatedBase(name=named, by=by, doubt=_LABEL_ALONE, sources=frozenset({source}))
+            yield _StatedBase(name=named, by=f"the image's label {BASE_LABEL}", doubt=_LABEL_ALONE, source=source)
     for manifest in about.manifests:
         if manifest.base:
-            by, sources = "its hardening manifest", frozenset({manifest.source})
-            return _StatedBase(name=manifest.base, by=by, certainty=Certainty.DECLARED, sources=sources)
+            certainty, source = Certainty.DECLARED, manifest.source
+            yield _StatedBase(name=manifest.base, by="its hardening manifest", certainty=certainty, source=source)
     for pipeline, how in about.recipes:
         if pipeline.recipe and pipeline.recipe.final_base:
-            named_by_person = bool(pipeline.evidence.target)
-            return _StatedBase(
+            by_person = bool(pipeline.evidence.target)
+            yield _StatedBase(
                 name=pipeline.recipe.final_base,
                 by=f"its Dockerfile ({how})",
-                certainty=Certainty.DECLARED if named_by_person else None,
-                doubt="" if named_by_person else _FOLDER_ALONE,
-                sources=frozenset({pipeline.recipe.base_source}),
+                certainty=Certainty.DECLARED if by_person else None,
+                doubt="" if by_person else _FOLDER_ALONE,
+                source=pipeline.recipe.base_source,
             )
-    return _StatedBase(sources=frozenset(source for _, source in about.platforms))
 
 
-def _kind(about: HardeningEvidence, base: _StatedBase, system: System) -> _JudgedBase:
+def _kind(about: HardeningEvidence, bases: Sequence[_StatedBase], system: System) -> _JudgedBase:
+    """Of several statements one that may be believed, and of those the worse; where none may, the nearest to the bytes."""
     labels = {key for platform, _ in about.platforms for key, _ in platform.labels}
     own = _published(f"{about.image.registry}/{about.image.asset_id.removeprefix(f'{about.image.registry}/')}")
     if own and own[0].is_hardened:
         return _JudgedBase(kind=own[0], because=f"the image itself comes from {own[1]}", certainty=Certainty.OBSERVED)
+    judged = [_of_base(base.name, base, system) for base in bases]
     if any(key.startswith(IRON_BANK_LABEL) for key in labels):
         because = "labels of Iron Bank's pipeline are in the image's configuration"
-        return _JudgedBase(kind=BaseKind.IRON_BANK, because=because, doubt=_LABEL_ALONE)
-    if base.name is None:
+        judged.insert(0, _JudgedBase(kind=BaseKind.IRON_BANK, because=because, doubt=_LABEL_ALONE))
+    believed = [each for each in judged if each.certainty is not None]
+    if not judged:
         return _unnamed(about, own)
-    if base.name == "scratch":
-        because = f"built from `scratch`, says {base.by}"
-        return _JudgedBase(kind=BaseKind.MINIMAL, because=because, certainty=base.certainty, doubt=base.doubt)
-    return _of_base(base.name, base, system)
+    return min(believed, key=lambda each: each.kind.is_hardened is True) if believed else judged[0]
 
 
 def _unnamed(about: HardeningEvidence, own: tuple[BaseKind, str] | None) -> _JudgedBase:
@@ -159,6 +163,9 @@ def _of_base(name: str, base: _StatedBase, system: System) -> _JudgedBase:
     reference = parse_reference(name)
     full = f"{reference.registry}/{reference.repository}" if reference else name
     certainty, doubt = base.certainty, base.doubt
+    if name == "scratch":
+        because = f"built from `scratch`, says {base.by}"
+        return _JudgedBase(kind=BaseKind.MINIMAL, because=because, base=name, certainty=certainty, doubt=doubt)
     published = _published(f"{full}/")
     approved = approved_by(reference, system.approved_registries) if reference else None
     if published:
@@ -175,7 +182,7 @@ def _of_base(name: str, base: _StatedBase, system: System) -> _JudgedBase:
         kind, said = BaseKind.GENERAL, ", from a registry that is not approved,"
         certainty, doubt = None, doubt or "nothing shows whether the base that it is built on is hardened"
     because = f"built on {name}{'' if said.startswith(',') else ' '}{said.removesuffix(',')}, says {base.by}"
-    return _JudgedBase(kind=kind, because=because, certainty=certainty, doubt=doubt)
+    return _JudgedBase(kind=kind, because=because, base=name, certainty=certainty, doubt=doubt)
 
 
 def _general(place: str) -> str | None:
@@ -225,7 +232,7 @@ def recipes_of(
         target = parse_reference(pipeline.evidence.target) if pipeline.evidence.target else None
         if target is not None:
             if target.name == image.name:
-                recipes.append((pipeline, "named in system.yaml or its sidecar"))
+                recipes.append((pipeline, NAMED_BY_PERSON))
         elif alone and last in _names(pipeline.evidence.path):
             recipes.append((pipeline, "by the name of its file or folder"))
     return tuple(recipes)

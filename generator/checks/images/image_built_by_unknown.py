@@ -1,7 +1,6 @@
 """An image runs that no collected pipeline builds.
 
-Passes where provenance whose signature verifies names a collected definition, or where a definition pushes this very repository.
-That nobody collected a pipeline which names it shows nothing: the image is unknown, not failing. Fails only what provenance
+Passes where provenance whose signature verifies names a collected definition, or where a definition pushes this repository. That nobody collected a pipeline which names it shows nothing: the image is unknown, not failing. Fails only what provenance
 contradicts (SLSA v1.0, Verifying artifacts). Decisions about the origin of third-party images are not read anywhere yet.
 """
 
@@ -58,17 +57,14 @@ def _verdicts(
     foreign = [each for each in named if pipelines and not _is_collected(each, pipelines)]
     if foreign or (refused and not verified):
         wrong = foreign or refused
-        says = (
-            f"names {wrong[0].workflow}, which is none of the collected pipelines"
-            if foreign
-            else "carries a signature that is refused"
-        )
+        named_one = f"names {wrong[0].workflow}, which is none of the collected pipelines"
+        says = named_one if foreign else "carries a signature that is refused"
         yield fails(
             name,
             f"runs with provenance that {says}",
             *cite("Provenance", name, *(each.source for each in wrong)),
             certainty=Certainty.REPORTED,
-            contested_by=rivals,
+            contested_by=(*rivals, *(each.source for each in wrong)) if rivals else (),
             asset_ids=(name,),
         )
     elif named and pipelines:
@@ -85,7 +81,7 @@ def _verdicts(
 
 
 def _is_collected(statement: Attestation, pipelines: Sequence[PipelineSnapshot]) -> bool:
-    """Does its workflow have the file name of a definition that was collected? Folders differ between repository and evidence."""
+    """Does its workflow have the file name of a collected definition? Folders differ between repository and evidence."""
     last = (statement.workflow or "").partition("@")[0].rpartition("/")[2]
     return any(pipeline.evidence.path.rpartition("/")[2] == last for pipeline in pipelines)
 

@@ -1,7 +1,7 @@
 """An image runs that no scan has looked at.
 
-A pass needs one scan that counts and covers the very digest (`scan_coverage`). The answer of a scanner or registry that its scan
-failed is a failure; that no report was collected is not, since the report may lie elsewhere.
+A pass needs one scan that counts and covers the very digest (`scan_coverage`). The answer of a scanner or registry that its
+scan failed is a failure; that no report was collected is not, since the report may lie elsewhere.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown

@@ -13,7 +13,7 @@ digests. Three rules decide which scan speaks for a digest:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -247,7 +247,7 @@ def _is_stale(view: ClusterView, as_of: date) -> bool:
 
 
 def _coverage(running: RunningDigest, digests: Digests) -> ScanCoverage:
-    judged_looks = [(scan, _not_covered(scan, running, digests)) for scan in running.image.looks]
+    judged_looks = [(scan, not_of(running, scan.digests, digests, scan.image_id)) for scan in running.image.looks]
     covering = sorted((scan for scan, why in judged_looks if not why), key=lambda scan: str(scan_day(scan) or ""), reverse=True)
     for_vulnerabilities = [scan for scan in covering if looks_for_vulnerabilities(scan)]
     return ScanCoverage(
@@ -264,17 +264,17 @@ def looks_for_vulnerabilities(scan: AssetScan) -> bool:
     return scan.for_vulnerabilities and scan.scanner.name.lower() not in _OF_SETTINGS
 
 
-def _not_covered(scan: AssetScan, running: RunningDigest, digests: Digests) -> str:
-    """Why a scan is not of this digest, as a clause; empty where it is."""
-    if scan.image_id and scan.image_id in running.image_ids:
+def not_of(running: RunningDigest, named: Collection[str], digests: Digests, image_id: str | None = None) -> str:
+    """Why what names these digests is not of the one that runs, as a clause; empty where it is."""
+    if image_id and image_id in running.image_ids:
         return ""
     if not running.digest:
         return DIGEST_UNKNOWN
-    if not scan.digests:
+    if not named:
         return TAG_ONLY
-    if running.digest in scan.digests:
+    if running.digest in named:
         return ""
-    related = [other for other in scan.digests if other in digests.related(running.digest)]
+    related = [other for other in named if other in digests.related(running.digest)]
     if any(_same_platform(other, running, digests) for other in related):
         return ""
     return ONE_PLATFORM if related else OTHER_DIGEST

@@ -1,7 +1,7 @@
 """A tag means another image than the one that runs under it.
 
-Asked of references without a digest, `latest` included where no tag is written; what is named by digest has no tag to move. Only
-an answer of the registry that is not older than the collection of what runs says what the tag means now. Every such answer
+Asked of references without a digest, `latest` included where no tag is written; what is named by digest has no tag to move.
+Only an answer of the registry that is not older than the collection of what runs says what the tag means now. Every such answer
 counts: where two disagree, the one that contradicts decides, and the others are named as contesting it.
 """
 
@@ -117,7 +117,7 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
             *running.cited,
             *cite("Tag", name, *(image.source for image in other)),
             certainty=running.certainty or Certainty.OBSERVED,
-            contested_by=tuple(image.source for image in same),
+            contested_by=tuple(image.source for image in (*same, *other)) if same else (),
             title=f"{name}: the tag points to another image",
             detail=f"{running.shown} runs as {name}, while the registry's tag points to {other[0].digest[:19]}…: whoever pulls "
             "the tag now gets another image, and a scan of the tag is no scan of what runs.",

@@ -27,6 +27,8 @@ class ContainerIsolation(Settings):
     privileged: bool = False
     run_as_non_root: bool | None = None
     run_as_user: int | None = None
+    windows_user: str = ""
+    """`runAsUserName`: `ContainerAdministrator`, `ContainerUser`."""
     allow_privilege_escalation: bool | None = None
     """None means yes, as the API reads it."""
     read_only_root: bool = False

@@ -45,6 +45,7 @@ def _container(spec: ContainerSpec, pod: SecurityContext, *, init: bool) -> Cont
         privileged=own.privileged is True,
         run_as_non_root=_truth(pod.run_as_non_root if own.run_as_non_root is None else own.run_as_non_root),
         run_as_user=user if isinstance(user, int) and not isinstance(user, bool) else None,
+        windows_user=_windows_user(own) or _windows_user(pod),
         allow_privilege_escalation=_truth(own.allow_privilege_escalation),
         read_only_root=own.read_only_root_filesystem is True,
         dropped=_capabilities(capabilities.drop),
@@ -54,6 +55,10 @@ def _container(spec: ContainerSpec, pod: SecurityContext, *, init: bool) -> Cont
         requests=tuple(sorted({*requests, *limits})),
         limits=limits,
     )
+
+
+def _windows_user(context: SecurityContext) -> str:
+    return _text(context.windows_options.run_as_user_name) or "" if context.windows_options else ""
 
 
 def _capabilities(named: tuple[object, ...] | None) -> tuple[str, ...]:

@@ -19,12 +19,19 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
     type: object = None
 
 
+class WindowsOptions(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """What Windows knows instead of user numbers."""
+
+    run_as_user_name: object = None
+
+
 class SecurityContext(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """Of a pod or of a container; a pod has no capabilities."""
 
     privileged: object = None
     run_as_non_root: object = None
     run_as_user: object = None
+    windows_options: WindowsOptions | None = None
     allow_privilege_escalation: object = None
     read_only_root_filesystem: object = None
     capabilities: Capabilities | None = None
