@@ -265,6 +265,7 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         authenticated=look.target.authenticated,
         image_id=look.target.image_id,
         dated=_is_dated(snapshot),
+        monitor=snapshot.monitor,
         left_out=look.left_out,
         packages=snapshot.packages,
         same_as=digests.same_as(look.target.digests),

@@ -157,6 +157,8 @@ class AssetScan:
     """Local id of the image that the scanner looked at: the digest of its configuration."""
     dated: bool = True
     """False where `taken` is only the day on which the file was collected: that is not the day of the scan."""
+    monitor: str = ""
+    """The program that made the report, where it scans by itself (`ScanSnapshot.monitor`)."""
     left_out: str = ""
     """What the report leaves out by its own account: `findings without a fix`; empty where it says nothing of the kind."""
     packages: PackageList | None = None

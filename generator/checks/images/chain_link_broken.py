@@ -23,6 +23,7 @@ from generator.checks.images.scan_coverage import (
     scan_day,
 )
 from generator.checks.mapping import mapped
+from generator.facts.chain_admission import NO_POLICY
 from generator.facts.chain_origin import COMMITS_DIFFER
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.attestation import SignatureStatus
@@ -54,6 +55,16 @@ _CERTAINTY = {
     "admission": Certainty.DECLARED,
 }
 """What a link rests on that holds; the scan is judged by the scans of each digest."""
+_GATES_NOT_LISTED = "admission webhooks and policies were not listed whole"
+_GATES = frozenset(
+    ("admissionregistration.k8s.io", kind)
+    for kind in (
+        "MutatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+    )
+)
 _OF_DIGEST = frozenset({"commit", "provenance", "signature", "sbom", "registry"})
 
 _REQUIREMENT = PostureRequirement(
@@ -94,8 +105,15 @@ def _verdicts(
     for link in chain.links:
         if link.id == "scan":
             yield from (_scanned(each, link, context) for each in covered)
+        elif link.id == "admission" and link.text.startswith(NO_POLICY) and not _gates_listed(context):
+            yield unknown(_name(chain.asset_id, link), _GATES_NOT_LISTED, asset_ids=(chain.asset_id,))
         elif link.id in _CERTAINTY:
             yield _verdict(chain, link, covered, registries)
+
+
+def _gates_listed(context: CheckContext) -> bool:
+    """Were the objects that admit or refuse listed whole in every cluster, so that their absence is absence?"""
+    return all(configuration.complete >= _GATES for configuration in context.facts.configurations)
 
 
 def _verdict(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> JudgedSubject:
@@ -123,21 +141,17 @@ def _verdict(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage]
 
 def _unknown_because(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> str:
     """Why the evidence does not decide a link, as a clause; empty where it does."""
-    if link.state is LinkState.NOT_COLLECTED or not link.sources:
-        return _NOT_COLLECTED
-    if link.state is LinkState.UNVERIFIED:
-        return _NOT_VERIFIED
-    if link.id == "pipeline" and link.state is LinkState.BROKEN:
-        return _NO_PIPELINE
-    if link.id == "commit" and link.state is LinkState.BROKEN and not link.text.startswith(COMMITS_DIFFER):
-        return _NO_COMMIT
-    if link.id not in _OF_DIGEST:
-        return ""
-    if any(each.running.stale for each in covered):
-        return STALE
-    if link.state is LinkState.BROKEN:
-        return "" if chain.digests else DIGEST_UNKNOWN
-    return _not_shown(chain, link, covered, registries)
+    broken = link.state is LinkState.BROKEN
+    reasons = (
+        (link.state is LinkState.NOT_COLLECTED or not link.sources, _NOT_COLLECTED),
+        (link.state is LinkState.UNVERIFIED, _NOT_VERIFIED),
+        (broken and link.id == "pipeline", _NO_PIPELINE),
+        (broken and link.id == "commit" and not link.text.startswith(COMMITS_DIFFER), _NO_COMMIT),
+        (link.id in _OF_DIGEST and any(each.running.stale for each in covered), STALE),
+        (broken and link.id in _OF_DIGEST and not chain.digests, DIGEST_UNKNOWN),
+    )
+    shown = _not_shown(chain, link, covered, registries) if link.id in _OF_DIGEST and not broken else ""
+    return next((why for applies, why in reasons if applies), shown)
 
 
 def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> str:

@@ -1,8 +1,8 @@
 """An image has no published benchmark, and no custom one that an assessor accepted.
 
 Asked of the images that no published benchmark fits, and of those of which the system is not known. The acceptance is what
-decisions/benchmarks.yaml states; an acceptance by the provider itself is none. A published benchmark that our table does not know
-makes an image a subject that is none: `os:` or `image:` in that file names it.
+decisions/benchmarks.yaml states; an acceptance by the provider itself is none. A published benchmark that our table does
+not know makes an image a subject that is none: `os:` or `image:` in that file names it.
 """
 
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | 
     if benchmark.accepted_by.casefold() == provider.casefold():
         return (
             f"{name} is accepted by the provider itself",
-            f"{name} is accepted by {provider}, which is no assessor of its own",
+            f"{name} is accepted by {provider}, which is no assessor",
         )
     if benchmark.document is None:
         return f"{name} has no text", f"{benchmark.accepted_by} accepted it, but its text is not in the workspace (`file`)"

@@ -38,8 +38,8 @@ _NOTHING_TESTED = "the run tested nothing (all not applicable or not checked)"
 _BY_TAG = "the benchmark result names the tag, not the digest that runs"
 _COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
 _MEASURE = (
-    "Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the image and its digest as "
-    "`target` in its sidecar."
+    "Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the image and its digest "
+    "as `target` in its sidecar."
 )
 
 
@@ -73,8 +73,8 @@ def _verdict(coverage: ScanCoverage, hardening: ImageHardening | None, digests: 
             *_cited(of_digest),
             certainty=Certainty.REPORTED,
             title=f"{name}: no result of {benchmark.name}",
-            detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks were "
-            f"collected of it: {others}.",
+            detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
+            f"were collected of it: {others}.",
             next_step=_MEASURE,
             asset_ids=(name,),
         )

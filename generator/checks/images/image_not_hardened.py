@@ -8,7 +8,7 @@ section 4.1.2). Signed provenance that names the base is not read yet.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, not_of
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, RunningDigest, ScanCoverage, judged_digests, not_of
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
 from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening
@@ -78,19 +78,28 @@ def _verdict(
     if measured or fitting:
         why = _NOT_REVIEWED if measured else _RESULT_BY_TAG if running.digest else DIGEST_UNKNOWN
         return unknown(name, why, *running.cited, asset_ids=(name,))
-    if hardening.base_certainty and hardening.base_kind is BaseKind.GENERAL:
-        return fails(
-            name,
-            "stands on a general-purpose base",
-            *shown,
-            certainty=base,
-            contested_by=rivals if len({source.path for source in rivals}) > 1 else (),
-            title=f"{name} stands on a general-purpose base",
-            detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that fits it was "
-            "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
-            asset_ids=(name,),
-        )
-    return unknown(name, _doubt(hardening), *running.cited, next_step=_COLLECT, asset_ids=(name,))
+    return _of_base(hardening, running, shown, base)
+
+
+def _of_base(
+    hardening: ImageHardening, running: RunningDigest, shown: tuple[ObjectCitation, ...], certainty: Certainty
+) -> JudgedSubject:
+    """Nothing was measured, and the base is not known to be hardened."""
+    name = running.name
+    if not hardening.base_certainty or hardening.base_kind is not BaseKind.GENERAL:
+        return unknown(name, _doubt(hardening), *running.cited, next_step=_COLLECT, asset_ids=(name,))
+    rivals = tuple(dict.fromkeys(cited.source for cited in shown))
+    return fails(
+        name,
+        "stands on a general-purpose base",
+        *shown,
+        certainty=certainty,
+        contested_by=rivals if len({source.path for source in rivals}) > 1 else (),
+        title=f"{name} stands on a general-purpose base",
+        detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that fits it was "
+        "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
+        asset_ids=(name,),
+    )
 
 
 def _doubt(hardening: ImageHardening) -> str:

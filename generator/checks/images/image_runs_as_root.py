@@ -1,10 +1,10 @@
 """An image runs as root.
 
-Asked container by container; the image has the worst verdict. The security context of container and pod decides before the image's
-own user (Kubernetes documentation, Configure a Security Context): `runAsUser` above 0, or `runAsNonRoot`, with which the kubelet
-refuses root. Then the configuration in the registry (OCI Image Format Specification, config.User: empty is root), then a
-Dockerfile that a person says belongs to the image, then Dockle's report on this digest. A user that is a name may have the
-number 0. Windows containers are judged by `runAsUserName`.
+Asked container by container; the image has the worst verdict. The security context of container and pod decides before the
+image's own user (Kubernetes documentation, Configure a Security Context): `runAsUser` above 0, or `runAsNonRoot`, with
+which the kubelet refuses root. Then the configuration in the registry (OCI Image Format Specification, config.User: empty
+is root), then a Dockerfile that a person says belongs to the image, then Dockle's report on this digest. A user that is a
+name may have the number 0. Windows containers are judged by `runAsUserName`.
 """
 
 from collections.abc import Iterator, Sequence

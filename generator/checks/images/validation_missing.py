@@ -1,7 +1,8 @@
 """No assessor is recorded who validated the hardening process, the pipeline's tools or the inventory mechanism.
 
-Stated in decisions/validations.yaml with the report that is kept; what the report says is not read. A validation by the provider
-itself is none. The file knows no withdrawn validation, so no process fails. Without any entry nothing was collected.
+Stated in decisions/validations.yaml with the report that is kept; what the report says is not read. A validation by the
+provider itself is none. The file knows no withdrawn validation, so no process fails. Without any entry nothing was
+collected.
 """
 
 from collections.abc import Sequence
