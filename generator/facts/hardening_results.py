@@ -98,9 +98,9 @@ def _plain(text: str) -> str:
 
 
 def _digests(scan: ScanSnapshot) -> tuple[str, ...]:
-    named = parse_reference(scan.evidence.target) if scan.evidence.target else None
-    stated = {named.digest} if named and named.digest else set()
-    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | stated))
+    written = (scan.evidence.target or "", *(target.name for target in scan.targets))
+    named = {reference.digest for name in written if (reference := parse_reference(name)) and reference.digest}
+    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | named))
 
 
 def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
