@@ -89,7 +89,7 @@ def _judge(context: CheckContext) -> Judgment:
     by_image: dict[AssetId, list[ScanCoverage]] = {}
     for coverage in coverages(facts):
         by_image.setdefault(coverage.running.name, []).append(coverage)
-    registries = frozenset(each.evidence.path for each in facts.registries)
+    registries = frozenset(each.evidence.path for each in facts.registries if each.images)
     chains = {chain.asset_id: chain for chain in facts.chains}
     return judged(
         verdict
@@ -163,10 +163,13 @@ def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverag
     verified = any(each.standing is SignatureStatus.VERIFIED for each in chain.provenance)
     if link.id == "commit" and not verified:
         return _NOT_VERIFIED
-    listed = {scan.evidence.path for each in covered for scan in each.covering if scan.packages}
-    if link.id == "sbom" and not _in_registry(link, registries) and listed.isdisjoint(each.path for each in link.sources):
-        return TAG_ONLY.replace("scan", "bill of materials")
-    return ""
+    if link.id != "sbom" or _in_registry(link, registries):
+        return ""
+    paths = {source.path for source in link.sources}
+    if not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.covering if scan.packages):
+        return ""
+    by_tag = not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.running.image.looks)
+    return TAG_ONLY.replace("scan", "bill of materials") if by_tag else _NOT_VERIFIED
 
 
 def _in_registry(link: ChainLink, registries: frozenset[str]) -> bool:
