@@ -52,9 +52,8 @@ def test_a_whole_chain() -> None:
     statements = (
         provenance(),
         attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED),
-        attestation(predicate_type=BOM, signed=SIGNED),
     )
-    found = links(stored(said=statements), workflow(CART), scan(), keys=VERIFIES)
+    found = links(stored(said=statements, referrers=((ReferrerKind.SBOM, ()),)), workflow(CART), scan(), keys=VERIFIES)
     found.pop("admission")
     assert found == {
         "commit": "passes (reported)",
@@ -62,7 +61,7 @@ def test_a_whole_chain() -> None:
         "pipeline": "passes (declared)",
         "provenance": "passes (reported)",
         "registry": "passes (observed)",
-        "sbom": "passes (reported)" if found["sbom"] == "passes (reported)" else "passes (observed)",
+        "sbom": "passes (observed)",
         "scan": "passes (reported)",
         "signature": "passes (reported)",
     }
@@ -110,6 +109,7 @@ NONE_STORED = BROKEN.format("reported", "the registry was read, and holds no pro
             None,
             "unknown: the bill of materials names the tag, not the digest that runs",
         ),
+        ("sbom", (said(attestation(predicate_type=BOM)),), None, NOT_VERIFIED),
         ("registry", (stored(),), None, "passes (observed)"),
         ("registry", (stored(digest=OTHER),), None, BROKEN.format("observed", "the tag points to")),
         ("scan", (scan(),), None, "passes (reported)"),
@@ -133,9 +133,8 @@ STALE = "unknown: what runs was collected more than 30 days before the as-of dat
 
 @pytest.mark.parametrize("link", ["commit", "provenance", "signature", "sbom", "registry"])
 def test_what_is_shown_of_one_digest_only(link: str) -> None:
-    whole = (
-        stored(said=(provenance(), attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED), attestation(predicate_type=BOM))),
-    )
+    statements = (provenance(), attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED))
+    whole = (stored(said=statements, referrers=((ReferrerKind.SBOM, ()),)),)
     several = "unknown: several digests run under this name, and the link is not shown for each of them"
     assert links(*whole, pods=running(container(), container(digest=ARM)), keys=VERIFIES)[link] == several
     unnamed = running(container(), container(digest=None))
