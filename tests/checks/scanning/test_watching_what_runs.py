@@ -23,6 +23,7 @@ from generator.model.scan import ScanSnapshot
 STALE = "unknown: what runs was collected more than 30 days before the as-of date"
 NONE = "unknown: no report on this digest by a program that scans by itself was collected"
 OPERATOR = "Trivy Operator"
+OTHERS = scan(path="new.json", tool="Grype")
 
 
 @pytest.mark.parametrize(
@@ -45,9 +46,7 @@ OPERATOR = "Trivy Operator"
         pytest.param((PODS, scan(monitor=OPERATOR, taken=None)), "unknown: the report is not dated", id="undated"),
         pytest.param((PODS, scan(monitor=OPERATOR, collected_only=True)), "unknown: the report is not dated", id="collected"),
         pytest.param((PODS, scan(monitor=OPERATOR, digests=())), "unknown: the scan names the tag", id="the tag"),
-        pytest.param(
-            (running(container(digest=None)), scan(monitor=OPERATOR)), "unknown: the digest that runs", id="no digest"
-        ),
+        pytest.param((running(container(digest=None)), scan(monitor=OPERATOR)), "unknown: the digest", id="no digest"),
         pytest.param((running(container(), taken=day(20, 10)), scan(monitor=OPERATOR)), STALE, id="an old dump"),
     ],
 )
@@ -141,7 +140,7 @@ def reply(
     provider: str = "AWS",
     missing: tuple[tuple[str, str], ...] = (),
 ) -> CloudSnapshot:
-    file = evidence(f"evidence/cloud/{operation} {account} {region}.json", day(19))
+    file = evidence(f"evidence/cloud/{operation} {account} {region}.json", day(19), f"{operation[-9:]}{account[:3]}{region}")
     return CloudSnapshot(
         evidence=file,
         provider=provider,
@@ -173,6 +172,7 @@ def project(host: str = "harbor.example", **settings: str) -> CloudSnapshot:
 
 NO_SETTINGS = f"unknown: the settings of registry {HOST} were not collected"
 NOT_SCANNED = "fails (observed): is scanned neither on push nor continuously"
+NO_PROJECT = "unknown: the settings of registry harbor.example were not collected"
 OBSERVED = "passes (observed)"
 
 
@@ -206,10 +206,10 @@ def test_registry(clouds: tuple[CloudSnapshot, ...], verdict: str) -> None:
     [
         ((project(scan_on_push="yes"),), OBSERVED),
         ((project(scan_on_push="no"),), NOT_SCANNED),
-        ((project(),), "unknown: the settings of registry harbor.example were not collected"),
+        ((project(),), NO_PROJECT),
         (
             (project("other.example", scan_on_push="yes"),),
-            "unknown: the settings of registry harbor.example were not collected",
+            NO_PROJECT,
         ),
     ],
 )
