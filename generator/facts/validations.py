@@ -59,5 +59,5 @@ def _validation(
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return AssessorValidation(
-        subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,))
+        subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)), file=row.file
     )

@@ -283,6 +283,10 @@ class ScanSnapshot:
     not_assessed_because: str | None = None
     benchmarks: tuple[BenchmarkRun, ...] = ()
     """Sorted; empty where the file holds no checks of a benchmark, or does not name it."""
+    monitor: str = ""
+    """The program that made the report and scans by itself what runs or is stored: `Trivy Operator`, `Harbor`."""
+    left_out: str = ""
+    """What the report leaves out by its own account, in words: `findings without a fix`."""
     packages: PackageList | None = None
     """None where the file lists no packages apart from those with findings."""
     linted: tuple[LintedFile, ...] = ()

@@ -31,6 +31,8 @@ class ContainerIsolation(Settings):
     """Of Windows: it runs as a process of its node, with the node's rights."""
     run_as_non_root: bool | None = None
     run_as_user: int | None = None
+    windows_user: str = ""
+    """`runAsUserName`: `ContainerAdministrator`, `ContainerUser`."""
     allow_privilege_escalation: bool | None = None
     """None means yes, as the API reads it."""
     read_only_root: bool = False

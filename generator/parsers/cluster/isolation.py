@@ -56,6 +56,7 @@ def _container(spec: ContainerSpec, pod: SecurityContext) -> ContainerIsolation:
         host_process=(pod.host_process if own.host_process is None else own.host_process) is True,
         run_as_non_root=_truth(pod.run_as_non_root if own.run_as_non_root is None else own.run_as_non_root),
         run_as_user=user if isinstance(user, int) and not isinstance(user, bool) else None,
+        windows_user=_windows_user(own) or _windows_user(pod),
         allow_privilege_escalation=_truth(own.allow_privilege_escalation),
         read_only_root=own.read_only_root_filesystem is True,
         dropped=_capabilities(capabilities.drop),
@@ -72,6 +73,10 @@ def _amounts(resources: Resources | None) -> tuple[tuple[str, ...], tuple[str, .
     of = resources or Resources()
     limits = (of.limits or Amounts()).names()
     return tuple(sorted({*(of.requests or Amounts()).names(), *limits})), limits
+
+
+def _windows_user(context: SecurityContext) -> str:
+    return _text(context.windows_options.run_as_user_name) or "" if context.windows_options else ""
 
 
 def _capabilities(named: tuple[object, ...] | None) -> tuple[str, ...]:

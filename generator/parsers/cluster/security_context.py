@@ -23,7 +23,10 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
     type: object = None
 
 
-class _WindowsOptions(msgspec.Struct, frozen=True, rename="camel", gc=False):
+class WindowsOptions(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """What Windows knows instead of user numbers."""
+
+    run_as_user_name: object = None
     host_process: object = None
 
 
@@ -33,11 +36,11 @@ class SecurityContext(msgspec.Struct, frozen=True, rename="camel", gc=False):
     privileged: object = None
     run_as_non_root: object = None
     run_as_user: object = None
+    windows_options: WindowsOptions | None = None
     allow_privilege_escalation: object = None
     read_only_root_filesystem: object = None
     capabilities: Capabilities | None = None
     seccomp_profile: Profile | None = None
-    windows_options: _WindowsOptions | None = None
 
     @property
     def host_process(self) -> bool | None:

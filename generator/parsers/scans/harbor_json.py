@@ -6,6 +6,7 @@ an empty list, so null is a clean result where the overall severity agrees.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
@@ -22,6 +23,7 @@ _TYPES = ("application/vnd.scanner.adapter.vuln.report.harbor+json", "applicatio
 _BARE = {"generated_at", "scanner", "severity", "vulnerabilities"}
 _CLEAN = {"", "none", "unknown", "negligible"}
 _MISSING = "the report says that the worst severity is {severity!r}, but lists no vulnerability"
+_MONITOR = "Harbor"
 _NO_REPORT = "the file has no report for the media type it names"
 
 
@@ -91,7 +93,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.target(targets.whole)
         fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
     because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-    return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    snapshot = accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    return replace(snapshot, monitor=_MONITOR)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
