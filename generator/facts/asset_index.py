@@ -101,7 +101,12 @@ def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple
         if not snapshot.assessed:
             continue
         for target in snapshot.targets:
-            if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
+            if (
+                target.kind in (TargetKind.HOST, TargetKind.IMAGE)
+                and target.named
+                and target.assessed
+                and not index.find(target)
+            ):
                 unmatched_target = UnmatchedTarget(
                     name=target.name,
                     kind=target.kind,

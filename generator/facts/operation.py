@@ -85,7 +85,7 @@ def _linted(snapshot: ScanSnapshot) -> LintRun:
         broken=tuple(sorted((result.identifier, result.entries) for result in open_ if result.severity in _SERIOUS)),
         lesser=sum(result.entries for result in open_ if result.severity not in _SERIOUS),
         unread=any(result.disposition is Disposition.ERROR for result in seen),
-        looked=snapshot.assessed,
+        looked=snapshot.assesses_something,
         source=snapshot.evidence.source,
     )
 

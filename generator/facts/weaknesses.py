@@ -52,8 +52,9 @@ class _TargetScan:
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
+        listed: bool = True,
     ) -> "_TargetScan":
-        rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
+        rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
 
     @property
@@ -123,10 +124,12 @@ def _looks(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[_TargetScan]:
     kinds = kinds_of(snapshot)
+    found = {result.target for result in snapshot.results} if any(not target.assessed for target in snapshot.targets) else set()
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
             at = _digests_of(target, several.get(asset_id, ()), digests)
-            yield _TargetScan.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at)
+            listed = target.name in found
+            yield _TargetScan.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, listed=listed)
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -238,7 +241,7 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         evidence=snapshot.evidence,
         digests=look.target.digests,
         matched_by=look.matched_by,
-        assessed=snapshot.assessed,
+        assessed=snapshot.assesses(look.target),
         for_vulnerabilities=ResultKind.VULNERABILITY in look.kinds,
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,

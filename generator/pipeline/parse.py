@@ -156,7 +156,7 @@ def _assessing(snapshot: Snapshot) -> list[Gap]:
         gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
     if snapshot.assessed and snapshot.not_assessed_because is None:
         return gaps
-    whole = "its target" if not snapshot.assessed else "part of its target"
+    whole = "part of its target" if snapshot.assesses_something else "its target"
     reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
     step = "scan again; until then it counts as not scanned"
     return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]
