@@ -22,7 +22,7 @@ from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.load import Loaded
 from generator.text import counted
 from generator.workspace.folder import Workspace
-from generator.workspace.scan_statements import apply, become
+from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
@@ -110,6 +110,7 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
+    gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
     return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
 
 
