@@ -29,6 +29,7 @@ _ORDER = (
     GapKind.UNRECOGNIZED,
     GapKind.UNDATED,
     GapKind.NOT_ASSESSED,
+    GapKind.NAMED_NOT_THERE,
     GapKind.NO_ASSET,
     GapKind.NOT_COLLECTED,
     GapKind.CONTRADICTED,

@@ -104,7 +104,7 @@ def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple
     targets: dict[tuple[TargetKind, str], UnmatchedTarget] = {}
     for snapshot in scans:
         for target in snapshot.targets if snapshot.assessed else ():
-            if target.named and _is_asset(target) and not index.find(target):
+            if target.named and target.assessed and _is_asset(target) and not index.find(target):
                 key, unmatched_target = (target.kind, target.name), _unmatched(snapshot, target, index)
                 known = targets.get(key)
                 if known is None or (known.day or date.min) < (unmatched_target.day or date.min):

@@ -59,8 +59,8 @@ def _newest(scans: Iterable[ScanSnapshot]) -> dict[tuple[str, str], tuple[str, s
     """Per scanner and target that is no image, the age of the newest scan that could look."""
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for snapshot in scans:
-        for target in snapshot.targets if snapshot.assessed else ():
-            if target.kind is not TargetKind.IMAGE:
+        for target in snapshot.targets:
+            if snapshot.assesses(target) and target.kind is not TargetKind.IMAGE:
                 place = _place(snapshot, target)
                 newest[place] = max(newest.get(place, ("", "")), age_of(snapshot))
     return newest

@@ -57,8 +57,9 @@ class _TargetScan:
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
         left_out: str = "",
+        listed: bool = True,
     ) -> "_TargetScan":
-        rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
+        rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
         return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out)
 
     @property
@@ -133,10 +134,13 @@ def _looks(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[_TargetScan]:
     kinds, left_out = kinds_of(snapshot), snapshot.left_out or _suppressed(snapshot)
+    found = {result.target for result in snapshot.results} if any(not target.assessed for target in snapshot.targets) else set()
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
-            at = _digests_of(target, several.get(asset_id, ()), digests)
-            yield _TargetScan.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, left_out=left_out)
+            at, listed = _digests_of(target, several.get(asset_id, ()), digests), target.name in found
+            yield _TargetScan.of(
+                snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, left_out=left_out, listed=listed
+            )
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -259,7 +263,7 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         evidence=snapshot.evidence,
         digests=look.target.digests,
         matched_by=look.matched_by,
-        assessed=snapshot.assessed,
+        assessed=snapshot.assesses(look.target),
         for_vulnerabilities=ResultKind.VULNERABILITY in look.kinds,
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,

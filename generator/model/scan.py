@@ -122,6 +122,8 @@ class ScanTarget:
     """Did the scanner log in to the target? None where the file does not say."""
     privileged: bool | None = None
     """Did that login have the rights to see everything (RA-5(5))? None where the file does not say."""
+    assessed: bool = True
+    """False where the report's own summary counts findings of this target that it does not list: never to be read as clean."""
 
 
 class AffectedPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -291,3 +293,12 @@ class ScanSnapshot:
     """None where the file lists no packages apart from those with findings."""
     linted: tuple[LintedFile, ...] = ()
     """Of a linter: the files that it names, sorted by name."""
+
+    def assesses(self, target: ScanTarget) -> bool:
+        """Does it show that this target of it was assessed?"""
+        return self.assessed and target.assessed
+
+    @property
+    def assesses_something(self) -> bool:
+        """Does it show of any target that it was assessed? A summary that counts more than its list holds does not."""
+        return self.assessed and (not self.targets or any(target.assessed for target in self.targets))

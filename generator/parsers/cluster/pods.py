@@ -117,7 +117,7 @@ class PodFold:
             group.nodes.add(spec.node_name)
             if key[1][0] == "DaemonSet" and status.phase in ("Running", "Pending"):
                 (group.ready if status.ready else group.waiting).add(spec.node_name)
-                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source)
+                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:
