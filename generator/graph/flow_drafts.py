@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
 
-TLS, NONE = "TLS", "none"
+TLS, NONE = "TLS", NOT_ENCRYPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,16 @@ class FlowWindow:
         return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"
 
 
+NOT_ENCRYPTED = "none"
+"""What the words on encryption say where evidence shows that there is none."""
+_BOTH = " and "
+
+
+def encrypted(words: str | None) -> bool | None:
+    """Do the words say that everything is encrypted? None where nothing is known; no where they name `none` as well."""
+    return NOT_ENCRYPTED not in words.split(_BOTH) if words else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowProof:
     """One reason to believe in a flow."""
@@ -109,7 +119,7 @@ class Flow:
     ports: tuple[FlowPort, ...] = ()
     """Sorted; empty where it is not known."""
     encryption: str | None = None
-    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where it is not known."""
+    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
 

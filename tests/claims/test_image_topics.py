@@ -28,7 +28,7 @@ from generator.model.hardening import (
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
 from generator.workspace.system_yaml import read
-from tests.posture.ground import facts
+from tests.checks.cluster_evidence import facts
 
 FILE = EvidenceSource("b" * 64, "evidence/scans/a.json")
 

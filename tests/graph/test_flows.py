@@ -16,7 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
-from tests.posture.ground import AS_OF, snapshot
+from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.posture.manifests import thing
 
 _SYSTEM = """

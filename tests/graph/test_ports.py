@@ -10,7 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read
-from tests.posture.ground import AS_OF, snapshot
+from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.posture.manifests import deployment, thing
 
 _SYSTEM = "external-services:\n  - {name: Bank, purpose: Takes payments, hosts: [api.bank.example]}\n"
