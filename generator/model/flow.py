@@ -65,6 +65,10 @@ class FlowPort:
     """`TCP`, `UDP`, `SCTP`."""
     protocol: str = ""
     """Application protocol in lower case: `https`, `postgres`; empty where it is not known."""
+    opened_by: str = ""
+    """What opens it to outside, where that is not the workload or its service: `Ingress web`."""
+    leads_to: int = 0
+    """The service's port behind what opens it; 0 where it is not known."""
 
     @property
     def shown(self) -> str:

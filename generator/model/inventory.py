@@ -35,11 +35,13 @@ class CalledHost:
     """Of a URL, lower case: `https`, `postgres`."""
     tls: bool | None = None
     """Where a URL's options say it (`sslmode=require`)."""
+    key: str = ""
+    """The key of the file that names it, where it is neither an environment value nor an argument: `depends_on`."""
 
     @property
-    def order(self) -> tuple[str, int, str, str]:
+    def order(self) -> tuple[str, int, str, str, str]:
         """What calls are sorted by."""
-        return self.host, self.port or 0, self.scheme, str(self.tls)
+        return self.host, self.port or 0, self.scheme, str(self.tls), self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

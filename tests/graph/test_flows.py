@@ -79,6 +79,16 @@ def test_an_environment_names_a_service_with_port_and_scheme() -> None:
     }
 
 
+def test_what_names_a_host_is_said_as_it_is_written() -> None:
+    web = "{image: w, depends_on: [db], environment: {Q: 'amqp://queue:5672'}}"
+    compose = f"services:\n  web: {web}\n  db: {{image: d}}\n  queue: {{image: q}}\n"
+    reasons = {flow.target.name: [proof.because for proof in flow.proofs] for flow in _graph(compose).flows}
+    assert reasons == {
+        "default/ComposeService/db": ["its `depends_on` names db"],
+        "default/ComposeService/queue": ["its environment or arguments name queue:5672"],
+    }
+
+
 def test_a_service_says_its_protocol_where_the_url_does_not() -> None:
     web = _workload("web", env=_env(CART_ADDR="cart"))
     assert _told(web, _workload("cart"), _service("cart", {"port": 9000, "name": "grpc-api"})) == {

@@ -173,7 +173,7 @@ def _instances(process: Mapping[str, object]) -> int:
 
 def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:
     image = foreign.text(foreign.members(app.get("docker")).get("image")) or f"droplet:{name}"
-    bound = [_address(each) for each in _bound(app)]
+    bound = dict.fromkeys((_address(each) for each in _bound(app)), "services")
     sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
     for process in (*_processes(app), *sidecars):
         yield foreign.container(

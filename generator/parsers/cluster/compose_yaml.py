@@ -139,7 +139,8 @@ def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) ->
 
 
 def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
-    needed = [*_names(service.get("depends_on")), *(each.partition(":")[0] for each in _names(service.get("links")))]
+    needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
+    needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
     return foreign.container(
         name,
         _image(name, service, project),
