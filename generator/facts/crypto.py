@@ -15,6 +15,7 @@ from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration
+from generator.model.settings.control_plane import Etcd
 from generator.model.settings.entry import EntryPoint
 from generator.model.settings.mesh import CiliumEncryption, MeshDefaults, PeerAuthentication
 from generator.model.settings.rest import OpenShiftApiServer, VolumeClass
@@ -37,16 +38,16 @@ def _uses(facts: SystemFacts) -> Iterator[CryptoUse]:
         yield from _mesh(configuration, workloads)
         yield from _entries(configuration)
         yield from _rest(configuration)
-        yield _interface(configuration)
+        yield from _interface(configuration)
     for snapshot in facts.clouds:
         for resource in snapshot.resources:
             yield from _of_cloud(snapshot, resource)
 
 
 def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload]) -> Iterator[CryptoUse]:
-    policies = of.of(PeerAuthentication)
+    policies = [setting for setting in of.of(PeerAuthentication) if setting.says.mode != "DISABLE"]
     kinds = [word for name, word in _PROXIES.items() if list(proxies(workloads, (name,)))]
-    kinds += [_PROXIES["istio-proxy"]] if policies and not kinds else []
+    kinds += [f"{_PROXIES['istio-proxy']}, declared by a policy; no proxy was collected"] if policies and not kinds else []
     kinds += [f"Cilium {word}" for setting in of.of(CiliumEncryption) for word in _ciphers(setting.says)]
     if not kinds:
         return
@@ -110,17 +111,21 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
             )
 
 
-def _interface(of: ClusterConfiguration) -> CryptoUse:
-    """Every cluster has one: its API is served with TLS only."""
-    nodes = of.of(NodeState)
+def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
+    """A Kubernetes API is served with TLS only. Its nodes and etcd are named where they were collected; of Compose files and
+    manifests alone nothing is known of one."""
+    servers, nodes, stores = of.of(ApiServer), of.of(NodeState), of.of(Etcd)
+    if not (servers or nodes or stores or (of.running and of.listed)):
+        return
+    *parts, last = [f"Kubernetes API of {of.cluster}", *(["its nodes"] if nodes else []), *(["etcd"] if stores else [])]
     claims = sorted({word for node in nodes for word in node_claims(node)})
-    return CryptoUse(
+    yield CryptoUse(
         id=f"api/{of.cluster}",
         area=CryptoArea.TRANSIT,
-        where=f"Kubernetes API of {of.cluster}, its nodes and etcd",
+        where=f"{', '.join(parts)} and {last}" if parts else last,
         mechanism="TLS",
         indications=tuple(claims),
-        citations=tuple(setting.cited for setting in of.of(ApiServer)),
+        citations=tuple(setting.cited for setting in (*servers, *stores)) or tuple(setting.cited for setting in nodes),
     )
 
 
@@ -144,7 +149,7 @@ def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[Cryp
             mechanism=f"{snapshot.provider} encryption, {settings.get('encryption key', 'key not named')}",
             citations=(cited,),
         )
-    if "secrets encryption" in settings:
+    if settings.get("secrets encryption", "").startswith("customer-managed"):
         yield CryptoUse(
             id=f"secrets/{resource.name}",
             area=CryptoArea.REST,
