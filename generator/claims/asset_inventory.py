@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
+from generator.facts.managed import runs
 from generator.limits import NAMED
 from generator.model.claim import Claim, Support
 from generator.model.facts import ClusterView, SystemFacts
@@ -44,11 +45,12 @@ class AssetInventory:
             yield _VOICE.say("CM-8(3)(a)", Support.NOT_COLLECTED, "No machine-readable diagram was collected to compare with.")
             return
         drawn = len(comparison.in_both) + len(comparison.diagram_only)
-        workloads, undrawn = len(facts.workloads), len(comparison.cluster_only)
+        workloads, undrawn = len(runs(facts)), len(comparison.cluster_only)
         what = "What runs" if all(view.running for view in facts.clusters) else "What the manifests declare"
+        total = counted(workloads, "workload or service", "workloads and services")
         text = (
             f"{what} was compared with the diagrams as of {facts.as_of.isoformat()}: {len(comparison.in_both)} of "
-            f"{counted(drawn, 'drawn component')} have a workload behind them; {undrawn} of {counted(workloads, 'workload')} "
+            f"{counted(drawn, 'drawn component')} have a workload or service behind them; {undrawn} of {total} "
             f"{'is' if undrawn == 1 else 'are'} not drawn."
         )
         sources = (*cluster_sources(facts), *(match.source for match in comparison.in_both[:1]))

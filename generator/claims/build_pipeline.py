@@ -72,7 +72,7 @@ class BuildPipeline:
                     yield self._claim(ControlId(control), part, pipeline, step, basis)
             else:
                 files = counted(len(pipelines), "pipeline definition")
-                text = f"None of the {files} collected visibly {_DOES[stage]}."
+                text = f"0 of {files} collected visibly {_DOES[stage]}."
                 sources = tuple(pipeline.evidence.source for pipeline in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
         yield from _built(basis, tuple(pipeline.evidence.source for pipeline in pipelines))

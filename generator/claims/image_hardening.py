@@ -81,7 +81,7 @@ def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     known = len(images) - kinds[BaseKind.UNKNOWN.value]
     if not known:
         for where in ("CM-6(b)", "SC-39"):
-            text = f"The base image of none of {_classes(len(images))} is known."
+            text = f"The base image is known for 0 of {_classes(len(images))}."
             yield _VOICE.say(where, Support.NOT_COLLECTED, text)
         return
     hardened = sum(image.base_kind.is_hardened is True for image in images)
@@ -99,7 +99,7 @@ def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     sources = tuple(dict.fromkeys(image.users[0].source for image in images if image.users))
     support = _judged(other, len(images), fails=bool(root))
     if not sources:
-        support, text = Support.NOT_COLLECTED, f"The user was collected for none of {_classes(len(images))}."
+        support, text = Support.NOT_COLLECTED, f"The user was collected for 0 of {_classes(len(images))}."
     for where in ("CM-6(b)", "AC-6", "SC-39"):
         yield _VOICE.say(where, support, text, sources, basis.against("image-runs-as-root"), in_part=other > 0)
 
@@ -107,7 +107,7 @@ def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
 def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     listed = [image for image in images if image.packages is not None]
     if not listed:
-        text = f"A list of packages was collected for none of {_classes(len(images))}."
+        text = f"A list of packages was collected for 0 of {_classes(len(images))}."
         return _VOICE.say("CM-7(a)", Support.NOT_COLLECTED, text)
     counts = Counter(kind.value for hardening in listed for kind in {kind for kind, _ in hardening.tools})
     text = f"A list of packages was collected for {len(listed)} of {_classes(len(images))}"

@@ -28,7 +28,7 @@ class ImageProvenance:
         whole, runs = _nature(facts)
         support = whole if pinned == total else Support.FOUND_NOT_ENFORCING
         classes = f"{counted(total, 'image class', 'image classes')} {runs}"
-        text = f"Every workload references {pinned} of {classes} by digest."
+        text = f"{pinned} of {classes} {'is' if pinned == 1 else 'are'} referenced by digest in every workload."
         against = basis.against("image-not-pinned")
         for where in ("CM-2(a)", "SI-7(a)"):
             yield _VOICE.say(where, support, text, sources, against, in_part=pinned > 0)
@@ -53,5 +53,7 @@ class ImageProvenance:
 
 def _nature(facts: SystemFacts) -> tuple[Support, str]:
     """What a reference is worth: read from what runs, or from manifests that declare it."""
-    running = all(view.running for view in facts.clusters)
-    return (Support.OBSERVED, "that run") if running else (Support.FOUND, "that run or are declared")
+    running = [view.running for view in facts.clusters]
+    if all(running):
+        return Support.OBSERVED, "that run"
+    return Support.FOUND, "that run or are declared" if any(running) else "that manifests declare"

@@ -52,12 +52,13 @@ def pipeline(context: ImageContext) -> Found:
     if not context.any_pipeline:
         return LinkState.NOT_COLLECTED, "No pipeline definition was collected.", ()
     if not context.pipelines:
-        return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", context.image.sources[:1]
+        text = "None of the pipeline definitions collected builds this image; the one that does was not collected."
+        return LinkState.NOT_COLLECTED, text, ()
     sources = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
     names = ", ".join(f"{pipeline_snapshot.system} {pipeline_snapshot.name}" for pipeline_snapshot in context.pipelines)
     runs = [attestation for attestation in context.provenance if attestation.workflow]
     if not runs:
-        return LinkState.HOLDS, f"{names} builds it; no statement names the run.", sources
+        return LinkState.HOLDS, f"{names} declares that it builds it; no statement names the run.", sources
     stated = runs[0].workflow or ""
     run = f", run {runs[0].run}" if runs[0].run else ""
     sources = tuple(sorted({*sources, runs[0].source}))
@@ -71,7 +72,7 @@ def pipeline(context: ImageContext) -> Found:
 
 
 def gates(context: ImageContext) -> Found:
-    """The best of the image scans of all pipelines that build it decides; other gates are stated in addition."""
+    """The image scan of every pipeline that builds it: the weakest decides; other gates are stated in addition."""
     if not context.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
     stages = [
@@ -84,13 +85,18 @@ def gates(context: ImageContext) -> Found:
     blocking_text = (
         f" It stops on: {', '.join(dict.fromkeys(step.stage.replace('_', ' ') for step in blocking))}." if blocking else ""
     )
-    scans = sorted(
-        (step for step in stages if step.stage is PipelineStage.IMAGE_SCAN), key=lambda step: -_ORDER.get(step.gating, 0)
-    )
-    if not scans:
-        where = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
-        return LinkState.BROKEN, f"The pipeline does not visibly scan the image.{blocking_text}", where
-    return _judged(scans[0], blocking_text)
+    scans = [_scan_of(pipeline_snapshot) for pipeline_snapshot in context.pipelines]
+    missing = tuple(_whole(each) for each, step in zip(context.pipelines, scans, strict=True) if step is None)
+    if missing:
+        which = f"{len(missing)} of {len(scans)} pipelines that build it do" if len(scans) > 1 else "The pipeline does"
+        return LinkState.BROKEN, f"{which} not visibly scan the image.{blocking_text}", missing
+    return _judged(min((step for step in scans if step), key=lambda step: _ORDER.get(step.gating, 0)), blocking_text)
+
+
+def _scan_of(pipeline_snapshot: PipelineSnapshot) -> DetectedStage | None:
+    """The strictest scan of the image in one pipeline; None where none is visible."""
+    scans = (step for step in pipeline_snapshot.stages if step.stage is PipelineStage.IMAGE_SCAN and step.visible)
+    return max(scans, key=lambda step: _ORDER.get(step.gating, 0), default=None)
 
 
 def _judged(step: DetectedStage, text: str) -> Found:

@@ -42,8 +42,8 @@ def _coverage(facts: SystemFacts) -> Iterator[str]:
     kinds = ("host, web address or database", "hosts, web addresses and databases")
     for looked, singular, plural in ((images, "image class", "image classes"), (assets, *kinds)):
         if looked:
-            verb = "has" if sum(looked) == 1 else "have"
-            yield f"{sum(looked):,} of {counted(len(looked), singular, plural)} {verb} a vulnerability scan that counts."
+            total = counted(len(looked), singular, plural)
+            yield f"A vulnerability scan that counts was collected for {sum(looked):,} of {total}."
     if not (images or assets):
         yield "The inventory is empty."
 
@@ -73,4 +73,4 @@ def _open_ends(facts: SystemFacts, discrepancies: int) -> Iterator[str]:
         yield f"Benchmarks and rule sets failed {failed:,} of {counted(judged, 'check')}, of which no open item was made."
     if discrepancies:
         found = counted(discrepancies, "discrepancy", "discrepancies")
-        yield f"The cross-check found {found}, which are no items of this plan."
+        yield f"The cross-check found {found}; discrepancies are no items of this plan."

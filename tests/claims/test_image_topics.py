@@ -110,7 +110,7 @@ def test_results_of_benchmarks(images: tuple[ImageHardening, ...], support: Supp
 @pytest.mark.parametrize(
     ("roots", "support", "text"),
     [
-        ((None, None), Support.NOT_COLLECTED, "The user was collected for none of 2 image classes in the inventory."),
+        ((None, None), Support.NOT_COLLECTED, "The user was collected for 0 of 2 image classes in the inventory."),
         ((False, False), Support.FOUND, "states root as the user of 0 and another user of 2."),
         ((True, False), Support.FOUND_NOT_ENFORCING, "states root as the user of 1 and another user of 1."),
         ((True, None), Support.FOUND_NOT_ENFORCING, "root as the user of 1 and another user of 0; for 1 it states none."),
@@ -156,7 +156,7 @@ def chained(*chains: ImageChain) -> list[Claim]:
 
 def test_links_are_spoken_of_at_controls_that_they_name() -> None:
     named = {rule.id: rule.controls for rule in LINKS}
-    assert {each for wanted in PARTS.values() for each in wanted} == set(named)
+    assert {each for wanted in PARTS.values() for each in wanted} == set(named) - {"inventory", "items"}
     for where, wanted in PARTS.items():
         assert all(where.rpartition("(")[0] in named[each] for each in wanted), where
 

@@ -44,8 +44,8 @@ def test_without_a_scan_nothing_can_be_concluded() -> None:
 def test_where_everything_was_scanned_the_number_says_so() -> None:
     whole = facts(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", [], day(18)))
     assert said(whole) == (
-        "As of 2026-11-20 the evidence collected gave rise to no open item. 1 of 1 image class has a vulnerability scan that "
-        "counts."
+        "As of 2026-11-20 the evidence collected gave rise to no open item. A vulnerability scan that counts was collected for "
+        "1 of 1 image class."
     )
 
 
@@ -56,7 +56,9 @@ def test_what_was_not_scanned_or_set_aside_forbids_the_conclusion() -> None:
         scan("s/z.json", "z:9", ["CVE-1", "CVE-2"], day(18)),
     )
     text = said(part)
-    assert "It cannot be concluded that nothing is open. 1 of 2 image classes has a vulnerability scan that counts." in text
+    assert (
+        "It cannot be concluded that nothing is open. A vulnerability scan that counts was collected for 1 of 2 image" in text
+    )
     assert "2 of 2 scan results were set aside: 2 about what is not in the inventory." in text
 
 
@@ -65,4 +67,4 @@ def test_failed_checks_and_discrepancies_forbid_it_too() -> None:
     for text in (said(replace(whole, check_runs=(RUN,))), said(whole, 3)):
         assert "It cannot be concluded that nothing is open." in text
     assert "failed 12 of 42 checks, of which no open item was made." in said(replace(whole, check_runs=(RUN,)))
-    assert "found 3 discrepancies, which are no items of this plan." in said(whole, 3)
+    assert "found 3 discrepancies; discrepancies are no items of this plan." in said(whole, 3)
