@@ -3,20 +3,16 @@
 See `generator.model.settings.secrets`.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import foreign, plain_credentials
 from generator.parsers.cluster.plain_objects import plain
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, template
 
-_SAYS_SECRET = re.compile(r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$")
 _STORE_DRIVER = "secrets-store.csi.k8s.io"
-_REFERENCE = re.compile(r"\$[({]|/|\{\{")
-"""A path of a file, or a value that something fills in: no credential itself."""
 
 
 def read_external(subject: SettingSubject) -> SecretSource:
@@ -79,11 +75,9 @@ def _from_secrets(container: TemplateContainer) -> Iterator[str]:
 
 
 def _literals(container: TemplateContainer) -> Iterator[str]:
-    """NOTE: that a value is there is looked at, and whether it is a path or a placeholder; it is never kept."""
-    for each in container.env or ():
-        name, value = foreign.text(each.name), foreign.text(each.value)
-        if value and _SAYS_SECRET.search(name.upper()) and not _REFERENCE.search(value):
-            yield name
+    values = ((foreign.text(each.name), foreign.text(each.value)) for each in container.env or ())
+    yield from plain_credentials.in_environment(values)
+    yield from plain_credentials.in_arguments(container.words())
 
 
 def _moment(value: object) -> datetime | None:
