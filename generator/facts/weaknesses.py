@@ -242,5 +242,6 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         for_vulnerabilities=ResultKind.VULNERABILITY in look.kinds,
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,
+        end_of_life=look.target.end_of_life,
         same_as=digests.same_as(look.target.digests),
     )

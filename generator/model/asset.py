@@ -153,6 +153,8 @@ class AssetScan:
     whole: bool = True
     """False where the scanner says that it could look at a part only."""
     authenticated: bool | None = None
+    end_of_life: bool | None = None
+    """Does the scanner say that the operating system gets no more fixes (SA-22)? None where it does not say."""
     same_as: tuple[str, ...] = ()
     """Digests that a registry gives for the same image: the index of a scanned platform, the platforms of a scanned index."""
 
