@@ -50,7 +50,7 @@ def _open_services(context: FlowContext) -> Iterator[FlowEvidence]:
                     each.protocol,
                     protocols.of_name(each.protocol_name) or protocols.of_name(each.name) or protocols.of_port(each.number),
                 )
-                for each in service.ports
+                for each in service.open_ports
             )
             because = f"the service {service.name} is of type {service.type}"
             proof = FlowProof(strength=Strength.PERMITTED, because=because, source=service.source)

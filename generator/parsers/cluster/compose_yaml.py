@@ -137,6 +137,7 @@ def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) ->
         type="NodePort" if published else "ClusterIP",
         selector=labels,
         ports=tuple(sorted({*published, *inside})),
+        inside_ports=tuple(sorted(inside)) if published else (),
         source=source,
     )
     fold.add("Service", reached)
@@ -198,10 +199,16 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
-    """Ports published on the host, and those open to other services only."""
-    published = {port for each in foreign.entries(service.get("ports")) if (port := _port(each))}
-    exposed = {port for each in foreign.entries(service.get("expose")) if (port := _port(each))}
+    """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone."""
+    listed = foreign.entries(service.get("ports"))
+    published = {port for each in listed if not _on_loopback(each) and (port := _port(each))}
+    exposed = {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}
     return published, exposed - published
+
+
+def _on_loopback(value: object) -> bool:
+    address = foreign.text(foreign.members(value).get("host_ip")) or _VARIABLE.sub(r"\1", foreign.text(value))
+    return address.startswith(("127.", "localhost:", "[::1]")) or address in ("localhost", "::1")
 
 
 def _port(value: object) -> ContainerPort | None:
