@@ -54,12 +54,13 @@ def pipeline(context: ImageContext) -> Found:
     if not context.any_pipeline:
         return LinkState.NOT_COLLECTED, "No pipeline definition was collected.", ()
     if not context.pipelines:
-        return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", context.image.sources[:1]
+        text = "None of the pipeline definitions collected builds this image; the one that does was not collected."
+        return LinkState.NOT_COLLECTED, text, ()
     sources = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
     names = ", ".join(f"{pipeline_snapshot.system} {pipeline_snapshot.name}" for pipeline_snapshot in context.pipelines)
     runs = [attestation for attestation in context.provenance if attestation.workflow]
     if not runs:
-        return LinkState.HOLDS, f"{names} builds it; no statement names the run.", sources
+        return LinkState.HOLDS, f"{names} declares that it builds it; no statement names the run.", sources
     stated = runs[0].workflow or ""
     run = f", run {runs[0].run}" if runs[0].run else ""
     sources = tuple(sorted({*sources, runs[0].source}))

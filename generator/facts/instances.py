@@ -97,4 +97,5 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
         for_vulnerabilities=not snapshot.results or any(result.kind is ResultKind.VULNERABILITY for result in snapshot.results),
         whole=snapshot.not_assessed_because is None,
         authenticated=target.authenticated,
+        end_of_life=target.end_of_life,
     )

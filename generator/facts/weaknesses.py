@@ -272,6 +272,7 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         monitor=snapshot.monitor,
         left_out=look.left_out,
         packages=snapshot.packages,
+        end_of_life=look.target.end_of_life,
         same_as=digests.same_as(look.target.digests),
     )
 

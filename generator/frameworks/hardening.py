@@ -139,8 +139,8 @@ OFFICIAL = frozenset(
     "mysql nats nats-streaming neo4j neurodebian nextcloud nginx node notary odoo open-liberty openjdk oraclelinux orientdb "
     "percona perl photon php php-zendserver phpmyadmin plone postfixadmin postgres pypy python r-base rabbitmq rakudo-star "
     "redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust sapmachine satosa scratch silverpeas sl solr "
-    "sonarqube spark spiped storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish vault websphere-liberty "
-    "wordpress xwiki yourls zookeeper znc".split()
+    "sonarqube spark spiped storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish vault "
+    "websphere-liberty wordpress xwiki yourls zookeeper znc".split()
 )
 """Docker Official Images (https://github.com/docker-library/official-images, library/), also those that are deprecated. A name
 without a registry that is none of these is not known to come from docker.io: it may have been built where it runs."""

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
 
-TLS, NONE = "TLS", "none"
+TLS, NONE = "TLS", NOT_ENCRYPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +53,10 @@ def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) ->
 
 
 def united(ports: Iterable[FlowPort]) -> tuple[FlowPort, ...]:
-    """Sorted, each number and transport once: what is known of a protocol beats nothing."""
-    flow_ports: dict[tuple[int, str], FlowPort] = {}
+    """Sorted, each number and transport of what opens it once: what is known of a protocol beats nothing."""
+    flow_ports: dict[tuple[int, str, str, int], FlowPort] = {}
     for each in sorted(ports):
-        key = each.number, each.transport
+        key = each.number, each.transport, each.opened_by, each.leads_to
         if key not in flow_ports or not flow_ports[key].protocol:
             flow_ports[key] = each
     return tuple(flow_ports[key] for key in sorted(flow_ports))

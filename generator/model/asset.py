@@ -163,6 +163,8 @@ class AssetScan:
     """What the report leaves out by its own account: `findings without a fix`; empty where it says nothing of the kind."""
     packages: PackageList | None = None
     """What the scan lists of the packages of the image."""
+    end_of_life: bool | None = None
+    """Does the scanner say that the operating system gets no more fixes (SA-22)? None where it does not say."""
     same_as: tuple[str, ...] = ()
     """Digests that a registry gives for the same image: the index of a scanned platform, the platforms of a scanned index."""
 

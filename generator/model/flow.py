@@ -66,6 +66,10 @@ class FlowPort:
     """`TCP`, `UDP`, `SCTP`."""
     protocol: str = ""
     """Application protocol in lower case: `https`, `postgres`; empty where it is not known."""
+    opened_by: str = ""
+    """What opens it to outside, where that is not the workload or its service: `Ingress web`."""
+    leads_to: int = 0
+    """The service's port behind what opens it; 0 where it is not known."""
 
     @property
     def shown(self) -> str:
@@ -84,6 +88,16 @@ class FlowWindow:
     def shown(self) -> str:
         """`2026-11-17 04:00 to 2026-11-18 04:00 UTC`."""
         return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"
+
+
+NOT_ENCRYPTED = "none"
+"""What the words on encryption say where evidence shows that there is none."""
+_BOTH = " and "
+
+
+def encrypted(words: str | None) -> bool | None:
+    """Do the words say that everything is encrypted? None where nothing is known; no where they name `none` as well."""
+    return NOT_ENCRYPTED not in words.split(_BOTH) if words else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +126,7 @@ class Flow:
     ports: tuple[FlowPort, ...] = ()
     """Sorted; empty where it is not known."""
     encryption: str | None = None
-    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where it is not known."""
+    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
 

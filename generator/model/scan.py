@@ -107,8 +107,9 @@ class ScanTarget:
     """`sha256:…` of the image configuration: not a registry digest."""
     os_name: str | None = None
     """`debian 12.5`."""
-    end_of_life: bool = False
-    """The scanner says that the operating system gets no more fixes: what it found there is a lower bound."""
+    end_of_life: bool | None = None
+    """Does the scanner say that the operating system gets no more fixes (SA-22)? What it found there is a lower bound then.
+    None where the file does not say: a scanner that leaves the word out may not know the system."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
     instance: str | None = None

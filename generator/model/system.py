@@ -239,6 +239,11 @@ class System:
     outstanding: tuple[OutstandingKey, ...] = ()
 
     @property
+    def is_categorized(self) -> bool:
+        """Does system.yaml state the impact level? Where it does not, `impact_level` is an assumption."""
+        return all(outstanding.key != "system.impact-level" for outstanding in self.outstanding)
+
+    @property
     def baseline(self) -> ControlBaseline:
         """Which controls apply."""
         return ControlBaseline.LI_SAAS if self.tailored else ControlBaseline(self.impact_level.value)

@@ -7,7 +7,7 @@ from functools import partial
 from generator.errors import ParseError, UnknownFormatError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
@@ -19,6 +19,7 @@ from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.load import Loaded
 from generator.text import counted
 from generator.workspace.folder import Workspace
@@ -49,12 +50,17 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
+    tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
         format_, snapshot, problems = _read_one(loaded.workspace, path, files)
         gaps += problems
-        if snapshot is not None:
+        reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
+        if snapshot is not None and reason:
+            gaps.append(test_environment_gap(snapshot.evidence, reason))
+            tests.append(EvidenceUse(path=path, use=UseKind.SET_ASIDE, reason=reason, format=format_))
+        elif snapshot is not None:
             snapshots.append(snapshot)
             formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
@@ -63,7 +69,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
     return Parsed(
-        loaded=loaded,
+        loaded=replace(loaded, set_aside=(*loaded.set_aside, *tests)),
         snapshots=(*snapshots, *parts),
         formats=tuple(sorted(formats)),
         pictures=tuple(sorted(pictures)),

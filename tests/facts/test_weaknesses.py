@@ -13,7 +13,7 @@ from generator.model.facts import SystemFacts
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
-from tests.facts.scans_made import day, scan
+from tests.facts.scans_made import day, pods, scan
 from tests.facts.test_facts import account_adds_up, facts
 
 CART, TILL = "registry.example/cart:1", "registry.example/till:1"
@@ -181,3 +181,11 @@ def test_a_weakness_was_first_seen_when_a_scanner_first_reported_it_open(disposi
         scan("s/new.json", CART, ["CVE-1"], day(18)),
     )
     assert found.weaknesses[0].assets[0].first_seen == day(18).date()
+
+
+@pytest.mark.parametrize("said", [True, False, None])
+def test_what_a_scanner_says_of_the_end_of_life_is_kept_with_the_scan(said: bool | None) -> None:
+    looked = scan("s/a.json", "a:1", ["CVE-1"], day(18))
+    told = replace(looked, targets=(replace(looked.targets[0], end_of_life=said),))
+    made = facts(pods("c/pods.json", day(19), {"a": "a:1"}), told)
+    assert [kept.end_of_life for image in made.inventory for kept in image.scans] == [said]

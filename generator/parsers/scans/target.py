@@ -8,7 +8,7 @@ UNNAMED = "(target not named)"
 
 
 def from_evidence(evidence: EvidenceFile, kind: TargetKind) -> ScanTarget:
-    """What a person says was scanned, with its digest where they name one; else an unnamed target, which the build reports as a gap."""
+    """What a person states was scanned, with its digest where one is named; else an unnamed target, which becomes a gap."""
     if evidence.target is None:
         return ScanTarget(name=UNNAMED, kind=kind, named=False)
     reference = parse_reference(evidence.target) if kind is TargetKind.IMAGE else None

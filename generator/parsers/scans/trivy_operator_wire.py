@@ -225,6 +225,6 @@ class TrivyOperatorResource(msgspec.Struct):
             kind=TargetKind.IMAGE,
             digests=pinned,
             os_name=joined(" ", system.family, system.name) or None,
-            end_of_life=bool(system.eosl),
+            end_of_life=system.eosl,
             workload=self.key() or None,
         )

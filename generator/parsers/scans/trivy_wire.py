@@ -13,7 +13,8 @@ class TrivyOs(msgspec.Struct, rename="pascal", gc=False):
 
     family: str = ""
     name: str = ""
-    end_of_life: bool = msgspec.field(name="EOSL", default=False)
+    end_of_life: bool | None = msgspec.field(name="EOSL", default=None)
+    """Left out where it is false, and where Trivy does not know the system."""
 
 
 class TrivyMetadata(msgspec.Struct, rename="pascal"):
