@@ -1,11 +1,12 @@
 """Where cryptography is at work: the rows of Appendix Q."""
 
+from tests.posture.ground import TAKEN, facts
+
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import ResourceKind
 from generator.model.crypto import CryptoArea, ModuleOrigin
 from tests.posture.cloud import reply, resource, with_clouds
-from tests.posture.ground import TAKEN, facts
 from tests.posture.manifests import api_server, thing
 from tests.posture.operation_manifests import node, peer, pod
 
