@@ -23,6 +23,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
+from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.inventory import Container, Workload
@@ -127,6 +128,11 @@ class ScanCoverage:
 def of_scan(scan: AssetScan) -> tuple[ObjectCitation, ...]:
     """A scan as evidence."""
     return cite("Scan", scan.scanner.name, scan.evidence.source)
+
+
+def of_results(results: Iterable[BenchmarkResult]) -> tuple[ObjectCitation, ...]:
+    """Results of benchmarks as evidence."""
+    return tuple(cited for each in results for cited in cite("Benchmark", each.benchmark, each.source))
 
 
 def scan_day(scan: AssetScan) -> date | None:

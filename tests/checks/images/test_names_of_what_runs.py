@@ -18,7 +18,7 @@ from checks.image_evidence import (
     index,
     running,
 )
-from facts.images_made import attestation, said, workflow
+from facts.images_made import attestation, dockerfile, said, workflow
 
 from generator.checks.images.image_built_by_unknown import CHECK as BUILT
 from generator.checks.images.image_not_pinned import CHECK as PINNED
@@ -229,6 +229,9 @@ NONE = "unknown: no collected pipeline names this repository"
         pytest.param((OURS,), REFUSES, REFUSED, id="refused, and no pipeline"),
         pytest.param((BUILDS, NAMELESS), VERIFIES, "passes (declared)", id="provenance that names no workflow"),
         pytest.param((NAMELESS,), VERIFIES, NONE, id="that alone"),
+        pytest.param((dockerfile(base="debian:12"), THEIRS), VERIFIES, NONE, id="a Dockerfile is no pipeline"),
+        pytest.param((workflow("registry.example/shop/cart:$TAG"),), None, "passes (declared)", id="only the tag varies"),
+        pytest.param((workflow("registry.example/$NAME"),), None, "unknown: the pipeline names it by a variable", id="its end"),
     ],
 )
 def test_built(snapshots: tuple[object, ...], keys: Keys | None, verdict: str) -> None:
