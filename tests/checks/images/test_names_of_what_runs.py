@@ -244,6 +244,8 @@ def test_what_contests_who_built_it() -> None:
     assert {source.path for source in failing.contested_by} == paths
     (passing,) = ask(BUILT, PODS, BUILDS, THEIRS).subjects
     assert [source.path for source in passing.contested_by] == ["evidence/registry/statements.json"]
+    (agreed,) = ask(BUILT, PODS, BUILDS, OURS).subjects
+    assert agreed.contested_by == ()
     (alone,) = ask(BUILT, PODS, OURS, keys=REFUSES).subjects
     assert alone.contested_by == ()
     assert ask(BUILT, BUILDS).label == "not collected"
