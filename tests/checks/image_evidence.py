@@ -59,6 +59,7 @@ def running(
     instances: int = 1,
     architecture: str = "",
     path: str = "evidence/cluster/pods.json",
+    cluster: str = "prod",
 ) -> ClusterSnapshot:
     """Pods with these containers, each in a workload of its own; without any, an empty list of pods."""
     file = evidence(path, taken)
@@ -71,7 +72,7 @@ def running(
         objects.append(NodeObject(name="node-1", architecture=architecture, source=source))
     return ClusterSnapshot(
         evidence=file,
-        cluster="prod",
+        cluster=cluster,
         taken=taken,
         nature=nature,
         kinds=(("Node", int(bool(architecture))), ("Pod", len(containers))),

@@ -166,7 +166,7 @@ def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverag
     if link.id != "sbom" or _in_registry(link, registries):
         return ""
     paths = {source.path for source in link.sources}
-    if not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.covering if scan.packages):
+    if not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.covering):
         return ""
     by_tag = not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.running.image.looks)
     return TAG_ONLY.replace("scan", "bill of materials") if by_tag else _NOT_VERIFIED

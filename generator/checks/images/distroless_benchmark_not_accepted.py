@@ -83,7 +83,7 @@ def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | 
     name = benchmark.name
     if not name:
         return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}"
-    if benchmark.accepted is None or benchmark.accepted_by is None:
+    if benchmark.accepted_by is None:
         return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it"
     if benchmark.accepted_by.casefold() == provider.casefold():
         return (

@@ -143,6 +143,23 @@ def test_what_is_shown_of_one_digest_only(link: str) -> None:
     assert links(*whole, pods=declared(container(asked_for=True)), keys=VERIFIES)[link] == "passes (declared)"
 
 
+def test_links_that_are_not_of_one_digest_hold_for_several() -> None:
+    two = running(container(), container(digest=ARM))
+    found = links(workflow(CART), pods=two)
+    assert (found["pipeline"], found["gates"]) == ("passes (declared)", "passes (declared)")
+
+
+def test_what_runs_is_as_old_as_its_oldest_collection() -> None:
+    old = running(container(digest=ARM), taken=day(20, 10), cluster="dr", path="evidence/cluster/dr.json")
+    given = verdicts(ask(CHECK, PODS, old, stored(), keys=VERIFIES))
+    assert given[f"{CART} (registry)"] == STALE
+
+
+def test_a_bill_in_the_registry_is_enough() -> None:
+    by_tag = scan(packages=PackageList(count=1), failed=True, digests=())
+    assert links(stored(referrers=((ReferrerKind.SBOM, ()),)), by_tag)["sbom"] == "passes (observed)"
+
+
 def test_a_link_that_is_broken_says_what_to_do() -> None:
     (subject,) = [each for each in ask(CHECK, PODS, stored()).failing if "signature" in each.name]
     assert subject.title == f"{CART}: signature"

@@ -175,6 +175,9 @@ def test_what_contests_hardening() -> None:
     (alone,) = ask(HARDENED, PODS, recipe("debian:12")).subjects
     assert alone.contested_by == ()
     assert "Built on debian:12, published for general use" in alone.detail
+    assert [(cited.kind, cited.name) for cited in alone.citations] == [("Base", "debian:12")]
+    (own,) = ask(HARDENED, running(container("nginx:1"))).subjects
+    assert [(cited.name, cited.source.path) for cited in own.citations] == [("nginx:1", "evidence/cluster/pods.json")]
     (failed,) = ask(HARDENED, PODS, SYSTEM, FAILED).subjects
     assert failed.contested_by == ()
 
@@ -368,6 +371,11 @@ def by_pod(*, pod: str = "", own: str = "", more: str = "", running_pod: bool = 
 )
 def test_root_by_the_pod(words: dict[str, object], verdict: str) -> None:
     assert verdicts(by_pod(**words)) == {CART: verdict}  # type: ignore[arg-type]
+
+
+def test_the_user_of_another_container_says_nothing() -> None:
+    other = ', {name: side, image: "a/b:1", securityContext: {runAsUser: 0}}'
+    assert verdicts(by_pod(own=", securityContext: {runAsUser: 7}", more=other)) == {CART: "passes (observed)", "a/b:1": ROOT_}
 
 
 def test_root_by_the_pod_says_which() -> None:

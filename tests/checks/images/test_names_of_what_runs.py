@@ -99,6 +99,16 @@ def test_moved(snapshots: tuple[object, ...], verdict: str) -> None:
     assert verdicts(ask(MOVED, *snapshots)) == {CART: verdict}
 
 
+def test_a_reference_without_a_digest_is_asked_about_beside_one_with_it() -> None:
+    both = running(container(), container(f"{CART}@{RUNNING}"))
+    assert verdicts(ask(MOVED, both, STORED)) == {CART: "passes (observed)"}
+
+
+def test_when_another_cluster_was_collected_does_not_matter() -> None:
+    other = running(container("a/b:1", digest=OTHER), taken=day(20), cluster="dr", path="evidence/cluster/dr.json")
+    assert verdicts(ask(MOVED, PODS, other, STORED))[CART] == "passes (observed)"
+
+
 def test_no_tag_is_latest() -> None:
     name = "registry.example/shop/cart"
     stored = index(("linux/amd64", OTHER), digest=OTHER, is_index=False, name=name)
@@ -182,6 +192,10 @@ def test_approved_in_other_cases() -> None:
     by_id = container("sha256:" + "f" * 64, digest=None)
     assert list(verdicts(ask(APPROVED, running(by_id), system=LIST.format("a.example"))).values()) == [
         "unknown: the image is known by id only"
+    ]
+    short = container("NotAnImage", digest=None)
+    assert list(verdicts(ask(APPROVED, running(short), system=LIST.format("a.example"))).values()) == [
+        "unknown: the reference could not be read"
     ]
     odd = container("Not An Image", digest=None)
     assert list(verdicts(ask(APPROVED, running(odd), system=LIST.format("a.example"))).values()) == [
