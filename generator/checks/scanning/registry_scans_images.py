@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.images.scan_coverage import images_that_run, no_image
 from generator.checks.mapping import mapped
-from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -80,7 +80,7 @@ def _answers(name: str, facts: SystemFacts) -> Iterator[tuple[bool, ObjectCitati
 
 def _is_project(resource: CloudResource, snapshot: CloudSnapshot, name: str) -> bool:
     """A project of the very registry; its name begins with the registry's host, where the reply says it."""
-    of_registry = snapshot.provider == HARBOR and snapshot.account == name.partition("/")[0]
+    of_registry = snapshot.account == name.partition("/")[0]
     return resource.kind is ResourceKind.PROJECT and of_registry and name.startswith(f"{resource.name}/")
 
 

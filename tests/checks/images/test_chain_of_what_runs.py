@@ -1,9 +1,11 @@
 """The links of an image's chain, each a subject."""
 
+from dataclasses import replace
+
 import pytest
 from checks.cluster_evidence import verdicts
 from checks.image_evidence import ARM, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
-from facts.images_made import COMMIT, REPOSITORY, attestation, said, stored, workflow
+from facts.images_made import COMMIT, REPOSITORY, attestation, facts, said, stored, workflow
 
 from generator.checks.images.chain_link_broken import CHECK
 from generator.facts.signatures import Keys
@@ -153,6 +155,15 @@ def test_what_runs_is_as_old_as_its_oldest_collection() -> None:
     old = running(container(digest=ARM), taken=day(20, 10), cluster="dr", path="evidence/cluster/dr.json")
     given = verdicts(ask(CHECK, PODS, old, stored(), keys=VERIFIES))
     assert given[f"{CART} (registry)"] == STALE
+
+
+def test_a_statement_of_another_digest_breaks_nothing_where_none_is_known() -> None:
+    unnamed = running(container(digest=None))
+    assert links(said(provenance(OTHER)), pods=unnamed)["provenance"] == "unknown: the digest that runs is not known"
+
+
+def test_without_chains_nothing_was_collected() -> None:
+    assert ask(CHECK, facts=replace(facts(PODS), chains=())).label == "not collected"
 
 
 def test_a_bill_in_the_registry_is_enough() -> None:

@@ -158,6 +158,11 @@ def test_an_image_by_its_own_name(image: str, verdict: str) -> None:
     assert manifest == verdict.replace("observed", "declared")
 
 
+def test_of_several_results_each_is_to_be_reviewed() -> None:
+    second = measured("RHEL_9_STIG", target=OF_DIGEST, counts=(5, 0, 0), tool="SCC", path="evidence/scans/scc.xml")
+    assert verdicts(ask(HARDENED, PODS, SYSTEM, NOT_REVIEWED, second)) == {CART: UNREVIEWED}
+
+
 def test_a_custom_benchmark_that_was_accepted_and_not_measured() -> None:
     accepted = chosen("- minimal: true\n  benchmark: Ours\n  accepted-by: A\n  accepted: 2026-05-01\n")
     (given,) = verdicts(ask(HARDENED, PODS, recipe("scratch"), chosen=accepted)).values()

@@ -193,6 +193,10 @@ def test_approved_in_other_cases() -> None:
     assert list(verdicts(ask(APPROVED, running(by_id), system=LIST.format("a.example"))).values()) == [
         "unknown: the image is known by id only"
     ]
+    bare = container("f" * 64, digest=None)
+    assert list(verdicts(ask(APPROVED, running(bare), system=LIST.format("a.example"))).values()) == [
+        "unknown: the image is known by id only"
+    ]
     short = container("NotAnImage", digest=None)
     assert list(verdicts(ask(APPROVED, running(short), system=LIST.format("a.example"))).values()) == [
         "unknown: the reference could not be read"

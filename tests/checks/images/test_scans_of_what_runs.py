@@ -201,6 +201,9 @@ PLAIN = (
         ),
         pytest.param((running(container(digest=INDEX)), index(), scan(digests=(OTHER,))), NOT_ASKED, id="a blind index"),
         pytest.param(
+            (running(container(digest=INDEX)), index(), *PLAIN[1:], scan(digests=(OTHER,))), NOT_ASKED, id="blind, and an image"
+        ),
+        pytest.param(
             (PODS, *PLAIN, scan(digests=(OTHER,)), scan(digests=(), path="t.json")), "unknown: the scan names no digest"
         ),
         pytest.param((PODS, *PLAIN, scan(digests=(OTHER,)), scan(path="new.json", tool="Grype")), PASSES, id="and this one"),
