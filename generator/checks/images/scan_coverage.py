@@ -159,10 +159,13 @@ def images_that_run(facts: SystemFacts) -> tuple[ImageAsset, ...]:
 
 def no_image(context: CheckContext) -> Judgment:
     """There is no image that runs."""
-    clusters = context.facts.configurations
-    if clusters and all(("", "Pod") in cluster.complete for cluster in clusters):
-        return none_found("No container runs.")
-    return not_collected("what runs")
+    return none_found("No container runs.") if all_pods_listed(context.facts) else not_collected("what runs")
+
+
+def all_pods_listed(facts: SystemFacts) -> bool:
+    """Did the API of every cluster list its pods whole, so that what is not among them does not run?"""
+    clusters = facts.configurations
+    return bool(clusters) and all(("", "Pod") in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:

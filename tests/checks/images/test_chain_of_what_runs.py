@@ -166,6 +166,26 @@ def test_without_chains_nothing_was_collected() -> None:
     assert ask(CHECK, facts=replace(facts(PODS), chains=())).label == "not collected"
 
 
+ADMISSION = "admissionregistration.k8s.io"
+KINDS = (
+    "MutatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+)
+
+
+@pytest.mark.parametrize("missing", [None, *KINDS])
+def test_no_admission_policy_is_shown_only_by_whole_lists(missing: str | None) -> None:
+    listed = running(container(), kinds=tuple((ADMISSION, kind) for kind in KINDS if kind != missing))
+    broken = "fails (declared): is broken: no admission policy was found in prod"
+    unknown = "unknown: admission webhooks and policies were not listed whole"
+    assert links(pods=listed)["admission"].startswith(unknown if missing else broken)
+    other = running(container(), cluster="dr", path="evidence/cluster/dr.json", kinds=((ADMISSION, KINDS[3]),))
+    given = verdicts(ask(CHECK, listed, other))[f"{CART} (admission)"]
+    assert given == unknown
+
+
 def test_a_bill_in_the_registry_is_enough() -> None:
     by_tag = scan(packages=PackageList(count=1), failed=True, digests=())
     assert links(stored(referrers=((ReferrerKind.SBOM, ()),)), by_tag)["sbom"] == "passes (observed)"

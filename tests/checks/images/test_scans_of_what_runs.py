@@ -130,6 +130,12 @@ def test_without_anything_that_runs(check) -> None:  # type: ignore[no-untyped-d
     assert ask(check, running(whole=False), scan()).label == "not collected"
 
 
+def test_every_cluster_has_to_be_listed_whole() -> None:
+    other = running(cluster="dr", path="evidence/cluster/dr.json", whole=False)
+    assert ask(NEVER, running(), other).label == "not collected"
+    assert ask(NEVER, running(), replace(other, listed=(("", "Pod"),))).label == "none found"
+
+
 def test_what_failed_is_told_with_who_tried() -> None:
     (subject,) = ask(NEVER, PODS, scan(failed=True, tool="Amazon ECR")).subjects
     assert subject.title == f"{CART} runs but was never scanned"
