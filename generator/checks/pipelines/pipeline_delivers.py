@@ -16,7 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.pushed_images import BUILDS, before, citation, pipelines, repository_of
+from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines, repository_of
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
@@ -125,10 +125,10 @@ def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
     if pushes:
         return _Step(citations=tuple(pushes))
     by_variable = any("$" in repository_of(name) for each in builders for push in each.pushes for name in push.names or ("$",))
-    opaque = [step.name for each in builders for step in each.opaque]
+    opaque = elsewhere(step for each in builders for step in each.opaque)
     if by_variable:
         return _Step(doubt=_BY_VARIABLE)
-    return _Step(doubt=f"the step may be in {named(opaque[:3])}, which was not collected" if opaque else _NONE)
+    return _Step(doubt=opaque or _NONE)
 
 
 def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
@@ -147,9 +147,9 @@ def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: 
     ]
     if shown:
         return _Step(citations=tuple(shown))
-    elsewhere = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
-    if elsewhere:
-        return _Step(doubt=f"which workloads {named(elsewhere)} deploys is not in what was collected")
+    others = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
+    if others:
+        return _Step(doubt=f"which workloads {named(others)} deploys is not in what was collected")
     return _Step(doubt=_NONE)
 
 
