@@ -29,6 +29,7 @@ _HARMLESS = frozenset(
     " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs wrapper".split()
 )
 _NAMED_BY = ("image", "images", "image-name", "image-ref", "image-tag", "docker-image", "subject-name", "ref")
+_BUILDKIT = (("build",), ("buildx", "build"), ("buildx", "b"), ("buildx", "bake"), ("image", "build"), ("bake",))
 _KEEPING = frozenset(("upload", "artifact", "artifacts", "archive", "release"))
 _KEEPERS = (
     ("oras", ("attach",)),
@@ -198,7 +199,8 @@ def _options(jobs: Iterable[Job], files: Gathered) -> Iterator[BuildOptions]:
 
 def _provenance(call: ProgramCall) -> bool | None:
     """On where nothing is said: https://docs.docker.com/build/metadata/attestations/slsa-provenance/."""
-    if call.program not in ("docker", "depot") or call.after(("push",)) is not None:
+    built = any(call.after(words) is not None for words in _BUILDKIT)
+    if call.program not in ("docker", "depot") or not built:
         return None
     off = [value.strip().lower() for value in call.values("provenance")]
     return not (off and off[-1] in ("false", "0"))
