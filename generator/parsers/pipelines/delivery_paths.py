@@ -26,7 +26,8 @@ _LONGEST_NAME = 400
 _HARMLESS_OWNERS = ("actions/", "docker/", "github/")
 _HARMLESS = frozenset(
     "setup install login cache checkout upload download notify slack teams comment label configure credentials codecov coverage"
-    " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs wrapper".split()
+    " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs wrapper"
+    " harden".split()
 )
 _NAMED_BY = ("image", "images", "image-name", "image-ref", "image-tag", "docker-image", "subject-name", "ref")
 _BUILDKIT = (("build",), ("buildx", "build"), ("buildx", "b"), ("buildx", "bake"), ("image", "build"), ("bake",))
