@@ -34,7 +34,7 @@ from checks.admission_evidence import (
 )
 from checks.cluster_evidence import CASES as FILES
 from checks.cluster_evidence import of_case, posture, verdicts
-from posture.manifests import api_server, namespace, refused, secured, selector
+from posture.manifests import api_server, container, deployment, namespace, refused, secured, selector, thing
 
 from generator.checks.admission.admission_gate import CHECK
 
@@ -171,6 +171,11 @@ def test_signatures_of_every_image_that_runs() -> None:
     held = "passes (declared): policies for signatures of images refuses there"
     assert shop(verifying("Enforce", "registry.example/*"), *rest) == held
     assert shop(verifying("Enforce", "other.example/*"), *rest).startswith(ADMITS)
+    one = deployment(container(image="registry.example/cart:1"))
+    partial = shop(verifying("Enforce", "registry.example/*"), NO_EXCEPTIONS, one, refused("pods", ""), *KYVERNO)
+    assert partial == "unknown: what runs was not listed whole"
+    newer = {"validations": [{"expression": "images.containers.map(image, verify(image))"}]}
+    assert shop(thing("ImageValidatingPolicy", "policies.kyverno.io/v1", "cel", spec=newer), *rest).startswith(ADMITS)
 
 
 def test_a_webhook_whose_rules_are_not_read() -> None:

@@ -101,3 +101,13 @@ def test_nothing_collected() -> None:
     assert posture(CHECK).label == "not collected"
     assert posture(CHECK, RUNS, dockerfile("FROM scratch")).summary == "No evidence of pipeline definitions was collected."
     assert posture(CHECK, workflow(BUILD, PUSH)).summary == "No evidence of what runs in the cluster was collected."
+
+
+def test_an_image_of_two_workloads_is_as_good_as_the_worse_and_says_what_contests_it() -> None:
+    web = deployment(container(image=NAME), name="web")
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH), managed("argocd-controller"), argo(), web).subjects
+    assert (subject.outcome, [each.path for each in subject.contested_by]) == ("unknown", ["evidence/cluster/file3.yaml"])
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH, DEPLOY), managed("k9s"), web).subjects
+    assert (subject.outcome, [each.path for each in subject.contested_by]) == ("fails", ["evidence/cluster/file1.yaml"])
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH, DEPLOY), managed("k9s")).subjects
+    assert subject.contested_by == ()
