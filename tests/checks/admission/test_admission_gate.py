@@ -175,7 +175,9 @@ def test_signatures_of_every_image_that_runs() -> None:
     partial = shop(verifying("Enforce", "registry.example/*"), NO_EXCEPTIONS, one, refused("pods", ""), *KYVERNO)
     assert partial == "unknown: what runs was not listed whole"
     newer = {"validations": [{"expression": "images.containers.map(image, verify(image))"}]}
-    assert shop(thing("ImageValidatingPolicy", "policies.kyverno.io/v1", "cel", spec=newer), *rest).startswith(ADMITS)
+    assert shop(thing("ImageValidatingPolicy", "policies.kyverno.io/v1", "cel", spec=newer), NO_KYVERNO, *rest).startswith(
+        ADMITS
+    )
 
 
 def test_a_webhook_whose_rules_are_not_read() -> None:

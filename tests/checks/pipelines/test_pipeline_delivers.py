@@ -78,6 +78,11 @@ def test_a_deployer_that_wrote_the_workload() -> None:
     assert verdicts(posture(CHECK, made, RUNS, argo())) == {NAME: NONE}
     assert verdicts(posture(CHECK, made, written)) == {NAME: NONE}
     assert verdicts(posture(CHECK, made, written, argo(automated=None))) == {NAME: NONE}
+    paused = thing("Kustomization", "kustomize.toolkit.fluxcd.io/v1", "shop", "flux", spec={"suspend": True}, status={})
+    flux = managed("kustomize-controller")
+    assert verdicts(posture(CHECK, made, flux, paused)) == {NAME: NONE}
+    assert verdicts(posture(CHECK, made, flux, paused.replace("true", "false"))) == {NAME: "passes (declared)"}
+    assert verdicts(posture(CHECK, made, flux, argo())) == {NAME: NONE}
     assert verdicts(posture(CHECK, written, argo(), workflow(DEPLOY, path=OTHER)))[NAME] == NONE
 
 
