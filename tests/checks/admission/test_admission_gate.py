@@ -9,6 +9,7 @@ from checks.admission_evidence import (
     NO_CONFIG,
     NO_EXCEPTIONS,
     NO_HOOKS,
+    NO_KYVERNO,
     NO_NAMESPACED,
     NO_POLICIES,
     NO_TEMPLATES,
