@@ -45,6 +45,12 @@ def argo(**sync: object) -> str:
         ),
         (workflow("docker push registry.example/other:1", DEPLOY), NONE),
         (
+            workflow(BUILD, PUSH, "./ci/deploy.sh"),
+            "unknown: which workloads GitHub Actions (evidence/pipelines/build.yml) deploys is not in what was collected",
+        ),
+        (workflow(PUSH, DEPLOY), "passes (declared)"),
+        (workflow(f"{BUILD[:-2]} -t x/y:1 .", PUSH, DEPLOY), "passes (declared)"),
+        (
             definition(f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: {PUSH}\n      - run: {DEPLOY}\n"),
             "unknown: the pipeline that builds it does not show where its source comes from",
         ),
@@ -116,3 +122,10 @@ def test_an_image_of_two_workloads_is_as_good_as_the_worse_and_says_what_contest
     assert (subject.outcome, [each.path for each in subject.contested_by]) == ("fails", ["evidence/cluster/file1.yaml"])
     (subject,) = posture(CHECK, workflow(BUILD, PUSH, DEPLOY), managed("k9s")).subjects
     assert subject.contested_by == ()
+
+
+def test_what_writes_another_workload_says_nothing() -> None:
+    other = managed("kubectl-edit").replace('"cart"', '"web"').replace(IMAGE, "registry.example/web")
+    assert verdicts(posture(CHECK, workflow(BUILD, PUSH, DEPLOY), RUNS, other))[NAME] == "passes (declared)"
+    elsewhere = managed("argocd-controller").replace('"cart"', '"web"').replace(IMAGE, "registry.example/web")
+    assert verdicts(posture(CHECK, workflow(BUILD, PUSH), RUNS, elsewhere, argo()))[NAME] == NONE
