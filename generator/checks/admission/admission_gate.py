@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from generator.checks.admission.admission_policy_not_enforced import BINDINGS, POLICIES, bindings_of
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
-from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
+from generator.checks.admission.unsigned_images_admitted import PODS, SIGSTORE, engine
 from generator.checks.admission.webhook_reach import (
     ENGINES,
     NAMESPACES,
@@ -153,24 +153,21 @@ def _level(context: CheckContext, name: str) -> Iterator[_Gate]:
 
 
 def _in_tree(context: CheckContext, name: str) -> Iterator[_Gate]:
+    """Policies of the API server itself, each by its bindings that deny."""
+    kind = "ValidatingAdmissionPolicy"
     for policy in context.of(AdmissionPolicy):
+        says = policy.says
+        if not _about(says.content) or not says.reach.workloads or not says.validations or says.failure_policy != "Fail":
+            continue
         denying = [each for each in bindings_of(context, policy) if "Deny" in each.says.actions]
+        doubt = "the parameter object was not collected" if says.parameters else ""
         for binding in denying:
-            if _about(policy.says.content) and policy.says.validations and policy.says.failure_policy == "Fail":
-                reaches = (policy.says.reach, binding.says.reach)
-                doubt = "the parameter object was not collected" if policy.says.parameters else ""
-                cited = (policy.cited, binding.cited)
-                yield _of_policy("ValidatingAdmissionPolicy", reaches, name, doubt, cited)
-        if not denying and _about(policy.says.content) and policy.says.reach.workloads:
-            whole = context.complete(BINDINGS) or not context.configuration.running
-            reason = (
-                f"{policy.key} is not bound with Deny"
-                if whole
-                else "bindings of ValidatingAdmissionPolicies were not collected"
-            )
-            yield _Gate(
-                name="ValidatingAdmissionPolicy", refuses=False if whole else None, reason=reason, citations=(policy.cited,)
-            )
+            yield _of_policy(kind, (says.reach, binding.says.reach), name, doubt, (policy.cited, binding.cited))
+        if not denying and context.complete(BINDINGS):
+            yield _Gate(name=kind, refuses=False, reason=f"{policy.key} is not bound with Deny", citations=(policy.cited,))
+        elif not denying:
+            reason = "bindings of ValidatingAdmissionPolicies were not collected"
+            yield _Gate(name=kind, refuses=None, reason=reason, citations=(policy.cited,))
 
 
 def _gatekeeper(context: CheckContext, name: str) -> Iterator[_Gate]:
@@ -213,7 +210,9 @@ def _signatures(context: CheckContext, name: str) -> Iterator[_Gate]:
     if runs and all(held):
         used = {each.setting.key: each for found in held for each in found}
         cited = tuple(each.setting.cited for each in used.values())
-        gate = _Gate(name="policies for signatures of images", refuses=True, citations=cited)
+        whole = context.complete(PODS)
+        reason = "" if whole else "what runs was not listed whole"
+        gate = _Gate(name="policies for signatures of images", refuses=whole or None, reason=reason, citations=cited)
         for program in sorted({engine(each) for each in used.values()}):
             gate = _with_webhook(context, program, gate, name)
         yield gate

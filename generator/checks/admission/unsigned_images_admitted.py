@@ -28,7 +28,7 @@ from generator.model.settings.base import GroupKind, Setting
 SIGSTORE: GroupKind = ("policy.sigstore.dev", "ClusterImagePolicy")
 _KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("policies.kyverno.io", "ImageValidatingPolicy"))
 _OTHER = "another verifier is installed whose rules are not read ({})"
-_PODS: GroupKind = ("", "Pod")
+PODS: GroupKind = ("", "Pod")
 
 _REQUIREMENT = PostureRequirement(
     id="unsigned-images-admitted",
@@ -57,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
             runs[key] = tuple(dict.fromkeys((*runs.get(key, ()), *workload.sources)))
     if runs:
         return judged(_subject(context, image, where, sources) for (image, where), sources in sorted(runs.items()))
-    if context.complete(_PODS):
+    if context.complete(PODS):
         return none_found("No image runs in the system's namespaces.")
     if context.configuration.running and context.listed(*WORKLOADS):
         return not_collected("every kind of workload, of which none was seen")

@@ -21,11 +21,11 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """A Dockerfile on `scratch` has no base that could be pinned, and passes for what it copies."""
+    """A Dockerfile on `scratch` has no base that could be pinned: it is a subject only where it copies files from an image."""
     return judge_recipes(context, _subject)
 
 
-def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject:
+def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject | None:
     open_ = unknown_base(context, definition, recipe)
     by_tag = [(f"copies files from {name} without a digest", source) for name, source in recipe.copied_from if "@" not in name]
     if recipe.pinned is False and open_ is None:
@@ -37,8 +37,7 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
     if open_ is not None:
         return open_
     if recipe.final_base == "scratch" and not recipe.copied_from:
-        reason = "it is built on nothing, so that there is no base to be pinned"
-        return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED, reason=reason)
+        return None
     if recipe.pinned is None and recipe.final_base != "scratch":
         return undecided(definition, recipe, "the base is no name of an image")
     return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED)

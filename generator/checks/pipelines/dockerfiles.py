@@ -7,19 +7,20 @@ before the build. A Dockerfile is joined to an image as `facts.hardening_context
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from generator.checks.base import CheckContext, Judgment, judged, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
 from generator.facts.hardening_context import recipes_of
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import JudgedSubject, ObjectCitation
 
-RECIPES = "Dockerfiles, which say what images are built on"
+RECIPES = "Dockerfiles that say what images are built on"
 _NOT_COLLECTED = "its Dockerfile was not collected"
 NO_DEFAULT = "a build argument without default names the base"
 _OTHER_STAGE = "the pipeline builds a stage that is not the last"
 
-JudgeRecipe = Callable[[CheckContext, PipelineSnapshot, ImageRecipe], JudgedSubject]
+JudgeRecipe = Callable[[CheckContext, PipelineSnapshot, ImageRecipe], JudgedSubject | None]
+"""None for a Dockerfile that has nothing which could be asked about."""
 
 
 def judge_recipes(context: CheckContext, judge: JudgeRecipe) -> Judgment:
@@ -37,10 +38,17 @@ def judge_recipes(context: CheckContext, judge: JudgeRecipe) -> Judgment:
             images.setdefault(definition.evidence.path, []).append(image.asset_id)
         if not joined:
             subjects.append(unknown(image.asset_id, _NOT_COLLECTED, asset_ids=(image.asset_id,)))
+    left_out = []
     for definition, recipe in collected:
         made = _built_otherwise(context, definition, recipe) or judge(context, definition, recipe)
-        subjects.append(replace(made, asset_ids=tuple(sorted(images.get(definition.evidence.path, ())))))
-    return judged(subjects)
+        if made is None:
+            left_out.append(definition.evidence.path)
+        else:
+            subjects.append(replace(made, asset_ids=tuple(sorted(images.get(definition.evidence.path, ())))))
+    notes = [f"Built on nothing (`scratch`), and left out: {named(left_out)}."] if left_out else []
+    if not subjects:
+        return none_found("Every collected Dockerfile builds on nothing (`scratch`).", notes=notes)
+    return judged(subjects, notes=notes)
 
 
 def citation(definition: PipelineSnapshot, source: EvidenceSource) -> ObjectCitation:

@@ -21,7 +21,7 @@ from generator.checks.pipelines.pushed_images import (
     pipelines,
     undecided,
 )
-from generator.model.pipeline import Gating, ImagePush, PipelineSnapshot, PipelineStage, StageStep
+from generator.model.pipeline import Gating, ImagePush, OpaqueStep, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 
 Place = StageStep | ImagePush
@@ -106,9 +106,14 @@ def _doubts(definition: PipelineSnapshot, place: Place, guard: Guard) -> Iterato
             yield undecided(each)
         elif each.gating is Gating.YES:
             yield _doubt(definition, each, place)
-    opaque = [each for each in definition.opaque if before(definition, each, place) is not False]
+    opaque = [each for each in definition.opaque if before(definition, each, place) is not False or _is(each, place)]
     if opaque:
         yield elsewhere(opaque)
+
+
+def _is(step: OpaqueStep, place: Place) -> bool:
+    """The place is in work that lies elsewhere, which may look itself."""
+    return (step.job, step.at) == (place.job, place.at)
 
 
 def _doubt(definition: PipelineSnapshot, step: StageStep, place: Place) -> str:

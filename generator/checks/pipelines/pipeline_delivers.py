@@ -16,7 +16,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.pushed_images import BUILDS, before, citation, pipelines, repository_of
+from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines, repository_of
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
@@ -95,7 +95,8 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
         text = f"was brought into the cluster past the pipeline: {named([words for words, _ in by_hand])}"
         hands = tuple(setting.cited for _, setting in by_hand)
         certainty = context.certainty(*(setting.source for _, setting in by_hand))
-        return fails(image.asset_id, text, *hands, certainty=certainty, asset_ids=asset_ids)
+        rivals = tuple(each.source for each in hands) if len(_workloads(context, image)) > 1 else ()
+        return fails(image.asset_id, text, *hands, certainty=certainty, contested_by=rivals, asset_ids=asset_ids)
     builders = [each for each in pipelines(context.facts) if each.evidence.path in image.built_by or _pushes(each, image)]
     steps = (_source(builders), _build(builders, image), _deployment(context, builders, image))
     cited = tuple(dict.fromkeys(cited for step in steps for cited in step.citations))
@@ -125,15 +126,16 @@ def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
     if pushes:
         return _Step(citations=tuple(pushes))
     by_variable = any("$" in repository_of(name) for each in builders for push in each.pushes for name in push.names or ("$",))
-    opaque = [step.name for each in builders for step in each.opaque]
+    opaque = elsewhere(step for each in builders for step in each.opaque)
     if by_variable:
         return _Step(doubt=_BY_VARIABLE)
-    return _Step(doubt=f"the step may be in {named(opaque[:3])}, which was not collected" if opaque else _NONE)
+    return _Step(doubt=opaque or _NONE)
 
 
 def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
     """By a deployer that wrote the workload's fields, or by the pipeline that pushes the image."""
-    answers = [_deployer(context, each) for each in _workloads(context, image)]
+    workloads = _workloads(context, image)
+    answers = [_deployer(context, each) for each in workloads]
     if answers and all(answers):
         cited = tuple(setting.cited for pair in answers if pair for setting in pair)
         certainty = context.certainty(*(each.source for each in cited))
@@ -147,10 +149,12 @@ def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: 
     ]
     if shown:
         return _Step(citations=tuple(shown))
-    elsewhere = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
-    if elsewhere:
-        return _Step(doubt=f"which workloads {named(elsewhere)} deploys is not in what was collected")
-    return _Step(doubt=_NONE)
+    open_ = [each for each, answer in zip(workloads, answers, strict=True) if not answer] if any(answers) else []
+    rivals = tuple(source for each in open_ for source in each.sources)
+    others = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
+    if others:
+        return _Step(doubt=f"which workloads {named(others)} deploys is not in what was collected", contested_by=rivals)
+    return _Step(doubt=_NONE, contested_by=rivals)
 
 
 def _deployer(context: CheckContext, workload: Workload) -> tuple[Setting[Managers], Setting[Deployed]] | None:

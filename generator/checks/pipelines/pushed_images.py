@@ -55,11 +55,17 @@ def judge_pushed(context: CheckContext, judge: Callable[[CheckContext, PushedIma
     images = [image for each in definitions for image in _pushed(each)]
     only = [each.evidence.path for each in definitions if has(each, PipelineStage.IMAGE_BUILD) and not list(_pushed(each))]
     notes = [f"{named(only)} {agreeing(len(only), 'builds', 'build')} images and {agreeing(len(only), 'pushes', 'push')} none."]
+    notes = notes if only else []
+    variable = [each.name for each in images if any(mark in each.repository for mark in _VARIABLE)]
+    if variable:
+        notes.append(
+            f"A name with a variable may stand for several images; which they are is not in the file: {named(variable)}."
+        )
     if not images:
         number = counted(len(definitions), "pipeline definition")
         cited = tuple(citation(each) for each in definitions)
-        return none_found(f"None of {number} pushes an image.", citations=cited, notes=notes if only else ())
-    return judged((judge(context, each) for each in images), notes=notes if only else ())
+        return none_found(f"None of {number} pushes an image.", citations=cited, notes=notes)
+    return judged((judge(context, each) for each in images), notes=notes)
 
 
 def has(definition: PipelineSnapshot, stage: PipelineStage) -> bool:
@@ -110,7 +116,8 @@ def repository_of(name: str) -> str:
 def elsewhere(steps: Iterable[OpaqueStep]) -> str:
     """Why nothing follows from what the definition does not show."""
     names = tuple(dict.fromkeys(each.name for each in steps))
-    return f"the step may be in {named(names[:_MOST_OPAQUE])}, which was not collected" if names else ""
+    shown = names[:_MOST_OPAQUE]
+    return f"the step may be in {named(shown)}, which {agreeing(len(shown), 'was', 'were')} not collected" if names else ""
 
 
 def not_shown(step: DetectedStage) -> str:

@@ -50,6 +50,11 @@ class AzureOrder:
         """One job of a stage."""
         self.waits[job_key(stage, job)] = tuple(f"{stage_key(stage)}/{name}" for name in self._depends(job))
 
+    @property
+    def started_after(self) -> dict[str, tuple[str, ...]]:
+        """What must have succeeded before each job or stage starts: what it waits for, and what its stage waits for."""
+        return {key: (*names, *self._before.get(key.partition("/")[0], ())) for key, names in self.waits.items()}
+
     def _depends(self, value: Marked) -> tuple[str, ...]:
         node = value.get("dependsOn")
         for entry in node.entries() if node is not None else ():

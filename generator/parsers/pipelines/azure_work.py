@@ -47,7 +47,9 @@ class AzurePipeline:
             ParseError: stages, jobs or steps are no lists.
         """
         order = AzureOrder(self.reading)
-        yield from with_deliveries(tuple(self._all(root, order)), order.waits)
+        jobs = tuple(self._all(root, order))
+        started_after = order.started_after
+        yield from (replace(job, waits=started_after) for job in with_deliveries(jobs, order.waits))
 
     def _all(self, root: Marked, order: AzureOrder) -> Iterator[Job]:
         extends = root.get("extends")

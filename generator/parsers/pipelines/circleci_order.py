@@ -34,17 +34,26 @@ class CircleciOrder:
     def __init__(self, starts: Iterable[Start], reading: PipelineReading) -> None:
         self.waits: dict[str, tuple[str, ...]] = {}
         self._ignored: dict[str, list[str]] = {}
+        self._required: dict[str, dict[str, str]] = {}
         listed = tuple(starts)
         defined = {start.key: start.job for start in listed}
         for start in listed:
             required = tuple(_required(start, reading))
             self.waits[start.key] = (start.job, *(key for key, _ in required))
+            keys = {defined.get(key, key): key for key, _ in required}
+            known = self._required.get(start.job)
+            self._required[start.job] = keys if known is None else {job: key for job, key in known.items() if job in keys}
             ignored = self._ignored.setdefault(start.job, [])
             for key, statuses in required:
                 if any(status in _HOWEVER for status in statuses):
                     ignored.append(key)
                 elif _FAILED in statuses:
                     ignored.append(defined.get(key, key))
+
+    @property
+    def started_after(self) -> dict[str, tuple[str, ...]]:
+        """What must have succeeded before each job starts, by its definition: what every start of it requires."""
+        return {**self.waits, **{job: tuple(keys.values()) for job, keys in self._required.items()}}
 
     def ignored_by(self, job: str) -> tuple[str, ...]:
         """What the job waits for in any workflow and does not heed."""

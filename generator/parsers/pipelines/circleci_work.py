@@ -61,9 +61,9 @@ class CircleciConfig:
         """
         starts = tuple(self._started())
         order = CircleciOrder(starts, self.reading)
-        yield from with_deliveries(
-            [replace(job, ignores=order.ignored_by(job.identifier)) for job in self._jobs(starts)], order.waits
-        )
+        jobs = [replace(job, ignores=order.ignored_by(job.identifier)) for job in self._jobs(starts)]
+        started_after = order.started_after
+        yield from (replace(job, waits=started_after) for job in with_deliveries(jobs, order.waits))
 
     def _jobs(self, starts: Sequence[Start]) -> Iterator[Job]:
         held = self.root.get("jobs")

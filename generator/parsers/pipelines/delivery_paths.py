@@ -4,6 +4,7 @@ that lies elsewhere, and the order of the jobs.
 What follows from it (is the scan before the push, of the same image, and does it stop it?) is judged by the checks.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model.pipeline import BuildOptions, ImagePush, OpaqueStep, PipelineStage, StageStep
@@ -19,14 +20,17 @@ from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep
 
 _APART = 1 << 20
 """Places between two steps of a job: more than the calls of one step."""
+_MADE_TAGS = re.compile(r"\$\{\{\s*steps\.[\w-]+\.outputs\.tags\s*\}\}")
 _MOST_NAMES = 12
 _LONGEST_NAME = 400
 _HARMLESS_OWNERS = ("actions/", "docker/", "github/")
 _HARMLESS = frozenset(
     "setup install login cache checkout upload download notify slack teams comment label configure credentials codecov coverage"
-    " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs".split()
+    " test tests lint format changelog version semver metadata qemu free disk cleanup clean junit unit docs wrapper"
+    " harden".split()
 )
 _NAMED_BY = ("image", "images", "image-name", "image-ref", "image-tag", "docker-image", "subject-name", "ref")
+_BUILDKIT = (("build",), ("buildx", "build"), ("buildx", "b"), ("buildx", "bake"), ("image", "build"), ("bake",))
 _KEEPING = frozenset(("upload", "artifact", "artifacts", "archive", "release"))
 _KEEPERS = (
     ("oras", ("attach",)),
@@ -111,8 +115,17 @@ def pushes_in(jobs: Sequence[Job], files: Gathered) -> tuple[ImagePush, ...]:
         for index, job in enumerate(jobs)
         for at, step in enumerate(job.steps)
         for number, call in enumerate(step.calls)
-        if (names := pushed_by(call.invocation)) is not None
+        if (names := _with_described(pushed_by(call.invocation), job)) is not None
     )
+
+
+def _with_described(names: tuple[str, ...] | None, job: Job) -> tuple[str, ...] | None:
+    """Tags that docker/metadata-action makes: where the job has one such step, the images are those that it is given."""
+    if not names or not any(_MADE_TAGS.fullmatch(name) for name in names):
+        return names
+    described = [call.invocation for step in job.steps for call in step.calls if call.invocation.program == "docker-metadata"]
+    given = images_of(described[0]) if len(described) == 1 else ()
+    return tuple(dict.fromkeys((*(name for name in names if not given or not _MADE_TAGS.fullmatch(name)), *given)))
 
 
 def opaque_steps(jobs: Sequence[Job], files: Gathered) -> tuple[OpaqueStep, ...]:
@@ -187,7 +200,8 @@ def _options(jobs: Iterable[Job], files: Gathered) -> Iterator[BuildOptions]:
 
 def _provenance(call: ProgramCall) -> bool | None:
     """On where nothing is said: https://docs.docker.com/build/metadata/attestations/slsa-provenance/."""
-    if call.program not in ("docker", "depot") or call.after(("push",)) is not None:
+    built = any(call.after(words) is not None for words in _BUILDKIT)
+    if call.program not in ("docker", "depot") or not built:
         return None
     off = [value.strip().lower() for value in call.values("provenance")]
     return not (off and off[-1] in ("false", "0"))

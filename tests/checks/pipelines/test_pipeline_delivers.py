@@ -45,6 +45,12 @@ def argo(**sync: object) -> str:
         ),
         (workflow("docker push registry.example/other:1", DEPLOY), NONE),
         (
+            workflow(BUILD, PUSH, "./ci/deploy.sh"),
+            "unknown: which workloads GitHub Actions (evidence/pipelines/build.yml) deploys is not in what was collected",
+        ),
+        (workflow(PUSH, DEPLOY), "passes (declared)"),
+        (workflow(f"{BUILD[:-2]} -t x/y:1 .", PUSH, DEPLOY), "passes (declared)"),
+        (
             definition(f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: {PUSH}\n      - run: {DEPLOY}\n"),
             "unknown: the pipeline that builds it does not show where its source comes from",
         ),
@@ -78,6 +84,11 @@ def test_a_deployer_that_wrote_the_workload() -> None:
     assert verdicts(posture(CHECK, made, RUNS, argo())) == {NAME: NONE}
     assert verdicts(posture(CHECK, made, written)) == {NAME: NONE}
     assert verdicts(posture(CHECK, made, written, argo(automated=None))) == {NAME: NONE}
+    paused = thing("Kustomization", "kustomize.toolkit.fluxcd.io/v1", "shop", "flux", spec={"suspend": True}, status={})
+    flux = managed("kustomize-controller")
+    assert verdicts(posture(CHECK, made, flux, paused)) == {NAME: NONE}
+    assert verdicts(posture(CHECK, made, flux, paused.replace("true", "false"))) == {NAME: "passes (declared)"}
+    assert verdicts(posture(CHECK, made, flux, argo())) == {NAME: NONE}
     assert verdicts(posture(CHECK, written, argo(), workflow(DEPLOY, path=OTHER)))[NAME] == NONE
 
 
@@ -101,3 +112,20 @@ def test_nothing_collected() -> None:
     assert posture(CHECK).label == "not collected"
     assert posture(CHECK, RUNS, dockerfile("FROM scratch")).summary == "No evidence of pipeline definitions was collected."
     assert posture(CHECK, workflow(BUILD, PUSH)).summary == "No evidence of what runs in the cluster was collected."
+
+
+def test_an_image_of_two_workloads_is_as_good_as_the_worse_and_says_what_contests_it() -> None:
+    web = deployment(container(image=NAME), name="web")
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH), managed("argocd-controller"), argo(), web).subjects
+    assert (subject.outcome, [each.path for each in subject.contested_by]) == ("unknown", ["evidence/cluster/file3.yaml"])
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH, DEPLOY), managed("k9s"), web).subjects
+    assert (subject.outcome, [each.path for each in subject.contested_by]) == ("fails", ["evidence/cluster/file1.yaml"])
+    (subject,) = posture(CHECK, workflow(BUILD, PUSH, DEPLOY), managed("k9s")).subjects
+    assert subject.contested_by == ()
+
+
+def test_what_writes_another_workload_says_nothing() -> None:
+    other = managed("kubectl-edit").replace('"cart"', '"web"').replace(IMAGE, "registry.example/web")
+    assert verdicts(posture(CHECK, workflow(BUILD, PUSH, DEPLOY), RUNS, other))[NAME] == "passes (declared)"
+    elsewhere = managed("argocd-controller").replace('"cart"', '"web"').replace(IMAGE, "registry.example/web")
+    assert verdicts(posture(CHECK, workflow(BUILD, PUSH), RUNS, elsewhere, argo()))[NAME] == NONE

@@ -167,3 +167,24 @@ def test_the_lines_are_cited() -> None:
         ("GitHub Actions", FILE, "line 8"),
         ("GitHub Actions", FILE, "line 9"),
     ]
+
+
+def test_tags_of_the_metadata_action_are_of_the_image_that_it_is_given() -> None:
+    meta = f"uses: docker/metadata-action@v5\n        id: meta\n        with: {{images: {IMAGE}}}"
+    push = "uses: docker/build-push-action@v6\n        with: {push: true, tags: '${{ steps.meta.outputs.tags }}'}"
+    assert verdicts(posture(CHECK, workflow(meta, push))) == {SUBJECT: NO_SCAN}
+    assert set(verdicts(posture(CHECK, workflow(push)))) == {f"{FILE}: ${{{{ steps.meta.outputs.tags }}}}"}
+
+
+def test_a_name_with_a_variable_is_one_subject_and_a_note() -> None:
+    scan = "trivy image --exit-code 1 $NAME:1"
+    state = posture(CHECK, workflow(scan, "docker push $NAME:1"))
+    assert verdicts(state) == {f"{FILE}: $NAME": PASSES}
+    assert state.notes == (
+        f"A name with a variable may stand for several images; which they are is not in the file: {FILE}: $NAME.",
+    )
+
+
+def test_several_places_may_hold_the_step() -> None:
+    found = verdicts(posture(CHECK, workflow("./a/x.sh", "./b/y.sh", BUILD, PUSH)))
+    assert found == {SUBJECT: "unknown: the step may be in ./a/x.sh and ./b/y.sh, which were not collected"}

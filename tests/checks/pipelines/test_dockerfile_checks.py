@@ -46,7 +46,6 @@ CASES = [
     (PINNED, dockerfile(f"FROM debian:12@{DIGEST}"), "passes (declared)"),
     (PINNED, dockerfile("FROM debian:12"), "fails (declared): names its base debian:12 without a digest"),
     (PINNED, dockerfile("FROM debian:12@sha256:abc"), "fails (declared): names its base debian:12 without a digest"),
-    (PINNED, dockerfile("FROM scratch"), "passes (declared): it is built on nothing, so that there is no base to be pinned"),
     (PINNED, dockerfile("ARG BASE", "FROM $BASE"), NO_DEFAULT),
     (
         PINNED,
@@ -140,5 +139,14 @@ def test_without_dockerfiles() -> None:
     assert posture(PINNED).label == "not collected"
     assert (
         posture(PINNED, workflow(BUILD)).summary
-        == "No evidence of Dockerfiles, which say what images are built on was collected."
+        == "No evidence of Dockerfiles that say what images are built on was collected."
     )
+
+
+def test_what_is_built_on_nothing_has_no_base_to_pin() -> None:
+    alone = posture(PINNED, dockerfile("FROM golang AS b", "FROM scratch", "COPY --from=b /a /a"))
+    assert (alone.label, alone.notes) == ("none found", (f"Built on nothing (`scratch`), and left out: {CART}.",))
+    other = dockerfile("FROM debian", path="evidence/pipelines/web/Dockerfile")
+    state = posture(PINNED, dockerfile("FROM scratch"), other, deployment(container(image=f"{IMAGE}:1")))
+    assert set(verdicts(state)) == {"evidence/pipelines/web/Dockerfile"}
+    assert len(state.notes) == 1

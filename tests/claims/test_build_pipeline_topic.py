@@ -1,0 +1,51 @@
+"""What pipeline definitions say: a statement of parts is no origin, a signed file no signed image, a late scan no gate."""
+
+from checks.cluster_evidence import facts
+from checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, workflow
+
+from generator.claims.base import Basis
+from generator.claims.build_pipeline import BuildPipeline
+from generator.model.claim import Support
+from generator.model.comparison import Comparison
+from generator.model.pipeline import PipelineSnapshot
+from generator.workspace.system_yaml import read
+
+
+def said(made: PipelineSnapshot, control: str, words: str) -> tuple[Support, str]:
+    """The one claim about a control that holds these words."""
+    basis = Basis(system=read("", folder="x"), facts=facts(made), comparison=Comparison(compared=False), discrepancies=())
+    (found,) = [each for each in BuildPipeline().claims(basis) if each.control == control and words in each.text]
+    return found.support, found.text
+
+
+def test_a_statement_of_parts_is_no_statement_of_origin() -> None:
+    bom = workflow(BUILD, PUSH, f"cosign attest --type cyclonedx --predicate s.json {IMAGE}:1")
+    support, text = said(bom, "SI-7", "attests")
+    assert (support, text) == (
+        Support.NONE_FOUND,
+        "None of the 1 pipeline definition collected visibly attests where images come from.",
+    )
+    origin = workflow(BUILD, PUSH, f"cosign attest --type slsaprovenance --predicate p.json {IMAGE}:1")
+    assert "attests where images come from with cosign attest" in said(origin, "SI-7", "attests")[1]
+
+
+def test_a_signed_file_is_no_signed_image() -> None:
+    assert said(workflow(BUILD, PUSH, "cosign sign-blob cart.tgz"), "SI-7", "signs images")[0] is Support.NONE_FOUND
+    assert said(workflow(BUILD, PUSH, f"cosign sign {IMAGE}:1"), "SI-7", "signs images")[0] is Support.FOUND
+
+
+def test_the_threshold_of_a_scan_is_stated() -> None:
+    made = workflow(BUILD, SCAN.replace("image", "image --severity HIGH --ignore-unfixed"), PUSH)
+    support, text = said(made, "CA-2", "scans images")
+    assert support is Support.ENFORCING
+    assert "and a failing result stops it; what counts: severity HIGH; results without a fix are left out (job build" in text
+    assert "what counts" not in said(workflow(BUILD, SCAN, PUSH), "CA-2", "scans images")[1]
+
+
+def test_a_scan_after_the_push_stops_nothing() -> None:
+    support, text = said(workflow(BUILD, PUSH, SCAN), "CA-2", "scans images")
+    assert support is Support.FOUND_NOT_ENFORCING
+    assert "and a failing result fails the run, after the image was pushed" in text
+    loose = said(workflow(BUILD, PUSH, f"{SCAN} || true"), "CA-2", "scans images")
+    assert loose[0] is Support.FOUND_NOT_ENFORCING
+    assert "but a failing result does not stop it" in loose[1]
