@@ -66,5 +66,15 @@ def _validation(
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return AssessorValidation(
-        subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,)), file=row.file
+        subject=row.what,
+        by=row.by.strip(),
+        day=row.validated,
+        sha256=sha256,
+        place=written.place((index,)),
+        file=_path(row.file, sha256),
     )
+
+
+def _path(file: str, sha256: Sha256) -> str:
+    """Empty where the checksum itself is written instead of a path."""
+    return "" if file.strip().lower().removeprefix("sha256:") == sha256 else file

@@ -50,7 +50,7 @@ class ImageAsset:
     public: bool | None
     """Reachable from outside. None where nothing runs it, or services and ingresses were not collected."""
     approved_registry: bool | None
-    """None where system.yaml names no approved registries."""
+    """None where system.yaml names no approved registries, or the name of the image cannot be read."""
     os_name: str | None
     diagram_label: str | None
     scans: tuple[AssetScan, ...]

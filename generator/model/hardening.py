@@ -160,4 +160,4 @@ class AssessorValidation:
     place: str
     """`decisions/validations.yaml, line 3`."""
     file: str = ""
-    """Path of the evidence file in the workspace."""
+    """Path of the evidence file in the workspace; empty where only its SHA-256 is written."""

@@ -27,6 +27,7 @@ from generator.model.inventory import (
 from generator.model.posture import Posture
 from generator.model.registry import RegistryImage, RegistryPlatform, RegistrySnapshot
 from generator.model.scan import PackageList, Scanner, ScanSnapshot
+from generator.model.settings.base import GroupKind
 from generator.workspace.system_yaml import read
 
 INDEX, ARM = "sha256:" + "1" * 64, "sha256:" + "2" * 64
@@ -59,6 +60,8 @@ def running(
     instances: int = 1,
     architecture: str = "",
     path: str = "evidence/cluster/pods.json",
+    cluster: str = "prod",
+    kinds: tuple[GroupKind, ...] = (),
 ) -> ClusterSnapshot:
     """Pods with these containers, each in a workload of its own; without any, an empty list of pods."""
     file = evidence(path, taken)
@@ -71,11 +74,11 @@ def running(
         objects.append(NodeObject(name="node-1", architecture=architecture, source=source))
     return ClusterSnapshot(
         evidence=file,
-        cluster="prod",
+        cluster=cluster,
         taken=taken,
         nature=nature,
         kinds=(("Node", int(bool(architecture))), ("Pod", len(containers))),
-        listed=(("", "Pod"),) if whole else (),
+        listed=((("", "Pod"),) if whole else ()) + kinds,
         objects=tuple(objects),
     )
 

@@ -10,7 +10,7 @@ from generator.facts.configuration import configurations
 from generator.facts.history import History
 from generator.facts.signatures import Keys
 from generator.frameworks.base import is_control
-from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignatureStatus, SignedMessage
 from generator.model.chain import LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterEvidenceKind
@@ -158,6 +158,21 @@ def test_a_scan_by_name_is_no_scan_of_the_digest() -> None:
     assert by_name.state is UNVERIFIED
     assert "names no digest" in by_name.text
     assert link("scan", CLUSTER, scan("s/a.json", CART, [], day(1, 9))).state is BROKEN
+
+
+def test_the_worst_of_several_pipelines_decides() -> None:
+    name = "registry.example/shop/cart:1"
+    stops, warns = workflow(name), workflow(name, gating=Gating.NO, path="evidence/pipelines/nightly.yml")
+    assert link("gates", CLUSTER, stops, warns).state is BROKEN
+    assert [source.path for source in link("gates", CLUSTER, stops, warns).sources] == ["evidence/pipelines/nightly.yml"]
+    policy = workflow(name, gating=Gating.POLICY, path="evidence/pipelines/nightly.yml")
+    assert link("gates", CLUSTER, stops, policy).state is UNVERIFIED
+
+
+def test_provenance_is_kept_with_its_standing() -> None:
+    (one,) = chain(CLUSTER, said(attestation(signed=SIGNED)), keys=Keys((lambda _value, _message: True,), 1)).provenance
+    assert one.standing is SignatureStatus.VERIFIED
+    assert chain(CLUSTER).provenance == ()
 
 
 def test_a_statement_about_another_digest_breaks_the_chain() -> None:

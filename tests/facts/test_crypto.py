@@ -1,5 +1,7 @@
 """Where cryptography is at work: the rows of Appendix Q."""
 
+from tests.posture.ground import TAKEN, facts
+
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import ResourceKind

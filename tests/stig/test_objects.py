@@ -4,7 +4,7 @@ import json
 
 from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.registry import seen_of
-from tests.posture.ground import facts
+from tests.checks.cluster_evidence import facts
 from tests.posture.manifests import container, deployment, thing
 
 

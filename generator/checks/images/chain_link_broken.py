@@ -9,7 +9,7 @@ statement says of one is not shown of the others.
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     NO_DATE,
@@ -91,12 +91,13 @@ def _judge(context: CheckContext) -> Judgment:
         by_image.setdefault(coverage.running.name, []).append(coverage)
     registries = frozenset(each.evidence.path for each in facts.registries if each.images)
     chains = {chain.asset_id: chain for chain in facts.chains}
-    return judged(
+    subjects = [
         verdict
         for name, covered in by_image.items()
         if name in chains
         for verdict in _verdicts(chains[name], covered, registries, context)
-    )
+    ]
+    return judged(subjects) if subjects else not_collected("the links from commit to running image")
 
 
 def _verdicts(
@@ -166,7 +167,7 @@ def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverag
     if link.id != "sbom" or _in_registry(link, registries):
         return ""
     paths = {source.path for source in link.sources}
-    if not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.covering if scan.packages):
+    if not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.covering):
         return ""
     by_tag = not paths.isdisjoint(scan.evidence.path for each in covered for scan in each.running.image.looks)
     return TAG_ONLY.replace("scan", "bill of materials") if by_tag else _NOT_VERIFIED

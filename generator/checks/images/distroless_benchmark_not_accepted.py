@@ -8,7 +8,7 @@ not know makes an image a subject that is none: `os:` or `image:` in that file n
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import images_that_run, no_image
+from generator.checks.images.scan_coverage import all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
@@ -46,7 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [each for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)]
     if subjects or not images:
         return judged(subjects) if subjects else no_image(context)
-    if all(("", "Pod") in each.complete for each in context.facts.configurations):
+    if all_pods_listed(context.facts):
         return none_found("A published benchmark fits every image that runs.")
     return not_collected("the pods of the cluster: a published benchmark fits every image that is declared")
 
@@ -83,7 +83,7 @@ def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | 
     name = benchmark.name
     if not name:
         return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}"
-    if benchmark.accepted is None or benchmark.accepted_by is None:
+    if benchmark.accepted_by is None:
         return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it"
     if benchmark.accepted_by.casefold() == provider.casefold():
         return (

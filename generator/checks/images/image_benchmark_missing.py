@@ -4,14 +4,12 @@ The benchmark follows from the system of the image: DoD STIG, else CIS Level 2, 
 CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on the very digest.
 """
 
-from collections.abc import Sequence
-
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, not_of
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, not_of, of_results
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
-from generator.model.hardening import BenchmarkResult, ImageHardening
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.hardening import ImageHardening
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -61,16 +59,16 @@ def _verdict(coverage: ScanCoverage, hardening: ImageHardening | None, digests: 
     fitting = [each for each in of_digest if each.fits]
     tested = [each for each in fitting if each.passed + each.failed]
     if tested:
-        return passes(name, *running.cited, *_cited(tested), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
     if fitting or hardening.fitting:
         why = _NOTHING_TESTED if fitting else _BY_TAG if running.digest else DIGEST_UNKNOWN
-        return unknown(name, why, *running.cited, *_cited(fitting), next_step=_MEASURE, asset_ids=(name,))
+        return unknown(name, why, *running.cited, *of_results(fitting), next_step=_MEASURE, asset_ids=(name,))
     if of_digest:
         others = ", ".join(sorted({each.benchmark for each in of_digest}))
         return fails(
             name,
             f"was measured against {others} and not against {benchmark.name}",
-            *_cited(of_digest),
+            *of_results(of_digest),
             certainty=Certainty.REPORTED,
             title=f"{name}: no result of {benchmark.name}",
             detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
@@ -80,10 +78,6 @@ def _verdict(coverage: ScanCoverage, hardening: ImageHardening | None, digests: 
         )
     why = f"no result of {benchmark.name} on this digest was collected"
     return unknown(name, why, *running.cited, next_step=_MEASURE, asset_ids=(name,))
-
-
-def _cited(results: Sequence[BenchmarkResult]) -> tuple[ObjectCitation, ...]:
-    return tuple(cited for each in results for cited in cite("Benchmark", each.benchmark, each.source))
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

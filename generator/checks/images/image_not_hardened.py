@@ -8,10 +8,18 @@ section 4.1.2). Signed provenance that names the base is not read yet.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, RunningDigest, ScanCoverage, judged_digests, not_of
+from generator.checks.images.scan_coverage import (
+    DIGEST_UNKNOWN,
+    STALE,
+    RunningDigest,
+    ScanCoverage,
+    judged_digests,
+    not_of,
+    of_results,
+)
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
-from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening
+from generator.model.hardening import BaseKind, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.text import counted
@@ -66,13 +74,13 @@ def _verdict(
         return fails(
             name,
             f"fails {counted(failed, 'rule')} of {measured[0].benchmark}",
-            *_cited(measured),
+            *of_results(measured),
             certainty=Certainty.REPORTED,
             contested_by=(*results, *rivals) if hardened else (),
             asset_ids=(name,),
         )
     if measured and not any(each.not_reviewed or each.waived for each in measured):
-        return passes(name, *running.cited, *_cited(measured), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *running.cited, *of_results(measured), certainty=coverage.certainty, asset_ids=(name,))
     if hardened:
         return passes(name, *running.cited, *shown, certainty=base, reason=hardening.base_because, asset_ids=(name,))
     if measured or fitting:
@@ -109,10 +117,6 @@ def _doubt(hardening: ImageHardening) -> str:
         return _APPROVED_ONLY
     accepted = hardening.benchmark is not None and hardening.benchmark.accepted is not None
     return _NOT_MEASURED if accepted else _NOT_ACCEPTED
-
-
-def _cited(results: list[BenchmarkResult]) -> tuple[ObjectCitation, ...]:
-    return tuple(cited for each in results for cited in cite("Benchmark", each.benchmark, each.source))
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -23,6 +23,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
+from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.inventory import Container, Workload
@@ -129,6 +130,11 @@ def of_scan(scan: AssetScan) -> tuple[ObjectCitation, ...]:
     return cite("Scan", scan.scanner.name, scan.evidence.source)
 
 
+def of_results(results: Iterable[BenchmarkResult]) -> tuple[ObjectCitation, ...]:
+    """Results of benchmarks as evidence."""
+    return tuple(cited for each in results for cited in cite("Benchmark", each.benchmark, each.source))
+
+
 def scan_day(scan: AssetScan) -> date | None:
     """When the scan ran, as its report says; None where only the day of collection is known."""
     return scan.taken.date() if scan.dated and scan.taken else None
@@ -153,10 +159,13 @@ def images_that_run(facts: SystemFacts) -> tuple[ImageAsset, ...]:
 
 def no_image(context: CheckContext) -> Judgment:
     """There is no image that runs."""
-    clusters = context.facts.configurations
-    if clusters and all(("", "Pod") in cluster.complete for cluster in clusters):
-        return none_found("No container runs.")
-    return not_collected("what runs")
+    return none_found("No container runs.") if all_pods_listed(context.facts) else not_collected("what runs")
+
+
+def all_pods_listed(facts: SystemFacts) -> bool:
+    """Did the API of every cluster list its pods whole, so that what is not among them does not run?"""
+    clusters = facts.configurations
+    return bool(clusters) and all(("", "Pod") in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:

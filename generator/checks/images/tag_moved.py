@@ -14,6 +14,7 @@ from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     NO_DATE,
     RunningDigest,
+    all_pods_listed,
     container_uses,
     images_that_run,
     no_image,
@@ -73,7 +74,7 @@ def _judge(context: CheckContext) -> Judgment:
     ]
     if subjects or not images_that_run(facts):
         return judged(subjects) if subjects else no_image(context)
-    if all(("", "Pod") in each.complete for each in facts.configurations):
+    if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")
     return not_collected("the pods of the cluster: what is declared names every image by its digest")
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.facts.validations import FILE
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -52,7 +53,7 @@ def _verdict(subject: ValidationSubject, recorded: Sequence[AssessorValidation],
     independent = [each for each in of_it if each.by.casefold() != provider.casefold()]
     if independent:
         last = max(independent, key=lambda each: each.day)
-        cited = cite("Validation", subject, EvidenceSource(last.sha256, last.file))
+        cited = cite("Validation", subject, EvidenceSource(last.sha256, last.file or FILE))
         return passes(subject, *cited, certainty=Certainty.STATED, stated_by=last.by)
     words = _PROCESSES[subject]
     why = f"the validation of {words} is the provider's own" if of_it else f"no assessor's validation of {words} is recorded"

@@ -6,7 +6,6 @@ images that still run, so the day of the last scan counts as well. Images that i
 and counted in a note.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from generator.checks.images.scan_coverage import STALE, RunningDigest, running_
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
-from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import SystemFacts
 from generator.model.images import ImageReference, parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -39,7 +38,6 @@ _START = "vulnerability scanning"
 _ACTIVE, _LAST = "active", "last scanned "
 _WAITING = ("pending initial scan", "pending revival scan")
 _ENDED = ("terminated", "stopped", "shutting-down")
-_ECR = re.compile(r"(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 _WAITS = "waiting for its first scan"
 _NOT_LISTED = "runs but is not in the list"
 _NOT_COLLECTED = "account or region was not collected"
@@ -122,8 +120,7 @@ def _named(running: RunningDigest) -> ImageReference | None:
 def _place(running: RunningDigest) -> tuple[str, str] | None:
     """Account and region of the image's registry; None where it is not the cloud's."""
     reference = _named(running)
-    host = _ECR.fullmatch(reference.registry) if reference else None
-    return (host["account"], host["region"]) if host else None
+    return place_of_registry(reference.registry) if reference else None
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -5,7 +5,6 @@ rules of the registry as a whole replace a repository's own switch (Amazon ECR U
 alone looks once and ages past 30 days, which `scan-too-old` judges.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -13,7 +12,7 @@ from fnmatch import fnmatchcase
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.images.scan_coverage import images_that_run, no_image
 from generator.checks.mapping import mapped
-from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -34,7 +33,6 @@ _REQUIREMENT = PostureRequirement(
 
 _SCANS = ("scan on push", "continuous scan")
 _RULE = "registry scanning of "
-_ECR = re.compile(r"(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 
 
 def _judge(context: CheckContext) -> Judgment:
@@ -82,14 +80,13 @@ def _answers(name: str, facts: SystemFacts) -> Iterator[tuple[bool, ObjectCitati
 
 def _is_project(resource: CloudResource, snapshot: CloudSnapshot, name: str) -> bool:
     """A project of the very registry; its name begins with the registry's host, where the reply says it."""
-    of_registry = snapshot.provider == HARBOR and snapshot.account == name.partition("/")[0]
+    of_registry = snapshot.account == name.partition("/")[0]
     return resource.kind is ResourceKind.PROJECT and of_registry and name.startswith(f"{resource.name}/")
 
 
 def _is_registry(resource: CloudResource, snapshot: CloudSnapshot, name: str) -> bool:
     """The account and region that the repository lies in, with rules for scanning."""
-    host = _ECR.fullmatch(name.partition("/")[0])
-    here = host is not None and (snapshot.account, snapshot.region) == (host["account"], host["region"])
+    here = place_of_registry(name.partition("/")[0]) == (snapshot.account, snapshot.region)
     return here and resource.kind is ResourceKind.ACCOUNT and any(key.startswith(_RULE) for key, _ in resource.settings)
 
 

@@ -15,6 +15,8 @@ from generator.parsers.cluster.security_context import NodeVolume, Resources, Se
 
 _SCHEME = re.compile(r"[a-z-]+://")
 _DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
+_IMPORTED = re.compile(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
+"""How containerd calls an image that was loaded into the node from an archive without a name."""
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -123,10 +125,13 @@ def identify(image_id: str | None) -> tuple[str | None, str | None]:
     """(registry digest, local image id) out of `status.imageID`, whose form depends on runtime and version.
 
     `repository@sha256:…` (containerd, CRI-O) and `docker-pullable://repository@sha256:…` name a registry digest;
-    `docker://sha256:…`, `sha256:…` and bare hex are ids on the node, which no registry knows; empty while waiting.
+    `docker://sha256:…`, `sha256:…`, bare hex and the digest of an imported archive are ids on the node, which no registry
+    knows; empty while waiting.
     """
     plain = _SCHEME.sub("", image_id or "", count=1)
-    _, at, digest = plain.rpartition("@")
+    repository, at, digest = plain.rpartition("@")
+    if _IMPORTED.fullmatch(repository):
+        return None, digest if _DIGEST.fullmatch(digest) else None
     if at:
         return (digest, None) if _DIGEST.fullmatch(digest) else (None, None)
     if _BARE_ID.fullmatch(plain):

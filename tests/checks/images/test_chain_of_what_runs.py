@@ -1,9 +1,11 @@
 """The links of an image's chain, each a subject."""
 
+from dataclasses import replace
+
 import pytest
 from checks.cluster_evidence import verdicts
 from checks.image_evidence import ARM, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
-from facts.images_made import COMMIT, REPOSITORY, attestation, said, stored, workflow
+from facts.images_made import COMMIT, REPOSITORY, attestation, facts, said, stored, workflow
 
 from generator.checks.images.chain_link_broken import CHECK
 from generator.facts.signatures import Keys
@@ -141,6 +143,52 @@ def test_what_is_shown_of_one_digest_only(link: str) -> None:
     assert links(*whole, pods=unnamed, keys=VERIFIES)[link] == "unknown: the digest that runs is not known"
     assert links(*whole, pods=running(container(), taken=day(20, 10)), keys=VERIFIES)[link] == STALE
     assert links(*whole, pods=declared(container(asked_for=True)), keys=VERIFIES)[link] == "passes (declared)"
+
+
+def test_links_that_are_not_of_one_digest_hold_for_several() -> None:
+    two = running(container(), container(digest=ARM))
+    found = links(workflow(CART), pods=two)
+    assert (found["pipeline"], found["gates"]) == ("passes (declared)", "passes (declared)")
+
+
+def test_what_runs_is_as_old_as_its_oldest_collection() -> None:
+    old = running(container(digest=ARM), taken=day(20, 10), cluster="dr", path="evidence/cluster/dr.json")
+    given = verdicts(ask(CHECK, PODS, old, stored(), keys=VERIFIES))
+    assert given[f"{CART} (registry)"] == STALE
+
+
+def test_a_statement_of_another_digest_breaks_nothing_where_none_is_known() -> None:
+    unnamed = running(container(digest=None))
+    assert links(said(provenance(OTHER)), pods=unnamed)["provenance"] == "unknown: the digest that runs is not known"
+
+
+def test_without_chains_nothing_was_collected() -> None:
+    assert ask(CHECK, facts=replace(facts(PODS), chains=())).label == "not collected"
+
+
+ADMISSION = "admissionregistration.k8s.io"
+KINDS = (
+    "MutatingWebhookConfiguration",
+    "ValidatingAdmissionPolicy",
+    "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration",
+)
+
+
+@pytest.mark.parametrize("missing", [None, *KINDS])
+def test_no_admission_policy_is_shown_only_by_whole_lists(missing: str | None) -> None:
+    listed = running(container(), kinds=tuple((ADMISSION, kind) for kind in KINDS if kind != missing))
+    broken = "fails (declared): is broken: no admission policy was found in prod"
+    unknown = "unknown: admission webhooks and policies were not listed whole"
+    assert links(pods=listed)["admission"].startswith(unknown if missing else broken)
+    other = running(container(), cluster="dr", path="evidence/cluster/dr.json", kinds=((ADMISSION, KINDS[3]),))
+    given = verdicts(ask(CHECK, listed, other))[f"{CART} (admission)"]
+    assert given == unknown
+
+
+def test_a_bill_in_the_registry_is_enough() -> None:
+    by_tag = scan(packages=PackageList(count=1), failed=True, digests=())
+    assert links(stored(referrers=((ReferrerKind.SBOM, ()),)), by_tag)["sbom"] == "passes (observed)"
 
 
 def test_a_link_that_is_broken_says_what_to_do() -> None:

@@ -67,6 +67,7 @@ def chosen(text: str) -> tuple[ChosenBenchmark, ...]:
     return read_benchmarks(text, as_of=AS_OF, checksum=lambda _: "f" * 64)[0]
 
 
+WAIVED = Disposition.SUPPRESSED
 GENERAL = "stands on a general-purpose base"
 FOLDER = "unknown: a Dockerfile of the same name was collected, and nothing says that this image is built from it"
 UNREVIEWED = "unknown: rules of the benchmark that fits were waived or not reviewed"
@@ -114,6 +115,11 @@ STALE = "unknown: what runs was collected more than 30 days before the as-of dat
         pytest.param((SYSTEM, FAILED, recipe(IRON_BANK)), "fails (reported): fails 2 rules of RHEL_9_STIG", id="on any base"),
         pytest.param((SYSTEM, NOT_REVIEWED), UNREVIEWED, id="rules not reviewed"),
         pytest.param((SYSTEM, NOT_REVIEWED, recipe(IRON_BANK)), "passes (declared)", id="not reviewed, on a hardened base"),
+        pytest.param(
+            (SYSTEM, measured("RHEL_9_STIG", target=OF_DIGEST, checks={"a": (Disposition.PASSED, ""), "b": (WAIVED, "")})),
+            UNREVIEWED,
+            id="a rule waived",
+        ),
         pytest.param((SYSTEM, BY_TAG), RESULT_BY_TAG, id="measured by tag"),
         pytest.param((SYSTEM, BY_TAG, recipe("debian:12")), RESULT_BY_TAG, id="measured by tag on a general base"),
         pytest.param((SYSTEM, measured("RHEL_8_STIG", target=OF_DIGEST)), NOT_KNOWN, id="another benchmark"),
@@ -152,6 +158,11 @@ def test_an_image_by_its_own_name(image: str, verdict: str) -> None:
     assert manifest == verdict.replace("observed", "declared")
 
 
+def test_of_several_results_each_is_to_be_reviewed() -> None:
+    second = measured("RHEL_9_STIG", target=OF_DIGEST, counts=(5, 0, 0), tool="SCC", path="evidence/scans/scc.xml")
+    assert verdicts(ask(HARDENED, PODS, SYSTEM, NOT_REVIEWED, second)) == {CART: UNREVIEWED}
+
+
 def test_a_custom_benchmark_that_was_accepted_and_not_measured() -> None:
     accepted = chosen("- minimal: true\n  benchmark: Ours\n  accepted-by: A\n  accepted: 2026-05-01\n")
     (given,) = verdicts(ask(HARDENED, PODS, recipe("scratch"), chosen=accepted)).values()
@@ -169,6 +180,9 @@ def test_what_contests_hardening() -> None:
     (alone,) = ask(HARDENED, PODS, recipe("debian:12")).subjects
     assert alone.contested_by == ()
     assert "Built on debian:12, published for general use" in alone.detail
+    assert [(cited.kind, cited.name) for cited in alone.citations] == [("Base", "debian:12")]
+    (own,) = ask(HARDENED, running(container("nginx:1"))).subjects
+    assert [(cited.name, cited.source.path) for cited in own.citations] == [("nginx:1", "evidence/cluster/pods.json")]
     (failed,) = ask(HARDENED, PODS, SYSTEM, FAILED).subjects
     assert failed.contested_by == ()
 
@@ -209,6 +223,15 @@ def test_benchmark(snapshots: tuple[object, ...], verdict: str) -> None:
     assert verdicts(ask(BENCHMARK, old, *snapshots)) == {CART: STALE}
 
 
+def test_what_to_do_about_an_image_that_was_not_measured() -> None:
+    (unknown_system,) = ask(BENCHMARK, PODS).subjects
+    assert unknown_system.next_step.startswith("scan it with a scanner that names the system")
+    (old,) = ask(BENCHMARK, running(container(), taken=day(20, 10)), SYSTEM).subjects
+    assert old.next_step == ""
+    (no_result,) = ask(BENCHMARK, PODS, SYSTEM).subjects
+    assert no_result.next_step.startswith("Measure it")
+
+
 def test_another_benchmark_is_named() -> None:
     (subject,) = ask(BENCHMARK, PODS, SYSTEM, measured("RHEL_8_STIG", target=OF_DIGEST)).subjects
     assert subject.title == f"{CART}: no result of {STIG}"
@@ -240,6 +263,12 @@ def test_custom(rows: str, verdict: str) -> None:
     (given,) = verdicts(state).values()
     assert given.startswith(verdict)
     assert state.label == ("stated by Larkspur" if verdict.startswith("passes") else "not enforced")
+
+
+def test_a_custom_benchmark_is_shown_by_what_names_the_system() -> None:
+    (subject,) = ask(CUSTOM, PODS, recipe("scratch"), chosen=chosen(ROW + ACCEPTED + TEXT)).subjects
+    assert "evidence/pipelines/cart/Dockerfile" in [cited.source.path for cited in subject.citations]
+    assert subject.stated_by == "Larkspur"
 
 
 def test_images_with_a_published_benchmark_are_no_subjects() -> None:
@@ -349,6 +378,11 @@ def test_root_by_the_pod(words: dict[str, object], verdict: str) -> None:
     assert verdicts(by_pod(**words)) == {CART: verdict}  # type: ignore[arg-type]
 
 
+def test_the_user_of_another_container_says_nothing() -> None:
+    other = ', {name: side, image: "a/b:1", securityContext: {runAsUser: 0}}'
+    assert verdicts(by_pod(own=", securityContext: {runAsUser: 7}", more=other)) == {CART: "passes (observed)", "a/b:1": ROOT_}
+
+
 def test_root_by_the_pod_says_which() -> None:
     (subject,) = by_pod(own=", securityContext: {runAsUser: 0}").subjects
     assert subject.detail.startswith("By the security context of web/Pod/cart, the user is 0. What breaks out")
@@ -446,10 +480,19 @@ def test_exploited(snapshots: tuple[object, ...], catalog: date | None, verdict:
 
 
 def test_exploited_in_other_cases() -> None:
+    (no_catalog,) = ask(EXPLOITED, PODS, scan()).subjects
+    (old_catalog,) = ask(EXPLOITED, PODS, scan(), catalog=date(2026, 1, 1)).subjects
+    (no_scan,) = ask(EXPLOITED, PODS, catalog=CATALOG).subjects
+    assert "content add kev" in no_catalog.next_step
+    assert "content add kev" in old_catalog.next_step
+    assert no_scan.next_step == ""
     (subject,) = ask(EXPLOITED, PODS, scan(KEV, "CVE-2099-2"), exploited=lambda _: True).subjects
     assert subject.reason == "runs with CVE-2099-1, CVE-2099-2, which are exploited"
     assert subject.detail.startswith("CVE-2099-1, CVE-2099-2 are open on an image in production")
     assert [cited.source.path for cited in subject.citations] == ["evidence/scans/trivy.json"] * 2
+    others = (scan(taken=day(1, 9), path="old.json", tool="Grype"), scan(left_out="x", path="part.json", tool="Clair"))
+    (clean,) = ask(EXPLOITED, PODS, scan(), *others, catalog=CATALOG).subjects
+    assert [cited.source.path for cited in clean.citations] == ["evidence/cluster/pods.json", "evidence/scans/trivy.json"]
     old = running(container(), taken=day(20, 10))
     assert verdicts(ask(EXPLOITED, old, scan(KEV), exploited=lambda _: True)) == {CART: STALE}
 

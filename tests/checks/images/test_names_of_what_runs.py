@@ -18,7 +18,7 @@ from checks.image_evidence import (
     index,
     running,
 )
-from facts.images_made import attestation, said, workflow
+from facts.images_made import attestation, dockerfile, said, workflow
 
 from generator.checks.images.image_built_by_unknown import CHECK as BUILT
 from generator.checks.images.image_not_pinned import CHECK as PINNED
@@ -97,6 +97,16 @@ def by_cloud(digest: str, *, lists: bool = False) -> CloudSnapshot:
 )
 def test_moved(snapshots: tuple[object, ...], verdict: str) -> None:
     assert verdicts(ask(MOVED, *snapshots)) == {CART: verdict}
+
+
+def test_a_reference_without_a_digest_is_asked_about_beside_one_with_it() -> None:
+    both = running(container(), container(f"{CART}@{RUNNING}"))
+    assert verdicts(ask(MOVED, both, STORED)) == {CART: "passes (observed)"}
+
+
+def test_when_another_cluster_was_collected_does_not_matter() -> None:
+    other = running(container("a/b:1", digest=OTHER), taken=day(20), cluster="dr", path="evidence/cluster/dr.json")
+    assert verdicts(ask(MOVED, PODS, other, STORED))[CART] == "passes (observed)"
 
 
 def test_no_tag_is_latest() -> None:
@@ -183,6 +193,14 @@ def test_approved_in_other_cases() -> None:
     assert list(verdicts(ask(APPROVED, running(by_id), system=LIST.format("a.example"))).values()) == [
         "unknown: the image is known by id only"
     ]
+    bare = container("f" * 64, digest=None)
+    assert list(verdicts(ask(APPROVED, running(bare), system=LIST.format("a.example"))).values()) == [
+        "unknown: the image is known by id only"
+    ]
+    short = container("NotAnImage", digest=None)
+    assert list(verdicts(ask(APPROVED, running(short), system=LIST.format("a.example"))).values()) == [
+        "unknown: the reference could not be read"
+    ]
     odd = container("Not An Image", digest=None)
     assert list(verdicts(ask(APPROVED, running(odd), system=LIST.format("a.example"))).values()) == [
         "unknown: the reference could not be read"
@@ -229,6 +247,9 @@ NONE = "unknown: no collected pipeline names this repository"
         pytest.param((OURS,), REFUSES, REFUSED, id="refused, and no pipeline"),
         pytest.param((BUILDS, NAMELESS), VERIFIES, "passes (declared)", id="provenance that names no workflow"),
         pytest.param((NAMELESS,), VERIFIES, NONE, id="that alone"),
+        pytest.param((dockerfile(base="debian:12"), THEIRS), VERIFIES, NONE, id="a Dockerfile is no pipeline"),
+        pytest.param((workflow("registry.example/shop/cart:$TAG"),), None, "passes (declared)", id="only the tag varies"),
+        pytest.param((workflow("registry.example/$NAME"),), None, "unknown: the pipeline names it by a variable", id="its end"),
     ],
 )
 def test_built(snapshots: tuple[object, ...], keys: Keys | None, verdict: str) -> None:
@@ -241,6 +262,8 @@ def test_what_contests_who_built_it() -> None:
     assert {source.path for source in failing.contested_by} == paths
     (passing,) = ask(BUILT, PODS, BUILDS, THEIRS).subjects
     assert [source.path for source in passing.contested_by] == ["evidence/registry/statements.json"]
+    (agreed,) = ask(BUILT, PODS, BUILDS, OURS).subjects
+    assert agreed.contested_by == ()
     (alone,) = ask(BUILT, PODS, OURS, keys=REFUSES).subjects
     assert alone.contested_by == ()
     assert ask(BUILT, BUILDS).label == "not collected"

@@ -6,6 +6,7 @@ import pytest
 from checks.cluster_evidence import verdicts
 from checks.image_evidence import (
     ARM,
+    AS_OF,
     CART,
     IMAGE_ID,
     INDEX,
@@ -20,13 +21,15 @@ from checks.image_evidence import (
     running,
     scan,
 )
+from facts.images_made import facts as image_facts
 from msgspec import structs
 
 from generator.checks.images.image_never_scanned import CHECK as NEVER
 from generator.checks.images.running_digest_unknown import CHECK as DIGEST
+from generator.checks.images.scan_coverage import coverages, is_recent
 from generator.checks.images.scan_too_old import CHECK as OLD
 from generator.checks.images.scanned_digest_differs import CHECK as DIFFERS
-from generator.model.scan import ResultKind
+from generator.model.scan import ResultKind, ScanSnapshot
 
 AMD_AND_ARM = index(("linux/amd64", RUNNING), ("linux/arm64", ARM))
 NO_SCAN = "unknown: no scan of this image's digest was collected"
@@ -53,6 +56,10 @@ def of_settings(**more: object):  # type: ignore[no-untyped-def]
         pytest.param((PODS, scan(digests=(OTHER, RUNNING))), PASSES, id="one of its digests"),
         pytest.param((PODS, scan(digests=())), BY_TAG, id="the tag"),
         pytest.param((PODS, scan(digests=(OTHER,))), NO_SCAN, id="another digest of the tag"),
+        pytest.param((PODS, scan(digests=(OTHER,), image_id=IMAGE_ID)), NO_SCAN, id="another digest by another image id"),
+        pytest.param(
+            (running(container(image_id=IMAGE_ID)), scan(digests=(OTHER,))), NO_SCAN, id="an image id, another digest"
+        ),
         pytest.param((PODS, scan(target="registry.example/shop/cart:2")), PASSES, id="this digest under another tag"),
         pytest.param((PODS, scan(partly=True)), FAILED, id="a part of it"),
         pytest.param((PODS, scan(failed=True)), FAILED, id="failed, and the scanner keeps no list of states"),
@@ -94,6 +101,16 @@ def test_never_scanned(snapshots: tuple[object, ...], verdict: str) -> None:
     assert verdicts(ask(NEVER, *snapshots)) == {CART: verdict}
 
 
+def test_within_the_window() -> None:
+    def recent(report: ScanSnapshot) -> bool:
+        (coverage,) = coverages(image_facts(PODS, report))
+        return is_recent(coverage.scans[0], AS_OF)
+
+    assert recent(scan(taken=day(21, 10)))
+    assert not recent(scan(taken=day(20, 10)))
+    assert not recent(scan(taken=None))
+
+
 def test_a_class_is_as_good_as_the_worst_of_its_digests() -> None:
     two = running(container(), container(digest=OTHER))
     assert verdicts(ask(NEVER, two, scan())) == {CART: NO_SCAN}
@@ -111,6 +128,12 @@ def test_without_anything_that_runs(check) -> None:  # type: ignore[no-untyped-d
     assert ask(check, scan()).label == "not collected"
     assert ask(check, running(), scan()).label == "none found"
     assert ask(check, running(whole=False), scan()).label == "not collected"
+
+
+def test_every_cluster_has_to_be_listed_whole() -> None:
+    other = running(cluster="dr", path="evidence/cluster/dr.json", whole=False)
+    assert ask(NEVER, running(), other).label == "not collected"
+    assert ask(NEVER, running(), replace(other, listed=(("", "Pod"),))).label == "none found"
 
 
 def test_what_failed_is_told_with_who_tried() -> None:
@@ -183,6 +206,9 @@ PLAIN = (
             id="none of the index",
         ),
         pytest.param((running(container(digest=INDEX)), index(), scan(digests=(OTHER,))), NOT_ASKED, id="a blind index"),
+        pytest.param(
+            (running(container(digest=INDEX)), index(), *PLAIN[1:], scan(digests=(OTHER,))), NOT_ASKED, id="blind, and an image"
+        ),
         pytest.param(
             (PODS, *PLAIN, scan(digests=(OTHER,)), scan(digests=(), path="t.json")), "unknown: the scan names no digest"
         ),

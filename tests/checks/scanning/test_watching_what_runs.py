@@ -299,7 +299,23 @@ def test_machines_that_the_scanner_does_not_list() -> None:
     }
 
 
+def test_each_kind_of_scan_counts() -> None:
+    waits = {"vulnerability_scanning_package": FINE, "vulnerability_scanning_code": "active, pending initial scan"}
+    found = resource(ResourceKind.IMAGE, IMAGE, **waits)
+    assert verdicts(ask(COVERED, ECR_PODS, covered(found))) == {f"{NAME}:1": "unknown: waiting for its first scan"}
+    undated = resource(ResourceKind.IMAGE, IMAGE, **{**waits, "vulnerability_scanning_code": "active"})
+    (given,) = verdicts(ask(COVERED, ECR_PODS, covered(undated))).values()
+    assert given == "unknown: the scanner gives no day of its last scan"
+
+
+def test_other_settings_of_what_is_listed_say_nothing() -> None:
+    found = resource(ResourceKind.IMAGE, IMAGE, vulnerability_scanning_package=FINE, tags="1")
+    assert verdicts(ask(COVERED, ECR_PODS, covered(found))) == {f"{NAME}:1": "passes (reported)"}
+
+
 def test_coverage_of_nothing() -> None:
+    in_part = covered(missing=(("page 2", "not in the reply"),))
+    assert ask(COVERED, PODS, covered(region="us-gov-east-1"), in_part).label == "not collected"
     assert ask(COVERED, PODS).label == "not collected"
     assert ask(COVERED, PODS, repository(scan_on_push="yes")).label == "not collected"
     assert ask(COVERED, PODS, covered()).label == "none found"

@@ -19,7 +19,7 @@ from generator.parsers.cluster.operation_readers import OPERATION
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.skim import skim
 from generator.parsers.document import Document
-from tests.posture.ground import snapshot
+from tests.checks.cluster_evidence import snapshot
 from tests.posture.manifests import thing
 from tests.posture.operation_manifests import config_map, daemon_set
 
