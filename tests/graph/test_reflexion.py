@@ -1,6 +1,7 @@
 """Drawn flows beside declared ones: one verdict a line, and one a flow that nobody drew."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -157,3 +158,23 @@ def test_how_strongly_the_evidence_speaks() -> None:
     divergence = found[FlowVerdict.DIVERGENCE, "cart", "db"]
     assert divergence.strength is Strength.DECLARED
     assert (divergence.source_workloads, divergence.target_workloads) == (("n/Deployment/cart",), ("n/Deployment/db",))
+
+
+def test_every_port_of_parallel_lines_is_drawn_and_ids_alone_are_no_shape() -> None:
+    lines = [replace(_line("web", "cart"), ports=(443,), label="443"), replace(_line("web", "cart"), ports=(80,), label="80")]
+    page = DiagramPage(name="p", nodes=_DRAWN, edges=tuple(lines))
+    other = tuple(replace(node, label=f"other {node.label}") for node in _DRAWN)
+    again = DiagramPage(name="q", nodes=other, edges=(_line("web", "cart"),))
+    diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page, again))
+    found = [each for each in reflect(match([diagram], _SHOP), _flows(_SHOP)) if each.line]
+    assert [(each.page, each.drawn_ports, each.drawn_label) for each in found] == [("q", (), ""), ("p", (80, 443), "443; 80")]
+    assert all(each.drawn_as == (NodeKind.COMPONENT, NodeKind.COMPONENT) for each in found)
+
+
+def test_a_line_is_headless_only_where_all_that_are_drawn_are() -> None:
+    lines = (replace(_line("web", "cart", both=True), headless=True), _line("web", "cart"))
+    for edges, expected in ((lines[:1], True), (lines, False)):
+        page = DiagramPage(name="p", nodes=_DRAWN, edges=edges)
+        diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
+        (found,) = [each for each in reflect(match([diagram], _SHOP), _flows(_SHOP)) if each.line]
+        assert found.headless is expected

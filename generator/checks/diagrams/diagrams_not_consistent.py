@@ -62,12 +62,12 @@ def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSu
     pages = context.comparison.pages
     drawn = _by_kind(pages)
     candidates, left = Candidates(context), unread(context)
-    untold = {key for page in pages if page.kind is None for key in (*page.workloads, *page.externals)}
+    of_no_kind = {key for page in pages if page.kind is None for key in (*page.workloads, *page.externals)}
     for key in sorted({key for names in drawn.values() for key in names}):
         missing = [_NAMES[kind] for kind in kinds if key not in drawn[kind]]
         names = {label for labels in drawn.values() for label in labels.get(key, ())}
         cited = _cited(context, key)
-        if len(kinds) < _FEWEST or (missing and key in untold):
+        if len(kinds) < _FEWEST or (missing and key in of_no_kind):
             yield unknown(key, "the kind of a page is not known", *cited, contested_by=candidates.rivals(key))
         elif missing and left:
             yield unknown(key, "a page could not be read", *cited, contested_by=candidates.rivals(key))

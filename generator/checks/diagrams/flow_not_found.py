@@ -48,7 +48,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
-    lines = [each for each in context.comparison.flows if flow_words.joins(each, context)]
+    lines = tuple(flow_words.between_components(context))
     names, candidates = flow_words.line_names(lines), Candidates(context)
     for line in lines:
         flows, cited = flow_words.proving(line), flow_words.cited_line(line)

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.checks.base import CheckContext, cite
 from generator.checks.diagrams.drawn_evidence import Candidates
@@ -97,11 +97,17 @@ def is_unresolved(name: str) -> bool:
     return True
 
 
-def joins(finding: FlowFinding, context: CheckContext) -> bool:
-    """Is it a drawn line between two things that are neither persons nor unknown systems outside, and that nobody left out?"""
+def between_components(context: CheckContext) -> Iterator[FlowFinding]:
+    """Drawn lines between two things that are neither persons nor unknown systems outside, and that nobody left out."""
     left_out = {(shape.id, shape.label or shape.id) for shape in context.comparison.shapes if shape.left_out}
-    drawn_ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
-    if finding.drawn_as is None or not left_out.isdisjoint(drawn_ends):
+    for finding in context.comparison.flows:
+        ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
+        if left_out.isdisjoint(ends) and _joins(finding):
+            yield finding
+
+
+def _joins(finding: FlowFinding) -> bool:
+    if finding.drawn_as is None:
         return False
     ends = zip(finding.drawn_as, _joined_to(finding), strict=True)
     return all(kind in (NodeKind.COMPONENT, NodeKind.BOUNDARY) or keys for kind, keys in ends)

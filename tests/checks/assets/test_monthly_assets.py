@@ -54,7 +54,7 @@ def test_that_no_scan_was_collected_is_unknown(check: object) -> None:
     posture = state(check, NODE)  # type: ignore[arg-type]
     assert verdicts(posture) == {"node-a": NOTHING}
     assert posture.summary == (
-        "0 of 1 host, web address or database were judged. 1 is unknown: no scan of this asset was collected (1)."
+        "0 of 1 host, web address or database judged. 1 unknown: no scan of this asset was collected (1)."
     )
 
 

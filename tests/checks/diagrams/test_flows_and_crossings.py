@@ -104,6 +104,12 @@ def test_what_leaves_a_flow_open() -> None:
     assert verdicts(state(NOT_DRAWN, suggested))[_CALL] == expected
 
 
+def test_a_flow_to_a_service_that_a_shape_may_stand_for_is_open() -> None:
+    drawn = without(WHOLE, "news[", "web -->|HTTP 80") + "  n1[News feed reader]:::external\n"
+    expected = "unknown: only a suggested match exists, nobody confirmed it"
+    assert verdicts(state(NOT_DRAWN, drawn))["shop/Deployment/web->News"] == expected
+
+
 def test_without_any_flow_nothing_was_collected() -> None:
     bare = (
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\n"
