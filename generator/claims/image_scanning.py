@@ -9,6 +9,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
+from generator.model.scan import ResultKind
 from generator.text import counted
 
 _VOICE = Voice("image-scanning", "Container image scans")
@@ -80,8 +81,11 @@ def _remediation(facts: SystemFacts) -> str:
 
 
 def _flaws(facts: SystemFacts) -> str:
-    fixable = sum(bool(weakness.fixed_versions) for weakness in facts.weaknesses)
+    """The POA&M has more items: it counts by day of detection, and holds secrets, configuration and what people found too."""
+    flaws = [weakness for weakness in facts.weaknesses if weakness.kind is ResultKind.VULNERABILITY]
+    fixable = sum(bool(weakness.fixed_versions) for weakness in flaws)
     return (
-        f"{counted(len(facts.weaknesses), 'flaw')} identified by scans and listed in the POA&M; "
-        f"for {fixable} of them the scanner names a fixed version."
+        f"{counted(len(flaws), 'flaw')} in software identified by scans, each counted once for the scanner that reports it; "
+        "the POA&M tracks them as one item for each identifier and day of original detection. "
+        f"For {fixable} of them the scanner names a fixed version."
     )
