@@ -25,6 +25,7 @@ from generator.text import agreeing, counted
 from generator.text import left_out as more
 
 _ORDER = (
+    GapKind.NOT_READ,
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
     GapKind.UNRECOGNIZED,

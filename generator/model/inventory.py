@@ -253,6 +253,8 @@ class ClusterSnapshot:
     """Every kind of `kinds`, with its API group: Calico has a NetworkPolicy, too."""
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
+    not_read: tuple[str, ...] = ()
+    """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `cloudfoundry_app.web`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

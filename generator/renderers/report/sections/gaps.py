@@ -15,6 +15,7 @@ from generator.text import counted
 _OUTSTANDING = "not stated in system.yaml"
 _CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
 _KINDS = (
+    GapKind.NOT_READ,
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
     GapKind.UNRECOGNIZED,
