@@ -1,4 +1,4 @@
-"""Values of system.yaml that are those of the examples which `atopack init` writes: nobody has stated them of this system.
+"""Values of system.yaml that are those of the examples which `atopack init` writes: they are true of no system.
 
 A key that holds one counts as not stated. Text that a record cannot do without is replaced by words that say so.
 """
