@@ -88,7 +88,7 @@ def _keys(value: Mapping[str, object], path: _Path, found: list[_Path]) -> dict[
 
 
 def _real_parties(value: object) -> object:
-    """Without parties that have no name of their own: nobody holds their roles, and nobody belongs to them."""
+    """Without parties that have no name of their own: their roles are not held, and they have no members."""
     if not isinstance(value, dict) or not isinstance(value.get("parties"), list):
         return value
     rows = [row for row in value["parties"] if not (isinstance(row, dict) and row.get("name") == NOT_STATED)]

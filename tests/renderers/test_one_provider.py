@@ -9,7 +9,7 @@ from generator.renderers import appendix_a_view, appendix_q_rows, poam_rows, ssp
 from generator.workspace.folder import Workspace
 
 _YAML = (
-    "system: {provider: Acme Incorporated}\nparties: [{id: a, name: Acme, type: organization, roles: [cloud-service-provider]}]"  # noqa: E501
+    "system: {provider: Acme Incorporated}\nparties: [{id: a, name: Acme, type: organization, roles: [cloud-service-provider]}]"
 )
 
 
