@@ -10,6 +10,7 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.scan import ResultKind
 from generator.text import counted
 
 _VOICE = Voice("image-scanning", "Container image scans")
@@ -116,11 +117,13 @@ def _remediation(facts: SystemFacts) -> str:
 
 
 def _flaws(facts: SystemFacts) -> str:
-    fixable = sum(bool(weakness.fixed_versions) for weakness in facts.weaknesses)
+    """The POA&M has more items: it counts by day of detection, and holds secrets, configuration and what people found too."""
+    flaws = [weakness for weakness in facts.weaknesses if weakness.kind is ResultKind.VULNERABILITY]
+    fixable = sum(bool(weakness.fixed_versions) for weakness in flaws)
     scanned = sum(any(scan.scanned for scan in image.scans) for image in facts.inventory)
     images = counted(len(facts.inventory), "image class", "image classes")
-    flaws = counted(len(facts.weaknesses), "open flaw")
     return (
-        f"Scans of {scanned} of {images} in the inventory, and of other assets, report {flaws}; for {fixable} of "
-        f"{len(facts.weaknesses)} the scanner names a fixed version."
+        f"Scans of {scanned} of {images} in the inventory, and of other assets, report {counted(len(flaws), 'open flaw')} in "
+        "software, each counted once for the scanner that reports it; the POA&M tracks them as one item for each identifier and "
+        f"day of original detection. For {fixable} of {len(flaws)} the scanner names a fixed version."
     )

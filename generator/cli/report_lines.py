@@ -19,11 +19,13 @@ from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
 from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
+from generator.renderers.outstanding import outstanding
 from generator.renderers.report.sections.evidence import use_counts
 from generator.text import agreeing, counted
 from generator.text import left_out as more
 
 _ORDER = (
+    GapKind.NOT_READ,
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
     GapKind.UNRECOGNIZED,
@@ -38,6 +40,10 @@ _ORDER = (
     GapKind.SHORTENED,
 )
 """What to act on first. Checks that could not be made are counted behind them: they follow from what is missing."""
+
+_POAM_RULE = "the deadlines of RA-5(d) (30, 90 and 180 days)"
+_CR26_RULE = "the Consolidated Rules' time frames for evaluation and response"
+"""Two rules make two numbers of the same items: each number is printed with its own."""
 
 _MOST_KINDS = 6
 """Of discrepancies named in one line; the report has all."""
@@ -202,7 +208,7 @@ def _poam(package: AuthorizationPackage, numbers: Mapping[str, int]) -> str:
     configuration = numbers["configuration_findings"]
     extra = f" and {_of(configuration, 'configuration finding')}" if configuration else ""
     closed = f"; {numbers['closed_items']:,} closed" if numbers["closed_items"] else ""
-    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due{closed}."
+    return f"{_of(numbers['poam_items'], 'item')}{extra} ({shown}); {late} past due by {_POAM_RULE}{closed}."
 
 
 def _rated(numbers: Mapping[str, int]) -> str:
@@ -228,7 +234,8 @@ def _evaluated(rows: Sequence[ItemEvaluation]) -> list[str]:
     late, accepted = sum(row.overdue is True for row in rows), sum(row.acceptance is not None for row in rows)
     unsaid = sum(bool(row.missing) for row in rows)
     remaining = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
-    return [f"CR26       {active:,} active, {late:,} overdue, {accepted:,} accepted{remaining}."]
+    overdue = f"{late:,} overdue by {_CR26_RULE}"
+    return [f"CR26       {active:,} active, {overdue}, {accepted:,} accepted{remaining}."]
 
 
 def _triggers(rows: Sequence[Trigger]) -> list[str]:
@@ -271,12 +278,9 @@ def _draft(missing: int) -> list[str]:
 
 
 def _outstanding(result: Published) -> str:
-    missing = result.package.system.outstanding
-    entries = (
-        f"{counted(len(missing), 'entry', 'entries')} in system.yaml: "
-        f"{', '.join(outstanding_key.key for outstanding_key in missing)}"
-    )
-    description = entries if missing else "nothing: system.yaml is complete"
+    missing, statements = result.package.system.outstanding, outstanding(result.package)
+    keys = f" (keys: {', '.join(outstanding_key.key for outstanding_key in missing)})" if missing else ""
+    description = f"{statements.sentence or 'nothing that the documents ask of system.yaml is outstanding'}{keys}"
     if not result.warnings:
         return f"{description}."
     return (

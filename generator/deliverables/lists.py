@@ -67,7 +67,7 @@ def _info(purpose: Purpose, material: Material) -> tuple[tuple[str, str], ...]:
     """RFC 8493 section 2.2.2. When the bag was made is not known without a clock, so no `Bagging-Date` is claimed."""
     system = material.package.system
     return (
-        ("Source-Organization", system.provider or "not stated in system.yaml"),
+        ("Source-Organization", system.provider_name or "not stated in system.yaml"),
         ("External-Description", f"{purpose.title} of {system.name}, as of {material.as_of.isoformat()}"),
         ("External-Identifier", f"{system.id}-{purpose.name}-{material.as_of.isoformat()}"),
         ("Bag-Software-Agent", f"atopack {VERSION}"),

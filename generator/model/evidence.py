@@ -111,6 +111,8 @@ class GapKind(StrEnum):
     """Findings about what is no asset of the inventory."""
     NAMED_NOT_THERE = "named, and not there"
     """A glob, a target, a decision or a sidecar names evidence that is not there: no package is final with it."""
+    NOT_READ = "not read"
+    """The format is known, and parts of the file that may describe the system are not read."""
     HOLDS_SECRETS = "holds secrets"
     """The file holds secrets in clear text, and so does the package."""
     UNDECIDED = "undecided"

@@ -270,6 +270,8 @@ class ClusterSnapshot:
     """Those of them of which the file holds a list, if only an empty one: a single object says nothing of the others."""
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
+    not_read: tuple[str, ...] = ()
+    """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `cloudfoundry_app.web`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

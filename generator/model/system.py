@@ -84,6 +84,12 @@ class Assessment(StrEnum):
     SIGNIFICANT_CHANGE = "significant-change"
 
 
+NOT_STATED = "Not stated yet"
+"""Stands in a record that cannot do without a text, where only the example of `atopack init` was left in system.yaml."""
+PROVIDER_ROLE = "cloud-service-provider"
+"""The party that provides the system."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoamPolicy:
     """`poam:` in system.yaml."""
@@ -178,6 +184,7 @@ class System:
     short_name: str
     description: str | None
     provider: str | None
+    """As `system.provider` states it; documents take `provider_name`."""
     impact_level: ImpactLevel
     regime: Regime
     frameworks: tuple[str, ...]
@@ -237,6 +244,16 @@ class System:
     plan_texts: tuple[Narrative, ...] = ()
     """What people wrote for places of the plan in `narratives/plan/`, in its order."""
     outstanding: tuple[OutstandingKey, ...] = ()
+    samples: tuple[OutstandingKey, ...] = ()
+    """Keys that hold the example of `atopack init`: they count as not stated, are among `outstanding`, and no package is final
+    with them."""
+
+    @property
+    def provider_name(self) -> str:
+        """Who provides the system, the one name of every document: the parties in that role, else `provider`; empty where
+        neither is stated."""
+        named = dict.fromkeys(party.name for party in self.parties if PROVIDER_ROLE in party.roles)
+        return ", ".join(named) or self.provider or ""
 
     @property
     def is_categorized(self) -> bool:

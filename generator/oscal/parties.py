@@ -2,7 +2,7 @@
 
 from generator.ids import UuidFactory
 from generator.model.plan import PostalAddress
-from generator.model.system import System, SystemParty
+from generator.model.system import PROVIDER_ROLE, System, SystemParty
 from generator.oscal import types as o
 from generator.oscal.common import line, prop
 
@@ -10,7 +10,7 @@ from generator.oscal.common import line, prop
 def provider_uuid(system: System, ids: UuidFactory) -> str:
     """The party that provides the system: the first organisation with that role, else one named by system.provider."""
     for party in system.parties:
-        if "cloud-service-provider" in party.roles:
+        if PROVIDER_ROLE in party.roles:
             return ids.object("party", party.id)
     return ids.object("provider")
 
@@ -23,8 +23,8 @@ def other_provider(name: str, ids: UuidFactory) -> str:
 def parties(system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
     """Those of system.yaml, and the provider where none of them is it."""
     rows = [_party(party, ids) for party in system.parties]
-    if not any("cloud-service-provider" in party.roles for party in system.parties):
-        name = system.provider or "Provider not named yet"
+    if not any(PROVIDER_ROLE in party.roles for party in system.parties):
+        name = system.provider_name or "Provider not stated yet"
         rows.insert(0, o.Party(uuid=ids.object("provider"), type="organization", name=line(name)))
     return tuple(rows)
 

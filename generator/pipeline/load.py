@@ -6,7 +6,10 @@ from datetime import date
 
 from generator.content.opened import OpenContent
 from generator.ids import UuidFactory
-from generator.model.evidence import EvidenceUse, Gap
+from generator.limits import QUOTED
+from generator.model.evidence import EvidenceUse, Gap, GapKind
+from generator.model.system import PROVIDER_ROLE, System
+from generator.text import shortened
 from generator.workspace.decision_files import unknown_files
 from generator.workspace.folder import Listing, Workspace
 from generator.workspace.interrupted import interrupted
@@ -53,9 +56,21 @@ def load(workspace: Workspace, as_of: date) -> Loaded:
         content=OpenContent.of(workspace.root),
         paths=tuple(path for path in listing.paths if path not in broken_off),
         set_aside=(*listing.set_aside, *broken_off.values()),
-        text_gaps=doubts,
+        text_gaps=(*doubts, *_disagreeing(workspace.system)),
         file_gaps=(*listing.gaps, *interruptions, *unknown_files(workspace.root), *_not_there(workspace, listing)),
     )
+
+
+def _disagreeing(system: System) -> Iterator[Gap]:
+    """system.yaml names the provider twice, and not alike: one of the two would be on no document."""
+    stated, named = system.provider, system.provider_name
+    if stated and " ".join(stated.split()).casefold() != " ".join(named.split()).casefold():
+        reason = (
+            f"`system.provider` is {shortened(stated, QUOTED)!r}, and the party in the role {PROVIDER_ROLE} is "
+            f"{shortened(named, QUOTED)!r}: every document names the party"
+        )
+        step = "write the same name in both, or leave `system.provider` out"
+        yield Gap(path="system.yaml", place="key system.provider", kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
 
 
 def _not_there(workspace: Workspace, listing: Listing) -> Iterator[Gap]:

@@ -21,12 +21,13 @@ from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.load import Loaded
-from generator.text import counted
+from generator.text import counted, listed
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
+_MOST_PARTS = 6
 _ROTATE = "rotate them, and redact or leave the file out before you hand the package in"
 
 
@@ -117,7 +118,7 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
-    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
+    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *_not_read(snapshot)]
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
@@ -150,6 +151,20 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
         Gap(path=snapshot.evidence.path, place=what, kind=GapKind.NOT_COLLECTED, reason=why, next_step=step)
         for what, why in snapshot.not_collected
     ]
+
+
+def _not_read(snapshot: Snapshot) -> list[Gap]:
+    """Parts of a definition that may describe what runs and that no reader takes: what they create is seen nowhere."""
+    if not isinstance(snapshot, ClusterSnapshot) or not snapshot.not_read:
+        return []
+    reason = f"what these create is not read, so it is seen nowhere: {listed(snapshot.not_read, _MOST_PARTS)}"
+    modules = any(part.startswith("module.") and part.count(".") == 1 for part in snapshot.not_read)
+    step = (
+        "collect `terraform show -json` of the plan or the state, where modules are resolved, or what runs"
+        if modules
+        else "collect what runs: the dump of the cluster, or the manifests that are deployed"
+    )
+    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_READ, reason=reason, next_step=step)]
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:

@@ -1,4 +1,4 @@
-"""What keeps a package from being final: blank cells, evidence that is named and not there, answers that nobody approved."""
+"""What keeps a package from being final: blank cells, evidence that is named and not there, answers without approval."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -31,6 +31,13 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             "\n  ".join((f"{entries} named and not there, so this is a draft; nothing was published", *bulleted(shown, NAMED))),
             next_step=missing_evidence[0].next_step,
         )
+    if samples := package.system.samples:
+        keys = counted(len(samples), "key of system.yaml still holds", "keys of system.yaml still hold")
+        raise ConfigError(
+            f"{keys} the example of `atopack init`, so this is a draft; nothing was published\n  "
+            f"{listed([sample.key for sample in samples], NAMED)}",
+            next_step="state what is true of the system, or remove the key",
+        )
     if missing := missing_cells(package):
         raise ConfigError(
             f"{_cells(missing)}, so this is a draft; nothing was published\n  {_listed(missing)}",
@@ -39,9 +46,9 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
     if plan and (open_ := unapproved(package)):
         count = sum(map(len, open_.values()))
         controls = counted(count, "control of the baseline is", "controls of the baseline are")
-        listed = "\n  ".join(f"{FAMILIES.get(family, family)}: {_some(ids)}" for family, ids in open_.items())
+        families = "\n  ".join(f"{FAMILIES.get(family, family)}: {_some(ids)}" for family, ids in open_.items())
         raise ConfigError(
-            f"{controls} not approved, so this is a draft; nothing was published\n  {listed}",
+            f"{controls} not approved, so this is a draft; nothing was published\n  {families}",
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
             "`atopack status` shows how far each family is",
         )

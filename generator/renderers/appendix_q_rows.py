@@ -106,7 +106,7 @@ def view(package: AuthorizationPackage) -> AppendixQ:
     marking = (prop.value for prop in package.bundle.ssp.metadata.props if prop.name == "marking")
     return AppendixQ(
         system=package.system.name,
-        provider=package.system.provider or "",
+        provider=package.system.provider_name,
         version=revisions[-1].version if revisions else package.as_of.isoformat(),
         as_of=package.as_of,
         marking=" ".join(marking).upper(),

@@ -109,9 +109,8 @@ def _layout(package: AuthorizationPackage, part_rows: Sequence[PartRow], prefix:
 def _front(package: AuthorizationPackage) -> SheetFill:
     """The box on the sheet of instructions that says whose workbook it is."""
     system = package.system
-    providers = [party.name for party in system.parties if "cloud-service-provider" in party.roles]
     values = {
-        "CSP": ", ".join(providers) or system.provider or "",
+        "CSP": system.provider_name,
         "System Name": system.name,
         "System Identifier": system.plan.package_id or system.short_name,
         "Impact Level": system.baseline.label,

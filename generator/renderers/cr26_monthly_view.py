@@ -33,6 +33,12 @@ _ANSWERS = {True: "yes", False: "no", None: _UNSAID}
 _SHOULD = (CertificationClass.C, CertificationClass.D)
 
 
+_TWO_RULES = (
+    " Overdue here means: not evaluated or not answered within the time frames of the Consolidated Rules. The POA&M counts "
+    "what is past due by the deadlines of RA-5(d): 30, 90 and 180 days."
+)
+
+
 def view(package: AuthorizationPackage) -> MonthlyPage:
     """The whole report."""
     rows, start, metadata = records(package), started(package), package.bundle.poam.metadata
@@ -84,6 +90,7 @@ def _lead(
     how = f" ({', '.join(f'{number:,} {way}' for way, number in sorted(ways.items()))})" if ways else ""
     counts_text = f"{counted(new, 'vulnerability was', 'vulnerabilities were')} detected and {len(closed):,} closed{how}."
     late = f" {counted(len(overdue), 'is', 'are')} overdue." if overdue else " None is overdue as far as is known."
+    late += _TWO_RULES
     open_text = f" Of {len(open_questions):,} an answer is missing that only a person can give." if open_questions else ""
     return f"{counts_text}{late}{open_text}"
 

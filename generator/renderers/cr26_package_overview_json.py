@@ -136,7 +136,7 @@ def missing_keys(system: System) -> tuple[str, ...]:
     kinds = {kind for kind, _ in _contacts(system.parties)}
     missing = {
         "system.description": system.description,
-        "system.provider": _provider(system),
+        "system.provider": system.provider_name,
         "system.service-model": _MODELS.get(system.service_model or ""),
         "system.deployment-model": _DEPLOYMENTS.get(system.deployment_model or ""),
         "parties: a party in the role security-contact": "Security" in kinds,
@@ -167,12 +167,12 @@ def view(system: System) -> _Overview:
     assessors = [party for party in system.parties if "assessor" in party.roles]
     return _Overview(
         service_identification=_Identification(
-            provider_name=_provider(system),
+            provider_name=system.provider_name,
             service_name=system.name,
             service_acronym=system.short_name,
             service_description=system.description or "",
             certification_type=overview.certification_type,
-            fed_ramp_package_id=plan.package_id or f"{_provider(system)} {system.short_name}",
+            fed_ramp_package_id=plan.package_id or f"{system.provider_name} {system.short_name}",
             uei_number=overview.uei,
             website=overview.website or "",
             logo=overview.logo or "",
@@ -220,11 +220,6 @@ def _resources(system: System) -> _OverviewServices | None:
         for external_service in system.external_services
     )
     return _OverviewServices(certified=certified, non_certified=others) if certified or others else None
-
-
-def _provider(system: System) -> str:
-    named = [party.name for party in system.parties if "cloud-service-provider" in party.roles]
-    return named[0] if named else system.provider or ""
 
 
 def _contacts(parties: Sequence[SystemParty]) -> Iterator[tuple[str, _Contact]]:

@@ -13,6 +13,7 @@ from generator.renderers import crosscheck_quality as qualified
 from generator.renderers.crosscheck_rows import CountLine, CrosscheckPage, ScanAccount, SummaryLine, TriggerRow
 from generator.renderers.crosscheck_text import RESULTS, shortened
 from generator.renderers.oscal_reading import value_of
+from generator.renderers.outstanding import outstanding
 from generator.renderers.trend_chart import trend
 from generator.text import agreeing, counted
 
@@ -72,12 +73,12 @@ def _lead(package: AuthorizationPackage) -> str:
 
 def _summary(package: AuthorizationPackage) -> tuple[SummaryLine, ...]:
     """What a reader wants to know first, in five lines."""
-    files, gaps, outstanding = len(package.evidence), len(package.gaps), len(package.system.outstanding)
+    files, gaps, missing_statements = len(package.evidence), len(package.gaps), outstanding(package).sentence
     results = counted(package.accounting.results, "raw scan result")
     reported, failed = compared.discrepancies_reported(package.bundle), len(compared.checks(package))
     made = counted(len(compared.made_by_check(package.bundle)), "check")
     contradictions = agreeing(reported, "discrepancy", "discrepancies")
-    missing = f"{agreeing(gaps, 'gap')} in the evidence; {counted(outstanding, 'statement')} outstanding in system.yaml"
+    missing = "; ".join(filter(None, (f"{agreeing(gaps, 'gap')} in the evidence", missing_statements)))
     return (
         SummaryLine(number=f"{files:,}", text=f"evidence {agreeing(files, 'file')} read, with {results}", href="evidence.html"),
         _assets(package.bundle),

@@ -111,7 +111,7 @@ _FIELDS: tuple[_Field, ...] = (
 def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> WorkbookForm:
     contact, title = _contact(package) or (None, None)
     labels: tuple[tuple[str, CellValue], ...] = (
-        ("CSP Name", package.system.provider),
+        ("CSP Name", package.system.provider_name),
         ("System Name", package.system.name),
         ("Impact Level", package.system.impact_level.value.capitalize()),
         ("DR Submission Date", package.as_of),

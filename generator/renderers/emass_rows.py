@@ -65,7 +65,7 @@ def rows_of(package: AuthorizationPackage, settings: Emass) -> tuple[EmassRow, .
     """Open items, configuration findings, closed items, in the order of the plan; whatever the scope of FedRAMP's workbook."""
     everything = replace(package.system.poam, scope=PoamScope.ALL)
     poam_view = view(replace(package, system=replace(package.system, poam=everything)))
-    office = settings.office or package.system.provider or ""
+    office = settings.office or package.system.provider_name
     rows = (row for row in (*poam_view.open, *poam_view.configuration) if not row.stands_for_others)
     return tuple(_row(row, settings.component, office) for row in (*rows, *poam_view.closed))
 

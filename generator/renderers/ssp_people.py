@@ -21,8 +21,7 @@ class People:
         self._titles = titles
         self._parties = system.parties
         self._names = {party.id: party for party in system.parties}
-        provider = self._first("cloud-service-provider")
-        self.provider = provider.name if provider else system.provider or ""
+        self.provider = system.provider_name
         """Who provides the system; empty where it is not stated."""
 
     def organization(self, title: str, roles: tuple[str, ...]) -> PlanTable:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.model.narrative import Content
+from generator.model.system import NOT_STATED
 
 _PAIR = 2
 """Columns of a table whose first one names what the second says."""
@@ -45,7 +46,7 @@ class PlanStatement:
     @property
     def is_outstanding(self) -> bool:
         """Has a person still to say it?"""
-        return not self.text and bool(self.key)
+        return self.text in ("", NOT_STATED) and bool(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,7 +225,7 @@ class Workspace:
         return tuple(scan_statement for scan_statement in (sidecar.scan, *written) if scan_statement is not None)
 
     def _statement(self, row: ScanSettings) -> ScanStatement | None:
-        """Without a configuration that is not there: `load` names it once, whatever the number of files it is said of."""
+        """Without a configuration that is not there: `load` names it once, whatever the number of files."""
         missing = row.configuration is not None and is_missing(self.root, row.configuration)
         return statement(replace(row, configuration=None) if missing else row, DatedBy.SYSTEM_YAML, self.root)
 

@@ -1,6 +1,6 @@
 """What system.yaml does not say yet, and what each key is needed for."""
 
-from generator.model.system import OutstandingKey, Regime
+from generator.model.system import PROVIDER_ROLE, OutstandingKey, Regime
 from generator.workspace.system_keys import BoundaryKeys, Cr26Keys, FileKeys, SystemKeys
 
 _WHY = (
@@ -25,7 +25,7 @@ def outstanding_keys(decoded: FileKeys) -> tuple[OutstandingKey, ...]:
         "system.id": system_keys.id,
         "system.name": system_keys.name,
         "system.description": system_keys.description,
-        "system.provider": system_keys.provider,
+        "system.provider": system_keys.provider or any(PROVIDER_ROLE in party.roles for party in decoded.parties or ()),
         "system.impact-level": system_keys.impact_level,
         "system.status": system_keys.status,
         "system.deployment-model": system_keys.deployment_model,

@@ -6,6 +6,7 @@ from generator.model.system import (
     DatedEvidence,
     ExternalService,
     ImpactLevel,
+    OutstandingKey,
     PoamPolicy,
     Regime,
     ScanSettings,
@@ -13,6 +14,7 @@ from generator.model.system import (
     SystemParty,
 )
 from generator.strict_yaml import convert, load
+from generator.workspace.sample_values import without_samples
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_checks import check
 from generator.workspace.system_conmon import ConmonKeys, limits_of
@@ -48,10 +50,11 @@ def read(text: str, *, folder: str) -> System:
     written = load(text, FILE)
     decoded = convert(written, FileKeys)
     check(written, decoded)
-    return _system(decoded, folder)
+    stated, samples = without_samples(written, decoded)
+    return _system(stated, folder, samples)
 
 
-def _system(decoded: FileKeys, folder: str) -> System:
+def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...]) -> System:
     system_keys = decoded.system or SystemKeys()
     boundary, oscal, cr26 = decoded.boundary or BoundaryKeys(), decoded.oscal or OscalKeys(), decoded.cr26 or Cr26Keys()
     regime = decoded.regime or Regime.BOTH
@@ -109,7 +112,8 @@ def _system(decoded: FileKeys, folder: str) -> System:
         tailored=system_keys.baseline is ControlBaseline.LI_SAAS,
         overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),
-        outstanding=outstanding_keys(decoded),
+        outstanding=(*outstanding_keys(decoded), *samples),
+        samples=samples,
     )
 
 

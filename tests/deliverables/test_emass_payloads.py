@@ -32,7 +32,7 @@ _BODIES = {
 _EMASS = """
 emass:
   component: navy
-  office: Example Program Office, Jordan Example, 202-555-0100, jordan@example.com
+  office: Example Program Office, Jordan Examiner, 202-555-0100, jordan@office.example
   identification-source: Vulnerability scan
   resources: Two engineers of the platform team
 """
@@ -180,8 +180,8 @@ def test_an_item_has_its_contact_its_steps_and_its_days(filled: Exported) -> Non
     assert sent.keys() == {row.poam_id for row in rows}
     row = rows[0]
     one = sent[row.poam_id]
-    assert (one["pocOrganization"], one["pocFirstName"], one["pocLastName"]) == ("Example Program Office", "Jordan", "Example")
-    assert (one["pocPhoneNumber"], one["pocEmail"]) == ("202-555-0100", "jordan@example.com")
+    assert (one["pocOrganization"], one["pocFirstName"], one["pocLastName"]) == ("Example Program Office", "Jordan", "Examiner")
+    assert (one["pocPhoneNumber"], one["pocEmail"]) == ("202-555-0100", "jordan@office.example")
     assert one["resources"] == "Two engineers of the platform team"
     assert one["sourceIdentifyingVulnerability"].startswith("Vulnerability scan: ")
     assert row.due is not None

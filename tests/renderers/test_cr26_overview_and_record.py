@@ -52,7 +52,7 @@ def test_the_overview_says_who_and_what(tmp_path: Path) -> None:
 
 
 def test_what_the_schema_demands_and_nobody_says_is_a_gap(tmp_path: Path) -> None:
-    built = _built(tmp_path, _SYSTEM.replace("sales-contact", "sales").replace(', logo: "https://shop.example/logo.png"', ""))
+    built = _built(tmp_path, _SYSTEM.replace("sales-contact", "contact").replace(', logo: "https://shop.example/logo.png"', ""))
     assert not (built.folder / "cr26/certification-package-overview.json").exists()
     (gap,) = (one for one in built.package.gaps if "Certification Package Overview" in one.reason)
     assert "sales-contact" in gap.reason

@@ -43,6 +43,7 @@ class Fold:
         self._kinds: Counter[str] = Counter()
         self._seen: set[tuple[str, str, str]] = set()
         self._not_collected: set[str] = set()
+        self._not_read: set[str] = set()
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._pods = PodFold(self._reader)
@@ -94,6 +95,10 @@ class Fold:
         """A kind, or a file inside an archive, that was refused or could not be read."""
         self._not_collected.add(kind)
 
+    def note_not_read(self, part: str) -> None:
+        """A part of the file that may describe what runs, and that no reader takes."""
+        self._not_read.add(part)
+
     def note_running(self) -> None:
         """The file was taken from something that runs, whatever it holds."""
         self._running = True
@@ -123,6 +128,7 @@ class Fold:
             kinds=tuple(sorted(self._kinds.items())),
             objects=(*self._objects, *groups),
             not_collected=tuple(sorted({*self._not_collected, *self._cut_short()})),
+            not_read=tuple(sorted(self._not_read)),
             pages=tuple(sorted(self._pages, key=repr)),
             settings=self._settings.settings,
             listed=self._settings.listed,

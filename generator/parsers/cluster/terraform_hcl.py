@@ -19,7 +19,8 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 
-_BLOCK = re.compile(rb'^[ \t]*(?:resource|data)[ \t]+"[a-z0-9_]+"[ \t]+"[\w-]+"[ \t]*\{', re.MULTILINE)
+_BLOCK = re.compile(rb'^[ \t]*(?:(?:resource|data)[ \t]+"[a-z0-9_]+"[ \t]+"[\w-]+"|module[ \t]+"[\w-]+")[ \t]*\{', re.MULTILINE)
+"""A module is called like a resource is declared; it is recognized, and what it creates is not read."""
 _MOST_BYTES = 2 << 20
 _VARIABLE = re.compile(r"\$\{(?:var|local)\.([\w.-]{1,100})\}")
 _REFERENCE = re.compile(r"\$\{(?P<address>(?:data\.)?[a-z0-9_]+\.[\w-]+)\b[^}]*\}")
@@ -45,6 +46,10 @@ class TerraformHcl:
         names = {address: _name(values) for address, values in (*_all(blocks, "resource"), *_all(blocks, "data", "data."))}
         for address, values in _all(blocks, "resource"):
             _take(fold, address, values, names)
+        for block in map(foreign.members, foreign.entries(blocks.get("module"))):
+            for name in block:
+                fold.note("module", count=1)
+                fold.note_not_read(f"module.{_bare(name)}")
         return fold.snapshot()
 
 

@@ -44,6 +44,22 @@ _MANAGED: Mapping[str, tuple[str, str]] = {
 """Type to (what names it, what it is in a reader's words)."""
 
 
+NOT_READ = frozenset(
+    {
+        "aws_instance",
+        "aws_launch_template",
+        "azurerm_linux_virtual_machine",
+        "azurerm_windows_virtual_machine",
+        "cloudfoundry_app",
+        "cloudfoundry_droplet",
+        "google_compute_instance",
+        "google_compute_instance_template",
+        "helm_release",
+    }
+)
+"""What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
+
+
 def take(fold: Fold, type_: str, address: str, values: _Values, product: str = "") -> None:
     """One resource: read where it runs or is used by containers, else counted. `product` is what the plan of a brokered
     service says it is.
@@ -56,6 +72,8 @@ def take(fold: Fold, type_: str, address: str, values: _Values, product: str = "
     workload = terraform_cloud.workload(type_, values, source) or _managed(type_, values, source, product)
     if workload is None:
         fold.note(type_, count=1)
+        if type_ in NOT_READ:
+            fold.note_not_read(address)
     else:
         fold.add(MANAGED_KIND if isinstance(workload, ServiceObject) else workload.kind, workload)
 

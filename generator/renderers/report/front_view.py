@@ -19,6 +19,7 @@ from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
 from generator.renderers.crosscheck_drift import activities_by_check, made_by_check, none_found
+from generator.renderers.outstanding import outstanding
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
@@ -71,7 +72,7 @@ def _about(system: System) -> Iterator[tuple[str, str]]:
     """What is not stated is not shown with the value that stands in for it: `system.owed` lists it."""
     missing = {outstanding_key.key for outstanding_key in system.outstanding}
     stated = (
-        ("Provider", "system.provider", system.provider),
+        ("Provider", "system.provider", system.provider_name),
         ("Impact level", "system.impact-level", system.impact_level.value.capitalize()),
         ("Service model", "system.service-model", (system.service_model or "").upper().replace("AAS", "aaS")),
         ("Status", "system.status", system.status),
@@ -138,7 +139,7 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
     yield Tile(
         number=f"{gaps:,}",
         label=f"{agreeing(gaps, 'gap')} in the evidence",
-        note=f"{counted(len(package.system.outstanding), 'statement')} outstanding",
+        note=outstanding(package).sentence,
         href=GAPS,
         style="warn" if gaps else "",
     )

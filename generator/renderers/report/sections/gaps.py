@@ -8,12 +8,14 @@ from generator.model.system import OutstandingKey
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_text import link_to
+from generator.renderers.outstanding import outstanding
 from generator.renderers.report.table_rows import TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted
 
 _OUTSTANDING = "not stated in system.yaml"
 _CHECKS = (GapKind.PARTLY_CHECKED, GapKind.NOT_CHECKED)
 _KINDS = (
+    GapKind.NOT_READ,
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
     GapKind.UNRECOGNIZED,
@@ -46,11 +48,10 @@ class Gaps:
 
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
-        outstanding = package.system.outstanding
+        keys, statements = package.system.outstanding, outstanding(package).sentence
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(package.gaps), 'gap')} in the evidence, and {counted(len(outstanding), 'statement')} "
-            "outstanding in system.yaml.",
+            lead=f"{counted(len(package.gaps), 'gap')} in the evidence{f'; {statements}' if statements else ''}.",
             about=(
                 "Evidence that could not be read or used, checks that could not be made, and text that a document had to cut. "
                 "Nothing here counts as satisfied or not satisfied: it is not known.",
@@ -60,7 +61,7 @@ class Gaps:
             columns=_COLUMNS,
             rows=(
                 *(_row(gap, package.kept) for gap in sorted(package.gaps, key=_urgency)),
-                *map(_outstanding_row, outstanding),
+                *map(_outstanding_row, keys),
             ),
             none="No gap was found.",
         )
