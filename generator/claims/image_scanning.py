@@ -121,6 +121,6 @@ def _flaws(facts: SystemFacts) -> str:
     images = counted(len(facts.inventory), "image class", "image classes")
     flaws = counted(len(facts.weaknesses), "open flaw")
     return (
-        f"Scans of {scanned} of {images} in the inventory, and of other assets, report {flaws}; for {fixable} of "
-        f"{len(facts.weaknesses)} the scanner names a fixed version."
+        f"Scans of {scanned} of {images} in the inventory, and of other assets, report {flaws}, each identifier of a scanner "
+        f"once; for {fixable} of {len(facts.weaknesses)} the scanner names a fixed version."
     )
