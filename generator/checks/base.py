@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.limits import NAMED
-from generator.model.comparison import Comparison
+from generator.model.comparison import NOT_COMPARED, Comparison
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -79,8 +79,10 @@ class CheckContext:
 
     system: System
     facts: SystemFacts
-    comparison: Comparison = Comparison(compared=False)
+    comparison: Comparison = NOT_COMPARED
     flows: FlowGraph = NO_FLOWS
+    unread_diagrams: tuple[str, ...] = ()
+    """Paths of what lies among the diagrams and could not be read: pictures, broken files."""
     configuration: ClusterConfiguration = NO_CLUSTER
 
     @property
@@ -102,7 +104,12 @@ class CheckContext:
 
     def complete(self, *kinds: GroupKind) -> bool:
         """Was every one of these kinds listed whole by the API of this cluster, so that absence from it is absence?"""
-        return all(kind in self.configuration.complete for kind in kinds)
+        return all(kind in self.configuration.complete and not self.refused(*_resources(kind)) for kind in kinds)
+
+    def listed_whole(self, *kinds: GroupKind) -> bool:
+        """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
+        looked_for = [kind for kind in kinds if self.listed(kind)]
+        return bool(looked_for) and self.complete(*looked_for)
 
     def refused(self, *resources: GroupKind) -> bool:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
@@ -120,9 +127,11 @@ class CheckContext:
 
     @property
     def namespaces(self) -> tuple[str, ...]:
-        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs."""
+        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs.
+        Projects of Compose and spaces of Cloud Foundry are none.
+        """
         named = {each.name for each in self.of(NamespaceLabels)}
-        used = {each.namespace for each in self.of(PodIsolation)} | {each.namespace for each in self.workloads}
+        used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
 
     @property
@@ -163,6 +172,12 @@ class Check:
     def controls(self) -> tuple[ControlId, ...]:
         """Controls it concerns."""
         return self.requirement.control_ids
+
+
+def _resources(kind: GroupKind) -> tuple[GroupKind, ...]:
+    """How the API may call a kind: a refusal names the resource, `httproutes`, and not the kind."""
+    group, name = kind[0], kind[1].lower()
+    return (group, f"{name}s"), (group, f"{name}es"), (group, f"{name.removesuffix('y')}ies")
 
 
 def judged(subjects: Iterable[JudgedSubject], *, notes: Iterable[str] = ()) -> Judgment:
@@ -240,7 +255,12 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
 
 
 def unknown(
-    name: str, reason: str, *citations: ObjectCitation, next_step: str = "", asset_ids: Iterable[AssetId] = ()
+    name: str,
+    reason: str,
+    *citations: ObjectCitation,
+    next_step: str = "",
+    contested_by: Iterable[EvidenceSource] = (),
+    asset_ids: Iterable[AssetId] = (),
 ) -> JudgedSubject:
     """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
     return JudgedSubject(
@@ -250,6 +270,7 @@ def unknown(
         reason=reason,
         citations=citations,
         next_step=next_step,
+        contested_by=tuple(contested_by),
         asset_ids=tuple(asset_ids),
     )
 

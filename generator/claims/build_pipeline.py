@@ -7,7 +7,7 @@ from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.model.pipeline import DetectedStage, Gating, PipelineSnapshot, PipelineStage
+from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
 from generator.text import counted
 
 _CONTROLS = (
@@ -44,6 +44,7 @@ _BLOCKS = {
     Gating.POLICY: "and that a policy kept elsewhere decides whether a result stops it",
     Gating.UNKNOWN: "and does not say whether a failing result stops it",
 }
+_LATE = "and that a failing result fails the run, after the image was pushed"
 """To follow "declares that it …": a definition is no record of a run."""
 _SUPPORT = {Gating.NO: Support.FOUND_NOT_ENFORCING}
 _NOT_MALWARE = "It looks for vulnerabilities; the definition does not show that it looks for malicious code."
@@ -65,7 +66,10 @@ class BuildPipeline:
             return
         for stage, control, part in _CONTROLS:
             stages = [
-                (pipeline, step) for pipeline in pipelines for step in pipeline.stages if step.stage is stage and step.visible
+                (pipeline, step)
+                for pipeline in pipelines
+                for step in pipeline.stages
+                if step.stage is stage and step.visible and step.concerns is Concern.IMAGE
             ]
             if stages:
                 for pipeline, step in stages:
@@ -78,11 +82,12 @@ class BuildPipeline:
         yield from _built(basis, tuple(pipeline.evidence.source for pipeline in pipelines))
 
     def _claim(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: DetectedStage, basis: Basis) -> Claim:
-        blocks = _BLOCKS.get(step.gating)
+        blocks = _LATE if step.late and step.gating is Gating.YES else _BLOCKS.get(step.gating)
+        blocks = f"{blocks}; what counts: {step.threshold}" if blocks and step.threshold else blocks
         text = f"The definition of the {pipeline.system} pipeline {pipeline.name} declares that it {_DOES[step.stage]} with"
         text = f"{text} {step.tool}, {blocks} ({step.where})." if blocks else f"{text} {step.tool} ({step.where})."
         against = basis.against("image-built-by-unknown") if step.stage is PipelineStage.IMAGE_BUILD else ()
-        support = _SUPPORT.get(step.gating, Support.FOUND)
+        support = Support.FOUND_NOT_ENFORCING if step.late else _SUPPORT.get(step.gating, Support.FOUND)
         if step.stage is PipelineStage.IMAGE_SCAN and control == "SI-3":
             text, support = f"{text} {_NOT_MALWARE}", Support.CONTEXT
         return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)

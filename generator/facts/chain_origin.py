@@ -11,6 +11,8 @@ _SOURCE, _REVISION = "org.opencontainers.image.source", "org.opencontainers.imag
 """OCI Image Format Specification, "Pre-Defined Annotation Keys"."""
 _NO_REGISTRY = "Neither the image's configuration nor a statement of its origin was collected."
 _ORDER = {Gating.YES: 3, Gating.POLICY: 2, Gating.UNKNOWN: 1}
+_WORST = (LinkState.BROKEN, LinkState.UNVERIFIED, LinkState.HOLDS)
+COMMITS_DIFFER = "The commits differ"
 _GATES = (
     PipelineStage.SECRETS_DETECTION,
     PipelineStage.DOCKERFILE_LINT,
@@ -38,7 +40,7 @@ def commit(context: ImageContext) -> Found:
     commits = {revision for _, revision, _, _ in stated if revision}
     if len(commits) > 1:
         detail = "; ".join(f"{by} says {revision}" for _, revision, by, _ in stated if revision)
-        return LinkState.BROKEN, f"The commits differ: {detail}.", sources
+        return LinkState.BROKEN, f"{COMMITS_DIFFER}: {detail}.", sources
     repository = next((repository_name for repository_name, *_ in stated if repository_name), None)
     if not commits or repository is None:
         missing = "commit" if repository else "repository"
@@ -72,31 +74,25 @@ def pipeline(context: ImageContext) -> Found:
 
 
 def gates(context: ImageContext) -> Found:
-    """The image scan of every pipeline that builds it: the weakest decides; other gates are stated in addition."""
+    """Each pipeline that builds it counts by its best scan of the image; the worst pipeline decides: any may have built it."""
     if not context.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
-    stages = [
-        step
-        for pipeline_snapshot in context.pipelines
-        for step in pipeline_snapshot.stages
-        if step.stage in _GATES and step.visible
-    ]
+    return min((_gate(pipeline_snapshot) for pipeline_snapshot in context.pipelines), key=lambda found: _WORST.index(found[0]))
+
+
+def _gate(pipeline_snapshot: PipelineSnapshot) -> Found:
+    stages = [step for step in pipeline_snapshot.stages if step.stage in _GATES and step.visible]
     blocking = [step for step in stages if step.gating in (Gating.YES, Gating.POLICY)]
     blocking_text = (
         f" It stops on: {', '.join(dict.fromkeys(step.stage.replace('_', ' ') for step in blocking))}." if blocking else ""
     )
-    scans = [_scan_of(pipeline_snapshot) for pipeline_snapshot in context.pipelines]
-    missing = tuple(_whole(each) for each, step in zip(context.pipelines, scans, strict=True) if step is None)
-    if missing:
-        which = f"{len(missing)} of {len(scans)} pipelines that build it do" if len(scans) > 1 else "The pipeline does"
-        return LinkState.BROKEN, f"{which} not visibly scan the image.{blocking_text}", missing
-    return _judged(min((step for step in scans if step), key=lambda step: _ORDER.get(step.gating, 0)), blocking_text)
-
-
-def _scan_of(pipeline_snapshot: PipelineSnapshot) -> DetectedStage | None:
-    """The strictest scan of the image in one pipeline; None where none is visible."""
-    scans = (step for step in pipeline_snapshot.stages if step.stage is PipelineStage.IMAGE_SCAN and step.visible)
-    return max(scans, key=lambda step: _ORDER.get(step.gating, 0), default=None)
+    scans = sorted(
+        (step for step in stages if step.stage is PipelineStage.IMAGE_SCAN), key=lambda step: -_ORDER.get(step.gating, 0)
+    )
+    if not scans:
+        text = f"The pipeline does not visibly scan the image.{blocking_text}"
+        return LinkState.BROKEN, text, (_whole(pipeline_snapshot),)
+    return _judged(scans[0], blocking_text)
 
 
 def _judged(step: DetectedStage, text: str) -> Found:

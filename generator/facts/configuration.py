@@ -49,11 +49,13 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
 
 
 def _complete(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
-    """What an API listed whole. A kind that was refused in one file may be there in part only, whatever another file holds."""
+    """What an API listed whole: a single object is no list, and a kind that was refused in one file may be there in part only,
+    whatever another file holds.
+    """
     cut = {kind for snapshot in counted for kind in snapshot.not_collected}
     for snapshot in counted:
         if snapshot.nature is ClusterEvidenceKind.RUNNING:
-            yield from (each for each in snapshot.listed if each[1] not in cut)
+            yield from (each for each in snapshot.lists if each[1] not in cut)
 
 
 def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:

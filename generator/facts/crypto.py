@@ -63,8 +63,18 @@ def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload]) -> Iterator[C
         where=f"Container traffic between services in {of.cluster}",
         mechanism=", ".join(kinds),
         indications=(*(f"image {image}" for image in images), *policy),
-        citations=tuple(setting.cited for setting in policies),
+        citations=tuple(setting.cited for setting in (*policies, *of.of(CiliumEncryption))) or _proxied(workloads),
     )
+
+
+def _proxied(workloads: Sequence[Workload]) -> tuple[ObjectCitation, ...]:
+    """The first workload with a proxy of a mesh."""
+    cited = (
+        ObjectCitation(kind=workload.kind, name=workload.name, namespace=workload.namespace, source=workload.sources[0])
+        for workload in workloads
+        if workload.sources and any(container.name in _PROXIES for container in workload.containers)
+    )
+    return tuple(cited)[:1]
 
 
 def _ciphers(says: CiliumEncryption) -> Iterator[str]:

@@ -6,6 +6,10 @@
   certificate: 1234            # number at NIST's Cryptographic Module Validation Program; leave out while in process
   origin: embedded             # embedded, third-party or os: the boxes of Appendix Q
   fips-mode: true              # run in its approved mode
+  version: "3.0.8"             # that runs, as the certificate has it
+  status: active               # of the certificate at CMVP: active, historical, revoked
+  status-checked: 2026-11-20   # the day on which somebody looked
+  stated-by: Jordan Example    # who says all this
   used-for: ["mesh/*", "ingress/prod/*"]   # ids of uses, as the report lists them
   usage: TLS 1.2, TLS 1.3
   encryption-type: full disk   # of data at rest
@@ -15,12 +19,13 @@ Of several entries that name a use, the first is heard. FedRAMP SSP Appendix Q, 
 """
 
 from collections.abc import Sequence
+from datetime import date
 from fnmatch import fnmatchcase
 
 import msgspec
 
 from generator import strict_yaml
-from generator.model.crypto import CryptoModule, ModuleOrigin
+from generator.model.crypto import CryptoModule, ModuleOrigin, ModuleStatus
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/crypto-modules.yaml"
@@ -36,6 +41,10 @@ class _CryptoModuleRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=Tru
     usage: str = ""
     encryption_type: str = ""
     notes: str = ""
+    version: str = ""
+    status: ModuleStatus | None = None
+    status_checked: date | None = None
+    stated_by: str = ""
 
 
 SCHEMA = list[_CryptoModuleRow]
@@ -74,5 +83,9 @@ def _module(row: _CryptoModuleRow, index: int, written: StrictYamlFile) -> Crypt
         usage=row.usage.strip(),
         encryption_type=row.encryption_type.strip(),
         notes=row.notes.strip(),
+        version=row.version.strip(),
+        status=row.status,
+        checked=row.status_checked,
+        stated_by=row.stated_by.strip(),
         place=f"line {written.line((index,))}",
     )

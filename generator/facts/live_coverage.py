@@ -28,17 +28,7 @@ from generator.model.settings.base import Setting, Settings
 
 _RUNS_CONTAINERS = "workload"
 _WORKLOADS = frozenset(
-    (
-        "Pod",
-        "Deployment",
-        "StatefulSet",
-        "DaemonSet",
-        "ReplicaSet",
-        "ReplicationController",
-        "Job",
-        "CronJob",
-        "DeploymentConfig",
-    )
+    "Pod Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job CronJob DeploymentConfig".split()
 )
 _UNPLACED = ("", "default")
 
@@ -84,7 +74,7 @@ class LiveCoverage:
 
 
 def without_answered(manifests: Sequence[ClusterSnapshot], running: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
-    """The manifests of a cluster as far as they count beside its running state, in their order; all of them where there is none."""
+    """The manifests of a cluster as far as they count beside its running state, in their order."""
     if not running:
         return tuple(manifests)
     coverage = LiveCoverage.of(running)

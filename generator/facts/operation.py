@@ -1,15 +1,13 @@
 """Benchmarks, sensor logs and reports of linters, out of the scans that count on the as-of date."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.operation import CheckRun, LintRun, SensorLog
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKind, TargetResult
 from generator.model.snapshot import age_of, moment_of, of_newest_day
 
 _LINTERS = frozenset({"Hadolint"})
-_SERIOUS = (Severity.HIGH, Severity.MODERATE)
-"""Of a linter: errors and warnings."""
 _CHECKED = frozenset({TargetKind.CLUSTER, TargetKind.HOST, TargetKind.CLOUD})
 
 
@@ -35,14 +33,9 @@ def sensor_logs(scans: Sequence[ScanSnapshot]) -> tuple[SensorLog, ...]:
 
 
 def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
-    """Reports of linters of Dockerfiles, sorted by tool and path.
-
-    A linter is run once for each Dockerfile or once for all of them, and a clean one leaves no name: all files of the newest
-    day of a tool count together.
-    """
-    scan_snapshots = [scan for scan in scans if scan.scanner.name in _LINTERS]
-    counted = of_newest_day(scan_snapshots, lambda scan: scan.scanner.name)
-    return tuple(sorted((_linted(scan) for scan in counted), key=lambda linted: (linted.tool, linted.source.path)))
+    """Every report of a linter of Dockerfiles, sorted by tool and path. Which of them counts for a file, its judge decides."""
+    linters = (scan for scan in scans if scan.scanner.name in _LINTERS)
+    return tuple(sorted(map(_linted, linters), key=lambda linted: (linted.tool, linted.source.path)))
 
 
 def _run(snapshot: ScanSnapshot) -> CheckRun:
@@ -59,8 +52,16 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
         failed=failed,
         manual=manual,
         other=sum(counted.values()) - passed - failed - manual,
+        by_target=tuple(sorted(_by_target(snapshot))),
         source=snapshot.evidence.source,
     )
+
+
+def _by_target(snapshot: ScanSnapshot) -> Iterator[tuple[str, int, int, int]]:
+    checks = _of(snapshot, ResultKind.MISCONFIGURATION)
+    for target in {result.target for result in checks}:
+        counted = Counter(result.disposition for result in checks if result.target == target)
+        yield target, counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
 
 
 def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
@@ -72,20 +73,19 @@ def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
         alerts=sum(result.entries for result in seen),
         losses=sum(result.entries for result in lost),
         lost=tuple(sorted({result.identifier for result in lost})),
+        first=min((result.first_seen for result in seen if result.first_seen), default=None),
+        last=max((result.first_seen for result in seen if result.first_seen), default=None),
+        about=tuple(sorted({result.target for result in seen})),
+        rules=tuple(sorted({result.identifier for result in seen})),
         source=snapshot.evidence.source,
     )
 
 
 def _linted(snapshot: ScanSnapshot) -> LintRun:
-    seen = _of(snapshot, ResultKind.MISCONFIGURATION)
-    open_ = [result for result in seen if result.disposition is Disposition.OPEN]
     return LintRun(
         tool=snapshot.scanner.name,
         taken=moment_of(snapshot),
-        broken=tuple(sorted((result.identifier, result.entries) for result in open_ if result.severity in _SERIOUS)),
-        lesser=sum(result.entries for result in open_ if result.severity not in _SERIOUS),
-        unread=any(result.disposition is Disposition.ERROR for result in seen),
-        looked=snapshot.assessed,
+        files=snapshot.linted,
         source=snapshot.evidence.source,
     )
 

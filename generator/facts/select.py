@@ -3,8 +3,8 @@
 Per cluster and kind all files of the newest day on or before the as-of date count, so that re-collections never add up to
 everything that ever ran; of two files of one day that hold the same namespace, the later one counts for it. Undated evidence
 counts only where no dated evidence of that kind is there. Manifests count for the kinds and namespaces of which no running
-state was collected (`live_coverage`). Where the newest day holds fewer namespaces than an earlier one, `narrowed` says so: a dump of one namespace must
-not make the others vanish in silence.
+state was collected (`live_coverage`). Where the newest day holds fewer namespaces than an earlier one, `narrowed` says so: a
+dump of one namespace must not make the others vanish in silence.
 """
 
 from collections import defaultdict

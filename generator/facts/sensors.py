@@ -24,12 +24,20 @@ class SensorProduct:
     """The last parts of its repository: `falco`, or `sysdig/agent` where the last part alone says too little."""
     container: str = ""
     """Of an agent with many tasks: the container that watches; empty where the image alone says it."""
+    watches_runtime: bool = True
+    """False where it scans files and sees nothing of what runs."""
     reference: str
     """Where the maker says it."""
 
 
-def _sensor(name: str, images: str, reference: str, *, container: str = "") -> SensorProduct:
-    return SensorProduct(name=name, images=tuple(images.split()), container=container, reference=reference)
+def _sensor(name: str, images: str, reference: str, *, container: str = "", watches_runtime: bool = True) -> SensorProduct:
+    return SensorProduct(
+        name=name,
+        images=tuple(images.split()),
+        container=container,
+        watches_runtime=watches_runtime,
+        reference=reference,
+    )
 
 
 PRODUCTS: tuple[SensorProduct, ...] = (
@@ -59,7 +67,7 @@ PRODUCTS: tuple[SensorProduct, ...] = (
         "https://github.com/PaloAltoNetworks/prisma-cloud-docs (Defender image name)",
     ),
     _sensor("Wazuh agent", "wazuh-agent", "https://documentation.wazuh.com (Wazuh agent)"),
-    _sensor("ClamAV", "clamav", "https://docs.clamav.net/manual/Installing/Docker.html"),
+    _sensor("ClamAV", "clamav", "https://docs.clamav.net/manual/Installing/Docker.html", watches_runtime=False),
     _sensor(
         "Amazon GuardDuty agent",
         "aws-guardduty-agent",
@@ -91,7 +99,8 @@ def product_of(images: Iterable[tuple[str, str]], *, key: str, system: System) -
     """The product of what runs (container, image), and is called `namespace/Kind/name`; None for what is no sensor."""
     containers = tuple(images)
     for container, image in containers:
-        if product := product_by_image(container, image):
+        product = product_by_image(container, image)
+        if product and product.watches_runtime:
             return product.name
     name = key.rpartition("/")[2]
     return name if {name, key} & set(system.security_sensors) else None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
 
@@ -35,8 +35,13 @@ def words_for(*, encrypted: bool | None) -> str | None:
 
 
 def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) -> Flow:
-    proofs = {(each.proof.strength, each.proof.because, each.proof.source): each.proof for each in evidence}
-    ordered = sorted(proofs.values(), key=lambda each: (STRENGTHS.index(each.strength), each.because, each.source))
+    proofs = {
+        (each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""): replace(
+            each.proof, encryption=each.encryption
+        )
+        for each in evidence
+    }
+    ordered = [proofs[key] for key in sorted(proofs, key=lambda key: (STRENGTHS.index(key[0]), *key[1:]))]
     return Flow(
         source=source,
         target=target,

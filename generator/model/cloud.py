@@ -8,7 +8,7 @@
 - `public access` (AC-3, SC-7): `blocked`, `partly blocked` with what is not, `not blocked`. `endpoint`: of a cluster's API,
   `public`, `private`, `both`. `endpoint open to`: networks.
 - `tls policy` (SC-8, SC-13): its name; `tls policy NAME` of an account: protocols. `listener N`: port N's protocol, and where
-  it sends people on. `client certificates`, `certificate authority`.
+  it sends people on; `policy of listener N`: the name of its policy. `client certificates`, `certificate authority`.
 - `instance metadata` (AC-6): `token required`, `token optional`, `off`. `authentication`, `oidc issuer` (IA-2).
 - `logging` (AU-2, AU-12): names of the logs, or `none`.
 - `scan on push`, `scan frequency`, `vulnerability scanning …`, `registry scanning` (RA-5). `pull refused`: of an image with

@@ -6,6 +6,7 @@ exact module and version, run in its approved mode.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from generator.model.posture import ObjectCitation
@@ -27,6 +28,14 @@ class ModuleOrigin(StrEnum):
     OPERATING_SYSTEM = "os"
 
 
+class ModuleStatus(StrEnum):
+    """Of a certificate at CMVP: https://csrc.nist.gov/projects/cryptographic-module-validation-program/validated-modules."""
+
+    ACTIVE = "active"
+    HISTORICAL = "historical"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CryptoModule:
     """What `decisions/crypto-modules.yaml` says about one module."""
@@ -44,6 +53,14 @@ class CryptoModule:
     encryption_type: str
     """Of data at rest: `full disk`, `file`, `record`."""
     notes: str
+    version: str = ""
+    """Of the module that runs, as the certificate has it."""
+    status: ModuleStatus | None = None
+    """Of the certificate, as CMVP lists it; None where nobody looked."""
+    checked: date | None = None
+    """The day on which somebody looked."""
+    stated_by: str = ""
+    """Who says all this."""
     place: str
     """`line 3`."""
 

@@ -109,6 +109,8 @@ class GapKind(StrEnum):
     PARTLY_CHECKED = "checked in part"
     NO_ASSET = "no asset"
     """Findings about what is no asset of the inventory."""
+    NAMED_NOT_THERE = "named, and not there"
+    """A glob, a target, a decision or a sidecar names evidence that is not there: no package is final with it."""
     HOLDS_SECRETS = "holds secrets"
     """The file holds secrets in clear text, and so does the package."""
     UNDECIDED = "undecided"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 
 
@@ -109,6 +110,8 @@ class FlowProof:
     source: EvidenceSource
     window: FlowWindow | None = None
     """Of what was observed."""
+    encryption: str | None = None
+    """What this piece of evidence says of encryption: `TLS`, `none`; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,15 @@ class FlowFinding:
     """The line's own text."""
     drawn_ports: tuple[int, ...] = ()
     drawn_protocols: tuple[str, ...] = ()
+    drawn_as: tuple[NodeKind, NodeKind] | None = None
+    """Kinds of the shapes at both ends; None where it is not drawn."""
+    source_externals: tuple[str, ...] = ()
+    """Names of the external services that the shape at this end stands for, sorted."""
+    target_externals: tuple[str, ...] = ()
+    both_ways: bool = False
+    """The line has two arrowheads, or none."""
+    headless: bool = False
+    """It has none."""
     snapped: bool = False
     """The line had a loose end, which was attached to the nearest shape."""
     line: EvidenceSource | None = None

@@ -53,6 +53,8 @@ class Container:
     """As written in the spec (or status where the spec is not known)."""
     digest: str | None = None
     """Registry digest of what runs, from `status.imageID`, else from a pinned reference."""
+    asked_for: bool | None = None
+    """True where the digest is only what the reference asks for, and nothing reports what runs."""
     image_id: str | None = None
     """Local image id (`docker://sha256:…`): not a registry digest."""
     init: bool = False
@@ -264,6 +266,8 @@ class ClusterSnapshot:
     """What configures something, in the order of the file: what `posture` judges."""
     listed: tuple[GroupKind, ...] = ()
     """Every kind of `kinds`, with its API group: Calico has a NetworkPolicy, too."""
+    lists: tuple[GroupKind, ...] = ()
+    """Those of them of which the file holds a list, if only an empty one: a single object says nothing of the others."""
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
 

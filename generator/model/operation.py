@@ -1,9 +1,10 @@
 """What scans and logs show of operation: benchmarks that were run, and what sensors saw and missed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.model.evidence import EvidenceSource
+from generator.model.scan import LintedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +22,19 @@ class CheckRun:
     """A person has to look."""
     other: int
     """Not applicable, suppressed, or not run."""
+    by_target: tuple[tuple[str, int, int, int], ...] = ()
+    """(target, passed, failed, left to a person), sorted."""
     source: EvidenceSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintRun:
-    """One report of a linter of Dockerfiles, rule by rule; the report itself has the lines."""
+    """One report of a linter of Dockerfiles."""
 
     tool: str
     taken: datetime | None
-    broken: tuple[tuple[str, int], ...]
-    """(rule, how often) of errors and warnings, sorted."""
-    lesser: int
-    """Findings that are neither: hints of style and the like."""
-    unread: bool
-    """There are Dockerfiles that it could not parse."""
-    looked: bool
-    """False where it could parse none."""
+    files: tuple[LintedFile, ...]
+    """Those that it names, sorted by name. A clean file is not named."""
     source: EvidenceSource
 
 
@@ -54,4 +51,12 @@ class SensorLog:
     """How often the sensor says that it missed something."""
     lost: tuple[str, ...]
     """What it says then, sorted."""
+    first: date | None = None
+    """Day of the oldest alert; None where none is dated."""
+    last: date | None = None
+    """Day on which the newest of them was first seen."""
+    about: tuple[str, ...] = ()
+    """What the alerts are about, as they name it: hosts, pods, resources of a cloud; sorted."""
+    rules: tuple[str, ...] = ()
+    """Rules or generators of the alerts, sorted."""
     source: EvidenceSource

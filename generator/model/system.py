@@ -201,6 +201,8 @@ class System:
     diagram_labels: tuple[tuple[str, str], ...] = ()
     """(workload name or `namespace/Kind/name`, diagram label)."""
     external_services: tuple[ExternalService, ...] = ()
+    lists_externals: bool = False
+    """Does system.yaml have `external-services`, if only an empty list?"""
     evidence: tuple[DatedEvidence, ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     """(document name, path of the user's own template inside the workspace)."""

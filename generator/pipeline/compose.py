@@ -194,6 +194,8 @@ def _package(
         gaps=gaps,
         accounting=facts.accounting,
         evidence=facts.evidence,
+        evidence_uses=assessed.selected.uses,
+        unmatched_targets=facts.unmatched_targets,
         kept=kept,
         clusters=facts.clusters,
         workloads=facts.workloads,

@@ -106,9 +106,11 @@ class _Counting:
     @cached_property
     def _scans(self) -> frozenset[str]:
         facts = self.facts
-        looks = {scan.evidence.path for asset in (*facts.inventory, *facts.assets) for scan in asset.scans}
+        looks = {scan.evidence.path for image in facts.inventory for scan in image.scans}
+        looks |= {scan.evidence.path for asset in facts.assets for scan in asset.scans}
         objects = {scan.evidence.path for _, _, scan in facts.object_scans}
-        runs = {each.source.path for each in (*facts.check_runs, *facts.lint_runs, *facts.sensor_logs)}
+        runs = {run.source.path for run in facts.check_runs} | {run.source.path for run in facts.lint_runs}
+        runs |= {log.source.path for log in facts.sensor_logs}
         open_ = {source.path for weakness in facts.weaknesses for asset in weakness.assets for source in asset.sources}
         chains = {source.path for chain in facts.chains for link in chain.links for source in link.sources}
         hardening = {source.path for each in facts.hardening for source in each.sources}

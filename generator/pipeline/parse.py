@@ -23,7 +23,7 @@ from generator.pipeline.environments import test_environment, test_environment_g
 from generator.pipeline.load import Loaded
 from generator.text import counted
 from generator.workspace.folder import Workspace
-from generator.workspace.scan_statements import apply, become
+from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
@@ -116,6 +116,7 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
+    gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
     return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
 
 
@@ -162,7 +163,7 @@ def _assessing(snapshot: Snapshot) -> list[Gap]:
         gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
     if snapshot.assessed and snapshot.not_assessed_because is None:
         return gaps
-    whole = "its target" if not snapshot.assessed else "part of its target"
+    whole = "part of its target" if snapshot.assesses_something else "its target"
     reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
     step = "scan again; until then it counts as not scanned"
     return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]

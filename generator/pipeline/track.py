@@ -136,4 +136,5 @@ def _certification(system: System) -> CertificationClass:
 
 
 def _gap(notice: Notice) -> Gap:
-    return Gap(path=notice.path, place=notice.place, kind=GapKind.UNDECIDED, reason=notice.what, next_step=notice.next_step)
+    kind = GapKind.NAMED_NOT_THERE if notice.not_there else GapKind.UNDECIDED
+    return Gap(path=notice.path, place=notice.place, kind=kind, reason=notice.what, next_step=notice.next_step)

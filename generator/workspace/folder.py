@@ -6,7 +6,7 @@ Lists and reads files; decides nothing about their content. Links are never foll
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,7 +16,9 @@ from generator.errors import ConfigError
 from generator.file_loading import Content
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
-from generator.model.system import System
+from generator.model.system import ScanSettings, System
+from generator.workspace.interrupted import RECORD
+from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement
 from generator.workspace.sidecars import SIDECAR, SidecarData, believable, read_sidecar
 from generator.workspace.system_yaml import FILE, read
@@ -146,6 +148,25 @@ class Workspace:
             else:
                 yield path, refused
 
+    def sidecars(self) -> Iterator[tuple[str, str]]:
+        """(path of a sidecar, path of the file that it describes), sorted; a collection's own record describes none."""
+        for folder in EVIDENCE_FOLDERS:
+            root = self.root / folder
+            for path in sorted(root.rglob(f"*{SIDECAR}")) if root.is_dir() and not root.is_symlink() else ():
+                name = path.relative_to(self.root).as_posix()
+                described = name.removesuffix(SIDECAR)
+                if described.rpartition("/")[2] != RECORD and path.is_file() and not path.is_symlink():
+                    yield name, described
+
+    def sidecar_bytes(self, path: str, most: int) -> bytes:
+        """The beginning of a sidecar.
+
+        Raises:
+            OSError: it went away or may not be read.
+        """
+        with self.place(path).open("rb") as file:
+            return file.read(most)
+
     def place(self, name: str) -> Path:
         """Where the bytes of a file of the workspace lie."""
         copy = self.copies.get(name)
@@ -166,7 +187,7 @@ class Workspace:
 
         Raises:
             OSError: the file went away or may not be read.
-            ConfigError: system.yaml names a scanner's configuration that is not there.
+            ConfigError: system.yaml names as a scanner's configuration what is no file of the workspace.
         """
         loaded = file_loading.load(self.place(name))
         sidecar = self._sidecar(name)
@@ -196,12 +217,17 @@ class Workspace:
 
     def _target(self, name: str, sidecar: SidecarData) -> str | None:
         rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
-        return sidecar.target or next(rows, None)
+        return next(rows, None) or sidecar.target
 
     def _statements(self, name: str, sidecar: SidecarData) -> tuple[ScanStatement, ...]:
         rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
-        written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
+        written = (self._statement(row) for row in rows)
         return tuple(scan_statement for scan_statement in (sidecar.scan, *written) if scan_statement is not None)
+
+    def _statement(self, row: ScanSettings) -> ScanStatement | None:
+        """Without a configuration that is not there: `load` names it once, whatever the number of files it is said of."""
+        missing = row.configuration is not None and is_missing(self.root, row.configuration)
+        return statement(replace(row, configuration=None) if missing else row, DatedBy.SYSTEM_YAML, self.root)
 
     def _sidecar(self, name: str) -> SidecarData:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""

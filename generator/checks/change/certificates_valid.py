@@ -1,19 +1,15 @@
 """Certificates of cert-manager: ready, not expired, renewed in time."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
 
 _KIND = ("cert-manager.io", "Certificate")
-_SOON = 15
-"""Days. cert-manager renews after two thirds of a certificate's life: of ninety days, thirty before its end."""
+_OTHERS = "Certificates that are kept in Secrets by other means are not among these."
 
 _REQUIREMENT = PostureRequirement(
     id="certificates-valid",
@@ -25,41 +21,40 @@ _REQUIREMENT = PostureRequirement(
     fix="See why the certificate is not issued (`kubectl describe certificate`), and let it be renewed earlier.",
     reference="https://cert-manager.io/docs/usage/certificate/",
     controls=mapped(nist="SC-12 SC-17", ours="SC-8"),
-    required=False,
+    subjects=("certificate", "certificates"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CertificatesValid:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(_KIND):
-            return not_collected("certificates of cert-manager", refused=context.refused((_KIND[0], "certificates")))
-        settings = context.inside(Certificate)
-        if not settings:
-            return none_found("No certificate of cert-manager in the system's namespaces.")
-        problems = [problem for setting in settings for problem in _faults(setting, context.facts.as_of)]
-        undated = [setting.key for setting in settings if setting.says.not_after is None]
-        ready = sum(setting.says.ready is True for setting in settings)
-        missing = [f"how long {named(undated)} holds: no status was collected"] if undated else []
-        missing.append("certificates that are kept in Secrets by other means")
-        return judged(f"{ready} of {counted(len(settings), 'certificate')} are ready.", problems, settings, missing=missing)
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the Certificate objects. cert-manager's own `renewalTime` decides what is late: a fixed number of days
+    would fail certificates of a short life.
+    """
+    settings = context.inside(Certificate)
+    if settings:
+        return judged((_certificate(each, context.facts.as_of) for each in settings), notes=(_OTHERS,))
+    if context.complete(_KIND):
+        return none_found("No certificate of cert-manager in the system's namespaces.")
+    return not_collected("certificates of cert-manager", refused=context.refused((_KIND[0], "certificates")))
 
 
-def _faults(setting: Setting[Certificate], as_of: date) -> Iterator[Problem]:
-    says = setting.says
+def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:
+    """A status that was collected before the certificate was due to be renewed does not say whether it was."""
+    says, cited = setting.says, setting.cited
+    taken = setting.taken.date() if setting.taken else as_of
+    renews, ends = says.renews.date() if says.renews else None, says.not_after.date() if says.not_after else None
     if says.ready is False:
-        yield Problem(subject=setting.key, text="is not ready", citations=(setting.cited,))
-    if says.not_after is None:
-        return
-    left = (says.not_after.date() - as_of).days
-    if left < 0:
-        yield Problem(subject=setting.key, text=f"ended on {says.not_after.date().isoformat()}", citations=(setting.cited,))
-    elif left <= _SOON:
-        text = f"ends on {says.not_after.date().isoformat()}, in {counted(left, 'day')}, and was not renewed"
-        yield Problem(subject=setting.key, text=text, citations=(setting.cited,))
+        return fails(setting.key, "is not ready", cited, certainty=Certainty.REPORTED)
+    due = renews or ends
+    if due is not None and taken <= due <= as_of:
+        return unknown(setting.key, "status is older than its renewal time", cited)
+    if ends is not None and ends <= as_of:
+        return fails(setting.key, f"ended on {ends.isoformat()}", cited, certainty=Certainty.REPORTED)
+    if renews is not None and renews <= as_of:
+        text = f"was to be renewed on {renews.isoformat()} and was not"
+        return fails(setting.key, text, cited, certainty=Certainty.REPORTED)
+    if says.ready is None or ends is None:
+        return unknown(setting.key, "no status was collected", cited)
+    return passes(setting.key, cited, certainty=Certainty.REPORTED, reason=f"valid until {ends.isoformat()}")
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

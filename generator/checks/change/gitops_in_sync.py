@@ -1,14 +1,24 @@
 """Drift: is the cluster as the repository says, and is what drifts put back?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
 
 _KINDS = (
     ("argoproj.io", "Application"),
@@ -16,6 +26,9 @@ _KINDS = (
     ("helm.toolkit.fluxcd.io", "HelmRelease"),
 )
 _SICK = ("Degraded", "Missing")
+_OLD = timedelta(days=1)
+"""Argo CD compares every three minutes unless it is told otherwise; a comparison of a day before says nothing of this one."""
+_READY = "Ready of Flux means applied: objects with an annotation that keeps the controller off are not compared."
 
 _REQUIREMENT = PostureRequirement(
     id="gitops-in-sync",
@@ -27,46 +40,58 @@ _REQUIREMENT = PostureRequirement(
     fix="Sync the application, switch automated sync with selfHeal (or drift detection) on, and resume what is suspended.",
     reference="https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/; https://fluxcd.io/flux/components/",
     controls=mapped(fedramp="CM-2 CM-3", nist="CM-5", ours="CM-6"),
-    required=False,
+    subjects=("application", "applications"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GitopsInSync:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the Applications, Kustomizations and HelmReleases, in the deployer's own namespace or any other.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. Applications stand in the deployer's own namespace, inside the boundary or not."""
-        if not context.listed(*_KINDS):
-            return not_collected("applications of Argo CD or Flux", refused=context.refused(("argoproj.io", "applications")))
-        settings = context.of(Deployed)
-        if not settings:
-            return none_found("Argo CD or Flux is known to the cluster, and deploys nothing.")
-        problems = [
-            Problem(subject=setting.key, text=text, citations=(setting.cited,))
-            for setting in settings
-            for text in _faults(setting)
-        ]
-        step = sum(setting.says.in_step is True for setting in settings)
-        unknown = [setting.key for setting in settings if setting.says.in_step is None]
-        tools = named(sorted({setting.says.tool for setting in settings}))
-        missing = [f"whether {named(unknown)} is in step: no status was collected"] if unknown else []
-        detail = f"{step} of {counted(len(settings), 'application')} of {tools} are in step with their repository."
-        return judged(detail, problems, settings, missing=missing)
+    To be in step needs the controller's own word for the newest change of the object; that nothing is suspended or left to a
+    person is read from the specification.
+    """
+    settings = context.of(Deployed)
+    if settings:
+        ignoring = [each.key for each in settings if each.says.ignores]
+        notes = [f"Some differences are left out of the comparison: {named(ignoring)}."] if ignoring else []
+        flux = [_READY] if any(each.says.tool == "Flux" for each in settings) else []
+        return judged((_application(context, each) for each in settings), notes=(*notes, *flux))
+    if context.listed_whole(*_KINDS):
+        return none_found("Argo CD or Flux is known to the cluster, and deploys nothing.")
+    return not_collected("applications of Argo CD or Flux", refused=context.refused(("argoproj.io", "applications")))
 
 
-def _faults(setting: Setting[Deployed]) -> Iterator[str]:
-    says = setting.says
+def _application(context: CheckContext, each: Setting[Deployed]) -> JudgedSubject:
+    says = each.says
+    drifted, loose = list(_drifted(says)), list(_loose(says))
+    if drifted or loose:
+        certainties = ([Certainty.REPORTED] if drifted else []) + ([context.certainty(each.source)] if loose else [])
+        return fails(each.key, "; ".join((*drifted, *loose)), each.cited, certainty=weakest(certainties))
+    if says.in_step is None:
+        return unknown(each.key, "no status was collected", each.cited)
+    if says.current is False:
+        return unknown(each.key, "status is older than the last change", each.cited)
+    if says.refreshed is not None and each.taken is not None and each.taken - says.refreshed > _OLD:
+        return unknown(each.key, f"status was last compared on {says.refreshed.date().isoformat()}", each.cited)
+    return passes(each.key, each.cited, certainty=Certainty.REPORTED, reason=says.status)
+
+
+def _drifted(says: Deployed) -> Iterator[str]:
+    """By the controller's status."""
     if says.in_step is False:
         yield f"is not as its repository says ({says.status})"
     if says.health in _SICK:
         yield f"is {says.health}"
+
+
+def _loose(says: Deployed) -> Iterator[str]:
+    """By its own specification."""
     if says.paused:
         yield "is suspended, so changes of the repository do not arrive and drift stays"
     if not says.automatic:
         yield "is synced by hand only (no automated sync)"
     elif says.heals is False:
         yield "does not undo changes by hand (selfHeal or drift detection is off)"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,18 +1,29 @@
 """Audit logs of control planes that the provider runs, and OpenShift's audit profile."""
 
-from dataclasses import dataclass
-
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, resources
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, asked, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
-from generator.model.posture import ObjectCitation, PostureRequirement, PostureState, Problem
-from generator.model.settings.base import Setting
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.admission import ApiServer
+from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.rest import OpenShiftApiServer
-from generator.posture.base import Judgment, PostureContext, none_found, not_collected
-from generator.text import counted
 
 _OFF = "None"
 _WANTED = ("api", "audit", "authenticator")
+_KEPT = "That a log is switched on does not show how long it is kept and who reads it."
+_LIST = "eks list-clusters"
 
 _REQUIREMENT = PostureRequirement(
     id="managed-audit",
@@ -24,54 +35,56 @@ _REQUIREMENT = PostureRequirement(
     fix="Switch the cluster's logs on (EKS: api, audit, authenticator), or set OpenShift's audit profile.",
     reference="https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html; NIST SP 800-53 Rev. 5, AU-12",
     controls=mapped(nist="AU-2 AU-12", ours="SI-4"),
+    subjects=("cluster", "clusters"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedAudit:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. Clusters that run their own API server are the matter of another row."""
-        clusters = resources(context.facts, ResourceKind.CLUSTER)
-        reported_resources = [cluster for cluster in clusters if cluster.setting("logging")]
-        openshift = [
-            setting for configuration in context.facts.configurations for setting in configuration.of(OpenShiftApiServer)
-        ]
-        if not reported_resources and not openshift:
-            if accounts(context.facts) and not clusters:
-                return none_found("The collected accounts run no managed cluster.")
-            return not_collected("the logs of managed control planes (`aws eks describe-cluster`)")
-        problems = (
-            *(resource.problem(text) for resource in reported_resources if (text := _wrong(resource))),
-            *_profiles(openshift),
-        )
-        cited: tuple[ObjectCitation, ...] = (
-            *(resource.cited for resource in reported_resources),
-            *(setting.cited for setting in openshift),
-        )
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=f"{counted(len(reported_resources) + len(openshift), 'control plane')} say which logs they write.",
-            missing=("how long the logs are kept, and who reads them",),
-            problems=problems,
-            citations=cited,
-            held=(len(reported_resources) + len(openshift) - len(problems), len(reported_resources) + len(openshift)),
-        )
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the clusters whose control plane is not seen to be the system's own: those with an API server among
+    their pods are the matter of `api-server-audit`, and are left out.
+    """
+    managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
+    own = [each.cluster for each in context.facts.configurations if each.of(ApiServer) and each.cluster not in managed]
+    others = [each for each in context.facts.configurations if each.cluster not in (*own, *managed)]
+    subjects = [_managed(each) for each in managed.values()]
+    subjects += [verdict for each in others for verdict in _cluster(context, each)]
+    if subjects:
+        left_out = [f"Clusters that run their own API server are left out: {named(own)}."] if own else []
+        return judged(subjects, notes=(*left_out, _KEPT))
+    if own:
+        return none_found("Every collected cluster runs its own API server.")
+    if accounts(context.facts) and asked(context.facts, _LIST):
+        return none_found("The collected accounts run no managed cluster.")
+    return not_collected("the logs of managed control planes (`aws eks describe-cluster`)")
 
 
-def _wrong(resource: ReportedResource) -> str | None:
-    logs = {word.strip().lower() for word in (resource.setting("logging") or "").split(",")}
-    absent = [name for name in _WANTED if name not in logs]
-    return f"does not write the logs {', '.join(absent)}" if absent else None
+def _managed(cluster: ReportedResource) -> JudgedSubject:
+    name, logging = f"cluster {cluster.resource.name}", cluster.setting("logging")
+    if logging is None:
+        return unknown(name, f"the log settings of cluster {cluster.resource.name} were not collected", cluster.cited)
+    logs = {word.strip().lower() for word in logging.split(",")}
+    absent = [each for each in _WANTED if each not in logs]
+    if absent:
+        return fails(name, f"does not write the logs {', '.join(absent)}", cluster.cited, certainty=Certainty.OBSERVED)
+    return passes(name, cluster.cited, certainty=Certainty.OBSERVED, reason=f"logs: {logging}")
 
 
-def _profiles(openshift: list[Setting[OpenShiftApiServer]]) -> list[Problem]:
-    return [
-        Problem(subject=setting.key, text="writes no audit log (audit profile None)", citations=(setting.cited,))
-        for setting in openshift
-        if setting.says.audit_profile == _OFF
-    ]
+def _cluster(context: CheckContext, configuration: ClusterConfiguration) -> list[JudgedSubject]:
+    name, servers = f"cluster {configuration.cluster}", configuration.of(OpenShiftApiServer)
+    if servers:
+        return [_openshift(context, name, each) for each in servers]
+    return [unknown(name, f"the log settings of cluster {configuration.cluster} were not collected")]
+
+
+def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiServer]) -> JudgedSubject:
+    """https://docs.openshift.com (Configuring the audit log policy): rules of their own for groups of users win."""
+    certainty = context.certainty(server.source)
+    if server.says.audit_profile == _OFF:
+        return fails(name, "writes no audit log (audit profile None)", server.cited, certainty=certainty)
+    if server.says.audit_off:
+        text = f"writes no audit log for {named(server.says.audit_off)} (customRules with profile None)"
+        return fails(name, text, server.cited, certainty=certainty)
+    return passes(name, server.cited, certainty=certainty, reason=f"audit profile {server.says.audit_profile or 'Default'}")
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,14 +1,22 @@
 """Changes by hand: who wrote the fields of workloads, as the API server remembers it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
-from generator.posture.base import Judgment, PostureContext, named, not_collected
-from generator.text import counted
+from generator.model.settings.isolation import PodIsolation
 
 _HANDS = frozenset(
     "kubectl-edit kubectl-patch kubectl-set kubectl-scale kubectl-rollout kubectl-annotate kubectl-label kubectl-create"
@@ -17,6 +25,12 @@ _HANDS = frozenset(
 """Managers of commands that change an object in place: https://kubernetes.io/docs/reference/using-api/server-side-apply/."""
 _APPLIED = frozenset({"kubectl-client-side-apply", "kubectl"})
 """A manifest was applied, by a person or by a pipeline: the name does not tell which."""
+_DEPLOYERS = frozenset(
+    "argocd-controller argocd-application-controller kustomize-controller helm-controller helm flux Terraform Pulumi"
+    " rancher-agent openshift-controller-manager cluster-version-operator operator keda-operator rollouts-controller".split()
+)
+"""Names that deployers and controllers use for themselves unless somebody gives them another."""
+_CLIENT = "The client chooses the name under which the API server remembers it, and a later deployment overwrites it."
 
 _REQUIREMENT = PostureRequirement(
     id="manual-changes",
@@ -28,44 +42,42 @@ _REQUIREMENT = PostureRequirement(
     fix="Bring the change into the repository, deploy it from there, and take the right to write workloads from people.",
     reference="https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers",
     controls=mapped(fedramp="CM-3", nist="CM-5", ours="CM-6"),
+    subjects=("workload", "workloads"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ManualChanges:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        settings = context.inside(Managers)
-        if not settings:
-            return not_collected("who wrote the workloads' fields (`kubectl get --show-managed-fields`)")
-        deployed = bool(context.of(Deployed))
-        problems = tuple(problem for setting in settings for problem in _by_hand(setting, deployed=deployed))
-        applied = [] if deployed else [setting for setting in settings if _names(setting, _APPLIED)]
-        missing = (
-            [f"whether a person or a pipeline applied {counted(len(applied), 'workload')} with kubectl"] if applied else []
-        )
-        changed = len({problem.subject for problem in problems})
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=f"{changed} of {counted(len(settings), 'workload')} hold fields that were written by hand.",
-            certainty=Certainty.INDICATION,
-            missing=(*missing, "changes that a later deployment has overwritten"),
-            problems=problems,
-            citations=tuple(setting.cited for setting in settings),
-        )
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the workloads. `managedFields` is the API server's report of what each client called itself."""
+    workloads = {each.key: each.cited for each in context.inside(PodIsolation)}
+    managers = {each.key: each for each in context.inside(Managers) if each.kind != "Job" or each.key in workloads}
+    subjects = {**workloads, **{key: each.cited for key, each in managers.items()}}
+    deployed = bool(context.of(Deployed))
+    if subjects:
+        verdicts = (_workload(key, cited, managers.get(key), deployed=deployed) for key, cited in subjects.items())
+        return judged(verdicts, notes=(_CLIENT,) if managers else ())
+    if context.complete(("", "Pod")):
+        return none_found("No workload of the system's own.")
+    return not_collected("workloads with the writers of their fields", refused=context.refused(("apps", "deployments")))
 
 
-def _by_hand(setting: Setting[Managers], *, deployed: bool) -> Iterator[Problem]:
+def _workload(key: str, cited: ObjectCitation, setting: Setting[Managers] | None, *, deployed: bool) -> JudgedSubject:
     """Beside a deployer, an apply by kubectl goes past it, whoever made it."""
+    if setting is None:
+        step = "collect it with `kubectl get --show-managed-fields`"
+        return unknown(key, "managed fields were left out of the dump", cited, next_step=step)
     hands = _names(setting, _HANDS | _APPLIED if deployed else _HANDS)
     if hands:
-        yield Problem(subject=setting.key, text=f"was changed with {named(hands)}", citations=(setting.cited,))
+        return fails(key, f"was changed with {named(hands)}", setting.cited, certainty=Certainty.REPORTED)
+    if _names(setting, _APPLIED):
+        return unknown(key, "applied by kubectl: person or pipeline", setting.cited)
+    others = sorted({name for name, _ in setting.says.managers} - _DEPLOYERS)
+    if others:
+        return unknown(key, f"writer {named(others)} is not known", setting.cited)
+    return passes(key, setting.cited, certainty=Certainty.REPORTED)
 
 
 def _names(setting: Setting[Managers], among: frozenset[str]) -> list[str]:
     return [f"{name} on {day}" if day else name for name, day in setting.says.managers if name in among]
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

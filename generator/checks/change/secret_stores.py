@@ -1,55 +1,95 @@
-"""Where credentials come from: an outside store, or sealed in the repository."""
+"""Where credentials come from: an outside store that rotates them, sealed in the repository, or written by hand."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.secrets import SecretSource
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
-
-_KINDS = (
-    ("external-secrets.io", "ExternalSecret"),
-    ("bitnami.com", "SealedSecret"),
-    ("secrets-store.csi.x-k8s.io", "SecretProviderClass"),
+from generator.checks.base import (
+    WORKLOADS,
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
 )
+from generator.checks.mapping import mapped
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.settings.base import Setting
+from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
+
+_STORES = (("external-secrets.io", "ExternalSecret"), ("bitnami.com", "SealedSecret"))
+_CLASS = "SecretProviderClass"
+_SECRET = ("", "Secret")
+_NOT_OURS = ("kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token", "helm.sh/release.v1")
+"""Types that the cluster or Helm makes for itself."""
+_NO_ROTATION = "nothing shows rotation"
 
 _REQUIREMENT = PostureRequirement(
     id="secret-stores",
     area="Keys and credentials",
     title="Credentials come from a secrets store",
-    problem="Credential does not arrive from its store",
+    problem="Credential does not come from a store",
     asks="Do credentials come from a store that keeps and rotates them, and do all of them arrive?",
     rationale="A store keeps, rotates and logs the use of credentials; Secrets that people write by hand do none of that.",
     fix="See why the credential is not synced; move Secrets that were written by hand into the store.",
     reference="https://kubernetes.io/docs/concepts/security/secrets-good-practices/; Kubernetes STIG V-274883",
     controls=mapped(nist="SC-12 IA-5", ours="SC-28"),
-    required=False,
+    subjects=("credential", "credentials"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SecretStores:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the Secrets that were listed, that workloads name or that a store fills, and the SecretProviderClasses.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
+    Left out are tokens of service accounts, releases of Helm and what cert-manager keeps. Sealing encrypts a credential in Git
+    and rotates nothing; rotation by the Secrets Store CSI driver is a switch of the driver, which is not read.
+    """
+    sources, stored = context.inside(SecretSource), {each.key: each for each in context.inside(StoredSecret)}
+    kept = {f"{each.namespace}/Secret/{each.says.secret}" for each in context.inside(Certificate)}
+    kept |= {name for name, each in stored.items() if each.says.type in _NOT_OURS or "Certificate" in each.says.owners}
+    filled = {f"{each.namespace}/Secret/{each.says.creates}": each for each in sources if each.namespace and each.says.creates}
+    used = dict(_used(context))
+    names = {*stored, *used, *filled} - kept
+    cited = {name: (*_cited(stored.get(name)), *_cited(filled.get(name)), *used.get(name, ())) for name in names}
+    subjects = [_credential(context, name, filled.get(name), cited[name]) for name in sorted(names)]
+    subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
+    if subjects:
+        return judged(subjects)
+    if context.complete(_SECRET) or (context.listed(*WORKLOADS[1:]) and context.complete(*WORKLOADS[:4])):
+        return none_found("No credential is kept or used in the system's namespaces.")
+    return not_collected("Secrets by name, or the workloads that name them", refused=context.refused(("", "secrets")))
 
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(*_KINDS):
-            return not_collected("ExternalSecrets, SealedSecrets and SecretProviderClasses")
-        settings = context.inside(SecretSource)
-        if not settings:
-            return none_found("No credential of the system's namespaces comes from a store.")
-        problems = [
-            Problem(subject=setting.key, text="does not arrive: it is not synced", citations=(setting.cited,))
-            for setting in settings
-            if setting.says.ready is False
-        ]
-        products = named(sorted({setting.says.product for setting in settings}))
-        unknown = [setting.key for setting in settings if setting.says.ready is None]
-        missing = ["Secrets that were written by hand beside them"]
-        if unknown:
-            missing.append(f"whether {named(unknown)} arrives")
-        return judged(f"{counted(len(settings), 'credential')} of {products}.", problems, settings, missing=missing)
+
+def _credential(
+    context: CheckContext, name: str, source: Setting[SecretSource] | None, cited: Sequence[ObjectCitation]
+) -> JudgedSubject:
+    if source is None:
+        if context.listed_whole(*_STORES):
+            text = "was written by hand: no store fills it"
+            return fails(name, text, *cited, certainty=context.certainty(*(each.source for each in cited)))
+        return unknown(name, "where it comes from was not collected", *cited)
+    if source.says.ready is False:
+        return fails(name, "does not arrive: it is not synced", *cited, certainty=Certainty.REPORTED)
+    if source.says.ready is None:
+        return unknown(name, "arrival was not collected", *cited)
+    if not source.says.refreshes:
+        return unknown(name, _NO_ROTATION, *cited)
+    reason = f"{source.says.product} fetches it again from time to time"
+    return passes(name, *cited, certainty=Certainty.REPORTED, reason=reason)
+
+
+def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:
+    found: dict[str, list[ObjectCitation]] = {}
+    for each in context.inside(SecretUse):
+        for secret in each.says.secrets:
+            found.setdefault(f"{each.namespace}/Secret/{secret}", []).append(each.cited)
+    yield from ((name, tuple(cited)) for name, cited in found.items())
+
+
+def _cited(setting: Setting[StoredSecret] | Setting[SecretSource] | None) -> tuple[ObjectCitation, ...]:
+    return (setting.cited,) if setting is not None else ()
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

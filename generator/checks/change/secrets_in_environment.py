@@ -1,17 +1,27 @@
-"""Credentials in environment variables and in manifests."""
+"""Credentials in environment variables, arguments and manifests."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
+from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
 
-_WORKLOADS = (("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "CronJob"))
+_NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
 _REQUIREMENT = PostureRequirement(
     id="secrets-in-environment",
@@ -23,35 +33,46 @@ _REQUIREMENT = PostureRequirement(
     fix="Mount the Secret as a file, or fetch it from a secrets store.",
     reference="Kubernetes STIG V-242415; CIS Kubernetes Benchmark 1.12, 5.4.1",
     controls=mapped(nist="IA-5(7)", ours="CM-6 SC-28"),
+    subjects=("workload", "workloads"),
     severity=Severity.MODERATE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SecretsInEnvironment:
-    """See `Row`. Names of variables decide, never values."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the workloads, by their templates. Names of variables and the form of a value decide; no value is kept.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(*_WORKLOADS):
-            return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
-        settings = context.inside(SecretUse)
-        if not settings:
-            return none_found("No Deployment, StatefulSet, DaemonSet or CronJob in the system's namespaces.")
-        problems = [problem for setting in settings for problem in _faults(setting)]
-        clean = sum(not setting.says.variables and not setting.says.literal for setting in settings)
-        missing = ("pods that no controller made, and credentials whose variables are not named like one",)
-        detail = f"{clean} of {counted(len(settings), 'workload')} get no credential through the environment."
-        return judged(detail, problems, settings, missing=missing)
+    A pod that no controller made has no template, and the variables of pods are not read.
+    """
+    workloads = {each.key: each.cited for each in context.inside(PodIsolation)}
+    templates = {each.key: each for each in context.inside(SecretUse) if each.kind != "Job" or each.key in workloads}
+    subjects = {**workloads, **{key: each.cited for key, each in templates.items()}}
+    if subjects:
+        verdicts = (_workload(context, key, cited, templates.get(key)) for key, cited in subjects.items())
+        return judged(verdicts, notes=(_NAMES,) if templates else ())
+    if context.complete(("", "Pod")):
+        return none_found("No workload in the system's namespaces.")
+    return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
 
 
-def _faults(setting: Setting[SecretUse]) -> Iterator[Problem]:
-    if setting.says.literal:
-        text = f"holds a credential in its manifest ({named(setting.says.literal)})"
-        yield Problem(subject=setting.key, text=text, citations=(setting.cited,))
-    if setting.says.variables:
-        text = f"gets credentials through environment variables ({named(setting.says.variables)})"
-        yield Problem(subject=setting.key, text=text, citations=(setting.cited,))
+def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: Setting[SecretUse] | None) -> JudgedSubject:
+    if setting is None:
+        return unknown(key, "its template, which names its variables, was not collected", cited)
+    faults = list(_faults(setting.says))
+    certainty = context.certainty(setting.source)
+    if faults:
+        return fails(key, "; ".join(faults), setting.cited, certainty=certainty)
+    if setting.says.maps:
+        return unknown(key, f"keys of ConfigMap {named(setting.says.maps)} were not collected", setting.cited)
+    if setting.says.redacted:
+        return unknown(key, f"values were redacted ({named(setting.says.redacted)})", setting.cited)
+    return passes(key, setting.cited, certainty=certainty)
+
+
+def _faults(says: SecretUse) -> Iterator[str]:
+    if says.literal:
+        yield f"holds a credential in its manifest ({named(says.literal)})"
+    if says.variables:
+        yield f"gets credentials through environment variables ({named(says.variables)})"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,12 +1,12 @@
-"""Resources of clouds as rows look at them: by kind, with what is set, as evidence."""
+"""Resources of clouds as checks look at them: by kind, with what is set, as evidence."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import SystemFacts
-from generator.model.posture import ObjectCitation, PostureState, Problem
-from generator.posture.base import Judgment
+from generator.model.posture import ObjectCitation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,6 @@ class ReportedResource:
             source=self.resource.source,
         )
 
-    def problem(self, text: str) -> Problem:
-        """Something is wrong with it."""
-        return Problem(subject=self.key, text=text, citations=(self.cited,))
-
 
 def accounts(facts: SystemFacts) -> tuple[CloudSnapshot, ...]:
     """Replies of clouds alone: a registry's settings say nothing of databases or control planes."""
@@ -58,22 +54,18 @@ def resources(facts: SystemFacts, *kinds: ResourceKind) -> tuple[ReportedResourc
     return tuple(resource for resource in candidates if resource.resource.kind in kinds)
 
 
-def judged_resources(
-    summary: str,
-    examined: Iterable[ReportedResource],
-    wrong: Callable[[ReportedResource], str | None],
-    *,
-    missing: Iterable[str] = (),
-) -> Judgment:
-    """Each resource that says something, judged by one question; `wrong` gives what is wrong with it in words."""
-    looked_at = tuple(examined)
-    faults = [(resource, wrong(resource)) for resource in looked_at]
-    problems = tuple(resource.problem(text) for resource, text in faults if text)
-    return Judgment(
-        state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-        summary=summary,
-        missing=tuple(missing),
-        problems=problems,
-        citations=tuple(resource.cited for resource in looked_at),
-        held=(len(looked_at) - len(problems), len(looked_at)),
-    )
+def named_apart(reported: Iterable[ReportedResource]) -> dict[str, tuple[ReportedResource, ...]]:
+    """What the replies say of each resource, by its key; by key and identifier where two resources have one key."""
+    each = tuple(reported)
+    things = {(resource.key, resource.resource.identifier) for resource in each}
+    shared = {key for key, number in Counter(key for key, _ in things).items() if number > 1}
+    by_name: dict[str, list[ReportedResource]] = {}
+    for resource in each:
+        name = f"{resource.key} ({resource.resource.identifier})" if resource.key in shared else resource.key
+        by_name.setdefault(name, []).append(resource)
+    return {name: tuple(replies) for name, replies in by_name.items()}
+
+
+def asked(facts: SystemFacts, operation: str) -> tuple[CloudSnapshot, ...]:
+    """Replies to a question, as `rds describe-db-instances`."""
+    return tuple(cloud for cloud in accounts(facts) if operation in cloud.operation)

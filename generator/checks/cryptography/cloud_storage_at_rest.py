@@ -1,23 +1,29 @@
 """Databases, buckets, disks and image repositories of the cloud: are they encrypted?"""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, judged_resources, resources
-from generator.checks.mapping import mapped
-from generator.model.cloud import ResourceKind
-from generator.model.posture import PostureRequirement
-from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
-from generator.text import counted
-
-_KINDS = (
-    ResourceKind.DATABASE,
-    ResourceKind.STORAGE,
-    ResourceKind.REPOSITORY,
-    ResourceKind.VIRTUAL_MACHINE,
-    ResourceKind.OTHER,
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
 )
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, asked, named_apart, resources
+from generator.checks.mapping import mapped
+from generator.model.cloud import CloudSnapshot, ResourceKind
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+
 _STORES = (ResourceKind.DATABASE, ResourceKind.STORAGE, ResourceKind.REPOSITORY)
+_OTHERS = (ResourceKind.VIRTUAL_MACHINE, ResourceKind.OTHER)
+"""Subjects only where the answer says how they are encrypted: a machine is no store, its disks are."""
+_QUESTIONS = ("rds describe-db-instances", "rds describe-db-clusters", "s3 list-buckets", "ecr describe-repositories")
+_ABOUT_STORES = ("rds ", "s3 ", "ecr ")
 
 _REQUIREMENT = PostureRequirement(
     id="cloud-storage-at-rest",
@@ -29,40 +35,51 @@ _REQUIREMENT = PostureRequirement(
     fix="Switch encryption on; a database has to be restored from an encrypted copy of its snapshot.",
     reference="NIST SP 800-53 Rev. 5, SC-28; FedRAMP containers guidance, pipeline and hardened images (SC-28)",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", article="SC-13"),
+    subjects=("resource", "resources"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CloudAtRest:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the databases, buckets and image repositories of the accounts that were collected, and each question to
+    the cloud of which a part was refused or is missing.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        reported_resources = resources(context.facts, *_KINDS)
-        encrypted = [resource for resource in reported_resources if resource.setting("encrypted")]
-        silent = [
-            resource
-            for resource in reported_resources
-            if resource.resource.kind in _STORES and not resource.setting("encrypted")
-        ]
-        if not accounts(context.facts) or (silent and not encrypted):
-            return not_collected("how the cloud encrypts databases, buckets and repositories")
-        if not encrypted:
-            return none_found("The collected accounts list no database, bucket or repository.")
-        keys = Counter(
-            resource.setting("encryption key") or "key not named"
-            for resource in encrypted
-            if resource.setting("encrypted") == "yes"
-        )
-        detail = "; keys: " + named([f"{count} {key}" for key, count in sorted(keys.items())]) if keys else ""
-        right = sum(keys.values())
-        missing = [f"the encryption of {named([resource.key for resource in silent])}"] if silent else []
-        sentence = f"{right} of {counted(len(encrypted), 'resource')} that say it are encrypted{detail}."
-        return judged_resources(sentence, encrypted, _wrong, missing=missing)
+    Disks, file systems and snapshots are subjects where an answer lists them with their encryption.
+    """
+    reported = [*resources(context.facts, *_STORES)]
+    reported += [each for each in resources(context.facts, *_OTHERS) if each.setting("encrypted")]
+    subjects = [_resource(name, replies) for name, replies in named_apart(reported).items()]
+    subjects += [each for cloud in accounts(context.facts) for each in _missing(cloud)]
+    if subjects:
+        keys = "Default encryption of a bucket covers objects that were written after it was set."
+        return judged(subjects, notes=(keys,) if any(each.name.startswith("storage ") for each in subjects) else ())
+    if accounts(context.facts) and all(asked(context.facts, question) for question in _QUESTIONS):
+        return none_found("The collected accounts list no database, bucket or image repository.")
+    return not_collected("how the cloud encrypts databases, buckets and repositories")
 
 
-def _wrong(resource: ReportedResource) -> str | None:
-    return None if resource.setting("encrypted") == "yes" else "is not encrypted"
+def _resource(name: str, replies: Sequence[ReportedResource]) -> JudgedSubject:
+    """Where two answers differ the worse counts, and the other contests it."""
+    plain = [each for each in replies if each.setting("encrypted") not in (None, "yes")]
+    encrypted = [each for each in replies if each.setting("encrypted") == "yes"]
+    if plain:
+        contested = [each.resource.source for each in (*plain, *encrypted)] if encrypted else []
+        cited = (each.cited for each in plain)
+        return fails(name, "is not encrypted", *cited, certainty=Certainty.OBSERVED, contested_by=contested)
+    if encrypted:
+        key = next((key for each in encrypted if (key := each.setting("encryption key"))), "not named")
+        cited = (each.cited for each in encrypted)
+        return passes(name, *cited, certainty=Certainty.OBSERVED, reason=f"key: {key}")
+    return unknown(name, "the answer does not say", *(each.cited for each in replies))
+
+
+def _missing(cloud: CloudSnapshot) -> list[JudgedSubject]:
+    """Stores of which nothing is known, because the answer is not whole."""
+    at = f"account {cloud.account or 'not named'}, region {cloud.region or 'not named'}"
+    return [
+        unknown(f"{what} ({at})", f"the answer is not whole: {why}", *cite("Reply", what, cloud.evidence.source))
+        for what, why in cloud.not_collected
+        if what.startswith(_ABOUT_STORES)
+    ]
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

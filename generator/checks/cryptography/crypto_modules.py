@@ -1,15 +1,17 @@
-"""Validated cryptographic modules: for each use of cryptography, the certificate that a person names."""
+"""Validated cryptographic modules: for each use the module, version, certificate and mode that a person names."""
 
-from dataclasses import dataclass
+from datetime import date
 
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.cryptography.cloud_resources import accounts
 from generator.checks.mapping import mapped
-from generator.model.crypto import CryptoUse
-from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
-from generator.posture.base import Judgment, PostureContext, none_found, not_collected
-from generator.text import counted
+from generator.model.crypto import CryptoModule, CryptoUse, ModuleStatus
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 
 _FILE = "decisions/crypto-modules.yaml"
+_SUNSET = "Certificates of FIPS 140-2 are on CMVP's historical list after 2026-09-21."
+"""https://csrc.nist.gov/projects/fips-140-3-transition-effort."""
+_SUNSET_DAY = date(2026, 9, 21)
 
 _REQUIREMENT = PostureRequirement(
     id="crypto-modules",
@@ -21,44 +23,56 @@ _REQUIREMENT = PostureRequirement(
     fix=f"Look the module up at NIST's validation program and name it in {_FILE}; plan those that have none in the POA&M.",
     reference="FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30)",
     controls=mapped(article="SC-13 SC-8 SC-28", nist="IA-7"),
+    subjects=("use of cryptography", "uses of cryptography"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CryptoModules:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        uses = context.facts.crypto
-        if not uses and not context.facts.configurations and not accounts(context.facts):
-            return not_collected("a cluster or cloud account that uses cryptography")
-        if not uses:
-            return none_found("No use of cryptography is known from the evidence.")
-        if not context.facts.crypto_decided:
-            return not_collected(f"certificates of the modules behind {counted(len(uses), 'use')} ({_FILE})")
-        problems = tuple(_problem(use) for use in uses if not use.validated)
-        right = len(uses) - len(problems)
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=f"{right} of {counted(len(uses), 'use')} of cryptography name a certificate and the approved mode.",
-            certainty=Certainty.DECLARED,
-            missing=("the certificates' status at NIST's validation program on the day, and the versions that run",),
-            problems=problems,
-            citations=tuple(cited for use in uses for cited in use.citations),
-            held=(right, len(uses)),
-        )
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the uses of cryptography that the evidence shows. What passes is stated by whoever names the module:
+    nothing collected shows that the module of the certificate is the one that runs.
+    """
+    uses = context.facts.crypto
+    if uses:
+        notes = (_SUNSET,) if context.facts.as_of > _SUNSET_DAY else ()
+        return judged((_use(each, context.facts.as_of) for each in uses), notes=notes)
+    if context.facts.configurations or accounts(context.facts):
+        return none_found("The clusters and accounts that were collected show no use of cryptography.")
+    return not_collected("a cluster or cloud account that uses cryptography")
 
 
-def _problem(use: CryptoUse) -> Problem:
+def _use(use: CryptoUse, as_of: date) -> JudgedSubject:
     module = use.module
     if module is None:
-        text = f"no module is named for it in {_FILE}"
-    elif module.certificate is None:
-        text = f"{module.module} has no certificate there"
-    else:
-        text = f"it is not stated that {module.module} runs in its approved mode"
-    return Problem(subject=use.id, text=f"({use.where}): {text}", citations=use.citations)
+        return unknown(use.id, "nobody named a module for this use", *use.citations, next_step=_REQUIREMENT.fix)
+    wrong = _wrong(module)
+    if wrong:
+        text = f"({use.where}): {wrong}"
+        return fails(use.id, text, *use.citations, certainty=Certainty.STATED, stated_by=module.stated_by)
+    missing = _missing(module, as_of)
+    if missing or not use.citations:
+        return unknown(use.id, missing or "the evidence does not cite where it is used", *use.citations)
+    reason = f"{module.module} {module.version}, certificate {module.certificate}, active on {module.checked}"
+    return passes(use.id, *use.citations, certainty=Certainty.STATED, reason=reason, stated_by=module.stated_by)
+
+
+def _wrong(module: CryptoModule) -> str:
+    if module.certificate is None:
+        return f"{module.module} has no certificate in {_FILE}"
+    if module.fips_mode is False:
+        return f"{module.module} does not run in its approved mode"
+    if module.status in (ModuleStatus.HISTORICAL, ModuleStatus.REVOKED):
+        return f"certificate {module.certificate} is {module.status}"
+    return ""
+
+
+def _missing(module: CryptoModule, as_of: date) -> str:
+    if module.fips_mode is None:
+        return f"it is not stated that {module.module} runs in its approved mode"
+    if not module.version:
+        return f"the version of {module.module} that runs is not stated"
+    if module.status is None or module.checked is None or module.checked > as_of:
+        return "the certificate's status was not collected"
+    return ""
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

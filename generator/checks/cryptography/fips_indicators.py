@@ -1,27 +1,25 @@
-"""What claims that FIPS 140 modules are in use. Names and labels claim; a certificate proves."""
+"""What claims that FIPS 140 modules are in use: nodes, proxies and ways in. Names and labels claim; a certificate proves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
 from generator.checks.mapping import mapped
 from generator.checks.traffic.mesh_istio import PROXY
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.facts.fips import image_claims, node_claims
-from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
-from generator.model.settings.base import Setting, Settings
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.base import Setting
 from generator.model.settings.mesh import MeshDefaults
 from generator.model.settings.rest import NodeFips
 from generator.model.settings.sensors import NodeState
-from generator.posture.base import Judgment, PostureContext, named, not_collected
-from generator.text import counted
 
 _PROXIES = (PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
 _ENTRIES = ("ingress-nginx", "controller", "traefik", "envoy", "haproxy", "kong", "router", "nginx")
 _ENTRY_WORDS = ("ingress", "gateway", "router")
-_PROOF = (
-    "a CMVP certificate for the exact module and version that each node, proxy and way in uses",
-    "that each module runs in its approved mode (`/proc/sys/crypto/fips_enabled` of every node)",
-)
+_ROLE = "node-role.kubernetes.io/"
+_CLAIM = "A name or label is a claim: validation is shown by the CMVP certificate of the exact module and version."
+_CONTAINERS = "FIPS mode of a node does not cover libraries that a container brings along."
 
 _REQUIREMENT = PostureRequirement(
     id="fips-indicators",
@@ -33,78 +31,65 @@ _REQUIREMENT = PostureRequirement(
     fix="Run nodes in FIPS mode, use FIPS builds of proxies; name certificates in decisions/crypto-modules.yaml.",
     reference="FedRAMP SSP Appendix Q (2023-06-30); https://csrc.nist.gov/projects/cryptographic-module-validation-program",
     controls=mapped(article="SC-13 SC-8 SC-28", nist="IA-7"),
+    subjects=("node or image", "nodes and images"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FipsIndicators:
-    """See `Row`. Whatever it finds is an indication."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        nodes, machine = context.of(NodeState), context.of(NodeFips)
-        images = sorted(set(_images(context)))
-        if not nodes and not machine and not images:
-            return not_collected("nodes, and the images of proxies and ways in")
-        claiming = [node for node in nodes if node_claims(node)]
-        on = any(setting.says.fips for setting in machine)
-        right = [image for image in images if image_claims(image)]
-        policy = [setting for setting in context.of(MeshDefaults) if setting.says.compliance_policy.startswith("fips")]
-        objects: tuple[Setting[Settings], ...] = (*claiming, *machine, *policy)
-        nothing = not claiming and not on and not right and not policy
-        problems = () if nothing else (*_of_nodes(context, on=on), *_of_images(images, right), *_off(machine))
-        return Judgment(
-            state=PostureState.NONE_FOUND if nothing else PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=_counted_claims(nodes, claiming, images, right, machine=on),
-            certainty=Certainty.INDICATION,
-            missing=_PROOF,
-            problems=problems,
-            citations=tuple(setting.cited for setting in objects),
-        )
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the nodes, and the images of proxies and ways in. `/proc/sys/crypto/fips_enabled` is not read, so what
+    passes is declared: by a MachineConfig for the node's pool, by a label or by a name. An image whose name does not say it may
+    be a FIPS build all the same: its build is not collected.
+    """
+    nodes, images = context.of(NodeState), _images(context)
+    subjects = [*(_node(context, each) for each in nodes), *(_image(*each) for each in sorted(images.items()))]
+    if not subjects:
+        return not_collected("nodes, and the images of proxies and ways in", refused=context.refused(("", "nodes")))
+    if not nodes:
+        subjects.append(unknown("the nodes of the cluster", "the nodes were not collected"))
+    return judged(subjects, notes=(_CLAIM, _CONTAINERS, *_policies(context)))
 
 
-def _counted_claims(
-    nodes: tuple[Setting[NodeState], ...],
-    claiming: list[Setting[NodeState]],
-    images: list[str],
-    right: list[str],
-    *,
-    machine: bool,
-) -> str:
-    """Claims, counted, with what they rest on."""
-    why = sorted({word for setting in claiming for word in node_claims(setting)})
-    parts = [f"{len(claiming)} of {counted(len(nodes), 'node')} claim FIPS mode" + (f" ({named(why)})" if why else "")]
-    if machine:
-        parts.append("a MachineConfig switches FIPS mode on")
-    if images:
-        parts.append(f"{len(right)} of {counted(len(images), 'image')} of proxies and ways in are named as FIPS builds")
-    return f"Claims only: {'; '.join(parts)}."
+def _node(context: CheckContext, node: Setting[NodeState]) -> JudgedSubject:
+    roles = {key.removeprefix(_ROLE) for key, _ in node.says.labels if key.startswith(_ROLE)}
+    machines = [each for each in context.of(NodeFips) if each.says.role in roles]
+    off = [each for each in machines if not each.says.fips]
+    claims = node_claims(node)
+    if off:
+        text = f"has FIPS mode switched off by {named([each.key for each in off])}"
+        certainty, contested = context.certainty(*(each.source for each in off)), [each.source for each in off]
+        return fails(node.key, text, node.cited, *(each.cited for each in off), certainty=certainty, contested_by=contested)
+    if machines or claims:
+        shown = [f"{each.key} switches FIPS mode on" for each in machines] or list(claims)
+        cited = (node.cited, *(each.cited for each in machines))
+        return passes(node.key, *cited, certainty=Certainty.DECLARED, reason=named(shown))
+    text = "does not claim FIPS mode by label, system or kernel"
+    return fails(node.key, text, node.cited, certainty=context.certainty(node.source))
 
 
-def _images(context: PostureContext) -> Iterator[str]:
+def _image(image: str, source: EvidenceSource) -> JudgedSubject:
+    cited = cite("Image", image, source)
+    if image_claims(image):
+        return passes(image, *cited, certainty=Certainty.DECLARED, reason="its name claims a FIPS build")
+    step = "use a FIPS build, or collect what it was built with"
+    return unknown(image, "image's build was not collected", *cited, next_step=step)
+
+
+def _images(context: CheckContext) -> dict[str, EvidenceSource]:
+    found: dict[str, EvidenceSource] = {}
     for workload in context.workloads:
         at_entry = any(word in workload.name for word in _ENTRY_WORDS)
         for container in workload.containers:
-            if not container.init and (container.name in _PROXIES or (at_entry and container.name in _ENTRIES)):
-                yield container.image
+            counts = container.name in _PROXIES or (at_entry and container.name in _ENTRIES)
+            if counts and not container.init and workload.sources:
+                found.setdefault(container.image, workload.sources[0])
+    return found
 
 
-def _of_nodes(context: PostureContext, *, on: bool) -> Iterator[Problem]:
-    for node in context.of(NodeState):
-        if not on and not node_claims(node):
-            yield Problem(subject=node.key, text="does not claim FIPS mode by label, system or kernel", citations=(node.cited,))
+def _policies(context: CheckContext) -> Iterator[str]:
+    for each in context.of(MeshDefaults):
+        if each.says.compliance_policy.startswith("fips"):
+            policy = each.says.compliance_policy
+            yield f"{each.key} limits the mesh to cipher suites of {policy}, which says nothing of the module."
 
 
-def _of_images(images: list[str], right: list[str]) -> Iterator[Problem]:
-    for image in images:
-        if image not in right:
-            yield Problem(subject=image, text="is not named as a FIPS build, and encrypts traffic")
-
-
-def _off(machine: tuple[Setting[NodeFips], ...]) -> Iterator[Problem]:
-    for setting in machine:
-        if not setting.says.fips:
-            yield Problem(subject=setting.key, text="switches FIPS mode off", citations=(setting.cited,))
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,19 +1,22 @@
 """Secrets in etcd: does the API server encrypt them before it stores them?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
-from generator.model.posture import ObjectCitation, PostureRequirement, PostureState, Problem
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.admission import ApiServer
-from generator.model.settings.base import Setting
-from generator.model.settings.rest import OpenShiftApiServer
-from generator.posture.base import Judgment, PostureContext, named, not_collected
+from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.rest import OpenShiftApiServer, SecretsEncryption
 
-_ENCRYPTS = ("aescbc", "aesgcm", "kms")
-_KEY = "customer-managed key"
+_ENCRYPTS = ("aescbc", "aesgcm", "kms", "secretbox")
+_SECRETBOX = "The provider secretbox uses algorithms that FIPS 140 does not approve."
+_KEY, _EKS = "customer-managed key", "Amazon EKS"
+_ALWAYS = (1, 28)
+"""From this version on EKS encrypts every Kubernetes object with a key that AWS owns, where no other is named:
+https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html."""
 
 _REQUIREMENT = PostureRequirement(
     id="secrets-at-rest",
@@ -25,66 +28,87 @@ _REQUIREMENT = PostureRequirement(
     fix="Set `--encryption-provider-config` with a KMS or AES provider first; with a managed cluster, name a key for secrets.",
     reference="https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/; Kubernetes STIG V-274882; CIS 1.12, 1.2.27",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", ours="SC-12"),
+    subjects=("cluster", "clusters"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SecretsAtRest:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the clusters: those of the evidence, and managed ones that a cloud's answer describes.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
+    A cloud's answer is joined to a cluster by its name alone. The argument of an API server names a file, not what is in it; a
+    configuration is declared, since values written before it stay in plain until they are written again.
+    """
+    managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
+    collected = {each.cluster for each in context.facts.configurations}
+    subjects = [each for configuration in context.facts.configurations for each in _cluster(context, configuration, managed)]
+    subjects += [_managed(each) for name, each in managed.items() if name not in collected]
+    if not subjects:
+        return not_collected("how the API server encrypts secrets: its arguments, or the managed cluster's description")
+    boxed = any(
+        "secretbox" in each.says.providers[:1]
+        for configuration in context.facts.configurations
+        for each in configuration.of(SecretsEncryption)
+    )
+    return judged(subjects, notes=(_SECRETBOX,) if boxed else ())
 
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. Of a managed cluster the cloud's reply speaks, where its name is that of the cluster's folder."""
-        servers, openshift = context.of(ApiServer), context.of(OpenShiftApiServer)
-        managed = _managed(context)
-        if not servers and not openshift and not managed:
-            return not_collected("how the API server encrypts secrets: its arguments, or the managed cluster's description")
-        problems = (*_of_servers(servers), *_of_openshift(openshift), *_of_managed(managed))
-        cited: tuple[ObjectCitation, ...] = tuple(server.cited for server in (*servers, *openshift)) + tuple(
-            resource.cited for resource in managed
+
+def _cluster(
+    context: CheckContext, configuration: ClusterConfiguration, managed: dict[str, ReportedResource]
+) -> Iterator[JudgedSubject]:
+    name = f"cluster {configuration.cluster}"
+    written = configuration.of(SecretsEncryption)
+    verdicts = [_server(context, name, each, written) for each in configuration.of(ApiServer)]
+    verdicts += [_openshift(context, name, each) for each in configuration.of(OpenShiftApiServer)]
+    verdicts += [_managed(managed[configuration.cluster])] if configuration.cluster in managed else []
+    yield from verdicts or [unknown(name, "how its API server encrypts Secrets was not collected")]
+
+
+def _server(
+    context: CheckContext, name: str, server: Setting[ApiServer], written: tuple[Setting[SecretsEncryption], ...]
+) -> JudgedSubject:
+    if not server.says.flag("encryption-provider-config"):
+        text = f"writes Secrets to etcd in plain: {server.key} has no encryption-provider-config"
+        return fails(name, text, server.cited, certainty=context.certainty(server.source))
+    if not written:
+        return unknown(name, "the encryption configuration was not collected", server.cited)
+    cited = (server.cited, *(each.cited for each in written))
+    for each in written:
+        first = each.says.providers[0] if each.says.providers else ""
+        if first not in _ENCRYPTS:
+            why = f"its first provider is {first}" if first else "no entry is for Secrets"
+            text = f"writes Secrets to etcd in plain: in the encryption configuration {why}"
+            return fails(name, text, *cited, certainty=Certainty.DECLARED, contested_by=[each.source])
+    return passes(name, *cited, certainty=Certainty.DECLARED, reason=f"the first provider is {written[0].says.providers[0]}")
+
+
+def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiServer]) -> JudgedSubject:
+    """https://docs.openshift.com (Encrypting etcd data): the type is what is asked for, not that the migration is complete."""
+    if server.says.encryption.lower() in _ENCRYPTS:
+        reason = f"encryption type {server.says.encryption}"
+        return passes(
+            name, server.cited, certainty=weakest((context.certainty(server.source), Certainty.DECLARED)), reason=reason
         )
-        missing = ["the encryption configuration itself: which provider stands first, and for which kinds"] if servers else []
-        if managed:
-            missing.append("who may use the key")
-        evidence = [*(["the API server's arguments"] if servers else []), *(["OpenShift's APIServer"] if openshift else [])]
-        evidence += [f"the description of {resource.resource.product or 'the cluster'}" for resource in managed]
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=f"As {named(evidence)} {'say' if len(evidence) > 1 or servers else 'says'} it.",
-            missing=tuple(missing),
-            problems=problems,
-            citations=cited,
-            held=(len(cited) - len(problems), len(cited)),
-        )
+    text = f"writes Secrets to etcd in plain (encryption type {server.says.encryption or 'not set'})"
+    return fails(name, text, server.cited, certainty=context.certainty(server.source))
 
 
-def _managed(context: PostureContext) -> list[ReportedResource]:
-    named_so = [
-        resource for resource in resources(context.facts, ResourceKind.CLUSTER) if resource.setting("secrets encryption")
-    ]
-    same = [resource for resource in named_so if resource.resource.name == context.cluster]
-    return same or (named_so if len(named_so) == len(context.facts.configurations) == 1 else [])
+def _managed(cluster: ReportedResource) -> JudgedSubject:
+    name, stated = f"cluster {cluster.resource.name}", cluster.setting("secrets encryption")
+    if stated == _KEY:
+        return passes(name, cluster.cited, certainty=Certainty.OBSERVED, reason="the cloud names a key for Secrets")
+    version = _version(cluster.resource.version or "")
+    if stated is None or version is None or cluster.resource.product != _EKS:
+        return unknown(name, "the cloud's answer does not say how Secrets are encrypted", cluster.cited)
+    if version >= _ALWAYS:
+        reason = f"EKS {cluster.resource.version} encrypts every object with a key that AWS owns"
+        return passes(name, cluster.cited, certainty=Certainty.DECLARED, reason=reason)
+    text = f"names no key for Secrets, and EKS {cluster.resource.version} does not encrypt them by default"
+    return fails(name, text, cluster.cited, certainty=Certainty.OBSERVED)
 
 
-def _of_servers(servers: tuple[Setting[ApiServer], ...]) -> Iterator[Problem]:
-    for each in servers:
-        if not each.says.flag("encryption-provider-config"):
-            text = "writes secrets to etcd in plain (no encryption-provider-config)"
-            yield Problem(subject=each.key, text=text, citations=(each.cited,))
+def _version(text: str) -> tuple[int, int] | None:
+    major, _, minor = text.partition(".")
+    return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else None
 
 
-def _of_openshift(servers: tuple[Setting[OpenShiftApiServer], ...]) -> Iterator[Problem]:
-    for each in servers:
-        if each.says.encryption.lower() not in _ENCRYPTS:
-            text = f"writes secrets to etcd in plain (encryption type {each.says.encryption or 'not set'})"
-            yield Problem(subject=each.key, text=text, citations=(each.cited,))
-
-
-def _of_managed(clusters: list[ReportedResource]) -> Iterator[Problem]:
-    for cluster in clusters:
-        if cluster.setting("secrets encryption") != _KEY:
-            yield cluster.problem(
-                "names no key of its own for secrets: only the provider's default encryption, if any, covers them"
-            )
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

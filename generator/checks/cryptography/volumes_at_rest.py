@@ -1,17 +1,25 @@
-"""Volumes: do the storage classes encrypt what they make?"""
+"""Volumes at rest: what storage classes ask for, volume by volume."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.posture import Certainty, PostureRequirement, PostureState, Problem
-from generator.model.settings.base import Setting, Settings
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.base import Setting
 from generator.model.settings.rest import VolumeClass, VolumeUse
-from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
-from generator.text import counted
 
-_CLASS = ("storage.k8s.io", "StorageClass")
+_CLASS, _VOLUME = ("storage.k8s.io", "StorageClass"), ("", "PersistentVolume")
 _ON_NODE = ("hostPath", "local", "kubernetes.io/no-provisioner", "rancher.io/local-path", "k8s.io/minikube-hostpath")
+_ALWAYS = (
+    "pd.csi.storage.gke.io",
+    "kubernetes.io/gce-pd",
+    "gcePersistentDisk",
+    "disk.csi.azure.com",
+    "kubernetes.io/azure-disk",
+    "azureDisk",
+)
+"""Disks that their cloud always encrypts: https://docs.cloud.google.com/compute/docs/disks/disk-encryption,
+https://learn.microsoft.com/azure/virtual-machines/disk-encryption-overview (server-side encryption)."""
+_NODE_DISK = "lies on a node's disk whose encryption was not collected"
+_SILENT = "the class does not say and the disk was not collected"
 
 _REQUIREMENT = PostureRequirement(
     id="volumes-at-rest",
@@ -23,63 +31,59 @@ _REQUIREMENT = PostureRequirement(
     fix="Set `encrypted` and a key in the class's parameters, and move volumes of other classes.",
     reference="https://kubernetes.io/docs/concepts/storage/storage-classes/; FedRAMP containers guidance (SC-28)",
     controls=mapped(fedramp="SC-28", nist="SC-28(1)", ours="SC-12"),
+    subjects=("volume or storage class", "volumes and storage classes"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VolumesAtRest:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the PersistentVolumes, and the classes that volumes name or that are the default; where no volumes were
+    collected every class.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. A class that says nothing is the provider's matter: neither right nor wrong, and missing."""
-        classes, volumes = context.of(VolumeClass), context.of(VolumeUse)
-        if not classes and not context.listed(_CLASS):
-            return not_collected("storage classes", refused=context.refused((_CLASS[0], "storageclasses")))
-        if not classes:
-            return none_found("No storage class was found.", missing=("volumes that pods bring along themselves",))
-        used = {volume.says.storage_class for volume in volumes}
-        counting = [setting for setting in classes if not used or setting.name in used or setting.says.default]
-        problems = [*_plain(counting), *_on_nodes(counting, volumes)]
-        silent = [
-            setting.name for setting in counting if setting.says.encrypted is None and setting.says.provisioner not in _ON_NODE
-        ]
-        encrypted = sum(setting.says.encrypted is True for setting in counting)
-        objects: tuple[Setting[Settings], ...] = (*counting, *(volume for volume in volumes if volume.says.driver in _ON_NODE))
-        summary = f"{encrypted} of {counted(len(counting), 'storage class', 'storage classes')} that count ask for encryption."
-        missing = [f"how the provider encrypts what {named(silent)} makes: no parameter says it"] if silent else []
-        if not problems and not encrypted:
-            answer = not_collected("how the provider encrypts volumes")
-            return Judgment(state=answer.state, summary=summary, certainty=Certainty.NONE, missing=tuple(missing))
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=summary,
-            certainty=Certainty.INDICATION if silent else None,
-            missing=tuple(missing),
-            problems=tuple(problems),
-            citations=tuple(setting.cited for setting in objects),
-            held=(encrypted, len(counting)),
-        )
+    A class declares what it asks for; the disk's own answer is not read, so no volume is observed to be encrypted.
+    """
+    classes, volumes = context.of(VolumeClass), context.of(VolumeUse)
+    used = {volume.says.storage_class for volume in volumes}
+    counting = [each for each in classes if not volumes or each.name in used or each.says.default]
+    by_name = {each.name: each for each in classes}
+    subjects = [*(_class(context, each) for each in counting), *(_volume(context, each, by_name) for each in volumes)]
+    if subjects:
+        return judged(subjects)
+    if context.complete(_CLASS, _VOLUME):
+        return none_found("The cluster has no storage class that counts and no volume.")
+    refused = context.refused((_CLASS[0], "storageclasses"), ("", "persistentvolumes"))
+    return not_collected("storage classes and volumes", refused=refused)
 
 
-def _plain(classes: list[Setting[VolumeClass]]) -> Iterator[Problem]:
-    for setting in classes:
-        if setting.says.encrypted is False:
-            yield Problem(
-                subject=setting.key, text="makes volumes without encryption (parameter encrypted)", citations=(setting.cited,)
-            )
+def _class(context: CheckContext, each: Setting[VolumeClass]) -> JudgedSubject:
+    if each.says.encrypted is False:
+        text = "makes volumes without encryption (parameter encrypted)"
+        return fails(each.key, text, each.cited, certainty=context.certainty(each.source))
+    if each.says.encrypted:
+        return passes(each.key, each.cited, certainty=Certainty.DECLARED)
+    if each.says.provisioner in _ALWAYS:
+        return passes(each.key, each.cited, certainty=Certainty.DECLARED, reason="its cloud encrypts every disk")
+    if each.says.provisioner in _ON_NODE:
+        return unknown(each.key, _NODE_DISK, each.cited)
+    return unknown(each.key, _SILENT, each.cited)
 
 
-def _on_nodes(classes: list[Setting[VolumeClass]], volumes: tuple[Setting[VolumeUse], ...]) -> Iterator[Problem]:
-    for setting in classes:
-        if setting.says.provisioner in _ON_NODE:
-            text = "keeps volumes on the nodes' own disks, whose encryption is not shown"
-            yield Problem(subject=setting.key, text=text, citations=(setting.cited,))
-    for volume in volumes:
-        if volume.says.driver in ("hostPath", "local") and volume.says.storage_class not in {
-            setting.name for setting in classes
-        }:
-            text = "lies on a node's own disk, whose encryption is not shown"
-            yield Problem(subject=volume.key, text=text, citations=(volume.cited,))
+def _volume(context: CheckContext, volume: Setting[VolumeUse], classes: dict[str, Setting[VolumeClass]]) -> JudgedSubject:
+    """A volume that was made by hand is what its driver says, whatever class it names."""
+    of = classes.get(volume.says.storage_class)
+    if volume.says.driver in _ON_NODE:
+        return unknown(volume.key, _NODE_DISK, volume.cited)
+    if of is not None and of.says.encrypted is not None:
+        cited = (volume.cited, of.cited)
+        if of.says.encrypted:
+            return passes(volume.key, *cited, certainty=Certainty.DECLARED, reason=f"its class {of.name} asks for encryption")
+        text = f"was made without encryption (class {of.name})"
+        certainty = context.certainty(of.source)
+        return fails(volume.key, text, *cited, certainty=certainty, contested_by=[of.source])
+    if volume.says.driver in _ALWAYS:
+        return passes(volume.key, volume.cited, certainty=Certainty.DECLARED, reason="its cloud encrypts every disk")
+    if of is None:
+        return unknown(volume.key, "its storage class and its disk were not collected", volume.cited)
+    return unknown(volume.key, _NODE_DISK if of.says.provisioner in _ON_NODE else _SILENT, volume.cited, of.cited)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,17 +1,27 @@
-"""Where a sensor's alerts go, and whether anything shows that they arrive."""
+"""Where a sensor's alerts go, and whether one was collected where it arrived."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from datetime import timedelta
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, Reach
+from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
 from generator.facts.sensors import PRODUCTS
-from generator.model.facts import SystemFacts
 from generator.model.operation import SensorLog
-from generator.model.posture import ObjectCitation, PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
-from generator.model.settings.sensors import AlertOutputs
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, undecided
+from generator.model.settings.sensors import AlertOutputs, NodeAgent
 from generator.text import counted
 
 _STAYS = frozenset(
@@ -20,12 +30,15 @@ _STAYS = frozenset(
 _FALCO, _LOCAL = "Falco", "syslog"
 """Falco's own syslog channel is the local one, inside its container or on its node."""
 _OPEN = {
-    "grpc": "who asks for the alerts that Falco offers over gRPC",
-    "program": "what the program that Falco starts does with alerts",
+    "grpc": "who asks for the alerts that Falco offers over gRPC was not collected",
+    "program": "what the program that Falco starts does with alerts was not collected",
 }
 _SIDEKICK = "Falcosidekick"
 _CONFIG_MAP = ("", "ConfigMap")
-
+_SHIPPERS = ("fluent", "vector", "otel", "opentelemetry", "promtail", "alloy", "filebeat", "logstash", "cloudwatch", "splunk")
+"""Words in images of programs that read the logs of a node."""
+_WINDOW = timedelta(days=30)
+_COLLECT = "collect a finding or log line from where the alerts go, with the node or cluster that it is about"
 
 _REQUIREMENT = PostureRequirement(
     id="sensor-alerts-delivered",
@@ -37,42 +50,71 @@ _REQUIREMENT = PostureRequirement(
     fix="Send the alerts to the monitoring system (Falcosidekick, a log shipper), and collect one that arrived.",
     reference="NIST SP 800-53 Rev. 5, SI-4(5) and AU-6",
     controls=mapped(nist="SI-4 AU-6", ours="IR-4"),
-    required=False,
+    subjects=("sensor", "sensors"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SensorAlerts:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        reach, outputs = Reach.of(context.configuration, context.system), context.of(AlertOutputs)
-        arrived = arrivals(context.facts)
-        if not context.listed(_CONFIG_MAP) and not outputs:
-            return not_collected(
-                "ConfigMaps with the outputs of sensors and log shippers", refused=context.refused(("", "configmaps"))
-            )
-        if not outputs:
-            return _no_outputs(context, reach)
-        leaves = sorted({f"{output.says.program}: {target}" for output in outputs for target in _leaving(output.says)})
-        missing = [] if leaves else list(_unknown([output.says for output in outputs]))
-        if not leaves and missing and not arrived:
-            return undecided("No output that was collected leads off the node, and not all of them were.", missing)
-        problems = [] if leaves or arrived else [_stays(output) for output in outputs]
-        if not arrived:
-            missing.append("an alert as it arrived: findings or log lines collected from where the alerts go")
-        answer = judged(_counts_text(leaves, arrived), problems, outputs, missing=missing)
-        return _with(answer, arrived)
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the sensors of the cluster. An output that is configured is a way, and not an arrival."""
+    sensors = sensors_of(context.configuration, context.system)
+    if sensors:
+        return judged(_sensor(context, each) for each in sensors)
+    if any(context.complete(kind) for kind in DAEMON_SETS):
+        return none_found("No security sensor is known in this cluster by its image or in system.yaml.")
+    return not_collected("DaemonSets, among which sensors are", refused=context.refused(("apps", "daemonsets")))
 
 
-def arrivals(facts: SystemFacts) -> tuple[SensorLog, ...]:
-    """Alerts that were collected where they arrived, and not from the sensor itself."""
+def _sensor(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
+    arrived = [log for log in _arrivals(context) if sensor.writes(log)]
+    if arrived:
+        alerts = counted(sum(log.alerts for log in arrived), "alert")
+        reason = f"{alerts} arrived in {named(sorted({log.tool for log in arrived}))}"
+        cited = (*sensor.cited, *(_log(log) for log in arrived))
+        return passes(sensor.key, *cited, certainty=Certainty.REPORTED, reason=reason)
+    outputs = context.of(AlertOutputs)
+    own = [each for each in outputs if each.says.program in (_FALCO, _SIDEKICK)] if sensor.product == _FALCO else []
+    shippers = [each for each in outputs if each.says.program not in (_FALCO, _SIDEKICK)]
+    ways = sorted({f"{each.says.program}: {target}" for each in (*own, *shippers) for target in _leaving(each.says)})
+    cited = (*sensor.cited, *(each.cited for each in (*own, *shippers)))
+    if ways:
+        text = f"an output is configured ({named(ways)}) but no alert was collected where it should arrive"
+        return unknown(sensor.key, text, *cited, next_step=_COLLECT)
+    if not own:
+        return unknown(
+            sensor.key, "its outputs are set in a console or Secret, or were not collected", *cited, next_step=_COLLECT
+        )
+    return _stays(context, sensor, own, cited)
+
+
+def _stays(
+    context: CheckContext, sensor: RuntimeSensor, own: Sequence[Setting[AlertOutputs]], cited: Sequence[ObjectCitation]
+) -> JudgedSubject:
+    """None of its own outputs is known to lead off the node. That nothing ships them takes whole lists to say."""
+    elsewhere = next(_elsewhere([each.says for each in own]), "")
+    if elsewhere:
+        return unknown(sensor.key, elsewhere, *cited, next_step=_COLLECT)
+    targets = sorted({target for each in own for target in each.says.targets})
+    shown = f"sends to {named(targets)} only" if targets else "has no output switched on"
+    shipping = _shippers(context)
+    if targets and shipping:
+        text = f"it {shown}, and where {named(shipping)} sends the logs of nodes was not collected"
+        return unknown(sensor.key, text, *cited, next_step=_COLLECT)
+    if targets and not (context.complete(_CONFIG_MAP) and any(context.complete(kind) for kind in DAEMON_SETS)):
+        return unknown(
+            sensor.key, f"it {shown}, and what ships the logs of nodes was not collected", *cited, next_step=_COLLECT
+        )
+    text = f"{shown}, and nothing that was collected ships that off the node" if targets else shown
+    return fails(sensor.key, text, *cited, certainty=context.certainty(*(each.source for each in own)))
+
+
+def _arrivals(context: CheckContext) -> Iterator[SensorLog]:
+    """Alerts about this cluster, of the last 30 days, that were collected where they arrived and not from the sensor itself."""
     own = {product.name for product in PRODUCTS}
-    return tuple(sensor_log for sensor_log in facts.sensor_logs if sensor_log.alerts and sensor_log.tool not in own)
+    nodes = [node for view in context.facts.clusters if view.name == context.cluster for node in view.nodes]
+    for log in context.facts.sensor_logs:
+        recent = log.last is not None and log.last >= context.facts.as_of - _WINDOW
+        if log.alerts and log.tool not in own and recent and is_about(log, context.cluster, nodes):
+            yield log
 
 
 def _leaving(says: AlertOutputs) -> Iterator[str]:
@@ -83,46 +125,26 @@ def _leaving(says: AlertOutputs) -> Iterator[str]:
         yield target
 
 
-def _unknown(outputs: Sequence[AlertOutputs]) -> Iterator[str]:
+def _elsewhere(outputs: Sequence[AlertOutputs]) -> Iterator[str]:
     """What would have to be known to say that nothing leaves."""
-    sidekicks = [alert_outputs for alert_outputs in outputs if alert_outputs.program == _SIDEKICK]
-    if any(sidekick.more_elsewhere for sidekick in sidekicks):
-        yield "the outputs of Falcosidekick, which stand in a Secret or a file that is not read"
-    elif not sidekicks and any(_SIDEKICK in alert_outputs.targets for alert_outputs in outputs):
-        yield "the Deployment of Falcosidekick, to which Falco sends"
-    targets = {target for alert_outputs in outputs for target in alert_outputs.targets}
+    sidekicks = [each for each in outputs if each.program == _SIDEKICK]
+    targets = {target for each in outputs for target in each.targets}
+    if any(each.more_elsewhere for each in sidekicks):
+        yield "outputs are set in a console or Secret: those of Falcosidekick"
+    elif not sidekicks and _SIDEKICK in targets:
+        yield "the Deployment of Falcosidekick, to which Falco sends, was not collected"
     yield from (what for target, what in _OPEN.items() if target in targets)
 
 
-def _no_outputs(context: PostureContext, reach: Reach) -> Judgment:
-    if not reach.sensors and context.listed(*DAEMON_SETS):
-        return none_found("No security sensor is known in this cluster, so there are no alerts to send.")
-    summary = "No configuration of a sensor's or log shipper's outputs was found."
-    return none_found(summary, missing=("the outputs of sensors that are configured in their maker's console or in Secrets",))
+def _shippers(context: CheckContext) -> list[str]:
+    """DaemonSets that read logs, by their images, of which no output is known."""
+    known = {each.namespace for each in context.of(AlertOutputs) if each.says.program not in (_FALCO, _SIDEKICK)}
+    agents = (each for each in context.of(NodeAgent) if each.namespace not in known)
+    return [each.key for each in agents if any(word in image for _, image in each.says.images for word in _SHIPPERS)]
 
 
-def _counts_text(leaves: Sequence[str], arrived: Sequence[SensorLog]) -> str:
-    seen = sum(log.alerts for log in arrived)
-    at = f"{counted(seen, 'alert')} arrived in {named(sorted({log.tool for log in arrived}))}" if seen else ""
-    if leaves:
-        return f"Alerts leave the node by {named(leaves)}{f'; {at}' if at else ''}."
-    return f"{at}; no output that was collected shows how." if at else "No output leads off the node."
+def _log(log: SensorLog) -> ObjectCitation:
+    return ObjectCitation(kind="Alerts", name=log.tool, taken=log.taken, source=log.source)
 
 
-def _stays(setting: Setting[AlertOutputs]) -> Problem:
-    targets = f"sends to {named(setting.says.targets)} only" if setting.says.targets else "has no output switched on"
-    return Problem(
-        subject=setting.key, text=f"{targets}, and nothing found ships that off the node", citations=(setting.cited,)
-    )
-
-
-def _with(answer: Judgment, arrived: Sequence[SensorLog]) -> Judgment:
-    seen = tuple(ObjectCitation(kind="Alerts", name=log.tool, taken=log.taken, source=log.source) for log in arrived)
-    return Judgment(
-        state=answer.state,
-        summary=answer.summary,
-        missing=answer.missing,
-        problems=answer.problems,
-        citations=(*answer.citations, *seen),
-        held=answer.held,
-    )
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,15 +1,27 @@
-"""Sensors where images are built and stored, too: general computing, registries, pipelines."""
+"""Sensors in every cluster, and where images are built and stored."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    named,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, Reach
+from generator.checks.sensors.sensor_on_every_node import cluster_nodes
+from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, sensors_of
+from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
-from generator.model.inventory import Workload
-from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
+from generator.model.settings.base import ClusterConfiguration
 
 _PLACES = MappingProxyType(
     {
@@ -35,7 +47,6 @@ _PLACES = MappingProxyType(
 )
 """Last parts of images that build, deploy or store images, and what they are."""
 
-
 _REQUIREMENT = PostureRequirement(
     id="sensor-everywhere",
     area="Security sensors",
@@ -46,58 +57,84 @@ _REQUIREMENT = PostureRequirement(
     fix="Deploy the sensor to the cluster named, and to the hosts of build runners and registries.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
     controls=mapped(article="SI-7 CM-6", nist="SI-4"),
-    required=False,
+    subjects=("cluster or place of builds and images", "clusters and places of builds and images"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SensorEverywhere:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the clusters, the registries of what runs, and the systems that run the pipelines.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        clusters = [
-            configuration
-            for configuration in context.facts.configurations
-            if any(kind in configuration.listed for kind in DAEMON_SETS)
-        ]
-        if not clusters:
-            return not_collected("DaemonSets of any cluster")
-        reaches = {cluster.cluster: Reach.of(cluster, context.system) for cluster in clusters}
-        watched = sorted(name for name, reach in reaches.items() if reach.sensors)
-        if not watched:
-            return none_found("No security sensor is known in any cluster, so there is nothing to extend.")
-        places = dict(_places(context.facts.workloads))
-        elsewhere = "how the hosts of pipelines and registries outside these clusters are watched"
-        objects = [setting for reach in reaches.values() for setting in reach.objects]
-        cited = tuple(setting.cited for setting in objects)
-        problems = [_problem(name, watched, places, cited) for name in sorted(reaches) if name not in watched]
-        if not problems and not places:
-            summary = f"Sensors run in {named(watched)}; nothing that builds or stores images runs in the collected clusters."
-            return Judgment(state=PostureState.NOT_COLLECTED, summary=summary, certainty=Certainty.NONE, missing=(elsewhere,))
-        seen = sorted({f"{what} in {cluster}" for cluster, kinds in places.items() for what in kinds})
-        summary = (
-            f"Sensors run in {named(watched)}; images are built or stored by {named(seen) or 'nothing that was collected'}."
-        )
-        return judged(summary, problems, objects, missing=(elsewhere,), held=(len(watched), len(reaches)))
+    A cluster passes as its nodes do (`sensor-on-every-node`). A place outside the clusters passes only by the authorization of
+    its provider that system.yaml names, since no list of a console's agents is read.
+    """
+    sensors = {each.cluster: sensors_of(each, context.system) for each in context.facts.configurations}
+    watched = sorted(cluster for cluster, found in sensors.items() if found)
+    clusters = [_cluster(context, each, sensors[each.cluster], watched) for each in context.facts.configurations]
+    places = [_place(context, name, sources) for name, sources in sorted(_outside(context).items())]
+    if not clusters and not places:
+        return not_collected("clusters, registries and pipelines")
+    return judged((*clusters, *places))
 
 
-def _places(workloads: Iterable[Workload]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    places: dict[str, set[str]] = {}
-    for workload in workloads:
-        for container in workload.containers:
+def _cluster(
+    context: CheckContext, configuration: ClusterConfiguration, sensors: tuple[RuntimeSensor, ...], watched: list[str]
+) -> JudgedSubject:
+    name = f"cluster {configuration.cluster}"
+    files = tuple(_files(context, configuration.cluster))
+    if not sensors:
+        if watched and any(kind in configuration.complete for kind in DAEMON_SETS):
+            built = _builders(context, configuration.cluster)
+            also = f", and {named(built)} {'runs' if len(built) == 1 else 'run'} there" if built else ""
+            return fails(name, f"has no sensor, while {named(watched)} has{also}", *files, certainty=Certainty.OBSERVED)
+        return unknown(name, NOT_KNOWN, *files, next_step=NAME_IT)
+    nodes = cluster_nodes(CheckContext(system=context.system, facts=context.facts, configuration=configuration))
+    cited = tuple(cited for sensor in sensors for cited in sensor.cited)
+    failing = [each for each in nodes if each.outcome is Outcome.FAILS]
+    if failing:
+        text = f"has nodes on which no sensor is ready ({named([each.name for each in failing])})"
+        certainties = [each.certainty for each in failing if each.certainty]
+        return fails(name, text, *cited, certainty=weakest(certainties))
+    if any(each.outcome is Outcome.UNKNOWN for each in nodes):
+        return unknown(name, "it is not known on which of its nodes the sensor is ready", *cited)
+    return passes(name, *cited, certainty=weakest(each.certainty for each in nodes if each.certainty))
+
+
+def _place(context: CheckContext, name: str, sources: list[EvidenceSource]) -> JudgedSubject:
+    kind, _, called = name.partition(" ")
+    cited = cite(kind.capitalize(), called, *sorted(set(sources))[:1])
+    for service in context.system.external_services:
+        same = called in service.hosts or (kind == "pipelines" and service.name and called.startswith(service.name))
+        if same and service.authorization:
+            reason = f"{service.name} is authorized ({service.authorization})"
+            return passes(name, *cited, certainty=Certainty.STATED, reason=reason)
+    return unknown(name, f"how hosts of {called} are watched was not collected", *cited)
+
+
+def _outside(context: CheckContext) -> Mapping[str, list[EvidenceSource]]:
+    places: dict[str, list[EvidenceSource]] = {}
+    for image in context.facts.inventory:
+        if image.registry and image.running:
+            places.setdefault(f"registry {image.registry}", []).extend(image.sources)
+    for pipeline in context.facts.pipelines:
+        if pipeline.runs:
+            places.setdefault(f"pipelines {pipeline.system}", []).append(pipeline.evidence.source)
+    return {name: sources for name, sources in places.items() if sources}
+
+
+def _builders(context: CheckContext, cluster: str) -> list[str]:
+    found = set()
+    for workload in context.facts.workloads:
+        for container in workload.containers if workload.cluster == cluster else ():
             reference = parse_reference(container.image)
-            what = _PLACES.get(reference.repository.rpartition("/")[2]) if reference else None
-            if what:
-                places.setdefault(workload.cluster, set()).add(what)
-    return ((cluster, tuple(sorted(names))) for cluster, names in sorted(places.items()))
+            found.add(_PLACES.get(reference.repository.rpartition("/")[2], "") if reference else "")
+    return sorted(found - {""})
 
 
-def _problem(
-    cluster: str, watched: list[str], places: dict[str, tuple[str, ...]], cited: tuple[ObjectCitation, ...]
-) -> Problem:
-    also = f", and {named(places[cluster])} runs there" if cluster in places else ""
-    return Problem(subject=cluster, text=f"has no sensor, while {named(watched)} has{also}", citations=cited)
+def _files(context: CheckContext, cluster: str) -> Iterator[ObjectCitation]:
+    for view in context.facts.clusters:
+        if view.name == cluster:
+            for file in view.evidence:
+                yield ObjectCitation(kind="File", name=file.path, source=file.source)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,15 +1,35 @@
-"""A runtime sensor on every node: wanted = ready = nodes, and no taint that keeps it away."""
+"""A runtime sensor on every node, node by node."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, Reach
-from generator.facts.sensors import sensors
-from generator.model.posture import PostureRequirement
-from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected
+from generator.checks.sensors.sensor_reach import (
+    NAME_IT,
+    NODE,
+    NOT_KNOWN,
+    POD,
+    RuntimeSensor,
+    keeps_away,
+    sensors_of,
+)
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.base import Setting
+from generator.model.settings.sensors import NodeState
 
-_NAME_IT = "sensors of other makers: name them under `security-sensors` in system.yaml"
-
+_ALL = "the nodes of the cluster"
+_READY = "A ready pod does not show that the sensor's driver is loaded and sees system calls."
 
 _REQUIREMENT = PostureRequirement(
     id="sensor-on-every-node",
@@ -21,39 +41,90 @@ _REQUIREMENT = PostureRequirement(
     fix="Let the sensor's DaemonSet tolerate every taint and choose every node; repair the nodes on which it is not ready.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Security Sensors",
     controls=mapped(article="SI-7 CM-6", nist="SI-4"),
-    required=False,
+    subjects=("node", "nodes"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SensorOnEveryNode:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        reach = Reach.of(context.configuration, context.system)
-        if not context.listed(*DAEMON_SETS):
-            return _not_listed(context)
-        if not reach.sensors:
-            return none_found("No DaemonSet is a security sensor that is known by its image.", missing=(_NAME_IT,))
-        missing = [] if reach.nodes else ["the nodes, to hold the number of sensors against"]
-        if any(setting.says.desired is None for setting in reach.objects):
-            missing.append("the status of the DaemonSets: how many sensors are ready")
-        return judged(f"{reach.summary}.", reach.problems, reach.objects, missing=missing, held=reach.held)
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the Node objects. A DaemonSet that reports fewer ready pods than it wants, where no pod says on which
+    node that is, is a subject of its own: the shortfall is known, the node is not.
+    """
+    sensors, nodes = sensors_of(context.configuration, context.system), context.of(NodeState)
+    if nodes:
+        notes = (_READY,) if sensors else ()
+        return judged((*_nodes(context, sensors, nodes), *_short(sensors)), notes=notes)
+    if sensors:
+        cited = tuple(cited for sensor in sensors for cited in sensor.cited)
+        manifest = not context.configuration.running
+        reason = "only a manifest of the sensor was collected" if manifest else "the nodes were not collected"
+        return judged((unknown(_ALL, reason, *cited, next_step="collect the nodes and the sensor's pods"), *_short(sensors)))
+    if context.complete(NODE):
+        return none_found("The cluster has no nodes.")
+    return not_collected("nodes, DaemonSets and their pods", refused=context.refused(("", "nodes"), ("apps", "daemonsets")))
 
 
-def _not_listed(context: PostureContext) -> Judgment:
-    refused = context.refused(("apps", "daemonsets"))
-    seen = [f"{product} ({workload.key})" for workload, product in sensors(context.workloads, context.system)]
-    answer = not_collected("DaemonSets and their status", refused=refused)
-    if not seen:
-        return answer
-    return Judgment(
-        state=answer.state,
-        summary=f"{seen[0]} runs, but DaemonSets were not collected, which say on how many nodes.",
-        certainty=answer.certainty,
-        missing=answer.missing,
+def cluster_nodes(context: CheckContext) -> tuple[JudgedSubject, ...]:
+    """The verdicts of one cluster, for what asks of the cluster as a whole."""
+    return _judge(context).subjects
+
+
+def _nodes(
+    context: CheckContext, sensors: Sequence[RuntimeSensor], nodes: Sequence[Setting[NodeState]]
+) -> Iterator[JudgedSubject]:
+    full = {sensor.key: _reached(context, sensor, nodes) for sensor in sensors}
+    for node in nodes:
+        yield _node(context, node, sensors, full)
+
+
+def _node(
+    context: CheckContext, node: Setting[NodeState], sensors: Sequence[RuntimeSensor], full: dict[str, frozenset[str]]
+) -> JudgedSubject:
+    if not sensors:
+        return unknown(node.key, NOT_KNOWN, node.cited, next_step=NAME_IT)
+    for sensor in sensors:
+        pods = sensor.ready_on(node.name)
+        if pods:
+            certainty = context.certainty(pods.source)
+            return passes(node.key, pods.cited, node.cited, certainty=certainty, reason=f"{sensor.product} is ready there")
+    return _without_ready_pod(context, node, sensors, full)
+
+
+def _without_ready_pod(
+    context: CheckContext, node: Setting[NodeState], sensors: Sequence[RuntimeSensor], full: dict[str, frozenset[str]]
+) -> JudgedSubject:
+    products, certainty = [sensor.product for sensor in sensors], context.certainty(node.source)
+    cited = (node.cited, *(cited for sensor in sensors for cited in sensor.cited))
+    waiting = [sensor.product for sensor in sensors if sensor.waits_on(node.name)]
+    if waiting:
+        return fails(node.key, f"runs {named(waiting)}, which is not ready there", *cited, certainty=certainty)
+    away = [keeps_away(sensor, node) for sensor in sensors]
+    if all(away):
+        text = f"has no sensor: {named(sorted({reason for reason in away if reason}))}"
+        return fails(node.key, text, *cited, certainty=certainty)
+    if any(node.name in full[sensor.key] for sensor in sensors):
+        return passes(node.key, *cited, certainty=Certainty.REPORTED, reason="the DaemonSet counts a ready pod for each node")
+    if all(sensor.pods for sensor in sensors) and context.complete(POD):
+        return fails(node.key, f"has no pod of {named(products)}", *cited, certainty=certainty)
+    return unknown(node.key, "the sensor's pods, which say on which nodes it is ready, were not collected", *cited)
+
+
+def _reached(context: CheckContext, sensor: RuntimeSensor, nodes: Sequence[Setting[NodeState]]) -> frozenset[str]:
+    """Nodes of which the counts in the DaemonSet's status say that each has a ready pod; none where they do not add up."""
+    says, reached = (
+        sensor.agent.says if sensor.agent else None,
+        [node.name for node in nodes if keeps_away(sensor, node) is None],
     )
+    whole = context.complete(NODE) and says is not None and says.desired == says.ready == len(reached)
+    return frozenset(reached) if whole else frozenset()
+
+
+def _short(sensors: Sequence[RuntimeSensor]) -> Iterator[JudgedSubject]:
+    for sensor in sensors:
+        agent = sensor.agent
+        if agent is None or sensor.pods or agent.says.desired is None or (agent.says.ready or 0) >= agent.says.desired:
+            continue
+        text = f"is ready on {agent.says.ready or 0} of the {agent.says.desired} nodes on which it should run"
+        yield fails(sensor.key, text, agent.cited, certainty=Certainty.REPORTED)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

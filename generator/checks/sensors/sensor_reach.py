@@ -1,98 +1,106 @@
-"""On which nodes a cluster's sensors run: what keeps a DaemonSet away, and how many are ready."""
+"""A cluster's runtime sensors: DaemonSets by their image or by name in system.yaml, their pods, and what keeps them off a node.
 
-from collections.abc import Iterator
+https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
+"""
+
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.checks.base import named
 from generator.facts.sensors import product_of
-from generator.model.posture import Problem
+from generator.model.inventory import NodeObject
+from generator.model.operation import SensorLog
+from generator.model.posture import ObjectCitation
 from generator.model.settings.base import ClusterConfiguration, Setting
-from generator.model.settings.sensors import NodeAgent, NodeState, Taint
+from generator.model.settings.sensors import AgentPods, NodeAgent, NodeState, Taint
 from generator.model.system import System
-from generator.posture.base import named
-from generator.text import counted
 
 DAEMON_SETS = (("apps", "DaemonSet"), ("extensions", "DaemonSet"))
+NODE, POD = ("", "Node"), ("", "Pod")
+NOT_KNOWN = "no sensor is known by its image or in system.yaml, and a host agent may run"
+NAME_IT = "name sensors of other makers under `security-sensors` in system.yaml, or collect the console's list of agents"
+_PARTS = re.compile(r"[:/]")
+_FARGATE = "eks.amazonaws.com/compute-type", "fargate"
+"""https://docs.aws.amazon.com/eks/latest/userguide/fargate.html: a Fargate node takes no DaemonSet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """The sensors of a cluster, and its nodes."""
+class RuntimeSensor:
+    """One sensor of a cluster."""
 
-    sensors: tuple[tuple[Setting[NodeAgent], str], ...]
-    """(DaemonSet, product)."""
-    nodes: tuple[Setting[NodeState], ...]
-
-    @classmethod
-    def of(cls, configuration: ClusterConfiguration, system: System) -> "Reach":
-        """As the cluster's configuration says it."""
-        agents = ((agent, product_of(agent.says.images, key=agent.key, system=system)) for agent in configuration.of(NodeAgent))
-        recognized = tuple((agent, product) for agent, product in agents if product)
-        return cls(sensors=recognized, nodes=configuration.of(NodeState))
+    key: str
+    """`falco/DaemonSet/falco`."""
+    product: str
+    agent: Setting[NodeAgent] | None
+    """The DaemonSet; None where only its pods were collected."""
+    pods: tuple[Setting[AgentPods], ...]
 
     @property
-    def objects(self) -> tuple[Setting[NodeAgent], ...]:
-        """The DaemonSets."""
-        return tuple(setting for setting, _ in self.sensors)
+    def name(self) -> str:
+        """Of the DaemonSet, without its namespace."""
+        return self.key.rpartition("/")[2]
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Nodes without a sensor, and sensors that are not ready everywhere."""
-        short = [problem for sensor, _ in self.sensors for problem in self._short(sensor)]
-        return (*short, *self._without())
+    def cited(self) -> tuple[ObjectCitation, ...]:
+        """The DaemonSet, else its pods."""
+        return (self.agent.cited,) if self.agent else tuple(each.cited for each in self.pods[:1])
 
-    @property
-    def held(self) -> tuple[int, int]:
-        """On how many of how many nodes a sensor runs, as far as it is known; of one that is only declared, as declared."""
-        wanted = [setting.says.desired for setting in self.objects if setting.says.desired is not None]
-        ready = [setting.says.ready or 0 for setting in self.objects if setting.says.desired is not None]
-        total = len(self.nodes) or max(wanted, default=1)
-        return max(ready, default=total), total
+    def ready_on(self, node: str) -> Setting[AgentPods] | None:
+        """The pods that show it ready on a node."""
+        return next((each for each in self.pods if node in each.says.ready and node not in each.says.waiting), None)
 
-    @property
-    def summary(self) -> str:
-        """`Falco (falco/DaemonSet/falco) is ready on 3 of 3 nodes`."""
-        parts = [f"{product} ({sensor.key}) {self._ready(sensor)}" for sensor, product in self.sensors]
-        return named(parts)
+    def waits_on(self, node: str) -> Setting[AgentPods] | None:
+        """The pods that show it there and not ready."""
+        return next((each for each in self.pods if node in each.says.waiting), None)
 
-    def _ready(self, sensor: Setting[NodeAgent]) -> str:
-        if sensor.says.desired is None:
-            return "is declared"
-        total = len(self.nodes) or sensor.says.desired
-        return f"is ready on {sensor.says.ready} of {counted(total, 'node')}"
-
-    def _short(self, sensor: Setting[NodeAgent]) -> Iterator[Problem]:
-        says, reached = sensor.says, [node for node in self.nodes if keeps_away(sensor, node) is None]
-        if says.desired is None:
-            return
-        if (says.ready or 0) < says.desired:
-            yield _problem(sensor, f"is ready on {says.ready or 0} of the {says.desired} nodes on which it should run")
-        if says.desired < len(reached):
-            why = ": its node affinity keeps it off the rest" if says.chooses_nodes else ""
-            yield _problem(sensor, f"is wanted on {says.desired} of the {len(reached)} nodes that would take it{why}")
-
-    def _without(self) -> Iterator[Problem]:
-        for node in self.nodes:
-            reasons = [keeps_away(sensor, node) for sensor, _ in self.sensors]
-            if reasons and all(reasons):
-                text = f"has no sensor: {named(sorted({reason for reason in reasons if reason}))}"
-                yield Problem(
-                    subject=node.key, text=text, citations=(node.cited, *(setting.cited for setting, _ in self.sensors))
-                )
+    def writes(self, log: SensorLog) -> bool:
+        """Is it named in the file, as its tool or by the rules of its alerts?"""
+        text = " ".join((log.tool, *log.rules, *log.lost)).lower()
+        return any(word in text for word in self.product.lower().split() if word not in _ANY_PRODUCT)
 
 
-def keeps_away(sensor: Setting[NodeAgent], node: Setting[NodeState]) -> str | None:
-    """Why the sensor does not run on the node, in words; None where nothing known keeps it away."""
+_ANY_PRODUCT = frozenset("agent aqua amazon microsoft cloud defender enforcer node or protection sensor workload".split())
+"""Words that more than one product has in its name."""
+
+
+def sensors_of(configuration: ClusterConfiguration, system: System) -> tuple[RuntimeSensor, ...]:
+    """All that are known, sorted by key."""
+    agents = {each.key: each for each in configuration.of(NodeAgent)}
+    pods: dict[str, list[Setting[AgentPods]]] = {}
+    for each in configuration.of(AgentPods):
+        pods.setdefault(each.key, []).append(each)
+    found = []
+    for key in sorted({*agents, *pods}):
+        images = agents[key].says.images if key in agents else pods[key][0].says.images
+        product = product_of(images, key=key, system=system)
+        if product:
+            found.append(RuntimeSensor(key=key, product=product, agent=agents.get(key), pods=tuple(pods.get(key, ()))))
+    return tuple(found)
+
+
+def keeps_away(sensor: RuntimeSensor, node: Setting[NodeState]) -> str | None:
+    """Why it does not run on the node, in words; None where nothing known keeps it away."""
     labels = dict(node.says.labels)
-    missing = [f"{key}={value}" for key, value in sensor.says.node_selector if labels.get(key) != value]
+    if labels.get(_FARGATE[0]) == _FARGATE[1]:
+        return "a Fargate node takes no DaemonSet"
+    if sensor.agent is None:
+        return None
+    agent = sensor.agent.says
+    missing = [f"{key}={value}" for key, value in agent.node_selector if labels.get(key) != value]
     if missing:
         return f"{sensor.name} runs on nodes with {named(missing)} only"
-    taints = [taint for taint in node.says.taints if taint.matters and not _tolerated(sensor.says, taint)]
+    taints = [taint for taint in node.says.taints if taint.matters and not _tolerated(agent, taint)]
     return f"{sensor.name} does not tolerate {named([taint.shown for taint in taints])}" if taints else None
+
+
+def is_about(log: SensorLog, cluster: str, nodes: Iterable[NodeObject]) -> bool:
+    """Does it name a node of the cluster, by name or machine, or the cluster itself in a cloud's name of a resource?"""
+    machines = {name for node in nodes for name in (node.name, (node.provider_id or "").rpartition("/")[2]) if name}
+    parts = {part for about in log.about for part in _PARTS.split(about)}
+    named_so = re.compile(rf"(?:^|[:/])cluster/{re.escape(cluster)}(?:$|[:/])")
+    return not machines.isdisjoint(parts) or any(named_so.search(about) for about in log.about)
 
 
 def _tolerated(agent: NodeAgent, taint: Taint) -> bool:
     return any(each.allows(taint) for each in agent.tolerations)
-
-
-def _problem(sensor: Setting[NodeAgent], text: str) -> Problem:
-    return Problem(subject=sensor.key, text=text, citations=(sensor.cited,))

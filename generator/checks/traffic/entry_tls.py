@@ -1,22 +1,32 @@
-"""TLS at the ways in: Ingresses, Gateways, Routes."""
+"""TLS at each host and port at which the system is reached from outside: Ingresses, Gateways, Routes, Services."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.base import Setting
-from generator.model.settings.entry import EntryPoint
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
-
-_KINDS = (
-    ("networking.k8s.io", "Ingress"),
-    ("extensions", "Ingress"),
-    ("gateway.networking.k8s.io", "Gateway"),
-    ("networking.istio.io", "Gateway"),
-    ("route.openshift.io", "Route"),
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
 )
+from generator.checks.mapping import mapped
+from generator.model.inventory import ClusterService, Workload
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.base import Setting
+from generator.model.settings.entry import EntryPoint, Opening
+from generator.model.settings.routes import RouteSetting
+
+_INGRESS, _SERVICE = ("networking.k8s.io", "Ingress"), ("", "Service")
+_HTTP_ROUTE = ("gateway.networking.k8s.io", "HTTPRoute")
+_CONTROLLER = re.compile(r"ingress|traefik|kong|contour|envoy|haproxy|router")
+_UNKNOWN_REDIRECT = "whether plain requests are redirected was not collected"
 
 _REQUIREMENT = PostureRequirement(
     id="entry-tls",
@@ -28,43 +38,82 @@ _REQUIREMENT = PostureRequirement(
     fix="Name a certificate for every host (`tls`), and answer plain requests with a redirect only.",
     reference="https://kubernetes.io/docs/concepts/services-networking/ingress/#tls; NIST SP 800-53 Rev. 5, SC-8",
     controls=mapped(article="SC-8 SC-13", nist="SC-8(1)"),
+    subjects=("way in", "ways in"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EntryTls:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer or
+    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(*_KINDS):
-            return not_collected("Ingresses, Gateways and Routes", refused=context.refused(("networking.k8s.io", "ingresses")))
-        entries = context.inside(EntryPoint)
-        if not entries:
-            return none_found("No Ingress, Gateway or Route leads into the system.", missing=("services of type LoadBalancer",))
-        problems = [problem for entry in entries for problem in _plain(entry)]
-        hosts = [(opening.host, opening) for entry in entries for opening in entry.says.openings]
-        secured = sum(opening.tls for _, opening in hosts)
-        ended = any(opening.tls and not opening.passes_on for _, opening in hosts)
-        missing = ["which protocol versions and cipher suites the ways in accept"]
-        if ended:
-            missing.append("the way from where the TLS ends to the service")
-        ways = counted(len(entries), "way in", "ways in")
-        summary = f"{secured} of {counted(len(hosts), 'host')} behind {ways} are served with TLS."
-        return judged(summary, problems, entries, missing=missing, held=(secured, len(hosts)))
+    `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
+    the controller's annotations decide, or its own settings, which are not read.
+    """
+    controllers, services = _services(context)
+    subjects = [_opening(context, entry, each) for entry in context.inside(EntryPoint) for each in entry.says.openings]
+    subjects += [each for service in services for each in _ports(service)]
+    if subjects:
+        notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
+        versions = "Which protocol versions and cipher suites the ways in accept is not in these objects."
+        return judged(subjects, notes=(*notes, versions))
+    if context.complete(_INGRESS, _SERVICE):
+        return none_found("No Ingress, Gateway, Route or open Service leads into the system.")
+    refused = context.refused(("networking.k8s.io", "ingresses"), ("", "services"))
+    return not_collected("Ingresses, Gateways, Routes and Services", refused=refused)
 
 
-def _plain(entry: Setting[EntryPoint]) -> Iterator[Problem]:
-    """A redirect beside a listener with TLS for the same host is what plain requests should get."""
-    secured = {opening.host for opening in entry.says.openings if opening.tls}
-    hosts = sorted({opening.host for opening in entry.says.openings if not opening.tls and not opening.sends_on})
-    if not hosts:
-        return
-    again = [host for host in hosts if host in secured]
-    text = f"serves {named(hosts)} without TLS"
-    if again == hosts and entry.group == "gateway.networking.k8s.io":
-        text = f"takes plain requests for {named(hosts)} beside TLS; whether a route only redirects them was not looked at"
-    yield Problem(subject=entry.key, text=text, citations=(entry.cited,))
+def _opening(context: CheckContext, entry: Setting[EntryPoint], opening: Opening) -> JudgedSubject:
+    at = f"{opening.host}:{opening.port}" if opening.port else opening.host
+    name = f"{entry.key} ({at})"
+    after = opening.plain or _by_routes(context, entry, opening)
+    if after == "served":
+        text = "serves plain requests beside TLS" if opening.tls else "serves without TLS"
+        return fails(name, text, entry.cited, certainty=context.certainty(entry.source))
+    if after:
+        return passes(name, entry.cited, certainty=Certainty.DECLARED, reason=f"plain requests are {after}")
+    if opening.tls or opening.protocol in ("", "HTTP"):
+        return unknown(
+            name, _UNKNOWN_REDIRECT, entry.cited, next_step="collect an answer to a plain request, or the controller's settings"
+        )
+    return unknown(name, "what is spoken there was not collected", entry.cited)
+
+
+def _by_routes(context: CheckContext, entry: Setting[EntryPoint], opening: Opening) -> str:
+    """A listener for HTTP whose routes lead to no backend only redirects: Gateway API, HTTPRoute, HTTPRequestRedirectFilter."""
+    if opening.protocol != "HTTP" or not context.complete(_HTTP_ROUTE):
+        return ""
+    place = f"{entry.namespace}/{entry.name}"
+    routes = [each for each in context.of(RouteSetting) if place in each.says.gateways]
+    return "redirected" if routes and not any(each.says.backends for each in routes) else ""
+
+
+def _services(context: CheckContext) -> tuple[list[str], list[ClusterService]]:
+    """Those that controllers of Ingresses and Gateways answer for, by name, and the others."""
+    workloads = {each.key: each for each in context.workloads}
+    controllers, services = [], []
+    for service in context.facts.services:
+        if service.cluster == context.cluster and service.is_open and context.is_ours(service.namespace):
+            behind = [workloads[key] for key in service.workloads if key in workloads]
+            if behind and all(_is_controller(each) for each in behind):
+                controllers.append(f"{service.namespace}/Service/{service.name}")
+            else:
+                services.append(service)
+    return controllers, services
+
+
+def _is_controller(workload: Workload) -> bool:
+    """By its image, or because a proxy of the mesh is all that runs there."""
+    running = [each for each in workload.containers if not each.init]
+    return all(
+        each.name == "istio-proxy" or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running
+    )
+
+
+def _ports(service: ClusterService) -> Iterator[JudgedSubject]:
+    key = f"{service.namespace}/Service/{service.name}"
+    cited = cite("Service", f"{service.namespace}/{service.name}", service.source)
+    for port in sorted({each.number for each in service.ports}):
+        yield unknown(f"{key} ({port})", "what the Service speaks was not collected", *cited)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,21 +1,33 @@
-"""TLS at the load balancers of the cloud."""
+"""TLS at the load balancers of the cloud, listener by listener."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.cryptography.cloud_resources import ReportedResource, judged_resources, resources
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, asked, named_apart, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
-from generator.model.posture import PostureRequirement
-from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
-from generator.text import counted
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 
 _SECURE = ("HTTPS", "TLS", "SSL")
-_PASSED_ON = ("TCP", "UDP", "TCP_UDP")
+_QUESTIONS = ("elbv2 describe-load-balancers", "elb describe-load-balancers")
+_BEFORE = frozenset({"SSLv2", "SSLv3", "TLSv1", "TLSv1.0", "TLSv1.1"})
 _OLD = re.compile(
-    r"ELBSecurityPolicy-(?:2016-08|2015-05|TLS-1-0-2015-04|TLS-1-1-2017-01|FS-2018-06|FS-1-1-2019-08)$|.*TLS13-1-[01]-"
+    r"ELBSecurityPolicy-(?:2016-08|2015-05|2015-03|TLS-1-0-2015-04|TLS-1-1-2017-01|FS-2018-06|FS-1-1-2019-08)$"
+    r"|ELBSecurityPolicy-TLS13-1-[01]-"
 )
-"""Policies of AWS that accept TLS before 1.2: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
+_CURRENT = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-[23]-|TLS-1-2-|FS-1-2-)")
+"""Policies that AWS defines, by the protocols of its table: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/
 describe-ssl-policies.html."""
 
 _REQUIREMENT = PostureRequirement(
@@ -28,42 +40,70 @@ _REQUIREMENT = PostureRequirement(
     fix="Give the listener a certificate and a current policy, or let it redirect to HTTPS.",
     reference="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     controls=mapped(article="SC-8 SC-13", nist="SC-8(1)"),
+    subjects=("listener", "listeners"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LoadBalancerTls:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the listeners, and each load balancer whose listeners were not collected.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not any("elb" in snapshot.operation for snapshot in context.facts.clouds):
-            return not_collected("load balancers and their listeners")
-        balancers = resources(context.facts, ResourceKind.LOAD_BALANCER)
-        listening = [balancer for balancer in balancers if any(balancer.settings("listener"))]
-        if not balancers:
-            return none_found("The accounts have no load balancer.")
-        if not listening:
-            return not_collected("listeners of load balancers")
-        summary = f"{counted(len(listening), 'load balancer')} with listeners."
-        passed = any(value in _PASSED_ON for resource in listening for _, value in resource.settings("listener"))
-        missing = ["whether what is passed on as TCP or UDP is encrypted by the service behind it"] if passed else []
-        return judged_resources(summary, listening, _wrong, missing=missing)
+    The protocols of a policy are what `describe-ssl-policies` answers (observed), else those of AWS's own table for the name of
+    a policy that AWS defines (declared); of any other name they are not known.
+    """
+    balancers = named_apart(resources(context.facts, ResourceKind.LOAD_BALANCER))
+    protocols = {
+        key.removeprefix("tls policy "): value
+        for account in resources(context.facts, ResourceKind.ACCOUNT)
+        for key, value in account.settings("tls policy ")
+    }
+    if balancers:
+        return judged(each for name, replies in balancers.items() for each in _balancer(name, replies, protocols))
+    if accounts(context.facts) and all(asked(context.facts, question) for question in _QUESTIONS):
+        return none_found("The accounts have no load balancer.")
+    return not_collected("load balancers of both generations and their listeners")
 
 
-def _wrong(resource: ReportedResource) -> str | None:
-    plain = [key for key, value in resource.settings("listener") if _is_plain(value)]
-    policies = [value for key, value in resource.settings("tls policy") if _OLD.match(value)]
-    parts = [f"takes plain connections ({named(plain)})"] if plain else []
-    parts += [f"accepts TLS before 1.2 ({named(policies)})"] if policies else []
-    return " and ".join(parts) or None
+def _balancer(name: str, replies: Sequence[ReportedResource], protocols: Mapping[str, str]) -> Iterator[JudgedSubject]:
+    listeners = {key: value for reply in replies for key, value in reply.settings("listener")}
+    cited = tuple(reply.cited for reply in replies)
+    if not listeners:
+        yield unknown(name, f"listeners of {name} were not collected", *cited)
+    for key, speaks in sorted(listeners.items()):
+        policies = {value for reply in replies if (value := reply.setting(f"policy of {key}") or reply.setting("tls policy"))}
+        yield _listener(f"{name} {key}", speaks, next(iter(sorted(policies)), ""), (cited, _is_classic(replies), protocols))
 
 
-def _is_plain(value: str) -> bool:
-    protocol, _, then = value.partition(", ")
-    if protocol in _SECURE or protocol in _PASSED_ON:
-        return False
-    return not then.removeprefix("redirects to ").startswith(_SECURE)
+def _listener(  # noqa: PLR0911 - one return for each kind of listener
+    name: str, speaks: str, policy: str, seen: tuple[tuple[ObjectCitation, ...], bool, Mapping[str, str]]
+) -> JudgedSubject:
+    cited, classic, protocols = seen
+    protocol, _, then = speaks.partition(", ")
+    if then.removeprefix("redirects to ").startswith(_SECURE):
+        return passes(name, *cited, certainty=Certainty.OBSERVED, reason=then)
+    if protocol == "HTTP":
+        return fails(name, "takes plain connections", *cited, certainty=Certainty.OBSERVED)
+    if protocol not in _SECURE:
+        return unknown(name, f"{protocol} is passed on; what the service speaks was not collected", *cited)
+    if not policy:
+        return unknown(name, "classic policy was not collected" if classic else "its policy was not collected", *cited)
+    current, certainty = _is_current(policy, protocols)
+    if current is None:
+        return unknown(name, f"the protocols of policy {policy} were not collected", *cited)
+    if current:
+        return passes(name, *cited, certainty=certainty, reason=policy)
+    return fails(name, f"accepts TLS before 1.2 ({policy})", *cited, certainty=certainty)
+
+
+def _is_current(policy: str, protocols: Mapping[str, str]) -> tuple[bool | None, Certainty]:
+    """Does it accept TLS 1.2 and later only, and how sure is that?"""
+    versions = protocols.get(policy)
+    if versions is not None:
+        return not _BEFORE.intersection(versions.split(", ")), Certainty.OBSERVED
+    return False if _OLD.match(policy) else True if _CURRENT.match(policy) else None, Certainty.DECLARED
+
+
+def _is_classic(replies: Sequence[ReportedResource]) -> bool:
+    return any(reply.resource.product == "classic load balancer" for reply in replies)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,141 +1,148 @@
-"""Istio: where proxies take plain connections, and what goes past them.
+"""Istio, workload by workload: which policy decides, and what goes past the proxy.
 
 The narrowest policy decides: port, then workload, then namespace, then mesh; without any, plain connections are taken too. A
-policy with a selector in the root namespace does nothing. https://istio.io/latest/docs/concepts/security/#peer-authentication
+policy with a selector in the root namespace does nothing, ports count only beside a selector, and of two policies of one scope
+the older one counts. https://istio.io/latest/docs/concepts/security/#peer-authentication,
+https://istio.io/latest/docs/reference/config/security/peer_authentication/
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.checks.base import CheckContext, named
 from generator.model.inventory import Workload
-from generator.model.posture import Problem
-from generator.model.settings.base import Setting, Settings
+from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
 from generator.model.settings.mesh import DestinationTls, MeshDefaults, MeshMember, PeerAuthentication
-from generator.posture.base import PostureContext, named
 
 PROXY = "istio-proxy"
-_ROOT = "istio-system"
-_STRICT = "STRICT"
+PEERS = ("security.istio.io", "PeerAuthentication")
+_ROOT, _STRICT = "istio-system", "STRICT"
 _AMBIENT = ("istio.io/dataplane-mode", "ambient")
+_INJECT = "sidecar.istio.io/inject"
+
+Policy = Setting[PeerAuthentication]
+Fault = tuple[str, Setting[PeerAuthentication] | Setting[DestinationTls] | Setting[MeshDefaults] | Setting[MeshMember]]
+"""What is wrong, to follow the workload's name, and the object that says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effective:
+    """What the policies say of one workload."""
+
+    mode: str
+    """Empty where no policy says it."""
+    by: tuple[Policy, ...]
+    """Those that decide, the narrowest first."""
+    undecided: str = ""
+    """Why it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Istio:
     """What a cluster's evidence says about Istio."""
 
-    context: PostureContext
-    policies: tuple[Setting[PeerAuthentication], ...]
+    context: CheckContext
+    policies: tuple[Policy, ...]
     defaults: tuple[Setting[MeshDefaults], ...]
     rules: tuple[Setting[DestinationTls], ...]
 
     @classmethod
-    def of(cls, context: PostureContext) -> "Istio":
-        """Policies of the mesh, and those of the system's namespaces."""
-        defaults = context.of(MeshDefaults)
-        root = _root(defaults)
-        policies = tuple(
-            setting
-            for setting in context.of(PeerAuthentication)
-            if setting.namespace == root or context.is_ours(setting.namespace)
+    def of(cls, context: CheckContext) -> "Istio":
+        """Of the cluster that is asked about."""
+        return cls(
+            context=context,
+            policies=context.of(PeerAuthentication),
+            defaults=context.of(MeshDefaults),
+            rules=context.of(DestinationTls),
         )
-        return cls(context=context, policies=policies, defaults=defaults, rules=context.inside(DestinationTls))
-
-    @property
-    def objects(self) -> tuple[Setting[Settings], ...]:
-        """All of them."""
-        return (*self.policies, *self.defaults, *self.rules)
 
     @property
     def root(self) -> str:
         """The namespace whose policy is for the whole mesh."""
-        return _root(self.defaults)
+        return next((each.says.root_namespace for each in self.defaults if each.says.root_namespace), _ROOT)
 
     @property
     def is_there(self) -> bool:
         """Is it used at all?"""
-        return bool(self.objects) or any(_has_proxy(each) for each in self.context.workloads)
+        objects = (*self.policies, *self.defaults, *self.rules)
+        return bool(objects) or any(has_container(each, (PROXY,)) for each in self.context.workloads)
 
-    def problems(self) -> Iterator[Problem]:
-        """Every exception from mutual TLS that the evidence shows."""
-        yield from self._open_namespaces()
-        for policy in self.policies:
-            yield from (Problem(subject=policy.key, text=text, citations=(policy.cited,)) for text in self._open(policy))
+    def effective(self, workload: Workload) -> Effective:
+        """The mode for ports that no policy names."""
+        labels = set(workload.labels)
+        here = [each for each in self.policies if each.namespace == workload.namespace and workload.namespace != self.root]
+        root = [each for each in self.policies if each.namespace == self.root and not each.says.selector]
+        scopes = (
+            [each for each in here if each.says.selector and labels.issuperset(each.says.selector)],
+            [each for each in here if not each.says.selector],
+            root,
+        )
+        by: list[Policy] = []
+        for scope in scopes:
+            if len({(each.says.mode, each.says.ports) for each in scope}) > 1 and not all(each.says.created for each in scope):
+                return Effective(mode="", by=(), undecided="two policies select it, and which is older was not collected")
+            by += sorted(scope, key=lambda each: (each.says.created, each.name))[:1]
+        return Effective(mode=next((each.says.mode for each in by if each.says.mode), ""), by=tuple(by))
+
+    def faults(self, workload: Workload, effective: Effective) -> Iterator[Fault]:
+        """Every exception from mutual TLS that the evidence shows for a workload with a proxy."""
+        yield from _opened(effective)
+        for member in self.context.of(MeshMember):
+            if member.key == workload.key and member.says.past_proxy:
+                yield f"leads traffic past the mesh's proxy: {named(member.says.past_proxy)}", member
         for rule in self.rules:
             off = [where for where, mode in rule.says.modes if mode == "DISABLE"]
-            if off:
-                text = f"calls {rule.says.host} without TLS ({named(off)})"
-                yield Problem(subject=rule.key, text=text, citations=(rule.cited,))
+            if off and _names(rule, workload):
+                yield f"is called without TLS: {rule.key} ({named(off)})", rule
         for each in self.defaults:
             if not each.says.auto_mtls:
-                text = "switches automatic mutual TLS off: proxies call each other in plain unless a rule says otherwise"
-                yield Problem(subject=each.key, text=text, citations=(each.cited,))
-        yield from self._past()
-
-    def strict(self, namespace: str) -> bool:
-        """Is mutual TLS required of what has no policy of its own there?"""
-        return (self._mode(namespace) or self._mode(self.root)) == _STRICT
-
-    def _mode(self, namespace: str) -> str:
-        whole = (policy for policy in self.policies if policy.namespace == namespace and not policy.says.selector)
-        return next((setting.says.mode for setting in whole if setting.says.mode), "")
-
-    def _open_namespaces(self) -> Iterator[Problem]:
-        """Those that nothing but the default decides; a policy that opens one is reported by its own name."""
-        if self._mode(self.root):
-            return
-        for namespace in self._names():
-            if not self._mode(namespace):
-                text = "has no policy that requires mutual TLS, so its proxies take plain connections as well"
-                yield Problem(subject=namespace, text=text)
-
-    def _names(self) -> tuple[str, ...]:
-        named_so = {policy.namespace for policy in self.policies if policy.namespace != self.root}
-        return tuple(sorted({*self.context.namespaces, *named_so} - {self.root}))
-
-    def _open(self, policy: Setting[PeerAuthentication]) -> Iterator[str]:
-        says = policy.says
-        if policy.namespace == self.root and says.selector:
-            return
-        what = "the whole mesh" if policy.namespace == self.root else f"namespace {policy.namespace}"
-        chosen = " and ".join(f"{key}={value}" for key, value in says.selector)
-        if says.mode and says.mode != _STRICT:
-            yield f"is {says.mode} for {f'workloads with {chosen}' if chosen else what}"
-        opened = [f"{port} {mode}" for port, mode in says.ports if mode != _STRICT]
-        if opened:
-            yield f"leaves ports open to plain connections: {named(opened)}"
-
-    def _past(self) -> Iterator[Problem]:
-        for member in self.context.inside(MeshMember):
-            if member.says.past_proxy:
-                text = f"leads traffic past the mesh's proxy: {named(member.says.past_proxy)}"
-                yield Problem(subject=member.key, text=text, citations=(member.cited,))
+                yield "is called in plain where no rule says otherwise: automatic mutual TLS is off", each
 
 
-def without_proxy(context: PostureContext, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Workloads that run without a proxy of the mesh; ambient namespaces need none in the pod."""
-    if not context.configuration.running:
-        return
-    ambient = {setting.name for setting in context.of(NamespaceLabels) if setting.says.label(_AMBIENT[0]) == _AMBIENT[1]}
-    for workload in context.workloads:
-        ours = context.is_ours(workload.namespace) and workload.namespace not in ambient
-        if (
-            ours
-            and workload.instances
-            and dict(workload.labels).get(_AMBIENT[0]) != _AMBIENT[1]
-            and not has_container(workload, names)
-        ):
-            yield Problem(subject=workload.key, text="runs without a proxy of the mesh, so nothing encrypts its traffic for it")
+def joins(context: CheckContext, workload: Workload, names: Sequence[str]) -> bool | None:
+    """Does a proxy of a mesh stand beside or below it? None where that was not collected."""
+    labels = dict(workload.labels)
+    member = next((each.says for each in context.of(MeshMember) if each.key == workload.key), None)
+    own = {**labels, **dict(member.injection if member else ())}
+    if has_container(workload, names):
+        return True
+    if own.get(_AMBIENT[0]) is not None:
+        return own[_AMBIENT[0]] == _AMBIENT[1]
+    namespace = next((each.says for each in context.of(NamespaceLabels) if each.name == workload.namespace), None)
+    if namespace is not None and namespace.label(_AMBIENT[0]) == _AMBIENT[1]:
+        return True
+    if workload.instances:
+        return False if namespace is not None else None
+    injected = own.get(_INJECT) or own.get("linkerd.io/inject")
+    if injected is not None:
+        return injected in ("true", "enabled")
+    chosen = namespace is not None and (
+        namespace.label("istio-injection") == "enabled" or bool(namespace.label("istio.io/rev"))
+    )
+    return True if chosen else None
 
 
-def has_container(workload: Workload, names: tuple[str, ...]) -> bool:
+def has_container(workload: Workload, names: Sequence[str]) -> bool:
     """Has it a container that is called so?"""
     return any(container.name in names for container in workload.containers)
 
 
-def _has_proxy(workload: Workload) -> bool:
-    return has_container(workload, (PROXY,))
+def _opened(effective: Effective) -> Iterator[Fault]:
+    """By policies: of all ports, and of those that the narrowest names."""
+    deciding = next((each for each in effective.by if each.says.mode), None)
+    if deciding is not None and effective.mode != _STRICT:
+        yield f"takes plain connections: {deciding.key} is {effective.mode}", deciding
+    for narrowest in effective.by[:1]:
+        opened = [f"{port} {mode}" for port, mode in narrowest.says.ports if mode != _STRICT]
+        if opened and narrowest.says.selector:
+            yield f"leaves ports open to plain connections: {named(opened)}", narrowest
 
 
-def _root(defaults: tuple[Setting[MeshDefaults], ...]) -> str:
-    return next((default.says.root_namespace for default in defaults if default.says.root_namespace), _ROOT)
+def _names(rule: Setting[DestinationTls], workload: Workload) -> bool:
+    """Is the rule's host a service of the workload: short, with its namespace, whole, or any?"""
+    host, _, rest = rule.says.host.partition(".")
+    if host == "*":
+        return rest in ("", "local", "cluster.local", "svc.cluster.local", f"{workload.namespace}.svc.cluster.local")
+    namespace = rest.removesuffix(".svc.cluster.local").removesuffix(".svc") or rule.namespace
+    return host in workload.services and namespace == workload.namespace

@@ -1,23 +1,35 @@
-"""Encryption between services: Istio, Linkerd or Cilium, with every exception."""
+"""Mutual TLS between services, workload by workload: Istio or Linkerd, with every exception."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from generator.checks.base import (
+    WORKLOADS,
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.checks.traffic.mesh_istio import PROXY, Istio, has_container, without_proxy
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.base import Setting, Settings
+from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
+from generator.model.inventory import Workload
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
+from generator.model.settings.base import Setting
+from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.mesh import CiliumEncryption, LinkerdAuthorization, LinkerdServer
-from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected
 
 LINKERD_PROXY = "linkerd-proxy"
 _SHUT = ("deny", "all-authenticated", "cluster-authenticated")
-_LISTED = (
-    ("security.istio.io", "PeerAuthentication"),
-    ("policy.linkerd.io", "Server"),
-    ("", "ConfigMap"),
-)
-"""What tells that there is no mesh. Pods do not: neither an ambient mesh nor encryption between nodes shows in them."""
+_NO_MESH = "no mesh; whether services encrypt themselves was not collected"
+_NO_PROXY = "runs without a proxy of the mesh, so nothing encrypts its traffic for it"
+_PROXY_UNKNOWN = "whether its pods have a proxy was not collected"
+_NO_POLICY = "the mesh's default was not collected"
 
 _REQUIREMENT = PostureRequirement(
     id="mesh-mtls",
@@ -27,87 +39,140 @@ _REQUIREMENT = PostureRequirement(
     asks="Is traffic between all services encrypted with mutual TLS, without exception?",
     rationale="Where a proxy also takes plain connections, whoever reaches the network reads and forges requests.",
     fix="Require mutual TLS for the whole mesh, put the proxy into every workload, and remove or justify each exception.",
-    reference="https://istio.io/latest/docs/reference/config/security/peer_authentication/; FedRAMP SC-8",
+    reference=(
+        "https://istio.io/latest/docs/reference/config/security/peer_authentication/; "
+        "FedRAMP Vulnerability Scanning Requirements v3.0, section 4, Encryption"
+    ),
     controls=mapped(article="SC-8 SC-13", nist="SC-8(1) SC-23 IA-3"),
+    subjects=("workload", "workloads"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MeshMtls:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the system's own workloads; those in their node's network stay in, since no proxy reaches them.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        istio = Istio.of(context)
-        if istio.is_there:
-            return _of_istio(context, istio)
-        if context.of(LinkerdServer) or any(has_container(each, (LINKERD_PROXY,)) for each in context.workloads):
-            return _of_linkerd(context)
-        cilium = context.of(CiliumEncryption)
-        if cilium:
-            return _of_cilium(cilium)
-        if not context.listed(*_LISTED):
-            return not_collected(
-                "the settings of a service mesh", refused=context.refused((_LISTED[0][0], "peerauthentications"))
-            )
-        missing = ["whether services encrypt by themselves"]
-        if not context.listed(("", "ConfigMap")):
-            missing.append("encryption between nodes (ConfigMap cilium-config)")
-        return none_found("No service mesh and no encryption between nodes was found.", missing=tuple(missing))
+    Encryption between nodes (Cilium with WireGuard or IPsec) is a note and never a pass: it knows nodes, not workloads, and
+    leaves traffic inside a node plain (Cilium documentation, Transparent Encryption).
+    """
+    istio = Istio.of(context)
+    workloads = [each for each in context.workloads if context.is_ours(each.namespace) and each.namespace != istio.root]
+    if not workloads:
+        if context.complete(("", "Pod")):
+            return none_found("No workload of the system's own.")
+        return not_collected("workloads", refused=context.refused(("", "pods")))
+    shared = {each.key: each for each in context.of(PodIsolation) if each.says.host_network}
+    return judged((_workload(context, istio, each, shared) for each in workloads), notes=_notes(context, istio))
 
 
-def _of_istio(context: PostureContext, istio: Istio) -> Judgment:
-    problems = (*istio.problems(), *without_proxy(context, (PROXY,)))
-    names = [each for each in context.namespaces if each != istio.root]
-    strict = sum(istio.strict(each) for each in names)
-    summary = f"Istio requires mutual TLS by default in {strict} of {len(names)} namespaces."
-    if not names:
-        summary = f"Istio's policies {'require' if istio.strict(istio.root) else 'do not require'} mutual TLS for the mesh."
-    missing = [] if context.configuration.running else ["whether every pod has a proxy: only manifests were collected"]
-    if not istio.defaults:
-        missing.append("the mesh's configuration (ConfigMap istio), which may switch automatic mutual TLS off")
-    held = (strict, len(names)) if names else (int(istio.strict(istio.root)), 1)
-    return judged(summary, problems, istio.objects, missing=missing, held=held)
+def _workload(
+    context: CheckContext, istio: Istio, workload: Workload, shared: Mapping[str, Setting[PodIsolation]]
+) -> JudgedSubject:
+    linkerd = has_container(workload, (LINKERD_PROXY,))
+    meshed = istio.is_there or linkerd or bool(context.of(LinkerdServer))
+    cited = _cited(workload)
+    if not meshed:
+        return unknown(workload.key, _without_mesh(context), *cited, *(each.cited for each in context.of(CiliumEncryption)))
+    certainty = context.certainty(*workload.sources)
+    if workload.key in shared:
+        text = "is in its node's network, where no proxy of the mesh reaches it"
+        return fails(workload.key, text, shared[workload.key].cited, certainty=context.certainty(shared[workload.key].source))
+    joined = joins(context, workload, (PROXY, LINKERD_PROXY))
+    if joined is None:
+        return unknown(workload.key, _PROXY_UNKNOWN, *cited)
+    if not joined:
+        return fails(workload.key, _NO_PROXY, *cited, certainty=certainty)
+    return _of_linkerd(context, workload) if linkerd or not istio.is_there else _of_istio(context, istio, workload)
 
 
-def _of_linkerd(context: PostureContext) -> Judgment:
-    servers, callers = context.of(LinkerdServer), context.inside(LinkerdAuthorization)
-    objects: tuple[Setting[Settings], ...] = (*servers, *callers)
-    problems = (*_open_servers(context), *_unknown(callers), *without_proxy(context, (LINKERD_PROXY,)))
-    default = any(each.says.default for each in servers)
-    missing = [] if default else ["Linkerd's default for callers (ConfigMap linkerd-config)"]
-    return judged("Linkerd encrypts between its proxies.", problems, objects, missing=missing)
+def _of_istio(context: CheckContext, istio: Istio, workload: Workload) -> JudgedSubject:
+    effective, cited = istio.effective(workload), _cited(workload)
+    policies = tuple(each.cited for each in effective.by)
+    faults = list(istio.faults(workload, effective))
+    if faults:
+        objects = [each for _, each in faults]
+        return fails(
+            workload.key,
+            named([text for text, _ in faults]),
+            *(each.cited for each in objects),
+            certainty=context.certainty(*(each.source for each in objects)),
+            contested_by=[each.source for each in objects],
+        )
+    if effective.undecided:
+        return unknown(workload.key, effective.undecided, *cited)
+    if effective.mode:
+        facts = [context.certainty(*workload.sources), *(context.certainty(each.source) for each in effective.by)]
+        certainty = weakest(facts) if has_container(workload, (PROXY,)) else Certainty.DECLARED
+        return passes(workload.key, *policies, *cited, certainty=certainty, reason="mutual TLS is STRICT")
+    if context.complete(PEERS):
+        text = "takes plain connections as well: no policy requires mutual TLS"
+        return fails(workload.key, text, *cited, certainty=context.certainty(*workload.sources))
+    return unknown(workload.key, "its policy (PeerAuthentication) was not collected", *cited)
 
 
-def _open_servers(context: PostureContext) -> Iterator[Problem]:
-    for each in context.of(LinkerdServer):
-        if each.says.access and each.says.access not in _SHUT and (each.says.default or context.is_ours(each.namespace)):
-            text = f"lets callers in that are not in the mesh, without TLS ({each.says.access})"
-            yield Problem(subject=each.key, text=text, citations=(each.cited,))
-
-
-def _unknown(callers: tuple[Setting[LinkerdAuthorization], ...]) -> Iterator[Problem]:
-    for each in callers:
-        if each.says.unauthenticated:
-            yield Problem(subject=each.key, text="lets callers in that are not known", citations=(each.cited,))
-
-
-def _of_cilium(cilium: tuple[Setting[CiliumEncryption], ...]) -> Judgment:
-    kinds = [word for each in cilium for word, on in (("WireGuard", each.says.wireguard), ("IPsec", each.says.ipsec)) if on]
-    problems = [
-        Problem(subject=each.key, text="encrypts nothing between nodes", citations=(each.cited,))
-        for each in cilium
-        if not each.says.wireguard and not each.says.ipsec
+def _of_linkerd(context: CheckContext, workload: Workload) -> JudgedSubject:
+    """https://linkerd.io/2/reference/authorization-policy/: a Server's access policy, else the default of the mesh."""
+    labels = set(workload.labels)
+    default = [each for each in context.of(LinkerdServer) if each.says.default and each.says.access]
+    servers = [
+        each
+        for each in context.of(LinkerdServer)
+        if not each.says.default and each.namespace == workload.namespace and labels.issuperset(each.says.selector)
     ]
-    missing = ["traffic between pods of one node, which Cilium does not encrypt"]
-    if not any(each.says.strict for each in cilium):
-        missing.append("what leaves unencrypted before a peer's key is known: strict mode is not set")
-    if not any(each.says.mutual_authentication for each in cilium):
-        missing.append("who the other end is: mutual authentication is not on")
+    names = {each.name for each in servers}
+    callers = [
+        each
+        for each in context.of(LinkerdAuthorization)
+        if each.says.unauthenticated and each.namespace == workload.namespace and each.says.server in ("", *names)
+    ]
+    deciding = [each for each in servers if each.says.access] or default
+    faults: list[tuple[str, Setting[LinkerdServer] | Setting[LinkerdAuthorization]]] = [
+        (f"lets callers in that are not in the mesh, without TLS: {each.key} is {each.says.access}", each)
+        for each in deciding
+        if each.says.access not in _SHUT
+    ]
+    faults += [(f"lets callers in that are not known: {each.key}", each) for each in callers]
+    if faults:
+        sources = [each.source for _, each in faults]
+        return fails(
+            workload.key,
+            named([text for text, _ in faults]),
+            *(each.cited for _, each in faults),
+            certainty=context.certainty(*sources),
+            contested_by=sources,
+        )
+    if not deciding:
+        return unknown(workload.key, _NO_POLICY, *_cited(workload))
+    certainty = weakest((context.certainty(*workload.sources), *(context.certainty(each.source) for each in deciding)))
+    return passes(workload.key, *(each.cited for each in deciding), *_cited(workload), certainty=certainty)
+
+
+def _without_mesh(context: CheckContext) -> str:
+    """Without PeerAuthentications, Servers or ConfigMaps a mesh may be there all the same, ambient or not."""
+    looked = context.listed(*WORKLOADS) and context.listed(PEERS, ("policy.linkerd.io", "Server"), ("", "ConfigMap"))
+    return _NO_MESH if looked else "the settings of a service mesh were not collected"
+
+
+def _notes(context: CheckContext, istio: Istio) -> Iterator[str]:
+    """What encryption between nodes covers, and what is left out."""
+    kinds = sorted(
+        word
+        for each in context.of(CiliumEncryption)
+        for word, on in (("WireGuard", each.says.wireguard), ("IPsec", each.says.ipsec))
+        if on
+    )
+    if kinds:
+        yield (
+            f"Cilium encrypts between nodes with {named(kinds)}, which authenticates nodes and not workloads, and leaves "
+            "traffic inside a node plain."
+        )
     if "WireGuard" in kinds:
-        missing.append("a FIPS-validated module: WireGuard's algorithms are not among those that FIPS 140 approves")
-    summary = f"Cilium encrypts between nodes with {' and '.join(kinds)}." if kinds else "Cilium runs without encryption."
-    return judged(summary, problems, cilium, missing=missing, held=(len(cilium) - len(problems), len(cilium)))
+        yield "WireGuard's algorithms are not among those that FIPS 140 approves."
+    if istio.is_there:
+        yield f"Workloads of {istio.root}, the mesh's own namespace, are left out."
+
+
+def _cited(workload: Workload) -> tuple[ObjectCitation, ...]:
+    return cite(workload.kind, f"{workload.namespace}/{workload.name}", *workload.sources[:1])
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

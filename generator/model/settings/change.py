@@ -5,6 +5,7 @@ https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from generator.model.settings.base import Settings
 
@@ -25,6 +26,12 @@ class Deployed(Settings):
     heals: bool | None = None
     """Changes made by hand are undone; None where the tool cannot say it for the whole."""
     paused: bool = False
+    current: bool | None = None
+    """The status is that of the newest change of the object; None where the tool does not say it."""
+    refreshed: datetime | None = None
+    """When the status was last compared with the cluster; None where the tool does not say it."""
+    ignores: bool = False
+    """Some differences are left out of the comparison."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +42,34 @@ class Managers(Settings):
     """(manager, day of its last change or empty), sorted; without controllers of the cluster itself."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ObjectResults:
+    """What a policy report says of one object."""
+
+    namespace: str
+    """Empty for what belongs to none."""
+    kind: str
+    name: str
+    passed: int = 0
+    failed: int = 0
+    warned: int = 0
+    errors: int = 0
+    skipped: int = 0
+    failing: tuple[str, ...] = ()
+    """Policies of which something failed, sorted."""
+
+    @property
+    def key(self) -> str:
+        """`namespace/Kind/name`."""
+        return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyResults(Settings):
     """A policy report, counted."""
+
+    objects: tuple[ObjectResults, ...] = ()
+    """By object, sorted; empty where the report names none."""
 
     passed: int = 0
     failed: int = 0

@@ -20,6 +20,12 @@ class Opening:
     """Plain HTTP is only redirected to HTTPS."""
     passes_on: bool = False
     """The TLS is not ended here but passed on to the service."""
+    port: int = 0
+    """0 where the object does not name one, as an Ingress."""
+    plain: str = ""
+    """What happens to a request without TLS: `refused`, `redirected`, `served`; empty where the object does not decide it."""
+    protocol: str = ""
+    """Of a listener, in upper case: `HTTP`, `TCP`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

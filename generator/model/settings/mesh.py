@@ -19,6 +19,8 @@ class PeerAuthentication(Settings):
     """Labels of the workloads it is for; empty: all of the namespace, or of the mesh."""
     ports: tuple[tuple[int, str], ...] = ()
     """(port, mode) of ports that differ."""
+    created: str = ""
+    """As the API wrote it: of two policies of one scope the older one counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class LinkerdServer(Settings):
     """`deny`, `all-authenticated`, `all-unauthenticated`, `audit` …; empty: the cluster's default."""
     default: bool = False
     """It is that default, out of Linkerd's own configuration."""
+    selector: tuple[tuple[str, str], ...] = ()
+    """Labels of the pods it is for; empty: all of the namespace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,8 @@ class LinkerdAuthorization(Settings):
 
     unauthenticated: bool = False
     """Callers without a mesh identity may come in, too."""
+    server: str = ""
+    """Name of the Server that it is for; empty where labels choose them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

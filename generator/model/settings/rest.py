@@ -28,6 +28,16 @@ class VolumeUse(Settings):
     storage_class: str = ""
     driver: str = ""
     """`ebs.csi.aws.com`, `nfs`, `hostPath`, `local`."""
+    claim: str = ""
+    """`namespace/name` of the claim that it is bound to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretsEncryption(Settings):
+    """The API server's EncryptionConfiguration, as far as it is about Secrets; names of providers only, never a key."""
+
+    providers: tuple[str, ...] = ()
+    """Of the first entry that is for Secrets, in its order: the first one writes. Empty where no entry is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,8 @@ class OpenShiftApiServer(Settings):
     """`aescbc`, `aesgcm`, `KMS`, `identity`; empty means `identity`."""
     audit_profile: str = ""
     """`Default`, `WriteRequestBodies`, `AllRequestBodies`, `None`; empty means `Default`."""
+    audit_off: tuple[str, ...] = ()
+    """Groups of users whose requests a rule of its own leaves out of the log, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +57,5 @@ class NodeFips(Settings):
     """A MachineConfig of OpenShift that says whether nodes run in FIPS mode."""
 
     fips: bool
+    role: str = ""
+    """Of the nodes it is for: `worker`, `master`."""

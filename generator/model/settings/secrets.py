@@ -19,6 +19,10 @@ class SecretSource(Settings):
     """`SecretStore vault`, `aws`."""
     ready: bool | None = None
     """None where the status was not collected or the kind has none."""
+    creates: str = ""
+    """Name of the Secret that it fills."""
+    refreshes: bool | None = None
+    """The credential is fetched again from time to time; None where the object does not decide it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,22 @@ class SecretUse(Settings):
     (password in a URL)`, `container: argument 3 (…)`, sorted."""
     files: bool = False
     """Mounts a Secret or a secrets store as files."""
+    secrets: tuple[str, ...] = ()
+    """Names of Secrets that reach it in any way, sorted; those for pulling images are not among them."""
+    maps: tuple[str, ...] = ()
+    """Names of ConfigMaps of which it takes every key as a variable, sorted."""
+    redacted: tuple[str, ...] = ()
+    """`container: VARIABLE` of which the collector kept no value, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSecret(Settings):
+    """A Secret by its name and type; its data is never read."""
+
+    type: str = ""
+    """`Opaque`, `kubernetes.io/tls`; empty where it was not collected."""
+    owners: tuple[str, ...] = ()
+    """Kinds of the objects that it belongs to, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,5 +62,7 @@ class Certificate(Settings):
     ready: bool | None = None
     not_after: datetime | None = None
     renews: datetime | None = None
+    secret: str = ""
+    """Name of the Secret that holds it."""
     algorithm: str = ""
     """`RSA 2048`, `ECDSA 256`; empty means RSA 2048."""

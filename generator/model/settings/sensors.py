@@ -68,6 +68,18 @@ class NodeAgent(Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentPods(Settings):
+    """The pods of a DaemonSet, node by node, as far as they stand in one file."""
+
+    images: tuple[tuple[str, str], ...]
+    """(container, image), without those that only prepare the pod."""
+    ready: tuple[str, ...] = ()
+    """Names of nodes on which a pod is ready, sorted."""
+    waiting: tuple[str, ...] = ()
+    """Names of nodes on which there is a pod that is not, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeState(Settings):
     """A Node as far as it decides what runs there, and what its labels claim."""
 

@@ -178,6 +178,7 @@ def _listener(gathering: CloudGathering, listener: _Listener, place: str) -> Clo
             (
                 (f"listener {listener.port}" if listener.port else "listener", _speaks(listener)),
                 ("tls policy", listener.ssl_policy),
+                (f"policy of listener {listener.port}", listener.ssl_policy if listener.port else None),
                 ("client certificates", mutual if mutual != "off" else None),
             )
         ),

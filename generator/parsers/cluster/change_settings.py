@@ -1,10 +1,13 @@
 """Argo CD, Flux, who wrote which fields, and policy reports. See `generator.model.settings.change`."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
 import msgspec
 
-from generator.model.settings.change import Deployed, Managers, PolicyResults
+from generator.model.settings.change import Deployed, Managers, ObjectResults, PolicyResults
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain_objects import Plain, plain, truth
+from generator.parsers.cluster.plain_objects import Plain, moment, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _OF_CLUSTER = (
@@ -15,6 +18,7 @@ _OF_CLUSTER = (
     "deployment-controller",
     "hpa-controller",
 )
+_Members = Mapping[str, object]
 _COUNTED = ("pass", "fail", "warn", "error", "skip")
 
 
@@ -48,6 +52,8 @@ def read_application(subject: SettingSubject) -> Deployed:
         health=health,
         automatic=on,
         heals=on and truth(foreign.members(automated).get("selfHeal")) is True,
+        refreshed=moment(application.in_status("reconciledAt")),
+        ignores=bool(foreign.entries(application.in_spec("ignoreDifferences"))),
     )
 
 
@@ -61,7 +67,8 @@ def read_release(subject: SettingSubject) -> Deployed:
     """A HelmRelease of Flux: without drift detection, changes by hand stay until the chart or its values change."""
     release = plain(subject)
     mode = foreign.text(release.in_spec("driftDetection", "mode"))
-    return _of_flux(release, heals=mode == "enabled")
+    ignored = bool(foreign.entries(release.in_spec("driftDetection", "ignore")))
+    return replace(_of_flux(release, heals=mode == "enabled"), ignores=ignored)
 
 
 def read_managers(subject: SettingSubject) -> Managers | None:
@@ -79,15 +86,50 @@ def read_report(subject: SettingSubject) -> PolicyResults:
     results = [foreign.members(each) for each in foreign.entries(policy_report.results)]
     outcomes = [foreign.text(each.get("result")) for each in results]
     summary = foreign.members(policy_report.summary)
-    counts = {key: foreign.number(summary.get(key)) if summary else outcomes.count(key) for key in _COUNTED}
+    counts = {key: (foreign.number(summary.get(key)) if summary else outcomes.count(key)) or 0 for key in _COUNTED}
+    scope, failing = foreign.members(policy_report.scope), _failing(results)
+    objects = (_of_object(scope, counts, failing),) if scope else tuple(sorted(_by_object(results)))
     return PolicyResults(
-        passed=counts["pass"] or 0,
-        failed=counts["fail"] or 0,
-        warned=counts["warn"] or 0,
-        errors=counts["error"] or 0,
-        skipped=counts["skip"] or 0,
-        failing=tuple(sorted({foreign.text(each.get("policy")) for each in results if each.get("result") == "fail"} - {""})),
+        passed=counts["pass"],
+        failed=counts["fail"],
+        warned=counts["warn"],
+        errors=counts["error"],
+        skipped=counts["skip"],
+        failing=failing,
+        objects=objects,
     )
+
+
+def _by_object(results: Sequence[_Members]) -> Iterator[ObjectResults]:
+    """A report about many objects, as older ones: each result names those that it is about."""
+    of: dict[str, list[_Members]] = {}
+    named: dict[str, _Members] = {}
+    for result in results:
+        for reference in map(foreign.members, foreign.entries(result.get("resources") or result.get("subjects"))):
+            key = "/".join(foreign.text(reference.get(part)) for part in ("namespace", "kind", "name"))
+            of.setdefault(key, []).append(result)
+            named[key] = reference
+    for key, about in of.items():
+        outcomes = [foreign.text(each.get("result")) for each in about]
+        yield _of_object(named[key], {each: outcomes.count(each) for each in _COUNTED}, _failing(about))
+
+
+def _of_object(reference: _Members, counts: Mapping[str, int], failing: tuple[str, ...]) -> ObjectResults:
+    return ObjectResults(
+        namespace=foreign.text(reference.get("namespace")),
+        kind=foreign.text(reference.get("kind")),
+        name=foreign.text(reference.get("name")),
+        passed=counts["pass"],
+        failed=counts["fail"],
+        warned=counts["warn"],
+        errors=counts["error"],
+        skipped=counts["skip"],
+        failing=failing,
+    )
+
+
+def _failing(results: Sequence[_Members]) -> tuple[str, ...]:
+    return tuple(sorted({foreign.text(each.get("policy")) for each in results if each.get("result") == "fail"} - {""}))
 
 
 def _of_flux(object_: Plain, *, heals: bool) -> Deployed:
@@ -99,4 +141,11 @@ def _of_flux(object_: Plain, *, heals: bool) -> Deployed:
         automatic=True,
         heals=heals,
         paused=truth(object_.in_spec("suspend")) is True,
+        current=_is_current(object_),
     )
+
+
+def _is_current(object_: Plain) -> bool | None:
+    """https://fluxcd.io/flux/components/kustomize/kustomizations/#observed-generation."""
+    wanted, seen = foreign.members(object_.metadata).get("generation"), object_.in_status("observedGeneration")
+    return foreign.number(wanted) == foreign.number(seen) if wanted is not None and seen is not None else None

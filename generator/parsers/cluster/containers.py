@@ -54,6 +54,10 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     image_id: str | None = msgspec.field(name="imageID", default=None)
 
 
+class _PodSystem(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+
+
 class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     """`spec` of a pod or pod template."""
 
@@ -71,6 +75,8 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     service_account_name: object = None
     automount_service_account_token: object = None
     volumes: tuple[NodeVolume, ...] | None = None
+    resources: Resources | None = None
+    os: _PodSystem | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
         """Each container, and whether it only prepares the pod, which a sidecar does not."""
@@ -94,14 +100,17 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
     if not image:
         return None
     digest, image_id = identify(status.image_id if status else None)
+    asked_for = None
     if digest is None:
         reference = parse_reference(image)
         digest = reference.digest if reference else None
+        asked_for = True if digest else None
     called = _calls(spec)
     return Container(
         name=spec.name,
         image=image,
         digest=digest,
+        asked_for=asked_for,
         image_id=image_id,
         init=init,
         ports=_ports(spec),

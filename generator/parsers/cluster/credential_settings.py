@@ -3,16 +3,32 @@
 See `generator.model.settings.secrets`.
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 
-from generator.model.settings.secrets import Certificate, SecretSource, SecretUse
+import msgspec
+
+from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
 from generator.parsers.cluster import foreign, plain_credentials
-from generator.parsers.cluster.plain_objects import plain
+from generator.parsers.cluster.plain_objects import below, moment, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, template
 
 _STORE_DRIVER = "secrets-store.csi.k8s.io"
+_REDACTED = ("[redacted]", "REDACTED")
+_ONCE = "CreatedOnce"
+
+
+class _SecretOwner(msgspec.Struct):
+    kind: object = None
+
+
+class _SecretMetadata(msgspec.Struct, rename="camel"):
+    owner_references: tuple[_SecretOwner, ...] | None = None
+
+
+class _SecretObject(msgspec.Struct):
+    type: object = None
+    metadata: _SecretMetadata | None = None
 
 
 def read_external(subject: SettingSubject) -> SecretSource:
@@ -25,13 +41,25 @@ def read_external(subject: SettingSubject) -> SecretSource:
         if store_members
         else ""
     )
-    return SecretSource(product="External Secrets", store=named, ready=external.ready())
+    spec = external.in_spec("externalSecretSpec") or external.spec
+    return SecretSource(
+        product="External Secrets",
+        store=named,
+        ready=external.ready(),
+        creates=foreign.text(below(spec, "target", "name")) or external.name,
+        refreshes=_refreshes(foreign.members(spec)),
+    )
 
 
 def read_sealed(subject: SettingSubject) -> SecretSource:
     """A SealedSecret: encrypted for the controller of the cluster."""
-    status, _ = plain(subject).conditions().get("Synced", ("", ""))
-    return SecretSource(product="Sealed Secrets", ready={"True": True, "False": False}.get(status))
+    sealed = plain(subject)
+    status, _ = sealed.conditions().get("Synced", ("", ""))
+    return SecretSource(
+        product="Sealed Secrets",
+        ready={"True": True, "False": False}.get(status),
+        creates=foreign.text(sealed.in_spec("template", "metadata", "name")) or sealed.name,
+    )
 
 
 def read_provider_class(subject: SettingSubject) -> SecretSource:
@@ -42,13 +70,34 @@ def read_provider_class(subject: SettingSubject) -> SecretSource:
 def read_use(subject: SettingSubject) -> SecretUse:
     """A workload's pod template."""
     made_from = template(subject)
-    from_secret, literal = set[str](), set[str]()
+    from_secret, literal, redacted, secrets, maps = set[str](), set[str](), set[str](), set[str](), set[str]()
     for container in made_from.containers():
         name = foreign.text(container.name)
         from_secret |= {f"{name}: {each}" for each in _from_secrets(container)}
         literal |= {f"{name}: {each}" for each in _literals(container)}
+        redacted |= {f"{name}: {each}" for each in _without_value(container)}
+        secrets |= set(_referenced(container))
+        maps |= {foreign.text(each.config_map_ref.name) for each in container.env_from or () if each.config_map_ref}
+    secrets |= {foreign.text(each.secret.secret_name) for each in made_from.volumes() if each.secret}
+    secrets |= {name for each in made_from.volumes() for name in each.projected_secrets()}
     files = any(each.secret is not None or (each.csi and each.csi.driver == _STORE_DRIVER) for each in made_from.volumes())
-    return SecretUse(variables=tuple(sorted(from_secret)), literal=tuple(sorted(literal)), files=files)
+    return SecretUse(
+        variables=tuple(sorted(from_secret)),
+        literal=tuple(sorted(literal)),
+        files=files,
+        secrets=tuple(sorted(secrets - {""})),
+        maps=tuple(sorted(maps - {""})),
+        redacted=tuple(sorted(redacted - literal)),
+    )
+
+
+def read_secret(subject: SettingSubject) -> StoredSecret:
+    """A Secret. NOTE: the shape that it is read into has no member for its data."""
+    secret = subject.typed(_SecretObject)
+    owners = (secret.metadata.owner_references if secret.metadata else None) or ()
+    return StoredSecret(
+        type=foreign.text(secret.type), owners=tuple(sorted({foreign.text(each.kind) for each in owners} - {""}))
+    )
 
 
 def read_certificate(subject: SettingSubject) -> Certificate:
@@ -59,8 +108,9 @@ def read_certificate(subject: SettingSubject) -> Certificate:
     return Certificate(
         names=tuple(sorted(foreign.text(each) for each in foreign.entries(certificate.in_spec("dnsNames")))),
         ready=certificate.ready(),
-        not_after=_moment(certificate.in_status("notAfter")),
-        renews=_moment(certificate.in_status("renewalTime")),
+        not_after=moment(certificate.in_status("notAfter")),
+        renews=moment(certificate.in_status("renewalTime")),
+        secret=foreign.text(certificate.in_spec("secretName")),
         algorithm=" ".join(word for word in words if word),
     )
 
@@ -75,15 +125,26 @@ def _from_secrets(container: TemplateContainer) -> Iterator[str]:
 
 
 def _literals(container: TemplateContainer) -> Iterator[str]:
+    """NOTE: that a value is there is looked at, and whether it is a path or a placeholder; it is never kept."""
     values = ((foreign.text(each.name), foreign.text(each.value)) for each in container.env or ())
     yield from plain_credentials.in_environment(values)
     yield from plain_credentials.in_arguments(container.words())
 
 
-def _moment(value: object) -> datetime | None:
-    """YAML may have made a time of it already."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
-        return moment if moment is None else moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
+def _without_value(container: TemplateContainer) -> Iterator[str]:
+    yield from (foreign.text(each.name) for each in container.env or () if foreign.text(each.value).strip() in _REDACTED)
+
+
+def _referenced(container: TemplateContainer) -> Iterator[str]:
+    for each in container.env or ():
+        if each.value_from and each.value_from.secret_key_ref:
+            yield foreign.text(each.value_from.secret_key_ref.name)
+    for source in container.env_from or ():
+        if source.secret_ref:
+            yield foreign.text(source.secret_ref.name)
+
+
+def _refreshes(spec: Mapping[str, object]) -> bool:
+    """https://external-secrets.io/latest/api/externalsecret/: an interval of zero or `CreatedOnce` fetches once."""
+    interval = foreign.text(spec.get("refreshInterval"))
+    return foreign.text(spec.get("refreshPolicy")) not in (_ONCE, "OnChange") and interval.rstrip("smh") != "0"

@@ -41,6 +41,7 @@ def read_peer(subject: SettingSubject) -> PeerAuthentication:
         mode=_mode(peer.in_spec("mtls")),
         selector=pairs(foreign.members(peer.in_spec("selector", "matchLabels"))),
         ports=tuple(sorted((port, mode) for port, mode in ports.items() if port is not None and mode)),
+        created=str(foreign.members(peer.metadata).get("creationTimestamp") or ""),
     )
 
 
@@ -76,12 +77,20 @@ def read_config_map(subject: SettingSubject) -> MeshDefaults | CiliumEncryption 
 
 def read_server(subject: SettingSubject) -> LinkerdServer:
     """Linkerd's Server."""
-    return LinkerdServer(access=foreign.text(plain(subject).in_spec("accessPolicy")))
+    server = plain(subject)
+    return LinkerdServer(
+        access=foreign.text(server.in_spec("accessPolicy")),
+        selector=pairs(foreign.members(server.in_spec("podSelector", "matchLabels"))),
+    )
 
 
 def read_authorization(subject: SettingSubject) -> LinkerdAuthorization:
     """Linkerd's ServerAuthorization: who may call without being known."""
-    return LinkerdAuthorization(unauthenticated=truth(plain(subject).in_spec("client", "unauthenticated")) is True)
+    authorization = plain(subject)
+    return LinkerdAuthorization(
+        unauthenticated=truth(authorization.in_spec("client", "unauthenticated")) is True,
+        server=foreign.text(authorization.in_spec("server", "name")),
+    )
 
 
 def read_member(subject: SettingSubject) -> MeshMember | None:

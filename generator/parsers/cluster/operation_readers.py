@@ -24,6 +24,7 @@ _WORKLOADS = (
     ("apps", "StatefulSet"),
     ("apps", "DaemonSet"),
     ("batch", "CronJob"),
+    ("batch", "Job"),
     ("argoproj.io", "Rollout"),
 )
 _OF_WORKLOADS: tuple[_Reader, ...] = (mesh_settings.read_member, credential_settings.read_use, change_settings.read_managers)
@@ -50,6 +51,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("route.openshift.io", "Route", entry_settings.read_route),
     ("storage.k8s.io", "StorageClass", rest_settings.read_class),
     ("", "PersistentVolume", rest_settings.read_volume),
+    ("apiserver.config.k8s.io", "EncryptionConfiguration", rest_settings.read_encryption),
     ("config.openshift.io", "APIServer", rest_settings.read_api_server),
     ("machineconfiguration.openshift.io", "MachineConfig", rest_settings.read_machine_config),
     ("argoproj.io", "Application", change_settings.read_application),
@@ -63,6 +65,7 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("external-secrets.io", "ClusterExternalSecret", credential_settings.read_external),
     ("bitnami.com", "SealedSecret", credential_settings.read_sealed),
     ("secrets-store.csi.x-k8s.io", "SecretProviderClass", credential_settings.read_provider_class),
+    ("", "Secret", credential_settings.read_secret),
     ("cert-manager.io", "Certificate", credential_settings.read_certificate),
 )
 """API group, kind and reader."""

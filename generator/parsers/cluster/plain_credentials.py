@@ -15,12 +15,17 @@ _SAYS_SECRET = re.compile(
     r"API_?KEY|ACCESS_KEY|PRIVATE_KEY)$"
 )
 _FILLED_IN = re.compile(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
-_PATH = re.compile(r"/")
+_REFERENCE = re.compile(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
+"""A path of a file, or an address without a password: a key of a cloud and base64 hold slashes as well."""
 _SWITCH = re.compile(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
 """`ALLOW_EMPTY_PASSWORD=yes` holds no password."""
 _DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s/:@\"']{0,200}:(?P<password>[^\s/@\"']{1,200})@")
 _CONNECTION = re.compile(r"(?:^|[;&?\s])(?:password|pwd)\s*=\s*(?P<password>[^;&\s\"']{1,200})", re.IGNORECASE)
+_OPTION = re.compile(
+    r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|secret|token|api-?key|access-key|private-key))=(?P<value>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 IN_URL, IN_CONNECTION = "password in a URL", "password in a connection string"
 
 
@@ -37,8 +42,12 @@ def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
 def in_arguments(arguments: Iterable[str]) -> Iterator[str]:
     """Places of a command line that hold one: `argument 3 (password in a URL)`."""
     for number, written in enumerate(arguments, start=1):
-        if where := _within(_DEFAULT.sub(r"\1", written[:VALUE_TEXT])):
+        value = _DEFAULT.sub(r"\1", written[:VALUE_TEXT])
+        option = _OPTION.fullmatch(value)
+        if where := _within(value):
             yield f"argument {number} ({where})"
+        elif option and _is_literal(option["value"]):
+            yield f"argument {option['name']}"
 
 
 def _within(value: str) -> str:
@@ -49,4 +58,4 @@ def _within(value: str) -> str:
 
 
 def _is_literal(value: str) -> bool:
-    return not _FILLED_IN.search(value) and not _PATH.search(value) and not _SWITCH.fullmatch(value.strip())
+    return not _FILLED_IN.search(value) and not _REFERENCE.fullmatch(value.strip()) and not _SWITCH.fullmatch(value.strip())

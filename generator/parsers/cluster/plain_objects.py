@@ -1,6 +1,7 @@
 """Objects of other projects, as plain values: their shapes change with every release, and what is not there says nothing."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -17,6 +18,7 @@ class Plain(msgspec.Struct):
     status: object = None
     parameters: object = None
     provisioner: object = None
+    scope: object = None
     results: object = None
     summary: object = None
     endpoints: object = None
@@ -57,6 +59,15 @@ class Plain(msgspec.Struct):
 def plain(subject: SettingSubject) -> Plain:
     """The object."""
     return subject.typed(Plain)
+
+
+def moment(value: object) -> datetime | None:
+    """A point in time, of which YAML may have made one already; None for anything else. Aware, UTC."""
+    try:
+        read = datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
+        return read if read is None else read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def below(value: object, *path: str) -> object:

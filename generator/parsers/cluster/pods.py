@@ -17,6 +17,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, PodGroup
+from generator.model.settings.sensors import AgentPods
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, PodSpec, build
 from generator.parsers.cluster.isolated import Isolated, IsolatedPods, Pod, shape_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, Pairs, our_annotations, pairs
@@ -29,12 +30,23 @@ _COUNTED = ("Running", "Pending", "")
 """Phases of instances. Ended and lost pods show in `phases` only; a manifest has no phase and stands for one."""
 
 
+class _PodCondition(msgspec.Struct, frozen=True):
+    type: object = None
+    status: object = None
+
+
 class _PodStatus(msgspec.Struct, frozen=True, rename="camel"):
     phase: str | None = None
+    conditions: tuple[_PodCondition, ...] | None = None
     pod_ip: str | None = msgspec.field(name="podIP", default=None)
     container_statuses: tuple[ContainerStatus, ...] | None = None
     init_container_statuses: tuple[ContainerStatus, ...] | None = None
     ephemeral_container_statuses: tuple[ContainerStatus, ...] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Does the kubelet say that it is ready? https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/."""
+        return any(each.type == "Ready" and each.status == "True" for each in self.conditions or ())
 
     def by_name(self) -> dict[str, ContainerStatus]:
         """Names are unique across the three lists."""
@@ -55,6 +67,10 @@ class _PodGroup:
     nodes: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     shapes: set[Hashable] = field(default_factory=set)
+    ready: set[str] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
+    first: Pod | None = None
+    """Of the pods of a DaemonSet that were started on a node."""
 
     def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec) -> bool:
         """Is this the first of its pods that looks so? Better twice than never: what is known twice is kept once."""
@@ -89,17 +105,32 @@ class PodFold:
         if group is None:
             group = self._groups[key] = _PodGroup(source)
         group.phases[status.phase or ""] += 1
-        if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
-            self._isolated.add(Pod(key[0], key[1], meta.uid or "", meta.version, source), spec)
+        if (status.phase or "") in _COUNTED:
+            seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
+            if group.is_new(numbered, spec):
+                self._isolated.add(seen, spec)
+            if key[1][0] == "Pod":
+                self._isolated.start(seen, spec)
         if status.pod_ip and spec.host_network is not True:
             group.addresses.add(status.pod_ip)
         if spec.node_name:
             group.nodes.add(spec.node_name)
+            if key[1][0] == "DaemonSet" and status.phase in ("Running", "Pending"):
+                (group.ready if status.ready else group.waiting).add(spec.node_name)
+                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:
-        """Each workload, once for every way in which its pods are kept apart; control planes among static pods."""
-        return self._isolated.isolated()
+        """Each workload, once for every way in which its pods are kept apart; control planes among static pods; the nodes of
+        those of DaemonSets."""
+        yield from self._isolated.isolated()
+        containers = list(self._containers)
+        for key, group in self._groups.items():
+            if group.first is not None:
+                kept = [containers[number] for number in key[2]]
+                images = tuple((each.name, each.image) for each in kept if not each.init)
+                nodes = tuple(sorted(group.ready)), tuple(sorted(group.waiting))
+                yield Isolated(pod=group.first, says=AgentPods(images=images, ready=nodes[0], waiting=nodes[1]))
 
     def groups(self) -> list[PodGroup]:
         """The groups, in the order in which their first pods stand in the file."""

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.objects import ObjectReader
 
+_NAMELESS = ("apiserver.config.k8s.io/", "EncryptionConfiguration")
+"""A file of the API server, which has the looks of an object and no metadata."""
+
 
 def is_cluster(reader: ObjectReader, members: Mapping[str, object], *, name: str) -> bool:
     """A list or an object that is not read by another family. `name` is the file's, for empty lists without a kind."""
@@ -35,7 +38,9 @@ def infer(reader: ObjectReader, members: Mapping[str, object]) -> str | None:
 
 def _is_object(reader: ObjectReader, members: Mapping[str, object]) -> bool:
     kind, version = reader.text(members.get("kind")), reader.text(members.get("apiVersion"))
-    if kind == "List" and "items" in members:
+    if (kind == "List" and "items" in members) or (kind == _NAMELESS[1] and (version or "").startswith(_NAMELESS[0])):
+        return True
+    if kinds.is_server_file(kind, version):
         return True
     if not reader.is_object(members.get("metadata")) or kinds.is_elsewhere(version):
         return False

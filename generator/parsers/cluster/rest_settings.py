@@ -7,9 +7,11 @@ https://docs.cloud.google.com/kubernetes-engine/docs/how-to/using-cmek
 
 from collections.abc import Mapping
 
-from generator.model.settings.rest import NodeFips, OpenShiftApiServer, VolumeClass, VolumeUse
+import msgspec
+
+from generator.model.settings.rest import NodeFips, OpenShiftApiServer, SecretsEncryption, VolumeClass, VolumeUse
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain_objects import plain, truth
+from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _KEYS = (
@@ -22,6 +24,9 @@ _KEYS = (
 )
 _FLAGS = ("encrypted", "encryption", "secure")
 """Parameters of drivers that say yes or no: Amazon's and Longhorn's, Rook's, Portworx's."""
+_SECRETS = frozenset({"secrets", "*.*", "*."})
+"""Of an EncryptionConfiguration: https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/."""
+_ROLE = "machineconfiguration.openshift.io/role"
 _DEFAULT = "storageclass.kubernetes.io/is-default-class"
 _SOURCES = (
     "csi",
@@ -35,6 +40,10 @@ _SOURCES = (
     "iscsi",
     "fc",
 )
+
+
+class _EncryptionConfiguration(msgspec.Struct):
+    resources: object = None
 
 
 def read_class(subject: SettingSubject) -> VolumeClass:
@@ -56,7 +65,18 @@ def read_volume(subject: SettingSubject) -> VolumeUse:
     spec = foreign.members(volume.spec)
     source = next((name for name in _SOURCES if name in spec), "")
     driver = foreign.text(foreign.members(spec["csi"]).get("driver")) if source == "csi" else source
-    return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver)
+    bound = [foreign.text(below(spec.get("claimRef"), key)) for key in ("namespace", "name")]
+    claim = "/".join(bound) if all(bound) else ""
+    return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver, claim=claim)
+
+
+def read_encryption(subject: SettingSubject) -> SecretsEncryption:
+    """An EncryptionConfiguration. NOTE: it holds keys; the names of its providers are all that is kept."""
+    for entry in map(foreign.members, foreign.entries(subject.typed(_EncryptionConfiguration).resources)):
+        if _SECRETS.intersection(map(foreign.text, foreign.entries(entry.get("resources")))):
+            providers = map(foreign.members, foreign.entries(entry.get("providers")))
+            return SecretsEncryption(providers=tuple(next(iter(each), "") for each in providers))
+    return SecretsEncryption()
 
 
 def read_api_server(subject: SettingSubject) -> OpenShiftApiServer:
@@ -65,13 +85,22 @@ def read_api_server(subject: SettingSubject) -> OpenShiftApiServer:
     return OpenShiftApiServer(
         encryption=foreign.text(api_server.in_spec("encryption", "type")),
         audit_profile=foreign.text(api_server.in_spec("audit", "profile")),
+        audit_off=tuple(
+            sorted(
+                foreign.text(each.get("group"))
+                for each in map(foreign.members, foreign.entries(api_server.in_spec("audit", "customRules")))
+                if each.get("profile") == "None"
+            )
+        ),
     )
 
 
 def read_machine_config(subject: SettingSubject) -> NodeFips | None:
     """A MachineConfig; None where it says nothing about FIPS mode."""
-    fips = truth(plain(subject).in_spec("fips"))
-    return None if fips is None else NodeFips(fips=fips)
+    machine_config = plain(subject)
+    fips = truth(machine_config.in_spec("fips"))
+    labels = foreign.members(foreign.members(machine_config.metadata).get("labels"))
+    return None if fips is None else NodeFips(fips=fips, role=foreign.text(labels.get(_ROLE)))
 
 
 def _flag(parameters: Mapping[str, object]) -> bool | None:

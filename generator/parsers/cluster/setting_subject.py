@@ -11,7 +11,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 _WITHOUT_NAMESPACE = frozenset(
     "Namespace Node PersistentVolume StorageClass ConstraintTemplate ValidatingPolicy ImageValidatingPolicy APIServer"
-    " MachineConfig".split()
+    " MachineConfig EncryptionConfiguration".split()
 )
 
 

@@ -28,6 +28,7 @@ class EnvironmentSource(msgspec.Struct, rename="camel"):
     """Variables taken from an object as a whole."""
 
     secret_ref: _ObjectReference | None = None
+    config_map_ref: _ObjectReference | None = None
 
 
 class TemplateContainer(msgspec.Struct, rename="camel"):
@@ -49,11 +50,30 @@ class _Driver(msgspec.Struct):
     driver: object = None
 
 
+class _SecretVolume(msgspec.Struct, rename="camel"):
+    secret_name: object = None
+
+
+class _ProjectedSource(msgspec.Struct):
+    secret: _ObjectReference | None = None
+
+
+class _Projected(msgspec.Struct):
+    sources: tuple[_ProjectedSource, ...] | None = None
+
+
 class TemplateVolume(msgspec.Struct):
     """A volume of the template, as far as it holds credentials."""
 
-    secret: object = None
+    secret: _SecretVolume | None = None
     csi: _Driver | None = None
+    projected: _Projected | None = None
+
+    def projected_secrets(self) -> Iterator[str]:
+        """Names of Secrets among the sources of a projected volume."""
+        for each in (self.projected.sources if self.projected else None) or ():
+            if each.secret and isinstance(each.secret.name, str):
+                yield each.secret.name
 
 
 class _TemplatePodSpec(msgspec.Struct, rename="camel"):

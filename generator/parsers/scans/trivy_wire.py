@@ -127,6 +127,12 @@ class TrivyPackage(msgspec.Struct, rename="pascal", gc=False):
     identifier: TrivyPackageIdentifier | None = None
 
 
+class TrivyMisconfigurationCounts(msgspec.Struct, rename="pascal", gc=False):
+    """`MisconfSummary`: checks by how they ended; those that passed are not listed."""
+
+    failures: int | None = None
+
+
 class TrivyResult(msgspec.Struct, rename="pascal"):
     """What was found in one part of the target: its system packages, a lock file, a manifest."""
 
@@ -136,6 +142,7 @@ class TrivyResult(msgspec.Struct, rename="pascal"):
     packages: tuple[TrivyPackage | None, ...] | None = None
     vulnerabilities: tuple[TrivyVulnerability | None, ...] | None = None
     misconfigurations: tuple[TrivyMisconfiguration | None, ...] | None = None
+    misconfiguration_counts: TrivyMisconfigurationCounts | None = msgspec.field(name="MisconfSummary", default=None)
     secrets: tuple[TrivySecret | None, ...] | None = None
     licenses: tuple[TrivyLicense | None, ...] | None = None
     modified: tuple[TrivyModified | None, ...] | None = msgspec.field(name="ExperimentalModifiedFindings", default=None)
