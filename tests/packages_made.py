@@ -18,6 +18,7 @@ def package_made(**named: object) -> AuthorizationPackage:
             "discrepancies", "gaps", "evidence", "clusters", "workloads", "running", "diagrams", "narratives", "requirements",
             "pictures", "scan_quality", "tallies", "hardening", "chains", "validations", "coverage", "samples", "evaluations",
             "trend", "triggers", "requirement_verdicts", "crypto", "claims", "readiness", "postures", "stig",
+            "evidence_uses", "unmatched_targets",
         ),
         (),
     )  # fmt: skip
