@@ -28,7 +28,7 @@ _CONTROLS = (
 _DOES = {
     PipelineStage.VERSION_CONTROL: "takes its source from version control",
     PipelineStage.DOCKERFILE_LINT: "checks its Dockerfiles",
-    PipelineStage.BASE_IMAGE_APPROVAL: "checks base images against an approved list",
+    PipelineStage.BASE_IMAGE_APPROVAL: "restricts or verifies base images",
     PipelineStage.SECRETS_DETECTION: "looks for secrets",
     PipelineStage.IMAGE_BUILD: "builds images",
     PipelineStage.IMAGE_SCAN: "scans images",

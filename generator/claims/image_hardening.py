@@ -49,7 +49,7 @@ def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
     if known < len(images):
         text += f" For {len(images) - known} of {len(images)} the operating system is not known."
     if accepted:
-        text += f" Custom benchmarks were accepted by {', '.join(accepted)}."
+        text += f" The provider states that custom benchmarks were accepted by {', '.join(accepted)}."
     return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images))
 
 

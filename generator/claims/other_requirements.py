@@ -53,9 +53,14 @@ class OtherRequirements:
 def _stated_requirement(requirement: PostureRequirement) -> StatedRequirement:
     return StatedRequirement(
         requirement=requirement.id,
-        holds=f"this is so: {requirement.title[:1].lower()}{requirement.title[1:]}",
+        holds=_clause(requirement.title),
         at=tuple(_places(requirement)),
     )
+
+
+def _clause(title: str) -> str:
+    """A title is a whole clause: it follows "that" with a small letter, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _places(requirement: PostureRequirement) -> Iterator[str]:

@@ -27,6 +27,10 @@ def remediation(items: Sequence[LedgerItem]) -> Iterable[Claim]:
         shown = ", ".join(f"{number:,} {rating}" for rating, number in sorted(ratings.items(), key=lambda row: row[0].position))
         since = min((item.due for item in late if item.due), default=None)
         text += f" ({shown}{f'; the earliest was due on {since.isoformat()}' if since else ''})"
+    settings = sum(item.configuration or bool(item.members) for item in still_open)
+    if settings:
+        text += f"; {settings:,} of the {len(still_open):,} {'is a' if settings == 1 else 'are'} configuration "
+        text += "finding" if settings == 1 else "findings"
     if undated:
         text += f"; {counted(undated, 'open item has', 'open items have')} no due date"
     sources = tuple(dict.fromkeys(source for item in (late or still_open) for asset in item.assets for source in asset.sources))

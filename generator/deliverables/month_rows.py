@@ -94,7 +94,7 @@ def _sentences(
         yield f"Since the last delivery {counted(new, 'item was', 'items were')} detected and {gone:,} closed."
     assets = sum(coverage.total for coverage in package.coverage)
     scanned = sum(coverage.latest for coverage in package.coverage)
-    yield f"{scanned:,} of {counted(assets, 'asset')} were scanned within 30 days, at every digest that runs."
+    yield f"{scanned:,} of {counted(assets, 'asset')} were scanned within 30 days, at every digest that is known."
     reached = [trigger for trigger in package.triggers if trigger.level is not None and trigger.level.rank]
     named = ", ".join(trigger.title for trigger in reached)
     yield (
@@ -145,7 +145,7 @@ def _late(rows: Sequence[PoamRow], as_of: date) -> MonthTable:
             for row in late[:_MOST]
         ),
         numbers=frozenset({5, 6}),
-        empty="Nothing is past due.",
+        empty=f"0 of {counted(len(rows), 'open item')} are past due.",
         note=_left(len(late)),
     )
 

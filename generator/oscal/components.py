@@ -4,9 +4,13 @@ FedRAMP, "Expressing FedRAMP System Inventory in OSCAL" (2025-01-21): a containe
 with asset-type image and one checksum; inventory items point at it. Property names below are that document's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from msgspec.structs import replace
+
+from generator.facts.entry_points import unseen
 from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
@@ -23,6 +27,15 @@ from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 
 _OPERATIONAL = o.Status(state="operational")
+_DECLARED = o.Status(state="other", remarks="Declared by configuration; not seen running.")
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ComposeService": "Compose service {} in project {}",
+        "CloudFoundryApp": "Cloud Foundry app {} in space {}",
+        "EcsService": "Amazon ECS service {} in cluster {}",
+    }
+)
+"""What is no object of Kubernetes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,22 @@ class Naming:
 def components(facts: SystemFacts, comparison: Comparison, system: System, cite: Citations) -> tuple[o.Component, ...]:
     """All components of the system security plan, `this-system` first."""
     naming, labels = Naming(cite.ids), drawn_labels(comparison)
+    running, unknown = frozenset(view.name for view in facts.clusters if view.running), unseen(facts.clusters)
     modules = crypto_components(facts, system, cite)
     return (
         _this_system(system, naming, modules),
-        *(_image(image, labels, system, naming, cite) for image in facts.inventory),
-        *(_workload(workload, labels, system, naming, cite) for workload in facts.workloads),
-        *services(facts, naming),
+        *(
+            replace(_image(image, labels, system, naming, cite), status=_status(image.locations, running))
+            for image in facts.inventory
+        ),
+        *(
+            replace(
+                _workload(workload, labels, system, naming, cite, known=workload.public or workload.cluster not in unknown),
+                status=_status((workload.cluster,), running),
+            )
+            for workload in facts.workloads
+        ),
+        *(replace(service, status=_status((cluster,), running)) for cluster, service in services(facts, naming)),
         *_sensors(facts, system, naming),
         *leveraged_components(system, naming.ids),
         *(
@@ -80,6 +103,11 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
         *modules,
         *tools(facts.scanners, naming),
     )
+
+
+def _status(clusters: Collection[str], running: Collection[str]) -> o.Status:
+    """Operational is what was seen in a cluster, or what was scanned where no cluster was collected."""
+    return _DECLARED if clusters and set(clusters).isdisjoint(running) else _OPERATIONAL
 
 
 def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...]:
@@ -93,7 +121,7 @@ def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...
             type="software",
             title=line(name),
             description=f"Vulnerability scanner whose reports are evidence in this package{_versions(versions)}.",
-            purpose="Finds vulnerabilities in container images.",
+            purpose="Finds vulnerabilities.",
             props=(
                 prop("asset-type", "software"),
                 prop("software-name", name),
@@ -111,7 +139,7 @@ def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...
             type="software",
             title="atopack cross-check",
             description="Compares scans, drawn diagrams, pipelines and what runs, and reports where they differ.",
-            purpose="Shows whether the evidence tells one story.",
+            purpose="Shows where pieces of evidence disagree.",
             props=(prop("asset-type", "software"), prop("software-name", "atopack"), prop("tool", "cross-check", NS)),
             status=_OPERATIONAL,
         ),
@@ -130,8 +158,8 @@ def _this_system(system: System, naming: Naming, modules: Iterable[o.Component])
         description=text(system.description or OUTSTANDING),
         links=tuple(o.Link(href=f"#{module.uuid}", rel="validation") for module in modules if module.type == "validation"),
         status=_OPERATIONAL
-        if system.status in (None, "operational")
-        else o.Status(state="other", remarks=line(system.status or "")),
+        if system.status == "operational"
+        else o.Status(state="other", remarks=line(system.status or "Not stated yet.")),
     )
 
 
@@ -187,7 +215,10 @@ def _used_by(image: ImageAsset) -> str:
     return f"used by {count} {'workload' if count == 1 else 'workloads'}{pods}"
 
 
-def _workload(workload: Workload, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
+def _workload(
+    workload: Workload, labels: dict[str, str], system: System, naming: Naming, cite: Citations, *, known: bool
+) -> o.Component:
+    """`known`: was it collected whether something leads to it from outside?"""
     label = labels.get(workload.key) or workload.diagram_label
     images = sorted({container.image for container in workload.containers})
     instances = "" if workload.instances is None else f" Running instances: {workload.instances}."
@@ -196,13 +227,12 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
         uuid=naming.workload(workload),
         type="service",
         title=line(workload.key),
-        description=f"Kubernetes {workload.kind} {line(workload.name)} in namespace {line(workload.namespace)}. "
-        f"Images: {line(', '.join(images)) if images else 'none'}.{instances}",
+        description=f"{_named(workload)}. Images: {line(', '.join(images)) if images else 'none'}.{instances}",
         props=(
             prop("asset-type", "container"),
             prop("implementation-point", "internal"),
             *known_prop("diagram-label", label, system.fedramp_namespace),
-            prop("public", "yes" if workload.public else "no"),
+            *((prop("public", "yes" if workload.public else "no"),) if known else ()),
             prop("kubernetes-namespace", workload.namespace, NS),
             prop("kubernetes-kind", workload.kind, NS),
             prop("cluster", workload.cluster, NS),
@@ -221,26 +251,35 @@ def _workload(workload: Workload, labels: dict[str, str], system: System, naming
     )
 
 
-def services(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
-    """Kubernetes Services: the names under which workloads reach each other."""
+def _named(workload: Workload) -> str:
+    words = _KINDS.get(workload.kind, f"Kubernetes {workload.kind} {{}} in namespace {{}}")
+    return words.format(line(workload.name), line(workload.namespace))
+
+
+def services(facts: SystemFacts, naming: Naming) -> tuple[tuple[str, o.Component], ...]:
+    """Names under which workloads reach each other, with their cluster."""
     behind: dict[tuple[str, str, str], list[Workload]] = {}
     for workload in facts.workloads:
         for name in workload.services:
             behind.setdefault((workload.cluster, workload.namespace, name), []).append(workload)
+    kinds = {key: rows[0].kind for key, rows in behind.items()}
     return tuple(
-        o.Component(
-            uuid=naming.ids.object("component", "service", *key),
-            type="service",
-            title=line(f"{key[1]}/Service/{key[2]}"),
-            description=f"Kubernetes Service {line(key[2])} in namespace {line(key[1])}; it leads to "
-            f"{line(', '.join(sorted(row.key for row in rows)))}.",
-            props=(
-                prop("implementation-point", "internal"),
-                prop("kubernetes-namespace", key[1], NS),
-                prop("kubernetes-kind", "Service", NS),
-                prop("cluster", key[0], NS),
+        (
+            key[0],
+            o.Component(
+                uuid=naming.ids.object("component", "service", *key),
+                type="service",
+                title=line(f"{key[1]}/Service/{key[2]}"),
+                description=f"{'Name' if kinds[key] in _KINDS else 'Kubernetes Service'} {line(key[2])} in {line(key[1])}; it "
+                f"leads to {line(', '.join(sorted(row.key for row in rows)))}.",
+                props=(
+                    prop("implementation-point", "internal"),
+                    prop("kubernetes-namespace", key[1], NS),
+                    prop("kubernetes-kind", "Service", NS),
+                    prop("cluster", key[0], NS),
+                ),
+                status=_OPERATIONAL,
             ),
-            status=_OPERATIONAL,
         )
         for key, rows in sorted(behind.items())
     )

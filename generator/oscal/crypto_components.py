@@ -13,6 +13,7 @@ from generator.model.facts import SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, known_prop, line, prop, text
+from generator.text import counted
 
 _CERTIFICATE = "https://csrc.nist.gov/projects/cryptographic-module-validation-program/certificate/"
 _USAGE = {CryptoArea.TRANSIT: "data-in-transit", CryptoArea.REST: "data-at-rest"}
@@ -45,7 +46,7 @@ def _component(module: CryptoModule, uses: list[CryptoUse], system: System, cite
             *(prop("cryptographic-module-usage", each, fedramp) for each in usage),
             *validation,
             prop("validated", "certificate named" if number is not None else "no certificate named", NS),
-            prop("approved-mode", {True: "yes", False: "no", None: "nobody says"}[module.fips_mode], NS),
+            prop("approved-mode", {True: "yes", False: "no", None: "not stated"}[module.fips_mode], NS),
             *known_prop("module-origin", module.origin, NS),
             *(prop("protects", use.id, NS, remarks=line(f"{use.where}: {use.mechanism}")) for use in uses),
         ),
@@ -58,11 +59,13 @@ def _component(module: CryptoModule, uses: list[CryptoUse], system: System, cite
 
 
 def _described(module: CryptoModule, uses: list[CryptoUse]) -> Iterable[str]:
-    yield f"Cryptographic module that {module.place} of decisions/crypto-modules.yaml names for {len(uses)} uses."
+    yield f"Cryptographic module that {module.place} of decisions/crypto-modules.yaml names for {counted(len(uses), 'use')}."
     if module.certificate is None:
         yield "No certificate is named: it does not count as validated."
-    if module.fips_mode is not True:
-        yield "Nobody says that it runs in its approved mode."
+    if module.fips_mode is None:
+        yield "It is not stated whether it runs in its approved mode."
+    if module.fips_mode is False:
+        yield "It is stated not to run in its approved mode."
     if module.encryption_type:
         yield f"Encryption: {module.encryption_type}."
     if module.notes:

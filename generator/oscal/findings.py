@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.frameworks.base import Control
 from generator.ids import UuidFactory
+from generator.model.claim import Support
 from generator.model.comparison import Discrepancy
 from generator.model.places import evidence_path
 from generator.model.posture import Posture
@@ -96,7 +97,9 @@ class _Sides:
     """What speaks for a control and what against it."""
 
     topics: tuple[str, ...]
-    """Subjects of sentences that support it, in the order of the plan."""
+    """Subjects of sentences that support it in whole or in part, in the order of the plan."""
+    declared: tuple[str, ...]
+    """Those of configuration that was not seen at work."""
     checks: tuple[tuple[str, int], ...]
     """Checks that contradict it, with how often."""
     observations: tuple[str, ...]
@@ -105,21 +108,24 @@ class _Sides:
     @property
     def speaks(self) -> bool:
         """Is there anything to be said?"""
-        return bool(self.topics or self.checks)
+        return bool(self.topics or self.declared or self.checks)
 
     @property
     def weighs(self) -> str:
-        """`supports`, `contradicts` or both."""
-        return "supports and contradicts" if self.topics and self.checks else "contradicts" if self.checks else "supports"
+        """`supports`, `contradicts`, both, or `declares`: configuration alone supports nothing."""
+        if not self.checks:
+            return "supports" if self.topics else "declares"
+        return "supports and contradicts" if self.topics else "contradicts"
 
     @classmethod
     def of(cls, control: Control, oscal_input: OscalInput, ids: UuidFactory) -> "_Sides":
         """From the claims, discrepancies and states that concern a control."""
         discrepancies = [discrepancy for discrepancy in oscal_input.discrepancies if control.id in discrepancy.controls]
         states = [posture for posture in oscal_input.postures if control.id in posture.requirement.control_ids and posture.made]
-        subjects = (claim.subject for claim in oscal_input.claims if claim.control == control.id and claim.supports)
+        supporting = [claim for claim in oscal_input.claims if claim.control == control.id and claim.supports]
         return cls(
-            topics=tuple(dict.fromkeys(subjects)),
+            topics=tuple(dict.fromkeys(claim.subject for claim in supporting if claim.support is not Support.FOUND)),
+            declared=tuple(dict.fromkeys(claim.subject for claim in supporting if claim.support is Support.FOUND)),
             checks=tuple(sorted(Counter(discrepancy.check for discrepancy in discrepancies).items())),
             observations=(
                 *(discrepancy_uuid(discrepancy, ids) for discrepancy in discrepancies),
@@ -131,8 +137,12 @@ class _Sides:
     def words(self) -> str:
         """Both sides, in sentences."""
         description = (
-            f"Evidence speaks for it: {', '.join(self.topics)}." if self.topics else "No collected evidence speaks for it."
+            f"Evidence supports it in whole or in part: {', '.join(self.topics)}."
+            if self.topics
+            else "No evidence that was observed or reported supports it."
         )
+        if self.declared:
+            description += f" Configuration and descriptions that were not seen at work: {', '.join(self.declared)}."
         against = ", ".join(f"{check} ({count:,})" for check, count in self.checks)
         return f"{description} Evidence contradicts it: {against}." if against else f"{description} No check contradicts it."
 

@@ -1,10 +1,11 @@
 """The documents that people write and system.yaml names: they go into the package as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.errors import ConfigError
 from generator.model.attachment import Attachment, AttachmentKind
 from generator.model.evidence import EvidenceFile
+from generator.model.hardening import AssessorValidation
 from generator.model.places import Places
 from generator.model.system import System
 from generator.oscal.appendices import title_of
@@ -50,6 +51,19 @@ def attachment_links(workspace: Workspace, attachments: Sequence[Attachment], pl
 def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
     """The same, of other producers' OSCAL."""
     return dict(_link(workspace, file, "OSCAL of another producer", places) for file in files)
+
+
+def validation_files(
+    workspace: Workspace, validations: Iterable[AssessorValidation], known: Collection[str]
+) -> tuple[EvidenceFile, ...]:
+    """The assessors' reports that validations name and that lie outside the evidence: what is cited is in the package."""
+    paths = dict.fromkeys(validation.file for validation in validations if validation.file and validation.file not in known)
+    return tuple(workspace.load(path)[0] for path in paths)
+
+
+def validation_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
+    """The same, of assessors' reports."""
+    return dict(_link(workspace, file, "An assessor's validation", places) for file in files)
 
 
 def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) -> tuple[str, Linked]:

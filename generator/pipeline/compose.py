@@ -1,7 +1,7 @@
 """Compose: the five OSCAL documents, and the frozen package that every document is written from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from generator.checks.base import Check
@@ -26,7 +26,14 @@ from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import reference
 from generator.oscal.requirement_texts import requirement_texts
 from generator.pipeline.assess import Assessed
-from generator.pipeline.attachments import attachment_links, attachments_of, leveraged_links, matrix_files
+from generator.pipeline.attachments import (
+    attachment_links,
+    attachments_of,
+    leveraged_links,
+    matrix_files,
+    validation_files,
+    validation_links,
+)
 from generator.pipeline.embedded_files import contents_of
 from generator.pipeline.package_files import Linked, evidence_files
 from generator.pipeline.pictures import drawn_pictures, picture_files
@@ -82,7 +89,14 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
     texts = _texts(assessed)
-    named = (*facts.evidence, *(attachment.file for attachment in texts.attachments), *texts.inheritance.files)
+    read = frozenset(file.path for file in facts.evidence)
+    validated = validation_files(workspace, facts.validations, read)
+    named = (
+        *facts.evidence,
+        *validated,
+        *(attachment.file for attachment in texts.attachments),
+        *texts.inheritance.files,
+    )
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
     drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps)))
@@ -90,9 +104,12 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
         **evidence_files(workspace, facts.evidence, gaps, places),
         **attachment_links(workspace, texts.attachments, places),
         **leveraged_links(workspace, texts.inheritance.files, places),
+        **validation_links(workspace, validated, places),
     }
     extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
-    oscal_input = _oscal_input(tracked, texts, drawn, places, extracts)
+    oscal_input = replace(
+        _oscal_input(tracked, texts, drawn, places, extracts), judged_by=(*assessed.verdicts.files, *validated)
+    )
     made = {**picture_files(drawn), **matrix_files(system)}
     bundle = bundle_of(oscal_input, loaded.ids)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)

@@ -113,7 +113,7 @@ def _front(package: AuthorizationPackage) -> SheetFill:
         "CSP": system.provider_name,
         "System Name": system.name,
         "System Identifier": system.plan.package_id or system.short_name,
-        "Impact Level": system.baseline.label,
+        "Impact Level": system.baseline.label if system.is_categorized else "",
     }
     return SheetFill(
         sheet="Instructions",

@@ -113,7 +113,7 @@ def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> Work
     labels: tuple[tuple[str, CellValue], ...] = (
         ("CSP Name", package.system.provider_name),
         ("System Name", package.system.name),
-        ("Impact Level", package.system.impact_level.value.capitalize()),
+        ("Impact Level", package.system.impact_level.value.capitalize() if package.system.is_categorized else None),
         ("DR Submission Date", package.as_of),
         ("Name", contact.name if contact else None),
         ("Title", title),

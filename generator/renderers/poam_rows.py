@@ -127,7 +127,9 @@ def view(package: AuthorizationPackage) -> PoamView:
     return PoamView(
         provider=names(holders(metadata, "cloud-service-provider")),
         offering=about.system_name,
-        impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize(),
+        impact_level=(about.security_sensitivity_level or "").removeprefix("fips-199-").capitalize()
+        if package.system.is_categorized
+        else "",
         as_of=package.as_of,
         open=tuple(open_),
         configuration=tuple(configuration),

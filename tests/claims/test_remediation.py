@@ -26,5 +26,10 @@ def test_nothing_past_due_is_no_remediation() -> None:
     assert not claim.supports
 
 
+def test_configuration_findings_are_counted_apart() -> None:
+    (claim,) = remediation((OPEN, replace(OPEN, configuration=True)))
+    assert claim.text == "0 of 2 open POA&M items are past due; 1 of the 2 is a configuration finding."
+
+
 def test_without_an_open_item_nothing_is_said() -> None:
     assert not list(remediation(()))

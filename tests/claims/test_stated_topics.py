@@ -203,7 +203,7 @@ def test_a_row_without_a_topic_is_heard_all_the_same() -> None:
         if one.topic == "other-requirements"
     }
     assert set(said) == {"AC-4", "SC-2", "SC-3", "SC-4", "SC-7(a)", "SC-7(5)"}
-    assert said["AC-4"].text.startswith("The evidence collected of cluster prod shows that this is so: pods hold no token. ")
+    assert said["AC-4"].text.startswith("The evidence collected of cluster prod shows that pods hold no token. ")
 
 
 def test_every_control_with_parts_has_its_usual_one() -> None:

@@ -114,6 +114,12 @@ def test_the_head_names_provider_offering_level_and_date() -> None:
     assert (found.provider, found.offering, found.impact_level, found.as_of) == ("Pine Cloud", "Toy Shop", "Moderate", AS_OF)
 
 
+def test_an_impact_level_that_nobody_stated_is_left_blank() -> None:
+    made = package()
+    unsaid = replace(made.system, outstanding=(OutstandingKey(key="system.impact-level", why="the baseline"),))
+    assert view(replace(made, system=unsaid)).impact_level == ""
+
+
 def test_nothing_open_is_no_row() -> None:
     found = package()
     assert len(found.bundle.poam.poam_items) == 1
