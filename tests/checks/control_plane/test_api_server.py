@@ -239,6 +239,8 @@ def test_a_control_plane_that_is_not_seen(check: Check) -> None:
 def test_no_subjects(check: Check) -> None:
     assert posture(check, declared(namespace())).state is PostureState.NOT_COLLECTED
     assert posture(check, namespace()).state is PostureState.NOT_COLLECTED
+    meant = declared(node("one", labels={"eks.amazonaws.com/nodegroup": "a"}))
+    assert posture(check, meant).state is PostureState.NOT_COLLECTED
     assert posture(check, refused("pods", "")).summary.startswith("The API refused to list the API server's arguments about")
 
 
