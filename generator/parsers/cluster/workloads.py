@@ -78,9 +78,7 @@ def read(reader: ObjectReader, kind: str, head: KubernetesObject, source: Eviden
 def template_of(
     reader: ObjectReader, head: KubernetesObject, source: EvidenceSource
 ) -> tuple[PodSpec | None, int | None, tuple[str, ...]]:
-    """What its pods are made from, how many are meant, and patterns of the claims that each gets (`data-cart-*`); None where that
-    is not written.
-    """
+    """What its pods are made from, how many are meant, and the claims that each gets, as patterns: `data-cart-*`."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     named = (each.metadata.name for each in spec.volume_claim_templates or () if each.metadata and each.metadata.name)
     return spec.pod_template().spec, spec.replicas, tuple(f"{name}-{head.meta.called}-*" for name in named)
