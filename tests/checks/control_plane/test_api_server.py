@@ -102,12 +102,12 @@ def test_a_file_of_kubeadm_is_declared() -> None:
         (
             ACCESS,
             {"authorization_mode": ""},
-            "allows everything to everybody who is let in (authorization-mode AlwaysAllow, or none)",
+            "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)",
         ),
         (
             ACCESS,
             {"authorization_mode": "RBAC,AlwaysAllow"},
-            "allows everything to everybody who is let in (authorization-mode AlwaysAllow, or none)",
+            "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)",
         ),
         (ACCESS, {"authorization_mode": "RBAC"}, "decides by RBAC, not by Node and RBAC"),
         (ACCESS, {"authorization_mode": "Node,RBAC,ABAC"}, "decides by Node, RBAC, ABAC, not by Node and RBAC"),
