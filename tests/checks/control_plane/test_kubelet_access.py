@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, snapshot, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, snapshot, verdicts, without_each
 
 from generator.checks.control_plane.kubelet_access import CHECK
 from generator.model.inventory import ClusterSnapshot
@@ -103,7 +103,7 @@ def test_without_nodes_a_configmap_proves_nothing() -> None:
 
 
 def test_nodes_that_were_not_listed() -> None:
-    found = verdicts(posture(CHECK, node("one"), kubelets()))
+    found = verdicts(posture(CHECK, alone(node("one")), kubelets()))
     assert found == {"one": "passes (declared)", "other nodes": "unknown: the API did not list the nodes whole"}
 
 

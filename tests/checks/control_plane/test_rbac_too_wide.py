@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 
 from generator.checks.control_plane.rbac_too_wide import CHECK
 from generator.model.posture import PostureState
@@ -199,7 +199,7 @@ def test_bindings_that_were_not_listed() -> None:
         named("view"): "passes (observed)",
         "other holders": "unknown: RoleBindings were not listed whole by the API",
     }
-    one = verdicts(posture(CHECK, binding("view", CART), role("view", rule("get", "pods"))))
+    one = verdicts(posture(CHECK, alone(binding("view", CART)), role("view", rule("get", "pods"))))
     assert one["other holders"] == "unknown: ClusterRoleBindings and RoleBindings were not listed whole by the API"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import AS_OF, declared, facts, listing, posture, snapshot, verdicts, without_each
+from checks.cluster_evidence import AS_OF, alone, declared, facts, listing, posture, snapshot, verdicts, without_each
 from checks.isolation.pods_made import hard, pod
 
 from generator.checks.base import CheckContext
@@ -205,6 +205,6 @@ def test_a_node_that_puts_containers_under_the_runtimes_profile() -> None:
     assert verdicts(posture(CHECK, *files, configz("one"))) == without
     assert verdicts(posture(CHECK, *files, configz("one"), configz("two", default=False))) == without
     assert verdicts(posture(CHECK, files[0], configz("one"), configz("two"))) == without
-    assert verdicts(posture(CHECK, files[0], node("one"), configz("one"))) == without, "one node is no list of them"
+    assert verdicts(posture(CHECK, files[0], alone(node("one")), configz("one"))) == without, "one node is no list of them"
     odd = listing("Pod", "v1", pod(hard(seccompProfile={"type": "Unconfined"})))
     assert verdicts(posture(CHECK, odd, files[1], configz("one"), configz("two"))) == without

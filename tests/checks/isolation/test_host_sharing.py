@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 from checks.isolation.pods_made import owned, pod, volume
 
 from generator.checks.isolation.host_sharing import CHECK
@@ -127,7 +127,7 @@ def test_what_was_not_listed_is_unknown() -> None:
     templates = listing("Deployment", "apps/v1", deployment())
     assert verdicts(posture(CHECK, templates))["other workloads"] == others
     assert verdicts(posture(CHECK, templates, refused("pods", "")))["other workloads"] == others
-    assert verdicts(posture(CHECK, pod()))["other workloads"] == others, "one pod is no list of them"
+    assert verdicts(posture(CHECK, alone(pod())))["other workloads"] == others, "one pod is no list of them"
     state = posture(CHECK, pods(pod()), listing("Namespace", "v1", namespace("shop"), namespace("till")))
     assert verdicts(state)["other workloads"] == "unknown: the pods of one namespace alone were collected"
 
