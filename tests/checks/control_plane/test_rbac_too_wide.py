@@ -220,3 +220,17 @@ def test_no_subjects() -> None:
 def test_less_evidence_never_proves_more() -> None:
     wide = (bound(binding("wide", CART), binding("narrow", CART)), role("wide", rule("get", "secrets")))
     assert without_each(CHECK, *wide, role("narrow", rule("get", "pods")), NO_LOCAL) == []
+
+
+def test_a_binding_that_only_bears_a_name_of_the_clusters_own() -> None:
+    made = json.loads(binding("system:basic-user", ("Group", "", "system:authenticated")))
+    made["roleRef"]["name"] = "cluster-admin"
+    found = verdicts(posture(CHECK, bound(json.dumps(made)), NO_LOCAL))
+    assert found[named("system:basic-user", "Group system:authenticated")].startswith("fails")
+
+
+def test_role_and_binding_are_cited() -> None:
+    state = posture(CHECK, bound(binding("r", CART)), NO_LOCAL, role("r", rule("get", "pods")))
+    assert {each.key for each in state.citations} == {"ClusterRole/r", "ClusterRoleBinding/r"}
+    wide = posture(CHECK, bound(binding("r", CART)), NO_LOCAL, role("r", rule("get", "secrets")))
+    assert [each.path for each in wide.failing[0].contested_by] == ["evidence/cluster/file2.yaml"]

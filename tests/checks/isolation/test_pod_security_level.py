@@ -31,6 +31,8 @@ def test_a_level_that_is_enforced() -> None:
 def test_a_version_that_is_pinned_is_no_note() -> None:
     labels = {"pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/enforce-version": "v1.30"}
     assert posture(CHECK, spaces(thing("Namespace", "v1", "shop", labels=labels))).notes == ()
+    state = posture(CHECK, spaces(namespace(), secured("a", "privileged"), secured("till", "baseline")))
+    assert state.notes == ("The newest version of the level applies, since none is pinned: till.",)
 
 
 @pytest.mark.parametrize(
