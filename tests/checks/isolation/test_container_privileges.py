@@ -155,7 +155,8 @@ def with_users(*users: StatedUser, text: str | None = None) -> Posture:
 def test_the_registry_says_which_user_an_image_has() -> None:
     state = with_users(said("10001"))
     assert verdicts(state) == {CART: "passes (observed)"}
-    assert [each.source.path for each in state.subjects[0].citations][-1] == REGISTRY.path
+    image = state.subjects[0].citations[-1]
+    assert (image.key, image.source.path) == (f"Image/{IMAGE}", REGISTRY.path)
     assert verdicts(with_users(said(""))) == {CART: "fails (observed): runs as root, the user of its image"}
 
 

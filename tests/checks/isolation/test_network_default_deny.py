@@ -297,3 +297,20 @@ def test_less_evidence_never_proves_more() -> None:
         policies(labeled()),
     )
     assert without_each(CHECK, SHOP, NODES, listing("DaemonSet", "apps/v1", OTHER), *mixed, deployment()) == []
+
+
+@pytest.mark.parametrize(("argument", "value", "expected"), [("false", "true", OFF), ("true", "false", "passes (reported)")])
+def test_the_agent_on_the_nodes_is_the_last_word(argument: str, value: str, expected: str) -> None:
+    switch = thing("ConfigMap", "v1", "amazon-vpc-cni", "kube-system", data={"enable-network-policy-controller": value})
+    plugin = vpc_cni(f"--enable-network-policy={argument}")
+    assert judged(policies(network_policy()), switch, plugin=plugin)["shop (egress)"] == expected
+
+
+def test_only_a_daemonset_is_an_agent() -> None:
+    other = listing("Pod", "v1", owned(pod(name="calico-node-0", where="kube-system"), "StatefulSet", "calico-node"))
+    assert verdicts(posture(CHECK, SHOP, policies(network_policy()), other))["shop (egress)"] == NO_PLUGIN
+
+
+def test_a_manifest_that_allows_everything_is_declared() -> None:
+    found = verdicts(posture(CHECK, declared(namespace()), declared(network_policy(egress=[{}]))))
+    assert found["shop (egress)"] == WIDE.replace("observed", "declared")
