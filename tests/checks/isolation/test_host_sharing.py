@@ -54,6 +54,7 @@ def test_a_pod_of_its_own() -> None:
     assert verdicts(state) == {CART: "passes (observed)"}
     assert state.label == "enforced (observed)"
     assert state.summary == "1 of 1 workload was judged: 1 passes."
+    assert state.notes == ()
 
 
 def test_the_container_decides_over_its_pod_for_windows() -> None:
