@@ -21,7 +21,7 @@ _RULES: tuple[tuple[str, str, Callable[[Kubelets], str]], ...] = (
 
 def kubelets(cluster: StigSubject) -> Iterator[StigSeen]:
     """Each rule, where kubeadm's ConfigMap was collected."""
-    given = cluster.configuration.of(Kubelets)
+    given = [setting for setting in cluster.configuration.of(Kubelets) if not setting.says.node]
     for group, member, value in _RULES if given else ():
         description = "; ".join(f"{setting.key} gives kubelets {value(setting.says)} as {member}" for setting in given)
         reading = undecided(f"{description}. The files and command lines of the nodes themselves were not collected.")

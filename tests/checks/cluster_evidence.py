@@ -28,8 +28,10 @@ TAKEN = datetime(2026, 11, 19, 8, tzinfo=UTC)
 CASES = shared("cases/cluster")
 
 
-def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | None = TAKEN) -> ClusterSnapshot:
-    """One file, read by the member that recognizes it."""
+def snapshot(
+    text: str | bytes, name: str = "cluster.yaml", taken: datetime | None = TAKEN, *, real: bool = False
+) -> ClusterSnapshot:
+    """One file, read by its member. An object alone stands for the list of its kind here, but not in a `real` file."""
     data = text.encode() if isinstance(text, str) else text
     document = Document(name, data)
     evidence = EvidenceFile(
@@ -40,7 +42,13 @@ def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | No
         collected=taken,
     )
     (member,) = [each for each in CLUSTER if each.recognizes(document)]
-    return member.parse(document, evidence)
+    read_file = member.parse(document, evidence)
+    return read_file if real else replace(read_file, lists=read_file.listed)
+
+
+def alone(text: str, number: int = 99) -> ClusterSnapshot:
+    """An object that was asked for by its name."""
+    return snapshot(text, f"file{number}.yaml", real=True)
 
 
 Evidence = str | bytes | Snapshot
@@ -91,7 +99,7 @@ def posture(check: Check, *files: Evidence, system: str = "", modules: str | Non
 
 def of_case(check: Check, *names: str) -> Posture:
     """The same of real files."""
-    return posture(check, *(snapshot((CASES / name).read_bytes(), name) for name in names))
+    return posture(check, *(snapshot((CASES / name).read_bytes(), name, real=True) for name in names))
 
 
 def verdicts(state: Posture) -> dict[str, str]:

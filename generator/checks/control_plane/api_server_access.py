@@ -20,10 +20,10 @@ _IN_FILE = "authentication or authorization is set in a file that was not collec
 _REQUIREMENT = PostureRequirement(
     id="api-server-access",
     area="Control plane",
-    title="The API server knows everybody and asks RBAC",
-    problem="API server is open wider than asked",
+    title="The API server authenticates every request and authorizes by Node and RBAC",
+    problem="API server access is wider than required",
     asks="Does the API server refuse anonymous requests, decide by Node and RBAC, and take no static credentials?",
-    rationale="Every other rule of the cluster rests on who the API server believes somebody to be.",
+    rationale="Every other access rule of the cluster depends on the identity that the API server establishes.",
     fix=(
         "Set `--anonymous-auth=false`, `--authorization-mode=Node,RBAC` and `--client-ca-file`, and remove static credentials "
         "and the insecure port."
@@ -76,7 +76,7 @@ def _authorization(server: ApiServer) -> Iterator[str]:
     modes = server.values("authorization-mode")
     if not server.flag(_ACCESS):
         if "AlwaysAllow" in modes or not modes:
-            yield "allows everything to everybody who is let in (authorization-mode AlwaysAllow, or none)"
+            yield "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)"
         elif not _ASKED <= set(modes) <= _ALLOWED:
             yield f"decides by {', '.join(modes)}, not by Node and RBAC"
 

@@ -26,10 +26,10 @@ _ROLLS = (
 _REQUIREMENT = PostureRequirement(
     id="api-server-audit-kept",
     area="Control plane",
-    title="The API server's audit log stays long enough to be fetched",
+    title="The API server keeps its audit log long enough",
     problem="Audit log of the API server is not kept long enough",
     asks="Are the API server's audit files kept for 30 days, ten files and 100 megabytes a file, or more?",
-    rationale="What is rotated away before somebody ships it is gone; a busy cluster writes a file full in hours.",
+    rationale="Records that are rotated away before they are shipped are lost; a busy cluster fills a file in hours.",
     fix="Set `--audit-log-maxage=30`, `--audit-log-maxbackup=10` and `--audit-log-maxsize=100` or more; ship the files away.",
     reference=(
         "https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#log-backend; CIS 1.12, 1.2.17 to 1.2.19; Kubernetes STIG "

@@ -14,7 +14,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Etcd
 
 _WHERE = ("kube-system", "openshift-etcd")
-_CERTIFICATES = (("cert-file", "key-file", "serves"), ("peer-cert-file", "peer-key-file", "meets its peers"))
+_CERTIFICATES = (("cert-file", "key-file", "serves"), ("peer-cert-file", "peer-key-file", "connects to its peers"))
 _ASKS = (("client-cert-auth", "trusted-ca-file", "clients"), ("peer-client-cert-auth", "peer-trusted-ca-file", "peers"))
 _LISTENS = ("listen-client-urls", "listen-peer-urls", "listen-metrics-urls")
 _LOOPBACK = re.compile(r"https?://(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?/?", re.IGNORECASE)
@@ -25,10 +25,10 @@ _COLLECT = "collect the arguments or the configuration file of each member of et
 _REQUIREMENT = PostureRequirement(
     id="etcd-access",
     area="Control plane",
-    title="etcd speaks TLS and asks everybody for a certificate",
-    problem="etcd is open wider than asked",
+    title="etcd uses TLS and requires certificates from clients and peers",
+    problem="etcd access is wider than required",
     asks="Does etcd use certificates towards clients and peers, and refuse clients without one?",
-    rationale="Who reads etcd reads every secret, and who writes it passes by every rule of the API server.",
+    rationale="Whoever reads etcd reads every secret, and whoever writes to it bypasses the API server's rules.",
     fix="Start etcd with certificates and `--client-cert-auth=true`, `--peer-client-cert-auth=true`, without `--auto-tls`.",
     reference=(
         "https://etcd.io/docs/latest/op-guide/security/; CIS 1.12, 2.1 to 2.7; Kubernetes STIG V2R6, V-242379, V-242380, "
@@ -87,12 +87,12 @@ def _unauthenticated(etcd: Etcd) -> Iterator[str]:
             yield f"{does} without a certificate ({certificate}, {key})"
     for name, authority, who in _ASKS:
         if etcd.flag(name) != "true":
-            yield f"asks {who} for no certificate ({name} is not true)"
+            yield f"requires no certificate from {who} ({name} is not true)"
         elif not etcd.flag(authority):
-            yield f"does not say whose certificates it takes from {who} ({authority})"
+            yield f"names no certificate authority for {who} ({authority})"
     for name in ("auto-tls", "peer-auto-tls"):
         if etcd.flag(name) == "true":
-            yield f"trusts certificates that it makes itself ({name})"
+            yield f"uses certificates that it signs itself ({name})"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -19,10 +19,10 @@ _COLLECT = "collect `kubectl get --raw /api/v1/nodes/NAME/proxy/configz` of each
 _REQUIREMENT = PostureRequirement(
     id="kubelet-access",
     area="Control plane",
-    title="Kubelets know everybody, ask the API server, and protect the kernel's settings",
-    problem="Kubelets are configured weaker than asked",
-    asks="Do kubelets refuse anonymous requests, ask the API server who may do what, and leave the kernel's settings alone?",
-    rationale="Who may talk to a kubelet runs commands in every container of its node, past the API server's rules and log.",
+    title="Kubelets authenticate requests, leave authorization to the API server, and protect kernel settings",
+    problem="Kubelet configuration is weaker than required",
+    asks="Do kubelets refuse anonymous requests, leave authorization to the API server, and protect kernel settings?",
+    rationale="Whoever may use a kubelet's API runs commands in every container of its node, past the API server's log.",
     fix=(
         "In the KubeletConfiguration set `authentication.anonymous.enabled: false`, `authorization.mode: Webhook`, a "
         "`clientCAFile`, `readOnlyPort: 0` and `protectKernelDefaults: true`."
@@ -102,11 +102,11 @@ def _open(says: Kubelets) -> Iterator[str]:
     if says.anonymous:
         yield "answers anonymous requests (authentication.anonymous.enabled)"
     if says.authorization != "Webhook":
-        yield f"does not ask the API server who may do what (authorization.mode {says.authorization})"
+        yield f"does not leave authorization to the API server (authorization.mode {says.authorization})"
     if not says.client_ca:
         yield "checks no client certificates (authentication.x509.clientCAFile is not set)"
     if says.read_only_port:
-        yield f"answers everybody on the read-only port {says.read_only_port} (readOnlyPort)"
+        yield f"serves its read-only port {says.read_only_port} without authentication (readOnlyPort)"
     if says.idle_timeout in _FOR_EVER:
         yield "never ends idle connections (streamingConnectionIdleTimeout)"
 

@@ -1,12 +1,13 @@
 """Security contexts: is every container kept from being root, from gaining rights and from changing itself?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.model.hardening import StatedUser
+from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.base import Setting
@@ -32,6 +33,10 @@ _REQUIREMENT = PostureRequirement(
     controls=mapped(fedramp="CM-6 SC-39 SC-3 SC-2 SC-4", nist="AC-6 CM-7"),
     subjects=("workload", "workloads"),
 )
+_Named = tuple[str, str, bool]
+"""Key of a workload, name of a container, and whether it only prepares the pod."""
+_Stated = tuple[AssetId, list[StatedUser]]
+_NOTHING: _Stated = (AssetId(""), [])
 _PROFILES = ("RuntimeDefault", "Localhost")
 _IMAGE = (
     ("image configuration", Certainty.OBSERVED),
@@ -53,11 +58,14 @@ def _judge(context: CheckContext) -> Judgment:
     digests that run, else the image's Dockerfile, else Dockle.
     """
     default = _seccomp_by_default(context)
-    return judge_workloads(context, lambda each: _subject(each, context, seccomp_by_default=default))
+    users = _image_users(context)
+    return judge_workloads(context, lambda each: _subject(each, certainty(context, each), users, seccomp_by_default=default))
 
 
-def _subject(each: Setting[PodIsolation], context: CheckContext, *, seccomp_by_default: bool) -> JudgedSubject:
-    of_pod, says = certainty(context, each), each.says
+def _subject(
+    each: Setting[PodIsolation], of_pod: Certainty, users: Mapping[_Named, _Stated], *, seccomp_by_default: bool
+) -> JudgedSubject:
+    says = each.says
     if says.windows:
         return _on_windows(each, of_pod)
     faults: dict[str, list[str]] = defaultdict(list)
@@ -65,19 +73,19 @@ def _subject(each: Setting[PodIsolation], context: CheckContext, *, seccomp_by_d
         for fault in _faults(part, in_user_namespace=says.user_namespace, seccomp_by_default=seccomp_by_default):
             faults[fault].append(part.name)
     by_image = [part for part in says.containers if _image_decides(part) and not says.user_namespace]
-    stated = {part.name: _users(part, each, context) for part in by_image}
-    first = [users[0] for users in stated.values() if users]
-    root = [name for name, users in stated.items() if users and users[0].root]
-    cited = (each.cited, *(one for user in first for one in cite("Image", user.by, user.source)))
-    rivals = [user.source for users in stated.values() if len({user.root for user in users}) > 1 for user in users]
-    sure = weakest([of_pod, *(_certainty(user) for user in first)])
+    stated = {part.name: users.get((each.key, part.name, part.init), _NOTHING) for part in by_image}
+    first = [(image, said[0]) for image, said in stated.values() if said]
+    root = [name for name, (_, said) in stated.items() if said and said[0].root]
+    cited = (each.cited, *(one for image, user in first for one in cite("Image", image, user.source)))
+    rivals = [user.source for _, said in stated.values() if len({user.root for user in said}) > 1 for user in said]
+    sure = weakest([of_pod, *(weakest(_sources(user)) for _, user in first)])
     if root:
         faults["runs as root, the user of its image"] = root
     if faults:
         by_image_alone = bool(root) and len(faults) == 1
         text = _text(faults, says.containers)
         return fails(each.key, text, *cited, certainty=sure if by_image_alone else of_pod, contested_by=rivals)
-    if not all(stated.values()):
+    if not all(said for _, said in stated.values()):
         return unknown(each.key, _UNKNOWN_USER, each.cited, next_step=_COLLECT)
     return passes(each.key, *cited, certainty=sure, contested_by=rivals)
 
@@ -120,32 +128,26 @@ def _image_decides(part: ContainerIsolation) -> bool:
     return part.run_as_user is None and part.run_as_non_root is not True
 
 
-def _users(part: ContainerIsolation, each: Setting[PodIsolation], context: CheckContext) -> list[StatedUser]:
-    """What is said of the image's user, the most reliable first. Of several images one that runs as root counts."""
-    images = [
-        container.image
-        for workload in context.workloads
-        if workload.key == each.key
-        for container in workload.containers
-        if (container.name, container.init) == (part.name, part.init)
-    ]
-    found = [_of_image(image, context) for image in images]
-    root = next((users for users in found if users and users[0].root), [])
-    return root or (found[0] if found and all(found) else [])
+def _image_users(context: CheckContext) -> Mapping[_Named, _Stated]:
+    """Of each container its image, and what is said of that image's user, the most reliable first."""
+    known = {each.asset_id: [user for user in each.users if _sources(user)] for each in context.facts.hardening}
+    images: dict[_Named, list[_Stated]] = defaultdict(list)
+    for workload in context.workloads:
+        for container in workload.containers:
+            reference = parse_reference(container.image)
+            asset_id = reference.asset_id if reference else AssetId(container.image)
+            images[workload.key, container.name, container.init].append((asset_id, known.get(asset_id, [])))
+    return {container: _deciding(found) for container, found in images.items()}
 
 
-def _of_image(image: str, context: CheckContext) -> list[StatedUser]:
-    reference = parse_reference(image)
-    hardened = (each for each in context.facts.hardening if reference and each.asset_id == reference.asset_id)
-    return [user for each in hardened for user in each.users if _source(user)]
+def _deciding(found: Sequence[_Stated]) -> _Stated:
+    """Of several images under one name one that runs as root, else one of which nothing is said."""
+    root = next((each for each in found if each[1] and each[1][0].root), None)
+    return root or next((each for each in found if not each[1]), found[0])
 
 
-def _source(user: StatedUser) -> Iterable[Certainty]:
+def _sources(user: StatedUser) -> list[Certainty]:
     return [sure for by, sure in _IMAGE if user.by.startswith(by)]
-
-
-def _certainty(user: StatedUser) -> Certainty:
-    return weakest(_source(user))
 
 
 def _seccomp_by_default(context: CheckContext) -> bool:

@@ -21,7 +21,7 @@ class Pod(NamedTuple):
     version: str
     """The server's version of the pod. The pod itself is not kept: it would hold all of the text that it stands in."""
     source: EvidenceSource
-    name: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

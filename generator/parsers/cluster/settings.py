@@ -16,7 +16,7 @@ from generator.parsers.cluster.isolation import isolation_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
 from generator.parsers.cluster.setting_readers import SettingSubject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
-from generator.parsers.cluster.workloads import claims_of, template_of
+from generator.parsers.cluster.workloads import template_of
 
 
 class SettingsFold:
@@ -116,12 +116,11 @@ class SettingsFold:
 
     def _take_template(self, subject: SettingSubject, head: KubernetesObject, source: EvidenceSource) -> None:
         """A ReplicaSet or Job stands for its owner; a ReplicaSet of nothing is a Deployment's history and stands for none."""
-        spec, replicas = template_of(self._reader, head, source)
+        spec, replicas, claims = template_of(self._reader, head, source)
         owner = head.meta.owner
         if spec is None or (owner and replicas == 0):
             return
         kind, name = owner or (subject.kind, head.meta.called)
-        claims = claims_of(self._reader, head, source)
         says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
         self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
 

@@ -75,14 +75,10 @@ def read(reader: ObjectReader, kind: str, head: KubernetesObject, source: Eviden
     )
 
 
-def template_of(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> tuple[PodSpec | None, int | None]:
-    """What its pods are made from, and how many are meant; None where that is not written."""
-    spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
-    return spec.pod_template().spec, spec.replicas
-
-
-def claims_of(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> tuple[str, ...]:
-    """Claims that a StatefulSet makes for each of its pods, as a pattern: `data-cart-*`."""
+def template_of(
+    reader: ObjectReader, head: KubernetesObject, source: EvidenceSource
+) -> tuple[PodSpec | None, int | None, tuple[str, ...]]:
+    """What its pods are made from, how many are meant, and the claims that each gets, as patterns: `data-cart-*`."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     named = (each.metadata.name for each in spec.volume_claim_templates or () if each.metadata and each.metadata.name)
-    return tuple(f"{name}-{head.meta.called}-*" for name in named)
+    return spec.pod_template().spec, spec.replicas, tuple(f"{name}-{head.meta.called}-*" for name in named)

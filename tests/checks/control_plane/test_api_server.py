@@ -102,12 +102,12 @@ def test_a_file_of_kubeadm_is_declared() -> None:
         (
             ACCESS,
             {"authorization_mode": ""},
-            "allows everything to everybody who is let in (authorization-mode AlwaysAllow, or none)",
+            "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)",
         ),
         (
             ACCESS,
             {"authorization_mode": "RBAC,AlwaysAllow"},
-            "allows everything to everybody who is let in (authorization-mode AlwaysAllow, or none)",
+            "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)",
         ),
         (ACCESS, {"authorization_mode": "RBAC"}, "decides by RBAC, not by Node and RBAC"),
         (ACCESS, {"authorization_mode": "Node,RBAC,ABAC"}, "decides by Node, RBAC, ABAC, not by Node and RBAC"),
@@ -239,6 +239,8 @@ def test_a_control_plane_that_is_not_seen(check: Check) -> None:
 def test_no_subjects(check: Check) -> None:
     assert posture(check, declared(namespace())).state is PostureState.NOT_COLLECTED
     assert posture(check, namespace()).state is PostureState.NOT_COLLECTED
+    meant = declared(node("one", labels={"eks.amazonaws.com/nodegroup": "a"}))
+    assert posture(check, meant).state is PostureState.NOT_COLLECTED
     assert posture(check, refused("pods", "")).summary.startswith("The API refused to list the API server's arguments about")
 
 

@@ -44,14 +44,14 @@ def test_as_asked() -> None:
 @pytest.mark.parametrize(
     ("changed", "text"),
     [
-        ("--client-cert-auth", "asks clients for no certificate (client-cert-auth is not true)"),
-        ("--client-cert-auth=false", "asks clients for no certificate (client-cert-auth is not true)"),
-        ("--peer-client-cert-auth=false", "asks peers for no certificate (peer-client-cert-auth is not true)"),
+        ("--client-cert-auth", "requires no certificate from clients (client-cert-auth is not true)"),
+        ("--client-cert-auth=false", "requires no certificate from clients (client-cert-auth is not true)"),
+        ("--peer-client-cert-auth=false", "requires no certificate from peers (peer-client-cert-auth is not true)"),
         ("--key-file", "serves without a certificate (cert-file, key-file)"),
-        ("--peer-cert-file", "meets its peers without a certificate (peer-cert-file, peer-key-file)"),
-        ("--trusted-ca-file", "does not say whose certificates it takes from clients (trusted-ca-file)"),
-        ("--auto-tls=true", "trusts certificates that it makes itself (auto-tls)"),
-        ("--peer-auto-tls=true", "trusts certificates that it makes itself (peer-auto-tls)"),
+        ("--peer-cert-file", "connects to its peers without a certificate (peer-cert-file, peer-key-file)"),
+        ("--trusted-ca-file", "names no certificate authority for clients (trusted-ca-file)"),
+        ("--auto-tls=true", "uses certificates that it signs itself (auto-tls)"),
+        ("--peer-auto-tls=true", "uses certificates that it signs itself (peer-auto-tls)"),
         (
             "--listen-client-urls=https://10.0.0.4:2379,http://10.0.0.4:4001",
             "answers without TLS on http://10.0.0.4:4001",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, snapshot, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, snapshot, verdicts, without_each
 
 from generator.checks.control_plane.kubelet_access import CHECK
 from generator.model.inventory import ClusterSnapshot
@@ -46,9 +46,9 @@ def test_the_configmap_is_declared_for_each_node() -> None:
         ({"authentication": {}}, "checks no client certificates (authentication.x509.clientCAFile is not set)"),
         (
             {"authorization": {"mode": "AlwaysAllow"}},
-            "does not ask the API server who may do what (authorization.mode AlwaysAllow)",
+            "does not leave authorization to the API server (authorization.mode AlwaysAllow)",
         ),
-        ({"readOnlyPort": 10255}, "answers everybody on the read-only port 10255 (readOnlyPort)"),
+        ({"readOnlyPort": 10255}, "serves its read-only port 10255 without authentication (readOnlyPort)"),
         (
             {"protectKernelDefaults": False},
             "changes the kernel's settings where they differ from the expected ones (protectKernelDefaults is not true)",
@@ -103,7 +103,7 @@ def test_without_nodes_a_configmap_proves_nothing() -> None:
 
 
 def test_nodes_that_were_not_listed() -> None:
-    found = verdicts(posture(CHECK, node("one"), kubelets()))
+    found = verdicts(posture(CHECK, alone(node("one")), kubelets()))
     assert found == {"one": "passes (declared)", "other nodes": "unknown: the API did not list the nodes whole"}
 
 
@@ -127,7 +127,7 @@ def test_what_a_node_runs_with_is_observed() -> None:
     assert verdicts(posture(CHECK, NODES, configz())) == {"one": "passes (observed)", "two": UNKNOWN}
     assert verdicts(posture(CHECK, NODES, configz(), configz("two"))) == dict.fromkeys(("one", "two"), "passes (observed)")
     wrong = verdicts(posture(CHECK, NODES, configz(readOnlyPort=10255)))
-    assert wrong["one"] == "fails (observed): answers everybody on the read-only port 10255 (readOnlyPort)"
+    assert wrong["one"] == "fails (observed): serves its read-only port 10255 without authentication (readOnlyPort)"
 
 
 def test_it_wins_over_the_configmap_which_rivals_it() -> None:

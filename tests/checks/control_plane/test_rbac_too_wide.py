@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 
 from generator.checks.control_plane.rbac_too_wide import CHECK
 from generator.model.posture import PostureState
@@ -199,7 +199,7 @@ def test_bindings_that_were_not_listed() -> None:
         named("view"): "passes (observed)",
         "other holders": "unknown: RoleBindings were not listed whole by the API",
     }
-    one = verdicts(posture(CHECK, binding("view", CART), role("view", rule("get", "pods"))))
+    one = verdicts(posture(CHECK, alone(binding("view", CART)), role("view", rule("get", "pods"))))
     assert one["other holders"] == "unknown: ClusterRoleBindings and RoleBindings were not listed whole by the API"
 
 
@@ -220,3 +220,17 @@ def test_no_subjects() -> None:
 def test_less_evidence_never_proves_more() -> None:
     wide = (bound(binding("wide", CART), binding("narrow", CART)), role("wide", rule("get", "secrets")))
     assert without_each(CHECK, *wide, role("narrow", rule("get", "pods")), NO_LOCAL) == []
+
+
+def test_a_binding_that_only_bears_a_name_of_the_clusters_own() -> None:
+    made = json.loads(binding("system:basic-user", ("Group", "", "system:authenticated")))
+    made["roleRef"]["name"] = "cluster-admin"
+    found = verdicts(posture(CHECK, bound(json.dumps(made)), NO_LOCAL))
+    assert found[named("system:basic-user", "Group system:authenticated")].startswith("fails")
+
+
+def test_role_and_binding_are_cited() -> None:
+    state = posture(CHECK, bound(binding("r", CART)), NO_LOCAL, role("r", rule("get", "pods")))
+    assert {each.key for each in state.citations} == {"ClusterRole/r", "ClusterRoleBinding/r"}
+    wide = posture(CHECK, bound(binding("r", CART)), NO_LOCAL, role("r", rule("get", "secrets")))
+    assert [each.path for each in wide.failing[0].contested_by] == ["evidence/cluster/file2.yaml"]

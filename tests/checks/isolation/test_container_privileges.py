@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import AS_OF, declared, facts, listing, posture, snapshot, verdicts, without_each
-from checks.isolation.pods_made import hard, pod
+from checks.cluster_evidence import AS_OF, alone, declared, facts, listing, posture, snapshot, verdicts, without_each
+from checks.isolation.pods_made import hard, owned, pod
 
 from generator.checks.base import CheckContext
 from generator.checks.isolation.container_privileges import CHECK
@@ -155,7 +155,8 @@ def with_users(*users: StatedUser, text: str | None = None) -> Posture:
 def test_the_registry_says_which_user_an_image_has() -> None:
     state = with_users(said("10001"))
     assert verdicts(state) == {CART: "passes (observed)"}
-    assert [each.source.path for each in state.subjects[0].citations][-1] == REGISTRY.path
+    image = state.subjects[0].citations[-1]
+    assert (image.key, image.source.path) == (f"Image/{IMAGE}", REGISTRY.path)
     assert verdicts(with_users(said(""))) == {CART: "fails (observed): runs as root, the user of its image"}
 
 
@@ -205,6 +206,30 @@ def test_a_node_that_puts_containers_under_the_runtimes_profile() -> None:
     assert verdicts(posture(CHECK, *files, configz("one"))) == without
     assert verdicts(posture(CHECK, *files, configz("one"), configz("two", default=False))) == without
     assert verdicts(posture(CHECK, files[0], configz("one"), configz("two"))) == without
-    assert verdicts(posture(CHECK, files[0], node("one"), configz("one"))) == without, "one node is no list of them"
+    assert verdicts(posture(CHECK, files[0], alone(node("one")), configz("one"))) == without, "one node is no list of them"
     odd = listing("Pod", "v1", pod(hard(seccompProfile={"type": "Unconfined"})))
     assert verdicts(posture(CHECK, odd, files[1], configz("one"), configz("two"))) == without
+
+
+def rollout(*images: str) -> str:
+    """Pods of one workload, each with another image."""
+    made = [
+        owned(pod({**hard(runAsNonRoot=None), "image": image}, name=f"cart-{number}"), "StatefulSet", "cart")
+        for number, image in enumerate(images)
+    ]
+    return listing("Pod", "v1", *made)
+
+
+@pytest.mark.parametrize(
+    ("user", "images", "expected"),
+    [
+        ("0", (IMAGE, "registry.example/cart:2"), "fails (observed): runs as root, the user of its image"),
+        ("0", ("registry.example/cart:2", IMAGE), "fails (observed): runs as root, the user of its image"),
+        ("app", (IMAGE, "registry.example/cart:2"), UNKNOWN),
+        ("app", ("registry.example/cart:2", IMAGE), UNKNOWN),
+        ("app", (IMAGE, IMAGE), "passes (observed)"),
+        ("app", (IMAGE, "@@"), UNKNOWN),
+    ],
+)
+def test_a_rollout_with_two_images(user: str, images: tuple[str, ...], expected: str) -> None:
+    assert verdicts(with_users(said(user), text=rollout(*images))) == {"shop/StatefulSet/cart": expected}

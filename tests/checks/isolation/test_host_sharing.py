@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 from checks.isolation.pods_made import owned, pod, volume
 
 from generator.checks.isolation.host_sharing import CHECK
@@ -54,6 +54,7 @@ def test_a_pod_of_its_own() -> None:
     assert verdicts(state) == {CART: "passes (observed)"}
     assert state.label == "enforced (observed)"
     assert state.summary == "1 of 1 workload was judged: 1 passes."
+    assert state.notes == ()
 
 
 def test_the_container_decides_over_its_pod_for_windows() -> None:
@@ -127,7 +128,7 @@ def test_what_was_not_listed_is_unknown() -> None:
     templates = listing("Deployment", "apps/v1", deployment())
     assert verdicts(posture(CHECK, templates))["other workloads"] == others
     assert verdicts(posture(CHECK, templates, refused("pods", "")))["other workloads"] == others
-    assert verdicts(posture(CHECK, pod()))["other workloads"] == others, "one pod is no list of them"
+    assert verdicts(posture(CHECK, alone(pod())))["other workloads"] == others, "one pod is no list of them"
     state = posture(CHECK, pods(pod()), listing("Namespace", "v1", namespace("shop"), namespace("till")))
     assert verdicts(state)["other workloads"] == "unknown: the pods of one namespace alone were collected"
 

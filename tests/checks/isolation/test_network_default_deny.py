@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 from checks.isolation.pods_made import owned, pod
 
 from generator.checks.isolation.network_default_deny import CHECK
+from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import PostureState
 from tests.posture.manifests import container, deployment, empty, namespace, network_policy, refused, thing
 from tests.posture.operation_manifests import node
@@ -39,7 +40,7 @@ def policies(*made: str, kind: str = "NetworkPolicy", version: str = "networking
     return listing(kind, version, *made)
 
 
-def judged(*files: str, plugin: str = OTHER) -> dict[str, str]:
+def judged(*files: str | ClusterSnapshot, plugin: str = OTHER) -> dict[str, str]:
     return verdicts(posture(CHECK, SHOP, NODES, listing("DaemonSet", "apps/v1", plugin), *files))
 
 
@@ -107,7 +108,7 @@ def test_lists_that_are_missing_decide_nothing() -> None:
     unknown = "unknown: policies were not listed"
     assert judged() == {"shop (egress)": unknown, "shop (ingress)": unknown}
     assert judged(refused("networkpolicies", "networking.k8s.io"))["shop (egress)"] == unknown
-    assert judged(network_policy(types="Ingress"))["shop (egress)"] == unknown, "one policy is no list of them"
+    assert judged(alone(network_policy(types="Ingress")))["shop (egress)"] == unknown, "one policy is no list of them"
     assert judged(empty("NetworkPolicy", "networking.k8s.io/v1"))["shop (egress)"] == OPEN
 
 
@@ -282,7 +283,7 @@ def test_no_subjects() -> None:
 
 
 def test_namespaces_that_were_not_listed() -> None:
-    found = verdicts(posture(CHECK, namespace(), NODES, policies(network_policy())))
+    found = verdicts(posture(CHECK, alone(namespace()), NODES, policies(network_policy())))
     assert found["other namespaces"] == "unknown: the API did not list the namespaces whole"
 
 
@@ -296,3 +297,20 @@ def test_less_evidence_never_proves_more() -> None:
         policies(labeled()),
     )
     assert without_each(CHECK, SHOP, NODES, listing("DaemonSet", "apps/v1", OTHER), *mixed, deployment()) == []
+
+
+@pytest.mark.parametrize(("argument", "value", "expected"), [("false", "true", OFF), ("true", "false", "passes (reported)")])
+def test_the_agent_on_the_nodes_is_the_last_word(argument: str, value: str, expected: str) -> None:
+    switch = thing("ConfigMap", "v1", "amazon-vpc-cni", "kube-system", data={"enable-network-policy-controller": value})
+    plugin = vpc_cni(f"--enable-network-policy={argument}")
+    assert judged(policies(network_policy()), switch, plugin=plugin)["shop (egress)"] == expected
+
+
+def test_only_a_daemonset_is_an_agent() -> None:
+    other = listing("Pod", "v1", owned(pod(name="calico-node-0", where="kube-system"), "StatefulSet", "calico-node"))
+    assert verdicts(posture(CHECK, SHOP, policies(network_policy()), other))["shop (egress)"] == NO_PLUGIN
+
+
+def test_a_manifest_that_allows_everything_is_declared() -> None:
+    found = verdicts(posture(CHECK, declared(namespace()), declared(network_policy(egress=[{}]))))
+    assert found["shop (egress)"] == WIDE.replace("observed", "declared")

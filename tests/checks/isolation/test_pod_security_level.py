@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
+from checks.cluster_evidence import CASES, alone, declared, listing, of_case, posture, verdicts, without_each
 from checks.isolation.pods_made import pod
 
 from generator.checks.isolation.pod_security_level import CHECK
@@ -31,6 +31,8 @@ def test_a_level_that_is_enforced() -> None:
 def test_a_version_that_is_pinned_is_no_note() -> None:
     labels = {"pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/enforce-version": "v1.30"}
     assert posture(CHECK, spaces(thing("Namespace", "v1", "shop", labels=labels))).notes == ()
+    state = posture(CHECK, spaces(namespace(), secured("a", "privileged"), secured("till", "baseline")))
+    assert state.notes == ("The newest version of the level applies, since none is pinned: till.",)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +124,9 @@ def test_namespaces_in_which_something_runs_are_subjects_too() -> None:
     state = posture(CHECK, declared(secured("gatekeeper-system", "restricted")), declared(deployment()))
     assert verdicts(state) == {"gatekeeper-system": "passes (declared): level restricted", "shop": MISSING}
     assert state.label == "not established"
-    alone = posture(CHECK, secured("gatekeeper-system", "restricted"))
-    assert verdicts(alone)["other namespaces"] == "unknown: the API did not list the namespaces whole"
-    assert alone.label == "not established"
+    one = posture(CHECK, alone(secured("gatekeeper-system", "restricted")))
+    assert verdicts(one)["other namespaces"] == "unknown: the API did not list the namespaces whole"
+    assert one.label == "not established"
     seen = posture(CHECK, spaces(secured("gatekeeper-system", "restricted")), listing("Pod", "v1", pod()))
     assert verdicts(seen)["shop"] == MISSING
 
