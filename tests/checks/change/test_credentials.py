@@ -230,7 +230,7 @@ def test_stores(files: tuple[str, ...], expected: dict[str, str]) -> None:
 def test_without_credentials() -> None:
     assert posture(STORES, namespace()).state is PostureState.NOT_COLLECTED
     assert posture(STORES, empty("Secret", "v1")).state is PostureState.NONE_FOUND
-    assert posture(STORES, refused("secrets", "")).summary.startswith("The API refused to list Secrets by name")
+    assert posture(STORES, refused("secrets", "")).summary.startswith("The API refused to list Secrets by name and type")
     (setting,) = [each for each in snapshot(secret()).settings if isinstance(each.says, StoredSecret)]
     assert setting.says == StoredSecret(type="Opaque")
 
