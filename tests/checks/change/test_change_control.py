@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, verdicts
+from checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, snapshot, verdicts
 from checks.operation_manifests import node
 from posture.manifests import api_server, empty, namespace, refused, thing
 
@@ -313,6 +313,8 @@ def test_without_managed_clusters() -> None:
     assert posture(AUDIT, reply()).state is PostureState.NOT_COLLECTED, "nobody asked for clusters"
     assert posture(AUDIT, reply(operation="eks list-clusters")).state is PostureState.NONE_FOUND
     assert posture(AUDIT, api_server("--x=1")).state is PostureState.NONE_FOUND
+    compose = snapshot("services: {web: {image: web:1}}\n", "compose.yaml")
+    assert posture(AUDIT, compose).state is PostureState.NOT_COLLECTED, "it has no control plane"
 
 
 def benchmark(

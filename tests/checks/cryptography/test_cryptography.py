@@ -126,6 +126,12 @@ def test_a_managed_cluster_is_joined_by_its_name_alone() -> None:
     assert posture(SECRETS).state is PostureState.NOT_COLLECTED
 
 
+def test_a_compose_file_has_no_etcd() -> None:
+    compose = snapshot("services: {web: {image: web:1}}\n", "compose.yaml")
+    assert posture(SECRETS, compose).state is PostureState.NOT_COLLECTED
+    assert posture(MODULES, compose).state is PostureState.NOT_COLLECTED
+
+
 def test_of_two_api_servers_the_worse_counts() -> None:
     one, two = api_server("--encryption-provider-config=/e.yaml", name="a"), api_server("--x=1", name="b")
     assert verdicts(posture(SECRETS, one, two))[CLUSTER].startswith("fails (observed)")
@@ -429,8 +435,8 @@ def test_modules(old: str, new: str, expected: str) -> None:
 
 def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES).state is PostureState.NOT_COLLECTED
-    assert posture(MODULES, reply()).state is PostureState.NONE_FOUND
-    assert posture(MODULES, namespace()).state is PostureState.NONE_FOUND, "no API server was seen"
+    assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
+    assert posture(MODULES, namespace()).state is PostureState.NOT_COLLECTED, "no API server was seen"
     named = "unknown: nobody named a module for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
     assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named}
