@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, snapshot, verdicts
-from checks.operation_manifests import node
+from checks.operation_manifests import node, pod
 from posture.manifests import api_server, empty, namespace, refused, thing
 
 from generator.checks.base import Check
@@ -164,6 +164,8 @@ def test_every_workload_is_a_subject() -> None:
         "shop/StatefulSet/cart": "unknown: managed fields were left out of the dump",
     }
     assert len(state.notes) == 1
+    alone = posture(HANDS, pod("cart", ("cart", "cart:1")))
+    assert verdicts(alone) == {CART: "unknown: the object itself was not collected"}
     assert posture(HANDS, namespace()).state is PostureState.NOT_COLLECTED
     assert posture(HANDS, empty("Pod", "v1")).state is PostureState.NONE_FOUND
 

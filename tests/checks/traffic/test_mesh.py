@@ -246,6 +246,22 @@ def linkerd(access: str) -> str:
             "passes (observed)",
             id="an authorization of another Server",
         ),
+        pytest.param(
+            (LINKED, linkerd("all-unauthenticated"), server("")),
+            "fails (observed): lets callers in that are not in the mesh, without TLS: "
+            "linkerd/ConfigMap/linkerd-config is all-unauthenticated",
+            id="a Server that does not say it has the default",
+        ),
+        pytest.param(
+            (LINKED, linkerd("deny"), authorization(unauthenticated=False), server("deny")),
+            "passes (observed)",
+            id="an authorization of known callers",
+        ),
+        pytest.param(
+            (LINKED, linkerd("deny"), server("deny"), authorization(unauthenticated=True).replace('"shop"', '"other"')),
+            "passes (observed)",
+            id="an authorization in another namespace",
+        ),
         pytest.param((PLAIN, SHOP, linkerd("deny")), NO_PROXY, id="no proxy"),
     ],
 )
