@@ -61,6 +61,9 @@ WORKLOADS: tuple[GroupKind, ...] = (
 )
 """Kinds that run containers. Where the API listed the pods whole, everything that runs at that moment is seen."""
 
+_FOREIGN_GROUPS, _FOREIGN_KINDS = ("cloudfoundry.org",), ("CloudFoundry", "Compose", "ContainerApp", "Ecs")
+"""Of objects that are put into the words of Kubernetes and are none of it."""
+
 NO_CLUSTER = ClusterConfiguration(
     cluster="",
     running=False,
@@ -178,6 +181,11 @@ def _resources(kind: GroupKind) -> tuple[GroupKind, ...]:
     """How the API may call a kind: a refusal names the resource, `httproutes`, and not the kind."""
     group, name = kind[0], kind[1].lower()
     return (group, f"{name}s"), (group, f"{name}es"), (group, f"{name.removesuffix('y')}ies")
+
+
+def is_kubernetes(configuration: ClusterConfiguration) -> bool:
+    """Are there objects of Kubernetes? A Compose file, or an application of another platform, has no API server and no etcd."""
+    return any(group not in _FOREIGN_GROUPS and not kind.startswith(_FOREIGN_KINDS) for group, kind in configuration.listed)
 
 
 def judged(subjects: Iterable[JudgedSubject], *, notes: Iterable[str] = ()) -> Judgment:

@@ -124,6 +124,6 @@ def _flaws(facts: SystemFacts) -> str:
     images = counted(len(facts.inventory), "image class", "image classes")
     return (
         f"Scans of {scanned} of {images} in the inventory, and of other assets, report {counted(len(flaws), 'open flaw')} in "
-        "software, each counted once for the scanner that reports it; the POA&M tracks them as one item for each identifier and "
-        f"day of original detection. For {fixable} of {len(flaws)} the scanner names a fixed version."
+        "software, each counted once for the scanner that reports it; the POA&M tracks them as one item for each identifier "
+        f"and day of original detection. For {fixable} of {len(flaws)} the scanner names a fixed version."
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from posture.manifests import empty, thing
+from tests.checks.manifests import empty, thing
 
 ADMISSION = "admissionregistration.k8s.io/v1"
 CONSTRAINTS = "constraints.gatekeeper.sh/v1beta1"

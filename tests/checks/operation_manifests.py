@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from posture.manifests import thing
+from tests.checks.manifests import thing
 
 FALCO = "docker.io/falcosecurity/falco:0.44.1"
 TOLERATES_ALL = [{"operator": "Exists"}]

@@ -1,14 +1,13 @@
 """What pipeline definitions say: a statement of parts is no origin, a signed file no signed image, a late scan no gate."""
 
-from checks.cluster_evidence import facts
-from checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, workflow
-
 from generator.claims.base import Basis
 from generator.claims.build_pipeline import BuildPipeline
 from generator.model.claim import Support
 from generator.model.comparison import Comparison
 from generator.model.pipeline import PipelineSnapshot
 from generator.workspace.system_yaml import read
+from tests.checks.cluster_evidence import facts
+from tests.checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, workflow
 
 
 def said(made: PipelineSnapshot, control: str, words: str) -> tuple[Support, str]:

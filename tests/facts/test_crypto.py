@@ -1,14 +1,12 @@
 """Where cryptography is at work: the rows of Appendix Q."""
 
-from dataclasses import replace
-
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import ResourceKind
 from generator.model.crypto import CryptoArea, ModuleOrigin
 from tests.checks.cluster_evidence import TAKEN, facts, reply, resource
-from tests.posture.manifests import api_server, thing
-from tests.posture.operation_manifests import node, peer, pod
+from tests.checks.manifests import api_server, thing
+from tests.checks.operation_manifests import node, peer, pod
 
 MODULES = """
 - module: Example TLS Module
@@ -40,7 +38,7 @@ FILES = (
 
 def test_every_use_with_its_area_and_what_claims_fips() -> None:
     database = resource(ResourceKind.DATABASE, "orders", encrypted="yes", encryption_key="customer-managed")
-    uses = with_crypto(replace(facts(*FILES), clouds=(reply(database),)), None).crypto
+    uses = with_crypto(facts(*FILES, reply(database)), None).crypto
     assert [(one.id, one.area) for one in uses] == [
         ("api/cluster", CryptoArea.TRANSIT),
         ("database/orders", CryptoArea.REST),
@@ -85,7 +83,7 @@ def test_a_use_in_the_cloud_says_where_it_is_how_it_is_done_and_what_shows_it() 
         resource(ResourceKind.CLUSTER, "prod", secrets_encryption="customer-managed key"),
         resource(ResourceKind.DATABASE, "clear", encrypted="no"),
     )
-    uses = with_crypto(replace(facts(), clouds=(reply(*rows),)), None).crypto
+    uses = with_crypto(facts(reply(*rows)), None).crypto
     assert [(one.id, one.area, one.where, one.mechanism) for one in uses] == [
         ("database/orders", CryptoArea.REST, "Database orders", "AWS encryption, customer-managed"),
         ("load-balancer/front", CryptoArea.TRANSIT, "Traffic from outside to load balancer front", "TLS policy ELB-TLS13-FIPS"),
@@ -133,4 +131,18 @@ def test_a_policy_of_a_mesh_without_its_proxies_is_no_more_than_declared() -> No
 
 def test_a_managed_cluster_without_a_key_encrypts_nothing_that_is_known() -> None:
     bare = resource(ResourceKind.CLUSTER, "prod", secrets_encryption="no key named")
-    assert with_crypto(replace(facts(), clouds=(reply(bare),)), None).crypto == ()
+    assert with_crypto(facts(reply(bare)), None).crypto == ()
+
+
+def test_manifests_of_workloads_show_no_kubernetes_api() -> None:
+    assert with_crypto(facts(thing("Namespace", "v1", "shop")), None).crypto == ()
+    (node_alone,) = with_crypto(facts(node("one")), None).crypto
+    assert (node_alone.where, [cited.key for cited in node_alone.citations]) == (
+        "Kubernetes API of cluster, its nodes",
+        ["Node/one"],
+    )
+
+
+def test_a_mesh_is_cited_by_its_policies_or_by_a_workload_with_a_proxy() -> None:
+    (use,) = with_crypto(facts(pod("cart", ("istio-proxy", "docker.io/istio/proxyv2:1"))), None).crypto
+    assert [cited.key for cited in use.citations] == ["shop/Deployment/cart"]

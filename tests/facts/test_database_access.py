@@ -5,7 +5,7 @@ import pytest
 from generator.facts.database_access import database_access, product_of
 from generator.model.database_access import DatabaseAccess
 from tests.checks.cluster_evidence import facts
-from tests.posture.manifests import deployment, thing
+from tests.checks.manifests import deployment, thing
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Manifests beside running state, chosen per kind and namespace."""
 
 import pytest
-from checks.cluster_evidence import AS_OF, facts, snapshot
 
 from generator.facts.select import select_clusters
+from tests.checks.cluster_evidence import AS_OF, facts, snapshot
 
 _NODES = """
 apiVersion: v1

@@ -17,7 +17,7 @@ from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
 from tests.checks.cluster_evidence import AS_OF, snapshot
-from tests.posture.manifests import thing
+from tests.checks.manifests import thing
 
 _SYSTEM = """
 external-services:

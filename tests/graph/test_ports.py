@@ -11,7 +11,7 @@ from generator.parsers.registry import read as read_file
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import AS_OF, snapshot
-from tests.posture.manifests import deployment, thing
+from tests.checks.manifests import deployment, thing
 
 _SYSTEM = "external-services:\n  - {name: Bank, purpose: Takes payments, hosts: [api.bank.example]}\n"
 

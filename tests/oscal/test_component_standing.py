@@ -7,7 +7,7 @@ from generator.oscal.common import Citations
 from generator.oscal.components import components
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
-from tests.posture.operation_manifests import pod
+from tests.checks.operation_manifests import pod
 
 COMPOSE = "services:\n  web: {image: 'web:1', ports: ['80:80']}\n  db: {image: 'postgres:16'}\n"
 MANIFEST = """

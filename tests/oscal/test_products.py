@@ -20,8 +20,8 @@ from generator.oscal.crypto_components import crypto_components
 from generator.oscal.products import SIGNS, content, product_component, recognized
 from generator.resources import data
 from generator.workspace.system_yaml import read
-from tests.facts.scans_made import day, pods, scan
 from tests.checks.cluster_evidence import AS_OF, facts, snapshot
+from tests.facts.scans_made import day, pods, scan
 
 SYSTEM = read("", folder="x")
 FOLDER = Path(str(data("oscal"))) / "component-definitions"

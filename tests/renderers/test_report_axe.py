@@ -161,7 +161,11 @@ def everything() -> AuthorizationPackage:
         made,
         claims=(SAID,),
         chains=(chain(),),
-        postures=(posture(FAILS, UNKNOWN, PASSES), posture(PASSES), *(posture(absent=state) for state in list(PostureState)[3:])),
+        postures=(
+            posture(FAILS, UNKNOWN, PASSES),
+            posture(PASSES),
+            *(posture(absent=state) for state in list(PostureState)[3:]),
+        ),
         trend=(DayCount(day=date(2026, 2, 1), high=3, moderate=2, low=9, late=1),),
     )
 

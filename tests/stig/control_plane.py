@@ -2,7 +2,7 @@
 
 import json
 
-from tests.posture.manifests import thing
+from tests.checks.manifests import thing
 
 
 def program(name: str, *arguments: str, node: str = "one", phase: str = "Running") -> str:

@@ -5,7 +5,7 @@ import json
 from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.registry import seen_of
 from tests.checks.cluster_evidence import facts
-from tests.posture.manifests import container, deployment, thing
+from tests.checks.manifests import container, deployment, thing
 
 
 def running(name: str, where: str, image: str = "registry.example/cart:1", **members: object) -> str:

@@ -5,6 +5,7 @@ from generator.checks.base import (
     CheckContext,
     Judgment,
     fails,
+    is_kubernetes,
     judged,
     named,
     none_found,
@@ -45,7 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
     """
     managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
     own = [each.cluster for each in context.facts.configurations if each.of(ApiServer) and each.cluster not in managed]
-    others = [each for each in context.facts.configurations if each.cluster not in (*own, *managed)]
+    others = [each for each in context.facts.configurations if is_kubernetes(each) and each.cluster not in (*own, *managed)]
     subjects = [_managed(each) for each in managed.values()]
     subjects += [verdict for each in others for verdict in _cluster(context, each)]
     if subjects:

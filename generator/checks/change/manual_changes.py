@@ -17,6 +17,7 @@ from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Po
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
 from generator.model.settings.isolation import PodIsolation
+from generator.model.settings.secrets import SecretUse
 
 _HANDS = frozenset(
     "kubectl-edit kubectl-patch kubectl-set kubectl-scale kubectl-rollout kubectl-annotate kubectl-label kubectl-create"
@@ -51,29 +52,35 @@ def _judge(context: CheckContext) -> Judgment:
     workloads = {each.key: each.cited for each in context.inside(PodIsolation)}
     managers = {each.key: each for each in context.inside(Managers) if each.kind != "Job" or each.key in workloads}
     subjects = {**workloads, **{key: each.cited for key, each in managers.items()}}
-    deployed = bool(context.of(Deployed))
+    deployed, collected = bool(context.of(Deployed)), {each.key for each in context.inside(SecretUse)}
     if subjects:
-        verdicts = (_workload(key, cited, managers.get(key), deployed=deployed) for key, cited in subjects.items())
+        verdicts = (
+            _workload(managers[key], deployed=deployed) if key in managers else _unread(key, cited, collected)
+            for key, cited in subjects.items()
+        )
         return judged(verdicts, notes=(_CLIENT,) if managers else ())
     if context.complete(("", "Pod")):
         return none_found("No workload of the system's own.")
     return not_collected("workloads with the writers of their fields", refused=context.refused(("apps", "deployments")))
 
 
-def _workload(key: str, cited: ObjectCitation, setting: Setting[Managers] | None, *, deployed: bool) -> JudgedSubject:
+def _unread(key: str, cited: ObjectCitation, collected: set[str]) -> JudgedSubject:
+    """kubectl leaves managed fields out unless it is asked for them; a workload may also be known by its pods alone."""
+    reason = "managed fields were left out of the dump" if key in collected else "the object itself was not collected"
+    return unknown(key, reason, cited, next_step="collect it with `kubectl get --show-managed-fields`")
+
+
+def _workload(setting: Setting[Managers], *, deployed: bool) -> JudgedSubject:
     """Beside a deployer, an apply by kubectl goes past it, whoever made it."""
-    if setting is None:
-        step = "collect it with `kubectl get --show-managed-fields`"
-        return unknown(key, "managed fields were left out of the dump", cited, next_step=step)
     hands = _names(setting, _HANDS | _APPLIED if deployed else _HANDS)
     if hands:
-        return fails(key, f"was changed with {named(hands)}", setting.cited, certainty=Certainty.REPORTED)
+        return fails(setting.key, f"was changed with {named(hands)}", setting.cited, certainty=Certainty.REPORTED)
     if _names(setting, _APPLIED):
-        return unknown(key, "applied by kubectl: person or pipeline", setting.cited)
+        return unknown(setting.key, "applied by kubectl: person or pipeline", setting.cited)
     others = sorted({name for name, _ in setting.says.managers} - _DEPLOYERS)
     if others:
-        return unknown(key, f"writer {named(others)} is not known", setting.cited)
-    return passes(key, setting.cited, certainty=Certainty.REPORTED)
+        return unknown(setting.key, f"writer {named(others)} is not known", setting.cited)
+    return passes(setting.key, setting.cited, certainty=Certainty.REPORTED)
 
 
 def _names(setting: Setting[Managers], among: frozenset[str]) -> list[str]:

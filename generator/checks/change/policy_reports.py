@@ -30,6 +30,7 @@ _KINDS = (
 )
 _MADE = ("Pod", "ReplicaSet", "Job")
 """Objects that a controller makes, under its name with a random end."""
+_MAKERS = ("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Rollout")
 _ENDS = (re.compile(r"-[a-z0-9]{5}$"), re.compile(r"-[a-z0-9]{6,10}(?:-[a-z0-9]{5})?$"), re.compile(r"-\d+$"))
 _AGE = "Whether a report is newer than the last change of its object is not compared."
 
@@ -68,7 +69,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _reported(
     context: CheckContext, reports: tuple[Setting[PolicyResults], ...], workloads: Mapping[str, ObjectCitation]
 ) -> Iterator[JudgedSubject]:
-    makers = {*workloads} | {each.key for report in reports for each in report.says.objects if each.kind not in _MADE}
+    makers = {*workloads} | {each.key for report in reports for each in report.says.objects if each.kind in _MAKERS}
     for report in reports:
         for results in report.says.objects:
             if not results.namespace or context.is_ours(results.namespace):

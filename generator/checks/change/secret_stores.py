@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.base import (
-    WORKLOADS,
     Check,
     CheckContext,
     Judgment,
@@ -57,9 +56,9 @@ def _judge(context: CheckContext) -> Judgment:
     subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
     if subjects:
         return judged(subjects)
-    if context.complete(_SECRET) or (context.listed(*WORKLOADS[1:]) and context.complete(*WORKLOADS[:4])):
-        return none_found("No credential is kept or used in the system's namespaces.")
-    return not_collected("Secrets by name, or the workloads that name them", refused=context.refused(("", "secrets")))
+    if context.complete(_SECRET):
+        return none_found("No credential is kept in a Secret of the system's namespaces.")
+    return not_collected("Secrets by name and type", refused=context.refused(("", "secrets")))
 
 
 def _credential(

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cryptography.cloud_resources import accounts
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
 from generator.model.crypto import CryptoModule, CryptoUse, ModuleStatus
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -29,15 +28,14 @@ _REQUIREMENT = PostureRequirement(
 
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the uses of cryptography that the evidence shows. What passes is stated by whoever names the module:
-    nothing collected shows that the module of the certificate is the one that runs.
+    nothing collected shows that the module of the certificate is the one that runs. That there is no use is never concluded:
+    every cluster and account has some, whether it was collected or not.
     """
     uses = context.facts.crypto
     if uses:
         notes = (_SUNSET,) if context.facts.as_of > _SUNSET_DAY else ()
         return judged((_use(each, context.facts.as_of) for each in uses), notes=notes)
-    if context.facts.configurations or accounts(context.facts):
-        return none_found("The clusters and accounts that were collected show no use of cryptography.")
-    return not_collected("a cluster or cloud account that uses cryptography")
+    return not_collected("a use of cryptography: ways in, meshes, volumes, stores, or the API of a cluster")
 
 
 def _use(use: CryptoUse, as_of: date) -> JudgedSubject:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, fails, is_kubernetes, judged, not_collected, passes, unknown
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
@@ -39,8 +39,9 @@ def _judge(context: CheckContext) -> Judgment:
     configuration is declared, since values written before it stay in plain until they are written again.
     """
     managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
-    collected = {each.cluster for each in context.facts.configurations}
-    subjects = [each for configuration in context.facts.configurations for each in _cluster(context, configuration, managed)]
+    clusters = [each for each in context.facts.configurations if is_kubernetes(each)]
+    collected = {each.cluster for each in clusters}
+    subjects = [each for configuration in clusters for each in _cluster(context, configuration, managed)]
     subjects += [_managed(each) for name, each in managed.items() if name not in collected]
     if not subjects:
         return not_collected("how the API server encrypts secrets: its arguments, or the managed cluster's description")

@@ -61,7 +61,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(_sensor(context, each) for each in sensors)
     if any(context.complete(kind) for kind in DAEMON_SETS):
         return none_found("No security sensor is known in this cluster by its image or in system.yaml.")
-    return not_collected("DaemonSets, among which sensors are", refused=context.refused(("apps", "daemonsets")))
+    return not_collected("security sensors, which DaemonSets show", refused=context.refused(("apps", "daemonsets")))
 
 
 def _sensor(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:

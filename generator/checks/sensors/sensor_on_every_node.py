@@ -94,6 +94,9 @@ def _without_ready_pod(
 ) -> JudgedSubject:
     products, certainty = [sensor.product for sensor in sensors], context.certainty(node.source)
     cited = (node.cited, *(cited for sensor in sensors for cited in sensor.cited))
+    counting = [sensor for sensor in sensors if node.name in full[sensor.key] and not sensor.waits_on(node.name)]
+    if counting:
+        return passes(node.key, *cited, certainty=Certainty.REPORTED, reason="the DaemonSet counts a ready pod for each node")
     waiting = [sensor.product for sensor in sensors if sensor.waits_on(node.name)]
     if waiting:
         return fails(node.key, f"runs {named(waiting)}, which is not ready there", *cited, certainty=certainty)
@@ -101,8 +104,6 @@ def _without_ready_pod(
     if all(away):
         text = f"has no sensor: {named(sorted({reason for reason in away if reason}))}"
         return fails(node.key, text, *cited, certainty=certainty)
-    if any(node.name in full[sensor.key] for sensor in sensors):
-        return passes(node.key, *cited, certainty=Certainty.REPORTED, reason="the DaemonSet counts a ready pod for each node")
     if all(sensor.pods for sensor in sensors) and context.complete(POD):
         return fails(node.key, f"has no pod of {named(products)}", *cited, certainty=certainty)
     return unknown(node.key, "the sensor's pods, which say on which nodes it is ready, were not collected", *cited)

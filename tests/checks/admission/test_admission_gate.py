@@ -2,7 +2,9 @@
 
 import pytest
 from beside import needs
-from checks.admission_evidence import (
+
+from generator.checks.admission.admission_gate import CHECK
+from tests.checks.admission_evidence import (
     GATEKEEPER_HOOK,
     KYVERNO_HOOK,
     NO_BINDINGS,
@@ -33,11 +35,9 @@ from checks.admission_evidence import (
     verifying,
     webhooks,
 )
-from checks.cluster_evidence import CASES as FILES
-from checks.cluster_evidence import of_case, posture, verdicts
-from posture.manifests import api_server, container, deployment, namespace, refused, secured, selector, thing
-
-from generator.checks.admission.admission_gate import CHECK
+from tests.checks.cluster_evidence import CASES as FILES
+from tests.checks.cluster_evidence import of_case, posture, verdicts
+from tests.checks.manifests import api_server, container, deployment, namespace, refused, secured, selector, thing
 
 SERVER = api_server("--enable-admission-plugins=NodeRestriction")
 BARE = (NO_POLICIES, NO_BINDINGS, NO_HOOKS, SERVER)

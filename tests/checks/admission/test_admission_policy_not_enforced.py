@@ -1,11 +1,11 @@
 """Whether ValidatingAdmissionPolicies are bound, and deny."""
 
 import pytest
-from checks.admission_evidence import NO_BINDINGS, NO_POLICIES, bindings, bound, namespaces, policies, policy
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace, refused, selector
 
 from generator.checks.admission.admission_policy_not_enforced import CHECK
+from tests.checks.admission_evidence import NO_BINDINGS, NO_POLICIES, bindings, bound, namespaces, policies, policy
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace, refused, selector
 
 NAME = "ValidatingAdmissionPolicy/no-root"
 BY_NAME = "kubernetes.io/metadata.name"

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from checks.admission_evidence import ADMISSION, NO_HOOKS, hook, listing, namespaces, webhooks
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace, refused, selector, thing, webhook
 
 from generator.checks.admission.admission_webhook_passable import CHECK
+from tests.checks.admission_evidence import ADMISSION, NO_HOOKS, hook, listing, namespaces, webhooks
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace, refused, selector, thing, webhook
 
 NAME = "ValidatingWebhookConfiguration/gate.example/gate.example"
 BY_NAME = "kubernetes.io/metadata.name"

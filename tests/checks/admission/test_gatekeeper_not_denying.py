@@ -1,7 +1,9 @@
 """Whether Gatekeeper's constraints deny, and what its audit found."""
 
 import pytest
-from checks.admission_evidence import (
+
+from generator.checks.admission.gatekeeper_not_denying import CHECK
+from tests.checks.admission_evidence import (
     CONSTRAINTS,
     GATEKEEPER_HOOK,
     NO_CONFIG,
@@ -16,10 +18,8 @@ from checks.admission_evidence import (
     templates,
     webhooks,
 )
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace, refused, selector, thing
-
-from generator.checks.admission.gatekeeper_not_denying import CHECK
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace, refused, selector, thing
 
 NAME = "K8sNoRoot/no-root"
 HOOKS = webhooks(GATEKEEPER_HOOK)

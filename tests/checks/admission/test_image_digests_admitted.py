@@ -1,6 +1,7 @@
 """Whether namespaces admit images by tag."""
 
-from checks.admission_evidence import (
+from generator.checks.admission.image_digests_admitted import CHECK
+from tests.checks.admission_evidence import (
     DIGEST,
     GATEKEEPER_HOOK,
     KYVERNO_HOOK,
@@ -30,10 +31,8 @@ from checks.admission_evidence import (
     verifying,
     webhooks,
 )
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace
-
-from generator.checks.admission.image_digests_admitted import CHECK
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace
 
 ASKS = kyverno("Enforce", rule(validate=DIGEST), name="digests")
 HOOKS = webhooks(KYVERNO_HOOK)

@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from checks.admission_evidence import (
+
+from generator.checks.admission.kyverno_not_enforcing import CHECK
+from tests.checks.admission_evidence import (
     KYVERNO_HOOK,
     NO_EXCEPTIONS,
     NO_HOOKS,
@@ -17,10 +19,8 @@ from checks.admission_evidence import (
     verifying,
     webhooks,
 )
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace, refused, thing
-
-from generator.checks.admission.kyverno_not_enforcing import CHECK
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace, refused, thing
 
 NAME = "ClusterPolicy/no-root/r"
 HOOKS = webhooks(KYVERNO_HOOK)

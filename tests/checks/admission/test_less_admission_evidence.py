@@ -1,7 +1,11 @@
 """Less evidence never proves more: without any one file nobody passes who did not before."""
 
 import pytest
-from checks.admission_evidence import (
+
+from generator.checks.base import Check
+from generator.checks.registry import CHECKS
+from generator.model.posture import Outcome, Posture
+from tests.checks.admission_evidence import (
     GATEKEEPER_HOOK,
     KYVERNO_HOOK,
     NO_POLICIES,
@@ -26,12 +30,8 @@ from checks.admission_evidence import (
     verifying,
     webhooks,
 )
-from checks.cluster_evidence import posture
-from posture.manifests import namespace, secured, selector
-
-from generator.checks.base import Check
-from generator.checks.registry import CHECKS
-from generator.model.posture import Outcome, Posture
+from tests.checks.cluster_evidence import posture
+from tests.checks.manifests import namespace, secured, selector
 
 _AREA = (
     "admission-gate",

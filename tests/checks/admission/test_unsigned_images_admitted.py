@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from checks.admission_evidence import (
+
+from generator.checks.admission.unsigned_images_admitted import CHECK
+from tests.checks.admission_evidence import (
     KYVERNO_HOOK,
     NO_EXCEPTIONS,
     NO_HOOKS,
@@ -20,10 +22,8 @@ from checks.admission_evidence import (
     verifying,
     webhooks,
 )
-from checks.cluster_evidence import posture, verdicts
-from posture.manifests import namespace, selector
-
-from generator.checks.admission.unsigned_images_admitted import CHECK
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import namespace, selector
 
 IMAGE = "registry.example/cart:1"
 NAME = f"{IMAGE} in shop"

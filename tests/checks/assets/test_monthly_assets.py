@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from checks.assets.scanned import state, unfinished
-from checks.cluster_evidence import verdicts
 
 from generator.checks.assets import asset_never_scanned, asset_scan_too_old, scanned_not_in_inventory
 from generator.checks.reporting import discrepancies
@@ -13,6 +11,8 @@ from generator.model.cloud import ResourceKind
 from generator.model.evidence import DatedBy
 from generator.model.posture import Posture
 from generator.model.scan import ResultKind, ScanSnapshot, Severity, TargetKind
+from tests.checks.assets.scanned import state, unfinished
+from tests.checks.cluster_evidence import verdicts
 from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, scan_of
 from tests.facts.scans_made import day, pods, scan
 

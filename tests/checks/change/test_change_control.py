@@ -7,9 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, verdicts
-from checks.operation_manifests import node
-from posture.manifests import api_server, empty, namespace, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.change import benchmark_results, gitops_in_sync, managed_audit, manual_changes, policy_reports
@@ -27,6 +24,9 @@ from generator.model.scan import (
     TargetKind,
     TargetResult,
 )
+from tests.checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, snapshot, verdicts
+from tests.checks.manifests import api_server, empty, namespace, refused, thing
+from tests.checks.operation_manifests import node, pod
 
 SYNC, HANDS, REPORTS = gitops_in_sync.CHECK, manual_changes.CHECK, policy_reports.CHECK
 AUDIT, BENCHMARKS = managed_audit.CHECK, benchmark_results.CHECK
@@ -164,6 +164,8 @@ def test_every_workload_is_a_subject() -> None:
         "shop/StatefulSet/cart": "unknown: managed fields were left out of the dump",
     }
     assert len(state.notes) == 1
+    alone = posture(HANDS, pod("cart", ("cart", "cart:1")))
+    assert verdicts(alone) == {CART: "unknown: the object itself was not collected"}
     assert posture(HANDS, namespace()).state is PostureState.NOT_COLLECTED
     assert posture(HANDS, empty("Pod", "v1")).state is PostureState.NONE_FOUND
 
@@ -313,6 +315,8 @@ def test_without_managed_clusters() -> None:
     assert posture(AUDIT, reply()).state is PostureState.NOT_COLLECTED, "nobody asked for clusters"
     assert posture(AUDIT, reply(operation="eks list-clusters")).state is PostureState.NONE_FOUND
     assert posture(AUDIT, api_server("--x=1")).state is PostureState.NONE_FOUND
+    compose = snapshot("services: {web: {image: web:1}}\n", "compose.yaml")
+    assert posture(AUDIT, compose).state is PostureState.NOT_COLLECTED, "it has no control plane"
 
 
 def benchmark(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
 
 from generator.checks.base import Check
 from generator.checks.control_plane import (
@@ -16,8 +15,9 @@ from generator.checks.control_plane import (
     api_server_tls,
 )
 from generator.model.posture import PostureState
-from tests.posture.manifests import api_server, empty, namespace, refused, thing
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
+from tests.checks.manifests import api_server, empty, namespace, refused, thing
+from tests.checks.operation_manifests import node
 
 ACCESS, AUDIT, KEPT = api_server_access.CHECK, api_server_audit.CHECK, api_server_audit_kept.CHECK
 PLUGINS, TLS = api_server_admission_plugins.CHECK, api_server_tls.CHECK

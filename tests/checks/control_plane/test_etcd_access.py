@@ -2,12 +2,12 @@
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
 
 from generator.checks.control_plane.etcd_access import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import api_server, empty, namespace, refused, static_pod
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import CASES, declared, listing, of_case, posture, verdicts, without_each
+from tests.checks.manifests import api_server, empty, namespace, refused, static_pod
+from tests.checks.operation_manifests import node
 
 ETCD = "kube-system/Pod/etcd-one"
 SAFE = (

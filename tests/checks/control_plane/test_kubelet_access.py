@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import alone, declared, listing, posture, snapshot, verdicts, without_each
 
 from generator.checks.control_plane.kubelet_access import CHECK
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import PostureState
-from tests.posture.manifests import empty, namespace, refused, thing
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import alone, declared, listing, posture, snapshot, verdicts, without_each
+from tests.checks.manifests import empty, namespace, refused, thing
+from tests.checks.operation_manifests import node
 
 NODES = listing("Node", "v1", node("one"), node("two"))
 MAP = "kube-system/ConfigMap/kubelet-config"

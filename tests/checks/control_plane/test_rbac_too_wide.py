@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
 
 from generator.checks.control_plane.rbac_too_wide import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import binding, empty, namespace, refused, role, rule
+from tests.checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
+from tests.checks.manifests import binding, empty, namespace, refused, role, rule
 
 RBAC = "rbac.authorization.k8s.io"
 CART = ("ServiceAccount", "shop", "cart")

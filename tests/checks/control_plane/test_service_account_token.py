@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
-from checks.isolation.pods_made import pod
 
 from generator.checks.control_plane.service_account_token import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import deployment, empty, namespace, thing
+from tests.checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import pod
+from tests.checks.manifests import deployment, empty, namespace, thing
 
 CART, TEMPLATE = "shop/Pod/cart", "shop/Deployment/cart"
 MOUNTS = "mounts the token of the namespace's default service account"

@@ -6,9 +6,6 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, Evidence, harbor, of_case, posture, postures, reply, resource, snapshot, verdicts
-from checks.operation_manifests import config_map, node, peer, pod
-from posture.manifests import api_server, empty, namespace, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.cryptography import (
@@ -22,6 +19,20 @@ from generator.errors import ConfigError
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import PostureState
+from tests.checks.cluster_evidence import (
+    CASES,
+    Evidence,
+    harbor,
+    of_case,
+    posture,
+    postures,
+    reply,
+    resource,
+    snapshot,
+    verdicts,
+)
+from tests.checks.manifests import api_server, empty, namespace, refused, thing
+from tests.checks.operation_manifests import config_map, node, peer, pod
 
 SECRETS, VOLUMES, STORAGE = secrets_at_rest.CHECK, volumes_at_rest.CHECK, cloud_storage_at_rest.CHECK
 FIPS, MODULES = fips_indicators.CHECK, crypto_modules.CHECK
@@ -124,6 +135,12 @@ def test_a_managed_cluster_is_joined_by_its_name_alone() -> None:
         "cluster prod": "passes (observed): the cloud names a key for Secrets",
     }
     assert posture(SECRETS).state is PostureState.NOT_COLLECTED
+
+
+def test_a_compose_file_has_no_etcd() -> None:
+    compose = snapshot("services: {web: {image: web:1}}\n", "compose.yaml")
+    assert posture(SECRETS, compose).state is PostureState.NOT_COLLECTED
+    assert posture(MODULES, compose).state is PostureState.NOT_COLLECTED
 
 
 def test_of_two_api_servers_the_worse_counts() -> None:
@@ -429,8 +446,8 @@ def test_modules(old: str, new: str, expected: str) -> None:
 
 def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES).state is PostureState.NOT_COLLECTED
-    assert posture(MODULES, reply()).state is PostureState.NONE_FOUND
-    assert posture(MODULES, namespace()).state is PostureState.NONE_FOUND, "no API server was seen"
+    assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
+    assert posture(MODULES, namespace()).state is PostureState.NOT_COLLECTED, "no API server was seen"
     named = "unknown: nobody named a module for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
     assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named}

@@ -1,7 +1,5 @@
 """Small drawings beside small clusters, compared as a build does it, and one check asked about them."""
 
-from checks.cluster_evidence import AS_OF, snapshot
-
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge
 from generator.facts.facts import facts_of
@@ -16,6 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
+from tests.checks.cluster_evidence import AS_OF, snapshot
 
 CLUSTER = """
 apiVersion: apps/v1

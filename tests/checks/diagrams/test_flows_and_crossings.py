@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.diagrams.drawings import BOUNDARY, CLUSTER, LOG, SYSTEM, WHOLE, context, state, without
 
 from generator.checks.diagrams import (
     crossing_not_encrypted,
@@ -29,6 +27,8 @@ from generator.model.flow import FlowProof, Strength
 from generator.model.identifiers import Sha256
 from generator.model.posture import Posture
 from generator.model.scan import Severity
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, LOG, SYSTEM, WHOLE, context, state, without
 
 NOT_DRAWN, NOT_FOUND, REVERSED = flow_not_drawn.CHECK, flow_not_found.CHECK, flow_reversed.CHECK
 PORTS, UNDRAWN, INSIDE = drawn_port_differs.CHECK, external_not_drawn.CHECK, external_drawn_inside.CHECK

@@ -1,13 +1,13 @@
 """What runs and what is drawn: running-not-drawn, drawn-not-running, inventory-not-drawn, diagrams-not-consistent."""
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.diagrams.drawings import BOUNDARY, CLUSTER, SYSTEM, WHOLE, context, state, without
 
 from generator.checks.diagrams import diagrams_not_consistent, drawn_not_running, inventory_not_drawn, running_not_drawn
 from generator.checks.reporting import discrepancies
 from generator.model.posture import PostureState
 from generator.model.scan import Severity
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, SYSTEM, WHOLE, context, state, without
 
 RUNNING, DRAWN = running_not_drawn.CHECK, drawn_not_running.CHECK
 INVENTORY, CONSISTENT = inventory_not_drawn.CHECK, diagrams_not_consistent.CHECK

@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.image_evidence import ARM, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
 from facts.images_made import COMMIT, REPOSITORY, attestation, facts, said, stored, workflow
 
 from generator.checks.images.chain_link_broken import CHECK
@@ -14,6 +12,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import Gating, PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistrySnapshot
 from generator.model.scan import PackageList, ScanSnapshot
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.image_evidence import ARM, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
 
 SIGNED = SignedMessage(b"bytes", (MessageSignature(b"signature"),))
 VERIFIES, REFUSES = Keys((lambda _value, _message: True,), 1), Keys((lambda _value, _message: False,), 1)

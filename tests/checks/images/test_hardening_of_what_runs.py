@@ -4,21 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from checks.cluster_evidence import facts as cluster_facts
-from checks.cluster_evidence import verdicts
-from checks.image_evidence import (
-    AS_OF,
-    CART,
-    OTHER,
-    PODS,
-    RUNNING,
-    ask,
-    container,
-    day,
-    declared,
-    running,
-    scan,
-)
 from facts.images_made import dockerfile, hardening_manifest, measured, stored
 from facts.images_made import facts as image_facts
 from msgspec import structs
@@ -38,6 +23,21 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.posture import Posture
 from generator.model.scan import Disposition, PackageList, ScanSnapshot
 from generator.workspace.system_yaml import read
+from tests.checks.cluster_evidence import facts as cluster_facts
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.image_evidence import (
+    AS_OF,
+    CART,
+    OTHER,
+    PODS,
+    RUNNING,
+    ask,
+    container,
+    day,
+    declared,
+    running,
+    scan,
+)
 
 OF_DIGEST = f"{CART}@{RUNNING}"
 SYSTEM = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/trivy.json")

@@ -3,8 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.image_evidence import (
+from facts.images_made import attestation, dockerfile, said, workflow
+
+from generator.checks.images.image_built_by_unknown import CHECK as BUILT
+from generator.checks.images.image_not_pinned import CHECK as PINNED
+from generator.checks.images.registry_not_approved import CHECK as APPROVED
+from generator.checks.images.tag_moved import CHECK as MOVED
+from generator.facts.signatures import Keys
+from generator.model.attestation import MessageSignature, SignedMessage
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
+from generator.model.images import approved_by, parse_reference, registry_path
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.image_evidence import (
     ARM,
     CART,
     INDEX,
@@ -18,16 +28,6 @@ from checks.image_evidence import (
     index,
     running,
 )
-from facts.images_made import attestation, dockerfile, said, workflow
-
-from generator.checks.images.image_built_by_unknown import CHECK as BUILT
-from generator.checks.images.image_not_pinned import CHECK as PINNED
-from generator.checks.images.registry_not_approved import CHECK as APPROVED
-from generator.checks.images.tag_moved import CHECK as MOVED
-from generator.facts.signatures import Keys
-from generator.model.attestation import MessageSignature, SignedMessage
-from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
-from generator.model.images import approved_by, parse_reference, registry_path
 
 NOT_ASKED = "unknown: the registry was not asked what the tag points to"
 STORED = index(("linux/amd64", RUNNING), digest=RUNNING, is_index=False)

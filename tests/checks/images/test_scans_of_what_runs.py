@@ -3,8 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.image_evidence import (
+from facts.images_made import facts as image_facts
+from msgspec import structs
+
+from generator.checks.images.image_never_scanned import CHECK as NEVER
+from generator.checks.images.running_digest_unknown import CHECK as DIGEST
+from generator.checks.images.scan_coverage import coverages, is_recent
+from generator.checks.images.scan_too_old import CHECK as OLD
+from generator.checks.images.scanned_digest_differs import CHECK as DIFFERS
+from generator.model.scan import ResultKind, ScanSnapshot
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.image_evidence import (
     ARM,
     AS_OF,
     CART,
@@ -21,15 +30,6 @@ from checks.image_evidence import (
     running,
     scan,
 )
-from facts.images_made import facts as image_facts
-from msgspec import structs
-
-from generator.checks.images.image_never_scanned import CHECK as NEVER
-from generator.checks.images.running_digest_unknown import CHECK as DIGEST
-from generator.checks.images.scan_coverage import coverages, is_recent
-from generator.checks.images.scan_too_old import CHECK as OLD
-from generator.checks.images.scanned_digest_differs import CHECK as DIFFERS
-from generator.model.scan import ResultKind, ScanSnapshot
 
 AMD_AND_ARM = index(("linux/amd64", RUNNING), ("linux/arm64", ARM))
 NO_SCAN = "unknown: no scan of this image's digest was collected"

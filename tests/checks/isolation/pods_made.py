@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.posture.manifests import HARD, container, thing
+from tests.checks.manifests import HARD, container, thing
 
 
 def pod(*containers: dict[str, Any], name: str = "cart", where: str = "shop", **spec: Any) -> str:

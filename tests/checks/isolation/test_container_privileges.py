@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import AS_OF, alone, declared, facts, listing, posture, snapshot, verdicts, without_each
-from checks.isolation.pods_made import hard, owned, pod
 
 from generator.checks.base import CheckContext
 from generator.checks.isolation.container_privileges import CHECK
@@ -18,8 +16,10 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import Posture, PostureState
 from generator.workspace.system_yaml import read
-from tests.posture.manifests import container, deployment, empty, namespace
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import AS_OF, alone, declared, facts, listing, posture, snapshot, verdicts, without_each
+from tests.checks.isolation.pods_made import hard, owned, pod
+from tests.checks.manifests import container, deployment, empty, namespace
+from tests.checks.operation_manifests import node
 
 CART = "shop/Pod/cart"
 UNKNOWN = "unknown: only the image says which user it runs as and its configuration was not collected"

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
-from checks.isolation.pods_made import owned, pod, volume
 
 from generator.checks.isolation.host_sharing import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import container, deployment, empty, namespace, refused, thing
+from tests.checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import owned, pod, volume
+from tests.checks.manifests import container, deployment, empty, namespace, refused, thing
 
 CART = "shop/Pod/cart"
 CLAIM = [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]

@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
-from checks.isolation.pods_made import owned, pod
 
 from generator.checks.isolation.network_default_deny import CHECK
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import PostureState
-from tests.posture.manifests import container, deployment, empty, namespace, network_policy, refused, thing
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import alone, declared, listing, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import owned, pod
+from tests.checks.manifests import container, deployment, empty, namespace, network_policy, refused, thing
+from tests.checks.operation_manifests import node
 
 SHOP = listing("Namespace", "v1", namespace())
 NODES = listing("Node", "v1", node("one"), node("two"))

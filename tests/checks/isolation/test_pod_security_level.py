@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, alone, declared, listing, of_case, posture, verdicts, without_each
-from checks.isolation.pods_made import pod
 
 from generator.checks.isolation.pod_security_level import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import api_server, deployment, empty, namespace, refused, secured, thing
-from tests.posture.operation_manifests import node
+from tests.checks.cluster_evidence import CASES, alone, declared, listing, of_case, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import pod
+from tests.checks.manifests import api_server, deployment, empty, namespace, refused, secured, thing
+from tests.checks.operation_manifests import node
 
 SERVER = listing("Pod", "v1", api_server("--enable-admission-plugins=NodeRestriction"))
 DEFAULT = "unknown: a cluster-wide default may apply: the admission configuration file was not collected"

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
-from checks.isolation.pods_made import pod
 
 from generator.checks.isolation.resource_limits import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import AMOUNTS, container, deployment, empty, namespace, thing
+from tests.checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import pod
+from tests.checks.manifests import AMOUNTS, container, deployment, empty, namespace, thing
 
 CART, TEMPLATE = "shop/Pod/cart", "shop/Deployment/cart"
 CPU, MEMORY = {"cpu": "1"}, {"memory": "1Gi"}

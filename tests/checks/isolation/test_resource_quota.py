@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import declared, listing, posture, verdicts, without_each
-from checks.isolation.pods_made import pod
 
 from generator.checks.isolation.resource_quota import CHECK
 from generator.model.posture import PostureState
-from tests.posture.manifests import AMOUNTS, deployment, empty, namespace, refused, thing
+from tests.checks.cluster_evidence import declared, listing, posture, verdicts, without_each
+from tests.checks.isolation.pods_made import pod
+from tests.checks.manifests import AMOUNTS, deployment, empty, namespace, refused, thing
 
 SHOP = listing("Namespace", "v1", namespace())
 NO_RANGE, NO_QUOTA = empty("LimitRange", "v1"), empty("ResourceQuota", "v1")

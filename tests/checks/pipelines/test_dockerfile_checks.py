@@ -1,13 +1,13 @@
 """What Dockerfiles build on, how they name it, and the user they leave."""
 
 import pytest
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import BUILD, DIGEST, IMAGE, dockerfile, workflow
-from posture.manifests import container, deployment
 
 from generator.checks.base import Check
 from generator.checks.pipelines import dockerfile_base_not_approved, dockerfile_base_not_pinned, dockerfile_runs_as_root
 from generator.model.pipeline import PipelineSnapshot
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import container, deployment
+from tests.checks.pipeline_evidence import BUILD, DIGEST, IMAGE, dockerfile, workflow
 
 APPROVED, PINNED, USER = (
     each.CHECK for each in (dockerfile_base_not_approved, dockerfile_base_not_pinned, dockerfile_runs_as_root)

@@ -1,9 +1,8 @@
 """What a linter found in each Dockerfile."""
 
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import dockerfile, lint
-
 from generator.checks.pipelines.dockerfile_lint import CHECK
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.pipeline_evidence import dockerfile, lint
 
 CART = "evidence/pipelines/cart/Dockerfile"
 MADE = dockerfile("FROM debian")

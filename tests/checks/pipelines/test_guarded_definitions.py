@@ -1,12 +1,12 @@
 """Whether pipelines look for secrets and check manifests before they build or deploy."""
 
 import pytest
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import BUILD, FILE, PUSH, definition, jobs, workflow
 
 from generator.checks.base import Check
 from generator.checks.pipelines import pipeline_manifests, pipeline_secrets
 from generator.model.pipeline import PipelineSnapshot
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.pipeline_evidence import BUILD, FILE, PUSH, definition, jobs, workflow
 
 SECRETS, MANIFESTS = pipeline_secrets.CHECK, pipeline_manifests.CHECK
 LOOK = "gitleaks detect --exit-code 1"

@@ -1,13 +1,13 @@
 """Less evidence never proves more: without any one file nobody passes who did not before."""
 
 import pytest
-from checks.cluster_evidence import posture
-from checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, dockerfile, jobs, lint, workflow
-from posture.manifests import container, deployment
 
 from generator.checks.base import Check
 from generator.checks.registry import CHECKS
 from generator.model.posture import Outcome, Posture
+from tests.checks.cluster_evidence import posture
+from tests.checks.manifests import container, deployment
+from tests.checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, dockerfile, jobs, lint, workflow
 
 _AREA = ("pipeline-", "dockerfile-")
 _FILES = (

@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import BUILD, IMAGE, PUSH, definition, dockerfile, workflow
-from posture.manifests import container, deployment, thing
 
 from generator.checks.pipelines.pipeline_delivers import CHECK
 from generator.model.pipeline import PipelineSnapshot
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import container, deployment, thing
+from tests.checks.pipeline_evidence import BUILD, IMAGE, PUSH, definition, dockerfile, workflow
 
 NAME = f"{IMAGE}:1"
 RUNS = deployment(container(image=NAME))

@@ -1,12 +1,12 @@
 """Whether every image that is pushed was scanned before, and a bad result stops it."""
 
 import pytest
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import BUILD, FILE, IMAGE, PUSH, SCAN, SUBJECT, definition, dockerfile, jobs, workflow
-from posture.manifests import container, deployment
 
 from generator.checks.pipelines.pipeline_image_scan import CHECK
 from generator.model.pipeline import PipelineSnapshot
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import container, deployment
+from tests.checks.pipeline_evidence import BUILD, FILE, IMAGE, PUSH, SCAN, SUBJECT, definition, dockerfile, jobs, workflow
 
 PASSES = "passes (declared): trivy stops it"
 NO_SCAN = "fails (declared): is pushed, and no step before scans it"

@@ -3,15 +3,15 @@
 import json
 
 import pytest
-from checks.cluster_evidence import posture, verdicts
-from checks.pipeline_evidence import BUILD, FILE, IMAGE, PUSH, SUBJECT, definition, workflow
-from posture.manifests import container, deployment
 
 from generator.checks.base import Check
 from generator.checks.pipelines import pipeline_attests, pipeline_sbom, pipeline_signs
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer, RegistrySnapshot
+from tests.checks.cluster_evidence import posture, verdicts
+from tests.checks.manifests import container, deployment
+from tests.checks.pipeline_evidence import BUILD, FILE, IMAGE, PUSH, SUBJECT, definition, workflow
 
 SIGNS, ATTESTS, SBOM = pipeline_signs.CHECK, pipeline_attests.CHECK, pipeline_sbom.CHECK
 SIGN = f"cosign sign --yes {IMAGE}:1"

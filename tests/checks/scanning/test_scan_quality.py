@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from checks.assets.scanned import state
-from checks.cluster_evidence import verdicts
 
 from generator.checks.reporting import discrepancies
 from generator.checks.scanning import scan_configuration_not_approved, scan_database_too_old, scan_not_authenticated
@@ -15,6 +13,8 @@ from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.posture import Posture
 from generator.model.scan import ResultKind, Scanner, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.model.snapshot import own_moment
+from tests.checks.assets.scanned import state
+from tests.checks.cluster_evidence import verdicts
 from tests.facts.assets_made import cloud, resource
 from tests.facts.scans_made import day, scan
 

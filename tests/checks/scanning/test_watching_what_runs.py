@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from checks.cluster_evidence import verdicts
-from checks.image_evidence import AS_OF, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
 from facts.images_made import facts as image_facts
 from facts.scans_made import evidence
 from monitoring.runs_made import TAKEN, alert, run, snapshot
@@ -19,6 +17,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import AlertKind, Delivery, MonitorRun, MonitorSnapshot
 from generator.model.posture import Posture
 from generator.model.scan import ScanSnapshot
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.image_evidence import AS_OF, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
 
 STALE = "unknown: what runs was collected more than 30 days before the as-of date"
 NONE = "unknown: no report on this digest by a program that scans by itself was collected"

@@ -3,12 +3,11 @@
 import hashlib
 import json
 
-from checks.cluster_evidence import TAKEN
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import asff_json, falco_json
+from tests.checks.cluster_evidence import TAKEN
 
 SEEN = "Shell in a container"
 LOST = "Falco internal: syscall event drop"

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, Evidence, of_case, posture, snapshot, verdicts
-from checks.operation_manifests import FALCO, TOLERATES_ALL, config_map, daemon_set, node, pod
-from checks.sensors.sensor_logs import LOST, SEEN, arrived, log
-from posture.manifests import empty, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.sensors import sensor_alerts_delivered, sensor_everywhere, sensor_losses, sensor_on_every_node
 from generator.model.posture import PostureState
+from tests.checks.cluster_evidence import CASES, Evidence, of_case, posture, snapshot, verdicts
+from tests.checks.manifests import empty, refused, thing
+from tests.checks.operation_manifests import FALCO, TOLERATES_ALL, config_map, daemon_set, node, pod
+from tests.checks.sensors.sensor_logs import LOST, SEEN, arrived, log
 
 EVERY, ALERTS = sensor_on_every_node.CHECK, sensor_alerts_delivered.CHECK
 LOSSES, EVERYWHERE = sensor_losses.CHECK, sensor_everywhere.CHECK
@@ -63,6 +63,30 @@ def manifest(text: str) -> str:
             (daemon_set(1, 1), *TWO, agent_pod("one")),
             {"Node/one": "passes (observed): Falco is ready there", "Node/two": "fails (observed): has no pod of Falco"},
             id="no pod there",
+        ),
+        pytest.param(
+            (
+                daemon_set(1, 1),
+                daemon_set(1, 1, name="tetragon", image="quay.io/cilium/tetragon:v1.2"),
+                node("one"),
+                agent_pod("one", "False"),
+            ),
+            {"Node/one": COUNTED},
+            id="one of two sensors is enough",
+        ),
+        pytest.param(
+            (
+                daemon_set(2, 1),
+                daemon_set(2, 1, name="tetragon", image="quay.io/cilium/tetragon:v1.2"),
+                *TWO,
+                agent_pod("one", "False"),
+                agent_pod("two", image="quay.io/cilium/tetragon:v1.2", owner="tetragon"),
+            ),
+            {
+                "Node/one": "fails (observed): runs Falco, which is not ready there",
+                "Node/two": "passes (observed): Tetragon is ready there",
+            },
+            id="of two sensors the one that waits is named",
         ),
         pytest.param(
             (daemon_set(1, 1), *TWO, agent_pod("one"), refused("pods", "")),
@@ -289,7 +313,7 @@ def test_without_a_sensor_there_is_no_subject() -> None:
     assert posture(ALERTS).state is PostureState.NOT_COLLECTED
     assert posture(ALERTS, NONE, config_map("otel", "logs", c__yaml=OTEL)).state is PostureState.NONE_FOUND
     assert posture(ALERTS, config_map("otel", "logs", c__yaml=OTEL)).state is PostureState.NOT_COLLECTED
-    assert posture(ALERTS, refused("daemonsets", "apps")).summary.startswith("The API refused to list DaemonSets")
+    assert posture(ALERTS, refused("daemonsets", "apps")).summary.startswith("The API refused to list security sensors")
     assert posture(LOSSES).state is PostureState.NOT_COLLECTED
     assert posture(LOSSES, NONE).state is PostureState.NONE_FOUND
 

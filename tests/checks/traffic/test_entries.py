@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from checks.cluster_evidence import posture, reply, resource, verdicts
-from checks.operation_manifests import pod
-from posture.manifests import empty, namespace, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.traffic import entry_tls, load_balancer_tls
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import PostureState
+from tests.checks.cluster_evidence import posture, reply, resource, verdicts
+from tests.checks.manifests import empty, namespace, refused, thing
+from tests.checks.operation_manifests import pod
 
 ENTRY, BALANCER = entry_tls.CHECK, load_balancer_tls.CHECK
 NGINX, ALB = "nginx.ingress.kubernetes.io/", "alb.ingress.kubernetes.io/"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, of_case, posture, verdicts
-from checks.operation_manifests import config_map, peer, pod
-from posture.manifests import empty, namespace, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.traffic import mesh_last_hop, mesh_mtls
 from generator.model.posture import PostureState
+from tests.checks.cluster_evidence import CASES, of_case, posture, verdicts
+from tests.checks.manifests import empty, namespace, refused, thing
+from tests.checks.operation_manifests import config_map, peer, pod
 
 MESH, HOP = mesh_mtls.CHECK, mesh_last_hop.CHECK
 APP, PROXY = ("cart", "registry.example/cart:1"), ("istio-proxy", "docker.io/istio/proxyv2:1.24")
@@ -245,6 +245,22 @@ def linkerd(access: str) -> str:
             (LINKED, linkerd("deny"), server("deny", "other", "other"), authorization(unauthenticated=True)),
             "passes (observed)",
             id="an authorization of another Server",
+        ),
+        pytest.param(
+            (LINKED, linkerd("all-unauthenticated"), server("")),
+            "fails (observed): lets callers in that are not in the mesh, without TLS: "
+            "linkerd/ConfigMap/linkerd-config is all-unauthenticated",
+            id="a Server that does not say it has the default",
+        ),
+        pytest.param(
+            (LINKED, linkerd("deny"), authorization(unauthenticated=False), server("deny")),
+            "passes (observed)",
+            id="an authorization of known callers",
+        ),
+        pytest.param(
+            (LINKED, linkerd("deny"), server("deny"), authorization(unauthenticated=True).replace('"shop"', '"other"')),
+            "passes (observed)",
+            id="an authorization in another namespace",
         ),
         pytest.param((PLAIN, SHOP, linkerd("deny")), NO_PROXY, id="no proxy"),
     ],

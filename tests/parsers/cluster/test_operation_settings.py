@@ -20,8 +20,8 @@ from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.skim import skim
 from generator.parsers.document import Document
 from tests.checks.cluster_evidence import snapshot
-from tests.posture.manifests import thing
-from tests.posture.operation_manifests import config_map, daemon_set
+from tests.checks.manifests import thing
+from tests.checks.operation_manifests import config_map, daemon_set
 
 ODD = (None, 7, "text", [], [None], {}, {"a": None}, {"mode": 1}, [[]], True)
 

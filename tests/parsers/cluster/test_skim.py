@@ -30,7 +30,7 @@ def _fold() -> Fold:
     [
         (_list("ConfigMap", _object("ConfigMap", "a", data={"text": _TEXT}), _object("ConfigMap", "b")), True),
         (_list("ConfigMap"), True),
-        (_list("Secret", _object("Secret", "a", data={"list": ["- a", "b"]})), True),
+        (_list("Lease", _object("Lease", "a", data={"list": ["- a", "b"]})), True),
         (_object("ConfigMap", "a", data={"text": _TEXT}), True),
         (_object("CustomResourceDefinition", "a", spec={"names": {"kind": "A", "listKind": "AList"}}), True),
         (_list("Pod", _object("Pod", "a")), False),

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from generator.posture.registry import judge_all
+
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.model.evidence import EvidenceFile
@@ -10,7 +12,6 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.posture import Posture
 from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
-from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import AS_OF, snapshot
 

@@ -1,0 +1,297 @@
+"""Where credentials come from, how they reach containers, and certificates."""
+
+import json
+from typing import Any
+
+import pytest
+from beside import needs
+
+from generator.checks.base import Check
+from generator.checks.change import certificates_valid, secret_stores, secrets_in_environment
+from generator.model.posture import PostureState
+from generator.model.settings.secrets import StoredSecret
+from tests.checks.cluster_evidence import CASES, of_case, posture, snapshot, verdicts
+from tests.checks.manifests import empty, namespace, refused, thing
+from tests.checks.operation_manifests import pod
+
+STORES, ENVIRONMENT, CERTIFICATES = secret_stores.CHECK, secrets_in_environment.CHECK, certificates_valid.CHECK
+CART, DB, FRONT = "shop/Deployment/cart", "shop/Secret/db", "shop/Certificate/front"
+
+
+def container(*env: dict[str, Any], **members: Any) -> dict[str, Any]:
+    return {"name": "cart", "image": "cart:1", "env": list(env), **members}
+
+
+def workload(*containers: dict[str, Any], kind: str = "Deployment", version: str = "apps/v1", **pod_spec: Any) -> str:
+    spec = {"template": {"spec": {"containers": list(containers) or [container()], **pod_spec}}}
+    return thing(kind, version, "cart", "shop", spec=spec)
+
+
+KEY = {"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "db", "key": "p"}}}
+WHOLE = {"envFrom": [{"secretRef": {"name": "db"}}]}
+IN_MANIFEST = "fails (observed): holds a credential in its manifest (cart: {})"
+PASSES = "passes (observed)"
+
+
+@pytest.mark.parametrize(
+    ("made_of", "expected"),
+    [
+        pytest.param(container(), PASSES, id="no credential"),
+        pytest.param(
+            container(KEY),
+            "fails (observed): gets credentials through environment variables (cart: DB_PASSWORD)",
+            id="from a Secret",
+        ),
+        pytest.param(
+            container(**WHOLE),
+            "fails (observed): gets credentials through environment variables (cart: all of Secret db)",
+            id="all of a Secret",
+        ),
+        pytest.param(
+            container({"name": "TOKEN", "value": "x1y2"}, KEY),
+            "fails (observed): holds a credential in its manifest (cart: TOKEN); "
+            "gets credentials through environment variables (cart: DB_PASSWORD)",
+            id="both",
+        ),
+        pytest.param(
+            container(envFrom=[{"configMapRef": {"name": "settings"}}]),
+            "unknown: keys of ConfigMap settings were not collected",
+            id="all of a ConfigMap",
+        ),
+        pytest.param(
+            container({"name": "HOME_PAGE", "value": "[redacted]"}),
+            "unknown: values were redacted (cart: HOME_PAGE)",
+            id="redacted",
+        ),
+        *(
+            pytest.param(container({"name": name, "value": "x1y2"}), IN_MANIFEST.format(name), id=name)
+            for name in "API_KEY PGPASSWORD MYSQL_PWD db_password SECRET AWS_SECRET_ACCESS_KEY KEYSTORE_PASSPHRASE".split()
+        ),
+        *(
+            pytest.param(container({"name": name, "value": "x1y2"}), PASSES, id=name)
+            for name in "PWD MONKEY TOKEN_URL SECRET_NAME KEYBOARD".split()
+        ),
+        *(
+            pytest.param(container({"name": "DB_PASSWORD", "value": value}), PASSES, id=f"no value: {value}")
+            for value in (
+                "$(P)",
+                "${P}",
+                "{{ p }}",
+                "/run/secrets/p",
+                "./p.txt",
+                "https://vault.example/v1",
+                "true",
+                "",
+                "None",
+            )
+        ),
+        *(
+            pytest.param(container({"name": "DB_PASSWORD", "value": value}), IN_MANIFEST.format("DB_PASSWORD"), id=value)
+            for value in ("hunter2", "wJalr/K7MDENG/bPx=", "/abc+def==", "[redacted]")
+        ),
+        pytest.param(
+            container({"name": "DB_URL", "value": "postgres://u:hunter2@db/x"}),
+            IN_MANIFEST.format("DB_URL"),
+            id="in an address",
+        ),
+        pytest.param(container({"name": "DB_URL", "value": "postgres://u:$(P)@db/x"}), PASSES, id="filled into an address"),
+        pytest.param(container({"name": "DB_URL", "value": "postgres://u@db:5432/x"}), PASSES, id="an address without one"),
+        pytest.param(container(args=["--password=hunter2"]), IN_MANIFEST.format("argument password"), id="an argument"),
+        pytest.param(container(command=["x", "--db-api-key=k1"]), IN_MANIFEST.format("argument db-api-key"), id="a command"),
+        pytest.param(container(args=["--password=$(P)", "--token-file=/x", "--verbose"]), PASSES, id="arguments without one"),
+        pytest.param(
+            container(args=["postgres://u:hunter2@db/x"]),
+            IN_MANIFEST.format("an address in its arguments"),
+            id="an address as argument",
+        ),
+    ],
+)
+def test_the_environment(made_of: dict[str, Any], expected: str) -> None:
+    state = posture(ENVIRONMENT, workload(made_of))
+    assert verdicts(state) == {CART: expected}
+    assert not {"hunter2", "x1y2"} & set(repr(state).replace('"', " ").replace("'", " ").split()), "a value is never kept"
+
+
+def test_jobs_pods_and_init_containers() -> None:
+    job = workload(container(KEY), kind="Job", version="batch/v1")
+    assert list(verdicts(posture(ENVIRONMENT, job))) == ["shop/Job/cart"]
+    first = workload(container(), initContainers=[container(KEY)])
+    assert verdicts(posture(ENVIRONMENT, first))[CART].startswith("fails")
+    bare = verdicts(posture(ENVIRONMENT, pod("cart", ("cart", "cart:1"))))
+    assert bare == {CART: "unknown: its template, which names its variables, was not collected"}
+    seen = posture(ENVIRONMENT, pod("cart", ("cart", "cart:1")), workload())
+    assert verdicts(seen) == {CART: PASSES}
+    assert len(seen.notes) == 1
+
+
+def test_a_manifest_is_declared() -> None:
+    made = json.loads(workload(container(KEY)))
+    del made["metadata"]["uid"], made["metadata"]["resourceVersion"]
+    assert verdicts(posture(ENVIRONMENT, json.dumps(made)))[CART].startswith("fails (declared)")
+
+
+def test_without_workloads() -> None:
+    assert posture(ENVIRONMENT, namespace()).state is PostureState.NOT_COLLECTED
+    assert posture(ENVIRONMENT, empty("Pod", "v1")).state is PostureState.NONE_FOUND
+    assert posture(ENVIRONMENT, refused("deployments", "apps")).summary == "The API refused to list the manifests of workloads."
+
+
+@needs(CASES)
+def test_online_boutique() -> None:
+    """Twelve Deployments; no variable of theirs is named like a credential."""
+    assert set(verdicts(of_case(ENVIRONMENT, "online-boutique.yaml")).values()) == {"passes (declared)"}
+
+
+def external(ready: str | None = "True", **spec: Any) -> str:
+    status = {"conditions": [{"type": "Ready", "status": ready}]} if ready else {}
+    whole = {"secretStoreRef": {"kind": "ClusterSecretStore", "name": "vault"}, **spec}
+    return thing("ExternalSecret", "external-secrets.io/v1", "db", "shop", spec=whole, status=status)
+
+
+def sealed(synced: str = "True") -> str:
+    status = {"conditions": [{"type": "Synced", "status": synced}]}
+    return thing("SealedSecret", "bitnami.com/v1alpha1", "db", "shop", spec={}, status=status)
+
+
+def secret(name: str = "db", kind: str = "Opaque", owner: str = "") -> str:
+    made = json.loads(thing("Secret", "v1", name, "shop", type=kind, data={"p": "aHVudGVyMg=="}))
+    if owner:
+        made["metadata"]["ownerReferences"] = [{"kind": owner, "name": "x"}]
+    return json.dumps(made)
+
+
+NO_STORE = empty("ExternalSecret", "external-secrets.io/v1")
+FETCHED = "passes (reported): External Secrets fetches it again from time to time"
+BY_HAND = "fails (observed): was written by hand: no store fills it"
+NO_ROTATION = "unknown: nothing shows rotation"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param((external(),), {DB: FETCHED}, id="arrives"),
+        pytest.param((external(), secret()), {DB: FETCHED}, id="arrives and is listed"),
+        pytest.param((external(refreshInterval="1h"),), {DB: FETCHED}, id="every hour"),
+        pytest.param((external(refreshInterval="0"),), {DB: NO_ROTATION}, id="once"),
+        pytest.param((external(refreshInterval="0s"),), {DB: NO_ROTATION}, id="once, in seconds"),
+        pytest.param((external(refreshPolicy="CreatedOnce"),), {DB: NO_ROTATION}, id="by policy once"),
+        pytest.param((external(refreshPolicy="Periodic"),), {DB: FETCHED}, id="by policy again"),
+        pytest.param((external("False"),), {DB: "fails (reported): does not arrive: it is not synced"}, id="not synced"),
+        pytest.param((external(None),), {DB: "unknown: arrival was not collected"}, id="no status"),
+        pytest.param((external(target={"name": "other"}),), {"shop/Secret/other": FETCHED}, id="under another name"),
+        pytest.param((sealed(),), {DB: NO_ROTATION}, id="sealed"),
+        pytest.param((sealed("False"),), {DB: "fails (reported): does not arrive: it is not synced"}, id="sealed, not synced"),
+        pytest.param((secret(),), {DB: "unknown: where it comes from was not collected"}, id="stores not listed"),
+        pytest.param((secret(), NO_STORE), {DB: BY_HAND}, id="by hand"),
+        pytest.param(
+            (secret(), NO_STORE, refused("externalsecrets", "external-secrets.io")),
+            {DB: "unknown: where it comes from was not collected"},
+            id="stores listed in part",
+        ),
+        pytest.param((workload(container(KEY)), NO_STORE), {DB: BY_HAND}, id="used in a variable"),
+        pytest.param((workload(container(**WHOLE)), NO_STORE), {DB: BY_HAND}, id="used as a whole"),
+        pytest.param(
+            (workload(volumes=[{"name": "v", "secret": {"secretName": "db"}}]), NO_STORE), {DB: BY_HAND}, id="mounted"
+        ),
+        pytest.param(
+            (workload(volumes=[{"name": "v", "projected": {"sources": [{"secret": {"name": "db"}}]}}]), NO_STORE),
+            {DB: BY_HAND},
+            id="projected",
+        ),
+        pytest.param(
+            (secret(), secret("t", "kubernetes.io/service-account-token"), secret("h", "helm.sh/release.v1"), NO_STORE),
+            {DB: BY_HAND},
+            id="what the cluster makes is left out",
+        ),
+        pytest.param((secret(), secret("c", "kubernetes.io/tls", "Certificate"), NO_STORE), {DB: BY_HAND}, id="cert-manager's"),
+        pytest.param(
+            (
+                thing("Certificate", "cert-manager.io/v1", "front", "shop", spec={"secretName": "tls"}),
+                secret(),
+                secret("tls", "kubernetes.io/tls"),
+                NO_STORE,
+            ),
+            {DB: BY_HAND},
+            id="what a certificate names",
+        ),
+        pytest.param(
+            (thing("SecretProviderClass", "secrets-store.csi.x-k8s.io/v1", "c", "shop", spec={"provider": "aws"}),),
+            {"shop/SecretProviderClass/c": NO_ROTATION},
+            id="a class",
+        ),
+    ],
+)
+def test_stores(files: tuple[str, ...], expected: dict[str, str]) -> None:
+    state = posture(STORES, *files)
+    assert verdicts(state) == expected
+    assert "aHVudGVyMg" not in repr(state)
+
+
+def test_without_credentials() -> None:
+    assert posture(STORES, namespace()).state is PostureState.NOT_COLLECTED
+    assert posture(STORES, empty("Secret", "v1")).state is PostureState.NONE_FOUND
+    assert posture(STORES, refused("secrets", "")).summary.startswith("The API refused to list Secrets by name and type")
+    (setting,) = [each for each in snapshot(secret()).settings if isinstance(each.says, StoredSecret)]
+    assert setting.says == StoredSecret(type="Opaque")
+
+
+def certificate(ends: str | None, renews: str | None = None, ready: str | None = "True") -> str:
+    dates = {key: value for key, value in (("notAfter", ends), ("renewalTime", renews)) if value}
+    conditions = {"conditions": [{"type": "Ready", "status": ready}]} if ready else {}
+    spec = {"dnsNames": ["a.example"]}
+    return thing("Certificate", "cert-manager.io/v1", "front", "shop", spec=spec, status={**conditions, **dates})
+
+
+OLD = "unknown: status is older than its renewal time"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(certificate("2027-01-31T00:00:00Z"), "passes (reported): valid until 2027-01-31", id="valid"),
+        pytest.param(
+            certificate("2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z"),
+            "passes (reported): valid until 2026-11-22",
+            id="a short life",
+        ),
+        pytest.param(certificate("2026-11-18T00:00:00Z"), "fails (reported): ended on 2026-11-18", id="ended"),
+        pytest.param(certificate("2026-11-19T00:00:00Z"), OLD, id="ended on the day of the evidence"),
+        pytest.param(certificate("2026-11-20T00:00:00Z"), OLD, id="ended after the evidence"),
+        pytest.param(certificate("2026-12-20T00:00:00Z", "2026-11-20T00:00:00Z"), OLD, id="renewal after the evidence"),
+        pytest.param(certificate("2026-12-20T00:00:00Z", "2026-11-19T00:00:00Z"), OLD, id="renewal on its day"),
+        pytest.param(
+            certificate("2026-12-20T00:00:00Z", "2026-11-18T00:00:00Z"),
+            "fails (reported): was to be renewed on 2026-11-18 and was not",
+            id="not renewed",
+        ),
+        pytest.param(certificate(None, ready="False"), "fails (reported): is not ready", id="not ready"),
+        pytest.param(certificate(None), "unknown: no status was collected", id="no end"),
+        pytest.param(certificate("2027-01-31T00:00:00Z", ready=None), "unknown: no status was collected", id="no readiness"),
+        pytest.param(certificate("0001-01-01T00:00:00+10:00"), "unknown: no status was collected", id="no moment at all"),
+    ],
+)
+def test_certificates(text: str, expected: str) -> None:
+    assert verdicts(posture(CERTIFICATES, text)) == {FRONT: expected}
+
+
+def test_undated_evidence_is_read_as_of_the_day() -> None:
+    text = certificate("2026-12-20T00:00:00Z", "2026-11-19T00:00:00Z")
+    undated = snapshot(text, taken=None)
+    assert verdicts(posture(CERTIFICATES, undated))[FRONT].startswith("fails (reported): was to be renewed")
+
+
+def test_without_certificates() -> None:
+    assert posture(CERTIFICATES, namespace()).state is PostureState.NOT_COLLECTED
+    assert posture(CERTIFICATES, empty("Certificate", "cert-manager.io/v1")).state is PostureState.NONE_FOUND
+    state = posture(CERTIFICATES, refused("certificates", "cert-manager.io"))
+    assert state.summary == "The API refused to list certificates of cert-manager."
+    assert posture(CERTIFICATES, certificate("2027-01-31T00:00:00Z")).notes
+
+
+@pytest.mark.parametrize("check", [STORES, ENVIRONMENT, CERTIFICATES], ids=lambda check: check.id)
+def test_less_evidence_never_proves_more(check: Check) -> None:
+    files = (workload(container(KEY)), external("False"), secret(), NO_STORE, certificate("2026-11-18T00:00:00Z"), sealed())
+    before = {each.name for each in posture(check, *files).passing}
+    for number in range(len(files)):
+        rest = [each for at, each in enumerate(files) if at != number]
+        assert {each.name for each in posture(check, *rest).passing} <= before, f"without file {number}"
