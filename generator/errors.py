@@ -32,6 +32,10 @@ class ConfigError(GeneratorError):
     """system.yaml, a decision file or the command line is wrong; names file, key and line."""
 
 
+class MissingFileError(ConfigError):
+    """What a person wrote names a file that is not there. Where the rest counts without it, it becomes a `Gap`."""
+
+
 class ParseError(GeneratorError):
     """One evidence file could not be read. Never stops a build: it becomes a `Gap`. `where` is the place in the file."""
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
 import msgspec
 import yaml
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, MissingFileError
 from generator.limits import QUOTED
 from generator.text import shortened
 
@@ -56,6 +56,9 @@ class StrictYamlFile:
         """
         try:
             yield
+        except MissingFileError as error:
+            placed = self.error(path, error.what, error.next_step or next_step)
+            raise MissingFileError(placed.what, where=placed.where, next_step=placed.next_step) from error
         except ConfigError as error:
             raise self.error(path, error.what, next_step or error.next_step) from error
 

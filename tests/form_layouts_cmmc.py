@@ -10,7 +10,7 @@ Points | 8 | | | | What NOT MET costs: 32 CFR 170.24(c)(2).
 Objectives | 10 | | | | How many objectives it has.
 Supported | 10 | | | | Objectives that the evidence supports.
 Contradicted | 12 | | | | Objectives that the evidence contradicts.
-Not assessed | 10 | | | | Objectives of which no evidence speaks.
+Not assessed | 10 | | | | Objectives that the evidence neither supports nor contradicts.
 In the plan | 30 | | | | How the plan answers it, control by control.
 Verdict | 13 | | | | What people found.
 Assessed by, date | 28 | | | | Who found it, as what, and when.
@@ -58,8 +58,8 @@ Names left out | 10 | | | | Names for which the cell has no room.
 MATRIX_RULES = (
     (
         "Evidence says",
-        "Support: what was collected agrees with the objective. Contradiction: an exception was found, or nothing where "
-        "something should be. Not assessed: no evidence speaks of it. No machine finds an objective MET.",
+        "Support: exactly what the objective asks for was observed or reported, of all of it. Contradiction: an exception was "
+        "found. Not assessed: all else, such as configuration that was not seen at work. No machine finds an objective MET.",
     ),
     (
         "Verdict",

@@ -2,8 +2,10 @@
 would be silent."""
 
 from generator.model.flow import NO_FLOWS
+from generator.model.identifiers import ControlId
 from generator.model.leveraged import NO_INHERITANCE
 from generator.model.places import Places
+from generator.model.posture import ControlMapping, MappedBy, PostureRequirement
 from generator.model.requirement_text import NO_TEXTS
 from generator.oscal.oscal_input import CheckDone, OscalInput
 from generator.oscal.package import AuthorizationPackage
@@ -16,6 +18,7 @@ def package_made(**named: object) -> AuthorizationPackage:
             "discrepancies", "gaps", "evidence", "clusters", "workloads", "running", "diagrams", "narratives", "requirements",
             "pictures", "scan_quality", "tallies", "hardening", "chains", "validations", "coverage", "samples", "evaluations",
             "trend", "triggers", "requirement_verdicts", "crypto", "claims", "readiness", "postures", "stig",
+            "evidence_uses", "unmatched_targets",
         ),
         (),
     )  # fmt: skip
@@ -46,6 +49,18 @@ def story_made(**named: object) -> OscalInput:
     return OscalInput(**{**empty, "flows": NO_FLOWS, "inheritance": NO_INHERITANCE, "places": Places(), **named})  # type: ignore[arg-type]
 
 
-def check_done(**named: object) -> CheckDone:
+def check_done(*, name: str, title: str, question: str, controls: tuple[str, ...], made: bool = True) -> CheckDone:
     """A check of the assessment plan."""
-    return CheckDone(**{"source": "", "made": True, "requirement": None, "of_table": True, **named})  # type: ignore[arg-type]
+    requirement = PostureRequirement(
+        id=name,
+        area="",
+        title=title,
+        problem=title,
+        asks=question,
+        rationale="",
+        fix="",
+        reference="",
+        controls=tuple(ControlMapping(control=ControlId(control), by=MappedBy.OURS) for control in controls),
+        subjects=("asset", "assets"),
+    )
+    return CheckDone(requirement=requirement, made=made)

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.limits import NAMED
-from generator.model.comparison import Comparison
+from generator.model.comparison import NOT_COMPARED, Comparison
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -82,8 +82,10 @@ class CheckContext:
 
     system: System
     facts: SystemFacts
-    comparison: Comparison = Comparison(compared=False)
+    comparison: Comparison = NOT_COMPARED
     flows: FlowGraph = NO_FLOWS
+    unread_diagrams: tuple[str, ...] = ()
+    """Paths of what lies among the diagrams and could not be read: pictures, broken files."""
     configuration: ClusterConfiguration = NO_CLUSTER
 
     @property
@@ -128,9 +130,11 @@ class CheckContext:
 
     @property
     def namespaces(self) -> tuple[str, ...]:
-        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs."""
+        """The system's own namespaces in this cluster, sorted: those that were listed and those in which something runs.
+        Projects of Compose and spaces of Cloud Foundry are none.
+        """
         named = {each.name for each in self.of(NamespaceLabels)}
-        used = {each.namespace for each in self.of(PodIsolation)} | {each.namespace for each in self.workloads}
+        used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
 
     @property
@@ -206,7 +210,7 @@ def not_applicable(reason: str, *citations: ObjectCitation) -> Judgment:
     return Judgment(absence=Absence(state=PostureState.NOT_APPLICABLE, reason=reason, citations=citations))
 
 
-def passes(  # noqa: PLR0913 - what a verdict consists of; all but the name and its evidence are optional
+def passes(
     name: str,
     *citations: ObjectCitation,
     certainty: Certainty,
@@ -259,7 +263,12 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
 
 
 def unknown(
-    name: str, reason: str, *citations: ObjectCitation, next_step: str = "", asset_ids: Iterable[AssetId] = ()
+    name: str,
+    reason: str,
+    *citations: ObjectCitation,
+    next_step: str = "",
+    contested_by: Iterable[EvidenceSource] = (),
+    asset_ids: Iterable[AssetId] = (),
 ) -> JudgedSubject:
     """The evidence does not decide it. `reason` is a clause by itself: `no scan of this image's digest was collected`."""
     return JudgedSubject(
@@ -269,6 +278,7 @@ def unknown(
         reason=reason,
         citations=citations,
         next_step=next_step,
+        contested_by=tuple(contested_by),
         asset_ids=tuple(asset_ids),
     )
 

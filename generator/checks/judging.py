@@ -45,7 +45,7 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
 
 
 def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) -> str:
-    """`10 of 14 workloads were judged: 8 pass, 2 fail. 4 are unknown: only a manifest was collected (4).`"""
+    """`10 of 14 workloads judged: 8 pass, 2 fail. 4 unknown: only a manifest was collected (4).`"""
     outcomes = Counter(each.outcome for each in subjects)
     decided = len(subjects) - outcomes[Outcome.UNKNOWN]
     words = {Outcome.PASSES: ("passes", "pass"), Outcome.FAILS: ("fails", "fail")}
@@ -53,8 +53,7 @@ def summary(requirement: PostureRequirement, subjects: Sequence[JudgedSubject]) 
         f"{outcomes[outcome]:,} {agreeing(outcomes[outcome], *forms)}" for outcome, forms in words.items() if outcomes[outcome]
     ]
     total = counted(len(subjects), *requirement.subjects)
-    text = f"{decided:,} of {total} {agreeing(decided, 'was', 'were')} judged{': ' if results else ''}{', '.join(results)}."
-    return f"{text}{_unknown(subjects)}"
+    return f"{decided:,} of {total} judged{': ' if results else ''}{', '.join(results)}.{_unknown(subjects)}"
 
 
 def _unknown(subjects: Sequence[JudgedSubject]) -> str:
@@ -65,7 +64,7 @@ def _unknown(subjects: Sequence[JudgedSubject]) -> str:
     left = len(reasons) - len(first)
     more = f"; and {counted(left, 'other reason')}" if left else ""
     total = reasons.total()
-    return f" {total:,} {agreeing(total, 'is', 'are')} unknown: {'; '.join(first)}{more}."
+    return f" {total:,} unknown: {'; '.join(first)}{more}."
 
 
 def _once(subjects: Iterable[JudgedSubject]) -> Iterator[JudgedSubject]:

@@ -1,8 +1,11 @@
 """What judged requirements become beside their states: a discrepancy for each subject that fails, a gap for what is unknown."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from generator.checks.base import unknown
+from generator.checks.judging import summary
 from generator.limits import CITED
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
@@ -19,6 +22,43 @@ def discrepancies(postures: Sequence[Posture]) -> tuple[Discrepancy, ...]:
 def subject_name(posture: Posture, subject: JudgedSubject, *, several: bool) -> str:
     """The name of a subject in the whole system: with its cluster before it where there are several."""
     return f"{posture.cluster}/{subject.name}" if several and posture.cluster else subject.name
+
+
+def of_the_system(postures: Sequence[Posture]) -> tuple[Posture, ...]:
+    """Each requirement once: the subjects of all clusters together, where there are several with the cluster before the name.
+
+    A cluster in which nothing that holds subjects was collected is one unknown subject beside those of the others.
+    """
+    several = len({posture.cluster for posture in postures if posture.cluster}) > 1
+    grouped: dict[str, list[Posture]] = defaultdict(list)
+    for posture in postures:
+        grouped[posture.requirement.id].append(posture)
+    return tuple(_united(group, several=several) if len(group) > 1 else group[0] for group in grouped.values())
+
+
+def _united(group: Sequence[Posture], *, several: bool) -> Posture:
+    requirement = group[0].requirement
+    subjects = [
+        replace(each, name=subject_name(posture, each, several=several)) for posture in group for each in posture.subjects
+    ]
+    absences = [(posture, posture.absence) for posture in group if posture.absence is not None]
+    unseen = [(posture, absence) for posture, absence in absences if absence.state is PostureState.NOT_COLLECTED]
+    if subjects or len(unseen) < len(group):
+        subjects += [unknown(posture.cluster, _clause(absence.reason)) for posture, absence in unseen]
+    ordered = tuple(sorted(subjects, key=lambda each: each.name))
+    worst = min((absence for _, absence in absences), key=lambda each: list(PostureState).index(each.state), default=None)
+    return Posture(
+        requirement=requirement,
+        cluster="",
+        summary=summary(requirement, ordered) if ordered else " ".join(dict.fromkeys(each.reason for _, each in absences)),
+        subjects=ordered,
+        absence=None if ordered else worst,
+        notes=tuple(dict.fromkeys(note for posture in group for note in posture.notes)),
+    )
+
+
+def _clause(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
 
 
 def gaps(postures: Sequence[Posture]) -> Iterator[Gap]:

@@ -8,22 +8,22 @@ ACCESS = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="rbac-too-wide",
-            holds="access is held no wider than needed",
+            holds="only platform accounts hold cluster-admin, wildcards, read access to Secrets or the right to gain more",
             at=("AC-3", "AC-6"),
         ),
         StatedRequirement(
             requirement="api-server-access",
-            holds="the API server knows everybody who asks, and decides by RBAC",
+            holds="the API server refuses anonymous requests, authorizes by Node and RBAC, and takes no static credentials",
             at=("AC-3", "AC-6", "SC-3"),
         ),
         StatedRequirement(
             requirement="kubelet-access",
-            holds="kubelets know everybody who asks, and leave the decision to the API server",
+            holds="kubelets refuse anonymous requests and have the API server authorize the others",
             at=("AC-3", "AC-6", "SC-3"),
         ),
         StatedRequirement(
             requirement="service-account-token",
-            holds="only workloads with an account of their own get a token for the API",
+            holds="every workload that gets a token for the API uses a service account of its own",
             at=("AC-6",),
         ),
     ),

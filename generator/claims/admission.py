@@ -11,42 +11,42 @@ ADMISSION = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="admission-gate",
-            holds="an admission control keeps out containers that do not adhere to the rules",
+            holds="a mechanism refuses containers that do not adhere to the rules",
             at=("CM-3(d)", "CM-6(b)", "SI-7(a)"),
         ),
         StatedRequirement(
             requirement="admission-webhook-passable",
-            holds="admission webhooks cannot be passed by",
+            holds="validating webhooks for pods fail closed in every namespace",
             at=("CM-6(b)",),
         ),
         StatedRequirement(
             requirement="admission-policy-not-enforced",
-            holds="validating admission policies are bound and deny",
+            holds="validating admission policies are bound with the action Deny and fail closed",
             at=("CM-6(b)",),
         ),
         StatedRequirement(
             requirement="gatekeeper-not-denying",
-            holds="Gatekeeper's constraints deny, and nothing violates them",
+            holds="Gatekeeper's constraints deny, and their last audit found no violation",
             at=("CM-6(b)",),
         ),
         StatedRequirement(
             requirement="kyverno-not-enforcing",
-            holds="Kyverno's policies enforce",
+            holds="every rule of Kyverno's policies enforces in every namespace of the system",
             at=("CM-6(b)",),
         ),
         StatedRequirement(
             requirement="unsigned-images-admitted",
-            holds="only signed images are admitted",
+            holds="every image that runs is covered by a policy that refuses it without a signature",
             at=("SI-7(a)",),
         ),
         StatedRequirement(
             requirement="image-digests-admitted",
-            holds="images are admitted by digest only",
+            holds="images without a digest are refused on admission, or fixed to the digest that was verified",
             at=("CM-2(a)", "SI-7(a)"),
         ),
         StatedRequirement(
             requirement="api-server-admission-plugins",
-            holds="the API server's admission plugins are on",
+            holds="the API server runs NodeRestriction and turns off no admission plugin that is on by default",
             at=("CM-6(b)", "AC-6"),
         ),
     ),

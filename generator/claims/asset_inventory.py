@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
+from generator.facts.managed import runs
+from generator.limits import NAMED
 from generator.model.claim import Claim, Support
-from generator.text import counted
+from generator.model.facts import ClusterView, SystemFacts
+from generator.text import counted, listed
 
 _VOICE = Voice("asset-inventory", "Inventory of what runs")
 
@@ -22,36 +25,58 @@ class AssetInventory:
         if not facts.clusters:
             yield _VOICE.say("CM-8(a)", Support.NOT_COLLECTED, "No cluster inventory was collected.")
             return
-        workloads, images = len(facts.workloads), len(facts.inventory)
-        digests = sum(bool(image.digests) for image in facts.inventory)
-        names = ", ".join(view.name for view in facts.clusters)
-        state = "running" if all(view.running for view in facts.clusters) else "declared"
         sources = cluster_sources(facts)
-        text = (
-            f"The inventory was read from cluster {names}: {counted(workloads, f'{state} workload')} in "
-            f"{counted(len({workload.namespace for workload in facts.workloads}), 'namespace')}, which use "
-            f"{counted(images, 'image class', 'image classes')}; {digests} of them with the registry digest that runs. "
-            "Each image class is one inventory item, named by repository and version, and every workload maps to its image."
-        )
-        yield _VOICE.say("CM-8(a)", Support.FOUND, text, sources)
-        dated = [view.taken.date().isoformat() for view in facts.clusters if view.taken]
-        when = f"was collected on {', '.join(sorted(set(dated)))}" if dated else "carries no collection date"
-        yield _VOICE.say(
-            "CM-8(b)", Support.FOUND, f"The inventory {when} and is written anew from the evidence each time.", sources
-        )
+        running = all(view.running for view in facts.clusters)
+        text = " ".join((*map(_cluster, facts.clusters), *_content(facts)))
+        yield _VOICE.say("CM-8(a)", Support.OBSERVED if running else Support.FOUND, text, sources)
+        dated = sorted({view.taken.date().isoformat() for view in facts.clusters if view.taken})
+        undated = sum(view.taken is None for view in facts.clusters)
+        text = f"The evidence behind the inventory was collected on {', '.join(dated)}." if dated else ""
+        if undated:
+            named = f"{undated} of {counted(len(facts.clusters), 'cluster')}"
+            text = f"{text} The evidence of {named} carries no collection date.".strip()
+        yield _VOICE.say("CM-8(b)", Support.CONTEXT, text, sources)
         yield from self._drift(basis)
 
     def _drift(self, basis: Basis) -> Iterable[Claim]:
-        comparison = basis.comparison
+        """One comparison is no continuous detection, so that it is context; what it found contradicts."""
+        comparison, facts = basis.comparison, basis.facts
         if not comparison.compared:
             yield _VOICE.say("CM-8(3)(a)", Support.NOT_COLLECTED, "No machine-readable diagram was collected to compare with.")
             return
+        drawn = len(comparison.in_both) + len(comparison.diagram_only)
+        workloads, undrawn = len(runs(facts)), len(comparison.cluster_only)
+        what = "What runs" if all(view.running for view in facts.clusters) else "What the manifests declare"
+        total = counted(workloads, "workload or service", "workloads and services")
         text = (
-            f"What runs was compared with what is drawn: in both: {counted(len(comparison.in_both), 'component')}; "
-            f"running without being drawn: {counted(len(comparison.cluster_only), 'workload')}; "
-            f"drawn with nothing running behind: {counted(len(comparison.diagram_only), 'component')}."
+            f"{what} was compared with the diagrams as of {facts.as_of.isoformat()}: {len(comparison.in_both)} of "
+            f"{counted(drawn, 'drawn component')} have a workload or service behind them; {undrawn} of {total} "
+            f"{'is' if undrawn == 1 else 'are'} not drawn."
         )
-        sources = (*cluster_sources(basis.facts), *(match.source for match in comparison.in_both[:1]))
+        sources = (*cluster_sources(facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")
-        in_part = bool(comparison.in_both)
-        yield _VOICE.say("CM-8(3)(a)", Support.FOUND_NOT_ENFORCING, text, sources, against, in_part=in_part)
+        yield _VOICE.say("CM-8(3)(a)", Support.CONTEXT, text, sources, against)
+
+
+def _cluster(view: ClusterView) -> str:
+    """Where the inventory of one cluster is from, and what is not in it."""
+    nature = "running state" if view.running else "manifests, which declare what is to run"
+    missing = f"; not collected or not complete: {listed(view.not_collected, NAMED)}" if view.not_collected else ""
+    return f"The inventory of cluster {view.name} was read from {nature}{missing}."
+
+
+def _content(facts: SystemFacts) -> Iterable[str]:
+    """How much was found, and how exactly it is named."""
+    workloads, images = facts.workloads, facts.inventory
+    state = "running workload" if all(view.running for view in facts.clusters) else "declared workload"
+    if any(view.running for view in facts.clusters) and not all(view.running for view in facts.clusters):
+        state = "running or declared workload"
+    namespaces = len({(workload.cluster, workload.namespace) for workload in workloads})
+    named = sum(any(container.image for container in workload.containers) for workload in workloads)
+    yield (
+        f"It lists {counted(len(workloads), state)} in {counted(namespaces, 'namespace')}, of which {named} "
+        f"{'names' if named == 1 else 'name'} images of {counted(len(images), 'image class', 'image classes')}."
+    )
+    digests = sum(bool(image.digests) for image in images)
+    classes = counted(len(images), "image class", "image classes")
+    yield f"For {digests} of {classes} the evidence states a registry digest, from the status of pods or a pinned reference."

@@ -8,17 +8,17 @@ AUDIT = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="api-server-audit",
-            holds="the API server writes an audit log",
+            holds="the API server has an audit policy and a place that audit events are written to",
             at=("AU-2(c)", "AU-12(a)", "AU-12(c)"),
         ),
         StatedRequirement(
             requirement="api-server-audit-kept",
-            holds="the API server keeps its audit log long enough to be fetched",
+            holds="the API server keeps its audit files for 30 days, ten files and 100 megabytes a file, or more",
             at=("CM-6(b)",),
         ),
         StatedRequirement(
             requirement="managed-audit",
-            holds="managed control planes write their audit logs",
+            holds="the API, audit and sign-in logs of managed control planes are switched on",
             at=("AU-2(c)", "AU-12(a)"),
         ),
     ),

@@ -8,12 +8,12 @@ BENCHMARKS = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="benchmark-results",
-            holds="a benchmark was run on clusters and hosts, and every check passed",
+            holds="a benchmark was run on clusters and hosts within 30 days, and every check passed",
             at=("CA-2(d)", "CM-6(d)"),
         ),
         StatedRequirement(
             requirement="policy-reports",
-            holds="what runs passes the policies",
+            holds="everything in the reports of the policy engine passes its policies",
             at=("CA-2(d)", "CM-6(d)"),
         ),
     ),

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.limits import IDENTIFIED
 from generator.model.claim import Claim, Support
+from generator.model.facts import SystemFacts
 from generator.text import counted, listed
 
 _VOICE = Voice("boundary", "Authorization boundary")
+_WAYS_IN = frozenset(
+    ("Service", "Ingress", "Route", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "Gateway", "VirtualService")
+)
+"""Kinds of which one at least has to be collected, before anything can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +26,27 @@ class Boundary:
         """See `Topic.claims`."""
         facts = basis.facts
         if facts.clusters:
-            public = [workload for workload in facts.workloads if workload.public]
-            names = listed((workload.key for workload in public), IDENTIFIED)
-            shown = f": {names}" if public else ""
-            text = (
-                f"{counted(len(public), 'workload')} of {len(facts.workloads)} can be reached from outside through an Ingress, "
-                f"LoadBalancer or NodePort service{shown}."
-            )
-            yield _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))
+            yield _ways_in(facts)
         if facts.diagrams:
             sources = tuple(diagram.evidence.source for diagram in facts.diagrams)
             pages = sum(len(diagram.pages) for diagram in facts.diagrams)
             text = f"The architecture is drawn on {counted(pages, 'page')} in {counted(len(facts.diagrams), 'diagram file')}."
             against = basis.against("running-not-drawn", "drawn-not-running")
             yield _VOICE.say("PL-8(a)", Support.CONTEXT, text, sources, against)
+
+
+def _ways_in(facts: SystemFacts) -> Claim:
+    """Only what was collected can be counted: a workload without a Service may still be reached through its node."""
+    kinds = {kind for view in facts.clusters for kind, _ in view.kinds}
+    public = [workload for workload in facts.workloads if workload.public]
+    if not public and kinds.isdisjoint(_WAYS_IN):
+        return _VOICE.say("SC-7(b)", Support.NOT_COLLECTED, "No Services, Ingresses or routes were collected.")
+    names = listed((workload.key for workload in public), IDENTIFIED)
+    shown = f": {names}" if public else ""
+    verb = "declares" if not any(view.running for view in facts.clusters) else "shows"
+    text = (
+        f"The evidence {verb} a way in from outside (Ingress, route, LoadBalancer or NodePort service, published port) for "
+        f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on nodes and load "
+        "balancers that are managed elsewhere are not counted."
+    )
+    return _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))

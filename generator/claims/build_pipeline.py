@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
 from generator.model.claim import Claim, Support
+from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
-from generator.model.pipeline import DetectedStage, Gating, PipelineSnapshot, PipelineStage
+from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
 from generator.text import counted
 
 _CONTROLS = (
@@ -34,17 +35,19 @@ _DOES = {
     PipelineStage.MANIFEST_SCAN: "checks manifests",
     PipelineStage.SIGNING: "signs images",
     PipelineStage.SBOM: "writes a software bill of materials",
-    PipelineStage.ATTESTATION: "attests where images come from",
+    PipelineStage.ATTESTATION: "writes attestations about images",
     PipelineStage.DEPLOY: "deploys",
 }
 _BLOCKS = {
-    Gating.YES: "and a failing result stops it",
-    Gating.NO: "but a failing result does not stop it",
-    Gating.POLICY: "and a policy kept elsewhere decides whether a result stops it",
-    Gating.UNKNOWN: "and the file does not say whether a failing result stops it",
+    Gating.YES: "and that a failing result stops it",
+    Gating.NO: "and that a failing result does not stop it",
+    Gating.POLICY: "and that a policy kept elsewhere decides whether a result stops it",
+    Gating.UNKNOWN: "and does not say whether a failing result stops it",
 }
-_SUPPORT = {Gating.YES: Support.ENFORCING, Gating.NO: Support.FOUND_NOT_ENFORCING}
-
+_LATE = "and that a failing result fails the run, after the image was pushed"
+"""To follow "declares that it …": a definition is no record of a run."""
+_SUPPORT = {Gating.NO: Support.FOUND_NOT_ENFORCING}
+_NOT_MALWARE = "It looks for vulnerabilities; the definition does not show that it looks for malicious code."
 
 _VOICE = Voice("build-pipeline", "Build pipeline")
 
@@ -63,20 +66,38 @@ class BuildPipeline:
             return
         for stage, control, part in _CONTROLS:
             stages = [
-                (pipeline, step) for pipeline in pipelines for step in pipeline.stages if step.stage is stage and step.visible
+                (pipeline, step)
+                for pipeline in pipelines
+                for step in pipeline.stages
+                if step.stage is stage and step.visible and step.concerns is Concern.IMAGE
             ]
             if stages:
                 for pipeline, step in stages:
                     yield self._claim(ControlId(control), part, pipeline, step, basis)
             else:
                 files = counted(len(pipelines), "pipeline definition")
-                text = f"None of the {files} collected visibly {_DOES[stage]}."
+                text = f"0 of {files} collected visibly {_DOES[stage]}."
                 sources = tuple(pipeline.evidence.source for pipeline in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
+        yield from _built(basis, tuple(pipeline.evidence.source for pipeline in pipelines))
 
     def _claim(self, control: ControlId, part: str, pipeline: PipelineSnapshot, step: DetectedStage, basis: Basis) -> Claim:
-        blocks = _BLOCKS.get(step.gating)
-        text = f"The {pipeline.system} pipeline {pipeline.name} {_DOES[step.stage]} with {step.tool}"
-        text = f"{text}, {blocks} ({step.where})." if blocks else f"{text} ({step.where})."
+        blocks = _LATE if step.late and step.gating is Gating.YES else _BLOCKS.get(step.gating)
+        blocks = f"{blocks}; what counts: {step.threshold}" if blocks and step.threshold else blocks
+        text = f"The definition of the {pipeline.system} pipeline {pipeline.name} declares that it {_DOES[step.stage]} with"
+        text = f"{text} {step.tool}, {blocks} ({step.where})." if blocks else f"{text} {step.tool} ({step.where})."
         against = basis.against("image-built-by-unknown") if step.stage is PipelineStage.IMAGE_BUILD else ()
-        return _VOICE.say(f"{control}({part})", _SUPPORT.get(step.gating, Support.FOUND), text, (step.source,), against)
+        support = Support.FOUND_NOT_ENFORCING if step.late else _SUPPORT.get(step.gating, Support.FOUND)
+        if step.stage is PipelineStage.IMAGE_SCAN and control == "SI-3":
+            text, support = f"{text} {_NOT_MALWARE}", Support.CONTEXT
+        return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)
+
+
+def _built(basis: Basis, sources: tuple[EvidenceSource, ...]) -> Iterable[Claim]:
+    """How many of the images come out of these definitions: a pipeline is no evidence about images that it does not build."""
+    images = basis.facts.inventory
+    if images:
+        built = sum(bool(image.built_by) for image in images)
+        total = counted(len(images), "image class", "image classes")
+        text = f"For {built} of {total} in the inventory a pipeline definition that builds it was collected."
+        yield _VOICE.say("CM-3(d)", Support.CONTEXT, text, sources)

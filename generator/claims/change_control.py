@@ -8,12 +8,12 @@ CHANGE_CONTROL = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="gitops-in-sync",
-            holds="what runs is what the repository says, and changes by hand are undone",
+            holds="deployed applications are in step with their repository, and changes by hand are undone",
             at=("CM-2(a)", "CM-3(d)"),
         ),
         StatedRequirement(
             requirement="manual-changes",
-            holds="workloads are not changed by hand",
+            holds="the fields of workloads show no change that went past the pipeline or deployer",
             at=("CM-3(f)",),
         ),
     ),

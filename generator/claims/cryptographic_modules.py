@@ -11,7 +11,7 @@ CRYPTOGRAPHIC_MODULES = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="crypto-modules",
-            holds="every use of cryptography names a validated module in its approved mode",
+            holds="a certificate and its approved mode are named for every use of cryptography that the evidence shows",
             at=("SC-13(a)", "SC-13(b)"),
         ),
         StatedRequirement(

@@ -8,17 +8,17 @@ ENCRYPTION_AT_REST = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="secrets-at-rest",
-            holds="Secrets are encrypted before they are written to etcd",
+            holds="the API server encrypts Secrets before it writes them to etcd",
             at=("SC-28", "SC-28(1)"),
         ),
         StatedRequirement(
             requirement="volumes-at-rest",
-            holds="volumes are encrypted",
+            holds="every storage class that is used encrypts its volumes",
             at=("SC-28", "SC-28(1)"),
         ),
         StatedRequirement(
             requirement="cloud-storage-at-rest",
-            holds="databases and storage of the cloud are encrypted",
+            holds="the databases, buckets, disks and image repositories of the accounts are encrypted",
             at=("SC-28", "SC-28(1)"),
         ),
     ),

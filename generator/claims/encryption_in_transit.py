@@ -8,32 +8,32 @@ ENCRYPTION_IN_TRANSIT = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="mesh-mtls",
-            holds="traffic between services is encrypted with both ends known",
+            holds="traffic between all services is encrypted with mutual TLS",
             at=("SC-8", "SC-8(1)"),
         ),
         StatedRequirement(
             requirement="mesh-last-hop",
-            holds="the way from an application to the proxy beside it is protected",
+            holds="the traffic between an application and the proxy in its pod is protected",
             at=("SC-8",),
         ),
         StatedRequirement(
             requirement="entry-tls",
-            holds="every way in from outside is encrypted",
+            holds="every host that is reached from outside is served with TLS only",
             at=("SC-8", "SC-8(1)"),
         ),
         StatedRequirement(
             requirement="load-balancer-tls",
-            holds="load balancers take encrypted connections only",
+            holds="every listener of the load balancers uses TLS 1.2 or later, or redirects to one that does",
             at=("SC-8", "SC-8(1)"),
         ),
         StatedRequirement(
             requirement="api-server-tls",
-            holds="the control plane speaks TLS to everybody, with no weak version or cipher",
+            holds="the API server uses certificates everywhere, with TLS 1.2 or later and no weak cipher",
             at=("SC-8", "SC-13(b)"),
         ),
         StatedRequirement(
             requirement="etcd-access",
-            holds="etcd speaks TLS and asks clients and peers for certificates",
+            holds="etcd uses certificates towards clients and peers, and refuses clients without one",
             at=("SC-8", "AC-3"),
         ),
     ),

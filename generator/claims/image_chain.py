@@ -19,22 +19,23 @@ PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "CM-2(a)": ("registry",),
         "CM-3(d)": ("commit", "pipeline", "gates", "admission"),
-        "CM-8(a)": ("sbom", "running", "inventory"),
+        "CM-8(a)": ("sbom", "running"),
         "CA-2(d)": ("gates",),
         "RA-5(a)": ("scan",),
-        "SI-2(a)": ("items",),
         "SI-3(c)": ("gates",),
         "SI-7(a)": ("commit", "provenance", "signature", "sbom", "registry", "admission"),
     }
 )
-"""Links by the part of a control that they speak of; each is one that the link itself names."""
+"""Links by the part of a control that they are about; each is one that the link itself names. Inventory and POA&M are written
+from the same facts: their links hold by construction, and show nothing."""
 
 _STATES = (
     (LinkState.HOLDS, "holds for {}"),
-    (LinkState.UNVERIFIED, "is there but not verified for {}"),
+    (LinkState.UNVERIFIED, "is present and not verified for {}"),
     (LinkState.BROKEN, "is broken for {}"),
     (LinkState.NOT_COLLECTED, "was not collected for {}"),
 )
+"""With how many of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _claim(where: str, rows: Sequence[Sequence[ChainLink]], images: int, basis: 
     support, classes = _support(links), counted(images, "image class", "image classes")
     if support is Support.NOT_COLLECTED:
         names = ", ".join(f"“{row[0].title}”" for row in rows)
-        text = f"Nobody collected evidence of {names} for any of {classes}."
+        text = f"No evidence of {names} was collected for any of {classes}."
         return _VOICE.say(where, support, text, sources)
     text = f"Links from commit to what runs, over {classes}: {'; '.join(_counted(row) for row in rows)}."
     return _VOICE.say(where, support, text, sources, against if broken else ())
@@ -75,10 +76,12 @@ def _support(links: Sequence[ChainLink]) -> Support:
         return Support.NOT_COLLECTED
     if states == {LinkState.HOLDS}:
         return Support.FOUND
-    return Support.FOUND_NOT_ENFORCING if LinkState.HOLDS in states else Support.CONTEXT
+    if LinkState.HOLDS not in states:
+        return Support.CONTEXT
+    return Support.FOUND_NOT_ENFORCING if LinkState.BROKEN in states else Support.NOT_ESTABLISHED
 
 
 def _counted(row: Sequence[ChainLink]) -> str:
     counts = Counter(link.state for link in row)
-    description = ", ".join(words.format(counts[state]) for state, words in _STATES if counts[state])
+    description = ", ".join(words.format(f"{counts[state]} of {len(row)}") for state, words in _STATES if counts[state])
     return f"“{row[0].title}” {description}"

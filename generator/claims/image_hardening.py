@@ -29,7 +29,7 @@ class ImageHardeningTopic:
         if not images:
             for where in _PARTS:
                 yield _VOICE.say(
-                    where, Support.NOT_COLLECTED, "Nobody looked how far images are hardened: none is known to run."
+                    where, Support.NOT_COLLECTED, "How far images are hardened was not examined: no image is in the inventory."
                 )
             return
         yield _benchmarks(images)
@@ -45,9 +45,9 @@ def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
     accepted = sorted({image.benchmark.accepted_by for image in images if image.benchmark and image.benchmark.accepted_by})
     known = sum(chosen.values())
     kinds = f" ({_listed(chosen)})" if chosen else ""
-    text = f"For {known} of {_classes(len(images))} the benchmark to be held against is known{kinds}."
+    text = f"For {known} of {_classes(len(images))} the benchmark that applies is known{kinds}."
     if known < len(images):
-        text += f" Of {_other(len(images) - known)} nobody says which operating system it has."
+        text += f" For {len(images) - known} of {len(images)} the operating system is not known."
     if accepted:
         text += f" Custom benchmarks were accepted by {', '.join(accepted)}."
     return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images))
@@ -57,66 +57,65 @@ def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim
     measured = [image for image in images if image.fitting]
     against = basis.against("image-benchmark-missing", "distroless-benchmark-not-accepted")
     if not measured:
-        text = f"Nobody collected a result of the benchmark that fits, for any of {_classes(len(images))}."
+        text = f"No result of the benchmark that fits was collected for any of {_classes(len(images))}."
         yield _VOICE.say("CM-6(b)", Support.NOT_COLLECTED, text, (), against)
         return
     results = [result for hardening in measured for result in hardening.fitting]
     passed, failed, open_ = (sum(getattr(result, name) for result in results) for name in ("passed", "failed", "not_reviewed"))
+    rules = counted(passed + failed + open_, "rule")
     text = (
-        f"Results of the benchmark that fits were collected for {len(measured)} of {_classes(len(images))}: "
-        f"{counted(passed, 'rule')} passed, {failed} failed, {open_} not reviewed."
+        f"Results of the benchmark that fits were collected for {len(measured)} of {_classes(len(images))}: of {rules} "
+        f"{passed} passed, {failed} failed, {open_} not reviewed."
     )
     if len(measured) < len(images):
-        text += f" Nobody collected one for {_other(len(images) - len(measured))}."
-    whole = len(measured) == len(images) and not failed and not open_
+        text += f" For {len(images) - len(measured)} of {len(images)} none was collected."
+    whole = len(measured) == len(images) and not open_ and passed
     sources = tuple(dict.fromkeys(result.source for result in results))
-    support = Support.FOUND if whole else Support.FOUND_NOT_ENFORCING
+    support = Support.FOUND_NOT_ENFORCING if failed else Support.OBSERVED if whole else Support.NOT_ESTABLISHED
     yield _VOICE.say("CM-6(b)", support, text, sources, against, in_part=passed > 0)
 
 
 def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     kinds = Counter(image.base_kind.value for image in images)
-    text = f"Of {_classes(len(images))}, by what they stand on: {_listed(kinds)}."
+    text = f"Of {_classes(len(images))}, by base image: {_listed(kinds)}."
     known = len(images) - kinds[BaseKind.UNKNOWN.value]
     if not known:
         for where in ("CM-6(b)", "SC-39"):
-            text = f"Nobody collected what any of {_classes(len(images))} stands on."
+            text = f"The base image is known for 0 of {_classes(len(images))}."
             yield _VOICE.say(where, Support.NOT_COLLECTED, text)
         return
     hardened = sum(image.base_kind.is_hardened is True for image in images)
-    support = Support.FOUND if hardened == len(images) else Support.FOUND_NOT_ENFORCING if hardened else Support.CONTEXT
+    general = any(image.base_kind.is_hardened is False for image in images)
+    support = _judged(hardened, len(images), fails=general)
     for where in ("CM-6(b)", "SC-39"):
-        yield _VOICE.say(where, support, text, _sources(images), basis.against("image-not-hardened"))
+        yield _VOICE.say(where, support, text, _sources(images), basis.against("image-not-hardened"), in_part=hardened > 0)
 
 
 def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     root, other = (sum(image.root is wanted for image in images) for wanted in (True, False))
     unsaid = len(images) - root - other
-    text = f"Of {_classes(len(images))}, as root: {root}; as another user: {other}"
-    text += f"; of {unsaid} nobody says as whom." if unsaid else "."
+    text = f"Of {_classes(len(images))}, the evidence states root as the user of {root} and another user of {other}"
+    text += f"; for {unsaid} it states none." if unsaid else "."
     sources = tuple(dict.fromkeys(image.users[0].source for image in images if image.users))
-    support = Support.FOUND if other == len(images) else Support.FOUND_NOT_ENFORCING if other else Support.CONTEXT
+    support = _judged(other, len(images), fails=bool(root))
     if not sources:
-        support, text = Support.NOT_COLLECTED, f"Nobody collected as whom any of {_classes(len(images))} runs."
+        support, text = Support.NOT_COLLECTED, f"The user was collected for 0 of {_classes(len(images))}."
     for where in ("CM-6(b)", "AC-6", "SC-39"):
-        yield _VOICE.say(where, support, text, sources, basis.against("image-runs-as-root"))
+        yield _VOICE.say(where, support, text, sources, basis.against("image-runs-as-root"), in_part=other > 0)
 
 
 def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     listed = [image for image in images if image.packages is not None]
     if not listed:
-        text = f"Nobody collected which packages any of {_classes(len(images))} holds."
+        text = f"A list of packages was collected for 0 of {_classes(len(images))}."
         return _VOICE.say("CM-7(a)", Support.NOT_COLLECTED, text)
     counts = Counter(kind.value for hardening in listed for kind in {kind for kind, _ in hardening.tools})
-    text = f"The packages of {len(listed)} of {_classes(len(images))} are listed"
-    text += (
-        f"; of these hold: {_listed(counts)}." if counts else "; none of them holds a shell or package manager that is known."
-    )
-    support = Support.FOUND_NOT_ENFORCING if counts or len(listed) < len(images) else Support.FOUND
+    text = f"A list of packages was collected for {len(listed)} of {_classes(len(images))}"
+    text += f"; of these contain: {_listed(counts)}." if counts else "; none of the lists names a shell or package manager."
+    without = sum(not hardening.tools for hardening in listed)
+    support = _judged(without, len(images), fails=bool(counts))
     against = basis.against("image-has-shell-or-package-manager")
-    return _VOICE.say(
-        "CM-7(a)", support, text, _sources(listed), against, in_part=any(not hardening.tools for hardening in listed)
-    )
+    return _VOICE.say("CM-7(a)", support, text, _sources(listed), against, in_part=without > 0)
 
 
 def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
@@ -133,21 +132,24 @@ def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
     sources = tuple(dict.fromkeys(manifest.source for manifest in manifests))
     every = len(having) == len(images)
     text = f"Iron Bank hardening manifests were collected for {len(having)} of {_classes(len(images))}: "
-    lack = f"{missing} of them lack a part that Iron Bank asks for." if missing else "each names base, tags and labels."
-    support = Support.FOUND if every and not missing else Support.FOUND_NOT_ENFORCING
+    lack = f"{len(manifests) - missing} of {counted(len(manifests), 'manifest')} have every part that Iron Bank asks for."
+    support = Support.FOUND_NOT_ENFORCING if missing else Support.FOUND if every else Support.NOT_ESTABLISHED
     yield _VOICE.say("CM-6(b)", support, text + lack, sources, in_part=missing < len(manifests))
     if fetched:
-        held = f"of {counted(fetched, 'resource')} that they fetch, {fetched - unchecked} are held to a checksum or digest."
-        support = Support.FOUND if every and not unchecked else Support.FOUND_NOT_ENFORCING
+        held = f"of {counted(fetched, 'resource')} that they fetch, {fetched - unchecked} are pinned by a checksum or digest."
+        support = Support.FOUND_NOT_ENFORCING if unchecked else Support.FOUND if every else Support.NOT_ESTABLISHED
         yield _VOICE.say("SI-7(a)", support, text + held, sources, in_part=unchecked < fetched)
 
 
+def _judged(passing: int, total: int, *, fails: bool) -> Support:
+    """Of images of which configuration, labels and inventories tell: whole, with exceptions, or not decided."""
+    if fails:
+        return Support.FOUND_NOT_ENFORCING
+    return Support.FOUND if passing == total else Support.NOT_ESTABLISHED
+
+
 def _classes(number: int) -> str:
-    return counted(number, "image class that runs", "image classes that run")
-
-
-def _other(number: int) -> str:
-    return "the other one" if number == 1 else f"the other {number}"
+    return counted(number, "image class in the inventory", "image classes in the inventory")
 
 
 def _listed(counts: Counter[str]) -> str:

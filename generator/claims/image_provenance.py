@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generator.claims.base import Basis, Voice, cluster_sources
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
+from generator.model.facts import SystemFacts
 from generator.text import counted
 
 _VOICE = Voice("image-provenance", "Images that run")
@@ -24,8 +25,10 @@ class ImageProvenance:
             return
         sources, total = cluster_sources(facts), len(facts.inventory)
         pinned = sum(image.pinned for image in facts.inventory)
-        support = Support.FOUND if pinned == total else Support.FOUND_NOT_ENFORCING
-        text = f"{pinned} of {counted(total, 'image class', 'image classes')} that run are named by digest in every workload."
+        whole, runs = _nature(facts)
+        support = whole if pinned == total else Support.FOUND_NOT_ENFORCING
+        classes = f"{counted(total, 'image class', 'image classes')} {runs}"
+        text = f"{pinned} of {classes} {'is' if pinned == 1 else 'are'} referenced by digest in every workload."
         against = basis.against("image-not-pinned")
         for where in ("CM-2(a)", "SI-7(a)"):
             yield _VOICE.say(where, support, text, sources, against, in_part=pinned > 0)
@@ -33,16 +36,24 @@ class ImageProvenance:
 
     def _registries(self, basis: Basis, sources: tuple[EvidenceSource, ...]) -> Iterable[Claim]:
         if not basis.system.approved_registries:
-            text = "No list of approved registries was given, so where images come from was not judged."
+            text = "No list of approved registries is stated, so whether images are from approved registries was not judged."
             yield _VOICE.say("CM-6(c)", Support.NOT_COLLECTED, text)
             return
         images = basis.facts.inventory
         approved = sum(image.approved_registry is True for image in images)
-        support = Support.FOUND if approved == len(images) else Support.FOUND_NOT_ENFORCING
-        text = (
-            f"{approved} of {counted(len(images), 'image class', 'image classes')} come from an approved registry "
-            f"({', '.join(basis.system.approved_registries)})."
-        )
+        whole, runs = _nature(basis.facts)
+        support = whole if approved == len(images) else Support.FOUND_NOT_ENFORCING
+        classes = f"{counted(len(images), 'image class', 'image classes')} {runs}"
+        registries = ", ".join(basis.system.approved_registries)
+        text = f"The references of {approved} of {classes} name an approved registry ({registries})."
         against = basis.against("registry-not-approved")
         for where in ("CM-6(c)", "SR-3(a)"):
             yield _VOICE.say(where, support, text, sources, against, in_part=approved > 0)
+
+
+def _nature(facts: SystemFacts) -> tuple[Support, str]:
+    """What a reference is worth: read from what runs, or from manifests that declare it."""
+    running = [view.running for view in facts.clusters]
+    if all(running):
+        return Support.OBSERVED, "that run"
+    return Support.FOUND, "that run or are declared" if any(running) else "that manifests declare"

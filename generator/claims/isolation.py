@@ -11,17 +11,20 @@ ISOLATION = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="pod-security-level",
-            holds="every namespace enforces a Pod Security level of baseline or restricted",
+            holds="every namespace of the system enforces the Pod Security level baseline or restricted",
             at=("CM-6(b)", "SC-2", "SC-3", "SC-39", "AC-6"),
         ),
         StatedRequirement(
             requirement="container-privileges",
-            holds="containers run with the least privilege",
+            holds=(
+                "containers run as non-root, without privilege, escalation or capabilities, with a seccomp profile and a "
+                "read-only root filesystem"
+            ),
             at=("CM-6(b)", "SC-2", "SC-3", "SC-4", "SC-39", "AC-6", "CM-7(a)"),
         ),
         StatedRequirement(
             requirement="host-sharing",
-            holds="workloads share nothing with their node",
+            holds="workloads keep out of the process, network and IPC namespaces, folders and ports of their node",
             at=("SC-2", "SC-4", "SC-39", "AC-6"),
         ),
     ),

@@ -8,17 +8,17 @@ KEYS_AND_CREDENTIALS = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="certificates-valid",
-            holds="certificates are valid and renewed in time",
+            holds="every certificate that cert-manager keeps is ready, and renewed before it ends",
             at=("SC-12",),
         ),
         StatedRequirement(
             requirement="secret-stores",
-            holds="credentials come from a secrets store",
+            holds="credentials come from a store that keeps and rotates them",
             at=("SC-12",),
         ),
         StatedRequirement(
             requirement="secrets-in-environment",
-            holds="credentials do not stand in environment variables",
+            holds="no workload gets a credential through an environment variable or holds one in its manifest",
             at=("CM-6(b)",),
         ),
     ),

@@ -8,7 +8,7 @@ NETWORK = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="network-default-deny",
-            holds="every namespace denies traffic that no policy allows",
+            holds="every namespace of the system denies ingress and egress of its pods unless a policy allows it",
             at=("SC-7(a)", "SC-7(5)", "AC-4", "SC-2", "SC-3", "SC-4"),
         ),
     ),

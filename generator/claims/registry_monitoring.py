@@ -11,7 +11,7 @@ REGISTRY_MONITORING = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="running-images-watched",
-            holds="a program scans running images again by itself, and none of them is left out",
+            holds="a program scans running images by itself and has a report of the last 30 days for each digest that runs",
             at=("RA-5(a)", "SI-4(a)"),
         ),
         StatedRequirement(
@@ -21,12 +21,12 @@ REGISTRY_MONITORING = StatedTopic(
         ),
         StatedRequirement(
             requirement="registry-scans-images",
-            holds="the registry scans what is pushed to it",
+            holds="every repository that running images come from scans on push or continuously",
             at=("RA-5(a)", "SI-4(a)"),
         ),
         StatedRequirement(
             requirement="inspector-coverage",
-            holds="the cloud's scanner watches every machine and image that it lists",
+            holds="every machine and image that the cloud's scanner lists is actively scanned",
             at=("RA-5(a)", "SI-4(a)"),
         ),
     ),

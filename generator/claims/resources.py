@@ -11,12 +11,12 @@ RESOURCES = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="resource-limits",
-            holds="every container has requests and limits for CPU and memory",
+            holds="every container requests and limits CPU and memory, itself or by defaults of its namespace",
             at=("SC-6",),
         ),
         StatedRequirement(
             requirement="resource-quota",
-            holds="every namespace has a quota or default limits",
+            holds="every namespace of the system has a ResourceQuota or a LimitRange",
             at=("SC-6",),
         ),
     ),

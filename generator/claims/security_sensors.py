@@ -11,22 +11,22 @@ SECURITY_SENSORS = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="sensor-on-every-node",
-            holds="a runtime sensor watches every node",
+            holds="a runtime sensor runs, ready, on every node",
             at=("SI-4(c)", "SI-7(a)", "CM-6(d)"),
         ),
         StatedRequirement(
             requirement="sensor-everywhere",
-            holds="sensors also watch registries and pipelines",
+            holds="sensors watch every cluster, and the places in which images are built and stored",
             at=("SI-4(c)", "SI-7(a)"),
         ),
         StatedRequirement(
             requirement="sensor-losses",
-            holds="sensors lose no events",
+            holds="the sensors' own logs report no dropped events",
             at=("SI-4(a)",),
         ),
         StatedRequirement(
             requirement="sensor-alerts-delivered",
-            holds="alerts of sensors reach somebody",
+            holds="alerts of sensors leave the node for a place where people look, and one arrived",
             at=("SI-4(g)",),
         ),
     ),

@@ -1,7 +1,7 @@
 """Sentences about a requirement, worded strictly by its state and the certainty of it.
 
-What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is no
-support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
+What was not collected is said not to have been examined; what configuration declares is not said to run; what people state is
+no support. How to add a topic: a new file with a `StatedTopic`, and one line in `registry.py`.
 """
 
 from collections import defaultdict

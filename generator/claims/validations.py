@@ -33,11 +33,11 @@ class Validations:
             validations = [validation for validation in basis.facts.validations if validation.subject is subject]
             for validation in validations:
                 text = (
-                    f"{validation.by} validated {words} on {validation.day.isoformat()}, as {validation.place} says "
-                    f"(SHA-256 {validation.sha256})."
+                    f"The provider states that {validation.by} validated {words} on {validation.day.isoformat()} "
+                    f"({validation.place}; SHA-256 {validation.sha256})."
                 )
                 sources = (EvidenceSource(validation.sha256, files[validation.sha256]),) if validation.sha256 in files else ()
                 yield _VOICE.say(where, Support.CONTEXT, text, sources)
             if not validations:
-                text = f"Nobody says that an assessor validated {words}."
+                text = f"No validation of {words} by an assessor is stated."
                 yield _VOICE.say(where, Support.NOT_COLLECTED, text, (), basis.against("validation-missing"))

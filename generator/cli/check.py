@@ -1,8 +1,10 @@
 """`atopack check`: the cross-check alone."""
 
 import argparse
+import json
 
 from generator import Workspace, assess
+from generator.cli.check_lines import json_rows
 from generator.cli.exit_codes import of_assessment
 from generator.cli.report_lines import checked, gaps
 from generator.cli.terminal import as_of, progress
@@ -14,7 +16,10 @@ def run(options: argparse.Namespace) -> int:
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
         result = assess(workspace, as_of(options), progress=shown)
-    say("\n".join(checked(result)))
-    if result.gaps:
-        say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
+    if options.json:
+        say("\n".join(json.dumps(row, ensure_ascii=False) for row in json_rows(result)))
+    else:
+        say("\n".join(checked(result)))
+        if result.gaps:
+            say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
     return of_assessment(result.discrepancies, result.gaps, strict=options.strict)

@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", _runs("check"), "cross-check only: where scans, diagrams and inventory disagree")
     _workspace_arguments(check)
+    check.add_argument("--json", action="store_true", help="one JSON object a line")
 
     checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
     checks.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -19,6 +19,7 @@ from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
 from generator.renderers.crosscheck_drift import made_by_check
 from generator.renderers.crosscheck_quality import unknown
+from generator.renderers.report.sections.evidence import use_counts
 from generator.text import agreeing, counted
 from generator.text import left_out as more
 
@@ -28,6 +29,7 @@ _ORDER = (
     GapKind.UNRECOGNIZED,
     GapKind.UNDATED,
     GapKind.NOT_ASSESSED,
+    GapKind.NAMED_NOT_THERE,
     GapKind.NO_ASSET,
     GapKind.NOT_COLLECTED,
     GapKind.CONTRADICTED,
@@ -45,8 +47,9 @@ def built(result: Published) -> list[str]:
     """Six lines: what was read and how good the scans are, what runs, what is open, what does not agree, what is not stated."""
     package, numbers = result.package, counts(result.package)
     return [
-        f"Read       {_of(numbers['evidence_files'], 'evidence file')} as of {package.as_of.isoformat()}; "
-        f"{_gaps(package.gaps)}.",
+        f"Read       {_of(len(package.evidence_uses), 'evidence file')} as of {package.as_of.isoformat()}: "
+        f"{use_counts(package.evidence_uses)}; {_gaps(package.gaps)}.",
+        *_unmatched(package),
         *_quality(package.scan_quality),
         f"Inventory  {_of(numbers['inventory_items'], 'item')} for {_of(numbers['workloads'], 'workload')}.",
         f"POA&M      {_poam(package, numbers)}",
@@ -56,6 +59,12 @@ def built(result: Published) -> list[str]:
         f"Not stated {_outstanding(result)}",
         *_draft(numbers["missing_cells"]),
     ]
+
+
+def _unmatched(package: AuthorizationPackage) -> list[str]:
+    """Scans of which nothing counts, because what they looked at is no asset of the inventory."""
+    number = len(package.unmatched_targets)
+    return [f"Unmatched  {_of(number, 'scanned target')} matched no asset: report/unmatched.html lists them."] if number else []
 
 
 def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
@@ -159,7 +168,10 @@ def _quality(scans: Sequence[ScanQuality]) -> list[str]:
 def checked(result: Assessed) -> list[str]:
     """What `atopack check` prints."""
     lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
-    return [*lines, _discrepancies(result.discrepancies, len({posture.requirement.id for posture in result.postures if posture.made}))]
+    return [
+        *lines,
+        _discrepancies(result.discrepancies, len({posture.requirement.id for posture in result.postures if posture.made})),
+    ]
 
 
 def _of(number: int, noun: str) -> str:

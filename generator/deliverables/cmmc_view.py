@@ -72,7 +72,7 @@ def _plan_statements(support: Sequence[ObjectiveStanding]) -> Iterator[tuple[str
     )
     yield "Objectives that evidence supports", f"{numbers[EvidenceSupport.SUPPORT]} of {len(support)}; none is MET by that"
     yield "Objectives that evidence contradicts", str(numbers[EvidenceSupport.CONTRADICTION])
-    yield "Objectives of which no evidence speaks", str(numbers[EvidenceSupport.NOT_ASSESSED])
+    yield "Objectives that evidence neither supports nor contradicts", str(numbers[EvidenceSupport.NOT_ASSESSED])
     yield "Objectives that a named person judged", str(judged)
 
 

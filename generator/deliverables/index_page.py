@@ -42,6 +42,7 @@ _PARTS = (
 )
 _STYLES = {
     Support.ENFORCING: "good",
+    Support.OBSERVED: "good",
     Support.FOUND: "good",
     Support.FOUND_NOT_ENFORCING: "warn",
     Support.NOT_ESTABLISHED: "warn",

@@ -60,7 +60,7 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:
-    for path in workspace.paths()[0]:
+    for path in workspace.listing().paths:
         yield path
         sidecar = workspace.sidecar(path)
         if sidecar is not None:

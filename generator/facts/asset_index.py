@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.facts.digests import Digests
 from generator.facts.images import NO_DIGESTS, TargetIndex
@@ -16,7 +17,7 @@ from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
-from generator.model.snapshot import day_of
+from generator.model.snapshot import day_of, own_moment
 
 _REPLICA_SET = re.compile(r"^([^/]+)/ReplicaSet/(.+)-[a-z0-9]{5,10}$")
 """A ReplicaSet's name is its Deployment's with a hash behind it."""
@@ -72,6 +73,12 @@ class AssetIndex:
             return ()
         return self._named(target) or self._cluster_object(target)
 
+    def sharing(self, target: ScanTarget) -> tuple[AssetId, ...]:
+        """The assets that share a name or address of a target, so that it names none of them; sorted."""
+        names = (_host_of(name).lower() for name in (target.name, *target.other_names))
+        shared = (self.names.get(name, frozenset()) for name in names)
+        return tuple(sorted({asset_id for ids in shared if len(ids) > 1 for asset_id in ids}))
+
     def _workload(self, key: str) -> tuple[Match, ...]:
         asset_ids = self.workloads.get(key) or self.workloads.get(_REPLICA_SET.sub(r"\1/Deployment/\2", key), ())
         return tuple((asset_id, MatchedBy.WORKLOAD) for asset_id in asset_ids)
@@ -93,26 +100,33 @@ class AssetIndex:
 
 
 def unmatched_targets(scans: Iterable[ScanSnapshot], index: AssetIndex) -> tuple[UnmatchedTarget, ...]:
-    """Hosts and images that a scan could look at and that are none of ours, each with its newest dated scan."""
+    """Hosts, web addresses and images that a scan could look at and that are none of ours, each with its newest scan."""
     targets: dict[tuple[TargetKind, str], UnmatchedTarget] = {}
     for snapshot in scans:
-        day = day_of(snapshot)
-        if not snapshot.assessed or day is None:
-            continue
-        for target in snapshot.targets:
-            if target.kind in (TargetKind.HOST, TargetKind.IMAGE) and target.named and not index.find(target):
-                unmatched_target = UnmatchedTarget(
-                    name=target.name,
-                    kind=target.kind,
-                    scanner=snapshot.scanner.name,
-                    day=day,
-                    source=snapshot.evidence.source,
-                )
-                known = targets.get((target.kind, target.name))
-                targets[target.kind, target.name] = (
-                    unmatched_target if known is None or known.day < unmatched_target.day else known
-                )
+        for target in snapshot.targets if snapshot.assessed else ():
+            if target.named and target.assessed and _is_asset(target) and not index.find(target):
+                key, unmatched_target = (target.kind, target.name), _unmatched(snapshot, target, index)
+                known = targets.get(key)
+                if known is None or (known.day or date.min) < (unmatched_target.day or date.min):
+                    targets[key] = unmatched_target
     return tuple(target for _, target in sorted(targets.items()))
+
+
+def _is_asset(target: ScanTarget) -> bool:
+    web = target.kind is TargetKind.UNKNOWN and _ADDRESS.match(target.name) is not None
+    return web or target.kind in (TargetKind.HOST, TargetKind.IMAGE)
+
+
+def _unmatched(snapshot: ScanSnapshot, target: ScanTarget, index: AssetIndex) -> UnmatchedTarget:
+    return UnmatchedTarget(
+        name=target.name,
+        kind=target.kind,
+        scanner=snapshot.scanner.name,
+        day=day_of(snapshot),
+        dated=own_moment(snapshot) is not None,
+        shared_by=index.sharing(target),
+        source=snapshot.evidence.source,
+    )
 
 
 def _host_of(name: str) -> str:

@@ -25,6 +25,7 @@ from generator.model.settings.base import ClusterConfiguration, Setting, Setting
 _Uses = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """(cluster, asset id) to every (image as written, namespace) by which it runs there."""
 
+NO_POLICY = "No admission policy was found"
 _MOST = 3
 _GATES = (AdmissionPolicyBinding, GatekeeperConstraint, KyvernoPolicy, SignaturePolicy, Webhooks)
 _LOOKED_FOR = (
@@ -93,7 +94,7 @@ def _found(
     if gates:
         text = f"{place.cluster} has gates ({_named(gates)}), and none of them is seen to verify the signature of this image."
         return None, text, tuple(sorted({gate.source for gate in gates}))[:5]
-    return False, f"No admission policy was found in {place.cluster}: any image may run there.", image.sources[:1]
+    return False, f"{NO_POLICY} in {place.cluster}: any image may run there.", image.sources[:1]
 
 
 def _named(gates: Iterable[Setting[Settings]]) -> str:

@@ -55,7 +55,10 @@ def chains_of(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageChain, ...]:
     """One per image of the inventory, in its order."""
     return tuple(
         ImageChain(
-            asset_id=context.image.asset_id, digests=context.image.digests, links=tuple(rule.of(context) for rule in LINKS)
+            asset_id=context.image.asset_id,
+            digests=context.image.digests,
+            links=tuple(rule.of(context) for rule in LINKS),
+            provenance=tuple(each for each in context.attestations if each.is_provenance),
         )
         for context in grounds(facts, basis)
     )

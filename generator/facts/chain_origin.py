@@ -11,6 +11,8 @@ _SOURCE, _REVISION = "org.opencontainers.image.source", "org.opencontainers.imag
 """OCI Image Format Specification, "Pre-Defined Annotation Keys"."""
 _NO_REGISTRY = "Neither the image's configuration nor a statement of its origin was collected."
 _ORDER = {Gating.YES: 3, Gating.POLICY: 2, Gating.UNKNOWN: 1}
+_WORST = (LinkState.BROKEN, LinkState.UNVERIFIED, LinkState.HOLDS)
+COMMITS_DIFFER = "The commits differ"
 _GATES = (
     PipelineStage.SECRETS_DETECTION,
     PipelineStage.DOCKERFILE_LINT,
@@ -38,7 +40,7 @@ def commit(context: ImageContext) -> Found:
     commits = {revision for _, revision, _, _ in stated if revision}
     if len(commits) > 1:
         detail = "; ".join(f"{by} says {revision}" for _, revision, by, _ in stated if revision)
-        return LinkState.BROKEN, f"The commits differ: {detail}.", sources
+        return LinkState.BROKEN, f"{COMMITS_DIFFER}: {detail}.", sources
     repository = next((repository_name for repository_name, *_ in stated if repository_name), None)
     if not commits or repository is None:
         missing = "commit" if repository else "repository"
@@ -52,12 +54,13 @@ def pipeline(context: ImageContext) -> Found:
     if not context.any_pipeline:
         return LinkState.NOT_COLLECTED, "No pipeline definition was collected.", ()
     if not context.pipelines:
-        return LinkState.BROKEN, "None of the collected pipeline definitions builds this image.", context.image.sources[:1]
+        text = "None of the pipeline definitions collected builds this image; the one that does was not collected."
+        return LinkState.NOT_COLLECTED, text, ()
     sources = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
     names = ", ".join(f"{pipeline_snapshot.system} {pipeline_snapshot.name}" for pipeline_snapshot in context.pipelines)
     runs = [attestation for attestation in context.provenance if attestation.workflow]
     if not runs:
-        return LinkState.HOLDS, f"{names} builds it; no statement names the run.", sources
+        return LinkState.HOLDS, f"{names} declares that it builds it; no statement names the run.", sources
     stated = runs[0].workflow or ""
     run = f", run {runs[0].run}" if runs[0].run else ""
     sources = tuple(sorted({*sources, runs[0].source}))
@@ -71,15 +74,14 @@ def pipeline(context: ImageContext) -> Found:
 
 
 def gates(context: ImageContext) -> Found:
-    """The best of the image scans of all pipelines that build it decides; other gates are stated in addition."""
+    """Each pipeline that builds it counts by its best scan of the image; the worst pipeline decides: any may have built it."""
     if not context.pipelines:
         return LinkState.NOT_COLLECTED, "The pipeline that builds it was not collected.", ()
-    stages = [
-        step
-        for pipeline_snapshot in context.pipelines
-        for step in pipeline_snapshot.stages
-        if step.stage in _GATES and step.visible
-    ]
+    return min((_gate(pipeline_snapshot) for pipeline_snapshot in context.pipelines), key=lambda found: _WORST.index(found[0]))
+
+
+def _gate(pipeline_snapshot: PipelineSnapshot) -> Found:
+    stages = [step for step in pipeline_snapshot.stages if step.stage in _GATES and step.visible]
     blocking = [step for step in stages if step.gating in (Gating.YES, Gating.POLICY)]
     blocking_text = (
         f" It stops on: {', '.join(dict.fromkeys(step.stage.replace('_', ' ') for step in blocking))}." if blocking else ""
@@ -88,8 +90,8 @@ def gates(context: ImageContext) -> Found:
         (step for step in stages if step.stage is PipelineStage.IMAGE_SCAN), key=lambda step: -_ORDER.get(step.gating, 0)
     )
     if not scans:
-        where = tuple(_whole(pipeline_snapshot) for pipeline_snapshot in context.pipelines)
-        return LinkState.BROKEN, f"The pipeline does not visibly scan the image.{blocking_text}", where
+        text = f"The pipeline does not visibly scan the image.{blocking_text}"
+        return LinkState.BROKEN, text, (_whole(pipeline_snapshot),)
     return _judged(scans[0], blocking_text)
 
 

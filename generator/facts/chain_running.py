@@ -70,19 +70,25 @@ def scan(context: ImageContext) -> Found:
         for asset_scan in image.scans
         if asset_scan.assessed and asset_scan.evidence.path not in context.settings_only
     ]
+    if not scans and not image.scans:
+        return LinkState.NOT_COLLECTED, "No scan of it was collected.", ()
     if not scans:
-        return LinkState.BROKEN, "No scan could look at it.", image.sources[:1]
+        tried = tuple(sorted({asset_scan.evidence.source for asset_scan in image.scans}))
+        return LinkState.BROKEN, "No scan for vulnerabilities could look at it.", tried
     covering = [asset_scan for asset_scan in scans if asset_scan.covers(image.digests)]
     sources = tuple(sorted({asset_scan.evidence.source for asset_scan in covering or scans}))
     if not covering:
         return LinkState.BROKEN, "The scans looked at another digest than the one that runs.", sources
     days = [asset_scan.taken.date() for asset_scan in covering if asset_scan.taken]
     if not days:
-        return LinkState.BROKEN, "Its scans carry no date.", sources
+        return LinkState.UNVERIFIED, "Its scans carry no date.", sources
     age = (context.as_of - max(days)).days
     names = ", ".join(sorted({asset_scan.scanner.name for asset_scan in covering}))
     state = LinkState.HOLDS if age <= SCAN_WINDOW_DAYS else LinkState.BROKEN
-    return state, f"Scanned by {names}, last on {max(days).isoformat()} ({age} days before the day of this package).", sources
+    named = all(asset_scan.digests for asset_scan in covering) and bool(image.digests)
+    by_name = "" if named else " The scan or the inventory names no digest, so that it may have looked at another image."
+    text = f"Scanned by {names}, last on {max(days).isoformat()} ({age} days before the as-of date).{by_name}"
+    return (LinkState.UNVERIFIED if by_name and state is LinkState.HOLDS else state), text, sources
 
 
 def items(context: ImageContext) -> Found:

@@ -1,14 +1,15 @@
 """What the evidence says of each of the 320 objectives of CMMC Level 2, beside what people found.
 
-An objective is MET wholly or not at all, and only by a person (32 CFR 170.24(b)).
+An objective is MET wholly or not at all, and only by a person (32 CFR 170.24(b)). It is supported only where evidence of
+exactly what it asks for was observed or reported of all of it, with no exception beside it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.facts.evidence_support import EvidenceSupport, SplitClaims, split_claims
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, CmmcRequirement
-from generator.frameworks.cmmc_objectives import by_objective
+from generator.frameworks.cmmc_objectives import Worth, by_objective, unseen, worth
 from generator.model.claim import Claim
 from generator.model.verdict import RequirementState, RequirementVerdict
 
@@ -39,15 +40,27 @@ class ObjectiveStanding:
 
 def objectives(claims: Iterable[Claim], verdicts: Iterable[RequirementVerdict]) -> tuple[ObjectiveStanding, ...]:
     """All 320, in the order of SP 800-171A."""
-    support = by_objective(claims)
+    said = tuple(claims)
+    support, missing = by_objective(said), unseen(said)
     judged = {verdict.objective or verdict.requirement: verdict for verdict in verdicts}
     return tuple(
         ObjectiveStanding(
             objective=objective,
             requirement=requirement,
-            evidence=split_claims(support.get(objective, ())),
+            evidence=_split(objective, support.get(objective, ()), missing=objective in missing),
             verdict=judged.get(objective),
             whole=judged.get(requirement.id),
         )
         for objective, requirement in OF_OBJECTIVE.items()
     )
+
+
+def _split(objective: str, claims: Iterable[Claim], *, missing: bool) -> SplitClaims:
+    """By what each can be for the objective: context contradicts nothing, and what can only refute supports nothing."""
+    rows = [(claim, worth(objective, claim)) for claim in claims]
+    relevant = split_claims(
+        (claim for claim, most in rows if most in (Worth.REFUTES, Worth.SHOWS)),
+        may_support=lambda claim: worth(objective, claim) is Worth.SHOWS,
+    )
+    beside = tuple(claim for claim, most in rows if most is Worth.CONTEXT)
+    return replace(relevant, context=(*relevant.context, *beside), undecided=relevant.undecided or missing)

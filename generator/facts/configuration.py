@@ -1,8 +1,8 @@
 """What configures a cluster, as of a day: the settings that count, and which kinds were looked for.
 
 The rule is that of `select`: per cluster and kind all files of the newest day count; of two files of one day that hold the same
-namespace the later one does, where pages of one list are one file. Manifests count only for a cluster of which no running
-state was collected.
+namespace the later one does, where pages of one list are one file. Manifests count for the kinds and namespaces of which no
+running state was collected.
 """
 
 from collections import defaultdict
@@ -17,7 +17,6 @@ from generator.model.settings.base import ClusterConfiguration, GroupKind, Setti
 from generator.model.settings.isolation import PodIsolation
 from generator.model.snapshot import age_of
 
-_Place = tuple[GroupKind, str]
 _POD = ("", "Pod")
 
 
@@ -31,7 +30,7 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
     settings = _speaking(_owned(_newest(counted), _specs(counted)))
     return ClusterConfiguration(
         cluster=cluster,
-        running=counted[0].nature is ClusterEvidenceKind.RUNNING,
+        running=any(cluster_snapshot.nature is ClusterEvidenceKind.RUNNING for cluster_snapshot in counted),
         listed=frozenset(kind for cluster_snapshot in counted for kind in cluster_snapshot.listed),
         complete=frozenset(_complete(counted)),
         manifests=frozenset(
@@ -50,29 +49,31 @@ def _configuration(cluster: str, counted: Sequence[ClusterSnapshot]) -> ClusterC
 
 
 def _complete(counted: Sequence[ClusterSnapshot]) -> Iterable[GroupKind]:
-    """What an API listed whole. A kind that was refused in one file may be there in part only, whatever another file holds."""
+    """What an API listed whole: a single object is no list, and a kind that was refused in one file may be there in part only,
+    whatever another file holds.
+    """
     cut = {kind for snapshot in counted for kind in snapshot.not_collected}
     for snapshot in counted:
         if snapshot.nature is ClusterEvidenceKind.RUNNING:
-            yield from (each for each in snapshot.listed if each[1] not in cut)
+            yield from (each for each in snapshot.lists if each[1] not in cut)
 
 
 def _newest(counted: Sequence[ClusterSnapshot]) -> Iterable[Setting[Settings]]:
     """Of each kind the newest day, of each namespace in it the latest moment; equal objects once."""
     moments = _moments(counted)
-    days: dict[GroupKind, str] = {}
-    latest: dict[_Place, str] = {}
+    days: dict[tuple[str, GroupKind], str] = {}
+    latest: dict[tuple[str, GroupKind, str], str] = {}
     for at, snapshot in enumerate(counted):
         for kind in snapshot.listed:
-            days[kind] = max(days.get(kind, ""), moments[at, kind[1]][:10])
+            days[snapshot.nature, kind] = max(days.get((snapshot.nature, kind), ""), moments[at, kind[1]][:10])
         for each in snapshot.settings:
-            place = each.read_from, each.namespace
+            place = snapshot.nature, each.read_from, each.namespace
             latest[place] = max(latest.get(place, ""), moments[at, each.read_from[1]])
     kept: dict[Setting[Settings], None] = {}
     for at, snapshot in enumerate(counted):
         for each in snapshot.settings:
-            moment = moments[at, each.read_from[1]]
-            if days.get(each.read_from, "") == moment[:10] and latest[each.read_from, each.namespace] == moment:
+            moment, place = moments[at, each.read_from[1]], (snapshot.nature, each.read_from, each.namespace)
+            if days.get((snapshot.nature, each.read_from), "") == moment[:10] and latest[place] == moment:
                 kept.setdefault(each)
     return kept
 

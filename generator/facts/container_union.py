@@ -7,8 +7,8 @@ from generator.model.inventory import CalledHost, Container, ContainerPort
 
 _Key = tuple[bool, str, str]
 """(init, name, image)"""
-_Ids = tuple[str | None, str | None]
-"""(digest, local image id)"""
+_Ids = tuple[str | None, bool | None, str | None]
+"""(digest, is it only asked for, local image id)"""
 
 
 @dataclass(slots=True)
@@ -41,19 +41,31 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
         if each.digest or each.image_id:
-            entry.ids.add((each.digest, each.image_id))
+            entry.ids.add((each.digest, each.asked_for, each.image_id))
     return entries
 
 
 def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
     init, name, image = key
-    ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None)})
+    ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None, None)})
+    reported = {digest for digest, asked_for, _ in ids if not asked_for}
     ports = tuple(sorted({port for each in entries for port in each.ports}))
     peers = tuple(sorted({peer for each in entries for peer in each.peers}))
     calls = tuple(sorted({call for each in entries for call in each.calls}, key=lambda each: each.order))
     return [
-        Container(name=name, image=image, digest=digest, image_id=image_id, init=init, ports=ports, peers=peers, calls=calls)
-        for digest, image_id in ids
+        Container(
+            name=name,
+            image=image,
+            digest=digest,
+            asked_for=asked_for,
+            image_id=image_id,
+            init=init,
+            ports=ports,
+            peers=peers,
+            calls=calls,
+        )
+        for digest, asked_for, image_id in ids
+        if not (asked_for and digest in reported)
     ]
 
 

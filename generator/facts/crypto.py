@@ -15,6 +15,7 @@ from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration
+from generator.model.settings.control_plane import Etcd
 from generator.model.settings.entry import EntryPoint
 from generator.model.settings.mesh import CiliumEncryption, MeshDefaults, PeerAuthentication
 from generator.model.settings.rest import OpenShiftApiServer, VolumeClass
@@ -44,9 +45,9 @@ def _uses(facts: SystemFacts) -> Iterator[CryptoUse]:
 
 
 def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload]) -> Iterator[CryptoUse]:
-    policies = of.of(PeerAuthentication)
+    policies = [setting for setting in of.of(PeerAuthentication) if setting.says.mode != "DISABLE"]
     kinds = [word for name, word in _PROXIES.items() if list(proxies(workloads, (name,)))]
-    kinds += [_PROXIES["istio-proxy"]] if policies and not kinds else []
+    kinds += [f"{_PROXIES['istio-proxy']}, declared by a policy; no proxy was collected"] if policies and not kinds else []
     kinds += [f"Cilium {word}" for setting in of.of(CiliumEncryption) for word in _ciphers(setting.says)]
     if not kinds:
         return
@@ -121,22 +122,20 @@ def _rest(of: ClusterConfiguration) -> Iterator[CryptoUse]:
 
 
 def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
-    """The API server, and the nodes that call it, where they were seen: its API is served with TLS only.
-
-    A Compose file, a Cloud Foundry manifest or the manifests of workloads show no API server and no etcd.
-    """
-    servers, nodes = of.of(ApiServer), of.of(NodeState)
-    if not servers and not nodes:
+    """A Kubernetes API is served with TLS only. Its nodes and etcd are named where they were collected; of Compose files and
+    manifests alone nothing is known of one."""
+    servers, nodes, stores = of.of(ApiServer), of.of(NodeState), of.of(Etcd)
+    if not (servers or nodes or stores or (of.running and of.listed)):
         return
+    *parts, last = [f"Kubernetes API of {of.cluster}", *(["its nodes"] if nodes else []), *(["etcd"] if stores else [])]
     claims = sorted({word for node in nodes for word in node_claims(node)})
-    parts = [word for word, seen in (("its nodes", nodes), ("etcd", servers)) if seen]
     yield CryptoUse(
         id=f"api/{of.cluster}",
         area=CryptoArea.TRANSIT,
-        where=f"Kubernetes API of {of.cluster}, {' and '.join(parts)}",
+        where=f"{', '.join(parts)} and {last}" if parts else last,
         mechanism="TLS",
         indications=tuple(claims),
-        citations=tuple(setting.cited for setting in servers) or tuple(node.cited for node in nodes),
+        citations=tuple(setting.cited for setting in (*servers, *stores)) or tuple(setting.cited for setting in nodes),
     )
 
 
@@ -160,7 +159,7 @@ def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[Cryp
             mechanism=f"{snapshot.provider} encryption, {settings.get('encryption key', 'key not named')}",
             citations=(cited,),
         )
-    if "secrets encryption" in settings:
+    if settings.get("secrets encryption", "").startswith("customer-managed"):
         yield CryptoUse(
             id=f"secrets/{resource.name}",
             area=CryptoArea.REST,

@@ -1,9 +1,10 @@
 """What evidence says of something that an assessor asks: support, contradiction, or nothing; never that it is met.
 
-One exception that was found outweighs any support. What is known in part, with no exception found, is support.
+One exception that was found outweighs any support. Support is what was observed or reported, of all of it: configuration that
+was not seen at work, a part, and what the evidence does not decide are context, and keep the whole from being supported.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,14 +26,17 @@ class SplitClaims:
     supporting: tuple[Claim, ...]
     contradicting: tuple[Claim, ...]
     context: tuple[Claim, ...]
-    """Worth knowing, and worth nothing."""
+    """Worth knowing, and no support."""
+    undecided: bool = False
+    """Something that would have to be shown is declared, shown in part, not decided or was not collected."""
 
     @property
     def support(self) -> EvidenceSupport:
         """See `EvidenceSupport`."""
         if self.contradicting:
             return EvidenceSupport.CONTRADICTION
-        return EvidenceSupport.SUPPORT if self.supporting else EvidenceSupport.NOT_ASSESSED
+        whole = self.supporting and not self.undecided
+        return EvidenceSupport.SUPPORT if whole else EvidenceSupport.NOT_ASSESSED
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -40,19 +44,27 @@ class SplitClaims:
         return *self.contradicting, *self.supporting, *self.context
 
 
-def split_claims(claims: Iterable[Claim]) -> SplitClaims:
-    """Each where it belongs, in their order."""
+def split_claims(claims: Iterable[Claim], *, may_support: Callable[[Claim], bool] = lambda _: True) -> SplitClaims:
+    """Each where it belongs, in their order. What may not support is context, unless it contradicts."""
     rows = tuple(claims)
     against = tuple(row for row in rows if contradicts(row))
-    agreeing = tuple(row for row in rows if row.supports and not contradicts(row))
+    asked = tuple(row for row in rows if may_support(row) and not contradicts(row))
+    agreeing = tuple(row for row in asked if row.shows)
     return SplitClaims(
         supporting=agreeing,
         contradicting=against,
         context=tuple(row for row in rows if row not in against and row not in agreeing),
+        undecided=any(row.support in _UNDECIDED for row in asked),
     )
 
 
+_UNDECIDED = (Support.FOUND, Support.FOUND_NOT_ENFORCING, Support.NOT_ESTABLISHED, Support.NOT_COLLECTED)
+
+
 def contradicts(claim: Claim) -> bool:
-    """Is it a contradiction: a check found an exception, nothing was found, or what was found lets everything pass?"""
+    """Is it a contradiction: a check found an exception, or what was found lets everything pass?
+
+    That nothing was found contradicts nothing: where something had to be there, a check fails.
+    """
     lets_pass = claim.support is Support.FOUND_NOT_ENFORCING and not claim.in_part
-    return bool(claim.discrepancies) or claim.support is Support.NONE_FOUND or lets_pass
+    return bool(claim.discrepancies) or lets_pass

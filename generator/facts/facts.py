@@ -12,6 +12,7 @@ from generator.facts.image_vendors import vendors
 from generator.facts.images import image_assets
 from generator.facts.instances import instances
 from generator.facts.managed import managed_services
+from generator.facts.nearest_assets import with_nearest
 from generator.facts.operation import check_runs, lint_runs, sensor_logs
 from generator.facts.pages import join_pages
 from generator.facts.quality import qualities
@@ -46,6 +47,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
     clouds = select_clouds(history.clouds())
     assets = system_assets(seen, clusters, clouds, inside, configured)
     assessed = assess(scans, images, assets, namespaces=inside, digests=digests, only_running=bool(clusters), as_of=as_of)
+    inventory = [image for image in assessed.images if image.running or not clusters]
     scanners = {(snapshot.scanner.name, snapshot.scanner.version or ""): snapshot.scanner for snapshot in scans}
     return SystemFacts(
         as_of=as_of,
@@ -70,9 +72,9 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         check_runs=check_runs(scans),
         lint_runs=lint_runs(scans),
         sensor_logs=sensor_logs(scans),
-        unmatched_targets=assessed.unmatched_targets,
+        unmatched_targets=with_nearest(assessed.unmatched_targets, inventory, assessed.assets),
         object_scans=assessed.object_scans,
-        scan_quality=qualities(scans, [image for image in assessed.images if image.running or not clusters]),
+        scan_quality=qualities(scans, inventory),
     )
 
 

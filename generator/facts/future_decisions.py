@@ -1,9 +1,10 @@
-"""What people decide from a later day on: it does not count on the as-of date, and is not left out in silence."""
+"""What people decide from a later day on, or on a file that is not there: it does not count, and is not left out in silence."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
+from generator.errors import MissingFileError
 from generator.model.evidence import Gap, GapKind
 
 
@@ -27,6 +28,13 @@ def decided_until(decisions: Iterable[D], as_of: date, what: Callable[[D], str])
     rows = tuple(decisions)
     gaps = tuple(not_yet(what(row), row.day, row.place) for row in rows if row.day > as_of)
     return tuple(row for row in rows if row.day <= as_of), gaps
+
+
+def not_there(error: MissingFileError) -> Gap:
+    """A decision that rests on a file which is not there: it does not count, and is not left out in silence."""
+    file, _, place = error.where.partition(", ")
+    reason = f"{error.what}, so this entry does not count"
+    return Gap(path=file, place=place, kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=error.next_step)
 
 
 def not_yet(what: str, day: date, place: str) -> Gap:

@@ -4,19 +4,25 @@ The nearest to the bytes speaks first: a scan or an inventory of the image, then
 the recipe it was made with.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL
+from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL, OFFICIAL
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BaseKind
 from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import HardeningManifest, PipelineSnapshot
+from generator.model.posture import Certainty
 from generator.model.registry import RegistryPlatform
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
+_LIBRARY = "docker.io/library/"
+_LABEL_ALONE = "only a label of the image itself names its base"
+_FOLDER_ALONE = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
+_NOT_KNOWN = "what the image is built on is not known"
+NAMED_BY_PERSON = "named in system.yaml or its sidecar"
 _MINIMAL = ("distroless", "scratch", "static")
 
 
@@ -30,7 +36,32 @@ class HardeningContext:
     base: str | None
     kind: BaseKind
     because: str
+    certainty: Certainty | None = None
+    """How sure `kind` is; None where `doubt` says why it is not shown."""
+    doubt: str = ""
     sources: tuple[EvidenceSource, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StatedBase:
+    """One place that names the base of an image."""
+
+    name: str
+    by: str
+    certainty: Certainty | None = None
+    doubt: str = ""
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _JudgedBase:
+    """What the base is, by one place that names it."""
+
+    kind: BaseKind
+    because: str
+    base: str | None = None
+    certainty: Certainty | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +82,20 @@ class HardeningEvidence:
 def image_foundation(about: HardeningEvidence, system: System) -> HardeningContext:
     """System and base of one image."""
     os_name, os_by = _system(about)
-    base, stated_by, sources = _base(about)
-    kind, because = _kind(about, base, stated_by, system)
-    minimal = kind is BaseKind.MINIMAL or _is_minimal(base) or (os_name or "").lower().startswith(_MINIMAL[:2])
+    bases = tuple(_bases(about))
+    judged = _kind(about, bases, system)
+    base = judged.base or next((each.name for each in bases), None)
+    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base) or (os_name or "").lower().startswith(_MINIMAL[:2])
     return HardeningContext(
-        os_name=os_name, os_by=os_by, minimal=minimal, base=base, kind=kind, because=because, sources=tuple(sorted(sources))
+        os_name=os_name,
+        os_by=os_by,
+        minimal=minimal,
+        base=base,
+        kind=judged.kind,
+        because=judged.because,
+        certainty=judged.certainty,
+        doubt=judged.doubt,
+        sources=tuple(sorted({each.source for each in bases} or {source for _, source in about.platforms})),
     )
 
 
@@ -70,58 +110,88 @@ def _system(about: HardeningEvidence) -> tuple[str | None, str]:
     return (about.image.os_name, "scan") if about.image.os_name else (None, "")
 
 
-def _base(about: HardeningEvidence) -> tuple[str | None, str, set[EvidenceSource]]:
+def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
+    """All that name it, the nearest to the bytes first."""
     for platform, source in about.platforms:
         named = dict(platform.labels).get(BASE_LABEL)
         if named:
-            return named, f"the image's label {BASE_LABEL}", {source}
+            yield _StatedBase(name=named, by=f"the image's label {BASE_LABEL}", doubt=_LABEL_ALONE, source=source)
     for manifest in about.manifests:
         if manifest.base:
-            return manifest.base, "its hardening manifest", {manifest.source}
-    for recipe, how in about.recipes:
-        if recipe.recipe and recipe.recipe.final_base:
-            return recipe.recipe.final_base, f"its Dockerfile ({how})", {recipe.recipe.base_source}
-    return None, "", {source for _, source in about.platforms}
+            certainty, source = Certainty.DECLARED, manifest.source
+            yield _StatedBase(name=manifest.base, by="its hardening manifest", certainty=certainty, source=source)
+    for pipeline, how in about.recipes:
+        if pipeline.recipe and pipeline.recipe.final_base:
+            by_person = bool(pipeline.evidence.target)
+            yield _StatedBase(
+                name=pipeline.recipe.final_base,
+                by=f"its Dockerfile ({how})",
+                certainty=Certainty.DECLARED if by_person else None,
+                doubt="" if by_person else _FOLDER_ALONE,
+                source=pipeline.recipe.base_source,
+            )
 
 
-def _kind(about: HardeningEvidence, base: str | None, stated_by: str, system: System) -> tuple[BaseKind, str]:
+def _kind(about: HardeningEvidence, bases: Sequence[_StatedBase], system: System) -> _JudgedBase:
+    """Of several statements one that may be believed, and of those the worse; where none may, the nearest to the bytes."""
     labels = {key for platform, _ in about.platforms for key, _ in platform.labels}
-    if any(key.startswith(IRON_BANK_LABEL) for key in labels):
-        return BaseKind.IRON_BANK, "labels of Iron Bank's pipeline are in the image's configuration"
     own = _published(f"{about.image.registry}/{about.image.asset_id.removeprefix(f'{about.image.registry}/')}")
     if own and own[0].is_hardened:
-        return own[0], f"the image itself comes from {own[1]}"
-    if base is None:
+        return _JudgedBase(kind=own[0], because=f"the image itself comes from {own[1]}", certainty=Certainty.OBSERVED)
+    judged = [_of_base(base.name, base, system) for base in bases]
+    if any(key.startswith(IRON_BANK_LABEL) for key in labels):
+        because = "labels of Iron Bank's pipeline are in the image's configuration"
+        judged.insert(0, _JudgedBase(kind=BaseKind.IRON_BANK, because=because, doubt=_LABEL_ALONE))
+    believed = [each for each in judged if each.certainty is not None]
+    if not judged:
         return _unnamed(about, own)
-    if base == "scratch":
-        return BaseKind.MINIMAL, f"built from `scratch`, says {stated_by}"
-    return _of_base(base, stated_by, system)
+    return min(believed, key=lambda each: each.kind.is_hardened is True) if believed else judged[0]
 
 
-def _unnamed(about: HardeningEvidence, own: tuple[BaseKind, str] | None) -> tuple[BaseKind, str]:
+def _unnamed(about: HardeningEvidence, own: tuple[BaseKind, str] | None) -> _JudgedBase:
     if own:
-        return own[0], f"the image itself comes from {own[1]}"
-    place = f"{about.image.registry}/{_path(about.image)}/"
-    general = next((prefix for prefix in GENERAL_PURPOSE if place.startswith(prefix)), None)
+        return _JudgedBase(kind=own[0], because=f"the image itself comes from {own[1]}", certainty=Certainty.OBSERVED)
+    general = _general(f"{about.image.registry}/{_path(about.image)}/")
     if general:
-        return BaseKind.GENERAL, f"the image itself is published for general use ({general}…)"
-    return BaseKind.UNKNOWN, "neither labels nor a Dockerfile say what it is built on"
+        because = f"the image itself is published for general use ({general}…)"
+        return _JudgedBase(kind=BaseKind.GENERAL, because=because, certainty=Certainty.OBSERVED)
+    because = "neither labels nor a Dockerfile say what it is built on"
+    return _JudgedBase(kind=BaseKind.UNKNOWN, because=because, doubt=_NOT_KNOWN)
 
 
-def _of_base(base: str, stated_by: str, system: System) -> tuple[BaseKind, str]:
-    reference = parse_reference(base)
-    full = f"{reference.registry}/{reference.repository}" if reference else base
+def _of_base(name: str, base: _StatedBase, system: System) -> _JudgedBase:
+    reference = parse_reference(name)
+    full = f"{reference.registry}/{reference.repository}" if reference else name
+    certainty, doubt = base.certainty, base.doubt
+    if name == "scratch":
+        because = f"built from `scratch`, says {base.by}"
+        return _JudgedBase(kind=BaseKind.MINIMAL, because=because, base=name, certainty=certainty, doubt=doubt)
     published = _published(f"{full}/")
-    if published:
-        return published[0], f"built on {base} ({published[1]}), says {stated_by}"
     approved = approved_by(reference, system.approved_registries) if reference else None
-    if approved:
-        return BaseKind.APPROVED, f"built on {base}, which comes from the approved registry {approved}, says {stated_by}"
-    if _is_minimal(base):
-        return BaseKind.MINIMAL, f"built on {base}, says {stated_by}"
-    general = any(f"{full}/".startswith(prefix) for prefix in GENERAL_PURPOSE)
-    where = "published for general use" if general else "from a registry that is not approved"
-    return BaseKind.GENERAL, f"built on {base}, {where}, says {stated_by}"
+    if published:
+        kind, said = published[0], f"({published[1]})"
+    elif approved:
+        kind, said = BaseKind.APPROVED, f", which comes from the approved registry {approved},"
+    elif _is_minimal(name):
+        kind, said = BaseKind.MINIMAL, ","
+    elif _general(f"{full}/"):
+        # NOTE: a label that names a general-purpose base speaks against the image itself, so it is believed.
+        kind, said = BaseKind.GENERAL, ", published for general use,"
+        certainty, doubt = (Certainty.DECLARED, "") if doubt == _LABEL_ALONE else (certainty, doubt)
+    else:
+        kind, said = BaseKind.GENERAL, ", from a registry that is not approved,"
+        certainty, doubt = None, doubt or "nothing shows whether the base that it is built on is hardened"
+    because = f"built on {name}{'' if said.startswith(',') else ' '}{said.removesuffix(',')}, says {base.by}"
+    return _JudgedBase(kind=kind, because=because, base=name, certainty=certainty, doubt=doubt)
+
+
+def _general(place: str) -> str | None:
+    """The place that publishes for everybody's use. Of docker.io/library only what Docker publishes there: a name without a
+    registry may have been built where it runs."""
+    prefix = next((prefix for prefix in GENERAL_PURPOSE if place.startswith(prefix)), None)
+    if prefix == _LIBRARY and place.removeprefix(_LIBRARY).partition("/")[0] not in OFFICIAL:
+        return None
+    return prefix
 
 
 def _published(place: str) -> tuple[BaseKind, str] | None:
@@ -162,7 +232,7 @@ def recipes_of(
         target = parse_reference(pipeline.evidence.target) if pipeline.evidence.target else None
         if target is not None:
             if target.name == image.name:
-                recipes.append((pipeline, "named in system.yaml or its sidecar"))
+                recipes.append((pipeline, NAMED_BY_PERSON))
         elif alone and last in _names(pipeline.evidence.path):
             recipes.append((pipeline, "by the name of its file or folder"))
     return tuple(recipes)

@@ -22,7 +22,8 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.future_decisions import not_yet
+from generator.errors import MissingFileError
+from generator.facts.future_decisions import not_there, not_yet
 from generator.model.evidence import Gap, GapKind
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import Sha256
@@ -68,11 +69,18 @@ def read_benchmarks(
     """Read and check the file. What was accepted after the as-of date does not count as accepted, and is a gap.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, a file that is not there.
+        ConfigError: names file, line and key: broken YAML, an unknown key, a file outside the workspace.
     """
     written, rows = strict_yaml.load_list(text, FILE, _HardeningRow)
-    chosen = tuple(_chosen(row, index, written, as_of, checksum) for index, row in enumerate(rows))
-    return chosen, tuple(gap for index, row in enumerate(rows) for gap in _later(row, index, written, as_of))
+    chosen, gaps = [], []
+    for index, row in enumerate(rows):
+        try:
+            chosen.append(_chosen(row, index, written, as_of, checksum))
+        except MissingFileError as error:
+            gaps.append(not_there(error))
+        else:
+            gaps += _later(row, index, written, as_of)
+    return tuple(chosen), tuple(gaps)
 
 
 def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening]) -> Iterator[Gap]:

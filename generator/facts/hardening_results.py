@@ -8,6 +8,7 @@ from generator.facts.hardening_context import HardeningContext, HardeningEvidenc
 from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark
 from generator.frameworks import hardening as table
 from generator.model.hardening import BenchmarkKind, BenchmarkResult, HardeningBenchmark
+from generator.model.images import parse_reference
 from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
 from generator.model.snapshot import day_of
 
@@ -96,6 +97,12 @@ def _plain(text: str) -> str:
     return " ".join(re.split(r"[^a-z0-9]+", text.lower())).strip()
 
 
+def _digests(scan: ScanSnapshot) -> tuple[str, ...]:
+    written = (scan.evidence.target or "", *(target.name for target in scan.targets))
+    named = {reference.digest for name in written if (reference := parse_reference(name)) and reference.digest}
+    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | named))
+
+
 def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
     counts = Counter(seen.disposition for seen in scan.results if seen.kind is not ResultKind.VULNERABILITY)
     return BenchmarkResult(
@@ -109,5 +116,6 @@ def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkRe
         not_applicable=counts[Disposition.NOT_APPLICABLE] + counts[Disposition.NOT_AFFECTED],
         waived=counts[Disposition.SUPPRESSED],
         day=day_of(scan),
+        digests=_digests(scan),
         source=scan.evidence.source,
     )

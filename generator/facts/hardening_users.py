@@ -7,7 +7,7 @@ the pod, else the image's own user. OCI Image Format Specification, "config.User
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.facts.hardening_context import HardeningEvidence
+from generator.facts.hardening_context import NAMED_BY_PERSON, HardeningEvidence
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import StatedUser
@@ -17,7 +17,9 @@ from generator.model.settings.isolation import ContainerIsolation, PodIsolation
 
 _PODS = "pod security context"
 _ROOT = frozenset({"", "0", "root"})
-_DOCKLE, _USER_CHECK = "Dockle", "CIS-DI-0001"
+BY_CONFIGURATION, BY_DOCKLE = "image configuration", "Dockle"
+_BY_PERSON = f"Dockerfile ({NAMED_BY_PERSON})"
+_USER_CHECK = "CIS-DI-0001"
 
 
 def users(about: HardeningEvidence, running: Mapping[str, StatedUser] = {}) -> tuple[StatedUser, ...]:
@@ -35,6 +37,11 @@ def users_of_pods(facts: SystemFacts) -> Mapping[str, StatedUser]:
     return {asset_id: user for asset_id, user in said if user is not None}
 
 
+def named_by_person(stated: StatedUser) -> bool:
+    """Is it by a Dockerfile of which a person says that the image is built from it?"""
+    return stated.by == _BY_PERSON
+
+
 def is_root(user: str) -> bool:
     """`0`, `root`, each with or without a group, and nothing at all."""
     return user.strip().partition(":")[0].strip().lower() in _ROOT
@@ -45,7 +52,7 @@ def _configured(about: HardeningEvidence) -> Iterator[StatedUser]:
     platforms = [(platform.user, source) for platform, source in about.platforms if platform.user is not None]
     worst = sorted(platforms, key=lambda row: not is_root(row[0] or ""))
     for user, source in worst[:1]:
-        yield StatedUser(user=user or "", root=is_root(user or ""), by="image configuration", source=source)
+        yield StatedUser(user=user or "", root=is_root(user or ""), by=BY_CONFIGURATION, source=source)
 
 
 def _written(about: HardeningEvidence) -> Iterator[StatedUser]:
@@ -59,10 +66,10 @@ def _written(about: HardeningEvidence) -> Iterator[StatedUser]:
 
 def _checked(scans: Iterable[ScanSnapshot]) -> Iterator[StatedUser]:
     for scan in scans:
-        for seen in scan.results if scan.scanner.name == _DOCKLE else ():
+        for seen in scan.results if scan.scanner.name == BY_DOCKLE else ():
             if seen.identifier == _USER_CHECK and seen.disposition in (Disposition.OPEN, Disposition.PASSED):
                 root = seen.disposition is Disposition.OPEN
-                yield StatedUser(user="", root=root, by=_DOCKLE, source=seen.source)
+                yield StatedUser(user="", root=root, by=BY_DOCKLE, source=seen.source)
 
 
 def _containers(facts: SystemFacts) -> Iterator[tuple[str, ContainerIsolation | None, EvidenceSource]]:

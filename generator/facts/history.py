@@ -20,6 +20,7 @@ from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
+from generator.model.settings.control_plane import Kubelets
 from generator.model.snapshot import Snapshot, counts_on, day_of
 
 S = TypeVar("S", bound=Snapshot)
@@ -106,6 +107,9 @@ def _key(snapshot: Snapshot) -> Key:
     if isinstance(snapshot, PipelineSnapshot) and snapshot.parts:
         # NOTE: two projects may begin with the same file and include different ones.
         scope = "\0".join((scope, *(part.sha256 for part in snapshot.parts)))
+    if isinstance(snapshot, ClusterSnapshot):
+        # NOTE: two nodes may run with the same configuration, byte for byte.
+        scope = "\0".join((scope, *(each.says.node for each in snapshot.settings if isinstance(each.says, Kubelets))))
     day = day_of(snapshot)
     return snapshot.evidence.sha256, scope, day.isoformat() if day else ""
 

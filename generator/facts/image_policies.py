@@ -92,11 +92,13 @@ def _of_sigstore(configuration: ClusterConfiguration) -> Iterator[ImagePolicy]:
     where = opted(configuration) if settings else EVERYTHING
     for each in settings:
         says = each.says
-        reach = PolicyReach(workloads=where.workloads, only=where.only, excluded=where.excluded, narrowed=says.narrowed)
+        reach = PolicyReach(
+            workloads=where.workloads, pods=where.pods, only=where.only, excluded=where.excluded, narrowed=says.narrowed
+        )
         yield ImagePolicy(
             setting=each,
             rule="",
-            enforces=says.enforces and bool(says.authorities) and not says.always_passes,
+            enforces=says.enforces and bool(says.authorities) and not says.always_passes and not says.anybody,
             fixes_digest=True,
             images=says.images,
             reach=reach,
@@ -111,7 +113,7 @@ def _of_kyverno(configuration: ClusterConfiguration) -> Iterator[ImagePolicy]:
                 yield ImagePolicy(
                     setting=each,
                     rule=rule.name,
-                    enforces=rule.enforces and each.says.failure_policy == "Fail",
+                    enforces=rule.enforces and rule.on_admission and not rule.anybody and each.says.failure_policy == "Fail",
                     fixes_digest=rule.fixes_digest,
                     images=rule.images,
                     skipped=rule.skipped,
@@ -127,7 +129,10 @@ def within(policy: Setting[KyvernoPolicy], rule: KyvernoRule) -> PolicyReach:
         return rule.reach
     reach = rule.reach
     return PolicyReach(
-        workloads=reach.workloads and not reach.leaves_out(policy.namespace), only=(policy.namespace,), narrowed=reach.narrowed
+        workloads=reach.workloads and not reach.leaves_out(policy.namespace),
+        pods=reach.pods,
+        only=(policy.namespace,),
+        narrowed=reach.narrowed,
     )
 
 

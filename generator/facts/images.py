@@ -192,7 +192,7 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
         running=running,
         workloads=tuple(sorted(workloads)),
         instances=sum(counts) if counts else None,
-        pinned=running and all("@sha256:" in container.image for _, container in use.workloads),
+        pinned=running and all(_is_pinned(container) for _, container in use.workloads),
         public=known.public(workloads.values()),
         approved_registry=_approved(reference, system),
         os_name=systems[-1] if systems else None,
@@ -206,9 +206,14 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
     )
 
 
+def _is_pinned(container: Container) -> bool:
+    reference = parse_reference(container.image)
+    return reference is not None and reference.digest is not None
+
+
 def _approved(reference: ImageReference, system: System) -> bool | None:
     """Whether the image comes from an approved registry, or a path below one (`registry.example/base`)."""
-    if not system.approved_registries:
+    if not system.approved_registries or not reference.registry:
         return None
     return approved_by(reference, system.approved_registries) is not None
 

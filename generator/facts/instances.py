@@ -93,8 +93,9 @@ def _scan(snapshot: ScanSnapshot, target: ScanTarget) -> AssetScan:
         evidence=snapshot.evidence,
         digests=target.digests,
         matched_by=MatchedBy.NAME,
-        assessed=snapshot.assessed,
+        assessed=snapshot.assesses(target),
         for_vulnerabilities=not snapshot.results or any(result.kind is ResultKind.VULNERABILITY for result in snapshot.results),
         whole=snapshot.not_assessed_because is None,
         authenticated=target.authenticated,
+        end_of_life=target.end_of_life,
     )

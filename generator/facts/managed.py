@@ -39,14 +39,20 @@ def runs(facts: SystemFacts) -> tuple[Workload, ...]:
 
     What the cloud's API tells of a service beats what somebody declared under the same name.
     """
-    kept = [_of_cloud(asset, kind) for asset in facts.assets if (kind := _KINDS.get(asset.kind)) and not asset.of_cluster]
+    kept = [service for asset in facts.assets if (service := of_asset(asset))]
     known = {each.name.casefold() for each in kept}
     declared = [each for each in facts.managed if each.name.casefold() not in known]
     return tuple(sorted((*facts.workloads, *kept, *declared), key=lambda each: (each.cluster, each.key)))
 
 
-def _of_cloud(asset: SystemAsset, kind: str) -> Workload:
-    """NOTE: the last part of a key holds no slashes, and an asset's id may."""
+def of_asset(asset: SystemAsset) -> Workload | None:
+    """The service that a cloud keeps, as something that runs; None for every other asset.
+
+    NOTE: the last part of a key holds no slashes, and an asset's id may.
+    """
+    kind = _KINDS.get(asset.kind)
+    if kind is None or asset.of_cluster:
+        return None
     return Workload(
         cluster=asset.where,
         namespace=KEPT_BY_CLOUD,

@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.operation import CheckRun, LintRun, SensorLog
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetKind, TargetResult
 from generator.model.snapshot import age_of, moment_of, of_newest_day
 
 _LINTERS = frozenset({"Hadolint"})
-_SERIOUS = (Severity.HIGH, Severity.MODERATE)
-"""Of a linter: errors and warnings."""
 _CHECKED = frozenset({TargetKind.CLUSTER, TargetKind.HOST, TargetKind.CLOUD})
 
 
@@ -35,14 +33,9 @@ def sensor_logs(scans: Sequence[ScanSnapshot]) -> tuple[SensorLog, ...]:
 
 
 def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
-    """Reports of linters of Dockerfiles, sorted by tool and path.
-
-    A linter is run once for each Dockerfile or once for all of them, and a clean one leaves no name: all files of the newest
-    day of a tool count together.
-    """
-    scan_snapshots = [scan for scan in scans if scan.scanner.name in _LINTERS]
-    counted = of_newest_day(scan_snapshots, lambda scan: scan.scanner.name)
-    return tuple(sorted((_linted(scan) for scan in counted), key=lambda linted: (linted.tool, linted.source.path)))
+    """Every report of a linter of Dockerfiles, sorted by tool and path. Which of them counts for a file, its judge decides."""
+    linters = (scan for scan in scans if scan.scanner.name in _LINTERS)
+    return tuple(sorted(map(_linted, linters), key=lambda linted: (linted.tool, linted.source.path)))
 
 
 def _run(snapshot: ScanSnapshot) -> CheckRun:
@@ -89,15 +82,10 @@ def _log(snapshot: ScanSnapshot, events: Iterable[TargetResult]) -> SensorLog:
 
 
 def _linted(snapshot: ScanSnapshot) -> LintRun:
-    seen = _of(snapshot, ResultKind.MISCONFIGURATION)
-    open_ = [result for result in seen if result.disposition is Disposition.OPEN]
     return LintRun(
         tool=snapshot.scanner.name,
         taken=moment_of(snapshot),
-        broken=tuple(sorted((result.identifier, result.entries) for result in open_ if result.severity in _SERIOUS)),
-        lesser=sum(result.entries for result in open_ if result.severity not in _SERIOUS),
-        unread=any(result.disposition is Disposition.ERROR for result in seen),
-        looked=snapshot.assessed,
+        files=snapshot.linted,
         source=snapshot.evidence.source,
     )
 

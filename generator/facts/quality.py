@@ -4,15 +4,16 @@ A scan counts when it is the newest that could look of its scanner for an image 
 image: a host, a cluster, an account. What an older scan left undone was done again since.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import Sha256
-from generator.model.quality import READ_WHOLE, Approval, ScanQuality
+from generator.model.quality import READ_WHOLE, Approval, ScanQuality, TargetLogin
 from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, TargetKind
-from generator.model.snapshot import age_of, moment_of
+from generator.model.snapshot import age_of, moment_of, own_moment
 
 _STATED = (
     ("scanner version", "version"),
@@ -29,6 +30,9 @@ class ApprovedConfiguration:
 
     scanner: str
     sha256: Sha256
+    by: str = ""
+    approved: date | None = None
+    """The first day on which it counts; None where it always did."""
 
 
 def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) -> tuple[ScanQuality, ...]:
@@ -45,18 +49,18 @@ def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) ->
 
 def judged(scan_qualities: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguration]) -> tuple[ScanQuality, ...]:
     """With each configuration compared with the approved ones of its scanner."""
-    by_scanner: dict[str, set[str]] = {}
+    by_scanner: dict[str, list[ApprovedConfiguration]] = {}
     for configuration in approved:
-        by_scanner.setdefault(configuration.scanner.casefold(), set()).add(configuration.sha256)
-    return tuple(replace(quality, approval=_approval(quality, by_scanner)) for quality in scan_qualities)
+        by_scanner.setdefault(configuration.scanner.casefold(), []).append(configuration)
+    return tuple(_judged(quality, by_scanner.get(quality.scanner.name.casefold(), ())) for quality in scan_qualities)
 
 
 def _newest(scans: Iterable[ScanSnapshot]) -> dict[tuple[str, str], tuple[str, str]]:
     """Per scanner and target that is no image, the age of the newest scan that could look."""
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for snapshot in scans:
-        for target in snapshot.targets if snapshot.assessed else ():
-            if target.kind is not TargetKind.IMAGE:
+        for target in snapshot.targets:
+            if snapshot.assesses(target) and target.kind is not TargetKind.IMAGE:
                 place = _place(snapshot, target)
                 newest[place] = max(newest.get(place, ("", "")), age_of(snapshot))
     return newest
@@ -80,6 +84,8 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
         logins=tuple(sorted({(host.name.lower(), host.authenticated) for host in hosts if host.authenticated is not None})),
         silent=tuple(sorted({host.name.lower() for host in hosts if host.authenticated is None})),
         unprivileged=sum(target.authenticated is not False and target.privileged is False for target in hosts),
+        targets=tuple(sorted(map(_login, hosts), key=lambda login: (login.name, login.kind))),
+        dated=own_moment(snapshot) is not None,
         configuration=snapshot.configuration,
         stated=tuple(sorted(_stated(snapshot.evidence.statements))),
     )
@@ -91,8 +97,32 @@ def _stated(statements: Iterable[ScanStatement]) -> Iterable[str]:
         yield from (f"{word} ({by})" for word, field in _STATED if getattr(statement, field) is not None)
 
 
-def _approval(quality: ScanQuality, approved: Mapping[str, set[str]]) -> Approval:
-    known = approved.get(quality.scanner.name.casefold())
-    if quality.configuration is None or not known:
+def _login(target: ScanTarget) -> TargetLogin:
+    return TargetLogin(
+        name=target.name.lower(), kind=target.kind, authenticated=target.authenticated, privileged=target.privileged
+    )
+
+
+def _judged(quality: ScanQuality, approved: Sequence[ApprovedConfiguration]) -> ScanQuality:
+    """An approval counts for the scans of its day and later ones: until then the scanner ran with what nobody had approved."""
+    same = [each for each in approved if each.sha256 == quality.configuration]
+    day = quality.taken.date() if quality.taken and quality.dated else None
+    in_time = [each for each in same if each.approved is None or (day is not None and each.approved <= day)]
+    approval = _approval(quality, approved, same, in_time)
+    by = min((each.by for each in in_time or same), default="")
+    return replace(quality, approval=approval, approvals=bool(approved), approved_by=by)
+
+
+def _approval(
+    quality: ScanQuality,
+    approved: Sequence[ApprovedConfiguration],
+    same: Sequence[ApprovedConfiguration],
+    in_time: Sequence[ApprovedConfiguration],
+) -> Approval:
+    if quality.configuration is None or not approved:
         return Approval.UNKNOWN
-    return Approval.APPROVED if quality.configuration in known else Approval.DIFFERS
+    if in_time:
+        return Approval.APPROVED
+    if same:
+        return Approval.LATER if quality.dated else Approval.UNKNOWN
+    return Approval.DIFFERS

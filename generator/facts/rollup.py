@@ -6,7 +6,7 @@ never become workloads where a controller stands above them. The image class, no
 
 The order of the snapshots does not matter, and the same snapshot twice changes nothing (`newest` says which file speaks
 for an object). A manifest beside running state adds what it knows to the workloads that run; one that stands in a
-manifest alone is kept, with no instances.
+manifest alone is kept, and how many instances it has is not known.
 """
 
 from collections import Counter, defaultdict
@@ -126,7 +126,7 @@ class _ClusterObjects:
             kind=kind,
             name=name,
             containers=draft.containers(),
-            instances=sum(each.what.instances for each in draft.pods if each.running) if self._pods_listed else None,
+            instances=self._instances(draft),
             labels=specs[0].labels,
             annotations=tuple(sorted(annotations.items())),
             diagram_label=annotations.get(DIAGRAM_LABEL) or labels.get("/".join(key)) or labels.get(name),
@@ -135,6 +135,12 @@ class _ClusterObjects:
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
             sources=tuple(sorted({each.source for each in (*specs, *services, *ingresses)})),
         )
+
+    def _instances(self, draft: _Draft) -> int | None:
+        """None where the pods were not listed, or where a manifest alone names it."""
+        if not self._pods_listed or not any(each.running for each in draft.all):
+            return None
+        return sum(each.what.instances for each in draft.pods if each.running)
 
     def _lets_in(self, service: ServiceObject) -> bool:
         """From outside, by itself or through a route."""

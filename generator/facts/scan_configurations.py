@@ -19,7 +19,8 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.future_decisions import not_yet
+from generator.errors import MissingFileError
+from generator.facts.future_decisions import not_there, not_yet
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.evidence import Gap
 from generator.model.identifiers import Sha256
@@ -48,22 +49,27 @@ SCHEMA = list[_ScanConfigurationRow]
 def read_configurations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256], scans: Iterable[ScanSnapshot] = ()
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was approved after the as-of date does not count, and is a gap.
+    """Read and check the file. What was approved after the as-of date, or names no file that is there, is a gap.
 
     `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file that is not there.
+        ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file outside the workspace.
     """
     written, rows = strict_yaml.load_list(text, FILE, _ScanConfigurationRow)
     made_with = {scan.evidence.path: Sha256(scan.configuration) for scan in scans if scan.configuration is not None}
-    rows_with_checksums = [(row, _checksum(row, index, written, checksum, made_with)) for index, row in enumerate(rows)]
-    counts = tuple(
-        ApprovedConfiguration(scanner=row.scanner, sha256=value) for row, value in rows_with_checksums if row.approved <= as_of
-    )
-    return counts, tuple(
-        _later(row, written.line((index,))) for index, (row, _) in enumerate(rows_with_checksums) if row.approved > as_of
-    )
+    counts, gaps = [], []
+    for index, row in enumerate(rows):
+        try:
+            value = _checksum(row, index, written, checksum, made_with)
+        except MissingFileError as error:
+            gaps.append(not_there(error))
+            continue
+        if row.approved > as_of:
+            gaps.append(_later(row, written.line((index,))))
+        else:
+            counts.append(ApprovedConfiguration(scanner=row.scanner, sha256=value, by=row.approved_by, approved=row.approved))
+    return tuple(counts), tuple(gaps)
 
 
 def _later(row: _ScanConfigurationRow, line: int) -> Gap:

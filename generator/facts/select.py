@@ -2,9 +2,9 @@
 
 Per cluster and kind all files of the newest day on or before the as-of date count, so that re-collections never add up to
 everything that ever ran; of two files of one day that hold the same namespace, the later one counts for it. Undated evidence
-counts only where no dated evidence of that kind is there. Manifests count only for a cluster of which no running state was
-collected. Where the newest day holds fewer namespaces than an earlier one, `narrowed` says so: a dump of one namespace must
-not make the others vanish in silence.
+counts only where no dated evidence of that kind is there. Manifests count for the kinds and namespaces of which no running
+state was collected (`live_coverage`). Where the newest day holds fewer namespaces than an earlier one, `narrowed` says so: a
+dump of one namespace must not make the others vanish in silence.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.facts.live_coverage import without_answered
 from generator.model.cloud import CloudSnapshot
 from generator.model.inventory import (
     MANAGED_KIND,
@@ -43,13 +44,14 @@ def select_clusters(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[
 
 
 def counted_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Iterator[tuple[str, Sequence[ClusterSnapshot]]]:
-    """What is dated up to the day, by cluster: running state alone, where any was collected of it."""
+    """What is dated up to the day, by cluster: its running state, then manifests as far as that does not speak for them."""
     by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
     for snapshot in until(snapshots, as_of):
         by_cluster[snapshot.cluster].append(snapshot)
     for cluster, group in sorted(by_cluster.items()):
         running = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.RUNNING]
-        yield cluster, running or group
+        manifests = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.DECLARED]
+        yield cluster, (*running, *without_answered(manifests, running))
 
 
 def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ...]:
@@ -58,22 +60,22 @@ def select_clouds(snapshots: Iterable[CloudSnapshot]) -> tuple[CloudSnapshot, ..
 
 
 def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
-    newest: dict[str, str] = {}
-    latest: dict[tuple[str, str], str] = {}
+    newest: dict[tuple[str, str], str] = {}
+    latest: dict[tuple[str, str, str], str] = {}
     for snapshot in group:
         for kind, _ in snapshot.kinds:
-            newest[kind] = max(newest.get(kind, ""), _day(snapshot))
+            newest[snapshot.nature, kind] = max(newest.get((snapshot.nature, kind), ""), _day(snapshot))
         for place in _places(snapshot):
-            latest[place] = max(latest.get(place, ""), age_of(snapshot)[0])
+            latest[snapshot.nature, *place] = max(latest.get((snapshot.nature, *place), ""), age_of(snapshot)[0])
     kept = []
     for snapshot in sorted(group, key=lambda cluster: (cluster.evidence.path, cluster.evidence.sha256)):
-        kinds = tuple(pair for pair in snapshot.kinds if newest[pair[0]] == _day(snapshot))
+        kinds = tuple(pair for pair in snapshot.kinds if newest[snapshot.nature, pair[0]] == _day(snapshot))
         if kinds:
             names = {kind for kind, _ in kinds}
             objects = tuple(
                 workload_spec
                 for workload_spec in snapshot.objects
-                if kind_of(workload_spec) in names and latest[_place(workload_spec)] == age_of(snapshot)[0]
+                if kind_of(workload_spec) in names and latest[snapshot.nature, *_place(workload_spec)] == age_of(snapshot)[0]
             )
             kept.append(replace(snapshot, kinds=kinds, objects=objects))
     return kept

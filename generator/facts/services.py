@@ -37,6 +37,8 @@ def _service(cluster: str, each: ServiceObject, behind: Sequence[str]) -> Cluste
         name=each.name,
         type=each.type,
         ports=each.ports,
+        inside_ports=each.inside_ports,
+        inside_only=each.inside_only,
         external_name=each.external_name,
         addresses=each.addresses,
         workloads=tuple(sorted(behind)),

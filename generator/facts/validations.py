@@ -18,7 +18,8 @@ from datetime import date
 import msgspec
 
 from generator import strict_yaml
-from generator.facts.future_decisions import decided_until
+from generator.errors import MissingFileError
+from generator.facts.future_decisions import decided_until, not_there
 from generator.model.evidence import Gap
 from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.identifiers import Sha256
@@ -41,14 +42,20 @@ SCHEMA = list[_ValidationEntry]
 def read_validations(
     text: str, *, as_of: date, checksum: Callable[[str], Sha256]
 ) -> tuple[tuple[AssessorValidation, ...], tuple[Gap, ...]]:
-    """Read and check the file. What was validated after the as-of date does not count, and is a gap.
+    """Read and check the file. What was validated after the as-of date, or by evidence that is not there, is a gap.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key or word, a file that is not there.
+        ConfigError: names file, line and key: broken YAML, an unknown key or word, a file outside the workspace.
     """
     written, rows = strict_yaml.load_list(text, FILE, _ValidationEntry)
-    validations = [_validation(row, index, written, checksum) for index, row in enumerate(rows)]
-    return decided_until(validations, as_of, lambda validation: f"{validation.by} validated `{validation.subject}`")
+    validations, missing = [], []
+    for index, row in enumerate(rows):
+        try:
+            validations.append(_validation(row, index, written, checksum))
+        except MissingFileError as error:
+            missing.append(not_there(error))
+    counting, later = decided_until(validations, as_of, lambda validation: f"{validation.by} validated `{validation.subject}`")
+    return counting, (*later, *missing)
 
 
 def _validation(
@@ -59,5 +66,15 @@ def _validation(
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return AssessorValidation(
-        subject=row.what, by=row.by.strip(), day=row.validated, sha256=sha256, place=written.place((index,))
+        subject=row.what,
+        by=row.by.strip(),
+        day=row.validated,
+        sha256=sha256,
+        place=written.place((index,)),
+        file=_path(row.file, sha256),
     )
+
+
+def _path(file: str, sha256: Sha256) -> str:
+    """Empty where the checksum itself is written instead of a path."""
+    return "" if file.strip().lower().removeprefix("sha256:") == sha256 else file

@@ -17,12 +17,14 @@ from generator.facts.images import NO_DIGESTS
 from generator.facts.scan_precedence import chosen_kinds, kinds_of
 from generator.model.asset import AssetScan, MatchedBy, SystemAsset
 from generator.model.coverage import UnmatchedTarget
+from generator.model.evidence import DatedBy
 from generator.model.facts import Accounting, AffectedAsset, ImageAsset, Weakness
 from generator.model.identifiers import AssetId
 from generator.model.quality import SOURCE_CODE
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetResult
 from generator.model.snapshot import age_of, day_of, moment_of
 
+_VULNERABILITY = ResultKind.VULNERABILITY
 _A = TypeVar("_A", ImageAsset, SystemAsset)
 
 
@@ -41,6 +43,8 @@ class _TargetScan:
     name, and then the newest. The path decides a tie."""
     digests: tuple[str, ...]
     """Where several digests run under one name, those that it looked at; else an empty text alone."""
+    left_out: str = ""
+    """What the report leaves out by its own account (`AssetScan.left_out`)."""
 
     @classmethod
     def of(
@@ -52,9 +56,11 @@ class _TargetScan:
         *,
         kinds: frozenset[ResultKind],
         digests: tuple[str, ...] = ("",),
+        left_out: str = "",
+        listed: bool = True,
     ) -> "_TargetScan":
-        rank = (snapshot.assessed, matched_by.certainty, *age_of(snapshot))
-        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests)
+        rank = (snapshot.assessed and (target.assessed or listed), matched_by.certainty, *age_of(snapshot))
+        return cls(snapshot, kinds, asset_id, target, matched_by, day_of(snapshot), rank, digests, left_out)
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -110,7 +116,12 @@ def assess(
             if tally.count(result, within=bool(within), chosen=bool(now), code=result.target in code):
                 groups[result.scanner, result.identifier].extend((result, look) for look in now)
     return AssessedScans(
-        images=tuple(replace(image, scans=scans_) for image, scans_ in _scans_of(images, counted, digests)),
+        images=tuple(
+            replace(image, scans=scans_, looks=looked)
+            for (image, scans_), looked in zip(
+                _scans_of(images, counted, digests), _all_looks(images, looks, digests), strict=True
+            )
+        ),
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
         weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
         accounting=tally.accounting(),
@@ -122,11 +133,14 @@ def assess(
 def _looks(
     snapshot: ScanSnapshot, index: AssetIndex, several: Mapping[AssetId, Sequence[str]], digests: Digests
 ) -> Iterable[_TargetScan]:
-    kinds = kinds_of(snapshot)
+    kinds, left_out = kinds_of(snapshot), snapshot.left_out or _suppressed(snapshot)
+    found = {result.target for result in snapshot.results} if any(not target.assessed for target in snapshot.targets) else set()
     for target in snapshot.targets:
         for asset_id, matched_by in index.find(target):
-            at = _digests_of(target, several.get(asset_id, ()), digests)
-            yield _TargetScan.of(snapshot, asset_id, target, matched_by, kinds=kinds, digests=at)
+            at, listed = _digests_of(target, several.get(asset_id, ()), digests), target.name in found
+            yield _TargetScan.of(
+                snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, left_out=left_out, listed=listed
+            )
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -224,6 +238,17 @@ def _scans_of(
         yield asset, tuple(scan for _, scan in sorted(scans.get(asset.asset_id, {}).items(), key=lambda row: row[0]))
 
 
+def _all_looks(images: Iterable[ImageAsset], looks: Sequence[_TargetScan], digests: Digests) -> Iterable[tuple[AssetScan, ...]]:
+    """Every look at each image as a whole, in the order of scanner and path."""
+    by_image: dict[str, list[AssetScan]] = defaultdict(list)
+    for look in looks:
+        if not look.matched_by.is_of_one_object:
+            by_image[look.asset_id].append(_scan_of(look, digests))
+    for image in images:
+        found = dict.fromkeys(by_image.get(image.asset_id, ()))
+        yield tuple(sorted(found, key=lambda scan: (scan.scanner.name, scan.evidence.path, scan.digests, scan.image_id or "")))
+
+
 def _object_scans(counted: Sequence[_TargetScan], digests: Digests) -> tuple[tuple[AssetId, str, AssetScan], ...]:
     """(asset, object, scan) of what scanners looked at object by object, sorted."""
     rows = [(look.asset_id, look.target.name, _scan_of(look, digests)) for look in counted if look.matched_by.is_of_one_object]
@@ -238,9 +263,30 @@ def _scan_of(look: _TargetScan, digests: Digests) -> AssetScan:
         evidence=snapshot.evidence,
         digests=look.target.digests,
         matched_by=look.matched_by,
-        assessed=snapshot.assessed,
+        assessed=snapshot.assesses(look.target),
         for_vulnerabilities=ResultKind.VULNERABILITY in look.kinds,
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,
+        image_id=look.target.image_id,
+        dated=_is_dated(snapshot),
+        monitor=snapshot.monitor,
+        left_out=look.left_out,
+        packages=snapshot.packages,
+        end_of_life=look.target.end_of_life,
         same_as=digests.same_as(look.target.digests),
     )
+
+
+def _is_dated(snapshot: ScanSnapshot) -> bool:
+    """Does the report itself say when the scan ran? The day on which a file was collected is not that day."""
+    evidence = snapshot.evidence
+    said = evidence.dated_by in (None, DatedBy.CONTENT) or snapshot.taken != evidence.collected
+    return snapshot.taken is not None and said
+
+
+def _suppressed(snapshot: ScanSnapshot) -> str:
+    """A rule of the scanner's own, or a statement of a supplier, may set vulnerabilities aside."""
+    set_aside = any(
+        result.disposition is Disposition.SUPPRESSED for result in snapshot.results if result.kind is _VULNERABILITY
+    )
+    return "suppressed findings" if set_aside else ""

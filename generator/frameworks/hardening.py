@@ -129,6 +129,22 @@ GENERAL_PURPOSE = (
     "container-registry.oracle.com/os/",
 )
 """Where makers of distributions publish images for everybody's use, as they come."""
+OFFICIAL = frozenset(
+    "adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux backdrop bash bonita "
+    "buildpack-deps busybox caddy cassandra chronograf cirros clearlinux clefos clickhouse clojure composer convertigo "
+    "couchbase couchdb crate dart debian docker drupal eclipse-mosquitto eclipse-temurin eggdrop elasticsearch elixir emqx "
+    "erlang fedora flink fluentd friendica gazebo gcc geonetwork ghost golang gradle groovy haproxy haskell haxe hello-world "
+    "hitch httpd hylang ibm-semeru-runtimes ibmjava influxdb irssi jetty jobber joomla jruby julia kapacitor kibana kong "
+    "krakend lightstreamer liquibase logstash mageia mariadb matomo maven mediawiki memcached mongo mongo-express monica "
+    "mysql nats nats-streaming neo4j neurodebian nextcloud nginx node notary odoo open-liberty openjdk oraclelinux orientdb "
+    "percona perl photon php php-zendserver phpmyadmin plone postfixadmin postgres pypy python r-base rabbitmq rakudo-star "
+    "redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust sapmachine satosa scratch silverpeas sl solr "
+    "sonarqube spark spiped storm swift swipl teamspeak telegraf tomcat tomee traefik ubuntu unit varnish vault "
+    "websphere-liberty wordpress xwiki yourls zookeeper znc".split()
+)
+"""Docker Official Images (https://github.com/docker-library/official-images, library/), also those that are deprecated. A name
+without a registry that is none of these is not known to come from docker.io: it may have been built where it runs."""
+
 IRON_BANK_LABEL = "mil.dso.ironbank."
 """Beginning of labels that Iron Bank's pipeline puts on its images."""
 BASE_LABEL = "org.opencontainers.image.base.name"

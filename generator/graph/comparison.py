@@ -9,6 +9,7 @@ from generator.graph.mapping import DiagramMapping
 from generator.graph.match import Matching, compared, drawn_only, match
 from generator.graph.normalize import plain
 from generator.graph.pages import pages
+from generator.graph.placed_shapes import placed_shapes
 from generator.graph.reflexion import reflect
 from generator.graph.suggest import suggest
 from generator.model.comparison import Comparison
@@ -39,7 +40,8 @@ def compare_whole(
         external_only=undrawn,
         external_unknown=tuple(map(drawn_only, unknown)),
         pages=pages(matching, mapping, externals.names),
-        crossings=crossings(matching),
+        crossings=crossings(matching, externals.by_node),
+        shapes=placed_shapes(matching, externals.by_node),
         texts=_texts(matching),
         suggested=suggested,
         flows=reflect(matching, graph, externals.names),

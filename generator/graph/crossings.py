@@ -2,54 +2,76 @@
 
 FedRAMP's data flow diagram depicts ports, protocols and services of all internal and external traffic, and for each flow the
 protective mechanism (SSP template, section 8, "Data Flow Diagram"). A statement for the whole page ("all connections TLS 1.2
-unless noted") counts for every line of it.
+unless noted") counts for every line of it. A line crosses where one of its ends lies in the box named authorization boundary
+and the other does not; where the drawing does not show that, the line is listed with the reason.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from generator.graph.drawn_shapes import DrawnShape
+from generator.graph.drawn_shapes import DrawnShape, NodeKey
 from generator.graph.externals import BoundaryTest
 from generator.graph.match import Matching
-from generator.model.comparison import Crossing
+from generator.model.comparison import Crossing, ExternalMatch
 from generator.model.diagram import DiagramEdge, DiagramPage, NodeKind
 
 _ENCRYPTED = frozenset("amqps ftps https imaps ipsec ldaps mtls sftp smtps ssh ssl tls wss".split())
 _SAYS = re.compile(r"encrypt|\btls\b|\bssl\b|ipsec|\bvpn\b|plain ?text|clear ?text|\bfips\b", re.IGNORECASE)
-_PORT = re.compile(r"\bports?\b|\b\d{2,5}\b", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\b(?:https?|ssh|amqps?|ldaps?|smtps?|grpc|tcp|udp|tls|ssl)\b", re.IGNORECASE)
+_PORT = re.compile(
+    r"\bports?\b\D{0,3}\d{1,5}\b"
+    r"|\b(?:https?|ssh|amqps?|ldaps?|smtps?|grpc|tcp|udp)[\s:/(]{1,2}\d{1,5}\b"
+    r"|\b\d{1,5}\s?/\s?(?:tcp|udp)\b",
+    re.IGNORECASE,
+)
+"""A number is a port where a word says so: a year in a note, or the version of a protocol, is none."""
+_LOOSE = "an end of the line is loose"
+_UNBOUNDED = "the page has no boundary"
+_AROUND = "the line ends at a box around the boundary"
 
 
-def crossings(matching: Matching) -> tuple[Crossing, ...]:
-    """Every line between something inside and something outside, each pair of shapes and page once."""
-    inside = BoundaryTest(matching)
+def crossings(matching: Matching, externals: Mapping[NodeKey, ExternalMatch]) -> tuple[Crossing, ...]:
+    """Every line between something inside and something outside, and every line that may be one; in the order drawn."""
+    boundary = BoundaryTest(matching)
     shapes = {shape.key: shape for shape in matching.shapes}
-    by_key: dict[tuple[str, str, str, str], Crossing] = {}
-    for diagram in matching.diagrams:
-        for number, page in enumerate(diagram.pages):
-            for edge in page.edges:
-                ends = [shapes.get((diagram.evidence.sha256, number, id_)) for id_ in (edge.source_id, edge.target_id)]
-                source, target = ends
-                if source is not None and target is not None and _crosses(source, target, matching, inside):
-                    crossing = _crossing(source, target, edge, page)
-                    by_key.setdefault((diagram.evidence.path, crossing.page, crossing.source, crossing.target), crossing)
-    return tuple(by_key.values())
-
-
-def _crosses(source: DrawnShape, target: DrawnShape, matching: Matching, inside: BoundaryTest) -> bool:
-    """One end outside (a person, an external system), the other something that runs, or lies inside the boundary."""
-    if {source.key, target.key} & matching.left_out:
-        return False
-    return any(
-        out.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL)
-        and not inside.holds(out)
-        and other.node.kind is not NodeKind.NOTE
-        and (other.key in matching.matches or inside.holds(other) or inside.is_around(other))
-        for out, other in ((source, target), (target, source))
+    return tuple(
+        _crossing(source, target, edge, page, unclear)
+        for diagram in matching.diagrams
+        for number, page in enumerate(diagram.pages)
+        for edge in page.edges
+        if (source := shapes.get((diagram.evidence.sha256, number, edge.source_id)))
+        and (target := shapes.get((diagram.evidence.sha256, number, edge.target_id)))
+        and _is_flow(source, target, matching)
+        and (unclear := _crosses(source, target, edge, boundary, externals)) is not None
     )
 
 
-def _crossing(source: DrawnShape, target: DrawnShape, edge: DiagramEdge, page: DiagramPage) -> Crossing:
+def _is_flow(source: DrawnShape, target: DrawnShape, matching: Matching) -> bool:
+    """A line at a note is none, nor is one at what a person says stands for nothing."""
+    ends = (source, target)
+    return all(end.node.kind is not NodeKind.NOTE and end.key not in matching.left_out for end in ends)
+
+
+def _crosses(
+    source: DrawnShape,
+    target: DrawnShape,
+    edge: DiagramEdge,
+    boundary: BoundaryTest,
+    externals: Mapping[NodeKey, ExternalMatch],
+) -> str | None:
+    """Empty where the line crosses, a clause where it may, None where it does not."""
+    if not boundary.is_bounded(source):
+        outside = [end.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or end.key in externals for end in (source, target)]
+        return _UNBOUNDED if outside[0] is not outside[1] else None
+    places = {boundary.place(source), boundary.place(target)}
+    if places in ({True}, {False}):
+        return None
+    if None in places:
+        return _AROUND if len(places) > 1 else None
+    return _LOOSE if edge.snapped else ""
+
+
+def _crossing(source: DrawnShape, target: DrawnShape, edge: DiagramEdge, page: DiagramPage, unclear: str) -> Crossing:
     return Crossing(
         source=source.node.id,
         target=target.node.id,
@@ -58,6 +80,7 @@ def _crossing(source: DrawnShape, target: DrawnShape, edge: DiagramEdge, page: D
         page=page.name,
         label=edge.label,
         missing=tuple(_missing(edge, page)),
+        unclear=unclear,
         line=edge.source,
     )
 
@@ -65,14 +88,9 @@ def _crossing(source: DrawnShape, target: DrawnShape, edge: DiagramEdge, page: D
 def _missing(edge: DiagramEdge, page: DiagramPage) -> Iterator[str]:
     for_all = " ".join(page.notes)
     protocols = {each.casefold() for each in edge.protocols}
-    if not edge.ports and not _PORT.search(_without_versions(for_all)):
+    if not edge.ports and not _PORT.search(for_all):
         yield "port"
     if not protocols and not _PROTOCOL.search(for_all):
         yield "protocol"
     if not protocols & _ENCRYPTED and not _SAYS.search(f"{edge.label} {for_all}"):
         yield "encryption"
-
-
-def _without_versions(text: str) -> str:
-    """`TLS 1.2` and `FIPS 140-3` are no ports."""
-    return re.sub(r"\b(?:tls|ssl|fips)[ v-]*\d[\d.-]*", " ", text, flags=re.IGNORECASE)

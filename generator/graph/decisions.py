@@ -48,6 +48,11 @@ class MatchDecisions:
         shape = self._entries.find(drawn_shape.node, drawn_shape.page)
         return (shape.external, shape.place) if shape else ((), "")
 
+    def reviewed_by(self, shape: DrawnShape) -> str:
+        """Who decided what the shape stands for; empty where nobody did or is named."""
+        entry = self._entries.find(shape.node, shape.page)
+        return (entry.reviewed_by or "") if entry else ""
+
     def namespace(self, shape: DrawnShape) -> str | None:
         """The namespace of the innermost box that stands for one, by decision or by name."""
         return next((namespace for box in shape.boxes() if (namespace := self.namespace_of(box, shape.page))), None)

@@ -118,9 +118,11 @@ class BoundaryTest:
     def __init__(self, matching: Matching) -> None:
         self._bounded: set[tuple[str, int]] = set()
         self._boxes: set[NodeKey] = set()
+        self._around: set[NodeKey] = set()
         for shape in matching.shapes:
             if is_boundary(shape.node):
                 self._bounded.add(shape.key[:2])
+                self._around |= {(*shape.key[:2], box.id) for box in shape.boxes()}
         for shape in matching.shapes:
             if shape.key in matching.matches:
                 self._boxes |= {(*shape.key[:2], box.id) for box in shape.boxes()}
@@ -132,9 +134,16 @@ class BoundaryTest:
             return any(map(is_boundary, boxes))
         return any((*shape.key[:2], box.id) in self._boxes for box in boxes)
 
-    def is_around(self, shape: DrawnShape) -> bool:
-        """Is it a box that something that runs is drawn in?"""
-        return shape.key in self._boxes
+    def place(self, shape: DrawnShape) -> bool | None:
+        """Inside the box named authorization boundary, or that box itself? None where its page has none, and of a box around
+        it, which is neither inside nor outside."""
+        if not self.is_bounded(shape) or shape.key in self._around:
+            return None
+        return is_boundary(shape.node) or any(map(is_boundary, shape.boxes()))
+
+    def is_bounded(self, shape: DrawnShape) -> bool:
+        """Has its page a box named authorization boundary?"""
+        return shape.key[:2] in self._bounded
 
 
 def is_boundary(node: DiagramNode) -> bool:

@@ -26,7 +26,7 @@ def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
         for call in sorted(
             {call for container in workload.containers for call in container.calls}, key=lambda call: call.order
         ):
-            yield from _evidence(workload, call, names, f"its environment or arguments name {_written(call)}", source)
+            yield from _evidence(workload, call, names, _because(call), source)
         for name, key in uses.get(identity(workload), ()):
             taken = maps.get((workload.cluster, workload.namespace, name))
             if taken is not None:
@@ -61,6 +61,10 @@ def _evidence(
         yield FlowEvidence(
             source=end_of(identity(workload)), target=reached.end, proof=proof, ports=reached.ports, encryption=encryption
         )
+
+
+def _because(call: CalledHost) -> str:
+    return f"its `{call.key}` names {call.host}" if call.key else f"its environment or arguments name {_written(call)}"
 
 
 def _written(call: CalledHost) -> str:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.model.flow import STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
 
-TLS, NONE = "TLS", "none"
+TLS, NONE = "TLS", NOT_ENCRYPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,13 @@ def words_for(*, encrypted: bool | None) -> str | None:
 
 
 def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) -> Flow:
-    proofs = {(each.proof.strength, each.proof.because, each.proof.source): each.proof for each in evidence}
-    ordered = sorted(proofs.values(), key=lambda each: (STRENGTHS.index(each.strength), each.because, each.source))
+    proofs = {
+        (each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""): replace(
+            each.proof, encryption=each.encryption
+        )
+        for each in evidence
+    }
+    ordered = [proofs[key] for key in sorted(proofs, key=lambda key: (STRENGTHS.index(key[0]), *key[1:]))]
     return Flow(
         source=source,
         target=target,
@@ -48,10 +53,10 @@ def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) ->
 
 
 def united(ports: Iterable[FlowPort]) -> tuple[FlowPort, ...]:
-    """Sorted, each number and transport once: what is known of a protocol beats nothing."""
-    flow_ports: dict[tuple[int, str], FlowPort] = {}
+    """Sorted, each number and transport of what opens it once: what is known of a protocol beats nothing."""
+    flow_ports: dict[tuple[int, str, str, int], FlowPort] = {}
     for each in sorted(ports):
-        key = each.number, each.transport
+        key = each.number, each.transport, each.opened_by, each.leads_to
         if key not in flow_ports or not flow_ports[key].protocol:
             flow_ports[key] = each
     return tuple(flow_ports[key] for key in sorted(flow_ports))

@@ -5,6 +5,7 @@ https://istio.io/latest/docs/reference/config/networking/gateway/
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
@@ -49,7 +50,7 @@ def _open_services(context: FlowContext) -> Iterator[FlowEvidence]:
                     each.protocol,
                     protocols.of_name(each.protocol_name) or protocols.of_name(each.name) or protocols.of_port(each.number),
                 )
-                for each in service.ports
+                for each in service.open_ports
             )
             because = f"the service {service.name} is of type {service.type}"
             proof = FlowProof(strength=Strength.PERMITTED, because=because, source=service.source)
@@ -69,7 +70,8 @@ def _led(
         service = names.service(cluster, backend.namespace, backend.name)
         inner = _port_behind(backend.port, [port.number for port in service.ports] if service else [])
         for workload in sorted(names.behind(cluster, backend.namespace, backend.name)):
-            yield FlowEvidence(source=ANYONE, target=end_of(workload), proof=let_in, ports=ports, encryption=encryption)
+            opened = tuple(replace(each, opened_by=f"{way.kind} {way.name}", leads_to=_number(inner)) for each in ports)
+            yield FlowEvidence(source=ANYONE, target=end_of(workload), proof=let_in, ports=opened, encryption=encryption)
             for point in sorted(through):
                 yield FlowEvidence(source=end_of(point), target=end_of(workload), proof=passed_on, ports=inner)
 
@@ -77,6 +79,10 @@ def _led(
 def _port_behind(port: int, listed: list[int]) -> tuple[FlowPort, ...]:
     number = port or (listed[0] if len(listed) == 1 else 0)
     return (FlowPort(number, "TCP", protocols.of_port(number)),) if number else ()
+
+
+def _number(ports: tuple[FlowPort, ...]) -> int:
+    return ports[0].number if ports else 0
 
 
 def _else_public(context: FlowContext) -> Iterator[FlowEvidence]:

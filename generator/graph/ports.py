@@ -75,6 +75,9 @@ class _PortTable:
     def call(self, flow: Flow) -> None:
         """Somebody calls: the rows of the called ports, which are made where no service has them."""
         for port in flow.ports:
+            if port.opened_by:
+                self._enter_by(flow, port)
+                continue
             for key in self._called(flow, port):
                 self._use(self._rows[key], flow, port)
         if not flow.ports and flow.target.kind is EndKind.WORKLOAD:
@@ -116,6 +119,19 @@ class _PortTable:
             self._of[workload_id, port.number].append(key)
             self._single[workload_id].append(key)
         return key
+
+    def _enter_by(self, flow: Flow, port: FlowPort) -> None:
+        """An Ingress or route is a row of its own, and calls the service's port that it leads to; what it opens is no port of
+        the service or of another that selects the same workload."""
+        workload_id = (flow.target.cluster, flow.target.name)
+        space = flow.target.name.partition("/")[0]
+        key = (flow.target.cluster, f"{space}/{port.opened_by}", port.number, port.transport)
+        row = self._rows.setdefault(key, _PortRow(port.opened_by))
+        row.workloads.add(workload_id)
+        self._use(row, flow, port)
+        for behind in self._of.get((workload_id, port.leads_to), []):
+            self._rows[behind].callers.add(port.opened_by)
+            self._rows[behind].strengths.add(Strength.DECLARED)
 
     def _called(self, flow: Flow, port: FlowPort) -> list[_Key]:
         if flow.target.kind is not EndKind.WORKLOAD:

@@ -32,16 +32,18 @@ def reflect(
     """
     ends = _Ends(matching, externals)
     known = _FlowIndex(graph, ends.drawn_pairs())
-    findings: dict[tuple[FlowVerdict, str, str], FlowFinding] = {}
+    findings: dict[tuple[FlowVerdict, str, str, str], FlowFinding] = {}
     covered: set[_Pair] = set()
     for line in ends.lines():
         verdict, explained = known.judge(line)
         covered |= explained
         if verdict:
             finding = _drawn(verdict, line, ends, known.flows(explained))
-            findings.setdefault((verdict, finding.source, finding.target), finding)
+            # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
+            key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
+            findings[key] = _parallel(findings[key], finding) if key in findings else finding
     for finding in _undrawn(graph.flows, covered, ends):
-        key = (finding.verdict, finding.source, finding.target)
+        key = (finding.verdict, finding.source, finding.target, "")
         findings[key] = _joined(findings[key], finding) if key in findings else finding
     return tuple(findings[key] for key in sorted(findings))
 
@@ -62,6 +64,11 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
         drawn_label=edge.label,
         drawn_ports=edge.ports,
         drawn_protocols=edge.protocols,
+        drawn_as=(line.source.shape.node.kind, line.target.shape.node.kind),
+        source_externals=tuple(sorted(line.source.externals)),
+        target_externals=tuple(sorted(line.target.externals)),
+        both_ways=edge.both_ways,
+        headless=edge.headless,
         snapped=edge.snapped,
         line=edge.source,
     )
@@ -102,6 +109,14 @@ def _joined(finding: FlowFinding, two: FlowFinding) -> FlowFinding:
         strength=min((flow.strength for flow in flows), key=STRENGTHS.index),
         flows=flows,
     )
+
+
+def _parallel(finding: FlowFinding, two: FlowFinding) -> FlowFinding:
+    """Several lines between the same two shapes, on one page or on several: every port that one of them names is drawn."""
+    labels = dict.fromkeys(label for label in (finding.drawn_label, two.drawn_label) if label)
+    ports = {*finding.drawn_ports, *two.drawn_ports}
+    headless = finding.headless and two.headless
+    return replace(finding, drawn_label="; ".join(labels), drawn_ports=tuple(sorted(ports)), headless=headless)
 
 
 def _ends_of(flow: Flow) -> tuple[FlowEnd, FlowEnd]:

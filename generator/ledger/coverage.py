@@ -152,7 +152,7 @@ class CurrentCoverage:
             return f"{by} is undated"
         if not scan.covers(running):
             return f"{by} looked at another digest than the one that runs"
-        if quality is not None and quality.approval is Approval.DIFFERS:
+        if quality is not None and quality.approval in (Approval.DIFFERS, Approval.LATER):
             return f"{by} ran with a configuration that is not the approved one"
         return ""
 

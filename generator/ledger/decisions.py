@@ -37,7 +37,7 @@ from typing import Literal
 import msgspec
 
 from generator import strict_yaml
-from generator.errors import ConfigError
+from generator.errors import ConfigError, MissingFileError
 from generator.ledger.deviations import with_decisions
 from generator.ledger.item import Deviation, DeviationKind, DeviationStatus, FormAnswer, LedgerItem, Notice
 from generator.ledger.requests import Request, WrongWordError, answers_of
@@ -135,7 +135,7 @@ def read_deviations(text: str, *, as_of: date, checksum: Callable[[str], Sha256]
     A decision of after the day does not count on it: it is pending.
 
     Raises:
-        ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, evidence that is not there.
+        ConfigError: names file, line and key: broken YAML, an unknown key, an entry for nothing, a file outside of it.
     """
     written, rows = strict_yaml.load_list(text, FILE, _DeviationEntry)
     decisions = [_decided(row, index, written, as_of, checksum) for index, row in enumerate(rows)]
@@ -155,17 +155,18 @@ def _decided(
         if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             step = "write the day that is meant, like 2026-11-20"
             raise written.error((index, name.replace("_", "-")), f"{day} is no day that anybody can mean", step)
+    line = written.line((index,))
+    row, missing = _with_what_is_there(row, line, checksum)
     with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):
         sha256 = checksum(row.evidence) if row.evidence is not None else None
     standing, lacks = _standing(row, as_of)
-    line = written.line((index,))
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
     return LedgerDecision(
         poam_id=row.poam_id or "",
         scanner=row.scanner or "",
         identifier=row.identifier or "",
         line=line,
-        notices=(Notice(path=FILE, place=f"line {line}", what=what, next_step="add it"),) if lacks else (),
+        notices=(*missing, *([Notice(path=FILE, place=f"line {line}", what=what, next_step="add it")] if lacks else [])),
         deviation=Deviation(
             kind=row.type,
             standing=standing,
@@ -184,6 +185,29 @@ def _decided(
             answers=_answers(row, index, written, checksum),
         ),
     )
+
+
+def _with_what_is_there(
+    row: _DeviationEntry, line: int, checksum: Callable[[str], Sha256]
+) -> tuple[_DeviationEntry, list[Notice]]:
+    """The entry without the files that it names and that are not there: without evidence an approval is pending."""
+    missing: dict[str, Notice] = {}
+    for name in filter(None, (row.evidence, *(row.request.attachments if row.request else ()))):
+        try:
+            checksum(name)
+        except MissingFileError as error:
+            what = f"{error.what}, so the entry counts without it"
+            missing[name] = Notice(path=FILE, place=f"line {line}", what=what, next_step=error.next_step, not_there=True)
+        except ConfigError:  # NOTE: refused where it is read, with its place
+            continue
+    if not missing:
+        return row, []
+    request = row.request
+    if request is not None:
+        kept = tuple(name for name in request.attachments if name not in missing)
+        request = msgspec.structs.replace(request, attachments=kept)
+    evidence = None if row.evidence in missing else row.evidence
+    return msgspec.structs.replace(row, evidence=evidence, request=request), list(missing.values())
 
 
 def _answers(

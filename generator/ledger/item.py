@@ -255,6 +255,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A cell, a line, or the POA&M ID."""
     what: str
     next_step: str = ""
+    not_there: bool = False
+    """It is about a file that a person named and that is not there."""
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):

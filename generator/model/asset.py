@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import AssetId
-from generator.model.scan import Scanner
+from generator.model.scan import PackageList, Scanner
 
 
 class AssetKind(StrEnum):
@@ -153,6 +153,18 @@ class AssetScan:
     whole: bool = True
     """False where the scanner says that it could look at a part only."""
     authenticated: bool | None = None
+    image_id: str | None = None
+    """Local id of the image that the scanner looked at: the digest of its configuration."""
+    dated: bool = True
+    """False where `taken` is only the day on which the file was collected: that is not the day of the scan."""
+    monitor: str = ""
+    """The program that made the report, where it scans by itself (`ScanSnapshot.monitor`)."""
+    left_out: str = ""
+    """What the report leaves out by its own account: `findings without a fix`; empty where it says nothing of the kind."""
+    packages: PackageList | None = None
+    """What the scan lists of the packages of the image."""
+    end_of_life: bool | None = None
+    """Does the scanner say that the operating system gets no more fixes (SA-22)? None where it does not say."""
     same_as: tuple[str, ...] = ()
     """Digests that a registry gives for the same image: the index of a scanned platform, the platforms of a scanned index."""
 

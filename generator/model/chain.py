@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, ControlId
 
@@ -42,6 +43,8 @@ class ImageChain:
     asset_id: AssetId
     digests: tuple[str, ...]
     links: tuple[ChainLink, ...]
+    provenance: tuple[Attestation, ...] = ()
+    """Statements of the origin of these digests, with the standing of their signatures."""
 
     @property
     def broken(self) -> tuple[ChainLink, ...]:

@@ -18,7 +18,9 @@ class Support(StrEnum):
     """Nothing fails, and the evidence does not decide all of it: no support for the control."""
     FOUND_NOT_ENFORCING = "found, not enforced"
     FOUND = "found"
-    """Declared by configuration that was not seen at work, or described by evidence."""
+    """Declared by configuration that was not seen at work, or described by evidence in part."""
+    OBSERVED = "found, observed"
+    """Read from what runs, or reported by a tool that looked, of everything that the sentence is about."""
     ENFORCING = "found, enforced"
 
 
@@ -43,8 +45,13 @@ class Claim:
     """Of what was found and does not enforce: does a part of it hold? False where it lets everything pass."""
 
     @property
+    def shows(self) -> bool:
+        """Does it show all of it, observed or reported? Configuration that was not seen at work declares, and shows nothing."""
+        return self.support in (Support.OBSERVED, Support.ENFORCING)
+
+    @property
     def supports(self) -> bool:
         """Does it support the control, wholly or in part?"""
         if self.support is Support.FOUND_NOT_ENFORCING:
             return self.in_part
-        return self.support in (Support.FOUND, Support.ENFORCING)
+        return self.support in (Support.FOUND, Support.OBSERVED, Support.ENFORCING)

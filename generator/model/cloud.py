@@ -20,12 +20,14 @@
   `lists platforms` … (CM-8).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 
+_ECR = re.compile(r"(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?", re.ASCII)
 HARBOR = "Harbor"
 """A provider that is no cloud: a registry with projects."""
 
@@ -93,3 +95,9 @@ class CloudSnapshot:
     resources: tuple[CloudResource, ...]
     not_collected: tuple[tuple[str, str], ...] = ()
     """(what, why), in the order of the file: pages that are not in it, questions that were refused."""
+
+
+def place_of_registry(host: str) -> tuple[str, str] | None:
+    """Account and region of a private registry of Amazon ECR, by its host name; None for every other registry."""
+    match = _ECR.fullmatch(host)
+    return (match[1], match[2]) if match else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowFinding, Suggestion
 from generator.model.identifiers import AssetId, ControlId
@@ -64,6 +65,42 @@ class ExternalMatch:
     source: EvidenceSource
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedShape:
+    """One shape of a compared page: where it lies, and what it stands for."""
+
+    name: str
+    """`page/id`; with its file where two pages would share it. Once among all shapes."""
+    same_as: str
+    """Name of the first shape of the same text: one thing that is drawn on several pages counts once."""
+    path: str
+    page: str
+    id: str
+    label: str
+    kind: NodeKind
+    inside: bool | None
+    """Inside the box named authorization boundary; None where the page has none, and of a box around it."""
+    namespace: str = ""
+    """Of the innermost box that stands for a namespace of what runs; empty where there is none."""
+    boxes: tuple[str, ...] = ()
+    """Texts of the boxes around it, the innermost first."""
+    workloads: tuple[str, ...] = ()
+    """`namespace/Kind/name` of what it was joined to, sorted."""
+    external: str = ""
+    """Name of the external service that it was joined to; empty for none."""
+    listed: bool = False
+    """Does system.yaml list that service?"""
+    tier: MatchTier | None = None
+    """By what it was joined; None where it was not."""
+    because: str = ""
+    """What it was joined by; of what was not, a person's decision about it that leads to nothing that runs."""
+    reviewed_by: str = ""
+    """Who decided it, where a person did and is named."""
+    left_out: bool = False
+    """A person says that it stands for nothing that runs."""
+    source: EvidenceSource
+
+
 class PageKind(StrEnum):
     """What a page shows, in FedRAMP's words (SSP template, section 8)."""
 
@@ -92,7 +129,7 @@ class PageCompared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
-    """A drawn line that crosses the boundary."""
+    """A drawn line that crosses the boundary, or of which the drawing does not show whether it does."""
 
     source: str
     target: str
@@ -102,6 +139,8 @@ class Crossing:
     label: str
     missing: tuple[str, ...]
     """What neither its label nor a statement for the whole page says: `port`, `protocol`, `encryption`."""
+    unclear: str = ""
+    """Why it is not certain that the line crosses the boundary, as a clause; empty where it does."""
     line: EvidenceSource
 
 
@@ -123,13 +162,19 @@ class Comparison:
     pages: tuple[PageCompared, ...] = ()
     """Every page that is compared, in the order of the files."""
     crossings: tuple[Crossing, ...] = ()
-    """Every drawn line that crosses the boundary."""
+    """Every drawn line that crosses the boundary, or may."""
+    shapes: tuple[PlacedShape, ...] = ()
+    """Every shape of every page that is compared, in the order of the files."""
     texts: tuple[str, ...] = ()
     """Texts, ids and diagram labels of all shapes, letters and digits only, sorted: what an inventory label is looked up in."""
     suggested: tuple[Suggestion, ...] = ()
     """What unmatched shapes may represent: for a person to decide. The best first within a shape, shapes in the order drawn."""
     flows: tuple[FlowFinding, ...] = ()
     """Every drawn line that could be judged, and every flow that is not drawn; sorted."""
+
+
+NOT_COMPARED = Comparison(compared=False)
+"""Without a diagram or without a cluster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import AssetId
 from generator.model.scan import TargetKind
 
 
@@ -33,9 +34,15 @@ class UnmatchedTarget:
     name: str
     kind: TargetKind
     scanner: str
-    day: date
-    """Of the newest scan that looked at it."""
+    day: date | None
+    """Of the newest scan that looked at it; of a report without its own date the day of collection, None without either."""
+    dated: bool = True
+    """Is `day` the scan's own?"""
+    shared_by: tuple[AssetId, ...] = ()
+    """Assets that have this name or address, where several do; sorted."""
     source: EvidenceSource
+    nearest: tuple[AssetId, ...] = ()
+    """Assets with a similar name, the most similar first: for a person to decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,9 @@ class DiagramEdge:
     ports: tuple[int, ...] = ()
     protocols: tuple[str, ...] = ()
     both_ways: bool = False
+    """Arrowheads on both ends, or on none."""
+    headless: bool = False
+    """No arrowhead at all: nothing shows who opens the connection."""
     snapped: bool = False
     """True where a loose end was attached to the nearest shape."""
     source_box: str | None = None

@@ -72,6 +72,27 @@ class EvidenceSource(msgspec.Struct, frozen=True, order=True, gc=False):
     """A JSON pointer, a line (`line 12`) or a sheet and cell; empty for the whole file."""
 
 
+class UseKind(StrEnum):
+    """What became of a file among the evidence."""
+
+    USED = "used"
+    SET_ASIDE = "set-aside"
+    """Read or recognized, and nothing rests on it: for a reason."""
+    UNREADABLE = "unreadable"
+
+
+class EvidenceUse(msgspec.Struct, frozen=True, order=True, kw_only=True, gc=False):
+    """What became of one file: every file below the evidence folders has exactly one."""
+
+    path: str
+    """In the workspace."""
+    use: UseKind
+    reason: str = ""
+    """Why it was set aside or could not be read; of a file that is used, what of it was set aside. A clause."""
+    format: str = ""
+    """Name of the reader: `trivy-json`; empty where none takes the file."""
+
+
 class GapKind(StrEnum):
     """Why something is missing."""
 
@@ -88,6 +109,8 @@ class GapKind(StrEnum):
     PARTLY_CHECKED = "checked in part"
     NO_ASSET = "no asset"
     """Findings about what is no asset of the inventory."""
+    NAMED_NOT_THERE = "named, and not there"
+    """A glob, a target, a decision or a sidecar names evidence that is not there: no package is final with it."""
     HOLDS_SECRETS = "holds secrets"
     """The file holds secrets in clear text, and so does the package."""
     UNDECIDED = "undecided"

@@ -50,11 +50,13 @@ class ImageAsset:
     public: bool | None
     """Reachable from outside. None where nothing runs it, or services and ingresses were not collected."""
     approved_registry: bool | None
-    """None where system.yaml names no approved registries."""
+    """None where system.yaml names no approved registries, or the name of the image cannot be read."""
     os_name: str | None
     diagram_label: str | None
     scans: tuple[AssetScan, ...]
     """Newest per scanner, as of the date; sorted by scanner name."""
+    looks: tuple[AssetScan, ...] = ()
+    """Every scan that looked at it up to the as-of date, whether or not a newer one takes its place."""
     built_by: tuple[str, ...]
     """Paths of pipeline files that build it."""
     locations: tuple[str, ...] = ()
@@ -213,6 +215,8 @@ class SystemFacts:
     """Of the inventory, sorted by asset_id."""
     chains: tuple[ImageChain, ...] = ()
     """Of the inventory, sorted by asset_id."""
+    exploited_as_of: date | None = None
+    """The day of CISA's catalog of known exploited vulnerabilities that was added; None where none was."""
     validations: tuple[AssessorValidation, ...] = ()
     """What an assessor validated up to the as-of date, in the order of the file."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 
 
@@ -65,6 +66,10 @@ class FlowPort:
     """`TCP`, `UDP`, `SCTP`."""
     protocol: str = ""
     """Application protocol in lower case: `https`, `postgres`; empty where it is not known."""
+    opened_by: str = ""
+    """What opens it to outside, where that is not the workload or its service: `Ingress web`."""
+    leads_to: int = 0
+    """The service's port behind what opens it; 0 where it is not known."""
 
     @property
     def shown(self) -> str:
@@ -85,6 +90,16 @@ class FlowWindow:
         return f"{self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M} UTC"
 
 
+NOT_ENCRYPTED = "none"
+"""What the words on encryption say where evidence shows that there is none."""
+_BOTH = " and "
+
+
+def encrypted(words: str | None) -> bool | None:
+    """Do the words say that everything is encrypted? None where nothing is known; no where they name `none` as well."""
+    return NOT_ENCRYPTED not in words.split(_BOTH) if words else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowProof:
     """One reason to believe in a flow."""
@@ -95,6 +110,8 @@ class FlowProof:
     source: EvidenceSource
     window: FlowWindow | None = None
     """Of what was observed."""
+    encryption: str | None = None
+    """What this piece of evidence says of encryption: `TLS`, `none`; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +126,7 @@ class Flow:
     ports: tuple[FlowPort, ...] = ()
     """Sorted; empty where it is not known."""
     encryption: str | None = None
-    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`; None where it is not known."""
+    """In words: `TLS`, `mutual TLS (Istio, STRICT)`, `none`, `TLS and none`; None where it is not known."""
     proofs: tuple[FlowProof, ...] = ()
     """The strongest first."""
 
@@ -155,6 +172,15 @@ class FlowFinding:
     """The line's own text."""
     drawn_ports: tuple[int, ...] = ()
     drawn_protocols: tuple[str, ...] = ()
+    drawn_as: tuple[NodeKind, NodeKind] | None = None
+    """Kinds of the shapes at both ends; None where it is not drawn."""
+    source_externals: tuple[str, ...] = ()
+    """Names of the external services that the shape at this end stands for, sorted."""
+    target_externals: tuple[str, ...] = ()
+    both_ways: bool = False
+    """The line has two arrowheads, or none."""
+    headless: bool = False
+    """It has none."""
     snapped: bool = False
     """The line had a loose end, which was attached to the nearest shape."""
     line: EvidenceSource | None = None

@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, Sha256
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
+from generator.model.posture import Certainty
 
 
 class BenchmarkKind(StrEnum):
@@ -82,6 +83,8 @@ class BenchmarkResult:
     not_applicable: int
     waived: int
     day: date | None
+    digests: tuple[str, ...] = ()
+    """Of the image that was measured, as the file or a person says; empty where only its name is known."""
     source: EvidenceSource
 
 
@@ -110,6 +113,12 @@ class ImageHardening:
     """What it is built on, as far as its labels or its Dockerfile say."""
     base_kind: BaseKind
     base_because: str
+    base_certainty: Certainty | None = None
+    """How sure `base_kind` is; None where `base_doubt` says why it is not shown."""
+    base_doubt: str = ""
+    """As a clause: `only a label of the image itself names its base`."""
+    base_sources: tuple[EvidenceSource, ...] = ()
+    """What names the base; empty where the image itself comes from there."""
     benchmark: HardeningBenchmark | None
     """None where the system is not known."""
     results: tuple[BenchmarkResult, ...]
@@ -150,3 +159,5 @@ class AssessorValidation:
     """Of the evidence file."""
     place: str
     """`decisions/validations.yaml, line 3`."""
+    file: str = ""
+    """Path of the evidence file in the workspace; empty where only its SHA-256 is written."""

@@ -23,7 +23,8 @@ _REST = re.compile(
 _REGISTRY = re.compile(_DOMAIN, re.ASCII)
 _IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
 _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
-_DEFAULT_REGISTRIES = ("docker.io", "index.docker.io")
+_DOCKER_HUB = "docker.io"
+_NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
 
@@ -68,15 +69,28 @@ def parse_reference(text: str) -> ImageReference | None:
     path, tag, digest = match["path"], match["tag"], match["digest"]
     if len(registry) + 1 + len(path) > _LONGEST_NAME or (digest and not _is_digest(digest)):
         return None
-    if registry in _DEFAULT_REGISTRIES:
-        return ImageReference("docker.io", path if "/" in path else f"library/{path}", tag, digest)
-    return ImageReference(registry.lower(), path, tag, digest)
+    host = registry_name(registry)
+    if host == _DOCKER_HUB:
+        return ImageReference(host, path if "/" in path else f"library/{path}", tag, digest)
+    return ImageReference(host, path, tag, digest)
+
+
+def registry_name(written: str) -> str:
+    """The one name of a registry: lower case, and `docker.io` for every host that serves Docker Hub."""
+    host = written.lower()
+    return _DOCKER_HUB if host in _NAMES_OF_DOCKER_HUB else host
+
+
+def registry_path(written: str) -> str:
+    """A registry, or a path below one, as `approved-registries` writes it: without scheme and end, its host by its one name."""
+    host, slash, path = written.strip().rpartition("://")[2].rstrip("/").partition("/")
+    return f"{registry_name(host)}{slash}{path}"
 
 
 def approved_by(reference: ImageReference, approved: Iterable[str]) -> str | None:
     """The approved registry, or path below one (`registry.example/base`), that the image comes from; None where it is none."""
     full = f"{reference.registry}/{reference.repository}"
-    return next((registry for registry in approved if full == registry or full.startswith(f"{registry.rstrip('/')}/")), None)
+    return next((each for each in approved if f"{full}/".startswith(f"{registry_path(each)}/")), None)
 
 
 def _split(text: str) -> tuple[str, str]:

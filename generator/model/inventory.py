@@ -35,11 +35,13 @@ class CalledHost:
     """Of a URL, lower case: `https`, `postgres`."""
     tls: bool | None = None
     """Where a URL's options say it (`sslmode=require`)."""
+    key: str = ""
+    """The key of the file that names it, where it is neither an environment value nor an argument: `depends_on`."""
 
     @property
-    def order(self) -> tuple[str, int, str, str]:
+    def order(self) -> tuple[str, int, str, str, str]:
         """What calls are sorted by."""
-        return self.host, self.port or 0, self.scheme, str(self.tls)
+        return self.host, self.port or 0, self.scheme, str(self.tls), self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Container:
     """As written in the spec (or status where the spec is not known)."""
     digest: str | None = None
     """Registry digest of what runs, from `status.imageID`, else from a pinned reference."""
+    asked_for: bool | None = None
+    """True where the digest is only what the reference asks for, and nothing reports what runs."""
     image_id: str | None = None
     """Local image id (`docker://sha256:…`): not a registry digest."""
     init: bool = False
@@ -127,6 +131,8 @@ class ServiceObject:
     """Addresses and host names of its load balancer, sorted; empty where there is none or it is not known."""
     inside_only: bool | None = None
     """Of a load balancer: does an annotation keep it inside? None where none says."""
+    inside_ports: tuple[ContainerPort, ...] = ()
+    """Of an open one those ports that are not: in a Compose file what is not published, or on the loopback alone."""
     product: str | None = None
     """Of a managed service: what it is, `aws-rds medium-gp-psql`."""
     diagram_label: str | None = None
@@ -143,6 +149,10 @@ class ClusterService:
     name: str
     type: str
     ports: tuple[ContainerPort, ...] = ()
+    inside_ports: tuple[ContainerPort, ...] = ()
+    """See `ServiceObject.inside_ports`."""
+    inside_only: bool | None = None
+    """See `ServiceObject.inside_only`."""
     external_name: str | None = None
     addresses: tuple[str, ...] = ()
     workloads: tuple[str, ...] = ()
@@ -152,7 +162,12 @@ class ClusterService:
     @property
     def is_open(self) -> bool:
         """Does it let outsiders in by itself?"""
-        return self.type in FROM_OUTSIDE
+        return self.type in FROM_OUTSIDE and self.inside_only is not True
+
+    @property
+    def open_ports(self) -> tuple[ContainerPort, ...]:
+        """Those that it opens to outsiders."""
+        return tuple(port for port in self.ports if port not in self.inside_ports) if self.is_open else ()
 
 
 FROM_OUTSIDE = ("LoadBalancer", "NodePort")
@@ -251,6 +266,8 @@ class ClusterSnapshot:
     """What configures something, in the order of the file: what `posture` judges."""
     listed: tuple[GroupKind, ...] = ()
     """Every kind of `kinds`, with its API group: Calico has a NetworkPolicy, too."""
+    lists: tuple[GroupKind, ...] = ()
+    """Those of them of which the file holds a list, if only an empty one: a single object says nothing of the others."""
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
 

@@ -92,6 +92,8 @@ class MonitorRun(Recorded, frozen=True, kw_only=True):
     """When the newest collection of what runs was made."""
     images: int
     """Running image classes."""
+    digests: tuple[str, ...] = ()
+    """Every digest that ran, sorted; records of earlier versions do not name them."""
     scanned: int
     """Of these: every digest that runs was scanned within the window."""
     items: int

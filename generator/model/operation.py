@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from generator.model.evidence import EvidenceSource
+from generator.model.scan import LintedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +29,12 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintRun:
-    """One report of a linter of Dockerfiles, rule by rule; the report itself has the lines."""
+    """One report of a linter of Dockerfiles."""
 
     tool: str
     taken: datetime | None
-    broken: tuple[tuple[str, int], ...]
-    """(rule, how often) of errors and warnings, sorted."""
-    lesser: int
-    """Findings that are neither: hints of style and the like."""
-    unread: bool
-    """There are Dockerfiles that it could not parse."""
-    looked: bool
-    """False where it could parse none."""
+    files: tuple[LintedFile, ...]
+    """Those that it names, sorted by name. A clean file is not named."""
     source: EvidenceSource
 
 

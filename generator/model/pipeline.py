@@ -33,6 +33,19 @@ class Gating(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Concern(StrEnum):
+    """What a step is about, where its stage alone does not say it."""
+
+    IMAGE = "image"
+    """The image itself; of a statement, its provenance."""
+    FILES = "files"
+    """Files or source code: a signature of a release archive, a list of what a lock file names."""
+    STATEMENT = "statement"
+    """A statement about the image that is not its provenance: a bill of materials, a scan."""
+    UNKNOWN = "unknown"
+    """A value that is not in the file decides it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedStage:
     """One stage, with the line that says so."""
@@ -46,6 +59,63 @@ class DetectedStage:
     """`job build, step Scan image, line 42`."""
     because: str = ""
     """Why the gating is what it is, in words."""
+    concerns: Concern = Concern.IMAGE
+    threshold: str = ""
+    """Which results count, in words, where not all of them do: `severity HIGH,CRITICAL; results without a fix are left out`."""
+    late: bool = False
+    """Of an image scan: its job pushes an image before it."""
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageStep(DetectedStage):
+    """One place of a definition that is a stage, and where it stands among the others."""
+
+    job: str
+    at: int
+    """Its place among what the job does: the lower, the earlier."""
+    images: tuple[str, ...] = ()
+    """Images that it is pointed at, as written; empty where the file names none."""
+    conditions: tuple[str, ...] = ()
+    """What decides whether it runs at all, as written, where the format's conditions are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImagePush:
+    """One place of a definition that pushes an image to a registry."""
+
+    names: tuple[str, ...]
+    """What it pushes, as written; empty where the file does not name it."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the same image: tags given to it by its build or by `docker tag`."""
+    provenance: bool | None = None
+    """Of a push by BuildKit: False where its provenance is switched off, True where its default is left as it is."""
+    job: str
+    at: int
+    conditions: tuple[str, ...] = ()
+    where: str
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpaqueStep:
+    """Work of a definition that lies elsewhere: a script, a make target, a template, an action that is not known."""
+
+    name: str
+    job: str
+    """Empty where it may be part of any job: a file that is included."""
+    at: int
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """What a definition gives to one build of an image beside its Dockerfile."""
+
+    target: str = ""
+    """The stage that it builds; empty: the last."""
+    arguments: tuple[str, ...] = ()
+    """Names of the build arguments that it sets; their values may be secret and are not kept."""
     source: EvidenceSource
 
 
@@ -67,10 +137,20 @@ class ImageRecipe:
     """None where neither `USER` nor what is documented of the base decides it."""
     because: str
     """Why `root` is what it is, in words, with its line."""
+    named_user: bool = False
+    """The user is a name of which the file does not show that it is not user 0: neither made here nor known from the base."""
     base_images: tuple[str, ...]
     """Every external image of the file, in order, digests kept."""
     base_source: EvidenceSource
     """The `FROM` that names the final base."""
+    base_argument: str = ""
+    """The ARG before the first FROM that names the final base, if only in part; its default is what `final_base` has."""
+    written_base: str = ""
+    """The final base as the `FROM` writes it."""
+    copied_from: tuple[tuple[str, EvidenceSource], ...] = ()
+    """External images from which the stages of the final image copy files (`COPY --from`), with their lines."""
+    targets: tuple[str, ...] = ()
+    """Names of the stages that are not the last, lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +187,16 @@ class PipelineSnapshot:
     """Image names it builds or pushes, as far as the file says, with variables left as written; sorted."""
     parts: tuple[EvidenceFile, ...] = ()
     """Other files of the evidence that were read as part of this one, by path; none of them is a pipeline of its own."""
+    steps: tuple[StageStep, ...] = ()
+    """Every place that is a stage, in the order of the file; `stages` has the best of each."""
+    pushes: tuple[ImagePush, ...] = ()
+    opaque: tuple[OpaqueStep, ...] = ()
+    builds: tuple[BuildOptions, ...] = ()
+    """Builds of images that choose a stage or set arguments."""
+    keeps: tuple[str, ...] = ()
+    """Jobs that keep files: upload them, attach them to an image or leave them as artifacts of the run; sorted."""
+    waits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(job, jobs that must have succeeded before it starts, directly or by others in between), where the order is known."""
     recipe: ImageRecipe | None = None
     """For a Dockerfile, which has no stages of its own."""
     manifest: HardeningManifest | None = None

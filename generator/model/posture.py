@@ -160,8 +160,8 @@ class JudgedSubject:
     certainty: Certainty | None
     """Of a pass that of the weakest fact it needs, of a failure that of the fact that fails; None where it is unknown."""
     reason: str = ""
-    """What is wrong, to follow its name (`lets every pod reach every other`); what is not known, as a clause by itself (`no scan
-    of this image's digest was collected`); of a pass what shows it, or nothing."""
+    """What is wrong, to follow its name (`lets every pod reach every other`); what is not known, as a clause by itself (`no
+    scan of this image's digest was collected`); of a pass what shows it, or nothing."""
     citations: tuple[ObjectCitation, ...] = ()
     next_step: str = ""
     """What to do about this subject; empty where the requirement's remediation says it."""

@@ -21,8 +21,21 @@ class Approval(StrEnum):
 
     APPROVED = "approved"
     DIFFERS = "differs"
+    LATER = "approved later"
+    """The same configuration was approved after the scan ran."""
     UNKNOWN = "unknown"
-    """The scan carries no configuration, or none is approved for its scanner."""
+    """The scan carries no configuration or no date, or none is approved for its scanner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TargetLogin:
+    """One target of a scan that is not read whole, and what the scanner says of its login."""
+
+    name: str
+    """Lower case."""
+    kind: TargetKind
+    authenticated: bool | None
+    privileged: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +59,17 @@ class ScanQuality:
     """(host, did it log in?), sorted: those of `hosts` of which it is known, by lower-case name."""
     silent: tuple[str, ...] = ()
     """The other `hosts`, sorted."""
+    targets: tuple[TargetLogin, ...] = ()
+    """Those that `hosts` counts, sorted."""
+    dated: bool = True
+    """Does the report say itself when the scan ran? False where `taken` is the day of collection, or None."""
     configuration: str | None = None
     """SHA-256."""
     approval: Approval = Approval.UNKNOWN
+    approved_by: str = ""
+    """Who approved the configuration that the scan ran with; empty where nobody did."""
+    approvals: bool = False
+    """Is a configuration approved for this scanner?"""
     stated: tuple[str, ...] = ()
     """What a person says and not the report: `database date (sidecar)`; sorted."""
 
@@ -61,11 +82,10 @@ class ScanQuality:
     def database_age(self) -> float | None:
         """Hours from the newest update of the vulnerability database to the scan; None where either is not known.
 
-        A database more than a day younger than its scan is not the one that it used: that is not known either. Less than a
-        day is 0: many reports and collectors write days or local times.
+        A database that is younger than its scan is not the one that it used: that is not known either.
         """
         updated = self.scanner.database_updated
         if updated is None or self.taken is None:
             return None
         hours = (self.taken - updated).total_seconds() / 3600
-        return max(hours, 0.0) if hours >= -24 else None
+        return hours if hours >= 0 else None

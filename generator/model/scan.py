@@ -107,8 +107,9 @@ class ScanTarget:
     """`sha256:…` of the image configuration: not a registry digest."""
     os_name: str | None = None
     """`debian 12.5`."""
-    end_of_life: bool = False
-    """The scanner says that the operating system gets no more fixes: what it found there is a lower bound."""
+    end_of_life: bool | None = None
+    """Does the scanner say that the operating system gets no more fixes (SA-22)? What it found there is a lower bound then.
+    None where the file does not say: a scanner that leaves the word out may not know the system."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
     instance: str | None = None
@@ -122,6 +123,8 @@ class ScanTarget:
     """Did the scanner log in to the target? None where the file does not say."""
     privileged: bool | None = None
     """Did that login have the rights to see everything (RA-5(5))? None where the file does not say."""
+    assessed: bool = True
+    """False where the report's own summary counts findings of this target that it does not list: never to be read as clean."""
 
 
 class AffectedPackage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -250,6 +253,22 @@ class PackageList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LintedFile:
+    """One file that a linter's report names. A file without findings is not named by a report."""
+
+    name: str
+    """As the linter was given it."""
+    broken: tuple[str, ...]
+    """Rules of errors and warnings, sorted."""
+    lesser: int
+    """Findings that are neither: hints of style and the like."""
+    unread: bool
+    """The linter could not parse it."""
+    source: EvidenceSource
+    """The first entry that names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanSnapshot:
     """One scanner file, read."""
 
@@ -267,5 +286,20 @@ class ScanSnapshot:
     not_assessed_because: str | None = None
     benchmarks: tuple[BenchmarkRun, ...] = ()
     """Sorted; empty where the file holds no checks of a benchmark, or does not name it."""
+    monitor: str = ""
+    """The program that made the report and scans by itself what runs or is stored: `Trivy Operator`, `Harbor`."""
+    left_out: str = ""
+    """What the report leaves out by its own account, in words: `findings without a fix`."""
     packages: PackageList | None = None
     """None where the file lists no packages apart from those with findings."""
+    linted: tuple[LintedFile, ...] = ()
+    """Of a linter: the files that it names, sorted by name."""
+
+    def assesses(self, target: ScanTarget) -> bool:
+        """Does it show that this target of it was assessed?"""
+        return self.assessed and target.assessed
+
+    @property
+    def assesses_something(self) -> bool:
+        """Does it show of any target that it was assessed? A summary that counts more than its list holds does not."""
+        return self.assessed and (not self.targets or any(target.assessed for target in self.targets))

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import EvidenceFile
+from generator.model.evidence import DatedBy, EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
 from generator.model.monitoring import MonitorSnapshot
@@ -44,6 +44,16 @@ T = TypeVar("T", bound=Observed)
 def moment_of(observed: Observed) -> datetime | None:
     """When it was observed: as the content says, else when the file was collected. Aware, UTC; None where nothing dates it."""
     return observed.taken or observed.evidence.collected
+
+
+def own_moment(observed: Observed) -> datetime | None:
+    """When its content says that it was observed; None where only a person, a sidecar or a folder dates the file.
+
+    NOTE: readers fall back to the day of collection, which is no day on which a scan ran, so that one is taken for none.
+    """
+    evidence = observed.evidence
+    of_collection = evidence.dated_by not in (None, DatedBy.CONTENT) and observed.taken == evidence.collected
+    return None if of_collection else observed.taken
 
 
 def day_of(observed: Observed) -> date | None:

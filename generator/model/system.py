@@ -201,6 +201,8 @@ class System:
     diagram_labels: tuple[tuple[str, str], ...] = ()
     """(workload name or `namespace/Kind/name`, diagram label)."""
     external_services: tuple[ExternalService, ...] = ()
+    lists_externals: bool = False
+    """Does system.yaml have `external-services`, if only an empty list?"""
     evidence: tuple[DatedEvidence, ...] = ()
     templates: tuple[tuple[str, str], ...] = ()
     """(document name, path of the user's own template inside the workspace)."""
@@ -235,6 +237,11 @@ class System:
     plan_texts: tuple[Narrative, ...] = ()
     """What people wrote for places of the plan in `narratives/plan/`, in its order."""
     outstanding: tuple[OutstandingKey, ...] = ()
+
+    @property
+    def is_categorized(self) -> bool:
+        """Does system.yaml state the impact level? Where it does not, `impact_level` is an assumption."""
+        return all(outstanding.key != "system.impact-level" for outstanding in self.outstanding)
 
     @property
     def baseline(self) -> ControlBaseline:

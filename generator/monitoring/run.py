@@ -40,6 +40,7 @@ def monitor(
         window=SCAN_WINDOW_DAYS,
         seen=max((view.taken for view in facts.clusters if view.running and view.taken), default=None),
         images=len(running),
+        digests=tuple(sorted({digest for image in running for digest in image.digests})),
         scanned=sum(in_latest_scan(image.scans, image.digests, facts.as_of) for image in running),
         items=sum(_is_on(item, names) for item in items),
         tracked=tracked.day is not None,

@@ -69,9 +69,9 @@ def _mappings(requirement: PostureRequirement) -> Iterable[o.Property]:
 
 
 _READ = (
-    "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each kind of object in a cluster, "
-    "cloud account or registry the newest collection. Each object is cited by what identifies it in its API, the time at which "
-    "it was read, and its place in the evidence file."
+    "The evidence that counts on the as-of day: of each scanner and asset the newest scan, of each kind of object in a "
+    "cluster, cloud account or registry the newest collection. Each object is cited by what identifies it in its API, the "
+    "time at which it was read, and its place in the evidence file."
 )
 _CERTAINTY = (
     "Observed: in the object itself. Reported: by a tool that looked. Declared: by configuration that was not seen at work. "

@@ -23,7 +23,7 @@ from generator.oscal.common import NS, Citations, by_tool, line, moment, prop, t
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
 from generator.oscal.metadata import metadata
-from generator.oscal.oscal_input import CheckDone, OscalInput
+from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid
 
 SSP_FILE = "system-security-plan.json"

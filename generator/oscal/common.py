@@ -87,6 +87,10 @@ class Citations:
     places: Places = field(default_factory=Places)
     _used: dict[Sha256, str] = field(default_factory=dict)
 
+    def holds(self, source: EvidenceSource) -> bool:
+        """Is its file part of the package? What a decision names (an assessor's report) need not be."""
+        return source.sha256 in self.files
+
     def href(self, source: EvidenceSource) -> str:
         """`#uuid` of the back-matter resource of the source's file."""
         return self._href(source.sha256)
@@ -102,7 +106,7 @@ class Citations:
 
     def links(self, sources: Iterable[EvidenceSource], *, most: int = 20) -> tuple[o.Link, ...]:
         """Links to some sources, each place once; what comes after `most` is counted in the text of the last."""
-        ordered = sorted(set(sources))
+        ordered = sorted({source for source in sources if self.holds(source)})
         rows = [o.Link(href=self.href(source), rel="evidence", text=line(_place(source))) for source in ordered[:most]]
         if len(ordered) > most:
             rows[-1] = replace(rows[-1], text=f"{rows[-1].text}; and {len(ordered) - most} more places")

@@ -116,11 +116,7 @@ class _Sides:
     def of(cls, control: Control, oscal_input: OscalInput, ids: UuidFactory) -> "_Sides":
         """From the claims, discrepancies and states that concern a control."""
         discrepancies = [discrepancy for discrepancy in oscal_input.discrepancies if control.id in discrepancy.controls]
-        states = [
-            posture
-            for posture in oscal_input.postures
-            if control.id in posture.requirement.control_ids and posture.made
-        ]
+        states = [posture for posture in oscal_input.postures if control.id in posture.requirement.control_ids and posture.made]
         subjects = (claim.subject for claim in oscal_input.claims if claim.control == control.id and claim.supports)
         return cls(
             topics=tuple(dict.fromkeys(subjects)),

@@ -10,7 +10,6 @@ from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
-from generator.model.identifiers import ControlId
 from generator.model.leveraged import Inheritance
 from generator.model.narrative import Narrative
 from generator.model.picture import Picture

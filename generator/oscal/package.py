@@ -6,11 +6,11 @@ from datetime import date
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.coverage import AssetCoverage, Sample
+from generator.model.coverage import AssetCoverage, Sample, UnmatchedTarget
 from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evaluation import ItemEvaluation
-from generator.model.evidence import EvidenceFile, Gap
+from generator.model.evidence import EvidenceFile, EvidenceUse, Gap
 from generator.model.facts import Accounting, ClusterView
 from generator.model.flow import FlowGraph
 from generator.model.hardening import AssessorValidation, ImageHardening
@@ -96,7 +96,11 @@ class AuthorizationPackage:
     """What the evidence says of controls, sentence by sentence."""
     readiness: tuple[ReadinessAnswer, ...]
     """What people answer to DISA's General Readiness Requirements."""
+    evidence_uses: tuple[EvidenceUse, ...]
+    """What became of each file in the evidence folders, sorted by path."""
+    unmatched_targets: tuple[UnmatchedTarget, ...]
+    """What was scanned and is no asset of the inventory, sorted by name."""
     postures: tuple[Posture, ...]
-    """The state of every requirement of the evidence-to-control table, in its order."""
+    """The state of every requirement, in the order of the checks and then of the clusters."""
     stig: tuple[StigSeen, ...]
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""

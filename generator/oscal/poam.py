@@ -23,6 +23,7 @@ from generator.oscal.oscal_input import OscalInput
 from generator.oscal.poam_history import deviations, looks
 from generator.oscal.poam_items import observation, poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY
+from generator.oscal.poam_nothing_open import nothing_open
 
 __all__ = ["ALIAS", "CVE_FACET", "RATED_BY", "observation", "open_items", "poam", "rated_by", "reference"]
 
@@ -55,7 +56,11 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
                 for item, seen, item_risk in zip(oscal_input.items, observations, risks, strict=True)
             ),
             *(_deficiency(deficiency, cite.ids) for deficiency in oscal_input.deficiencies),
-            *(() if any(item.closed is None for item in oscal_input.items) else (_nothing_open(oscal_input, cite.ids),)),
+            *(
+                ()
+                if any(item.closed is None for item in oscal_input.items)
+                else (nothing_open(oscal_input.facts, len(oscal_input.discrepancies), cite.ids),)
+            ),
         ),
     )
     # NOTE: last, because writing the parts above is what cites
@@ -96,21 +101,6 @@ def rated_by(plan: o.PlanOfActionAndMilestones) -> Mapping[RatedBy, int]:
         if prop.name == RATED_BY and prop.ns == NS
     )
     return {rater: counts[rater] for rater in RatedBy}
-
-
-def _nothing_open(oscal_input: OscalInput, ids: UuidFactory) -> o.PoamItem:
-    """OSCAL demands at least one item; where nothing is open, one that says so and is no row of the workbook."""
-    looked = (
-        "the scans collected show nothing open"
-        if oscal_input.facts.scanners
-        else "no scan was collected, so nothing can be said"
-    )
-    return o.PoamItem(
-        uuid=ids.object("poam-item", "nothing-open"),
-        title="No open item",
-        description=f"As of {oscal_input.facts.as_of.isoformat()} {looked}.",
-        props=(prop(n.NOTHING_OPEN, "yes", NS),),
-    )
 
 
 def _finders(oscal_input: OscalInput, naming: Naming) -> tuple[o.Component, ...]:

@@ -65,7 +65,7 @@ def observation(posture: Posture, as_of: date, naming: Naming, cite: Citations) 
         types=("control-objective",),
         origins=by_tool(naming.comparer),
         subjects=(o.SelectSubject(subject_uuid=naming.this_system, type="component", title="This System"),),
-        relevant_evidence=tuple(_evidence(citation, cite) for citation in cited[:_MOST_CITED]),
+        relevant_evidence=tuple(_evidence(citation, cite) for citation in cited[:_MOST_CITED] if cite.holds(citation.source)),
         collected=moment(max(times) if times else as_of),
     )
 

@@ -62,7 +62,7 @@ ALONE = EvidenceFiles()
 
 
 def bare(path: str) -> str:
-    """A path without the dots its parts begin with: a name that begins with one is no evidence, so it was collected without."""
+    """A path without the dots its parts begin with: some collectors and people drop them."""
     return "/".join(part for part in (each.lstrip(".") for each in PurePosixPath(path).parts) if part not in ("", "/"))
 
 

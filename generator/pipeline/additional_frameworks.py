@@ -23,7 +23,7 @@ CMMC = "cmmc-l2"
 _WORDS = {
     EvidenceSupport.SUPPORT: "supported by evidence",
     EvidenceSupport.CONTRADICTION: "contradicted by evidence",
-    EvidenceSupport.NOT_ASSESSED: "without evidence",
+    EvidenceSupport.NOT_ASSESSED: "neither supported nor contradicted",
 }
 
 

@@ -1,25 +1,33 @@
 """As of: what counts on a day, joined with what people decided about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.facts.asset_index import AssetIndex
+from generator.facts.digests import Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.facts.pages import join_pages
 from generator.facts.select import narrowed, select_clusters
-from generator.model.evidence import Gap, GapKind
+from generator.model.evidence import EvidenceUse, Gap, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.inventory import ClusterSnapshot
-from generator.model.snapshot import Snapshot, counts_on, day_of
+from generator.model.scan import ScanSnapshot, TargetKind
+from generator.model.snapshot import Snapshot, age_of, counts_on, day_of
+from generator.pipeline.evidence_uses import evidence_uses
 from generator.pipeline.image_facts import with_images
 from generator.pipeline.load import Loaded
 from generator.pipeline.parse import Parsed
 from generator.text import listed
 from generator.workspace.decisions import decided
+from generator.workspace.named_evidence import unknown_targets
 
 _MOST_NAMED = 12
 """Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
+_MOST_STRANGERS = 3
+_OWN_ASSETS = (TargetKind.IMAGE, TargetKind.HOST)
+_STRANGER = "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
 _IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
 
 
@@ -29,6 +37,8 @@ class Selected:
 
     loaded: Loaded
     facts: SystemFacts
+    uses: tuple[EvidenceUse, ...]
+    """What became of each file in the evidence folders, sorted by path."""
     gaps: tuple[Gap, ...]
     """Of this stage and those before it."""
 
@@ -43,14 +53,21 @@ def select(parsed: Parsed) -> Selected:
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
+    strangers = _strangers([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),
         *_fewer_namespaces(snapshots, loaded.as_of),
         *cut_short(snapshots, loaded.as_of),
         *no_asset(facts.accounting),
+        *_unmatched(strangers),
+        *unknown_targets(
+            loaded.workspace.system,
+            {name for names in strangers.values() for name in names},
+            [*(image.asset_id for image in facts.inventory), *(asset.asset_id for asset in facts.assets)],
+        ),
     )
     gaps = (*loaded.text_gaps, *loaded.file_gaps, *parsed.gaps, *not_counted, *undecided, *unmatched)
-    return Selected(loaded=loaded, facts=facts, gaps=gaps)
+    return Selected(loaded=loaded, facts=facts, uses=evidence_uses(parsed, facts), gaps=gaps)
 
 
 def _later_than(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
@@ -105,6 +122,30 @@ def no_asset(account: Accounting) -> list[Gap]:
     return [
         Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_IMAGE) for path, _ in account.source_files
     ]
+
+
+def _strangers(scans: Iterable[ScanSnapshot], facts: SystemFacts) -> Mapping[str, tuple[str, ...]]:
+    """By path of the newest file of each scanner about it: hosts and images that were scanned and are none of the inventory."""
+    index = AssetIndex.of(facts.images, facts.assets, digests=Digests.of(facts.registries))
+    within = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
+    newest: dict[tuple[str, str], ScanSnapshot] = {}
+    for scan in scans:
+        for target in scan.targets if counts_on(scan, facts.as_of) and day_of(scan) is not None else ():
+            if not target.named or target.kind not in _OWN_ASSETS or any(found in within for found, _ in index.find(target)):
+                continue
+            key = scan.scanner.name, target.name
+            newest[key] = max(newest.get(key, scan), scan, key=age_of)
+    by_path: dict[str, set[str]] = {}
+    for (_, name), scan in newest.items():
+        by_path.setdefault(scan.evidence.path, set()).add(name)
+    return {path: tuple(sorted(names)) for path, names in sorted(by_path.items())}
+
+
+def _unmatched(strangers: Mapping[str, tuple[str, ...]]) -> Iterator[Gap]:
+    """What was found on a target that is no asset counts nowhere, until somebody says which asset it is."""
+    for path, names in strangers.items():
+        reason = f"what it looked at is no asset of the inventory, so it counts nowhere: {listed(names, _MOST_STRANGERS)}"
+        yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_STRANGER)
 
 
 def _clusters(snapshots: Sequence[Snapshot]) -> list[ClusterSnapshot]:

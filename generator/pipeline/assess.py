@@ -12,7 +12,7 @@ from generator.claims.registry import all_claims
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
-from generator.model.evidence import Gap
+from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
 from generator.model.posture import Posture
@@ -21,6 +21,8 @@ from generator.pipeline.comparison import compared
 from generator.pipeline.load import Loaded
 from generator.workspace.decisions import waived
 from generator.workspace.verdicts import Verdicts, verdicts_of
+
+_DIAGRAMS = ("diagrams/", "evidence/diagrams/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,13 @@ def assess(selected: Selected) -> Assessed:
     workspace, facts = selected.loaded.workspace, selected.facts
     system = workspace.system
     flows, comparison, undrawn = compared(workspace, facts)
-    context = CheckContext(system=system, facts=facts, comparison=comparison, flows=flows)
+    context = CheckContext(
+        system=system,
+        facts=facts,
+        comparison=comparison,
+        flows=flows,
+        unread_diagrams=tuple(sorted({gap.path for gap in selected.gaps if _is_unread_diagram(gap)})),
+    )
     postures = judge_all(CHECKS, context)
     discrepancies, doubts = waived(workspace, discrepancies_of(postures), facts.as_of)
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
@@ -74,3 +82,7 @@ def assess(selected: Selected) -> Assessed:
         verdicts=verdicts,
         gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps))),
     )
+
+
+def _is_unread_diagram(gap: Gap) -> bool:
+    return gap.path.startswith(_DIAGRAMS) and gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)

@@ -11,6 +11,7 @@ from generator.oscal.appendices import title_of
 from generator.oscal.duties import MATRIX, duties_matrix
 from generator.pipeline.package_files import Linked
 from generator.workspace.folder import Workspace
+from generator.workspace.named_evidence import is_evidence_gone
 from generator.workspace.system_yaml import FILE
 
 
@@ -18,7 +19,8 @@ def attachments_of(workspace: Workspace) -> tuple[Attachment, ...]:
     """Appendices, then policies, then procedures, each in the order of their letters.
 
     Raises:
-        ConfigError: system.yaml names a file that is not there, or that another file of the package hides.
+        ConfigError: system.yaml names a file that is not there, or that another file of the package hides. One that lies among
+            the evidence by its name is a gap instead.
     """
     plan = workspace.system.plan
     named = (
@@ -30,6 +32,7 @@ def attachments_of(workspace: Workspace) -> tuple[Attachment, ...]:
         Attachment(kind=kind, name=name, file=_file(workspace, f"plan.{key}.{name}", path))
         for kind, key, rows in named
         for name, path in rows
+        if not is_evidence_gone(workspace.root, path)
     )
 
 

@@ -83,7 +83,7 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
     workspace, system = loaded.workspace, loaded.workspace.system
     texts = _texts(assessed)
     named = (*facts.evidence, *(attachment.file for attachment in texts.attachments), *texts.inheritance.files)
-    places = placing(assessed.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
+    places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
     drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps)))
     linked = {
@@ -149,7 +149,7 @@ def _oscal_input(
         comparison=assessed.comparison,
         checks=tuple(_check(check, assessed.postures) for check in CHECKS),
         discrepancies=assessed.discrepancies,
-        claims=assessed.claims,
+        claims=tracked.claims,
         controls=FEDRAMP_REV5.controls(system.baseline.value),
         plan=plan_of(system.frameworks, system.baseline.value),
         items=ledger.items,
@@ -194,6 +194,8 @@ def _package(
         gaps=gaps,
         accounting=facts.accounting,
         evidence=facts.evidence,
+        evidence_uses=assessed.selected.uses,
+        unmatched_targets=facts.unmatched_targets,
         kept=kept,
         clusters=facts.clusters,
         workloads=facts.workloads,
@@ -221,7 +223,7 @@ def _package(
         requirement_verdicts=assessed.verdicts.requirements,
         crypto=facts.crypto,
         crypto_decided=facts.crypto_decided,
-        claims=assessed.claims,
+        claims=tracked.claims,
         readiness=assessed.verdicts.readiness,
         postures=assessed.postures,
         stig=seen_of(facts),

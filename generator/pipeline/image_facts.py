@@ -67,6 +67,7 @@ def with_images(
         hardening=hardened,
         chains=chains_of(facts, chains),
         validations=validations,
+        exploited_as_of=content.dated("kev"),
     )
     return facts, (*not_accepted, *not_validated, *unmet(chosen, hardened))
 

@@ -1,13 +1,16 @@
 """Load: what a workspace holds on a day, before any evidence is read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from generator.content.opened import OpenContent
 from generator.ids import UuidFactory
-from generator.model.evidence import Gap
+from generator.model.evidence import EvidenceUse, Gap
 from generator.workspace.decision_files import unknown_files
-from generator.workspace.folder import Workspace
+from generator.workspace.folder import Listing, Workspace
+from generator.workspace.interrupted import interrupted
+from generator.workspace.named_evidence import missing_attachments, missing_configurations, orphaned_sidecars, unmatched_globs
 from generator.workspace.narratives import with_plan_texts
 
 
@@ -23,6 +26,8 @@ class Loaded:
     """The workspace's copies of public catalogs (NVD, KEV, EPSS, controls)."""
     paths: tuple[str, ...]
     """Evidence files by their path in the workspace, sorted."""
+    set_aside: tuple[EvidenceUse, ...]
+    """Files among the evidence that are none."""
     text_gaps: tuple[Gap, ...]
     """Texts of the plan that need a person's attention."""
     file_gaps: tuple[Gap, ...]
@@ -39,13 +44,24 @@ def load(workspace: Workspace, as_of: date) -> Loaded:
         ConfigError: a text of the plan cannot be read, or added content is not what was added.
     """
     workspace, doubts = with_plan_texts(workspace, as_of)
-    paths, left_out = workspace.paths()
+    listing = workspace.listing()
+    broken_off, interruptions = interrupted(workspace, listing.paths, [use.path for use in listing.set_aside])
     return Loaded(
         workspace=workspace,
         as_of=as_of,
         ids=UuidFactory(workspace.system.id),
         content=OpenContent.of(workspace.root),
-        paths=paths,
+        paths=tuple(path for path in listing.paths if path not in broken_off),
+        set_aside=(*listing.set_aside, *broken_off.values()),
         text_gaps=doubts,
-        file_gaps=(*left_out, *unknown_files(workspace.root)),
+        file_gaps=(*listing.gaps, *interruptions, *unknown_files(workspace.root), *_not_there(workspace, listing)),
     )
+
+
+def _not_there(workspace: Workspace, listing: Listing) -> Iterator[Gap]:
+    """Evidence that system.yaml or a sidecar names and that is not there."""
+    there = (*listing.paths, *(use.path for use in listing.set_aside), *(gap.path for gap in listing.gaps))
+    yield from unmatched_globs(workspace.system, there)
+    yield from missing_configurations(workspace.system, workspace.root)
+    yield from missing_attachments(workspace.system, workspace.root)
+    yield from orphaned_sidecars(workspace.sidecars(), there)

@@ -15,9 +15,10 @@ from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, NarrativeStatus
 from generator.model.progress import AnswerProgress, PartState, ProgressTally, tallies
 from generator.oscal.ssp_statements import kind_of
-from generator.pipeline.additional_frameworks import FrameworkList, additional_frameworks
+from generator.pipeline.additional_frameworks import CMMC, FrameworkList, additional_frameworks
 from generator.pipeline.parse import Progress
 from generator.pipeline.stages import assessed
+from generator.pipeline.track import track
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_view import stated as plan_stated
 from generator.workspace.folder import Workspace
@@ -88,7 +89,9 @@ def report(workspace: Workspace, as_of: date, progress: Progress) -> StatusRepor
         stated=tuple(_stated(_of(tally.family, plan), narratives) for tally in counted),
         front=plan_stated(workspace.system, as_of),
         texts=tuple((plan_text.file, _STATES[plan_text.standing]) for plan_text in system.plan_texts if plan_text.parts),
-        additional=additional_frameworks(system, parts, claims, checked.verdicts),
+        additional=additional_frameworks(
+            system, parts, track(checked).claims if CMMC in system.frameworks else claims, checked.verdicts
+        ),
         gaps=(*written.gaps, *checked.loaded.text_gaps),
     )
 

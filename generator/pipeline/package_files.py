@@ -52,7 +52,7 @@ def _titled(
     known = {file.path for file in read}
     unread = {gap.path for gap in gaps if gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)}
     titles: dict[str, tuple[str, str]] = {}
-    for path in workspace.paths()[0]:
+    for path in workspace.listing().paths:
         place = places.of(path)
         if place in titles:
             what = f"`{path}` and `{titles[place][0]}` would lie at the same place in the package ({place})"

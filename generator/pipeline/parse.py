@@ -7,7 +7,7 @@ from functools import partial
 from generator.errors import ParseError, UnknownFormatError
 from generator.model.cloud import CloudSnapshot
 from generator.model.diagram import DiagramSnapshot
-from generator.model.evidence import DatedBy, Gap, GapKind
+from generator.model.evidence import DatedBy, EvidenceUse, Gap, GapKind, UseKind
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot
 from generator.model.pipeline import PipelineSnapshot
@@ -19,10 +19,11 @@ from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
+from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.load import Loaded
 from generator.text import counted
 from generator.workspace.folder import Workspace
-from generator.workspace.scan_statements import apply, become
+from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
@@ -36,6 +37,10 @@ class Parsed:
     loaded: Loaded
     snapshots: tuple[Snapshot, ...]
     """In the order of their paths; files of any day."""
+    formats: tuple[tuple[str, str], ...]
+    """(path, name of its reader) of every file that was read, sorted."""
+    pictures: tuple[str, ...]
+    """Paths of pictures that a description beside them reads, sorted."""
     gaps: tuple[Gap, ...]
     """Files that could not be read, dated or used in full."""
 
@@ -44,19 +49,32 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     """Read every evidence file; what cannot be read is a gap and stops nothing."""
     snapshots: list[Snapshot] = []
     gaps: list[Gap] = []
+    formats: list[tuple[str, str]] = []
+    tests: list[EvidenceUse] = []
     files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
-        snapshot, problems = _read_one(loaded.workspace, path, files)
+        format_, snapshot, problems = _read_one(loaded.workspace, path, files)
         gaps += problems
-        if snapshot is not None:
+        reason = test_environment(snapshot.evidence, format_) if snapshot is not None else ""
+        if snapshot is not None and reason:
+            gaps.append(test_environment_gap(snapshot.evidence, reason))
+            tests.append(EvidenceUse(path=path, use=UseKind.SET_ASIDE, reason=reason, format=format_))
+        elif snapshot is not None:
             snapshots.append(snapshot)
+            formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
     pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}
     left = (gap for gap in gaps if gap.path not in pictures and (gap.path, gap.kind) not in known)
-    return Parsed(loaded=loaded, snapshots=(*snapshots, *parts), gaps=tuple(left))
+    return Parsed(
+        loaded=replace(loaded, set_aside=(*loaded.set_aside, *tests)),
+        snapshots=(*snapshots, *parts),
+        formats=tuple(sorted(formats)),
+        pictures=tuple(sorted(pictures)),
+        gaps=tuple(left),
+    )
 
 
 def _open(workspace: Workspace, path: str) -> Opened:
@@ -75,29 +93,31 @@ def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
                 yield PipelineSnapshot(evidence=part, system=whole.system, name=name, taken=part.collected, stages=())
 
 
-def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[Snapshot | None, list[Gap]]:
+def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[str, Snapshot | None, list[Gap]]:
+    """The name of its reader, what it holds, and what is wrong with it."""
     try:
         evidence, content, sidecar_gap = workspace.load(path)
     except OSError as error:
         reason = f"the file cannot be opened: {error.strerror}"
-        return None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
+        return "", None, [Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step="check its permissions")]
     gaps = [sidecar_gap] if sidecar_gap else []
     try:
         document = Document(path, content, files)
-        _, snapshot = read(document, evidence)
+        reader, snapshot = read(document, evidence)
         gaps += _holds_secrets(document, snapshot)
     except ParseError as error:
         kind = GapKind.UNRECOGNIZED if isinstance(error, UnknownFormatError) else GapKind.UNREADABLE
-        return None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
+        return "", None, [*gaps, Gap(path=path, place=error.where, kind=kind, reason=error.what, next_step=error.next_step)]
     except Exception as error:  # noqa: BLE001 - one reader's mistake must not lose all other evidence; it is named and shown
         reason = f"reading failed inside this tool ({type(error).__name__})"
         step = "this is an atopack bug: please report it with the file's first lines"
-        return None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
+        return "", None, [*gaps, Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)]
     snapshot, dating = _dated(become(snapshot) if isinstance(snapshot, ScanSnapshot) else snapshot)
     if isinstance(snapshot, ScanSnapshot) and snapshot.evidence.statements:
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
-    return snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
+    gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
+    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot)]
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
@@ -143,7 +163,7 @@ def _assessing(snapshot: Snapshot) -> list[Gap]:
         gaps.append(Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step))
     if snapshot.assessed and snapshot.not_assessed_because is None:
         return gaps
-    whole = "its target" if not snapshot.assessed else "part of its target"
+    whole = "part of its target" if snapshot.assesses_something else "its target"
     reason = f"{snapshot.scanner.name} could not assess {whole}: {snapshot.not_assessed_because or 'it does not say why'}"
     step = "scan again; until then it counts as not scanned"
     return [*gaps, Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_ASSESSED, reason=reason, next_step=step)]

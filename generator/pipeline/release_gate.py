@@ -1,4 +1,4 @@
-"""What keeps a package from being final: blank mandatory cells, and answers that no named person approved."""
+"""What keeps a package from being final: blank cells, evidence that is named and not there, answers that nobody approved."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import NAMED
+from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress
 from generator.oscal.package import AuthorizationPackage
@@ -23,6 +24,13 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
     Raises:
         ConfigError: what is outstanding, the first of it by name.
     """
+    if missing_evidence := [gap for gap in package.gaps if gap.kind is GapKind.NAMED_NOT_THERE]:
+        shown = [f"{gap.path}{f' ({gap.place})' if gap.place else ''}: {gap.reason}" for gap in missing_evidence]
+        entries = counted(len(missing_evidence), "file is", "files are")
+        raise ConfigError(
+            "\n  ".join((f"{entries} named and not there, so this is a draft; nothing was published", *bulleted(shown, NAMED))),
+            next_step=missing_evidence[0].next_step,
+        )
     if missing := missing_cells(package):
         raise ConfigError(
             f"{_cells(missing)}, so this is a draft; nothing was published\n  {_listed(missing)}",

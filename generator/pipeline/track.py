@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.claims.remediation import remediation
 from generator.evaluation.decisions import Entries, read_evaluations
 from generator.evaluation.judge import EvaluationContext, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
@@ -14,6 +15,7 @@ from generator.ledger.items import ledger_of
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
 from generator.ledger.triggers import triggers, unique
+from generator.model.claim import Claim
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
@@ -49,6 +51,11 @@ class Tracked:
     """The Certification Class whose time frames the evaluations follow."""
     gaps: tuple[Gap, ...]
     """Of this stage and those before it, sorted."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the evidence says of controls, with what the ledger says of remediation."""
+        return *self.assessed.claims, *remediation(self.ledger.items)
 
 
 def track(assessed: Assessed) -> Tracked:
@@ -129,4 +136,5 @@ def _certification(system: System) -> CertificationClass:
 
 
 def _gap(notice: Notice) -> Gap:
-    return Gap(path=notice.path, place=notice.place, kind=GapKind.UNDECIDED, reason=notice.what, next_step=notice.next_step)
+    kind = GapKind.NAMED_NOT_THERE if notice.not_there else GapKind.UNDECIDED
+    return Gap(path=notice.path, place=notice.place, kind=kind, reason=notice.what, next_step=notice.next_step)

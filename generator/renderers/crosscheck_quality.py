@@ -18,6 +18,7 @@ _DAY = 24
 _APPROVALS = {
     Approval.APPROVED: "approved",
     Approval.DIFFERS: "differs from the approved one",
+    Approval.LATER: "approved after the scan",
     Approval.UNKNOWN: "not known whether approved",
 }
 
@@ -100,7 +101,7 @@ def _bad(scan_quality: ScanQuality) -> Iterator[str]:
         yield "age"
     if scan_quality.unauthenticated or scan_quality.unprivileged:
         yield "login"
-    if scan_quality.approval is Approval.DIFFERS:
+    if scan_quality.approval in (Approval.DIFFERS, Approval.LATER):
         yield "configuration"
 
 

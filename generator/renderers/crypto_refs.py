@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.graph.ports import INTERNET
 from generator.model.crypto import CryptoArea, CryptoUse
-from generator.model.flow import ServicePort
+from generator.model.flow import ServicePort, encrypted
 
 _SIGNS: Mapping[CryptoArea, str] = {CryptoArea.TRANSIT: "DIT", CryptoArea.REST: "DAR", CryptoArea.OTHER: "OTH"}
 _FROM_OUTSIDE = ("ingress/", "load-balancer/")
@@ -40,7 +40,7 @@ def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Map
     numbers = {}
     for place, port in enumerate(ports):
         named = outside if INTERNET in port.used_by and not port.external else []
-        if port.encryption and not port.external and any(caller != INTERNET for caller in port.used_by):
+        if encrypted(port.encryption) and not port.external and any(caller != INTERNET for caller in port.used_by):
             named = [*named, *between]
         numbers[place] = ", ".join(named)
     return numbers

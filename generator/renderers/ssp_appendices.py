@@ -25,7 +25,7 @@ from generator.renderers.ssp_blocks import (
     table_bookmark,
 )
 from generator.renderers.ssp_rows import PlanDocument, PlanStatement
-from generator.renderers.ssp_text import ATTACHED, CATEGORIZATION, IDENTITY
+from generator.renderers.ssp_text import ATTACHED, IDENTITY, categorization
 
 
 def appendices(document: PlanDocument) -> Iterator[Block]:
@@ -101,6 +101,10 @@ def _identity(document: PlanDocument) -> Iterator[Block]:
 def _categorized(document: PlanDocument) -> Iterator[Block]:
     yield SectionEnd(landscape=False)
     yield appendix("K", f"{document.system} Federal Information Processing Standard (FIPS) 199 Categorization")
-    yield from (plain(line.format(system=document.system, level=document.categorization)) for line in CATEGORIZATION)
+    named = bool(document.information_types.rows)
+    yield from map(
+        plain,
+        categorization(document.system, level=document.categorization, baseline=document.baseline, types=named),
+    )
     yield from captioned(document.information_types)
     yield SectionEnd(landscape=True)

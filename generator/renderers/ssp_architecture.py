@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.model.flow import FlowGraph, Strength
+from generator.model.flow import FlowGraph, Strength, encrypted
 from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
 from generator.oscal.package import AuthorizationPackage
@@ -53,11 +53,12 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
 def _flows(graph: FlowGraph) -> str:
     counts = [(strength, sum(flow.strength is strength for flow in graph.flows)) for strength in Strength]
     by = ", ".join(f"{count} {strength}" for strength, count in counts if count)
-    encrypted = sum(bool(flow.encryption) for flow in graph.flows)
-    description = (
-        f"for {encrypted} of them the evidence tells of encryption" if encrypted else "for none does it tell of encryption"
-    )
-    return f"The evidence tells of {_some(len(graph.flows), 'flow')} ({by}); {description}."
+    known = [encrypted(flow.encryption) for flow in graph.flows]
+    counted_words = ((known.count(True), "encrypted"), (known.count(False), "not encrypted, or not in every case"))
+    parts = [f"{number} of {len(known)} {words}" for number, words in counted_words if number]
+    if unknown := known.count(None):
+        parts.append(f"for {unknown} of {len(known)} it does not show whether there is encryption")
+    return f"The evidence shows {_some(len(graph.flows), 'flow')} ({by}): {', '.join(parts)}."
 
 
 def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:

@@ -164,6 +164,7 @@ class PlanDocument:
     """`2`, of Table E.2."""
     information_types: PlanTable
     categorization: str
+    """`Moderate`; empty where system.yaml does not state the impact level."""
     laws: PlanTable
     acronyms: tuple[tuple[str, str], ...] = ()
     unexplained: tuple[str, ...] = ()

@@ -60,7 +60,10 @@ def information(system: System, provider: str) -> PlanTable:
                 key="plan.digital-identity",
             ),
         ),
-        ("FIPS PUB 199 Level (SSP Appendix K):", PlanStatement(text=system.baseline.label)),
+        (
+            "FIPS PUB 199 Level (SSP Appendix K):",
+            PlanStatement(text=system.baseline.label if system.is_categorized else "", key="system.impact-level"),
+        ),
         ("Fully Operational as of:", PlanStatement(text=form_date(since) if since else "", key="plan.operational-since")),
         ("Deployment Model:", PlanStatement(text=_deployment(system), key="system.deployment-model")),
         (

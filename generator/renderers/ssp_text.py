@@ -23,12 +23,7 @@ IDENTITY = (
     "The level is that of NIST SP 800-63: identity proofing (IAL), authenticators (AAL) and federation (FAL). How the system "
     "meets it is described in Appendix A at IA-2.",
 )
-CATEGORIZATION = (
-    "The security categorization of {system} is {level}: the highest impact of losing confidentiality, integrity or "
-    "availability of any of its information types (FIPS 199). Table K.1 names the types, what NIST SP 800-60 recommends for "
-    "each, and what was selected.",
-    "An agency that uses the offering makes this analysis for its own data.",
-)
+_AGENCIES = "An agency that uses the offering makes this analysis for its own data."
 _FILE = "It is a document of its own."
 ATTACHED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -55,6 +50,28 @@ ATTACHED: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """By letter: what FedRAMP calls the appendix, and what stands below its heading; empty where it stands inside the plan."""
+
+
+def categorization(system: str, *, level: str, baseline: str, types: bool) -> tuple[str, str]:
+    """Appendix K: what is stated of the impact level (empty: nothing), and whether information types are named."""
+    if not level:
+        return (
+            f"The security categorization of {system} is not stated yet. Until it is, this plan is drafted against the "
+            f"{baseline} baseline.",
+            _AGENCIES,
+        )
+    if not types:
+        return (
+            f"The provider states {level} as the security categorization of {system}. Its information types, whose highest "
+            "impact is the categorization (FIPS 199), are not stated yet.",
+            _AGENCIES,
+        )
+    return (
+        f"The security categorization of {system} is {level}: the highest impact of losing confidentiality, integrity or "
+        "availability of any of its information types (FIPS 199). Table K.1 names the types, what NIST SP 800-60 recommends "
+        "for each, and what was selected.",
+        _AGENCIES,
+    )
 
 
 def purpose(system: str, baseline: str) -> str:

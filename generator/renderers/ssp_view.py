@@ -98,7 +98,7 @@ def stated(system: System, as_of: date, *, titles: Mapping[str, str] = MappingPr
         appendices=appendices(system, APPENDIX_FILES),
         identity=PlanStatement(text=str(plan.identity.authenticator) if plan.identity else "", key="plan.digital-identity"),
         information_types=information_types(system),
-        categorization=system.baseline.label,
+        categorization=system.impact_level.value.capitalize() if system.is_categorized else "",
         laws=laws(system),
     )
 

@@ -6,7 +6,7 @@ Lists and reads files; decides nothing about their content. Links are never foll
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,9 +14,11 @@ from pathlib import Path
 from generator import file_loading
 from generator.errors import ConfigError
 from generator.file_loading import Content
-from generator.model.evidence import DatedBy, EvidenceFile, Gap, GapKind, ScanStatement
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
-from generator.model.system import System
+from generator.model.system import ScanSettings, System
+from generator.workspace.interrupted import RECORD
+from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement
 from generator.workspace.sidecars import SIDECAR, SidecarData, believable, read_sidecar
 from generator.workspace.system_yaml import FILE, read
@@ -28,7 +30,16 @@ CONTENT_LOCK = "content/content.lock.json"
 """What `atopack content add` pinned. The folder holds public reference data, which is no evidence and never read as such."""
 
 _LARGEST_NARRATIVE = 1 << 20
-_NOT_EVIDENCE = re.compile(r"^(\.|readme(\.(md|txt|rst))?$|thumbs\.db$|~\$)", re.IGNORECASE)
+_README = re.compile(r"readme(\.(md|txt|rst))?$", re.IGNORECASE)
+_SET_ASIDE = (
+    (_README, "it is a note for people who open the folder"),
+    (re.compile(r"(thumbs\.db|desktop\.ini|\.ds_store)$", re.IGNORECASE), "an operating system wrote it"),
+    (re.compile(r"~\$"), "it is the lock of a document that is open in an Office program"),
+    (re.compile(r"\.git(keep|ignore|attributes|modules)$"), "it is a setting of Git"),
+    (re.compile(r"\..+\.partial$"), "it is what an interrupted collection left"),
+)
+"""Names of files that are no evidence, and why."""
+_REPOSITORY = ".git"
 _DATED_FOLDER = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[T_-](\d{2})-?:?(\d{2})-?:?(\d{2})?Z?)?$")
 _MEDIA_TYPES = {
     ".json": "application/json",
@@ -65,6 +76,18 @@ class RedactedCopy:
     """SHA-256 of the file as it was collected."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The files in the evidence folders, each in one of the three."""
+
+    paths: tuple[str, ...]
+    """Of those that are read, inside the workspace, sorted."""
+    gaps: tuple[Gap, ...]
+    """Those that cannot be read: links, and names or sizes that a package cannot carry."""
+    set_aside: tuple[EvidenceUse, ...]
+    """Those that are no evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder with a system.yaml."""
@@ -92,32 +115,57 @@ class Workspace:
             ) from error
         return cls(root, read(text, folder=root.resolve().name))
 
-    def paths(self) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
-        """Evidence files by their path inside the workspace, sorted; and what was left out."""
-        paths, gaps = [], []
+    def listing(self) -> "Listing":
+        """Every file in the evidence folders, dotted names included; of one that is no evidence the reason."""
+        paths: list[str] = []
+        gaps: list[Gap] = []
+        set_aside: list[EvidenceUse] = []
         for folder in EVIDENCE_FOLDERS:
-            for path, gap in self._walk(self.root / folder):
+            for path, refused in self._walk(self.root / folder):
                 name = path.relative_to(self.root).as_posix()
                 if not name.isprintable():
                     name = ascii(name)
-                if gap is None:
+                reason = _no_evidence(path.relative_to(self.root))
+                if reason:
+                    set_aside.append(EvidenceUse(path=name, use=UseKind.SET_ASIDE, reason=reason))
+                elif refused is None:
                     paths.append(name)
                 else:
-                    gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=gap, next_step="copy the file itself"))
-        return tuple(sorted(paths)), tuple(sorted(gaps))
+                    step = "copy the file itself"
+                    gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=refused, next_step=step))
+        return Listing(paths=tuple(sorted(paths)), gaps=tuple(sorted(gaps)), set_aside=tuple(sorted(set_aside)))
 
     def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             yield folder, "a link or file where a folder was expected; nothing in it is read"
             return
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if _NOT_EVIDENCE.match(path.name) or path.name.endswith(SIDECAR):
+            if path.name.endswith(SIDECAR):
                 continue
             refused = _refused(path)
             if refused is None and path.is_dir():
                 yield from self._walk(path)
             else:
                 yield path, refused
+
+    def sidecars(self) -> Iterator[tuple[str, str]]:
+        """(path of a sidecar, path of the file that it describes), sorted; a collection's own record describes none."""
+        for folder in EVIDENCE_FOLDERS:
+            root = self.root / folder
+            for path in sorted(root.rglob(f"*{SIDECAR}")) if root.is_dir() and not root.is_symlink() else ():
+                name = path.relative_to(self.root).as_posix()
+                described = name.removesuffix(SIDECAR)
+                if described.rpartition("/")[2] != RECORD and path.is_file() and not path.is_symlink():
+                    yield name, described
+
+    def sidecar_bytes(self, path: str, most: int) -> bytes:
+        """The beginning of a sidecar.
+
+        Raises:
+            OSError: it went away or may not be read.
+        """
+        with self.place(path).open("rb") as file:
+            return file.read(most)
 
     def place(self, name: str) -> Path:
         """Where the bytes of a file of the workspace lie."""
@@ -139,7 +187,7 @@ class Workspace:
 
         Raises:
             OSError: the file went away or may not be read.
-            ConfigError: system.yaml names a scanner's configuration that is not there.
+            ConfigError: system.yaml names as a scanner's configuration what is no file of the workspace.
         """
         loaded = file_loading.load(self.place(name))
         sidecar = self._sidecar(name)
@@ -169,12 +217,17 @@ class Workspace:
 
     def _target(self, name: str, sidecar: SidecarData) -> str | None:
         rows = (row.target for row in self.system.evidence if row.target is not None and fnmatchcase(name, row.glob))
-        return sidecar.target or next(rows, None)
+        return next(rows, None) or sidecar.target
 
     def _statements(self, name: str, sidecar: SidecarData) -> tuple[ScanStatement, ...]:
         rows = (row.scan for row in self.system.evidence if fnmatchcase(name, row.glob))
-        written = (statement(row, DatedBy.SYSTEM_YAML, self.root) for row in rows)
+        written = (self._statement(row) for row in rows)
         return tuple(scan_statement for scan_statement in (sidecar.scan, *written) if scan_statement is not None)
+
+    def _statement(self, row: ScanSettings) -> ScanStatement | None:
+        """Without a configuration that is not there: `load` names it once, whatever the number of files it is said of."""
+        missing = row.configuration is not None and is_missing(self.root, row.configuration)
+        return statement(replace(row, configuration=None) if missing else row, DatedBy.SYSTEM_YAML, self.root)
 
     def _sidecar(self, name: str) -> SidecarData:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
@@ -220,7 +273,11 @@ class Workspace:
         if folder.is_symlink():
             raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
-        return [f"{name}/{file_name}" for file_name in names if not _NOT_EVIDENCE.match(file_name)]
+        return [
+            f"{name}/{file_name}"
+            for file_name in names
+            if not file_name.startswith((".", "~$")) and not _README.match(file_name)
+        ]
 
     def _narrative(self, path: str) -> str:
         file = self.root / path
@@ -273,6 +330,13 @@ class Workspace:
                 next_step="copy it there",
             )
         return path.read_bytes()
+
+
+def _no_evidence(path: Path) -> str:
+    """Why a file that lies among the evidence is none; empty where it is."""
+    if _REPOSITORY in path.parts:
+        return "it is the storage of a Git repository"
+    return next((reason for name, reason in _SET_ASIDE if name.match(path.name)), "")
 
 
 def _refused(path: Path) -> str | None:

@@ -13,16 +13,18 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, MissingFileError
 from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.identifiers import Sha256
 from generator.model.quality import READ_WHOLE, SOURCE_CODE
-from generator.model.scan import ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.model.system import ScanSettings
 from generator.text import shortened
+from generator.workspace.named_evidence import did_you_mean, files_in, is_missing
 
 _SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
+_SEVERAL = 2
 _NEXT = "remove it where the report is right; where it is wrong, scan again"
 
 
@@ -48,11 +50,17 @@ def checksum(root: Path, text: str) -> Sha256:
     """The SHA-256 that is written there, or that of the workspace's file whose path is.
 
     Raises:
+        MissingFileError: the path of a file in the workspace, and there is none.
         ConfigError: neither a SHA-256 nor a file of the workspace.
     """
     written = _SHA256.fullmatch(text.strip())
     if written:
         return Sha256(written[1].lower())
+    if is_missing(root, text):
+        raise MissingFileError(
+            f"`{shortened(text, QUOTED)}` is not in the workspace",
+            next_step=did_you_mean(text, files_in(root), "correct the path, put the file back, or remove the entry"),
+        )
     path = root / text
     inside = not path.is_absolute() or path.is_relative_to(root)
     if not inside or ".." in Path(text).parts or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
@@ -101,8 +109,18 @@ def apply(snapshot: ScanSnapshot) -> tuple[ScanSnapshot, list[Gap]]:
 
 
 def become(snapshot: ScanSnapshot) -> ScanSnapshot:
-    """Source code and folders under the name of the image that a person says they become, also where the report names them."""
+    """What was scanned under the name that a person gives it, also where the report names it otherwise.
+
+    Source code and folders become the image that they are built into. Of a report about several images or hosts none is
+    renamed: which of them is meant is not clear, and `misnamed` says so.
+    """
     name = snapshot.evidence.target
+    if name is not None and len(snapshot.targets) == 1:
+        only = snapshot.targets[0]
+        results = tuple(msgspec.structs.replace(result, target=name) for result in snapshot.results)
+        others = tuple(sorted({*only.other_names, only.name} - {name})) if only.named and only.kind is TargetKind.HOST else ()
+        renamed = replace(only, name=name, named=True, other_names=others or only.other_names)
+        return snapshot if only.name == name else replace(snapshot, targets=(renamed,), results=results)
     code = {target.name for target in snapshot.targets if target.kind in SOURCE_CODE and target.name != name}
     if name is None or not code:
         return snapshot
@@ -117,6 +135,18 @@ def become(snapshot: ScanSnapshot) -> ScanSnapshot:
             msgspec.structs.replace(result, target=name) if result.target in code else result for result in snapshot.results
         ),
     )
+
+
+def misnamed(snapshot: ScanSnapshot) -> list[Gap]:
+    """A target that a person gives to a report about several: it holds for none of them."""
+    name = snapshot.evidence.target
+    stated = {target.name for target in snapshot.targets if target.named and target.kind not in SOURCE_CODE}
+    if name is None or len(stated) < _SEVERAL or name in stated:
+        return []
+    which = f"the report is about {len(stated)}: which of them is meant is not clear"
+    reason = f"`{shortened(name, QUOTED)}` is said to be its target, and {which}"
+    step = "remove `target:`, or split the report by what was scanned"
+    return [Gap(path=snapshot.evidence.path, place="target", kind=GapKind.CONTRADICTED, reason=reason, next_step=step)]
 
 
 def _fill(snapshot: ScanSnapshot, scan_statement: ScanStatement) -> tuple[ScanSnapshot, ScanStatement]:

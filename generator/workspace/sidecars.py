@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, MissingFileError
 from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.system import ScanSettings
@@ -64,7 +64,7 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
         gap = Gap(
             path=f"{name}{SIDECAR}",
             place="configuration",
-            kind=GapKind.UNREADABLE,
+            kind=GapKind.NAMED_NOT_THERE if isinstance(error, MissingFileError) else GapKind.UNREADABLE,
             reason=error.what,
             next_step=error.next_step,
         )

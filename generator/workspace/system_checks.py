@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from generator.errors import ConfigError
 from generator.frameworks.dod.levels import check_levels
@@ -26,6 +27,7 @@ from generator.workspace.system_keys import (
 )
 from generator.workspace.system_overview import OverviewKeys, faults_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan, paths_of
+from generator.workspace.system_roles import ROLES
 
 
 def check(written: StrictYamlFile, decoded: FileKeys) -> None:
@@ -35,6 +37,7 @@ def check(written: StrictYamlFile, decoded: FileKeys) -> None:
         ConfigError: names file, key, line, what was found and what is allowed.
     """
     _check_parties(written, decoded)
+    _check_roles(written, decoded)
     _check_precedence(written, decoded)
     _check_baseline(written, decoded.system or SystemKeys())
     check_plan(decoded.plan or PlanKeys(), _connections(decoded), written.error)
@@ -107,6 +110,17 @@ def _check_parties(written: StrictYamlFile, decoded: FileKeys) -> None:
             raise written.error(("parties", index, "organization"), what, "name the id of an organization in parties")
 
 
+def _check_roles(written: StrictYamlFile, decoded: FileKeys) -> None:
+    """A role that no document knows would leave the place of the person empty in all of them, unnoticed."""
+    for index, party in enumerate(decoded.parties or ()):
+        for number, role in enumerate(party.roles):
+            if role not in ROLES:
+                near = get_close_matches(role.lower().replace("_", "-").replace(" ", "-"), ROLES, 1)
+                step = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(ROLES)}"
+                path = "parties", index, "roles", number
+                raise written.error(path, f"`{shortened(role, QUOTED)}` is no role that the documents know", step)
+
+
 def _check_precedence(written: StrictYamlFile, decoded: FileKeys) -> None:
     words = (decoded.severity or SeverityKeys()).precedence
     if words is None:
@@ -145,9 +159,6 @@ _ID = _NamingRule(
     "use at most 64 lower-case letters, digits and single hyphens, like parcel-tracker",
 )
 _EMAIL = _NamingRule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
-_ROLE = _NamingRule(
-    re.compile(r"[A-Za-z_][A-Za-z0-9._-]*"), "a role id", "use OSCAL's spelling, like system-owner: letters, digits and hyphens"
-)
 _URI = _NamingRule(
     re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"), "an address", "write it like https://provider.example/package"
 )
@@ -161,8 +172,6 @@ def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _NamingRu
     yield ("system", "id"), _ID, (decoded.system or SystemKeys()).id
     for index, party in enumerate(decoded.parties or ()):
         yield ("parties", index, "email"), _EMAIL, party.email
-        for number, role in enumerate(party.roles):
-            yield ("parties", index, "roles", number), _ROLE, role
     yield ("oscal", "profile"), _REFERENCE, (decoded.oscal or OscalKeys()).profile
     yield ("cr26", "package-overview-uri"), _URI, (decoded.cr26 or Cr26Keys()).package_overview_uri
 

@@ -86,6 +86,7 @@ def _system(decoded: FileKeys, folder: str) -> System:
             )
             for row in decoded.external_services or ()
         ),
+        lists_externals=decoded.external_services is not None,
         evidence=tuple(
             DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target, scan=_scan(row))
             for row in decoded.evidence or ()

@@ -63,7 +63,7 @@ class _Shelf:
 
     def __init__(self, workspace: Workspace, facts: SystemFacts) -> None:
         self._workspace = workspace
-        self._paths = frozenset(workspace.paths()[0])
+        self._paths = frozenset(workspace.listing().paths)
         self._known = {file.sha256: file for file in facts.evidence}
         self._read = {file.path: file for file in facts.evidence}
         self._unread: dict[str, EvidenceFile] = {}

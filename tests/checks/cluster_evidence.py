@@ -1,6 +1,7 @@
 """Reads small invented manifests into facts, as a build does, and asks one check about them."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -17,7 +18,7 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.inventory import ClusterSnapshot
 from generator.model.posture import Posture
-from generator.model.scan import ScanSnapshot
+from generator.model.snapshot import Snapshot
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.document import Document
 from generator.workspace.system_yaml import read
@@ -42,7 +43,7 @@ def snapshot(text: str | bytes, name: str = "cluster.yaml", taken: datetime | No
     return member.parse(document, evidence)
 
 
-Evidence = str | bytes | ClusterSnapshot | CloudSnapshot | ScanSnapshot
+Evidence = str | bytes | Snapshot
 
 
 def resource(kind: ResourceKind, name: str, **settings: str) -> CloudResource:
@@ -107,3 +108,30 @@ def verdicts(state: Posture) -> dict[str, str]:
         ).replace(" :", ":")
         for each in state.subjects
     }
+
+
+def listing(kind: str, version: str, *objects: str) -> str:
+    """What the API answers where it is asked for all objects of a kind: each as JSON."""
+    items = [json.loads(each) for each in objects]
+    return json.dumps({"kind": f"{kind}List", "apiVersion": version, "metadata": {"resourceVersion": "7"}, "items": items})
+
+
+def declared(text: str) -> str:
+    """The same object as a person writes it: without what the API server adds."""
+    made = json.loads(text)
+    made["metadata"] = {key: value for key, value in made["metadata"].items() if key not in ("uid", "resourceVersion")}
+    return json.dumps({key: value for key, value in made.items() if key != "status"})
+
+
+def without_each(check: Check, *files: str, system: str = "") -> list[str]:
+    """Subjects that pass where one of the files is taken away, and that did not before; contested ones left out."""
+    whole = {each.name: each for each in posture(check, *files, system=system).subjects}
+    found = []
+    for at, _ in enumerate(files):
+        left = posture(check, *(snapshot(text, f"file{number}.yaml") for number, text in enumerate(files) if number != at))
+        for each in left.passing:
+            before = whole.get(each.name)
+            rivals = {source.path for source in before.contested_by} if before else set()
+            if before and before.outcome is not each.outcome and f"evidence/cluster/file{at}.yaml" not in rivals:
+                found.append(f"{each.name} without file {at}")
+    return found

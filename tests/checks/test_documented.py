@@ -3,11 +3,11 @@
 import json
 
 import pytest
+from generator.checks.posture_check import PostureCheck
+from generator.checks.requirements import REQUIREMENTS
 
 from generator.checks.documented import documented, requirement
-from generator.checks.posture_check import PostureCheck
 from generator.checks.registry import CHECKS
-from generator.checks.requirements import REQUIREMENTS
 from generator.cli.main import main
 from generator.model.posture import MappedBy
 from generator.renderers.requirements_view import AREAS

@@ -1,10 +1,11 @@
 """Checks about flows, external services and diagrams: found, not found, and what they need."""
 
 import pytest
+from generator.checks.stated import stated
+from tests.posture.ground import AS_OF, snapshot
 
 from generator.checks.base import CheckEvidence
 from generator.checks.registry import ask_all, run_all
-from generator.checks.stated import stated
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.comparison import compare_whole
@@ -17,7 +18,6 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
-from tests.posture.ground import AS_OF, snapshot
 
 _CLUSTER = """
 apiVersion: apps/v1

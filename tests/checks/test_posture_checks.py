@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.posture.ground import AS_OF, facts
 
 from generator.checks.base import CheckEvidence
 from generator.checks.registry import CHECKS, run_all
@@ -12,7 +13,6 @@ from generator.graph.match import compare
 from generator.model.comparison import Discrepancy
 from generator.model.evidence import Gap, GapKind
 from generator.workspace.system_yaml import read
-from tests.posture.ground import AS_OF, facts
 from tests.posture.manifests import container, deployment, empty, network_policy, secured, webhook
 
 ROOT = deployment(container(securityContext={"privileged": True}, resources=None))

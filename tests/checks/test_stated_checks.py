@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-
-from generator.checks.base import CheckEvidence
 from generator.checks.population import population_of
 from generator.checks.posture_check import PostureCheck
-from generator.checks.registry import CHECKS, ask_all
 from generator.checks.stated import stated
+
+from generator.checks.base import CheckEvidence
+from generator.checks.registry import CHECKS, ask_all
 from generator.facts.facts import facts_of
 from generator.facts.hardening_decisions import read_benchmarks
 from generator.facts.history import History

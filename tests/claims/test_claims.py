@@ -12,6 +12,7 @@ from generator.model.claim import Claim, Support
 from generator.pipeline.stages import assessed
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import read
+from tests.checks.cluster_evidence import snapshot
 from tests.facts.scans_made import day, pods, scan
 from tests.samples.snapshot import AS_OF, data
 
@@ -77,9 +78,70 @@ def test_counts_in_sentences_are_counts_of_facts() -> None:
         scan("s/a.json", "a:1", ["CVE-1"], day(18)),
     )
     text = " ".join(claim.text for claim in said)
-    assert "1 of 2 image classes in the inventory have been scanned." in text
-    assert "2 running workloads in 1 namespace" in text
-    assert "0 of 2 image classes that run are named by digest" in text
+    assert (
+        "1 of 2 image classes in the inventory has a vulnerability scan of the last 30 days, as of 2026-11-20. For 0 of 2 the "
+        "scan names the digest that the inventory has. 1 of 2 was never scanned." in text
+    )
+    assert "2 running workloads in 1 namespace, of which 2 name images of 2 image classes" in text
+    assert "For 0 of 2 image classes the evidence states a registry digest" in text
+    assert "0 of 2 image classes that run are referenced by digest in every workload." in text
+
+
+MANIFEST = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec:
+  selector: {matchLabels: {app: cart}}
+  template:
+    metadata: {labels: {app: cart}}
+    spec: {containers: [{name: cart, image: "cart:1"}]}
+"""
+
+
+def test_a_manifest_declares_and_is_not_said_to_run() -> None:
+    said = claims(snapshot(MANIFEST, taken=None))
+    (inventory,) = [one for one in said if one.topic == "asset-inventory" and one.part == "a" and one.control == "CM-8"]
+    assert inventory.support is Support.FOUND
+    assert not inventory.shows
+    assert "was read from manifests, which declare what is to run." in inventory.text
+    assert "1 declared workload" in inventory.text
+    (dates,) = [one for one in said if one.topic == "asset-inventory" and one.part == "b"]
+    assert (dates.support, dates.text) == (
+        Support.CONTEXT,
+        "The evidence of 1 of 1 cluster carries no collection date.",
+    )
+    (ways,) = [one for one in said if one.topic == "boundary"]
+    assert (ways.support, ways.text) == (Support.NOT_COLLECTED, "No Services, Ingresses or routes were collected.")
+    assert any(one.text.startswith("0 of 1 image class that manifests declare are") for one in said)
+
+
+def test_an_inventory_of_running_state_is_observed() -> None:
+    said = claims(pods("c/pods.json", day(19), {"a": "a:1"}))
+    (inventory,) = [one for one in said if one.topic == "asset-inventory" and (one.control, one.part) == ("CM-8", "a")]
+    assert inventory.shows
+
+
+def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
+    def scanned(*snapshots: object) -> Claim:
+        (one,) = [
+            each for each in claims(*snapshots) if (each.topic, each.control, each.part) == ("image-scanning", "RA-5", "a")
+        ]
+        return one
+
+    by_name = scanned(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", [], day(18)))
+    assert by_name.support is Support.NOT_ESTABLISHED
+    old = scanned(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", [], day(1, 9)))
+    assert (old.support, old.in_part) == (Support.FOUND_NOT_ENFORCING, False)
+
+
+def test_no_open_weakness_is_no_clean_bill() -> None:
+    said = claims(pods("c/pods.json", day(19), {"a": "a:1", "b": "b:1"}), scan("s/a.json", "a:1", [], day(18)))
+    (open_,) = [one for one in said if (one.control, one.part) == ("RA-5", "d")]
+    assert (open_.support, open_.text) == (
+        Support.CONTEXT,
+        "The scans that count report no open weakness; they looked at 1 of 2 image classes in the inventory.",
+    )
 
 
 def test_topics_have_their_own_names() -> None:

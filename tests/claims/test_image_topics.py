@@ -28,7 +28,7 @@ from generator.model.hardening import (
 from generator.model.image_tools import ToolKind
 from generator.model.pipeline import HardeningManifest
 from generator.workspace.system_yaml import read
-from tests.posture.ground import facts
+from tests.checks.cluster_evidence import facts
 
 FILE = EvidenceSource("b" * 64, "evidence/scans/a.json")
 
@@ -94,11 +94,11 @@ def test_without_images_nobody_looked() -> None:
         (
             (image("a"),),
             Support.NOT_COLLECTED,
-            "Nobody collected a result of the benchmark that fits, for any of 1 image class",
+            "No result of the benchmark that fits was collected for any of 1 image class",
         ),
-        ((image("a", failed=0),), Support.FOUND, "for 1 of 1 image class that runs: 5 rules passed, 0 failed, 0 not reviewed."),
-        ((image("a", failed=2),), Support.FOUND_NOT_ENFORCING, "5 rules passed, 2 failed"),
-        ((image("a", failed=0), image("b")), Support.FOUND_NOT_ENFORCING, "Nobody collected one for the other one."),
+        ((image("a", failed=0),), Support.OBSERVED, "of 5 rules 5 passed, 0 failed, 0 not reviewed."),
+        ((image("a", failed=2),), Support.FOUND_NOT_ENFORCING, "of 7 rules 5 passed, 2 failed"),
+        ((image("a", failed=0), image("b")), Support.NOT_ESTABLISHED, "For 1 of 2 none was collected."),
     ],
 )
 def test_results_of_benchmarks(images: tuple[ImageHardening, ...], support: Support, text: str) -> None:
@@ -110,10 +110,11 @@ def test_results_of_benchmarks(images: tuple[ImageHardening, ...], support: Supp
 @pytest.mark.parametrize(
     ("roots", "support", "text"),
     [
-        ((None, None), Support.NOT_COLLECTED, "Nobody collected as whom any of 2 image classes that run runs."),
-        ((False, False), Support.FOUND, "as root: 0; as another user: 2."),
-        ((True, False), Support.FOUND_NOT_ENFORCING, "as root: 1; as another user: 1."),
-        ((True, None), Support.CONTEXT, "as root: 1; as another user: 0; of 1 nobody says as whom."),
+        ((None, None), Support.NOT_COLLECTED, "The user was collected for 0 of 2 image classes in the inventory."),
+        ((False, False), Support.FOUND, "states root as the user of 0 and another user of 2."),
+        ((True, False), Support.FOUND_NOT_ENFORCING, "states root as the user of 1 and another user of 1."),
+        ((True, None), Support.FOUND_NOT_ENFORCING, "root as the user of 1 and another user of 0; for 1 it states none."),
+        ((False, None), Support.NOT_ESTABLISHED, "root as the user of 0 and another user of 1; for 1 it states none."),
     ],
 )
 def test_users_of_images(roots: tuple[bool | None, ...], support: Support, text: str) -> None:
@@ -124,12 +125,12 @@ def test_users_of_images(roots: tuple[bool | None, ...], support: Support, text:
 
 def test_bases_and_tools() -> None:
     bases = said(hardening(image("a", kind=BaseKind.IRON_BANK), image("b")), "SC-39")[0]
-    assert bases.support is Support.FOUND_NOT_ENFORCING
+    assert bases.support is Support.NOT_ESTABLISHED
     assert "1 Iron Bank, 1 not known" in bases.text
     listed = replace(image("a"), packages=12, tools=((ToolKind.SHELL, "bash"),))
     (tools,) = said(hardening(listed, image("b")), "CM-7(a)")
     assert tools.support is Support.FOUND_NOT_ENFORCING
-    assert "of these hold: 1 shell" in tools.text
+    assert "of these contain: 1 shell" in tools.text
 
 
 def chain(name: str, **states: LinkState) -> ImageChain:
@@ -155,7 +156,7 @@ def chained(*chains: ImageChain) -> list[Claim]:
 
 def test_links_are_spoken_of_at_controls_that_they_name() -> None:
     named = {rule.id: rule.controls for rule in LINKS}
-    assert {each for wanted in PARTS.values() for each in wanted} == set(named)
+    assert {each for wanted in PARTS.values() for each in wanted} == set(named) - {"inventory", "items"}
     for where, wanted in PARTS.items():
         assert all(where.rpartition("(")[0] in named[each] for each in wanted), where
 
@@ -163,13 +164,17 @@ def test_links_are_spoken_of_at_controls_that_they_name() -> None:
 def test_the_chain_is_counted_link_by_link() -> None:
     (one,) = said(chained(chain("a", registry=LinkState.HOLDS), chain("b", registry=LinkState.BROKEN)), "CM-2(a)")
     assert one.support is Support.FOUND_NOT_ENFORCING
-    assert one.text == "Links from commit to what runs, over 2 image classes: “Registry” holds for 1, is broken for 1."
+    assert (
+        one.text == "Links from commit to what runs, over 2 image classes: “Registry” holds for 1 of 2, is broken for 1 of 2."
+    )
+    (one,) = said(chained(chain("a", registry=LinkState.HOLDS), chain("b")), "CM-2(a)")
+    assert one.support is Support.NOT_ESTABLISHED
     (one,) = said(chained(chain("a", registry=LinkState.UNVERIFIED)), "CM-2(a)")
     assert one.support is Support.CONTEXT
     (one,) = said(chained(chain("a")), "CM-2(a)")
     assert (one.support, one.text) == (
         Support.NOT_COLLECTED,
-        "Nobody collected evidence of “Registry” for any of 1 image class.",
+        "No evidence of “Registry” was collected for any of 1 image class.",
     )
     assert chained() == []
 
@@ -185,7 +190,7 @@ def test_a_validation_is_told_as_what_a_person_says() -> None:
     claims = list(Validations().claims(basis(replace(facts(), validations=(one,)))))
     (hardened,) = said(claims, "CM-6(b)")
     assert hardened.support is Support.CONTEXT
-    assert hardened.text.startswith("Larkspur validated how images are hardened on 2026-05-01")
+    assert hardened.text.startswith("The provider states that Larkspur validated how images are hardened on 2026-05-01")
     assert said(claims, "CM-8(a)")[0].support is Support.NOT_COLLECTED
 
 
@@ -201,11 +206,11 @@ def test_hardening_manifests_speak_of_their_parts_and_of_what_they_fetch() -> No
     about = basis(replace(facts(), hardening=(whole,)))
     (fetched,) = said(list(ImageHardeningTopic().claims(about)), "SI-7(a)")
     assert (fetched.support, fetched.sources) == (Support.FOUND, (FILE,))
-    assert "of 2 resources that they fetch, 2 are held to a checksum or digest" in fetched.text
+    assert "of 2 resources that they fetch, 2 are pinned by a checksum or digest" in fetched.text
     both = list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(whole, lacking)))))
     (fetched,) = said(both, "SI-7(a)")
     assert (fetched.support, fetched.in_part) == (Support.FOUND_NOT_ENFORCING, True)
     assert "of 4 resources that they fetch, 3 are" in fetched.text
     parts = next(one for one in said(both, "CM-6(b)") if "hardening manifests" in one.text)
-    assert "1 of them lack a part that Iron Bank asks for" in parts.text
+    assert "1 of 2 manifests have every part that Iron Bank asks for" in parts.text
     assert said(list(ImageHardeningTopic().claims(basis(replace(facts(), hardening=(image("a"),))))), "SI-7(a)") == []

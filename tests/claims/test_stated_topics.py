@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 
+from generator.checks.base import CheckContext
+from generator.checks.judging import judge
+from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.other_requirements import USUAL_PART
 from generator.claims.registry import TOPICS, all_claims
@@ -14,44 +17,72 @@ from generator.graph.match import compare
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Discrepancy, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
-from generator.model.facts import SystemFacts
-from generator.model.posture import Certainty, ObjectCitation, Posture, PostureState, Problem
+from generator.model.identifiers import ControlId
+from generator.model.posture import (
+    Absence,
+    Certainty,
+    ControlMapping,
+    JudgedSubject,
+    MappedBy,
+    ObjectCitation,
+    Outcome,
+    Posture,
+    PostureRequirement,
+    PostureState,
+)
 from generator.model.scan import Severity
-from generator.posture.registry import ROWS, judge_all
 from generator.workspace.system_yaml import read
-from tests.posture.ground import facts
+from tests.checks.cluster_evidence import facts
 
-REQUIREMENTS = {row.requirement.id: row.requirement for row in ROWS}
+REQUIREMENTS = {check.id: check.requirement for check in CHECKS}
 STATED = [topic for topic in TOPICS if isinstance(topic, StatedTopic)]
 SYSTEM = read("", folder="x")
 FILE = EvidenceSource("a" * 64, "evidence/cluster/prod.yaml", "line 3")
 CITED = ObjectCitation(kind="NetworkPolicy", namespace="shop", name="deny", source=FILE)
+DENY = PostureRequirement(
+    id="network-default-deny",
+    area="Network",
+    title="Namespaces deny traffic that is not explicitly allowed",
+    problem="Namespace lets traffic through",
+    asks="",
+    rationale="",
+    fix="",
+    reference="",
+    controls=tuple(
+        ControlMapping(control=ControlId(each), by=MappedBy.FEDRAMP) for each in "SC-7 SC-7(5) AC-4 SC-2 SC-3 SC-4".split()
+    ),
+    subjects=("namespace", "namespaces"),
+)
 
 
-def posture(state: PostureState, certainty: Certainty = Certainty.SEEN, problems: int = 0) -> Posture:
-    return Posture(
-        requirement=REQUIREMENTS["network-default-deny"],
-        cluster="prod",
-        state=state,
-        summary="1 of 2 namespaces denies by default.",
+def subject(name: str, outcome: Outcome, certainty: Certainty | None = Certainty.OBSERVED) -> JudgedSubject:
+    return JudgedSubject(
+        name=name,
+        outcome=outcome,
         certainty=certainty,
-        missing=("what the network plugin does",),
-        problems=tuple(
-            Problem(subject=f"ns{index}", text="lets in; lets out", citations=(CITED,)) for index in range(problems)
-        ),
-        citations=(CITED,) if state in (PostureState.ENFORCING, PostureState.NOT_ENFORCING) else (),
+        reason="lets in; lets out" if outcome is Outcome.FAILS else "",
+        citations=(CITED,),
+        stated_by="A. Lovelace" if certainty is Certainty.STATED else "",
     )
+
+
+def posture(*subjects: JudgedSubject, absent: PostureState | None = None) -> Posture:
+    return Posture(
+        requirement=DENY,
+        cluster="prod",
+        summary="1 of 2 namespaces was judged.",
+        subjects=subjects,
+        absence=Absence(state=absent, reason="No namespace was collected.") if absent else None,
+        notes=("The network plugin was not collected.",),
+    )
+
+
+PASSES = subject("ns", Outcome.PASSES)
+FAILS = subject("ns0", Outcome.FAILS)
 
 
 def spoken(said: Posture, *found: Discrepancy) -> Claim:
-    nothing: SystemFacts = facts()
-    basis = Basis(
-        system=SYSTEM,
-        facts=nothing,
-        comparison=compare((), ()),
-        discrepancies=found,
-        postures=(said,),
-    )
+    basis = Basis(system=SYSTEM, facts=facts(), comparison=compare((), ()), discrepancies=found, postures=(said,))
     (claim,) = [one for one in all_claims(basis) if one.topic == "network" and one.control == "SC-7(5)"]
     return claim
 
@@ -70,73 +101,83 @@ def discrepancy(subject: str, waiver: DiscrepancyWaiver | None = None) -> Discre
 
 
 @pytest.mark.parametrize(
-    ("state", "certainty", "support", "begins"),
+    ("state", "support", "begins"),
     [
+        (posture(PASSES), Support.ENFORCING, "The evidence collected of cluster prod shows that every namespace of the system"),
         (
-            PostureState.ENFORCING,
-            Certainty.SEEN,
+            posture(subject("ns", Outcome.PASSES, Certainty.REPORTED)),
             Support.ENFORCING,
             "The evidence collected of cluster prod shows that every namespace",
         ),
         (
-            PostureState.ENFORCING,
-            Certainty.DECLARED,
+            posture(subject("ns", Outcome.PASSES, Certainty.DECLARED)),
             Support.FOUND,
-            "The manifests of cluster prod declare that every namespace",
+            "The configuration collected of cluster prod declares that every namespace",
         ),
-        (PostureState.ENFORCING, Certainty.INDICATION, Support.CONTEXT, "There are signs in cluster prod that every namespace"),
         (
-            PostureState.NOT_ENFORCING,
-            Certainty.SEEN,
+            posture(subject("ns", Outcome.PASSES, Certainty.STATED)),
+            Support.CONTEXT,
+            "It is stated by A. Lovelace in cluster prod that every namespace",
+        ),
+        (
+            posture(PASSES, subject("other", Outcome.UNKNOWN, None)),
+            Support.NOT_ESTABLISHED,
+            "It is not established in cluster prod that every namespace",
+        ),
+        (
+            posture(PASSES, FAILS),
             Support.FOUND_NOT_ENFORCING,
             "The evidence collected of cluster prod shows exceptions to this: every namespace",
         ),
         (
-            PostureState.NOT_ENFORCING,
-            Certainty.DECLARED,
-            Support.FOUND_NOT_ENFORCING,
-            "The manifests of cluster prod show exceptions to this: every namespace",
-        ),
-        (
-            PostureState.NONE_FOUND,
-            Certainty.SEEN,
+            posture(absent=PostureState.NONE_FOUND),
             Support.NONE_FOUND,
             "Nothing in the evidence collected of cluster prod shows that every",
         ),
-        (
-            PostureState.NOT_COLLECTED,
-            Certainty.NONE,
-            Support.NOT_COLLECTED,
-            "Nobody looked in cluster prod whether every namespace",
-        ),
     ],
 )
-def test_the_state_decides_the_words(state: PostureState, certainty: Certainty, support: Support, begins: str) -> None:
-    claim = spoken(posture(state, certainty, problems=1 if state is PostureState.NOT_ENFORCING else 0))
+def test_the_state_and_its_certainty_decide_the_words(state: Posture, support: Support, begins: str) -> None:
+    claim = spoken(state)
     assert claim.support is support
     assert claim.text.startswith(begins)
-    assert "1 of 2 namespaces denies by default." in claim.text
+    assert "1 of 2 namespaces was judged." in claim.text
+    assert claim.shows is (support is Support.ENFORCING)
 
 
-def test_what_is_to_be_mended_is_counted_and_the_first_are_named() -> None:
-    claim = spoken(posture(PostureState.NOT_ENFORCING, problems=5))
-    assert "To mend (5): ns0: lets in, lets out; ns1: lets in, lets out; ns2: lets in, lets out; and 2 more." in claim.text
-    assert claim.text.endswith("Not shown: what the network plugin does.")
-    assert claim.sources == (FILE,)
+def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
+    claim = spoken(posture(absent=PostureState.NOT_COLLECTED))
+    assert claim.support is Support.NOT_COLLECTED
+    assert claim.text.startswith("Not examined in cluster prod: whether every namespace of the system denies")
+
+
+def test_what_does_not_apply_is_no_sentence() -> None:
+    state = posture(absent=PostureState.NOT_APPLICABLE)
+    basis = Basis(system=SYSTEM, facts=facts(), comparison=compare((), ()), discrepancies=(), postures=(state,))
+    assert not [one for one in all_claims(basis) if one.topic == "network"]
+
+
+def test_what_is_to_be_remediated_is_counted_and_the_first_are_named() -> None:
+    claim = spoken(posture(*(subject(f"ns{index}", Outcome.FAILS) for index in range(5))))
+    named = "ns0: lets in, lets out; ns1: lets in, lets out; ns2: lets in, lets out; and 2 more."
+    assert f"Action required (5): {named}" in claim.text
+    assert claim.text.endswith("The network plugin was not collected.")
+    assert (claim.sources, claim.in_part) == ((FILE,), False)
 
 
 def test_a_waiver_is_said_and_takes_no_contradiction_away() -> None:
     waiver = DiscrepancyWaiver(
         check="network-default-deny", subject="*", reason="r", owner="o", expires=date(2027, 1, 1), place="line 1"
     )
-    claim = spoken(posture(PostureState.NOT_ENFORCING, problems=2), discrepancy("ns0", waiver), discrepancy("ns1"))
+    claim = spoken(
+        posture(subject("ns0", Outcome.FAILS), subject("ns1", Outcome.FAILS)), discrepancy("ns0", waiver), discrepancy("ns1")
+    )
     assert "A person accepts 1 of them for a time." in claim.text
     assert claim.discrepancies == ("network-default-deny",)
 
 
-def test_a_check_contradicts_only_where_the_state_is_bad() -> None:
-    assert spoken(posture(PostureState.ENFORCING), discrepancy("other/ns0")).discrepancies == ()
-    assert spoken(posture(PostureState.NONE_FOUND), discrepancy("prod")).discrepancies == ("network-default-deny",)
+def test_a_check_contradicts_only_where_a_subject_fails() -> None:
+    assert spoken(posture(PASSES), discrepancy("other/ns0")).discrepancies == ()
+    assert spoken(posture(FAILS), discrepancy("ns0")).discrepancies == ("network-default-deny",)
 
 
 def test_every_requirement_is_spoken_of_once_at_controls_that_it_names() -> None:
@@ -154,8 +195,8 @@ def test_every_requirement_is_spoken_of_once_at_controls_that_it_names() -> None
 
 
 def test_a_row_without_a_topic_is_heard_all_the_same() -> None:
-    other = replace(REQUIREMENTS["network-default-deny"], id="new-row", title="Pods hold no token")
-    basis = replace(_none_seen(), postures=(replace(posture(PostureState.ENFORCING), requirement=other),))
+    other = replace(DENY, id="new-row", title="Pods hold no token")
+    basis = replace(_none_seen(), postures=(replace(posture(PASSES), requirement=other),))
     said = {
         f"{one.control}({one.part})" if one.part else one.control: one
         for one in all_claims(basis)
@@ -171,15 +212,15 @@ def test_every_control_with_parts_has_its_usual_one() -> None:
     }
 
 
-def test_without_evidence_nobody_looked() -> None:
+def test_without_evidence_nothing_is_said_to_have_been_examined() -> None:
     said = all_claims(_none_seen())
     assert {claim.support for claim in said} == {Support.NOT_COLLECTED}
     stated = {topic.name for topic in STATED}
-    assert all(claim.text.startswith("Nobody looked") for claim in said if claim.topic in stated)
+    assert all(claim.text.startswith("Not examined") for claim in said if claim.topic in stated)
 
 
 def test_two_clusters_speak_for_themselves() -> None:
-    first, second = posture(PostureState.ENFORCING), replace(posture(PostureState.NOT_COLLECTED), cluster="test")
+    first, second = posture(PASSES), replace(posture(absent=PostureState.NOT_COLLECTED), cluster="test")
     basis = replace(_none_seen(), postures=(first, second))
     said = [one.text for one in all_claims(basis) if one.topic == "network" and one.control == "AC-4"]
     assert [("cluster prod" in text, "cluster test" in text) for text in said] == [(True, False), (False, True)]
@@ -187,10 +228,11 @@ def test_two_clusters_speak_for_themselves() -> None:
 
 def _none_seen() -> Basis:
     nothing = facts()
+    context = CheckContext(system=SYSTEM, facts=nothing)
     return Basis(
         system=SYSTEM,
         facts=nothing,
         comparison=compare((), ()),
         discrepancies=(),
-        postures=judge_all(SYSTEM, nothing),
+        postures=tuple(state for check in CHECKS for state in judge(check, context)),
     )

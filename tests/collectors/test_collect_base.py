@@ -8,7 +8,7 @@ import pytest
 from generator.collectors.base import CollectorInfo, RawFile, Sidecar, dated_folder, folder_name, write_sidecar
 from generator.errors import ConfigError
 from generator.model.evidence import DatedBy
-from generator.workspace.folder import Workspace
+from generator.workspace.folder import Listing, Workspace
 
 MOMENT = datetime(2026, 11, 25, 9, 30, 0, 123456, tzinfo=UTC)
 SIDECAR = Sidecar(
@@ -28,7 +28,7 @@ def test_a_raw_file_is_hashed_and_its_sidecar_is_read_by_the_workspace(tmp_path:
     assert kept.sidecar.size == len(raw)
     name = "evidence/cluster/prod/2026-11-25T093000Z/pods.json"
     workspace = Workspace.open(tmp_path)
-    assert workspace.paths() == ((name,), ())
+    assert workspace.listing() == Listing(paths=(name,), gaps=(), set_aside=())
     evidence, _, gap = workspace.load(name)
     assert gap is None
     assert (evidence.collected, evidence.dated_by) == (MOMENT.replace(microsecond=0), DatedBy.SIDECAR)

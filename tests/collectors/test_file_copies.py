@@ -133,7 +133,7 @@ def test_names_that_a_package_cannot_carry(workspace: Path, mine: Path, name: st
     assert kept.path.name.endswith("json")
     assert kept.path.name.isascii()
     assert ascii(name) in kept.sidecar.notes[0]
-    assert Workspace.open(workspace).paths()[1] == ()
+    assert Workspace.open(workspace).listing().gaps == ()
 
 
 @pytest.mark.parametrize(

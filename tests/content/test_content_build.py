@@ -110,7 +110,7 @@ def test_the_same_content_gives_the_same_bytes(workspace: Path, package: Publish
 
 
 def test_content_is_no_evidence(workspace: Path, package: Published) -> None:
-    assert not any("content" in path for path in Workspace.open(workspace).paths()[0])
+    assert not any("content" in path for path in Workspace.open(workspace).listing().paths)
     assert not any("content/nvd/" in row.path for row in package.manifest.files)
 
 

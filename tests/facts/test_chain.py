@@ -10,7 +10,7 @@ from generator.facts.configuration import configurations
 from generator.facts.history import History
 from generator.facts.signatures import Keys
 from generator.frameworks.base import is_control
-from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
+from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignatureStatus, SignedMessage
 from generator.model.chain import LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterEvidenceKind
@@ -57,7 +57,7 @@ def test_an_image_that_only_runs_breaks_nothing_that_nobody_looked_at() -> None:
         "admission": ABSENT,
         "running": HOLDS,
         "inventory": HOLDS,
-        "scan": BROKEN,
+        "scan": ABSENT,
         "items": ABSENT,
     }
 
@@ -114,10 +114,12 @@ def test_commit(labels: dict[str, str], statement: str | None, state: LinkState,
 
 
 def test_pipeline_and_the_run_that_a_statement_names() -> None:
-    assert link("pipeline", CLUSTER, workflow("registry.example/shop/till:1")).state is BROKEN
+    assert link("pipeline", CLUSTER, workflow("registry.example/shop/till:1")).state is ABSENT
     ours = workflow("registry.example/shop/cart:1")
     assert link("pipeline", CLUSTER, ours).state is HOLDS
-    assert link("pipeline", CLUSTER, ours).text == "GitHub Actions Release builds it; no statement names the run."
+    assert (
+        link("pipeline", CLUSTER, ours).text == "GitHub Actions Release declares that it builds it; no statement names the run."
+    )
     assert link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/release.yml"))).state is HOLDS
     other = link("pipeline", CLUSTER, ours, said(attestation(workflow="ci/other.yml")))
     assert other.state is UNVERIFIED
@@ -136,6 +138,41 @@ def test_pipeline_and_the_run_that_a_statement_names() -> None:
 )
 def test_gates(gating: Gating | None, state: LinkState) -> None:
     assert link("gates", CLUSTER, workflow("registry.example/shop/cart:1", gating=gating)).state is state
+
+
+def test_of_several_pipelines_that_build_it_the_weakest_gate_decides() -> None:
+    def gates(*gatings: Gating | None) -> LinkState:
+        pipelines = [
+            workflow("registry.example/shop/cart:1", gating=gating, path=f"evidence/pipelines/{number}.yml")
+            for number, gating in enumerate(gatings)
+        ]
+        return link("gates", CLUSTER, *pipelines).state
+
+    assert gates(Gating.YES, Gating.YES) is HOLDS
+    assert gates(Gating.YES, Gating.UNKNOWN) is UNVERIFIED
+    assert gates(Gating.YES, None) is BROKEN
+
+
+def test_a_scan_by_name_is_no_scan_of_the_digest() -> None:
+    by_name = link("scan", CLUSTER, scan("s/a.json", CART, [], day(18)))
+    assert by_name.state is UNVERIFIED
+    assert "names no digest" in by_name.text
+    assert link("scan", CLUSTER, scan("s/a.json", CART, [], day(1, 9))).state is BROKEN
+
+
+def test_the_worst_of_several_pipelines_decides() -> None:
+    name = "registry.example/shop/cart:1"
+    stops, warns = workflow(name), workflow(name, gating=Gating.NO, path="evidence/pipelines/nightly.yml")
+    assert link("gates", CLUSTER, stops, warns).state is BROKEN
+    assert [source.path for source in link("gates", CLUSTER, stops, warns).sources] == ["evidence/pipelines/nightly.yml"]
+    policy = workflow(name, gating=Gating.POLICY, path="evidence/pipelines/nightly.yml")
+    assert link("gates", CLUSTER, stops, policy).state is UNVERIFIED
+
+
+def test_provenance_is_kept_with_its_standing() -> None:
+    (one,) = chain(CLUSTER, said(attestation(signed=SIGNED)), keys=Keys((lambda _value, _message: True,), 1)).provenance
+    assert one.standing is SignatureStatus.VERIFIED
+    assert chain(CLUSTER).provenance == ()
 
 
 def test_a_statement_about_another_digest_breaks_the_chain() -> None:

@@ -98,15 +98,38 @@ def test_a_use_in_the_cloud_says_where_it_is_how_it_is_done_and_what_shows_it() 
     assert shown.source.place == "/orders"
 
 
-def test_manifests_of_workloads_show_no_kubernetes_api() -> None:
-    assert with_crypto(facts(thing("Namespace", "v1", "shop")), None).crypto == ()
-    (node_alone,) = with_crypto(facts(node("one")), None).crypto
-    assert (node_alone.where, [cited.key for cited in node_alone.citations]) == (
-        "Kubernetes API of cluster, its nodes",
-        ["Node/one"],
-    )
+DEPLOYMENT = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec:
+  selector: {matchLabels: {app: cart}}
+  template:
+    metadata: {labels: {app: cart}}
+    spec: {containers: [{name: cart, image: "cart:1"}]}
+"""
+COMPOSE = "services:\n  web: {image: w, ports: ['80:80']}\n"
 
 
-def test_a_mesh_is_cited_by_its_policies_or_by_a_workload_with_a_proxy() -> None:
-    (use,) = with_crypto(facts(pod("cart", ("istio-proxy", "docker.io/istio/proxyv2:1"))), None).crypto
-    assert [cited.key for cited in use.citations] == ["shop/Deployment/cart"]
+def test_a_compose_file_or_a_manifest_alone_has_no_kubernetes_api() -> None:
+    assert with_crypto(facts(COMPOSE), None).crypto == ()
+    assert with_crypto(facts(DEPLOYMENT), None).crypto == ()
+
+
+def test_the_api_is_named_with_what_was_collected_beside_it() -> None:
+    def where(*files: str) -> list[str]:
+        return [one.where for one in with_crypto(facts(*files), None).crypto]
+
+    assert where(api_server()) == ["Kubernetes API of cluster"]
+    assert where(api_server(), node("one")) == ["Kubernetes API of cluster and its nodes"]
+
+
+def test_a_policy_of_a_mesh_without_its_proxies_is_no_more_than_declared() -> None:
+    (use,) = [one for one in with_crypto(facts(peer()), None).crypto if one.id == "mesh/cluster"]
+    assert use.mechanism == "Istio mutual TLS, declared by a policy; no proxy was collected"
+    assert [one.id for one in with_crypto(facts(peer(mode="DISABLE")), None).crypto] == ["api/cluster"]
+
+
+def test_a_managed_cluster_without_a_key_encrypts_nothing_that_is_known() -> None:
+    bare = resource(ResourceKind.CLUSTER, "prod", secrets_encryption="no key named")
+    assert with_crypto(facts(reply(bare)), None).crypto == ()

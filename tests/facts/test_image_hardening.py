@@ -12,6 +12,7 @@ from generator.facts.validations import read_validations
 from generator.model.evidence import GapKind
 from generator.model.hardening import BaseKind, BenchmarkKind, ValidationSubject
 from generator.model.image_tools import ToolKind
+from generator.model.posture import Certainty
 from generator.model.scan import Disposition, PackageList
 from tests.facts.images_made import AS_OF, CART, RUNNING, dockerfile, hardening, hardening_manifest, measured, stored
 from tests.facts.scans_made import day, pods, scan
@@ -293,6 +294,9 @@ def test_validations() -> None:
         "f" * 64,
         "decisions/validations.yaml, line 1",
     )
+    assert one.file == "v.pdf"
+    ((by_sum,), _) = read_validations(text.replace("v.pdf", "f" * 64, 1), as_of=AS_OF, checksum=_sha256)
+    assert by_sum.file == ""
     assert read_validations("", as_of=AS_OF, checksum=_sha256) == ((), ())
 
 
@@ -331,3 +335,42 @@ def test_what_is_in_the_image_outweighs_its_manifest() -> None:
     labelled = stored(labels={"org.opencontainers.image.base.name": "docker.io/library/debian:12"})
     one = hardening(CLUSTER, labelled, hardening_manifest("shop/cart", "1", base=_UBI))
     assert one.base_kind is BaseKind.GENERAL
+
+
+@pytest.mark.parametrize(
+    ("image", "kind"),
+    [
+        ("nginx:1", BaseKind.GENERAL),
+        ("docker.io/library/redis:7", BaseKind.GENERAL),
+        ("cart:1", BaseKind.UNKNOWN),
+        ("shop-cart:latest", BaseKind.UNKNOWN),
+        ("build:./cart", BaseKind.UNKNOWN),
+    ],
+)
+def test_a_name_without_a_registry_is_public_only_where_docker_publishes_it(image: str, kind: BaseKind) -> None:
+    assert hardening(pods("c/pods.json", day(19), {"cart": image}, digest=RUNNING)).base_kind is kind
+
+
+def test_who_names_the_base_and_how_sure_that_is() -> None:
+    by_folder = dockerfile(base="debian:12")
+    by_person = replace(by_folder, evidence=replace(by_folder.evidence, target=CART))
+    label = stored(labels={"org.opencontainers.image.base.name": "registry1.dso.mil/ironbank/debian:12"})
+    seen = [
+        (one.base_kind, one.base_certainty, bool(one.base_doubt))
+        for one in (hardening(CLUSTER, each) for each in (by_folder, by_person, label))
+    ]
+    assert seen == [
+        (BaseKind.GENERAL, None, True),
+        (BaseKind.GENERAL, Certainty.DECLARED, False),
+        (BaseKind.IRON_BANK, None, True),
+    ]
+    both = hardening(CLUSTER, label, by_person)
+    assert (both.base, both.base_kind, len(both.base_sources)) == ("debian:12", BaseKind.GENERAL, 2)
+
+
+def test_a_result_names_the_digest_that_was_measured() -> None:
+    (by_name,) = hardening(CLUSTER, measured(STIG, target=f"{CART}@{RUNNING}")).results
+    (by_tag,) = hardening(CLUSTER, measured(STIG)).results
+    one = measured(STIG, target="host-7")
+    (by_person,) = hardening(CLUSTER, replace(one, evidence=replace(one.evidence, target=f"{CART}@{RUNNING}"))).results
+    assert (by_name.digests, by_tag.digests, by_person.digests) == ((RUNNING,), (), (RUNNING,))

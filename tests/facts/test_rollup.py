@@ -329,3 +329,11 @@ def test_the_order_of_files_does_not_matter(files: tuple[Sequence[ClusterSnapsho
 def test_the_same_file_twice_changes_nothing(files: Sequence[ClusterSnapshot]) -> None:
     assert roll_up([*files, *files], labels={}) == roll_up(files, labels={})
     assert views([*files, *files]) == views(files)
+
+
+def test_what_is_only_asked_for_gives_way_to_what_is_reported() -> None:
+    pinned = Container(name="main", image="cart:1", digest=_A, asked_for=True)
+    waiting = replace(_pods("DaemonSet", "cart"), containers=(pinned,))
+    reported = _pods("DaemonSet", "cart", labels=(("app", "cart"), ("pod", "two")))
+    assert [(each.digest, each.asked_for) for each in _one(_file(waiting, reported)).containers] == [(_A, None)]
+    assert [(each.digest, each.asked_for) for each in _one(_file(waiting)).containers] == [(_A, True)]

@@ -1,19 +1,19 @@
 """Findings on what is no image: of hosts, of workloads' settings, of parts of the cluster; and the account stays whole."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from generator.model.evidence import GapKind
+from generator.model.evidence import DatedBy, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
-from tests.facts.scans_made import day, scan
+from tests.facts.scans_made import day, pods, scan
 from tests.facts.test_facts import account_adds_up, facts
 
 CART, TILL = "registry.example/cart:1", "registry.example/till:1"
@@ -181,3 +181,38 @@ def test_a_weakness_was_first_seen_when_a_scanner_first_reported_it_open(disposi
         scan("s/new.json", CART, ["CVE-1"], day(18)),
     )
     assert found.weaknesses[0].assets[0].first_seen == day(18).date()
+
+
+@pytest.mark.parametrize("said", [True, False, None])
+def test_what_a_scanner_says_of_the_end_of_life_is_kept_with_the_scan(said: bool | None) -> None:
+    looked = scan("s/a.json", "a:1", ["CVE-1"], day(18))
+    told = replace(looked, targets=(replace(looked.targets[0], end_of_life=said),))
+    made = facts(pods("c/pods.json", day(19), {"a": "a:1"}), told)
+    assert [kept.end_of_life for image in made.inventory for kept in image.scans] == [said]
+
+
+def test_every_look_is_kept_also_where_a_newer_one_takes_its_place() -> None:
+    old, new = scan("s/old.json", CART, ["CVE-1"], day(2)), scan("s/new.json", CART, [], day(18), digests=("sha256:1",))
+    hidden = replace(old, results=tuple(structs.replace(each, disposition=Disposition.SUPPRESSED) for each in old.results))
+    (cart,) = [image for image in facts(PROD, hidden, new).images if image.asset_id == CART]
+    assert [each.evidence.path for each in cart.scans] == ["s/new.json"]
+    left_out = [(each.evidence.path, each.left_out) for each in cart.looks]
+    assert left_out == [("s/new.json", ""), ("s/old.json", "suppressed findings")]
+
+
+@pytest.mark.parametrize(
+    ("dated_by", "taken", "dated"),
+    [
+        (None, day(2), True),
+        (DatedBy.CONTENT, day(2), True),
+        (DatedBy.FOLDER, day(2), False),
+        (DatedBy.SIDECAR, day(2), False),
+        (DatedBy.SIDECAR, day(3), True),
+        (DatedBy.CONTENT, None, False),
+    ],
+)
+def test_the_day_of_collection_is_no_day_of_a_scan(dated_by: DatedBy | None, taken: datetime | None, *, dated: bool) -> None:
+    one = scan("s/a.json", CART, [], day(2))
+    one = replace(one, taken=taken, evidence=replace(one.evidence, dated_by=dated_by))
+    (cart,) = [image for image in facts(PROD, one).images if image.asset_id == CART]
+    assert [each.dated for each in cart.looks] == [dated]

@@ -12,7 +12,7 @@ from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, FlowVerdict, FlowWindow, Strength
 from generator.model.inventory import Container, Workload
 from generator.model.system import ExternalService
-from tests.posture.ground import TAKEN
+from tests.checks.cluster_evidence import TAKEN
 
 _FILE = EvidenceFile(path="diagrams/d.mmd", sha256="d" * 64, size=1, media_type="text/plain")
 _SOURCE = EvidenceSource(_FILE.sha256, _FILE.path, "")

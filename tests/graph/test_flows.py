@@ -16,7 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read as read_system
-from tests.posture.ground import AS_OF, snapshot
+from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.posture.manifests import thing
 
 _SYSTEM = """
@@ -76,6 +76,16 @@ def test_an_environment_names_a_service_with_port_and_scheme() -> None:
     assert _told(web, _workload("cart"), db, *both) == {
         ("web", "cart"): (DECLARED, ("TCP 8080 (http)",), "none"),
         ("web", "db"): (DECLARED, ("TCP 5432 (postgresql)",), "TLS"),
+    }
+
+
+def test_what_names_a_host_is_said_as_it_is_written() -> None:
+    web = "{image: w, depends_on: [db], environment: {Q: 'amqp://queue:5672'}}"
+    compose = f"services:\n  web: {web}\n  db: {{image: d}}\n  queue: {{image: q}}\n"
+    reasons = {flow.target.name: [proof.because for proof in flow.proofs] for flow in _graph(compose).flows}
+    assert reasons == {
+        "default/ComposeService/db": ["its `depends_on` names db"],
+        "default/ComposeService/queue": ["its environment or arguments name queue:5672"],
     }
 
 

@@ -10,7 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
 from generator.pipeline.comparison import flow_context
 from generator.workspace.system_yaml import read
-from tests.posture.ground import AS_OF, snapshot
+from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.posture.manifests import deployment, thing
 
 _SYSTEM = "external-services:\n  - {name: Bank, purpose: Takes payments, hosts: [api.bank.example]}\n"
@@ -92,3 +92,16 @@ def test_a_target_that_no_port_has_is_none() -> None:
 def test_an_address_with_a_port_of_any_length_is_read() -> None:
     web = deployment(_container("web", CART="http://cart:00080" + "9" * 5_000), name="web")
     assert ("cart", 443) in _table(web, CART, _service("cart", {"port": 443}))
+
+
+def test_an_ingress_opens_a_port_of_its_own_and_none_of_another_service() -> None:
+    backend = {"service": {"name": "web", "port": {"number": 30080}}}
+    rules = [{"host": "shop.example", "http": {"paths": [{"backend": backend}]}}]
+    ingress = thing("Ingress", "networking.k8s.io/v1", "front", "shop", spec={"rules": rules})
+    web = _service("web", {"port": 30080, "targetPort": 8080}, {"port": 9090})
+    other = thing("Service", "v1", "inner", "shop", spec={"selector": {"app": "web"}, "ports": [{"port": 80}]})
+    found = _table(WEB, web, other, ingress)
+    assert found["Ingress front", 80].used_by == ("Internet",)
+    assert (found["Ingress front", 80].encryption, found["Ingress front", 80].crosses_boundary) == ("none", True)
+    assert (found["web", 30080].used_by, found["web", 30080].crosses_boundary) == (("Ingress front",), False)
+    assert (found["inner", 80].used_by, found["web", 9090].used_by) == ((), ())

@@ -19,6 +19,7 @@ def test_counts_and_order() -> None:
     late = item(late=True, due=date(2026, 1, 1))
     made = monitor(what, [late], NOBODY, taken=TAKEN, system="x")
     assert (made.images, made.scanned, made.items, made.tracked, made.as_of) == (2, 1, 1, False, START)
+    assert made.digests == tuple(sorted({digest for image in what.images if image.running for digest in image.digests}))
     assert [(one.kind, one.image) for one in made.alerts] == [(AlertKind.NEVER_SCANNED, WEB), (AlertKind.UNTRACKED_LATE, CART)]
 
 

@@ -21,7 +21,7 @@ from generator.oscal.products import SIGNS, content, product_component, recogniz
 from generator.resources import data
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
-from tests.posture.ground import AS_OF, facts, snapshot
+from tests.checks.cluster_evidence import AS_OF, facts, snapshot
 
 SYSTEM = read("", folder="x")
 FOLDER = Path(str(data("oscal"))) / "component-definitions"

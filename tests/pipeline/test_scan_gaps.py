@@ -10,7 +10,7 @@ import pytest
 from generator.model.evidence import GapKind
 from generator.model.scan import ScanSnapshot, TargetKind
 from generator.workspace.folder import Workspace
-from generator.workspace.scan_statements import become
+from generator.workspace.scan_statements import become, misnamed
 from tests.evidence_read import read_all
 from tests.facts.assets_made import scan_of
 
@@ -91,8 +91,27 @@ def test_source_code_takes_the_name_of_the_image_that_a_person_says_it_becomes()
     assert [one.target for one in became.results] == ["registry.example/shop:1"]
 
 
-def test_nothing_else_is_renamed_by_what_a_person_says() -> None:
-    host = named(scan_of(TargetKind.HOST, "s/x.json", "node-a", ["CVE-1"]), "registry.example/shop:1")
+def test_a_target_that_the_report_names_is_renamed_by_what_a_person_says() -> None:
+    for kind in (TargetKind.IMAGE, TargetKind.HOST):
+        became = become(named(scan_of(kind, "s/x.json", "shop:dev", ["CVE-1"]), "registry.example/shop:1"))
+        assert [one.name for one in became.targets] == ["registry.example/shop:1"]
+        assert [one.target for one in became.results] == ["registry.example/shop:1"]
+        assert misnamed(became) == []
+    assert became.targets[0].other_names == ("shop:dev",)
+
+
+def test_of_several_targets_none_is_renamed_and_that_is_stated() -> None:
+    one = scan_of(TargetKind.IMAGE, "s/x.json", "cart", ["CVE-1"])
+    both = replace(one, targets=(*one.targets, replace(one.targets[0], name="pay")))
+    scan = named(both, "registry.example/shop:1")
+    assert become(scan) is scan
+    (gap,) = misnamed(scan)
+    assert (gap.kind, gap.place) == (GapKind.CONTRADICTED, "target")
+    assert "the report is about 2" in gap.reason
+
+
+def test_nothing_is_renamed_where_nobody_says_so() -> None:
     unsaid = scan_of(TargetKind.REPOSITORY, "s/x.json", "https://git.example/shop", ["CVE-1"])
-    assert become(host) is host
+    same = named(scan_of(TargetKind.HOST, "s/x.json", "node-a", ["CVE-1"]), "node-a")
     assert become(unsaid) is unsaid
+    assert become(same) is same

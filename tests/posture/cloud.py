@@ -11,7 +11,7 @@ from generator.model.facts import SystemFacts
 from generator.model.posture import Posture
 from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
-from tests.posture.ground import TAKEN, facts
+from tests.checks.cluster_evidence import TAKEN, facts
 
 
 def resource(kind: ResourceKind, name: str, **settings: str) -> CloudResource:

@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.registry import read as read_file
 from generator.posture.registry import judge_all
 from generator.workspace.system_yaml import read
-from tests.posture.ground import AS_OF, snapshot
+from tests.checks.cluster_evidence import AS_OF, snapshot
 
 DIGEST = f"sha256:{'a' * 64}"
 

@@ -163,7 +163,7 @@ def package(
         tallies=(),
         accounting=Accounting(results=0, dropped=0, superseded=0, not_running=0, open=0, by_disposition=(), licenses=0),
     )
-    checks = (check_done(id="undrawn", title="Runs undrawn", question="Is all drawn?", controls=("CM-8", "PL-8")),)
+    checks = (check_done(name="undrawn", title="Runs undrawn", question="Is all drawn?", controls=("CM-8", "PL-8")),)
     story = story_made(
         system=system,
         facts=facts,

@@ -41,8 +41,8 @@ DRAWING = EvidenceFile(
 PODS = EvidenceSource(PODS_FILE.sha256, PODS_FILE.path, "/items/4")
 SHAPE = EvidenceSource(DRAWING.sha256, DRAWING.path, "line 7")
 CHECKS = (
-    check_done(id="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
-    check_done(id="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
+    check_done(name="undrawn", title="Running, but not drawn", question="Is all drawn?", controls=("CM-8",)),
+    check_done(name="stale", title="Scan too old", question="Is every scan fresh?", controls=("RA-5",)),
 )
 ACCOUNTING = Accounting(
     results=20,

@@ -15,7 +15,7 @@ from test_crosscheck_html import discrepancy
 from test_pictures_html import pictured
 from test_report_in_a_browser import CHROMIUM, LAPTOP, PHONE, SWITCHES, playwright
 from test_report_sections import SAID
-from test_requirements_html import CITED, PROBLEM, posture
+from test_requirements_html import FAILS, PASSES, UNKNOWN, posture
 from workbook_story import CART, weakness
 
 from generator.deliverables.index_page import write as write_index
@@ -161,7 +161,7 @@ def everything() -> AuthorizationPackage:
         made,
         claims=(SAID,),
         chains=(chain(),),
-        postures=tuple(posture(state, problems=(PROBLEM,), citations=(CITED,)) for state in PostureState),
+        postures=(posture(FAILS, UNKNOWN, PASSES), posture(PASSES), *(posture(absent=state) for state in list(PostureState)[3:])),
         trend=(DayCount(day=date(2026, 2, 1), high=3, moderate=2, low=9, late=1),),
     )
 

@@ -15,7 +15,7 @@ from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError, ParseError
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.evidence import GapKind
-from generator.model.flow import FlowGraph, ServicePort
+from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength
 from generator.model.inventory import Container, Workload
 from generator.model.picture import Picture, PictureKind
 from generator.model.plan import (
@@ -32,10 +32,12 @@ from generator.model.plan import (
     Revision,
     UserRole,
 )
-from generator.model.system import ExternalService, ImpactLevel, Regime, System, SystemParty
+from generator.model.system import ExternalService, ImpactLevel, OutstandingKey, Regime, System, SystemParty
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.ssp_architecture import drafted
 from generator.renderers.ssp_docx import SSP_DOCX
 from generator.renderers.ssp_rows import PlanDocument, PlanTable
+from generator.renderers.ssp_text import categorization
 from generator.renderers.ssp_view import stated, view
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_appendix_a_docx import package as story
@@ -338,7 +340,43 @@ class TestView:
     def test_labels_and_rows_that_need_nobody_are_no_places(self) -> None:
         plan = document()
         assert [what for what, said in plan.laws.places if said.key] == ["Toy Shop-specific Laws and Regulations"]
-        assert sum(bool(said.key) for _, said in plan.information.places) == 8
+        assert sum(bool(said.key) for _, said in plan.information.places) == 9
+
+    def test_a_level_that_nobody_stated_is_no_categorization(self) -> None:
+        unsaid = replace(SYSTEM, outstanding=(OutstandingKey(key="system.impact-level", why="the baseline"),))
+        plan = stated(unsaid, date(2026, 3, 1))
+        (level,) = [said for label, said in plan.information.rows if label.text.startswith("FIPS PUB 199")]
+        assert (plan.categorization, level.text, level.key) == ("", "", "system.impact-level")
+        said = dump_text(SSP_DOCX.render(package(unsaid), None).data)
+        assert "The security categorization of Toy Shop is not stated yet." in said
+        assert "security categorization of Toy Shop is Moderate" not in said
+
+    @pytest.mark.parametrize(
+        ("types", "begins"),
+        [
+            (True, "The security categorization of Toy is High: the highest impact"),
+            (False, "The provider states High as the security categorization of Toy. Its information types"),
+        ],
+    )
+    def test_the_highest_impact_of_information_types_needs_information_types(self, types: bool, begins: str) -> None:
+        assert categorization("Toy", level="High", baseline="High", types=types)[0].startswith(begins)
+
+    def test_encryption_is_counted_where_there_is_some(self) -> None:
+        words = ("TLS", "none", "TLS and none", None)
+        flows = tuple(
+            Flow(
+                source=ANYONE,
+                target=FlowEnd(EndKind.WORKLOAD, f"shop/Deployment/{number}", "prod"),
+                strength=Strength.DECLARED,
+                encryption=each,
+            )
+            for number, each in enumerate(words)
+        )
+        (sentence,) = [one for one in drafted(replace(package(), flows=FlowGraph(flows=flows))) if " flows " in one]
+        assert sentence == (
+            "The evidence shows 4 flows (4 declared): 1 of 4 encrypted, 2 of 4 not encrypted, or not in every case, for 1 of 4 "
+            "it does not show whether there is encryption."
+        )
 
     def test_without_evidence_it_says_what_system_yaml_says(self) -> None:
         alone = stated(SYSTEM, date(2026, 3, 1))

@@ -116,7 +116,7 @@ def workspace() -> Workspace:
 def unread(workspace: Workspace) -> dict[str, ParseError]:
     """Files that could not be read, with the reason."""
     found = {}
-    for name in workspace.paths()[0]:
+    for name in workspace.listing().paths:
         try:
             _read(workspace, name)
         except ParseError as error:
@@ -126,7 +126,7 @@ def unread(workspace: Workspace) -> dict[str, ParseError]:
 
 @pytest.fixture(scope="module")
 def snapshots(workspace: Workspace, unread: dict[str, ParseError]) -> tuple[Snapshot, ...]:
-    return tuple(_read(workspace, name) for name in workspace.paths()[0] if name not in unread)
+    return tuple(_read(workspace, name) for name in workspace.listing().paths if name not in unread)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_every_file_is_read_except_the_one_that_is_cut_off(unread: dict[str, Par
 
 
 def test_every_file_is_dated(workspace: Workspace, snapshots: tuple[Snapshot, ...]) -> None:
-    assert workspace.paths()[1] == ()
+    assert workspace.listing().gaps == ()
     undated = [one.evidence.path for one in snapshots if one.taken is None and one.evidence.collected is None]
     assert undated == []
 

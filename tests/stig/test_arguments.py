@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from beside import needs
-from checks.cluster_evidence import CASES, facts, snapshot
 
 from generator.frameworks.kubernetes_stig import RULES
 from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.arguments import API, ETCD, MANAGER, ROWS, SCHEDULER
 from generator.stig.registry import seen_of
+from tests.checks.cluster_evidence import CASES, facts, snapshot
 from tests.stig.control_plane import program
 
 _CKL = CASES.parent / "scans/ckl/k8s-cp.ckl"

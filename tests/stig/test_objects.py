@@ -2,11 +2,10 @@
 
 import json
 
-from checks.cluster_evidence import facts
-from posture.manifests import container, deployment, thing
-
 from generator.model.stig import RuleAnswer, StigSeen
 from generator.stig.registry import seen_of
+from tests.checks.cluster_evidence import facts
+from tests.posture.manifests import container, deployment, thing
 
 
 def running(name: str, where: str, image: str = "registry.example/cart:1", **members: object) -> str:

@@ -35,8 +35,33 @@ def test_evidence_is_listed_in_order_without_sidecars_and_readmes(tmp_path: Path
     for name in ("evidence/scans/b.json", "evidence/scans/a.json", "evidence/README.md", "diagrams/x.drawio", "notes/n.json"):
         put(tmp_path, name)
     put(tmp_path, "evidence/scans/a.json.sidecar.json")
-    put(tmp_path, "evidence/.hidden")
-    assert workspace(tmp_path).paths()[0] == ("diagrams/x.drawio", "evidence/scans/a.json", "evidence/scans/b.json")
+    assert workspace(tmp_path).listing().paths == ("diagrams/x.drawio", "evidence/scans/a.json", "evidence/scans/b.json")
+
+
+@pytest.mark.parametrize("name", ["pipelines/.gitlab-ci.yml", "pipelines/.github/workflows/ci.yml", ".hadolint.yaml"])
+def test_a_dotted_name_is_evidence(tmp_path: Path, name: str) -> None:
+    """Of six real systems every pipeline file has one."""
+    put(tmp_path, f"evidence/{name}")
+    assert workspace(tmp_path).listing().paths == (f"evidence/{name}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("README.md", "it is a note for people who open the folder"),
+        ("Thumbs.db", "an operating system wrote it"),
+        (".DS_Store", "an operating system wrote it"),
+        ("~$scan.xlsx", "it is the lock of a document that is open in an Office program"),
+        ("scans/.gitkeep", "it is a setting of Git"),
+        ("repo/.git/config", "it is the storage of a Git repository"),
+        (".pods.json.partial", "it is what an interrupted collection left"),
+    ],
+)
+def test_what_is_no_evidence_is_set_aside_and_said_so(tmp_path: Path, name: str, reason: str) -> None:
+    put(tmp_path, f"evidence/{name}")
+    listing = workspace(tmp_path).listing()
+    assert listing.paths == ()
+    assert [(use.path, use.use, use.reason) for use in listing.set_aside] == [(f"evidence/{name}", "set-aside", reason)]
 
 
 def test_a_link_is_a_gap_and_is_not_followed(tmp_path: Path) -> None:
@@ -44,7 +69,8 @@ def test_a_link_is_a_gap_and_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence/link.json").symlink_to(secret)
     os.mkfifo(tmp_path / "evidence/pipe")
-    paths, gaps = workspace(tmp_path).paths()
+    listing = workspace(tmp_path).listing()
+    paths, gaps = listing.paths, listing.gaps
     assert paths == ()
     assert [(gap.path, gap.reason) for gap in gaps] == [
         ("evidence/link.json", "a link, which is never followed"),
@@ -83,7 +109,8 @@ def test_a_broken_sidecar_is_a_gap(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("name", ["a\\b.json", "a\nb.json", "a\u202eb.json", "caf\udce9.json"])
 def test_a_name_that_a_package_cannot_carry_is_a_gap(tmp_path: Path, name: str) -> None:
     put(tmp_path, f"evidence/{name}")
-    paths, gaps = workspace(tmp_path).paths()
+    listing = workspace(tmp_path).listing()
+    paths, gaps = listing.paths, listing.gaps
     assert paths == ()
     assert "name holds characters" in gaps[0].reason
     gaps[0].path.encode()
@@ -92,7 +119,7 @@ def test_a_name_that_a_package_cannot_carry_is_a_gap(tmp_path: Path, name: str) 
 def test_an_evidence_folder_that_is_a_link_is_a_gap(tmp_path: Path) -> None:
     put(tmp_path, "elsewhere/a.json")
     (tmp_path / "evidence").symlink_to(tmp_path / "elsewhere")
-    assert [gap.path for gap in workspace(tmp_path).paths()[1]] == ["evidence"]
+    assert [gap.path for gap in workspace(tmp_path).listing().gaps] == ["evidence"]
 
 
 def test_a_sidecar_with_byte_order_mark_is_read(tmp_path: Path) -> None:

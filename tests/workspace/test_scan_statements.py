@@ -117,7 +117,7 @@ def test_who_says_nothing_makes_no_statement(tmp_path: Path) -> None:
     assert workspace(tmp_path, 'evidence: [{glob: "evidence/*", target: x}]').load(NAME)[0].statements == ()
 
 
-@pytest.mark.parametrize("path", ["gone.conf", "../outside.conf", "/etc/passwd", "decisions", "link.conf"])
+@pytest.mark.parametrize("path", ["../outside.conf", "/etc/passwd", "decisions", "link.conf"])
 def test_a_configuration_is_a_file_inside_the_workspace(tmp_path: Path, path: str) -> None:
     root = tmp_path / "workspace"
     put(root, NAME)

@@ -71,7 +71,7 @@ def test_what_is_named_beside_fedramp_comes_after_it() -> None:
         ("oscal: {profile: 'two words'}", "not an address or path"),
         ("cr26: {package-overview-uri: x y}", "not an address"),
         ("parties: [{id: a, name: b, email: 'a@b '}]", "not an email address"),
-        ("parties: [{id: a, name: b, roles: [Not A Role]}]", "not a role id"),
+        ("parties: [{id: a, name: b, roles: [Not A Role]}]", "no role that the documents know"),
         ("system: {authorized: 0001-01-01}", "not a day between"),
         ("evidence: [{glob: a, collected: 3000-01-01}]", "not a day between"),
     ],

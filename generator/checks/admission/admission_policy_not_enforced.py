@@ -1,16 +1,27 @@
 """ValidatingAdmissionPolicies: one without a binding enforces nothing, and a binding may only warn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.checks.admission.webhook_reach import unlisted
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.admission import EVERYTHING, AdmissionPolicy, AdmissionPolicyBinding
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding
 from generator.model.settings.base import Setting
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
 
 _GROUP = "admissionregistration.k8s.io"
-
+POLICIES, BINDINGS = (_GROUP, "ValidatingAdmissionPolicy"), (_GROUP, "ValidatingAdmissionPolicyBinding")
 
 _REQUIREMENT = PostureRequirement(
     id="admission-policy-not-enforced",
@@ -18,46 +29,99 @@ _REQUIREMENT = PostureRequirement(
     title="ValidatingAdmissionPolicies are bound and deny",
     problem="ValidatingAdmissionPolicy does not deny",
     asks="Is every ValidatingAdmissionPolicy bound with the action Deny, and does it refuse what it cannot evaluate?",
-    rationale="A policy without a binding enforces nothing; one that is bound with Warn or Audit only tells.",
+    rationale="A policy without a binding enforces nothing; one that is bound with Warn or Audit only reports.",
     fix="Add a ValidatingAdmissionPolicyBinding with `validationActions: [Deny]`, and set `failurePolicy: Fail`.",
     reference="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/",
     controls=mapped(fedramp="CM-6 CM-3", ours="AC-6"),
-    required=False,
+    subjects=(
+        "ValidatingAdmissionPolicy about pods or their makers",
+        "ValidatingAdmissionPolicies about pods or their makers",
+    ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AdmissionPolicies:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed((_GROUP, "ValidatingAdmissionPolicy")):
-            refused = context.refused((_GROUP, "validatingadmissionpolicies"))
-            return not_collected("ValidatingAdmissionPolicies and their bindings", refused=refused)
-        policies, bindings = context.of(AdmissionPolicy), context.of(AdmissionPolicyBinding)
-        if not policies:
-            return none_found("No ValidatingAdmissionPolicy.")
-        if not context.listed((_GROUP, "ValidatingAdmissionPolicyBinding")):
-            return not_collected("ValidatingAdmissionPolicyBindings, without which a policy enforces nothing")
-        problems = [problem for policy in policies for problem in _problems(policy, bindings)]
-        denying = {binding.says.policy for binding in bindings if "Deny" in binding.says.actions}
-        bound = sum(policy.name in denying for policy in policies)
-        narrowed = [f"{binding.name} names which objects it is for" for binding in bindings if binding.says.reach != EVERYTHING]
-        summary = f"{of(bound, len(policies), 'ValidatingAdmissionPolicies')} bound with Deny."
-        return judged(summary, problems, (*policies, *bindings), missing=narrowed)
+def _judge(context: CheckContext) -> Judgment:
+    """Policies about other kinds keep no container out; they are named in a note. No refusal was seen: a pass is declared."""
+    policies = [each for each in context.of(AdmissionPolicy) if each.says.reach.workloads]
+    others = sorted(each.name for each in context.of(AdmissionPolicy) if not each.says.reach.workloads)
+    notes = [f"About other kinds than pods and what makes them, and left out: {named(others)}."] if others else []
+    if policies:
+        return judged((_subject(context, each) for each in policies), notes=notes)
+    if context.complete(POLICIES):
+        return none_found("No ValidatingAdmissionPolicy about pods or what makes them.", notes=notes)
+    refused = context.refused((_GROUP, "validatingadmissionpolicies"))
+    return not_collected("ValidatingAdmissionPolicies and their bindings", refused=refused)
 
 
-def _problems(policy: Setting[AdmissionPolicy], bindings: Sequence[Setting[AdmissionPolicyBinding]]) -> Iterator[Problem]:
-    bound = [binding for binding in bindings if binding.says.policy == policy.name]
-    cited = (policy.cited, *(setting.cited for setting in bound))
-    actions = sorted({action for setting in bound for action in setting.says.actions})
+def _subject(context: CheckContext, policy: Setting[AdmissionPolicy]) -> JudgedSubject:
+    bound = bindings_of(context, policy)
+    denying = [each for each in bound if "Deny" in each.says.actions]
+    sources, cited = [policy.source, *(each.source for each in bound)], [policy.cited, *(each.cited for each in bound)]
+    wrong = [*_of_policy(policy.says), *_of_bindings(context, bound, denying)]
+    if wrong:
+        return fails(policy.key, "; ".join(wrong), *cited, certainty=context.certainty(*sources))
+    doubt = next(_doubts(context, policy, bound, denying), "")
+    if doubt:
+        return unknown(policy.key, doubt, *cited)
+    return passes(policy.key, *cited, certainty=Certainty.DECLARED)
+
+
+def bindings_of(context: CheckContext, policy: Setting[AdmissionPolicy]) -> list[Setting[AdmissionPolicyBinding]]:
+    """Those that name it."""
+    return [each for each in context.of(AdmissionPolicyBinding) if each.says.policy == policy.name]
+
+
+def _of_policy(says: AdmissionPolicy) -> Iterator[str]:
+    if says.failure_policy != "Fail":
+        yield f"lets pass what it cannot evaluate (failurePolicy {says.failure_policy})"
+    if not says.validations:
+        yield "has no validation, so that it refuses nothing"
+    if says.warnings:
+        yield "has expressions whose types do not fit, as the API server warns"
+
+
+def _of_bindings(
+    context: CheckContext,
+    bound: Sequence[Setting[AdmissionPolicyBinding]],
+    denying: Sequence[Setting[AdmissionPolicyBinding]],
+) -> Iterator[str]:
+    """Without a whole list of bindings, one that denies may be among those that were not collected."""
+    if not context.complete(BINDINGS) and (context.configuration.running or not bound):
+        return
     if not bound:
-        yield Problem(subject=policy.key, text="has no binding, so that it enforces nothing", citations=cited)
-    elif "Deny" not in actions:
-        yield Problem(subject=policy.key, text=f"is bound with {named(actions) or 'no action'} only", citations=cited)
-    if policy.says.failure_policy != "Fail":
-        yield Problem(subject=policy.key, text="lets pass what it cannot evaluate (failurePolicy Ignore)", citations=cited)
+        yield "has no binding, so that it enforces nothing"
+    elif not denying:
+        yield f"is bound with {named(sorted({action for each in bound for action in each.says.actions})) or 'no action'} only"
+    elif all(not each.says.reach.narrowed for each in denying):
+        out = [name for name in context.namespaces if all(each.says.reach.leaves_out(name) for each in denying)]
+        if out:
+            yield f"is bound with Deny, and not in {named(out)}"
+
+
+def _doubts(
+    context: CheckContext,
+    policy: Setting[AdmissionPolicy],
+    bound: Sequence[Setting[AdmissionPolicyBinding]],
+    denying: Sequence[Setting[AdmissionPolicyBinding]],
+) -> Iterator[str]:
+    names = context.namespaces
+    if not denying:
+        yield "its bindings were not collected whole" if bound else "its bindings were not collected"
+    if policy.says.parameters:
+        yield "the parameter object was not collected"
+    if policy.says.reach.narrowed:
+        yield "the policy chooses by labels or conditions that were not evaluated"
+    plain = [each for each in denying if not each.says.reach.narrowed]
+    everywhere = any(not each.says.reach.only and not each.says.reach.excluded for each in plain)
+    if not everywhere and (not names or any(all(each.says.reach.leaves_out(name) for each in plain) for name in names)):
+        yield "the binding narrows by labels that were not evaluated"
+    reaches = [policy.says.reach, *(each.says.reach for each in denying)]
+    narrow = [pattern for each in reaches for pattern in (*each.only, *each.excluded)]
+    if unlisted(context, narrow):
+        yield "namespaces were not collected"
+    left_out = [name for name in names if policy.says.reach.leaves_out(name)]
+    if left_out:
+        yield f"the policy itself is not for {named(left_out)}, and whether another one is was not evaluated"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

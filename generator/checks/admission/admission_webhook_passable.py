@@ -1,20 +1,25 @@
 """Admission webhooks: is the gate asked about every pod, and what happens while it does not answer?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.admission.webhook_reach import NAME_LABEL, NAMESPACES, WEBHOOKS, hooks_of, labels_of, selects, unlisted
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.admission import Webhook, Webhooks
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.admission import LabelRequirement, Webhook, Webhooks
 from generator.model.settings.base import Setting
-from generator.model.settings.isolation import NamespaceLabels
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
-from generator.text import agreeing, counted
-
-_KIND = "ValidatingWebhookConfiguration"
-_LISTED = ("admissionregistration.k8s.io", _KIND)
-_RESOURCE = ("admissionregistration.k8s.io", "validatingwebhookconfigurations")
-
+from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(
     id="admission-webhook-passable",
@@ -26,60 +31,72 @@ _REQUIREMENT = PostureRequirement(
     fix="Set `failurePolicy: Fail`, run several replicas, and exclude none of the system's namespaces.",
     reference="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#failure-policy",
     controls=mapped(fedramp="CM-3 CM-6 CM-2 SI-7", ours="AC-6"),
-    required=False,
+    subjects=("validating webhook that is asked about pods", "validating webhooks that are asked about pods"),
 )
+_NOTE = "Not asked about containers that are added to debug a running pod (pods/ephemeralcontainers): {}."
 
 
-@dataclass(frozen=True, slots=True)
-class AdmissionWebhooks:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """A webhook is configuration: that it refused anything was not seen, so that a pass is declared.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(_LISTED):
-            return not_collected("admission webhooks (ValidatingWebhookConfigurations)", refused=context.refused(_RESOURCE))
-        settings = [setting for setting in context.of(Webhooks) if setting.kind == _KIND]
-        gates = [(setting, hook) for setting in settings for hook in setting.says.hooks if is_gate(hook)]
-        if not gates:
-            others = f"{counted(len(settings), 'validating webhook configuration')}, none of them asked about pods"
-            return none_found(
-                f"{others}." if settings else "No validating webhook.", citations=(setting.cited for setting in settings)
-            )
-        problems = [problem for setting, hook in gates for problem in _problems(context, setting, hook)]
-        left_out = sorted({f"{hook.name} leaves out {exclusion}" for _, hook in gates for exclusion in hook.exclusions})
-        closed = sum(hook.failure_policy == "Fail" for _, hook in gates)
-        summary = f"{of(closed, len(gates), 'webhooks')} that are asked about pods refuse them while they do not answer."
-        held = (len(gates) - len({problem.subject for problem in problems}), len(gates))
-        return judged(summary, problems, {setting: None for setting, _ in gates}, missing=left_out, held=held)
+    UPDATE counts beside CREATE, because the image of a pod that runs may be changed. The namespace of the webhook's own service
+    may be left out.
+    """
+    gates = list(hooks_of(context))
+    if gates:
+        silent = sorted(hook.name for _, hook in gates if hook.covers_pods and not hook.covers_debug_containers)
+        subjects = (_subject(context, setting, hook) for setting, hook in gates)
+        return judged(subjects, notes=[_NOTE.format(named(silent))] if silent else [])
+    if not context.complete(WEBHOOKS):
+        refused = context.refused((WEBHOOKS[0], "validatingwebhookconfigurations"))
+        return not_collected("admission webhooks (ValidatingWebhookConfigurations)", refused=refused)
+    settings = [each for each in context.of(Webhooks) if each.kind == WEBHOOKS[1]]
+    others = f"{counted(len(settings), 'validating webhook configuration')}, none of them asked about pods."
+    return none_found(others if settings else "No validating webhook.", citations=(each.cited for each in settings))
 
 
-def is_gate(hook: Webhook) -> bool:
-    """It is asked about pods, or its rules are filled in by what answers it, which a manifest does not show."""
-    return hook.covers_pods or not hook.rules
+def _subject(context: CheckContext, setting: Setting[Webhooks], hook: Webhook) -> JudgedSubject:
+    name, wrong = f"{setting.key}/{hook.name}", list(_wrong(context, hook))
+    certainty = context.certainty(setting.source)
+    if not hook.rules:
+        if certainty is Certainty.DECLARED:
+            return unknown(name, "only a manifest without rules was collected", setting.cited)
+        wrong.append("has no rules, so that it is asked about nothing until something fills them in")
+    if wrong:
+        return fails(name, "; ".join(wrong), setting.cited, certainty=certainty)
+    if hook.conditions:
+        return unknown(name, "match conditions were not evaluated", setting.cited)
+    by_label = any(each.key != NAME_LABEL for each in hook.namespaces)
+    own = hook.service.partition("/")[0]
+    left_out = [value for each in hook.namespaces for value in each.values if each.key == NAME_LABEL and value != own]
+    labels = all(labels_of(context, each) is not None for each in context.namespaces)
+    if (by_label and not (labels and context.complete(NAMESPACES))) or unlisted(context, left_out):
+        return unknown(name, "namespace labels were not collected", setting.cited)
+    return passes(name, setting.cited, certainty=Certainty.DECLARED)
 
 
-def _problems(context: PostureContext, setting: Setting[Webhooks], hook: Webhook) -> Iterator[Problem]:
-    subject = f"{setting.key}/{hook.name}"
-    for text in _faults(context, hook):
-        yield Problem(subject=subject, text=text, citations=(setting.cited,))
-
-
-def _faults(context: PostureContext, hook: Webhook) -> Iterator[str]:
+def _wrong(context: CheckContext, hook: Webhook) -> Iterator[str]:
     if hook.failure_policy != "Fail":
         yield f"lets every request pass while it does not answer (failurePolicy {hook.failure_policy})"
-    if not hook.rules:
-        yield "has no rules, so that it is asked about nothing until something fills them in"
-    if hook.opt_in:
-        yield f"is asked only about {named(hook.opt_in)}"
+    if hook.rules and not hook.covers_updates:
+        yield "is not asked when a pod is changed (UPDATE), which may change its image"
+    if hook.objects:
+        yield f"is asked only about pods {_labels(hook.objects)}"
     own = hook.service.partition("/")[0]
-    ours = [each for each in context.namespaces if each != own]
-    out = [each for each in hook.excluded_namespaces if each in ours]
+    out = [
+        each for each in context.namespaces if each != own and selects(hook.namespaces, each, labels_of(context, each)) is False
+    ]
     if out:
         yield f"leaves out {named(out)}"
-    labels = {each.name: each.says for each in context.of(NamespaceLabels) if each.name in ours}
-    marked = [name for name, says in labels.items() if any(says.label(key) is not None for key in hook.ignored_labels)]
-    if marked:
-        yield f"leaves out {named(marked)}, which {agreeing(len(marked), 'carries', 'carry')} a label that it ignores"
+
+
+def _labels(requirements: tuple[LabelRequirement, ...]) -> str:
+    words = {"In": "with the label {}", "Exists": "with the label {}", "NotIn": "without the label {}"}
+    texts = []
+    for each in requirements:
+        label = f"{each.key}={', '.join(each.values)}" if each.values else each.key
+        texts.append(words.get(each.operator, "without the label {}").format(label))
+    return " and ".join(texts)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

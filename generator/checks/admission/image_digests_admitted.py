@@ -1,118 +1,188 @@
 """Admission by digest: is an image that is named by a tag only refused, or fixed to a digest?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.checks.mapping import mapped
-from generator.facts.image_policies import ImagePolicy, image_policies, within
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.admission import GatekeeperConstraint, KyvernoPolicy, PolicyReach
-from generator.model.settings.base import Setting, Settings
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
-from generator.text import counted
-
-_KINDS = (
-    ("kyverno.io", "ClusterPolicy"),
-    ("policies.kyverno.io", "ImageValidatingPolicy"),
-    ("templates.gatekeeper.sh", "ConstraintTemplate"),
-    ("policy.sigstore.dev", "ClusterImagePolicy"),
+from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
+from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
+from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
+from generator.checks.admission.webhook_reach import WEBHOOKS, asked, engine_of, hooks_of
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
 )
-_DIGEST = "digest"
+from generator.checks.mapping import mapped
+from generator.facts.image_policies import image_policies, within
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.settings.admission import (
+    AdmissionPolicy,
+    GatekeeperConstraint,
+    GatekeeperTemplate,
+    KyvernoPolicy,
+    PolicyReach,
+)
+from generator.model.settings.base import GroupKind, Setting, Settings
+
+_KYVERNO: GroupKind = ("kyverno.io", "ClusterPolicy")
+_PODS: GroupKind = ("", "Pod")
+_NARROW = "covers only named images"
 
 _REQUIREMENT = PostureRequirement(
     id="image-digests-admitted",
     area="Admission",
     title="Images are admitted by digest",
     problem="Gate lets images pass by tag",
-    asks="Is an image without a digest refused on admission, or fixed to the digest that was verified?",
+    asks="Is an image without a digest refused on admission in every namespace, or fixed to the digest that was verified?",
     rationale="A tag can be moved after the scan; a digest cannot.",
     fix="Enforce a policy that requires digests, or that replaces tags by the digest it verified.",
     reference="https://kyverno.io/policies/other/require-image-checksum/; Gatekeeper library, K8sImageDigests",
     controls=mapped(fedramp="CM-2 CM-3 SI-7", ours="CM-14"),
-    required=False,
+    subjects=("namespace in which something runs", "namespaces in which something runs"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageDigestsAdmitted:
-    """See `Row`. What a policy names and where it is asked decides, image by image."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        gates = tuple(_gates(context))
-        if not gates and not context.listed(*_KINDS):
-            return not_collected("policies of Kyverno, Gatekeeper or Sigstore about images")
-        settings = tuple(dict.fromkeys(gate.setting for gate in gates))
-        if not settings:
-            return none_found("No policy about digests of images was found.")
-        runs = sorted(
-            {(container.image, workload.namespace) for workload in context.workloads for container in workload.containers}
-        )
-        by_tag = sorted(
-            {image for image, where in runs if "@" not in image and not any(gate.holds(image, where) for gate in gates)}
-        )
-        problems = list(_loose(gates))
-        if by_tag:
-            text = f"lets {of(len(by_tag), len({image for image, _ in runs}), 'images')} that run pass by tag: {named(by_tag)}"
-            problems.append(Problem(subject=context.cluster, text=text, citations=tuple(setting.cited for setting in settings)))
-        summary = f"{counted(len(settings), 'policy', 'policies')} about digests of images"
-        narrowed = sorted({gate.setting.key for gate in gates if gate.reach.narrowed})
-        missing = (
-            [f"which workloads {named(narrowed)} is for: it chooses by more than kinds and namespaces"] if narrowed else []
-        )
-        if not runs:
-            missing.append("what runs: which namespaces and images the policies leave out")
-        total = len({image for image, _ in runs})
-        fixed = total - len(by_tag)
-        shown = f"; {of(fixed, total, 'images')} that run cannot pass by tag" if runs else ""
-        return judged(f"{summary}{shown}.", problems, settings, missing=missing, held=(fixed, total) if runs else None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Gate:
+class _DigestGate:
     """A policy that keeps images by tag out, or fixes them to a digest."""
 
     setting: Setting[Settings]
+    engine: str
     enforces: bool
     reach: PolicyReach
-    verifies: ImagePolicy | None = None
-    """It fixes the digest of the images that it verifies only."""
-    loose: str = ""
-    """What it does where it does not enforce."""
-
-    def holds(self, image: str, namespace: str) -> bool:
-        """Does no such image come in there by tag?"""
-        if self.verifies is not None:
-            return self.verifies.guards(image, namespace)
-        return self.enforces and self.reach.covers(namespace)
+    read: bool
+    """What it asks for was read, and is a digest."""
+    every_image: bool
+    doubt: str = ""
+    """What may exempt something from it."""
 
 
-def _gates(context: PostureContext) -> Iterator[_Gate]:
-    """A policy is known by its kind or its name, or because it verifies signatures, which are of digests."""
+def _judge(context: CheckContext) -> Judgment:
+    """Namespaces, not images: one that runs by digest shows no gate. A rule counts by its content, never by its name.
+
+    Sigstore's policy-controller resolves tags in its mutating webhook. No refusal was seen: a pass is declared.
+    """
+    used = sorted({each.namespace for each in context.workloads})
+    if used:
+        gates = tuple(_gates(context))
+        return judged(_subject(context, each, gates) for each in used)
+    if context.complete(_PODS):
+        return none_found("Nothing runs in the system's namespaces.")
+    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
+
+
+def _subject(context: CheckContext, name: str, gates: tuple[_DigestGate, ...]) -> JudgedSubject:
+    here = [each for each in gates if not each.reach.leaves_out(name) and each.reach.workloads]
+    cited = tuple(dict.fromkeys(each.setting.cited for each in here))
+    enforcing = [each for each in here if each.enforces]
+    doubts: list[str] = []
+    for each in enforcing:
+        answer = asked(context, each.engine, name)
+        if each.read and each.every_image and each.reach.covers(name) and not each.doubt and answer.covers:
+            hooks = answer.citations
+            return passes(
+                name, each.setting.cited, *hooks, certainty=Certainty.DECLARED, reason=f"{each.setting.key} asks for it"
+            )
+        if answer.covers is not False and each.reach.pods:
+            doubts += _doubt(each, answer.reason if answer.covers is None else "")
+    doubts += _not_listed(context)
+    if doubts:
+        return unknown(name, doubts[0], *cited)
+    loose = sorted({each.setting.key for each in here if not each.enforces})
+    text = (
+        f"admits images by tag: {named(loose)} only reports or warns" if loose else "admits images by tag: no rule refuses them"
+    )
+    sources = [source for each in context.workloads if each.namespace == name for source in each.sources]
+    return fails(name, text, *cited, certainty=context.certainty(*sources))
+
+
+def _doubt(each: _DigestGate, unanswered: str) -> Iterator[str]:
+    if not each.read:
+        yield "the rule's content was not read"
+    elif not each.every_image:
+        yield _NARROW
+    elif each.reach.narrowed:
+        yield "the rule chooses by labels or conditions"
+    yield from (text for text in (each.doubt, unanswered) if text)
+
+
+def _gates(context: CheckContext) -> Iterator[_DigestGate]:
+    unexcepted = "exceptions were not collected" if exceptions_unknown(context) else ""
+    excepted = {
+        each.key: "a PolicyException exempts something from it"
+        for each in context.of(KyvernoPolicy)
+        if exceptions_of(context, each)
+    }
     for each in context.of(KyvernoPolicy):
         for rule in each.says.rules:
-            if not rule.verifies_images and _says_digest(each.name, rule.name):
-                enforces = rule.enforces and each.says.failure_policy == "Fail"
-                yield _Gate(setting=each, enforces=enforces, reach=within(each, rule), loose="only reports (Audit)")
-    for constraint in context.of(GatekeeperConstraint):
-        if _DIGEST in constraint.kind.lower():
-            actions = constraint.says.actions
-            loose = f"only reports ({', '.join(actions)})"
-            yield _Gate(setting=constraint, enforces="deny" in actions, reach=constraint.says.reach, loose=loose)
+            if rule.content.digests and not rule.verifies_images:
+                yield _DigestGate(
+                    setting=each,
+                    engine="Kyverno",
+                    enforces=rule.enforces and rule.on_admission and each.says.failure_policy == "Fail",
+                    reach=within(each, rule),
+                    read=True,
+                    every_image=True,
+                    doubt=excepted.get(each.key, unexcepted),
+                )
     for policy in image_policies(context.configuration):
         if policy.fixes_digest:
-            loose = "only warns" if policy.sigstore else "only reports (Audit)"
-            yield _Gate(setting=policy.setting, enforces=policy.enforces, reach=policy.reach, verifies=policy, loose=loose)
+            doubt = "" if policy.sigstore else excepted.get(policy.setting.key, unexcepted)
+            every = bool({"*", "**"} & set(policy.images)) and not policy.skipped
+            yield _DigestGate(
+                setting=policy.setting,
+                engine=engine(policy),
+                enforces=policy.enforces,
+                reach=policy.reach,
+                read=True,
+                every_image=every,
+                doubt=doubt,
+            )
+    yield from _constraints(context)
 
 
-def _says_digest(*names: str) -> bool:
-    return any(_DIGEST in name or "checksum" in name for name in names)
+def _constraints(context: CheckContext) -> Iterator[_DigestGate]:
+    templates = {each.says.makes: each.says for each in context.of(GatekeeperTemplate)}
+    for each in context.of(GatekeeperConstraint):
+        template = templates.get(each.kind)
+        about = template.content.digests if template is not None else "digest" in each.kind.lower()
+        if about:
+            reach, out = each.says.reach, exempt(context)
+            yield _DigestGate(
+                setting=each,
+                engine="Gatekeeper",
+                enforces=each.says.actions == ("deny",),
+                reach=PolicyReach(
+                    workloads=reach.workloads,
+                    pods=reach.pods,
+                    only=reach.only,
+                    excluded=(*reach.excluded, *out),
+                    narrowed=reach.narrowed,
+                ),
+                read=template is not None,
+                every_image=True,
+                doubt="Gatekeeper's Config was not collected" if config_unknown(context) else "",
+            )
 
 
-def _loose(gates: Iterable[_Gate]) -> Iterator[Problem]:
-    for each in gates:
-        if not each.enforces:
-            yield Problem(subject=each.setting.key, text=each.loose, citations=(each.setting.cited,))
+def _not_listed(context: CheckContext) -> Iterator[str]:
+    """An engine without a webhook refuses nothing; of one that has one, its policies must have been listed whole."""
+    kinds = {"Kyverno": (_KYVERNO,), "Gatekeeper": (TEMPLATES,), "policy-controller": (SIGSTORE,)}
+    engines = {engine_of(setting, hook) for setting, hook in hooks_of(context)} if context.complete(WEBHOOKS) else set(kinds)
+    missing = [kind for name in sorted(engines & kinds.keys()) for kind in kinds[name] if not context.complete(kind)]
+    if missing:
+        yield f"policies about images were not collected whole ({named([kind for _, kind in missing])})"
+    if "" in engines:
+        yield "a webhook answers, its rules were not collected"
+    if any(each.says.content.digests for each in context.of(AdmissionPolicy)):
+        yield "a ValidatingAdmissionPolicy is about digests, and was not evaluated"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,23 +1,34 @@
 """Kyverno: do its policies enforce, or only audit? And what is excepted?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.admission.webhook_reach import asked, ours, unlisted, unseen_namespaces
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.facts.image_policies import within
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
-from generator.model.settings.base import Setting
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
+from generator.model.settings.base import GroupKind, Setting
 
-_LISTED = (
+KINDS: tuple[GroupKind, ...] = (
     ("kyverno.io", "ClusterPolicy"),
     ("kyverno.io", "Policy"),
     ("policies.kyverno.io", "ValidatingPolicy"),
     ("policies.kyverno.io", "ImageValidatingPolicy"),
 )
-_EXCEPTIONS = (("kyverno.io", "PolicyException"), ("policies.kyverno.io", "PolicyException"))
-
+_EXCEPTIONS: tuple[GroupKind, ...] = (("kyverno.io", "PolicyException"), ("policies.kyverno.io", "PolicyException"))
+ENGINE = "Kyverno"
 
 _REQUIREMENT = PostureRequirement(
     id="kyverno-not-enforcing",
@@ -29,60 +40,82 @@ _REQUIREMENT = PostureRequirement(
     fix="Set `failureAction: Enforce` (`validationActions: [Deny]` in the newer kinds) once its reports are clean.",
     reference="https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/",
     controls=mapped(fedramp="CM-6 CM-3 SI-7 CA-2"),
-    required=False,
+    subjects=("rule that can refuse", "rules that can refuse"),
 )
+_NOTE = "Namespaces that Kyverno's own ConfigMap exempts (`resourceFilters`) were not read."
 
 
-@dataclass(frozen=True, slots=True)
-class KyvernoPolicies:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Rules that only change or make objects are no subjects. No refusal was seen: a pass is declared.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(*_LISTED):
-            refused = context.refused(("kyverno.io", "clusterpolicies"))
-            return not_collected("Kyverno policies", refused=refused)
-        policies = tuple(setting for setting in context.inside(KyvernoPolicy) if setting.says.rules)
-        if not policies:
-            return none_found("No Kyverno policy that can refuse anything.")
-        exceptions = context.of(KyvernoException)
-        problems = [problem for policy in policies for problem in _problems(context, policy)]
-        rules = [rule for policy in policies for rule in policy.says.rules]
-        detail = f"; {counted(len(exceptions), 'exception')}" if exceptions else ""
-        summary = (
-            f"{sum(rule.enforces for rule in rules)} of {counted(len(rules), 'rule')} in "
-            f"{counted(len(policies), 'Kyverno policy', 'Kyverno policies')} enforce"
-            f"{detail}."
-        )
-        missing = [f"{exception.key} exempts something from {named(exception.says.policies)}" for exception in exceptions]
-        missing += [
-            f"what ran before {policy.key} came: it has no background scan" for policy in policies if not policy.says.background
-        ]
-        if not context.listed(*_EXCEPTIONS):
-            missing.append("exceptions (PolicyExceptions) were not collected")
-        held = (sum(rule.enforces for rule in rules), len(rules))
-        return judged(summary, problems, (*policies, *exceptions), missing=missing, held=held)
+    `background: false` leaves out only what ran before the policy, which is another requirement's.
+    """
+    rules = [(policy, rule) for policy in context.inside(KyvernoPolicy) for rule in policy.says.rules]
+    if rules:
+        return judged((_subject(context, policy, rule) for policy, rule in rules), notes=[_NOTE])
+    if context.complete(KINDS[0]) or context.complete(KINDS[2]):
+        return none_found("No Kyverno policy that can refuse anything.")
+    refused = context.refused(("kyverno.io", "clusterpolicies"))
+    return not_collected("Kyverno policies", refused=refused)
 
 
-def _problems(context: PostureContext, each: Setting[KyvernoPolicy]) -> Iterator[Problem]:
-    says = each.says
-    audited = [rule.name for rule in says.rules if not rule.enforces]
-    out = [name for name in says.audited_namespaces if name in context.namespaces]
-    excluded = {rule.name: [name for name in context.namespaces if _is_left_out(rule, name)] for rule in says.rules}
-    rules = [f"{name} ({rule})" for rule, names in excluded.items() for name in names]
-    for wrong, text in (
-        (bool(audited), f"only audits ({named(audited)})"),
-        (says.failure_policy != "Fail", "lets requests pass while Kyverno does not answer (failurePolicy Ignore)"),
-        (bool(out), f"only audits in {named(out)}"),
-        (bool(rules) and not each.namespace, f"leaves out {named(rules)}"),
+def _subject(context: CheckContext, policy: Setting[KyvernoPolicy], rule: KyvernoRule) -> JudgedSubject:
+    name, wrong = f"{policy.key}/{rule.name}", list(_wrong(context, policy, rule))
+    exceptions = exceptions_of(context, policy)
+    cited = (policy.cited, *(each.cited for each in exceptions))
+    if wrong:
+        return fails(name, "; ".join(wrong), policy.cited, certainty=context.certainty(policy.source))
+    doubt = next(_doubts(context, policy, rule), "")
+    if doubt:
+        return unknown(name, doubt, *cited)
+    return passes(name, *cited, certainty=Certainty.DECLARED)
+
+
+def _wrong(context: CheckContext, policy: Setting[KyvernoPolicy], rule: KyvernoRule) -> Iterator[str]:
+    says, reach = policy.says, within(policy, rule)
+    namespaces = ours(context, ENGINE)
+    if not rule.enforces:
+        yield "only audits"
+    if not rule.on_admission:
+        yield "is not asked on admission"
+    if says.failure_policy != "Fail":
+        yield "lets requests pass while Kyverno does not answer (failurePolicy Ignore)"
+    audited = [each for each in says.audited_namespaces if each in namespaces]
+    if audited:
+        yield f"only audits in {named(audited)}"
+    out = [each for each in namespaces if rule.reach.workloads and reach.leaves_out(each)]
+    if out and not policy.namespace:
+        yield f"leaves out {named(out)}"
+    if rule.reach.workloads and not policy.namespace:
+        answers = (asked(context, ENGINE, each) for each in namespaces)
+        yield from sorted({f"is not heeded: {answer.reason}" for answer in answers if answer.covers is False})
+
+
+def _doubts(context: CheckContext, policy: Setting[KyvernoPolicy], rule: KyvernoRule) -> Iterator[str]:
+    if exceptions_of(context, policy):
+        yield "a PolicyException exempts something from it, which was not evaluated"
+    if exceptions_unknown(context):
+        yield "exceptions were not collected"
+    if rule.reach.narrowed:
+        yield "it selects by label or precondition"
+    if rule.reach.workloads and (
+        unseen_namespaces(context, rule.reach, ENGINE) or unlisted(context, policy.says.audited_namespaces)
     ):
-        if wrong:
-            yield Problem(subject=each.key, text=text, citations=(each.cited,))
+        yield "namespaces were not collected"
+    if rule.reach.workloads:
+        answers = [asked(context, ENGINE, each) for each in ours(context, ENGINE)]
+        yield from sorted({each.reason for each in answers if each.covers is None})
 
 
-def _is_left_out(rule: KyvernoRule, namespace: str) -> bool:
-    """By name; a rule about other kinds than workloads is not compared with namespaces."""
-    return rule.reach.workloads and rule.reach.leaves_out(namespace)
+def exceptions_of(context: CheckContext, policy: Setting[KyvernoPolicy]) -> list[Setting[KyvernoException]]:
+    """Those that name it: Kyverno names a Policy with its namespace before it."""
+    names = {policy.name, f"{policy.namespace}/{policy.name}"}
+    return [each for each in context.of(KyvernoException) if names & set(each.says.policies)]
+
+
+def exceptions_unknown(context: CheckContext) -> bool:
+    """Were neither the exceptions of the older kinds nor those of the newer listed whole?"""
+    return not any(context.complete(kind) for kind in _EXCEPTIONS)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,21 +1,35 @@
 """Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from generator.checks.mapping import mapped
-from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies, opted
-from generator.model.posture import PostureRequirement, Problem
-from generator.model.settings.admission import SignaturePolicy
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
-from generator.text import counted
-
-_SIGSTORE = ("policy.sigstore.dev", "ClusterImagePolicy")
-_LISTED = (
-    _SIGSTORE,
-    ("kyverno.io", "ClusterPolicy"),
-    ("policies.kyverno.io", "ImageValidatingPolicy"),
+from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
+from generator.checks.admission.webhook_reach import NAMESPACES, WEBHOOKS, asked, engine_of, hooks_of, labels_of, verifiers
+from generator.checks.base import (
+    WORKLOADS,
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
 )
+from generator.checks.mapping import mapped
+from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.settings.admission import KyvernoPolicy
+from generator.model.settings.base import GroupKind, Setting
+
+SIGSTORE: GroupKind = ("policy.sigstore.dev", "ClusterImagePolicy")
+_KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("policies.kyverno.io", "ImageValidatingPolicy"))
+_OTHER = "another verifier is installed whose rules are not read ({})"
+_PODS: GroupKind = ("", "Pod")
+
 _REQUIREMENT = PostureRequirement(
     id="unsigned-images-admitted",
     area="Admission",
@@ -26,78 +40,105 @@ _REQUIREMENT = PostureRequirement(
     fix="Add a ClusterImagePolicy (with the namespaces labeled) or Kyverno `verifyImages` with Enforce for every image.",
     reference="https://docs.sigstore.dev/policy-controller/overview/",
     controls=mapped(fedramp="SI-7 CM-3", nist="CM-14", ours="SR-4"),
+    subjects=("image in a namespace", "images in their namespaces"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SignedImages:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Every image in every namespace where it runs. That an image ran before the policy came is not known here.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(*_LISTED):
-            refused = context.refused((_SIGSTORE[0], "clusterimagepolicies"))
-            return not_collected(
-                "policies for signatures of images (ClusterImagePolicy, Kyverno verifyImages)", refused=refused
-            )
-        policies = image_policies(context.configuration)
-        settings = tuple(dict.fromkeys(each.setting for each in policies))
-        if not settings:
-            return none_found("No policy asks for the signature of an image.")
-        runs = sorted(set(_images(context)))
-        bare = [(image, where) for image, where in runs if not any(each.guards(image, where) for each in policies)]
-        loose = {image for image, _ in bare if any(_may_guard(each, image) for each in policies)}
-        open_ = sorted({image for image, _ in bare} - loose)
-        problems = [*_of_policies(policies), *_of_namespaces(context, policies)]
-        problems += [Problem(subject=image, text="runs, and no policy that enforces asks for its signature") for image in open_]
-        total = len({image for image, _ in runs})
-        covered = f"; {of(total - len(open_) - len(loose), total, 'images')} that run are covered" if total else ""
-        summary = f"{counted(len(settings), 'policy', 'policies')} about signatures of images{covered}."
-        patterns = sorted({name for each in policies if each.enforces for name in each.images})
-        missing = [] if total else [f"what runs; the policies are for {named(patterns) or 'no image'}"]
-        if loose:
-            chosen = named(sorted({each.setting.key for each in policies if each.reach.narrowed}))
-            missing.append(f"whether {named(sorted(loose))} is covered: {chosen} chooses by more than kinds and namespaces")
-        return judged(summary, problems, settings, missing=missing, held=(total - len(open_) - len(loose), total))
+    A policy whose signer may be anybody (keyless without issuer and subject, `static: pass`, no attestors) asks for nothing. No
+    refusal was seen: a pass is declared.
+    """
+    runs: dict[tuple[str, str], tuple[EvidenceSource, ...]] = {}
+    for workload in context.workloads:
+        for container in workload.containers:
+            key = (container.image, workload.namespace)
+            runs[key] = tuple(dict.fromkeys((*runs.get(key, ()), *workload.sources)))
+    if runs:
+        return judged(_subject(context, image, where, sources) for (image, where), sources in sorted(runs.items()))
+    if context.complete(_PODS):
+        return none_found("No image runs in the system's namespaces.")
+    if context.configuration.running and context.listed(*WORKLOADS):
+        return not_collected("every kind of workload, of which none was seen")
+    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
 
 
-def _may_guard(each: ImagePolicy, image: str) -> bool:
-    """It enforces and names the image; whether it is asked about what runs it depends on what is not judged here."""
-    return each.enforces and each.reach.narrowed and each.names(image)
+def _subject(context: CheckContext, image: str, where: str, sources: Sequence[EvidenceSource]) -> JudgedSubject:
+    name, policies = f"{image} in {where}", image_policies(context.configuration)
+    naming = [each for each in policies if each.names(image)]
+    cited = (*(each.setting.cited for each in naming), *cite("Image", image, *sources[:1]))
+    cited = tuple(dict.fromkeys(cited))
+    held = [each for each in naming if each.guards(image, where) and asked(context, engine(each), where).covers]
+    doubts = list(_doubts(context, naming, image, where))
+    if held and not (doubts and all(_excepted(context, each) for each in held)):
+        hooks = [hook for each in held for hook in asked(context, engine(each), where).citations]
+        text = f"{named(sorted({each.setting.key for each in held}))} refuses it without a signature"
+        shown: tuple[ObjectCitation, ...] = tuple(dict.fromkeys((*(each.setting.cited for each in held), *hooks)))
+        return passes(name, *shown, certainty=Certainty.DECLARED, reason=text)
+    doubts += _not_listed(context, where)
+    if doubts:
+        return unknown(name, doubts[0], *cited)
+    return fails(name, _wrong(context, naming, where), *cited, certainty=context.certainty(*sources))
 
 
-def _of_policies(policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
-    for each in policies:
-        says, cited = each.setting.says, (each.setting.cited,)
-        if isinstance(says, SignaturePolicy):
-            if not says.enforces:
-                yield Problem(subject=each.setting.key, text="only warns (mode warn)", citations=cited)
-            if says.always_passes or not says.authorities:
-                yield Problem(subject=each.setting.key, text="lets images pass without any signature", citations=cited)
-        elif not each.enforces:
-            yield Problem(subject=each.setting.key, text=f"only audits signatures ({each.rule})", citations=cited)
+def engine(policy: ImagePolicy) -> str:
+    """Who evaluates it."""
+    return "policy-controller" if policy.sigstore else "Kyverno"
 
 
-def _of_namespaces(context: PostureContext, policies: Sequence[ImagePolicy]) -> Iterator[Problem]:
-    """Where policy-controller is not asked at all."""
-    cited = tuple(each.setting.cited for each in policies if each.sigstore)
-    if not cited:
-        return
-    if not context.listed(("", "Namespace")):
-        text = f"is not known to have a namespace with the label {INCLUDE}=true: namespaces were not collected"
-        yield Problem(subject=context.cluster, text=text, citations=cited)
-        return
-    reach = opted(context.configuration)
-    by_label = f"does not carry {INCLUDE}=true, so that policy-controller is not asked about it"
-    by_webhook = "is left out by the webhook of policy-controller"
-    for name in context.namespaces:
-        if not reach.covers(name):
-            yield Problem(subject=name, text=by_webhook if name in reach.excluded else by_label, citations=cited)
+def _excepted(context: CheckContext, policy: ImagePolicy) -> bool:
+    says = policy.setting.says
+    if policy.sigstore or not isinstance(says, KyvernoPolicy):
+        return False
+    kyverno: Setting[KyvernoPolicy] = next(each for each in context.of(KyvernoPolicy) if each.key == policy.setting.key)
+    return exceptions_unknown(context) or bool(exceptions_of(context, kyverno))
 
 
-def _images(context: PostureContext) -> Iterator[tuple[str, str]]:
-    """(image, namespace) of everything that runs."""
-    return ((each.image, workload.namespace) for workload in context.workloads for each in workload.containers)
+def _doubts(context: CheckContext, naming: Sequence[ImagePolicy], image: str, where: str) -> Iterator[str]:
+    """Of policies that enforce and name the image."""
+    for each in naming:
+        if not each.enforces or (each.reach.leaves_out(where) and not each.sigstore) or where in each.audited:
+            continue
+        if each.reach.narrowed:
+            yield "the policy chooses by labels"
+        answer = asked(context, engine(each), where)
+        if answer.covers is None:
+            yield answer.reason
+        if each.guards(image, where) and _excepted(context, each):
+            yield "exceptions were not collected, or one of them exempts something from the policy"
+    if any(each.sigstore for each in naming) and labels_of(context, where) is None:
+        yield "namespaces were not collected"
+
+
+def _not_listed(context: CheckContext, where: str) -> Iterator[str]:
+    """What may hold a policy that was not collected. An engine without a webhook refuses nothing, whatever its policies."""
+    others = verifiers(context)
+    if others:
+        yield _OTHER.format(named(others))
+    if context.complete(WEBHOOKS):
+        engines = {engine_of(setting, hook) for setting, hook in hooks_of(context)}
+        needed = [*([SIGSTORE] if "policy-controller" in engines else ()), *(_KYVERNO[:1] if "Kyverno" in engines else ())]
+    else:
+        needed = [SIGSTORE, _KYVERNO[0]]
+    missing = [kind for group, kind in needed if not context.complete((group, kind))]
+    if missing:
+        yield f"policies for signatures of images were not collected whole ({named(missing)})"
+    if not context.complete(NAMESPACES) and labels_of(context, where) is None and missing:
+        yield "namespaces were not collected"
+
+
+def _wrong(context: CheckContext, naming: Sequence[ImagePolicy], where: str) -> str:
+    loose = sorted({each.setting.key for each in naming if not each.enforces})
+    if loose:
+        return f"runs, and {named(loose)} lets it pass without a signature of a named signer"
+    left_out = [each for each in naming if not each.reach.covers(where)]
+    if any(each.sigstore for each in left_out):
+        return f"runs in a namespace that policy-controller is not asked about (label {INCLUDE}=true, or its webhook)"
+    if left_out:
+        return f"runs in a namespace that {named(sorted({each.setting.key for each in left_out}))} leaves out"
+    open_ = sorted({answer.reason for each in naming if not (answer := asked(context, engine(each), where)).covers})
+    return f"runs, and {open_[0]}" if open_ else "runs, and no policy that enforces asks for its signature"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

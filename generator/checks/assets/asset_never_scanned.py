@@ -1,19 +1,17 @@
-"""A host, web address or database that no scan has looked at."""
+"""Nodes, hosts, web addresses and databases that a scanner looked at.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Types of Scans. A scan counts that looked for vulnerabilities,
+was able to and is whole: a benchmark of settings is none. That no scan was collected does not show that none was made, so
+only a scanner's own word that it could not look fails. Images have a check of their own.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.assets.monthly_assets import NEEDED, cited, counting, monthly, rivals, unlisted_nodes, why_none_counts
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.asset import SCANNED_MONTHLY
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.asset import SystemAsset
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-
-WITHOUT = "the nodes, web addresses or databases of the system"
-"""What is missing where no such asset was collected."""
-
+from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
     id="asset-never-scanned",
@@ -22,7 +20,7 @@ _REQUIREMENT = PostureRequirement(
     problem="Host, web address or database never scanned",
     asks="Has every node, host, web address and database been looked at by a scanner?",
     rationale="All operating systems, web applications and databases of the inventory are to be scanned every month.",
-    fix="Scan it and put the report into evidence/scans/; where that calls it otherwise, name its target.",
+    fix="Scan it and put the report into evidence/scans/; where the report uses another name, name its target.",
     reference="FedRAMP Vulnerability Scanning Requirements, section 3: all operating systems, web applications, databases",
     controls=mapped(fedramp="RA-5", ours="CM-8"),
     subjects=("host, web address or database", "hosts, web addresses and databases"),
@@ -30,35 +28,31 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AssetNeverScanned:
-    """See `Check`. Images have a check of their own."""
+def _judge(context: CheckContext) -> Judgment:
+    assets = monthly(context)
+    if not assets:
+        return not_collected(NEEDED)
+    return judged((*(_subject(asset, context) for asset in assets), *unlisted_nodes(context)))
 
-    id: str = "asset-never-scanned"
-    title: str = "Host, web address or database never scanned"
-    question: str = "Has every node, host, web address and database been looked at by a scanner?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8")
-    source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: all operating systems, web applications, databases"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if any(asset.kind in SCANNED_MONTHLY for asset in evidence.facts.assets) else WITHOUT
+def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
+    scans, failed = counting(asset), [scan for scan in asset.scans if not scan.assessed]
+    if scans:
+        return passes(asset.asset_id, *cited(asset, *scans), certainty=Certainty.REPORTED, asset_ids=(asset.asset_id,))
+    if failed:
+        tools = listed(sorted({scan.scanner.name for scan in failed}))
+        return fails(
+            asset.asset_id,
+            f"could not be scanned: {tools} reports that it could not look",
+            *cited(asset, *failed),
+            certainty=Certainty.REPORTED,
+            title=f"{asset.kind.capitalize()} {asset.asset_id} was never scanned",
+            detail=f"The {asset.kind} {asset.asset_id} of {asset.where} is part of the system. {tools} tried, but could not "
+            "assess it.",
+            asset_ids=(asset.asset_id,),
+        )
+    reason, ids = why_none_counts(asset, context), (asset.asset_id,)
+    return unknown(asset.asset_id, reason, *cited(asset), contested_by=rivals(asset, context), asset_ids=ids)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for asset in evidence.facts.assets:
-            if asset.kind not in SCANNED_MONTHLY or any(scan.scanned for scan in asset.scans):
-                continue
-            failed = " and ".join(sorted({scan.scanner.name for scan in asset.scans}))
-            looked = f"{failed} tried, but could not assess it." if failed else "No scan in the evidence names it."
-            yield Discrepancy(
-                check=self.id,
-                subject=asset.asset_id,
-                title=f"{asset.kind.capitalize()} {asset.asset_id} was never scanned",
-                detail=f"The {asset.kind} {asset.asset_id} of {asset.where} is part of the system. {looked}",
-                controls=self.controls,
-                severity=Severity.HIGH,
-                next_step="Scan it and put the report into evidence/scans/; where that calls it otherwise, name its target.",
-                asset_ids=(asset.asset_id,),
-                sources=asset.sources,
-            )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

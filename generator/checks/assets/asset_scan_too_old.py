@@ -1,25 +1,27 @@
-"""The newest scan of a host, web address or database is older than FedRAMP's window."""
+"""The age of the newest scan of each node, host, web address and database.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP Vulnerability Scanning Requirements v3.0, section 3: the entire inventory, every month. The day is the one that the
+report gives for the scan. The day on which a report was collected is not that day: it makes a scan older than the window
+certain, and a newer one not.
+"""
 
-from generator.checks.assets.asset_never_scanned import WITHOUT
-from generator.checks.base import CheckEvidence
+from datetime import date, timedelta
+
+from generator.checks.assets.monthly_assets import NEEDED, cited, counting, monthly, rivals, unlisted_nodes, why_none_counts
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.facts.coverage import is_recent
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
-from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.asset import AssetScan, SystemAsset
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.snapshot import own_moment
 
 _REQUIREMENT = PostureRequirement(
     id="asset-scan-too-old",
     area="Asset management",
     title="Hosts, web addresses and databases were scanned within 30 days",
     problem="Scan of a host, web address or database older than 30 days",
-    asks="Was every node, host, web address and database that is scanned at all scanned within the last 30 days?",
+    asks="Was every node, host, web address and database scanned within the last 30 days?",
     rationale="A scan that is older than a month no longer says what is wrong today.",
     fix="Scan it again; where it is no longer part of the system, collect the cluster or account again.",
     reference="FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month",
@@ -29,44 +31,49 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class AssetScanTooOld:
-    """See `Check`. Images have a check of their own."""
+def _judge(context: CheckContext) -> Judgment:
+    assets = monthly(context)
+    if not assets:
+        return not_collected(NEEDED)
+    return judged((*(_subject(asset, context) for asset in assets), *unlisted_nodes(context)))
 
-    id: str = "asset-scan-too-old"
-    title: str = "Scan of a host, web address or database older than 30 days"
-    question: str = "Was every node, host, web address and database that is scanned at all scanned within the last 30 days?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "CA-7")
-    source: str = "FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        if not any(asset.kind in SCANNED_MONTHLY for asset in evidence.facts.assets):
-            return WITHOUT
-        return None if evidence.facts.tallies else "scan reports"
+def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
+    as_of, name, ids = context.facts.as_of, asset.asset_id, (asset.asset_id,)
+    scans = counting(asset)
+    if not scans:
+        reason = why_none_counts(asset, context)
+        return unknown(name, reason, *cited(asset), contested_by=rivals(asset, context), asset_ids=ids)
+    dated = [(moment, scan) for scan in scans if (moment := own_moment(scan))]
+    recent = [scan for moment, scan in dated if _is_recent(moment.date(), as_of)]
+    if recent:
+        return passes(name, *cited(asset, *recent), certainty=Certainty.REPORTED, asset_ids=ids)
+    undated = [
+        scan for scan in scans if own_moment(scan) is None and (scan.taken is None or _is_recent(scan.taken.date(), as_of))
+    ]
+    if undated:
+        contested = [scan.evidence.source for scan in undated]
+        return unknown(name, "the scan carries no date", *cited(asset, *undated), contested_by=contested, asset_ids=ids)
+    return _too_old(asset, scans, as_of)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        as_of = evidence.facts.as_of
-        for asset in evidence.facts.assets:
-            scans = [scan for scan in asset.scans if scan.scanned] if asset.kind in SCANNED_MONTHLY else []
-            if scans and not any(is_recent(scan, as_of) for scan in scans):
-                newest = max(scans, key=lambda scan: (scan.taken is not None, scan.taken.isoformat() if scan.taken else ""))
-                yield self._of(asset, newest, evidence)
 
-    def _of(self, asset: SystemAsset, newest: AssetScan, evidence: CheckEvidence) -> Discrepancy:
-        as_of = evidence.facts.as_of
-        age = f"is {(as_of - newest.taken.date()).days} days old" if newest.taken else "carries no date"
-        day = f", {newest.taken.date().isoformat()}" if newest.taken else ""
-        return Discrepancy(
-            check=self.id,
-            subject=asset.asset_id,
-            title=f"The newest scan of {asset.kind} {asset.asset_id} {age}",
-            detail=f"The newest scan of {asset.asset_id} ({newest.scanner.name}{day}) {age} as of {as_of.isoformat()}; "
-            f"every month the whole inventory is scanned, so {SCAN_WINDOW_DAYS} days are the longest.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Scan it again; where it is no longer part of the system, collect the cluster or account again.",
-            asset_ids=(asset.asset_id,),
-            sources=(newest.evidence.source,),
-        )
+def _is_recent(day: date, as_of: date) -> bool:
+    return timedelta() <= as_of - day <= timedelta(days=SCAN_WINDOW_DAYS)
+
+
+def _too_old(asset: SystemAsset, scans: tuple[AssetScan, ...], as_of: date) -> JudgedSubject:
+    taken, newest = max(((scan.taken, scan) for scan in scans if scan.taken), key=lambda pair: (pair[0], pair[1].evidence.path))
+    age = f"is {(as_of - taken.date()).days} days old"
+    return fails(
+        asset.asset_id,
+        f"was last scanned on {taken.date().isoformat()}",
+        *cited(asset, newest),
+        certainty=Certainty.REPORTED,
+        title=f"The newest scan of {asset.kind} {asset.asset_id} {age}",
+        detail=f"The newest scan of {asset.asset_id} ({newest.scanner.name}, {taken.date().isoformat()}) {age} as of "
+        f"{as_of.isoformat()}; every month the whole inventory is scanned, so {SCAN_WINDOW_DAYS} days are the longest.",
+        asset_ids=(asset.asset_id,),
+    )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,13 +1,13 @@
 """How long the API server keeps what it wrote into its audit log."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of, undecided
 
 _LEAST = (
     ("audit-log-maxage", 30, "days"),
@@ -16,8 +16,12 @@ _LEAST = (
 )
 """By the CIS benchmark and DISA's STIG. `0` puts no limit on age and number."""
 _NO_LIMIT = ("audit-log-maxage", "audit-log-maxbackup")
-_ELSEWHERE = "how long audit logs are kept after they left the node: FedRAMP's AU-11 follows OMB M-21-31"
-_STREAM = "-"
+_PATH, _WEBHOOK, _STREAM = "audit-log-path", "audit-webhook-config-file", "-"
+_HANDED_ON = "the log is handed on and the retention there was not collected"
+_ROLLS = (
+    "A busy API server fills its audit files in hours: these amounts do not show that records are kept as long as AU-11 asks "
+    "(OMB M-21-31), which the store they are shipped to has to."
+)
 
 _REQUIREMENT = PostureRequirement(
     id="api-server-audit-kept",
@@ -32,38 +36,23 @@ _REQUIREMENT = PostureRequirement(
         "V-242462, V-242463, V-242464"
     ),
     controls=mapped(nist="AU-11", ours="AU-4 CM-6"),
+    subjects=("API server", "API servers"),
     severity=Severity.LOW,
-    required=False,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ApiServerAuditKept:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. Whether a log is written at all is the matter of another row."""
-        servers = context.of(ApiServer)
-        if not servers:
-            return not_collected("how long audit logs are kept (a managed control plane does not show it)")
-        writing = tuple(each for each in servers if each.says.flag("audit-log-path") not in (None, _STREAM))
-        if not writing:
-            sent = any(each.says.flag("audit-log-path") or each.says.flag("audit-webhook-config-file") for each in servers)
-            if sent:
-                return undecided("The API server hands its audit log on and keeps no file.", (_ELSEWHERE,))
-            return none_found("No API server writes an audit log that could be kept.")
-        problems = [
-            Problem(subject=each.key, text=text, citations=(each.cited,)) for each in writing for text in _faults(each.says)
-        ]
-        right = sum(not any(_faults(each.says)) for each in writing)
-        summary = f"{of(right, len(writing), 'API servers')} (those started alike count once) keep their audit log as asked."
-        return judged(summary, problems, writing, missing=(_ELSEWHERE,))
+def _judge(context: CheckContext) -> Judgment:
+    """CIS 1.2.17 to 1.2.19. A server that writes no audit log at all keeps none, and fails here as well."""
+    return judge_servers(
+        context, ArgumentQuestion(about="how long audit logs are kept", faults=_faults, doubts=_doubts), notes=(_ROLLS,)
+    )
 
 
 def _faults(server: ApiServer) -> Iterator[str]:
+    if server.flag(_PATH) in (None, _STREAM):
+        if not server.flag(_PATH) and not server.flag(_WEBHOOK):
+            yield "writes no audit log that could be kept"
+        return
     for name, least, what in _LEAST:
         value = server.flag(name)
         if value is None:
@@ -71,4 +60,12 @@ def _faults(server: ApiServer) -> Iterator[str]:
         elif not value.isdecimal():
             yield f"keeps an amount of its audit log that is no number ({name} is {value})"
         elif int(value[:9]) < least and not (int(value[:9]) == 0 and name in _NO_LIMIT):
-            yield f"keeps only {int(value[:9])} {what} of its audit log ({name}; asked are {least})"
+            yield f"keeps only {int(value[:9])} {what} of its audit log ({name}; required: {least})"
+
+
+def _doubts(server: ApiServer) -> Iterator[str]:
+    if server.flag(_PATH) in (None, _STREAM):
+        yield _HANDED_ON
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

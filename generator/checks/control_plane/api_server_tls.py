@@ -1,18 +1,27 @@
 """TLS of the control plane: the API server, its way to etcd and to the kubelets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from generator.checks.control_plane.api_server import ArgumentQuestion, judge_flags
+from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.control_plane.api_server import ArgumentQuestion, judge_servers, missing
+from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
 from generator.model.posture import PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
-from generator.posture.base import Judgment, PostureContext
 
-_OLD = ("VersionTLS10", "VersionTLS11")
-_WEAK = ("RC4", "3DES", "_CBC_", "TLS_RSA_")
-
+_FILES = (
+    "tls-cert-file",
+    "tls-private-key-file",
+    "client-ca-file",
+    "etcd-cafile",
+    "etcd-certfile",
+    "etcd-keyfile",
+    "kubelet-client-certificate",
+    "kubelet-client-key",
+    "kubelet-certificate-authority",
+)
+_DEFAULT_SUITES = "suites are not named, the version's default applies"
 
 _REQUIREMENT = PostureRequirement(
     id="api-server-tls",
@@ -22,32 +31,37 @@ _REQUIREMENT = PostureRequirement(
     asks="Does the API server use certificates everywhere, with TLS 1.2 or newer and no weak cipher?",
     rationale="What crosses the control plane includes every secret of the cluster.",
     fix="Set the certificate arguments, `--tls-min-version=VersionTLS12` and FIPS-approved cipher suites.",
-    reference="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/; CIS 1.12, 1.2",
+    reference=(
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/; CIS 1.12, 1.2.4, 1.2.5 and 1.2.23 "
+        "to 1.2.29; Kubernetes STIG V2R6, V-242378, V-242418, V-242419, V-242422"
+    ),
     controls=mapped(article="SC-8 SC-13", ours="SC-23"),
+    subjects=("API server", "API servers"),
     severity=Severity.MODERATE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ApiServerTls:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        return judge_flags(
-            context, ArgumentQuestion(about="TLS", faults=_faults, unseen=("whether the cryptographic module is validated",))
-        )
+def _judge(context: CheckContext) -> Judgment:
+    """CIS 1.2.4 and following. kubeadm leaves `kubelet-certificate-authority` unset: the API server then talks to whoever
+    answers as a kubelet. Without `tls-min-version` the minimum is 1.2 (kube-apiserver's reference), which is accepted although
+    the STIG wants it written.
+    """
+    note = "Whether the cryptographic module is validated (SC-13) is the matter of another requirement."
+    return judge_servers(context, ArgumentQuestion(about="TLS", faults=_faults, doubts=_doubts), notes=(note,))
 
 
 def _faults(server: ApiServer) -> Iterator[str]:
-    for name in ("tls-cert-file", "etcd-certfile", "etcd-cafile", "kubelet-client-certificate"):
-        if not server.flag(name):
-            yield f"does not set {name}"
-    if server.flag("tls-min-version") in _OLD:
+    yield from missing(server, _FILES)
+    if server.flag("tls-min-version") in OLD_VERSIONS:
         yield f"accepts {server.flag('tls-min-version')}"
-    weak = [each for each in server.values("tls-cipher-suites") if any(part in each for part in _WEAK)]
-    if weak:
-        yield f"offers weak cipher suites ({', '.join(weak[:3])})"
+    found = weak(server.values("tls-cipher-suites"))
+    if found:
+        yield f"offers weak cipher suites, or such as are not approved ({found})"
+
+
+def _doubts(server: ApiServer) -> Iterator[str]:
+    if not server.values("tls-cipher-suites"):
+        yield _DEFAULT_SUITES
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,18 +1,20 @@
 """What kubelets are configured with: who may ask them, and whether they leave the kernel alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
-from generator.model.posture import Certainty, PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Kubelets
-from generator.posture.base import Judgment, PostureContext, judged, not_collected, of
+from generator.model.settings.sensors import NodeState
 
-_OLD = ("VersionTLS10", "VersionTLS11")
-_WEAK = ("RC4", "3DES", "_CBC_", "TLS_RSA_")
-_FOR_EVER = ("0", "0s", "0m", "0h")
-_OWN = "what single nodes start their kubelet with, which may differ (`kubectl get --raw /api/v1/nodes/NAME/proxy/configz`)"
+_FOR_EVER = ("0", "0s", "0m", "0h", "0h0m0s")
+_NODES = ("", "Node")
+_UNKNOWN = "the running configuration of the node was not collected"
+_COLLECT = "collect `kubectl get --raw /api/v1/nodes/NAME/proxy/configz` of each node as evidence/cluster/configz-NAME.json"
 
 _REQUIREMENT = PostureRequirement(
     id="kubelet-access",
@@ -30,50 +32,83 @@ _REQUIREMENT = PostureRequirement(
         "V-242387, V-242391, V-242392, V-242420, V-242434, V-245541"
     ),
     controls=mapped(ours="AC-3 AC-6 SC-3 SC-8 SC-23 CM-6"),
+    subjects=("node", "nodes"),
     severity=Severity.HIGH,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class KubeletSettings:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Each node by the configuration that its kubelet runs with (`configz`). Where that was not collected, by the ConfigMap
+    that kubeadm gives to all nodes: declared, since arguments, drop-ins and patches override it on a node. Without nodes a
+    ConfigMap proves nothing of them, and only what is wrong in it is reported.
+    """
+    given = context.of(Kubelets)
+    running = {each.says.node: each for each in given if each.says.node}
+    maps = [each for each in given if not each.says.node]
+    nodes = {each.name: each for each in context.of(NodeState)}
+    names = sorted({*nodes, *running})
+    if names:
+        return judged((*(_node(name, running.get(name), maps, context) for name in names), *_others(context)))
+    if maps:
+        return judged(_alone(each) for each in maps)
+    if context.complete(_NODES):
+        return none_found("The cluster has no nodes.")
+    return not_collected("the nodes of the cluster, and what their kubelets run with", refused=context.refused(("", "nodes")))
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
 
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. The ConfigMap says what nodes are given; what a node made of it cannot be seen from here."""
-        given = context.of(Kubelets)
-        if not given:
-            return not_collected("what kubelets are configured with (ConfigMap kubelet-config; a managed cluster has none)")
-        problems = [
-            Problem(subject=each.key, text=text, citations=(each.cited,)) for each in given for text in _faults(each.says)
-        ]
-        right = sum(not any(_faults(each.says)) for each in given)
-        summary = f"{of(right, len(given), 'configurations')} that kubeadm gives to kubelets are as asked."
-        return replace(judged(summary, problems, given, missing=(_OWN,)), certainty=Certainty.DECLARED)
+def _node(name: str, running: Setting[Kubelets] | None, maps: list[Setting[Kubelets]], context: CheckContext) -> JudgedSubject:
+    if running is not None:
+        wrong, sure = "; ".join(_faults(running.says)), context.certainty(running.source)
+        if wrong:
+            return fails(name, wrong, running.cited, certainty=sure, contested_by=[running.source])
+        return passes(name, running.cited, certainty=sure)
+    if not maps:
+        return unknown(name, _UNKNOWN, next_step=_COLLECT)
+    cited = tuple(each.cited for each in maps)
+    wrong = "; ".join(dict.fromkeys(fault for each in maps for fault in _faults(each.says)))
+    if wrong:
+        rivals = [each.source for each in maps]
+        return fails(name, f"is given a configuration that {wrong}", *cited, certainty=Certainty.DECLARED, contested_by=rivals)
+    return passes(name, *cited, certainty=Certainty.DECLARED)
+
+
+def _alone(each: Setting[Kubelets]) -> JudgedSubject:
+    wrong = "; ".join(_faults(each.says))
+    if wrong:
+        return fails(each.key, f"gives kubelets a configuration that {wrong}", each.cited, certainty=Certainty.DECLARED)
+    return unknown(
+        each.key, "the nodes that use it were not collected", each.cited, next_step="collect the nodes of the cluster"
+    )
+
+
+def _others(context: CheckContext) -> Iterator[JudgedSubject]:
+    if context.configuration.running and not context.complete(_NODES):
+        yield unknown("other nodes", "the API did not list the nodes whole", next_step="collect the nodes of the cluster")
 
 
 def _faults(says: Kubelets) -> Iterator[str]:
     yield from _open(says)
     if not says.protects_kernel:
-        yield "change the kernel's settings where they differ from the expected ones (protectKernelDefaults is not true)"
-    if says.tls_min_version in _OLD:
-        yield f"accept {says.tls_min_version}"
-    weak = [each for each in says.tls_ciphers if any(part in each for part in _WEAK)]
-    if weak:
-        yield f"offer weak cipher suites ({', '.join(weak[:3])})"
+        yield "changes the kernel's settings where they differ from the expected ones (protectKernelDefaults is not true)"
+    if says.tls_min_version in OLD_VERSIONS:
+        yield f"accepts {says.tls_min_version}"
+    found = weak(says.tls_ciphers)
+    if found:
+        yield f"offers weak cipher suites, or such as are not approved ({found})"
 
 
 def _open(says: Kubelets) -> Iterator[str]:
     """Ways in for whoever is not known, or may not."""
     if says.anonymous:
-        yield "answer anonymous requests (authentication.anonymous.enabled)"
+        yield "answers anonymous requests (authentication.anonymous.enabled)"
     if says.authorization != "Webhook":
-        yield f"do not ask the API server who may do what (authorization.mode {says.authorization})"
+        yield f"does not ask the API server who may do what (authorization.mode {says.authorization})"
     if not says.client_ca:
-        yield "check no client certificates (authentication.x509.clientCAFile is not set)"
+        yield "checks no client certificates (authentication.x509.clientCAFile is not set)"
     if says.read_only_port:
-        yield f"tell everybody about their pods on port {says.read_only_port} (readOnlyPort)"
+        yield f"answers everybody on the read-only port {says.read_only_port} (readOnlyPort)"
     if says.idle_timeout in _FOR_EVER:
-        yield "never end idle connections (streamingConnectionIdleTimeout)"
+        yield "never ends idle connections (streamingConnectionIdleTimeout)"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,85 +1,141 @@
 """Access rules: who holds a role that is wider than a person or program is likely to need?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
-from generator.model.settings.base import Setting
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected
-from generator.text import counted
+from generator.model.settings.base import GroupKind, Setting
 
 _GROUP = "rbac.authorization.k8s.io"
-_ADMIN = "cluster-admin"
-_ANYBODY = ("system:anonymous", "system:unauthenticated", "system:authenticated")
+_BINDINGS: tuple[GroupKind, ...] = ((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding"))
 _Roles = Mapping[tuple[str, str, str], Setting[AccessRole]]
-
+_USER_FACING = (Width.SECRETS, Width.WORKLOADS, Width.EXEC)
+_KNOWN: Mapping[str, tuple[Width, ...]] = {
+    "cluster-admin": (Width.EVERYTHING,),
+    "admin": (*_USER_FACING, Width.ESCALATE),
+    "edit": _USER_FACING,
+}
+"""ClusterRoles that every API server makes and puts right at each start, so that they need not be read."""
+_DEFAULT_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "cluster-admin": ("system:masters",),
+    "system:basic-user": ("system:authenticated",),
+    "system:discovery": ("system:authenticated",),
+    "system:monitoring": ("system:monitoring",),
+    "system:public-info-viewer": ("system:authenticated", "system:unauthenticated"),
+    "system:service-account-issuer-discovery": ("system:serviceaccounts",),
+}
+_DEFAULT_USERS: Mapping[str, str] = {
+    "system:kube-controller-manager": "system:kube-controller-manager",
+    "system:kube-scheduler": "system:kube-scheduler",
+    "system:volume-scheduler": "system:kube-scheduler",
+    "system:node-proxier": "system:kube-proxy",
+}
+_CONTROLLER = "system:controller:"
+_NO_ROLE = "the role was not collected"
+_AGGREGATED = "the rules of an aggregated role are filled in by the cluster"
+_OUTSIDE = (
+    "Who is let in by a certificate of the group system:masters, by EKS access entries or by the ConfigMap aws-auth does not "
+    "show in bindings and was not judged."
+)
 
 _REQUIREMENT = PostureRequirement(
     id="rbac-too-wide",
     area="Access",
     title="Access rights are no wider than needed",
     problem="Access is wider than asked",
-    asks="Do only platform accounts hold cluster-admin, wildcards, read access to secrets, or the right to gain more?",
+    asks="Does nobody hold cluster-admin, wildcards, read access to secrets, or the right to gain more?",
     rationale="One service account with such a role turns a fault in one pod into the loss of the cluster.",
     fix="Bind a role that names verbs and resources; keep cluster-admin for break-glass accounts and waive those by name.",
-    reference="https://kubernetes.io/docs/concepts/security/rbac-good-practices/ and CIS Kubernetes Benchmark 1.12, 5.1",
+    reference=(
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/, CIS Kubernetes Benchmark 1.12, 5.1.1 to 5.1.13, "
+        "and Kubernetes STIG V2R6, V-274884"
+    ),
     controls=mapped(nist="AC-3 AC-6", ours="AC-2"),
+    subjects=("holder of a role", "holders of roles"),
     severity=Severity.MODERATE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RbacWidth:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Kubernetes, "Role Based Access Control Good Practices", Kubernetes RBAC - privilege escalation risks: each holder of each
+    binding.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding")):
-            refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
-            return not_collected("who holds which roles (ClusterRoleBindings, RoleBindings)", refused=refused)
-        bindings = [setting for setting in context.inside(AccessBinding) if not setting.says.built_in]
-        if not context.of(AccessBinding):
-            return none_found("No binding of any role.")
-        roles = {(setting.kind, setting.namespace, setting.name): setting for setting in context.of(AccessRole)}
-        problems = [problem for binding in bindings for problem in _problems(binding, roles)]
-        summary = f"{counted(len(bindings), 'binding')} beside the platform's own; {len(problems)} of them wide."
-        unknown = sum(_role(binding, roles) is None and binding.says.role != _ADMIN for binding in bindings)
-        missing = [f"the rules of the roles in {counted(unknown, 'binding')}"] if unknown else []
-        if not context.listed((_GROUP, "RoleBinding")) or not context.listed((_GROUP, "ClusterRoleBinding")):
-            missing.append("bindings of one of the two kinds")
-        wide = [binding for binding in bindings if any(problem.subject == binding.key for problem in problems)]
-        held = (len(bindings) - len(problems), len(bindings))
-        return judged(summary, problems, wide or bindings, missing=missing, held=held)
+    Left out are the bindings that every API server makes ("Using RBAC Authorization", Default roles and role bindings), with
+    their own holders only: one that somebody adds to them is judged as any other. Accounts of kube-system are judged, too,
+    where a binding of the cluster names them; bindings inside the platform's namespaces are outside the boundary.
+    """
+    roles = {(each.kind, each.namespace, each.name): each for each in context.of(AccessRole)}
+    holders = [
+        (binding, holder)
+        for binding in context.inside(AccessBinding)
+        for holder in binding.says.holders
+        if not _is_default(binding, holder)
+    ]
+    if holders:
+        return judged((*(_subject(*each, roles, context) for each in holders), *_unlisted(context)), notes=(_OUTSIDE,))
+    if context.complete(*_BINDINGS):
+        return none_found("No binding of any role beside the cluster's own.", notes=(_OUTSIDE,))
+    refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
+    return not_collected("who holds which roles (ClusterRoleBindings, RoleBindings)", refused=refused)
 
 
-def _problems(setting: Setting[AccessBinding], roles: _Roles) -> Iterator[Problem]:
-    holders = [holder for holder in setting.says.holders if not _is_platform(holder)]
-    role = _role(setting, roles)
-    widths = (Width.EVERYTHING,) if setting.says.role == _ADMIN else role.says.widths if role else ()
-    reach = "" if setting.kind == "ClusterRoleBinding" else f" in {setting.namespace}"
-    if holders and widths:
-        widths_text = "; ".join(width.value for width in widths)
-        text = f"gives {named([holder.shown for holder in holders])} the role {setting.says.role}, which {widths_text}{reach}"
-        yield Problem(subject=setting.key, text=text, citations=(setting.cited, *((role.cited,) if role else ())))
+def _subject(binding: Setting[AccessBinding], holder: Holder, roles: _Roles, context: CheckContext) -> JudgedSubject:
+    says, name = binding.says, f"{binding.key} of {holder.shown}"
+    role = roles.get((says.role_kind, binding.namespace if says.role_kind == "Role" else "", says.role))
+    sources = (binding.source, *((role.source,) if role else ()))
+    cited = (binding.cited, *((role.cited,) if role else ()))
+    known = _KNOWN.get(says.role, ()) if says.role_kind == "ClusterRole" else ()
+    widths = role.says.widths if role and not role.says.empty else known
+    certainty = weakest(context.certainty(source) for source in sources)
+    if widths:
+        reach = "" if binding.kind == "ClusterRoleBinding" else f" in {binding.namespace}"
+        text = f"{says.role}, which {'; '.join(width.value for width in widths)}{reach}"
+        title = f"{binding.key} gives {holder.shown} the role {text}"
+        rivals = [role.source] if role else []
+        return fails(name, f"holds the role {text}", *cited, certainty=certainty, title=title, contested_by=rivals)
+    if role is None:
+        step = "collect the Roles and ClusterRoles of the cluster"
+        return unknown(name, _NO_ROLE, *cited, next_step=step)
+    if role.says.aggregated and role.says.empty:
+        return unknown(name, _AGGREGATED, *cited, next_step="collect the ClusterRoles from the cluster's API")
+    return passes(name, *cited, certainty=certainty)
 
 
-def _role(each: Setting[AccessBinding], roles: _Roles) -> Setting[AccessRole] | None:
-    namespace = each.namespace if each.says.role_kind == "Role" else ""
-    return roles.get((each.says.role_kind, namespace, each.says.role))
-
-
-def _is_platform(holder: Holder) -> bool:
-    """The control plane's own accounts. `system:masters` is built in; groups that everybody is in belong to no one account."""
+def _is_default(binding: Setting[AccessBinding], holder: Holder) -> bool:
+    """Does the API server itself make this binding with this holder?"""
+    if binding.says.role != binding.name:
+        return False
     if holder.kind == "ServiceAccount":
-        return holder.namespace == "kube-system" or holder.namespace.startswith("openshift")
-    return (
-        holder.name.startswith("system:")
-        and holder.name not in _ANYBODY
-        and not holder.name.startswith("system:serviceaccount")
-    )
+        own = (
+            holder.name == binding.name.removeprefix(_CONTROLLER)
+            or binding.name == f"system:{holder.name}" == "system:kube-dns"
+        )
+        return holder.namespace == "kube-system" and own and binding.name.startswith("system:")
+    if holder.kind == "Group":
+        return holder.name in _DEFAULT_GROUPS.get(binding.name, ())
+    return holder.name == _DEFAULT_USERS.get(binding.name)
+
+
+def _unlisted(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Holders in a kind of binding that the cluster's API did not list whole."""
+    missing = [kind for kind in _BINDINGS if not context.complete(kind)] if context.configuration.running else []
+    if missing:
+        kinds = named([f"{kind}s" for _, kind in missing])
+        yield unknown("other holders", f"{kinds} were not listed whole by the API", next_step=f"collect the {kinds}")
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

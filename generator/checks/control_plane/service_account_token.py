@@ -1,17 +1,17 @@
 """Tokens of service accounts: does a workload that has no account of its own get a key to the API?"""
 
-from dataclasses import dataclass
-
-from generator.checks.isolation.container_privileges import WORKLOADS
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.cluster_subjects import certainty as certainty_of
+from generator.checks.cluster_subjects import judge_workloads
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.access import ServiceAccount
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
-from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 
 _DEFAULT = "default"
+_MOUNTS = "mounts the token of the namespace's default service account"
 
 _REQUIREMENT = PostureRequirement(
     id="service-account-token",
@@ -23,35 +23,39 @@ _REQUIREMENT = PostureRequirement(
     fix="Set `automountServiceAccountToken: false` on the pod or the default account, or give it its own account.",
     reference="https://kubernetes.io/docs/concepts/security/service-accounts/ and CIS Kubernetes 1.12, 5.1.5 and 5.1.6",
     controls=mapped(nist="AC-6", ours="AC-2 IA-5"),
+    subjects=("workload", "workloads"),
     severity=Severity.LOW,
-    required=False,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceAccountTokens:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        workloads = context.inside(PodIsolation)
-        if not workloads:
-            if not context.listed(*WORKLOADS):
-                return not_collected("workloads", refused=context.refused(("", "pods")))
-            return none_found("No workload of the system's own.")
-        accounts = {(each.namespace, each.name): each.says.mounts_token for each in context.of(ServiceAccount)}
-        open_ = [each for each in workloads if _is_open(each, mounts=accounts.get((each.namespace, _DEFAULT)))]
-        text = "mounts the token of the namespace's default service account"
-        problems = [Problem(subject=each.key, text=text, citations=(each.cited,)) for each in open_]
-        missing = [] if context.listed(("", "ServiceAccount")) else ["whether the default accounts give out tokens"]
-        right = of(len(workloads) - len(open_), len(workloads), "workloads")
-        return judged(f"{right} get no token, or one of an account of their own.", problems, workloads, missing=missing)
+def _judge(context: CheckContext) -> Judgment:
+    """Kubernetes, "Configure Service Accounts for Pods": what the pod says wins over what its account says, and a pod that runs
+    shows by its volumes whether it got a token.
+    """
+    note = "Whether workloads with an account of their own need its token (CIS 5.1.6) was not judged."
+    return judge_workloads(context, lambda each: _subject(each, context), notes=(note,))
 
 
-def _is_open(each: Setting[PodIsolation], *, mounts: bool | None) -> bool:
-    """What the pod says wins over what its account says."""
-    mounted = mounts if each.says.mounts_token is None else each.says.mounts_token
-    return each.says.service_account == _DEFAULT and mounted is not False
+def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubject:
+    sure, says = certainty_of(context, each), each.says
+    if says.service_account != _DEFAULT:
+        return passes(each.key, each.cited, certainty=sure, reason=f"account {says.service_account}")
+    mounts = says.holds_token or (False if sure is Certainty.OBSERVED else says.mounts_token)
+    if mounts is not None:
+        return _verdict(each, mounts=mounts, certainty=sure)
+    account = [one for one in context.of(ServiceAccount) if (one.namespace, one.name) == (each.namespace, _DEFAULT)]
+    if not account:
+        reason = "pod does not say and the default account was not collected"
+        return unknown(each.key, reason, each.cited, next_step="collect the service accounts of every namespace")
+    both = weakest([sure, *(context.certainty(one.source) for one in account)])
+    mounts = any(one.says.mounts_token is not False for one in account)
+    return _verdict(each, *(one.cited for one in account), mounts=mounts, certainty=both)
+
+
+def _verdict(each: Setting[PodIsolation], *account: ObjectCitation, mounts: bool, certainty: Certainty) -> JudgedSubject:
+    if mounts:
+        return fails(each.key, _MOUNTS, each.cited, *account, certainty=certainty)
+    return passes(each.key, each.cited, *account, certainty=certainty, reason="no token")
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

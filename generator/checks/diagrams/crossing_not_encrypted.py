@@ -1,19 +1,24 @@
-"""A flow across the boundary is configured without encryption."""
+"""Calls from a workload to something outside the boundary, and whether they are encrypted.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP Vulnerability Scanning Requirements v3.0, section 4, and SSP template, Appendix Q: data in transit across the
+boundary. Subjects are calls that configuration names or a flow log saw; that a policy would allow one is no call. A scheme or
+an option that demands TLS is declared encryption, `sslmode=prefer` and a port are none: port 443 proves nothing, and a flow
+log names ports only. Ways in are a requirement of their own (`entry-tls`). Whether the module is validated is asked by
+`crypto-modules`.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.diagrams import flow_words
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.flow import EndKind, Flow
-from generator.model.identifiers import ControlId, control_ids
+from generator.graph.flow_drafts import NONE
+from generator.model.flow import EndKind, Flow, FlowProof, Strength
+from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
-_PLAIN = "none"
-
+_NOT_STATED = "the scheme is not stated (host and port only)"
+_NOTE = "A call whose URL is in a Secret is not among these: Secrets are not read."
 
 _REQUIREMENT = PostureRequirement(
     id="crossing-not-encrypted",
@@ -33,48 +38,48 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingNotEncrypted:
-    """See `Check`. Ways in without TLS are a row of their own (`entry-tls`): this one is about what is called outside."""
+def _judge(context: CheckContext) -> Judgment:
+    calls = [flow for flow in context.flows.flows if _is_call(flow)]
+    if not calls:
+        return not_collected("calls across the boundary, in configuration or in flow logs,")
+    names = flow_words.names(calls)
+    return judged((_subject(names[flow], flow, context) for flow in calls), notes=[_NOTE])
 
-    id: str = "crossing-not-encrypted"
-    title: str = "Call across the boundary without encryption"
-    question: str = "Is every call to something outside the boundary configured with encryption?"
-    controls: tuple[ControlId, ...] = control_ids("SC-8", "SC-7")
-    source: str = (
-        "FedRAMP SSP template, section 8, Data Flow Diagram, and Appendix Q: data in transit across the boundary; "
-        "our own mapping for SC-8, SC-7"
+
+def _is_call(flow: Flow) -> bool:
+    leads_out = flow.source.kind is EndKind.WORKLOAD and flow.target.kind is EndKind.EXTERNAL
+    return leads_out and flow.strength is not Strength.PERMITTED
+
+
+def _subject(name: str, flow: Flow, context: CheckContext) -> JudgedSubject:
+    declared = [proof for proof in flow.proofs if proof.strength is Strength.DECLARED]
+    plain = [proof for proof in declared if NONE in (proof.encryption or "")]
+    silent = [proof for proof in declared if proof.encryption is None]
+    images = _images(flow, context)
+    if plain:
+        return _plain(name, flow, plain[0], images)
+    if silent or not declared:
+        contested = [proof.source for proof in silent]
+        return unknown(name, _NOT_STATED, *flow_words.cited(flow), contested_by=contested, asset_ids=images)
+    return passes(name, *flow_words.cited(flow), certainty=Certainty.DECLARED, asset_ids=images)
+
+
+def _plain(name: str, flow: Flow, proof: FlowProof, images: tuple[AssetId, ...]) -> JudgedSubject:
+    caller, ports = flow_words.short(flow.source.name), ", ".join(port.shown for port in flow.ports)
+    return fails(
+        name,
+        "is not encrypted",
+        *flow_words.cited(flow, proof),
+        certainty=Certainty.DECLARED,
+        title=f"{caller} calls {flow.target.name} without encryption",
+        detail=f"{flow.source.name} calls {flow.target.name}{f' on {ports}' if ports else ''} in plain text: {proof.because}.",
+        asset_ids=images,
     )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.workloads else "a cluster or manifests"
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for flow in evidence.flows.flows:
-            if (
-                flow.source.kind is EndKind.WORKLOAD
-                and flow.target.kind is EndKind.EXTERNAL
-                and _PLAIN in (flow.encryption or "")
-            ):
-                yield self._discrepancy(flow, evidence)
+def _images(flow: Flow, context: CheckContext) -> tuple[AssetId, ...]:
+    images = context.facts.inventory
+    return tuple(sorted(each.asset_id for each in images if flow.source.name in map(without_cluster, each.workloads)))
 
-    def _discrepancy(self, flow: Flow, evidence: CheckEvidence) -> Discrepancy:
-        caller = flow.source.name.rpartition("/")[2]
-        ports = ", ".join(port.shown for port in flow.ports)
-        images = {
-            asset.asset_id for asset in evidence.facts.inventory if flow.source.name in map(without_cluster, asset.workloads)
-        }
-        return Discrepancy(
-            check=self.id,
-            subject=f"{flow.source.name}->{flow.target.name}",
-            title=f"{caller} calls {flow.target.name} without encryption",
-            detail=f"{flow.source.name} calls {flow.target.name}{f' on {ports}' if ports else ''} in plain text: "
-            f"{flow.proofs[0].because}.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Use an encrypted protocol with a validated module, or show what else protects the connection.",
-            asset_ids=tuple(sorted(images)),
-            sources=tuple(dict.fromkeys(proof.source for proof in flow.proofs)),
-        )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,14 +1,16 @@
-"""A drawn line crosses the boundary without port, protocol or encryption."""
+"""Drawn lines across the boundary, and what is written beside them.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols and protective mechanism of each flow. Subjects are all
+lines with one end inside the box named authorization boundary and the other outside it. On a page without such a box those
+between a person or external system and anything else are subjects of which nothing is established.
+"""
 
-from generator.checks.base import CheckEvidence
-from generator.checks.diagrams import flow_words
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.diagrams.drawn_evidence import none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
 
@@ -30,38 +32,43 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingNotLabeled:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    if subjects:
+        return judged(subjects)
+    bounded = {(shape.path, shape.page) for shape in context.comparison.shapes if shape.inside is not None}
+    if any((page.path, page.page) not in bounded for page in context.comparison.pages):
+        return not_collected("a box named authorization boundary on every page")
+    return none_drawn(context, "No drawn line crosses the boundary.")
 
-    id: str = "crossing-not-labelled"
-    title: str = "Flow across the boundary without port, protocol or encryption"
-    question: str = "Does every drawn flow across the boundary say its port, its protocol and how it is encrypted?"
-    controls: tuple[ControlId, ...] = control_ids("SC-7", "SC-8", "CM-7")
-    source: str = (
-        "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services, protective mechanisms of a flow; "
-        "our own mapping for SC-7, SC-8, CM-7"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for crossing in evidence.comparison.crossings:
-            if not crossing.missing:
-                continue
-            label_text = f"The line says “{crossing.label}”" if crossing.label else "The line has no label"
-            yield Discrepancy(
-                check=self.id,
-                subject=f"{crossing.page}/{crossing.source}->{crossing.target}",
-                title=f"The flow {crossing.source_label} → {crossing.target_label} is drawn without {listed(crossing.missing)}",
-                detail=f"It crosses the boundary on page {crossing.page} of {crossing.line.path}. {label_text}, and no "
-                f"statement for the whole "
-                f"page gives {listed(crossing.missing)} either.",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="Write port, protocol and encryption beside the line (“HTTPS 443, TLS 1.2”), or once for the page.",
-                sources=(crossing.line,),
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Several lines between the same two shapes are one subject, and the worst of them counts."""
+    files: dict[str, set[str]] = {}
+    for each in context.comparison.crossings:
+        files.setdefault(each.page, set()).add(each.line.path)
+    for each in context.comparison.crossings:
+        name = f"{each.page}/{each.source}->{each.target}"
+        name += f" ({each.line.path})" if len(files[each.page]) > 1 else ""
+        cited = cite("Line", f"{each.source_label} → {each.target_label}", each.line)
+        if each.unclear:
+            yield unknown(name, each.unclear, *cited)
+        elif each.missing:
+            missing = listed(each.missing)
+            label_text = f"The line says “{each.label}”" if each.label else "The line has no label"
+            yield fails(
+                name,
+                f"is drawn without {missing}",
+                *cited,
+                certainty=Certainty.DECLARED,
+                title=f"The flow {each.source_label} → {each.target_label} is drawn without {missing}",
+                detail=f"It crosses the boundary on page {each.page} of {each.line.path}. {label_text}, and no "
+                f"statement for the whole page gives {missing} either.",
             )
+        else:
+            yield passes(name, *cited, certainty=Certainty.DECLARED)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

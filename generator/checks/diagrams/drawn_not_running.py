@@ -1,14 +1,34 @@
-"""A diagram shows a component that nothing stands for."""
+"""What is drawn, and what runs behind it.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8: the diagrams depict the system as it is. Subjects are component shapes with a text, each once
+however many pages show it; people, external systems, notes, legends and boxes are none. That nothing stands behind a shape is
+certain only where the place it is drawn in was collected whole: a namespace, or a cluster, whose workloads the API listed.
+What lies in no such box may be a service of a cloud or of another provider, of which nothing need have been collected.
+"""
 
-from generator.checks.base import CheckEvidence
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import (
+    Candidates,
+    cited_shapes,
+    cited_workload,
+    joined,
+    none_drawn,
+    nothing_compared,
+)
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.managed import runs
+from generator.model.comparison import PlacedShape
+from generator.model.diagram import NodeKind
+from generator.model.inventory import Workload
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import agreeing, counted, listed
+
+_MOST = 3
+_CLUSTER = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke)\b", re.IGNORECASE)
 
 _REQUIREMENT = PostureRequirement(
     id="drawn-not-running",
@@ -25,32 +45,102 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnNotRunning:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    shapes = _components(context)
+    if not shapes:
+        return none_drawn(context, "No diagram shows a component with a text.")
+    running: dict[str, list[Workload]] = {}
+    for each in runs(context.facts):
+        running.setdefault(each.key, []).append(each)
+    candidates = Candidates(context)
+    return judged((_subject(each, context, running, candidates) for each in shapes), notes=_notes(context))
 
-    id: str = "drawn-not-running"
-    title: str = "Drawn, but not running"
-    question: str = "Does every component in a diagram stand for something that runs?"
-    controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
-    source: str = "FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
+def _components(context: CheckContext) -> tuple[tuple[PlacedShape, ...], ...]:
+    """Each drawn thing with all its shapes."""
+    things: dict[str, list[PlacedShape]] = {}
+    for shape in context.comparison.shapes:
+        if shape.kind is NodeKind.COMPONENT and shape.label and not shape.left_out:
+            things.setdefault(shape.same_as, []).append(shape)
+    return tuple(tuple(shapes) for shapes in things.values() if not _is_external(shapes))
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for drawn in evidence.comparison.diagram_only:
-            yield Discrepancy(
-                check=self.id,
-                subject=f"{drawn.page}/{drawn.id}",
-                title=f"“{drawn.label}” is drawn but nothing runs behind it",
-                detail=f"The diagram {drawn.source.path} ({drawn.page}) shows “{drawn.label}”, "
-                "and no workload that was collected could be joined to it."
-                + (f" A person's word about it: {drawn.because}." if drawn.because else ""),
-                controls=self.controls,
-                severity=Severity.MODERATE,
-                next_step="Remove it from the diagram, or say what it stands for in decisions/diagram-mapping.yaml.",
-                sources=(drawn.source,),
-            )
+
+def _is_external(shapes: Sequence[PlacedShape]) -> bool:
+    return any(shape.external for shape in shapes) and not any(shape.workloads for shape in shapes)
+
+
+def _subject(
+    shapes: Sequence[PlacedShape], context: CheckContext, running: dict[str, list[Workload]], candidates: Candidates
+) -> JudgedSubject:
+    name, cited = shapes[0].same_as, cited_shapes(shapes)
+    matched = [shape for shape in shapes if shape.workloads]
+    if matched:
+        certainty, by = joined(matched)
+        behind = (each for shape in matched for key in shape.workloads for each in running[key])
+        proof = (*cited_shapes(matched), *(citation for each in behind for citation in cited_workload(each)))
+        return passes(name, *dict.fromkeys(proof), certainty=certainty, stated_by=by)
+    suggested = {key for shape in shapes for key in candidates.of_shape(shape)}
+    same_name = {each.key for shape in shapes for each in candidates.named(shape)}
+    rivals, clusters = candidates.sources(suggested | same_name), _listed_whole(shapes, context)
+    reason = (
+        f"more than one thing that runs has this name: {listed(sorted(same_name), _MOST)}"
+        if len(same_name) > 1
+        else "only a suggested match exists"
+        if suggested
+        else ""
+        if clusters
+        else "nothing was collected of where it would run"
+    )
+    if reason:
+        return unknown(name, reason, *cited, contested_by=rivals)
+    lists = [file.source for view in context.facts.clusters if view.name in clusters for file in view.evidence]
+    shape = shapes[0]
+    decision = next((f" A decision about it: {each.because}." for each in shapes if each.because), "")
+    return fails(
+        name,
+        "is drawn but nothing runs behind it",
+        *cited,
+        *cite("File", shape.label, *lists),
+        certainty=Certainty.OBSERVED,
+        contested_by=(*rivals, *lists),
+        title=f"“{shape.label}” is drawn but nothing runs behind it",
+        detail=f"The diagram {shape.path} ({shape.page}) shows “{shape.label}”, and no workload that the API of its cluster "
+        f"listed could be joined to it.{decision}",
+    )
+
+
+def _listed_whole(shapes: Sequence[PlacedShape], context: CheckContext) -> frozenset[str]:
+    """The clusters that it is drawn in, where their APIs listed every workload; else none."""
+    return next((found for shape in shapes if (found := _around(shape, context))), frozenset())
+
+
+def _around(shape: PlacedShape, context: CheckContext) -> frozenset[str]:
+    """A box for a namespace, in whichever clusters have it; else a box for the cluster, where all of it counts as inside the
+    boundary."""
+    clusters = context.facts.configurations
+    if shape.namespace:
+        having = {each.cluster for each in context.facts.workloads if each.namespace == shape.namespace}
+    elif any(_is_cluster(box, [each.cluster for each in clusters]) for box in shape.boxes):
+        having = set() if context.system.boundary_namespaces else {each.cluster for each in clusters}
+    else:
+        having = set()
+    is_whole = all(set(WORKLOADS) <= each.complete for each in clusters if each.cluster in having)
+    return frozenset(having) if is_whole else frozenset()
+
+
+def _is_cluster(box: str, clusters: Sequence[str]) -> bool:
+    return _CLUSTER.search(box) is not None or box.casefold() in {each.casefold() for each in clusters}
+
+
+def _notes(context: CheckContext) -> Iterator[str]:
+    left = len({shape.same_as for shape in context.comparison.shapes if shape.left_out})
+    if left:
+        yield (
+            f"{counted(left, 'shape')} {agreeing(left, 'is', 'are')} left out: decisions/diagram-mapping.yaml states that "
+            f"{agreeing(left, 'it stands', 'they stand')} for nothing that runs."
+        )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

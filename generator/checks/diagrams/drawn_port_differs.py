@@ -1,23 +1,32 @@
-"""A drawn line names ports, and the evidence tells of others."""
+"""Ports that are drawn beside a line, and those of its flow.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, sections 8 and 9: the diagrams and the table of services, ports and protocols agree. Subjects are lines
+that name a port and whose flow the evidence shows. Every drawn port has to be one of that flow. A service's port and the port
+of the container behind it are two names of one door. A port in use that no line names is a matter of `flow-not-drawn`.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.flow import FlowVerdict
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.evidence import EvidenceSource
+from generator.model.flow import STRENGTHS, Flow, FlowEnd
+from generator.model.inventory import ContainerPort
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import listed
+
+_NODE_PORTS = range(30000, 32768)
+"""https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport"""
 
 _REQUIREMENT = PostureRequirement(
     id="drawn-port-differs",
     area="Flows",
     title="Drawn ports are those in use",
     problem="Drawn port differs from the port in use",
-    asks="Where a line names a port, is it one that the evidence tells of for that flow?",
+    asks="Where a line names ports, is each of them a port of that flow in the evidence?",
     rationale="The table of services, ports and protocols and the diagrams are read side by side.",
     fix="Write the port that is used beside the line, or correct the configuration.",
     reference=(
@@ -30,40 +39,84 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPortDiffers:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    return judged(subjects) if subjects else not_collected("drawn lines that name a port and whose flow is known")
 
-    id: str = "drawn-port-differs"
-    title: str = "Drawn port differs from the port in use"
-    question: str = "Where a line names a port, is it one that the evidence tells of for that flow?"
-    controls: tuple[ControlId, ...] = control_ids("CM-7", "SA-4(9)", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 8, Data Flow Diagram, and section 9, which names CM-7 and SA-4 for services, ports and "
-        "protocols; our own mapping for PL-8, CM-7, SA-4(9)"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for flow in evidence.comparison.flows:
-            known = {port.number for each in flow.flows for port in each.ports}
-            complete = all(each.ports for each in flow.flows)
-            if flow.verdict is not FlowVerdict.CONVERGENCE or not complete or not known.isdisjoint(flow.drawn_ports):
-                continue
-            if not known or not flow.drawn_ports:
-                continue
-            drawn, used = (", ".join(map(str, sorted(ports))) for ports in (flow.drawn_ports, known))
-            yield Discrepancy(
-                check=self.id,
-                subject=flow_words.subject(flow),
-                title=f"The flow {flow_words.named(flow)} is drawn with port {drawn} and uses {used}",
-                detail=f"The line on page {flow.page} says “{flow.drawn_label}”. {flow_words.flow_evidence_text(flow)}",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="Write the port that is used beside the line, or correct the configuration.",
-                sources=flow_words.sources(flow),
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    lines = [each for each in context.comparison.flows if each.line and each.drawn_ports and each.flows]
+    names = flow_words.line_names(lines)
+    for line in lines:
+        cited = flow_words.cited_line(line)
+        known = _known(line.flows, context)
+        certainty = flow_words.certainty(min((flow.strength for flow in line.flows), key=STRENGTHS.index))
+        other = sorted(set(line.drawn_ports) - known)
+        if not other:
+            yield passes(names[line], *cited, certainty=certainty)
+        elif not known or any(not flow.ports for flow in line.flows) or _may_be_node_port(other, line.flows, context):
+            silent = _sources(flow for flow in line.flows if not flow.ports)
+            yield unknown(names[line], "no evidence names the port of this flow", *cited, contested_by=silent)
+        else:
+            drawn, used = listed(map(str, other)), listed(map(str, sorted({p.number for f in line.flows for p in f.ports})))
+            yield fails(
+                names[line],
+                f"is drawn with port {drawn}, and its ports are {used}",
+                *cited,
+                certainty=certainty,
+                contested_by=_sources(line.flows),
+                title=f"The flow {flow_words.named(line)} is drawn with port {drawn} and uses {used}",
+                detail=f"The line on page {line.page} says “{line.drawn_label}”. {flow_words.flow_evidence_text(line)}",
             )
+
+
+def _known(flows: Iterable[Flow], context: CheckContext) -> set[int]:
+    """The ports of the flows, each by all its names."""
+    known: set[int] = set()
+    for flow in flows:
+        doors = _doors(flow.target, context)
+        for port in flow.ports:
+            known |= {port.number}.union(*(door for door in doors if port.number in door))
+    return known
+
+
+def _doors(called: FlowEnd, context: CheckContext) -> list[set[int]]:
+    """The port of each service in front of a workload, with the port of the container that it leads to."""
+    containers = {
+        port.name: port.number
+        for workload in context.facts.workloads
+        if (workload.cluster, workload.key) == (called.cluster, called.name)
+        for container in workload.containers
+        for port in container.ports
+    }
+    return [
+        {port.number, _target(port, containers)}
+        for service in context.facts.services
+        if service.cluster == called.cluster and called.name in service.workloads
+        for port in service.ports
+    ]
+
+
+def _target(port: ContainerPort, containers: Mapping[str, int]) -> int:
+    """A number, the name of one of the container's ports, or where nothing is written the same number."""
+    if port.target.isascii() and port.target.isdecimal():
+        return int(port.target)
+    return containers.get(port.target, port.number)
+
+
+def _may_be_node_port(ports: Iterable[int], flows: Iterable[Flow], context: CheckContext) -> bool:
+    """Of a service that outsiders reach, a port of the range that Kubernetes takes node ports from; which one is not read."""
+    targets = {(flow.target.cluster, flow.target.name) for flow in flows}
+    is_open = any(
+        service.is_open and (service.cluster, key) in targets for service in context.facts.services for key in service.workloads
+    )
+    return is_open and all(port in _NODE_PORTS for port in ports)
+
+
+def _sources(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
+    return tuple(sorted({proof.source for flow in flows for proof in flow.proofs}))
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

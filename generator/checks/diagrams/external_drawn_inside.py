@@ -1,14 +1,16 @@
-"""An external service is drawn inside the authorization boundary."""
+"""Drawn external systems, and the side of the boundary they lie on.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8: depicted services are identified as external or internal to the boundary. Subjects are the
+shapes that stand for an external service, and those that are drawn as external. Only a box named authorization boundary shows
+a side. That an authorized service of another provider may be drawn inside is for a person to decide, with a waiver.
+"""
 
-from generator.checks.base import CheckEvidence
-from generator.checks.diagrams import flow_words
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, joined, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -29,35 +31,37 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalDrawnInside:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    return judged(subjects) if subjects else none_drawn(context, "No diagram shows an external system.", open_shapes=True)
 
-    id: str = "external-drawn-inside"
-    title: str = "External service drawn inside the boundary"
-    question: str = "Is every external service drawn outside the authorization boundary?"
-    controls: tuple[ControlId, ...] = control_ids("SC-7", "SA-9", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 8: depicted services are identified as external or internal to the boundary; "
-        "our own mapping for SC-7, SA-9, PL-8"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    bounded = {(shape.path, shape.page) for shape in context.comparison.shapes if shape.inside is not None}
+    candidates = Candidates(context)
+    for shape in external_shapes(context):
+        cited = cite("Shape", shape.name, shape.source)
+        certainty, by = joined([shape])
+        if shape.inside is None:
+            has_box = (shape.path, shape.page) in bounded
+            reason = "its box is drawn around the boundary" if has_box else "the page has no box named authorization boundary"
+            yield unknown(shape.name, reason, *cited, contested_by=candidates.sources(candidates.of_shape(shape)))
+        elif shape.inside:
+            what = f"the external service {shape.external}" if shape.external else f"the external system “{shape.label}”"
+            yield fails(
+                shape.name,
+                "is drawn inside the boundary",
+                *cited,
+                certainty=certainty,
+                stated_by=by,
+                title=f"{what[0].upper()}{what[1:]} is drawn inside the boundary",
+                detail=f"The page {shape.page} of {shape.path} shows “{shape.label}” inside the box of the authorization "
+                f"boundary, but it stands for {what}.",
+            )
+        else:
+            yield passes(shape.name, *cited, certainty=certainty, stated_by=by)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for each in evidence.comparison.external:
-            if each.inside:
-                yield Discrepancy(
-                    check=self.id,
-                    subject=f"{each.page}/{each.id}",
-                    title=f"The external service {each.name} is drawn inside the boundary",
-                    detail=f"The page {each.page} of {each.source.path} shows “{each.label}” among what runs inside, but it is "
-                    f"the external service {each.name}.",
-                    controls=self.controls,
-                    severity=Severity.MODERATE,
-                    next_step="Draw it outside; where it is part of the system, take it out of `external-services`.",
-                    sources=(each.source,),
-                )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,17 +1,33 @@
-"""An external service that the system uses is on no diagram."""
+"""External services that the system uses, and the shape that stands for each.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+FedRAMP SSP template, section 7 instructions: connections to all external systems and services are depicted. Subjects are the
+external services of system.yaml, and the hosts outside that something calls, each by its name. The metadata address of a
+cloud's machines is no service of somebody else. A network that a policy opens names no service, and no call.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import (
+    Candidates,
+    by_external,
+    cited_diagrams,
+    cited_shapes,
+    joined,
+    nothing_compared,
+    unread,
+)
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, Strength
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import listed
+
+_MOST = 5
+_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
+"""What a cloud answers its own machines and containers with: Amazon EC2 and ECS, Azure, Google Cloud."""
 
 _REQUIREMENT = PostureRequirement(
     id="external-not-drawn",
@@ -20,7 +36,10 @@ _REQUIREMENT = PostureRequirement(
     problem="External service not drawn",
     asks="Is every external service that system.yaml lists or that something calls drawn in a diagram?",
     rationale="An agency accepts the risk of what lies outside only where it can see it.",
-    fix="Draw it outside the boundary with the flow to it, or say which shape stands for it (`external`).",
+    fix=(
+        "Draw it outside the boundary with the flow to it; where a shape stands for it, name it under `external` in "
+        "decisions/diagram-mapping.yaml."
+    ),
     reference=(
         "FedRAMP SSP template, section 7 instructions: connections to all external systems and services must be depicted; "
         "our own mapping for CA-3, SA-9, PL-8"
@@ -31,53 +50,73 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalNotDrawn:
-    """See `Check`."""
-
-    id: str = "external-not-drawn"
-    title: str = "External service not drawn"
-    question: str = "Is every external service that system.yaml lists or that something calls drawn in a diagram?"
-    controls: tuple[ControlId, ...] = control_ids("CA-3", "SA-9", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 7 instructions: connections to all external systems and services must be depicted; "
-        "our own mapping for CA-3, SA-9, PL-8"
-    )
-
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        listed = {each.name for each in evidence.system.external_services}
-        callers = _callers(evidence.flows.flows)
-        for name in evidence.comparison.external_only:
-            flows = callers.get(name, ())
-            names = ", ".join(sorted({flow.source.name.rpartition("/")[2] for flow in flows})[:5])
-            seen = any(flow.strength is Strength.OBSERVED for flow in flows)
-            used = f" It is called by {names}{' (seen in flow logs)' if seen else ''}." if names else ""
-            known = "system.yaml lists it" if name in listed else "It is not among the external services of system.yaml either"
-            yield Discrepancy(
-                check=self.id,
-                subject=name,
-                title=f"The external service {name} is not drawn",
-                detail=f"No diagram shows “{name}”.{used} {known}.",
-                controls=self.controls,
-                severity=Severity.MODERATE if name in listed or seen else Severity.LOW,
-                next_step="Draw it outside the boundary with the flow to it; where a shape stands for it, say so under "
-                "`external` in decisions/diagram-mapping.yaml.",
-                sources=_proofs(flows),
-            )
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    callers = _callers(context)
+    names = {each.name for each in context.system.external_services} | callers.keys()
+    if not names:
+        return not_collected("external services that system.yaml lists or that something calls")
+    return judged(_subjects(context, sorted(names), callers))
 
 
-def _callers(flows: Iterable[Flow]) -> Mapping[str, tuple[Flow, ...]]:
+def _callers(context: CheckContext) -> Mapping[str, tuple[Flow, ...]]:
     callers: dict[str, tuple[Flow, ...]] = {}
-    for flow in flows:
-        if flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD:
+    for flow in context.flows.flows:
+        called = flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD
+        if called and flow.target.name not in _METADATA:
             callers[flow.target.name] = (*callers.get(flow.target.name, ()), flow)
     return callers
 
 
-def _proofs(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
-    return tuple(dict.fromkeys(flow.proofs[0].source for flow in flows if flow.proofs))
+def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tuple[Flow, ...]]) -> Iterator[JudgedSubject]:
+    shapes, left = by_external(context.comparison.shapes), unread(context)
+    candidates, stated = Candidates(context), {each.name for each in context.system.external_services}
+    for name in names:
+        drawn, flows = shapes.get(name, ()), callers.get(name, ())
+        used = tuple(citation for flow in flows for citation in flow_words.cited(flow))
+        reason = "" if drawn else _open(name, flows, candidates, left, is_stated=name in stated)
+        if drawn:
+            certainty, by = joined(drawn)
+            yield passes(name, *cited_shapes(drawn), *used, certainty=certainty, stated_by=by)
+        elif reason:
+            yield unknown(name, reason, *used, contested_by=candidates.in_place_of(name))
+        else:
+            yield replace(
+                _undrawn(context, name, flows, listed_there=name in stated), contested_by=candidates.in_place_of(name)
+            )
+
+
+def _open(name: str, flows: tuple[Flow, ...], candidates: Candidates, left: str, *, is_stated: bool) -> str:
+    """Why it is not established that the service is not drawn; empty where it is."""
+    if f"external/{name}" in candidates.suggested:
+        return "only a suggested match exists"
+    if not is_stated and not _is_called(flows):
+        return flow_words.PERMITTED_ONLY
+    if not is_stated and flow_words.is_unresolved(name):
+        return "an address was called that no name was found for"
+    return left
+
+
+def _undrawn(context: CheckContext, name: str, flows: tuple[Flow, ...], *, listed_there: bool) -> JudgedSubject:
+    seen = any(flow.strength is Strength.OBSERVED for flow in flows)
+    names = listed(sorted({flow_words.short(flow.source.name) for flow in flows}), _MOST)
+    used = f" It is called by {names}{' (seen in flow logs)' if seen else ''}." if names else ""
+    known = "system.yaml lists it" if listed_there else "It is not among the external services of system.yaml either"
+    return fails(
+        name,
+        "is on no diagram",
+        *(citation for flow in flows for citation in flow_words.cited(flow)),
+        *cited_diagrams(context),
+        certainty=Certainty.STATED if not _is_called(flows) else Certainty.REPORTED if seen else Certainty.DECLARED,
+        title=f"The external service {name} is not drawn",
+        detail=f"No diagram shows “{name}”.{used} {known}.",
+        severity=Severity.MODERATE if listed_there or seen else Severity.LOW,
+    )
+
+
+def _is_called(flows: tuple[Flow, ...]) -> bool:
+    return any(flow.strength is not Strength.PERMITTED for flow in flows)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,14 +1,17 @@
-"""A diagram shows an external system that system.yaml does not list."""
+"""Drawn external systems, and the list of external services in system.yaml.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 7 instructions: Table 7.1 includes all external services, Table 6.1 the authorized ones.
+Subjects are the shapes that are drawn as external, or that stand for a service outside, unless a person decided that they
+stand for nothing (`not-workloads`). An empty list is an answer: what is drawn as external is then not listed.
+"""
 
-from generator.checks.base import CheckEvidence
-from generator.checks.diagrams import flow_words
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.comparison import PlacedShape
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -18,7 +21,10 @@ _REQUIREMENT = PostureRequirement(
     problem="External system drawn, but not listed",
     asks="Is every external system of the diagrams among the external services of system.yaml?",
     rationale="The tables of external services and the diagrams must name the same systems.",
-    fix="List it under `external-services` in system.yaml, or say which listed service it is.",
+    fix=(
+        "List it under `external-services` in system.yaml; or decide in decisions/diagram-mapping.yaml which listed service it "
+        "is (`external`), or that it is none (`not-workloads`)."
+    ),
     reference=(
         "FedRAMP SSP template, section 7 instructions: Table 7.1 includes all external services, and Table 6.1 the authorized "
         "ones; our own mapping for CA-3, SA-9, PL-8"
@@ -29,38 +35,40 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalNotListed:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    things: dict[str, list[PlacedShape]] = {}
+    for shape in external_shapes(context):
+        things.setdefault(shape.same_as, []).append(shape)
+    if not things:
+        return none_drawn(context, "No diagram shows an external system.", open_shapes=True)
+    return judged(_subjects(context, things))
 
-    id: str = "external-not-listed"
-    title: str = "External system drawn, but not listed"
-    question: str = "Is every external system of the diagrams among the external services of system.yaml?"
-    controls: tuple[ControlId, ...] = control_ids("CA-3", "SA-9", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 7 instructions: Table 7.1 includes all external services, and Table 6.1 the authorized "
-        "ones; our own mapping for CA-3, SA-9, PL-8"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        if not evidence.comparison.compared:
-            return flow_words.DRAWN_AND_RUNNING
-        return None if evidence.system.external_services else "external services, listed in system.yaml"
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for drawn_only in evidence.comparison.external_unknown:
-            yield Discrepancy(
-                check=self.id,
-                subject=f"{drawn_only.page}/{drawn_only.id}",
-                title=f"“{drawn_only.label}” is drawn as external and is not listed",
-                detail=f"The page {drawn_only.page} of {drawn_only.source.path} shows “{drawn_only.label}” outside the "
-                f"boundary, and no external "
-                "service of system.yaml has that name.",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="List it under `external-services` in system.yaml; or say in decisions/diagram-mapping.yaml which "
-                "listed service it is (`external`), or that it is none (`not-workloads`).",
-                sources=(drawn_only.source,),
+def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> Iterator[JudgedSubject]:
+    candidates = Candidates(context)
+    for name, shapes in things.items():
+        shape = next((each for each in shapes if each.external), shapes[0])
+        cited = tuple(citation for each in shapes for citation in cite("Shape", each.name, each.source))
+        suggested = {key for each in shapes for key in candidates.of_shape(each)}
+        if shape.listed:
+            yield passes(name, *cited, certainty=Certainty.STATED, stated_by=shape.reviewed_by)
+        elif suggested and not shape.external:
+            yield unknown(name, "only a suggested match exists", *cited, contested_by=candidates.sources(suggested))
+        elif not context.system.lists_externals:
+            yield unknown(name, "system.yaml does not list external services", *cited)
+        else:
+            stands = f", which stands for {shape.external}," if shape.external and shape.external != shape.label else ""
+            yield fails(
+                name,
+                "is drawn as external and is not listed",
+                *cited,
+                certainty=Certainty.DECLARED,
+                title=f"“{shape.label}” is drawn as external and is not listed",
+                detail=f"The page {shape.page} of {shape.path} shows “{shape.label}”{stands} as external, and no external "
+                "service of system.yaml has that name or host.",
             )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

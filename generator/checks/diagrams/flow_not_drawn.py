@@ -1,23 +1,34 @@
-"""The evidence tells of a flow between two drawn things, and no diagram has a line for it."""
+"""Flows that the evidence shows, and the line that is drawn for each.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8, Data Flow Diagram: all internal and external traffic. A subject is a caller and what it
+calls, as flow logs, configuration or a policy that names both ends show it. Name lookups, what lies within one shape and ways
+in from anyone are none. A flow with an end that is on no diagram is not drawn either.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator, Mapping
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import (
+    SUGGESTED,
+    Candidates,
+    by_external,
+    by_workload,
+    nothing_compared,
+    unread,
+)
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.flow import FlowVerdict, Strength
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowVerdict, Strength
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
     id="flow-not-drawn",
     area="Flows",
     title="Every flow is drawn",
     problem="Flow not drawn",
-    asks="Does a diagram show every flow that configuration, policies or flow logs tell of?",
+    asks="Does a diagram show every flow that configuration, policies or flow logs show?",
     rationale="A flow that is not drawn was not assessed: neither its encryption nor whether it should be there.",
     fix="Draw it with port, protocol and encryption, or remove what allows it.",
     reference=(
@@ -30,37 +41,57 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FlowNotDrawn:
-    """See `Check`. An end that is not drawn is reported by the checks about what is not drawn, and not again here."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    found: dict[Flow, FlowFinding] = {}
+    for finding in sorted(context.comparison.flows, key=lambda each: each.verdict is FlowVerdict.DIVERGENCE):
+        for flow in finding.flows:
+            if flow.source.kind is not EndKind.ANYONE:
+                found.setdefault(flow, finding)
+    if not found:
+        return not_collected("flows, in configuration, policies or flow logs,")
+    return judged(_subjects(context, found))
 
-    id: str = "flow-not-drawn"
-    title: str = "Flow not drawn"
-    question: str = "Does a diagram show every flow that configuration, policies or flow logs tell of?"
-    controls: tuple[ControlId, ...] = control_ids("CA-9", "AC-4", "PL-8", "CM-7")
-    source: str = (
-        "FedRAMP SSP template, section 8, Data Flow Diagram: ports, protocols, services of all internal and external traffic; "
-        "our own mapping for CA-9, AC-4, PL-8, CM-7"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+def _subjects(context: CheckContext, found: Mapping[Flow, FlowFinding]) -> Iterator[JudgedSubject]:
+    names, candidates, left = flow_words.names(found), Candidates(context), unread(context)
+    drawn = {*by_workload(context.comparison.shapes), *by_external(context.comparison.shapes)}
+    for flow, finding in found.items():
+        proof = flow_words.cited(flow)
+        if finding.line is not None:
+            line = cite("Line", flow_words.named(finding), finding.line)
+            yield passes(names[flow], *proof, *line, certainty=flow_words.certainty(flow.strength))
+            continue
+        missing = [end for end in (flow.source, flow.target) if end.key not in drawn]
+        reason = _open(missing, flow, candidates, left)
+        rivals = candidates.rivals(flow.source.key, flow.target.key)
+        if reason:
+            yield unknown(names[flow], reason, *proof, contested_by=rivals)
+            continue
+        ends = listed(flow_words.short(end.key) for end in missing)
+        yield fails(
+            names[flow],
+            f"is not drawn: no shape stands for {ends}" if missing else "is not drawn",
+            *proof,
+            certainty=flow_words.certainty(flow.strength),
+            contested_by=rivals,
+            title=f"The flow {flow_words.named(finding)} is not drawn",
+            detail=f"No diagram has a line from “{finding.source_label}” to “{finding.target_label}”"
+            f"{f', and no shape stands for {ends}' if missing else ''}. {flow_words.flow_evidence_text(finding)}",
+            severity=Severity.MODERATE if flow.strength is Strength.OBSERVED else Severity.LOW,
+        )
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        undrawn = {*evidence.comparison.cluster_only, *evidence.comparison.external_only}
-        for flow in evidence.comparison.flows:
-            if flow.verdict is not FlowVerdict.DIVERGENCE or {flow.source, flow.target} & undrawn:
-                continue
-            yield Discrepancy(
-                check=self.id,
-                subject=flow_words.subject(flow),
-                title=f"The flow {flow_words.named(flow)} is not drawn",
-                detail=f"No diagram has a line from “{flow.source_label}” to “{flow.target_label}”. "
-                f"{flow_words.flow_evidence_text(flow)}",
-                controls=self.controls,
-                severity=Severity.MODERATE if flow.strength is Strength.OBSERVED else Severity.LOW,
-                next_step="Draw it with port, protocol and encryption, or remove what allows it.",
-                sources=flow_words.sources(flow),
-            )
+
+def _open(missing: list[FlowEnd], flow: Flow, candidates: Candidates, left: str) -> str:
+    """Why it is not established that the flow is not drawn; empty where it is."""
+    if any(end.key in candidates.suggested or f"external/{end.key}" in candidates.suggested for end in missing):
+        return SUGGESTED
+    if any(end.kind is EndKind.EXTERNAL and flow_words.is_unresolved(end.key) for end in missing):
+        return "the called address was not resolved" if flow.target in missing else "the calling address was not resolved"
+    if flow.strength is Strength.PERMITTED:
+        return flow_words.PERMITTED_ONLY
+    return left
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,23 +1,31 @@
-"""A diagram has a line between two things that run, and nothing that was collected tells of such a flow."""
+"""Drawn lines, and what shows that there is such a flow.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are. Subjects are
+lines between components, or from or to an external service that the evidence or system.yaml names. Which end opens the
+connection is asked by `flow-reversed`: here a flow in either direction shows the line. Nothing fails: only a log that is
+known to be whole, over a window that is known to span a normal cycle, could show that a line stands for nothing, and neither
+is stated in the formats that are read. Hosts in Secrets and in code are in no configuration.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import Candidates, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.flow import FlowVerdict
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.flow import STRENGTHS
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+
+_NOT_JOINED = "an end of the line was not joined to anything that runs"
+_LOOSE = "; one end of the line is loose and was attached to the nearest shape"
 
 _REQUIREMENT = PostureRequirement(
     id="flow-not-found",
     area="Flows",
     title="Drawn flows exist",
     problem="Flow drawn, but not found",
-    asks="Does configuration, a policy or a flow log tell of every flow that is drawn between things that run?",
+    asks="Does configuration, a policy or a flow log show every flow that is drawn between components?",
     rationale="A flow that is drawn and does not exist hides that the one that does exist is another.",
     fix="Remove the line; or collect what shows the flow: the configuration, a policy, or a flow log.",
     reference=(
@@ -30,39 +38,27 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FlowNotFound:
-    """See `Check`. By itself no fault: not every call stands in configuration. Ends that do not run are reported elsewhere."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    if not subjects:
+        return none_drawn(context, "No diagram has a line between two components.")
+    return judged(subjects)
 
-    id: str = "flow-not-found"
-    title: str = "Flow drawn, but not found"
-    question: str = "Does configuration, a policy or a flow log tell of every flow that is drawn between things that run?"
-    controls: tuple[ControlId, ...] = control_ids("CA-9", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are; "
-        "our own mapping for CA-9, PL-8"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    lines = [each for each in context.comparison.flows if flow_words.joins(each, context)]
+    names, candidates = flow_words.line_names(lines), Candidates(context)
+    for line in lines:
+        flows, cited = flow_words.proving(line), flow_words.cited_line(line)
+        if flows:
+            strength = min((flow.strength for flow in flows), key=STRENGTHS.index)
+            yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
+            continue
+        reason = flow_words.looked(context.flows.windows) if flow_words.is_joined(line) else _NOT_JOINED
+        rivals = flow_words.rivals(line, candidates)
+        yield unknown(names[line], f"{reason}{_LOOSE if line.snapped else ''}", *cited, contested_by=rivals)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        services = {each.id for each in evidence.comparison.external}
-        for flow in evidence.comparison.flows:
-            known = flow.source_workloads and (flow.target_workloads or flow.target in services)
-            if flow.verdict is not FlowVerdict.ABSENCE or not known:
-                continue
-            loose = " One end of the line is loose and was taken for the nearest shape." if flow.snapped else ""
-            yield Discrepancy(
-                check=self.id,
-                subject=flow_words.subject(flow),
-                title=f"The drawn flow {flow_words.named(flow)} was not found",
-                detail=f"The page {flow.page} has a line from “{flow.source_label}” to “{flow.target_label}”. "
-                f"{flow_words.looked(evidence.flows.windows)}{loose}",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="Remove the line; or collect what shows the flow: the configuration, a policy, or a flow log.",
-                sources=flow_words.sources(flow),
-            )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

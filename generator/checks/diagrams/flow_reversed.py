@@ -1,15 +1,19 @@
-"""A line is drawn from A to B, while B opens the connection to A."""
+"""The arrowheads of drawn lines, and who opens the connection.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made. Subjects are lines whose
+two ends were each joined to something. A log, configuration that names the other end, or a policy that names both shows who
+opens it. That a policy would let the other side open it is no proof that it does: such a line is unknown, not reversed. Where
+an answer is drawn as a line of its own, the pair of lines is right.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import Candidates, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.flow import FlowVerdict
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.flow import STRENGTHS, FlowVerdict, Strength
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -30,35 +34,41 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FlowReversed:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    return judged(subjects) if subjects else not_collected("drawn lines whose two ends stand for something that runs")
 
-    id: str = "flow-reversed"
-    title: str = "Flow drawn in the opposite direction"
-    question: str = "Does every arrow point from whoever opens the connection?"
-    controls: tuple[ControlId, ...] = control_ids("CA-9", "AC-4", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made, internally as "
-        "well; our own mapping for CA-9, AC-4, PL-8"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    lines = [each for each in context.comparison.flows if flow_words.is_joined(each)]
+    names, candidates = flow_words.line_names(lines), Candidates(context)
+    for line in lines:
+        flows, cited = flow_words.proving(line), flow_words.cited_line(line)
+        strength = min((flow.strength for flow in flows), key=STRENGTHS.index, default=None)
+        rivals = flow_words.rivals(line, candidates)
+        if line.headless:
+            yield unknown(names[line], "the line has no arrowhead", *cited)
+        elif strength is None:
+            yield unknown(names[line], "nothing collected says who opens this connection", *cited, contested_by=rivals)
+        elif line.verdict is not FlowVerdict.REVERSED:
+            yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
+        elif strength is Strength.PERMITTED:
+            yield unknown(
+                names[line], "a policy allows the opposite direction, nothing shows its use", *cited, contested_by=rivals
+            )
+        else:
+            yield fails(
+                names[line],
+                "is drawn in the opposite direction",
+                *cited,
+                certainty=flow_words.certainty(strength),
+                contested_by=rivals,
+                title=f"The flow {flow_words.named(line)} is drawn in the opposite direction",
+                detail=f"The page {line.page} draws an arrow from “{line.source_label}” to “{line.target_label}”, but "
+                f"“{line.target_label}” opens the connection. {flow_words.flow_evidence_text(line)}",
+            )
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for flow in evidence.comparison.flows:
-            if flow.verdict is FlowVerdict.REVERSED:
-                yield Discrepancy(
-                    check=self.id,
-                    subject=flow_words.subject(flow),
-                    title=f"The flow {flow_words.named(flow)} is drawn in the opposite direction",
-                    detail=f"The page {flow.page} draws an arrow from “{flow.source_label}” to “{flow.target_label}”, but "
-                    f"“{flow.target_label}” opens the connection. {flow_words.flow_evidence_text(flow)}",
-                    controls=self.controls,
-                    severity=Severity.LOW,
-                    next_step="Turn the arrow round, or give it two heads where data flows both ways.",
-                    sources=flow_words.sources(flow),
-                )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,13 +1,19 @@
-"""How checks describe flows: what proves one, and where it was looked for."""
+"""How checks describe flows: what proves one and how surely, what a subject is called, and where it was looked for."""
 
-from collections.abc import Sequence
+import ipaddress
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
+from generator.checks.base import CheckContext, cite
+from generator.checks.diagrams.drawn_evidence import Candidates
+from generator.graph.flow_observed import MANY
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import FlowFinding, FlowWindow, Strength
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowProof, FlowWindow, Strength
+from generator.model.posture import Certainty, ObjectCitation
 from generator.text import listed
 
-DRAWN_AND_RUNNING = "a diagram that can be read and a cluster"
-"""What is missing where nothing can be compared."""
+PERMITTED_ONLY = "a policy allows the flow, nothing shows its use"
 
 _STRENGTH_TEXTS = {
     Strength.OBSERVED: "Flow logs saw it",
@@ -15,6 +21,11 @@ _STRENGTH_TEXTS = {
     Strength.PERMITTED: "A policy or an open port lets it through",
 }
 _MOST = 3
+
+
+def certainty(strength: Strength) -> Certainty:
+    """A flow log reports what it saw; configuration and policies declare."""
+    return Certainty.REPORTED if strength is Strength.OBSERVED else Certainty.DECLARED
 
 
 def flow_evidence_text(flow: FlowFinding) -> str:
@@ -27,16 +38,25 @@ def flow_evidence_text(flow: FlowFinding) -> str:
 
 
 def looked(windows: Sequence[FlowWindow]) -> str:
-    """Where a flow was looked for and not found."""
+    """Why a drawn flow that nothing shows is unknown, as a clause."""
     if not windows:
-        return "Configuration that was collected does not name it; hosts that stand in secrets are not read."
-    return f"No configuration names it, and flow logs did not see it from {' and from '.join(each.shown for each in windows)}."
+        return "no configuration names it and no flow log was collected"
+    return (
+        f"no configuration names it, and flow logs did not see it from {' and from '.join(each.shown for each in windows)}: "
+        "whether they are whole and the window spans a normal cycle is not stated"
+    )
 
 
-def sources(flow: FlowFinding) -> tuple[EvidenceSource, ...]:
-    """The strongest proof of each flow, and the drawn line."""
-    proofs = {each.proofs[0].source: None for each in flow.flows if each.proofs}
-    return tuple(dict.fromkeys((*((flow.line,) if flow.line else ()), *proofs)))
+def cited(flow: Flow, *first: FlowProof) -> tuple[ObjectCitation, ...]:
+    """What proves a flow: these, then the strongest of the rest."""
+    sources = dict.fromkeys(proof.source for proof in (*first, *flow.proofs))
+    return cite("Flow", f"{flow.source.key} → {flow.target.key}", *list(sources)[:_MOST])
+
+
+def cited_line(finding: FlowFinding) -> tuple[ObjectCitation, ...]:
+    """The drawn line, and the strongest proof of each flow that it stands for."""
+    line = cite("Line", named(finding), finding.line) if finding.line else ()
+    return (*line, *dict.fromkeys(citation for flow in finding.flows for citation in cited(flow)[:1]))
 
 
 def named(flow: FlowFinding) -> str:
@@ -44,9 +64,75 @@ def named(flow: FlowFinding) -> str:
     return f"{flow.source_label} → {flow.target_label}"
 
 
-def subject(flow: FlowFinding) -> str:
-    """What a waiver names: `web->cart`."""
-    return f"{flow.source}->{flow.target}"
+def short(key: str) -> str:
+    """The last part of a workload's key; the name of anything else whole."""
+    return key.rpartition("/")[2] if key.count("/") == 2 else key
+
+
+def names(flows: Iterable[Flow]) -> Mapping[Flow, str]:
+    """`shop/Deployment/web->shop/Deployment/cart`, with the clusters where two flows would share it."""
+    flows = tuple(flows)
+    plain = {flow: f"{flow.source.key}->{flow.target.key}" for flow in flows}
+    shared = Counter(plain.values())
+    return {flow: name if shared[name] == 1 else f"{_full(flow.source)}->{_full(flow.target)}" for flow, name in plain.items()}
+
+
+def line_names(findings: Iterable[FlowFinding]) -> Mapping[FlowFinding, str]:
+    """`web->cart`, which is what a waiver names; with page and file where two lines would share it."""
+    findings = tuple(findings)
+    plain = {each: f"{each.source}->{each.target}" for each in findings}
+    shared = Counter(plain.values())
+    return {
+        each: f"{name} ({each.page}, {each.line.path})" if shared[name] > 1 and each.line else name
+        for each, name in plain.items()
+    }
+
+
+def is_unresolved(name: str) -> bool:
+    """Is it an address or a network and no name?"""
+    try:
+        ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        return name == MANY
+    return True
+
+
+def joins(finding: FlowFinding, context: CheckContext) -> bool:
+    """Is it a drawn line between two things that are neither persons nor unknown systems outside, and that nobody left out?"""
+    left_out = {(shape.id, shape.label or shape.id) for shape in context.comparison.shapes if shape.left_out}
+    drawn_ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
+    if finding.drawn_as is None or not left_out.isdisjoint(drawn_ends):
+        return False
+    ends = zip(finding.drawn_as, _joined_to(finding), strict=True)
+    return all(kind in (NodeKind.COMPONENT, NodeKind.BOUNDARY) or keys for kind, keys in ends)
+
+
+def is_joined(finding: FlowFinding) -> bool:
+    """Was each end of a drawn line joined to something that runs, or to an external service?"""
+    return finding.line is not None and all(_joined_to(finding))
+
+
+def rivals(finding: FlowFinding, candidates: Candidates) -> tuple[EvidenceSource, ...]:
+    """Where everything else comes from that the shapes at both ends of a line may stand for."""
+    ends = ((finding.source, finding.source_label), (finding.target, finding.target_label))
+    joined = candidates.rivals(*finding.source_workloads, *finding.target_workloads)
+    return tuple(sorted({*joined, *(source for end in ends for source in candidates.of_end(*end))}))
+
+
+def proving(finding: FlowFinding) -> tuple[Flow, ...]:
+    """The flows that show a line: that anyone may come in shows nothing of a service that is drawn by its name."""
+    return tuple(flow for flow in finding.flows if EndKind.ANYONE not in (flow.source.kind, flow.target.kind))
+
+
+def _joined_to(finding: FlowFinding) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (
+        (*finding.source_workloads, *finding.source_externals),
+        (*finding.target_workloads, *finding.target_externals),
+    )
+
+
+def _full(end: FlowEnd) -> str:
+    return f"{end.cluster}/{end.key}" if end.cluster else end.key
 
 
 def _ports(flow: FlowFinding) -> str:

@@ -1,34 +1,45 @@
-"""An inventory item that is no workload is on no diagram, or its diagram label names nothing that is drawn."""
+"""Every row of the inventory, and the shape that its diagram label names.
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+FedRAMP Integrated Inventory Workbook v3.1, column Diagram Label, and SSP template, section 8: labels match. Subjects are all
+rows: images, and every kind of asset that is none. Of several labels each has to be that of a shape. Where no label was
+given, a shape that was joined to the item, or that has its name, draws it; one shape may stand for many items.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.checks.base import CheckEvidence
-from generator.checks.diagrams import flow_words
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
+from generator.checks.diagrams.drawn_evidence import (
+    SUGGESTED,
+    Candidates,
+    by_workload,
+    cited_shapes,
+    joined,
+    nothing_compared,
+    unread,
+)
 from generator.checks.mapping import mapped
+from generator.facts.managed import of_asset
 from generator.graph.normalize import plain
-from generator.limits import NAMED
-from generator.model.asset import AssetKind, NoteKey, SystemAsset
-from generator.model.comparison import Discrepancy
+from generator.model.asset import AssetNote, NoteKey, SystemAsset
+from generator.model.comparison import PlacedShape
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.identifiers import AssetId
+from generator.model.inventory import without_cluster
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
 
 _LABEL = "diagram-label"
 _ANNOTATION = "atopack.io/diagram-label"
-_ALONE = frozenset({AssetKind.NODE, AssetKind.HOST, AssetKind.WEB, AssetKind.CLUSTER})
-"""Kinds that no workload or managed service stands for: those are reported by the check about what runs and is not drawn."""
-
 
 _REQUIREMENT = PostureRequirement(
     id="inventory-not-drawn",
     area="Diagrams",
     title="Every inventory item is on a diagram",
     problem="Inventory item on no diagram",
-    asks="Does every inventory item have a diagram label that is on a diagram?",
+    asks="Does every inventory item have a diagram label that is on a diagram, or a shape that stands for it?",
     rationale="An assessor validates the diagrams against the inventory, item by item.",
     fix="Draw them, one shape for all that are alike, and give them its text as `diagram-label` in decisions/assets.yaml.",
     reference=(
@@ -41,82 +52,128 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryNotDrawn:
-    """See `Check`. Machines of one cluster are reported once: one shape may stand for many entries of the inventory."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """A row of the inventory, as far as diagrams are concerned."""
 
-    id: str = "inventory-not-drawn"
-    title: str = "Inventory item on no diagram"
-    question: str = "Does every inventory item have a diagram label that is on a diagram?"
-    controls: tuple[ControlId, ...] = control_ids("CM-8", "PL-8")
-    source: str = (
-        "FedRAMP SSP template, section 8: labels match the inventory's column Diagram Label, all internal components appear in "
-        "both; OSCAL constraint inventory-item-has-diagram-label; our own mapping for CM-8, PL-8"
-    )
+    asset_id: AssetId
+    kind: str
+    label: str
+    is_stated: bool
+    """Did a person give the label, in a decision or system.yaml? False where it is written on the object itself."""
+    names: tuple[str, ...]
+    workloads: tuple[str, ...]
+    """Keys under which a shape may have been joined to it."""
+    sources: tuple[EvidenceSource, ...]
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else flow_words.DRAWN_AND_RUNNING
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        drawn = frozenset(evidence.comparison.texts)
-        unlabeled: dict[tuple[AssetKind, str], list[SystemAsset]] = defaultdict(list)
-        for asset in evidence.facts.assets:
-            if asset.kind in _ALONE and plain(_label(asset)) not in drawn and not _named(asset, drawn):
-                unlabeled[asset.kind, asset.where].append(asset)
-        for (kind, where), assets in sorted(unlabeled.items()):
-            yield from self._discrepancies(kind, where, assets)
-        for image in evidence.facts.inventory:
-            label = image.notes.text(NoteKey.DIAGRAM_LABEL) or image.diagram_label or ""
-            if label and all(plain(part) not in drawn for part in label.split(",")):
-                yield self._mislabeled(image, label)
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    items = [*map(_image_in(context), context.facts.inventory), *map(_asset, context.facts.assets)]
+    return judged(_subjects(context, items)) if items else none_found("The inventory has no item.")
 
-    def _discrepancies(self, kind: AssetKind, where: str, assets: list[SystemAsset]) -> Iterator[Discrepancy]:
-        names = listed((each.asset_id for each in assets), NAMED)
-        labels = sorted({label for each in assets if (label := _label(each))})
-        description = (
-            f" Their diagram labels ({', '.join(labels)}) are the text of no shape." if labels else " None has a diagram label."
-        )
-        if len(assets) == 1:
-            title, subject = f"The {kind} {names} is on no diagram", str(assets[0].asset_id)
-        else:
-            title, subject = f"{len(assets)} {_plural(kind)} of {where} are on no diagram", f"{where}/{kind}"
-        yield Discrepancy(
-            check=self.id,
-            subject=subject,
-            title=title,
-            detail=f"The inventory lists {names}, and no shape is called so.{description}",
-            controls=self.controls,
-            severity=Severity.LOW,
-            next_step="Draw them, one shape for all that are alike, and give them its text as `diagram-label` in "
-            "decisions/assets.yaml.",
-            asset_ids=tuple(each.asset_id for each in assets),
-            sources=tuple(dict.fromkeys(source for each in assets for source in each.sources))[:20],
-        )
 
-    def _mislabeled(self, image: ImageAsset, label: str) -> Discrepancy:
-        return Discrepancy(
-            check=self.id,
-            subject=image.asset_id,
-            title=f"The diagram label “{label}” of {image.asset_id} is on no diagram",
-            detail=f"The inventory calls {image.asset_id} “{label}”, and no shape has that text, id or label.",
-            controls=self.controls,
-            severity=Severity.LOW,
-            next_step="Correct the label, or give the shape this text or label.",
-            asset_ids=(image.asset_id,),
+def _image_in(context: CheckContext) -> Callable[[ImageAsset], _Item]:
+    stated = {label for _, label in context.system.diagram_labels}
+
+    def item(image: ImageAsset) -> _Item:
+        note = image.notes.find(NoteKey.DIAGRAM_LABEL)
+        label = note.value if note else image.diagram_label or ""
+        return _Item(
+            asset_id=image.asset_id,
+            kind="image",
+            label=label,
+            is_stated=_is_decision(note) or label in stated,
+            names=(),
+            workloads=tuple(map(without_cluster, image.workloads)),
             sources=image.sources,
         )
 
-
-def _label(asset: SystemAsset) -> str:
-    diagram_label = asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL)
-    return diagram_label or dict(asset.annotations).get(_ANNOTATION) or ""
+    return item
 
 
-def _named(asset: SystemAsset, drawn: frozenset[str]) -> bool:
-    return any(plain(name) in drawn for name in (asset.asset_id, *asset.names) if plain(name))
+def _asset(asset: SystemAsset) -> _Item:
+    note = asset.notes.find(NoteKey.DIAGRAM_LABEL)
+    written = dict(asset.tags).get(_LABEL) or dict(asset.annotations).get(_ANNOTATION) or ""
+    service = of_asset(asset)
+    return _Item(
+        asset_id=asset.asset_id,
+        kind=str(asset.kind),
+        label=note.value if note else written,
+        is_stated=_is_decision(note),
+        names=(asset.asset_id, *asset.names),
+        workloads=tuple(key for key in (service.key if service else "", without_cluster(asset.workload)) if key),
+        sources=asset.sources,
+    )
 
 
-def _plural(kind: AssetKind) -> str:
-    return {AssetKind.WEB: "web addresses"}.get(kind, f"{kind}s")
+def _is_decision(note: AssetNote | None) -> bool:
+    """A note under `decisions/` is a person's statement; an annotation or tag is written on the object."""
+    return note is not None and note.by.startswith("decisions/")
+
+
+def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubject]:
+    by_text: dict[str, list[PlacedShape]] = {}
+    for shape in context.comparison.shapes:
+        for text in {plain(shape.label), plain(shape.id)} - {""}:
+            by_text.setdefault(text, []).append(shape)
+    texts, shapes, candidates = frozenset(context.comparison.texts), by_workload(context.comparison.shapes), Candidates(context)
+    left = unread(context)
+    for item in items:
+        missing = [part.strip() for part in item.label.split(",") if plain(part) not in texts and part.strip()]
+        drawn = _drawn(item, by_text, shapes)
+        reason = SUGGESTED if not item.label and not candidates.suggested.isdisjoint(item.workloads) else left
+        cited = cite(item.kind.capitalize(), item.asset_id, *item.sources)
+        if item.label and not missing:
+            certainty = Certainty.STATED if item.is_stated else Certainty.DECLARED
+            proof = (*cited_shapes(drawn), *cited)
+            yield passes(item.asset_id, *proof, certainty=certainty, asset_ids=(item.asset_id,))
+        elif drawn and not item.label:
+            certainty, by = joined(drawn)
+            proof = (*cited_shapes(drawn), *cited)
+            yield passes(item.asset_id, *proof, certainty=certainty, stated_by=by, asset_ids=(item.asset_id,))
+        elif reason:
+            rivals = candidates.rivals(*item.workloads)
+            yield unknown(item.asset_id, reason, *cited, contested_by=rivals, asset_ids=(item.asset_id,))
+        else:
+            yield _undrawn(item, missing, context, candidates)
+
+
+def _drawn(
+    item: _Item, by_text: dict[str, list[PlacedShape]], shapes: Mapping[str, tuple[PlacedShape, ...]]
+) -> tuple[PlacedShape, ...]:
+    """The shapes that its label names; of an item without one, those that were joined to it or have its name."""
+    if item.label:
+        found = [shape for part in item.label.split(",") for shape in by_text.get(plain(part), ())]
+    else:
+        found = [shape for key in item.workloads for shape in shapes.get(key, ())]
+        found += [shape for name in item.names for shape in by_text.get(plain(name), ())]
+    return tuple({shape.name: shape for shape in found}.values())
+
+
+def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates: Candidates) -> JudgedSubject:
+    shown = listed(f"“{part}”" for part in missing)
+    if missing:
+        reason = f"has the diagram label {shown}, which is on no diagram"
+        title = f"The diagram label {shown} of {item.asset_id} is on no diagram"
+        detail = f"The inventory calls {item.asset_id} {shown}, and no shape has that text, id or label."
+        step = "Correct the label, or give the shape this text or label."
+    else:
+        reason, title = "has no diagram label and is on no diagram", f"The {item.kind} {item.asset_id} is on no diagram"
+        detail = f"The inventory lists the {item.kind} {item.asset_id}. It has no diagram label, and no shape stands for it."
+        step = ""
+    return fails(
+        item.asset_id,
+        reason,
+        *cite(item.kind.capitalize(), item.asset_id, *item.sources),
+        certainty=Certainty.DECLARED if missing else context.certainty(*item.sources),
+        contested_by=candidates.rivals(*item.workloads),
+        title=title,
+        detail=detail,
+        next_step=step,
+        asset_ids=(item.asset_id,),
+    )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

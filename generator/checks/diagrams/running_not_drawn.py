@@ -1,15 +1,29 @@
-"""Something runs inside the boundary that no diagram shows."""
+"""What runs inside the boundary, and the shape that stands for it.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP SSP template, section 8, "Illustrated Architecture": every component within the boundary is depicted. Subjects are all
+workloads and the services that a cloud's API lists. On a page with a box named authorization boundary the shape has to lie in
+it; a shape on a page without such a box draws the workload. Where no page has one, a note says that no side was judged.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.diagrams.drawn_evidence import (
+    SUGGESTED,
+    Candidates,
+    by_workload,
+    cited_shapes,
+    cited_workload,
+    joined,
+    nothing_compared,
+    unread,
+)
 from generator.checks.mapping import mapped
 from generator.facts.managed import runs
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.inventory import without_cluster
-from generator.model.posture import PostureRequirement
+from generator.model.identifiers import AssetId
+from generator.model.inventory import Workload, without_cluster
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -17,47 +31,69 @@ _REQUIREMENT = PostureRequirement(
     area="Asset management",
     title="What runs is drawn",
     problem="Running, but not drawn",
-    asks="Is every workload that runs inside the boundary shown in a diagram?",
+    asks="Is every workload that runs inside the boundary shown in a diagram, inside the boundary?",
     rationale="What is not drawn was not assessed, and an assessor who finds it doubts the rest of the boundary.",
     fix="Draw it, or name the shape that stands for it in decisions/diagram-mapping.yaml.",
     reference="FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
-    subjects=("workload", "workloads"),
+    subjects=("workload or managed service", "workloads and managed services"),
     severity=Severity.MODERATE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunningNotDrawn:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    return judged(_subjects(context), notes=_notes(context))
 
-    id: str = "running-not-drawn"
-    title: str = "Running, but not drawn"
-    question: str = "Is every workload that runs inside the boundary shown in a diagram?"
-    controls: tuple[ControlId, ...] = control_ids("CM-8", "CM-8(3)", "PL-8")
-    source: str = "FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.comparison.compared else "a diagram that can be read and a cluster"
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    shapes, candidates, left = by_workload(context.comparison.shapes), Candidates(context), unread(context)
+    workloads = runs(context.facts)
+    shared = Counter(each.key for each in workloads)
+    for each in workloads:
+        name = f"{each.cluster}/{each.key}" if shared[each.key] > 1 else each.key
+        drawn = shapes.get(each.key, ())
+        inside = [shape for shape in drawn if shape.inside is not False]
+        reason = SUGGESTED if not drawn and each.key in candidates.suggested else left
+        if inside:
+            certainty, by = joined(inside)
+            cited = (*cited_shapes(inside), *cited_workload(each))
+            yield passes(name, *cited, certainty=certainty, stated_by=by, asset_ids=_images(each, context))
+        elif reason:
+            rivals = candidates.rivals(each.key)
+            yield unknown(name, reason, *cited_workload(each), contested_by=rivals, asset_ids=_images(each, context))
+        elif drawn:
+            where = f"is drawn outside the authorization boundary only (page {drawn[0].page})"
+            cited = (*cited_shapes(drawn), *cited_workload(each))
+            yield fails(name, where, *cited, certainty=Certainty.DECLARED, asset_ids=_images(each, context))
+        else:
+            yield _undrawn(name, each, context, candidates)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        workloads = {workload.key: workload for workload in runs(evidence.facts)}
-        for key in evidence.comparison.cluster_only:
-            workload = workloads[key]
-            assets = sorted(
-                image.asset_id for image in evidence.facts.inventory if key in map(without_cluster, image.workloads)
-            )
-            yield Discrepancy(
-                check=self.id,
-                subject=key,
-                title=f"{workload.kind} {workload.name} runs but is not drawn",
-                detail=f"{workload.kind} {workload.name} in namespace {workload.namespace} is part of what runs, "
-                "but no diagram shows a component that stands for it.",
-                controls=self.controls,
-                severity=Severity.MODERATE,
-                next_step="Draw it, or name the shape that stands for it in decisions/diagram-mapping.yaml.",
-                asset_ids=tuple(assets),
-                sources=workload.sources,
-            )
+
+def _undrawn(name: str, workload: Workload, context: CheckContext, candidates: Candidates) -> JudgedSubject:
+    certainty = context.certainty(*workload.sources)
+    is_seen = "runs" if certainty is Certainty.OBSERVED else "is declared"
+    return fails(
+        name,
+        "is on no diagram",
+        *cited_workload(workload),
+        certainty=certainty,
+        contested_by=candidates.rivals(workload.key),
+        title=f"{workload.kind} {workload.name} {is_seen} but is not drawn",
+        detail=f"{workload.kind} {workload.name} in namespace {workload.namespace} {is_seen} inside the boundary, "
+        "but no diagram shows a component that stands for it.",
+        asset_ids=_images(workload, context),
+    )
+
+
+def _images(workload: Workload, context: CheckContext) -> list[AssetId]:
+    return sorted(image.asset_id for image in context.facts.inventory if workload.key in map(without_cluster, image.workloads))
+
+
+def _notes(context: CheckContext) -> Iterator[str]:
+    if all(shape.inside is None for shape in context.comparison.shapes):
+        yield "No page has a box named authorization boundary, so on which side of it a shape lies was not judged."
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,18 +1,19 @@
-"""An image has no published benchmark, and no custom one that an assessor accepted."""
+"""An image has no published benchmark, and no custom one that an assessor accepted.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Asked of the images that no published benchmark fits, and of those of which the system is not known. The acceptance is what
+decisions/benchmarks.yaml states; an acceptance by the provider itself is none. A published benchmark that our table does
+not know makes an image a subject that is none: `os:` or `image:` in that file names it.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.images.scan_coverage import all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
-from generator.limits import IDENTIFIED
-from generator.model.comparison import Discrepancy
+from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
     id="distroless-benchmark-not-accepted",
@@ -30,66 +31,68 @@ _REQUIREMENT = PostureRequirement(
         "Rev5 baselines, CM-6(a) Requirement 1"
     ),
     controls=mapped(fedramp="CM-6"),
-    subjects=("custom benchmark that is needed", "custom benchmarks that are needed"),
+    subjects=("image that no published benchmark fits", "images that no published benchmark fits"),
     severity=Severity.MODERATE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DistrolessBenchmarkNotAccepted:
-    """See `Check`. One discrepancy per benchmark, with all its images."""
+_NO_SYSTEM = "which system the image stands on is not known"
+_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
 
-    id: str = "distroless-benchmark-not-accepted"
-    title: str = "Custom benchmark not accepted"
-    question: str = (
-        "Is there, for every image that no published benchmark fits (distro-less, from scratch, a system without one), a "
-        "benchmark of the provider's that an assessor accepted?"
-    )
-    controls: tuple[ControlId, ...] = control_ids("CM-6")
-    source: str = (
-        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; "
-        "Rev5 baselines, CM-6(a) Requirement 1"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(hardening.benchmark is not None for hardening in evidence.facts.hardening)
-        return None if known else "which system images stand on: scans, bills of materials or Dockerfiles"
+def _judge(context: CheckContext) -> Judgment:
+    images = images_that_run(context.facts)
+    hardening = {each.asset_id: each for each in context.facts.hardening}
+    subjects = [each for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)]
+    if subjects or not images:
+        return judged(subjects) if subjects else no_image(context)
+    if all_pods_listed(context.facts):
+        return none_found("A published benchmark fits every image that runs.")
+    return not_collected("the pods of the cluster: a published benchmark fits every image that is declared")
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        groups: dict[HardeningBenchmark, list[ImageHardening]] = defaultdict(list)
-        for hardening in evidence.facts.hardening:
-            if hardening.benchmark is not None and hardening.benchmark.kind is BenchmarkKind.CUSTOM:
-                groups[hardening.benchmark].append(hardening)
-        for benchmark, images in groups.items():
-            problem = _problem(benchmark)
-            if problem:
-                yield self._of(benchmark, images, *problem)
 
-    def _of(self, benchmark: HardeningBenchmark, images: Sequence[ImageHardening], title: str, detail: str) -> Discrepancy:
-        ids = tuple(image.asset_id for image in images)
-        shown = listed(ids, IDENTIFIED)
-        return Discrepancy(
-            check=self.id,
-            subject=benchmark.name or benchmark.scope,
-            title=title,
-            detail=f"{detail} It is needed for {shown}.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Write the benchmark, have the assessor accept it, and record both in decisions/benchmarks.yaml.",
-            asset_ids=ids,
-            sources=tuple(sorted({source for image in images for source in image.sources})),
+def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: CheckContext) -> Iterator[JudgedSubject]:
+    name, benchmark = image.asset_id, hardening.benchmark if hardening else None
+    cited = cite("Image", name, *image.sources)
+    if benchmark is None:
+        yield unknown(name, _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
+        return
+    if benchmark.kind is not BenchmarkKind.CUSTOM:
+        return
+    problem = _problem(benchmark, context.system.provider or "")
+    shown = cite("System of image", name, *(hardening.sources if hardening else ()))
+    if problem:
+        title, detail = problem
+        yield fails(
+            name,
+            f"has no benchmark that an assessor accepted: {detail[:1].lower()}{detail[1:]}",
+            *(shown or cited),
+            certainty=Certainty.STATED,
+            title=f"{name}: {title[:1].lower() if not benchmark.name else title[:1]}{title[1:]}",
+            detail=f"{detail}. It is needed for {name}.",
+            asset_ids=(name,),
         )
+    else:
+        by = benchmark.accepted_by or ""
+        reason = f"{benchmark.name}, accepted by {by} on {benchmark.accepted}"
+        yield passes(name, *cited, *shown, certainty=Certainty.STATED, stated_by=by, reason=reason, asset_ids=(name,))
 
 
-def _problem(benchmark: HardeningBenchmark) -> tuple[str, str] | None:
+def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | None:
     """Title and detail of what is missing; None where nothing is."""
     name = benchmark.name
     if not name:
-        return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}."
-    if benchmark.accepted is None:
-        return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it."
+        return f"No benchmark for {benchmark.scope}", f"{benchmark.because[:1].upper()}{benchmark.because[1:]}"
+    if benchmark.accepted_by is None:
+        return f"{name} is not accepted", f"{name} is {benchmark.because}, and no assessor is named who accepted it"
+    if benchmark.accepted_by.casefold() == provider.casefold():
+        return (
+            f"{name} is accepted by the provider itself",
+            f"{name} is accepted by {provider}, which is no assessor",
+        )
     if benchmark.document is None:
-        return f"{name} has no text", f"{benchmark.accepted_by} accepted it, but its text is not in the workspace (`file`)."
+        return f"{name} has no text", f"{benchmark.accepted_by} accepted it, but its text is not in the workspace (`file`)"
     return None
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,22 +1,16 @@
-"""Images run on which the benchmark that fits them was not measured."""
+"""Images run on which the benchmark that fits them was not measured.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+The benchmark follows from the system of the image: DoD STIG, else CIS Level 2, else a custom one (FedRAMP Rev5 baselines,
+CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on the very digest.
+"""
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, not_of, of_results
 from generator.checks.mapping import mapped
-from generator.limits import IDENTIFIED
-from generator.model.comparison import Discrepancy
-from generator.model.hardening import BenchmarkKind, ImageHardening
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.digests import Digests
+from generator.model.hardening import ImageHardening
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-from generator.text import agreeing, counted, listed
-
-_UNKNOWN = "it is not known which system the image stands on, and so not which benchmark fits"
-_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
-
 
 _REQUIREMENT = PostureRequirement(
     id="image-benchmark-missing",
@@ -36,52 +30,54 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageBenchmarkMissing:
-    """See `Check`. One discrepancy per benchmark, with all its images: the work to be done is one."""
+_NO_SYSTEM = "which system the image stands on is not known"
+_NO_BENCHMARK = "no published benchmark is known for the image, and none of the provider's own is named"
+_NOTHING_TESTED = "the run tested nothing (all not applicable or not checked)"
+_BY_TAG = "the benchmark result names the tag, not the digest that runs"
+_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
+_MEASURE = (
+    "Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the image and its digest "
+    "as `target` in its sidecar."
+)
 
-    id: str = "image-benchmark-missing"
-    title: str = "Benchmark not measured"
-    question: str = "Was the benchmark that fits it (DoD STIG, else CIS Level 2, else a custom one) measured on every image?"
-    controls: tuple[ControlId, ...] = control_ids("CM-6")
-    source: str = (
-        "FedRAMP Rev5 baselines, CM-6(a) Requirement 1; "
-        "Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
-    )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        if any(hardening.results for hardening in evidence.facts.hardening):
-            return None
-        return "results of a benchmark on images (XCCDF or ARF, HDF, CKL, CKLB, Dockle)"
+def _judge(context: CheckContext) -> Judgment:
+    digests = Digests.of(context.facts.registries)
+    hardening = {each.asset_id: each for each in context.facts.hardening}
+    return judged_digests(context, lambda each: _verdict(each, hardening.get(each.running.name), digests))
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        missing: dict[tuple[str, str], list[ImageHardening]] = defaultdict(list)
-        for hardening in evidence.facts.hardening:
-            if hardening.benchmark is None:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
-            elif hardening.benchmark.name and not hardening.fitting:
-                missing[hardening.benchmark.kind, hardening.benchmark.name].append(hardening)
-        for (kind, name), images in sorted(missing.items()):
-            yield self._of(kind, name, images)
 
-    def _of(self, kind: str, name: str, images: Sequence[ImageHardening]) -> Discrepancy:
-        ids = tuple(image.asset_id for image in images)
-        shown = listed(ids, IDENTIFIED)
-        others = sorted({result.benchmark for image in images for result in image.results})
-        others_text = f" Other benchmarks were measured on some of them ({', '.join(others)})." if others else ""
-        word = "" if kind == BenchmarkKind.CUSTOM else f" ({kind})"
-        return Discrepancy(
-            check=self.id,
-            subject=name,
-            title=f"{name}: no result for {counted(len(ids), 'image')}",
-            detail=f"{name}{word} fits {shown}. No result of it on {agreeing(len(ids), 'it', 'them')} was "
-            f"collected.{others_text}",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the "
-            "image as `target` in its sidecar.",
-            asset_ids=ids,
-            sources=tuple(sorted({source for image in images for source in image.sources})),
+def _verdict(coverage: ScanCoverage, hardening: ImageHardening | None, digests: Digests) -> JudgedSubject:
+    running, name = coverage.running, coverage.running.name
+    benchmark = hardening.benchmark if hardening else None
+    if hardening is None or benchmark is None or running.stale:
+        why = STALE if running.stale else _NO_SYSTEM
+        return unknown(name, why, *running.cited, next_step="" if running.stale else _COLLECT, asset_ids=(name,))
+    if not benchmark.name:
+        return unknown(name, _NO_BENCHMARK, *running.cited, asset_ids=(name,))
+    of_digest = [each for each in hardening.results if not not_of(running, each.digests, digests)]
+    fitting = [each for each in of_digest if each.fits]
+    tested = [each for each in fitting if each.passed + each.failed]
+    if tested:
+        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
+    if fitting or hardening.fitting:
+        why = _NOTHING_TESTED if fitting else _BY_TAG if running.digest else DIGEST_UNKNOWN
+        return unknown(name, why, *running.cited, *of_results(fitting), next_step=_MEASURE, asset_ids=(name,))
+    if of_digest:
+        others = ", ".join(sorted({each.benchmark for each in of_digest}))
+        return fails(
+            name,
+            f"was measured against {others} and not against {benchmark.name}",
+            *of_results(of_digest),
+            certainty=Certainty.REPORTED,
+            title=f"{name}: no result of {benchmark.name}",
+            detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
+            f"were collected of it: {others}.",
+            next_step=_MEASURE,
+            asset_ids=(name,),
         )
+    why = f"no result of {benchmark.name} on this digest was collected"
+    return unknown(name, why, *running.cited, next_step=_MEASURE, asset_ids=(name,))
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

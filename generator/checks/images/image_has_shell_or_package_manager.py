@@ -1,21 +1,18 @@
-"""An image holds a shell, a package manager or network tools. Informational."""
+"""An image holds a shell, a package manager or network tools. Informational.
+
+By a list of the packages of this very digest. A list that names no operating system may hold language packages only and shows
+nothing; what was copied in (busybox, static binaries) stands in no list, so a pass is only as good as the list.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.image_tools import ToolKind
-from generator.model.posture import PostureRequirement
+from generator.model.image_tools import TOOLS, ToolKind
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
-
-_UNKNOWN = "it is not known what the image holds"
-_COLLECT = "collect its bill of materials (CycloneDX or SPDX), or scan it with a list of all packages"
-
 
 _REQUIREMENT = PostureRequirement(
     id="image-has-shell-or-package-manager",
@@ -32,41 +29,43 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageHasShellOrPackageManager:
-    """See `Check`."""
+_NO_LIST = "no bill of materials of this digest was collected"
+_LANGUAGES = "the list names language packages only"
+_COLLECT = "collect its bill of materials (CycloneDX or SPDX), or scan it with a list of all packages"
 
-    id: str = "image-has-shell-or-package-manager"
-    title: str = "Image with a shell, package manager or network tool"
-    question: str = "Does an image hold more than its program needs: shells, package managers, network tools?"
-    controls: tuple[ControlId, ...] = control_ids("CM-7")
-    source: str = "NIST SP 800-190, section 4.1.2; informational: some programs need one"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(hardening.packages is not None for hardening in evidence.facts.hardening)
-        return None if known else "bills of materials, or scans that list all packages"
+def _judge(context: CheckContext) -> Judgment:
+    return judged_digests(context, _verdict)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        for hardening in evidence.facts.hardening:
-            if hardening.packages is None:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
-                continue
-            if not hardening.tools:
-                continue
-            kinds: dict[ToolKind, list[str]] = defaultdict(list)
-            for kind, name in hardening.tools:
-                kinds[kind].append(name)
-            detail = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
-            yield Discrepancy(
-                check=self.id,
-                subject=hardening.asset_id,
-                title=f"{hardening.asset_id} holds {listed(f'a {kind}' for kind in kinds)}",
-                detail=f"Of the {hardening.packages:,} packages in its inventory these help whoever gets in: {detail}.",
-                controls=self.controls,
-                severity=Severity.INFORMATIONAL,
-                next_step="Build on an image without them, or say in the narrative of CM-7 why the program needs them.",
-                asset_ids=(hardening.asset_id,),
-                sources=hardening.sources,
-            )
+
+def _verdict(coverage: ScanCoverage) -> JudgedSubject:
+    running, name = coverage.running, coverage.running.name
+    lists = [(scan, scan.packages) for scan in coverage.covering if scan.packages]
+    if running.stale or not lists:
+        unnamed = not running.digest and not running.image_ids
+        why = STALE if running.stale else DIGEST_UNKNOWN if unnamed else _NO_LIST
+        return unknown(name, why, *running.cited, next_step=_COLLECT, asset_ids=(name,))
+    holding = next(((scan, packages) for scan, packages in lists if packages.tools), None)
+    if holding:
+        scan, packages = holding
+        kinds: dict[ToolKind, list[str]] = defaultdict(list)
+        for kind, tool in sorted((TOOLS[tool], tool) for tool in packages.tools):
+            kinds[kind].append(tool)
+        detail = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+        what = listed(f"a {kind}" for kind in kinds)
+        return fails(
+            name,
+            f"holds {what}",
+            *of_scan(scan),
+            certainty=Certainty.REPORTED,
+            title=f"{name} holds {what}",
+            detail=f"Of the {packages.count:,} packages in its inventory these help whoever gets in: {detail}.",
+            asset_ids=(name,),
+        )
+    whole = [scan for scan, packages in lists if packages.os_name]
+    if not whole:
+        return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT, asset_ids=(name,))
+    return passes(name, *coverage.cited(*whole), certainty=coverage.certainty, asset_ids=(name,))
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,13 +1,13 @@
-"""An image runs that no scan has looked at."""
+"""An image runs that no scan has looked at.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A pass needs one scan that counts and covers the very digest (`scan_coverage`). The answer of a scanner or registry that its
+scan failed is a failure; that no report was collected is not, since the report may lie elsewhere.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import ONLY_FAILED, ScanCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -25,38 +25,33 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageNeverScanned:
-    """See `Check`."""
+_SAYS_STATE = frozenset({"Amazon ECR", "Amazon Inspector", "Harbor"})
+"""Scanners and registries whose answer on a digest says whether the scan was completed."""
 
-    id: str = "image-never-scanned"
-    title: str = "Running image never scanned"
-    question: str = "Has every image that runs been looked at by a scanner?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "SI-4")
-    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.clusters else "what runs in the cluster"
+def _judge(context: CheckContext) -> Judgment:
+    return judged_digests(context, _verdict)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        runs = "runs" if any(view.running for view in evidence.facts.clusters) else "is declared"
-        for image in evidence.facts.inventory:
-            if any(scan.scanned for scan in image.scans):
-                continue
-            failed = sorted({scan.scanner.name for scan in image.scans})
-            looked = (
-                f" {' and '.join(failed)} tried, but could not assess it." if failed else " No scan in the evidence names it."
-            )
-            yield Discrepancy(
-                check=self.id,
-                subject=image.asset_id,
-                title=f"{image.asset_id} {runs} but was never scanned",
-                detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}.{looked}",
-                controls=self.controls,
-                severity=Severity.HIGH,
-                next_step="Scan the image in the registry and put the report into evidence/scans/.",
-                asset_ids=(image.asset_id,),
-                sources=image.sources,
-            )
+
+def _verdict(coverage: ScanCoverage) -> JudgedSubject:
+    image, why = coverage.running.image, coverage.missing_because
+    if not why:
+        return passes(
+            image.asset_id, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(image.asset_id,)
+        )
+    stated = [scan for scan in coverage.failed if scan.scanner.name in _SAYS_STATE and not scan.assessed]
+    if why != ONLY_FAILED or len(stated) < len(coverage.failed):
+        return unknown(image.asset_id, why, *coverage.running.cited, asset_ids=(image.asset_id,))
+    names = " and ".join(sorted({scan.scanner.name for scan in stated}))
+    return fails(
+        image.asset_id,
+        "runs but was never scanned",
+        *(cited for scan in stated for cited in of_scan(scan)),
+        certainty=Certainty.REPORTED,
+        title=f"{image.asset_id} runs but was never scanned",
+        detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}. {names} tried, but could not assess it.",
+        asset_ids=(image.asset_id,),
+    )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

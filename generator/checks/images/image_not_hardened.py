@@ -1,19 +1,28 @@
-"""An image runs that stands on a general-purpose base, and nothing shows that it was hardened."""
+"""An image runs that stands on a general-purpose base, and nothing shows that it was hardened.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Shown by the benchmark that fits, measured on the very digest without a failed rule, or by a base that its publisher hardens. An
+approved registry shows no hardening, a label of the image is its own statement, and a Dockerfile that is joined by the name of
+its folder may belong to another image. Deviations that the authorizing official accepted are decided later, in the plan: a rule
+that failed counts here (FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190,
+section 4.1.2). Signed provenance that names the base is not read yet.
+"""
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.images.scan_coverage import (
+    DIGEST_UNKNOWN,
+    STALE,
+    RunningDigest,
+    ScanCoverage,
+    judged_digests,
+    not_of,
+    of_results,
+)
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.hardening import BaseKind
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.digests import Digests
+from generator.model.hardening import BaseKind, ImageHardening
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
-
-_UNKNOWN = "it is not known what the image is built on, and no benchmark was measured on it"
-_COLLECT = "collect its configuration from the registry (`atopack collect registry`), its Dockerfile or its benchmark results"
-
+from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(
     id="image-not-hardened",
@@ -32,41 +41,82 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageNotHardened:
-    """See `Check`."""
+_NOT_KNOWN = "what the image is built on is not known"
+_APPROVED_ONLY = "an approved registry does not show hardening"
+_NOT_ACCEPTED = "built on a minimal base, and no custom benchmark was accepted"
+_NOT_MEASURED = "built on a minimal base, and no result of the custom benchmark on this digest was collected"
+_NOT_REVIEWED = "rules of the benchmark that fits were waived or not reviewed"
+_RESULT_BY_TAG = "the benchmark result names the tag, not the digest that runs"
+_COLLECT = "collect its configuration from the registry (`atopack collect registry`), its Dockerfile or its benchmark results"
 
-    id: str = "image-not-hardened"
-    title: str = "Image on a general-purpose base"
-    question: str = (
-        "Does every image that runs stand on a hardened base, or was the benchmark that fits it measured on the image itself?"
+
+def _judge(context: CheckContext) -> Judgment:
+    digests = Digests.of(context.facts.registries)
+    hardening = {each.asset_id: each for each in context.facts.hardening}
+    return judged_digests(context, lambda each: _verdict(each, hardening.get(each.running.name), digests, context))
+
+
+def _verdict(
+    coverage: ScanCoverage, hardening: ImageHardening | None, digests: Digests, context: CheckContext
+) -> JudgedSubject:
+    running, name = coverage.running, coverage.running.name
+    if hardening is None or running.stale:
+        return unknown(name, STALE if running.stale else _NOT_KNOWN, *running.cited, asset_ids=(name,))
+    fitting = [each for each in hardening.fitting if each.passed + each.failed]
+    measured = [each for each in fitting if not not_of(running, each.digests, digests)]
+    failed = sum(each.failed for each in measured)
+    base = weakest((hardening.base_certainty or Certainty.STATED, context.certainty(*running.sources)))
+    shown = cite("Base", hardening.base or name, *(hardening.base_sources or running.sources[:1]))
+    hardened = hardening.base_certainty and hardening.base_kind in (BaseKind.IRON_BANK, BaseKind.VENDOR)
+    rivals = tuple(cited.source for cited in shown)
+    if failed:
+        results = tuple(each.source for each in measured)
+        return fails(
+            name,
+            f"fails {counted(failed, 'rule')} of {measured[0].benchmark}",
+            *of_results(measured),
+            certainty=Certainty.REPORTED,
+            contested_by=(*results, *rivals) if hardened else (),
+            asset_ids=(name,),
+        )
+    if measured and not any(each.not_reviewed or each.waived for each in measured):
+        return passes(name, *running.cited, *of_results(measured), certainty=coverage.certainty, asset_ids=(name,))
+    if hardened:
+        return passes(name, *running.cited, *shown, certainty=base, reason=hardening.base_because, asset_ids=(name,))
+    if measured or fitting:
+        why = _NOT_REVIEWED if measured else _RESULT_BY_TAG if running.digest else DIGEST_UNKNOWN
+        return unknown(name, why, *running.cited, asset_ids=(name,))
+    return _of_base(hardening, running, shown, base)
+
+
+def _of_base(
+    hardening: ImageHardening, running: RunningDigest, shown: tuple[ObjectCitation, ...], certainty: Certainty
+) -> JudgedSubject:
+    """Nothing was measured, and the base is not known to be hardened."""
+    name = running.name
+    if not hardening.base_certainty or hardening.base_kind is not BaseKind.GENERAL:
+        return unknown(name, _doubt(hardening), *running.cited, next_step=_COLLECT, asset_ids=(name,))
+    rivals = tuple(dict.fromkeys(cited.source for cited in shown))
+    return fails(
+        name,
+        "stands on a general-purpose base",
+        *shown,
+        certainty=certainty,
+        contested_by=rivals if len({source.path for source in rivals}) > 1 else (),
+        title=f"{name} stands on a general-purpose base",
+        detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that fits it was "
+        "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
+        asset_ids=(name,),
     )
-    controls: tuple[ControlId, ...] = control_ids("CM-6", "SC-39")
-    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(hardening.base_kind is not BaseKind.UNKNOWN or hardening.fitting for hardening in evidence.facts.hardening)
-        return None if known else "what images are built on: registry configurations, Dockerfiles, or benchmark results"
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        for hardening in evidence.facts.hardening:
-            if hardening.fitting or hardening.base_kind.is_hardened or hardening.base_kind is BaseKind.MINIMAL:
-                continue
-            if hardening.base_kind is BaseKind.UNKNOWN:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
-                continue
-            yield Discrepancy(
-                check=self.id,
-                subject=hardening.asset_id,
-                title=f"{hardening.asset_id} stands on a general-purpose base",
-                detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that "
-                f"fits it was "
-                "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
-                controls=self.controls,
-                severity=Severity.HIGH,
-                next_step="Rebuild it on a hardened base, or harden it to the benchmark that fits and collect the result.",
-                asset_ids=(hardening.asset_id,),
-                sources=hardening.sources,
-            )
+def _doubt(hardening: ImageHardening) -> str:
+    if hardening.base_doubt or hardening.base_kind is BaseKind.UNKNOWN:
+        return hardening.base_doubt or _NOT_KNOWN
+    if hardening.base_kind is BaseKind.APPROVED:
+        return _APPROVED_ONLY
+    accepted = hardening.benchmark is not None and hardening.benchmark.accepted is not None
+    return _NOT_MEASURED if accepted else _NOT_ACCEPTED
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,13 +1,17 @@
-"""An image runs by a tag that may move."""
+"""An image runs by a tag that may move.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Judged by every reference of it, in pods and in templates; a digest that only `status.imageID` shows pins nothing (Kubernetes
+documentation, Images).
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.images.scan_coverage import container_uses, judged_images
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.facts import ImageAsset
+from generator.model.images import parse_reference
+from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -25,34 +29,29 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageNotPinned:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    uses = container_uses(context.facts)
 
-    id: str = "image-not-pinned"
-    title: str = "Image not pinned by digest"
-    question: str = "Is every image that runs named by its digest, so that the tag cannot move under it?"
-    controls: tuple[ControlId, ...] = control_ids("CM-2", "SI-7")
-    source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
-
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.clusters else "what runs in the cluster"
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for image in evidence.facts.inventory:
-            if image.pinned:
-                continue
-            yield Discrepancy(
-                check=self.id,
-                subject=image.asset_id,
-                title=f"{image.asset_id} is not pinned by digest",
-                detail=f"{', '.join(image.workloads)} name the image by tag only: "
-                "what the tag means can change without a deployment.",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="Name the image as repository:tag@sha256:… in the manifests.",
-                asset_ids=(image.asset_id,),
-                sources=image.sources,
+    def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
+        name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
+        references = [parse_reference(container.image) for _, container in uses.get(name, ())]
+        certainty = context.certainty(*image.sources)
+        if None in references or not references:
+            yield unknown(name, "the reference could not be read", *cited, asset_ids=(name,))
+        elif all(reference and reference.digest for reference in references):
+            yield passes(name, *cited, certainty=certainty, asset_ids=(name,))
+        else:
+            yield fails(
+                name,
+                "is not pinned by digest",
+                *cited,
+                certainty=certainty,
+                detail=f"{', '.join(image.workloads)} name the image by tag only: what the tag means can change without a "
+                "deployment.",
+                asset_ids=(name,),
             )
+
+    return judged_images(context, verdicts)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

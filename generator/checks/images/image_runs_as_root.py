@@ -1,19 +1,26 @@
-"""An image runs as root."""
+"""An image runs as root.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Asked container by container; the image has the worst verdict. The security context of container and pod decides before the
+image's own user (Kubernetes documentation, Configure a Security Context): `runAsUser` above 0, or `runAsNonRoot`, with
+which the kubelet refuses root. Then the configuration in the registry (OCI Image Format Specification, config.User: empty
+is root), then a Dockerfile that a person says belongs to the image, then Dockle's report on this digest. A user that is a
+name may have the number 0. Windows containers are judged by `runAsUserName`.
+"""
 
-from generator.checks.base import CheckEvidence, Unanswered
+from collections.abc import Iterator, Sequence
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.images.scan_coverage import ScanCoverage, container_uses, coverages, judged_images
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.hardening import ImageHardening, StatedUser
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.hardening import StatedUser
+from generator.model.inventory import Container, Workload
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-
-_UNKNOWN = "it is not known which user the image runs as"
-_COLLECT = "collect its configuration from the registry (`atopack collect registry`) or its Dockerfile"
-
+from generator.model.settings.base import Setting
+from generator.model.settings.isolation import PodIsolation
 
 _REQUIREMENT = PostureRequirement(
     id="image-runs-as-root",
@@ -32,45 +39,129 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRunsAsRoot:
-    """See `Check`."""
+_NOT_COLLECTED = "neither pod nor image configuration was collected"
+_BY_NAME = "the user is a name whose number is not known"
+_BY_FOLDER = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
+_COLLECT = "collect its configuration from the registry (`atopack collect registry`) or its Dockerfile"
+_ADMINISTRATOR = "containeradministrator"
+_Pods = dict[tuple[str, str], list[Setting[PodIsolation]]]
 
-    id: str = "image-runs-as-root"
-    title: str = "Image runs as root"
-    question: str = "Does every image run as a user that is not root?"
-    controls: tuple[ControlId, ...] = control_ids("CM-6", "AC-6", "SC-39")
-    source: str = (
-        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2"
+
+def _judge(context: CheckContext) -> Judgment:
+    facts, uses, pods = context.facts, container_uses(context.facts), _pods(context.facts)
+    users = {each.asset_id: each.users for each in facts.hardening}
+    looked: dict[str, list[ScanCoverage]] = {}
+    for coverage in coverages(facts):
+        looked.setdefault(coverage.running.name, []).append(coverage)
+
+    def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
+        name = image.asset_id
+        paths = {scan.evidence.path for each in looked.get(name, ()) for scan in each.covering}
+        stated = [each for each in users.get(name, ()) if each.by != BY_DOCKLE or each.source.path in paths]
+        for workload, container in uses.get(name, ()):
+            settings = pods.get((workload.cluster, workload.key), [])
+            decided = _in_pod(image, workload, container, settings, context)
+            yield decided or _in_image(image, workload, stated, settings)
+
+    return judged_images(context, verdicts)
+
+
+def _pods(facts: SystemFacts) -> _Pods:
+    pods: _Pods = {}
+    for configuration in facts.configurations:
+        for setting in configuration.of(PodIsolation):
+            pods.setdefault((configuration.cluster, setting.key), []).append(setting)
+    return pods
+
+
+def _in_pod(
+    image: ImageAsset,
+    workload: Workload,
+    container: Container,
+    settings: Sequence[Setting[PodIsolation]],
+    context: CheckContext,
+) -> JudgedSubject | None:
+    """What the security contexts of all shapes of its pods decide; None where they leave it to the image."""
+    name = image.asset_id
+    own = [
+        (each, part)
+        for each in settings
+        for part in each.says.containers
+        if (part.init, part.name) == (container.init, container.name)
+    ]
+    for each, part in own:
+        if part.run_as_user == 0 or part.windows_user.lower() == _ADMINISTRATOR:
+            user = part.windows_user or "0"
+            return _root(
+                image,
+                f"By the security context of {workload.key}, the user is {user}.",
+                (each.cited.source,),
+                each,
+                certainty=context.certainty(each.source),
+            )
+    if own and all(part.run_as_user or part.run_as_non_root or part.windows_user for _, part in own):
+        cited = tuple(each.cited for each, _ in own)
+        certainty = context.certainty(*(each.source for each, _ in own))
+        return passes(name, *cited, certainty=certainty, asset_ids=(name,))
+    return None
+
+
+def _in_image(
+    image: ImageAsset, workload: Workload, stated: Sequence[StatedUser], settings: Sequence[Setting[PodIsolation]]
+) -> JudgedSubject:
+    name = image.asset_id
+    believed = [each for each in stated if each.by in (BY_CONFIGURATION, BY_DOCKLE) or named_by_person(each)]
+    clear = [each for each in believed if each.root or each.by == BY_DOCKLE or _number(each.user)]
+    if not clear:
+        why = _BY_NAME if believed else _BY_FOLDER if stated else _NOT_COLLECTED
+        return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT, asset_ids=(name,))
+    first = clear[0]
+    others = tuple(each.source for each in believed if each.root is not first.root)
+    if first.root:
+        user = f"the user is {first.user}" if first.user else "no user is named, which means root"
+        contested = (first.source, *others) if others else ()
+        sources = tuple(dict.fromkeys((first.source, *workload.sources[:1])))
+        mapped_away = settings[0] if settings and all(each.says.user_namespace for each in settings) else None
+        text = f"By its {first.by}, {user}."
+        return _root(image, text, sources, mapped_away, certainty=_certainty(first), contested_by=contested)
+    return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others, asset_ids=(name,))
+
+
+def _root(
+    image: ImageAsset,
+    text: str,
+    sources: tuple[EvidenceSource, ...],
+    setting: Setting[PodIsolation] | None,
+    *,
+    certainty: Certainty,
+    contested_by: tuple[EvidenceSource, ...] = (),
+) -> JudgedSubject:
+    name = image.asset_id
+    mapped_away = setting is not None and setting.says.user_namespace
+    where = (
+        "Its user namespace maps root to another user of the node."
+        if mapped_away
+        else "What breaks out of a container that runs as root is root on its node, where user namespaces are not used."
+    )
+    return fails(
+        name,
+        "runs as root" + (", which its user namespace maps to another user of the node" if mapped_away else ""),
+        *cite("Image", name, *sources),
+        certainty=certainty,
+        contested_by=contested_by,
+        title=f"{name} runs as root",
+        detail=f"{text} {where}",
+        asset_ids=(name,),
     )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(hardening.users for hardening in evidence.facts.hardening)
-        return None if known else "which users images run as: registry configurations, Dockerfiles, Dockle reports or pods"
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        for hardening in evidence.facts.hardening:
-            if hardening.root is None:
-                yield Unanswered(reason=_UNKNOWN, next_step=_COLLECT, path=hardening.asset_id, of="image")
-            elif hardening.root:
-                yield self._of(hardening, hardening.users[0])
+def _number(user: str) -> bool:
+    return user.partition(":")[0].strip().isdecimal()
 
-    def _of(self, hardening: ImageHardening, user: StatedUser) -> Discrepancy:
-        named = f"the user is {user.user}" if user.user else "no user is named, which means root"
-        others = [other for other in hardening.users[1:] if not other.root]
-        other_source = f" {others[0].by} says {others[0].user or 'another one'}." if others else ""
-        return Discrepancy(
-            check=self.id,
-            subject=hardening.asset_id,
-            title=f"{hardening.asset_id} runs as root",
-            detail=f"By its {user.by}, {named}.{other_source} What breaks out of a container that runs as root is root on "
-            f"its node, "
-            "where user namespaces are not used.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Name a user other than root in the Dockerfile (`USER 10001`), and set `runAsNonRoot: true` for the pod.",
-            asset_ids=(hardening.asset_id,),
-            sources=(user.source,),
-        )
+
+def _certainty(stated: StatedUser) -> Certainty:
+    known = {BY_CONFIGURATION: Certainty.OBSERVED, BY_DOCKLE: Certainty.REPORTED}
+    return known.get(stated.by, Certainty.DECLARED)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,13 +1,17 @@
-"""An image runs that comes from a registry that is not approved."""
+"""An image runs that comes from a registry that is not approved.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Stated: the list is the provider's own. A mirror on the node or a proxy project of a registry may serve another registry's image
+under an approved name; that is not seen here, and an approved registry does not show that an image is hardened.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, not_collected, passes, unknown
+from generator.checks.images.scan_coverage import judged_images
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.facts import ImageAsset
+from generator.model.images import approved_by, parse_reference
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -25,36 +29,35 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryNotApproved:
-    """See `Check`."""
+_ID_LENGTH = 64
 
-    id: str = "registry-not-approved"
-    title: str = "Image from a registry that is not approved"
-    question: str = "Does every image that runs come from a registry named under approved-registries in system.yaml?"
-    controls: tuple[ControlId, ...] = control_ids("CM-6", "SR-3")
-    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        if not evidence.facts.clusters:
-            return "what runs in the cluster"
-        return None if evidence.system.approved_registries else "approved-registries in system.yaml"
+def _judge(context: CheckContext) -> Judgment:
+    approved = context.system.approved_registries
+    if not approved:
+        return not_collected("the approved registries (`approved-registries` in system.yaml)")
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for image in evidence.facts.inventory:
-            if image.approved_registry is not False:
-                continue
-            yield Discrepancy(
-                check=self.id,
-                subject=image.asset_id,
-                title=f"{image.asset_id} comes from a registry that is not approved",
-                detail=f"{image.asset_id} ({', '.join(image.workloads)}) is pulled from {image.registry}; "
-                f"approved are {', '.join(evidence.system.approved_registries)}.",
-                controls=self.controls,
-                severity=Severity.MODERATE,
-                next_step="Rebuild the image on an approved base and push it to an approved registry, or approve the registry.",
-                asset_ids=(image.asset_id,),
-                sources=image.sources,
+    def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
+        name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
+        reference = parse_reference(name)
+        if reference is None:
+            by_id = name.removeprefix("sha256:").isalnum() and len(name) >= _ID_LENGTH
+            why = "the image is known by id only" if by_id else "the reference could not be read"
+            yield unknown(name, why, *cited, asset_ids=(name,))
+        elif approved_by(reference, approved):
+            yield passes(name, *cited, certainty=Certainty.STATED, asset_ids=(name,))
+        else:
+            yield fails(
+                name,
+                "comes from a registry that is not approved",
+                *cited,
+                certainty=context.certainty(*image.sources),
+                detail=f"{name} ({', '.join(image.workloads)}) is pulled from {reference.registry}; approved are "
+                f"{', '.join(approved)}.",
+                asset_ids=(name,),
             )
+
+    return judged_images(context, verdicts)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

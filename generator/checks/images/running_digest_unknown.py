@@ -1,13 +1,14 @@
-"""An image runs of which nothing says the digest, so that no scan can be proved to be of it."""
+"""An image runs of which nothing says the digest, so that no scan can be proved to be of it.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+What a reference asks for is no report of what runs: only the kubelet's `status.imageID` is, or a registry that knows the node's
+own id of the image (Kubernetes API, ContainerStatus). A container without either had not started.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.digests import Digests
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -25,36 +26,31 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunningDigestUnknown:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    facts = context.facts
+    subjects = [_verdict(each, context) for each in running_digests(facts, Digests.of(facts.registries))]
+    return judged(subjects) if subjects else no_image(context)
 
-    id: str = "running-digest-unknown"
-    title: str = "Digest of a running image not known"
-    question: str = "Is the digest of every image that runs known, so that scans can be matched to it?"
-    controls: tuple[ControlId, ...] = control_ids("CM-8", "SI-7")
-    source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the hash of each container that is in production"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if any(view.running for view in evidence.facts.clusters) else "what runs in the cluster"
+def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
+    name = running.name
+    if running.certainty is Certainty.OBSERVED:
+        return passes(name, *running.cited, certainty=Certainty.OBSERVED, asset_ids=(name,))
+    if not running.image_ids or running.digest:
+        collected = context.certainty(*running.sources) is Certainty.OBSERVED
+        why = running.unknown_because or (NOT_STARTED if collected else NOT_LISTED)
+        return unknown(name, why, *running.cited, asset_ids=(name,))
+    return fails(
+        name,
+        "runs by an id of its node alone, which no registry knows",
+        *running.cited,
+        certainty=Certainty.OBSERVED,
+        title=f"The digest of {name} is not known",
+        detail=f"The cluster gives only its id on the node ({min(running.image_ids)[:19]}…) for {name} "
+        f"({', '.join(running.workloads[:6])}): a scan of the same name may be of another image.",
+        next_step="Collect the registry as well (`atopack collect registry`); name images by digest.",
+        asset_ids=(name,),
+    )
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for image in evidence.facts.inventory:
-            if image.digests or not image.running:
-                continue
-            local = f"only its id on the node ({image.image_ids[0][:19]}…)" if image.image_ids else "no image id"
-            yield Discrepancy(
-                check=self.id,
-                subject=image.asset_id,
-                title=f"The digest of {image.asset_id} is not known",
-                detail=f"The cluster gives {local} for {image.asset_id} ({', '.join(image.workloads[:6])}): a scan of the same "
-                "name may be of another image.",
-                controls=self.controls,
-                severity=Severity.LOW,
-                next_step="Collect the pods again when they run; for an id of the node collect the registry as well "
-                "(`atopack collect registry`); name images by digest.",
-                asset_ids=(image.asset_id,),
-                sources=image.sources,
-            )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,14 +1,14 @@
-"""A running image's newest scan is older than FedRAMP's window."""
+"""A running image's newest scan is older than FedRAMP's window.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+The newest scan that counts and covers the digest decides, by the day on which it ran; the day on which its file was collected
+is not that day.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import NO_DATE, ScanCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -26,42 +26,29 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScanTooOld:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    as_of = context.facts.as_of
 
-    id: str = "scan-too-old"
-    title: str = "Scan older than 30 days"
-    question: str = "Was every running image scanned within the last 30 days?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "SI-4")
-    source: str = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Vulnerability Scanning for Container Images"
+    def verdict(coverage: ScanCoverage) -> JudgedSubject:
+        name = coverage.running.name
+        dated = [scan for scan in coverage.scans if scan_day(scan)]
+        if coverage.missing_because or not dated:
+            return unknown(name, coverage.missing_because or NO_DATE, *coverage.running.cited, asset_ids=(name,))
+        newest, days = dated[0], age(dated[0], as_of) or 0
+        if days <= SCAN_WINDOW_DAYS:
+            return passes(name, *coverage.cited(newest), certainty=coverage.certainty, asset_ids=(name,))
+        return fails(
+            name,
+            f"was scanned last {days} days before the as-of date",
+            *of_scan(newest),
+            certainty=Certainty.REPORTED,
+            title=f"The newest scan of {name} is {days} days old",
+            detail=f"The newest scan of {name} ({newest.scanner.name}, {scan_day(newest)}) is {days} days old as of "
+            f"{as_of.isoformat()}; only images scanned within {SCAN_WINDOW_DAYS} days may run.",
+            asset_ids=(name,),
+        )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.tallies else "scan reports"
+    return judged_digests(context, verdict)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        for image in evidence.facts.inventory:
-            scans = [scan for scan in image.scans if scan.scanned]
-            if not scans:
-                continue
-            dated = [(scan.taken.date(), scan) for scan in scans if scan.taken]
-            newest = max((day for day, _ in dated), default=None)
-            if newest is not None and (evidence.facts.as_of - newest).days <= SCAN_WINDOW_DAYS:
-                continue
-            age = f"is {(evidence.facts.as_of - newest).days} days old" if newest else "carries no date"
-            shown = next((scan for day, scan in dated if day == newest), scans[0])
-            named = f"{shown.scanner.name}, {newest.isoformat()}" if newest else shown.scanner.name
-            yield Discrepancy(
-                check=self.id,
-                subject=image.asset_id,
-                title=f"The newest scan of {image.asset_id} {age}",
-                detail=f"The newest scan of {image.asset_id} ({named}) "
-                f"{age} as of {evidence.facts.as_of.isoformat()}; only images scanned within {SCAN_WINDOW_DAYS} days may run.",
-                controls=self.controls,
-                severity=Severity.MODERATE,
-                next_step="Scan the image again; where it is no longer needed, stop running it.",
-                asset_ids=(image.asset_id,),
-                sources=(shown.evidence.source,),
-            )
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

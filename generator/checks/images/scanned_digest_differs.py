@@ -1,16 +1,20 @@
-"""What was scanned is not what runs: the same name and tag, another digest."""
+"""What was scanned is not what runs: the same name and tag, another digest.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Two digests that differ are not two images yet: one may be the index of the other, which only the registry can tell (OCI Image
+Format Specification, "Image Index"). Without its answer the subject is unknown.
+"""
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import (
+    OTHER_DIGEST,
+    STALE,
+    TAG_ONLY,
+    ScanCoverage,
+    judged_digests,
+)
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
-from generator.model.asset import AssetScan
-from generator.model.comparison import Discrepancy
-from generator.model.facts import ImageAsset
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
@@ -28,64 +32,60 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedDigestDiffers:
-    """See `Check`."""
-
-    id: str = "scanned-digest-differs"
-    title: str = "Scanned digest is not the running digest"
-    question: str = "Did the scan look at the very digests that run?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-8", "SI-4")
-    source: str = "FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: inventory aligns with scan targets, by image hash"
-
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.clusters and evidence.facts.tallies else "what runs in the cluster, and scan reports"
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        digests = Digests.of(evidence.facts.registries)
-        for image in evidence.facts.inventory:
-            scans_with_digests = [scan for scan in image.scans if scan.assessed and scan.digests]
-            if not image.digests or not scans_with_digests:
-                continue
-            unseen = sorted(
-                set(image.digests) - {digest for scan in scans_with_digests for digest in (*scan.digests, *scan.same_as)}
-            )
-            if unseen:
-                yield self._of(image, scans_with_digests, unseen, digests)
-
-    def _of(self, image: ImageAsset, scans: list[AssetScan], unseen: list[str], digests: Digests) -> Discrepancy:
-        scanned = sorted({digest for scan in scans for digest in scan.digests})
-        return Discrepancy(
-            check=self.id,
-            subject=image.asset_id,
-            title=f"{image.asset_id}: the digest that runs was not scanned",
-            detail=f"{_short(unseen)} runs as {image.asset_id}, but the scans looked at {_short(scanned)}: "
-            f"{_why(unseen, scanned, digests)}.",
-            controls=self.controls,
-            severity=Severity.HIGH,
-            next_step="Scan the digest that runs, or deploy the digest that was scanned; then pin the image by digest.",
-            asset_ids=(image.asset_id,),
-            sources=tuple(sorted({*image.sources[:3], *(scan.evidence.source for scan in scans)})),
-        )
+_NOT_ASKED = "the registry was not asked whether one is the index of the other"
+_NO_DIGEST = "the scan names no digest"
 
 
-def _why(unseen: list[str], scanned: list[str], digests: Digests) -> str:
-    """As exactly as the registry tells: another platform of the same release, or another release."""
-    for runs in unseen:
-        for other in scanned:
-            if digests.siblings(runs, other):
-                platforms = (digests.platform(other) or "another platform", digests.platform(runs) or "the one that runs")
-                return f"the same release for {platforms[0]}, while {platforms[1]} runs; each platform has packages of its own"
-    if all(digest in digests.indexes or digest in digests.platforms for digest in (*unseen, *scanned)):
-        return "the registry lists them in different indexes, so the tag was moved after the scan or before the deployment"
-    return (
-        "the tag was moved after the scan or before the deployment, or one of them is the index of the other, which only the "
-        "registry can tell (`atopack collect registry`)"
+def _judge(context: CheckContext) -> Judgment:
+    facts = context.facts
+    digests = Digests.of(facts.registries)
+    stored = frozenset(digest for each in facts.registries for image in each.images for digest in image.digests)
+    return judged_digests(context, lambda coverage: _verdict(coverage, digests, stored))
+
+
+def _verdict(coverage: ScanCoverage, digests: Digests, stored: frozenset[str]) -> JudgedSubject:
+    running, name = coverage.running, coverage.running.name
+    if coverage.scans and not running.stale:
+        return passes(name, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(name,))
+    others = [scan for scan, why in coverage.others if why == OTHER_DIGEST]
+    scanned = sorted({digest for scan in others for digest in scan.digests})
+    if running.stale or not scanned or len(others) < len(coverage.others):
+        why = {TAG_ONLY: _NO_DIGEST}.get(coverage.missing_because, coverage.missing_because)
+        return unknown(name, STALE if running.stale else why, *running.cited, asset_ids=(name,))
+    if not all(_is_other(running.digest, other, digests, stored) for other in scanned):
+        return unknown(name, _NOT_ASKED, *coverage.cited(*others), next_step="collect the registry", asset_ids=(name,))
+    return fails(
+        name,
+        f"runs by {_short([running.digest])}, which was not scanned",
+        *coverage.cited(*others),
+        certainty=Certainty.REPORTED,
+        title=f"{name}: the digest that runs was not scanned",
+        detail=f"{_short([running.digest])} runs as {name}, but the scans looked at {_short(scanned)}: "
+        f"{_why(running.digest, scanned, digests)}.",
+        asset_ids=(name,),
     )
+
+
+def _is_other(runs: str, scanned: str, digests: Digests, stored: frozenset[str]) -> bool:
+    """Does the registry show that neither is the index of the other? It does where it lists the platforms of one of them, or
+    holds both as images that are no index."""
+    listed = any(digests.platforms.get(digest) for digest in (runs, scanned))
+    blind = any(digest in digests.platforms and not digests.platforms[digest] for digest in (runs, scanned))
+    return scanned not in digests.related(runs) and not blind and (listed or {runs, scanned} <= stored)
+
+
+def _why(runs: str, scanned: list[str], digests: Digests) -> str:
+    """As exactly as the registry tells: another platform of the same release, or another release."""
+    for other in scanned:
+        if digests.siblings(runs, other):
+            platforms = (digests.platform(other) or "another platform", digests.platform(runs) or "the one that runs")
+            return f"the same release for {platforms[0]}, while {platforms[1]} runs; each platform has packages of its own"
+    return "the registry shows that they are different images, so the tag was moved after the scan or before the deployment"
 
 
 def _short(digests: list[str]) -> str:
     """Enough of each digest to tell it apart."""
     return ", ".join(f"{digest[:19]}…" for digest in digests)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,18 +1,34 @@
-"""A tag means another image than the one that runs under it."""
+"""A tag means another image than the one that runs under it.
 
-from collections.abc import Iterable, Sequence
+Asked of references without a digest, `latest` included where no tag is written; what is named by digest has no tag to move.
+Only an answer of the registry that is not older than the collection of what runs says what the tag means now. Every such answer
+counts: where two disagree, the one that contradicts decides, and the others are named as contesting it.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from generator.checks.base import CheckEvidence
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.images.scan_coverage import (
+    DIGEST_UNKNOWN,
+    NO_DATE,
+    RunningDigest,
+    all_pods_listed,
+    container_uses,
+    images_that_run,
+    no_image,
+    running_digests,
+)
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
-from generator.model.comparison import Discrepancy
-from generator.model.facts import ImageAsset
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.images import parse_reference
-from generator.model.posture import PostureRequirement
+from generator.model.facts import SystemFacts
+from generator.model.images import ImageReference, parse_reference
+from generator.model.inventory import Container, Workload
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.registry import RegistryImage
 from generator.model.scan import Severity
+from generator.model.snapshot import day_of
 
 _REQUIREMENT = PostureRequirement(
     id="tag-moved",
@@ -29,47 +45,93 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
+_NOT_ASKED = "the registry was not asked what the tag points to"
+_TOO_EARLY = "the registry was asked before what runs was collected"
+_BLIND = "the index was not resolved"
+_Tag = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
-class TagMoved:
-    """See `Check`."""
+class _Answer:
+    """What a tag points to, as one registry said on a day."""
 
-    id: str = "tag-moved"
-    title: str = "Tag moved under what runs"
-    question: str = "Does every tag mean one image, in all places where it runs and in the registry?"
-    controls: tuple[ControlId, ...] = control_ids("CM-2", "CM-3", "SI-7")
-    source: str = "FedRAMP's container guidance asks that what was scanned is what is deployed"
+    image: RegistryImage
+    day: date | None
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(image.running and image.digests for image in evidence.facts.images)
-        return None if known else "what runs in the cluster, with the digests of its images"
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        digests = Digests.of(evidence.facts.registries)
-        tags = {**cloud_tags(evidence.facts.clouds), **newest_by_tag(evidence.facts.registries)}
-        for image in evidence.facts.inventory:
-            if not image.running or not image.version or image.pinned:
-                continue
-            reference = parse_reference(image.asset_id)
-            stored = tags.get((reference.registry, reference.repository, image.version)) if reference else None
-            if stored is not None and not _blind(stored) and not set(image.digests) <= {*stored.digests}:
-                yield self._of(image, _stored(image, stored), stored)
-            elif (stored is None or _blind(stored)) and len(_different(image.digests, digests)) > 1:
-                yield self._of(image, _several(image))
+def _judge(context: CheckContext) -> Judgment:
+    facts, uses = context.facts, container_uses(context.facts)
+    by_tag = {
+        image.asset_id
+        for image in images_that_run(facts)
+        if any(reference and not reference.digest for reference in _references(image.asset_id, uses))
+    }
+    digests, answers = Digests.of(facts.registries), _answers(facts)
+    subjects = [
+        _verdict(running, answers, digests, _seen(facts, running))
+        for running in running_digests(facts, digests)
+        if running.name in by_tag
+    ]
+    if subjects or not images_that_run(facts):
+        return judged(subjects) if subjects else no_image(context)
+    if all_pods_listed(facts):
+        return none_found("Every image that runs is named by its digest.")
+    return not_collected("the pods of the cluster: what is declared names every image by its digest")
 
-    def _of(self, image: ImageAsset, detail: str, stored: RegistryImage | None = None) -> Discrepancy:
-        return Discrepancy(
-            check=self.id,
-            subject=image.asset_id,
-            title=f"{image.asset_id}: the tag {'points to another image' if stored else 'stands for several digests'}",
-            detail=detail,
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Name the image by digest and roll it out again, so that the same bytes run everywhere.",
-            asset_ids=(image.asset_id,),
-            sources=(*image.sources[:3], *((stored.source,) if stored else ())),
+
+def _references(asset_id: str, uses: dict[str, list[tuple[Workload, Container]]]) -> Iterator[ImageReference | None]:
+    return (parse_reference(container.image) for _, container in uses.get(asset_id, ()))
+
+
+def _answers(facts: SystemFacts) -> dict[_Tag, list[_Answer]]:
+    answers: dict[_Tag, list[_Answer]] = {}
+    for snapshot in facts.registries:
+        for tag, image in newest_by_tag([snapshot]).items():
+            answers.setdefault(tag, []).append(_Answer(image, day_of(snapshot)))
+    for cloud in facts.clouds:
+        for tag, image in cloud_tags([cloud]).items():
+            answers.setdefault(tag, []).append(_Answer(image, day_of(cloud)))
+    return answers
+
+
+def _seen(facts: SystemFacts, running: RunningDigest) -> date | None:
+    """When what runs was collected; None where one of the clusters carries no date."""
+    days = [view.taken.date() if view.taken else None for view in facts.clusters if view.name in running.image.locations]
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests: Digests, seen: date | None) -> JudgedSubject:
+    name, reference = running.name, parse_reference(running.name)
+    given = answers.get((reference.registry, reference.repository, reference.tag or "latest"), []) if reference else []
+    if not running.digest or not given:
+        return unknown(name, _NOT_ASKED if running.digest else DIGEST_UNKNOWN, *running.cited, asset_ids=(name,))
+    timely = [each for each in given if seen and each.day and each.day >= seen]
+    if not timely:
+        why = _TOO_EARLY if seen and all(each.day for each in given) else NO_DATE.replace("scan", "answer of the registry")
+        return unknown(name, why, *running.cited, asset_ids=(name,))
+    same = [each.image for each in timely if _is_same(running.digest, each.image, digests)]
+    other = [each.image for each in timely if each.image not in same and not _blind(each.image)]
+    if other:
+        return fails(
+            name,
+            "runs by another digest than its tag points to",
+            *running.cited,
+            *cite("Tag", name, *(image.source for image in other)),
+            certainty=running.certainty or Certainty.OBSERVED,
+            contested_by=tuple(image.source for image in (*same, *other)) if same else (),
+            title=f"{name}: the tag points to another image",
+            detail=f"{running.shown} runs as {name}, while the registry's tag points to {other[0].digest[:19]}…: whoever pulls "
+            "the tag now gets another image, and a scan of the tag is no scan of what runs.",
+            asset_ids=(name,),
         )
+    if not same:
+        return unknown(name, _BLIND, *running.cited, next_step="collect the registry", asset_ids=(name,))
+    shown = cite("Tag", name, *(image.source for image in same))
+    return passes(name, *running.cited, *shown, certainty=running.certainty or Certainty.OBSERVED, asset_ids=(name,))
+
+
+def _is_same(digest: str, stored: RegistryImage, digests: Digests) -> bool:
+    return digest in stored.digests or stored.digest in digests.related(digest)
 
 
 def _blind(stored: RegistryImage) -> bool:
@@ -77,29 +139,4 @@ def _blind(stored: RegistryImage) -> bool:
     return stored.is_index and not stored.platforms
 
 
-def _different(digests: Sequence[str], known: Digests) -> list[str]:
-    """Without digests that name an image of which another one is there: platforms of one index are one release."""
-    sentences: list[str] = []
-    for digest in digests:
-        if not any(known.siblings(digest, other) or other in known.related(digest) for other in sentences):
-            sentences.append(digest)
-    return sentences
-
-
-def _stored(image: ImageAsset, stored: RegistryImage) -> str:
-    runs = [digest for digest in image.digests if digest not in stored.digests]
-    return (
-        f"{_short(runs)} runs as {image.asset_id}, while the registry's tag points to {_short([stored.digest])}: whoever pulls "
-        "the tag now gets another image, and a scan of the tag is no scan of what runs."
-    )
-
-
-def _several(image: ImageAsset) -> str:
-    return (
-        f"{_short(image.digests)} run as {image.asset_id}: the tag was moved between two starts, or nodes of different "
-        "architecture run it, which the registry's index would show (`atopack collect registry`)."
-    )
-
-
-def _short(digests: Sequence[str]) -> str:
-    return ", ".join(f"{digest[:19]}…" for digest in digests)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,39 +1,21 @@
-"""No assessor is recorded who validated the hardening process, the pipeline's tools or the inventory mechanism."""
+"""No assessor is recorded who validated the hardening process, the pipeline's tools or the inventory mechanism.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Stated in decisions/validations.yaml with the report that is kept; what the report says is not read. A validation by the
+provider itself is none. The file knows no withdrawn validation, so no process fails. Without any entry nothing was
+collected.
+"""
 
-from generator.checks.base import CheckEvidence
+from collections.abc import Sequence
+
+from generator.checks.base import Check, CheckContext, Judgment, cite, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.hardening import ValidationSubject
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.facts.validations import FILE
+from generator.model.evidence import EvidenceSource
+from generator.model.hardening import AssessorValidation, ValidationSubject
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
-_SUBJECTS = (
-    (
-        ValidationSubject.HARDENING,
-        "the process of hardening images",
-        control_ids("CM-6", "CA-2"),
-        f"{_GUIDANCE}, Hardened Images",
-    ),
-    (
-        ValidationSubject.PIPELINE,
-        "the tools of the build, test and orchestration pipeline",
-        control_ids("CA-2", "CM-3"),
-        f"{_GUIDANCE}, Container Build, Test, and Orchestration Pipeline",
-    ),
-    (
-        ValidationSubject.INVENTORY,
-        "the mechanism that keeps count of running containers",
-        control_ids("CM-8", "CA-2"),
-        f"{_GUIDANCE}, Asset Management and Inventory Reporting",
-    ),
-)
-
-
 _REQUIREMENT = PostureRequirement(
     id="validation-missing",
     area="Assessment",
@@ -52,36 +34,31 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationMissing:
-    """See `Check`."""
+_PROCESSES = {
+    ValidationSubject.HARDENING: "the process of hardening images",
+    ValidationSubject.PIPELINE: "the tools of the build, test and orchestration pipeline",
+    ValidationSubject.INVENTORY: "the mechanism that keeps count of running containers",
+}
 
-    id: str = "validation-missing"
-    title: str = "Not validated by an assessor"
-    question: str = (
-        "Has an assessor validated the process of hardening images, the pipeline's tools and the inventory mechanism, and is "
-        "the evidence of it kept?"
-    )
-    controls: tuple[ControlId, ...] = control_ids("CA-2", "CM-3", "CM-6", "CM-8")
-    source: str = f"{_GUIDANCE}: Hardened Images; Container Build, Test, and Orchestration Pipeline; Asset Management"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        return None if evidence.facts.clusters else "what runs in the cluster"
+def _judge(context: CheckContext) -> Judgment:
+    recorded = context.facts.validations
+    if not recorded:
+        return not_collected("an assessor's validations (decisions/validations.yaml)")
+    return judged(_verdict(subject, recorded, context.system.provider or "") for subject in ValidationSubject)
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy]:
-        """See `Check.run`."""
-        done = {validation.subject for validation in evidence.facts.validations}
-        for subject, words, controls, source in _SUBJECTS:
-            if subject in done:
-                continue
-            yield Discrepancy(
-                check=self.id,
-                subject=subject,
-                title=f"No assessor validated {words}",
-                detail=f"{source}: a 3PAO validates {words}. decisions/validations.yaml names none who did until the day.",
-                controls=controls,
-                severity=Severity.MODERATE,
-                next_step=f"Have it validated, and add `- what: {subject}` with `by`, `validated` and `file` to "
-                "decisions/validations.yaml.",
-            )
+
+def _verdict(subject: ValidationSubject, recorded: Sequence[AssessorValidation], provider: str) -> JudgedSubject:
+    of_it = [each for each in recorded if each.subject is subject]
+    independent = [each for each in of_it if each.by.casefold() != provider.casefold()]
+    if independent:
+        last = max(independent, key=lambda each: each.day)
+        cited = cite("Validation", subject, EvidenceSource(last.sha256, last.file or FILE))
+        return passes(subject, *cited, certainty=Certainty.STATED, stated_by=last.by)
+    words = _PROCESSES[subject]
+    why = f"the validation of {words} is the provider's own" if of_it else f"no assessor's validation of {words} is recorded"
+    step = f"have it validated, and add `- what: {subject}` with `by`, `validated` and `file` to decisions/validations.yaml"
+    return unknown(subject, why, next_step=step)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

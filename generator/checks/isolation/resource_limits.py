@@ -1,20 +1,14 @@
 """Requests and limits of containers, with the defaults of their namespace."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from generator.checks.isolation.container_privileges import WORKLOADS
+from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
+from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import LimitDefaults, PodIsolation, SeenIn
-from generator.posture.base import Judgment, PostureContext, judged, named, none_found, not_collected, of
-
-_Filled = tuple[frozenset[str], frozenset[str]]
-"""What the API fills in: requests, limits."""
-_NOTHING: _Filled = (frozenset(), frozenset())
-
 
 _REQUIREMENT = PostureRequirement(
     id="resource-limits",
@@ -29,55 +23,57 @@ _REQUIREMENT = PostureRequirement(
         "Container Platform SRG V2R4, V-233229 and V-270875"
     ),
     controls=mapped(fedramp="SC-6", ours="SC-5"),
-    required=False,
+    subjects=("workload", "workloads"),
     severity=Severity.LOW,
 )
+_RANGES = ("", "LimitRange")
+_NO_RANGES = "the template does not set all requests and limits, and LimitRanges were not collected"
+_AMOUNTS = ("cpu", "memory")
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLimits:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Kubernetes, "Resource Management for Pods and Containers": a limit is the request, too, where no other is set, and what a
+    pod as a whole asks for (`spec.resources`) counts for its containers.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        workloads = context.inside(PodIsolation)
-        if not workloads:
-            if not context.listed(*WORKLOADS):
-                return not_collected("workloads", refused=context.refused(("", "pods")))
-            return none_found("No workload of the system's own.")
-        defaults = _defaults(context)
-        problems = [
-            Problem(subject=each.key, text=text, citations=(each.cited,))
-            for each in workloads
-            if (text := _text(each, defaults.get(each.namespace, _NOTHING)))
-        ]
-        missing = [] if context.listed(("", "LimitRange")) else ["defaults of namespaces (LimitRanges) were not collected"]
-        right = len(workloads) - len(problems)
-        summary = f"{of(right, len(workloads), 'workloads')} request and limit processor time and memory."
-        return judged(summary, problems, (*workloads, *context.inside(LimitDefaults)), missing=missing)
+    The subject is the workload, with its worst container; init containers count, ephemeral ones cannot set resources. Defaults
+    of a LimitRange are filled into pods when they are made, so that a pod shows them; a template shows them not.
+    """
+    return judge_workloads(context, lambda each: _subject(each, context))
 
 
-def _defaults(context: PostureContext) -> Mapping[str, _Filled]:
-    defaults: dict[str, _Filled] = {}
-    for each in context.inside(LimitDefaults):
-        requests, limits = defaults.get(each.namespace, _NOTHING)
-        defaults[each.namespace] = requests | set(each.says.default_requests), limits | set(each.says.default_limits)
-    return defaults
+def _subject(each: Setting[PodIsolation], context: CheckContext) -> JudgedSubject:
+    of_pod, alone = certainty(context, each), _lacking(each.says, ())
+    if not alone:
+        return passes(each.key, each.cited, certainty=of_pod)
+    live = each.says.seen_in is SeenIn.PODS and each.source.path not in context.configuration.manifests
+    ranges = [] if live else [one for one in context.of(LimitDefaults) if one.namespace == each.namespace]
+    lacking = _lacking(each.says, ranges)
+    if not lacking:
+        sure = weakest([of_pod, *(context.certainty(one.source) for one in ranges)])
+        return passes(each.key, each.cited, *(one.cited for one in ranges), certainty=sure)
+    if live or context.complete(_RANGES):
+        return fails(each.key, f"has {lacking}", each.cited, *(one.cited for one in ranges), certainty=of_pod)
+    step = "collect the LimitRanges of every namespace, or set requests and limits"
+    return unknown(each.key, _NO_RANGES, each.cited, next_step=step)
 
 
-def _text(each: Setting[PodIsolation], filled: _Filled) -> str:
-    """Defaults are already filled in where a pod itself was seen."""
-    requests, limits = _NOTHING if each.says.seen_in is SeenIn.PODS else filled
+def _lacking(says: PodIsolation, ranges: Iterable[Setting[LimitDefaults]]) -> str:
+    """`no cpu limit (app, proxy), no memory limit (app)`; empty where nothing lacks."""
+    filled = tuple(ranges)
+    requests = {*says.requests, *(name for one in filled for name in one.says.default_requests)}
+    limits = {*says.limits, *(name for one in filled for name in one.says.default_limits)}
+    parts = [part for part in says.containers if not part.ephemeral]
     lacking: dict[str, list[str]] = {}
-    for part in each.says.containers:
-        if part.init:
-            continue
+    for part in parts:
         for what, amounts in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits})):
-            for name in ("cpu", "memory"):
+            for name in _AMOUNTS:
                 if name not in amounts:
                     lacking.setdefault(f"no {name} {what}", []).append(part.name)
-    alone = len(each.says.containers) == 1
-    return ", ".join(what if alone else f"{what} ({named(names)})" for what, names in lacking.items())
+    return ", ".join(what if len(parts) == 1 else f"{what} ({_names(names)})" for what, names in lacking.items())
+
+
+def _names(names: Sequence[str]) -> str:
+    return named(sorted(set(names)))
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -1,12 +1,11 @@
 """Quotas of namespaces."""
 
-from dataclasses import dataclass
-
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.cluster_subjects import NAMESPACES, PODS, other_namespaces
 from generator.checks.mapping import mapped
-from generator.model.posture import PostureRequirement, Problem
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.isolation import LimitDefaults, Quota
-from generator.posture.base import Judgment, PostureContext, judged, none_found, not_collected, of
 
 _REQUIREMENT = PostureRequirement(
     id="resource-quota",
@@ -18,28 +17,54 @@ _REQUIREMENT = PostureRequirement(
     fix="Add a ResourceQuota for cpu, memory and pods to the namespace, or a LimitRange.",
     reference="https://kubernetes.io/docs/concepts/policy/resource-quotas/",
     controls=mapped(fedramp="SC-6", ours="SC-5"),
+    subjects=("namespace", "namespaces"),
     severity=Severity.LOW,
+)
+_KINDS = (("", "ResourceQuota"), ("", "LimitRange"))
+_AMOUNTS = frozenset(
+    "cpu memory pods count/pods requests.cpu requests.memory limits.cpu limits.memory".split(),
+)
+"""Of a quota: what keeps the namespace from taking a node's processor time and memory. Counts of other objects do not."""
+_NONE = "has neither a ResourceQuota nor a LimitRange"
+_OTHER = (
+    "has no ResourceQuota of cpu, memory or pods for all its pods, and no LimitRange with a default or maximum of cpu or memory"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceQuotas:
-    """See `Row`."""
+def _judge(context: CheckContext) -> Judgment:
+    """Kubernetes, "Resource Quotas": a quota with a scope counts some pods only, so that it bounds no namespace.
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = True
+    A LimitRange bounds each container and not the namespace; it is accepted, with a note, since SC-6 asks for a limit
+    and leaves open where it is set.
+    """
+    settings = (*context.inside(Quota), *context.inside(LimitDefaults))
+    names = sorted({*context.namespaces, *(each.namespace for each in settings)})
+    if names:
+        note = "A LimitRange bounds each container; it does not bound the namespace."
+        subjects = (*(_subject(name, context) for name in names), *other_namespaces(context))
+        ranges_only = any(each.namespace in names for each in context.inside(LimitDefaults))
+        return judged(subjects, notes=(note,) if ranges_only else ())
+    if context.complete(NAMESPACES, PODS):
+        return none_found("No namespace of the system's own.")
+    refused = context.refused(("", "resourcequotas"), ("", "limitranges"))
+    return not_collected("namespaces with their ResourceQuotas and LimitRanges", refused=refused)
 
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        if not context.listed(("", "ResourceQuota"), ("", "LimitRange")):
-            refused = context.refused(("", "resourcequotas"), ("", "limitranges"))
-            return not_collected("ResourceQuotas and LimitRanges", refused=refused)
-        settings = (*context.inside(Quota), *context.inside(LimitDefaults))
-        if not settings:
-            return none_found("No ResourceQuota and no LimitRange.")
-        having = {each.namespace for each in settings}
-        bare = [name for name in context.namespaces if name not in having]
-        problems = [Problem(subject=name, text="has neither a ResourceQuota nor a LimitRange") for name in bare]
-        total = len({*context.namespaces, *having})
-        summary = f"{of(len(having), total, 'namespaces')} have a ResourceQuota or a LimitRange."
-        return judged(summary, problems, settings)
+
+def _subject(name: str, context: CheckContext) -> JudgedSubject:
+    quotas = [each for each in context.of(Quota) if each.namespace == name]
+    ranges = [each for each in context.of(LimitDefaults) if each.namespace == name]
+    bounding = [
+        *(each for each in quotas if not each.says.scoped and _AMOUNTS.intersection(each.says.hard)),
+        *(each for each in ranges if _AMOUNTS.intersection(each.says.bounded)),
+    ]
+    if bounding:
+        certainty = min((context.certainty(each.source) for each in bounding), key=tuple(Certainty).index)
+        return passes(name, *(each.cited for each in bounding), certainty=certainty)
+    if not context.complete(*_KINDS):
+        step = "collect the ResourceQuotas and LimitRanges of every namespace"
+        return unknown(name, "quotas of this namespace were not collected", next_step=step)
+    cited = (*(each.cited for each in quotas), *(each.cited for each in ranges))
+    return fails(name, _OTHER if cited else _NONE, *cited, certainty=Certainty.OBSERVED)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

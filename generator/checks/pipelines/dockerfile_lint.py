@@ -1,23 +1,22 @@
-"""What a linter of Dockerfiles found."""
+"""What a linter of Dockerfiles found in each of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.model.evidence import EvidenceSource
 from generator.model.operation import LintRun
-from generator.model.posture import ObjectCitation, PostureRequirement, Problem
-from generator.model.scan import Severity
-from generator.posture.base import Judgment, PostureContext, judged_evidence, named, not_collected, undecided
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.scan import LintedFile, Severity
 from generator.text import counted
-
-_CLEAN = "which Dockerfiles were looked at: a clean one is not named in a report"
 
 _REQUIREMENT = PostureRequirement(
     id="dockerfile-lint",
     area="Hardened images",
     title="A linter finds neither errors nor warnings in Dockerfiles",
     problem="Linter warns of Dockerfiles",
-    asks="Do the collected reports of a Dockerfile linter show neither errors nor warnings?",
+    asks="Does a linter's report of every Dockerfile show neither errors nor warnings?",
     rationale="A linter knows the ways in which images take in more than was meant: packages of any version, caches, root.",
     fix="Correct what the rules name, or ignore a rule in the Dockerfile with a comment that says why (`# hadolint ignore=`).",
     reference=(
@@ -25,46 +24,92 @@ _REQUIREMENT = PostureRequirement(
         "Images (names no linter)"
     ),
     controls=mapped(ours="CM-6 CM-2"),
+    subjects=("Dockerfile", "Dockerfiles"),
     severity=Severity.LOW,
-    required=False,
 )
+_SILENT = "no linter report names this Dockerfile"
+_NOTES = ("A report does not name a Dockerfile without findings, nor does it show what `.hadolint.yaml` or comments ignore.",)
 
 
-@dataclass(frozen=True, slots=True)
-class DockerfileLint:
-    """See `Row`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mention:
+    run: LintRun
+    file: LintedFile
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. Whether a pipeline runs the linter, and stops on it, is another matter."""
-        runs = context.facts.lint_runs
-        if not runs:
-            return not_collected("what a linter finds in Dockerfiles (`hadolint -f json`)")
-        looked = tuple(lint_run for lint_run in runs if lint_run.looked)
-        unread = [lint_run.source.path for lint_run in runs if lint_run.unread]
-        missing = [f"Dockerfiles that the linter could not parse ({named(unread)})"] if unread else []
-        if not looked:
-            return undecided("A linter was run and could parse no Dockerfile.", missing)
-        problems = tuple(_problems(looked))
-        times, lesser = (
-            sum(number for lint_run in looked for _, number in lint_run.broken),
-            sum(lint_run.lesser for lint_run in looked),
-        )
-        hints = f", beside {counted(lesser, 'lesser hint')}" if lesser else ""
-        serious = f"{counted(times, 'error or warning', 'errors and warnings')} of {counted(len(problems), 'rule')}{hints}"
-        summary = f"{counted(len(looked), 'report')} of {looked[0].tool}: {serious}."
-        return judged_evidence(summary, problems, map(_cited, looked), missing=(*missing, _CLEAN))
+    @property
+    def age(self) -> tuple[bool, str]:
+        """The newest last; an undated one before every dated one."""
+        return self.run.taken is not None, self.run.taken.isoformat() if self.run.taken else ""
 
 
-def _problems(runs: tuple[LintRun, ...]) -> Iterator[Problem]:
-    """Each rule once: people correct a rule everywhere, or set it aside with a reason."""
-    for rule in sorted({rule for lint_run in runs for rule, _ in lint_run.broken}):
-        broken = [(lint_run, number) for lint_run in runs for name, number in lint_run.broken if name == rule]
-        text = f"is broken {counted(sum(number for _, number in broken), 'time')}; the report says where"
-        yield Problem(subject=rule, text=text, citations=tuple(_cited(lint_run) for lint_run, _ in broken))
+def _judge(context: CheckContext) -> Judgment:
+    """Dockerfiles that were collected, and those that only a report names. Of a file the newest report that names it counts.
+
+    Whether a pipeline runs the linter, and stops on it, is another matter.
+    """
+    collected = [each for each in context.facts.pipelines if each.recipe is not None]
+    mentions = [_Mention(run=run, file=file) for run in context.facts.lint_runs for file in run.files]
+    if not collected and not mentions:
+        return not_collected("Dockerfiles and what a linter finds in them (`hadolint -f json`)")
+    paths = [each.evidence.path for each in collected]
+    known = {path: [each for each in mentions if _is(path, each.file.name, paths)] for path in paths}
+    joined = {each.file.name for found in known.values() for each in found}
+    others = {each.file.name: [one for one in mentions if one.file.name == each.file.name] for each in mentions}
+    subjects = [_subject(path, found) for path, found in known.items() if found]
+    subjects += [_subject(name, found) for name, found in others.items() if name not in joined]
+    silent = ((each, each.evidence.source) for each in collected if not known[each.evidence.path])
+    subjects += [
+        unknown(each.evidence.path, _SILENT, ObjectCitation(kind=each.system, name=each.name, taken=each.taken, source=source))
+        for each, source in silent
+    ]
+    return judged(subjects, notes=_NOTES)
 
 
-def _cited(run: LintRun) -> ObjectCitation:
-    return ObjectCitation(kind="Lint", name=run.tool, taken=run.taken, source=run.source)
+def _subject(name: str, mentions: list[_Mention]) -> JudgedSubject:
+    """Several reports of the newest moment are joined: a linter may be run once for each rule set."""
+    newest = max(each.age for each in mentions)
+    counted_now = [each for each in mentions if each.age == newest]
+    cited = tuple(_cited(each.run, each.file.source) for each in counted_now)
+    broken = sorted({rule for each in counted_now for rule in each.file.broken})
+    older = tuple(_contested(mentions, counted_now, broken))
+    if broken:
+        text = f"breaks {counted(len(broken), 'rule')} of {counted_now[0].run.tool}: {named(broken)}"
+        return fails(name, text, *cited, certainty=Certainty.REPORTED, contested_by=older)
+    if any(each.file.unread for each in counted_now):
+        return unknown(name, "the linter could not parse it", *cited)
+    hints = sum(each.file.lesser for each in counted_now)
+    reason = f"{counted_now[0].run.tool} shows {counted(hints, 'lesser hint')} and neither error nor warning"
+    return passes(name, *cited, certainty=Certainty.REPORTED, reason=reason, contested_by=older)
+
+
+def _contested(all_mentions: Iterable[_Mention], now: list[_Mention], broken: list[str]) -> Iterator[EvidenceSource]:
+    """Where an older report differs, the newest alone decides: without it the verdict is another."""
+    if any(bool(each.file.broken) != bool(broken) for each in all_mentions if each not in now):
+        yield from (each.run.source for each in now)
+
+
+def _is(path: str, name: str, paths: Iterable[str]) -> bool:
+    """Does a report mean this Dockerfile? Its path ends like it, or its file or folder is the only one of that name."""
+    plain = name.removeprefix("./")
+    if f"/{path}".endswith(f"/{plain}") and plain.count("/"):
+        return True
+    title = _title(plain)
+    return bool(title) and _title(path) == title and sum(_title(each) == title for each in paths) == 1
+
+
+def _title(path: str) -> str:
+    """`…/cart/Dockerfile`, `cart.Dockerfile` and `Dockerfile.cart` are the Dockerfile of `cart`."""
+    *folders, file = path.lower().split("/")
+    for mark in ("dockerfile", "containerfile"):
+        if file == mark:
+            return folders[-1] if folders else ""
+        if file.endswith(f".{mark}") or file.startswith(f"{mark}."):
+            return file.removesuffix(f".{mark}").removeprefix(f"{mark}.")
+    return file
+
+
+def _cited(run: LintRun, source: EvidenceSource) -> ObjectCitation:
+    return ObjectCitation(kind="Lint", name=run.tool, taken=run.taken, source=source)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

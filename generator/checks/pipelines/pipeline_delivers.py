@@ -1,77 +1,201 @@
 """Whether images come from version control into the cluster by pipelines and deployers, and not by hand."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.builds import BUILDS, cited, pipelines, step
+from generator.checks.pipelines.pushed_images import BUILDS, before, citation, pipelines, repository_of
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import ImageAsset
+from generator.model.images import parse_reference
+from generator.model.inventory import Workload
 from generator.model.pipeline import PipelineSnapshot, PipelineStage
-from generator.model.posture import ObjectCitation, PostureRequirement, Problem
-from generator.model.settings.change import Deployed
-from generator.posture.base import Judgment, PostureContext, judged_evidence, named, none_found, not_collected
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
+from generator.model.settings.base import Setting
+from generator.model.settings.change import Deployed, Managers
 
 _REQUIREMENT = PostureRequirement(
     id="pipeline-delivers",
     area="Build pipeline",
     title="Pipelines build and deploy from version control",
     problem="A step from source to cluster is not automated",
-    asks="Do pipelines take the source from version control, build the images, and deploy them?",
+    asks="Do pipelines take the source of every image that runs from version control, build and push it, and deploy it?",
     rationale="FedRAMP asks for automated tools to build, test and deploy; what is done by hand passes no gate.",
     fix="Collect the pipeline that does the missing step, or let a pipeline or a deployer (Argo CD, Flux) do it.",
     reference=(
         "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Container Build, Test, and Orchestration Pipeline"
     ),
     controls=mapped(fedramp="CM-2 CM-3"),
-    required=False,
+    subjects=("image that runs", "images that run"),
 )
-_STEPS = (
-    (PipelineStage.VERSION_CONTROL, "takes its source from version control"),
-    (PipelineStage.IMAGE_BUILD, "builds images"),
-    (PipelineStage.DEPLOY, "deploys"),
+_NONE = "no collected pipeline does this step for this image"
+_BY_VARIABLE = "the pipeline that builds it pushes images by a variable, and whether this one is among them is not known"
+_CHECK_OUT = frozenset(
+    {
+        "GitLab CI",
+        "Azure Pipelines",
+        "Bitbucket Pipelines",
+        "Drone",
+        "Woodpecker",
+        "AWS CodeBuild",
+        "Google Cloud Build",
+    }
 )
+"""Systems that check the source out themselves before the first step."""
+_DEPLOYERS = {
+    "argocd-controller": "Argo CD",
+    "argocd-application-controller": "Argo CD",
+    "kustomize-controller": "Flux",
+    "helm-controller": "Flux",
+}
+"""Managers of fields: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers."""
+_PEOPLE = frozenset({"kubectl-edit", "k9s", "Lens"})
+"""Managers that only a person uses. `kubectl apply` is used by pipelines as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineDelivers:
-    """See `Row`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One of the three questions, answered."""
 
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. What a deployer in a cluster does counts as deploying."""
-        everything = pipelines(context.facts)
-        if not everything:
-            return not_collected(BUILDS)
-        by_cluster = [setting for configuration in context.facts.configurations for setting in configuration.of(Deployed)]
-        shown = {stage: [pipeline for pipeline in everything if _visibly(pipeline, stage)] for stage, _ in _STEPS}
-        evidence = [
-            cited(pipeline, step(pipeline, stage))
-            for stage, pipeline_snapshots in shown.items()
-            for pipeline in pipeline_snapshots
-        ]
-        evidence += [setting.cited for setting in by_cluster]
-        absent = [does for stage, does in _STEPS if not shown[stage] and not (stage is PipelineStage.DEPLOY and by_cluster)]
-        if len(absent) == len(_STEPS):
-            return none_found("None of the collected definitions builds or deploys.", citations=map(cited, everything))
-        missing = [f"what {pipeline.evidence.path} calls outside of its file" for pipeline in everything if _hidden(pipeline)]
-        held = len(_STEPS) - len(absent)
-        present = named([does for stage, does in _STEPS if does not in absent])
-        summary = f"Of the collected definitions one {present}."
-        return judged_evidence(summary, tuple(_absent(absent, evidence)), evidence, missing=missing, held=(held, len(_STEPS)))
+    doubt: str = ""
+    certainty: Certainty = Certainty.DECLARED
+    citations: tuple[ObjectCitation, ...] = ()
+    contested_by: tuple[EvidenceSource, ...] = ()
+    """A second definition that builds the image and leaves the doubt."""
 
 
-def _visibly(pipeline: PipelineSnapshot, stage: PipelineStage) -> bool:
-    stage_step = step(pipeline, stage)
-    return stage_step is not None and stage_step.visible
+def _judge(context: CheckContext) -> Judgment:
+    """Images that are not built in-house are not told apart: of one that no collected pipeline builds nothing is known."""
+    inventory = context.facts.inventory
+    if not pipelines(context.facts):
+        return not_collected(BUILDS)
+    if not inventory:
+        if context.facts.clusters and all(each.running for each in context.facts.clusters):
+            return none_found("No image runs in the collected clusters.")
+        return not_collected("what runs in the cluster")
+    return judged(_subject(context, image) for image in inventory)
 
 
-def _hidden(pipeline: PipelineSnapshot) -> bool:
-    return any(not stage.visible for stage in pipeline.stages if stage.stage in dict(_STEPS))
+def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
+    asset_ids = (image.asset_id,)
+    by_hand = list(_by_hand(context, image))
+    if by_hand:
+        text = f"was brought into the cluster past the pipeline: {named([words for words, _ in by_hand])}"
+        hands = tuple(setting.cited for _, setting in by_hand)
+        certainty = context.certainty(*(setting.source for _, setting in by_hand))
+        return fails(image.asset_id, text, *hands, certainty=certainty, asset_ids=asset_ids)
+    builders = [each for each in pipelines(context.facts) if each.evidence.path in image.built_by or _pushes(each, image)]
+    steps = (_source(builders), _build(builders, image), _deployment(context, builders, image))
+    cited = tuple(dict.fromkeys(cited for step in steps for cited in step.citations))
+    doubt = next((step.doubt for step in steps if step.doubt), "")
+    if doubt:
+        rivals = tuple(source for step in steps for source in step.contested_by)
+        return replace(unknown(image.asset_id, doubt, *cited, asset_ids=asset_ids), contested_by=rivals)
+    certainty = weakest(step.certainty for step in steps)
+    return passes(image.asset_id, *cited, certainty=certainty, asset_ids=asset_ids)
 
 
-def _absent(absent: Iterable[str], evidence: list[ObjectCitation]) -> Iterator[Problem]:
-    for does in absent:
-        yield Problem(
-            subject="the system", text=f"has no pipeline or deployer that visibly {does}", citations=tuple(evidence[:3])
-        )
+def _source(builders: list[PipelineSnapshot]) -> _Step:
+    if not builders:
+        return _Step(doubt=_NONE)
+    found = []
+    for definition in builders:
+        steps = [each for each in definition.steps if each.stage is PipelineStage.VERSION_CONTROL and each.visible]
+        if not steps and definition.system not in _CHECK_OUT:
+            doubt = "the pipeline that builds it does not show where its source comes from"
+            return _Step(doubt=doubt, contested_by=(definition.evidence.source,))
+        found.append(citation(definition, steps[0].source if steps else None))
+    return _Step(citations=tuple(found))
+
+
+def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
+    pushes = [citation(each, push.source) for each in builders for push in each.pushes if _is(push.names, image)]
+    if pushes:
+        return _Step(citations=tuple(pushes))
+    by_variable = any("$" in repository_of(name) for each in builders for push in each.pushes for name in push.names or ("$",))
+    opaque = [step.name for each in builders for step in each.opaque]
+    if by_variable:
+        return _Step(doubt=_BY_VARIABLE)
+    return _Step(doubt=f"the step may be in {named(opaque[:3])}, which was not collected" if opaque else _NONE)
+
+
+def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
+    """By a deployer that wrote the workload's fields, or by the pipeline that pushes the image."""
+    answers = [_deployer(context, each) for each in _workloads(context, image)]
+    if answers and all(answers):
+        cited = tuple(setting.cited for pair in answers if pair for setting in pair)
+        certainty = context.certainty(*(each.source for each in cited))
+        return _Step(certainty=certainty, citations=cited)
+    shown = [
+        citation(definition, step.source)
+        for definition in builders
+        for step in definition.steps
+        if step.stage is PipelineStage.DEPLOY and step.visible
+        if any(before(definition, push, step) for push in definition.pushes)
+    ]
+    if shown:
+        return _Step(citations=tuple(shown))
+    elsewhere = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
+    if elsewhere:
+        return _Step(doubt=f"which workloads {named(elsewhere)} deploys is not in what was collected")
+    return _Step(doubt=_NONE)
+
+
+def _deployer(context: CheckContext, workload: Workload) -> tuple[Setting[Managers], Setting[Deployed]] | None:
+    """The workload whose fields a deployer wrote, and an object of it that applies changes by itself."""
+    for configuration in context.facts.configurations:
+        if configuration.cluster != workload.cluster:
+            continue
+        deployed = [each for each in configuration.of(Deployed) if each.says.automatic and not each.says.paused]
+        for setting in configuration.of(Managers):
+            tools = {_DEPLOYERS[name] for name, _ in setting.says.managers if name in _DEPLOYERS}
+            found = next((each for each in deployed if each.says.tool in tools), None)
+            if setting.key == workload.key and found is not None:
+                return setting, found
+    return None
+
+
+def _by_hand(context: CheckContext, image: ImageAsset) -> Iterator[tuple[str, Setting[Managers]]]:
+    for workload in _workloads(context, image):
+        for configuration in context.facts.configurations:
+            for setting in configuration.of(Managers) if configuration.cluster == workload.cluster else ():
+                hands = [name for name, _ in setting.says.managers if name in _PEOPLE]
+                if setting.key == workload.key and hands:
+                    yield f"{setting.key} was changed with {named(hands)}", setting
+
+
+def _workloads(context: CheckContext, image: ImageAsset) -> list[Workload]:
+    keys = set(image.workloads)
+    return [each for each in context.facts.workloads if each.key in keys or f"{each.cluster}/{each.key}" in keys]
+
+
+def _pushes(definition: PipelineSnapshot, image: ImageAsset) -> bool:
+    return any(_is(push.names, image) for push in definition.pushes)
+
+
+def _is(names: tuple[str, ...], image: ImageAsset) -> bool:
+    references = (parse_reference(repository_of(name)) for name in names)
+    return any(reference is not None and reference.name == image.name for reference in references)
+
+
+def _deploys(definition: PipelineSnapshot) -> bool:
+    return any(each.stage is PipelineStage.DEPLOY for each in definition.steps)
+
+
+def _system(definition: PipelineSnapshot) -> str:
+    return f"{definition.system} ({definition.evidence.path})"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

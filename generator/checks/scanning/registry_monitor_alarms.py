@@ -1,18 +1,20 @@
-"""Whether a monitor looks at what runs by itself and raises alarms: the records of `atopack monitor`."""
+"""Whether a monitor looks at what runs by itself and raises alarms: the records of `atopack monitor`.
+
+A record is what the monitor wrote itself, so reported: it shows the run and the digests that it saw, not that people
+reacted. FedRAMP names no interval (Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring); what has
+to be detected is an image that was not scanned for 30 days, so a run older than that says nothing.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from datetime import date
 
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, RunningDigest, no_image, running_digests
 from generator.checks.mapping import mapped
-from generator.model.monitoring import AlertKind, MonitorSnapshot
-from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
-from generator.posture.base import Judgment, PostureContext, named, not_collected
-from generator.text import agreeing, counted, moment, times
-
-_MOST_AGE = 30
-"""Days. FedRAMP names no interval for the monitor; what it has to detect is an image that was not scanned for 30 days, so one
-that runs less often than that cannot."""
+from generator.facts.digests import Digests
+from generator.model.monitoring import Alert, AlertKind, MonitorSnapshot
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.text import counted, moment
 
 _REQUIREMENT = PostureRequirement(
     id="registry-monitor-alarms",
@@ -24,55 +26,61 @@ _REQUIREMENT = PostureRequirement(
     fix="Run `atopack monitor` every day (`--manifest` prints a CronJob), send its alarms to people, and resolve each.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),
-    required=False,
+    subjects=("image that runs", "images that run"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryMonitor:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. A record is what the monitor itself wrote: it shows the run, not that people reacted."""
-        records = context.facts.monitored
-        if not records:
-            return not_collected("runs of the registry monitor")
-        problems = tuple(_problems(records[0], (context.facts.as_of - records[0].taken.date()).days))
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=_summary(records),
-            certainty=Certainty.SEEN,
-            missing=("that the alarms were resolved",) if records[0].run.alerts else (),
-            problems=problems,
-            citations=tuple(_cited(record) for record in records),
-        )
+_MOST_AGE = 30
+"""Days."""
+_OLD = f"the last run is older than {_MOST_AGE} days"
+_NOT_SEEN = "the last run did not see this image"
+_NOT_NAMED = "the record of the last run does not name the digests that it saw"
 
 
-def _summary(records: tuple[MonitorSnapshot, ...]) -> str:
-    last, first = records[0], records[-1]
+def _judge(context: CheckContext) -> Judgment:
+    facts = context.facts
+    if not facts.monitored:
+        return not_collected("runs of the registry monitor")
+    last = facts.monitored[0]
+    subjects = [_verdict(each, last, facts.as_of) for each in running_digests(facts, Digests.of(facts.registries))]
+    return judged(subjects, notes=(_note(last),)) if subjects else no_image(context)
+
+
+def _verdict(running: RunningDigest, last: MonitorSnapshot, as_of: date) -> JudgedSubject:
+    name = running.name
+    run = cite("MonitorRun", moment(last.taken), last.evidence.source)
+    alarms = [alert for alert in last.run.alerts if _is_about(alert, running)]
+    why = _unknown_because(running, last, as_of)
+    if alarms and why not in (_OLD, STALE):
+        counts = Counter(alert.kind for alert in alarms)
+        kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
+        reason = f"has {counted(len(alarms), 'open alarm')} ({kinds})"
+        return fails(name, reason, *run, certainty=Certainty.REPORTED, asset_ids=(name,))
+    if why:
+        return unknown(name, why, *running.cited, asset_ids=(name,))
+    return passes(name, *running.cited, *run, certainty=Certainty.REPORTED, asset_ids=(name,))
+
+
+def _unknown_because(running: RunningDigest, last: MonitorSnapshot, as_of: date) -> str:
+    if (as_of - last.taken.date()).days > _MOST_AGE:
+        return _OLD
+    if running.stale or not running.digest:
+        return STALE if running.stale else DIGEST_UNKNOWN
+    if running.certainty is not Certainty.OBSERVED or not last.run.digests:
+        return _NOT_NAMED if not last.run.digests else DIGEST_UNKNOWN
+    return "" if running.digest in last.run.digests else _NOT_SEEN
+
+
+def _is_about(alert: Alert, running: RunningDigest) -> bool:
+    """Of an image class by name alone where either side names no digest."""
+    return alert.image == running.name and (not alert.digests or not running.digest or running.digest in alert.digests)
+
+
+def _note(last: MonitorSnapshot) -> str:
     sent = [delivery.to for delivery in last.run.deliveries if delivery.delivered]
     detail = f"; its alarms went to {', '.join(sent)}" if sent else ""
     alarms, images = counted(len(last.run.alerts), "alarm"), counted(last.run.images, "running image")
-    runs = f"The monitor ran {times(len(records))} from {first.taken:%Y-%m-%d} to {last.taken:%Y-%m-%d}"
-    return f"{runs}; the last run raised {alarms} on {images}{detail}."
+    return f"The last run of the monitor ({last.taken:%Y-%m-%d}) raised {alarms} on {images}{detail}."
 
 
-def _problems(last: MonitorSnapshot, age: int) -> Iterator[Problem]:
-    """That it does not run, and that alarms are open, counted by their kind: the record has each of them."""
-    if age > _MOST_AGE:
-        yield Problem(subject="the registry monitor", text=f"ran last {age} days ago", citations=(_cited(last),))
-    counts = Counter(alert.kind for alert in last.run.alerts)
-    if counts:
-        kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
-        images = named(sorted({alert.image for alert in last.run.alerts}))
-        alarms = agreeing(len(last.run.alerts), "alarm is", "alarms are")
-        text = f"{len(last.run.alerts)} {alarms} open ({kinds}) on {images}"
-        yield Problem(subject="the last run", text=text, citations=(_cited(last),))
-
-
-def _cited(snapshot: MonitorSnapshot) -> ObjectCitation:
-    source = snapshot.evidence.source
-    return ObjectCitation(kind="MonitorRun", name=moment(snapshot.taken), taken=snapshot.taken, source=source)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,19 +1,21 @@
-"""Scanning in the registry itself: on push, and again when new vulnerabilities are known."""
+"""Scanning in the registry itself: on push, and again when new vulnerabilities are known.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Asked of every repository that something runs from, by its full name: registry, account, region and path. In Amazon ECR the
+rules of the registry as a whole replace a repository's own switch (Amazon ECR User Guide, Image scanning). Scan on push
+alone looks once and ages past 30 days, which `scan-too-old` judges.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from generator.checks.cryptography.cloud_resources import ReportedResource, judged_resources, resources
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.images.scan_coverage import images_that_run, no_image
 from generator.checks.mapping import mapped
-from generator.model.cloud import HARBOR, ResourceKind
+from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.posture import PostureRequirement
-from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected, of
-from generator.text import counted
-
-_NEVER = "never"
-_SCANS = ("scan on push", "continuous scan")
+from generator.model.images import parse_reference
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 
 _REQUIREMENT = PostureRequirement(
     id="registry-scans-images",
@@ -25,77 +27,82 @@ _REQUIREMENT = PostureRequirement(
     fix="Switch scan on push or enhanced (continuous) scanning on for the repository.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4"),
-    required=False,
+    subjects=("repository that running images come from", "repositories that running images come from"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryScansImages:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`."""
-        facts = context.facts
-        if not any("ecr" in snapshot.operation or snapshot.provider == HARBOR for snapshot in facts.clouds):
-            return not_collected("the scanning settings of registries")
-        reported_resources = resources(facts, ResourceKind.REPOSITORY, ResourceKind.PROJECT)
-        images = [image for image in facts.inventory if image.running]
-        used = [resource for resource in reported_resources if any(_holds(resource, image) for image in images)] or list(
-            reported_resources
-        )
-        if not used:
-            return none_found("The collected registries hold no repository.")
-        covered = _patterns(facts)
-        elsewhere = sorted(
-            {image.registry for image in images if not any(_holds(resource, image) for resource in reported_resources)}
-        )
-        missing = [f"the settings of {named(elsewhere)}, from which images run, too"] if elsewhere else []
-        silent = [
-            resource.resource.name
-            for resource in used
-            if resource.resource.kind is ResourceKind.PROJECT and not resource.setting("scan on push")
-        ]
-        missing += [f"the settings of project {name}" for name in silent]
-        used = [resource for resource in used if resource.resource.name not in silent]
-        if not used:
-            return not_collected(named(missing))
-        kinds_text = _kinds_text(used)
-        return judged_resources(kinds_text, used, lambda resource: _wrong(resource, covered), missing=missing)
+_SCANS = ("scan on push", "continuous scan")
+_RULE = "registry scanning of "
 
 
-def _holds(resource: ReportedResource, image: ImageAsset) -> bool:
-    """Is it the repository of the image, or the project in which the repository is?"""
-    if resource.resource.kind is ResourceKind.PROJECT:
-        return image.name.startswith(f"{resource.resource.name}/")
-    return resource.resource.name == image.name
+def _judge(context: CheckContext) -> Judgment:
+    images = images_that_run(context.facts)
+    by_repository: dict[str, list[ImageAsset]] = defaultdict(list)
+    for image in images:
+        reference = parse_reference(image.asset_id)
+        by_repository[f"{reference.registry}/{reference.repository}" if reference else image.asset_id].append(image)
+    if not by_repository:
+        return no_image(context)
+    return judged(_verdict(name, used, context.facts) for name, used in by_repository.items())
 
 
-def _kinds_text(used: Sequence[ReportedResource]) -> str:
-    projects = [resource for resource in used if resource.resource.kind is ResourceKind.PROJECT]
-    alone = len(used) - len(projects)
-    kinds = [counted(alone, "repository", "repositories")] if alone or not projects else []
-    kinds += [counted(len(projects), "project")] if projects else []
-    detail = f"{named(kinds)} looked at."
-    refusing = sum((project.setting("pull refused") or _NEVER) != _NEVER for project in projects)
-    return (
-        f"{detail} Vulnerable images are not handed out by {of(refusing, len(projects), 'projects')}." if projects else detail
-    )
+def _verdict(name: str, images: Sequence[ImageAsset], facts: SystemFacts) -> JudgedSubject:
+    asset_ids = tuple(image.asset_id for image in images)
+    answers = list(_answers(name, facts))
+    registry = name.partition("/")[0]
+    if not answers:
+        why = f"the settings of registry {registry} were not collected"
+        used = cite("Image", asset_ids[0], *images[0].sources[:1])
+        return unknown(name, why, *used, next_step=f"collect the scan settings of {registry}", asset_ids=asset_ids)
+    cited = tuple(dict.fromkeys(each for _, each in answers))
+    if all(scans for scans, _ in answers):
+        return passes(name, *cited, certainty=Certainty.OBSERVED, asset_ids=asset_ids)
+    reason = "is scanned neither on push nor continuously"
+    return fails(name, reason, *cited, certainty=Certainty.OBSERVED, asset_ids=asset_ids)
 
 
-def _patterns(facts: SystemFacts) -> tuple[str, ...]:
-    """Names of repositories that the registry as a whole scans."""
-    accounts = resources(facts, ResourceKind.ACCOUNT)
-    start = "registry scanning of "
-    return tuple(key.removeprefix(start) for account in accounts for key, value in account.settings(start) if value in _SCANS)
+def _answers(name: str, facts: SystemFacts) -> Iterator[tuple[bool, ObjectCitation]]:
+    """What decides whether the registry scans the repository: its effective setting, else the registry's rules, else its own
+    switch; of Harbor that of its project."""
+    resources = [(resource, snapshot) for snapshot in facts.clouds for resource in snapshot.resources]
+    own = [resource for resource, _ in resources if resource.kind is ResourceKind.REPOSITORY and resource.name == name]
+    projects = [resource for resource, snapshot in resources if _is_project(resource, snapshot, name)]
+    effective = [(_setting(each, "scan frequency"), each) for each in own if _setting(each, "scan frequency")]
+    rules = [resource for resource, snapshot in resources if _is_registry(resource, snapshot, name)]
+    switches = [(_setting(each, "scan on push"), each) for each in (*own, *projects) if _setting(each, "scan on push")]
+    if effective:
+        yield from ((value in _SCANS, _cited(each)) for value, each in effective)
+    elif rules:
+        yield from ((_is_covered(each, name), _cited(each)) for each in rules)
+    else:
+        yield from ((value == "yes", _cited(each)) for value, each in switches)
 
 
-def _wrong(resource: ReportedResource, covered: tuple[str, ...]) -> str | None:
-    if resource.setting("scan on push") == "yes" or resource.setting("scan frequency") in _SCANS:
-        return None
-    names = (resource.resource.name, *resource.resource.host_names)
-    if any(fnmatchcase(name, pattern) for name in names for pattern in covered):
-        return None
-    return "scans neither on push nor continuously"
+def _is_project(resource: CloudResource, snapshot: CloudSnapshot, name: str) -> bool:
+    """A project of the very registry; its name begins with the registry's host, where the reply says it."""
+    of_registry = snapshot.account == name.partition("/")[0]
+    return resource.kind is ResourceKind.PROJECT and of_registry and name.startswith(f"{resource.name}/")
+
+
+def _is_registry(resource: CloudResource, snapshot: CloudSnapshot, name: str) -> bool:
+    """The account and region that the repository lies in, with rules for scanning."""
+    here = place_of_registry(name.partition("/")[0]) == (snapshot.account, snapshot.region)
+    return here and resource.kind is ResourceKind.ACCOUNT and any(key.startswith(_RULE) for key, _ in resource.settings)
+
+
+def _is_covered(account: CloudResource, name: str) -> bool:
+    """Does a rule of the registry that scans name the repository?"""
+    path = name.partition("/")[2]
+    patterns = [key.removeprefix(_RULE) for key, value in account.settings if key.startswith(_RULE) and value in _SCANS]
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _setting(resource: CloudResource, key: str) -> str | None:
+    return dict(resource.settings).get(key)
+
+
+def _cited(resource: CloudResource) -> ObjectCitation:
+    return cite(resource.kind, resource.name, resource.source)[0]
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,37 +1,31 @@
-"""Programs that scan what runs by themselves, and which running images their reports leave out."""
+"""Whether a program scans running images by itself, and whether it looked at every digest that runs within 30 days.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A scan in a pipeline looks once, before the image runs; asked for here are reports of a scanner in the cluster, in the
+registry or in the cloud (FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring). That such a
+program runs shows nothing of one image: its reports do. A digest that no collected report names is unknown, since its
+report may lie elsewhere; the alarms that the guidance allows instead are a requirement of their own
+(`registry-monitor-alarms`).
+"""
+
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from generator.checks.mapping import mapped
-from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.images import parse_reference
-from generator.model.posture import Certainty, ObjectCitation, PostureRequirement, PostureState, Problem
-from generator.posture.base import Judgment, PostureContext, named, none_found, not_collected
-from generator.text import counted
-
-WINDOW = 30
-"""Days: FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring."""
-_MONITORS = MappingProxyType(
-    {
-        "trivy-operator": "Trivy Operator",
-        "harbor-jobservice": "Harbor",
-        "trivy-adapter-photon": "Harbor",
-        "kubescape": "Kubescape",
-        "kubevuln": "Kubescape",
-        "scanner": "a scanner of NeuVector or StackRox",
-        "scanner-v4": "StackRox scanner",
-        "rhacs-scanner": "StackRox scanner",
-        "clair": "Clair",
-        "engine": "Anchore",
-        "enterprise": "Anchore",
-        "cluster-scanner": "Sysdig cluster scanner",
-        "kai": "Anchore inventory agent",
-    }
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.images.scan_coverage import (
+    STALE,
+    ScanCoverage,
+    age,
+    judged_digests,
+    of_scan,
+    scan_day,
 )
-"""Last parts of images of programs that scan running images or a registry by themselves, and their names."""
+from generator.checks.mapping import mapped
+from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.model.asset import AssetScan
+from generator.model.facts import SystemFacts
+from generator.model.images import parse_reference
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 
 _REQUIREMENT = PostureRequirement(
     id="running-images-watched",
@@ -43,63 +37,68 @@ _REQUIREMENT = PostureRequirement(
     fix="Run a scanner in the cluster or registry, see why its reports leave images out, and collect them.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CM-8"),
-    required=False,
+    subjects=("image that runs", "images that run"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunningImagesWatched:
-    """See `Row`."""
-
-    requirement: PostureRequirement = _REQUIREMENT
-    per_cluster: bool = False
-
-    def judge(self, context: PostureContext) -> Judgment:
-        """See `Row.judge`. The alarms that the guidance allows instead are not seen in any of this evidence."""
-        running = [image for image in context.facts.images if image.running]
-        if not running:
-            return not_collected("what runs")
-        monitors = _monitors(context.facts)
-        if not monitors:
-            alarms = "alarms of a registry or monitoring system that serve instead"
-            return none_found("Nothing that runs is known to scan running images by itself.", missing=(alarms,))
-        behind = [image for image in running if not _recent(image, context.facts.as_of)]
-        cited = tuple(_cited(image) for image in running if image.scans)
-        recent = len(running) - len(behind)
-        problems = (_problem(monitors, behind, len(running)),) if behind else ()
-        return Judgment(
-            state=PostureState.NOT_ENFORCING if problems else PostureState.ENFORCING,
-            summary=f"{named(monitors)} runs; {recent} of {counted(len(running), 'running image')} have a recent scan.",
-            certainty=Certainty.INDICATION,
-            missing=("that the scans were started by it, and that an alarm follows where one is missing",),
-            problems=problems,
-            citations=cited,
-            held=(recent, len(running)),
-        )
+_BY_THEMSELVES = frozenset({"Amazon ECR", "Amazon Inspector", "NeuVector"})
+"""Scanners that look at what is stored or runs without being asked each time; of others the format of the report says it."""
+_PROGRAMS = MappingProxyType(
+    {
+        "trivy-operator": "Trivy Operator",
+        "harbor-jobservice": "Harbor",
+        "trivy-adapter-photon": "Harbor",
+        "kubevuln": "Kubescape",
+        "scanner-v4": "StackRox scanner",
+        "rhacs-scanner": "StackRox scanner",
+        "clair": "Clair",
+        "cluster-scanner": "Sysdig cluster scanner",
+        "kai": "Anchore inventory agent",
+    }
+)
+"""Last parts of images of programs that scan running images or a registry by themselves, and their names."""
+_NONE = "no report on this digest by a program that scans by itself was collected"
+_NOT_DATED = "the report is not dated"
 
 
-def _monitors(facts: SystemFacts) -> list[str]:
+def _judge(context: CheckContext) -> Judgment:
+    judgment = judged_digests(context, lambda coverage: _verdict(coverage, context.facts.as_of))
+    programs = _programs(context.facts)
+    note = f"Programs that scan by themselves and run: {', '.join(programs)}." if programs else ""
+    return replace(judgment, notes=(note,) if note else ())
+
+
+def _verdict(coverage: ScanCoverage, as_of: date) -> JudgedSubject:
+    running, name = coverage.running, coverage.running.name
+    reports = [scan for scan in coverage.scans if _monitor(scan)]
+    dated = [scan for scan in reports if scan_day(scan)]
+    if running.stale or not dated:
+        why = STALE if running.stale else _NOT_DATED if reports else coverage.missing_because or _NONE
+        return unknown(name, why, *running.cited, asset_ids=(name,))
+    newest, days = dated[0], age(dated[0], as_of) or 0
+    if days <= SCAN_WINDOW_DAYS:
+        return passes(name, *coverage.cited(newest), certainty=coverage.certainty, asset_ids=(name,))
+    return fails(
+        name,
+        f"was scanned by {_monitor(newest)} last {days} days before the as-of date",
+        *of_scan(newest),
+        certainty=Certainty.REPORTED,
+        asset_ids=(name,),
+    )
+
+
+def _monitor(scan: AssetScan) -> str:
+    return scan.monitor or (scan.scanner.name if scan.scanner.name in _BY_THEMSELVES else "")
+
+
+def _programs(facts: SystemFacts) -> list[str]:
     names = set()
     for workload in facts.workloads:
         for container in workload.containers:
             reference = parse_reference(container.image)
-            if reference and (name := _MONITORS.get(reference.repository.rpartition("/")[2])):
+            if reference and (name := _PROGRAMS.get(reference.repository.rpartition("/")[2])):
                 names.add(f"{name} ({workload.key})")
     return sorted(names)
 
 
-def _recent(image: ImageAsset, as_of: date) -> bool:
-    """A scan that could look, of a digest that runs, within the window."""
-    taken = [scan.taken for scan in image.scans if scan.assessed and scan.covers(image.digests)]
-    return any(moment is not None and 0 <= (as_of - moment.date()).days <= WINDOW for moment in taken)
-
-
-def _cited(image: ImageAsset) -> ObjectCitation:
-    taken = image.scans[0].taken if image.scans else None
-    return ObjectCitation(kind="Image", name=image.asset_id, taken=taken, source=image.sources[0])
-
-
-def _problem(monitors: Sequence[str], behind: Sequence[ImageAsset], total: int) -> Problem:
-    names = named(sorted(image.asset_id for image in behind))
-    text = f"leaves {len(behind)} of {counted(total, 'running image')} without a report of the last {WINDOW} days: {names}"
-    return Problem(subject=monitors[0], text=text, citations=tuple(_cited(image) for image in behind))
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

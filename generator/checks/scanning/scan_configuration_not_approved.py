@@ -1,21 +1,23 @@
-"""A scan ran with a configuration that is not the approved one of its scanner."""
+"""The configuration that each scan ran with, and those that were approved.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Configuration Settings and Configuration Changes. A pass rests on
+the approval in decisions/scan-configurations.yaml, which is a person's statement, so it is stated by the approver even where
+the report itself carries the configuration. An approval counts for scans of its day and later. That the approver is the
+authorizing official or backed by the assessor is for the reader to see: who approved is named. What a flag of the command
+line changes, and the configuration does not show, is not seen here.
+"""
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import Severity
 
-_SAY = (
-    "say in the sidecar with what `configuration` the scan ran, and name the approved one of the scanner in "
+_STEP = (
+    "state in the sidecar with what `configuration` the scan ran, and name the approved one of the scanner in "
     "decisions/scan-configurations.yaml"
 )
-
+_NOTE = "Options of the command line that the configuration does not carry are not part of what was compared."
 
 _REQUIREMENT = PostureRequirement(
     id="scan-configuration-not-approved",
@@ -32,41 +34,40 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScanConfigurationNotApproved:
-    """See `Check`."""
+def _judge(context: CheckContext) -> Judgment:
+    scans = context.facts.scan_quality
+    return judged(map(_subject, scans), notes=[_NOTE]) if scans else not_collected("scan reports")
 
-    id: str = "scan-configuration-not-approved"
-    title: str = "Scanner configuration not approved"
-    question: str = "Did each scan run with the configuration that was approved for its scanner?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "CM-6")
-    source: str = "FedRAMP Vulnerability Scanning Requirements, Configuration Settings and Configuration Changes"
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        if any(quality.approval is not Approval.UNKNOWN for quality in evidence.facts.scan_quality):
-            return None
-        return "approved configurations in decisions/scan-configurations.yaml, and scans that say which one they ran with"
+def _subject(scan: ScanQuality) -> JudgedSubject:
+    name, cited = scan.evidence.path, cite("File", scan.evidence.path, scan.evidence.source)
+    if scan.approval is Approval.APPROVED:
+        return passes(name, *cited, certainty=Certainty.STATED, stated_by=scan.approved_by)
+    if scan.approval is Approval.UNKNOWN:
+        return unknown(name, _unknown(scan), *cited, next_step=_STEP)
+    is_later = scan.approval is Approval.LATER
+    what = "a configuration that was approved only later" if is_later else "a configuration that was not approved"
+    compared = (
+        f"which {scan.approved_by or 'the approver'} approved after the scan"
+        if is_later
+        else f"which is none of those approved for {scan.scanner.name}"
+    )
+    is_stated = any(each.startswith("configuration") for each in scan.stated)
+    return fails(
+        name,
+        f"ran with {what}",
+        *cited,
+        certainty=Certainty.STATED if is_stated else Certainty.REPORTED,
+        title=f"{scan.scanner.name} ran with {what}",
+        detail=f"The scan's configuration has the SHA-256 {scan.configuration}, {compared}. A change of a scanner's "
+        "configuration needs the authorizing official's approval.",
+    )
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        for scan in evidence.facts.scan_quality:
-            if scan.approval is Approval.UNKNOWN:
-                reason = "the configuration could not be compared with an approved one"
-                yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
-            elif scan.approval is Approval.DIFFERS:
-                yield self._of(scan)
 
-    def _of(self, scan: ScanQuality) -> Discrepancy:
-        return Discrepancy(
-            check=self.id,
-            subject=scan.evidence.path,
-            title=f"{scan.scanner.name} ran with a configuration that was not approved",
-            detail=f"The scan's configuration has the SHA-256 {scan.configuration}, which is none of those approved for "
-            f"{scan.scanner.name}. A change of a scanner's configuration needs the authorizing official's approval.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Scan with the approved configuration, or have this one approved and add it to "
-            "decisions/scan-configurations.yaml.",
-            sources=(scan.evidence.source,),
-        )
+def _unknown(scan: ScanQuality) -> str:
+    if not scan.approvals:
+        return "nobody approved one for this scanner"
+    return "the report carries no configuration" if scan.configuration is None else "the scan is not dated"
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,20 +1,23 @@
-"""A scan ran with a vulnerability database that was not updated within the day before it."""
+"""The age of the vulnerability database at each scan.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+FedRAMP Rev5 baselines, RA-5(2): updated within 24 hours prior to running scans; Vulnerability Scanning Requirements v3.0,
+section 3, Signature Updates. Reports give the day on which a database was built, which is not the day of the last check for
+updates: a database built within 24 hours passes, and one that is older than two days was not the newest, since every database
+that is read here is published daily. In between it is not known, unless a person states when it was updated. A date after the
+scan is not that of the database it used.
+"""
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import ScanQuality
 from generator.model.scan import Severity
 from generator.text import counted, moment
 
 _HOURS = 24
-_SAY = "say it in the sidecar (`database-updated`), or export a report that carries it"
-
+_OLDEST_NEWEST = 48
+"""Hours that the newest database of a feed that is published daily may be old."""
+_STEP = "state it in the sidecar (`database-updated`), or export a report that carries it"
 
 _REQUIREMENT = PostureRequirement(
     id="scan-database-too-old",
@@ -31,47 +34,39 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScanDatabaseTooOld:
-    """See `Check`."""
-
-    id: str = "scan-database-too-old"
-    title: str = "Scan with an old vulnerability database"
-    question: str = "Was each scanner's vulnerability database updated within the 24 hours before the scan?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "RA-5(2)")
-    source: str = "FedRAMP Rev5 baselines, RA-5(2): within 24 hours prior to running scans; Vulnerability Scanning Requirements"
-
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(scan.database_age is not None for scan in _scans(evidence))
-        return None if known else "scan reports or sidecars that say when the scanner's vulnerability database was updated"
-
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        for scan in _scans(evidence):
-            age = scan.database_age
-            if age is None:
-                reason = "it is not known how old the vulnerability database was"
-                yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
-            elif age > _HOURS:
-                yield self._of(scan, age)
-
-    def _of(self, scan: ScanQuality, age: float) -> Discrepancy:
-        days = counted(round(age / 24), "day") if age >= 48 else counted(round(age), "hour")
-        updated = scan.scanner.database_updated
-        when = moment(updated)
-        return Discrepancy(
-            check=self.id,
-            subject=scan.evidence.path,
-            title=f"{scan.scanner.name} scanned with a database {days} old",
-            detail=f"The newest entries of the vulnerability database are of {when}, {days} before the scan: what became known "
-            f"in between was not looked for. The update has to be within {_HOURS} hours before the scan.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Let the scanner update its database, scan again, and keep the evidence of the update.",
-            sources=(scan.evidence.source,),
-        )
+def _judge(context: CheckContext) -> Judgment:
+    scans = [scan for scan in context.facts.scan_quality if scan.uses_database]
+    return judged(map(_subject, scans)) if scans else not_collected("scan reports that match known vulnerabilities")
 
 
-def _scans(evidence: CheckEvidence) -> list[ScanQuality]:
-    return [quality for quality in evidence.facts.scan_quality if quality.uses_database]
+def _subject(scan: ScanQuality) -> JudgedSubject:
+    name, cited, age = scan.evidence.path, cite("File", scan.evidence.path, scan.evidence.source), scan.database_age
+    is_stated = any(each.startswith("database date") for each in scan.stated)
+    if not scan.dated:
+        return unknown(name, "the scan is not dated", *cited)
+    if age is None:
+        return unknown(name, "it is not known when the database was updated", *cited, next_step=_STEP)
+    certainty = Certainty.STATED if is_stated else Certainty.REPORTED
+    if age <= _HOURS:
+        return passes(name, *cited, certainty=certainty)
+    if age <= _OLDEST_NEWEST and not is_stated:
+        built = f"its database was built {round(age)} hours before the scan, and it is not known when it was last updated"
+        return unknown(name, built, *cited, next_step=_STEP)
+    return _too_old(scan, age, certainty)
+
+
+def _too_old(scan: ScanQuality, age: float, certainty: Certainty) -> JudgedSubject:
+    old = counted(round(age / 24), "day") if age >= 48 else counted(round(age), "hour")
+    return fails(
+        scan.evidence.path,
+        f"used a database that was {old} old",
+        *cite("File", scan.evidence.path, scan.evidence.source),
+        certainty=certainty,
+        title=f"{scan.scanner.name} scanned with a database {old} old",
+        detail=f"The newest entries of the vulnerability database are of {moment(scan.scanner.database_updated)}, {old} before "
+        "the scan: what became known in between was not looked for. The update has to be within "
+        f"{_HOURS} hours before the scan.",
+    )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,23 +1,37 @@
-"""A scan of hosts did not log in to them, or not with the rights to see everything."""
+"""Whether the scanner logged in to each host, database and web address, with the rights to see everything.
 
-from collections.abc import Iterable
+FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Authenticated Scanning and Scanning with Full Authorization,
+which name Moderate and High; ConMon Performance Management Guide v3.0, Tables 1 and 2. Images, repositories and folders are
+read whole: there is nothing to log in to. Of two scans of a host the worse counts. That credentials were configured is no
+login.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.checks.base import CheckEvidence, Unanswered
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    not_applicable,
+    not_collected,
+    passes,
+    unknown,
+)
 from generator.checks.mapping import mapped
-from generator.model.comparison import Discrepancy
-from generator.model.identifiers import ControlId, control_ids
-from generator.model.posture import PostureRequirement
-from generator.model.quality import ScanQuality
-from generator.model.scan import Severity
+from generator.model.asset import SCANNED_MONTHLY
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.quality import ScanQuality, TargetLogin
+from generator.model.scan import Severity, TargetKind
 from generator.model.system import ImpactLevel
 from generator.text import agreeing, counted
 
 _TRIGGER = 10
 """Percent: FedRAMP ConMon Performance Management Guide v3.0 (2023-08-30), Tables 1 and 2."""
-_WHY = "Without login a scanner sees little of what is installed."
-_SAY = "say it in the sidecar (`authenticated`, `privileged`), or export a report that carries it"
-
+_STEP = "state it in the sidecar (`authenticated`, `privileged`), or export a report that carries it"
 
 _REQUIREMENT = PostureRequirement(
     id="scan-not-authenticated",
@@ -38,97 +52,118 @@ _REQUIREMENT = PostureRequirement(
 
 
 @dataclass(frozen=True, slots=True)
-class ScanNotAuthenticated:
-    """See `Check`.
+class _Login:
+    """One scan's look at one target."""
 
-    Images, repositories and file systems are read whole: there is nothing to log in to, and they do not count here.
-    """
+    scan: ScanQuality
+    target: TargetLogin
 
-    id: str = "scan-not-authenticated"
-    title: str = "Scan without login"
-    question: str = "Did the scanner log in to every host it scanned, with the rights to see everything?"
-    controls: tuple[ControlId, ...] = control_ids("RA-5", "RA-5(5)")
-    source: str = (
-        "FedRAMP Vulnerability Scanning Requirements, Authenticated Scanning and Scanning with Full Authorization; "
-        "ConMon Performance Management Guide v3.0, Tables 1 and 2"
+
+def _judge(context: CheckContext) -> Judgment:
+    if context.system.impact_level is ImpactLevel.LOW:
+        return not_applicable("FedRAMP asks for authenticated scans of Moderate and High systems; this one is Low.")
+    logins = tuple(_logins(context))
+    return judged(_subjects(logins)) if logins else not_collected("scans of hosts, databases or web addresses")
+
+
+def _logins(context: CheckContext) -> Iterator[_Login]:
+    """Of what has a login: a cluster's or account's settings are asked of an API."""
+    known = {name for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY for name in (asset.asset_id, *asset.names)}
+    known = {name.lower() for name in known}
+    for scan in context.facts.scan_quality:
+        for target in scan.targets:
+            if target.kind in (TargetKind.HOST, TargetKind.UNKNOWN) or target.name in known:
+                yield _Login(scan, target)
+
+
+def _subjects(logins: tuple[_Login, ...]) -> Iterator[JudgedSubject]:
+    """The engine takes the worst of several verdicts on one host."""
+    share = _share(logins)
+    for each in logins:
+        scan, target = each.scan, each.target
+        cited = cite("File", scan.evidence.path, scan.evidence.source)
+        # NOTE: of two scans the worse counts, and of one scanner the newest: without this file another one would.
+        certainty, own = _certainty(scan), (scan.evidence.source,)
+        if target.authenticated is False:
+            yield _outside(each, share)
+        elif target.privileged is False:
+            yield fails(
+                target.name,
+                "was scanned without full rights",
+                *cited,
+                certainty=certainty,
+                contested_by=own,
+                title=f"{scan.scanner.name} scanned {target.name} without full rights",
+                detail="The scanner was not allowed to see everything: checks that need more rights were not made.",
+                severity=Severity.MODERATE,
+                next_step="Give the scanner's account the rights its vendor asks for and scan again.",
+            )
+        elif target.authenticated is None:
+            reason = "not known whether the scanner logged in"
+            yield unknown(target.name, reason, *cited, next_step=_STEP, contested_by=own)
+        elif target.privileged is None:
+            reason = "logged in, but rights are not known"
+            yield unknown(target.name, reason, *cited, next_step=_STEP, contested_by=own)
+        else:
+            yield passes(target.name, *cited, certainty=certainty)
+
+
+def _certainty(scan: ScanQuality) -> Certainty:
+    is_stated = any(each.startswith(("login", "rights of the login")) for each in scan.stated)
+    return Certainty.STATED if is_stated else Certainty.REPORTED
+
+
+def _outside(each: _Login, share: "_Share") -> JudgedSubject:
+    triggers = share.percent >= _TRIGGER
+    consequence = (
+        f"; from {_TRIGGER} % on it is a deficiency trigger of continuous monitoring (Detailed Finding Review, at a second "
+        "time within six months a Corrective Action Plan)."
+    )
+    return fails(
+        each.target.name,
+        "was scanned without a login",
+        *cite("File", each.scan.evidence.path, each.scan.evidence.source),
+        certainty=_certainty(each.scan),
+        contested_by=(each.scan.evidence.source,),
+        title=f"{each.scan.scanner.name} did not log in to {each.target.name}",
+        detail=f"Without login a scanner sees little of what is installed. {share.summary()}{consequence if triggers else '.'}",
+        severity=Severity.HIGH if triggers else Severity.MODERATE,
+        next_step="Give the scanner working credentials for this host and scan again.",
     )
 
-    def needs(self, evidence: CheckEvidence) -> str | None:
-        """See `Check.needs`."""
-        known = any(quality.unknown_hosts < quality.hosts or quality.unprivileged for quality in evidence.facts.scan_quality)
-        return None if known else "scans of hosts that say whether the scanner logged in"
 
-    def run(self, evidence: CheckEvidence) -> Iterable[Discrepancy | Unanswered]:
-        """See `Check.run`."""
-        known = _known(evidence)
-        for scan in evidence.facts.scan_quality:
-            if scan.unknown_hosts:
-                reason = "it is not known whether the scanner logged in to every host"
-                yield Unanswered(reason=reason, next_step=_SAY, path=scan.evidence.path)
-            if scan.unauthenticated:
-                yield self._outside(scan, known, evidence)
-            if scan.unprivileged:
-                yield self._unprivileged(scan)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """The targets of all scans, each once."""
 
-    def _outside(self, scan: ScanQuality, known: "_KnownHosts", evidence: CheckEvidence) -> Discrepancy:
-        triggers = known.share >= _TRIGGER and evidence.system.impact_level is not ImpactLevel.LOW
-        consequence = (
-            f"; from {_TRIGGER} % on it is a deficiency trigger of continuous monitoring (Detailed Finding Review, at a second "
-            "time within six months a Corrective Action Plan)."
-        )
-        return Discrepancy(
-            check=self.id,
-            subject=scan.evidence.path,
-            title=f"{scan.scanner.name} did not log in to {scan.unauthenticated:,} of {scan.hosts:,} hosts",
-            detail=f"{_WHY} {known.summary()}{consequence if triggers else '.'}",
-            controls=self.controls,
-            severity=Severity.HIGH if triggers else Severity.MODERATE,
-            next_step="Give the scanner working credentials for these hosts and scan again.",
-            sources=(scan.evidence.source,),
-        )
-
-    def _unprivileged(self, scan: ScanQuality) -> Discrepancy:
-        return Discrepancy(
-            check=self.id,
-            subject=f"{scan.evidence.path} (rights)",
-            title=f"{scan.scanner.name} logged in to {scan.unprivileged:,} of {scan.hosts:,} hosts without full rights",
-            detail="The scanner logged in, but was not allowed to see everything: checks that need more rights were not made.",
-            controls=self.controls,
-            severity=Severity.MODERATE,
-            next_step="Give the scanner's account the rights its vendor asks for and scan again.",
-            sources=(scan.evidence.source,),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _KnownHosts:
-    """The hosts of all scans, each once."""
-
-    hosts: int
-    """Those of which somebody says whether a scanner logged in."""
+    known: int
+    """Those of which it is known whether a scanner logged in."""
     outside: int
-    """Of `hosts`: at least one scan did not."""
+    """Of `known`: at least one scan did not."""
     unknown: int
-    """Not stated: neither good nor bad, and no part of the share."""
+    """No part of the share."""
 
     @property
-    def share(self) -> float:
-        """Percent."""
-        return 100 * self.outside / self.hosts if self.hosts else 0.0
+    def percent(self) -> float:
+        """Of `known`."""
+        return 100 * self.outside / self.known if self.known else 0.0
 
     def summary(self) -> str:
         """Without a full stop."""
-        hosts = counted(self.hosts, "scanned host")
+        hosts = counted(self.known, "scanned host")
         silent = f" (it is not stated of {self.unknown:,} more)" if self.unknown else ""
         were = agreeing(self.outside, "was", "were")
-        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.share:.0f} %) {were} scanned so"
+        return f"Of {hosts} whose login is known{silent}, {self.outside:,} ({self.percent:.0f} %) {were} scanned so"
 
 
-def _known(evidence: CheckEvidence) -> _KnownHosts:
+def _share(logins: tuple[_Login, ...]) -> _Share:
     """A host in two scans counts once, and the worse of them."""
-    scans = evidence.facts.scan_quality
-    logins: dict[str, bool] = {}
-    for host, inside in (row for scan in scans for row in scan.logins):
-        logins[host] = logins.get(host, True) and inside
-    silent = {host for scan in scans for host in scan.silent} - logins.keys()
-    return _KnownHosts(hosts=len(logins), outside=sum(not inside for inside in logins.values()), unknown=len(silent))
+    known: dict[str, bool] = {}
+    for each in logins:
+        if each.target.authenticated is not None:
+            known[each.target.name] = known.get(each.target.name, True) and each.target.authenticated
+    silent = {each.target.name for each in logins} - known.keys()
+    return _Share(known=len(known), outside=sum(not inside for inside in known.values()), unknown=len(silent))
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

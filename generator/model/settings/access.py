@@ -18,6 +18,12 @@ class Width(StrEnum):
     SECRETS = "may read secrets"
     ESCALATE = "may give itself more rights (escalate, bind)"
     IMPERSONATE = "may act as somebody else"
+    WORKLOADS = "may create pods, or what makes them"
+    EXEC = "may run commands in pods"
+    NODES = "may reach every kubelet past the API server's rules (nodes/proxy)"
+    TOKENS = "may issue tokens of service accounts"
+    CERTIFICATES = "may approve certificates"
+    WEBHOOKS = "may change admission webhooks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,10 @@ class AccessRole(Settings):
     widths: tuple[Width, ...] = ()
     built_in: bool = False
     """Made by the API server itself (label `kubernetes.io/bootstrapping`)."""
+    aggregated: bool = False
+    """Its rules are those of other roles, which a controller of the cluster fills in."""
+    empty: bool = False
+    """It has no rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -1,10 +1,30 @@
 """Gates that every change passes before it reaches the cluster, and the policies behind them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from generator.model.settings.base import Settings
 from generator.model.settings.control_plane import Started
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRequirement(Settings):
+    """One requirement of a label selector; a matched label is `In` with one value."""
+
+    key: str
+    operator: str
+    """`In`, `NotIn`, `Exists`, `DoesNotExist`."""
+    values: tuple[str, ...] = ()
+
+    def holds(self, labels: Mapping[str, str]) -> bool:
+        """https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#set-based-requirement."""
+        value = labels.get(self.key)
+        if self.operator == "In":
+            return value in self.values
+        if self.operator == "NotIn":
+            return value not in self.values
+        return (value is not None) == (self.operator == "Exists")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +47,16 @@ class Webhook(Settings):
     """A namespace that carries one of them is left out."""
     service: str = ""
     """`namespace/name` of who answers; empty where it is an address."""
+    covers_updates: bool = False
+    """It is asked when a pod is changed, which may change its images."""
+    covers_debug_containers: bool = False
+    """It is asked about `pods/ephemeralcontainers`."""
+    namespaces: tuple[LabelRequirement, ...] = ()
+    """Which namespaces it is asked about; empty: every one."""
+    objects: tuple[LabelRequirement, ...] = ()
+    """Which objects it is asked about, by their own labels; empty: every one."""
+    conditions: int = 0
+    """Expressions that leave requests out; they are not evaluated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +78,8 @@ class PolicyReach(Settings):
     """Patterns of namespaces that it leaves out."""
     narrowed: bool = False
     """It chooses by labels, names, users or conditions, which are not judged here."""
+    pods: bool = True
+    """Pods themselves are among the kinds: a policy about Deployments alone lets a pod in that nothing made."""
 
     def leaves_out(self, namespace: str) -> bool:
         """Is the namespace left out by name?"""
@@ -56,10 +88,24 @@ class PolicyReach(Settings):
 
     def covers(self, namespace: str) -> bool:
         """Is it asked about every workload of the namespace?"""
-        return self.workloads and not self.narrowed and not self.leaves_out(namespace)
+        return self.workloads and self.pods and not self.narrowed and not self.leaves_out(namespace)
 
 
 EVERYTHING = PolicyReach()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyContent(Settings):
+    """What a rule is about, by the fields of a pod that its text names. What it asks of them is not judged."""
+
+    security: bool = False
+    """Privileges, host namespaces, users: what Pod Security levels are about."""
+    images: bool = False
+    digests: bool = False
+    """It asks for images by digest."""
+
+
+NOTHING_KNOWN = PolicyContent()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +114,11 @@ class AdmissionPolicy(Settings):
 
     failure_policy: str = "Fail"
     validations: int = 0
+    parameters: bool = False
+    """It is evaluated with an object that the binding names."""
+    warnings: int = 0
+    """Expressions of which the API server says that their types do not fit."""
+    content: PolicyContent = NOTHING_KNOWN
     reach: PolicyReach = EVERYTHING
 
 
@@ -87,6 +138,17 @@ class GatekeeperTemplate(Settings):
 
     makes: str
     """Kind of the constraints made from it."""
+    errors: int = 0
+    """What its engine says is wrong with it."""
+    content: PolicyContent = NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatekeeperConfig(Settings):
+    """Gatekeeper's Config: namespaces that none of its constraints is asked about."""
+
+    excluded: tuple[str, ...] = ()
+    """Patterns, of the process `webhook` or of all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +156,11 @@ class GatekeeperConstraint(Settings):
     """A constraint: where a template's rule applies, and what happens to what breaks it."""
 
     actions: tuple[str, ...]
-    """`deny`, `dryrun`, `warn`; several where they are scoped."""
+    """`deny`, `dryrun`, `warn`; several where they are scoped: then those at the admission webhook."""
     violations: int | None = None
     """What the last audit found; None where no audit is known."""
+    audited: str = ""
+    """When that was, as its status has it."""
     reach: PolicyReach = EVERYTHING
 
 
@@ -113,6 +177,11 @@ class KyvernoRule(Settings):
     """Patterns of images that it leaves alone among them."""
     fixes_digest: bool = False
     """An image by tag is refused, or its tag replaced by the digest that was verified."""
+    on_admission: bool = True
+    """False where it is evaluated in the background only."""
+    anybody: bool = False
+    """It verifies a signature and accepts that of any signer, or names none at all."""
+    content: PolicyContent = NOTHING_KNOWN
     reach: PolicyReach = EVERYTHING
 
 
@@ -145,6 +214,8 @@ class SignaturePolicy(Settings):
     authorities: int = 0
     always_passes: bool = False
     """An authority is `static: {action: pass}`."""
+    anybody: bool = False
+    """Every authority accepts any signer: keyless without an issuer and a subject, or with `.*`."""
     narrowed: bool = False
     """It is for some kinds of objects or labels only."""
 

@@ -14,6 +14,8 @@ class Started(Settings):
 
     flags: tuple[tuple[str, str], ...] = ()
     """Of a fixed list of names, sorted; a flag without a value is `true`."""
+    pod: str = ""
+    """The pod it runs in, which tells two instances apart."""
 
     def flag(self, name: str) -> str | None:
         """Its value; None where it is not set."""
@@ -40,11 +42,50 @@ class Scheduler(Started):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditPolicy(Settings):
+    """The audit policy of an API server."""
+
+    unlogged: tuple[str, ...] = ()
+    """Requests that a log is asked for and that it leaves out, in words: `access to secrets`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymousAccess(Settings):
+    """What an API server's file of authentication says of requests without a name."""
+
+    enabled: bool | None = None
+    """None where the file does not say it."""
+    paths: tuple[str, ...] = ()
+    """Where they are answered; empty: everywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorizers(Settings):
+    """An API server's file of authorization."""
+
+    modes: tuple[str, ...] = ()
+    """`Node`, `RBAC`, `Webhook`, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodSecurityDefaults(Settings):
+    """What an API server's admission configuration file says of namespaces without a label."""
+
+    enforce: str = "privileged"
+    exempt_namespaces: tuple[str, ...] = ()
+    exempts_others: bool = False
+    """Users or runtime classes are left out, whatever a namespace says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kubelets(Settings):
-    """The configuration that kubeadm gives to the kubelets of a cluster: the ConfigMap `kubelet-config`.
+    """What a node's kubelet runs with (`configz`), or what kubeadm gives to all of them (ConfigMap `kubelet-config`).
 
     What is not written has the default of such a file, which is stricter than that of the kubelet's arguments.
     """
+
+    node: str = ""
+    """Whose running configuration it is; empty of the ConfigMap."""
 
     anonymous: bool = False
     authorization: str = "Webhook"
@@ -56,5 +97,7 @@ class Kubelets(Settings):
     """`protectKernelDefaults`: it stops where the kernel's settings are others than it expects, and changes none."""
     idle_timeout: str = ""
     """`streamingConnectionIdleTimeout`; empty means four hours, `0s` for ever."""
+    seccomp_default: bool = False
+    """It puts containers that name no seccomp profile under the runtime's."""
     tls_min_version: str = ""
     tls_ciphers: tuple[str, ...] = ()

@@ -24,9 +24,15 @@ class ContainerIsolation(Settings):
 
     name: str
     init: bool = False
+    ephemeral: bool = False
+    """Added to a pod for debugging: it cannot ask for resources."""
     privileged: bool = False
+    host_process: bool = False
+    """Of Windows: it runs as a process of its node, with the node's rights."""
     run_as_non_root: bool | None = None
     run_as_user: int | None = None
+    windows_user: str = ""
+    """`runAsUserName`: `ContainerAdministrator`, `ContainerUser`."""
     allow_privilege_escalation: bool | None = None
     """None means yes, as the API reads it."""
     read_only_root: bool = False
@@ -53,6 +59,13 @@ class PodIsolation(Settings):
     """Its containers see each other's processes."""
     host_paths: tuple[str, ...] = ()
     """Folders of the node that it mounts, sorted."""
+    claims: tuple[str, ...] = ()
+    """Names of the volume claims that it mounts, sorted; a pattern (`data-cart-*`) where each pod gets one of its own."""
+    windows: bool = False
+    """`os.name: windows`: seccomp, capabilities and user numbers do not exist there."""
+    requests: tuple[str, ...] = ()
+    """Of the pod as a whole: names of resources."""
+    limits: tuple[str, ...] = ()
     runtime_class: str | None = None
     """`gvisor`, `kata`: a sandbox of its own."""
     user_namespace: bool = False
@@ -60,6 +73,8 @@ class PodIsolation(Settings):
     service_account: str = "default"
     mounts_token: bool | None = None
     """`automountServiceAccountToken`; None where the service account decides."""
+    holds_token: bool = False
+    """One of its volumes is a token for the API; admission adds it to pods, so that a template seldom shows it."""
     seen_in: SeenIn = SeenIn.TEMPLATE
 
 
@@ -80,6 +95,8 @@ class Quota(Settings):
 
     hard: tuple[str, ...] = ()
     """Names of what is limited, sorted: `limits.memory`, `pods`."""
+    scoped: bool = False
+    """It counts some of the namespace's pods only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +105,5 @@ class LimitDefaults(Settings):
 
     default_limits: tuple[str, ...] = ()
     default_requests: tuple[str, ...] = ()
+    bounded: tuple[str, ...] = ()
+    """Names of the resources that have a default limit or a maximum, of a container or a pod."""

@@ -28,6 +28,8 @@ class VolumeUse(Settings):
     storage_class: str = ""
     driver: str = ""
     """`ebs.csi.aws.com`, `nfs`, `hostPath`, `local`."""
+    claim: str = ""
+    """`namespace/name` of the claim that it is bound to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,12 +27,13 @@ class SecretSource(Settings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecretUse(Settings):
-    """The pod template of a workload, as far as credentials reach it through the environment."""
+    """A pod template, a Compose service or a Cloud Foundry app, as far as credentials reach it through the environment."""
 
     variables: tuple[str, ...] = ()
     """`container: VARIABLE` filled from a Secret, sorted."""
     literal: tuple[str, ...] = ()
-    """`container: VARIABLE` whose name says that it is a credential and whose value is in the manifest, sorted."""
+    """`container: VARIABLE` whose name says that it is a credential and whose value is in the file, `container: VARIABLE
+    (password in a URL)`, `container: argument 3 (…)`, sorted."""
     files: bool = False
     """Mounts a Secret or a secrets store as files."""
     secrets: tuple[str, ...] = ()

@@ -14,6 +14,23 @@ _BOOTSTRAPPED = "kubernetes.io/bootstrapping"
 _READS = frozenset({"*", "get", "list", "watch"})
 _CORE = frozenset({"*", ""})
 _RBAC = "rbac.authorization.k8s.io"
+_CHANGES = ("create", "update", "patch", "delete", "deletecollection")
+_POWERS: tuple[tuple[Width, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    (Width.WORKLOADS, ("create",), ("",), ("pods", "replicationcontrollers")),
+    (Width.WORKLOADS, ("create",), ("apps",), ("deployments", "daemonsets", "statefulsets", "replicasets")),
+    (Width.WORKLOADS, ("create",), ("batch",), ("jobs", "cronjobs")),
+    (Width.EXEC, ("create", "get"), ("",), ("pods/exec", "pods/attach")),
+    (Width.NODES, ("create", "get", "update", "patch", "delete"), ("",), ("nodes/proxy",)),
+    (Width.TOKENS, ("create",), ("",), ("serviceaccounts/token",)),
+    (Width.CERTIFICATES, ("update", "patch"), ("certificates.k8s.io",), ("certificatesigningrequests/approval",)),
+    (
+        Width.WEBHOOKS,
+        _CHANGES,
+        ("admissionregistration.k8s.io",),
+        ("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
+    ),
+)
+"""Width, and verbs, API groups and resources of a rule that gives it."""
 
 
 class _LabeledRole(msgspec.Struct):
@@ -30,6 +47,7 @@ class _RoleRule(msgspec.Struct, rename="camel"):
 class _Role(msgspec.Struct):
     metadata: _LabeledRole | None = None
     rules: tuple[_RoleRule, ...] | None = None
+    aggregation_rule: object = msgspec.field(name="aggregationRule", default=None)
 
 
 class _Ref(msgspec.Struct):
@@ -62,7 +80,13 @@ def read_role(subject: SettingSubject) -> AccessRole:
     """A Role or ClusterRole."""
     role = subject.typed(_Role)
     widths = {width for rule in role.rules or () for width in _widths(rule)}
-    return AccessRole(widths=tuple(width for width in Width if width in widths), built_in=_built_in(role.metadata))
+    widths = {Width.EVERYTHING} if Width.EVERYTHING in widths else widths
+    return AccessRole(
+        widths=tuple(width for width in Width if width in widths),
+        built_in=_built_in(role.metadata),
+        aggregated=role.aggregation_rule is not None,
+        empty=not role.rules,
+    )
 
 
 def read_binding(subject: SettingSubject) -> AccessBinding:
@@ -79,11 +103,24 @@ def _built_in(meta: _LabeledRole | None) -> bool:
     return bool(meta and meta.labels and _BOOTSTRAPPED in meta.labels)
 
 
+def _powers(rule: _RoleRule, verbs: frozenset[str], resources: frozenset[str], groups: frozenset[str]) -> Iterator[Width]:
+    """What leads to more than the rule names, where it is not held to objects by their names."""
+    for width, asked, group, named in () if rule.resource_names else _POWERS:
+        if verbs & {"*", *asked} and groups & {"*", *group} and _names(resources, named):
+            yield width
+
+
+def _names(resources: frozenset[str], wanted: tuple[str, ...]) -> bool:
+    """`pods/exec` is also named by `*` and by `*/exec`."""
+    return any({name, "*", f"*/{name.partition('/')[2]}"} & resources for name in wanted)
+
+
 def _widths(rule: _RoleRule) -> Iterator[Width]:
     """Rights to named objects only are narrow, whatever they are, but for what leads to more rights."""
     verbs, resources, groups = (each or frozenset() for each in (rule.verbs, rule.resources, rule.api_groups))
     if not resources:
         return
+    yield from _powers(rule, verbs, resources, groups)
     if "*" in verbs:
         yield Width.EVERYTHING if "*" in resources and "*" in groups else Width.WILDCARD_VERBS
     if "*" in resources:

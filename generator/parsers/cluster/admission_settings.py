@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, Webhook, Webhooks
+from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding, LabelRequirement, Webhook, Webhooks
+from generator.parsers.cluster.policy_content import content_of
 from generator.parsers.cluster.policy_reach import Constraints, Expression, LabelSelector, cel_reach
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.text import agreeing
@@ -50,10 +51,21 @@ class _AdmissionPolicySpec(msgspec.Struct, rename="camel"):
     validations: tuple[object, ...] | None = None
     match_constraints: Constraints | None = None
     match_conditions: tuple[object, ...] | None = None
+    param_kind: object = None
+    variables: tuple[object, ...] | None = None
+
+
+class _TypeChecking(msgspec.Struct, rename="camel"):
+    expression_warnings: tuple[object, ...] | None = None
+
+
+class _AdmissionPolicyStatus(msgspec.Struct, rename="camel"):
+    type_checking: _TypeChecking | None = None
 
 
 class _AdmissionPolicy(msgspec.Struct):
     spec: _AdmissionPolicySpec | None = None
+    status: _AdmissionPolicyStatus | None = None
 
 
 class _BindingSpec(msgspec.Struct, rename="camel"):
@@ -74,8 +86,13 @@ def read_webhooks(subject: SettingSubject) -> Webhooks:
 
 def read_policy(subject: SettingSubject) -> AdmissionPolicy:
     """A ValidatingAdmissionPolicy."""
-    spec = subject.typed(_AdmissionPolicy).spec or _AdmissionPolicySpec()
+    policy = subject.typed(_AdmissionPolicy)
+    spec, status = policy.spec or _AdmissionPolicySpec(), policy.status or _AdmissionPolicyStatus()
+    checked = status.type_checking or _TypeChecking()
     return AdmissionPolicy(
+        parameters=spec.param_kind is not None,
+        warnings=len(checked.expression_warnings or ()),
+        content=content_of(spec.validations, spec.variables),
         failure_policy=spec.failure_policy or "Fail",
         validations=len(spec.validations or ()),
         reach=cel_reach(spec.match_constraints, conditions=bool(spec.match_conditions)),
@@ -110,13 +127,34 @@ def _webhook(each: _Webhook, default: str) -> Webhook:
         excluded_namespaces=tuple(sorted(reach.namespaces)),
         ignored_labels=tuple(sorted(reach.labels)),
         service=f"{service.namespace}/{service.name}" if service else "",
+        covers_updates=any(_is_about_pods(rule, "UPDATE") for rule in each.rules or ()),
+        covers_debug_containers=any(_is_about_pods(rule, "UPDATE", "pods/ephemeralcontainers") for rule in each.rules or ()),
+        namespaces=_requirements(each.namespace_selector),
+        objects=_requirements(each.object_selector),
+        conditions=conditions,
     )
 
 
-def _is_about_pods(rule: _WebhookRule) -> bool:
-    resources = {each.partition("/")[0] for each in rule.resources or () if each in ("*", "*/*") or "/" not in each}
+def _requirements(selector: LabelSelector | None) -> tuple[LabelRequirement, ...]:
+    if selector is None:
+        return ()
+    matched = (
+        LabelRequirement(key=key, operator="In", values=(str(value),))
+        for key, value in sorted((selector.match_labels or {}).items())
+    )
+    asked = (
+        LabelRequirement(key=each.key, operator=each.operator, values=tuple(sorted(each.values or ())))
+        for each in selector.match_expressions or ()
+    )
+    return (*matched, *asked)
+
+
+def _is_about_pods(rule: _WebhookRule, operation: str = "CREATE", resource: str = "pods") -> bool:
+    """`*` is every resource without its subresources, `*/*` every one with them."""
+    whole = "*/*" if "/" in resource else "*"
+    asked = {resource, whole, "*/*", f"{resource.partition('/')[0]}/*" if "/" in resource else resource}
     groups, operations = set(rule.api_groups or ()), set(rule.operations or ())
-    return bool(groups & {"", "*"} and resources & {"pods", "*"} and operations & {"CREATE", "*"})
+    return bool(groups & {"", "*"} and asked & set(rule.resources or ()) and operations & {operation, "*"})
 
 
 @dataclass(slots=True)

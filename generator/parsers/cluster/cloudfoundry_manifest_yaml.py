@@ -23,8 +23,10 @@ from generator.model.inventory import (
     ServiceObject,
     WorkloadSpec,
 )
+from generator.model.settings.base import Setting
+from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import foreign, plain_credentials
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -68,7 +70,7 @@ class CloudfoundryManifestYaml:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
         for each in _documents(document):
-            _take_all(fold, foreign.members(each))
+            _take_all(fold, foreign.members(each), evidence)
         return fold.snapshot()
 
 
@@ -93,7 +95,7 @@ def _is_manifest(value: object) -> bool:
     return not apps or any("name" in each and not _TELLING.isdisjoint(each) for each in map(foreign.members, apps))
 
 
-def _take_all(fold: Fold, manifest: Mapping[str, object]) -> None:
+def _take_all(fold: Fold, manifest: Mapping[str, object], evidence: EvidenceFile) -> None:
     apps = manifest.get("applications")
     if not isinstance(apps, list):
         raise ParseError("`applications` is not a list", where="applications", next_step=_NEXT)
@@ -105,6 +107,23 @@ def _take_all(fold: Fold, manifest: Mapping[str, object]) -> None:
         # NOTE: attributes beside `applications` are the old way to give all apps the same ones.
         common = {key: value for key, value in manifest.items() if key in _ATTRIBUTES}
         _take(fold, {**common, **app}, f"applications/{index}")
+        fold.configure(_credentials(fold, {**common, **app}, f"applications/{index}", evidence))
+
+
+def _credentials(fold: Fold, app: Mapping[str, object], place: str, evidence: EvidenceFile) -> Setting[SecretUse]:
+    name = _name(app)
+    values = [(key, foreign.text(value)) for key, value in foreign.variables(app.get("env"))]
+    found = plain_credentials.in_environment(values)
+    return Setting(
+        group="",
+        kind=_KIND,
+        namespace="default",
+        name=name,
+        read_from=("", _KIND),
+        taken=evidence.collected,
+        source=fold.source(place),
+        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found))),
+    )
 
 
 def _take(fold: Fold, app: Mapping[str, object], place: str) -> None:
@@ -173,7 +192,7 @@ def _instances(process: Mapping[str, object]) -> int:
 
 def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:
     image = foreign.text(foreign.members(app.get("docker")).get("image")) or f"droplet:{name}"
-    bound = [_address(each) for each in _bound(app)]
+    bound = dict.fromkeys((_address(each) for each in _bound(app)), "services")
     sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
     for process in (*_processes(app), *sidecars):
         yield foreign.container(

@@ -15,8 +15,10 @@ from typing import Final
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
+from generator.model.settings.base import Setting
+from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import foreign, plain_credentials
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
@@ -59,7 +61,9 @@ class ComposeYaml:
         whole = foreign.members(document.yaml_documents[0])
         services = foreign.members(whole.get("services"))
         for name in services:
-            _take(fold, name, _extended(services, name), foreign.text(whole.get("name")))
+            service, project = _extended(services, name), foreign.text(whole.get("name"))
+            _take(fold, name, service, project)
+            fold.configure(_credentials(fold, name, service, project, evidence))
         if not services:
             fold.note("ComposeService")
         for path in _included(whole):
@@ -133,13 +137,33 @@ def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) ->
         type="NodePort" if published else "ClusterIP",
         selector=labels,
         ports=tuple(sorted({*published, *inside})),
+        inside_ports=tuple(sorted(inside)) if published else (),
         source=source,
     )
     fold.add("Service", reached)
 
 
+def _credentials(
+    fold: Fold, name: str, service: Mapping[str, object], project: str, evidence: EvidenceFile
+) -> Setting[SecretUse]:
+    values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
+    words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
+    found = (*plain_credentials.in_environment(values), *plain_credentials.in_arguments(words))
+    return Setting(
+        group="",
+        kind="ComposeService",
+        namespace=project or "default",
+        name=name,
+        read_from=("", "ComposeService"),
+        taken=evidence.collected,
+        source=fold.source(f"services.{name}"),
+        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found)), files=bool(service.get("secrets"))),
+    )
+
+
 def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
-    needed = [*_names(service.get("depends_on")), *(each.partition(":")[0] for each in _names(service.get("links")))]
+    needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
+    needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
     return foreign.container(
         name,
         _image(name, service, project),
@@ -175,10 +199,16 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
-    """Ports published on the host, and those open to other services only."""
-    published = {port for each in foreign.entries(service.get("ports")) if (port := _port(each))}
-    exposed = {port for each in foreign.entries(service.get("expose")) if (port := _port(each))}
+    """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone."""
+    listed = foreign.entries(service.get("ports"))
+    published = {port for each in listed if not _on_loopback(each) and (port := _port(each))}
+    exposed = {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}
     return published, exposed - published
+
+
+def _on_loopback(value: object) -> bool:
+    address = foreign.text(foreign.members(value).get("host_ip")) or _VARIABLE.sub(r"\1", foreign.text(value))
+    return address.startswith(("127.", "localhost:", "[::1]")) or address in ("localhost", "::1")
 
 
 def _port(value: object) -> ContainerPort | None:

@@ -23,6 +23,7 @@ MARKS = (
     b"name: linkerd-config",
     b"KubeletConfiguration",
     b"enable-network-policy-controller",
+    b"enable-policy",
 )
 """One of these is in the text of every ConfigMap that is always looked into."""
 _HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)

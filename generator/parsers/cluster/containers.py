@@ -15,6 +15,8 @@ from generator.parsers.cluster.security_context import NodeVolume, Resources, Se
 
 _SCHEME = re.compile(r"[a-z-]+://")
 _DIGEST = re.compile(r"(?:[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*):[0-9a-f]{32,128}")
+_IMPORTED = re.compile(r"docker\.io/library/import-\d{4}-\d\d-\d\d")
+"""How containerd calls an image that was loaded into the node from an archive without a name."""
 _BARE_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,6 +56,10 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     image_id: str | None = msgspec.field(name="imageID", default=None)
 
 
+class _PodSystem(msgspec.Struct, frozen=True, gc=False):
+    name: object = None
+
+
 class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     """`spec` of a pod or pod template."""
 
@@ -71,6 +77,8 @@ class PodSpec(msgspec.Struct, frozen=True, rename="camel"):
     service_account_name: object = None
     automount_service_account_token: object = None
     volumes: tuple[NodeVolume, ...] | None = None
+    resources: Resources | None = None
+    os: _PodSystem | None = None
 
     def all(self) -> Iterator[tuple[ContainerSpec, bool]]:
         """Each container, and whether it only prepares the pod, which a sidecar does not."""
@@ -94,14 +102,17 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
     if not image:
         return None
     digest, image_id = identify(status.image_id if status else None)
+    asked_for = None
     if digest is None:
         reference = parse_reference(image)
         digest = reference.digest if reference else None
+        asked_for = True if digest else None
     called = _calls(spec)
     return Container(
         name=spec.name,
         image=image,
         digest=digest,
+        asked_for=asked_for,
         image_id=image_id,
         init=init,
         ports=_ports(spec),
@@ -114,10 +125,13 @@ def identify(image_id: str | None) -> tuple[str | None, str | None]:
     """(registry digest, local image id) out of `status.imageID`, whose form depends on runtime and version.
 
     `repository@sha256:…` (containerd, CRI-O) and `docker-pullable://repository@sha256:…` name a registry digest;
-    `docker://sha256:…`, `sha256:…` and bare hex are ids on the node, which no registry knows; empty while waiting.
+    `docker://sha256:…`, `sha256:…`, bare hex and the digest of an imported archive are ids on the node, which no registry
+    knows; empty while waiting.
     """
     plain = _SCHEME.sub("", image_id or "", count=1)
-    _, at, digest = plain.rpartition("@")
+    repository, at, digest = plain.rpartition("@")
+    if _IMPORTED.fullmatch(repository):
+        return None, digest if _DIGEST.fullmatch(digest) else None
     if at:
         return (digest, None) if _DIGEST.fullmatch(digest) else (None, None)
     if _BARE_ID.fullmatch(plain):

@@ -3,32 +3,17 @@
 See `generator.model.settings.secrets`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import foreign, plain_credentials
 from generator.parsers.cluster.plain_objects import below, moment, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.templates import TemplateContainer, template
 
-_SAYS_SECRET = re.compile(
-    r"(?:PASSWORD|PASSWD|PASSPHRASE|_PWD)$"
-    r"|(?:^|_)(?:SECRET|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY)$"
-)
 _STORE_DRIVER = "secrets-store.csi.k8s.io"
-_REFERENCE = re.compile(
-    r"\$[({]|\{\{|^(?:true|false|none|null)$|^(?:file:/|\.{0,2})/[\w./-]*$|^\w+://[^/@\s]*(?:/\S*)?$", re.IGNORECASE
-)
-"""A path of a file, an address, or a value that something fills in: no credential itself."""
-_IN_ADDRESS = re.compile(r"://[^/\s:@]*:(?!\$[({]|\{\{)[^/\s@]+@")
-"""A password in an address: `postgres://user:…@host`."""
-_ARGUMENT = re.compile(
-    r"^--?(?P<name>[\w-]*(?:password|passwd|passphrase|secret|token|api-?key|access-key|private-key))=(?P<value>.+)$",
-    re.IGNORECASE,
-)
 _REDACTED = ("[redacted]", "REDACTED")
 _ONCE = "CreatedOnce"
 
@@ -141,16 +126,9 @@ def _from_secrets(container: TemplateContainer) -> Iterator[str]:
 
 def _literals(container: TemplateContainer) -> Iterator[str]:
     """NOTE: that a value is there is looked at, and whether it is a path or a placeholder; it is never kept."""
-    for each in container.env or ():
-        name, value = foreign.text(each.name), foreign.text(each.value).strip()
-        if value and ((_SAYS_SECRET.search(name.upper()) and not _REFERENCE.search(value)) or _IN_ADDRESS.search(value)):
-            yield name
-    for word in map(foreign.text, (*(container.command or ()), *(container.args or ()))):
-        argument = _ARGUMENT.match(word)
-        if argument and not _REFERENCE.search(argument["value"]):
-            yield f"argument {argument['name']}"
-        elif _IN_ADDRESS.search(word):
-            yield "an address in its arguments"
+    values = ((foreign.text(each.name), foreign.text(each.value)) for each in container.env or ())
+    yield from plain_credentials.in_environment(values)
+    yield from plain_credentials.in_arguments(container.words())
 
 
 def _without_value(container: TemplateContainer) -> Iterator[str]:

@@ -48,6 +48,8 @@ class Fold:
         self._pods = PodFold(self._reader)
         self._settings = SettingsFold(self._reader, evidence)
         self._running = False
+        self._lists = 0
+        """How many lists the object that is read stands in: one that stands in none was asked for by its name."""
 
     def take(self, value: object, *, place: str = "", hint: str | None = None) -> None:
         """A list, an object, or the API's refusal to give one. `hint` is the kind that the folder in an archive tells."""
@@ -63,8 +65,10 @@ class Fold:
         if depth > _DEEPEST_LIST:
             raise ParseError("lists of lists, nested too deeply", where=place, next_step=_NEXT)
         entries = self._reader.sequence(items, place=place)
+        self._lists += 1
         for index, item in enumerate(entries):
             self._take_object(item, of, place=f"{place}/{index}", depth=depth)
+        self._lists -= 1
         if not entries:
             self.note_running()
             self._note_empty(of.kind or self._hint, of.api_version)
@@ -84,7 +88,7 @@ class Fold:
         """Objects that are only counted; none where a list was empty."""
         self._kinds[kind] += count
         if api_version is not None:
-            self._settings.list_kind(kind, api_version)
+            self._settings.list_kind(kind, api_version, whole=count != 1)
 
     def note_not_collected(self, kind: str) -> None:
         """A kind, or a file inside an archive, that was refused or could not be read."""
@@ -122,6 +126,7 @@ class Fold:
             pages=tuple(sorted(self._pages, key=repr)),
             settings=self._settings.settings,
             listed=self._settings.listed,
+            lists=self._settings.lists,
             refused=self._settings.refused,
         )
 
@@ -145,7 +150,7 @@ class Fold:
     def _note_empty(self, kind: str | None, api_version: str | None) -> None:
         if kind:
             self._kinds[kind] += 0
-            self._settings.list_kind(kind, api_version)
+            self._settings.list_kind(kind, api_version, whole=True)
 
     def _take_object(self, value: object, of: ListKind, *, place: str, depth: int) -> None:
         head = self._reader.head(value, place=place)
@@ -168,7 +173,7 @@ class Fold:
     def _count(self, kind: str, head: KubernetesObject, value: object, of: ListKind, place: str) -> None:
         version = head.api_version or of.api_version
         self._kinds[kind] += 1
-        self._settings.list_kind(kind, version)
+        self._settings.list_kind(kind, version, whole=self._lists > 0)
         # NOTE: a uid is the API server's mark on what it holds; people's manifests have none.
         self._running = self._running or bool(head.meta.uid)
         if kind == "Status" and head.api_version == "v1":

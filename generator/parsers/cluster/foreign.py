@@ -6,6 +6,7 @@ One set of rules then finds images, digests, ports and host names for all of the
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import msgspec
 
@@ -75,7 +76,7 @@ def container(
     environment: object = None,
     arguments: Iterable[str] = (),
     ports: Iterable[ContainerPort | None] = (),
-    peers: Iterable[str] = (),
+    peers: Mapping[str, str] = MappingProxyType({}),
     digest: str | None = None,
     init: bool = False,
 ) -> Container | None:
@@ -90,9 +91,9 @@ def container(
     built = build(msgspec.convert(spec, ContainerSpec), status, init=init)
     if built is None:
         return None
-    named = {each.lower() for each in peers if _HOST.fullmatch(each.lower())}
+    named = {host.lower(): key for host, key in peers.items() if _HOST.fullmatch(host.lower())}
     opened = {each for each in ports if each is not None}
-    calls = {*built.calls, *(CalledHost(each) for each in named if each not in built.peers)}
+    calls = {*built.calls, *(CalledHost(host, key=key) for host, key in named.items() if host not in built.peers)}
     return replace(
         built,
         ports=tuple(sorted(opened)),

@@ -5,9 +5,12 @@ https://open-policy-agent.github.io/gatekeeper/website/docs/violations/
 
 import msgspec
 
-from generator.model.settings.admission import GatekeeperConstraint, GatekeeperTemplate
+from generator.model.settings.admission import GatekeeperConfig, GatekeeperConstraint, GatekeeperTemplate
+from generator.parsers.cluster.policy_content import content_of
 from generator.parsers.cluster.policy_reach import GatekeeperKinds, LabelSelector, gatekeeper_reach
 from generator.parsers.cluster.setting_subject import SettingSubject
+
+_ADMISSION = frozenset({"*", "validation.gatekeeper.sh", "vap.k8s.io"})
 
 
 class _TemplateNames(msgspec.Struct):
@@ -24,10 +27,34 @@ class _CrdSpec(msgspec.Struct):
 
 class _TemplateSpec(msgspec.Struct):
     crd: _Crd | None = None
+    targets: tuple[object, ...] | None = None
+
+
+class _TemplatePod(msgspec.Struct):
+    errors: tuple[object, ...] | None = None
+
+
+class _TemplateStatus(msgspec.Struct, rename="camel"):
+    by_pod: tuple[_TemplatePod, ...] | None = None
 
 
 class _ConstraintTemplate(msgspec.Struct):
     spec: _TemplateSpec | None = None
+    status: _TemplateStatus | None = None
+
+
+class _ExcludedProcess(msgspec.Struct, rename="camel"):
+    excluded_namespaces: tuple[str, ...] | None = None
+    processes: tuple[str, ...] | None = None
+
+
+class _ConfigSpec(msgspec.Struct):
+    # NOTE: not `match`, which reads like a keyword.
+    excluded: tuple[_ExcludedProcess, ...] | None = msgspec.field(name="match", default=None)
+
+
+class _Config(msgspec.Struct):
+    spec: _ConfigSpec | None = None
 
 
 class _ConstraintMatch(msgspec.Struct, rename="camel"):
@@ -48,8 +75,18 @@ class _ConstraintMatch(msgspec.Struct, rename="camel"):
         return chosen or (self.name or "*") != "*" or self.scope == "Cluster" or self.source == "Generated"
 
 
-class _Scoped(msgspec.Struct):
+class _EnforcementPoint(msgspec.Struct):
+    name: str = ""
+
+
+class _Scoped(msgspec.Struct, rename="camel"):
     action: str = ""
+    enforcement_points: tuple[_EnforcementPoint, ...] | None = None
+
+    @property
+    def on_admission(self) -> bool:
+        """`vap.k8s.io` is the API server: https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points/."""
+        return any(each.name in _ADMISSION for each in self.enforcement_points or ())
 
 
 class _ConstraintSpec(msgspec.Struct, rename="camel"):
@@ -60,6 +97,7 @@ class _ConstraintSpec(msgspec.Struct, rename="camel"):
 
 class _ConstraintStatus(msgspec.Struct, rename="camel"):
     total_violations: int | None = None
+    audit_timestamp: str | None = None
 
 
 class _Constraint(msgspec.Struct):
@@ -69,9 +107,21 @@ class _Constraint(msgspec.Struct):
 
 def read_template(subject: SettingSubject) -> GatekeeperTemplate:
     """A ConstraintTemplate."""
-    spec = subject.typed(_ConstraintTemplate).spec or _TemplateSpec()
+    template = subject.typed(_ConstraintTemplate)
+    spec, status = template.spec or _TemplateSpec(), template.status or _TemplateStatus()
     names = spec.crd.spec.names if spec.crd and spec.crd.spec else None
-    return GatekeeperTemplate(makes=names.kind if names else "")
+    return GatekeeperTemplate(
+        makes=names.kind if names else "",
+        errors=sum(len(each.errors or ()) for each in status.by_pod or ()),
+        content=content_of(spec.targets),
+    )
+
+
+def read_config(subject: SettingSubject) -> GatekeeperConfig:
+    """Gatekeeper's Config: https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/."""
+    spec = subject.typed(_Config).spec or _ConfigSpec()
+    exempt = (each for each in spec.excluded or () if {"*", "webhook"} & set(each.processes or ()))
+    return GatekeeperConfig(excluded=tuple(sorted({name for each in exempt for name in each.excluded_namespaces or ()})))
 
 
 def read_constraint(subject: SettingSubject) -> GatekeeperConstraint:
@@ -80,10 +130,11 @@ def read_constraint(subject: SettingSubject) -> GatekeeperConstraint:
     spec, status = constraint.spec or _ConstraintSpec(), constraint.status or _ConstraintStatus()
     match = spec.match or _ConstraintMatch()
     action = (spec.enforcement_action or "deny").lower()
-    scoped = {each.action.lower() for each in spec.scoped_enforcement_actions or ()}
+    scoped = {each.action.lower() for each in spec.scoped_enforcement_actions or () if each.on_admission}
     return GatekeeperConstraint(
         actions=tuple(sorted(scoped)) if action == "scoped" else (action,),
         violations=status.total_violations,
+        audited=status.audit_timestamp or "",
         reach=gatekeeper_reach(
             match.kinds or (), match.namespaces or (), match.excluded_namespaces or (), narrowed=match.narrowed
         ),

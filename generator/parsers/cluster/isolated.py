@@ -1,7 +1,7 @@
 """Pods, folded by how they are kept apart: one record for each workload and way, however many pods it has."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from generator.model.evidence import EvidenceSource
@@ -21,6 +21,7 @@ class Pod(NamedTuple):
     version: str
     """The server's version of the pod. The pod itself is not kept: it would hold all of the text that it stands in."""
     source: EvidenceSource
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,11 @@ class IsolatedPods:
     def add(self, pod: Pod, spec: PodSpec) -> None:
         """One pod that runs or is meant to."""
         self._keep(pod, isolation_of(spec, SeenIn.PODS))
-        for program in started_in(spec) if pod.owner[0] == "Pod" else ():
-            self._keep(pod, program)
+
+    def start(self, pod: Pod, spec: PodSpec) -> None:
+        """A pod of no controller, each one: every instance of a control plane's program is a subject of its own."""
+        for program in started_in(spec):
+            self._keep(pod, replace(program, pod=pod.name))
 
     def isolated(self) -> Iterator[Isolated]:
         """In the order in which the first pods stand in the file."""
@@ -55,5 +59,5 @@ def shape_of(spec: PodSpec) -> Hashable:
     """What tells two pods of equal containers apart here, as cheap as it can be: it is made for every pod."""
     shared = (spec.host_network, spec.host_pid, spec.host_ipc, spec.host_users, spec.share_process_namespace)
     account = (spec.service_account_name, spec.automount_service_account_token)
-    paths = tuple([each.host_path for each in spec.volumes if each.host_path is not None]) if spec.volumes else ()
-    return shared, account, paths, spec.security_context, spec.runtime_class_name
+    volumes = tuple([(each.host_path, each.claim, each.is_token) for each in spec.volumes]) if spec.volumes else ()
+    return shared, account, volumes, spec.security_context, spec.runtime_class_name, spec.resources, spec.os

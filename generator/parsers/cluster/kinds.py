@@ -81,6 +81,12 @@ _SHAPES: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 """(kind, members of spec, members of status) that together belong to this kind only; asked in order."""
 
 _ELSEWHERE = ("tekton.dev", "aquasecurity.github.io", "audit.k8s.io", "kustomize.config.k8s.io", "backstage.io", "skaffold")
+_SERVER_FILES = (
+    ("Policy", "audit.k8s.io"),
+    ("AuthenticationConfiguration", "apiserver.config.k8s.io"),
+    ("AuthorizationConfiguration", "apiserver.config.k8s.io"),
+    ("AdmissionConfiguration", "apiserver.config.k8s.io"),
+)
 _SELF_LINK = re.compile(r"/apis?/(?:[^/]+/)?v[^/]+/(?:namespaces/[^/]+/(?=[^/]+))?(?P<resource>[a-z]+)(?:/[^/]+)?")
 
 
@@ -104,6 +110,11 @@ def is_elsewhere(api_version: str | None) -> bool:
     """Is it an object that another family reads (pipelines, scans, audit logs), or that never reaches a cluster?"""
     group = (api_version or "").partition("/")[0]
     return any(group == each or group.endswith(f".{each}") for each in _ELSEWHERE)
+
+
+def is_server_file(kind: str | None, api_version: str | None) -> bool:
+    """A file that an API server's arguments name: it has no metadata and never reaches the API."""
+    return (kind, (api_version or "").partition("/")[0]) in _SERVER_FILES
 
 
 def of_list(kind: str | None) -> str | None:

@@ -4,6 +4,7 @@ https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
 """
 
 import re
+from collections.abc import Mapping
 
 from generator.model.settings.control_plane import Kubelets
 from generator.parsers.cluster import foreign
@@ -22,16 +23,21 @@ def read_config_map(subject: SettingSubject) -> Kubelets | None:
     if not _NAME.fullmatch(name) or _KEY not in data:
         return None
     config_map = mapping(data[_KEY])
-    if config_map is None or config_map.get("kind") != _KIND:
-        return None
-    authentication = foreign.members(config_map.get("authentication"))
+    return kubelets(config_map) if config_map is not None and config_map.get("kind") == _KIND else None
+
+
+def kubelets(config: Mapping[str, object], node: str = "") -> Kubelets:
+    """A KubeletConfiguration: that of a node where one is named."""
+    authentication = foreign.members(config.get("authentication"))
     return Kubelets(
+        node=node,
         anonymous=truth(below(authentication, "anonymous", "enabled")) is True,
-        authorization=foreign.text(below(config_map.get("authorization"), "mode")) or "Webhook",
+        authorization=foreign.text(below(config.get("authorization"), "mode")) or "Webhook",
         client_ca=bool(foreign.text(below(authentication, "x509", "clientCAFile"))),
-        read_only_port=foreign.number(config_map.get("readOnlyPort")) or 0,
-        protects_kernel=truth(config_map.get("protectKernelDefaults")) is True,
-        idle_timeout=foreign.text(config_map.get("streamingConnectionIdleTimeout")),
-        tls_min_version=foreign.text(config_map.get("tlsMinVersion")),
-        tls_ciphers=tuple(foreign.text(each) for each in foreign.entries(config_map.get("tlsCipherSuites"))),
+        read_only_port=foreign.number(config.get("readOnlyPort")) or 0,
+        protects_kernel=truth(config.get("protectKernelDefaults")) is True,
+        seccomp_default=truth(config.get("seccompDefault")) is True,
+        idle_timeout=foreign.text(config.get("streamingConnectionIdleTimeout")),
+        tls_min_version=foreign.text(config.get("tlsMinVersion")),
+        tls_ciphers=tuple(foreign.text(each) for each in foreign.entries(config.get("tlsCipherSuites"))),
     )

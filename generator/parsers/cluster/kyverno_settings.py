@@ -4,15 +4,64 @@ https://kyverno.io/docs/policy-types/cluster-policy/policy-settings/ (the action
 wins), https://kyverno.io/docs/policy-types/validating-policy/, https://docs.sigstore.dev/policy-controller/overview/
 """
 
+from dataclasses import replace
+
 import msgspec
 
-from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule, PolicyReach, SignaturePolicy
+from generator.model.settings.admission import (
+    KyvernoException,
+    KyvernoPolicy,
+    KyvernoRule,
+    PolicyContent,
+    PolicyReach,
+    SignaturePolicy,
+)
+from generator.parsers.cluster.policy_content import content_of
 from generator.parsers.cluster.policy_reach import Constraints, KyvernoMatch, cel_reach, kyverno_reach
 from generator.parsers.cluster.setting_subject import SettingSubject
+
+_ANYTHING = frozenset({".*", "^.*$", ".+", "^.+$", "*"})
 
 
 class _Validate(msgspec.Struct, rename="camel"):
     failure_action: str | None = None
+    pattern: object = None
+    any_pattern: object = None
+    deny: object = None
+    foreach: object = None
+    pod_security: object = None
+    cel: object = None
+
+    @property
+    def content(self) -> PolicyContent:
+        """What it asks for."""
+        level = {"podSecurity": self.pod_security} if self.pod_security is not None else None
+        return content_of(self.pattern, self.any_pattern, self.deny, self.foreach, self.cel, level)
+
+
+class _Keyless(msgspec.Struct, rename="camel"):
+    issuer: str | None = None
+    subject: str | None = None
+    issuer_reg_exp: str | None = None
+    subject_reg_exp: str | None = None
+
+    @property
+    def anybody(self) -> bool:
+        """Issuer and subject must both be named: anybody can have a certificate of the public authority."""
+        return _is_open(self.subject, self.subject_reg_exp) or _is_open(self.issuer, self.issuer_reg_exp)
+
+
+class _AttestorEntry(msgspec.Struct):
+    keyless: _Keyless | None = None
+
+    @property
+    def anybody(self) -> bool:
+        """Keys and certificates name their owner."""
+        return self.keyless is not None and self.keyless.anybody
+
+
+class _Attestor(msgspec.Struct):
+    entries: tuple[_AttestorEntry, ...] | None = None
 
 
 class _VerifyImages(msgspec.Struct, rename="camel"):
@@ -23,6 +72,18 @@ class _VerifyImages(msgspec.Struct, rename="camel"):
     mutate_digest: bool | None = None
     verify_digest: bool | None = None
     failure_action: str | None = None
+    required: bool | None = None
+    attestors: tuple[_Attestor, ...] | None = None
+    attestations: tuple[object, ...] | None = None
+    key: str | None = None
+    """Before Kyverno 1.7."""
+
+    @property
+    def anybody(self) -> bool:
+        """No attestor at all, or keyless ones that name no signer."""
+        entries = [entry for each in self.attestors or () for entry in each.entries or ()]
+        named = self.key or self.attestations or any(not entry.anybody for entry in entries)
+        return self.required is False or not named
 
     @property
     def fixes_digest(self) -> bool:
@@ -51,11 +112,18 @@ class _Override(msgspec.Struct):
     namespaces: tuple[str, ...] | None = None
 
 
+class _WebhookConfiguration(msgspec.Struct, rename="camel"):
+    failure_policy: str | None = None
+    match_conditions: tuple[object, ...] | None = None
+
+
 class _KyvernoPolicySpec(msgspec.Struct, rename="camel"):
     validation_failure_action: str | None = None
     validation_failure_action_overrides: tuple[_Override, ...] | None = None
     background: bool | None = None
+    admission: bool | None = None
     failure_policy: str | None = None
+    webhook_configuration: _WebhookConfiguration | None = None
     rules: tuple[_KyvernoRule, ...] | None = None
 
 
@@ -106,6 +174,31 @@ class _Configurations(msgspec.Struct, rename="camel"):
     verify_digest: bool | None = None
 
 
+class _CelIdentity(msgspec.Struct, rename="camel"):
+    issuer: str | None = None
+    subject: str | None = None
+    issuer_reg_exp: str | None = None
+    subject_reg_exp: str | None = None
+
+
+class _CelKeyless(msgspec.Struct):
+    identities: tuple[_CelIdentity, ...] | None = None
+
+
+class _CelCosign(msgspec.Struct):
+    keyless: _CelKeyless | None = None
+
+
+class _CelAttestor(msgspec.Struct):
+    cosign: _CelCosign | None = None
+
+    @property
+    def anybody(self) -> bool:
+        """Keyless, and one of its identities is open or there is none."""
+        keyless = self.cosign.keyless if self.cosign is not None else None
+        return keyless is not None and _are_open(keyless.identities)
+
+
 class _CelSpec(msgspec.Struct, rename="camel"):
     validation_actions: tuple[str, ...] | None = None
     failure_policy: str | None = None
@@ -114,6 +207,9 @@ class _CelSpec(msgspec.Struct, rename="camel"):
     match_constraints: Constraints | None = None
     match_conditions: tuple[object, ...] | None = None
     validation_configurations: _Configurations | None = None
+    validations: tuple[object, ...] | None = None
+    variables: tuple[object, ...] | None = None
+    attestors: tuple[_CelAttestor, ...] | None = None
 
 
 class _CelPolicy(msgspec.Struct):
@@ -126,6 +222,12 @@ class _Static(msgspec.Struct):
 
 class _Authority(msgspec.Struct):
     static: _Static | None = None
+    keyless: _CelKeyless | None = None
+
+    @property
+    def anybody(self) -> bool:
+        """See `_CelAttestor.anybody`."""
+        return self.keyless is not None and _are_open(self.keyless.identities)
 
 
 class _SignatureSpec(msgspec.Struct):
@@ -148,10 +250,14 @@ def read_policy(subject: SettingSubject) -> KyvernoPolicy:
         if _is_audit(each.action)
         for name in each.namespaces or ()
     }
+    hook = spec.webhook_configuration or _WebhookConfiguration()
     rules = (_rule(each, spec.validation_failure_action) for each in spec.rules or ())
+    narrowed = [replace(each, on_admission=spec.admission is not False) for each in rules if each is not None]
+    if hook.match_conditions:
+        narrowed = [replace(each, reach=replace(each.reach, narrowed=True)) for each in narrowed]
     return KyvernoPolicy(
-        rules=tuple(each for each in rules if each is not None),
-        failure_policy=spec.failure_policy or "Fail",
+        rules=tuple(narrowed),
+        failure_policy=hook.failure_policy or spec.failure_policy or "Fail",
         background=spec.background is not False,
         audited_namespaces=tuple(sorted(audited)),
     )
@@ -178,8 +284,11 @@ def read_cel_policy(subject: SettingSubject) -> KyvernoPolicy:
     digests = spec.validation_configurations or _Configurations()
     rule = KyvernoRule(
         name=subject.kind,
-        verifies_images=subject.kind == "ImageValidatingPolicy",
-        enforces=admits and "Deny" in actions,
+        verifies_images=subject.kind.endswith("ImageValidatingPolicy"),
+        enforces="Deny" in actions,
+        on_admission=admits,
+        anybody=subject.kind.endswith("ImageValidatingPolicy") and all(each.anybody for each in spec.attestors or ()),
+        content=content_of(spec.validations, spec.variables),
         images=tuple(sorted({each.glob or "" for each in spec.match_image_references or ()} - {""})),
         fixes_digest=digests.mutate_digest is not False or digests.verify_digest is not False,
         reach=cel_reach(spec.match_constraints, conditions=bool(spec.match_conditions)),
@@ -199,6 +308,7 @@ def read_signature_policy(subject: SettingSubject) -> SignaturePolicy:
         enforces=(spec.mode or "enforce").lower() == "enforce",
         images=tuple(sorted({each.glob or "" for each in spec.images or ()} - {""})),
         authorities=len(authorities),
+        anybody=any(each.anybody for each in authorities),
         narrowed=bool(spec.match),
         always_passes=any(each.static is not None and each.static.action.lower() == "pass" for each in authorities),
     )
@@ -217,12 +327,25 @@ def _rule(rule: _KyvernoRule, of_policy: str | None) -> KyvernoRule | None:
             images=tuple(sorted(images)),
             skipped=tuple(sorted({name for each in rule.verify_images for name in each.skip_image_references or ()})),
             fixes_digest=all(each.fixes_digest for each in rule.verify_images),
+            anybody=any(each.anybody for each in rule.verify_images),
             reach=rule.reach,
         )
     if rule.validation is None:
         return None
     enforces = not _is_audit(rule.validation.failure_action or of_policy)
-    return KyvernoRule(name=rule.name, verifies_images=False, enforces=enforces, reach=rule.reach)
+    content = rule.validation.content
+    return KyvernoRule(name=rule.name, verifies_images=False, enforces=enforces, content=content, reach=rule.reach)
+
+
+def _is_open(name: str | None, pattern: str | None) -> bool:
+    return (name or "*") == "*" and (pattern or ".*") in _ANYTHING
+
+
+def _are_open(identities: tuple[_CelIdentity, ...] | None) -> bool:
+    """One that anybody can have lets everybody in."""
+    return not identities or any(
+        _is_open(each.subject, each.subject_reg_exp) or _is_open(each.issuer, each.issuer_reg_exp) for each in identities
+    )
 
 
 def _is_audit(action: str | None) -> bool:

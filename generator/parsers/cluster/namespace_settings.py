@@ -18,8 +18,10 @@ class _NamespaceObject(msgspec.Struct):
     metadata: _LabeledNamespace | None = None
 
 
-class _QuotaSpec(msgspec.Struct):
+class _QuotaSpec(msgspec.Struct, rename="camel"):
     hard: dict[str, object] | None = None
+    scopes: tuple[str, ...] | None = None
+    scope_selector: object = None
 
 
 class _Quota(msgspec.Struct):
@@ -30,6 +32,8 @@ class _Limit(msgspec.Struct, rename="camel"):
     type: str = ""
     default: dict[str, object] | None = None
     default_request: dict[str, object] | None = None
+    max: dict[str, object] | None = None
+    min: dict[str, object] | None = None
 
 
 class _LimitSpec(msgspec.Struct):
@@ -49,16 +53,24 @@ def read_namespace(subject: SettingSubject) -> NamespaceLabels:
 def read_quota(subject: SettingSubject) -> Quota:
     """A ResourceQuota."""
     quota = subject.typed(_Quota)
-    return Quota(hard=tuple(sorted((quota.spec.hard if quota.spec else None) or {})))
+    spec = quota.spec or _QuotaSpec()
+    return Quota(hard=tuple(sorted(spec.hard or {})), scoped=bool(spec.scopes or spec.scope_selector))
 
 
 def read_limits(subject: SettingSubject) -> LimitDefaults:
-    """A LimitRange. A default limit is also the default request, where no other is set."""
+    """A LimitRange, with what the API fills into it: a maximum is the default limit, a default limit the default request, where
+    no other is set, and then a minimum is.
+    """
     limit_range = subject.typed(_LimitRange)
     limits: set[str] = set()
     requests: set[str] = set()
+    bounded: set[str] = set()
     for each in (limit_range.spec.limits if limit_range.spec else None) or ():
+        bounded |= {*(each.default or {}), *(each.max or {})} if each.type in ("Container", "Pod") else set()
         if each.type == "Container":
-            limits |= set(each.default or {})
-            requests |= {*(each.default_request or {}), *(each.default or {})}
-    return LimitDefaults(default_limits=tuple(sorted(limits)), default_requests=tuple(sorted(requests)))
+            filled = {*(each.default or {}), *(each.max or {})}
+            limits |= filled
+            requests |= {*(each.default_request or {}), *filled, *(each.min or {})}
+    return LimitDefaults(
+        default_limits=tuple(sorted(limits)), default_requests=tuple(sorted(requests)), bounded=tuple(sorted(bounded))
+    )

@@ -105,15 +105,19 @@ class PodFold:
         if group is None:
             group = self._groups[key] = _PodGroup(source)
         group.phases[status.phase or ""] += 1
-        if (status.phase or "") in _COUNTED and group.is_new(numbered, spec):
-            self._isolated.add(Pod(key[0], key[1], meta.uid or "", meta.version, source), spec)
+        if (status.phase or "") in _COUNTED:
+            seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
+            if group.is_new(numbered, spec):
+                self._isolated.add(seen, spec)
+            if key[1][0] == "Pod":
+                self._isolated.start(seen, spec)
         if status.pod_ip and spec.host_network is not True:
             group.addresses.add(status.pod_ip)
         if spec.node_name:
             group.nodes.add(spec.node_name)
             if key[1][0] == "DaemonSet" and status.phase in ("Running", "Pending"):
                 (group.ready if status.ready else group.waiting).add(spec.node_name)
-                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source)
+                group.first = group.first or Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:

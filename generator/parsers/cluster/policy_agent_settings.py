@@ -1,4 +1,4 @@
-"""Whether Amazon's VPC CNI enforces network policies: an argument of its agent on the nodes, and a ConfigMap.
+"""Whether Amazon's VPC CNI and Cilium enforce network policies: an argument of an agent on the nodes, and ConfigMaps.
 
 https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html
 https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html
@@ -11,6 +11,7 @@ from generator.parsers.cluster.plain_objects import plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _PLUGIN, _MAP = "aws-node", "amazon-vpc-cni"
+_CILIUM, _CILIUM_MAP, _CILIUM_KEY = "cilium", "cilium-config", "enable-policy"
 _ARGUMENT, _KEY = "--enable-network-policy", "enable-network-policy-controller"
 
 
@@ -26,6 +27,9 @@ def read_plugin(subject: SettingSubject) -> PolicyAgent | None:
 
 
 def read_config_map(subject: SettingSubject) -> PolicyAgent | None:
-    """The switch of the controller; None for every other ConfigMap."""
+    """The switch of the controller, or of Cilium's agents; None for every other ConfigMap."""
     name, data = named_data(subject)
+    if name == _CILIUM_MAP and _CILIUM_KEY in data:
+        mode = data[_CILIUM_KEY].lower()
+        return PolicyAgent(plugin=_CILIUM, enabled=mode != "never", on_nodes=True, always=mode == "always")
     return PolicyAgent(enabled=truth(data[_KEY]) is True, on_nodes=False) if name == _MAP and _KEY in data else None

@@ -15,6 +15,7 @@ _WORKLOADS = frozenset(
     "* Pod pods ReplicationController replicationcontrollers Deployment deployments ReplicaSet replicasets StatefulSet"
     " statefulsets DaemonSet daemonsets Job jobs CronJob cronjobs".split()
 )
+_PODS = frozenset({"*", "Pod", "pods"})
 _BY_NAME = "kubernetes.io/metadata.name"
 
 
@@ -80,6 +81,12 @@ class KyvernoMatchBlock(msgspec.Struct, rename="camel"):
         return any(kind.rpartition("/")[2] in _WORKLOADS for kind in kinds)
 
     @property
+    def about_pods(self) -> bool:
+        """Pods themselves."""
+        kinds = (self.resources or _KyvernoResources()).kinds or ("*",)
+        return any(kind.rpartition("/")[2] in _PODS for kind in kinds)
+
+    @property
     def narrowed(self) -> bool:
         """Does it choose by more than kinds and namespaces?"""
         resources = self.resources or _KyvernoResources()
@@ -118,6 +125,7 @@ def kyverno_reach(match: KyvernoMatch | None, exclude: KyvernoMatch | None, *, c
     loose = len(whole) < len(out) or (exclude is not None and exclude.all is not None and len(out) > 1)
     return PolicyReach(
         workloads=reach.workloads,
+        pods=reach.pods,
         only=reach.only,
         excluded=tuple(sorted({name for block in whole for name in block.namespaces})) if not loose else (),
         narrowed=reach.narrowed or conditions or loose,
@@ -129,11 +137,12 @@ def cel_reach(constraints: Constraints | None, *, conditions: bool) -> PolicyRea
     if constraints is None:
         return PolicyReach(narrowed=conditions)
     rules = constraints.resource_rules or ()
-    about = any(_creates(rule) and {each.partition("/")[0] for each in rule.resources or ()} & _WORKLOADS for rule in rules)
+    created = {each.partition("/")[0] for rule in rules if _creates(rule) for each in rule.resources or ()}
     only, excluded, loose = _by_names(constraints.namespace_selector)
     selector = constraints.object_selector
     return PolicyReach(
-        workloads=about or not rules,
+        workloads=bool(created & _WORKLOADS) or not rules,
+        pods=bool(created & _PODS) or not rules,
         only=only,
         excluded=excluded,
         narrowed=loose
@@ -150,6 +159,7 @@ def gatekeeper_reach(
     named = {kind for each in kinds for kind in each.kinds or ("*",)}
     return PolicyReach(
         workloads=not named or bool(named & _WORKLOADS),
+        pods=not named or bool(named & _PODS),
         only=tuple(sorted(only)),
         excluded=tuple(sorted(excluded)),
         narrowed=narrowed,
@@ -163,9 +173,10 @@ def _any_of(blocks: Iterable[KyvernoMatchBlock]) -> PolicyReach:
         return PolicyReach(workloads=False)
     plain = [block for block in ours if not block.narrowed]
     if any(not block.namespaces for block in plain):
-        return EVERYTHING
+        return PolicyReach(pods=any(block.about_pods for block in plain if not block.namespaces))
     names = {name for block in plain for name in block.namespaces}
-    return PolicyReach(only=tuple(sorted(names)), narrowed=len(plain) < len(ours))
+    pods = any(block.about_pods for block in ours)
+    return PolicyReach(only=tuple(sorted(names)), narrowed=len(plain) < len(ours), pods=pods)
 
 
 def _all_of(blocks: Iterable[KyvernoMatchBlock]) -> PolicyReach:
@@ -174,6 +185,7 @@ def _all_of(blocks: Iterable[KyvernoMatchBlock]) -> PolicyReach:
     named = [block.namespaces for block in kyverno_match_blocks if block.namespaces]
     return PolicyReach(
         workloads=all(block.about_workloads for block in kyverno_match_blocks),
+        pods=all(block.about_pods for block in kyverno_match_blocks),
         only=tuple(sorted(named[0])) if len(named) == 1 else (),
         narrowed=any(block.narrowed for block in kyverno_match_blocks) or len(named) > 1,
     )

@@ -40,6 +40,8 @@ def _is_object(reader: ObjectReader, members: Mapping[str, object]) -> bool:
     kind, version = reader.text(members.get("kind")), reader.text(members.get("apiVersion"))
     if (kind == "List" and "items" in members) or (kind == _NAMELESS[1] and (version or "").startswith(_NAMELESS[0])):
         return True
+    if kinds.is_server_file(kind, version):
+        return True
     if not reader.is_object(members.get("metadata")) or kinds.is_elsewhere(version):
         return False
     if kind is None:

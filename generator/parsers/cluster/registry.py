@@ -9,6 +9,7 @@ from generator.parsers.cluster.kubectl_json import KubectlJson
 from generator.parsers.cluster.kubectl_json_lines import KubectlJsonLines
 from generator.parsers.cluster.kubectl_json_stream import KubectlJsonStream
 from generator.parsers.cluster.kubectl_yaml_stream import KubectlYamlStream
+from generator.parsers.cluster.kubelet_configz_json import KubeletConfigzJson
 from generator.parsers.cluster.kubernetes_yaml import KubernetesYaml
 from generator.parsers.cluster.openshift_insights_tar import OpenshiftInsightsTar
 from generator.parsers.cluster.openshift_must_gather_tar import OpenshiftMustGatherTar
@@ -20,6 +21,7 @@ CLUSTER: tuple[Parser, ...] = (
     KubectlJson(),
     KubectlJsonLines(),
     KubectlJsonStream(),
+    KubeletConfigzJson(),
     TroubleshootBundleTar(),
     OpenshiftInsightsTar(),
     OpenshiftMustGatherTar(),

@@ -11,7 +11,7 @@ import msgspec
 
 from generator.model.settings.rest import NodeFips, OpenShiftApiServer, SecretsEncryption, VolumeClass, VolumeUse
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.plain_objects import plain, truth
+from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _KEYS = (
@@ -65,7 +65,9 @@ def read_volume(subject: SettingSubject) -> VolumeUse:
     spec = foreign.members(volume.spec)
     source = next((name for name in _SOURCES if name in spec), "")
     driver = foreign.text(foreign.members(spec["csi"]).get("driver")) if source == "csi" else source
-    return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver)
+    bound = [foreign.text(below(spec.get("claimRef"), key)) for key in ("namespace", "name")]
+    claim = "/".join(bound) if all(bound) else ""
+    return VolumeUse(storage_class=foreign.text(spec.get("storageClassName")), driver=driver, claim=claim)
 
 
 def read_encryption(subject: SettingSubject) -> SecretsEncryption:

@@ -3,7 +3,11 @@
 https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context
 """
 
+import re
+
 import msgspec
+
+_TOKEN = re.compile(r".+-token-[a-z0-9]{5}")
 
 
 class Capabilities(msgspec.Struct, frozen=True, gc=False):
@@ -19,16 +23,30 @@ class Profile(msgspec.Struct, frozen=True, gc=False):
     type: object = None
 
 
+class WindowsOptions(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """What Windows knows instead of user numbers."""
+
+    run_as_user_name: object = None
+    host_process: object = None
+
+
 class SecurityContext(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """Of a pod or of a container; a pod has no capabilities."""
 
     privileged: object = None
     run_as_non_root: object = None
     run_as_user: object = None
+    windows_options: WindowsOptions | None = None
     allow_privilege_escalation: object = None
     read_only_root_filesystem: object = None
     capabilities: Capabilities | None = None
     seccomp_profile: Profile | None = None
+
+    @property
+    def host_process(self) -> bool | None:
+        """Of Windows; None where it is not written."""
+        value = self.windows_options.host_process if self.windows_options else None
+        return value if isinstance(value, bool) else None
 
 
 class Amounts(msgspec.Struct, frozen=True, gc=False):
@@ -53,7 +71,58 @@ class _HostPath(msgspec.Struct, frozen=True, gc=False):
     path: object = None
 
 
-class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    """Only whether it is a folder of the node."""
+class _Claim(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    claim_name: object = None
 
+
+class _SecretVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    secret_name: object = None
+
+
+class _AccountToken(msgspec.Struct, frozen=True, gc=False):
+    audience: object = None
+
+
+class _Projection(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    service_account_token: _AccountToken | None = None
+
+
+class _Projected(msgspec.Struct, frozen=True, gc=False):
+    sources: tuple[_Projection, ...] | None = None
+
+
+class _Ephemeral(msgspec.Struct, frozen=True, gc=False):
+    pass
+
+
+class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """Only whether it is a folder of the node, a claim, or a token for the API.
+
+    A projected token for another audience than the API's is none
+    (https://kubernetes.io/docs/concepts/storage/projected-volumes/, serviceAccountToken); before Kubernetes 1.22 the token
+    was a Secret called `ACCOUNT-token-xxxxx`.
+    """
+
+    name: object = None
     host_path: _HostPath | None = None
+    persistent_volume_claim: _Claim | None = None
+    ephemeral: _Ephemeral | None = None
+    secret: _SecretVolume | None = None
+    projected: _Projected | None = None
+
+    @property
+    def claim(self) -> str | None:
+        """The name of the claim, or what it ends in where each pod gets one of its own."""
+        if self.ephemeral is not None:
+            return f"*-{self.name}"
+        named = self.persistent_volume_claim.claim_name if self.persistent_volume_claim else None
+        return named if isinstance(named, str) else None
+
+    @property
+    def is_token(self) -> bool:
+        """Is it a token of the pod's service account for the API?"""
+        named = self.secret.secret_name if self.secret else None
+        if isinstance(named, str) and _TOKEN.fullmatch(named):
+            return True
+        sources = (self.projected.sources if self.projected else None) or ()
+        return any(each.service_account_token is not None and not each.service_account_token.audience for each in sources)

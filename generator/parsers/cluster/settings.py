@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
+from generator.model.settings.control_plane import Started
 from generator.model.settings.isolation import SeenIn
 from generator.parsers.cluster import kinds
 from generator.parsers.cluster.isolated import Isolated
@@ -15,7 +16,7 @@ from generator.parsers.cluster.isolation import isolation_of
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader
 from generator.parsers.cluster.setting_readers import SettingSubject, readers_of
 from generator.parsers.cluster.workloads import KINDS as WORKLOADS
-from generator.parsers.cluster.workloads import template_of
+from generator.parsers.cluster.workloads import claims_of, template_of
 
 
 class SettingsFold:
@@ -26,6 +27,7 @@ class SettingsFold:
         self._evidence = evidence
         self._settings: list[Setting[Settings]] = []
         self._listed: set[GroupKind] = set()
+        self._lists: set[GroupKind] = set()
         self._refused: set[GroupKind] = set()
         self._unread: set[GroupKind] = set()
 
@@ -34,9 +36,11 @@ class SettingsFold:
         self._settings.append(setting)
         self._listed.add(setting.read_from)
 
-    def list_kind(self, kind: str, api_version: str | None) -> None:
-        """A kind of which the file holds a list, if only an empty one, or an object."""
+    def list_kind(self, kind: str, api_version: str | None, *, whole: bool) -> None:
+        """A kind of which the file holds a list, if only an empty one (`whole`), or an object."""
         self._listed.add((kinds.group_of(kind, api_version), kind))
+        if whole:
+            self._lists.add((kinds.group_of(kind, api_version), kind))
 
     def refuse(self, resource: str, group: str) -> None:
         """A kind that the API did not list, by its plural name."""
@@ -75,6 +79,7 @@ class SettingsFold:
         """A workload, or a static pod, seen through one of its pods."""
         pod = pods.pod
         kind, name = pod.owner
+        name = pods.says.pod if isinstance(pods.says, Started) else name
         setting = Setting(
             group=kinds.group_of(kind, None),
             kind=kind,
@@ -95,6 +100,11 @@ class SettingsFold:
         return tuple(sorted(self._listed - self._unread))
 
     @property
+    def lists(self) -> tuple[GroupKind, ...]:
+        """Those of which a list was read, and not only an object by its name; sorted."""
+        return tuple(sorted(self._lists - self._unread))
+
+    @property
     def refused(self) -> tuple[GroupKind, ...]:
         """Plural names of what was refused, sorted."""
         return tuple(sorted(self._refused))
@@ -111,7 +121,8 @@ class SettingsFold:
         if spec is None or (owner and replicas == 0):
             return
         kind, name = owner or (subject.kind, head.meta.called)
-        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE)
+        claims = claims_of(self._reader, head, source)
+        says = isolation_of(spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
         self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
 
     def _setting(

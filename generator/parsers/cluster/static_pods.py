@@ -16,16 +16,18 @@ from generator.parsers.cluster.containers import ContainerSpec, PodSpec
 _API_SERVER, _ETCD = ("kube-apiserver", "apiserver"), ("etcd",)
 _OF_API_SERVER = frozenset(
     """admission-control admission-control-config-file allow-privileged anonymous-auth audit-log-maxage
-    audit-log-maxbackup audit-log-maxsize audit-log-path audit-policy-file audit-webhook-config-file
+    audit-log-maxbackup audit-log-maxsize audit-log-path audit-policy-file audit-webhook-config-file config
     authentication-config authorization-config authorization-mode basic-auth-file client-ca-file
     disable-admission-plugins enable-admission-plugins encryption-provider-config etcd-cafile etcd-certfile etcd-keyfile
+    etcd-servers openshift-config
     feature-gates insecure-bind-address insecure-port kubelet-certificate-authority kubelet-client-certificate
     kubelet-client-key profiling request-timeout secure-port service-account-lookup tls-cert-file tls-cipher-suites
     tls-min-version tls-private-key-file token-auth-file""".split()
 )
 """Names of arguments; no other is kept."""
 _OF_ETCD = frozenset(
-    """auto-tls cert-file cipher-suites client-cert-auth config-file key-file listen-client-urls listen-peer-urls
+    """auto-tls cert-file cipher-suites client-cert-auth config-file key-file listen-client-urls
+    listen-metrics-urls listen-peer-urls
     peer-auto-tls peer-cert-file peer-client-cert-auth peer-key-file peer-trusted-ca-file trusted-ca-file""".split()
 )
 _OTHERS: tuple[tuple[str, type[Started], frozenset[str]], ...] = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from generator.parsers.cluster.foreign import entries, text
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 
@@ -35,10 +36,14 @@ class TemplateContainer(msgspec.Struct, rename="camel"):
 
     name: object = None
     image: object = None
-    command: tuple[object, ...] | None = None
-    args: tuple[object, ...] | None = None
     env: tuple[Variable, ...] | None = None
     env_from: tuple[EnvironmentSource, ...] | None = None
+    command: object = None
+    args: object = None
+
+    def words(self) -> tuple[str, ...]:
+        """Its command line."""
+        return tuple(text(each) for listed in (self.command, self.args) for each in entries(listed))
 
 
 class _Driver(msgspec.Struct):

@@ -3,7 +3,7 @@
 https://kubernetes.io/docs/concepts/services-networking/network-policies/
 https://docs.cilium.io/en/stable/security/policy/language/ (a section that is there denies the rest; `enableDefaultDeny` may say
 otherwise), https://docs.tigera.io/calico/latest/reference/resources/globalnetworkpolicy,
-https://network-policy-api.sigs.k8s.io/reference/spec/
+https://network-policy-api.sigs.k8s.io/reference/spec/ (an AdminNetworkPolicy comes before, a baseline after all others)
 """
 
 import re
@@ -20,7 +20,9 @@ Members = dict[str, object]
 _SECTIONS = (("Ingress", "ingress"), ("Egress", "egress"))
 _PEERS = {"Ingress": "from", "Egress": "to"}
 _EVERYONE = frozenset({"", "all()"})
-_NOT_IN = re.compile(r"""projectcalico\.org/(?:name|namespace)\s+not\s+in\s+\{(?P<names>[^}]*)\}""")
+_NAMESPACE = r"projectcalico\.org/(?:name|namespace)"
+_ANY_NAMESPACE = re.compile(rf"has\({_NAMESPACE}\)")
+_NOT_IN = re.compile(rf"(?:has\({_NAMESPACE}\)\s*&&\s*)?{_NAMESPACE}\s+not\s+in\s+\{{(?P<names>[^}}]*)\}}")
 
 
 class _NetworkPolicySpec(msgspec.Struct, rename="camel"):
@@ -88,6 +90,7 @@ def read_kubernetes(subject: SettingSubject) -> TrafficPolicy:
     opened = {name for name in directions & set(BOTH) if any(_allows_all(rule, _PEERS[name]) for rule in rules[name])}
     return TrafficPolicy(
         all_pods=spec.pod_selector is None or spec.pod_selector.selects_all,
+        labels=_labels(spec.pod_selector),
         denies=tuple(sorted(directions & set(BOTH))),
         opens=tuple(sorted(opened)),
     )
@@ -113,7 +116,7 @@ def read_calico(subject: SettingSubject) -> TrafficPolicy:
     """A NetworkPolicy or GlobalNetworkPolicy of Calico. Where it names no types they follow from its rules."""
     spec = subject.typed(_Calico).spec or _CalicoSpec()
     chosen = [(each or "").strip() for each in (spec.selector, spec.namespace_selector)]
-    divided = [_NOT_IN.fullmatch(each) or _NOT_IN.search(each) for each in chosen]
+    divided = [_NOT_IN.fullmatch(each) for each in chosen]
     excluded = {name.strip().strip("\"'") for each in divided if each for name in each["names"].split(",")}
     types = spec.types or (
         ("Ingress", *(("Egress",) if spec.egress else ())) if spec.ingress or not spec.egress else ("Egress",)
@@ -122,7 +125,7 @@ def read_calico(subject: SettingSubject) -> TrafficPolicy:
     return TrafficPolicy(
         everywhere=subject.kind.startswith("Global"),
         all_pods=all(
-            each in _EVERYONE or each.startswith("has(") or (part is not None)
+            each in _EVERYONE or part is not None or _ANY_NAMESPACE.fullmatch(each) is not None
             for each, part in zip(chosen, divided, strict=True)
         ),
         denies=tuple(sorted(set(types) & set(BOTH))),
@@ -136,8 +139,23 @@ def read_baseline(subject: SettingSubject) -> TrafficPolicy:
     spec = subject.typed(_BaselinePolicy).spec or _BaselineSpec()
     about = spec.subject.namespaces if spec.subject else None
     rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
-    denied = {name for name, listed in rules.items() if any(_denies_everybody(rule, _PEERS[name]) for rule in listed)}
+    denied = {name for name, listed in rules.items() if any(_about_everybody(rule, _PEERS[name], "Deny") for rule in listed)}
     return TrafficPolicy(everywhere=True, all_pods=about is not None and about.selects_all, denies=tuple(sorted(denied)))
+
+
+def read_admin(subject: SettingSubject) -> TrafficPolicy:
+    """An AdminNetworkPolicy, which wins over a namespace's own: it opens a direction where a rule lets everybody through."""
+    spec = subject.typed(_BaselinePolicy).spec or _BaselineSpec()
+    about = spec.subject.namespaces if spec.subject else None
+    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
+    opened = {name for name, listed in rules.items() if any(_about_everybody(rule, _PEERS[name], "Allow") for rule in listed)}
+    return TrafficPolicy(everywhere=True, all_pods=about is not None and about.selects_all, opens=tuple(sorted(opened)))
+
+
+def _labels(selector: LabelSelector | None) -> tuple[tuple[str, str], ...]:
+    if selector is None or selector.match_expressions or not selector.match_labels:
+        return ()
+    return tuple(sorted((key, str(value)) for key, value in selector.match_labels.items()))
 
 
 def _allows_all(rule: Mapping[str, object], peers: str) -> bool:
@@ -176,9 +194,9 @@ def _calico_allows_all(rule: Mapping[str, object]) -> bool:
     return rule.get("action") == "Allow" and not any(value for key, value in rule.items() if key not in ("action", "metadata"))
 
 
-def _denies_everybody(rule: Mapping[str, object], peers: str) -> bool:
+def _about_everybody(rule: Mapping[str, object], peers: str, action: str) -> bool:
     listed = rule.get(peers)
-    if rule.get("action") != "Deny" or rule.get("ports") or not isinstance(listed, list):
+    if rule.get("action") != action or rule.get("ports") or not isinstance(listed, list):
         return False
     return any(
         isinstance(each, dict) and (each.get("namespaces") == {} or "0.0.0.0/0" in (each.get("networks") or ()))

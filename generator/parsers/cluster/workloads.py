@@ -39,10 +39,15 @@ class _WorkloadJobTemplate(msgspec.Struct, frozen=True):
     spec: _WorkloadJobSpec | None = None
 
 
+class _ClaimTemplate(msgspec.Struct, frozen=True):
+    metadata: ObjectMetadata | None = None
+
+
 class _ControllerSpec(msgspec.Struct, frozen=True, rename="camel"):
     replicas: int | None = None
     template: _WorkloadTemplate | None = None
     job_template: _WorkloadJobTemplate | None = None
+    volume_claim_templates: tuple[_ClaimTemplate, ...] | None = None
 
     def pod_template(self) -> _WorkloadTemplate:
         """The template, which a CronJob holds inside the template of its Jobs."""
@@ -74,3 +79,10 @@ def template_of(reader: ObjectReader, head: KubernetesObject, source: EvidenceSo
     """What its pods are made from, and how many are meant; None where that is not written."""
     spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
     return spec.pod_template().spec, spec.replicas
+
+
+def claims_of(reader: ObjectReader, head: KubernetesObject, source: EvidenceSource) -> tuple[str, ...]:
+    """Claims that a StatefulSet makes for each of its pods, as a pattern: `data-cart-*`."""
+    spec = reader.typed(head.spec, _ControllerSpec, place=f"{source.place}/spec")
+    named = (each.metadata.name for each in spec.volume_claim_templates or () if each.metadata and each.metadata.name)
+    return tuple(f"{name}-{head.meta.called}-*" for name in named)

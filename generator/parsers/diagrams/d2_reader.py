@@ -165,6 +165,7 @@ class _D2Reader:
                     place=f"line {statement.line}",
                     label=plain(statement.value or ""),
                     both_ways=arrow[0] + arrow[-1] in ("<>", "--"),
+                    headless=arrow[0] + arrow[-1] == "--",
                 )
             )
         return _BlockContext(arrows=tuple(numbers))

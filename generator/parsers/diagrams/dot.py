@@ -173,6 +173,7 @@ def _arrow(line: DotLine, graph: DotGraph, within: Mapping[str, set[str]]) -> Ou
         place=f"edge {line.source} -> {line.target}",
         label=" ".join(part for part in (_text(text, "") for text in texts) if part),
         both_ways=direction in {"both", "none"},
+        headless=direction == "none",
         source_box=boxes[0],
         target_box=boxes[1],
     )

@@ -182,6 +182,7 @@ def _edge(line: DiagramLine, evidence: EvidenceFile, page: str) -> DiagramEdge:
         ports=labels.ports(line.label),
         protocols=labels.protocols(line.label),
         both_ways=line.both_ways,
+        headless=line.headless,
         snapped=line.snapped,
         source=EvidenceSource(evidence.sha256, evidence.path, f"page {page}, line {line.cell}"),
     )

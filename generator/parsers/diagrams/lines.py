@@ -25,6 +25,7 @@ class DiagramLine:
     label: str
     both_ways: bool
     """Arrowheads on both ends, or on none."""
+    headless: bool
     snapped: bool
 
 
@@ -82,7 +83,15 @@ def _line(cell: MxCell, source: str, target: str, label: str, *, snapped: bool) 
     at_end = cell.style.get("endArrow", "classic") != "none"
     if at_start and not at_end:
         source, target = target, source
-    return DiagramLine(cell=cell.id, source=source, target=target, label=label, both_ways=at_start == at_end, snapped=snapped)
+    return DiagramLine(
+        cell=cell.id,
+        source=source,
+        target=target,
+        label=label,
+        both_ways=at_start == at_end,
+        headless=not (at_start or at_end),
+        snapped=snapped,
+    )
 
 
 def _nearest(point: Point | None, corner: ShapeOutline, near: Strips[LineTarget], *, without: str | None) -> str | None:

@@ -91,7 +91,14 @@ def _arrow(row: CsvRow, texts: Sequence[str]) -> OutlineArrow:
     if at_start and not at_end:
         source, target = target, source
     place = f"line {row.line}"
-    return OutlineArrow(source=source, target=target, place=place, label=_label(row, texts), both_ways=at_start == at_end)
+    return OutlineArrow(
+        source=source,
+        target=target,
+        place=place,
+        label=_label(row, texts),
+        both_ways=at_start == at_end,
+        headless=not (at_start or at_end),
+    )
 
 
 def _kind(row: CsvRow, label: str, *, holds: bool) -> NodeKind | None:

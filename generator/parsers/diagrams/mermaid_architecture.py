@@ -36,6 +36,7 @@ class _ArchitectureLine:
     from_group: bool
     to_group: bool
     number: int
+    headless: bool = False
 
 
 def outline(block: MermaidDiagram) -> Outline:
@@ -91,6 +92,7 @@ def _line(edge: re.Match[str], number: int) -> _ArchitectureLine:
         target=target,
         text=text,
         both_ways=back == forth,
+        headless=not (back or forth),
         from_group=groups[0],
         to_group=groups[1],
         number=number,
@@ -107,6 +109,7 @@ def _join(diagram: Outline, line: _ArchitectureLine, target: str, *, both_ways: 
             place=f"line {line.number}",
             label=" ".join(part for part in (line.text, text) if part),
             both_ways=both_ways,
+            headless=both_ways and line.headless,
             source_box=source_shape.parent if line.from_group and source_shape else None,
             target_box=target_shape.parent if line.to_group and target_shape else None,
         )

@@ -46,6 +46,7 @@ class MermaidArrow:
     target: str
     text: str
     both_ways: bool
+    headless: bool
     line: int
 
 
@@ -162,7 +163,10 @@ class _MermaidChartReader:
         if mermaid_link.from_start and not both_ways:
             left, right = right, left
         text = label_of(mermaid_link.text)
-        self._chart.arrows += [MermaidArrow(source, target, text, both_ways, self._line) for source in left for target in right]
+        headless = both_ways and not mermaid_link.to_end
+        self._chart.arrows += [
+            MermaidArrow(source, target, text, both_ways, headless, self._line) for source in left for target in right
+        ]
 
     def _mention(self, mentioned: Vertex) -> None:
         node = self._chart.nodes.setdefault(mentioned.id, MermaidShape(mentioned.id, self._line))

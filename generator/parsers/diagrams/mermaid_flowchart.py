@@ -36,7 +36,14 @@ def outline(block: MermaidDiagram) -> Outline:
     for arrow in chart.arrows:
         place = f"line {arrow.line}"
         diagram.join(
-            OutlineArrow(source=arrow.source, target=arrow.target, place=place, label=arrow.text, both_ways=arrow.both_ways)
+            OutlineArrow(
+                source=arrow.source,
+                target=arrow.target,
+                place=place,
+                label=arrow.text,
+                both_ways=arrow.both_ways,
+                headless=arrow.headless,
+            )
         )
     return diagram
 

@@ -47,6 +47,7 @@ class OutlineArrow:
     technology: str = ""
     """How it speaks, where the format has a place for that: `psql (5432)`."""
     both_ways: bool = False
+    headless: bool = False
     source_box: str | None = None
     target_box: str | None = None
 
@@ -202,6 +203,7 @@ def _edge(arrow: OutlineArrow, known: Container[str | None], evidence: EvidenceF
         ports=tuple(sorted({port for text in texts for port in labels.ports(text)})),
         protocols=tuple(sorted({name for text in texts for name in labels.protocols(text)})),
         both_ways=arrow.both_ways,
+        headless=arrow.headless,
         source_box=arrow.source_box if arrow.source_box in known else None,
         target_box=arrow.target_box if arrow.target_box in known else None,
         source=EvidenceSource(evidence.sha256, evidence.path, arrow.place),

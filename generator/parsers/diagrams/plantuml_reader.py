@@ -216,6 +216,7 @@ class _PlantumlReader:
                 place=self._place,
                 label=label_of(link.label),
                 both_ways=link.both_ways,
+                headless=link.headless,
             )
         )
 

@@ -58,6 +58,7 @@ class PlantumlLink:
     target: str
     label: str
     both_ways: bool
+    headless: bool
     hidden: bool = False
     """For layout only."""
 
@@ -110,6 +111,7 @@ def link(line: str) -> PlantumlLink | None:
         target=second,
         label=(after["label"] or "").strip(),
         both_ways=at_start == at_end,
+        headless=not (at_start or at_end),
         hidden="[hidden" in arrow[0],
     )
 

@@ -74,6 +74,12 @@ def goes_on(entry: Marked) -> bool:
     return bool(condition.strip()) and _ASKS.search(condition) is None
 
 
+def decides(entry: Marked) -> str:
+    """A condition that may keep it from running although nothing failed; empty where it is none."""
+    condition = text_of(entry, "condition").strip()
+    return "" if condition.lower() in ("", "succeeded()", "always()", "succeededorfailed()") else condition
+
+
 def entries_of(value: Marked | None, depth: int = 0) -> Iterator[Marked]:
     """Entries of a list, those under `${{ if … }}` and `${{ each … }}` taken out."""
     if value is None:

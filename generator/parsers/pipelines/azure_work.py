@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from generator.errors import ParseError
 from generator.limits import PIPELINE_LATER
-from generator.parsers.pipelines.azure_order import AzureOrder, entries_of, goes_on, job_key, stage_key
+from generator.parsers.pipelines.azure_order import AzureOrder, decides, entries_of, goes_on, job_key, stage_key
 from generator.parsers.pipelines.azure_tasks import SCRIPTS, calls_of_task
 from generator.parsers.pipelines.commands import Command, ShellOptions
 from generator.parsers.pipelines.delivery_steps import with_deliveries
@@ -84,6 +84,7 @@ class AzurePipeline:
                     tolerance=_tolerance(job),
                     identifier=job_key(owner, job),
                     ignores=order.ignored_by(owner, job),
+                    condition=" and ".join(each for each in (decides(owner), decides(job)) if each),
                 )
 
     def _template(self, name: str, entry: Marked) -> Iterator[Job]:
@@ -94,7 +95,7 @@ class AzurePipeline:
 
     def _steps(self, steps: Marked | None, owner: str, values: Mapping[str, str]) -> Iterator[PipelineStep]:
         running = [
-            (entry, replace(self._step(entry, number, owner, values), goes_on=goes_on(entry)))
+            (entry, replace(self._step(entry, number, owner, values), goes_on=goes_on(entry), condition=decides(entry)))
             for number, entry in enumerate(entries_of(steps), start=1)
             if not _is_off(entry) and text_of(entry, "enabled") != "false"
         ]

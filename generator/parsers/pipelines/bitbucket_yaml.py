@@ -57,7 +57,8 @@ class BitbucketYaml:
 
 
 def _job(name: str, value: Marked, reading: PipelineReading) -> Job:
-    return Job(name=name, steps=tuple(step for each in _found(value, 0) for step in _steps(each, f"pipeline {name}", reading)))
+    steps = tuple(step for each in _found(value, 0) for step in _steps(each, f"pipeline {name}", reading))
+    return Job(name=name, steps=steps, identifier=name, waits={})
 
 
 def _found(value: Marked, depth: int) -> Iterator[Marked]:

@@ -27,7 +27,7 @@ def with_deliveries(jobs: Sequence[Job], waits: Mapping[str, Sequence[str]]) -> 
     late = _let_through(jobs, waits)
     for job in jobs:
         tolerance = job.tolerance or late.get(job.identifier)
-        yield replace(within(job), tolerance=tolerance)
+        yield replace(within(job), tolerance=tolerance, waits=waits)
 
 
 def within(job: Job) -> Job:

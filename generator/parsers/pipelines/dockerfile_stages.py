@@ -3,7 +3,7 @@ https://docs.docker.com/build/building/multi-stage/ and https://docs.docker.com/
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
@@ -11,6 +11,9 @@ from generator.parsers.pipelines.dockerfile_lines import Instruction
 
 _VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?([-+])([^${}]*))?\})")
 _PAIR = re.compile(r"([A-Za-z_]\w*)=(\"[^\"]*\"|'[^']*'|\S*)")
+_FROM_IMAGE = re.compile(r"(?:^|\s)--from=[\"']?([^\s\"']+)")
+_ADDS_USER = re.compile(r"\b(?:useradd|adduser)\b([^;&|\n]*)")
+_USER_ZERO = re.compile(r"(?:^|\s)(?:-[a-zA-Z]*u[ =]?|--uid[ =])0+(?:\s|$)")
 _LONGEST = 10_000
 _NEXT = "correct the file or collect it again; Docker itself refuses it"
 
@@ -28,6 +31,10 @@ class DockerfileStage:
     """ARG defaults and ENV values; None for an ARG without default."""
     user: str | None = None
     user_line: int = 0
+    copies: list[tuple[str, int]] = field(default_factory=list)
+    """(image or stage, line) of `COPY --from`."""
+    created: set[str] = field(default_factory=set)
+    """Users that it makes, with a number other than 0."""
 
     def origin(self) -> "DockerfileStage":
         """The stage that begins with the external image."""
@@ -51,24 +58,46 @@ def read_stages(instructions: Sequence[Instruction]) -> list[DockerfileStage]:
         elif not stages:
             if instruction.name == "ARG":
                 _declare(instruction, outside, outside)
-        elif instruction.name in ("ARG", "ENV"):
-            _declare(instruction, stages[-1].values, outside)
-        elif instruction.name == "USER":
-            stages[-1].user = instruction.arguments.strip("\"'")
-            stages[-1].user_line = instruction.line
+        else:
+            _take(instruction, stages[-1], outside)
     if not stages:
         raise ParseError("the file has no FROM", where="line 1", next_step=_NEXT)
     return stages
 
 
+def _take(instruction: Instruction, stage: DockerfileStage, outside: Mapping[str, str | None]) -> None:
+    if instruction.name in ("ARG", "ENV"):
+        _declare(instruction, stage.values, outside)
+    elif instruction.name == "USER":
+        stage.user = instruction.arguments.strip("\"'")
+        stage.user_line = instruction.line
+    elif instruction.name in ("COPY", "ADD"):
+        stage.copies.extend((name, instruction.line) for name in _FROM_IMAGE.findall(instruction.arguments))
+    elif instruction.name == "RUN":
+        stage.created.update(_created(instruction.arguments))
+
+
+def ancestry(stage: DockerfileStage) -> Iterator[DockerfileStage]:
+    """A stage, and those it is built on."""
+    current: DockerfileStage | None = stage
+    while current is not None:
+        yield current
+        current = current.parent
+
+
 def user_of(stage: DockerfileStage) -> tuple[str, str | None, int] | None:
     """The last `USER` of a stage or of those it is built on: as written, with values put in, its line."""
-    ancestor: DockerfileStage | None = stage
-    while ancestor is not None:
+    for ancestor in ancestry(stage):
         if ancestor.user is not None:
             return ancestor.user, expand(ancestor.user, ancestor.values), ancestor.user_line
-        ancestor = ancestor.parent
     return None
+
+
+def _created(script: str) -> Iterator[str]:
+    """`useradd` and `adduser` give a free number, which is never 0, unless they are given one."""
+    for match in _ADDS_USER.finditer(script[:_LONGEST]):
+        if not _USER_ZERO.search(match.group(1)):
+            yield from (word for word in match.group(1).split() if not word.startswith("-"))
 
 
 def expand(text: str, values: Mapping[str, str | None]) -> str | None:

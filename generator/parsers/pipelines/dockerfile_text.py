@@ -3,6 +3,7 @@ https://docs.docker.com/reference/dockerfile/
 """
 
 import re
+from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
@@ -11,7 +12,7 @@ from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.dockerfile_defaults import root_by_default
 from generator.parsers.pipelines.dockerfile_lines import instructions
-from generator.parsers.pipelines.dockerfile_stages import DockerfileStage, read_stages, user_of
+from generator.parsers.pipelines.dockerfile_stages import DockerfileStage, ancestry, read_stages, user_of
 
 _HEAD = 65_536
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -21,6 +22,9 @@ _FIRST = re.compile(
 )
 
 
+_ARGUMENT = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_NOT_ROOT = frozenset({"nonroot", "nobody", "ContainerUser"})
+"""Users that publishers document with a number of their own: distroless 65532, every Linux 65534, Windows' plain user."""
 _ROOT = frozenset({"root", "ContainerAdministrator"})
 """The second is that of Windows images: it administers the container, as root does."""
 
@@ -59,6 +63,9 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
     external = base not in ("", "scratch")
     reference = parse_reference(base) if external else None
     user, root, because = _runs_as(stages[-1])
+    argument = _ARGUMENT.search(origin.written)
+    named = (user or "").partition(":")[0]
+    created = {name for stage in ancestry(stages[-1]) for name in stage.created}
     return ImageRecipe(
         final_base=base or None,
         registry=reference.registry if reference is not None else None,
@@ -67,9 +74,23 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
         user=user,
         root=root,
         because=because,
+        named_user=bool(named) and root is False and not named.isdecimal() and named not in created | _NOT_ROOT,
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
         base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
+        base_argument=argument.group(1) if argument else "",
+        written_base=origin.written,
+        copied_from=tuple(_copied(stages, evidence)),
+        targets=tuple(dict.fromkeys(stage.alias for stage in stages[:-1] if stage.alias)),
     )
+
+
+def _copied(stages: list[DockerfileStage], evidence: EvidenceFile) -> Iterator[tuple[str, EvidenceSource]]:
+    """Images outside of the file from which the final image takes files; a name or number of a stage is none."""
+    inside = {stage.alias for stage in stages if stage.alias}
+    for stage in ancestry(stages[-1]):
+        for name, line in stage.copies:
+            if name.lower() not in inside and not name.isdecimal():
+                yield name, EvidenceSource(evidence.sha256, evidence.path, f"line {line}")
 
 
 def _runs_as(stage: DockerfileStage) -> tuple[str | None, bool | None, str]:

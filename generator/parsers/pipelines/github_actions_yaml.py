@@ -21,8 +21,7 @@ from generator.parsers.pipelines.github_workflow import GithubJob, is_workflow, 
 from generator.parsers.pipelines.images import images_of
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.multi_file import Gathered
-from generator.parsers.pipelines.stage_detection import seen_in
-from generator.parsers.pipelines.stages import settle
+from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = re.compile(rb"^[\"']?(jobs|runs)[\"']?[ \t]*:", re.MULTILINE)
 _METADATA = re.compile(r"^\$\{\{\s*steps\.([\w-]+)\.outputs\.\w+\s*\}\}$")
@@ -50,14 +49,16 @@ class GithubActionsYaml:
         workflow = read_workflow(nodes[0], document.name.rpartition("/")[2])
         files = Gathered(evidence, document.files)
         jobs = tuple(jobs_of(with_called(workflow, files)))
-        return PipelineSnapshot(
-            evidence=evidence,
+        made = [job for _, job in jobs]
+        return snapshot_of(
+            made,
+            evidence,
             system="GitHub Actions",
             name=workflow.name,
-            taken=evidence.collected,
-            stages=settle(seen_in([job for _, job in jobs], "GitHub"), files),
+            host="GitHub",
+            checks_out=False,
+            files=files,
             images=_images(jobs),
-            parts=files.parts,
         )
 
 

@@ -16,6 +16,7 @@ _MOST_ROWS = 64
 _DEEPEST = 4
 _SIMPLE = re.compile(r"\$\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}")
 _ANYWAY = re.compile(r"\b(?:always|failure)\(\)|!\s*cancelled\(\)")
+_ALWAYS_RUNS = re.compile(r"(?:(?:always|success|failure)\(\)|!\s*(?:cancelled|failure)\(\))?")
 _ASKS = re.compile(r"success|\.(?:outcome|conclusion|result)\b")
 """A condition that asks what became of something is not taken for one that goes on whatever happened."""
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
@@ -66,6 +67,12 @@ def goes_on(condition: str) -> bool:
     https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#status-check-functions
     """
     return _ANYWAY.search(condition) is not None and _ASKS.search(condition) is None
+
+
+def decides(condition: str) -> str:
+    """A condition that may keep a job or step from running although nothing failed; empty where it is none."""
+    plain = " ".join(condition.replace("${{", " ").replace("}}", " ").split())
+    return "" if _ALWAYS_RUNS.fullmatch(plain) else plain
 
 
 def matrix_rows(matrix: Marked | None) -> tuple[MatrixRow, ...]:

@@ -17,7 +17,9 @@ PUBLISHED: tuple[PublishedBlock, ...] = (
     PublishedBlock(
         "aquasecurity/trivy-action", "trivy", subcommand=("scan-type", "image"), operands=("image-ref", "scan-ref", "input")
     ),
-    PublishedBlock("anchore/scan-action", "grype", operands=("image",), defaults=(("fail-build", "true"),)),
+    PublishedBlock(
+        "anchore/scan-action", "grype", operands=("image",), defaults=(("fail-build", "true"), ("severity-cutoff", "medium"))
+    ),
     PublishedBlock("snyk/actions/docker", "snyk", words="container", subcommand=("command", "test"), operands=("image",)),
     PublishedBlock("docker/scout-action", "docker", words="scout", subcommand=("command", "quickview"), operands=("image",)),
     PublishedBlock("sysdiglabs/scan-action", "sysdig-cli-scanner", operands=("image-tag",)),
@@ -81,8 +83,8 @@ PUBLISHED: tuple[PublishedBlock, ...] = (
     PublishedBlock("cyclonedx/gh-gomod-generate-sbom", "cyclonedx-gomod"),
     PublishedBlock("cyclonedx/gh-dotnet-generate-sbom", "dotnet-CycloneDX"),
     PublishedBlock("actions/attest", "actions/attest"),
-    PublishedBlock("actions/attest-build-provenance", "actions/attest"),
-    PublishedBlock("actions/attest-sbom", "actions/attest"),
+    PublishedBlock("actions/attest-build-provenance", "actions/attest", words="build-provenance"),
+    PublishedBlock("actions/attest-sbom", "actions/attest", words="sbom"),
     PublishedBlock("slsa-framework/slsa-github-generator/", "slsa-github-generator"),
     PublishedBlock("philips-labs/slsa-provenance-action", "slsa-provenance"),
     PublishedBlock("testifysec/witness-run-action", "witness", words="run"),

@@ -11,7 +11,7 @@ from generator.model.pipeline import Gating
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.commands import Command, ShellOptions, read_script
 from generator.parsers.pipelines.delivery_steps import with_deliveries
-from generator.parsers.pipelines.github_expressions import Scope, constants, goes_on, is_off
+from generator.parsers.pipelines.github_expressions import Scope, constants, decides, goes_on, is_off
 from generator.parsers.pipelines.github_published import published
 from generator.parsers.pipelines.github_workflow import GithubJob, GithubStep, GithubWorkflow
 from generator.parsers.pipelines.invocations import ProgramCall, from_image
@@ -84,6 +84,7 @@ def _job(job: GithubJob, outer: Scope) -> work.Job:
         tries_out=any(_CLUSTER_INPUT.search(name) for name in inputs),
         identifier=job.identifier,
         ignores=job.needs if goes_on(job.condition) else (),
+        condition=decides(job.condition),
     )
 
 
@@ -145,6 +146,7 @@ def _step(job: GithubJob, here: _Acted, later: Sequence[_Acted]) -> work.Pipelin
         outcome_checked=_checked(here, later, "outcome", "fails on its outcome"),
         output_checked=_checked(here, later, "outputs.", "fails on what it found"),
         goes_on=goes_on(step.condition),
+        condition=decides(step.condition),
         pushes=step.line if step.inputs.get("push", "").strip().lower() == "true" else 0,
     )
 

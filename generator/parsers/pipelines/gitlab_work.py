@@ -17,6 +17,7 @@ from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of
 from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
+_DEEPEST_RULE = 4
 _SHELL = ShellOptions(errexit=True, pipefail=True)
 _AFTER = Tolerance(named="it stands in after_script", because="what fails in after_script does not fail the job")
 _MANUAL = Tolerance(
@@ -34,7 +35,12 @@ def jobs_of(root: Marked, reading: PipelineReading) -> Iterator[Job]:
         template, _ = brought.pop(written.name, (None, None))
         if not _is_off(written, template):
             runnable_jobs.append(
-                replace(_job(written, template, jobs), identifier=written.name, ignores=order.ignored_by(written))
+                replace(
+                    _job(written, template, jobs),
+                    identifier=written.name,
+                    ignores=order.ignored_by(written),
+                    condition=_condition(written),
+                )
             )
     runnable_jobs.extend(_unchanged(template, entry, reading) for template, entry in brought.values())
     yield from with_deliveries(runnable_jobs, order.waits(all_written, brought))
@@ -85,6 +91,7 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
         ),
         opaque=(*_downstream(written), *(() if pieces else _unknown_parents(written))),
     )
+    step = replace(step, keeps="artifacts" in written.keys)
     if template is not None:
         step = _as_template(step, template, written)
     steps = [step]
@@ -132,6 +139,18 @@ def _is_off(written: GitlabJob, template: TemplateJob | None) -> bool:
     never = first is not None and text_of(first, "when") == "never" and set(first.pairs()) == {"when"}
     switched = template is not None and written.variables.get(template.off, "").lower() in ("true", "1")
     return never or switched or _text(written, "when") == "never"
+
+
+def _condition(written: GitlabJob) -> str:
+    """When the job runs, spelled out so that two jobs can be compared: https://docs.gitlab.com/ci/yaml/#rules."""
+    return "; ".join(f"{key} {_spelled(written.keys[key])}" for key in ("rules", "only", "except") if key in written.keys)
+
+
+def _spelled(value: Marked, depth: int = 0) -> str:
+    if value.text is not None or depth > _DEEPEST_RULE:
+        return value.text or ""
+    pairs = [f"{key}: {_spelled(each, depth + 1)}" for key, each in value.pairs().items()]
+    return ", ".join(pairs or [_spelled(each, depth + 1) for each in value.entries()[:PIPELINE_INCLUDES]])
 
 
 def _tolerance(written: GitlabJob, template: TemplateJob | None) -> Tolerance | None:

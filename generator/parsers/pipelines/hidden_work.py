@@ -36,7 +36,7 @@ def hidden_in(job: Job) -> Iterator[Hidden]:
     """Stages that the job names without showing them."""
     installed: set[str] = set()
     for at, step in enumerate(job.steps):
-        for opaque in _opaque_in(step):
+        for opaque in opaque_in(step):
             named = stages_named(opaque.phrases, opaque.environment)
             for stage, phrase in named.items():
                 yield _named(stage, phrase, opaque, at)
@@ -78,7 +78,8 @@ def _by_installed(installed: set[str], named: Mapping[PipelineStage, str], opaqu
             yield Hidden(stage=stage, tool=f"{opaque.name} with {tool}", because=because, at=at, call=opaque.call)
 
 
-def _opaque_in(step: PipelineStep) -> Iterator[Opaque]:
+def opaque_in(step: PipelineStep) -> Iterator[Opaque]:
+    """What a step hands to something that the file does not show."""
     yield from step.opaque
     for call in step.calls:
         name = None if uses_of(call.invocation, step.name) else opaque_name(call.invocation)

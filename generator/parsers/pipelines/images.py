@@ -50,6 +50,57 @@ def is_push(call: ProgramCall) -> bool:
     return builds and (pushed or any("push=true" in value or "type=registry" in value for value in call.values("output")))
 
 
+def pushed_by(call: ProgramCall) -> tuple[str, ...] | None:
+    """Names of the images that the call pushes to a registry, empty where it does not name them; None where it pushes none.
+
+    Beside what `is_push` knows: programs that push unless they are asked not to.
+    https://github.com/GoogleContainerTools/kaniko#--no-push, https://ko.build/reference/ko_build/,
+    https://cloud.google.com/sdk/gcloud/reference/builds/submit, https://learn.microsoft.com/cli/azure/acr#az-acr-build
+    """
+    if call.is_idle:
+        return None
+    if is_push(call) or _pushes_anyway(call):
+        copied = call.program in ("skopeo", "crane")
+        names = tuple(_cleaned(each) for each in _pushed(call)) if copied else images_of(call)
+        return tuple(name for name in names if name)
+    named = next((each for each in _PUSHES_UNNAMED if call.program == each[0] and call.after(each[1]) is not None), None)
+    return () if named is not None and (not named[2] or call.values(named[2])) else None
+
+
+def given_by(call: ProgramCall) -> tuple[str, ...]:
+    """Names of one and the same image: the tags of one build, or both names of `docker tag`."""
+    if call.program in ("docker", "podman", "nerdctl", "buildah"):
+        behind = next((each for words in (("tag",), ("image", "tag")) if (each := call.after(words)) is not None), None)
+        if behind is not None:
+            return tuple(_cleaned(each.text) for each in behind[:2])
+    return tuple(name for each in _built(call) if (name := _cleaned(each)))
+
+
+_PUSHES_UNNAMED: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("docker", ("compose", "push"), ""),
+    ("docker-compose", ("push",), ""),
+    ("docker", ("buildx", "bake"), "push"),
+    ("depot", ("bake",), "push"),
+    ("apko", ("publish",), ""),
+    ("buildctl", ("build",), "push"),
+)
+"""Program, subcommand, and the option without which it pushes nothing; the images are named in another file."""
+
+
+def _pushes_anyway(call: ProgramCall) -> bool:
+    if call.program == "executor":
+        return bool(call.values("destination") or call.values("d")) and not any(
+            value.lower() != "false" for value in call.values("no-push")
+        )
+    if call.program == "ko":
+        local = any(value.lower() != "false" for name in ("local", "L") for value in call.values(name))
+        return any(True for _ in _ko(call)) and not local and call.environment.get("KO_DOCKER_REPO", "") != "ko.local"
+    if call.program in ("gcloud", "az"):
+        idle = any(value.lower() != "false" for value in call.values("no-push"))
+        return any(True for _ in _built(call)) and not idle
+    return any(True for _ in _jib(call)) and any("jib" in word and "docker" not in word.lower() for word in call.values(""))
+
+
 def _built(call: ProgramCall) -> Iterable[str]:
     subcommands, options = _BUILDS.get(call.program, ((), ()))
     if not any(call.after(tuple(each.split())) is not None for each in subcommands):

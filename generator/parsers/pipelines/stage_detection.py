@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.delivery_paths import conditions_of, job_key, place, pointed_at
 from generator.parsers.pipelines.gates import gate
 from generator.parsers.pipelines.hidden_work import Hidden, hidden_in, unskipped_in
 from generator.parsers.pipelines.images import images_of, is_push
 from generator.parsers.pipelines.naming import mentions
 from generator.parsers.pipelines.stages import GATED, StageMark
+from generator.parsers.pipelines.thresholds import threshold_of
 from generator.parsers.pipelines.tools import makes_test_cluster, uses_of
+from generator.parsers.pipelines.tools_supply import concern_of
 from generator.parsers.pipelines.work import Job, PipelineCall
 
 _TEST_CLUSTERS = ("kind", "k3d", "minikube")
@@ -21,8 +24,9 @@ def seen_in(jobs: Sequence[Job], host: str, *, checks_out: bool = False) -> Iter
 
     `host` runs the pipeline. Where it `checks_out` the source itself, a clone in a script is of something else.
     """
-    everything = [seen for job in jobs for seen in _seen_in_job(job)]
-    everything.extend(_hidden(concealed, job) for job, concealed in unskipped_in(jobs))
+    keys = {id(job): job_key(job, index) for index, job in enumerate(jobs)}
+    everything = [seen for job in jobs for seen in _seen_in_job(job, keys[id(job)])]
+    everything.extend(_hidden(concealed, job, keys[id(job)]) for job, concealed in unskipped_in(jobs))
     if checks_out:
         everything = [
             seen for seen in everything if seen.stage is not PipelineStage.VERSION_CONTROL or seen.tool not in _CLONES
@@ -47,19 +51,20 @@ def images_in(jobs: Sequence[Job]) -> tuple[str, ...]:
     )
 
 
-def _seen_in_job(job: Job) -> Iterator[StageMark]:
+def _seen_in_job(job: Job, key: str) -> Iterator[StageMark]:
     hidden = tuple(hidden_in(job))
     tried_out = _has_test_cluster(job, hidden)
     pushed = 0
     for at, step in enumerate(job.steps):
-        for call in step.calls:
+        conditions = conditions_of(job, step)
+        for number, call in enumerate(step.calls):
             for seen in _seen_in_call(call, at, job):
                 if not (tried_out and seen.stage is PipelineStage.DEPLOY):
-                    yield _after_push(seen, pushed)
+                    yield replace(_after_push(seen, pushed), job=key, at=place(at, number), conditions=conditions)
             pushed = pushed or (call.line if is_push(call.invocation) else 0)
     for concealed in hidden:
         if not (tried_out and concealed.stage is PipelineStage.DEPLOY):
-            yield _hidden(concealed, job)
+            yield _hidden(concealed, job, key)
 
 
 def _seen_in_call(call: PipelineCall, at: int, job: Job) -> Iterator[StageMark]:
@@ -75,10 +80,13 @@ def _seen_in_call(call: PipelineCall, at: int, job: Job) -> Iterator[StageMark]:
             where=step.where,
             line=call.line,
             because=because,
+            images=pointed_at(call.invocation, tool),
+            concerns=concern_of(tool, call.invocation),
+            threshold=threshold_of(call.invocation) if tool.stage in GATED else "",
         )
 
 
-def _hidden(concealed: Hidden, job: Job) -> StageMark:
+def _hidden(concealed: Hidden, job: Job, key: str) -> StageMark:
     verdict = (Gating.POLICY if concealed.stage in GATED else Gating.NOT_APPLICABLE, concealed.because)
     gating, because = gate(verdict, concealed.call, concealed.at, job)
     return StageMark(
@@ -89,14 +97,19 @@ def _hidden(concealed: Hidden, job: Job) -> StageMark:
         where=job.steps[concealed.at].where,
         line=concealed.call.line,
         because=because,
+        job=key,
+        at=place(concealed.at),
+        conditions=conditions_of(job, job.steps[concealed.at]),
     )
 
 
 def _after_push(seen: StageMark, pushed: int) -> StageMark:
-    if not pushed or seen.stage is not PipelineStage.IMAGE_SCAN or seen.gating is Gating.NO:
+    if not pushed or seen.stage is not PipelineStage.IMAGE_SCAN:
         return seen
+    if seen.gating is Gating.NO:
+        return replace(seen, late=True)
     note = f"an image is pushed before this scan (line {pushed}), so it does not stop the push"
-    return replace(seen, because=f"{seen.because}; {note}")
+    return replace(seen, late=True, because=f"{seen.because}; {note}")
 
 
 def _has_test_cluster(job: Job, hidden: Sequence[Hidden]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model.pipeline import DetectedStage, Gating, PipelineStage
+from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineStage
 from generator.parsers.pipelines.multi_file import Gathered
 
 GATED = frozenset(
@@ -31,6 +31,13 @@ class StageMark:
     """`job build, step Scan image`, without the line."""
     line: int
     because: str
+    job: str = ""
+    at: int = 0
+    images: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    concerns: Concern = Concern.IMAGE
+    threshold: str = ""
+    late: bool = False
 
 
 def settle(seen: Iterable[StageMark], files: Gathered) -> tuple[DetectedStage, ...]:
@@ -45,8 +52,8 @@ def settle(seen: Iterable[StageMark], files: Gathered) -> tuple[DetectedStage, .
     return tuple(statements)
 
 
-def _rank(each: StageMark) -> tuple[bool, int, int]:
-    return not each.visible, _STRONGEST.index(each.gating), each.line
+def _rank(each: StageMark) -> tuple[bool, bool, int, int]:
+    return not each.visible, each.concerns is not Concern.IMAGE, _STRONGEST.index(each.gating), each.line
 
 
 def _statement(best: StageMark, others: list[StageMark], files: Gathered) -> DetectedStage:
@@ -63,5 +70,8 @@ def _statement(best: StageMark, others: list[StageMark], files: Gathered) -> Det
         visible=best.visible,
         where=files.with_files(f"{best.where}, line {best.line}"),
         because=files.with_files(because),
+        concerns=best.concerns,
+        threshold=best.threshold,
+        late=best.late,
         source=files.source(best.line),
     )

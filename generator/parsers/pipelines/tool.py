@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from generator.model.pipeline import Gating, PipelineStage
+from generator.model.pipeline import Concern, Gating, PipelineStage
 from generator.parsers.pipelines.invocations import ProgramCall, is_false
 
 
@@ -52,6 +52,8 @@ class ToolUse:
     """What the tool's exit code does when nothing else is said."""
     switches: tuple[Switch, ...] = ()
     visible: bool = True
+    concerns: Concern = Concern.IMAGE
+    """What it is about; where the call decides that, see `concern_of`."""
 
     def matches(self, call: ProgramCall) -> bool:
         """Is the call this use of this tool?"""

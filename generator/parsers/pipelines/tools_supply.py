@@ -1,6 +1,10 @@
 """Tools that make and vouch for images: build, sign, SBOM, attestation; and the check-out of the source."""
 
-from generator.model.pipeline import PipelineStage
+import re
+from collections.abc import Callable, Mapping
+
+from generator.model.pipeline import Concern, PipelineStage
+from generator.parsers.pipelines.invocations import ProgramCall
 from generator.parsers.pipelines.tool import Argument, ToolUse
 
 _BUILDS = ("build", "buildx build", "image build", "buildx b", "builder build")
@@ -64,7 +68,8 @@ BUILDS = (
 )
 
 SIGNING = (
-    ToolUse(name="cosign", stage=PipelineStage.SIGNING, program="cosign", subcommands=("sign", "sign-blob")),
+    ToolUse(name="cosign", stage=PipelineStage.SIGNING, program="cosign", subcommands=("sign",)),
+    ToolUse(name="cosign", stage=PipelineStage.SIGNING, program="cosign", subcommands=("sign-blob",), concerns=Concern.FILES),
     ToolUse(name="notation", stage=PipelineStage.SIGNING, program="notation", subcommands=("sign",)),
     ToolUse(name="docker trust", stage=PipelineStage.SIGNING, program="docker", subcommands=("trust sign",)),
     ToolUse(
@@ -93,6 +98,7 @@ SIGNING = (
         program="gpg",
         needs=(Argument(("detach-sign", "detach-sig", "sign", "clearsign", "clear-sign", "b", "s")),),
         unless=(Argument(("verify", "import")),),
+        concerns=Concern.FILES,
     ),
     ToolUse(
         name="gpg",
@@ -100,16 +106,20 @@ SIGNING = (
         program="gpg2",
         needs=(Argument(("detach-sign", "sign", "clearsign", "b", "s")),),
         unless=(Argument(("verify", "import")),),
+        concerns=Concern.FILES,
     ),
-    ToolUse(name="sigstore", stage=PipelineStage.SIGNING, program="sigstore", subcommands=("sign",)),
-    ToolUse(name="minisign", stage=PipelineStage.SIGNING, program="minisign", needs=(Argument(("S",)),)),
-    ToolUse(name="zarf", stage=PipelineStage.SIGNING, program="zarf", subcommands=("package sign",)),
+    ToolUse(name="sigstore", stage=PipelineStage.SIGNING, program="sigstore", subcommands=("sign",), concerns=Concern.FILES),
+    ToolUse(
+        name="minisign", stage=PipelineStage.SIGNING, program="minisign", needs=(Argument(("S",)),), concerns=Concern.FILES
+    ),
+    ToolUse(name="zarf", stage=PipelineStage.SIGNING, program="zarf", subcommands=("package sign",), concerns=Concern.FILES),
     ToolUse(
         name="zarf",
         stage=PipelineStage.SIGNING,
         program="zarf",
         subcommands=("package create",),
         needs=(Argument(("signing-key",), "."),),
+        concerns=Concern.FILES,
     ),
     ToolUse(
         name="helm package --sign",
@@ -117,12 +127,14 @@ SIGNING = (
         program="helm",
         subcommands=("package",),
         needs=(Argument(("sign",)),),
+        concerns=Concern.FILES,
     ),
     ToolUse(
         name="AWS Signer",
         stage=PipelineStage.SIGNING,
         program="aws",
         subcommands=("signer start-signing-job", "signer sign-payload"),
+        concerns=Concern.FILES,
     ),
 )
 
@@ -160,16 +172,22 @@ SBOMS = (
         needs=(Argument(("format", "f"), r"^(cyclonedx|spdx|github)"),),
     ),
     ToolUse(name="bom", stage=PipelineStage.SBOM, program="bom", subcommands=("generate",)),
-    ToolUse(name="cdxgen", stage=PipelineStage.SBOM, program="cdxgen"),
+    ToolUse(name="cdxgen", stage=PipelineStage.SBOM, program="cdxgen", concerns=Concern.FILES),
     *(
-        ToolUse(name="CycloneDX", stage=PipelineStage.SBOM, program=program)
+        ToolUse(name="CycloneDX", stage=PipelineStage.SBOM, program=program, concerns=Concern.FILES)
         for program in ("cyclonedx-npm", "cyclonedx-py", "cyclonedx-gomod", "cyclonedx-bom", "dotnet-CycloneDX", "cyclonedx_py")
     ),
     *(
-        ToolUse(name="CycloneDX", stage=PipelineStage.SBOM, program=program, needs=(Argument(("",), r"cyclonedx"),))
+        ToolUse(
+            name="CycloneDX",
+            stage=PipelineStage.SBOM,
+            program=program,
+            needs=(Argument(("",), r"cyclonedx"),),
+            concerns=Concern.FILES,
+        )
         for program in ("mvn", "mvnw", "gradle", "gradlew", "dotnet", "cargo")
     ),
-    ToolUse(name="npm sbom", stage=PipelineStage.SBOM, program="npm", subcommands=("sbom",)),
+    ToolUse(name="npm sbom", stage=PipelineStage.SBOM, program="npm", subcommands=("sbom",), concerns=Concern.FILES),
     ToolUse(name="Microsoft sbom-tool", stage=PipelineStage.SBOM, program="sbom-tool", subcommands=("generate",)),
     ToolUse(name="tern", stage=PipelineStage.SBOM, program="tern", subcommands=("report",)),
     ToolUse(name="snyk sbom", stage=PipelineStage.SBOM, program="snyk", subcommands=("sbom", "container sbom")),
@@ -178,7 +196,9 @@ SBOMS = (
 
 ATTESTATIONS = (
     ToolUse(name="cosign attest", stage=PipelineStage.ATTESTATION, program="cosign", subcommands=("attest", "attest-blob")),
-    ToolUse(name="syft attest", stage=PipelineStage.ATTESTATION, program="syft", subcommands=("attest",)),
+    ToolUse(
+        name="syft attest", stage=PipelineStage.ATTESTATION, program="syft", subcommands=("attest",), concerns=Concern.STATEMENT
+    ),
     ToolUse(name="GitHub attestation", stage=PipelineStage.ATTESTATION, program="actions/attest"),
     ToolUse(name="slsa-github-generator", stage=PipelineStage.ATTESTATION, program="slsa-github-generator"),
     ToolUse(
@@ -196,16 +216,86 @@ ATTESTATIONS = (
         needs=(Argument(("attest", "attests"), r"type=provenance"), _PUSHED),
     ),
     ToolUse(
-        name="Chainloop", stage=PipelineStage.ATTESTATION, program="chainloop", subcommands=("attestation push", "att push")
+        name="Chainloop",
+        stage=PipelineStage.ATTESTATION,
+        program="chainloop",
+        subcommands=("attestation push", "att push"),
+        concerns=Concern.UNKNOWN,
     ),
-    ToolUse(name="witness", stage=PipelineStage.ATTESTATION, program="witness", subcommands=("run",)),
-    ToolUse(name="in-toto", stage=PipelineStage.ATTESTATION, program="in-toto-run"),
+    ToolUse(name="witness", stage=PipelineStage.ATTESTATION, program="witness", subcommands=("run",), concerns=Concern.UNKNOWN),
+    ToolUse(name="in-toto", stage=PipelineStage.ATTESTATION, program="in-toto-run", concerns=Concern.FILES),
     ToolUse(
         name="npm provenance",
         stage=PipelineStage.ATTESTATION,
         program="npm",
         subcommands=("publish",),
         needs=(Argument(("provenance",), r"^(?!false)"),),
+        concerns=Concern.FILES,
     ),
     ToolUse(name="SLSA provenance", stage=PipelineStage.ATTESTATION, program="slsa-provenance"),
 )
+
+_PROVENANCE = re.compile(r"slsaprovenance|slsa\.dev/provenance", re.IGNORECASE)
+_FOLDER = re.compile(r"^(dir|file):|^[./~]|^$")
+
+
+def concern_of(tool: ToolUse, call: ProgramCall) -> Concern:
+    """What a use of a tool is about: the image, files beside it, or a statement that is no provenance.
+
+    https://docs.sigstore.dev/cosign/verifying/attestation/ (`--type` is `custom` where it is not written),
+    https://github.com/actions/attest-build-provenance, https://github.com/anchore/syft#supported-sources
+    """
+    decide = _DECIDED_BY.get((tool.stage, call.program))
+    return tool.concerns if decide is None or tool.concerns is not Concern.IMAGE else decide(call)
+
+
+def _predicate(call: ProgramCall) -> Concern:
+    if call.after(("attest-blob",)) is not None:
+        return Concern.FILES
+    return _of_type(call.values("type"))
+
+
+def _of_type(types: tuple[str, ...]) -> Concern:
+    if any(_PROVENANCE.search(each) for each in types):
+        return Concern.IMAGE
+    return Concern.UNKNOWN if any("$" in each for each in types) else Concern.STATEMENT
+
+
+def _github(call: ProgramCall) -> Concern:
+    """Which of GitHub's actions it is stands in its first word; one without the name of an image is about files."""
+    if not call.values("subject-name"):
+        return Concern.FILES
+    if call.after(("build-provenance",)) is not None:
+        return Concern.IMAGE
+    if call.after(("sbom",)) is not None or call.values("sbom-path"):
+        return Concern.STATEMENT
+    return _of_type(call.values("predicate-type")) if call.values("predicate-type") else Concern.UNKNOWN
+
+
+def _syft(call: ProgramCall) -> Concern:
+    targets = [*call.values(""), *call.values("path")]
+    return Concern.FILES if call.values("path") or any(_FOLDER.search(each) for each in targets[:2]) else Concern.IMAGE
+
+
+def _subcommand(*of_images: str) -> Callable[[ProgramCall], Concern]:
+    def decide(call: ProgramCall) -> Concern:
+        known = any(call.after(tuple(each.split())) is not None for each in of_images)
+        return Concern.IMAGE if known else Concern.FILES
+
+    return decide
+
+
+def _named_image(call: ProgramCall) -> Concern:
+    return Concern.IMAGE if any(call.values(name) for name in ("image", "di", "docker-images")) else Concern.FILES
+
+
+_DECIDED_BY: Mapping[tuple[PipelineStage, str], Callable[[ProgramCall], Concern]] = {
+    (PipelineStage.ATTESTATION, "cosign"): _predicate,
+    (PipelineStage.ATTESTATION, "actions/attest"): _github,
+    (PipelineStage.SBOM, "syft"): _syft,
+    (PipelineStage.SBOM, "trivy"): _subcommand("image", "i"),
+    (PipelineStage.SBOM, "snyk"): _subcommand("container sbom"),
+    (PipelineStage.SBOM, "bom"): _named_image,
+    (PipelineStage.SBOM, "sbom-tool"): _named_image,
+    (PipelineStage.SBOM, "own-image"): lambda _: Concern.UNKNOWN,
+}

@@ -4,7 +4,7 @@ A format reads its own syntax into these records; whether they show a stage, and
 once for all of them (`seen`, `gates`, `hidden`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.model.pipeline import Gating
@@ -71,8 +71,12 @@ class PipelineStep:
     """The later step that fails when this one failed, in words."""
     output_checked: str = ""
     """The later step that fails because of what this one found, in words."""
+    keeps: bool = False
+    """The file says by an option of the CI system's that files which it writes are kept."""
     goes_on: bool = False
     """It runs although something before it failed."""
+    condition: str = ""
+    """What decides whether it runs, as written; empty where nothing does or the format's conditions are not read."""
     pushes: int = 0
     """The line where the file says by an option of the CI system's that this step pushes an image; 0 where it does not."""
 
@@ -91,3 +95,7 @@ class Job:
     """What other jobs of the file wait for it by; empty where none can."""
     ignores: tuple[str, ...] = ()
     """What it waits for and runs after even where that failed: jobs or groups of jobs, by their identifiers."""
+    waits: Mapping[str, Sequence[str]] | None = None
+    """What each job or group of jobs of the file waits for, by identifier; None where the order of jobs is not read."""
+    condition: str = ""
+    """What decides whether it runs, as that of a step."""

@@ -32,6 +32,7 @@ class _AnchorePolicyTable(msgspec.Struct):
 
     header: tuple[str, ...] | None = None
     rows: tuple[tuple[_Cell, ...] | None, ...] | None = None
+    row_count: int | None = None
 
 
 class _AnchorePolicyTableOf(msgspec.Struct):
@@ -193,6 +194,8 @@ class _AnchorePolicyReader:
     def _table(self, table: _AnchorePolicyTable | None, tag: str | None, image_digest: str | None, place: str) -> None:
         complete = table is not None and table.rows is not None
         rows = tuple(_gates(table, place)) if table and complete else None
+        if table and table.rows is not None:
+            self._accumulator.counts.compare("row", stated=table.row_count, listed=len(table.rows))
         self._fold(rows, tag, image_digest, f"{place}/rows")
 
     def _date(self, text: str | None) -> None:

@@ -15,7 +15,6 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"image_uid", "vulnerability_id"}
-_PAGED = "the file holds {held} of {total} entries"
 
 
 class _AquaApiEntry(AquaVulnerability):
@@ -44,8 +43,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     answer = document.decode(document.data, _AquaApiAnswer)
     accumulator = ScanAccumulator(evidence, "Aqua")
     fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
-    held, total = len(answer.result or ()), answer.count or 0
-    return accumulator.finish(None, because=_PAGED.format(held=held, total=total) if total > held else None)
+    accumulator.counts.compare("vulnerability", many="vulnerabilities", stated=answer.count, listed=len(answer.result or ()))
+    return accumulator.finish(None)
 
 
 def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:

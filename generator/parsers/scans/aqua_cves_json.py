@@ -17,7 +17,6 @@ from generator.parsers.scans.target import from_evidence
 
 _DONE = {None, "", "scanned"}
 _STATUS = "Aqua says that the scan is {status!r}"
-_SHORT = "the file counts {total} CVEs and lists {listed}"
 _VERSIONS = {"cvss v2": "2.0", "cvss v3": "3.0"}
 
 
@@ -58,10 +57,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
     because = _not_assessed(report)
-    total, listed = (report.cves_counts or _AquaCvesCounts()).total or 0, len(report.cves or ())
-    short = _SHORT.format(total=total, listed=listed) if total > listed else None
-    assessed = because is None and (listed > 0 or short is None)
-    return accumulator.finish(None, assessed=assessed, because=because or short)
+    stated = (report.cves_counts or _AquaCvesCounts()).total
+    accumulator.counts.compare("CVE", stated=stated, listed=len(report.cves or ()), target=target)
+    return accumulator.finish(None, assessed=because is None, because=because)
 
 
 def _not_assessed(report: _AquaCvesReport) -> str | None:

@@ -25,7 +25,6 @@ _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
 _SENSITIVE = "sensitive_data"
 _NOTHING = "the report lists no package that Aqua looked at"
-_SHORT = "the summary counts {total} vulnerabilities, the file lists {listed}"
 
 
 class _AquaStarted(msgspec.Struct):
@@ -79,9 +78,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         updated = epoch_moment(report.data_date) if isinstance(report.data_date, (int, float)) else None
         dates += [updated] if updated else []
         options += settings("option", report.scan_options)
-        short = _short(report)
-        because += [short] if short else []
-        seen = seen or _is_assessed(report)
+        because += [] if report.resources else [_NOTHING]
+        seen = seen or bool(report.resources)
     snapshot = accumulator.finish(
         min(taken, default=None), assessed=seen, because="; ".join(because) or None, configuration=configuration(options)
     )
@@ -99,20 +97,10 @@ def _listed(report: _AquaReport) -> int:
     return sum(len(node.vulnerabilities or ()) for node in report.resources or () if node)
 
 
-def _short(report: _AquaReport) -> str | None:
-    if not report.resources:
-        return _NOTHING
-    total, listed = (report.vulnerability_summary or _AquaSummary()).total or 0, _listed(report)
-    return _SHORT.format(total=total, listed=listed) if total > listed else None
-
-
-def _is_assessed(report: _AquaReport) -> bool:
-    """A file that lists something, or agrees with its summary that there is nothing."""
-    return bool(report.resources) and (_listed(report) > 0 or _short(report) is None)
-
-
 def _fold(accumulator: ScanAccumulator, report: _AquaReport, pointer: str, evidence: EvidenceFile) -> None:
     target = accumulator.target(_target(report, evidence))
+    stated = (report.vulnerability_summary or _AquaSummary()).total
+    accumulator.counts.compare("vulnerability", many="vulnerabilities", stated=stated, listed=_listed(report), target=target)
     for index, node in enumerate(report.resources or ()):
         if node:
             resource, at = node.resource or AquaResource(), f"{pointer}/resources/{index}"

@@ -63,7 +63,8 @@ def fold(accumulator: ScanAccumulator, finding: AsffFinding | None, evidence: Ev
     if finding is None:
         accumulator.drop(EMPTY_ENTRY)
         return
-    resources = [resource for resource in finding.resources or () if resource and resource.id] or [AsffResource()]
+    resources = [resource for resource in finding.resources or () if resource and (resource.id or resource.principal)]
+    resources = resources or [AsffResource()]
     for resource in resources:
         name = identifier(finding, resource)
         if name:
@@ -125,7 +126,7 @@ def _result(finding: AsffFinding, name: str, resource: AsffResource, evidence: E
         native_status=_native_status(finding),
         package=packages[0] if packages else None,
         more_packages=tuple(packages[1:]),
-        scope=resource.region or "",
+        scope=" ".join(filter(None, (resource.region, _identity(finding, resource)))),
         title=finding.title or "",
         description=finding.description or "",
         solution=_solution(finding),
@@ -154,6 +155,9 @@ def _severity(finding: AsffFinding) -> tuple[Severity, str]:
 
 
 def _target(finding: AsffFinding, resource: AsffResource, evidence: EvidenceFile) -> ScanTarget:
+    if resource.principal and _is_account(finding, resource):
+        account = finding.aws_account_id or resource.id or ""
+        return ScanTarget(name="/".join(filter(None, (account, resource.principal))), kind=TargetKind.CLOUD)
     if not resource.id:
         if finding.aws_account_id:
             return ScanTarget(name=finding.aws_account_id, kind=TargetKind.CLOUD)
@@ -164,6 +168,17 @@ def _target(finding: AsffFinding, resource: AsffResource, evidence: EvidenceFile
     platform = fields.image_platform or fields.host_platform or ""
     addresses = (*(instance.v4 or ()), *(instance.v6 or ()))
     return aws_resource.target(image or resource.id, resource.type or "", platform=platform, addresses=addresses)
+
+
+def _is_account(finding: AsffFinding, resource: AsffResource) -> bool:
+    """Is the resource the whole account? Then it tells none of the users in it apart."""
+    name = resource.id or ""
+    return not name or name.startswith("AWS::::Account:") or name == finding.aws_account_id
+
+
+def _identity(finding: AsffFinding, resource: AsffResource) -> str:
+    """What tells two findings of one rule about one account apart: the finding's own id."""
+    return (finding.id or "") if _is_account(finding, resource) and not resource.principal else ""
 
 
 def _packages(finding: AsffFinding, resource: AsffResource) -> Iterator[AffectedPackage]:

@@ -83,7 +83,28 @@ class AsffOther(msgspec.Struct, gc=False):
     vector_2: str | None = msgspec.field(name="NvdCvssVectorV2", default=None)
 
 
+class AsffNamed(msgspec.Struct, rename="pascal", gc=False):
+    """What IAM calls a user, role, key's owner, group or policy."""
+
+    user_name: str | None = None
+    principal_name: str | None = None
+    role_name: str | None = None
+    group_name: str | None = None
+    policy_name: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The first of them; empty where there is none."""
+        names = (self.user_name, self.principal_name, self.role_name, self.group_name, self.policy_name)
+        return next((name for name in names if name), "")
+
+
 class AsffDetails(msgspec.Struct, rename="pascal"):
+    aws_iam_user: AsffNamed | None = None
+    aws_iam_role: AsffNamed | None = None
+    aws_iam_access_key: AsffNamed | None = None
+    aws_iam_group: AsffNamed | None = None
+    aws_iam_policy: AsffNamed | None = None
     container: AsffContainer | None = None
     instance: AsffInstance | None = msgspec.field(name="AwsEc2Instance", default=None)
     other: AsffOther | None = None
@@ -96,6 +117,14 @@ class AsffResource(msgspec.Struct, rename="pascal"):
     id: str | None = None
     region: str | None = None
     details: AsffDetails | None = None
+
+    @property
+    def principal(self) -> str:
+        """`AwsIamUser/ada`: who in the account, where the details name it."""
+        own = self.details or AsffDetails()
+        records = (own.aws_iam_user, own.aws_iam_role, own.aws_iam_access_key, own.aws_iam_group, own.aws_iam_policy)
+        name = next((record.name for record in records if record and record.name), "")
+        return "/".join(filter(None, (self.type, name))) if name else ""
 
 
 class AsffVulnerablePackage(msgspec.Struct, rename="pascal", gc=False):
@@ -136,6 +165,7 @@ class AsffVulnerability(msgspec.Struct, rename="pascal"):
 
 
 class AsffFinding(msgspec.Struct, rename="pascal"):
+    id: str | None = None
     generator_id: str | None = None
     aws_account_id: str | None = None
     types: tuple[str | None, ...] | None = None

@@ -87,9 +87,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold(accumulator, scan.findings, "/imageScanFindings/findings", lambda finding, place: _result(finding, target, place))
     for index, enhanced in enumerate(scan.enhanced_findings or ()):
         aws_inspector2_fold.fold(accumulator, enhanced, evidence, f"/imageScanFindings/enhancedFindings/{index}")
+    listed = len(scan.findings or ()) + len(scan.enhanced_findings or ())
+    accumulator.counts.compare("finding", stated=sum((scan.finding_severity_counts or {}).values()), listed=listed)
     failure = _failure(answer)
     taken = aws_resource.when(scan.image_scan_completed_at)
-    return accumulator.finish(taken, assessed=failure is None, because=failure or _partial(answer))
+    return accumulator.finish(
+        taken, assessed=failure is None, because=failure or (aws_resource.MORE_PAGES if answer.next_token else None)
+    )
 
 
 def _is_enhanced(answer: _EcrAnswer) -> bool:
@@ -125,17 +129,6 @@ def _failure(answer: _EcrAnswer) -> str | None:
     scan = answer.image_scan_findings
     if scan is None or (scan.findings is None and scan.enhanced_findings is None):
         return _NO_FINDINGS.format(state=state or "of no known state")
-    return None
-
-
-def _partial(answer: _EcrAnswer) -> str | None:
-    """Why findings are missing in the file, where Amazon ECR says that there are more."""
-    if answer.next_token:
-        return aws_resource.MORE_PAGES
-    scan = answer.image_scan_findings or _EcrFindings()
-    there, counted = len(scan.findings or ()) + len(scan.enhanced_findings or ()), scan.finding_severity_counts or {}
-    if sum(counted.values()) > there:
-        return f"the answer counts {sum(counted.values())} findings and holds {there} of them"
     return None
 
 

@@ -26,7 +26,6 @@ _LICENSE = "BC_LIC"
 _PACKAGES = ("sca_package", "sca_image")
 _NOTHING = "Checkov made no check: it found nothing that it could look at"
 _UNREAD = "Checkov could not parse {count} files, which it therefore did not check"
-_MISSING = "the summary counts {counted} failed checks, and the report lists {listed} of them"
 
 
 class _CheckovResult(msgspec.Struct, gc=False):
@@ -100,16 +99,19 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    listed = not document.members
-    reports = document.decode(document.data, tuple[_CheckovReport | None, ...] if listed else _CheckovReport)
+    several = not document.members
+    reports = document.decode(document.data, tuple[_CheckovReport | None, ...] if several else _CheckovReport)
     numbered = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
     version = next((name for _, report in numbered if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
     target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
     for index, report in numbered:
-        _fold(accumulator, report, target, f"/{index}/results" if listed else "/results")
+        _fold(accumulator, report, target, f"/{index}/results" if several else "/results")
     bare = [report for _, report in numbered]
     looked = any(_has_checked(report) for report in bare)
+    failed = [(len((report.results or _CheckovLists()).failed_checks or ()), report.summary) for report in bare]
+    stated = sum(max((counts.failed or 0) if counts else 0, listed) for listed, counts in failed)
+    accumulator.counts.compare("failed check", stated=stated, listed=sum(listed for listed, _ in failed))
     return accumulator.finish(None, assessed=looked, because=_because(bare, looked=looked))
 
 
@@ -126,12 +128,9 @@ def _has_checked(report: _CheckovReport) -> bool:
 def _because(reports: Sequence[_CheckovReport], *, looked: bool) -> str | None:
     pairs = [(report.results or _CheckovLists(), report.summary or _CheckovSummary()) for report in reports]
     unread = sum(max(len(lists.parsing_errors or ()), counts.parsing_errors or 0) for lists, counts in pairs)
-    listed = sum(len(lists.failed_checks or ()) for lists, _ in pairs)
-    counted = sum(max(counts.failed or 0, len(lists.failed_checks or ())) for lists, counts in pairs)
     reasons = (
         None if looked else _NOTHING,
         _UNREAD.format(count=unread) if unread else None,
-        _MISSING.format(counted=counted, listed=listed) if counted > listed else None,
     )
     return "; ".join(filter(None, reasons)) or None
 

@@ -47,7 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             if isinstance(result, ScanResult):
                 accumulator.add(result)
             else:
-                accumulator.drop(result)
+                accumulator.drop(result, lost=True)
     unused = len((report.vulnerabilities or {}).keys() - used)
     if unused:
         accumulator.drop(_UNUSED, unused)

@@ -76,7 +76,7 @@ def _entries(
         try:
             entry = document.decode(raw, _ClairScannerEntry)
         except ParseError:
-            accumulator.drop(_SHAPE)
+            accumulator.drop(_SHAPE, lost=True)
             continue
         if entry.vulnerability:
             yield index, entry

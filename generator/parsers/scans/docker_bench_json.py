@@ -74,15 +74,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for index, section in enumerate(log.tests or ()):
         checks = section.results if section else None
         fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
+    accumulator.counts.compare("check", stated=log.checks, listed=sum(1 for _ in log.listed()))
     judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
     taken = epoch_moment(log.end) or epoch_moment(log.start)
-    snapshot = accumulator.finish(taken, assessed=judged, because=_parts(log) if judged else _NO_VERDICT)
+    snapshot = accumulator.finish(taken, assessed=judged, because=None if judged else _NO_VERDICT)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
-
-
-def _parts(log: _DockerBenchLog) -> str | None:
-    listed = sum(1 for _ in log.listed())
-    return f"the log counts {log.checks} checks and lists {listed} of them" if (log.checks or 0) > listed else None
 
 
 def _result(check: _DockerBenchCheck, target: ScanTarget, place: str) -> ScanResult | None:

@@ -81,6 +81,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(report, evidence))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
     counts = report.summary or _DockleSummary()
+    judged = sum(detail is not None and detail.word in _LEVELS for detail in report.details or ())
+    stated = (counts.fatal or 0) + (counts.warn or 0) + (counts.info or 0)
+    accumulator.counts.compare("failed check", stated=stated, listed=judged, target=target)
     made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
     skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
     snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)

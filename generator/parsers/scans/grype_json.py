@@ -50,6 +50,11 @@ from generator.parsers.scans.target import from_evidence
 _SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
 """Who scored: the score's own source, else the namespace of the database it came from."""
 _KINDS = {"image": TargetKind.IMAGE, "directory": TargetKind.FILESYSTEM, "file": TargetKind.FILESYSTEM}
+_FILTERS = {
+    "only-fixed": "findings without a fix",
+    "only-notfixed": "findings with a fix",
+    "ignore-wontfix": "findings that will not be fixed",
+}
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
 _DECIDES = (
@@ -88,12 +93,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     _fold(accumulator, report.matches or (), "/matches", target, Disposition.OPEN)
     _fold(accumulator, report.ignored_matches or (), "/ignoredMatches", target, Disposition.SUPPRESSED)
     because = _not_assessed(report, target, failed=status.failed or database.failed)
-    return accumulator.finish(
+    snapshot = accumulator.finish(
         moment(report.descriptor.timestamp),
         assessed=because is None,
         because=because,
         configuration=_configuration(document, report.descriptor.configuration),
     )
+    return replace(snapshot, left_out=_left_out(document, report.descriptor.configuration))
 
 
 def _target(report: GrypeReport, evidence: EvidenceFile) -> ScanTarget:
@@ -122,6 +128,13 @@ def _configuration(document: Document, raw: msgspec.Raw) -> str | None:
     options = document.members_of(raw)
     known = ((name, options[name]) for name in _DECIDES if name in options)
     return configuration(row for name, value in known for row in settings(name, document.decode(value, object)))
+
+
+def _left_out(document: Document, raw: msgspec.Raw) -> str:
+    """Options with which Grype reports a part of what it finds. Its default `ignore` rules move matches to `ignoredMatches`."""
+    options = document.members_of(raw)
+    on = [word for name, word in _FILTERS.items() if bytes(options.get(name, b"")) == b"true"]
+    return " and ".join(on)
 
 
 def _fold(

@@ -4,12 +4,13 @@ https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC
 says that a Dockerfile could not be parsed. A clean run is an empty list, known only by the file's name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import msgspec
 
-from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.scan import Disposition, LintedFile, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
@@ -17,6 +18,7 @@ from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "column", "code", "message", "file", "level"}
 _LEVELS = {"error": Severity.HIGH, "warning": Severity.MODERATE, "info": Severity.LOW, "style": Severity.INFORMATIONAL}
+_SERIOUS = ("error", "warning")
 _UNPARSED = "DL1000"
 _NOT_PARSED = "Hadolint could not parse {count} Dockerfiles, so it did not check them"
 _NOTHING = "Hadolint could not parse any Dockerfile that the report names"
@@ -50,7 +52,28 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
     because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
-    return accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+    snapshot = accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+    return replace(snapshot, linted=tuple(_linted(entries, evidence)))
+
+
+def _linted(entries: tuple[_HadolintEntry | None, ...], evidence: EvidenceFile) -> Iterator[LintedFile]:
+    """By file; what names none is left out."""
+    places: dict[str, int] = {}
+    by_file: dict[str, list[_HadolintEntry]] = {}
+    for index, entry in enumerate(entries):
+        if entry is not None and entry.file and entry.code:
+            places.setdefault(entry.file, index)
+            by_file.setdefault(entry.file, []).append(entry)
+    for name, found in sorted(by_file.items()):
+        rules = [entry for entry in found if entry.code != _UNPARSED]
+        serious = [entry for entry in rules if (entry.level or "").lower() in _SERIOUS]
+        yield LintedFile(
+            name=name,
+            broken=tuple(sorted({entry.code or "" for entry in serious})),
+            lesser=len(rules) - len(serious),
+            unread=len(rules) < len(found),
+            source=EvidenceSource(evidence.sha256, evidence.path, f"/{places[name]}"),
+        )
 
 
 def _files(entries: Iterable[_HadolintEntry]) -> set[str]:

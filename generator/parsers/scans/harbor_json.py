@@ -6,6 +6,7 @@ an empty list, so null is a clean result where the overall severity agrees.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
@@ -15,6 +16,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, cves, digests, fold, result_of, unique
+from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -22,6 +24,8 @@ _TYPES = ("application/vnd.scanner.adapter.vuln.report.harbor+json", "applicatio
 _BARE = {"generated_at", "scanner", "severity", "vulnerabilities"}
 _CLEAN = {"", "none", "unknown", "negligible"}
 _MISSING = "the report says that the worst severity is {severity!r}, but lists no vulnerability"
+_MONITOR = "Harbor"
+_LESS = "the report says that the worst severity is {severity!r}, but lists no vulnerability of it"
 _NO_REPORT = "the file has no report for the media type it names"
 
 
@@ -89,9 +93,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         targets = _HarborTargets(report, evidence)
         if not report.vulnerabilities:
             accumulator.target(targets.whole)
+        elif _is_milder(report):
+            accumulator.counts.disagree(_LESS.format(severity=report.severity), targets.whole)
         fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
     because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-    return accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    snapshot = accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    return replace(snapshot, monitor=_MONITOR)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
@@ -105,9 +112,17 @@ def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
 
 
 def _missing(report: _HarborReport) -> str | None:
-    if report.vulnerabilities or (report.severity or "").lower() in _CLEAN:
+    if (report.severity or "").lower() in _CLEAN:
         return None
-    return _MISSING.format(severity=report.severity)
+    if not report.vulnerabilities:
+        return _MISSING.format(severity=report.severity)
+    return None
+
+
+def _is_milder(report: _HarborReport) -> bool:
+    """Is everything that is listed less severe than the worst that the report says it found?"""
+    worst = max((severity(entry.severity or "").rank for entry in report.vulnerabilities or () if entry), default=0)
+    return bool(report.vulnerabilities) and severity(report.severity or "").rank > worst
 
 
 class _HarborTargets:

@@ -189,6 +189,10 @@ class HdfFold:
         if sha256 and not self._converted:
             self._profiles.add((name, version, sha256))
 
+    def compare(self, stated: int | None, listed: int) -> None:
+        """Hold the report's own number of controls against those in its profiles."""
+        self._accumulator.counts.compare("control", stated=stated, listed=listed)
+
     def add(self, control: HdfControl | None, place: str, *, base: Mapping[str, HdfControl] | None = None) -> None:
         """Count and fold one control. `base` holds the same controls of the profiles that this one is laid over."""
         if control is None or not control.id:

@@ -28,7 +28,16 @@ class _HdfProfile(msgspec.Struct):
     parent_profile: str | None = None
 
 
+class _HdfControlCounts(msgspec.Struct):
+    total: int | None = None
+
+
+class _HdfStatistics(msgspec.Struct):
+    controls: _HdfControlCounts | None = None
+
+
 class _HdfReport(msgspec.Struct):
+    statistics: _HdfStatistics | None = None
     platform: HdfPlatform | None = None
     version: str | None = None
     profiles: tuple[_HdfProfile | None, ...] | None = None
@@ -63,6 +72,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     profiles = [(index, profile) for index, profile in enumerate(report.profiles or ()) if profile]
     tested = {control.id: control for control in _controls(profiles) if control.id and control.tests()}
     outermost = {control.id: control for control in _controls(reversed(_outermost_first(profiles))) if control.id}
+    counts = report.statistics.controls if report.statistics else None
+    fold.compare(counts.total if counts else None, sum(len(profile.controls or ()) for _, profile in profiles))
     for index, profile in profiles:
         fold.profile(*(setting(text or "") for text in (profile.name, profile.version, profile.sha256)))
         for number, control in enumerate(profile.controls or ()):

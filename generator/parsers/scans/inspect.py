@@ -15,5 +15,5 @@ def row(snapshot: ScanSnapshot) -> dict[str, object]:
         "severities": {severity.value: 0 for severity in Severity} | dict(tally.severities),
         "statuses": dict(tally.statuses),
         "targets": sorted({target.name for target in snapshot.targets}),
-        "assessed": snapshot.assessed,
+        "assessed": snapshot.assesses_something,
     }

@@ -21,7 +21,6 @@ _CONTAINER = {"imageName", "imageTag", "containerState", "findings"}
 """What the public API answers about one container (`/p1/container`)."""
 _APPROVED = {"approved", "conditionally approved", "conditional", "verified"}
 _CHECKS = ("comp",)
-_SHORT = "VAT counts {total} findings, the file lists {listed}"
 _NO_LIST = "the file has no list of findings, not even an empty one"
 
 
@@ -84,9 +83,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
     if image.findings is None:
         return accumulator.finish(None, assessed=False, because=_NO_LIST)
-    total, listed = image.finding_count or 0, len(image.findings)
-    because = _SHORT.format(total=total, listed=listed) if total > listed else None
-    return accumulator.finish(None, assessed=listed > 0 or because is None, because=because)
+    accumulator.counts.compare("finding", stated=image.finding_count, listed=len(image.findings), target=target)
+    return accumulator.finish(None)
 
 
 def _image(document: Document) -> tuple[str, _VatImage]:

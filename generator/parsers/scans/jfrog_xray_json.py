@@ -17,7 +17,6 @@ from generator.parsers.scans.entries import cves, fold, result_of, unique
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_PAGED = "the file holds {held} of {total} rows of the report"
 _NOTHING = "the report has no rows: it does not say which artifacts it covers"
 
 
@@ -58,9 +57,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not rows:
         accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
         return accumulator.finish(None, assessed=False, because=_NOTHING)
-    total = report.total_rows or 0
-    because = _PAGED.format(held=len(rows), total=total) if total > len(rows) else None
-    return accumulator.finish(_taken(rows), because=because)
+    accumulator.counts.compare("row", stated=report.total_rows, listed=len(rows))
+    return accumulator.finish(_taken(rows))
 
 
 def _taken(rows: tuple[_XrayRow | None, ...]) -> datetime | None:

@@ -72,6 +72,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.drop(EMPTY_ENTRY)
         else:
             _fold(accumulator, query, target, f"/queries/{index}/files")
+    listed = sum(len(query.files or ()) for query in report.queries or () if query)
+    accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)
     return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
 
@@ -95,9 +97,6 @@ def _reasons(report: _KicsReport) -> Iterator[str]:
         yield f"KICS parsed {report.files_parsed} of {report.files_scanned} files"
     if report.queries_failed_to_execute:
         yield f"{report.queries_failed_to_execute} of {report.queries_total or 0} queries failed to execute"
-    listed = sum(len(query.files or ()) for query in report.queries or () if query)
-    if report.total_counter and report.total_counter > listed:
-        yield f"the report counts {report.total_counter} results and lists {listed} of them"
 
 
 def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, pointer: str) -> None:

@@ -26,7 +26,6 @@ _STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposi
 _SKIPPED = "skip"
 _MARKS = {"node_type", "tests"}
 _NOTHING = "the report holds no check"
-_FEWER = "the report counts {counted} checks and holds {listed} of them"
 
 
 class _KubeBenchCheck(msgspec.Struct, gc=False):
@@ -100,9 +99,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         for pointer, controls in _controls(record, place):
             listed += _fold(accumulator, controls, target, pointer)
             benchmarks.update(settings(controls.node_type or "", controls.version))
-    because = _FEWER.format(counted=counted, listed=listed) if counted > listed else None
-    because = because if listed else _NOTHING
-    return accumulator.finish(None, assessed=listed > 0, because=because, configuration=configuration(benchmarks))
+    accumulator.counts.compare("check", stated=counted, listed=listed)
+    return accumulator.finish(
+        None, assessed=listed > 0, because=None if listed else _NOTHING, configuration=configuration(benchmarks)
+    )
 
 
 def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:

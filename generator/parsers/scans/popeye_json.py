@@ -48,6 +48,8 @@ _KINDS = {
     "services": "Service",
     "statefulsets": "StatefulSet",
 }
+_WARNING = 2
+"""Levels: 1 information, 2 warning, 3 error."""
 _NOTHING = "Popeye could look at no kind of object"
 _PART = "Popeye could not look at: {kinds}"
 
@@ -60,6 +62,7 @@ class _PopeyeIssue(msgspec.Struct, gc=False):
 
 class _PopeyeTally(msgspec.Struct, gc=False):
     error: int | None = None
+    warning: int | None = None
 
 
 class _PopeyeSection(msgspec.Struct):
@@ -73,6 +76,14 @@ class _PopeyeSection(msgspec.Struct):
     def title(self) -> str:
         """`pods`: the plural of a kind; `cluster` for what is no object's."""
         return (self.gvr or "").rpartition("/")[2] or self.linter or self.sanitizer or ""
+
+    def counted(self) -> tuple[int, int]:
+        """Objects with an error or a warning: by the tally, and by what is listed."""
+        tally = self.tally or _PopeyeTally()
+        listed = sum(
+            any(issue and (issue.level or 0) >= _WARNING for issue in found or ()) for found in (self.issues or {}).values()
+        )
+        return (tally.error or 0) + (tally.warning or 0), listed
 
     @property
     def failed(self) -> bool:
@@ -112,6 +123,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     sections = list(report.popeye.parts())
     for place, section in sections:
         _fold(accumulator, section, cluster, place)
+    for _, section in sections:
+        if not section.failed:
+            stated, listed = section.counted()
+            accumulator.counts.compare(
+                "object with an error or a warning", many="objects with an error or a warning", stated=stated, listed=listed
+            )
     failed = sorted({section.title for _, section in sections if section.failed})
     assessed = any(not section.failed for _, section in sections)
     because = _PART.format(kinds=", ".join(failed)) if failed else None

@@ -4,7 +4,7 @@ https://docs.prismacloud.io, "Scan images with twistcli". Without `--details` th
 may not list them: a count that is larger than the list is said, and a file that lists none of them is no clean one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
@@ -31,7 +31,6 @@ _COUNTS = {"vulnerabilityDistribution", "complianceDistribution"}
 _ENTRY = {"id", "severity", "packageName", "packageVersion"}
 _KINDS = {"image": TargetKind.IMAGE, "host": TargetKind.HOST, "repository": TargetKind.REPOSITORY}
 _NOTHING = "neither a distribution, a package nor a finding in {name}: nothing shows that Prisma Cloud could look at it"
-_COUNTED = "of {name} Prisma Cloud counts {total} {what} and lists {listed}"
 _NO_RESULTS = "the report has no results"
 
 
@@ -54,7 +53,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for place, entity, result in _results(document):
         target = _target(entity, result, evidence)
         listed = _fold(accumulator, result, target, place)
-        reasons += _reasons(result, entity, target, listed=listed)
+        _compare(accumulator, result, target)
+        if not (listed or any(_totals(result)) or _is_known(result, entity)):
+            reasons.append(_NOTHING.format(name=target.name))
         if listed or (not any(_totals(result)) and _is_known(result, entity)):
             looked = True
             accumulator.target(target)
@@ -63,7 +64,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         times.append(moment(result.scan_time))
     for target in () if looked else unseen:
         accumulator.target(target)
-    because = "; ".join(reasons) or (None if looked else _NO_RESULTS)
+    because = "; ".join(reasons) or (None if times else _NO_RESULTS)
     taken = max((time for time in times if time), default=None)
     return accumulator.finish(taken, assessed=looked, because=because)
 
@@ -113,15 +114,13 @@ def _is_known(result: PrismaResult, entity: PrismaEntity) -> bool:
     return bool(result.distro or entity.distro or result.packages or result.repository)
 
 
-def _reasons(result: PrismaResult, entity: PrismaEntity, target: ScanTarget, *, listed: int) -> Iterable[str]:
-    totals = _totals(result)
-    for what, entries, total in zip(
-        ("vulnerabilities", "failed checks"), (result.vulnerabilities, result.compliances), totals, strict=True
-    ):
-        if total > len(entries or ()):
-            yield _COUNTED.format(name=target.name, total=total, what=what, listed=len(entries or ()))
-    if not (listed or any(totals) or _is_known(result, entity)):
-        yield _NOTHING.format(name=target.name)
+def _compare(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget) -> None:
+    vulnerabilities, checks = _totals(result)
+    compare = accumulator.counts.compare
+    compare(
+        "vulnerability", many="vulnerabilities", stated=vulnerabilities, listed=len(result.vulnerabilities or ()), target=target
+    )
+    compare("failed check", stated=checks, listed=len(result.compliances or ()), target=target)
 
 
 def _fold(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget, place: str) -> int:

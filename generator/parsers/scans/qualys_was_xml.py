@@ -19,6 +19,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRIES = {"VULNERABILITY": "Vuln", "SENSITIVE_CONTENT": "Sensitive content", "INFORMATION_GATHERED": "Info"}
 _SECTIONS = ("SUMMARY", "RESULTS", "GLOSSARY", "APPENDIX")
+_LONGEST_NUMBER = 10
 _NOT_FINISHED = "the scan did not finish: {}"
 
 
@@ -34,10 +35,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.target(hosts.target(name))
     root = document.xml_root
     by_application = root is not None and root.name == "WAS_WEBAPP_REPORT"
+    listed = 0
     for application, entry, place in _entries(document.xml_source, by_application=by_application):
         own = hosts.target(about.addresses.get(application, application) or next(iter(about.applications), ""))
+        listed += 1
         detection = _detection(entry, place)
         add(accumulator, own, detection, known.get(detection.qid, NOTHING_KNOWN))
+    accumulator.counts.compare("result", stated=about.counted, listed=listed)
     because = _NOT_FINISHED.format(about.status) if about.status else None
     return accumulator.finish(latest(about.ended) or latest([about.generated]), assessed=because is None, because=because)
 
@@ -51,8 +55,13 @@ class _QualysWasAbout:
         self.applications: list[str] = []
         self.ended: list[str] = []
         self.generated = self.status = ""
-        for element in xml.stream(source, "GENERATION_DATETIME", "SCAN_LIST", "WEBAPP"):
-            if element.tag == "GENERATION_DATETIME":
+        self.counted = 0
+        """Vulnerabilities, sensitive contents and information gathered, by the summary of the whole report."""
+        for element in xml.stream(source, "GENERATION_DATETIME", "SCAN_LIST", "WEBAPP", "GLOBAL_SUMMARY"):
+            if element.tag == "GLOBAL_SUMMARY":
+                numbers = (text(element, tag) for tag in _ENTRIES)
+                self.counted += sum(int(number) for number in numbers if number.isdecimal() and len(number) < _LONGEST_NUMBER)
+            elif element.tag == "GENERATION_DATETIME":
                 self.generated = self.generated or element.text or ""
             elif element.tag == "WEBAPP":
                 self._application(element)

@@ -100,6 +100,7 @@ from generator.parsers.scans import (
     wiz_cli_json,
     xccdf_xml,
 )
+from generator.parsers.scans.null_entries import with_null_entries
 
 
 class ScanModule(Protocol):
@@ -133,7 +134,7 @@ class ScanFormat:
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         """See `Parser.parse`."""
-        return self.module.parse(document, evidence)
+        return with_null_entries(document, self.module.parse(document, evidence))
 
 
 SCANS: tuple[Parser, ...] = (

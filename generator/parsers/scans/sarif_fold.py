@@ -57,6 +57,28 @@ _SECRET_TAGS = {"secret", "secrets", "external/cwe/cwe-259", "external/cwe/cwe-3
 _ADVISORIES = ("GHSA-", "RHSA-", "PYSEC-", "RUSTSEC-", "GO-", "SNYK-")
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _LONGEST_ID = 120
+_QUOTED = re.compile(r"(?P<mark>[\"'`“])[^\"'`”]*[\"'`”]")
+_PLAIN = re.compile(r"[A-Za-z][a-z]{0,14}[.,;:]?", re.ASCII)
+_ANNOUNCING = {"secret", "password", "passphrase", "key", "token", "credential", "credentials", "value"}
+_JOINING = {
+    "in",
+    "at",
+    "of",
+    "for",
+    "was",
+    "is",
+    "found",
+    "detected",
+    "committed",
+    "exposed",
+    "leaked",
+    "and",
+    "or",
+    "to",
+    "from",
+}
+_MASK = "[…]"
+_NO_RULE = "secret without a rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +115,7 @@ class RunFold:
         bag = rule.properties or SarifProperties()
         details = _details(self._tool, _rule_id(result, rule), message, next(iter(strings(bag.purls)), None))
         kind = self._kind(rule, bag)
-        identifier = details.identifier or ("" if kind is ResultKind.SECRET else _first_words(message))
+        identifier = details.identifier or (_of_secret(rule, message) if kind is ResultKind.SECRET else _first_words(message))
         native, level = rated(details.severity, result, rule)
         disposition, status = _standing(result)
         title, description = _texts(rule, message, secret=kind is ResultKind.SECRET)
@@ -158,6 +180,22 @@ def _is_advisory(tag: str) -> bool:
 def _first_words(message: str) -> str:
     """Names a result of a tool that has no rules."""
     return message.partition("\n")[0][:_LONGEST_ID].strip()
+
+
+def _of_secret(rule: SarifRule, message: str) -> str:
+    """The same for a secret, whose message may quote what was found: only what reads like the words of a sentence is kept."""
+    named = rule.name or (rule.short_description.text if rule.short_description else None)
+    if named:
+        return _first_words(named)
+    words = _QUOTED.sub(_MASK, message.partition("\n")[0]).split()
+    kept = [word if _is_plain(word, before) else _MASK for word, before in zip(words, ["", *words], strict=False)]
+    return _first_words(" ".join(kept)) if any(word != _MASK for word in kept) else _NO_RULE
+
+
+def _is_plain(word: str, before: str) -> bool:
+    """An ordinary word that does not stand where a secret would be named: `password hunter` is cut, `password in` is not."""
+    announced = before.lower().strip(".,:;") in _ANNOUNCING or before.endswith((":", "="))
+    return bool(_PLAIN.fullmatch(word)) and (not announced or word.lower() in _JOINING)
 
 
 def _rule_id(result: SarifResult, rule: SarifRule) -> str:

@@ -4,7 +4,7 @@ https://docs.snyk.io/snyk-cli/commands/test. A vulnerability is repeated for eve
 the paths are places of one weakness. The applications of an image are parts of that image, not targets of their own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
@@ -47,6 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         target, parts = _target(whole, evidence), list(whole.all(top))
         for place, project in parts:
             _fold(accumulator, project, target, place)
+        _compare(accumulator, parts, target)
         seen = any(_looked(project) for _, project in parts)
         looked = looked or seen
         if seen:
@@ -98,6 +99,15 @@ def _reference(project: SnykProject) -> str:
     reference, _, last = path.rpartition("/")
     appended = last == repository.rpartition("/")[2] and reference.startswith((f"{repository}:", f"{repository}@"))
     return reference if appended else path or repository
+
+
+def _compare(accumulator: ScanAccumulator, parts: Sequence[tuple[str, SnykProject]], target: ScanTarget) -> None:
+    """Hold the count of each project against its list; that of an image counts those of its applications as well."""
+    ids = [{entry.id for entry in project.vulnerabilities or () if entry} for _, project in parts]
+    for index, (_, project) in enumerate(parts):
+        listed = len(set().union(*ids) if index == 0 else ids[index])
+        stated = project.unique_count
+        accumulator.counts.compare("vulnerability", many="vulnerabilities", stated=stated, listed=listed, target=target)
 
 
 def _fold(accumulator: ScanAccumulator, project: SnykProject, target: ScanTarget, place: str) -> None:

@@ -116,6 +116,8 @@ class SnykProject(msgspec.Struct, rename="camel"):
     target_file: str | None = None
     path: str | None = None
     dependency_count: int | None = None
+    unique_count: int | None = None
+    """Vulnerabilities, each counted once for the project."""
     docker: dict[str, msgspec.Raw] | None = None
     """There, if only as an empty object, where the project belongs to an image."""
     severity_threshold: str | None = None

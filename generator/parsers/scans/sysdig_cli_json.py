@@ -129,7 +129,7 @@ def _joined(
     for reference, package in _references(packages, vulnerabilities):
         entry = vulnerabilities.get(reference)
         if reference not in vulnerabilities:
-            accumulator.drop(_DANGLING)
+            accumulator.drop(_DANGLING, lost=True)
         elif entry is None:
             accumulator.drop(EMPTY_ENTRY)
         elif not entry.name:

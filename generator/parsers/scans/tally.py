@@ -6,6 +6,7 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ from generator.model.scan import (
     Severity,
     TargetResult,
 )
+from generator.parsers.scans.report_counts import ReportCounts
+from generator.text import counted
 
 EMPTY_ENTRY = "empty entry"
 """Reason to drop: `null` stands where an entry was expected."""
@@ -38,7 +41,7 @@ _RANK = {severity: severity.rank for severity in Severity}
 class ScanAccumulator:
     """What has been read of one scanner file so far."""
 
-    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_scanner", "_standings_known", "_targets")
+    __slots__ = ("_dropped", "_evidence", "_lanes", "_last", "_lost", "_scanner", "_standings_known", "_targets", "counts")
 
     def __init__(self, evidence: EvidenceFile, scanner: Scanner | str) -> None:
         self._evidence = evidence
@@ -48,6 +51,9 @@ class ScanAccumulator:
         self._standings_known: dict[_Standing, _Standing] = {}
         self._targets: dict[ScanTarget, None] = {}
         self._dropped: Counter[str] = Counter()
+        self._lost = 0
+        self.counts = ReportCounts()
+        """The report's own summary, as far as it is compared with its lists."""
 
     def is_new(self, kind: ResultKind, identifier: str, target: ScanTarget, disposition: Disposition) -> bool:
         """Would this entry open a new scan_result? Only then are its texts, scores and references kept.
@@ -75,9 +81,14 @@ class ScanAccumulator:
         """Count one raw entry and fold it into its scan_result."""
         self.lane(result.kind, result.target, result.disposition).add(result)
 
-    def drop(self, reason: str, n: int = 1) -> None:
-        """Count `n` raw entries that cannot be used, with the reason a person will read."""
+    def drop(self, reason: str, n: int = 1, *, lost: bool = False) -> None:
+        """Count `n` raw entries that cannot be used, with the reason a person will read.
+
+        `lost`: each may have been a finding, as one without an identifier always may.
+        """
         self._dropped[reason] += n
+        if lost or reason == NO_IDENTIFIER:
+            self._lost += n
 
     def target(self, target: ScanTarget) -> ScanTarget:
         """Something the scan looked at, whether or not it found anything there."""
@@ -89,7 +100,8 @@ class ScanAccumulator:
     ) -> ScanSnapshot:
         """The snapshot. `taken` falls back to the date the evidence was collected; `configuration` is a SHA-256.
 
-        `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at.
+        `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at. A summary
+        that counts more than is listed, and entries that were lost, are stated without being asked for.
         """
         dropped = sum(self._dropped.values())
         results = dropped + sum(fold.entries for lane in self._lanes.values() for fold in lane.folds.values())
@@ -109,17 +121,28 @@ class ScanAccumulator:
             statuses=tuple(sorted(statuses.items())),
         )
         evidence, name = self._evidence, self._scanner.name
+        targets = [self._as_counted(target) for target in self._targets]
+        shown = bool(self._lanes) or not targets or any(target.assessed for target in targets)
         return ScanSnapshot(
             evidence=evidence,
             scanner=self._scanner,
             taken=taken or evidence.collected,
-            targets=tuple(sorted(self._targets, key=lambda target: (target.name, target.workload or "", target.digests))),
+            targets=tuple(sorted(targets, key=lambda target: (target.name, target.workload or "", target.digests))),
             results=tuple(fold.scan_result(evidence, name) for fold in self._emptied()),
             tally=tally,
             configuration=configuration,
-            assessed=assessed,
-            not_assessed_because=because,
+            assessed=assessed and shown,
+            not_assessed_because="; ".join(filter(None, (because, *self._losses()))) or None,
         )
+
+    def _as_counted(self, target: ScanTarget) -> ScanTarget:
+        return target if self.counts.whole and target.name not in self.counts.targets else replace(target, assessed=False)
+
+    def _losses(self) -> Iterator[str]:
+        yield from self.counts.reasons()
+        if self._lost:
+            verb, about = ("does", "it is about") if self._lost == 1 else ("do", "they are about")
+            yield f"{counted(self._lost, 'entry', 'entries')} of the report {verb} not say which vulnerability or rule {about}"
 
     def _standings(self) -> Iterator[_Standing]:
         """What stands of each distinct entry."""

@@ -60,11 +60,18 @@ class ResultFold:
         """
         self._accumulator.target(self._target)
         self._vulnerabilities.each(result.vulnerabilities or (), f"{self._pointer}/Vulnerabilities")
+        self._compare(result)
         self._each(result.misconfigurations, "Misconfigurations", self._misconfiguration)
         self._each(result.secrets, "Secrets", self._secret)
         self._each(result.licenses, "Licenses", self._license)
         for index, modified in enumerate(result.modified or ()):
             self._modified(modified, f"{self._pointer}/ExperimentalModifiedFindings/{index}")
+
+    def _compare(self, result: TrivyResult) -> None:
+        """Hold the summary of the checks against those that are listed."""
+        listed = sum(check is not None and check.status not in _CHECK_STATUS for check in result.misconfigurations or ())
+        stated = result.misconfiguration_counts.failures if result.misconfiguration_counts else None
+        self._accumulator.counts.compare("failed check", stated=stated, listed=listed, target=self._target)
 
     def _each(self, entries: Iterable[_E | None] | None, key: str, add: Callable[[_E, str, _Standing | None], None]) -> None:
         pointer = f"{self._pointer}/{key}/"
@@ -96,7 +103,7 @@ class ResultFold:
         elif modified.type == "license":
             self._one(decode(raw, TrivyLicense, place=inside), inside, self._license, standing)
         else:
-            self._accumulator.drop(_UNKNOWN_TYPE)
+            self._accumulator.drop(_UNKNOWN_TYPE, lost=True)
 
     def _vulnerability(self, entry: TrivyVulnerability, pointer: str, standing: _Standing | None) -> None:
         status = standing[1] if standing else entry.status

@@ -99,7 +99,7 @@ def _target(report: _TrivyReport, results: list[TrivyResult], evidence: Evidence
         digests=metadata.digests(report.artifact_name),
         image_id=metadata.image_id or None,
         os_name=metadata.system(),
-        end_of_life=bool(metadata.os and metadata.os.end_of_life),
+        end_of_life=metadata.os.end_of_life if metadata.os else None,
     )
 
 

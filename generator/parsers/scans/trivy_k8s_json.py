@@ -136,6 +136,6 @@ def _image(resource: _TrivyK8sResource, system: tuple[str, str] | None, *, alone
         digests=metadata.digests(name),
         image_id=metadata.image_id or None,
         os_name=metadata.system() or (system[1] if system else None),
-        end_of_life=bool(metadata.os and metadata.os.end_of_life),
+        end_of_life=metadata.os.end_of_life if metadata.os else None,
         workload=resource.key if resource.namespace else None,
     )

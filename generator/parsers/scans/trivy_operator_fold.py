@@ -20,7 +20,8 @@ from generator.parsers.scans.trivy_operator_wire import (
     TrivyOperatorVulnerability,
 )
 
-IMAGE_KINDS = {"VulnerabilityReport", "ClusterVulnerabilityReport", "ExposedSecretReport"}
+_SECRETS = "ExposedSecretReport"
+IMAGE_KINDS = {"VulnerabilityReport", "ClusterVulnerabilityReport", _SECRETS}
 """Reports about an image, or with a list of their own about it."""
 CHECK_KINDS = {
     *("ConfigAuditReport", "ClusterConfigAuditReport", "RbacAssessmentReport", "ClusterRbacAssessmentReport"),
@@ -54,6 +55,7 @@ class ResourceFold:
         scope = joined(" ", resource.key(), resource.meta.container())
         add = self._accumulator
         add.target(target)
+        self._compare(resource, report, target)
         fold(
             add,
             report.vulnerabilities,
@@ -62,6 +64,23 @@ class ResourceFold:
         )
         fold(add, report.secrets, f"{pointer}/secrets", lambda entry, at: _secret(entry, target, scope, at))
         fold(add, report.checks, f"{pointer}/checks", lambda entry, at: _check(entry, target, at))
+
+    def _compare(self, resource: TrivyOperatorResource, report: TrivyOperatorReport, target: ScanTarget) -> None:
+        """Hold the summary against the list of this kind of report; no list and no summary is no result either."""
+        kind = resource.kind or ""
+        one, many, entries = (
+            ("failed check", "failed checks", report.checks)
+            if kind in CHECK_KINDS
+            else ("secret", "secrets", report.secrets)
+            if kind == _SECRETS
+            else ("vulnerability", "vulnerabilities", report.vulnerabilities)
+        )
+        stated = report.summary.all() if report.summary else None
+        if entries is None and stated is None:
+            self._accumulator.counts.unlisted(many, target)
+            return
+        listed = sum(not (isinstance(entry, TrivyOperatorCheck) and entry.success) for entry in entries or ())
+        self._accumulator.counts.compare(one, many=many, stated=stated, listed=listed, target=target)
 
     def _target(self, resource: TrivyOperatorResource) -> ScanTarget:
         about = resource.image() if resource.kind in IMAGE_KINDS else None

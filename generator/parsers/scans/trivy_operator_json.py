@@ -6,6 +6,7 @@ report says what an image holds and nothing of weaknesses: alone it is not a sca
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from generator.parsers.scans.trivy_operator_fold import ResourceFold
 from generator.parsers.scans.trivy_operator_wire import TrivyOperatorReport, TrivyOperatorResource, TrivyOperatorStatus
 
 _GROUP = "aquasecurity.github.io"
+_MONITOR = "Trivy Operator"
 _NOTHING = "the file holds no report"
 _NO_FINDINGS = "objects without a report that lists findings: {kinds}"
 _DEVELOPMENT = "dev"
@@ -58,7 +60,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             without[resource.kind or "null"] += 1
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(without.items()))
     because = _NO_FINDINGS.format(kinds=kinds) if kinds else None if looked else _NOTHING
-    return accumulator.finish(_taken(resource for _, resource in resources_read), assessed=looked > 0, because=because)
+    snapshot = accumulator.finish(_taken(resource for _, resource in resources_read), assessed=looked > 0, because=because)
+    return replace(snapshot, monitor=_MONITOR)
 
 
 def _is_by_definition(document: Document) -> bool:

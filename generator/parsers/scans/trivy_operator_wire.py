@@ -130,6 +130,23 @@ class TrivyOperatorTool(msgspec.Struct, gc=False):
     version: str | None = None
 
 
+class TrivyOperatorCounts(msgspec.Struct, rename="camel", gc=False):
+    """`summary`: how many findings there are of each severity; of checks, those that failed."""
+
+    critical_count: int | None = None
+    high_count: int | None = None
+    medium_count: int | None = None
+    low_count: int | None = None
+    unknown_count: int | None = None
+    none_count: int | None = None
+
+    def all(self) -> int | None:
+        """Of every severity; None where nothing is counted."""
+        each = [getattr(self, name) for name in self.__struct_fields__]
+        known = [count for count in each if count is not None]
+        return sum(known) if known else None
+
+
 class TrivyOperatorReport(msgspec.Struct, rename="camel"):
     """`report` of every kind; each kind fills its own list."""
 
@@ -138,6 +155,7 @@ class TrivyOperatorReport(msgspec.Struct, rename="camel"):
     artifact: TrivyOperatorArtifact | None = None
     registry: TrivyOperatorRegistry | None = None
     os: TrivyOperatorOs | None = None
+    summary: TrivyOperatorCounts | None = None
     vulnerabilities: tuple[TrivyOperatorVulnerability | None, ...] | None = None
     secrets: tuple[TrivyOperatorSecret | None, ...] | None = None
     checks: tuple[TrivyOperatorCheck | None, ...] | None = None
@@ -207,6 +225,6 @@ class TrivyOperatorResource(msgspec.Struct):
             kind=TargetKind.IMAGE,
             digests=pinned,
             os_name=joined(" ", system.family, system.name) or None,
-            end_of_life=bool(system.eosl),
+            end_of_life=system.eosl,
             workload=self.key() or None,
         )

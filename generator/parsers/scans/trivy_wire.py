@@ -13,7 +13,8 @@ class TrivyOs(msgspec.Struct, rename="pascal", gc=False):
 
     family: str = ""
     name: str = ""
-    end_of_life: bool = msgspec.field(name="EOSL", default=False)
+    end_of_life: bool | None = msgspec.field(name="EOSL", default=None)
+    """Left out where it is false, and where Trivy does not know the system."""
 
 
 class TrivyMetadata(msgspec.Struct, rename="pascal"):
@@ -126,6 +127,12 @@ class TrivyPackage(msgspec.Struct, rename="pascal", gc=False):
     identifier: TrivyPackageIdentifier | None = None
 
 
+class TrivyMisconfigurationCounts(msgspec.Struct, rename="pascal", gc=False):
+    """`MisconfSummary`: checks by how they ended; those that passed are not listed."""
+
+    failures: int | None = None
+
+
 class TrivyResult(msgspec.Struct, rename="pascal"):
     """What was found in one part of the target: its system packages, a lock file, a manifest."""
 
@@ -135,6 +142,7 @@ class TrivyResult(msgspec.Struct, rename="pascal"):
     packages: tuple[TrivyPackage | None, ...] | None = None
     vulnerabilities: tuple[TrivyVulnerability | None, ...] | None = None
     misconfigurations: tuple[TrivyMisconfiguration | None, ...] | None = None
+    misconfiguration_counts: TrivyMisconfigurationCounts | None = msgspec.field(name="MisconfSummary", default=None)
     secrets: tuple[TrivySecret | None, ...] | None = None
     licenses: tuple[TrivyLicense | None, ...] | None = None
     modified: tuple[TrivyModified | None, ...] | None = msgspec.field(name="ExperimentalModifiedFindings", default=None)

@@ -22,6 +22,7 @@ from generator.parsers.scans.wiz_wire import (
     WizResult,
     WizRuleMatch,
     WizSecret,
+    WizStatistics,
     WizStatus,
     WizVulnerability,
 )
@@ -48,8 +49,21 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Wiz")
     target = accumulator.target(_target(report.origin or WizOrigin(), evidence))
     _fold(accumulator, report.result or WizResult(), _WizMaker(target))
+    _compare(accumulator, report.result or WizResult(), target)
     because = _not_assessed(report)
     return accumulator.finish(moment(report.created_at), assessed=because is None, because=because)
+
+
+def _compare(accumulator: ScanAccumulator, result: WizResult, target: ScanTarget) -> None:
+    """Hold the statistics of an image against what is listed."""
+    counts = result.analytics or WizStatistics()
+    parts = (result.os_packages, result.libraries, result.applications, result.cpes)
+    found = sum(len(package.vulnerabilities or ()) for part in parts for package in part or () if package)
+    for kind, many, stated, listed in (
+        ("vulnerability", "vulnerabilities", counts.vulnerabilities, found),
+        ("secret", "secrets", counts.secrets, len(result.secrets or ())),
+    ):
+        accumulator.counts.compare(kind, many=many, stated=stated.all() if stated else None, listed=listed, target=target)
 
 
 def _not_assessed(report: WizReport) -> str | None:

@@ -71,12 +71,30 @@ class WizRuleMatch(msgspec.Struct):
     matches: tuple[WizMatch | None, ...] | None = None
 
 
+class WizCounts(msgspec.Struct, rename="camel", gc=False):
+    """What the statistics of an image count. Of vulnerabilities `totalCount` may be 0 beside counts by severity."""
+
+    info_count: int = 0
+    low_count: int = 0
+    medium_count: int = 0
+    high_count: int = 0
+    critical_count: int = 0
+    total_count: int = 0
+
+    def all(self) -> int:
+        """Of every severity."""
+        each = self.info_count + self.low_count + self.medium_count + self.high_count + self.critical_count
+        return max(each, self.total_count)
+
+
 class WizStatistics(msgspec.Struct, rename="camel"):
     """How much the scan looked at: of an image, and of code."""
 
     files_scanned_count: int | None = None
     directories_scanned_count: int | None = None
     files_found: int | None = None
+    vulnerabilities: WizCounts | None = None
+    secrets: WizCounts | None = None
 
     @property
     def is_nothing(self) -> bool:

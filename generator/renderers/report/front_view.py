@@ -23,8 +23,9 @@ from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
 from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, FrontPage, FrontPicture, LinkStates, Tile
 from generator.renderers.report.front_urgent import urgent
-from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS
+from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS, UNMATCHED
 from generator.renderers.report.sections.discrepancies import STYLES
+from generator.renderers.report.sections.evidence import use_counts
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import AreaStateCount
@@ -142,11 +143,20 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
         style="warn" if gaps else "",
     )
     yield Tile(
-        number=f"{len(package.evidence):,}",
-        label=f"evidence {agreeing(len(package.evidence), 'file')}",
-        note=counted(package.accounting.results, "raw scan result"),
+        number=f"{len(package.evidence_uses):,}",
+        label=f"evidence {agreeing(len(package.evidence_uses), 'file')}",
+        note=f"{use_counts(package.evidence_uses)}; {counted(package.accounting.results, 'raw scan result')}",
         href=EVIDENCE,
     )
+    unmatched = len(package.unmatched_targets)
+    if unmatched:
+        yield Tile(
+            number=f"{unmatched:,}",
+            label=f"scanned {agreeing(unmatched, 'target')} without an asset",
+            note="in no POA&M item until somebody decides",
+            href=UNMATCHED,
+            style="warn",
+        )
 
 
 def _severities(package: AuthorizationPackage) -> Bars:

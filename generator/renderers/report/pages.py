@@ -16,6 +16,7 @@ POAM = "poam.html"
 GAPS = "gaps.html"
 STATEMENTS = "statements.html"
 EVIDENCE = "evidence.html"
+UNMATCHED = "unmatched.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
     ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
     ReportPage(file=GAPS, title="Gaps", there=_always),
+    ReportPage(file=UNMATCHED, title="Unmatched scans", there=_always),
     ReportPage(file=STATEMENTS, title="Proof", there=_always),
     ReportPage(file=EVIDENCE, title="Evidence", there=_always),
     ReportPage(file=CROSSCHECK, title="Cross-check", there=_always),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, snapshot, verdicts
-from checks.operation_manifests import node, pod
+from checks.operation_manifests import as_lists, node, pod
 from posture.manifests import api_server, empty, namespace, refused, thing
 
 from generator.checks.base import Check
@@ -256,7 +256,7 @@ def test_without_policy_reports() -> None:
     assert posture(REPORTS, workload(), refusal).summary == "The API refused to list policy reports."
     assert posture(REPORTS, empty("PolicyReport", "wgpolicyk8s.io/v1alpha2")).state is PostureState.NONE_FOUND
     other = report(scope={"kind": "Pod", "namespace": "kube-system", "name": "dns"}, summary={"fail": 1})
-    assert posture(REPORTS, other).state is PostureState.NONE_FOUND
+    assert posture(REPORTS, *as_lists(other)).state is PostureState.NONE_FOUND
 
 
 def eks(name: str = "cluster", **settings: str) -> CloudSnapshot:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from beside import needs
 from checks.cluster_evidence import CASES, Evidence, of_case, posture, snapshot, verdicts
-from checks.operation_manifests import FALCO, TOLERATES_ALL, config_map, daemon_set, node, pod
+from checks.operation_manifests import FALCO, TOLERATES_ALL, as_lists, config_map, daemon_set, node, pod
 from checks.sensors.sensor_logs import LOST, SEEN, arrived, log
 from posture.manifests import empty, refused, thing
 
@@ -169,7 +169,7 @@ def manifest(text: str) -> str:
     ],
 )
 def test_a_sensor_on_every_node(files: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert verdicts(posture(EVERY, *files)) == expected
+    assert verdicts(posture(EVERY, *as_lists(*files))) == expected
 
 
 def test_without_nodes() -> None:
@@ -181,7 +181,7 @@ def test_without_nodes() -> None:
 
 def test_a_named_workload_is_a_sensor_and_the_objects_are_cited() -> None:
     files = (daemon_set(1, 1, image="registry.example/watch:1"), node("one"))
-    state = posture(EVERY, *files, system="security-sensors: [falco/DaemonSet/falco]\n")
+    state = posture(EVERY, *as_lists(*files), system="security-sensors: [falco/DaemonSet/falco]\n")
     assert verdicts(state) == {"Node/one": COUNTED}
     assert [cited.key for cited in state.citations] == ["Node/one", SENSOR]
     assert state.notes
@@ -284,7 +284,7 @@ def test_an_output_is_a_way_and_no_arrival(files: tuple[str, ...], way: str) -> 
     ],
 )
 def test_alerts_that_stay(files: tuple[str, ...], expected: str) -> None:
-    assert verdicts(posture(ALERTS, daemon_set(), *files))[SENSOR] == expected
+    assert verdicts(posture(ALERTS, *as_lists(daemon_set(), *files)))[SENSOR] == expected
 
 
 ARRIVED = {SENSOR: "passes (reported): 1 alert arrived in Security Hub"}
@@ -377,7 +377,7 @@ RUNNER = pod("runner", ("runner", "ghcr.io/actions/actions-runner:2.3"), where="
 def test_clusters_and_the_places_of_images() -> None:
     assert posture(EVERYWHERE).state is PostureState.NOT_COLLECTED
     assert verdicts(posture(EVERYWHERE, NONE)) == {"cluster cluster": NOT_KNOWN}
-    state = posture(EVERYWHERE, daemon_set(1, 1), node("one"), pod("cart", ("cart", "registry.example/cart:1")))
+    state = posture(EVERYWHERE, *as_lists(daemon_set(1, 1), node("one")), pod("cart", ("cart", "registry.example/cart:1")))
     assert verdicts(state) == {
         "cluster cluster": "passes (reported)",
         "registry docker.io": "unknown: how hosts of docker.io are watched was not collected",
@@ -398,7 +398,7 @@ def test_a_cluster_passes_as_its_nodes_do() -> None:
 def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:
     files = (
         snapshot(daemon_set(1, 1), "prod/a.yaml"),
-        snapshot(node("one"), "prod/b.yaml"),
+        snapshot(*as_lists(node("one")), "prod/b.yaml"),
         snapshot(NONE, "builds/a.yaml"),
         snapshot(RUNNER, "builds/b.yaml"),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from checks.cluster_evidence import posture, reply, resource, verdicts
-from checks.operation_manifests import pod
+from checks.operation_manifests import as_lists, pod
 from posture.manifests import empty, namespace, refused, thing
 
 from generator.checks.base import Check
@@ -153,7 +153,7 @@ ROUTE = "shop/Route/front (a.example)"
     ],
 )
 def test_gateways_and_routes(files: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert verdicts(posture(ENTRY, *files)) == expected
+    assert verdicts(posture(ENTRY, *as_lists(*files))) == expected
 
 
 def service(kind: str = "LoadBalancer", app: str = "cart") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from beside import needs
 from checks.cluster_evidence import CASES, of_case, posture, verdicts
-from checks.operation_manifests import config_map, peer, pod
+from checks.operation_manifests import as_lists, config_map, peer, pod
 from posture.manifests import empty, namespace, refused, thing
 
 from generator.checks.base import Check
@@ -296,7 +296,7 @@ def test_the_last_hop() -> None:
     assert verdicts(posture(HOP, STRICT, MESHED)) == {CART: reason}
     assert verdicts(posture(HOP, LINKED)) == {CART: reason}
     assert verdicts(posture(HOP, PLAIN, AMBIENT)) == {CART: reason}
-    assert posture(HOP, PLAIN, SHOP).state is PostureState.NONE_FOUND
+    assert posture(HOP, *as_lists(PLAIN, SHOP)).state is PostureState.NONE_FOUND
     assert posture(HOP, PLAIN).state is PostureState.NOT_COLLECTED, "an ambient mesh shows in the namespace alone"
     assert posture(HOP, refused("pods", "")).summary == "The API refused to list pods and namespaces."
 

@@ -53,7 +53,7 @@ def _fill(url: str) -> None:
 
 def _snapshots(workspace: Path) -> list[CloudSnapshot]:
     opened, found = Workspace.open(workspace), []
-    for path in (path for path in opened.paths()[0] if path.startswith("evidence/cloud/")):
+    for path in (path for path in opened.listing().paths if path.startswith("evidence/cloud/")):
         evidence, content, _ = opened.load(path)
         snapshot = read(Document(path, content), evidence)[1]
         if not path.rpartition("/")[2].startswith("ecs-"):

@@ -29,6 +29,9 @@ _D = f"sha256:{_HEX}"
         ("38a6c80a", None, None),
         ("a@sha256:short", None, None),
         ("@", None, None),
+        (f"docker.io/library/import-2026-11-19@{_D}", None, _D),
+        ("docker.io/library/import-2026-11-19@sha256:short", None, None),
+        (f"docker.io/library/important@{_D}", _D, None),
     ],
 )
 def test_image_ids(image_id: str | None, digest: str | None, local: str | None) -> None:
@@ -42,6 +45,10 @@ def test_what_runs_beats_what_is_written() -> None:
     running = build(spec, ContainerStatus(name="a", image_id=f"registry.example/a@{other}"), init=False)
     waiting = build(spec, ContainerStatus(name="a", image_id=""), init=False)
     assert [each.digest for each in (pinned, running, waiting) if each] == [_D, other, _D]
+    assert [each.asked_for for each in (pinned, running, waiting) if each] == [True, None, True]
+    by_tag = build(ContainerSpec(name="a", image="a:1"), None, init=False)
+    assert by_tag is not None
+    assert (by_tag.digest, by_tag.asked_for) == (None, None)
 
 
 def test_an_image_is_taken_from_the_status_only_where_the_spec_has_none() -> None:

@@ -7,9 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from checks.cluster_evidence import snapshot
-from checks.operation_manifests import config_map, daemon_set
-from posture.manifests import thing
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
@@ -22,6 +19,9 @@ from generator.parsers.cluster.operation_readers import OPERATION
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.cluster.skim import skim
 from generator.parsers.document import Document
+from tests.checks.cluster_evidence import snapshot
+from tests.posture.manifests import thing
+from tests.posture.operation_manifests import config_map, daemon_set
 
 ODD = (None, 7, "text", [], [None], {}, {"a": None}, {"mode": 1}, [[]], True)
 

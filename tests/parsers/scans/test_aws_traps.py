@@ -150,7 +150,7 @@ def test_ecr_findings_that_are_counted_and_not_there_are_said() -> None:
     answer["imageScanFindings"]["findingSeverityCounts"] = {"HIGH": 40, "LOW": 2}
     _, snapshot = read("a.json", json.dumps(answer).encode())
     assert snapshot.assessed
-    assert snapshot.not_assessed_because == "the answer counts 42 findings and holds 1 of them"
+    assert snapshot.not_assessed_because == "the report counts 42 findings and lists 1 of them"
 
 
 def test_ecr_a_tag_alone_is_not_read_as_docker_hubs() -> None:

@@ -50,3 +50,19 @@ def test_an_image_without_matches_is_clean() -> None:
     _, snapshot = read("a.json", (_DATA / "empty.json").read_bytes())
     assert snapshot.assessed
     assert snapshot.not_assessed_because is None
+
+
+@pytest.mark.parametrize(
+    ("options", "left_out"),
+    [
+        ('"only-fixed": true', "findings without a fix"),
+        ('"only-notfixed": true', "findings with a fix"),
+        ('"ignore-wontfix": true, "only-fixed": true', "findings without a fix and findings that will not be fixed"),
+        ('"only-fixed": false', ""),
+        ("", ""),
+    ],
+)
+def test_what_its_options_leave_out(options: str, left_out: str) -> None:
+    text = f'{{"matches": [], "descriptor": {{"name": "grype", "configuration": {{{options}}}}}}}'
+    _, snapshot = read("a.json", text.encode())
+    assert snapshot.left_out == left_out

@@ -119,7 +119,7 @@ def test_a_complete_run_without_findings_is_clean(member: str, name: str) -> Non
     ("member", "name", "words"),
     [
         ("checkov-json", "many.json", "could not parse 1 files"),
-        ("checkov-json", "many.json", "counts 12 failed checks, and the report lists 9"),
+        ("checkov-json", "many.json", "counts 12 failed checks and lists 9"),
         ("kics-json", "many.json", "failed to scan 1 files; KICS parsed 2 of 3 files; 4 of 100 queries failed"),
         ("kics-json", "many.json", "counts 12 results and lists 9"),
         ("docker-bench-json", "many.json", "counts 117 checks and lists 9"),

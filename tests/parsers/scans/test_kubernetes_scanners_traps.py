@@ -123,7 +123,8 @@ def test_kube_bench_several_indented_reports_are_refused_not_cut() -> None:
 def test_kube_bench_checks_that_are_counted_and_not_there_are_said() -> None:
     snapshot = _snapshot("kube-bench-json", "many.json")
     assert snapshot.tally.results == 10
-    assert snapshot.not_assessed_because == "the report counts 13 checks and holds 10 of them"
+    assert (snapshot.not_assessed_because or "").startswith("the report counts 13 checks and lists 10 of them; ")
+    assert not snapshot.assesses_something
 
 
 def test_kube_bench_names_no_node_so_a_person_does() -> None:
@@ -202,7 +203,8 @@ def test_polaris_a_check_without_an_answer_stays_open() -> None:
 
 def test_popeye_what_it_may_not_read_is_said() -> None:
     snapshot = _snapshot("popeye-json", "many.json")
-    assert (snapshot.assessed, snapshot.not_assessed_because) == (True, "Popeye could not look at: clusterroles")
+    assert snapshot.assessed
+    assert (snapshot.not_assessed_because or "").startswith("Popeye could not look at: clusterroles")
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,10 @@ def test_failed_checks_are_findings_even_without_an_id() -> None:
 def test_more_counted_than_listed_is_said() -> None:
     many = _snapshot("prisma-json", "many.json")
     assert many.assessed
-    assert "counts 9 vulnerabilities and lists 6" in str(many.not_assessed_because)
+    assert " and lists 6 of them" in str(many.not_assessed_because)
     counted = _snapshot("prisma-json", "counted_only.json")
     assert not counted.assessed
-    assert "counts 7 vulnerabilities and lists 0" in str(counted.not_assessed_because)
+    assert "counts 7 vulnerabilities of shop/cart:1 and lists none" in str(counted.not_assessed_because)
 
 
 def test_an_image_that_shows_no_look_is_no_clean_target() -> None:

@@ -158,7 +158,11 @@ def test_trufflehog_log_lines_are_no_findings_but_tell_of_errors() -> None:
     snapshot = _snapshot("trufflehog-json", "many.json")
     assert snapshot.tally.results == 9
     assert (snapshot.assessed, snapshot.scanner.version) == (True, "3.88.0")
-    assert snapshot.not_assessed_because == "errors in TruffleHog's log: 1; what they are about was not looked at"
+    errors, unnamed = (
+        "errors in TruffleHog's log: 1; what they are about was not looked at",
+        "1 entry of the report does not say ",
+    )
+    assert (snapshot.not_assessed_because or "").startswith(f"{errors}; {unnamed}")
 
 
 @pytest.mark.parametrize(("name", "looked"), [("empty.json", True), ("unfinished.json", False)])

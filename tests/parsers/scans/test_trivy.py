@@ -47,6 +47,14 @@ def test_an_archive_is_named_by_the_image_inside() -> None:
     assert (target.os_name, target.end_of_life) == ("alpine 3.15.11", True)
 
 
+@pytest.mark.parametrize(("written", "said"), [(b"true", True), (b"false", False), (b"null", None)])
+def test_the_end_of_life_is_unknown_where_trivy_does_not_say_it(written: bytes, said: bool | None) -> None:
+    text = _raw("trivy-json", "many")
+    assert text.count(b'"EOSL": true') == 1
+    _, snapshot = read("many.json", text.replace(b'"EOSL": true', b'"EOSL": ' + written))
+    assert [target.end_of_life for target in snapshot.targets] == [said]
+
+
 def test_null_is_trivys_only_where_its_name_says_so() -> None:
     name, snapshot = read("evidence/scans/trivy/cart.json", b"null\n")
     assert (name, snapshot.assessed, snapshot.tally.results) == ("trivy-json", False, 0)

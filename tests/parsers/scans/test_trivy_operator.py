@@ -151,3 +151,7 @@ def test_too_deep_or_no_value_at_all(inside: bytes) -> None:
     raw = b'{"apiVersion": "aquasecurity.github.io/v1alpha1", "kind": "VulnerabilityReport", "report": %s}' % inside
     with pytest.raises(ParseError):
         trivy_operator_json.parse(Document("a.json", raw), EVIDENCE)
+
+
+def test_the_operator_scans_by_itself() -> None:
+    assert _snapshot("many.json").monitor == "Trivy Operator"

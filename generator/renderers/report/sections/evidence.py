@@ -1,10 +1,11 @@
-"""Every file that was read, with its hash, its date, and what rests on it."""
+"""Every file among the evidence: what became of it, its hash, its date, and what rests on it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.model.evidence import DatedBy, EvidenceFile
+from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, UseKind
 from generator.model.places import evidence_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
@@ -21,9 +22,13 @@ DATED = {
     DatedBy.CONTENT: "the file’s own content",
     DatedBy.FOLDER: "its folder’s name",
 }
+_NAMED = "a decision names it"
 _COLUMNS = (
     TableColumn(key="file", title="File and SHA-256", kind="id", wide=True),
     TableColumn(key="kind", title="Kind", choice=True),
+    TableColumn(key="use", title="Use", choice=True),
+    TableColumn(key="reason", title="Reason", wide=True),
+    TableColumn(key="format", title="Read as", choice=True),
     TableColumn(key="collected", title="Collected", kind="day"),
     TableColumn(key="dated", title="Dated by", choice=True),
     TableColumn(key="bytes", title="Bytes", kind="number"),
@@ -43,10 +48,13 @@ class EvidenceSection:
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `Section.view`."""
         files, uses = package.evidence, uses_of(package)
-        undated = sum(file.collected is None for file in files)
+        read = {file.path: file for file in files}
+        known = {use.path for use in package.evidence_uses}
+        others = (EvidenceUse(path=file.path, use=UseKind.USED, reason=_NAMED) for file in files if file.path not in known)
+        rows = sorted((*package.evidence_uses, *others))
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(files), 'file')} read, as collected{f'; {undated:,} without a date' if undated else ''}.",
+            lead=_lead(package),
             about=(
                 "Compare a hash with the file in this package: sha256sum FILE. The list of all hashes is SHA256SUMS in the "
                 "folder above this one.",
@@ -55,7 +63,7 @@ class EvidenceSection:
             singular="file",
             many="files",
             columns=_COLUMNS,
-            rows=tuple(_row(file, uses.get(evidence_path(file.path), Counter())) for file in files),
+            rows=tuple(_row(use, read.get(use.path), uses.get(evidence_path(use.path), Counter())) for use in rows),
             none="No evidence was read.",
         )
 
@@ -65,18 +73,35 @@ def key_of(path: str) -> str:
     return anchor("file", path)
 
 
-def _row(file: EvidenceFile, uses: Counter[str]) -> TableRow:
-    path = evidence_path(file.path)
+def use_counts(uses: Iterable[EvidenceUse]) -> str:
+    """`44 used, 4 set aside, 1 unreadable`."""
+    counts = Counter(use.use for use in uses)
+    words = ((UseKind.USED, "used"), (UseKind.SET_ASIDE, "set aside"), (UseKind.UNREADABLE, "unreadable"))
+    return ", ".join(f"{counts[use]:,} {word}" for use, word in words if counts[use])
+
+
+def _lead(package: AuthorizationPackage) -> str:
+    undated = sum(file.collected is None for file in package.evidence)
+    counts = use_counts(package.evidence_uses)
+    files = counted(len(package.evidence_uses), "file")
+    return f"{files}{f': {counts}' if counts else ''}{f'; {undated:,} of those read have no date' if undated else ''}."
+
+
+def _row(use: EvidenceUse, file: EvidenceFile | None, uses: Counter[str]) -> TableRow:
+    path = evidence_path(use.path)
     folders = path.split("/")
     return TableRow(
         key_of(path),
         (
-            TableCell(path, link_to(path), "id", (SecondLine(file.sha256, style="soft id"),)),
+            TableCell(path, link_to(path), "id", (SecondLine(file.sha256, style="soft id"),) if file else ()),
             folders[1] if len(folders) > 2 else "other",
-            moment(file.collected),
-            DATED[file.dated_by] if file.dated_by else "",
-            f"{file.size:,}",
-            TableCell(file.command, style="id") if file.command else "",
+            str(use.use).replace("-", " "),
+            use.reason,
+            use.format,
+            moment(file.collected) if file else "",
+            DATED[file.dated_by] if file and file.dated_by else "",
+            f"{file.size:,}" if file else "",
+            TableCell(file.command, style="id") if file and file.command else "",
             TableCell(f"{uses[SENTENCE]:,}", f"{STATEMENTS}#q={quote(path, safe='')}") if uses[SENTENCE] else "0",
             ", ".join(counted(uses[kind], kind) for kind in (OBSERVATION, ITEM) if uses[kind]),
         ),

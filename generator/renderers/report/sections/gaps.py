@@ -17,6 +17,7 @@ _KINDS = (
     GapKind.HOLDS_SECRETS,
     GapKind.UNREADABLE,
     GapKind.UNRECOGNIZED,
+    GapKind.NAMED_NOT_THERE,
     GapKind.CONTRADICTED,
     GapKind.UNDATED,
     GapKind.LATER,

@@ -7,5 +7,14 @@ from generator.renderers.report.sections.gaps import Gaps
 from generator.renderers.report.sections.inventory import Inventory
 from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.statements import Statements
+from generator.renderers.report.sections.unmatched import UnmatchedSection
 
-SECTIONS: tuple[ReportSection, ...] = (Discrepancies(), Inventory(), PoamSection(), Gaps(), Statements(), EvidenceSection())
+SECTIONS: tuple[ReportSection, ...] = (
+    Discrepancies(),
+    Inventory(),
+    PoamSection(),
+    Gaps(),
+    UnmatchedSection(),
+    Statements(),
+    EvidenceSection(),
+)

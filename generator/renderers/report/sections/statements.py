@@ -17,6 +17,7 @@ from generator.text import counted, enumerated
 _MOST_PLACES, _MOST_NAMED = 3, 60
 _STYLES = {
     Support.ENFORCING: "good",
+    Support.OBSERVED: "good",
     Support.FOUND: "good",
     Support.FOUND_NOT_ENFORCING: "warn",
     Support.NOT_ESTABLISHED: "warn",

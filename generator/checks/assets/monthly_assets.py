@@ -1,0 +1,69 @@
+"""The assets that are to be scanned every month, beside images: nodes, hosts, web addresses and databases.
+
+FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Types of Scans. Where a cluster runs of which the API did not
+list the nodes whole, its nodes are a subject of which nothing is known: a list in part must not count as all of it.
+"""
+
+from collections.abc import Iterator
+
+from generator.checks.base import CheckContext, cite, unknown
+from generator.model.asset import SCANNED_MONTHLY, AssetKind, AssetScan, SystemAsset
+from generator.model.evidence import EvidenceSource
+from generator.model.posture import JudgedSubject, ObjectCitation
+
+NEEDED = "the nodes, web addresses or databases of the system"
+NEVER = "no scan of this asset was collected"
+
+_NODE = ("", "Node")
+
+
+def monthly(context: CheckContext) -> tuple[SystemAsset, ...]:
+    """All that were collected, sorted."""
+    return tuple(asset for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY)
+
+
+def unlisted_nodes(context: CheckContext) -> Iterator[JudgedSubject]:
+    """The nodes of each running cluster that were not listed whole."""
+    for each in context.facts.configurations:
+        if each.running and _NODE not in each.complete:
+            known = any(asset.kind is AssetKind.NODE and asset.where == each.cluster for asset in context.facts.assets)
+            reason = "the nodes of this cluster were collected in part only" if known else _NOT_LISTED
+            yield unknown(f"nodes of {each.cluster}", reason, next_step=f"collect the nodes of {each.cluster}")
+
+
+_NOT_LISTED = "the nodes of this cluster were not collected"
+
+
+def counting(asset: SystemAsset) -> tuple[AssetScan, ...]:
+    """The scans that count: they looked for vulnerabilities, were able to, and are whole."""
+    return tuple(scan for scan in asset.scans if scan.scanned and scan.whole)
+
+
+def why_none_counts(asset: SystemAsset, context: CheckContext) -> str:
+    """Why it is not known whether it was scanned, as a clause: no scan of it counts."""
+    if any(scan.scanned for scan in asset.scans):
+        return "the scanner could look at a part of it only"
+    if asset.scans:
+        return "only its settings were looked at, no scan for vulnerabilities was collected"
+    several = any(asset.asset_id in target.shared_by for target in context.facts.unmatched_targets)
+    return "the scan names an address that several assets have" if several else NEVER
+
+
+def rivals(asset: SystemAsset, context: CheckContext) -> tuple[EvidenceSource, ...]:
+    """What keeps an asset from being known as scanned: other assets of an address that a scan names, and a newer report of the
+    same scanner that does not count."""
+    shared = {
+        asset_id
+        for target in context.facts.unmatched_targets
+        if asset.asset_id in target.shared_by
+        for asset_id in target.shared_by
+    }
+    others = (each for each in context.facts.assets if each.asset_id in shared - {asset.asset_id})
+    reports = (scan.evidence.source for scan in asset.scans)
+    return tuple(sorted({*reports, *(source for each in others for source in each.sources)}))
+
+
+def cited(asset: SystemAsset, *scans: AssetScan) -> tuple[ObjectCitation, ...]:
+    """The reports, and where the asset is listed."""
+    reports = (scan.evidence.source for scan in scans)
+    return (*cite("File", asset.asset_id, *reports), *cite(asset.kind.capitalize(), asset.asset_id, *asset.sources))

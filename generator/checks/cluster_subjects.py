@@ -1,0 +1,66 @@
+"""Subjects of the rules about a cluster: its namespaces, and its workloads as their pods or their templates show them.
+
+What runs is read from pods (observed). Where no pod of a workload was seen, its template speaks for it, which admission may
+change and of which nothing may run: declared, also where the API itself gave the template.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.model.posture import Certainty, JudgedSubject
+from generator.model.settings.base import Setting
+from generator.model.settings.isolation import NamespaceLabels, PodIsolation, SeenIn
+from generator.text import agreeing, counted
+
+PODS = ("", "Pod")
+NAMESPACES = ("", "Namespace")
+
+
+def judge_workloads(
+    context: CheckContext, verdict: Callable[[Setting[PodIsolation]], JudgedSubject], *, notes: Iterable[str] = ()
+) -> Judgment:
+    """One verdict for each way in which a workload's pods are made; the worst of them is the workload's."""
+    workloads = context.inside(PodIsolation)
+    if workloads:
+        return judged((*(verdict(each) for each in workloads), *_unseen(context)), notes=(*notes, *left_out(context)))
+    if context.complete(PODS, NAMESPACES) and not _of_one_namespace(context):
+        return none_found("No workload of the system's own.", notes=left_out(context))
+    return not_collected("workloads", refused=context.refused(("", "pods")))
+
+
+def certainty(context: CheckContext, each: Setting[PodIsolation]) -> Certainty:
+    """Of what a workload's pods show, or its template."""
+    return context.certainty(each.source) if each.says.seen_in is SeenIn.PODS else Certainty.DECLARED
+
+
+def left_out(context: CheckContext) -> Iterator[str]:
+    """Workloads outside the boundary's namespaces, which are not judged."""
+    others = [each for each in context.of(PodIsolation) if not context.is_ours(each.namespace)]
+    if others:
+        total = counted(len({each.key for each in others}), "workload")
+        where = named(sorted({each.namespace for each in others}))
+        why = "outside the boundary's namespaces" if context.system.boundary_namespaces else "in namespaces of the platform"
+        yield f"{total} {why} ({where}) {agreeing(len({each.key for each in others}), 'was', 'were')} not judged."
+
+
+def other_namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Namespaces of a running cluster beside those that were collected, where they were not listed whole."""
+    if context.configuration.running and not context.complete(NAMESPACES):
+        step = "collect the namespaces of the cluster"
+        yield unknown("other namespaces", "the API did not list the namespaces whole", next_step=step)
+
+
+def _unseen(context: CheckContext) -> Iterator[JudgedSubject]:
+    """What runs beside the templates that were collected can be seen by a whole list of pods only."""
+    if not context.configuration.running or (context.complete(PODS) and not _of_one_namespace(context)):
+        return
+    reason = (
+        "the pods of one namespace alone were collected" if context.complete(PODS) else "the API did not list the pods whole"
+    )
+    yield unknown("other workloads", reason, next_step="collect the pods of every namespace")
+
+
+def _of_one_namespace(context: CheckContext) -> bool:
+    """Every cluster runs pods in kube-system: where all pods are of one of several namespaces, it alone was asked."""
+    pods = {each.namespace for each in context.of(PodIsolation) if each.says.seen_in is SeenIn.PODS}
+    return len(pods) == 1 and len({each.name for each in context.of(NamespaceLabels)} - pods) > 0

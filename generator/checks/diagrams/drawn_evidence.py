@@ -1,0 +1,172 @@
+"""What the checks of diagrams share: what stands for what, who confirmed it, and what may be drawn although it was not read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected
+from generator.facts.managed import runs
+from generator.graph.normalize import bare, possible_names
+from generator.model.comparison import MatchTier, PlacedShape
+from generator.model.diagram import NodeKind
+from generator.model.evidence import EvidenceSource
+from generator.model.inventory import Workload
+from generator.model.posture import Certainty, ObjectCitation
+
+SUGGESTED = "only a suggested match exists, nobody confirmed it"
+
+
+def nothing_compared() -> Judgment:
+    """Where there is no diagram, or nothing to compare it with."""
+    return not_collected("a diagram that can be read and a cluster")
+
+
+def none_drawn(context: CheckContext, summary: str, *, open_shapes: bool = False) -> Judgment:
+    """Where no diagram shows a subject: certain only where every diagram was read whole.
+
+    `open_shapes`: a component of which nobody knows what it stands for could be one.
+    """
+    if unread(context):
+        return not_collected("diagrams that can be read whole")
+    if open_shapes and any(_is_open(shape) for shape in context.comparison.shapes):
+        return not_collected("what each drawn component stands for")
+    return none_found(summary, citations=cited_diagrams(context))
+
+
+def _is_open(shape: PlacedShape) -> bool:
+    return shape.kind is NodeKind.COMPONENT and not (shape.workloads or shape.external or shape.left_out)
+
+
+def unread(context: CheckContext) -> str:
+    """Why what no shape stands for may be drawn all the same, as a clause; empty where every diagram was read whole.
+
+    A picture of the name of a diagram that was read is its export.
+    """
+    known = {_stem(diagram.evidence.path) for diagram in context.facts.diagrams}
+    if any(_stem(path) not in known for path in context.unread_diagrams):
+        return "a diagram could not be read"
+    return "a part of a diagram could not be read" if any(page.unread for page in context.comparison.pages) else ""
+
+
+def _stem(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{name.split('.')[0]}".casefold()
+
+
+def joined(shapes: Iterable[PlacedShape]) -> tuple[Certainty, str]:
+    """How sure it is that one of these stands for it, and who says so: the strongest of them.
+
+    A name or label is declared by the drawing, a mapping is a person's statement.
+    """
+    stated = {each.reviewed_by for each in shapes if each.tier is MatchTier.MAPPING}
+    if any(each.tier is not MatchTier.MAPPING for each in shapes):
+        return Certainty.DECLARED, ""
+    return Certainty.STATED, ", ".join(sorted(stated - {""}))
+
+
+def cited_shapes(shapes: Iterable[PlacedShape]) -> tuple[ObjectCitation, ...]:
+    """The shapes as evidence."""
+    return tuple(citation for each in shapes for citation in cite("Shape", each.name, each.source))
+
+
+def cited_workload(workload: Workload) -> tuple[ObjectCitation, ...]:
+    """What runs or is declared to run, as evidence."""
+    return tuple(
+        ObjectCitation(kind=workload.kind, name=workload.name, namespace=workload.namespace, source=source)
+        for source in workload.sources
+    )
+
+
+def cited_diagrams(context: CheckContext) -> tuple[ObjectCitation, ...]:
+    """Every diagram that was read: what shows that something is on none of them."""
+    return tuple(
+        citation
+        for diagram in context.facts.diagrams
+        for citation in cite("File", diagram.evidence.path, diagram.evidence.source)
+    )
+
+
+def external_shapes(context: CheckContext) -> tuple[PlacedShape, ...]:
+    """Shapes that stand for an external service, and those that are drawn as external and are nothing that runs inside."""
+    return tuple(
+        shape
+        for shape in context.comparison.shapes
+        if shape.external or (shape.kind is NodeKind.EXTERNAL and shape.label and not shape.workloads and not shape.left_out)
+    )
+
+
+def by_workload(shapes: Iterable[PlacedShape]) -> Mapping[str, tuple[PlacedShape, ...]]:
+    """The shapes that stand for each workload, by its key."""
+    return _grouped((key, each) for each in shapes for key in each.workloads)
+
+
+def by_external(shapes: Iterable[PlacedShape]) -> Mapping[str, tuple[PlacedShape, ...]]:
+    """The shapes that stand for each external service, by its name."""
+    return _grouped((each.external, each) for each in shapes if each.external)
+
+
+def _grouped(pairs: Iterable[tuple[str, PlacedShape]]) -> Mapping[str, tuple[PlacedShape, ...]]:
+    shapes: dict[str, list[PlacedShape]] = defaultdict(list)
+    for name, shape in pairs:
+        shapes[name].append(shape)
+    return {name: tuple(each) for name, each in shapes.items()}
+
+
+class Candidates:
+    """What runs, by name: with whom a workload shares its name, and what a shape may stand for.
+
+    A shape is joined by name only where one thing can be meant, so evidence of a second thing of that name rivals a match.
+    Names that no shape has rival nothing.
+    """
+
+    def __init__(self, context: CheckContext) -> None:
+        self._named: dict[str, list[Workload]] = defaultdict(list)
+        self._workloads: dict[str, list[Workload]] = defaultdict(list)
+        drawn = {bare(text) for shape in context.comparison.shapes for text in possible_names(shape.label, shape.id)} - {""}
+        for workload in runs(context.facts):
+            self._workloads[workload.key].append(workload)
+            for name in drawn.intersection(map(bare, _names(workload))):
+                self._named[name].append(workload)
+        self._shapes = context.comparison.shapes
+        self._suggested: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for each in context.comparison.suggested:
+            self._suggested[each.id, each.label].append(each.workload)
+
+    @property
+    def suggested(self) -> frozenset[str]:
+        """Keys of workloads, and `external/NAME` of services, that an unmatched shape may stand for."""
+        return frozenset(key for keys in self._suggested.values() for key in keys)
+
+    def of_shape(self, shape: PlacedShape) -> tuple[str, ...]:
+        """What was suggested for a shape."""
+        return tuple(self._suggested.get((shape.id, shape.label), ()))
+
+    def of_end(self, id_: str, label: str) -> tuple[EvidenceSource, ...]:
+        """Where everything comes from that the shape at an end of a line may stand for."""
+        named = (each.key for text in possible_names(label, id_) for each in self._named.get(bare(text), ()))
+        return self.sources({*named, *self._suggested.get((id_, label), ())})
+
+    def in_place_of(self, name: str) -> tuple[EvidenceSource, ...]:
+        """Where the workloads come from that shapes of this name stand for."""
+        return self.sources({key for shape in self._shapes if bare(shape.label) == bare(name) for key in shape.workloads})
+
+    def named(self, shape: PlacedShape) -> tuple[Workload, ...]:
+        """Everything that runs under the name of a shape."""
+        return tuple(self._named.get(bare(shape.label), ()))
+
+    def rivals(self, *keys: str) -> tuple[EvidenceSource, ...]:
+        """Where other things of the same names, or suggested for the same shapes, come from."""
+        return tuple(sorted({source for key in keys for source in self._rivals(key)}))
+
+    def _rivals(self, key: str) -> Iterator[EvidenceSource]:
+        names = {bare(text) for workload in self._workloads.get(key, ()) for text in _names(workload)}
+        others = {each.key for name in names for each in self._named.get(name, ())}
+        others.update(*(suggested for suggested in self._suggested.values() if key in suggested))
+        yield from self.sources(others - {key})
+
+    def sources(self, keys: Iterable[str]) -> tuple[EvidenceSource, ...]:
+        """Where these come from."""
+        return tuple(sorted({source for key in keys for each in self._workloads.get(key, ()) for source in each.sources}))
+
+
+def _names(workload: Workload) -> tuple[str, ...]:
+    return (workload.name, *workload.services, *(container.name for container in workload.containers))

@@ -1,0 +1,59 @@
+"""What Dockerfiles build on, and from which images they copy files: approved registries alone?"""
+
+from collections.abc import Iterable, Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, named, not_collected, passes
+from generator.checks.mapping import mapped
+from generator.checks.pipelines.dockerfiles import citation, judge_recipes, undecided, unknown_base
+from generator.model.evidence import EvidenceSource
+from generator.model.images import approved_by, parse_reference
+from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.system import System
+
+_REQUIREMENT = PostureRequirement(
+    id="dockerfile-base-not-approved",
+    area="Hardened images",
+    title="Images are built on approved bases",
+    problem="Dockerfile builds on a base that is not approved",
+    asks="Is every image built on, and only with files of, images from a registry that is approved?",
+    rationale="A container is as hardened as what it stands on; what an approved registry checks is not known of others.",
+    fix="Build on an image from an approved registry (Iron Bank, your own hardened bases), or approve the registry by name.",
+    reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
+    controls=mapped(fedramp="CM-6", ours="CM-2 SR-3"),
+    subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
+)
+_UNREADABLE = "what it builds on or copies files from is not written as the name of an image"
+
+
+def _judge(context: CheckContext) -> Judgment:
+    """`COPY --from` of an outside image counts: its files become part of the image."""
+    if not context.system.approved_registries:
+        return not_collected("which registries are approved (`approved-registries` in system.yaml)")
+    return judge_recipes(context, _subject)
+
+
+def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject:
+    path, open_ = definition.evidence.path, unknown_base(context, definition, recipe)
+    used = [("copies files from", name, source) for name, source in recipe.copied_from]
+    if open_ is None and recipe.final_base != "scratch":
+        used.insert(0, ("builds on", recipe.final_base or "", recipe.base_source))
+    wrong = list(_wrong(context.system, used))
+    if wrong:
+        text = f"{named([text for text, _ in wrong])}; approved are {', '.join(context.system.approved_registries)}"
+        return fails(path, text, *(citation(definition, source) for _, source in wrong), certainty=Certainty.DECLARED)
+    if open_ is not None:
+        return open_
+    if any(parse_reference(name) is None for _, name, _ in used):
+        return undecided(definition, recipe, _UNREADABLE)
+    return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED)
+
+
+def _wrong(system: System, used: Iterable[tuple[str, str, EvidenceSource]]) -> Iterator[tuple[str, EvidenceSource]]:
+    for does, name, source in used:
+        reference = parse_reference(name)
+        if reference is not None and approved_by(reference, system.approved_registries) is None:
+            yield f"{does} {reference.registry}/{reference.repository}", source
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

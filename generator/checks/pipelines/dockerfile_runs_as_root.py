@@ -1,0 +1,50 @@
+"""The user that Dockerfiles leave their images with."""
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.mapping import mapped
+from generator.checks.pipelines.dockerfiles import argument_set, citation, judge_recipes, undecided
+from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+
+_REQUIREMENT = PostureRequirement(
+    id="dockerfile-runs-as-root",
+    area="Hardened images",
+    title="Images are built to run as another user than root",
+    problem="Dockerfile leaves root as the user",
+    asks="Does the stage that every Dockerfile builds end with another user than root?",
+    rationale="Where the pod does not say it, the image's own user runs, and root is its default.",
+    fix="End the final stage with `USER 10001` (a number, so that `runAsNonRoot` can be checked).",
+    reference=(
+        "FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images; NIST SP 800-190, section 4.1.2; CIS "
+        "Docker Benchmark 1.6, 4.1"
+    ),
+    controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
+    subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
+)
+
+
+def _judge(context: CheckContext) -> Judgment:
+    """What a pod overrides is another requirement's (`image-runs-as-root`).
+
+    A name counts where the file makes the user (`useradd` gives a number, and never 0), or where its publisher documents it.
+    """
+    return judge_recipes(context, _subject)
+
+
+def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject:
+    path, cited = definition.evidence.path, citation(definition, recipe.base_source)
+    given = argument_set(context, recipe) if recipe.user is None else ()
+    if given:
+        reason = f"a pipeline sets the build argument {recipe.base_argument}, which names the base, and no USER is written"
+        return undecided(definition, recipe, reason, given)
+    if recipe.root:
+        return fails(path, f"runs as root: {recipe.because}", cited, certainty=Certainty.DECLARED)
+    if recipe.root is None:
+        stated = "the user is a variable or a name whose number is not known"
+        return undecided(definition, recipe, "the base's own user is not known" if "no USER" in recipe.because else stated)
+    if recipe.named_user:
+        return undecided(definition, recipe, "the user is a variable or a name whose number is not known")
+    return passes(path, cited, certainty=Certainty.DECLARED, reason=recipe.because)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,0 +1,90 @@
+"""Dockerfiles, and images that run: of an image whose Dockerfile was not collected nothing is known of what it is built on.
+
+FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images, asks it of images; a Dockerfile shows it
+before the build. A Dockerfile is joined to an image as `facts.hardening_context` does: by its sidecar, its file or its folder.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from generator.checks.base import CheckContext, Judgment, judged, not_collected, unknown
+from generator.facts.hardening_context import recipes_of
+from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import AssetId
+from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.model.posture import JudgedSubject, ObjectCitation
+
+RECIPES = "Dockerfiles, which say what images are built on"
+_NOT_COLLECTED = "its Dockerfile was not collected"
+NO_DEFAULT = "a build argument without default names the base"
+_OTHER_STAGE = "the pipeline builds a stage that is not the last"
+
+JudgeRecipe = Callable[[CheckContext, PipelineSnapshot, ImageRecipe], JudgedSubject]
+
+
+def judge_recipes(context: CheckContext, judge: JudgeRecipe) -> Judgment:
+    """Every collected Dockerfile, and every image that runs whose Dockerfile is none of them."""
+    collected = [(each, each.recipe) for each in context.facts.pipelines if each.recipe is not None]
+    if not collected:
+        return not_collected(RECIPES)
+    inventory = context.facts.inventory
+    lasts = [image.name.rpartition("/")[2] for image in inventory]
+    images: dict[str, list[AssetId]] = {}
+    subjects: list[JudgedSubject] = []
+    for image in inventory:
+        joined = recipes_of(image, context.facts.pipelines, lasts)
+        for definition, _ in joined:
+            images.setdefault(definition.evidence.path, []).append(image.asset_id)
+        if not joined:
+            subjects.append(unknown(image.asset_id, _NOT_COLLECTED, asset_ids=(image.asset_id,)))
+    for definition, recipe in collected:
+        made = _built_otherwise(context, definition, recipe) or judge(context, definition, recipe)
+        subjects.append(replace(made, asset_ids=tuple(sorted(images.get(definition.evidence.path, ())))))
+    return judged(subjects)
+
+
+def citation(definition: PipelineSnapshot, source: EvidenceSource) -> ObjectCitation:
+    """A line of a Dockerfile as evidence."""
+    return ObjectCitation(kind=definition.system, name=definition.name, taken=definition.taken, source=source)
+
+
+def argument_set(context: CheckContext, recipe: ImageRecipe) -> tuple[EvidenceSource, ...]:
+    """Where collected pipelines set the build argument that names the base: its default then says nothing."""
+    return tuple(
+        build.source
+        for pipeline in context.facts.pipelines
+        for build in pipeline.builds
+        if recipe.base_argument and recipe.base_argument in build.arguments
+    )
+
+
+def undecided(
+    definition: PipelineSnapshot, recipe: ImageRecipe, reason: str, contested_by: tuple[EvidenceSource, ...] = ()
+) -> JudgedSubject:
+    """The Dockerfile does not decide it."""
+    made = unknown(definition.evidence.path, reason, citation(definition, recipe.base_source))
+    return replace(made, contested_by=contested_by)
+
+
+def unknown_base(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject | None:
+    """Where the base is not known: no default, or a pipeline that sets another value. None where it is."""
+    if recipe.final_base is None:
+        return undecided(definition, recipe, NO_DEFAULT)
+    given = argument_set(context, recipe)
+    if given:
+        reason = f"a pipeline sets the build argument {recipe.base_argument}, which names the base"
+        return undecided(definition, recipe, reason, given)
+    return None
+
+
+def _built_otherwise(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject | None:
+    """`--target` of a pipeline, where a stage of this Dockerfile that is not the last is called so."""
+    chosen = tuple(_chosen(context, recipe))
+    return undecided(definition, recipe, _OTHER_STAGE, chosen) if chosen else None
+
+
+def _chosen(context: CheckContext, recipe: ImageRecipe) -> Iterator[EvidenceSource]:
+    for pipeline in context.facts.pipelines:
+        for build in pipeline.builds:
+            if build.target and build.target.lower() in recipe.targets:
+                yield build.source

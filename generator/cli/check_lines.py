@@ -1,0 +1,72 @@
+"""`atopack check --json`: one object a line for each requirement, discrepancy, evidence file and gap."""
+
+from collections.abc import Iterator, Sequence
+
+from generator.checks.reporting import of_the_system
+from generator.model.comparison import Discrepancy
+from generator.model.evidence import EvidenceUse, Gap
+from generator.model.flow import Suggestion
+from generator.model.posture import JudgedSubject, Posture
+from generator.pipeline.assess import Assessed
+
+JsonRow = dict[str, object]
+
+
+def json_rows(result: Assessed) -> Iterator[JsonRow]:
+    """Requirements in the order of the checks, each once whatever the number of clusters; then the rest."""
+    yield from (_requirement(posture) for posture in of_the_system(result.postures))
+    suggestions = result.comparison.suggested
+    yield from (_discrepancy(discrepancy, suggestions) for discrepancy in result.discrepancies)
+    yield from (_evidence(use) for use in result.selected.uses)
+    yield from (_gap(gap) for gap in result.gaps)
+
+
+def _requirement(posture: Posture) -> JsonRow:
+    return {
+        "kind": "requirement",
+        "id": posture.requirement.id,
+        "title": posture.requirement.title,
+        "controls": list(posture.requirement.control_ids),
+        "state": posture.state.key,
+        "label": posture.label,
+        "summary": posture.summary,
+        "notes": list(posture.notes),
+        "subjects": [_subject(subject) for subject in posture.subjects],
+    }
+
+
+def _subject(subject: JudgedSubject) -> JsonRow:
+    return {
+        "name": subject.name,
+        "verdict": str(subject.outcome),
+        "certainty": str(subject.certainty) if subject.certainty else None,
+        "reason": subject.reason,
+        "sources": [{"path": each.source.path, "place": each.source.place} for each in subject.citations],
+        "contested_by": sorted({source.path for source in subject.contested_by}),
+    }
+
+
+def _discrepancy(discrepancy: Discrepancy, suggestions: Sequence[Suggestion]) -> JsonRow:
+    return {
+        "kind": "discrepancy",
+        "check": discrepancy.check,
+        "severity": str(discrepancy.severity),
+        "title": discrepancy.title,
+        "subjects": [discrepancy.subject],
+        "next_step": discrepancy.next_step,
+        "suggestions": [
+            {"subject": each.id, "workload": each.workload, "score": each.score / 100, "why": each.why}
+            for each in suggestions
+            if discrepancy.subject in (each.id, each.workload)
+        ],
+        "waived_by": discrepancy.waiver.owner if discrepancy.waiver else None,
+    }
+
+
+def _evidence(use: EvidenceUse) -> JsonRow:
+    return {"kind": "evidence", "path": use.path, "use": str(use.use), "reason": use.reason, "format": use.format or None}
+
+
+def _gap(gap: Gap) -> JsonRow:
+    subject = f"{gap.path} {gap.place}".strip()
+    return {"kind": "gap", "subject": subject, "reason": gap.reason, "next_step": gap.next_step, "type": str(gap.kind)}

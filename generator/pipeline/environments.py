@@ -1,0 +1,41 @@
+"""Compose files that describe a test environment: what a pipeline starts to try a build, which is not what runs.
+
+The place and the name of the file say so: it lies among the pipelines or in a folder for tests, or is called
+`docker-compose.ci.yml`. A person who knows better names it under `evidence:` with a `target:`.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from generator.model.evidence import EvidenceFile, Gap, GapKind
+
+COMPOSE = "compose-yaml"
+"""Name of the reader."""
+_WORDS = "ci|test|tests|testing|e2e|integration"
+_FOLDER = re.compile(rf"pipelines|\.github|\.gitlab|\.circleci|\.buildkite|{_WORDS}|__tests__", re.IGNORECASE)
+_NAME = re.compile(
+    rf".*compose[._-](?:.*[._-])?(?:{_WORDS})\.ya?ml|(?:.*[._-])?(?:{_WORDS})[._-](?:docker-|podman-)?compose\.ya?ml",
+    re.IGNORECASE,
+)
+
+
+def test_environment(evidence: EvidenceFile, reader: str) -> str:
+    """Why a file describes a test environment, as a clause; empty where nothing says so."""
+    path = PurePosixPath(evidence.path)
+    if reader != COMPOSE or evidence.target:
+        return ""
+    folder = next((part for part in path.parts[1:-1] if _FOLDER.fullmatch(part)), "")
+    if folder:
+        return f"it is a Compose file in a folder for pipelines or tests ({folder}), which describes no production environment"
+    return "its name says that it is the Compose file of a test environment" if _NAME.fullmatch(path.name) else ""
+
+
+def test_environment_gap(evidence: EvidenceFile, reason: str) -> Gap:
+    """What to do where it is what runs."""
+    return Gap(
+        path=evidence.path,
+        place="",
+        kind=GapKind.UNDECIDED,
+        reason=f"{reason}: it does not count as what runs",
+        next_step="if it is what runs, name the file under `evidence:` in system.yaml with a `target:`, the environment's name",
+    )

@@ -1,0 +1,100 @@
+"""Less evidence never proves more: taken away by the file, by the format and by the family, nobody passes who did not before.
+
+The same property is held from outside, through the command line, by `../shared/checks/less_evidence.py`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.model.posture import JudgedSubject, Outcome, PostureState
+from generator.model.snapshot import Snapshot
+from generator.pipeline.as_of import select
+from generator.pipeline.assess import Assessed, assess
+from generator.pipeline.load import load
+from generator.pipeline.parse import Parsed, parse
+from generator.workspace.folder import Workspace
+
+_SAMPLE = Path(__file__).parents[2] / "samples" / "parcel-tracker"
+_AS_OF = date(2026, 11, 20)
+_Subjects = dict[tuple[str, str, str], JudgedSubject]
+
+
+@cache
+def _parsed() -> Parsed:
+    return parse(load(Workspace.open(_SAMPLE), _AS_OF), lambda *_: None)
+
+
+def _assessed(snapshots: Sequence[Snapshot]) -> Assessed:
+    parsed = _parsed()
+    left = frozenset(snapshot.evidence.path for snapshot in snapshots)
+    read = frozenset(snapshot.evidence.path for snapshot in parsed.snapshots)
+    paths = tuple(path for path in parsed.loaded.paths if path in left or path not in read)
+    loaded = replace(parsed.loaded, paths=paths)
+    return assess(select(replace(parsed, loaded=loaded, snapshots=tuple(snapshots))))
+
+
+def _subjects(result: Assessed) -> _Subjects:
+    return {
+        (posture.requirement.id, posture.cluster, each.name): each for posture in result.postures for each in posture.subjects
+    }
+
+
+@cache
+def _whole() -> _Subjects:
+    return _subjects(_assessed(_parsed().snapshots))
+
+
+def _proven(removed: frozenset[str], worse: Callable[[Outcome | None], bool]) -> Iterator[str]:
+    """Who passes without these files and did not with them."""
+    kept = [snapshot for snapshot in _parsed().snapshots if snapshot.evidence.path not in removed]
+    for key, subject in _subjects(_assessed(kept)).items():
+        before = _whole().get(key)
+        contested = {source.path for source in before.contested_by} if before else set()
+        if subject.outcome is Outcome.PASSES and before is not None and worse(before.outcome) and not removed & contested:
+            yield f"{' '.join(key)} was {before.outcome} and passes without {', '.join(sorted(removed)[:3])}"
+
+
+@pytest.mark.parametrize("family", sorted({type(snapshot).__name__ for snapshot in _parsed().snapshots}))
+def test_without_a_family_of_evidence(family: str) -> None:
+    removed = frozenset(each.evidence.path for each in _parsed().snapshots if type(each).__name__ == family)
+    assert list(_proven(removed, lambda outcome: outcome is not Outcome.PASSES)) == []
+
+
+@pytest.mark.parametrize("format_", sorted({format_ for _, format_ in _parsed().formats}))
+def test_without_a_format(format_: str) -> None:
+    removed = frozenset(path for path, name in _parsed().formats if name == format_)
+    assert list(_proven(removed, lambda outcome: outcome is Outcome.UNKNOWN)) == []
+
+
+@pytest.mark.parametrize("path", [path for path, _ in _parsed().formats])
+def test_without_a_file(path: str) -> None:
+    assert list(_proven(frozenset({path}), lambda outcome: outcome is Outcome.UNKNOWN)) == []
+
+
+def test_without_anything_nobody_passes_by_evidence() -> None:
+    """What people state stays; every other verdict needs a file."""
+    left = [each for each in _subjects(_assessed(())).values() if each.outcome is Outcome.PASSES]
+    assert {each.certainty for each in left} <= {"stated"}
+
+
+def test_every_verdict_has_a_source_and_every_unknown_a_reason() -> None:
+    for key, subject in _whole().items():
+        if subject.outcome is Outcome.UNKNOWN:
+            assert subject.reason, key
+            continue
+        assert subject.certainty is not None, key
+        assert subject.citations, key
+        for cited in subject.citations:
+            assert (_SAMPLE / cited.source.path).is_file(), (key, cited.source.path)
+
+
+def test_a_state_without_subjects_says_why() -> None:
+    for posture in _assessed(_parsed().snapshots).postures:
+        alone = posture.state in (PostureState.NONE_FOUND, PostureState.NOT_COLLECTED, PostureState.NOT_APPLICABLE)
+        assert alone == (not posture.subjects)
+        assert posture.summary.endswith(".")

@@ -1,0 +1,92 @@
+"""Credentials in clear text are found by name, URL and connection string; what is filled in later is none."""
+
+import pytest
+
+from generator.model.settings.base import Setting
+from generator.model.settings.secrets import SecretUse
+from generator.parsers.cluster.plain_credentials import in_arguments, in_environment
+from tests.checks.cluster_evidence import snapshot
+
+CLEAR = "not-a-real-secret"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("DB_PASSWORD", CLEAR, ["DB_PASSWORD"]),
+        ("RABBITMQ_DEFAULT_PASS", CLEAR, ["RABBITMQ_DEFAULT_PASS"]),
+        ("DJANGO_SECRET_KEY", CLEAR, ["DJANGO_SECRET_KEY"]),
+        ("api_key", CLEAR, ["api_key"]),
+        ("DB_PASSWORD", "${PW:-postgres}", ["DB_PASSWORD"]),
+        ("BROKER", f"amqp://user:{CLEAR}@queue:5672/", ["BROKER (password in a URL)"]),
+        ("DATABASE_URL", f"postgres://:{CLEAR}@db/x", ["DATABASE_URL (password in a URL)"]),
+        ("DSN", f"Server=db;User Id=sa;Password={CLEAR};", ["DSN (password in a connection string)"]),
+        ("DSN", f"host=db password={CLEAR} dbname=x", ["DSN (password in a connection string)"]),
+        ("DB_PASSWORD", "${PW}", []),
+        ("DB_PASSWORD", "$(PW)", []),
+        ("DB_PASSWORD", "{{ .Values.password }}", []),
+        ("DB_PASSWORD", "((password))", []),
+        ("DB_PASSWORD", "", []),
+        ("DB_PASSWORD", "/run/secrets/db", []),
+        ("DB_PASSWORD_FILE", "/run/secrets/db", []),
+        ("ALLOW_EMPTY_PASSWORD", "yes", []),
+        ("BROKER", "amqp://user:${PW}@queue:5672/", []),
+        ("BROKER", "amqp://queue:5672/", []),
+        ("SITE", "https://example.gov:8443/@team", []),
+        ("COMPASS", CLEAR, []),
+    ],
+)
+def test_by_name_and_form(name: str, value: str, found: list[str]) -> None:
+    assert list(in_environment([(name, value)])) == found
+
+
+def test_arguments_are_named_by_their_place() -> None:
+    words = ["serve", f"--db=postgres://app:{CLEAR}@db/x", "--port=80"]
+    assert list(in_arguments(words)) == ["argument 2 (password in a URL)"]
+
+
+COMPOSE = f"""
+services:
+  web:
+    image: web:1
+    environment: {{DB_PASSWORD: {CLEAR}, BROKER: "amqp://u:{CLEAR}@queue", PORT: 80}}
+    command: ["serve", "--db=postgres://app:{CLEAR}@db/x"]
+  db: {{image: "postgres:16", secrets: [pw]}}
+"""
+APP = f"""
+applications:
+  - name: shop
+    memory: 64M
+    env: {{API_KEY: {CLEAR}, LEVEL: info}}
+"""
+DEPLOYMENT = f"""
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: cart, namespace: shop}}
+spec:
+  selector: {{matchLabels: {{app: cart}}}}
+  template:
+    metadata: {{labels: {{app: cart}}}}
+    spec:
+      containers:
+        - {{name: cart, image: "cart:1", args: ["--db", "mysql://u:{CLEAR}@db/x"], env: [{{name: REDIS, value: "redis://:{CLEAR}@r"}}]}}
+"""
+
+
+def uses(text: str, name: str) -> dict[str, SecretUse]:
+    settings: tuple[Setting[object], ...] = snapshot(text, name).settings  # type: ignore[assignment]
+    assert CLEAR not in repr(settings)
+    return {each.key: each.says for each in settings if isinstance(each.says, SecretUse)}
+
+
+def test_compose_services_cloud_foundry_apps_and_pod_templates() -> None:
+    assert uses(COMPOSE, "compose.yaml") == {
+        "default/ComposeService/web": SecretUse(
+            literal=("web: BROKER (password in a URL)", "web: DB_PASSWORD", "web: argument 2 (password in a URL)")
+        ),
+        "default/ComposeService/db": SecretUse(files=True),
+    }
+    assert uses(APP, "manifest.yml") == {"default/CloudFoundryApp/shop": SecretUse(literal=("shop: API_KEY",))}
+    assert uses(DEPLOYMENT, "cart.yaml") == {
+        "shop/Deployment/cart": SecretUse(literal=("cart: REDIS (password in a URL)", "cart: argument 2 (password in a URL)"))
+    }
