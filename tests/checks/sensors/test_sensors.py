@@ -1,6 +1,7 @@
 """Runtime sensors: on which nodes they run, where their alerts arrive, and what they lose."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from posture.manifests import empty, refused, thing
 
 from generator.checks.base import Check
 from generator.checks.sensors import sensor_alerts_delivered, sensor_everywhere, sensor_losses, sensor_on_every_node
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import HardeningManifest, PipelineSnapshot
 from generator.model.posture import PostureState
 
 EVERY, ALERTS = sensor_on_every_node.CHECK, sensor_alerts_delivered.CHECK
@@ -386,6 +389,27 @@ def test_clusters_and_the_places_of_images() -> None:
     external = "external-services:\n- {name: Example Registry, hosts: [registry.example], authorization: FedRAMP High}\n"
     state = posture(EVERYWHERE, pod("cart", ("cart", "registry.example/cart:1")), system=external)
     assert verdicts(state)["registry registry.example"] == "passes (stated): Example Registry is authorized (FedRAMP High)"
+
+
+def test_places_outside_the_clusters() -> None:
+    evidence = EvidenceFile(path="evidence/pipelines/ci.yml", sha256="1" * 64, size=1, media_type="text/yaml")
+    build = PipelineSnapshot(evidence=evidence, system="GitHub Actions", name="ci", taken=None, stages=())
+    other = replace(evidence, path="evidence/pipelines/hardening.yaml", sha256="2" * 64)
+    made_of = HardeningManifest(
+        image="cart", tags=(), base=None, missing=(), vendor=None, resources=0, unchecked=0, source=other.source
+    )
+    recipe = PipelineSnapshot(evidence=other, system="Iron Bank", name="cart", taken=None, stages=(), manifest=made_of)
+    files = (pod("cart", ("cart", "registry.example/cart:1")), build, recipe)
+    watched = "unknown: how hosts of {} are watched was not collected"
+    assert verdicts(posture(EVERYWHERE, *files)) == {
+        "cluster cluster": NOT_KNOWN,
+        "pipelines GitHub Actions": watched.format("GitHub Actions"),
+        "registry registry.example": watched.format("registry.example"),
+    }
+    services = "external-services:\n- {name: GitHub, authorization: FedRAMP Moderate}\n- {name: R, hosts: [registry.example]}\n"
+    stated = verdicts(posture(EVERYWHERE, *files, system=services))
+    assert stated["pipelines GitHub Actions"] == "passes (stated): GitHub is authorized (FedRAMP Moderate)"
+    assert stated["registry registry.example"] == watched.format("registry.example"), "no authorization is named"
 
 
 def test_a_cluster_passes_as_its_nodes_do() -> None:
