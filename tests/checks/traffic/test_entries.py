@@ -11,7 +11,7 @@ from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import PostureState
 from tests.checks.cluster_evidence import posture, reply, resource, verdicts
 from tests.checks.manifests import empty, namespace, refused, thing
-from tests.checks.operation_manifests import pod
+from tests.checks.operation_manifests import as_lists, pod
 
 ENTRY, BALANCER = entry_tls.CHECK, load_balancer_tls.CHECK
 NGINX, ALB = "nginx.ingress.kubernetes.io/", "alb.ingress.kubernetes.io/"
@@ -153,7 +153,7 @@ ROUTE = "shop/Route/front (a.example)"
     ],
 )
 def test_gateways_and_routes(files: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert verdicts(posture(ENTRY, *files)) == expected
+    assert verdicts(posture(ENTRY, *as_lists(*files))) == expected
 
 
 def service(kind: str = "LoadBalancer", app: str = "cart") -> str:
