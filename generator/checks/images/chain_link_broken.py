@@ -144,9 +144,9 @@ def _unknown_because(chain: ImageChain, link: ChainLink, covered: Sequence[ScanC
     """Why the evidence does not decide a link, as a clause; empty where it does."""
     broken = link.state is LinkState.BROKEN
     reasons = (
+        (link.id == "pipeline" and link.state in (LinkState.NOT_COLLECTED, LinkState.BROKEN), _NO_PIPELINE),
         (link.state is LinkState.NOT_COLLECTED or not link.sources, _NOT_COLLECTED),
         (link.state is LinkState.UNVERIFIED, _NOT_VERIFIED),
-        (broken and link.id == "pipeline", _NO_PIPELINE),
         (broken and link.id == "commit" and not link.text.startswith(COMMITS_DIFFER), _NO_COMMIT),
         (link.id in _OF_DIGEST and any(each.running.stale for each in covered), STALE),
         (broken and link.id in _OF_DIGEST and not chain.digests, DIGEST_UNKNOWN),

@@ -133,7 +133,7 @@ def test_without_anything_that_runs(check) -> None:  # type: ignore[no-untyped-d
 def test_every_cluster_has_to_be_listed_whole() -> None:
     other = running(cluster="dr", path="evidence/cluster/dr.json", whole=False)
     assert ask(NEVER, running(), other).label == "not collected"
-    assert ask(NEVER, running(), replace(other, listed=(("", "Pod"),))).label == "none found"
+    assert ask(NEVER, running(), replace(other, lists=(("", "Pod"),))).label == "none found"
 
 
 def test_what_failed_is_told_with_who_tried() -> None:
