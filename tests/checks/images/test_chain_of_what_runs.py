@@ -38,7 +38,7 @@ def test_links_that_nobody_collected_are_unknown() -> None:
         "admission": NOT_COLLECTED,
         "commit": NOT_COLLECTED,
         "gates": NOT_COLLECTED,
-        "pipeline": NOT_COLLECTED,
+        "pipeline": "unknown: no collected pipeline names this repository",
         "provenance": NOT_COLLECTED,
         "registry": NOT_COLLECTED,
         "sbom": NOT_COLLECTED,
