@@ -5,16 +5,19 @@ key that ties inventory and boundary diagram together, so labels that people wro
 workload can be meant: a wrong match would hide that something runs which is not drawn.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.graph.decisions import MatchDecisions, MatchedWorkloads
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn
 from generator.graph.mapping import DiagramMapping
+from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
+from generator.graph.match_weighing import Verdicts, Weighed, Weighing
 from generator.graph.running_names import RunningNames
-from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.model.flow import Flow
 from generator.model.inventory import Workload
 
 _NO_DECISIONS = DiagramMapping()
@@ -37,10 +40,22 @@ class Matching:
     """All workloads, sorted."""
     decisions: MatchDecisions
     """What people wrote."""
+    probable: Mapping[NodeKey, Weighed]
+    """What shapes without a match probably stand for: one confirmation away."""
+    weighed: Mapping[NodeKey, Sequence[Weighed]]
+    """What comes into question for each shape without a match, the best first."""
 
     def without(self, identities: Collection[Identity]) -> "Matching":
         """The same, where shapes that turned out to be something else no longer need a workload."""
-        return replace(self, alone=tuple(shape for shape in self.alone if shape.identity not in identities))
+        return replace(
+            self,
+            alone=tuple(shape for shape in self.alone if shape.identity not in identities),
+            probable={
+                shape.key: self.probable[shape.key]
+                for shape in self.shapes
+                if shape.key in self.probable and shape.identity not in identities
+            },
+        )
 
     @property
     def running(self) -> frozenset[str]:
@@ -49,7 +64,11 @@ class Matching:
 
 
 def compare(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Comparison:
     """Drawn against running. A shape drawn on several pages counts once.
 
@@ -58,7 +77,7 @@ def compare(
     """
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    return compared(match(diagrams, workloads, mapping=mapping))
+    return compared(match(diagrams, workloads, mapping=mapping, flows=flows))
 
 
 def compared(matching: Matching) -> Comparison:
@@ -78,18 +97,44 @@ def compared(matching: Matching) -> Comparison:
             )
         ),
         cluster_only=tuple(key for key in matching.keys if key not in running),
+        probable=_probable(matching),
     )
 
 
+def _probable(matching: Matching) -> tuple[ProbableMatch, ...]:
+    """Each shape once, sorted as matches are."""
+    alone = {shape.identity: shape for shape in matching.alone}
+    found = (
+        ProbableMatch(
+            id=shape.node.id,
+            label=shape.node.label,
+            page=shape.page,
+            workloads=pair.workloads,
+            score=round(100 * pair.share),
+            because=pair.why,
+            source=shape.node.source,
+        )
+        for shape in alone.values()
+        if (pair := matching.probable.get(shape.key))
+    )
+    return tuple(sorted(found, key=lambda each: (each.label.casefold(), each.id, each.workloads)))
+
+
 def match(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Matching:
-    """Find the workloads of every shape on every page."""
+    """Find the workloads of every shape on every page; `flows` are those of the evidence."""
     names = RunningNames(workloads)
     decisions = MatchDecisions(mapping, names)
     shapes = tuple(diagram for diagram in drawn(diagrams) if decisions.is_compared(diagram.page))
     decided = {shape.key: finding for shape in shapes if (finding := decisions.about(shape))}
-    matches = _matched(shapes, decided, names, decisions)
+    matches = _by_words_and_names(shapes, decided, names, decisions)
+    weighing = _weighed(diagrams, shapes, workloads, flows, decisions, matches, decided, names)
+    _add_boxes(shapes, decided, names, decisions, matches, weighing)
     known = {shape.identity for shape in shapes if shape.key in matches}
     alone: dict[Identity, DrawnShape] = {}
     for shape in shapes:
@@ -104,14 +149,20 @@ def match(
         left_out=frozenset(shape.key for shape in shapes if decisions.leaves_out(shape.node)),
         keys=names.keys,
         decisions=decisions,
+        probable={key: pair for key, pair in weighing.probable.items() if key not in matches},
+        weighed={key: pairs for key, pairs in weighing.weighed.items() if key not in matches},
     )
 
 
 def matched_shapes(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Mapping[NodeKey, ComponentMatch]:
     """Every drawn shape that has workloads, on every page: what the lines between shapes are compared by."""
-    return match(diagrams, workloads, mapping=mapping).matches
+    return match(diagrams, workloads, mapping=mapping, flows=flows).matches
 
 
 def workload_of(key: str) -> str:
@@ -119,27 +170,90 @@ def workload_of(key: str) -> str:
     return "/".join(key.split("/")[:3])
 
 
-def _matched(
+def _by_words_and_names(
     shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], names: RunningNames, decisions: MatchDecisions
 ) -> dict[NodeKey, ComponentMatch]:
-    """What people wrote first, then names of components, then names of boxes for workloads that are still left."""
+    """What people wrote first, then names of components that leave no choice."""
     matches: dict[NodeKey, ComponentMatch] = {}
-    undecided: list[DrawnShape] = []
     for shape in shapes:
         finding = decided.get(shape.key)
         if finding and finding.workloads:
             matches[shape.key] = _match(shape, finding, names)
-        elif not finding and not decisions.leaves_out(shape.node):
-            undecided.append(shape)
-    for shape in undecided:
+    for shape in _undecided(shapes, decided, decisions):
         if shape.node.kind is NodeKind.COMPONENT and (finding := by_name(shape, names, decisions)):
             matches[shape.key] = _match(shape, finding, names)
-    taken = {workload_of(key) for match in matches.values() for key in match.workloads}
-    for shape in undecided:
-        finding = _of_box(shape, names, decisions)
-        if finding and workload_of(finding.workloads[0]) not in taken:
-            matches[shape.key] = _match(shape, finding, names)
     return matches
+
+
+def _undecided(
+    shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], decisions: MatchDecisions
+) -> Iterator[DrawnShape]:
+    return (shape for shape in shapes if shape.key not in decided and not decisions.leaves_out(shape.node))
+
+
+def _weighed(
+    diagrams: Sequence[DiagramSnapshot],
+    shapes: Sequence[DrawnShape],
+    workloads: Sequence[Workload],
+    flows: Sequence[Flow],
+    decisions: MatchDecisions,
+    matches: dict[NodeKey, ComponentMatch],
+    decided: Mapping[NodeKey, MatchedWorkloads],
+    names: RunningNames,
+) -> Verdicts:
+    """What names alone leave open, by all evidence together; adds to the matches what is sure."""
+    filled = {(*shape.key[:2], shape.node.parent) for shape in shapes if shape.node.kind is not NodeKind.NOTE}
+    parts = [
+        shape
+        for shape in shapes
+        if shape.node.kind is NodeKind.COMPONENT or (shape.node.kind is NodeKind.BOUNDARY and shape.key not in filled)
+    ]
+    open_ = [shape for shape in _undecided(parts, decided, decisions) if shape.key not in matches]
+    if not open_:
+        return Verdicts(settled={}, probable={}, weighed={})
+    lines = [
+        ((diagram.evidence.sha256, number, edge.source_id), (diagram.evidence.sha256, number, edge.target_id))
+        for diagram in diagrams
+        for number, page in enumerate(diagram.pages)
+        for edge in page.edges
+    ]
+    weighing = Weighing(
+        Profiles(workloads, parts), lines, flows, {shape.key: decisions.namespace(shape) for shape in open_}
+    )
+    verdicts = weighing.decide(open_, {key: match.workloads for key, match in matches.items()})
+    for shape in open_:
+        if pair := verdicts.settled.get(shape.key):
+            matches[shape.key] = _match(shape, MatchedWorkloads(pair.workloads, MatchTier.EVIDENCE, pair.why), names)
+    return verdicts
+
+
+def _add_boxes(
+    shapes: Sequence[DrawnShape],
+    decided: Mapping[NodeKey, MatchedWorkloads],
+    names: RunningNames,
+    decisions: MatchDecisions,
+    matches: dict[NodeKey, ComponentMatch],
+    weighing: Verdicts,
+) -> None:
+    """Names of boxes for workloads that are left, and that nothing drawn inside may stand for."""
+    taken = {workload_of(key) for match in matches.values() for key in match.workloads}
+    inside = _in_question_inside(shapes, weighing)
+    for shape in _undecided(shapes, decided, decisions):
+        if shape.key in matches:
+            continue
+        finding = _of_box(shape, names, decisions)
+        if finding and not {*map(workload_of, finding.workloads)} & (taken | inside.get(shape.key, set())):
+            matches[shape.key] = _match(shape, finding, names)
+
+
+def _in_question_inside(shapes: Sequence[DrawnShape], weighing: Verdicts) -> Mapping[NodeKey, set[str]]:
+    """For each box the workloads that what is drawn inside it stands for, or probably does."""
+    inside: dict[NodeKey, set[str]] = {}
+    for shape in shapes:
+        pair = weighing.settled.get(shape.key) or weighing.probable.get(shape.key)
+        for box in shape.boxes() if pair else ():
+            inside.setdefault((*shape.key[:2], box.id), set()).update(pair.workloads if pair else ())
+    return inside
 
 
 def _of_box(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> MatchedWorkloads | None:

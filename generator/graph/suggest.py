@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from generator.graph.drawn_shapes import DrawnShape, Identity
 from generator.graph.match import Matching, workload_of
-from generator.graph.software_synonyms import kinships
+from generator.graph.old_synonyms import kinships
 from generator.model.flow import EndKind, Flow, Suggestion
 from generator.model.inventory import KEPT_BY_CLOUD, PRODUCT, Workload
 

@@ -1,0 +1,279 @@
+"""What a drawn shape and a workload say of themselves, in words that can be compared.
+
+Of a shape: its text, what stands in brackets, its id where a person wrote it, its technology, the boxes around it. Of a workload:
+its own name and those of its services, containers, images and recommended labels (Kubernetes, "Recommended Labels").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.graph.drawn_shapes import DrawnShape
+from generator.graph.name_words import is_readable, unglued, words
+from generator.graph.software_synonyms import (
+    NOTHING_SAID,
+    TECHNOLOGIES,
+    Software,
+    is_product_word,
+    is_software_word,
+    phrases,
+    software,
+)
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Workload
+
+_ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
+_GENERIC = frozenset(
+    "service services microservice app application applications component server container pod system platform module instance "
+    "node cluster deployment statefulset daemonset cronjob the a an of and or for to from with by in on at as internal external "
+    "main core default third party managed brokered based using listening localhost tier layer stack".split()
+)
+_ENVIRONMENTS = frozenset("prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split())
+_NAMING_LABELS = (
+    "app.kubernetes.io/name",
+    "app.kubernetes.io/component",
+    "app.kubernetes.io/part-of",
+    "k8s-app",
+    "app",
+    "component",
+    "name",
+    "application",
+)
+_PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.project", "system")
+COMPOSE = "ComposeService"
+_CLOUD_FOUNDRY = "CloudFoundryApp"
+_PROCESS_TYPES = frozenset({"web", "worker"})
+"""Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
+
+_SHARED = 0.6
+"""Share of the names from which on a word is the product's own name, which tells none from another."""
+_FEW = 3
+_NO_WORD, _KIND_WORD, _PRODUCT_WORD, _RECURRING, _AT_LEAST = 0.1, 0.4, 0.5, 0.4, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class RunningName:
+    """One of the names of a workload."""
+
+    shown: str
+    words: tuple[str, ...]
+    trust: float
+    """1 for a name that people call it by; less for names that only hint, such as an image's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningProfile:
+    """A workload, in words."""
+
+    key: str
+    twins: tuple[str, ...]
+    """Keys of workloads that differ only in what a template fills in: one thing, declared twice. Its own is among them."""
+    names: tuple[RunningName, ...]
+    software: Software
+    image: str
+    place: frozenset[str]
+    """Words of its namespace, Compose project and the application that its labels name."""
+    is_copy: bool
+    """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
+    is_own: bool
+    """The team's own software, as far as its image tells."""
+
+    @property
+    def name(self) -> str:
+        """What the platform calls it."""
+        return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnProfile:
+    """A shape, in words."""
+
+    shape: DrawnShape
+    text: tuple[str, ...]
+    """Of its text, or of its id where it has none."""
+    aside: tuple[str, ...]
+    """In brackets, and of the id: they may help, and need not be found again."""
+    around: frozenset[str]
+    """Of the boxes around it."""
+    software: Software
+    shown: str
+
+    @property
+    def is_store(self) -> bool:
+        """Does it keep data?"""
+        return bool(self.software.stores)
+
+
+class Vocabulary:
+    """How much each word tells: one that many names have tells little (inverse document frequency, Spärck Jones 1972)."""
+
+    def __init__(self, drawn: Collection[Collection[str]], running: Collection[Collection[str]]) -> None:
+        self._drawn = Counter(stem for each in drawn for stem in set(map(stem_of, each)))
+        self._running = Counter(stem for each in running for stem in set(map(stem_of, each)))
+        self._shapes, self._workloads = len(drawn), len(running)
+
+    def weight(self, word: str) -> float:
+        """0 to 1."""
+        stem = stem_of(word)
+        if word in _GENERIC or word in TECHNOLOGIES or word in _ENVIRONMENTS or len(word) == 1:
+            return _NO_WORD
+        base = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
+        if self._running[stem]:
+            return base * _rarity(self._running[stem], self._workloads)
+        # NOTE: a word that several shapes have and no workload says what kind of thing they are: "Request/Reply".
+        recurring = _RECURRING if self._drawn[stem] > 1 else 1.0
+        return base * recurring * _rarity(self._drawn[stem], self._shapes)
+
+
+def stem_of(word: str) -> str:
+    """Without the ending of a plural."""
+    return word[:-1] if len(word) > _FEW and word.endswith("s") and not word.endswith("ss") else word
+
+
+class Profiles:
+    """All workloads and the shapes that are compared with them."""
+
+    def __init__(self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape]) -> None:
+        self._spoken = frozenset(
+            word for each in workloads for name in _names(each) for word in words(name)
+        ) | frozenset(word for shape in shapes for word in words(shape.node.label))
+        platforms = {each.kind for each in workloads} - {COMPOSE, MANAGED_KIND}
+        twins: dict[tuple[str, ...], list[str]] = {}
+        for each in workloads:
+            twins.setdefault(_twin(each), []).append(each.key)
+        self.running = {
+            each.key: self._running(each, tuple(sorted(twins[_twin(each)])), copy=bool(platforms) and each.kind == COMPOSE)
+            for each in workloads
+        }
+        self.drawn = {shape.key: self._drawn(shape) for shape in shapes}
+
+    def own_words(self, key: str) -> frozenset[str]:
+        """The words by which a workload is called."""
+        profile = self.running[key]
+        return frozenset(word for name in profile.names if name.trust == 1 for word in name.words)
+
+    def _running(self, workload: Workload, twins: tuple[str, ...], *, copy: bool) -> RunningProfile:
+        own = [each for each in workload.containers if not each.init]
+        labels = dict(workload.labels)
+        images = [image_words(each.image) for each in own]
+        product = labels.get(PRODUCT, "")
+        names: dict[tuple[str, ...], RunningName] = {}
+        for shown, trust in _weighed_names(workload):
+            split = self._split(shown)
+            if split and split not in names:
+                names[split] = RunningName(shown, split, trust)
+        said = _software_of([self._split(product), *(self._split(image) for image in images)])
+        if not said.products:
+            said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
+        return RunningProfile(
+            key=workload.key,
+            twins=twins,
+            names=tuple(names.values()),
+            software=_settled(said),
+            image=next(iter(images), "") or product,
+            place=frozenset(
+                word for text in (workload.namespace, *(labels.get(each, "") for each in _PLACES)) for word in self._split(text)
+            ),
+            is_copy=copy,
+            is_own=not said.products and workload.kind != MANAGED_KIND,
+        )
+
+    def _drawn(self, shape: DrawnShape) -> DrawnProfile:
+        node = shape.node
+        label = phrases(node.label)
+        text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
+        asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
+        by_id = self._split(phrases(node.id)) if is_readable(node.id) else ()
+        if not any(len(word) > 1 for word in text):
+            text, by_id = by_id, ()
+        technology = self._split(phrases(node.technology or ""))
+        said = _software_of([(*text, *asides)]).joined(_software_of([technology]))
+        if not said.products and not said.stores:
+            said = said.joined(_software_of([by_id]))
+        return DrawnProfile(
+            shape=shape,
+            text=text,
+            aside=(*asides, *(word for word in by_id if word not in text)),
+            around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
+            software=_settled(said),
+            shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
+        )
+
+    def _split(self, text: str) -> tuple[str, ...]:
+        return tuple(part for word in self._rejoined(words(text)) for part in unglued(word, self._parts))
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        return self._spoken | frozenset({"api", "db", "server", "service", "web", "ui", "app", "msg", "worker", "database"})
+
+    def _rejoined(self, split: Sequence[str]) -> Iterator[str]:
+        """`Open RMF` is openrmf where anything is called that."""
+        place = 0
+        while place < len(split):
+            pair = "".join(split[place : place + 2])
+            joined = place + 1 < len(split) and (pair in self._spoken or pair in ("frontend", "backend", "database"))
+            yield pair if joined else split[place]
+            place += 2 if joined else 1
+
+
+def image_words(reference: str) -> str:
+    """The last part of an image's name, without version; nothing of what is built on the spot."""
+    if reference.startswith(("build:", "droplet:")):
+        return ""
+    return reference.partition("@")[0].rpartition("/")[2].partition(":")[0]
+
+
+def _readable(text: str) -> str:
+    return text if is_readable(text) else ""
+
+
+def _rarity(count: int, of: int) -> float:
+    from math import log
+
+    if of < _FEW or count <= 1:
+        return 1.0
+    if count >= _SHARED * of:
+        return _AT_LEAST
+    return max(_AT_LEAST, 1 - log(count) / log(of + 1))
+
+
+def _twin(workload: Workload) -> tuple[str, ...]:
+    split = words(workload.name)
+    return (workload.cluster, workload.namespace, workload.kind, *(split or (workload.name,)))
+
+
+def _services(workload: Workload) -> tuple[str, ...]:
+    return () if workload.namespace == KEPT_BY_CLOUD else workload.services
+
+
+def _names(workload: Workload) -> Iterator[str]:
+    return (shown for shown, _ in _weighed_names(workload))
+
+
+def _weighed_names(workload: Workload) -> Iterator[tuple[str, float]]:
+    """Every name, and how far it is one that people would draw."""
+    yield workload.name, 1.0
+    for service in _services(workload):
+        yield service, 1.0
+    own = [each for each in workload.containers if not each.init]
+    process = workload.kind == _CLOUD_FOUNDRY
+    for container in own:
+        if not (process and container.name in _PROCESS_TYPES and len(own) == 1):
+            yield container.name, 0.9 if len(own) == 1 else 0.8
+        yield image_words(container.image), 0.8
+    labels = dict(workload.labels)
+    for label in _NAMING_LABELS:
+        if label in labels and label not in _PLACES:
+            yield labels[label], 0.8
+
+
+def _software_of(texts: Iterable[Sequence[str]]) -> Software:
+    said = NOTHING_SAID
+    for text in texts:
+        said = said.joined(software(text))
+    return said
+
+
+def _settled(said: Software) -> Software:
+    return said

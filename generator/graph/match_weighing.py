@@ -1,0 +1,369 @@
+"""Weighs all evidence for all pairs of a shape and a workload that come into question, and assigns them together.
+
+What is sure is settled first; then the rest is weighed again beside it, since each match is evidence for its neighbors (collective
+entity resolution: Bhattacharya and Getoor, ACM TKDD 1(1), 2007). Within a round, shapes and workloads are assigned by a matching of
+maximum weight, so that two shapes that could both be one workload are each given theirs.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import networkx as nx
+
+from generator.graph.drawn_shapes import DrawnShape, NodeKey
+from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
+from generator.graph.match_reasons import (
+    BASE,
+    COPIED,
+    MOST_NEIGHBORS,
+    MOST_STRANGERS,
+    NEIGHBOR,
+    NO_NEIGHBOR,
+    ONLY_ONE,
+    ONLY_PAIR,
+    SAME_PLACE,
+    TAKEN,
+    Evidence,
+    NameLikeness,
+    Reason,
+    listed,
+    name_reason,
+    named,
+    odds,
+    software_reason,
+)
+from generator.graph.software_synonyms import APPLICATIONS
+from generator.model.flow import EndKind, Flow
+
+SURE = 0.80
+"""Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
+AHEAD = 1.0
+"""How far, in points: the odds are at least e to 1."""
+PROBABLE = 0.5
+"""Share from which on a pair is probable: shown, one confirmation away."""
+WORTH_SHOWING = 0.12
+ROUNDS = 5
+_MOST_OF_A_KIND = 60
+"""Workloads of one kind up to which each of them comes into question by its kind alone."""
+_MOST_ASSIGNED = 400
+"""Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
+_OWN_WORDS = 0.5
+"""What a name must explain for a second shape to be a workload that has one already."""
+_SUPPORT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A workload that a shape may stand for."""
+
+    key: str
+    workloads: tuple[str, ...]
+    """It and its twins."""
+    points: float
+    reasons: tuple[Reason, ...]
+    grounds: frozenset[Evidence]
+    """Kinds of evidence that speak for it."""
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return odds(self.points)
+
+    @property
+    def why(self) -> str:
+        """In words, the strongest and the weakest reason."""
+        return listed(self.reasons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What came of weighing."""
+
+    settled: Mapping[NodeKey, Weighed]
+    probable: Mapping[NodeKey, Weighed]
+    weighed: Mapping[NodeKey, Sequence[Weighed]]
+    """Every workload worth showing, the best first."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known so far."""
+
+    settled: dict[NodeKey, tuple[str, ...]]
+    named: set[str] = field(default_factory=set)
+    """Workloads that some shape stands for."""
+
+
+class Weighing:
+    """All evidence about a set of shapes and workloads."""
+
+    def __init__(
+        self,
+        profiles: Profiles,
+        lines: Sequence[tuple[NodeKey, NodeKey]],
+        flows: Sequence[Flow],
+        allowed: Mapping[NodeKey, str | None],
+    ) -> None:
+        self._profiles = profiles
+        self._allowed = allowed
+        self._around: dict[NodeKey, list[tuple[NodeKey, bool]]] = defaultdict(list)
+        for source, target in dict.fromkeys(lines):
+            if source != target:
+                self._around[source].append((target, True))
+                self._around[target].append((source, False))
+        self._calls: dict[str, set[str]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
+        for flow in flows:
+            if EndKind.WORKLOAD is flow.source.kind is flow.target.kind:
+                self._calls[flow.source.key].add(flow.target.key)
+                self._called[flow.target.key].add(flow.source.key)
+        self._candidates = _Candidates(profiles.running.values())
+        self._shapes_by_kind = self._kinds_drawn()
+
+    def decide(self, shapes: Sequence[DrawnShape], settled: Mapping[NodeKey, tuple[str, ...]]) -> Verdicts:
+        """Round after round until nothing more is sure."""
+        state = _State(settled=dict(settled))
+        state.named = {workload for keys in settled.values() for workload in map(_workload, keys)}
+        open_ = {shape.key: self._profiles.drawn[shape.key] for shape in shapes}
+        made: dict[NodeKey, Weighed] = {}
+        weighed: dict[NodeKey, list[Weighed]] = {}
+        for _ in range(ROUNDS):
+            vocabulary = self._vocabulary(open_.values(), state)
+            weighed |= {key: self._weigh(drawn, vocabulary, state) for key, drawn in open_.items()}
+            sure = self._sure({key: weighed[key] for key in open_})
+            if not sure:
+                break
+            for key, pair in sure.items():
+                made[key] = pair
+                state.settled[key] = pair.workloads
+                state.named |= set(pair.workloads)
+                del open_[key]
+        probable = {
+            key: weighed[key][0]
+            for key in open_
+            if weighed[key] and weighed[key][0].share >= PROBABLE and len(weighed[key][0].grounds) > 1
+        }
+        return Verdicts(settled=made, probable=probable, weighed={key: weighed[key] for key in open_})
+
+    def _vocabulary(self, open_: Iterable[DrawnProfile], state: _State) -> Vocabulary:
+        """Of the workloads that are still without a shape, as long as there are enough to compare."""
+        names = {
+            key: self._profiles.own_words(key)
+            for key, each in self._profiles.running.items()
+            if each.key == each.twins[0] and not each.is_copy
+        }
+        return Vocabulary([drawn.text for drawn in open_], list(names.values()))
+
+    def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
+        namespace = self._allowed.get(drawn.shape.key)
+        near = {key for other, _ in self._around[drawn.shape.key] for key in state.settled.get(other, ())}
+        beside = {other for key in map(_workload, near) for other in self._calls[key] | self._called[key]}
+        pairs = []
+        for key in sorted(self._candidates.of(drawn) | (beside & self._profiles.running.keys())):
+            running = self._profiles.running[key]
+            if key != running.twins[0] or (namespace is not None and not key.startswith(f"{namespace}/")):
+                continue
+            pair = self._pair(drawn, running, vocabulary, state)
+            if pair.share >= WORTH_SHOWING:
+                pairs.append(pair)
+        return sorted(pairs, key=lambda pair: (-pair.points, pair.key))
+
+    def _pair(self, drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, state: _State) -> Weighed:
+        alike = named(drawn, running, vocabulary, self._owners(drawn))
+        reasons = [
+            name_reason(alike) if alike else None,
+            software_reason(drawn, running),
+            self._only(drawn, running),
+            _place(drawn, running),
+            self._neighbors(drawn, running, state),
+        ]
+        if running.is_copy:
+            reasons.append(Reason(Evidence.COPY, COPIED, "it is a Compose service beside the platform's own definitions"))
+        found = [reason for reason in reasons if reason]
+        if running.key in state.named and not self._may_share(alike, found):
+            found.append(Reason(Evidence.TAKEN, TAKEN, f"{running.name} has a shape already"))
+        return Weighed(
+            running.key,
+            running.twins,
+            BASE + sum(reason.points for reason in found),
+            tuple(found),
+            frozenset(reason.evidence for reason in found if reason.points > 0),
+        )
+
+    @staticmethod
+    def _may_share(alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
+        """May a second shape stand for the workload? By its name, or because the flows are those of one thing."""
+        by_name = alike is not None and alike.explained >= _OWN_WORDS and not alike.missing
+        support = sum(reason.points for reason in reasons if reason.evidence is Evidence.NEIGHBORS)
+        alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
+        return by_name or (alone and support >= _SUPPORT)
+
+    def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
+        """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""
+        return frozenset(
+            word
+            for other, _ in self._around[drawn.shape.key]
+            if other in self._profiles.drawn
+            for word in self._profiles.drawn[other].text
+        )
+
+    def _only(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
+        kind = _kind(drawn)
+        peers = self._candidates.peers(kind)
+        if running.key not in peers:
+            return None
+        if len(peers) > 1:
+            return None
+        pair = self._shapes_by_kind[kind] == 1
+        points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
+        return Reason(Evidence.ONLY, points, f"it is the only {_kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
+
+    def _kinds_drawn(self) -> Mapping[tuple[str, ...], int]:
+        kinds: dict[tuple[str, ...], int] = defaultdict(int)
+        for drawn in self._profiles.drawn.values():
+            kinds[_kind(drawn)] += 1
+        return kinds
+
+    def _neighbors(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+        """Lines to shapes whose workloads are known, beside the flows of the evidence."""
+        shared: dict[str, float] = {}
+        strangers = 0
+        for other, leaves in self._around[drawn.shape.key]:
+            ends = {_workload(key) for key in state.settled.get(other, ())} - set(running.twins)
+            if not ends:
+                continue
+            calls = {end for twin in running.twins for end in self._calls[twin]} & ends
+            called = {end for twin in running.twins for end in self._called[twin]} & ends
+            fit = (calls or called, 1.0) if (calls if leaves else called) else (calls or called, 0.6)
+            if not fit[0]:
+                strangers += bool(any(self._calls[end] or self._called[end] for end in ends))
+                continue
+            end = min(fit[0])
+            friends = len(self._calls[end]) + len(self._called[end])
+            shared[end] = max(shared.get(end, 0.0), fit[1] * (1.0 if friends <= 3 else 3 / friends) ** 0.5)
+        busy = any(self._calls[twin] or self._called[twin] for twin in running.twins)
+        if shared:
+            points = min(MOST_NEIGHBORS, NEIGHBOR * sum(shared.values())) + (NO_NEIGHBOR / 2) * strangers
+            names = ", ".join(sorted(key.rpartition("/")[2] for key in shared)[:3])
+            return Reason(Evidence.NEIGHBORS, points, f"beside {names} in both")
+        if strangers and busy:
+            return Reason(
+                Evidence.NEIGHBORS, max(MOST_STRANGERS, NO_NEIGHBOR * strangers), "no flow to what is drawn beside it is known"
+            )
+        return None
+
+    def _sure(self, weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
+        assigned = _assigned(weighed)
+        best = {key: pairs[0].points for key, pairs in weighed.items() if pairs}
+        claims: dict[str, float] = {}
+        for key, pair in assigned.items():
+            claims[pair.key] = max(claims.get(pair.key, pair.points), pair.points)
+        sure = {}
+        for key, pairs in weighed.items():
+            pair = assigned.get(key)
+            if pair is None or pair.share < SURE or not _is_grounded(pair):
+                continue
+            rivals = [
+                other.points
+                for other in pairs
+                if other.key != pair.key and not claims.get(other.key, float("-inf")) >= other.points + AHEAD
+            ]
+            if not rivals or pair.points - max(rivals) >= AHEAD:
+                sure[key] = pair
+        del best
+        return sure
+
+
+def _is_grounded(pair: Weighed) -> bool:
+    """One reason alone is none: two kinds of evidence, or a name of which nothing is missing."""
+    return len(pair.grounds) > 1 or any(
+        reason.evidence is Evidence.NAME and reason.points >= 3.0 for reason in pair.reasons
+    )
+
+
+def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
+    """The pairs that together weigh most; a shape that is left without takes its best, which others may have, too."""
+    graph = nx.Graph()
+    for key, pairs in weighed.items():
+        for pair in pairs:
+            if pair.share >= PROBABLE:
+                graph.add_edge((0, key), (1, pair.key), weight=pair.points, pair=pair)
+    assigned: dict[NodeKey, Weighed] = {}
+    for part in sorted(nx.connected_components(graph), key=lambda part: min(map(str, part))):
+        inside = graph.subgraph(part)
+        if inside.number_of_edges() <= _MOST_ASSIGNED:
+            for one, two in nx.max_weight_matching(inside):
+                shape = one if one[0] == 0 else two
+                assigned[shape[1]] = inside.edges[one, two]["pair"]
+    for key, pairs in weighed.items():
+        if key not in assigned and pairs:
+            assigned[key] = pairs[0]
+    return assigned
+
+
+def _workload(key: str) -> str:
+    return "/".join(key.split("/")[:3])
+
+
+def _place(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
+    shared = {stem_of(word) for word in drawn.around} & {stem_of(word) for word in running.place}
+    shared -= {"default", "service", "app"}
+    return Reason(Evidence.PLACE, SAME_PLACE, f"its box is called like its place, {min(shared)}") if shared else None
+
+
+_Kind = tuple[str, ...]
+
+
+def _kind(drawn: DrawnProfile) -> _Kind:
+    """What a shape is by its products, else by its roles; a shape that says nothing is an application."""
+    said = drawn.software
+    if said.products:
+        return ("product", *sorted(said.products))
+    roles = said.roles - APPLICATIONS or said.roles
+    return ("role", *sorted(roles)) if roles else ("application",)
+
+
+def _kind_words(kind: _Kind) -> str:
+    return " or ".join(kind[1:]) or "application of the team's own"
+
+
+class _Candidates:
+    """Workloads by word, product and role."""
+
+    def __init__(self, running: Iterable[RunningProfile]) -> None:
+        self._by_beginning: dict[str, set[str]] = defaultdict(set)
+        self._by_kind: dict[str, set[str]] = defaultdict(set)
+        self._own: set[str] = set()
+        for each in running:
+            if each.key != each.twins[0]:
+                continue
+            for name in each.names:
+                for word in name.words:
+                    self._by_beginning[word[:3]].add(each.key)
+            if each.is_copy:
+                continue
+            roles = each.software.roles - APPLICATIONS or each.software.roles
+            for kind in (*each.software.products, *roles):
+                self._by_kind[kind].add(each.key)
+            if each.is_own and not each.software.roles - APPLICATIONS:
+                self._own.add(each.key)
+
+    def of(self, drawn: DrawnProfile) -> set[str]:
+        """Those worth weighing for a shape."""
+        keys = {key for word in (*drawn.text, *drawn.aside) if len(word) > 1 for key in self._by_beginning.get(word[:3], ())}
+        for kind in (*drawn.software.products, *drawn.software.roles):
+            alike = self._by_kind.get(kind, set())
+            keys |= alike if len(alike) <= _MOST_OF_A_KIND else set()
+        if len(self._own) <= _FEW_OWN:
+            keys |= self._own
+        return keys
+
+    def peers(self, kind: _Kind) -> Collection[str]:
+        """All workloads of that kind."""
+        if kind == ("application",):
+            return self._own
+        return {key for each in kind[1:] for key in self._by_kind.get(each, ())}
+
+
+_FEW_OWN = 3
