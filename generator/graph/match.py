@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from generator.graph.decisions import MatchDecisions, MatchedWorkloads
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn
 from generator.graph.mapping import DiagramMapping
+from generator.graph.normalize import possible_names
 from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
 from generator.graph.match_weighing import Verdicts, Weighed, Weighing
@@ -218,13 +219,23 @@ def _weighed(
         for edge in page.edges
     ]
     weighing = Weighing(
-        Profiles(workloads, parts), lines, flows, {shape.key: decisions.namespace(shape) for shape in open_}
+        Profiles(workloads, parts),
+        lines,
+        flows,
+        {shape.key: decisions.namespace(shape) for shape in open_},
+        {shape.key: held for shape in open_ if (held := _held(shape, names, decisions))},
     )
     verdicts = weighing.decide(open_, {key: match.workloads for key, match in matches.items()})
     for shape in open_:
         if pair := verdicts.settled.get(shape.key):
             matches[shape.key] = _match(shape, MatchedWorkloads(pair.workloads, MatchTier.EVIDENCE, pair.why), names)
     return verdicts
+
+
+def _held(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> tuple[str, ...]:
+    """The workload whose name the innermost box has that has the name of one."""
+    namespace = decisions.namespace(shape)
+    return next((keys for box in shape.boxes() if (keys := names.called(possible_names(box.label), namespace))), ())
 
 
 def _add_boxes(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, unglued, words
@@ -18,17 +19,22 @@ from generator.graph.software_synonyms import (
     Software,
     is_product_word,
     is_software_word,
+    only_serves,
     phrases,
     software,
 )
-from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Workload
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
 _GENERIC = frozenset(
-    "service services microservice app application applications component server container pod system platform module instance "
-    "node cluster deployment statefulset daemonset cronjob the a an of and or for to from with by in on at as internal external "
-    "main core default third party managed brokered based using listening localhost tier layer stack".split()
+    "service services microservice microservices app application applications component server container pod deployment "
+    "statefulset daemonset cronjob the a an of and or for to from with by in on at as based using listening localhost".split()
 )
+_VAGUE = frozenset(
+    "system platform module instance node cluster internal external main core default third party managed brokered tier layer "
+    "stack process engine manager master primary".split()
+)
+"""They may name a thing, and may be missing from its name."""
 _ENVIRONMENTS = frozenset("prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split())
 _NAMING_LABELS = (
     "app.kubernetes.io/name",
@@ -46,10 +52,11 @@ _CLOUD_FOUNDRY = "CloudFoundryApp"
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
 
-_SHARED = 0.6
+_SHARED = 0.5
 """Share of the names from which on a word is the product's own name, which tells none from another."""
 _FEW = 3
 _NO_WORD, _KIND_WORD, _PRODUCT_WORD, _RECURRING, _AT_LEAST = 0.1, 0.4, 0.5, 0.4, 0.05
+_VAGUE_FOUND, _VAGUE_MISSING = 0.7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class RunningProfile:
     """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
     is_own: bool
     """The team's own software, as far as its image tells."""
+    runs_once: bool
+    """A job, which prepares something and is gone."""
 
     @property
     def name(self) -> str:
@@ -98,6 +107,8 @@ class DrawnProfile:
     """Of the boxes around it."""
     software: Software
     shown: str
+    is_distinct: bool
+    """Does its text say more than what kind of thing it is?"""
 
     @property
     def is_store(self) -> bool:
@@ -108,18 +119,32 @@ class DrawnProfile:
 class Vocabulary:
     """How much each word tells: one that many names have tells little (inverse document frequency, Spärck Jones 1972)."""
 
-    def __init__(self, drawn: Collection[Collection[str]], running: Collection[Collection[str]]) -> None:
+    def __init__(
+        self, drawn: Collection[Collection[str]], running: Collection[Collection[str]], free: Collection[Collection[str]] = ()
+    ) -> None:
+        """`free`: of the workloads that are still without a shape; among them a word may have become the only one."""
         self._drawn = Counter(stem for each in drawn for stem in set(map(stem_of, each)))
         self._running = Counter(stem for each in running for stem in set(map(stem_of, each)))
-        self._shapes, self._workloads = len(drawn), len(running)
+        self._free = Counter(stem for each in free for stem in set(map(stem_of, each)))
+        self._shapes, self._workloads = len(drawn), len([each for each in running if each])
 
     def weight(self, word: str) -> float:
-        """0 to 1."""
+        """0 to 1: what it tells where it is found."""
+        return self._weight(word, _VAGUE_FOUND)
+
+    def cost(self, word: str) -> float:
+        """0 to 1: what it tells where it is missing."""
+        return self._weight(word, _VAGUE_MISSING)
+
+    def _weight(self, word: str, vague: float) -> float:
         stem = stem_of(word)
-        if word in _GENERIC or word in TECHNOLOGIES or word in _ENVIRONMENTS or len(word) == 1:
+        if word in _GENERIC or word in TECHNOLOGIES or word in _ENVIRONMENTS or len(word) == 1 or word.isdecimal():
             return _NO_WORD
-        base = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
+        kind = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
+        base = kind * (vague if word in _VAGUE else 1.0)
         if self._running[stem]:
+            if self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads:
+                return base
             return base * _rarity(self._running[stem], self._workloads)
         # NOTE: a word that several shapes have and no workload says what kind of thing they are: "Request/Reply".
         recurring = _RECURRING if self._drawn[stem] > 1 else 1.0
@@ -154,7 +179,7 @@ class Profiles:
         return frozenset(word for name in profile.names if name.trust == 1 for word in name.words)
 
     def _running(self, workload: Workload, twins: tuple[str, ...], *, copy: bool) -> RunningProfile:
-        own = [each for each in workload.containers if not each.init]
+        own = _main_containers(workload)
         labels = dict(workload.labels)
         images = [image_words(each.image) for each in own]
         product = labels.get(PRODUCT, "")
@@ -166,17 +191,20 @@ class Profiles:
         said = _software_of([self._split(product), *(self._split(image) for image in images)])
         if not said.products:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
+        if len(own) > 1:
+            said = said.joined(_software_of([self._split(each.name) for each in own]))
         return RunningProfile(
             key=workload.key,
             twins=twins,
             names=tuple(names.values()),
-            software=_settled(said),
+            software=said,
             image=next(iter(images), "") or product,
             place=frozenset(
                 word for text in (workload.namespace, *(labels.get(each, "") for each in _PLACES)) for word in self._split(text)
             ),
             is_copy=copy,
             is_own=not said.products and workload.kind != MANAGED_KIND,
+            runs_once=workload.kind == "Job",
         )
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
@@ -189,14 +217,21 @@ class Profiles:
             text, by_id = by_id, ()
         technology = self._split(phrases(node.technology or ""))
         said = _software_of([(*text, *asides)]).joined(_software_of([technology]))
-        if not said.products and not said.stores:
+        if not said.products and not said.roles:
             said = said.joined(_software_of([by_id]))
         return DrawnProfile(
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
-            software=_settled(said),
+            software=said,
+            is_distinct=any(
+                len(word) > 1
+                and word not in _GENERIC | _VAGUE | TECHNOLOGIES | _ENVIRONMENTS
+                and not is_software_word(word)
+                and not is_software_word(stem_of(word))
+                for word in text
+            ),
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 
@@ -229,8 +264,6 @@ def _readable(text: str) -> str:
 
 
 def _rarity(count: int, of: int) -> float:
-    from math import log
-
     if of < _FEW or count <= 1:
         return 1.0
     if count >= _SHARED * of:
@@ -241,6 +274,13 @@ def _rarity(count: int, of: int) -> float:
 def _twin(workload: Workload) -> tuple[str, ...]:
     split = words(workload.name)
     return (workload.cluster, workload.namespace, workload.kind, *(split or (workload.name,)))
+
+
+def _main_containers(workload: Workload) -> list[Container]:
+    """Without those that only serve another one, such as the exporter beside a database."""
+    own = [each for each in workload.containers if not each.init]
+    main = [each for each in own if not only_serves((*words(each.name), *words(image_words(each.image))))]
+    return main or own
 
 
 def _services(workload: Workload) -> tuple[str, ...]:
@@ -256,7 +296,7 @@ def _weighed_names(workload: Workload) -> Iterator[tuple[str, float]]:
     yield workload.name, 1.0
     for service in _services(workload):
         yield service, 1.0
-    own = [each for each in workload.containers if not each.init]
+    own = _main_containers(workload)
     process = workload.kind == _CLOUD_FOUNDRY
     for container in own:
         if not (process and container.name in _PROCESS_TYPES and len(own) == 1):
@@ -272,8 +312,4 @@ def _software_of(texts: Iterable[Sequence[str]]) -> Software:
     said = NOTHING_SAID
     for text in texts:
         said = said.joined(software(text))
-    return said
-
-
-def _settled(said: Software) -> Software:
     return said

@@ -24,6 +24,8 @@ class Evidence(StrEnum):
     PLACE = "place"
     NEIGHBORS = "neighbors"
     TAKEN = "taken"
+    WHOLE = "whole name"
+    ONCE = "runs once"
     COPY = "copy"
 
 
@@ -46,7 +48,10 @@ SAME_PRODUCT, SAME_ROLE, SAME_TRADE, COMPATIBLE = 3.0, 2.0, 1.5, 1.0
 OTHER_PRODUCT, OTHER_ROLE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -4.0
 ANOTHER_ROLE = -0.7
 ONLY_ONE, ONLY_PAIR = 2.0, 0.5
-SAME_PLACE = 0.5
+SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
+WHOLE_NAME = 1.0
+RUNS_ONCE = -1.0
+MANY = 2.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5
@@ -54,6 +59,10 @@ _FOUND = 0.5
 """Likeness from which on a word is found again."""
 _STORE_WORDS = 0.4
 """A store's own words often say what it keeps ("Merlin Database"), and one server keeps several: they count less."""
+
+_KIND_ALONE = 0.5
+"""A shape that is called by its kind alone ("S3 bucket") says nothing of the rest of the name."""
+_EXPLAINED, _LITTLE = 0.3, 0.15
 
 _COMPATIBLE = (
     frozenset({"Redis", "Valkey", "KeyDB", "Dragonfly"}),
@@ -80,6 +89,8 @@ class NameLikeness:
     missing: tuple[str, ...]
     undrawn: tuple[str, ...]
     points: float
+    is_whole: bool
+    """Nothing that tells is missing on either side."""
 
 
 def named(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, owners: Collection[str]) -> NameLikeness | None:
@@ -108,7 +119,7 @@ def _alike(
             explained += weight * tells * alike * name.trust
             found.append((tells, word))
         elif weight == 1.0 and not (is_software_word(word) and same_kind and software((word,)).roles & running.software.roles):
-            cost = vocabulary.weight(word)
+            cost = vocabulary.cost(word)
             lost += cost
             missing.append((cost, word))
     if drawn.is_store and running.software.stores & drawn.software.stores:
@@ -123,11 +134,13 @@ def _alike(
     for word in left:
         around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
         covered = is_software_word(word) and same_kind
-        cost = 0.0 if covered else vocabulary.weight(word) * (1 - around if around >= _FOUND else 1)
+        cost = 0.0 if covered else vocabulary.cost(word) * (1 - around if around >= _FOUND else 1)
         unsaid += cost
         undrawn.append((cost, word))
         if around >= _FOUND and found:
             explained += 0.3 * vocabulary.weight(word) * around
+    if not drawn.is_distinct:
+        unsaid *= _KIND_ALONE
     points = NAMED * min(1.0, explained) - NOT_NAMED * min(1.2, lost) - NOT_DRAWN * min(1.2, unsaid)
     return NameLikeness(
         name,
@@ -136,6 +149,7 @@ def _alike(
         tuple(word for cost, word in sorted(missing, reverse=True) if cost >= 0.2),
         tuple(word for cost, word in sorted(undrawn, reverse=True) if cost >= 0.2),
         points,
+        explained >= _EXPLAINED and lost < _LITTLE and unsaid < _LITTLE,
     )
 
 

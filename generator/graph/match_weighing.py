@@ -11,19 +11,23 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
-from generator.graph.drawn_shapes import DrawnShape, NodeKey
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
 from generator.graph.match_reasons import (
     BASE,
     COPIED,
+    IN_ANOTHER_BOX,
+    IN_ITS_BOX,
     MOST_NEIGHBORS,
     MOST_STRANGERS,
     NEIGHBOR,
     NO_NEIGHBOR,
     ONLY_ONE,
     ONLY_PAIR,
+    RUNS_ONCE,
     SAME_PLACE,
     TAKEN,
+    WHOLE_NAME,
     Evidence,
     NameLikeness,
     Reason,
@@ -48,9 +52,8 @@ _MOST_OF_A_KIND = 60
 """Workloads of one kind up to which each of them comes into question by its kind alone."""
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
-_OWN_WORDS = 0.5
-"""What a name must explain for a second shape to be a workload that has one already."""
 _SUPPORT = 0.9
+"""Points of neighbors from which on a second shape may stand for the only workload of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Weighed:
     reasons: tuple[Reason, ...]
     grounds: frozenset[Evidence]
     """Kinds of evidence that speak for it."""
+    may_share: bool
+    """Another shape may stand for the same."""
 
     @property
     def share(self) -> float:
@@ -104,8 +109,11 @@ class Weighing:
         lines: Sequence[tuple[NodeKey, NodeKey]],
         flows: Sequence[Flow],
         allowed: Mapping[NodeKey, str | None],
+        held: Mapping[NodeKey, Sequence[str]],
     ) -> None:
+        """`allowed`: the namespace of a shape's box; `held`: the workload whose name the innermost named box around it has."""
         self._profiles = profiles
+        self._held = held
         self._allowed = allowed
         self._around: dict[NodeKey, list[tuple[NodeKey, bool]]] = defaultdict(list)
         for source, target in dict.fromkeys(lines):
@@ -139,11 +147,8 @@ class Weighing:
                 state.settled[key] = pair.workloads
                 state.named |= set(pair.workloads)
                 del open_[key]
-        probable = {
-            key: weighed[key][0]
-            for key in open_
-            if weighed[key] and weighed[key][0].share >= PROBABLE and len(weighed[key][0].grounds) > 1
-        }
+        best = _assigned({key: weighed[key] for key in open_})
+        probable = {key: pair for key, pair in best.items() if pair.share >= PROBABLE and _is_grounded(pair)}
         return Verdicts(settled=made, probable=probable, weighed={key: weighed[key] for key in open_})
 
     def _vocabulary(self, open_: Iterable[DrawnProfile], state: _State) -> Vocabulary:
@@ -153,7 +158,8 @@ class Weighing:
             for key, each in self._profiles.running.items()
             if each.key == each.twins[0] and not each.is_copy
         }
-        return Vocabulary([drawn.text for drawn in open_], list(names.values()))
+        free = [split for key, split in names.items() if key not in state.named and not self._profiles.running[key].runs_once]
+        return Vocabulary([drawn.text for drawn in open_], list(names.values()), free)
 
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
@@ -174,14 +180,18 @@ class Weighing:
         reasons = [
             name_reason(alike) if alike else None,
             software_reason(drawn, running),
+            _whole(drawn, running),
             self._only(drawn, running),
-            _place(drawn, running),
+            self._place(drawn, running),
             self._neighbors(drawn, running, state),
         ]
         if running.is_copy:
             reasons.append(Reason(Evidence.COPY, COPIED, "it is a Compose service beside the platform's own definitions"))
+        if running.runs_once:
+            reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
         found = [reason for reason in reasons if reason]
-        if running.key in state.named and not self._may_share(alike, found):
+        may_share = self._may_share(alike, found)
+        if running.key in state.named and not may_share:
             found.append(Reason(Evidence.TAKEN, TAKEN, f"{running.name} has a shape already"))
         return Weighed(
             running.key,
@@ -189,12 +199,13 @@ class Weighing:
             BASE + sum(reason.points for reason in found),
             tuple(found),
             frozenset(reason.evidence for reason in found if reason.points > 0),
+            may_share,
         )
 
     @staticmethod
     def _may_share(alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
         """May a second shape stand for the workload? By its name, or because the flows are those of one thing."""
-        by_name = alike is not None and alike.explained >= _OWN_WORDS and not alike.missing
+        by_name = alike is not None and alike.is_whole
         support = sum(reason.points for reason in reasons if reason.evidence is Evidence.NEIGHBORS)
         alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
         return by_name or (alone and support >= _SUPPORT)
@@ -219,11 +230,21 @@ class Weighing:
         points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
         return Reason(Evidence.ONLY, points, f"it is the only {_kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
 
+    def _place(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
+        """What is drawn inside the box of a workload is a part of it, unless it keeps data for it."""
+        held = self._held.get(drawn.shape.key, ())
+        if held and not drawn.is_store:
+            name = _workload(held[0]).rpartition("/")[2]
+            if set(map(_workload, held)) & set(running.twins):
+                return Reason(Evidence.PLACE, IN_ITS_BOX, f"it is drawn in the box of {name}")
+            return Reason(Evidence.PLACE, IN_ANOTHER_BOX, f"it is drawn in the box of {name}")
+        return _by_place(drawn, running)
+
     def _kinds_drawn(self) -> Mapping[tuple[str, ...], int]:
-        kinds: dict[tuple[str, ...], int] = defaultdict(int)
+        kinds: dict[tuple[str, ...], set[Identity]] = defaultdict(set)
         for drawn in self._profiles.drawn.values():
-            kinds[_kind(drawn)] += 1
-        return kinds
+            kinds[_kind(drawn)].add(drawn.shape.identity)
+        return {kind: len(shapes) for kind, shapes in kinds.items()}
 
     def _neighbors(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
         """Lines to shapes whose workloads are known, beside the flows of the evidence."""
@@ -254,25 +275,28 @@ class Weighing:
         return None
 
     def _sure(self, weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
+        """Pairs of this round that are sure, far ahead of every other workload, and of every other shape that wants theirs."""
         assigned = _assigned(weighed)
-        best = {key: pairs[0].points for key, pairs in weighed.items() if pairs}
-        claims: dict[str, float] = {}
+        claims: dict[str, list[tuple[float, NodeKey]]] = defaultdict(list)
         for key, pair in assigned.items():
-            claims[pair.key] = max(claims.get(pair.key, pair.points), pair.points)
+            claims[pair.key].append((pair.points, key))
         sure = {}
-        for key, pairs in weighed.items():
-            pair = assigned.get(key)
-            if pair is None or pair.share < SURE or not _is_grounded(pair):
+        for key, pair in assigned.items():
+            if pair.share < SURE or not _is_grounded(pair):
                 continue
             rivals = [
                 other.points
-                for other in pairs
-                if other.key != pair.key and not claims.get(other.key, float("-inf")) >= other.points + AHEAD
+                for other in weighed[key]
+                if other.key != pair.key and not any(points >= other.points + AHEAD for points, _ in claims[other.key])
             ]
-            if not rivals or pair.points - max(rivals) >= AHEAD:
+            others = () if pair.may_share else [points for points, other in claims[pair.key] if not self._is_same(other, key)]
+            if pair.points - max((*rivals, *others), default=float("-inf")) >= AHEAD:
                 sure[key] = pair
-        del best
         return sure
+
+    def _is_same(self, one: NodeKey, two: NodeKey) -> bool:
+        """One shape, drawn on several pages or twice on one with the same text."""
+        return self._profiles.drawn[one].shape.identity[0] == self._profiles.drawn[two].shape.identity[0] and one[:2] != two[:2] or one == two
 
 
 def _is_grounded(pair: Weighed) -> bool:
@@ -297,7 +321,7 @@ def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Wei
                 shape = one if one[0] == 0 else two
                 assigned[shape[1]] = inside.edges[one, two]["pair"]
     for key, pairs in weighed.items():
-        if key not in assigned and pairs:
+        if pairs and (key not in assigned or pairs[0].may_share):
             assigned[key] = pairs[0]
     return assigned
 
@@ -306,7 +330,17 @@ def _workload(key: str) -> str:
     return "/".join(key.split("/")[:3])
 
 
-def _place(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
+def _whole(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
+    """Its text or its id is one of the workload's names, word for word."""
+    own = [name for name in running.names if name.trust == 1]
+    for text in filter(None, (drawn.text, drawn.aside)):
+        for name in own:
+            if set(map(stem_of, text)) == set(map(stem_of, name.words)):
+                return Reason(Evidence.WHOLE, WHOLE_NAME, f"{' '.join(text)} is all of its name {name.shown}")
+    return None
+
+
+def _by_place(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     shared = {stem_of(word) for word in drawn.around} & {stem_of(word) for word in running.place}
     shared -= {"default", "service", "app"}
     return Reason(Evidence.PLACE, SAME_PLACE, f"its box is called like its place, {min(shared)}") if shared else None

@@ -27,7 +27,7 @@ _ROLES: Mapping[str, str] = {
     "telemetry": "telemetry",
     "logs": "logs logging",
     "secrets store": "secrets",
-    "background work": "worker workers jobs cron automation consumer subscriber listener processor message",
+    "background work": "worker workers jobs cron scheduler consumer subscriber listener processor message",
     "static page": "maintenance static",
     "mail": "mail smtp email mailer",
     "registry": "registry",
@@ -98,7 +98,12 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
 )
 """(product, its role, words that name it)."""
 
-_SWITCHED = {"exporter": "metrics", "metrics": "metrics", "backup": "background work", "migrate": "background work"}
+_SWITCHED: Mapping[str, str] = {
+    "exporter": "metrics exporter",
+    "metrics": "metrics",
+    "backup": "background work",
+    **dict.fromkeys("migrate migration migrations init seed seeder liquibase flyway".split(), "preparation"),
+}
 """Words that turn a product's name into something that only serves it: a postgres-exporter is no database."""
 
 STORES = frozenset(
@@ -177,6 +182,11 @@ def software(names: Iterable[str]) -> Software:
     spoken = {role for word in said for role in _ROLE.get(word, ())}
     # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
     return Software(frozenset(products), frozenset(named | spoken))
+
+
+def only_serves(names: Iterable[str]) -> bool:
+    """Is it something beside the thing itself: an exporter, a migration?"""
+    return any(word in _SWITCHED for word in names)
 
 
 def is_software_word(word: str) -> bool:
