@@ -130,22 +130,22 @@ class Vocabulary:
 
     def weight(self, word: str) -> float:
         """0 to 1: what it tells where it is found."""
-        return self._weight(word, _VAGUE_FOUND)
+        stem = stem_of(word)
+        alone = self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads
+        return self._weight(word, _VAGUE_FOUND, alone=alone)
 
     def cost(self, word: str) -> float:
         """0 to 1: what it tells where it is missing."""
-        return self._weight(word, _VAGUE_MISSING)
+        return self._weight(word, _VAGUE_MISSING, alone=False)
 
-    def _weight(self, word: str, vague: float) -> float:
+    def _weight(self, word: str, vague: float, *, alone: bool) -> float:
         stem = stem_of(word)
         if word in _GENERIC or word in TECHNOLOGIES or word in _ENVIRONMENTS or len(word) == 1 or word.isdecimal():
             return _NO_WORD
         kind = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
         base = kind * (vague if word in _VAGUE else 1.0)
         if self._running[stem]:
-            if self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads:
-                return base
-            return base * _rarity(self._running[stem], self._workloads)
+            return base if alone else base * _rarity(self._running[stem], self._workloads)
         # NOTE: a word that several shapes have and no workload says what kind of thing they are: "Request/Reply".
         recurring = _RECURRING if self._drawn[stem] > 1 else 1.0
         return base * recurring * _rarity(self._drawn[stem], self._shapes)

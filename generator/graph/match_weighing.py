@@ -37,7 +37,7 @@ from generator.graph.match_reasons import (
     odds,
     software_reason,
 )
-from generator.graph.software_synonyms import APPLICATIONS
+from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of
 from generator.model.flow import EndKind, Flow
 
 SURE = 0.80
@@ -289,14 +289,17 @@ class Weighing:
                 for other in weighed[key]
                 if other.key != pair.key and not any(points >= other.points + AHEAD for points, _ in claims[other.key])
             ]
-            others = () if pair.may_share else [points for points, other in claims[pair.key] if not self._is_same(other, key)]
+            others = [] if pair.may_share else [points for points, other in claims[pair.key] if not self._is_same(other, key)]
             if pair.points - max((*rivals, *others), default=float("-inf")) >= AHEAD:
                 sure[key] = pair
         return sure
 
     def _is_same(self, one: NodeKey, two: NodeKey) -> bool:
-        """One shape, drawn on several pages or twice on one with the same text."""
-        return self._profiles.drawn[one].shape.identity[0] == self._profiles.drawn[two].shape.identity[0] and one[:2] != two[:2] or one == two
+        """One shape on several pages, or variants of one: "Automation (backup)" and "Automation (restore)"."""
+        first, second = self._profiles.drawn[one], self._profiles.drawn[two]
+        if one == two or (first.is_distinct and first.text == second.text):
+            return True
+        return one[:2] != two[:2] and first.shape.identity == second.shape.identity
 
 
 def _is_grounded(pair: Weighed) -> bool:
@@ -369,9 +372,11 @@ class _Candidates:
         self._by_beginning: dict[str, set[str]] = defaultdict(set)
         self._by_kind: dict[str, set[str]] = defaultdict(set)
         self._own: set[str] = set()
+        self._software: dict[str, Software] = {}
         for each in running:
             if each.key != each.twins[0]:
                 continue
+            self._software[each.key] = each.software
             for name in each.names:
                 for word in name.words:
                     self._by_beginning[word[:3]].add(each.key)
@@ -394,10 +399,27 @@ class _Candidates:
         return keys
 
     def peers(self, kind: _Kind) -> Collection[str]:
-        """All workloads of that kind."""
+        """All workloads of that kind and no other; by what its products are there for, where none is known to be one."""
         if kind == ("application",):
             return self._own
-        return {key for each in kind[1:] for key in self._by_kind.get(each, ())}
+        if found := self._of_kind(kind[1:]):
+            return found
+        return self._of_kind({role_of(each) for each in kind[1:]}, unnamed=True) if kind[0] == "product" else set()
+
+    def _of_kind(self, kinds: Collection[str], *, unnamed: bool = False) -> set[str]:
+        found = {key for each in kinds for key in self._by_kind.get(each, ())}
+        if unnamed:
+            found = {key for key in found if not self._software[key].products}
+        pure = {key for key in found if _own_kind(self._software[key]) <= {*kinds, *map(_role, kinds)}}
+        return pure or found
+
+
+def _own_kind(said: Software) -> set[str]:
+    return {*said.products, *(said.roles - APPLICATIONS)} or set(said.roles)
+
+
+def _role(kind: str) -> str:
+    return role_of(kind) if is_product(kind) else kind
 
 
 _FEW_OWN = 3

@@ -74,7 +74,7 @@ def likeness(one: str, two: str) -> float:
         return _INFLECTED if _singular(short) == _singular(long) else 0.0
     if _is_inflected(short, long):
         return _INFLECTED
-    if long.startswith(short) and len(short) * 3 >= len(long):
+    if long.startswith(_singular(short)) and len(short) * 3 >= len(long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
     if _is_skeleton(short, long):
         return _PART

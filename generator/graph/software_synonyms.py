@@ -15,7 +15,7 @@ _ROLES: Mapping[str, str] = {
     "message queue": "queue broker bus eventbus amqp pubsub streaming eventhub servicebus",
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
-    "search engine": "search elastic",
+    "search engine": "elastic",
     "proxy": "proxy router gateway ingress reverse balancer",
     "backend": "api backend rest",
     "frontend": "frontend ui web www webapp spa portal website",
@@ -106,6 +106,17 @@ _SWITCHED: Mapping[str, str] = {
 }
 """Words that turn a product's name into something that only serves it: a postgres-exporter is no database."""
 
+_HEADS = frozenset(
+    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge controller".split()
+)
+"""Last words of a name that make it something beside the product before them: a Kafka consumer is no Kafka."""
+
+_AROUND = frozenset(
+    "service server cluster instance node platform system store storage primary replica prod production dev staging engine api "
+    "engines config tier layer".split()
+)
+"""Words that may stand behind what keeps data without making it something else; `queue-master` is no queue."""
+
 STORES = frozenset(
     {
         *("relational database", "key-value store", "message queue", "object store", "document store", "search engine"),
@@ -126,7 +137,7 @@ TECHNOLOGIES = frozenset(
 """Languages, frameworks and platforms: what a thing is built with or stands on, never which one it is."""
 
 _PHRASES = {
-    re.compile(pattern): word
+    re.compile(pattern, re.IGNORECASE): word
     for pattern, word in {
         r"sql[ -]?server": "sqlserver",
         r"service[ -]bus|event[ -]bus": "eventbus",
@@ -166,20 +177,22 @@ NOTHING_SAID = Software()
 
 def phrases(text: str) -> str:
     """The text with names of several words written as one: `SQL Server` as `sqlserver`."""
-    lower = text
     for pattern, word in _PHRASES.items():
-        lower = re.sub(pattern, word, lower, flags=re.IGNORECASE) if pattern.search(text.casefold()) else lower
-    return lower
+        text = pattern.sub(word, text)
+    return text
 
 
 def software(names: Iterable[str]) -> Software:
     """What these words, in lower case, say."""
     said = tuple(names)
+    if said and said[-1] in _HEADS:
+        return Software(roles=_ROLE.get(said[-1], frozenset()))
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
         return Software(roles=frozenset(switched))
     products = {product for word in said if (product := _PRODUCT.get(word))}
     named = {_ROLE_OF[product] for product in products}
-    spoken = {role for word in said for role in _ROLE.get(word, ())}
+    head = next((word for word in reversed(said) if word not in _AROUND), "")
+    spoken = {role for word in said for role in _ROLE.get(word, ()) if role not in STORES or word == head or products}
     # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
     return Software(frozenset(products), frozenset(named | spoken))
 
@@ -197,6 +210,11 @@ def is_software_word(word: str) -> bool:
 def is_product_word(word: str) -> bool:
     """Is it the name of a product?"""
     return word in _PRODUCT
+
+
+def is_product(kind: str) -> bool:
+    """Is it a product, and no role?"""
+    return kind in _ROLE_OF
 
 
 def role_of(product: str) -> str:
