@@ -253,10 +253,15 @@ class Profiles:
 
 
 def image_words(reference: str) -> str:
-    """The last part of an image's name, without version; nothing of what is built on the spot."""
+    """The last part of an image's name, without version; nothing of what is built on the spot.
+
+    With the part before it, where the last says nothing: `mssql/server`.
+    """
     if reference.startswith(("build:", "droplet:")):
         return ""
-    return reference.partition("@")[0].rpartition("/")[2].partition(":")[0]
+    *before, last = reference.partition("@")[0].split("/")
+    name = last.partition(":")[0]
+    return f"{before[-1]} {name}" if before and name in _GENERIC else name
 
 
 def _readable(text: str) -> str:

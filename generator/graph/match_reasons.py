@@ -26,6 +26,8 @@ class Evidence(StrEnum):
     TAKEN = "taken"
     WHOLE = "whole name"
     ONCE = "runs once"
+    MANY = "many"
+    BOX = "box"
     COPY = "copy"
 
 
@@ -45,13 +47,14 @@ BASE = -2.0
 NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.5, 1.5
 """All words of a name are the same; a word of the shape that the workload has not; a word of the workload that is not drawn."""
 SAME_PRODUCT, SAME_ROLE, SAME_TRADE, COMPATIBLE = 3.0, 2.0, 1.5, 1.0
-OTHER_PRODUCT, OTHER_ROLE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -4.0
+OTHER_PRODUCT, OTHER_ROLE, OTHER_USE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -1.5, -4.0
 ANOTHER_ROLE = -0.7
 ONLY_ONE, ONLY_PAIR = 2.0, 0.5
 SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
 WHOLE_NAME = 1.0
 RUNS_ONCE = -1.0
-MANY = 2.0
+SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, PLURAL = 0.5, 2.0, 1.0, 1.0
+FILLED_BOX = -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5
@@ -188,7 +191,8 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
     elif two.stores and not one.stores:
         return Reason(Evidence.SOFTWARE, OTHER_ROLE, f"{running.name} is a {min(two.stores)}")
     elif one.stores and two.stores:
-        return Reason(Evidence.SOFTWARE, OTHER_ROLE, f"a {min(one.stores)} is drawn and {running.name} is a {min(two.stores)}")
+        points = OTHER_ROLE if one.products else OTHER_USE
+        return Reason(Evidence.SOFTWARE, points, f"a {min(one.stores)} is drawn and {running.name} is a {min(two.stores)}")
     elif shared_roles := one.roles & two.roles:
         points, text = SAME_TRADE, f"both are called a {min(shared_roles)}"
     elif one.roles and two.roles:

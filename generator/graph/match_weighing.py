@@ -14,6 +14,7 @@ import networkx as nx
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
 from generator.graph.match_reasons import (
+    ALL_OF_A_KIND,
     BASE,
     COPIED,
     IN_ANOTHER_BOX,
@@ -24,8 +25,11 @@ from generator.graph.match_reasons import (
     NO_NEIGHBOR,
     ONLY_ONE,
     ONLY_PAIR,
+    PLURAL,
     RUNS_ONCE,
+    SAME_FOR_ALL,
     SAME_PLACE,
+    SEVERAL,
     TAKEN,
     WHOLE_NAME,
     Evidence,
@@ -52,6 +56,8 @@ _MOST_OF_A_KIND = 60
 """Workloads of one kind up to which each of them comes into question by its kind alone."""
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
+_MOST_OF_ONE = 12
+"""Workloads that one shape may stand for by its kind."""
 _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
 
@@ -147,6 +153,12 @@ class Weighing:
                 state.settled[key] = pair.workloads
                 state.named |= set(pair.workloads)
                 del open_[key]
+        for key, several in self._several(open_, state).items():
+            weighed[key] = [several]
+            if several.share >= SURE:
+                made[key] = several
+                state.named |= set(several.workloads)
+                del open_[key]
         best = _assigned({key: weighed[key] for key in open_})
         probable = {key: pair for key, pair in best.items() if pair.share >= PROBABLE and _is_grounded(pair)}
         return Verdicts(settled=made, probable=probable, weighed={key: weighed[key] for key in open_})
@@ -209,6 +221,40 @@ class Weighing:
         support = sum(reason.points for reason in reasons if reason.evidence is Evidence.NEIGHBORS)
         alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
         return by_name or (alone and support >= _SUPPORT)
+
+    def _several(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, Weighed]:
+        """One shape for all that runs of its kind: "S3" for two buckets, "Workers" for five deployments.
+
+        Only where its text says nothing but the kind, no other shape is of that kind, and none of them has a shape. Teams'
+        own applications need a plural: one "API" is one of them.
+        """
+        found = {}
+        for key, drawn in open_.items():
+            kind = _kind(drawn)
+            several = drawn.shape.node.label.casefold().rstrip(" )]").endswith("s")
+            if drawn.is_distinct or self._shapes_by_kind[kind] > 1 or not (several or drawn.is_store) or kind == ("application",):
+                continue
+            peers = sorted(self._candidates.peers(kind))
+            allowed = self._allowed.get(key)
+            if not 2 <= len(peers) <= _MOST_OF_ONE or set(peers) & state.named:
+                continue
+            if allowed is not None and not all(peer.startswith(f"{allowed}/") for peer in peers):
+                continue
+            found[key] = self._as_several(drawn, peers, plural=several)
+        return found
+
+    def _as_several(self, drawn: DrawnProfile, peers: Sequence[str], *, plural: bool) -> Weighed:
+        kind = _kind(drawn)
+        reasons = [
+            Reason(Evidence.MANY, ALL_OF_A_KIND, f"nothing else is drawn for the {len(peers)} of the kind {_kind_words(kind)}")
+        ]
+        if kind[0] == "product":
+            reasons.append(Reason(Evidence.SOFTWARE, SAME_FOR_ALL, f"all are {_kind_words(kind)}"))
+        if plural:
+            reasons.append(Reason(Evidence.NAME, PLURAL, f"{drawn.shown} is a plural"))
+        workloads = tuple(twin for peer in peers for twin in self._profiles.running[peer].twins)
+        points = BASE + SEVERAL + sum(reason.points for reason in reasons)
+        return Weighed(peers[0], workloads, points, tuple(reasons), frozenset(each.evidence for each in reasons), False)
 
     def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""

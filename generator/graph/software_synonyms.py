@@ -131,7 +131,7 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 TECHNOLOGIES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte next "
     "nextjs express nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut "
-    "html css jsp jvm aspnet asp blazor c cpp elixir erlang bash shell bull sidekiq celery json http https grpc tcp udp tls "
+    "html css jsp jvm aspnet asp blazor c cpp elixir erlang bash shell json http https grpc tcp udp tls "
     "container docker aws azure gcp amazon google microsoft kubernetes fargate ecs eks lambda cloud".split()
 )
 """Languages, frameworks and platforms: what a thing is built with or stands on, never which one it is."""
@@ -145,6 +145,7 @@ _PHRASES = {
         r"open[ -]telemetry": "opentelemetry",
         r"(?:object|blob|file) storage": "blobstore",
         r"message broker|message bus": "broker",
+        r"(?:anti[ -]?)?(?:virus|malware) scan(?:ner|ning)?": "antivirus",
         r"pub[ /-]sub": "pubsub",
         r"single[ -]page app(?:lication)?": "spa",
         r"load[ -]balancer": "balancer",
