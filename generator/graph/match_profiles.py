@@ -15,6 +15,7 @@ from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, unglued, words
 from generator.graph.software_synonyms import (
     NOTHING_SAID,
+    RUNTIMES,
     TECHNOLOGIES,
     Software,
     is_product_word,
@@ -36,6 +37,7 @@ _VAGUE = frozenset(
 )
 """They may name a thing, and may be missing from its name."""
 _ENVIRONMENTS = frozenset("prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split())
+_NO_WORDS = _GENERIC | TECHNOLOGIES | _ENVIRONMENTS
 _NAMING_LABELS = (
     "app.kubernetes.io/name",
     "app.kubernetes.io/component",
@@ -140,7 +142,7 @@ class Vocabulary:
 
     def _weight(self, word: str, vague: float, *, alone: bool) -> float:
         stem = stem_of(word)
-        if word in _GENERIC or word in TECHNOLOGIES or word in _ENVIRONMENTS or len(word) == 1 or word.isdecimal():
+        if word in _NO_WORDS or len(word) == 1 or word.isdecimal() or (word in RUNTIMES and not self._running[stem]):
             return _NO_WORD
         kind = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
         base = kind * (vague if word in _VAGUE else 1.0)
@@ -227,7 +229,7 @@ class Profiles:
             software=said,
             is_distinct=any(
                 len(word) > 1
-                and word not in _GENERIC | _VAGUE | TECHNOLOGIES | _ENVIRONMENTS
+                and word not in _NO_WORDS | _VAGUE | RUNTIMES
                 and not is_software_word(word)
                 and not is_software_word(stem_of(word))
                 for word in text

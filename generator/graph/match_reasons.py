@@ -25,6 +25,7 @@ class Evidence(StrEnum):
     NEIGHBORS = "neighbors"
     TAKEN = "taken"
     WHOLE = "whole name"
+    LEFT = "left over"
     ONCE = "runs once"
     MANY = "many"
     BOX = "box"
@@ -51,7 +52,7 @@ OTHER_PRODUCT, OTHER_ROLE, OTHER_USE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, 
 ANOTHER_ROLE = -0.7
 ONLY_ONE, ONLY_PAIR = 2.0, 0.5
 SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
-WHOLE_NAME = 1.0
+WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, PLURAL = 0.5, 2.0, 1.0, 1.0
 FILLED_BOX = -1.0

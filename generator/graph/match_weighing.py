@@ -7,7 +7,7 @@ maximum weight, so that two shapes that could both be one workload are each give
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
 
@@ -19,6 +19,7 @@ from generator.graph.match_reasons import (
     COPIED,
     IN_ANOTHER_BOX,
     IN_ITS_BOX,
+    LEFT_OVER,
     MOST_NEIGHBORS,
     MOST_STRANGERS,
     NEIGHBOR,
@@ -56,6 +57,7 @@ _MOST_OF_A_KIND = 60
 """Workloads of one kind up to which each of them comes into question by its kind alone."""
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
+_TELLS = 0.3
 _MOST_OF_ONE = 12
 """Workloads that one shape may stand for by its kind."""
 _SUPPORT = 0.9
@@ -75,6 +77,8 @@ class Weighed:
     """Kinds of evidence that speak for it."""
     may_share: bool
     """Another shape may stand for the same."""
+    words: frozenset[str] = frozenset()
+    """Words of the shape that its name has and that tell something."""
 
     @property
     def share(self) -> float:
@@ -143,8 +147,7 @@ class Weighing:
         made: dict[NodeKey, Weighed] = {}
         weighed: dict[NodeKey, list[Weighed]] = {}
         for _ in range(ROUNDS):
-            vocabulary = self._vocabulary(open_.values(), state)
-            weighed |= {key: self._weigh(drawn, vocabulary, state) for key, drawn in open_.items()}
+            weighed |= self._round(open_, state)
             sure = self._sure({key: weighed[key] for key in open_})
             if not sure:
                 break
@@ -163,15 +166,23 @@ class Weighing:
         probable = {key: pair for key, pair in best.items() if pair.share >= PROBABLE and _is_grounded(pair)}
         return Verdicts(settled=made, probable=probable, weighed={key: weighed[key] for key in open_})
 
-    def _vocabulary(self, open_: Iterable[DrawnProfile], state: _State) -> Vocabulary:
-        """Of the workloads that are still without a shape, as long as there are enough to compare."""
+    def _round(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, list[Weighed]]:
+        """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
+        stores, others = (self._vocabulary(open_.values(), state, stores=stores) for stores in (True, False))
+        return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
+
+    def _vocabulary(self, open_: Iterable[DrawnProfile], state: _State, *, stores: bool) -> Vocabulary:
         names = {
             key: self._profiles.own_words(key)
             for key, each in self._profiles.running.items()
             if each.key == each.twins[0] and not each.is_copy
         }
-        free = [split for key, split in names.items() if key not in state.named and not self._profiles.running[key].runs_once]
+        free = [split for key, split in names.items() if key not in state.named and self._may_be(key, store=stores)]
         return Vocabulary([drawn.text for drawn in open_], list(names.values()), free)
+
+    def _may_be(self, key: str, *, store: bool) -> bool:
+        running = self._profiles.running[key]
+        return not running.runs_once and (store or not running.software.stores)
 
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
@@ -182,10 +193,9 @@ class Weighing:
             running = self._profiles.running[key]
             if key != running.twins[0] or (namespace is not None and not key.startswith(f"{namespace}/")):
                 continue
-            pair = self._pair(drawn, running, vocabulary, state)
-            if pair.share >= WORTH_SHOWING:
-                pairs.append(pair)
-        return sorted(pairs, key=lambda pair: (-pair.points, pair.key))
+            pairs.append(self._pair(drawn, running, vocabulary, state))
+        ordered = sorted(pairs, key=lambda pair: (-pair.points, pair.key))
+        return [pair for pair in _left_over(ordered, state) if pair.share >= WORTH_SHOWING]
 
     def _pair(self, drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, state: _State) -> Weighed:
         alike = named(drawn, running, vocabulary, self._owners(drawn))
@@ -212,6 +222,7 @@ class Weighing:
             tuple(found),
             frozenset(reason.evidence for reason in found if reason.points > 0),
             may_share,
+            frozenset(word for word in alike.found if vocabulary.weight(word) >= _TELLS) if alike else frozenset(),
         )
 
     @staticmethod
@@ -346,6 +357,22 @@ class Weighing:
         if one == two or (first.is_distinct and first.text == second.text):
             return True
         return one[:2] != two[:2] and first.shape.identity == second.shape.identity
+
+
+def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
+    """Where all others that have the same word have a shape already, the best has one reason more."""
+    if not pairs or not pairs[0].words or pairs[0].key in state.named:
+        return pairs
+    first, rivals = pairs[0], [other for other in pairs[1:] if other.words & pairs[0].words]
+    taken = [other for other in rivals if other.key in state.named]
+    if not taken or any(other not in taken and other.points > first.points - 2 * AHEAD for other in rivals):
+        return pairs
+    word = min(first.words)
+    reason = Reason(Evidence.LEFT, LEFT_OVER, f"everything else with “{word}” in its name has a shape already")
+    better = replace(
+        first, points=first.points + LEFT_OVER, reasons=(*first.reasons, reason), grounds=first.grounds | {Evidence.LEFT}
+    )
+    return [better, *pairs[1:]]
 
 
 def _is_grounded(pair: Weighed) -> bool:

@@ -136,6 +136,9 @@ TECHNOLOGIES = frozenset(
 )
 """Languages, frameworks and platforms: what a thing is built with or stands on, never which one it is."""
 
+RUNTIMES = frozenset("celery sidekiq bull resque hangfire puma gunicorn uwsgi kestrel tomcat passenger unicorn".split())
+"""What an application runs in: as good as its name where something is called that, and else no word of it."""
+
 _PHRASES = {
     re.compile(pattern, re.IGNORECASE): word
     for pattern, word in {
