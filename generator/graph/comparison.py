@@ -32,7 +32,7 @@ def compare_whole(
     externals = Externals(matching, services, graph.flows)
     matching = matching.without({shape.identity for shape in matching.shapes if shape.key in externals.by_node})
     unknown, undrawn = externals.unknown(matching), externals.undrawn()
-    suggested = suggest(matching, workloads, graph.flows, outside=unknown, services=undrawn)
+    suggested = suggest(matching, outside=unknown, services=undrawn)
     return replace(
         compared(matching),
         external=externals.matches,

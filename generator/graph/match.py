@@ -14,7 +14,7 @@ from generator.graph.mapping import DiagramMapping
 from generator.graph.normalize import possible_names
 from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
-from generator.graph.match_weighing import Verdicts, Weighed, Weighing
+from generator.graph.match_weighing import AHEAD, SURE, Verdicts, Weighed, Weighing, names_all
 from generator.graph.running_names import RunningNames
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind
@@ -204,13 +204,16 @@ def _weighed(
 ) -> Verdicts:
     """What names alone leave open, by all evidence together; adds to the matches what is sure."""
     filled = {(*shape.key[:2], shape.node.parent) for shape in shapes if shape.node.kind is not NodeKind.NOTE}
-    parts = [
-        shape
-        for shape in shapes
-        if shape.node.kind is NodeKind.COMPONENT or (shape.node.kind is NodeKind.BOUNDARY and shape.key not in filled)
-    ]
+    parts = [shape for shape in shapes if _is_part(shape, filled)]
     open_ = [shape for shape in _undecided(parts, decided, decisions) if shape.key not in matches]
-    if not open_:
+    others = [
+        shape
+        for shape in _undecided(shapes, decided, decisions)
+        if (shape.node.kind is NodeKind.EXTERNAL or (shape.node.kind is NodeKind.BOUNDARY and shape.key in filled))
+        and shape.node.label
+        and not decisions.namespace_of(shape.node, shape.page)
+    ]
+    if not open_ and not others:
         return Verdicts(settled={}, probable={}, weighed={})
     lines = [
         ((diagram.evidence.sha256, number, edge.source_id), (diagram.evidence.sha256, number, edge.target_id))
@@ -219,17 +222,23 @@ def _weighed(
         for edge in page.edges
     ]
     weighing = Weighing(
-        Profiles(workloads, parts),
+        Profiles(workloads, parts, others),
         lines,
         flows,
-        {shape.key: decisions.namespace(shape) for shape in open_},
+        {shape.key: decisions.namespace(shape) for shape in (*open_, *others)},
         {shape.key: held for shape in open_ if (held := _held(shape, names, decisions))},
     )
-    verdicts = weighing.decide(open_, {key: match.workloads for key, match in matches.items()})
+    verdicts = weighing.decide(open_, {key: match.workloads for key, match in matches.items()}, others)
     for shape in open_:
         if pair := verdicts.settled.get(shape.key):
             matches[shape.key] = _match(shape, MatchedWorkloads(pair.workloads, MatchTier.EVIDENCE, pair.why), names)
     return verdicts
+
+
+def _is_part(shape: DrawnShape, filled: Collection[tuple[str, int, str | None]]) -> bool:
+    """A component; an empty box is drawn for one, too."""
+    kind = shape.node.kind
+    return kind is NodeKind.COMPONENT or (kind is NodeKind.BOUNDARY and shape.key not in filled)
 
 
 def _held(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> tuple[str, ...]:
@@ -252,9 +261,20 @@ def _add_boxes(
     for shape in _undecided(shapes, decided, decisions):
         if shape.key in matches:
             continue
-        finding = _of_box(shape, names, decisions)
+        finding = _of_box(shape, names, decisions) or _of_weighed_box(shape, weighing)
         if finding and not {*map(workload_of, finding.workloads)} & (taken | inside.get(shape.key, set())):
             matches[shape.key] = _match(shape, finding, names)
+            taken |= set(map(workload_of, finding.workloads))
+
+
+def _of_weighed_box(shape: DrawnShape, weighing: Verdicts) -> MatchedWorkloads | None:
+    """By its own name at least: what is in a box has the software and the neighbors."""
+    pairs = weighing.weighed.get(shape.key, ())
+    if shape.node.kind is not NodeKind.BOUNDARY or not pairs or pairs[0].share < SURE or not pairs[0].words:
+        return None
+    if not names_all(pairs[0]) or (len(pairs) > 1 and pairs[0].points - pairs[1].points < AHEAD):
+        return None
+    return MatchedWorkloads(pairs[0].workloads, MatchTier.EVIDENCE, pairs[0].why)
 
 
 def _in_question_inside(shapes: Sequence[DrawnShape], weighing: Verdicts) -> Mapping[NodeKey, set[str]]:

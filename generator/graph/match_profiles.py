@@ -12,7 +12,7 @@ from functools import cached_property
 from math import log
 
 from generator.graph.drawn_shapes import DrawnShape
-from generator.graph.name_words import is_readable, unglued, words
+from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
     NOTHING_SAID,
     RUNTIMES,
@@ -24,6 +24,7 @@ from generator.graph.software_synonyms import (
     phrases,
     software,
 )
+from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
@@ -33,7 +34,7 @@ _GENERIC = frozenset(
 )
 _VAGUE = frozenset(
     "system platform module instance node cluster internal external main core default third party managed brokered tier layer "
-    "stack process engine manager master primary".split()
+    "stack store storage process engine manager master primary".split()
 )
 """They may name a thing, and may be missing from its name."""
 _ENVIRONMENTS = frozenset("prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split())
@@ -111,6 +112,8 @@ class DrawnProfile:
     shown: str
     is_distinct: bool
     """Does its text say more than what kind of thing it is?"""
+    is_filled: bool
+    """A box with other shapes in it."""
 
     @property
     def is_store(self) -> bool:
@@ -161,7 +164,10 @@ def stem_of(word: str) -> str:
 class Profiles:
     """All workloads and the shapes that are compared with them."""
 
-    def __init__(self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape]) -> None:
+    def __init__(
+        self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape], others: Sequence[DrawnShape] = ()
+    ) -> None:
+        """`others`: shapes that are no component, and may be one all the same: boxes, and what is drawn as external."""
         self._spoken = frozenset(
             word for each in workloads for name in _names(each) for word in words(name)
         ) | frozenset(word for shape in shapes for word in words(shape.node.label))
@@ -173,7 +179,9 @@ class Profiles:
             each.key: self._running(each, tuple(sorted(twins[_twin(each)])), copy=bool(platforms) and each.kind == COMPOSE)
             for each in workloads
         }
-        self.drawn = {shape.key: self._drawn(shape) for shape in shapes}
+        self._set_aside = shared((self._split(phrases(shape.node.label)) for shape in shapes), _SHARED)
+        self.drawn = {shape.key: self._drawn(shape) for shape in (*shapes, *others)}
+        self.components = tuple(shape.key for shape in shapes)
 
     def own_words(self, key: str) -> frozenset[str]:
         """The words by which a workload is called."""
@@ -211,6 +219,9 @@ class Profiles:
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
         node = shape.node
+        filled = node.kind is NodeKind.BOUNDARY and any(
+            other.parent == node.id and other.kind is not NodeKind.NOTE for other in shape.others.values()
+        )
         label = phrases(node.label)
         text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
         asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
@@ -229,11 +240,13 @@ class Profiles:
             software=said,
             is_distinct=any(
                 len(word) > 1
+                and word not in self._set_aside
                 and word not in _NO_WORDS | _VAGUE | RUNTIMES
                 and not is_software_word(word)
                 and not is_software_word(stem_of(word))
                 for word in text
             ),
+            is_filled=filled,
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 

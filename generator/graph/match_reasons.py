@@ -28,7 +28,7 @@ class Evidence(StrEnum):
     LEFT = "left over"
     ONCE = "runs once"
     MANY = "many"
-    BOX = "box"
+    DRAWN_AS = "drawn as"
     COPY = "copy"
 
 
@@ -55,7 +55,7 @@ SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
 WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, PLURAL = 0.5, 2.0, 1.0, 1.0
-FILLED_BOX = -1.0
+FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5

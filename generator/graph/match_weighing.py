@@ -17,6 +17,8 @@ from generator.graph.match_reasons import (
     ALL_OF_A_KIND,
     BASE,
     COPIED,
+    DRAWN_OUTSIDE,
+    FILLED_BOX,
     IN_ANOTHER_BOX,
     IN_ITS_BOX,
     LEFT_OVER,
@@ -43,6 +45,7 @@ from generator.graph.match_reasons import (
     software_reason,
 )
 from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of
+from generator.model.diagram import NodeKind
 from generator.model.flow import EndKind, Flow
 
 SURE = 0.80
@@ -58,6 +61,8 @@ _MOST_OF_A_KIND = 60
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
 _TELLS = 0.3
+_NAMED_ALONE, _NAMED_ENOUGH = 3.0, 3.5
+"""Points of a name that need no other evidence; that a box around other shapes needs at least."""
 _MOST_OF_ONE = 12
 """Workloads that one shape may stand for by its kind."""
 _SUPPORT = 0.9
@@ -138,9 +143,15 @@ class Weighing:
                 self._called[flow.target.key].add(flow.source.key)
         self._candidates = _Candidates(profiles.running.values())
         self._shapes_by_kind = self._kinds_drawn()
+        self._components = frozenset(profiles.components)
 
-    def decide(self, shapes: Sequence[DrawnShape], settled: Mapping[NodeKey, tuple[str, ...]]) -> Verdicts:
-        """Round after round until nothing more is sure."""
+    def decide(
+        self,
+        shapes: Sequence[DrawnShape],
+        settled: Mapping[NodeKey, tuple[str, ...]],
+        others: Sequence[DrawnShape] = (),
+    ) -> Verdicts:
+        """Round after round until nothing more is sure. `others` are weighed beside all that is settled, and not settled."""
         state = _State(settled=dict(settled))
         state.named = {workload for keys in settled.values() for workload in map(_workload, keys)}
         open_ = {shape.key: self._profiles.drawn[shape.key] for shape in shapes}
@@ -148,7 +159,7 @@ class Weighing:
         weighed: dict[NodeKey, list[Weighed]] = {}
         for _ in range(ROUNDS):
             weighed |= self._round(open_, state)
-            sure = self._sure({key: weighed[key] for key in open_})
+            sure = self.sure({key: weighed[key] for key in open_})
             if not sure:
                 break
             for key, pair in sure.items():
@@ -163,8 +174,11 @@ class Weighing:
                 state.named |= set(several.workloads)
                 del open_[key]
         best = _assigned({key: weighed[key] for key in open_})
-        probable = {key: pair for key, pair in best.items() if pair.share >= PROBABLE and _is_grounded(pair)}
-        return Verdicts(settled=made, probable=probable, weighed={key: weighed[key] for key in open_})
+        probable = {key: pair for key, pair in best.items() if _is_probable(pair)}
+        aside = {shape.key: self._profiles.drawn[shape.key] for shape in others}
+        return Verdicts(
+            settled=made, probable=probable, weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state))
+        )
 
     def _round(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, list[Weighed]]:
         """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
@@ -211,6 +225,7 @@ class Weighing:
             reasons.append(Reason(Evidence.COPY, COPIED, "it is a Compose service beside the platform's own definitions"))
         if running.runs_once:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
+        reasons.append(_drawn_as(drawn))
         found = [reason for reason in reasons if reason]
         may_share = self._may_share(alike, found)
         if running.key in state.named and not may_share:
@@ -243,7 +258,7 @@ class Weighing:
         for key, drawn in open_.items():
             kind = _kind(drawn)
             several = drawn.shape.node.label.casefold().rstrip(" )]").endswith("s")
-            if drawn.is_distinct or self._shapes_by_kind[kind] > 1 or not (several or drawn.is_store) or kind == ("application",):
+            if drawn.is_distinct or self._shapes_by_kind.get(kind, 0) > 1 or not (several or drawn.is_store) or kind == ("application",):
                 continue
             peers = sorted(self._candidates.peers(kind))
             allowed = self._allowed.get(key)
@@ -283,7 +298,7 @@ class Weighing:
             return None
         if len(peers) > 1:
             return None
-        pair = self._shapes_by_kind[kind] == 1
+        pair = self._shapes_by_kind.get(kind, 0) == 1 and drawn.shape.key in self._components
         points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
         return Reason(Evidence.ONLY, points, f"it is the only {_kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
 
@@ -299,7 +314,7 @@ class Weighing:
 
     def _kinds_drawn(self) -> Mapping[tuple[str, ...], int]:
         kinds: dict[tuple[str, ...], set[Identity]] = defaultdict(set)
-        for drawn in self._profiles.drawn.values():
+        for drawn in map(self._profiles.drawn.__getitem__, self._profiles.components):
             kinds[_kind(drawn)].add(drawn.shape.identity)
         return {kind: len(shapes) for kind, shapes in kinds.items()}
 
@@ -331,7 +346,7 @@ class Weighing:
             )
         return None
 
-    def _sure(self, weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
+    def sure(self, weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
         """Pairs of this round that are sure, far ahead of every other workload, and of every other shape that wants theirs."""
         assigned = _assigned(weighed)
         claims: dict[str, list[tuple[float, NodeKey]]] = defaultdict(list)
@@ -339,7 +354,7 @@ class Weighing:
             claims[pair.key].append((pair.points, key))
         sure = {}
         for key, pair in assigned.items():
-            if pair.share < SURE or not _is_grounded(pair):
+            if pair.share < SURE or not is_grounded(pair):
                 continue
             rivals = [
                 other.points
@@ -359,6 +374,11 @@ class Weighing:
         return one[:2] != two[:2] and first.shape.identity == second.shape.identity
 
 
+def _is_probable(pair: Weighed) -> bool:
+    """NOTE: what has a shape already is no likely answer for another."""
+    return pair.share >= PROBABLE and is_grounded(pair) and all(each.evidence is not Evidence.TAKEN for each in pair.reasons)
+
+
 def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
     """Where all others that have the same word have a shape already, the best has one reason more."""
     if not pairs or not pairs[0].words or pairs[0].key in state.named:
@@ -375,10 +395,17 @@ def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
     return [better, *pairs[1:]]
 
 
-def _is_grounded(pair: Weighed) -> bool:
+def names_all(pair: Weighed) -> bool:
+    """Is it called by all of the workload's name?"""
+    return Evidence.WHOLE in pair.grounds or any(
+        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ENOUGH for reason in pair.reasons
+    )
+
+
+def is_grounded(pair: Weighed) -> bool:
     """One reason alone is none: two kinds of evidence, or a name of which nothing is missing."""
     return len(pair.grounds) > 1 or any(
-        reason.evidence is Evidence.NAME and reason.points >= 3.0 for reason in pair.reasons
+        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ALONE for reason in pair.reasons
     )
 
 
@@ -404,6 +431,14 @@ def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Wei
 
 def _workload(key: str) -> str:
     return "/".join(key.split("/")[:3])
+
+
+def _drawn_as(drawn: DrawnProfile) -> Reason | None:
+    if drawn.shape.node.kind is NodeKind.EXTERNAL:
+        return Reason(Evidence.DRAWN_AS, DRAWN_OUTSIDE, "it is drawn as external")
+    if drawn.is_filled:
+        return Reason(Evidence.DRAWN_AS, FILLED_BOX, "it is a box around other shapes")
+    return None
 
 
 def _whole(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
@@ -483,12 +518,12 @@ class _Candidates:
         found = {key for each in kinds for key in self._by_kind.get(each, ())}
         if unnamed:
             found = {key for key in found if not self._software[key].products}
-        pure = {key for key in found if _own_kind(self._software[key]) <= {*kinds, *map(_role, kinds)}}
+        pure = {key for key in found if _own_roles(self._software[key]) <= set(map(_role, kinds))}
         return pure or found
 
 
-def _own_kind(said: Software) -> set[str]:
-    return {*said.products, *(said.roles - APPLICATIONS)} or set(said.roles)
+def _own_roles(said: Software) -> Collection[str]:
+    return said.roles - APPLICATIONS or said.roles
 
 
 def _role(kind: str) -> str:

@@ -95,6 +95,10 @@ def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
         head, tail = word[:cut], word[cut:]
         if max(cut, len(tail)) >= _LEAST_STEM and head in vocabulary and tail in vocabulary:
             return _canonical(head), _canonical(tail)
+    for cut in range(len(word) - _LEAST_SHORT, _LEAST_SHORT - 1, -1):
+        head, tail = word[:cut], word[cut:]
+        if (len(head) >= _LEAST_SPELLED and head in vocabulary) or (len(tail) >= _LEAST_SPELLED and tail in vocabulary):
+            return _canonical(head), _canonical(tail)
     return (word,)
 
 
