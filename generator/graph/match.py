@@ -5,18 +5,17 @@ key that ties inventory and boundary diagram together, so labels that people wro
 workload can be meant: a wrong match would hide that something runs which is not drawn.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.graph.decisions import MatchDecisions, MatchedWorkloads
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn
+from generator.graph.decisions import MatchDecisions
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines
 from generator.graph.mapping import DiagramMapping
-from generator.graph.normalize import possible_names
-from generator.graph.match_profiles import Profiles
-from generator.graph.match_rules import by_name
-from generator.graph.match_weighing import AHEAD, SURE, Verdicts, Weighed, Weighing, names_all
-from generator.graph.running_names import RunningNames
-from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, ProbableMatch
+from generator.graph.match_profiles import is_called_something
+from generator.graph.match_steps import MatchSteps
+from generator.graph.match_weighing import Weighed
+from generator.graph.running_names import RunningNames, workload_of
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.flow import Flow
 from generator.model.inventory import Workload
@@ -131,22 +130,25 @@ def match(
     """Find the workloads of every shape on every page; `flows` are those of the evidence."""
     names = RunningNames(workloads)
     decisions = MatchDecisions(mapping, names)
-    shapes = tuple(diagram for diagram in drawn(diagrams) if decisions.is_compared(diagram.page))
-    decided = {shape.key: finding for shape in shapes if (finding := decisions.about(shape))}
-    matches = _by_words_and_names(shapes, decided, names, decisions)
-    weighing = _weighed(diagrams, shapes, workloads, flows, decisions, matches, decided, names)
-    _add_boxes(shapes, decided, names, decisions, matches, weighing)
+    shapes = tuple(shape for shape in drawn(diagrams) if decisions.is_compared(shape.page))
+    lines = drawn_lines(diagrams)
+    steps = MatchSteps(shapes, lines, decisions, names)
+    steps.decided_and_named()
+    weighing = steps.by_evidence(workloads, flows)
+    steps.boxes(weighing)
+    matches = steps.matches
     known = {shape.identity for shape in shapes if shape.key in matches}
+    joined = frozenset(end for line in lines for end in line)
     alone: dict[Identity, DrawnShape] = {}
     for shape in shapes:
-        if shape.identity not in known and _needs_a_workload(shape, decisions):
+        if shape.identity not in known and _needs_a_workload(shape, decisions, joined):
             alone.setdefault(shape.identity, shape)
     return Matching(
         diagrams=tuple(diagrams),
         shapes=shapes,
         matches=matches,
         alone=tuple(alone.values()),
-        idle={key: finding.because for key, finding in decided.items() if not finding.workloads},
+        idle={key: finding.because for key, finding in steps.decided.items() if not finding.workloads},
         left_out=frozenset(shape.key for shape in shapes if decisions.leaves_out(shape.node)),
         keys=names.keys,
         decisions=decisions,
@@ -166,151 +168,12 @@ def matched_shapes(
     return match(diagrams, workloads, mapping=mapping, flows=flows).matches
 
 
-def workload_of(key: str) -> str:
-    """The workload of a container's key; a workload's own key as it is."""
-    return "/".join(key.split("/")[:3])
-
-
-def _by_words_and_names(
-    shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], names: RunningNames, decisions: MatchDecisions
-) -> dict[NodeKey, ComponentMatch]:
-    """What people wrote first, then names of components that leave no choice."""
-    matches: dict[NodeKey, ComponentMatch] = {}
-    for shape in shapes:
-        finding = decided.get(shape.key)
-        if finding and finding.workloads:
-            matches[shape.key] = _match(shape, finding, names)
-    for shape in _undecided(shapes, decided, decisions):
-        if shape.node.kind is NodeKind.COMPONENT and (finding := by_name(shape, names, decisions)):
-            matches[shape.key] = _match(shape, finding, names)
-    return matches
-
-
-def _undecided(
-    shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], decisions: MatchDecisions
-) -> Iterator[DrawnShape]:
-    return (shape for shape in shapes if shape.key not in decided and not decisions.leaves_out(shape.node))
-
-
-def _weighed(
-    diagrams: Sequence[DiagramSnapshot],
-    shapes: Sequence[DrawnShape],
-    workloads: Sequence[Workload],
-    flows: Sequence[Flow],
-    decisions: MatchDecisions,
-    matches: dict[NodeKey, ComponentMatch],
-    decided: Mapping[NodeKey, MatchedWorkloads],
-    names: RunningNames,
-) -> Verdicts:
-    """What names alone leave open, by all evidence together; adds to the matches what is sure."""
-    filled = {(*shape.key[:2], shape.node.parent) for shape in shapes if shape.node.kind is not NodeKind.NOTE}
-    parts = [shape for shape in shapes if _is_part(shape, filled)]
-    open_ = [shape for shape in _undecided(parts, decided, decisions) if shape.key not in matches]
-    others = [
-        shape
-        for shape in _undecided(shapes, decided, decisions)
-        if (shape.node.kind is NodeKind.EXTERNAL or (shape.node.kind is NodeKind.BOUNDARY and shape.key in filled))
-        and shape.node.label
-        and not decisions.namespace_of(shape.node, shape.page)
-    ]
-    if not open_ and not others:
-        return Verdicts(settled={}, probable={}, weighed={})
-    lines = [
-        ((diagram.evidence.sha256, number, edge.source_id), (diagram.evidence.sha256, number, edge.target_id))
-        for diagram in diagrams
-        for number, page in enumerate(diagram.pages)
-        for edge in page.edges
-    ]
-    weighing = Weighing(
-        Profiles(workloads, parts, others),
-        lines,
-        flows,
-        {shape.key: decisions.namespace(shape) for shape in (*open_, *others)},
-        {shape.key: held for shape in open_ if (held := _held(shape, names, decisions))},
-    )
-    verdicts = weighing.decide(open_, {key: match.workloads for key, match in matches.items()}, others)
-    for shape in open_:
-        if pair := verdicts.settled.get(shape.key):
-            matches[shape.key] = _match(shape, MatchedWorkloads(pair.workloads, MatchTier.EVIDENCE, pair.why), names)
-    return verdicts
-
-
-def _is_part(shape: DrawnShape, filled: Collection[tuple[str, int, str | None]]) -> bool:
-    """A component; an empty box is drawn for one, too."""
-    kind = shape.node.kind
-    return kind is NodeKind.COMPONENT or (kind is NodeKind.BOUNDARY and shape.key not in filled)
-
-
-def _held(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> tuple[str, ...]:
-    """The workload whose name the innermost box has that has the name of one."""
-    namespace = decisions.namespace(shape)
-    return next((keys for box in shape.boxes() if (keys := names.called(possible_names(box.label), namespace))), ())
-
-
-def _add_boxes(
-    shapes: Sequence[DrawnShape],
-    decided: Mapping[NodeKey, MatchedWorkloads],
-    names: RunningNames,
-    decisions: MatchDecisions,
-    matches: dict[NodeKey, ComponentMatch],
-    weighing: Verdicts,
-) -> None:
-    """Names of boxes for workloads that are left, and that nothing drawn inside may stand for."""
-    taken = {workload_of(key) for match in matches.values() for key in match.workloads}
-    inside = _in_question_inside(shapes, weighing)
-    for shape in _undecided(shapes, decided, decisions):
-        if shape.key in matches:
-            continue
-        finding = _of_box(shape, names, decisions) or _of_weighed_box(shape, weighing)
-        if finding and not {*map(workload_of, finding.workloads)} & (taken | inside.get(shape.key, set())):
-            matches[shape.key] = _match(shape, finding, names)
-            taken |= set(map(workload_of, finding.workloads))
-
-
-def _of_weighed_box(shape: DrawnShape, weighing: Verdicts) -> MatchedWorkloads | None:
-    """By its own name at least: what is in a box has the software and the neighbors."""
-    pairs = weighing.weighed.get(shape.key, ())
-    if shape.node.kind is not NodeKind.BOUNDARY or not pairs or pairs[0].share < SURE or not pairs[0].words:
-        return None
-    if not names_all(pairs[0]) or (len(pairs) > 1 and pairs[0].points - pairs[1].points < AHEAD):
-        return None
-    return MatchedWorkloads(pairs[0].workloads, MatchTier.EVIDENCE, pairs[0].why)
-
-
-def _in_question_inside(shapes: Sequence[DrawnShape], weighing: Verdicts) -> Mapping[NodeKey, set[str]]:
-    """For each box the workloads that what is drawn inside it stands for, or probably does."""
-    inside: dict[NodeKey, set[str]] = {}
-    for shape in shapes:
-        pair = weighing.settled.get(shape.key) or weighing.probable.get(shape.key)
-        for box in shape.boxes() if pair else ():
-            inside.setdefault((*shape.key[:2], box.id), set()).update(pair.workloads if pair else ())
-    return inside
-
-
-def _of_box(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> MatchedWorkloads | None:
-    """A box drawn around the parts of one workload; a box for a namespace is not one of its workloads."""
-    if shape.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(shape.node, shape.page):
-        return None
-    return by_name(shape, names, decisions)
-
-
-def _match(shape: DrawnShape, finding: MatchedWorkloads, names: RunningNames) -> ComponentMatch:
+def _needs_a_workload(shape: DrawnShape, decisions: MatchDecisions, joined: Collection[NodeKey]) -> bool:
+    """NOTE: a sprite and a number name nothing, and the logo of a language that no line leads to is decoration."""
     node = shape.node
-    carried = {label for key in finding.workloads if (label := names.diagram_label(key))}
-    label = node.diagram_label or (carried.pop() if len(carried) == 1 else None) or node.label or node.id
-    return ComponentMatch(
-        id=node.id,
-        label=node.label,
-        workloads=finding.workloads,
-        tier=finding.tier,
-        because=finding.because,
-        diagram_label=label,
-        source=node.source,
-    )
-
-
-def _needs_a_workload(shape: DrawnShape, decisions: MatchDecisions) -> bool:
-    return shape.node.kind is NodeKind.COMPONENT and bool(shape.node.label) and not decisions.leaves_out(shape.node)
+    if node.kind is not NodeKind.COMPONENT or decisions.leaves_out(node):
+        return False
+    return is_called_something(node.label, besides_languages=shape.key not in joined)
 
 
 def drawn_only(shape: DrawnShape, because: str = "") -> DrawnOnly:

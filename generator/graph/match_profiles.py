@@ -14,6 +14,7 @@ from math import log
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
+    LANGUAGES,
     NOTHING_SAID,
     RUNTIMES,
     TECHNOLOGIES,
@@ -37,7 +38,9 @@ _VAGUE = frozenset(
     "stack store storage process engine manager master primary".split()
 )
 """They may name a thing, and may be missing from its name."""
-_ENVIRONMENTS = frozenset("prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split())
+_ENVIRONMENTS = frozenset(
+    "prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split()
+)
 _NO_WORDS = _GENERIC | TECHNOLOGIES | _ENVIRONMENTS
 _NAMING_LABELS = (
     "app.kubernetes.io/name",
@@ -132,16 +135,22 @@ class Vocabulary:
         self._running = Counter(stem for each in running for stem in set(map(stem_of, each)))
         self._free = Counter(stem for each in free for stem in set(map(stem_of, each)))
         self._shapes, self._workloads = len(drawn), len([each for each in running if each])
+        self._weights: dict[str, float] = {}
+        self._costs: dict[str, float] = {}
 
     def weight(self, word: str) -> float:
         """0 to 1: what it tells where it is found."""
-        stem = stem_of(word)
-        alone = self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads
-        return self._weight(word, _VAGUE_FOUND, alone=alone)
+        if word not in self._weights:
+            stem = stem_of(word)
+            alone = self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads
+            self._weights[word] = self._weight(word, _VAGUE_FOUND, alone=alone)
+        return self._weights[word]
 
     def cost(self, word: str) -> float:
         """0 to 1: what it tells where it is missing."""
-        return self._weight(word, _VAGUE_MISSING, alone=False)
+        if word not in self._costs:
+            self._costs[word] = self._weight(word, _VAGUE_MISSING, alone=False)
+        return self._costs[word]
 
     def _weight(self, word: str, vague: float, *, alone: bool) -> float:
         stem = stem_of(word)
@@ -164,13 +173,11 @@ def stem_of(word: str) -> str:
 class Profiles:
     """All workloads and the shapes that are compared with them."""
 
-    def __init__(
-        self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape], others: Sequence[DrawnShape] = ()
-    ) -> None:
+    def __init__(self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape], others: Sequence[DrawnShape] = ()) -> None:
         """`others`: shapes that are no component, and may be one all the same: boxes, and what is drawn as external."""
-        self._spoken = frozenset(
-            word for each in workloads for name in _names(each) for word in words(name)
-        ) | frozenset(word for shape in shapes for word in words(shape.node.label))
+        self._spoken = frozenset(word for each in workloads for name in _names(each) for word in words(name)) | frozenset(
+            word for shape in shapes for word in words(shape.node.label)
+        )
         platforms = {each.kind for each in workloads} - {COMPOSE, MANAGED_KIND}
         twins: dict[tuple[str, ...], list[str]] = {}
         for each in workloads:
@@ -219,9 +226,6 @@ class Profiles:
 
     def _drawn(self, shape: DrawnShape) -> DrawnProfile:
         node = shape.node
-        filled = node.kind is NodeKind.BOUNDARY and any(
-            other.parent == node.id and other.kind is not NodeKind.NOTE for other in shape.others.values()
-        )
         label = phrases(node.label)
         text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
         asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
@@ -246,7 +250,7 @@ class Profiles:
                 and not is_software_word(stem_of(word))
                 for word in text
             ),
-            is_filled=filled,
+            is_filled=node.kind is NodeKind.BOUNDARY and shape.is_filled,
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 
@@ -265,6 +269,12 @@ class Profiles:
             joined = place + 1 < len(split) and (pair in self._spoken or pair in ("frontend", "backend", "database"))
             yield pair if joined else split[place]
             place += 2 if joined else 1
+
+
+def is_called_something(label: str, *, besides_languages: bool) -> bool:
+    """Is there a word in it, and one that is no language or framework? `<>` and "3'" name nothing, ".NET" no component."""
+    said = [word for word in words(label) if len(word) > 1 and not word.isdecimal()]
+    return bool(said) and not (besides_languages and all(word in LANGUAGES for word in said))
 
 
 def image_words(reference: str) -> str:

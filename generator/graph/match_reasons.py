@@ -181,7 +181,11 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
     if shared := one.products & two.products:
         product = min(shared)
         points, text = SAME_PRODUCT, f"both are {product} ({shown})"
-    elif one.products and two.products and (kin := [group for group in _COMPATIBLE if group & one.products and group & two.products]):
+    elif (
+        one.products
+        and two.products
+        and (kin := [group for group in _COMPATIBLE if group & one.products and group & two.products])
+    ):
         points, text = COMPATIBLE, f"{min(kin[0] & two.products)} stands in for {min(kin[0] & one.products)}"
     elif one.products and two.products and {role_of(each) for each in one.products} & {role_of(each) for each in two.products}:
         return Reason(Evidence.SOFTWARE, OTHER_PRODUCT, f"{min(one.products)} is drawn and {min(two.products)} runs")

@@ -6,12 +6,13 @@ maximum weight, so that two shapes that could both be one workload are each give
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import networkx as nx
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
+from generator.graph.match_candidates import Candidates, kind_of, kind_words
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
 from generator.graph.match_reasons import (
     ALL_OF_A_KIND,
@@ -44,7 +45,7 @@ from generator.graph.match_reasons import (
     odds,
     software_reason,
 )
-from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of
+from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import EndKind, Flow
 
@@ -56,8 +57,6 @@ PROBABLE = 0.5
 """Share from which on a pair is probable: shown, one confirmation away."""
 WORTH_SHOWING = 0.12
 ROUNDS = 5
-_MOST_OF_A_KIND = 60
-"""Workloads of one kind up to which each of them comes into question by its kind alone."""
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
 _TELLS = 0.3
@@ -141,7 +140,7 @@ class Weighing:
             if EndKind.WORKLOAD is flow.source.kind is flow.target.kind:
                 self._calls[flow.source.key].add(flow.target.key)
                 self._called[flow.target.key].add(flow.source.key)
-        self._candidates = _Candidates(profiles.running.values())
+        self._candidates = Candidates(profiles.running.values())
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
 
@@ -153,7 +152,7 @@ class Weighing:
     ) -> Verdicts:
         """Round after round until nothing more is sure. `others` are weighed beside all that is settled, and not settled."""
         state = _State(settled=dict(settled))
-        state.named = {workload for keys in settled.values() for workload in map(_workload, keys)}
+        state.named = {workload for keys in settled.values() for workload in map(workload_of, keys)}
         open_ = {shape.key: self._profiles.drawn[shape.key] for shape in shapes}
         made: dict[NodeKey, Weighed] = {}
         weighed: dict[NodeKey, list[Weighed]] = {}
@@ -201,9 +200,9 @@ class Weighing:
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
         near = {key for other, _ in self._around[drawn.shape.key] for key in state.settled.get(other, ())}
-        beside = {other for key in map(_workload, near) for other in self._calls[key] | self._called[key]}
+        beside = {other for key in map(workload_of, near) for other in self._calls[key] | self._called[key]}
         pairs = []
-        for key in sorted(self._candidates.of(drawn) | (beside & self._profiles.running.keys())):
+        for key in self._candidates.of(drawn, beside & self._profiles.running.keys()):
             running = self._profiles.running[key]
             if key != running.twins[0] or (namespace is not None and not key.startswith(f"{namespace}/")):
                 continue
@@ -256,9 +255,14 @@ class Weighing:
         """
         found = {}
         for key, drawn in open_.items():
-            kind = _kind(drawn)
+            kind = kind_of(drawn)
             several = drawn.shape.node.label.casefold().rstrip(" )]").endswith("s")
-            if drawn.is_distinct or self._shapes_by_kind.get(kind, 0) > 1 or not (several or drawn.is_store) or kind == ("application",):
+            if (
+                drawn.is_distinct
+                or self._shapes_by_kind.get(kind, 0) > 1
+                or not (several or drawn.is_store)
+                or kind == ("application",)
+            ):
                 continue
             peers = sorted(self._candidates.peers(kind))
             allowed = self._allowed.get(key)
@@ -270,12 +274,12 @@ class Weighing:
         return found
 
     def _as_several(self, drawn: DrawnProfile, peers: Sequence[str], *, plural: bool) -> Weighed:
-        kind = _kind(drawn)
+        kind = kind_of(drawn)
         reasons = [
-            Reason(Evidence.MANY, ALL_OF_A_KIND, f"nothing else is drawn for the {len(peers)} of the kind {_kind_words(kind)}")
+            Reason(Evidence.MANY, ALL_OF_A_KIND, f"nothing else is drawn for the {len(peers)} of the kind {kind_words(kind)}")
         ]
         if kind[0] == "product":
-            reasons.append(Reason(Evidence.SOFTWARE, SAME_FOR_ALL, f"all are {_kind_words(kind)}"))
+            reasons.append(Reason(Evidence.SOFTWARE, SAME_FOR_ALL, f"all are {kind_words(kind)}"))
         if plural:
             reasons.append(Reason(Evidence.NAME, PLURAL, f"{drawn.shown} is a plural"))
         workloads = tuple(twin for peer in peers for twin in self._profiles.running[peer].twins)
@@ -292,7 +296,7 @@ class Weighing:
         )
 
     def _only(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
-        kind = _kind(drawn)
+        kind = kind_of(drawn)
         peers = self._candidates.peers(kind)
         if running.key not in peers:
             return None
@@ -300,14 +304,14 @@ class Weighing:
             return None
         pair = self._shapes_by_kind.get(kind, 0) == 1 and drawn.shape.key in self._components
         points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
-        return Reason(Evidence.ONLY, points, f"it is the only {_kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
+        return Reason(Evidence.ONLY, points, f"it is the only {kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
 
     def _place(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
         """What is drawn inside the box of a workload is a part of it, unless it keeps data for it."""
         held = self._held.get(drawn.shape.key, ())
         if held and not drawn.is_store:
-            name = _workload(held[0]).rpartition("/")[2]
-            if set(map(_workload, held)) & set(running.twins):
+            name = workload_of(held[0]).rpartition("/")[2]
+            if set(map(workload_of, held)) & set(running.twins):
                 return Reason(Evidence.PLACE, IN_ITS_BOX, f"it is drawn in the box of {name}")
             return Reason(Evidence.PLACE, IN_ANOTHER_BOX, f"it is drawn in the box of {name}")
         return _by_place(drawn, running)
@@ -315,7 +319,7 @@ class Weighing:
     def _kinds_drawn(self) -> Mapping[tuple[str, ...], int]:
         kinds: dict[tuple[str, ...], set[Identity]] = defaultdict(set)
         for drawn in map(self._profiles.drawn.__getitem__, self._profiles.components):
-            kinds[_kind(drawn)].add(drawn.shape.identity)
+            kinds[kind_of(drawn)].add(drawn.shape.identity)
         return {kind: len(shapes) for kind, shapes in kinds.items()}
 
     def _neighbors(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
@@ -323,7 +327,7 @@ class Weighing:
         shared: dict[str, float] = {}
         strangers = 0
         for other, leaves in self._around[drawn.shape.key]:
-            ends = {_workload(key) for key in state.settled.get(other, ())} - set(running.twins)
+            ends = {workload_of(key) for key in state.settled.get(other, ())} - set(running.twins)
             if not ends:
                 continue
             calls = {end for twin in running.twins for end in self._calls[twin]} & ends
@@ -411,7 +415,7 @@ def is_grounded(pair: Weighed) -> bool:
 
 def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
     """The pairs that together weigh most; a shape that is left without takes its best, which others may have, too."""
-    graph = nx.Graph()
+    graph: nx.Graph[tuple[int, NodeKey | str]] = nx.Graph()
     for key, pairs in weighed.items():
         for pair in pairs:
             if pair.share >= PROBABLE:
@@ -427,10 +431,6 @@ def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Wei
         if pairs and (key not in assigned or pairs[0].may_share):
             assigned[key] = pairs[0]
     return assigned
-
-
-def _workload(key: str) -> str:
-    return "/".join(key.split("/")[:3])
 
 
 def _drawn_as(drawn: DrawnProfile) -> Reason | None:
@@ -455,79 +455,3 @@ def _by_place(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     shared = {stem_of(word) for word in drawn.around} & {stem_of(word) for word in running.place}
     shared -= {"default", "service", "app"}
     return Reason(Evidence.PLACE, SAME_PLACE, f"its box is called like its place, {min(shared)}") if shared else None
-
-
-_Kind = tuple[str, ...]
-
-
-def _kind(drawn: DrawnProfile) -> _Kind:
-    """What a shape is by its products, else by its roles; a shape that says nothing is an application."""
-    said = drawn.software
-    if said.products:
-        return ("product", *sorted(said.products))
-    roles = said.roles - APPLICATIONS or said.roles
-    return ("role", *sorted(roles)) if roles else ("application",)
-
-
-def _kind_words(kind: _Kind) -> str:
-    return " or ".join(kind[1:]) or "application of the team's own"
-
-
-class _Candidates:
-    """Workloads by word, product and role."""
-
-    def __init__(self, running: Iterable[RunningProfile]) -> None:
-        self._by_beginning: dict[str, set[str]] = defaultdict(set)
-        self._by_kind: dict[str, set[str]] = defaultdict(set)
-        self._own: set[str] = set()
-        self._software: dict[str, Software] = {}
-        for each in running:
-            if each.key != each.twins[0]:
-                continue
-            self._software[each.key] = each.software
-            for name in each.names:
-                for word in name.words:
-                    self._by_beginning[word[:3]].add(each.key)
-            if each.is_copy:
-                continue
-            roles = each.software.roles - APPLICATIONS or each.software.roles
-            for kind in (*each.software.products, *roles):
-                self._by_kind[kind].add(each.key)
-            if each.is_own and not each.software.roles - APPLICATIONS:
-                self._own.add(each.key)
-
-    def of(self, drawn: DrawnProfile) -> set[str]:
-        """Those worth weighing for a shape."""
-        keys = {key for word in (*drawn.text, *drawn.aside) if len(word) > 1 for key in self._by_beginning.get(word[:3], ())}
-        for kind in (*drawn.software.products, *drawn.software.roles):
-            alike = self._by_kind.get(kind, set())
-            keys |= alike if len(alike) <= _MOST_OF_A_KIND else set()
-        if len(self._own) <= _FEW_OWN:
-            keys |= self._own
-        return keys
-
-    def peers(self, kind: _Kind) -> Collection[str]:
-        """All workloads of that kind and no other; by what its products are there for, where none is known to be one."""
-        if kind == ("application",):
-            return self._own
-        if found := self._of_kind(kind[1:]):
-            return found
-        return self._of_kind({role_of(each) for each in kind[1:]}, unnamed=True) if kind[0] == "product" else set()
-
-    def _of_kind(self, kinds: Collection[str], *, unnamed: bool = False) -> set[str]:
-        found = {key for each in kinds for key in self._by_kind.get(each, ())}
-        if unnamed:
-            found = {key for key in found if not self._software[key].products}
-        pure = {key for key in found if _own_roles(self._software[key]) <= set(map(_role, kinds))}
-        return pure or found
-
-
-def _own_roles(said: Software) -> Collection[str]:
-    return said.roles - APPLICATIONS or said.roles
-
-
-def _role(kind: str) -> str:
-    return role_of(kind) if is_product(kind) else kind
-
-
-_FEW_OWN = 3

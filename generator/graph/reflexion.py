@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
-from generator.graph.match import Matching, workload_of
+from generator.graph.match import Matching
+from generator.graph.running_names import workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
 

@@ -107,7 +107,8 @@ _SWITCHED: Mapping[str, str] = {
 """Words that turn a product's name into something that only serves it: a postgres-exporter is no database."""
 
 _HEADS = frozenset(
-    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge controller".split()
+    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
+    "controller".split()
 )
 """Last words of a name that make it something beside the product before them: a Kafka consumer is no Kafka."""
 
@@ -128,13 +129,18 @@ STORES = frozenset(
 APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page"})
 """Roles of what teams write themselves."""
 
-TECHNOLOGIES = frozenset(
-    "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte next "
-    "nextjs express nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut "
-    "html css jsp jvm aspnet asp blazor c cpp elixir erlang bash shell json http https grpc tcp udp tls "
-    "container docker aws azure gcp amazon google microsoft kubernetes fargate ecs eks lambda cloud".split()
+LANGUAGES = frozenset(
+    "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
+    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html css jsp "
+    "jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
-"""Languages, frameworks and platforms: what a thing is built with or stands on, never which one it is."""
+"""Languages and frameworks: what a thing is built with."""
+
+TECHNOLOGIES = LANGUAGES | frozenset(
+    "next express c shell json http https grpc tcp udp tls container docker aws azure gcp amazon google microsoft kubernetes "
+    "fargate ecs eks lambda cloud".split()
+)
+"""These, protocols and platforms: never which one it is."""
 
 RUNTIMES = frozenset("celery sidekiq bull resque hangfire puma gunicorn uwsgi kestrel tomcat passenger unicorn".split())
 """What an application runs in: as good as its name where something is called that, and else no word of it."""

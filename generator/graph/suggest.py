@@ -1,6 +1,7 @@
 """What unmatched shapes may stand for, with reasons: for a person to decide, never a match.
 
-Workloads are those that the weighing brought up (`match_weighing`); for shapes drawn as external there are external services, too.
+Workloads are those that the weighing brought up (`match_weighing`); shapes drawn as external may be external
+services, too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,9 +25,7 @@ _SURE = 50
 _ALIKE = 60
 
 
-def suggest(
-    matching: Matching, *, outside: Sequence[DrawnShape] = (), services: Sequence[str] = ()
-) -> tuple[Suggestion, ...]:
+def suggest(matching: Matching, *, outside: Sequence[DrawnShape] = (), services: Sequence[str] = ()) -> tuple[Suggestion, ...]:
     """The best few for every unmatched component, best first within a shape, shapes in the order drawn.
 
     `outside` are shapes drawn as external that are no listed service: for them also `services`, which are not drawn.
