@@ -1,7 +1,7 @@
 """What a drawn shape and a workload say of themselves, in words that can be compared.
 
-Of a shape: its text, what stands in brackets, its id where a person wrote it, its technology, the boxes around it. Of a workload:
-its own name and those of its services, containers, images and recommended labels (Kubernetes, "Recommended Labels").
+Of a shape: its text, what stands in brackets, its id where a person wrote it, its technology, the boxes around it. Of a
+workload: its own name and those of its services, containers, images and recommended labels (Kubernetes, "Recommended Labels").
 """
 
 import re

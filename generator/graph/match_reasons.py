@@ -1,8 +1,8 @@
 """Why a shape may stand for a workload: several kinds of evidence, each with its weight, added up.
 
-Weights are logarithms of odds, as Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969) add them up for records of two
-lists that may be of one person; nothing is learned: they are set by hand in one table, and measured with one system left out at
-a time (BENCHMARKS.md).
+Weights are logarithms of odds, as Fellegi and Sunter (A Theory for Record Linkage, JASA 64, 1969) add them up for records of
+two lists that may be of one person; nothing is learned: they are set by hand in one table, and measured with one system left
+out at a time (BENCHMARKS.md).
 """
 
 from collections.abc import Collection, Sequence
@@ -49,7 +49,7 @@ NAMED, NOT_NAMED, NOT_DRAWN = 4.5, 2.5, 1.5
 """All words of a name are the same; a word of the shape that the workload has not; a word of the workload that is not drawn."""
 SAME_PRODUCT, SAME_ROLE, SAME_TRADE, COMPATIBLE = 3.0, 2.0, 1.5, 1.0
 OTHER_PRODUCT, OTHER_ROLE, OTHER_USE, OTHER_TRADE, NO_STORE = -3.0, -3.0, -1.5, -1.5, -4.0
-ANOTHER_ROLE = -0.7
+ANOTHER_ROLE, TRADE_AS_WELL = -0.7, 0.5
 ONLY_ONE, ONLY_PAIR = 2.0, 0.5
 SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
 WHOLE_NAME, LEFT_OVER = 1.0, 1.0
@@ -67,6 +67,11 @@ _STORE_WORDS = 0.4
 _KIND_ALONE = 0.5
 """A shape that is called by its kind alone ("S3 bucket") says nothing of the rest of the name."""
 _EXPLAINED, _LITTLE = 0.3, 0.15
+"""A name of which so much is explained and not more is missing is the whole name."""
+_ASIDE, _AROUND, _INITIALS = 0.7, 0.3, 0.8
+"""How much a word in brackets, in the boxes around, and a name's first letters count beside a word of the text."""
+_MOST, _TELLS = 1.2, 0.2
+"""What missing words may cost at most; what a word must cost to be shown."""
 
 _COMPATIBLE = (
     frozenset({"Redis", "Valkey", "KeyDB", "Dragonfly"}),
@@ -110,51 +115,69 @@ def named(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, 
 def _alike(
     drawn: DrawnProfile, running: RunningProfile, name: RunningName, vocabulary: Vocabulary, owners: Collection[str]
 ) -> NameLikeness:
-    left = dict.fromkeys(name.words)
-    explained, missing, found = 0.0, [], []
-    lost = 0.0
-    same_kind = _agree(drawn.software, running.software)
-    for word, weight in [(word, 1.0) for word in drawn.text] + [(word, 0.7) for word in drawn.aside]:
-        twin = max(left, key=lambda other: likeness(word, other), default="")
-        alike = likeness(word, twin) if twin else 0.0
-        if alike >= _FOUND:
-            del left[twin]
-            tells = max(vocabulary.weight(twin), vocabulary.weight(word)) if alike < 1 else vocabulary.weight(twin)
-            explained += weight * tells * alike * name.trust
-            found.append((tells, word))
-        elif weight == 1.0 and not (is_software_word(word) and same_kind and software((word,)).roles & running.software.roles):
-            cost = vocabulary.cost(word)
-            lost += cost
-            missing.append((cost, word))
+    left = list(dict.fromkeys(name.words))
+    found = _found(drawn, left, name, vocabulary)
+    missing = _missing(drawn, running, {word for _, word in found}, vocabulary)
+    explained = sum(points for points, _ in found)
+    short = initials(drawn.shape.node.label)
+    if short in left:
+        left.remove(short)
+        explained, missing = explained + _INITIALS, []
+        found.append((_INITIALS, short))
+    undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
+    lost = sum(cost for cost, _ in missing)
     if drawn.is_store and running.software.stores & drawn.software.stores:
         lost *= _STORE_WORDS
-    short = initials(drawn.shape.node.label)
-    if short and short in left:
-        explained, lost, missing = explained + 0.8, 0.0, []
-        del left[short]
-        found.append((0.8, short))
-    undrawn = []
-    unsaid = 0.0
-    for word in left:
-        around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
-        covered = is_software_word(word) and same_kind
-        cost = 0.0 if covered else vocabulary.cost(word) * (1 - around if around >= _FOUND else 1)
-        unsaid += cost
-        undrawn.append((cost, word))
-        if around >= _FOUND and found:
-            explained += 0.3 * vocabulary.weight(word) * around
-    if not drawn.is_distinct:
-        unsaid *= _KIND_ALONE
-    points = NAMED * min(1.0, explained) - NOT_NAMED * min(1.2, lost) - NOT_DRAWN * min(1.2, unsaid)
+    unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
+    explained += near if found else 0.0
     return NameLikeness(
         name,
         tuple(word for _, word in sorted(found, reverse=True)),
         explained,
-        tuple(word for cost, word in sorted(missing, reverse=True) if cost >= 0.2),
-        tuple(word for cost, word in sorted(undrawn, reverse=True) if cost >= 0.2),
-        points,
+        tuple(word for cost, word in sorted(missing, reverse=True) if cost >= _TELLS),
+        tuple(word for cost, word in sorted(undrawn, reverse=True) if cost >= _TELLS),
+        NAMED * min(1.0, explained) - NOT_NAMED * min(_MOST, lost) - NOT_DRAWN * min(_MOST, unsaid),
         explained >= _EXPLAINED and lost < _LITTLE and unsaid < _LITTLE,
     )
+
+
+def _found(drawn: DrawnProfile, left: list[str], name: RunningName, vocabulary: Vocabulary) -> list[tuple[float, str]]:
+    """What each word of the shape explains of the name; takes the words that it explains from `left`."""
+    found = []
+    for word, certainty in [(word, 1.0) for word in drawn.text] + [(word, _ASIDE) for word in drawn.aside]:
+        twin = max(left, key=lambda other: likeness(word, other), default="")
+        alike = likeness(word, twin) if twin else 0.0
+        if alike >= _FOUND:
+            left.remove(twin)
+            tells = vocabulary.weight(twin) if alike == 1 else max(vocabulary.weight(twin), vocabulary.weight(word))
+            found.append((certainty * tells * alike * name.trust, word))
+    return found
+
+
+def _missing(
+    drawn: DrawnProfile, running: RunningProfile, found: Collection[str], vocabulary: Vocabulary
+) -> list[tuple[float, str]]:
+    """What the name would have to have; a word for a kind that the workload is of is found there."""
+    agree = _agree(drawn.software, running.software)
+    return [
+        (vocabulary.cost(word), word)
+        for word in drawn.text
+        if word not in found and not (agree and is_software_word(word) and software((word,)).roles & running.software.roles)
+    ]
+
+
+def _undrawn(
+    drawn: DrawnProfile, running: RunningProfile, left: Sequence[str], vocabulary: Vocabulary, owners: Collection[str]
+) -> tuple[list[tuple[float, str]], float]:
+    """Words of the name that the shape has not, and how far the boxes and shapes around it have them."""
+    agree = _agree(drawn.software, running.software)
+    undrawn, near = [], 0.0
+    for word in left:
+        around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
+        around = around if around >= _FOUND else 0.0
+        undrawn.append((0.0 if agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))
+        near += _AROUND * vocabulary.weight(word) * around
+    return undrawn, near
 
 
 def name_reason(alike: NameLikeness) -> Reason | None:
@@ -177,38 +200,59 @@ def name_reason(alike: NameLikeness) -> Reason | None:
 def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
-    shown = running.image or running.name
-    if shared := one.products & two.products:
-        product = min(shared)
-        points, text = SAME_PRODUCT, f"both are {product} ({shown})"
-    elif (
-        one.products
-        and two.products
-        and (kin := [group for group in _COMPATIBLE if group & one.products and group & two.products])
-    ):
-        points, text = COMPATIBLE, f"{min(kin[0] & two.products)} stands in for {min(kin[0] & one.products)}"
-    elif one.products and two.products and {role_of(each) for each in one.products} & {role_of(each) for each in two.products}:
-        return Reason(Evidence.SOFTWARE, OTHER_PRODUCT, f"{min(one.products)} is drawn and {min(two.products)} runs")
-    elif shared_roles := (one.roles & two.roles) - APPLICATIONS:
-        points, text = SAME_ROLE, f"both are a {min(shared_roles)} ({shown})"
-    elif one.stores and not two.stores:
-        return Reason(Evidence.SOFTWARE, NO_STORE, f"a {min(one.stores)} is drawn and {running.name} is none")
-    elif two.stores and not one.stores:
-        return Reason(Evidence.SOFTWARE, OTHER_ROLE, f"{running.name} is a {min(two.stores)}")
-    elif one.stores and two.stores:
-        points = OTHER_ROLE if one.products else OTHER_USE
-        return Reason(Evidence.SOFTWARE, points, f"a {min(one.stores)} is drawn and {running.name} is a {min(two.stores)}")
-    elif shared_roles := one.roles & two.roles:
-        points, text = SAME_TRADE, f"both are called a {min(shared_roles)}"
-    elif one.roles and two.roles:
-        return Reason(Evidence.SOFTWARE, OTHER_TRADE, f"a {min(one.roles)} is drawn and {running.name} is a {min(two.roles)}")
-    else:
+    agreed = _same_product(one, two, running) or _other_product(one, two) or _same_role(one, two, running)
+    if agreed is None:
+        agreed = _other_role(one, two, running) or _same_trade(one, two) or _other_trade(one, two, running)
+    if agreed is None:
         return None
-    if extra := (two.roles - one.roles) - APPLICATIONS:
-        points += ANOTHER_ROLE * len(extra)
-    if one.roles & two.roles & APPLICATIONS and points != SAME_TRADE:
-        points += 0.5
+    points, text = agreed
+    if points > 0:
+        points += ANOTHER_ROLE * len((two.roles - one.roles) - APPLICATIONS)
+        points += TRADE_AS_WELL * bool(one.roles & two.roles & APPLICATIONS and points != SAME_TRADE)
     return Reason(Evidence.SOFTWARE, points, text)
+
+
+_Weighed = tuple[float, str] | None
+
+
+def _same_product(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+    if shared := one.products & two.products:
+        return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
+    kin = next((group for group in _COMPATIBLE if group & one.products and group & two.products), None)
+    return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _other_product(one: Software, two: Software) -> _Weighed:
+    if set(map(role_of, one.products)) & set(map(role_of, two.products)):
+        return OTHER_PRODUCT, f"{min(one.products)} is drawn and {min(two.products)} runs"
+    return None
+
+
+def _same_role(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+    if shared := (one.roles & two.roles) - APPLICATIONS:
+        return SAME_ROLE, f"both are of the kind {min(shared)} ({running.image or running.name})"
+    return None
+
+
+def _other_role(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+    """What keeps data, and what does not."""
+    if one.stores and not two.stores:
+        return NO_STORE, f"{running.name} is not of the kind {min(one.stores)}"
+    if two.stores and not one.stores:
+        return OTHER_ROLE, f"{running.name} is of the kind {min(two.stores)}"
+    if one.stores and two.stores:
+        return OTHER_ROLE if one.products else OTHER_USE, f"{min(one.stores)} is drawn and {running.name} is {min(two.stores)}"
+    return None
+
+
+def _same_trade(one: Software, two: Software) -> _Weighed:
+    return (SAME_TRADE, f"both are of the kind {min(one.roles & two.roles)}") if one.roles & two.roles else None
+
+
+def _other_trade(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+    if one.roles and two.roles:
+        return OTHER_TRADE, f"{min(one.roles)} is drawn and {running.name} is {min(two.roles)}"
+    return None
 
 
 def _agree(one: Software, two: Software) -> bool:

@@ -1,8 +1,8 @@
 """Weighs all evidence for all pairs of a shape and a workload that come into question, and assigns them together.
 
-What is sure is settled first; then the rest is weighed again beside it, since each match is evidence for its neighbors (collective
-entity resolution: Bhattacharya and Getoor, ACM TKDD 1(1), 2007). Within a round, shapes and workloads are assigned by a matching of
-maximum weight, so that two shapes that could both be one workload are each given theirs.
+What is sure is settled first; then the rest is weighed again beside it, since each match is evidence for its neighbors
+(collective entity resolution: Bhattacharya and Getoor, ACM TKDD 1(1), 2007). Within a round, shapes and workloads are assigned
+by a matching of maximum weight, so that two shapes that could both be one workload are each given theirs.
 """
 
 from collections import defaultdict
@@ -284,7 +284,8 @@ class Weighing:
             reasons.append(Reason(Evidence.NAME, PLURAL, f"{drawn.shown} is a plural"))
         workloads = tuple(twin for peer in peers for twin in self._profiles.running[peer].twins)
         points = BASE + SEVERAL + sum(reason.points for reason in reasons)
-        return Weighed(peers[0], workloads, points, tuple(reasons), frozenset(each.evidence for each in reasons), False)
+        grounds = frozenset(each.evidence for each in reasons)
+        return Weighed(peers[0], workloads, points, tuple(reasons), grounds, may_share=False)
 
     def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""
@@ -415,22 +416,25 @@ def is_grounded(pair: Weighed) -> bool:
 
 def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
     """The pairs that together weigh most; a shape that is left without takes its best, which others may have, too."""
-    graph: nx.Graph[tuple[int, NodeKey | str]] = nx.Graph()
-    for key, pairs in weighed.items():
-        for pair in pairs:
-            if pair.share >= PROBABLE:
-                graph.add_edge((0, key), (1, pair.key), weight=pair.points, pair=pair)
+    likely = {key: [pair for pair in pairs if pair.share >= PROBABLE] for key, pairs in weighed.items()}
+    whole = _graph(likely, likely)
     assigned: dict[NodeKey, Weighed] = {}
-    for part in sorted(nx.connected_components(graph), key=lambda part: min(map(str, part))):
-        inside = graph.subgraph(part)
-        if inside.number_of_edges() <= _MOST_ASSIGNED:
-            for one, two in nx.max_weight_matching(inside):
-                shape = one if one[0] == 0 else two
-                assigned[shape[1]] = inside.edges[one, two]["pair"]
+    for part in nx.connected_components(whole):
+        shapes = [key for key in likely if (0, key) in part]
+        if whole.subgraph(part).number_of_edges() <= _MOST_ASSIGNED:
+            # NOTE: a graph of its own, since nodes of a part have no order, and equal weights are given in that of the nodes.
+            together = {frozenset(pair) for pair in nx.max_weight_matching(_graph(likely, shapes))}
+            assigned |= {key: pair for key in shapes for pair in likely[key] if {(0, key), (1, pair.key)} in together}
     for key, pairs in weighed.items():
         if pairs and (key not in assigned or pairs[0].may_share):
             assigned[key] = pairs[0]
     return assigned
+
+
+def _graph(likely: Mapping[NodeKey, Sequence[Weighed]], shapes: Iterable[NodeKey]) -> "nx.Graph[tuple[int, NodeKey | str]]":
+    graph: nx.Graph[tuple[int, NodeKey | str]] = nx.Graph()
+    graph.add_weighted_edges_from(((0, key), (1, pair.key), pair.points) for key in shapes for pair in likely[key])
+    return graph
 
 
 def _drawn_as(drawn: DrawnProfile) -> Reason | None:

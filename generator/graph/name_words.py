@@ -1,8 +1,8 @@
 """Names split into words that can be compared: as people draw them, and as they run.
 
 `OpenRMF Web UI`, `openrmf-web` and `openrmfWeb` are the same words. What a template fills in later (`((env))`, `${var.env}`,
-`{{ .Release.Name }}`) is no word. Two words are alike where one is an inflection, an abbreviation or a misspelling of the other:
-`score` and `scoring`, `stat` and `statistics`, `mgr` and `manager`.
+`{{ .Release.Name }}`) is no word. Two words are alike where one is an inflection, an abbreviation or a misspelling of the
+other: `score` and `scoring`, `stat` and `statistics`, `mgr` and `manager`.
 """
 
 import re
@@ -59,8 +59,7 @@ def words(text: str) -> tuple[str, ...]:
         if chunk.casefold() in _WHOLE:
             found.append(_canonical(chunk.casefold()))
             continue
-        for word in _parted(chunk):
-            found.append(_canonical(word.casefold()))
+        found.extend(_canonical(word.casefold()) for word in _parted(chunk))
     return tuple(found)
 
 
@@ -70,17 +69,13 @@ def likeness(one: str, two: str) -> float:
     if one == two:
         return _SAME
     short, long = sorted((one, two), key=len)
-    if len(short) < _LEAST_SHORT:
-        return _INFLECTED if _singular(short) == _singular(long) else 0.0
     if _is_inflected(short, long):
         return _INFLECTED
-    if long.startswith(_singular(short)) and len(short) * 3 >= len(long):
+    if len(short) < _LEAST_SHORT:
+        return 0.0
+    if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
-    if _is_skeleton(short, long):
-        return _PART
-    if len(short) >= _LEAST_SPELLED and short[0] == long[0] and fuzz.ratio(short, long) >= _ALIKE:
-        return _SPELLED
-    return 0.0
+    return _PART if _is_skeleton(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
 
 
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -143,7 +138,18 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+def _is_abbreviated(short: str, long: str) -> bool:
+    """`stat` of `statistics`; not a letter or two of a long word."""
+    return long.startswith(_singular(short)) and len(short) * 3 >= len(long)
+
+
+def _is_misspelled(short: str, long: str) -> bool:
+    return len(short) >= _LEAST_SPELLED and short[0] == long[0] and fuzz.ratio(short, long) >= _ALIKE
+
+
 def _is_inflected(short: str, long: str) -> bool:
+    if len(short) < _LEAST_SHORT:
+        return _singular(short) == _singular(long)
     stem = 0
     while stem < len(short) and short[stem] == long[stem]:
         stem += 1

@@ -1,8 +1,9 @@
 """Words by which people and image names mean the same software, and the same kind of software.
 
 A *product* is one piece of software under several names (`postgres`, `PostgreSQL`, `pgsql`). A *role* is what it is there for
-(a relational database); people often draw only that. Products are those of the official images of Docker Hub, the marketplaces of
-cloud.gov and the catalogs of AWS, Azure and Google Cloud; wire-compatible successors have a product of their own and share a role.
+(a relational database); people often draw only that. Products are those of the official images of Docker Hub, the marketplace
+of cloud.gov and the catalogs of AWS, Azure and Google Cloud; wire-compatible successors have a product of their own and share
+a role.
 """
 
 import re
@@ -131,8 +132,8 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 
 LANGUAGES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
-    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html css jsp "
-    "jvm aspnet asp blazor cpp elixir erlang bash".split()
+    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html css "
+    "jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
 """Languages and frameworks: what a thing is built with."""
 
