@@ -367,7 +367,9 @@ class Weighing:
                 if other.key != pair.key and not any(points >= other.points + AHEAD for points, _ in claims[other.key])
             ]
             others = [] if pair.may_share else [points for points, other in claims[pair.key] if not self._is_same(other, key)]
-            if pair.points - max((*rivals, *others), default=float("-inf")) >= AHEAD:
+            if pair.points - max((*rivals, *others), default=float("-inf")) >= AHEAD and not _is_contradicted(
+                pair, weighed[key]
+            ):
                 sure[key] = pair
         return sure
 
@@ -379,9 +381,18 @@ class Weighing:
         return one[:2] != two[:2] and first.shape.identity == second.shape.identity
 
 
+def _is_contradicted(pair: Weighed, pairs: Sequence[Weighed]) -> bool:
+    """Its text is the name of one workload and its id that of another: a person has to say which."""
+    return any(other.key != pair.key and Evidence.WHOLE in other.grounds and not _is_taken(other) for other in pairs)
+
+
+def _is_taken(pair: Weighed) -> bool:
+    return any(each.evidence is Evidence.TAKEN for each in pair.reasons)
+
+
 def _is_probable(pair: Weighed) -> bool:
     """NOTE: what has a shape already is no likely answer for another."""
-    return pair.share >= PROBABLE and is_grounded(pair) and all(each.evidence is not Evidence.TAKEN for each in pair.reasons)
+    return pair.share >= PROBABLE and is_grounded(pair) and not _is_taken(pair)
 
 
 def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:
@@ -417,10 +428,11 @@ def is_grounded(pair: Weighed) -> bool:
 def _assigned(weighed: Mapping[NodeKey, Sequence[Weighed]]) -> dict[NodeKey, Weighed]:
     """The pairs that together weigh most; a shape that is left without takes its best, which others may have, too."""
     likely = {key: [pair for pair in pairs if pair.share >= PROBABLE] for key, pairs in weighed.items()}
-    whole = _graph(likely, likely)
+    whole, order = _graph(likely, likely), {(0, key): place for place, key in enumerate(likely)}
     assigned: dict[NodeKey, Weighed] = {}
+    keys = list(likely)
     for part in nx.connected_components(whole):
-        shapes = [key for key in likely if (0, key) in part]
+        shapes = [keys[place] for place in sorted(order[end] for end in part if end in order)]
         if whole.subgraph(part).number_of_edges() <= _MOST_ASSIGNED:
             # NOTE: a graph of its own, since nodes of a part have no order, and equal weights are given in that of the nodes.
             together = {frozenset(pair) for pair in nx.max_weight_matching(_graph(likely, shapes))}

@@ -132,8 +132,8 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 
 LANGUAGES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
-    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html css "
-    "jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
+    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html "
+    "css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
 """Languages and frameworks: what a thing is built with."""
 

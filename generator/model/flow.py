@@ -128,7 +128,8 @@ class FlowVerdict(StrEnum):
     REVERSED = "reversed"
     """Drawn from A to B, while B calls A."""
     NOT_JUDGED = "not-judged"
-    """Drawn where evidence cannot exist: between people, outside systems and what a person left out."""
+    """Drawn where evidence cannot exist or decide: between people, outside systems and what a person left out, and at a shape
+    whose workload is only probable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
