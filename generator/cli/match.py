@@ -1,7 +1,8 @@
 """`atopack match`: walks a person through shapes that nothing was found for, and writes down what they decide.
 
-A program suggests, a person decides, one by one or all that are likely enough at once. What is written goes into `decisions/diagram-mapping.yaml`
-behind what is there; the file is written beside and renamed, so that it is either the old one or the new one.
+A program suggests, a person decides, one by one or all that are likely enough at once. What is written goes into
+`decisions/diagram-mapping.yaml` behind what is there; the file is written beside and renamed, so that it is either the old one
+or the new one.
 """
 
 import argparse

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from generator.graph.match_profiles import DrawnProfile, RunningProfile, stem_of
-from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of
+from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of, stand_ins
 
 _MOST_ALIKE = 300
 """Workloads that share a word or a kind up to which that brings each of them into question."""
@@ -28,7 +28,7 @@ def kind_of(drawn: DrawnProfile) -> Kind:
 
 
 def kind_words(kind: Kind) -> str:
-    return " or ".join(kind[1:]) or "application of the team's own"
+    return " or ".join(kind[1:]) or "application"
 
 
 class Candidates:
@@ -78,7 +78,10 @@ class Candidates:
     def _of_that_kind(self, kind: Kind) -> Collection[str]:
         if found := self._of_kind(kind[1:]):
             return found
-        return self._of_kind({role_of(each) for each in kind[1:]}, unnamed=True) if kind[0] == "product" else set()
+        if kind[0] != "product":
+            return set()
+        alike = self._of_kind({other for each in kind[1:] for other in stand_ins(each)})
+        return alike or self._of_kind({role_of(each) for each in kind[1:]}, unnamed=True)
 
     def _of_kind(self, kinds: Collection[str], *, unnamed: bool = False) -> set[str]:
         found = {key for each in kinds for key in self._by_kind.get(each, ())}

@@ -35,7 +35,7 @@ _GENERIC = frozenset(
 )
 _VAGUE = frozenset(
     "system platform module instance node cluster internal external main core default third party managed brokered tier layer "
-    "stack store storage process engine manager master primary".split()
+    "stack store storage process engine manager master primary controller agent daemon".split()
 )
 """They may name a thing, and may be missing from its name."""
 _ENVIRONMENTS = frozenset(
@@ -53,6 +53,7 @@ _NAMING_LABELS = (
     "application",
 )
 _PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.project", "system")
+_PLATFORM = re.compile(r"kube-(?:system|public|node-lease)$|openshift(?:-|$)")
 COMPOSE = "ComposeService"
 _CLOUD_FOUNDRY = "CloudFoundryApp"
 _PROCESS_TYPES = frozenset({"web", "worker"})
@@ -91,6 +92,8 @@ class RunningProfile:
     """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
     is_own: bool
     """The team's own software, as far as its image tells."""
+    is_platform: bool
+    """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
     """A job, which prepares something and is gone."""
 
@@ -221,6 +224,7 @@ class Profiles:
             ),
             is_copy=copy,
             is_own=not said.products and workload.kind != MANAGED_KIND,
+            is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
         )
 

@@ -12,7 +12,7 @@ from math import exp
 
 from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile, Vocabulary
 from generator.graph.name_words import initials, likeness
-from generator.graph.software_synonyms import APPLICATIONS, Software, is_software_word, role_of, software
+from generator.graph.software_synonyms import APPLICATIONS, COMPATIBLE_PRODUCTS, Software, is_software_word, role_of, software
 
 
 class Evidence(StrEnum):
@@ -28,6 +28,7 @@ class Evidence(StrEnum):
     LEFT = "left over"
     ONCE = "runs once"
     MANY = "many"
+    PLATFORM = "platform"
     DRAWN_AS = "drawn as"
     COPY = "copy"
 
@@ -59,6 +60,7 @@ FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5
+OF_THE_PLATFORM = -1.5
 _FOUND = 0.5
 """Likeness from which on a word is found again."""
 _STORE_WORDS = 0.4
@@ -72,14 +74,6 @@ _ASIDE, _AROUND, _INITIALS = 0.7, 0.3, 0.8
 """How much a word in brackets, in the boxes around, and a name's first letters count beside a word of the text."""
 _MOST, _TELLS = 1.2, 0.2
 """What missing words may cost at most; what a word must cost to be shown."""
-
-_COMPATIBLE = (
-    frozenset({"Redis", "Valkey", "KeyDB", "Dragonfly"}),
-    frozenset({"MySQL", "MariaDB"}),
-    frozenset({"PostgreSQL", "CockroachDB"}),
-    frozenset({"Elasticsearch", "OpenSearch"}),
-    frozenset({"S3", "MinIO", "Ceph"}),
-)
 
 
 def odds(points: float) -> float:
@@ -218,7 +212,7 @@ _Weighed = tuple[float, str] | None
 def _same_product(one: Software, two: Software, running: RunningProfile) -> _Weighed:
     if shared := one.products & two.products:
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
-    kin = next((group for group in _COMPATIBLE if group & one.products and group & two.products), None)
+    kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
 
 

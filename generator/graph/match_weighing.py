@@ -27,6 +27,7 @@ from generator.graph.match_reasons import (
     MOST_STRANGERS,
     NEIGHBOR,
     NO_NEIGHBOR,
+    OF_THE_PLATFORM,
     ONLY_ONE,
     ONLY_PAIR,
     PLURAL,
@@ -49,7 +50,7 @@ from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import EndKind, Flow
 
-SURE = 0.80
+SURE = 0.75
 """Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
 AHEAD = 1.0
 """How far, in points: the odds are at least e to 1."""
@@ -222,6 +223,8 @@ class Weighing:
         ]
         if running.is_copy:
             reasons.append(Reason(Evidence.COPY, COPIED, "it is a Compose service beside the platform's own definitions"))
+        if running.is_platform:
+            reasons.append(Reason(Evidence.PLATFORM, OF_THE_PLATFORM, f"{running.name} is a part of the platform"))
         if running.runs_once:
             reasons.append(Reason(Evidence.ONCE, RUNS_ONCE, f"{running.name} is a job that runs once"))
         reasons.append(_drawn_as(drawn))
@@ -276,7 +279,7 @@ class Weighing:
     def _as_several(self, drawn: DrawnProfile, peers: Sequence[str], *, plural: bool) -> Weighed:
         kind = kind_of(drawn)
         reasons = [
-            Reason(Evidence.MANY, ALL_OF_A_KIND, f"nothing else is drawn for the {len(peers)} of the kind {kind_words(kind)}")
+            Reason(Evidence.MANY, ALL_OF_A_KIND, f"no other shape is of the kind {kind_words(kind)}, and {len(peers)} run")
         ]
         if kind[0] == "product":
             reasons.append(Reason(Evidence.SOFTWARE, SAME_FOR_ALL, f"all are {kind_words(kind)}"))
@@ -305,7 +308,8 @@ class Weighing:
             return None
         pair = self._shapes_by_kind.get(kind, 0) == 1 and drawn.shape.key in self._components
         points = ONLY_ONE + (ONLY_PAIR if pair else 0.0)
-        return Reason(Evidence.ONLY, points, f"it is the only {kind_words(kind)} that runs" + (" and is drawn" if pair else ""))
+        text = f"nothing else of the kind {kind_words(kind)} runs"
+        return Reason(Evidence.ONLY, points, f"{text} or is drawn" if pair else text)
 
     def _place(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
         """What is drawn inside the box of a workload is a part of it, unless it keeps data for it."""

@@ -107,6 +107,15 @@ _SWITCHED: Mapping[str, str] = {
 }
 """Words that turn a product's name into something that only serves it: a postgres-exporter is no database."""
 
+COMPATIBLE_PRODUCTS = (
+    frozenset({"Redis", "Valkey", "KeyDB", "Dragonfly"}),
+    frozenset({"MySQL", "MariaDB"}),
+    frozenset({"PostgreSQL", "CockroachDB"}),
+    frozenset({"Elasticsearch", "OpenSearch"}),
+    frozenset({"S3", "MinIO", "Ceph"}),
+)
+"""Products that speak one protocol, so that one may stand in for another."""
+
 _HEADS = frozenset(
     "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
     "controller".split()
@@ -226,6 +235,11 @@ def is_product_word(word: str) -> bool:
 def is_product(kind: str) -> bool:
     """Is it a product, and no role?"""
     return kind in _ROLE_OF
+
+
+def stand_ins(kind: str) -> frozenset[str]:
+    """A product and those that may stand in for it."""
+    return next((group for group in COMPATIBLE_PRODUCTS if kind in group), frozenset({kind}))
 
 
 def role_of(product: str) -> str:
