@@ -145,7 +145,7 @@ class Vocabulary:
         """0 to 1: what it tells where it is found."""
         if word not in self._weights:
             stem = stem_of(word)
-            alone = self._free[stem] == 1 and self._running[stem] < _SHARED * self._workloads
+            alone = self._free[stem] == 1 and self._running[stem] < max(_FEW, _SHARED * self._workloads)
             self._weights[word] = self._weight(word, _VAGUE_FOUND, alone=alone)
         return self._weights[word]
 
@@ -300,7 +300,7 @@ def _readable(text: str) -> str:
 def _rarity(count: int, of: int) -> float:
     if of < _FEW or count <= 1:
         return 1.0
-    if count >= _SHARED * of:
+    if count >= max(_FEW, _SHARED * of):
         return _AT_LEAST
     return max(_AT_LEAST, 1 - log(count) / log(of + 1))
 

@@ -60,7 +60,7 @@ FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5
-OF_THE_PLATFORM = -1.5
+OF_THE_PLATFORM = -2.5
 _FOUND = 0.5
 """Likeness from which on a word is found again."""
 _STORE_WORDS = 0.4

@@ -54,15 +54,15 @@ SURE = 0.75
 """Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
 AHEAD = 1.0
 """How far, in points: the odds are at least e to 1."""
-PROBABLE = 0.5
+PROBABLE = 0.45
 """Share from which on a pair is probable: shown, one confirmation away."""
 WORTH_SHOWING = 0.12
 ROUNDS = 5
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
 _TELLS = 0.3
-_NAMED_ALONE, _NAMED_ENOUGH = 3.0, 3.5
-"""Points of a name that need no other evidence; that a box around other shapes needs at least."""
+_NAMED_HALF, _NAMED_ALONE, _NAMED_ENOUGH = 1.9, 3.0, 3.5
+"""Points of a name that need no other evidence to be probable, and to be a match; that a box around shapes needs at least."""
 _MOST_OF_ONE = 12
 """Workloads that one shape may stand for by its kind."""
 _SUPPORT = 0.9
@@ -167,7 +167,7 @@ class Weighing:
                 state.settled[key] = pair.workloads
                 state.named |= set(pair.workloads)
                 del open_[key]
-        for key, several in self._several(open_, state).items():
+        for key, several in self._several(open_, state, weighed).items():
             weighed[key] = [several]
             if several.share >= SURE:
                 made[key] = several
@@ -250,10 +250,13 @@ class Weighing:
         alone = any(reason.evidence is Evidence.ONLY for reason in reasons)
         return by_name or (alone and support >= _SUPPORT)
 
-    def _several(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, Weighed]:
+    def _several(
+        self, open_: Mapping[NodeKey, DrawnProfile], state: _State, weighed: Mapping[NodeKey, Sequence[Weighed]]
+    ) -> Mapping[NodeKey, Weighed]:
         """One shape for all that runs of its kind: "S3" for two buckets, "Workers" for five deployments.
 
-        Only where its text says nothing but the kind, no other shape is of that kind, and none of them has a shape. Teams'
+        Only where its text says nothing but the kind, no other shape is of that kind, none of them has a shape, and no evidence
+        points at one of them. Teams'
         own applications need a plural: one "API" is one of them.
         """
         found = {}
@@ -270,6 +273,9 @@ class Weighing:
             peers = sorted(self._candidates.peers(kind))
             allowed = self._allowed.get(key)
             if not 2 <= len(peers) <= _MOST_OF_ONE or set(peers) & state.named:
+                continue
+            points = sorted((pair.points for pair in weighed[key] if pair.key in peers), reverse=True)
+            if len(points) > 1 and points[0] - points[1] >= AHEAD:
                 continue
             if allowed is not None and not all(peer.startswith(f"{allowed}/") for peer in peers):
                 continue
@@ -396,7 +402,9 @@ def _is_taken(pair: Weighed) -> bool:
 
 def _is_probable(pair: Weighed) -> bool:
     """NOTE: what has a shape already is no likely answer for another."""
-    return pair.share >= PROBABLE and is_grounded(pair) and not _is_taken(pair)
+    named_so = any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
+    grounded = named_so or Evidence.MANY in pair.grounds or is_grounded(pair)
+    return pair.share >= PROBABLE and grounded and not _is_taken(pair)
 
 
 def _left_over(pairs: Sequence[Weighed], state: _State) -> Sequence[Weighed]:

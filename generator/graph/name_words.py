@@ -47,6 +47,9 @@ _WHOLE = frozenset(
 )
 """Words that are one although their spelling or a digit would part them."""
 
+_TAILS = ("service", "server", "worker", "api", "msg", "svc", "db")
+"""What is glued to a name that nobody else has."""
+
 _SAME, _INFLECTED, _SPELLED, _SHORTENED, _PART = 1.0, 0.95, 0.85, 0.8, 0.55
 _LEAST_STEM, _LEAST_SPELLED, _LEAST_SHORT, _ALIKE = 4, 5, 3, 88
 
@@ -81,8 +84,8 @@ def likeness(one: str, two: str) -> float:
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     """`natsserver` as nats and server, where both are words that something else is called by; else the word itself.
 
-    The longest beginning first: `openrmfapi` is openrmf and api. What is left over may be a word nobody else uses, but
-    not a short one: `templatedb` is template and database even where only one of them is known.
+    The longest beginning first. What is left over may be a word nobody else uses, but not a short one: `templatedb` is
+    template and database even where neither is known.
     """
     if word in _WHOLE:
         return (word,)
@@ -90,8 +93,13 @@ def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
         head, tail = word[:cut], word[cut:]
         if max(cut, len(tail)) >= _LEAST_STEM and head in vocabulary and tail in vocabulary:
             return _canonical(head), _canonical(tail)
+    tail = next((each for each in _TAILS if word.endswith(each) and len(word) - len(each) >= _LEAST_STEM), "")
+    if tail:
+        return _canonical(word.removesuffix(tail)), _canonical(tail)
     for cut in range(len(word) - _LEAST_SHORT, _LEAST_SHORT - 1, -1):
         head, tail = word[:cut], word[cut:]
+        if tail in _ENDINGS:
+            continue
         if (len(head) >= _LEAST_SPELLED and head in vocabulary) or (len(tail) >= _LEAST_SPELLED and tail in vocabulary):
             return _canonical(head), _canonical(tail)
     return (word,)
@@ -140,7 +148,7 @@ def _singular(word: str) -> str:
 
 def _is_abbreviated(short: str, long: str) -> bool:
     """`stat` of `statistics`; not a letter or two of a long word."""
-    return long.startswith(_singular(short)) and len(short) * 3 >= len(long)
+    return long.startswith(_singular(short)) and len(short) * 4 >= len(long)
 
 
 def _is_misspelled(short: str, long: str) -> bool:

@@ -206,13 +206,13 @@ def software(names: Iterable[str]) -> Software:
     """What these words, in lower case, say."""
     said = tuple(names)
     if said and said[-1] in _HEADS:
-        return Software(roles=_ROLE.get(said[-1], frozenset()))
+        return Software(roles=_roles(said[-1]))
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
         return Software(roles=frozenset(switched))
     products = {product for word in said if (product := _PRODUCT.get(word))}
     named = {_ROLE_OF[product] for product in products}
     head = next((word for word in reversed(said) if word not in _AROUND), "")
-    spoken = {role for word in said for role in _ROLE.get(word, ()) if role not in STORES or word == head or products}
+    spoken = {role for word in said for role in _roles(word) if role not in STORES or word == head or products}
     # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
     return Software(frozenset(products), frozenset(named | spoken))
 
@@ -224,7 +224,7 @@ def only_serves(names: Iterable[str]) -> bool:
 
 def is_software_word(word: str) -> bool:
     """Does the word say what kind of thing it is, rather than which one?"""
-    return word in _PRODUCT or word in _ROLE or word in _SWITCHED
+    return word in _PRODUCT or bool(_roles(word)) or word in _SWITCHED
 
 
 def is_product_word(word: str) -> bool:
@@ -245,6 +245,11 @@ def stand_ins(kind: str) -> frozenset[str]:
 def role_of(product: str) -> str:
     """What a product is there for."""
     return _ROLE_OF[product]
+
+
+def _roles(word: str) -> frozenset[str]:
+    """Of a word or its plural."""
+    return _ROLE.get(word) or _ROLE.get(word.removesuffix("s"), frozenset())
 
 
 _PRODUCT = {word: product for product, _, members in _PRODUCTS for word in members.split()}
