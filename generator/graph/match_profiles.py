@@ -293,6 +293,12 @@ def image_words(reference: str) -> str:
     return f"{before[-1]} {name}" if before and name in _GENERIC else name
 
 
+def _maker(reference: str) -> str:
+    """Who makes the image, where that is called like a product: `grafana/otel-lgtm` holds Grafana."""
+    parts = reference.partition("@")[0].split("/")
+    return next(iter(words(parts[-2])), "") if len(parts) > 1 else ""
+
+
 def _readable(text: str) -> str:
     return text if is_readable(text) else ""
 
@@ -336,6 +342,8 @@ def _weighed_names(workload: Workload) -> Iterator[tuple[str, float]]:
         if not (process and container.name in _PROCESS_TYPES and len(own) == 1):
             yield container.name, 0.9 if len(own) == 1 else 0.8
         yield image_words(container.image), 0.8
+        if is_product_word(maker := _maker(container.image)):
+            yield f"{maker} {image_words(container.image)}", 0.5
     labels = dict(workload.labels)
     for label in _NAMING_LABELS:
         if label in labels and label not in _PLACES:

@@ -50,7 +50,7 @@ from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import EndKind, Flow
 
-SURE = 0.75
+SURE = 0.70
 """Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
 AHEAD = 1.0
 """How far, in points: the odds are at least e to 1."""
@@ -174,7 +174,7 @@ class Weighing:
                 state.named |= set(several.workloads)
                 del open_[key]
         best = _assigned({key: weighed[key] for key in open_})
-        probable = {key: pair for key, pair in best.items() if _is_probable(pair)}
+        probable = {key: pair for key, pair in best.items() if is_probable(pair)}
         aside = {shape.key: self._profiles.drawn[shape.key] for shape in others}
         return Verdicts(
             settled=made, probable=probable, weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state))
@@ -182,17 +182,17 @@ class Weighing:
 
     def _round(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, list[Weighed]]:
         """What is left is weighed beside what is settled; words are as rare as they are among what comes into question."""
-        stores, others = (self._vocabulary(open_.values(), state, stores=stores) for stores in (True, False))
+        stores, others = (self._vocabulary(state, stores=stores) for stores in (True, False))
         return {key: self._weigh(drawn, stores if drawn.is_store else others, state) for key, drawn in open_.items()}
 
-    def _vocabulary(self, open_: Iterable[DrawnProfile], state: _State, *, stores: bool) -> Vocabulary:
+    def _vocabulary(self, state: _State, *, stores: bool) -> Vocabulary:
         names = {
             key: self._profiles.own_words(key)
             for key, each in self._profiles.running.items()
             if each.key == each.twins[0] and not each.is_copy
         }
         free = [split for key, split in names.items() if key not in state.named and self._may_be(key, store=stores)]
-        return Vocabulary([drawn.text for drawn in open_], list(names.values()), free)
+        return Vocabulary([drawn.text for drawn in self._profiles.drawn.values()], list(names.values()), free)
 
     def _may_be(self, key: str, *, store: bool) -> bool:
         running = self._profiles.running[key]
@@ -369,7 +369,7 @@ class Weighing:
             claims[pair.key].append((pair.points, key))
         sure = {}
         for key, pair in assigned.items():
-            if pair.share < SURE or not is_grounded(pair):
+            if pair.share < SURE or not is_grounded(pair) or _is_taken(pair):
                 continue
             rivals = [
                 other.points
@@ -400,7 +400,7 @@ def _is_taken(pair: Weighed) -> bool:
     return any(each.evidence is Evidence.TAKEN for each in pair.reasons)
 
 
-def _is_probable(pair: Weighed) -> bool:
+def is_probable(pair: Weighed) -> bool:
     """NOTE: what has a shape already is no likely answer for another."""
     named_so = any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
     grounded = named_so or Evidence.MANY in pair.grounds or is_grounded(pair)

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.match import Matching
-from generator.graph.match_weighing import Weighed
+from generator.graph.match_weighing import Weighed, is_probable
 from generator.graph.name_words import words
+from generator.model.diagram import NodeKind
 from generator.model.flow import Suggestion
 
 MOST = 3
@@ -31,11 +32,28 @@ def suggest(matching: Matching, *, outside: Sequence[DrawnShape] = (), services:
     `outside` are shapes drawn as external that are no listed service: for them also `services`, which are not drawn.
     """
     suggestions = [each for shape in matching.alone for each in _workloads(shape, matching)]
+    suggestions += [each for shape in _others(matching) for each in _likely(shape, matching)]
     names = [(name, " ".join(words(name))) for name in services]
     for shape in outside:
         inside = [each for each in _workloads(shape, matching) if each.score >= _SURE]
         suggestions += sorted((*_services(shape, names), *inside), key=lambda each: -each.score)[:MOST]
     return tuple(suggestions)
+
+
+def _others(matching: Matching) -> Iterator[DrawnShape]:
+    """Boxes, and shapes that only their id names: nobody misses a workload for them, but they may be one."""
+    alone = {shape.identity for shape in matching.alone}
+    drawn = {match.id for match in matching.matches.values()}
+    for shape in matching.shapes:
+        if shape.node.kind is not NodeKind.EXTERNAL and shape.identity not in alone and shape.node.id not in drawn:
+            yield shape
+
+
+def _likely(shape: DrawnShape, matching: Matching) -> list[Suggestion]:
+    """The best, where it is as likely as what is probable, and is not drawn elsewhere."""
+    pairs = matching.weighed.get(shape.key, ())
+    free = pairs and is_probable(pairs[0]) and not matching.running & set(pairs[0].workloads)
+    return [_suggestion(shape, pairs[0])] if free else []
 
 
 def _services(shape: DrawnShape, names: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:

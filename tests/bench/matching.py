@@ -9,8 +9,9 @@ A match counts as the shared check counts it: right where a row of `expect.json`
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -18,6 +19,8 @@ from generator.graph import match_weighing
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping
+from generator.graph.match_reasons import Evidence
+from generator.graph.match_weighing import Weighed, Weighing
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
 from generator.model.flow import FlowGraph
@@ -27,6 +30,7 @@ from generator.pipeline.loose_files import read_cluster, read_diagram
 _PAIRS = Path(__file__).resolve().parents[3] / "shared/cases/diagrams/pairs"
 _SHARES = tuple(share / 100 for share in range(50, 100, 5))
 _PRECISION = 0.98
+_KINDS = (Evidence.NAME, Evidence.SOFTWARE, Evidence.ONLY, Evidence.NEIGHBORS, Evidence.PLACE, Evidence.TAKEN, Evidence.COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,31 @@ def main() -> None:
         for place, number in enumerate((own.rows, own.right, own.wrong, own.suggested, left_out.right, left_out.wrong)):
             total[place] += number
     print(f"| all | {total[0]} | {total[1]} | {total[2]} | {total[3]} | | {total[4]} | {total[5]} |")
+    print("\n| without | matched | wrong |\n|---|---|---|")
+    for kind in _KINDS:
+        without = [_without(kind, system) for system in systems]
+        print(f"| {kind.value} | {sum(each.right for each in without)} | {sum(each.wrong for each in without)} |")
     print("\n| share | matched | wrong |\n|---|---|---|")
     for share in _SHARES:
         of_all = counts[share].values()
         print(f"| {share:.2f} | {sum(each.right for each in of_all)} | {sum(each.wrong for each in of_all)} |")
+
+
+def _without(kind: Evidence, system: System) -> Count:
+    """As if there were no evidence of a kind."""
+    pair = Weighing._pair
+
+    def pruned(self: Weighing, *arguments: Any) -> Weighed:
+        weighed = pair(self, *arguments)
+        left = tuple(reason for reason in weighed.reasons if reason.evidence is not kind)
+        lost = sum(reason.points for reason in weighed.reasons if reason.evidence is kind)
+        return replace(weighed, points=weighed.points - lost, reasons=left, grounds=weighed.grounds - {kind})
+
+    Weighing._pair = pruned  # type: ignore[method-assign]
+    try:
+        return _counted(system, match_weighing.SURE)
+    finally:
+        Weighing._pair = pair  # type: ignore[method-assign]
 
 
 def _folders() -> list[Path]:
