@@ -25,6 +25,7 @@ class Evidence(StrEnum):
     NEIGHBORS = "neighbors"
     TAKEN = "taken"
     WHOLE = "whole name"
+    ID = "id"
     LEFT = "left over"
     ONCE = "runs once"
     MANY = "many"

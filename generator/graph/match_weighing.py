@@ -393,7 +393,8 @@ class Weighing:
 
 def _is_contradicted(pair: Weighed, pairs: Sequence[Weighed]) -> bool:
     """Its text is the name of one workload and its id that of another: a person has to say which."""
-    return any(other.key != pair.key and Evidence.WHOLE in other.grounds and not _is_taken(other) for other in pairs)
+    named = [other for other in pairs if Evidence.ID in other.grounds and not _is_taken(other)]
+    return any(other.key != pair.key for other in named) and Evidence.ID not in pair.grounds
 
 
 def _is_taken(pair: Weighed) -> bool:
@@ -471,11 +472,11 @@ def _drawn_as(drawn: DrawnProfile) -> Reason | None:
 
 def _whole(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     """Its text or its id is one of the workload's names, word for word."""
-    own = [name for name in running.names if name.trust == 1]
-    for text in filter(None, (drawn.text, drawn.aside)):
-        for name in own:
-            if set(map(stem_of, text)) == set(map(stem_of, name.words)):
-                return Reason(Evidence.WHOLE, WHOLE_NAME, f"{' '.join(text)} is all of its name {name.shown}")
+    for evidence, text in ((Evidence.WHOLE, drawn.text), (Evidence.ID, drawn.aside)):
+        said = set(map(stem_of, text))
+        for name in running.names if said else ():
+            if name.trust == 1 and said == set(map(stem_of, name.words)):
+                return Reason(evidence, WHOLE_NAME, f"{' '.join(text)} is all of its name {name.shown}")
     return None
 
 
