@@ -1,11 +1,14 @@
 """What a shape stands for where its name alone leaves a choice: each kind of evidence, the three outcomes, and many to one."""
 
+from dataclasses import replace
+
 import pytest
 
-from generator.graph import match_weighing
+from generator.graph import match_weighing, suggest
 from generator.model.comparison import MatchTier
 from generator.model.flow import FlowVerdict
-from tests.graph.drawn_systems import compared, matched, probable
+from generator.model.inventory import Container
+from tests.graph.drawn_systems import compared, matched, probable, runs, shape
 
 _SHOP = ("shop/Deployment/acme-cart", "shop/Deployment/acme-mail", "shop/Deployment/acme-web", "shop/Deployment/acme-report")
 
@@ -292,3 +295,124 @@ def test_two_alike_shapes_and_two_alike_workloads_stay_open() -> None:
     found = compared(["n1|Hot Redis", "n2|Cold Redis"], running)
     assert matched(found) == {}
     assert probable(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "name"),
+    [
+        ("Front End", "frontend"),
+        ("Fraud Detection", "frauddetection"),
+        ("Order Management System", "oms-core"),
+        ("Notification Mgr", "notification-manager"),
+        ("Platform", "acme-platform"),
+    ],
+)
+def test_names_that_are_written_in_other_ways(drawn: str, name: str) -> None:
+    running = [
+        f"a/Deployment/{each}" for each in ("frontend", "frauddetection", "oms-core", "notification-manager", "acme-platform")
+    ]
+    found = compared([f"n1|{drawn}"], running)
+    assert {**probable(found), **matched(found)} == {"n1": name}
+
+
+@pytest.mark.parametrize(
+    ("drawn", "names"),
+    [
+        ("Orders UI", "orders-ui"),
+        ("Orders API", "orders-api"),
+        ("Orders Worker", "orders-worker"),
+        ("Orders Database", "orders-pg"),
+    ],
+)
+def test_the_word_for_what_it_is_tells_between_equal_names(drawn: str, names: str) -> None:
+    running = [
+        "a/Deployment/orders-ui",
+        "a/Deployment/orders-api",
+        "a/Deployment/orders-worker",
+        "a/StatefulSet/orders-pg|postgres:16",
+    ]
+    assert matched(compared([f"n1|{drawn}"], running)) == {"n1": names}
+
+
+def test_an_application_is_no_store_and_a_store_no_application() -> None:
+    running = ["a/Deployment/ledger|acme/ledger", "a/StatefulSet/keeper|postgres:16"]
+    assert matched(compared(["n1|Ledger Database"], running)) == {"n1": "keeper"}
+    assert matched(compared(["n1|Keeper"], ["a/StatefulSet/keeper-x|postgres:16", "a/Deployment/ledger"])) == {}
+
+
+def test_the_only_application_of_the_team_s_own() -> None:
+    running = ["c/CloudFoundryApp/acme|droplet:x", "c/ManagedService/acme-data|aws-rds psql"]
+    found = compared(["n1|Application", "n2|RDS"], running, lines="n1>n2", flows="acme>acme-data")
+    assert matched(found) == {"n1": "acme", "n2": "acme-data"}
+
+
+def test_the_name_that_a_platform_gives_a_process_is_none() -> None:
+    app = runs("c/CloudFoundryApp/acme-api|droplet:x")
+    web = replace(app, containers=(Container(name="web", image="droplet:x"),))
+    assert matched(compared(["n1|Web UI", "n2|acme-api"], [web, "c/CloudFoundryApp/acme-admin|droplet:y"])) == {
+        "n2": "acme-api"
+    }
+
+
+def test_a_process_of_several_is_one() -> None:
+    app = replace(
+        runs("c/CloudFoundryApp/acme|droplet:x"),
+        containers=(Container(name="web", image="droplet:x"), Container(name="worker", image="droplet:x")),
+    )
+    found = compared(["n1|Acme Worker", "n2|acme-mail"], [app, "c/CloudFoundryApp/acme-mail|droplet:y"])
+    assert {**probable(found), **matched(found)}["n1"] == "acme"
+
+
+def test_a_sidecar_does_not_name_its_workload() -> None:
+    store = replace(
+        runs("a/StatefulSet/kv"),
+        containers=(Container(name="redis", image="redis:7"), Container(name="exporter", image="redis_exporter")),
+    )
+    assert matched(compared(["n1|Redis"], [store, "a/Deployment/web"])) == {"n1": "kv"}
+
+
+def test_a_neighbor_that_everything_calls_tells_less() -> None:
+    apps = [f"a/Deployment/app{letter}" for letter in "abcdefgh"]
+    shapes = ["hub", "few", "n1|Ranking", "n2|Scoring"]
+    running = [*apps, "a/Deployment/hub", "a/Deployment/few", "a/Deployment/svc-x", "a/Deployment/svc-y"]
+    flows = " ".join(f"app{letter}>hub" for letter in "abcdefgh") + " svc-x>hub svc-y>few"
+    why = {each.workload: each.score for each in compared(shapes, running, lines="n1>hub n2>few", flows=flows).suggested}
+    assert why.get("a/Deployment/svc-y", 0) >= why.get("a/Deployment/svc-x", 0)
+
+
+def test_two_boxes_that_could_be_one_workload_are_none() -> None:
+    shapes = ["b|Billing|boundary", "n1|Note A||b", "c|Billing Core|boundary", "n2|Note B||c"]
+    running = ["a/Deployment/acme-billing", "a/Deployment/acme-billings", "a/Deployment/acme-web", "a/Deployment/acme-mail"]
+    assert matched(compared(shapes, running)) == {}
+
+
+def test_a_box_is_a_workload_by_all_of_its_name() -> None:
+    running = ["a/Deployment/acme-billing", "a/Deployment/acme-web", "a/Deployment/acme-mail", "a/Deployment/x"]
+    assert matched(compared(["b|Billing|boundary", "n1|Calculation||b"], running)) == {"b": "acme-billing"}
+    assert matched(compared(["b|Billing and more|boundary", "n1|Calculation||b"], running)) == {}
+
+
+def test_no_more_than_three_suggestions_and_none_below_the_least() -> None:
+    running = [f"a/Deployment/{name}|redis:7" for name in ("red", "green", "blue", "black", "white")]
+    found = compared(["n1|Hot Redis", "n2|Quite something else"], running)
+    assert [each.id for each in found.suggested] == ["n1"] * suggest.MOST
+    assert all(each.score >= suggest.LEAST for each in found.suggested)
+    assert [each.score for each in found.suggested] == sorted((each.score for each in found.suggested), reverse=True)
+
+
+def test_a_shape_that_only_its_id_names_is_suggested_and_not_missed() -> None:
+    running = ["a/StatefulSet/orders-db|postgres:16", "a/StatefulSet/users-db|postgres:16", "a/Deployment/web"]
+    nameless = replace(shape("storePostgres"), label="")
+    found = compared([nameless, "web"], running, lines="web>storePostgres", flows="web>orders-db web>users-db")
+    assert found.diagram_only == ()
+
+
+def test_a_workload_in_the_namespace_of_the_box() -> None:
+    shapes = ["b|production|boundary", "n1|Database||b", "c|staging|boundary", "n2|Database||c"]
+    running = ["production/StatefulSet/pg-a|postgres:16", "staging/StatefulSet/pg-b|postgres:16"]
+    assert {**probable(compared(shapes, running)), **matched(compared(shapes, running))} in ({}, {"n1": "pg-a", "n2": "pg-b"})
+
+
+def test_what_stands_in_for_a_product_is_less_sure_than_the_product() -> None:
+    running = ["a/StatefulSet/one|redis:7", "a/StatefulSet/two|valkey/valkey:8"]
+    assert matched(compared(["n1|Redis", "n2|Valkey"], running)) == {"n1": "one", "n2": "two"}
