@@ -25,7 +25,6 @@ from generator.graph.software_synonyms import (
     phrases,
     software,
 )
-from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
@@ -254,7 +253,7 @@ class Profiles:
                 and not is_software_word(stem_of(word))
                 for word in text
             ),
-            is_filled=node.kind is NodeKind.BOUNDARY and shape.is_filled,
+            is_filled=shape.is_filled,
             shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
         )
 

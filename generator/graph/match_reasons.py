@@ -235,7 +235,7 @@ def _other_role(one: Software, two: Software, running: RunningProfile) -> _Weigh
         return NO_STORE, f"{running.name} is not of the kind {min(one.stores)}"
     if two.stores and not one.stores:
         return OTHER_ROLE, f"{running.name} is of the kind {min(two.stores)}"
-    if one.stores and two.stores:
+    if one.stores:
         return OTHER_ROLE if one.products else OTHER_USE, f"{min(one.stores)} is drawn and {running.name} is {min(two.stores)}"
     return None
 

@@ -1,9 +1,9 @@
-"""How many drawn rows find their workload without a mapping file, with one system left out at a time: `python tests/bench/matching.py`.
+"""How many drawn rows find their workload without a mapping file, with one system left out at a time.
 
-The one number that can be tuned on these systems is the share from which on a pair is a match (`match_weighing.SURE`). For each
-system it is chosen on all others, as the lowest at which 98 % of their matches are right, and then used on the one left out.
-A match counts as the shared check counts it: right where a row of `expect.json` says so, wrong where a row says something else or
-`never` forbids it.
+`python tests/bench/matching.py [PAIRS…]`. The one number that can be tuned on these systems is the share from which a pair is a
+match (`match_weighing.SURE`). For each system it is chosen on all others, as the lowest at which 98 % of their matches are
+right, and then used on the one left out. A match counts as the shared check counts it: right where a row of `expect.json` says
+so, wrong where a row says something else or `never` forbids it.
 """
 
 import json

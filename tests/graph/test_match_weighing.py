@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.graph import match_weighing, suggest
-from generator.model.comparison import MatchTier
+from generator.model.comparison import Comparison, MatchTier
 from generator.model.flow import FlowVerdict
 from generator.model.inventory import Container
 from tests.graph.drawn_systems import compared, matched, probable, runs, shape
@@ -416,3 +416,31 @@ def test_a_workload_in_the_namespace_of_the_box() -> None:
 def test_what_stands_in_for_a_product_is_less_sure_than_the_product() -> None:
     running = ["a/StatefulSet/one|redis:7", "a/StatefulSet/two|valkey/valkey:8"]
     assert matched(compared(["n1|Redis", "n2|Valkey"], running)) == {"n1": "one", "n2": "two"}
+
+
+def test_a_store_drawn_in_the_box_of_its_application_is_another_workload() -> None:
+    shapes = ["b|acme-ledger|boundary", "n1|Database||b", "n2|Balance Notes||b"]
+    running = ["a/Deployment/acme-ledger", "a/StatefulSet/pg|postgres:16", "a/Deployment/acme-web", "a/Deployment/acme-mail"]
+    assert matched(compared(shapes, running)) == {"b": "acme-ledger", "n1": "pg"}
+
+
+def test_a_neighbor_of_which_no_flow_is_known_says_nothing() -> None:
+    shapes, running = (
+        ["mail", "n1|Reports"],
+        ["a/Deployment/mail", "a/Deployment/acme-report", "a/Deployment/acme-web", "a/Deployment/x"],
+    )
+    known = compared(shapes, running, lines="n1>mail", flows="acme-report>x acme-web>mail")
+    unknown = compared(shapes, running, lines="n1>mail", flows="acme-report>x")
+    assert "no flow to what is drawn beside it is known" in _why(known)
+    assert "no flow" not in _why(unknown)
+
+
+def test_a_flow_in_the_other_direction_says_less() -> None:
+    running = ["a/Deployment/mail", "a/StatefulSet/one|redis:7", "a/StatefulSet/two|redis:7"]
+    found = compared(["mail", "n1|Hot Redis"], running, lines="n1>mail", flows="one>mail mail>two")
+    scores = {each.workload: each.score for each in found.suggested}
+    assert scores["a/StatefulSet/one"] > scores["a/StatefulSet/two"]
+
+
+def _why(found: Comparison) -> str:
+    return next(each.because for each in (*found.in_both, *found.probable) if each.id == "n1")
