@@ -142,8 +142,11 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
         comparison.probable,
         lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)}? ({_share(each.score)}: {each.because})",
     )
-    first = _first_by_shape(comparison.suggested)
-    yield from _part("Drawn, not running", comparison.drawn_differences, lambda each: _alone(each, first.get(each.id)))
+
+    def alone(drawn_only: DrawnOnly) -> str:
+        return _alone(drawn_only, comparison.suggestion_for(drawn_only))
+
+    yield from _part("Drawn, not running", comparison.drawn_differences, alone)
     yield from _part("Running, not drawn", comparison.running_differences, str)
     yield from _part(
         "External, drawn",
@@ -151,7 +154,7 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
         lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
     )
     yield from _part("External, not drawn", comparison.external_only, str)
-    yield from _part("Drawn as external, not known", comparison.external_unknown, lambda each: _alone(each, first.get(each.id)))
+    yield from _part("Drawn as external, not known", comparison.external_unknown, alone)
     for verdict, title in _TITLES.items():
         yield from _part(title, [each for each in comparison.flows if each.verdict is verdict], _arrow)
     if answer.windows:
@@ -181,14 +184,6 @@ def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iter
     if entries:
         yield f"{title}: {len(entries)}"
         yield from (f"  {shown(each)}" for each in entries)
-
-
-def _first_by_shape(suggestions: Iterable[Suggestion]) -> dict[str, Suggestion]:
-    """The best of each shape stands first."""
-    first: dict[str, Suggestion] = {}
-    for each in suggestions:
-        first.setdefault(each.id, each)
-    return first
 
 
 def _alone(drawn_only: DrawnOnly, suggested: Suggestion | None) -> str:

@@ -157,6 +157,10 @@ class Comparison:
         probable = {(each.id, each.page) for each in self.probable}
         return tuple(each for each in self.diagram_only if (each.id, each.page) not in probable)
 
+    def suggestion_for(self, drawn: DrawnOnly) -> Suggestion | None:
+        """What a shape without a workload most likely represents; None where nothing comes into question."""
+        return next((each for each in self.suggested if (each.id, each.label) == (drawn.id, drawn.label)), None)
+
     @property
     def running_differences(self) -> tuple[str, ...]:
         """Of `cluster_only` what is probably not drawn."""

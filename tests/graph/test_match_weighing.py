@@ -444,3 +444,14 @@ def test_a_flow_in_the_other_direction_says_less() -> None:
 
 def _why(found: Comparison) -> str:
     return next(each.because for each in (*found.in_both, *found.probable) if each.id == "n1")
+
+
+def test_each_open_shape_has_its_own_suggestion() -> None:
+    found = compared(
+        ["n1|Shopping Ledger", "n2|Nothing at all"], ["a/Deployment/acme-ledger", "a/Deployment/acme-web", "a/Deployment/y"]
+    )
+    suggested = {each.id: found.suggestion_for(each) for each in found.diagram_only}
+    assert {id_: each.workload if each else None for id_, each in suggested.items()} == {
+        "n1": "a/Deployment/acme-ledger",
+        "n2": None,
+    }
