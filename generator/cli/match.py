@@ -23,6 +23,7 @@ from generator.graph.normalize import plain
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
+from generator.model.diagram import NodeKind
 from generator.model.flow import Suggestion
 from generator.model.inventory import Workload
 from generator.pipeline.stages import assessed
@@ -184,6 +185,8 @@ def _not_accepted(question: MatchQuestion, share: float) -> str:
     best, *others = question.suggestions
     if best.score < 100 * share:
         return f"its best suggestion is {best.workload} with {best.score / 100:.2f}: {best.why}"
+    if question.shape.kind == NodeKind.EXTERNAL and not best.workload.startswith(EXTERNAL):
+        return f"it is drawn as external, and {best.workload} runs here: {best.why}"
     if others and best.score - others[0].score < _CLOSE:
         shown = ", ".join(f"{each.workload} with {each.score / 100:.2f}" for each in (best, others[0]))
         return f"two suggestions are close: {shown}"

@@ -131,6 +131,15 @@ def test_suggestions_that_are_close_stay_open(workspace: Path, capsys: pytest.Ca
     assert "valkey" not in _file(workspace).read_text()
 
 
+def test_what_is_drawn_as_external_is_not_accepted_as_a_workload(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = _DRAWN.replace("relay[Mail Relay 2]", "relay[Mail Relay 2]\n    kept[Valkey for sessions]")
+    (workspace / "diagrams/arch.mmd").write_text(drawn)
+    assert _run(workspace, "--accept", "0.5") == 1
+    shown = capsys.readouterr().out
+    assert "Valkey for sessions: it is drawn as external, and shop/Deployment/valkey-sessions runs here: " in shown
+    assert "Valkey for sessions" not in _file(workspace).read_text()
+
+
 @pytest.mark.parametrize("share", ["0", "1.5", "much"])
 def test_a_share_that_is_none(workspace: Path, share: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
