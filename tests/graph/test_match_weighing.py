@@ -455,3 +455,15 @@ def test_each_open_shape_has_its_own_suggestion() -> None:
         "n1": "a/Deployment/acme-ledger",
         "n2": None,
     }
+
+
+def test_a_box_whose_name_two_workloads_have_is_neither() -> None:
+    shapes = ["b|Billing Core|boundary", "n1|Calculation||b"]
+    running = [
+        "a/Deployment/acme-billing-core",
+        "b/Deployment/acme-billing-core",
+        "a/Deployment/acme-web",
+        "a/Deployment/acme-mail",
+    ]
+    assert matched(compared(shapes, running)) == {}
+    assert matched(compared(shapes, running[1:])) == {"b": "acme-billing-core"}
