@@ -35,6 +35,7 @@ _TIERS = {
     MatchTier.EXPLICIT: "label written by a person",
     MatchTier.MAPPING: "mapping file",
     MatchTier.EXACT: "same name",
+    MatchTier.EVIDENCE: "names, software and neighbors together",
 }
 """In words how sure a match is."""
 
