@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from generator.graph.match_profiles import DrawnProfile, RunningProfile, stem_of
-from generator.graph.software_synonyms import APPLICATIONS, Software, is_product, role_of, stand_ins
+from generator.graph.software_synonyms import APPLICATIONS, SoftwareNamed, is_product, role_of, stand_ins
 
 _MOST_ALIKE = 300
 """Workloads that share a word or a kind up to which that brings each of them into question."""
@@ -31,7 +31,7 @@ def kind_words(kind: Kind) -> str:
     return " or ".join(kind[1:]) or "application"
 
 
-class Candidates:
+class MatchCandidates:
     """Workloads by word, product and role."""
 
     def __init__(self, running: Iterable[RunningProfile]) -> None:
@@ -39,7 +39,7 @@ class Candidates:
         self._by_beginning: dict[str, set[str]] = defaultdict(set)
         self._by_kind: dict[str, set[str]] = defaultdict(set)
         self._own: set[str] = set()
-        self._software: dict[str, Software] = {}
+        self._software: dict[str, SoftwareNamed] = {}
         self._peers: dict[Kind, frozenset[str]] = {}
         for each in running:
             if each.key != each.twins[0]:
@@ -57,13 +57,13 @@ class Candidates:
             if each.is_own and not each.software.roles - APPLICATIONS:
                 self._own.add(each.key)
 
-    def of(self, drawn: DrawnProfile, beside: Collection[str]) -> Collection[str]:
+    def of(self, drawn: DrawnProfile, neighbors: Collection[str]) -> Collection[str]:
         """Those worth weighing for a shape: the more they share with it, and the rarer that is, the sooner."""
         likely: dict[str, float] = defaultdict(float)
         shared: list[Collection[str]] = [self._by_word.get(stem_of(word), ()) for word in (*drawn.text, *drawn.aside)]
         shared += [self._by_beginning.get(word[:3], ()) for word in (*drawn.text, *drawn.aside) if len(word) > 1]
         shared += [self._by_kind.get(kind, ()) for kind in (*drawn.software.products, *drawn.software.roles)]
-        shared += [self._own, beside]
+        shared += [self._own, neighbors]
         for keys in shared:
             for key in keys if len(keys) <= _MOST_ALIKE else ():
                 likely[key] += 1 / len(keys)
@@ -91,7 +91,7 @@ class Candidates:
         return pure or found
 
 
-def _own_roles(said: Software) -> frozenset[str]:
+def _own_roles(said: SoftwareNamed) -> frozenset[str]:
     return said.roles - APPLICATIONS or said.roles
 
 

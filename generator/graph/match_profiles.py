@@ -15,10 +15,10 @@ from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
     LANGUAGES,
-    NOTHING_SAID,
+    NO_SOFTWARE,
     RUNTIMES,
     TECHNOLOGIES,
-    Software,
+    SoftwareNamed,
     is_product_word,
     is_software_word,
     only_serves,
@@ -83,7 +83,7 @@ class RunningProfile:
     twins: tuple[str, ...]
     """Keys of workloads that differ only in what a template fills in: one thing, declared twice. Its own is among them."""
     names: tuple[RunningName, ...]
-    software: Software
+    software: SoftwareNamed
     image: str
     place: frozenset[str]
     """Words of its namespace, Compose project and the application that its labels name."""
@@ -113,7 +113,7 @@ class DrawnProfile:
     """In brackets, and of the id: they may help, and need not be found again."""
     around: frozenset[str]
     """Of the boxes around it."""
-    software: Software
+    software: SoftwareNamed
     shown: str
     is_distinct: bool
     """Does its text say more than what kind of thing it is?"""
@@ -349,8 +349,8 @@ def _weighed_names(workload: Workload) -> Iterator[tuple[str, float]]:
             yield labels[label], 0.8
 
 
-def _software_of(texts: Iterable[Sequence[str]]) -> Software:
-    said = NOTHING_SAID
+def _software_of(texts: Iterable[Sequence[str]]) -> SoftwareNamed:
+    said = NO_SOFTWARE
     for text in texts:
         said = said.joined(software(text))
     return said

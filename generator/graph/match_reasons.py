@@ -12,7 +12,14 @@ from math import exp
 
 from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile, Vocabulary
 from generator.graph.name_words import initials, likeness
-from generator.graph.software_synonyms import APPLICATIONS, COMPATIBLE_PRODUCTS, Software, is_software_word, role_of, software
+from generator.graph.software_synonyms import (
+    APPLICATIONS,
+    COMPATIBLE_PRODUCTS,
+    SoftwareNamed,
+    is_software_word,
+    role_of,
+    software,
+)
 
 
 class Evidence(StrEnum):
@@ -58,7 +65,7 @@ WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, PLURAL = 0.5, 2.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
-NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_STRANGERS = 1.5, 3.5, -0.4, -1.2
+NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -210,26 +217,26 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
 _Weighed = tuple[float, str] | None
 
 
-def _same_product(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
     if shared := one.products & two.products:
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
 
 
-def _other_product(one: Software, two: Software) -> _Weighed:
+def _other_product(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
     if set(map(role_of, one.products)) & set(map(role_of, two.products)):
         return OTHER_PRODUCT, f"{min(one.products)} is drawn and {min(two.products)} runs"
     return None
 
 
-def _same_role(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+def _same_role(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
     if shared := (one.roles & two.roles) - APPLICATIONS:
         return SAME_ROLE, f"both are of the kind {min(shared)} ({running.image or running.name})"
     return None
 
 
-def _other_role(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+def _other_role(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
     """What keeps data, and what does not."""
     if one.stores and not two.stores:
         return NO_STORE, f"{running.name} is not of the kind {min(one.stores)}"
@@ -240,17 +247,17 @@ def _other_role(one: Software, two: Software, running: RunningProfile) -> _Weigh
     return None
 
 
-def _same_trade(one: Software, two: Software) -> _Weighed:
+def _same_trade(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
     return (SAME_TRADE, f"both are of the kind {min(one.roles & two.roles)}") if one.roles & two.roles else None
 
 
-def _other_trade(one: Software, two: Software, running: RunningProfile) -> _Weighed:
+def _other_trade(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
     if one.roles and two.roles:
         return OTHER_TRADE, f"{min(one.roles)} is drawn and {running.name} is {min(two.roles)}"
     return None
 
 
-def _agree(one: Software, two: Software) -> bool:
+def _agree(one: SoftwareNamed, two: SoftwareNamed) -> bool:
     return bool(one.products & two.products or one.roles & two.roles)
 
 

@@ -10,7 +10,7 @@ from generator.graph.decisions import MatchDecisions, MatchedWorkloads
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
-from generator.graph.match_weighing import AHEAD, SURE, Verdicts, Weighing, names_all
+from generator.graph.match_weighing import AHEAD, SURE, WeighedMatches, Weighing, names_all
 from generator.graph.normalize import plain, possible_names
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import ComponentMatch, MatchTier
@@ -18,7 +18,7 @@ from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
 from generator.model.inventory import Workload
 
-_NOTHING_WEIGHED = Verdicts(settled={}, probable={}, weighed={})
+_NOTHING_WEIGHED = WeighedMatches(decided={}, probable={}, weighed={})
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class MatchSteps:
             if shape.node.kind is NodeKind.COMPONENT and (found := by_name(shape, self.names, self.decisions)):
                 self._add(shape, found)
 
-    def by_evidence(self, workloads: Sequence[Workload], flows: Sequence[Flow]) -> Verdicts:
+    def by_evidence(self, workloads: Sequence[Workload], flows: Sequence[Flow]) -> WeighedMatches:
         """What names alone leave open, by all evidence together."""
         parts = [shape for shape in self.shapes if self._is_part(shape)]
         open_ = [shape for shape in self._open() if self._is_part(shape)]
@@ -62,12 +62,12 @@ class MatchSteps:
         )
         verdicts = weighing.decide(open_, {key: match.workloads for key, match in self.matches.items()}, others)
         for shape in open_:
-            if pair := verdicts.settled.get(shape.key):
+            if pair := verdicts.decided.get(shape.key):
                 self._add(shape, MatchedWorkloads(pair.workloads, MatchTier.EVIDENCE, pair.why))
         self._same_on_other_pages(open_)
         return verdicts
 
-    def boxes(self, weighing: Verdicts) -> None:
+    def boxes(self, weighing: WeighedMatches) -> None:
         """Names of boxes for workloads that are left, and that nothing drawn inside may stand for."""
         taken = {workload_of(key) for match in self.matches.values() for key in match.workloads}
         inside = self._in_question_inside(weighing)
@@ -77,7 +77,7 @@ class MatchSteps:
                 self._add(shape, found)
 
     def _open(self) -> Iterator[DrawnShape]:
-        """Shapes that nobody decided upon and that have no match yet."""
+        """Shapes without a decision and that have no match yet."""
         return (
             shape
             for shape in self.shapes
@@ -112,11 +112,11 @@ class MatchSteps:
             if match and shape.key not in self.matches:
                 self._add(shape, MatchedWorkloads(match.workloads, match.tier, match.because))
 
-    def _in_question_inside(self, weighing: Verdicts) -> Mapping[NodeKey, set[str]]:
+    def _in_question_inside(self, weighing: WeighedMatches) -> Mapping[NodeKey, set[str]]:
         """For each box the workloads that what is drawn inside it stands for, or probably does."""
         inside: dict[NodeKey, set[str]] = {}
         for shape in self.shapes:
-            pair = weighing.settled.get(shape.key) or weighing.probable.get(shape.key)
+            pair = weighing.decided.get(shape.key) or weighing.probable.get(shape.key)
             for box in shape.boxes() if pair else ():
                 inside.setdefault((*shape.key[:2], box.id), set()).update(pair.workloads if pair else ())
         return inside
@@ -142,7 +142,7 @@ class MatchSteps:
         )
 
 
-def _of_weighed_box(shape: DrawnShape, weighing: Verdicts) -> MatchedWorkloads | None:
+def _of_weighed_box(shape: DrawnShape, weighing: WeighedMatches) -> MatchedWorkloads | None:
     """By its own name at least: what is in a box has the software and the neighbors."""
     pairs = weighing.weighed.get(shape.key, ())
     if shape.node.kind is not NodeKind.BOUNDARY or not pairs or pairs[0].share < SURE or not names_all(pairs[0]):

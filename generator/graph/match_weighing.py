@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import networkx as nx
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
-from generator.graph.match_candidates import Candidates, kind_of, kind_words
+from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
 from generator.graph.match_profiles import DrawnProfile, Profiles, RunningProfile, Vocabulary, stem_of
 from generator.graph.match_reasons import (
     ALL_OF_A_KIND,
@@ -24,7 +24,7 @@ from generator.graph.match_reasons import (
     IN_ITS_BOX,
     LEFT_OVER,
     MOST_NEIGHBORS,
-    MOST_STRANGERS,
+    MOST_UNRELATED,
     NEIGHBOR,
     NO_NEIGHBOR,
     OF_THE_PLATFORM,
@@ -79,7 +79,7 @@ class Weighed:
     points: float
     reasons: tuple[Reason, ...]
     grounds: frozenset[Evidence]
-    """Kinds of evidence that speak for it."""
+    """Kinds of evidence that support it."""
     may_share: bool
     """Another shape may stand for the same."""
     words: frozenset[str] = frozenset()
@@ -97,10 +97,10 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
+class WeighedMatches:
     """What came of weighing."""
 
-    settled: Mapping[NodeKey, Weighed]
+    decided: Mapping[NodeKey, Weighed]
     probable: Mapping[NodeKey, Weighed]
     weighed: Mapping[NodeKey, Sequence[Weighed]]
     """Every workload worth showing, the best first."""
@@ -110,7 +110,7 @@ class Verdicts:
 class _State:
     """What is known so far."""
 
-    settled: dict[NodeKey, tuple[str, ...]]
+    decided: dict[NodeKey, tuple[str, ...]]
     named: set[str] = field(default_factory=set)
     """Workloads that some shape stands for."""
 
@@ -141,19 +141,19 @@ class Weighing:
             if EndKind.WORKLOAD is flow.source.kind is flow.target.kind:
                 self._calls[flow.source.key].add(flow.target.key)
                 self._called[flow.target.key].add(flow.source.key)
-        self._candidates = Candidates(profiles.running.values())
+        self._candidates = MatchCandidates(profiles.running.values())
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
 
     def decide(
         self,
         shapes: Sequence[DrawnShape],
-        settled: Mapping[NodeKey, tuple[str, ...]],
+        decided: Mapping[NodeKey, tuple[str, ...]],
         others: Sequence[DrawnShape] = (),
-    ) -> Verdicts:
+    ) -> WeighedMatches:
         """Round after round until nothing more is sure. `others` are weighed beside all that is settled, and not settled."""
-        state = _State(settled=dict(settled))
-        state.named = {workload for keys in settled.values() for workload in map(workload_of, keys)}
+        state = _State(decided=dict(decided))
+        state.named = {workload for keys in decided.values() for workload in map(workload_of, keys)}
         open_ = {shape.key: self._profiles.drawn[shape.key] for shape in shapes}
         made: dict[NodeKey, Weighed] = {}
         weighed: dict[NodeKey, list[Weighed]] = {}
@@ -164,7 +164,7 @@ class Weighing:
                 break
             for key, pair in sure.items():
                 made[key] = pair
-                state.settled[key] = pair.workloads
+                state.decided[key] = pair.workloads
                 state.named |= set(pair.workloads)
                 del open_[key]
         for key, several in self._several(open_, state, weighed).items():
@@ -176,8 +176,8 @@ class Weighing:
         best = _assigned({key: weighed[key] for key in open_})
         probable = {key: pair for key, pair in best.items() if is_probable(pair)}
         aside = {shape.key: self._profiles.drawn[shape.key] for shape in others}
-        return Verdicts(
-            settled=made, probable=probable, weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state))
+        return WeighedMatches(
+            decided=made, probable=probable, weighed={key: weighed[key] for key in open_} | dict(self._round(aside, state))
         )
 
     def _round(self, open_: Mapping[NodeKey, DrawnProfile], state: _State) -> Mapping[NodeKey, list[Weighed]]:
@@ -200,10 +200,10 @@ class Weighing:
 
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
-        near = {key for other, _ in self._around[drawn.shape.key] for key in state.settled.get(other, ())}
-        beside = {other for key in map(workload_of, near) for other in self._calls[key] | self._called[key]}
+        near = {key for other, _ in self._around[drawn.shape.key] for key in state.decided.get(other, ())}
+        neighbors = {other for key in map(workload_of, near) for other in self._calls[key] | self._called[key]}
         pairs = []
-        for key in self._candidates.of(drawn, beside & self._profiles.running.keys()):
+        for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys()):
             running = self._profiles.running[key]
             if key != running.twins[0] or (namespace is not None and not key.startswith(f"{namespace}/")):
                 continue
@@ -336,28 +336,28 @@ class Weighing:
     def _neighbors(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
         """Lines to shapes whose workloads are known, beside the flows of the evidence."""
         shared: dict[str, float] = {}
-        strangers = 0
+        unrelated = 0
         for other, leaves in self._around[drawn.shape.key]:
-            ends = {workload_of(key) for key in state.settled.get(other, ())} - set(running.twins)
+            ends = {workload_of(key) for key in state.decided.get(other, ())} - set(running.twins)
             if not ends:
                 continue
             calls = {end for twin in running.twins for end in self._calls[twin]} & ends
             called = {end for twin in running.twins for end in self._called[twin]} & ends
             fit = (calls or called, 1.0) if (calls if leaves else called) else (calls or called, 0.6)
             if not fit[0]:
-                strangers += bool(any(self._calls[end] or self._called[end] for end in ends))
+                unrelated += bool(any(self._calls[end] or self._called[end] for end in ends))
                 continue
             end = min(fit[0])
             friends = len(self._calls[end]) + len(self._called[end])
             shared[end] = max(shared.get(end, 0.0), fit[1] * (1.0 if friends <= 3 else 3 / friends) ** 0.5)
         busy = any(self._calls[twin] or self._called[twin] for twin in running.twins)
         if shared:
-            points = min(MOST_NEIGHBORS, NEIGHBOR * sum(shared.values())) + (NO_NEIGHBOR / 2) * strangers
+            points = min(MOST_NEIGHBORS, NEIGHBOR * sum(shared.values())) + (NO_NEIGHBOR / 2) * unrelated
             names = ", ".join(sorted(key.rpartition("/")[2] for key in shared)[:3])
             return Reason(Evidence.NEIGHBORS, points, f"beside {names} in both")
-        if strangers and busy:
+        if unrelated and busy:
             return Reason(
-                Evidence.NEIGHBORS, max(MOST_STRANGERS, NO_NEIGHBOR * strangers), "no flow to what is drawn beside it is known"
+                Evidence.NEIGHBORS, max(MOST_UNRELATED, NO_NEIGHBOR * unrelated), "no flow to what is drawn beside it is known"
             )
         return None
 

@@ -48,7 +48,7 @@ _WHOLE = frozenset(
 """Words that are one although their spelling or a digit would part them."""
 
 _TAILS = ("service", "server", "worker", "api", "msg", "svc", "db")
-"""What is glued to a name that nobody else has."""
+"""What is glued to a name that nothing else has."""
 
 _SAME, _INFLECTED, _SPELLED, _SHORTENED, _PART = 1.0, 0.95, 0.85, 0.8, 0.55
 _LEAST_STEM, _LEAST_SPELLED, _LEAST_SHORT, _ALIKE = 4, 5, 3, 88
@@ -62,7 +62,7 @@ def words(text: str) -> tuple[str, ...]:
         if chunk.casefold() in _WHOLE:
             found.append(_canonical(chunk.casefold()))
             continue
-        found.extend(_canonical(word.casefold()) for word in _parted(chunk))
+        found.extend(_canonical(word.casefold()) for word in _split_words(chunk))
     return tuple(found)
 
 
@@ -84,7 +84,7 @@ def likeness(one: str, two: str) -> float:
 def unglued(word: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     """`natsserver` as nats and server, where both are words that something else is called by; else the word itself.
 
-    The longest beginning first. What is left over may be a word nobody else uses, but not a short one: `templatedb` is
+    The longest beginning first. What is left over may be a word used nowhere else, but not a short one: `templatedb` is
     template and database even where neither is known.
     """
     if word in _WHOLE:
@@ -126,7 +126,7 @@ def shared(texts: Iterable[Iterable[str]], share: float) -> frozenset[str]:
     return frozenset(word for word in set().union(*sets) if sum(word in each for each in sets) >= share * len(sets))
 
 
-def _parted(chunk: str) -> Iterable[str]:
+def _split_words(chunk: str) -> Iterable[str]:
     parts = _CAMEL.sub(" ", chunk).split()
     joined: list[str] = []
     for part in parts:

@@ -176,7 +176,7 @@ _PHRASES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Software:
+class SoftwareNamed:
     """What a text says about the software: its products, and what these or other words say of its role."""
 
     products: frozenset[str] = frozenset()
@@ -187,12 +187,12 @@ class Software:
         """Its roles of keeping data."""
         return self.roles & STORES
 
-    def joined(self, other: "Software") -> "Software":
+    def joined(self, other: "SoftwareNamed") -> "SoftwareNamed":
         """What both say."""
-        return Software(self.products | other.products, self.roles | other.roles)
+        return SoftwareNamed(self.products | other.products, self.roles | other.roles)
 
 
-NOTHING_SAID = Software()
+NO_SOFTWARE = SoftwareNamed()
 
 
 def phrases(text: str) -> str:
@@ -202,19 +202,19 @@ def phrases(text: str) -> str:
     return text
 
 
-def software(names: Iterable[str]) -> Software:
+def software(names: Iterable[str]) -> SoftwareNamed:
     """What these words, in lower case, say."""
     said = tuple(names)
     if said and said[-1] in _HEADS:
-        return Software(roles=_roles(said[-1]))
+        return SoftwareNamed(roles=_roles(said[-1]))
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
-        return Software(roles=frozenset(switched))
+        return SoftwareNamed(roles=frozenset(switched))
     products = {product for word in said if (product := _PRODUCT.get(word))}
     named = {_ROLE_OF[product] for product in products}
     head = next((word for word in reversed(said) if word not in _AROUND), "")
-    spoken = {role for word in said for role in _roles(word) if role not in STORES or word == head or products}
+    role_words = {role for word in said for role in _roles(word) if role not in STORES or word == head or products}
     # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
-    return Software(frozenset(products), frozenset(named | spoken))
+    return SoftwareNamed(frozenset(products), frozenset(named | role_words))
 
 
 def only_serves(names: Iterable[str]) -> bool:

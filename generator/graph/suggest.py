@@ -41,7 +41,7 @@ def suggest(matching: Matching, *, outside: Sequence[DrawnShape] = (), services:
 
 
 def _others(matching: Matching) -> Iterator[DrawnShape]:
-    """Boxes, and shapes that only their id names: nobody misses a workload for them, but they may be one."""
+    """Boxes, and shapes that only their id names: no workload is missing for them, but they may be one."""
     alone = {shape.identity for shape in matching.alone}
     drawn = {match.id for match in matching.matches.values()}
     for shape in matching.shapes:
@@ -58,8 +58,8 @@ def _likely(shape: DrawnShape, matching: Matching) -> list[Suggestion]:
 
 def _services(shape: DrawnShape, names: Sequence[tuple[str, str]]) -> Iterator[Suggestion]:
     label = " ".join(words(shape.node.label))
-    for name, spoken in names:
-        if (score := _likeness(label, spoken)) >= _ALIKE:
+    for name, text_name in names:
+        if (score := _likeness(label, text_name)) >= _ALIKE:
             yield Suggestion(
                 id=shape.node.id, label=shape.node.label, workload=f"{EXTERNAL}{name}", score=score, why=f"named like {name}"
             )

@@ -433,7 +433,7 @@ USE = "mesh/cluster"
             "  status-checked: 2026-11-01\n", "", "unknown: the certificate's status was not collected", id="undated status"
         ),
         pytest.param("2026-11-01", "2026-11-21", "unknown: the certificate's status was not collected", id="after the day"),
-        pytest.param('"mesh/*", ', "", "unknown: nobody named a module for this use", id="another use"),
+        pytest.param('"mesh/*", ', "", "unknown: no module is named for this use", id="another use"),
     ],
 )
 def test_modules(old: str, new: str, expected: str) -> None:
@@ -448,7 +448,7 @@ def test_modules(old: str, new: str, expected: str) -> None:
 def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES).state is PostureState.NOT_COLLECTED
     assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
-    named = "unknown: nobody named a module for this use"
+    named = "unknown: no module is named for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
     assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named, "api/cluster": named}
     assert verdicts(posture(MODULES, pod("cart", MESHED), modules=MODULE))[USE].startswith("passes (stated)")

@@ -11,7 +11,7 @@ from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, SYSTEM, WHOLE, con
 
 RUNNING, DRAWN = running_not_drawn.CHECK, drawn_not_running.CHECK
 INVENTORY, CONSISTENT = inventory_not_drawn.CHECK, diagrams_not_consistent.CHECK
-_SUGGESTED = "unknown: only a suggested match exists, nobody confirmed it"
+_SUGGESTED = "unknown: only a suggested match exists, and no person confirmed it"
 _FAR = without(BOUNDARY, "cart[")
 _LISTED = """
 apiVersion: v1

@@ -128,7 +128,9 @@ ROUTE = "shop/Route/front (a.example)"
             (gateway(HTTP), http_route(), refused("httproutes", "gateway.networking.k8s.io")), {AT_80: NOT_SAID}, id="in part"
         ),
         pytest.param(
-            (gateway({**HTTP, "protocol": "TCP"}),), {AT_80: "unknown: what is spoken there was not collected"}, id="TCP"
+            (gateway({**HTTP, "protocol": "TCP"}),),
+            {AT_80: "unknown: which protocol is used there was not collected"},
+            id="TCP",
         ),
         pytest.param((istio_gateway(tls={"mode": "SIMPLE"}, port={"number": 443}),), {AT_443: REFUSED}, id="Istio"),
         pytest.param(
@@ -139,7 +141,7 @@ ROUTE = "shop/Route/front (a.example)"
         pytest.param((istio_gateway(port={"protocol": "HTTP", "number": 80}),), {AT_80: WITHOUT}, id="Istio in plain"),
         pytest.param(
             (istio_gateway(port={"protocol": "MONGO", "number": 80}),),
-            {AT_80: "unknown: what is spoken there was not collected"},
+            {AT_80: "unknown: which protocol is used there was not collected"},
             id="Istio, another protocol",
         ),
         pytest.param((route(termination="edge"),), {ROUTE: REFUSED}, id="a route refuses"),
