@@ -105,7 +105,7 @@ def test_a_name_of_two_workloads_is_none_and_evidence_of_the_other_rivals_it() -
     both = state(RUNNING, BOUNDARY, cluster=(CLUSTER, stage))
     cart = next(each for each in both.subjects if each.name == "shop/Deployment/cart")
     assert cart.outcome != "passes"
-    assert {source.path for source in cart.contested_by} == {"evidence/cluster/all1.yaml"}
+    assert {source.path for source in cart.contested_by} == {"evidence/cluster/all.yaml", "evidence/cluster/all1.yaml"}
     assert verdicts(state(RUNNING, BOUNDARY))["shop/Deployment/cart"] == "passes (declared)"
     drawn = state(DRAWN, BOUNDARY, cluster=(CLUSTER, stage))
     assert verdicts(drawn)["flowchart (1)/cart"] == (
