@@ -35,7 +35,7 @@ _DOES = {
     PipelineStage.MANIFEST_SCAN: "checks manifests",
     PipelineStage.SIGNING: "signs images",
     PipelineStage.SBOM: "writes a software bill of materials",
-    PipelineStage.ATTESTATION: "writes attestations about images",
+    PipelineStage.ATTESTATION: "attests where images come from",
     PipelineStage.DEPLOY: "deploys",
 }
 _BLOCKS = {

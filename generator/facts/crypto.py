@@ -125,7 +125,7 @@ def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
     """A Kubernetes API is served with TLS only. Its nodes and etcd are named where they were collected; of Compose files and
     manifests alone nothing is known of one."""
     servers, nodes, stores = of.of(ApiServer), of.of(NodeState), of.of(Etcd)
-    if not (servers or nodes or stores or (of.running and of.listed)):
+    if not (servers or nodes or stores):
         return
     *parts, last = [f"Kubernetes API of {of.cluster}", *(["its nodes"] if nodes else []), *(["etcd"] if stores else [])]
     claims = sorted({word for node in nodes for word in node_claims(node)})

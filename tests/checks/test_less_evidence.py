@@ -1,6 +1,6 @@
 """Less evidence never proves more: taken away by the file, by the format and by the family, nobody passes who did not before.
 
-The same property is held from outside, through the command line, by `../shared/checks/less_evidence.py`.
+The same property is checked from outside, through the command line, on systems that are not part of the repository.
 """
 
 from collections.abc import Callable, Iterator, Sequence

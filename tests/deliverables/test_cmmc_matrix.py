@@ -141,7 +141,7 @@ def test_final_refuses_and_says_what_to_do(tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob("*"))
     with (workspace / "decisions/assets.yaml").open("a") as file:
         file.write("- {assets: ['*'], category: CUI Assets}\n")
-    with pytest.raises(ConfigError, match="mandatory cells of the inventory"):
+    with pytest.raises(ConfigError, match="named and not there"):
         exported(workspace, tmp_path / "out", "cmmc", final=True)
 
 

@@ -126,7 +126,7 @@ def test_the_api_is_named_with_what_was_collected_beside_it() -> None:
 def test_a_policy_of_a_mesh_without_its_proxies_is_no_more_than_declared() -> None:
     (use,) = [one for one in with_crypto(facts(peer()), None).crypto if one.id == "mesh/cluster"]
     assert use.mechanism == "Istio mutual TLS, declared by a policy; no proxy was collected"
-    assert [one.id for one in with_crypto(facts(peer(mode="DISABLE")), None).crypto] == ["api/cluster"]
+    assert [one.id for one in with_crypto(facts(peer(mode="DISABLE")), None).crypto] == []
 
 
 def test_a_managed_cluster_without_a_key_encrypts_nothing_that_is_known() -> None:
@@ -138,7 +138,7 @@ def test_manifests_of_workloads_show_no_kubernetes_api() -> None:
     assert with_crypto(facts(thing("Namespace", "v1", "shop")), None).crypto == ()
     (node_alone,) = with_crypto(facts(node("one")), None).crypto
     assert (node_alone.where, [cited.key for cited in node_alone.citations]) == (
-        "Kubernetes API of cluster, its nodes",
+        "Kubernetes API of cluster and its nodes",
         ["Node/one"],
     )
 

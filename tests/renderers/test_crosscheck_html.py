@@ -248,7 +248,10 @@ def test_the_summary_counts_what_the_oscal_documents_hold():
         ("4", "inventory items: 2 image classes, 1 cluster, 1 cluster node; 1 scanned"),
         ("4", "POA&M items: 2 High, 0 Moderate, 2 Low; and 1 configuration finding apart"),
         ("1", "discrepancy, from 1 of 2 checks made"),
-        ("1", "gap in the evidence; 1 statement outstanding in system.yaml"),
+        (
+            "1",
+            "gap in the evidence; 1 key of system.yaml and 41 of 46 places of the plan's front matter are not stated",
+        ),
     ]
 
 

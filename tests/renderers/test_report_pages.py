@@ -15,11 +15,12 @@ import msgspec
 import pytest
 from test_crosscheck_html import CHECKS, HOSTILE, Reader, discrepancy, package
 from test_report_sections import SAID
-from workbook_story import CART, WEB, image, weakness
+from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.errors import GeneratorError
+from generator.model.coverage import UnmatchedTarget
 from generator.model.evidence import Gap, GapKind
-from generator.model.scan import Severity
+from generator.model.scan import Severity, TargetKind
 from generator.model.system import OutstandingKey
 from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
@@ -64,7 +65,7 @@ def test_the_front_page_counts_what_the_other_pages_list() -> None:
     assert tiles["poam.html"] == ("2", "1 High; 1 past due")
     assert tiles["discrepancies.html"] == ("1", "1 critical or high")
     assert tiles["inventory.html"] == ("4", "1 scanned within 30 days; 3 never")
-    assert tiles["gaps.html"] == ("1", "0 statements outstanding")
+    assert tiles["gaps.html"] == ("1", "41 of 46 places of the plan's front matter are not stated")
     rows = {f"{section.name}.html": len(section.view(made).rows) for section in SECTIONS}
     assert {href: int(number) for href, (number, _) in tiles.items()} == {href: rows[href] for href in tiles}
 
@@ -73,7 +74,7 @@ def test_where_nothing_was_collected_the_front_page_does_not_say_that_all_is_wel
     made = package(discrepancies=(), checks=(replace(CHECKS[0], made=False), replace(CHECKS[1], made=False)))
     assert view(made).lead == "No check could be made: nothing was collected that could be compared."
     told = view(busy(checks=(CHECKS[0], replace(CHECKS[1], made=False)))).lead
-    assert told.endswith("found by 1 of 1 check made; nothing was collected for 1 more.")
+    assert told.endswith("found by 1 of 1 check made; 1 more could judge no subject.")
 
 
 def test_a_word_that_would_fill_a_page_is_begun_and_an_address_is_whole() -> None:
@@ -176,7 +177,10 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
         outstanding=(OutstandingKey(key=NASTY, why=NASTY),),
     )
-    made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),))
+    target = UnmatchedTarget(
+        name=NASTY, kind=TargetKind.IMAGE, scanner=NASTY, day=None, source=SCAN_FILE.source, nearest=(NASTY,)
+    )
+    made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),), unmatched_targets=(target,))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected

@@ -140,7 +140,10 @@ def test_gaps_and_what_is_owed_are_one_list() -> None:
     assert (said(page)["kind"], said(page)["why"], said(page)["next"]) == ("unreadable", "cut off", "Again.")
     assert cell(page, "where", 1) == TableCell("workbooks/x.xlsx, row 2", "", "id"), "no file of the package to show"
     assert (said(page, 2)["where"], said(page, 2)["why"]) == ("system.yaml, system.status", "the SSP states it")
-    assert page.lead == "2 gaps in the evidence, and 1 statement outstanding in system.yaml."
+    assert (
+        page.lead
+        == "2 gaps in the evidence; 1 key of system.yaml and 41 of 46 places of the plan's front matter are not stated."
+    )
 
 
 def test_what_a_person_should_see_to_first_stands_before_checks_that_could_not_be_made() -> None:
@@ -166,7 +169,7 @@ def test_of_many_assets_the_others_unfold_and_are_all_in_the_spreadsheet() -> No
 
 def test_evidence_that_a_browser_would_run_is_named_without_a_link() -> None:
     files = tuple(replace(SCAN_FILE, path=f"evidence/scans/{name}") for name in ("a.html", "b.SVG", "c.json", "d.xml"))
-    page = EvidenceSection().view(replace(package(), evidence=files))
+    page = EvidenceSection().view(replace(package(), evidence=files, kept=frozenset(file.path for file in files)))
     assert [cell(page, "file", row).href for row in range(4)] == ["", "", "../evidence/scans/c.json", ""]
     assert "named without a link" in page.about[-1]
     assert "named without a link" not in EvidenceSection().view(package()).about[-1]
@@ -174,7 +177,7 @@ def test_evidence_that_a_browser_would_run_is_named_without_a_link() -> None:
 
 def test_every_evidence_file_has_its_hash_and_its_date() -> None:
     page = EvidenceSection().view(package())
-    drawing = len(page.rows) - 1
+    drawing = 0
     assert cell(page, "file", drawing).lines == (SecondLine("d4" * 32, style="soft id"),)
     row = said(page, drawing)
     assert (row["kind"], row["collected"], row["dated"], row["bytes"]) == (
@@ -183,7 +186,7 @@ def test_every_evidence_file_has_its_hash_and_its_date() -> None:
         "the collector’s sidecar",
         "1,200",
     )
-    assert said(page)["collected"] == "undated"
+    assert "undated" in [said(page, row)["collected"] for row in range(len(page.rows))]
 
 
 SAID = Claim(

@@ -40,7 +40,8 @@ def test_triggers_and_evaluations_have_a_line_each_where_they_are_owed() -> None
     )
     made = replace(package(), evaluations=rows, triggers=FOUND)
     assert activity(made) == [
-        "CR26       1 active, 1 overdue, 1 accepted; 1 not evaluated in full: cr26/monthly-report.html lists them.",
+        "CR26       1 active, 1 overdue by the Consolidated Rules' time frames for evaluation and response, 1 accepted; "
+        "1 not evaluated in full: cr26/monthly-report.html lists them.",
         "ConMon     Late (Corrective Action Plan); 1 cannot be determined.",
     ]
     assert activity(replace(made, evaluations=(), triggers=())) == []

@@ -26,7 +26,7 @@ from generator.renderers.report.front_rows import Bar, Bars, DocumentLink, Front
 from generator.renderers.report.front_urgent import urgent
 from generator.renderers.report.pages import DISCREPANCIES, EVIDENCE, GAPS, INVENTORY, PICTURES, POAM, REQUIREMENTS, UNMATCHED
 from generator.renderers.report.sections.discrepancies import STYLES
-from generator.renderers.report.sections.evidence import use_counts
+from generator.renderers.report.sections.evidence import all_uses, use_counts
 from generator.renderers.report.sections.inventory import AGE_STYLES, AGES, FRESH, NEVER, ages, anything_scanned
 from generator.renderers.report.sections.poam import LATE, OpenItem, open_of
 from generator.renderers.requirements_rows import AreaStateCount
@@ -143,10 +143,11 @@ def _tiles(package: AuthorizationPackage, items: Sequence[OpenItem], ages_by_kin
         href=GAPS,
         style="warn" if gaps else "",
     )
+    uses = all_uses(package)
     yield Tile(
-        number=f"{len(package.evidence_uses):,}",
-        label=f"evidence {agreeing(len(package.evidence_uses), 'file')}",
-        note=f"{use_counts(package.evidence_uses)}; {counted(package.accounting.results, 'raw scan result')}",
+        number=f"{len(uses):,}",
+        label=f"evidence {agreeing(len(uses), 'file')}",
+        note=f"{use_counts(uses)}; {counted(package.accounting.results, 'raw scan result')}",
         href=EVIDENCE,
     )
     unmatched = len(package.unmatched_targets)

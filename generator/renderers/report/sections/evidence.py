@@ -49,9 +49,7 @@ class EvidenceSection:
         """See `Section.view`."""
         files, uses = package.evidence, uses_of(package)
         read = {file.path: file for file in files}
-        known = {use.path for use in package.evidence_uses}
-        others = (EvidenceUse(path=file.path, use=UseKind.USED, reason=_NAMED) for file in files if file.path not in known)
-        rows = sorted((*package.evidence_uses, *others))
+        rows = all_uses(package)
         return TablePage(
             title=self.title,
             lead=_lead(package),
@@ -73,6 +71,14 @@ def key_of(path: str) -> str:
     return anchor("file", path)
 
 
+def all_uses(package: AuthorizationPackage) -> tuple[EvidenceUse, ...]:
+    """What became of each file: those in the evidence folders, and others that a decision names."""
+    known = {use.path for use in package.evidence_uses}
+    others = (file for file in package.evidence if file.path not in known)
+    named = (EvidenceUse(path=file.path, use=UseKind.USED, reason=_NAMED) for file in others)
+    return tuple(sorted((*package.evidence_uses, *named)))
+
+
 def use_counts(uses: Iterable[EvidenceUse]) -> str:
     """`44 used, 4 set aside, 1 unreadable`."""
     counts = Counter(use.use for use in uses)
@@ -82,8 +88,8 @@ def use_counts(uses: Iterable[EvidenceUse]) -> str:
 
 def _lead(package: AuthorizationPackage) -> str:
     undated = sum(file.collected is None for file in package.evidence)
-    counts = use_counts(package.evidence_uses)
-    files = counted(len(package.evidence_uses), "file")
+    uses = all_uses(package)
+    counts, files = use_counts(uses), counted(len(uses), "file")
     return f"{files}{f': {counts}' if counts else ''}{f'; {undated:,} of those read have no date' if undated else ''}."
 
 
