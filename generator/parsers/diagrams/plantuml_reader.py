@@ -1,6 +1,7 @@
 """One PlantUML diagram read line by line: elements, boxes, notes, links and C4 macros."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.model.diagram import NodeKind
@@ -79,13 +80,16 @@ def title_of(source: PlantumlDiagram) -> str:
 
 
 class _PlantumlReader:
-    """The boxes open at the place reached. None: a brace that is no box."""
+    """The boxes open at the place reached, None for a brace that is no box; and shapes that show only a sprite, by its name:
+    of several alike the id tells more.
+    """
 
     def __init__(self, source: PlantumlDiagram) -> None:
         self._lines: Iterator[tuple[int, str]] = iter(source.lines)
         self._open: list[str | None] = []
         self._outline = Outline()
         self._place = ""
+        self._pictures: dict[str, list[OutlineShape]] = defaultdict(list)
         for number, what in source.included:
             self._outline.remarks.append(f"Not read: the file {what[:200]} included on line {number}.")
 
@@ -99,6 +103,9 @@ class _PlantumlReader:
                 self._outline.unread.append(number)
         if self._open:
             self._outline.unread.append(number)
+        for alike in self._pictures.values():
+            for shape in alike if len(alike) > 1 else ():
+                shape.label = None
         return self._outline
 
     @property
@@ -207,7 +214,9 @@ class _PlantumlReader:
         wanted = element.id or label or element.word
         shape = OutlineShape(id=wanted, place=self._place, label=label, kind=_kind(element), parent=self._parent)
         shape.technology = text.technology or None
-        self._outline.add(shape)
+        known = self._outline.add(shape)
+        if text.is_picture:
+            self._pictures[text.words].append(known)
         if element.opens and not element.closes:
             self._open.append(wanted)
 

@@ -26,6 +26,8 @@ class ShownText:
     """Plain text; the sprite's name where there is no letter or digit beside it."""
     technology: str
     """Sprites and stereotypes, each once."""
+    is_picture: bool
+    """Are the words a sprite's name?"""
 
 
 def shown(label: str, stereotypes: Iterable[str] = ()) -> ShownText:
@@ -34,9 +36,9 @@ def shown(label: str, stereotypes: Iterable[str] = ()) -> ShownText:
     words = label_of(_STEREOTYPE.sub(" ", label[:10_000]))
     sprites = [match["name"] for match in _SPRITE.finditer(label[:10_000])]
     said = [text for stereotype in (*stereotypes, *inside) if (text := _stereotype(stereotype))]
-    if not any(sign.isalnum() for sign in words):
-        words = " ".join(dict.fromkeys(sprites))
-    return ShownText(words, ", ".join(dict.fromkeys((*sprites, *said))))
+    is_picture = bool(sprites) and not any(sign.isalnum() for sign in words)
+    words = " ".join(dict.fromkeys(sprites)) if is_picture else words
+    return ShownText(words, ", ".join(dict.fromkeys((*sprites, *said))), is_picture)
 
 
 def sprite_of_c4(argument: str) -> str:

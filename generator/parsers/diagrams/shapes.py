@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams import kinds
+from generator.parsers.diagrams import kinds, stencils
+from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.mxgraph import MxCell
 
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
@@ -29,6 +30,8 @@ _BOX_LABEL = re.compile(
     r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I
 )
 _TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
+_SMALL = 60.0
+_LARGEST_ICON = 100.0
 _TABLES = frozenset({"table", "tableRow"})
 
 
@@ -50,6 +53,24 @@ def is_table(cell: MxCell) -> bool:
 def is_picture(cell: MxCell) -> bool:
     """An image file: others are drawn on it, not in it."""
     return cell.style.get("shape") == "image" or "image" in cell.style
+
+
+def is_icon(cell: MxCell, box: ShapeOutline) -> bool:
+    """Too small to hold others: what lies on it is its caption, or the edge of another icon. A rectangle with a text may be
+    as small as that in a drawing of a whole organization, and still hold others; draw.io's own rectangle is 120 by 60.
+    """
+    if is_always_box(cell):
+        return False
+    side = max(box.width, box.height)
+    is_stencil = cell.style.get("shape", "").startswith(("mxgraph.", "stencil(")) or is_picture(cell)
+    return side < (_LARGEST_ICON if is_stencil else 0.0 if cell.label else _SMALL)
+
+
+def is_bare_text(cell: MxCell) -> bool:
+    """A rectangle with neither line nor fill: a caption that is not made with the tool for texts."""
+    style = cell.style
+    is_plain = not any(key in style for key in ("shape", "image", "ellipse", "rhombus", "swimlane", "group"))
+    return is_plain and bool(cell.label) and style.get("strokeColor") == style.get("fillColor") == "none"
 
 
 def is_group(cell: MxCell) -> bool:
@@ -78,7 +99,12 @@ def kind(cell: MxCell, *, encloses: bool, is_connected: bool, texts: str) -> Nod
         return NodeKind.BOUNDARY
     if _TAG.fullmatch(cell.label) and re.search(rf"\b{re.escape(cell.label)}\b", texts):
         return NodeKind.NOTE
-    return _by_picture(cell.style, cell.properties) or kinds.by_label(cell.label) or NodeKind.COMPONENT
+    if not is_connected and cell.label and kinds.is_remark(cell.label):
+        return NodeKind.NOTE
+    by_label = kinds.by_label(cell.label)
+    if by_label is NodeKind.ACTOR and stencils.is_of_library(cell.style):
+        by_label = None  # an account or a server that is called after those who use it
+    return _by_picture(cell.style, cell.properties) or by_label or NodeKind.COMPONENT
 
 
 def _by_picture(style: Mapping[str, str], properties: Mapping[str, str]) -> NodeKind | None:

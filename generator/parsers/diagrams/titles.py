@@ -34,11 +34,13 @@ def titles(cells: Sequence[MxCell], boxes: Mapping[str, ShapeOutline], inside: M
 
 
 def _is_adjacent(written: ShapeOutline, drawn: ShapeOutline) -> bool:
+    """Under or on an icon, or above a box. People let a text reach into the box by a few pixels, yet not with its middle."""
     if abs(written.center.x - drawn.center.x) > max(drawn.width, 1.0) / 2:
         return False
     if _is_icon(drawn):
-        return 0 <= written.y - drawn.y - drawn.height <= _UNDER_AN_ICON
-    return 0 <= drawn.y - written.y - written.height <= _ABOVE_A_BOX
+        under = written.y - drawn.y - drawn.height
+        return -written.height / 2 <= under <= _UNDER_AN_ICON or drawn.contains(written.center)
+    return -written.height / 2 <= drawn.y - written.y - written.height <= _ABOVE_A_BOX
 
 
 def _is_icon(drawn: ShapeOutline) -> bool:

@@ -111,3 +111,12 @@ def test_text_behind_an_element_of_c4_loses_nothing() -> None:
 
 def test_text_behind_what_is_no_macro_of_c4_is_not_understood() -> None:
     assert _page("bake(a, b) now").unread == ("Not read: line 3.",)
+
+
+def test_of_several_shapes_with_the_same_sprite_the_id_tells_more() -> None:
+    read = _page('agent "<$bun>" as morning', 'agent "<$bun>" as evening', 'agent "<$jam>" as j')
+    assert [(node.label, node.technology) for node in read.nodes[1:]] == [
+        ("morning", "bun"),
+        ("evening", "bun"),
+        ("jam", "jam"),
+    ]
