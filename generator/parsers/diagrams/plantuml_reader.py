@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import c4_macros, plantuml_words
@@ -27,12 +28,13 @@ _TITLE = re.compile(r"\s*title\s+(?P<text>\S.*)")
 _LOOKS = re.compile(
     r"\s*(?:skinparam\b.*|hide\b.*|show\b.*|remove\b.*|restore\b.*|scale\b.*|left to right direction|top to bottom direction"
     r"|allow_?mixing|newpage.*|(?:header|footer|caption)\s.*|mainframe\b.*|sprite\b.*|center\s.*"
-    r"|[A-Z][A-Z_0-9]{3,60}(?:\((?:[^,]{0,200}|\s*\$.{0,200})\))?|page\s+\d+x\d+|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
+    r"|[A-Z][A-Z_0-9]{3,60}(?:\((?:[^,]{0,200}|\s*\$.{0,200})\))?|page\s+\d+x\d+|url\s+(?:of|for)\s.*|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
 )
 _TOGETHER = re.compile(r"\s*together\s*\{\s*")
 _SEQUENCE = re.compile(
     r"\s*(?:participant|activate|deactivate|autonumber|destroy|create|alt|opt|loop|par|critical|ref over|return|==.*==)\b", re.I
 )
+_PORTS = frozenset({"port", "portin", "portout"})
 _HOLDERS = frozenset({"package", "folder", "frame", "cloud"})
 _COLLECTION = re.compile(
     r"(?:AWS|Azure|GCP|K8S|Kubernetes|DEV2?|DEVICONS2?|FA5?|FONTAWESOME5?|GOV|MATERIAL|WEATHER|OFF|CNCF)_+", re.I
@@ -80,8 +82,8 @@ def title_of(source: PlantumlDiagram) -> str:
 
 
 class _PlantumlReader:
-    """The boxes open at the place reached, None for a brace that is no box; and shapes that show only a sprite, by its name:
-    of several alike the id tells more.
+    """The boxes open at the place reached, None for a brace that is no box; ports, by what they are ports of; and shapes that
+    show only a sprite, by its name: of several alike the id tells more.
     """
 
     def __init__(self, source: PlantumlDiagram) -> None:
@@ -89,6 +91,7 @@ class _PlantumlReader:
         self._open: list[str | None] = []
         self._outline = Outline()
         self._place = ""
+        self._ports: dict[str, str] = {}
         self._pictures: dict[str, list[OutlineShape]] = defaultdict(list)
         for number, what in source.included:
             self._outline.remarks.append(f"Not read: the file {what[:200]} included on line {number}.")
@@ -211,7 +214,14 @@ class _PlantumlReader:
     def _element(self, element: PlantumlElement) -> None:
         text = shown(element.label, element.stereotypes)
         label = text.words or label_of(element.text)
-        wanted = element.id or label or element.word
+        wanted = (
+            element.id
+            or label
+            or (element.word if element.word not in self._outline.shapes else f"{element.word}, {self._place}")
+        )
+        if element.word in _PORTS and self._parent is not None:
+            self._ports[wanted] = self._parent
+            return
         shape = OutlineShape(id=wanted, place=self._place, label=label, kind=_kind(element), parent=self._parent)
         shape.technology = text.technology or None
         known = self._outline.add(shape)
@@ -222,6 +232,7 @@ class _PlantumlReader:
 
     def _link(self, link: plantuml_words.PlantumlLink, line: str) -> None:
         """Shapes that were not declared come to be where they are first linked."""
+        link = replace(link, source=self._ports.get(link.source, link.source), target=self._ports.get(link.target, link.target))
         for end in (link.source, link.target):
             if end not in self._outline.shapes:
                 kind = NodeKind.ACTOR if f":{end}:" in line else None

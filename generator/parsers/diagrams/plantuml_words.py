@@ -20,6 +20,9 @@ _ELEMENT = re.compile(
     rf"(?P<word>{'|'.join(KEYWORDS)})/?(?=[\s\"\[(:])\s*(?:{_COLOR}\s+)?(?P<first>{_NAME})?{_ALIAS}(?P<rest>.*)", re.S
 )
 _BARE = re.compile(rf"(?P<first>{_BRACKETED}){_ALIAS}(?P<rest>.*)", re.S)
+_DISPLAY = re.compile(
+    rf"(?P<first>{_QUOTED})(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*as\s+(?P<second>{_NAME})(?P<rest>.*)", re.S
+)
 _REST = re.compile(
     rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}|\$[\w-]{{1,80}}|\[\[.{{0,500}}?\]\])*+"
     r"(?P<text>\[[^\]]{0,4000}\])?\s*+(?P<open>\{)?\s*+(?P<close>\})?\s*+"
@@ -73,8 +76,8 @@ def element(line: str) -> PlantumlElement | None:
     match = _ELEMENT.fullmatch(line)
     word = match["word"] if match else ""
     if match is None:
-        match = _BARE.fullmatch(line)
-        word = _word(match["first"]) if match else ""
+        match = _BARE.fullmatch(line) or _DISPLAY.fullmatch(line)
+        word = _word(match["second"] if match["first"].startswith('"') else match["first"]) if match else ""
     if match is None or (rest := _REST.fullmatch(match["rest"])) is None:
         return None
     if match["first"] is None and rest["text"] is None and not rest["open"]:

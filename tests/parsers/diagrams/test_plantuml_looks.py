@@ -120,3 +120,22 @@ def test_of_several_shapes_with_the_same_sprite_the_id_tells_more() -> None:
         ("evening", "bun"),
         ("jam", "jam"),
     ]
+
+
+def test_a_port_is_where_a_line_enters_its_component() -> None:
+    read = _page('component "Bun" as b {', "portin door", "port hatch", "}", "a --> door", "hatch --> a")
+    assert [(node.id, node.kind) for node in read.nodes[1:]] == [("b", NodeKind.COMPONENT), ("a", NodeKind.COMPONENT)]
+    assert [(edge.source_id, edge.target_id) for edge in read.edges] == [("a", "b"), ("b", "a")]
+
+
+def test_boxes_without_a_name_are_several() -> None:
+    read = _page("node {", "[a]", "}", "node {", "[b]", "}")
+    assert [node.parent for node in read.nodes if node.id in "ab"] == ["node", "node, line 6"]
+
+
+def test_a_text_with_an_alias_needs_no_keyword() -> None:
+    read = _page('"Bake it" as (Bake)', '"Bun" <<warm>> as b', "url of b is [[https://docs.example/bun]]")
+    assert [(node.id, node.label, node.technology) for node in read.nodes[1:]] == [
+        ("Bake", "Bake it", None), ("b", "Bun", "warm"),
+    ]  # fmt: skip
+    assert read.unread == ()
