@@ -128,7 +128,7 @@ def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, fr
 
 
 def _marks_of(node: DiagramNode) -> frozenset[str]:
-    if is_legend(node.label):
+    if node.kind is NodeKind.NOTE or is_legend(node.label):
         return frozenset({"legend"})
     if node.kind is not NodeKind.BOUNDARY:
         return frozenset()

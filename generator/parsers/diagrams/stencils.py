@@ -14,10 +14,11 @@ _PRODUCTS = ("resIcon", "prIcon", "shape")
 _PLAIN = frozenset(
     "group group2 groupcenter container icon icon2 rect user users client generic resourceicon producticon instance instances"
     " server servers traditional_server illustration_users illustration_notification generic_database cloud internet endpoint"
-    " endpoints office_building corporate_data_center general".split()
+    " endpoints office_building corporate_data_center general database person people document image picture".split()
 )
 """Pictures that say no more than that something is there."""
 _FILE = re.compile(r"(?:[^?#]{0,2000}/)?(?P<name>\w[\w .+-]{1,60})\.(?:svg|png|jpe?g|gif|webp)(?:[?#].{0,2000})?", re.I)
+_LOOKS = frozenset("logo icon icons light dark bg color colour original plain small large rgb".split())
 _COUNTED = re.compile(r"_\d+$")
 """`users_2` is the second picture for users."""
 _MOST_WORDS = 4
@@ -46,4 +47,7 @@ def picture(address: str) -> str | None:
     """The words of a picture's file name; None for a picture inside the drawing (`data:`), and for a whole sentence."""
     match = _FILE.fullmatch(address) if not address.startswith("data:") else None
     words = re.split(r"[\s_-]+", _NUMBER.sub("", match["name"])) if match else []
-    return " ".join(filter(None, words)) or None if len(words) <= _MOST_WORDS else None
+    said = [word for word in words if word and word.lower() not in _LOOKS]
+    if len(said) > _MOST_WORDS or "_".join(said).lower() in _PLAIN:
+        return None
+    return " ".join(said) or None
