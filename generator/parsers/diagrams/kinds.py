@@ -40,9 +40,10 @@ _OUTSIDE = re.compile(
 _OUTSIDE_BOX = re.compile(
     r"(?:the |public )?internet|(?:[\w-]+\s+)?(?:external|third[- ]part(?:y|ies))"
     r"(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?|connections?))?"
-    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}",
+    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}|(?:[\w./-]+\s+){0,2}(?:saas|clients?)",
     re.I,
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _RUNNING = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
 """Boxes whose content runs here: third-party software in a cluster is no external service."""
 _AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
@@ -134,7 +135,7 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
         return frozenset()
     if _AUTHORIZATION.search(node.label):
         return frozenset({"authorized"})
-    if _OUTSIDE_BOX.fullmatch(node.label):
+    if _OUTSIDE_BOX.fullmatch(_ASIDE.sub("", node.label[:200]).strip()):
         return frozenset({"outside"})
     return frozenset({"running"}) if _RUNNING.search(node.label) else frozenset()
 

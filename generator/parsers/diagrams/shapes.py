@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import kinds, stencils
 from generator.parsers.diagrams.boxes import ShapeOutline
-from generator.parsers.diagrams.mxgraph import MxCell
+from generator.parsers.diagrams.mxgraph import HTML_TABLE, MxCell
 
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
@@ -99,7 +99,7 @@ def kind(cell: MxCell, *, encloses: bool, is_connected: bool, texts: str) -> Nod
         return NodeKind.BOUNDARY
     if _TAG.fullmatch(cell.label) and re.search(rf"\b{re.escape(cell.label)}\b", texts):
         return NodeKind.NOTE
-    if not is_connected and cell.label and kinds.is_remark(cell.label):
+    if not is_connected and cell.label and (HTML_TABLE in cell.style or kinds.is_remark(cell.label)):
         return NodeKind.NOTE
     by_label = kinds.by_label(cell.label)
     if by_label is NodeKind.ACTOR and stencils.is_of_library(cell.style):

@@ -170,3 +170,17 @@ def test_a_page_of_logos_is_read_in_time() -> None:
     cells = [shape(f"h{n}", "Bun", (0, 0, 120, 60)) for n in range(700)]
     logos = [shape(f"l{n}", "", (100, 45, 40, 30), "shape=image;image=https://pictures.example/redis.svg") for n in range(700)]
     assert len(_nodes(*cells, *logos)) == 1400
+
+
+def test_a_table_in_a_text_is_a_note_unless_a_line_leads_to_it() -> None:
+    table = (
+        "&lt;table&gt;&lt;tr&gt;&lt;td&gt;Bun&lt;/td&gt;&lt;/tr&gt;&lt;TR&gt;&lt;td&gt;443&lt;/td&gt;&lt;/TR&gt;&lt;/table&gt;"
+    )
+    cells = shape("a", table, (0, 0, 120, 60)), shape("b", "Jam", (300, 0, 120, 60))
+    assert (_nodes(*cells)["a"].kind, _nodes(*cells)["a"].label) == (NodeKind.NOTE, "Bun 443")
+    assert _nodes(*cells, _line("a", "b"))["a"].kind is NodeKind.COMPONENT
+
+
+@pytest.mark.parametrize("label", ["Clients", "External services (other owners)", "Government SaaS", "Third-party services"])
+def test_boxes_of_what_others_run(label: str) -> None:
+    assert _nodes(shape("box", label, (0, 0, 300, 300)), shape("a", "Bun", (20, 20, 120, 60)))["a"].kind is NodeKind.EXTERNAL
