@@ -12,7 +12,7 @@ from generator.limits import DIAGRAM_TEXT
 _NAME = re.compile(r"\s*(?P<name>[A-Za-z_]\w{0,80})[ \t]*\(")
 _NAMED = re.compile(r"\s*\$(?P<key>\w{1,40})\s*=\s*(?P<value>.*)", re.S)
 _TAIL = re.compile(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>\})?\s*+;?\s*+")
-_BEHIND = re.compile(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*?)\s*+(?P<opens>\{)?\s*+(?P<closes>\})?\s*+", re.S)
+_BEHIND = re.compile(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*+)(?P<opens>\{)?\s*+(?P<closes>\})?\s*+", re.S)
 _NO_TEXT = re.compile(r"(?:^|(?<=\s))(?:'|%%|//\s).*|<<[^<>]*>>|\$\w+\s*=\s*\S*", re.S)
 
 

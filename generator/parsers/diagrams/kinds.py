@@ -11,7 +11,7 @@ _LEGEND = re.compile(
 )
 _STEP = re.compile(r"(?:step\s)?[(#]?\d{1,2}[a-z]?['\u2019\u2032]{0,2}[.):]?|[\u2460-\u2473\u2776-\u277f]", re.I)
 _VERB = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
-_PATH = r"(?:https?://\S{1,300}|/[\w{}$:<>*.?=&%/-]{0,300})"
+_PATH = r"(?:https?://[^\s,;]{1,300}|/[\w{}$:<>*.?=&%/-]{0,300})"
 _ENDPOINTS = re.compile(rf"{_VERB}(?:\s?[/,|]\s?{_VERB})*\s+{_PATH}.*|{_PATH}(?:[\s,;]+{_PATH})+", re.S)
 """`GET /orders POST /orders/{id}`, `/orders /carts`: how something is asked, not what answers."""
 _FILE = (

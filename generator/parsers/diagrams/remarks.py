@@ -16,6 +16,7 @@ _TAG = 0.25
 """Share of a shape's area that a logo, or a plain shape stuck on its border, may have."""
 _STUCK = 0.1
 """Share of a plain shape that lies on the other: shapes drawn side by side overlap by a hair."""
+_EXPLICIT = frozenset({"workload", "diagram-label", "diagram_label"})
 _UNJOINED = (NodeKind.COMPONENT, NodeKind.NOTE)
 
 
@@ -33,7 +34,7 @@ def captions(cells: Sequence[MxCell], inside: Mapping[str, str], connected: Coll
     holders = set(inside.values())
     return [
         dataclasses.replace(cell, style={**cell.style, "text": ""})
-        if shapes.is_bare_text(cell) and cell.id not in holders and cell.id not in connected
+        if shapes.is_bare_text(cell) and not _is_known(cell) and cell.id not in holders and cell.id not in connected
         else cell
         for cell in cells
     ]
@@ -68,7 +69,8 @@ def logos(
     drawn: set[str] = set()
     said: dict[str, list[str]] = defaultdict(list)
     for cell in cells:
-        if cell.id in connected or shapes.is_annotation(cell) or node_kinds[cell.id] not in _UNJOINED:
+        is_apart = cell.id in connected or shapes.is_annotation(cell) or _is_known(cell)
+        if is_apart or node_kinds[cell.id] not in _UNJOINED:
             continue
         box = boxes[cell.id]
         if host := _the_only_host(cell, box, strips, boxes):
@@ -77,6 +79,11 @@ def logos(
             said[host].append(named or products.get(cell.id, ""))
     on_border = {host: ", ".join(dict.fromkeys(filter(None, names))) for host, names in said.items()}
     return Logos(frozenset(drawn), {**products, **{host: names for host, names in on_border.items() if names}})
+
+
+def _is_known(cell: MxCell) -> bool:
+    """A person said what it stands for."""
+    return not _EXPLICIT.isdisjoint(cell.properties)
 
 
 def _the_only_host(cell: MxCell, box: ShapeOutline, strips: Strips[str], boxes: Mapping[str, ShapeOutline]) -> str | None:

@@ -184,3 +184,12 @@ def test_a_table_in_a_text_is_a_note_unless_a_line_leads_to_it() -> None:
 @pytest.mark.parametrize("label", ["Clients", "External services (other owners)", "Government SaaS", "Third-party services"])
 def test_boxes_of_what_others_run(label: str) -> None:
     assert _nodes(shape("box", label, (0, 0, 300, 300)), shape("a", "Bun", (20, 20, 120, 60)))["a"].kind is NodeKind.EXTERNAL
+
+
+@pytest.mark.parametrize("style", ["rounded=1", "rounded=0;html=1;strokeColor=none;fillColor=none"])
+def test_a_shape_that_a_person_tied_to_a_workload_is_no_logo_and_no_caption(style: str) -> None:
+    tied = (
+        f'<object id="tag" label="Tag" workload="shop/Deployment/tag"><mxCell style="{style}" vertex="1" parent="1">'
+        '<mxGeometry x="100" y="45" width="40" height="30" as="geometry"/></mxCell></object>'
+    )
+    assert _nodes(shape("host", "Bun", (0, 0, 120, 60)), tied)["tag"].kind is NodeKind.COMPONENT
