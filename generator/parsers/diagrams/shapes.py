@@ -32,6 +32,8 @@ _BOX_LABEL = re.compile(
 _TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
 _SMALL = 60.0
 _LARGEST_ICON = 100.0
+_MACHINE = re.compile(r"\.group_(?:ec2_instance_contents|elastic_beanstalk|ecs|eks|step_functions?)\b")
+"""AWS's frames for one thing that runs; an empty one is that thing."""
 _TABLES = frozenset({"table", "tableRow"})
 
 
@@ -83,7 +85,9 @@ def is_always_box(cell: MxCell) -> bool:
     shape = cell.style.get("shape", "")
     return (
         "swimlane" in cell.style
-        or shape.rpartition(".")[2] in {"group", "groupCenter", "group2"}
+        or (
+            shape.rpartition(".")[2] in {"group", "groupCenter", "group2"} and not _MACHINE.search(cell.style.get("grIcon", ""))
+        )
         or cell.properties.get("c4type", "").lower().endswith("boundary")
         or bool(_BOX_LABEL.fullmatch(cell.label[:80]))
     )

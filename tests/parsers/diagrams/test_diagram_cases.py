@@ -21,9 +21,9 @@ pytestmark = needs(CASES)
 
 # file: per page (shapes, of those boundaries, lines read, of those snapped)
 _READ = {
-    "asea-network-v2.drawio": [(251, 72, 31, 23)],
-    "asea-perimeter.drawio": [(66, 13, 10, 2)],
-    "asea-perimeter.drawio.png": [(66, 13, 10, 2)],
+    "asea-network-v2.drawio": [(251, 70, 31, 23)],
+    "asea-perimeter.drawio": [(66, 11, 10, 2)],
+    "asea-perimeter.drawio.png": [(66, 11, 10, 2)],
     "aws-retail-store.drawio.xml": [(16, 0, 10, 1)],
     "eso-threat-model.drawio": [(35, 3, 6, 0), (7, 2, 4, 0)],
     "eso-threat-model-overview.drawio.png": [(35, 3, 6, 0)],

@@ -193,3 +193,20 @@ def test_a_shape_that_a_person_tied_to_a_workload_is_no_logo_and_no_caption(styl
         '<mxGeometry x="100" y="45" width="40" height="30" as="geometry"/></mxCell></object>'
     )
     assert _nodes(shape("host", "Bun", (0, 0, 120, 60)), tied)["tag"].kind is NodeKind.COMPONENT
+
+
+@pytest.mark.parametrize(("y", "title"), [(5, "Bakery"), (275, "Bakery"), (-5, "Bakery"), (140, "")])
+def test_of_several_texts_in_a_box_the_one_along_its_border_is_its_title(y: float, title: str) -> None:
+    nodes = _nodes(
+        shape("box", "", (0, 0, 300, 300)),
+        shape("bun", "Bun", (20, 60, 120, 60)),
+        shape("name", "Bakery", (100, y, 100, 20), "text"),
+        shape("word", "bakes", (20, 200, 60, 20), "text"),
+    )
+    assert nodes["box"].label == title
+
+
+def test_an_empty_frame_for_a_machine_is_that_machine() -> None:
+    frame = shape("a", "Oven", (0, 0, 120, 60), "shape=mxgraph.aws4.group;grIcon=mxgraph.aws4.group_ec2_instance_contents")
+    assert _nodes(frame)["a"].kind is NodeKind.COMPONENT
+    assert _nodes(frame, shape("b", "Bun", (10, 10, 60, 30)))["a"].kind is NodeKind.BOUNDARY
