@@ -178,7 +178,7 @@ def _node(
     properties = cell.properties
     return DiagramNode(
         id=cell.id,
-        label=cell.label,
+        label="" if kinds.is_only_signs(cell.label) and node_kinds[cell.id] is NodeKind.COMPONENT else cell.label,
         kind=node_kinds[cell.id],
         parent=parent,
         diagram_label=properties.get("diagram-label") or properties.get("diagram_label"),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from generator.model.diagram import DiagramNode, NodeKind
@@ -40,7 +41,7 @@ _OUTSIDE = re.compile(
 _OUTSIDE_BOX = re.compile(
     r"(?:the |public )?internet|(?:[\w-]+\s+)?(?:external|third[- ]part(?:y|ies))"
     r"(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?|connections?))?"
-    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}|(?:[\w./-]+\s+){0,2}(?:saas|clients?)",
+    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}|(?:[\w./-]+\s+){0,2}saas",
     re.I,
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)")
@@ -81,12 +82,19 @@ def is_legend(label: str) -> bool:
     return bool(_LEGEND.fullmatch(label[:200]))
 
 
+def is_only_signs(label: str) -> bool:
+    """Is it nothing but punctuation, such as `+`, a rule or a bullet? It names nothing; a heart may."""
+    return bool(label) and all(
+        unicodedata.category(sign)[0] in "PZ" or unicodedata.category(sign) in {"Sm", "Sk"} for sign in label
+    )
+
+
 def is_remark(label: str) -> bool:
     """Is a text that no line leads to a remark: without a letter or digit, ways of speaking only, or as long as a sentence?
 
     A name has a few words; `HTTPS 443` beside a line is written about the line.
     """
-    return not any(sign.isalnum() for sign in label) or label.count(" ") >= _LONG or bool(_SPOKEN.fullmatch(label[:200]))
+    return is_only_signs(label) or label.count(" ") >= _LONG or bool(_SPOKEN.fullmatch(label[:200]))
 
 
 def is_for_whole_page(text: str) -> bool:

@@ -181,7 +181,7 @@ def test_a_table_in_a_text_is_a_note_unless_a_line_leads_to_it() -> None:
     assert _nodes(*cells, _line("a", "b"))["a"].kind is NodeKind.COMPONENT
 
 
-@pytest.mark.parametrize("label", ["Clients", "External services (other owners)", "Government SaaS", "Third-party services"])
+@pytest.mark.parametrize("label", ["External services (other owners)", "Government SaaS", "Third-party services"])
 def test_boxes_of_what_others_run(label: str) -> None:
     assert _nodes(shape("box", label, (0, 0, 300, 300)), shape("a", "Bun", (20, 20, 120, 60)))["a"].kind is NodeKind.EXTERNAL
 
@@ -210,3 +210,15 @@ def test_an_empty_frame_for_a_machine_is_that_machine() -> None:
     frame = shape("a", "Oven", (0, 0, 120, 60), "shape=mxgraph.aws4.group;grIcon=mxgraph.aws4.group_ec2_instance_contents")
     assert _nodes(frame)["a"].kind is NodeKind.COMPONENT
     assert _nodes(frame, shape("b", "Bun", (10, 10, 60, 30)))["a"].kind is NodeKind.BOUNDARY
+
+
+def test_a_text_of_signs_names_no_shape() -> None:
+    node = _nodes(shape("a", "+", (0, 0, 120, 60)), shape("b", "Bun", (300, 0, 120, 60)), _line("a", "b"))["a"]
+    assert (node.label, node.kind) == ("", NodeKind.COMPONENT)
+
+
+def test_a_box_of_clients_may_hold_what_runs() -> None:
+    """The web client is often a workload that serves it."""
+    assert (
+        _nodes(shape("box", "Client", (0, 0, 300, 300)), shape("a", "Bun", (20, 20, 120, 60)))["a"].kind is NodeKind.COMPONENT
+    )

@@ -48,3 +48,8 @@ def test_what_d2_puts_beside_the_drawing_is_no_part_of_it() -> None:
         "words": (NodeKind.NOTE, None),
         "words.red": (NodeKind.NOTE, None),
     }
+
+
+@pytest.mark.parametrize("text", ["flowchart LR\n  a --> b[+]\n", '@startuml\n[a]\nnode "<&cloud> -" as b\na --> b\n@enduml'])
+def test_a_text_of_signs_names_nothing(text: str) -> None:
+    assert _node(text).label == "b"
