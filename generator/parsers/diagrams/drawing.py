@@ -13,7 +13,7 @@ from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
 from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.lines import DiagramLine, LineTarget, lines
 from generator.parsers.diagrams.mxgraph import MxCell
-from generator.parsers.diagrams.nesting import PlacedShape, ancestors, innermost
+from generator.parsers.diagrams.nesting import NestedShape, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.remarks import captions, logos, with_legends
 from generator.parsers.diagrams.titles import titles
@@ -70,7 +70,7 @@ def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> Diagra
     connected = _connected(shown)
     holders = {cell.id for cell in drawn if _may_contain(cell, boxes[cell.id])}
     inside = innermost(
-        [PlacedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=cell.id in holders) for cell in drawn]
+        [NestedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=cell.id in holders) for cell in drawn]
     )
     drawn = captions(drawn, inside, connected)
     named = with_legends(titles(drawn, boxes, inside), drawn, inside, shown)
