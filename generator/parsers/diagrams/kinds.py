@@ -58,7 +58,7 @@ _FOR_ALL = re.compile(
 _SENTENCE = 4
 """Spaces in the shortest statement about all connections."""
 _LONG = 18
-"""Spaces in the shortest text that is no name any more."""
+"""Spaces in the shortest text that is too long for a name."""
 _SPOKEN = re.compile(
     r"(?:(?:ports?(?=[\s:#]{0,3}\d)|https?|grpc|rest|tcp|udp|tls|m?tls|ssl|ssh|sftp|wss?|websockets?|ipsec|\d{2,5}|v?\d(?:\.\d)?)(?:[\s:/,&+()-]+|$)){1,8}",
     re.I,

@@ -18,7 +18,7 @@ _PLAIN = frozenset(
 )
 """Pictures that say no more than that something is there."""
 _FILE = re.compile(r"(?:[^?#]{0,2000}/)?(?P<name>\w[\w .+-]{1,60})\.(?:svg|png|jpe?g|gif|webp)(?:[?#].{0,2000})?", re.I)
-_LOOKS = frozenset("logo icon icons light dark bg color colour original plain small large rgb".split())
+_LOOKS = frozenset("logo icon icons light dark bg color original plain small large rgb".split())
 _COUNTED = re.compile(r"_\d+$")
 """`users_2` is the second picture for users."""
 _MOST_WORDS = 4
