@@ -39,11 +39,13 @@ class ShapeOutline:
 
     def encloses(self, other: "ShapeOutline") -> bool:
         """Does the other box lie in this one: its middle, and three quarters of its area?"""
-        if not self.contains(other.center):
-            return False
+        return self.contains(other.center) and self.shared(other) >= _MOSTLY * other.area
+
+    def shared(self, other: "ShapeOutline") -> float:
+        """The area that both cover, in square pixels."""
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
-        return across * down >= _MOSTLY * other.area
+        return max(across, 0.0) * max(down, 0.0)
 
     def distance(self, point: Point) -> float:
         """How far a point lies outside; 0 inside."""

@@ -1,4 +1,4 @@
-"""Calls of C4 macros, one a line: `Container(api, "API", "Go", $tags="x") {`.
+"""Calls of C4 macros, one a line: `Container(api, "API", "Go", $tags="x") {`, `Rel(api, db, "reads") : 5432`.
 
 https://github.com/plantuml-stdlib/C4-PlantUML; Mermaid's C4 diagrams use the same words (https://mermaid.js.org/syntax/c4.html).
 """
@@ -12,6 +12,8 @@ from generator.limits import DIAGRAM_TEXT
 _NAME = re.compile(r"\s*(?P<name>[A-Za-z_]\w{0,80})[ \t]*\(")
 _NAMED = re.compile(r"\s*\$(?P<key>\w{1,40})\s*=\s*(?P<value>.*)", re.S)
 _TAIL = re.compile(r"\s*+(?:#[\w|\\/-]{1,60}+\s*+)?(?P<opens>\{)?\s*+(?P<closes>\})?\s*+;?\s*+")
+_BEHIND = re.compile(r"\s*+[:,;]?\s*+(?P<text>[^\s{}][^{}]*+)(?P<opens>\{)?\s*+(?P<closes>\})?\s*+", re.S)
+_NO_TEXT = re.compile(r"(?:^|(?<=\s))(?:'|%%|//\s).*|<<[^<>]*>>|\$\w+\s*=\s*\S*", re.S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class C4Call:
     opens: bool
     """Is what follows inside it?"""
     closes: bool
+    behind: str = ""
+    """Text behind the closing bracket: `Rel(a, b, "reads") : 5432`. PlantUML adds it to what the macro draws."""
 
     def get(self, position: int, name: str) -> str:
         """An argument by name or else by position."""
@@ -42,7 +46,7 @@ def call(line: str) -> C4Call | None:
     if match is None:
         return None
     pieces, end = _pieces(line, match.end())
-    tail = _TAIL.fullmatch(line, end) if end >= 0 else None
+    tail = (_TAIL.fullmatch(line, end) or _BEHIND.fullmatch(line, end)) if end >= 0 else None
     if tail is None:
         return None
     given = [(piece, _NAMED.fullmatch(piece)) for piece in pieces]
@@ -54,6 +58,7 @@ def call(line: str) -> C4Call | None:
         is_quoted=tuple(piece.startswith('"') for piece in plain),
         opens=tail["opens"] is not None,
         closes=tail["closes"] is not None,
+        behind=_text(tail.groupdict().get("text") or ""),
     )
 
 
@@ -77,6 +82,11 @@ def _pieces(line: str, place: int) -> tuple[list[str], int]:
             if sign == ")":
                 return pieces if pieces != [""] else [], index + 1
     return pieces, -1
+
+
+def _text(behind: str) -> str:
+    """Without a comment, a stereotype, and quotes around all of it."""
+    return _unquoted(_NO_TEXT.sub("", behind).strip())
 
 
 def _unquoted(text: str) -> str:

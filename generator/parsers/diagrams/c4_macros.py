@@ -10,6 +10,7 @@ from enum import StrEnum
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.c4_calls import C4Call
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.diagrams.plantuml_sprites import sprite_of_c4
 
 _ELEMENT = re.compile(r"(?P<what>Person|System|Container|Component)(?:Db|Queue)?(?P<outside>_Ext)?")
 _BOX = re.compile(r"(?:Enterprise_|System_|Container_|Component_)?Boundary|(?:Deployment_)?Node(?:_[LR])?")
@@ -48,10 +49,15 @@ def draw(call: C4Call, outline: Outline, *, parent: str | None, place: str, labe
     return DrawnCall.DONE if _LOOKS.fullmatch(call.name) else DrawnCall.NOTHING
 
 
+def is_known(call: C4Call) -> bool:
+    """Is it a macro of C4?"""
+    return any(words.fullmatch(call.name) for words in (_BOX, _ELEMENT, _RELATION, _LOOKS))
+
+
 def _box(call: C4Call, outline: Outline, parent: str | None, place: str, label: Label) -> DrawnCall:
-    """A deployment node without braces is a shape like any other."""
+    """A deployment node in which nothing lies is a shape like any other."""
     is_node = call.name.startswith(("Deployment_", "Node"))
-    kind = None if is_node and not call.opens else NodeKind.BOUNDARY
+    kind = None if is_node else NodeKind.BOUNDARY
     shape = OutlineShape(id=call.get(0, "alias"), place=place, label=label(call.get(1, "label")), kind=kind, parent=parent)
     shape.technology = label(call.get(2, "type")) if is_node else None
     outline.add(shape)
@@ -61,7 +67,9 @@ def _box(call: C4Call, outline: Outline, parent: str | None, place: str, label: 
 def _element(call: C4Call, match: re.Match[str], outline: Outline, shape: OutlineShape, label: Label) -> None:
     shape.label = label(call.get(1, "label"))
     if match["what"] in {"Container", "Component"}:
-        shape.technology = label(call.get(2, "techn"))
+        shape.technology = label(call.get(2, "techn")) or sprite_of_c4(call.get(4, "sprite"))
+    elif match["what"] == "System":
+        shape.technology = sprite_of_c4(call.get(3, "sprite"))
     if match["what"] == "Person":
         shape.kind = NodeKind.ACTOR
     elif match["outside"]:
@@ -79,6 +87,6 @@ def _relation(call: C4Call, match: re.Match[str], place: str, label: Label) -> O
         target=target,
         place=place,
         label=label(call.get(first + 2, "label")),
-        technology=label(call.get(first + 3, "techn")),
+        technology=label(f"{call.get(first + 3, 'techn')} {call.behind}"),
         both_ways=match["both"] is not None,
     )

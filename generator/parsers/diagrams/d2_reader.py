@@ -6,6 +6,7 @@ file holds (imports) is named as not read.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
@@ -13,6 +14,7 @@ from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.d2_text import D2Statement
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.diagrams.stencils import picture
 
 _LOOKS = frozenset(
     "style icon near width height tooltip link direction class classes vars constraint grid-rows grid-columns grid-gap"
@@ -30,6 +32,8 @@ _KINDS = {
     "callout": NodeKind.NOTE,
 }
 _TABLES = frozenset({"sql_table", "class"})
+_CORNERS = frozenset(f"{down}-{across}" for down in ("top", "center", "bottom") for across in ("left", "center", "right"))
+"""Places of titles and legends: a shape that is put beside the drawing is no part of it (https://d2lang.com/tour/positions)."""
 _STRANGE = ("*", "&", "...", "@", "$", "(", ")", "[", "]", "=")
 
 _Path = tuple[str, ...]
@@ -116,6 +120,10 @@ class _D2Reader:
             self._add(path, statement, label=statement.value)
         elif path and words[position:] == ["shape"]:
             self._looks_like(path, statement, (statement.value or "").lower())
+        elif path and words[position:] == ["icon"]:
+            self._out.shapes[self._add(path, statement)].technology = picture(unquote(statement.value or ""))
+        elif path and words[position:] == ["near"] and statement.value in _CORNERS:
+            self._add(path, statement, kind=NodeKind.NOTE)
         return _BlockContext(passed=True)
 
     def _looks_like(self, path: _Path, statement: D2Statement, shape: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
-from generator.parsers.diagrams import fences, outline
+from generator.parsers.diagrams import fences, outline, stencils
 from generator.parsers.diagrams.dot_graph import DotBox, DotGraph, DotLine, DotShape, read
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
@@ -30,6 +30,8 @@ _TERRAFORM = "[root] "
 _MODULES = r"(?:module\.[\w-]{1,200}\.){0,20}"
 _RESOURCE = re.compile(rf"{_MODULES}(?!(?:var|local|output|data|provider|meta|module)\.)[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
 _ADDRESS = re.compile(rf"{_MODULES}(?:data\.)?[a-z][\w-]{{1,200}}\.[\w-]{{1,200}}")
+_TEXTS = frozenset({"plaintext", "plain", "none"})
+"""Forms without an outline: words, where no line leads to them."""
 _RECORDS = frozenset({"record", "Mrecord"})
 _ABSENT = frozenset({"invis", "invisible"})
 
@@ -73,9 +75,10 @@ def _outline(graph: DotGraph) -> Outline:
         if box.is_drawn:
             diagram.add(_box(box, _drawn_parent(box.parent, boxes)))
     hidden = {shape.id for shape in graph.shapes if _is_absent(shape.style)}
+    joined = {end for line in graph.lines for end in (line.source, line.target)}
     for shape in graph.shapes:
         if shape.id not in hidden:
-            diagram.add(_shape(shape, parents.get(shape.id), taken=diagram.shapes))
+            diagram.add(_shape(shape, parents.get(shape.id), taken=diagram.shapes, is_joined=shape.id in joined))
     for line in graph.lines:
         if not _is_absent(line.style) and not hidden.intersection((line.source, line.target)):
             diagram.join(_arrow(line, graph, within))
@@ -139,10 +142,12 @@ def _box(box: DotBox, parent: str | None) -> OutlineShape:
     )
 
 
-def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, OutlineShape]) -> OutlineShape:
-    """A node without a label is named by its id. Points and texts without an outline stand for nothing."""
+def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, OutlineShape], is_joined: bool = True) -> OutlineShape:
+    """A node without a label is named by its id. Notes and points stand for nothing; a picture says what is drawn."""
     label = _text(shape.label, shape.id, is_record=shape.shape in _RECORDS) if shape.label else None
-    kind = NodeKind.NOTE if shape.shape == "note" or (shape.shape == "point" and not shape.xlabel) else None
+    is_remark = shape.shape == "note" or (shape.shape == "point" and not shape.xlabel)
+    is_text = shape.shape in _TEXTS and not shape.image and not is_joined
+    kind = NodeKind.NOTE if is_remark or is_text else None
     id_ = shape.id if shape.id not in taken else f"{shape.id} (node)"
     return OutlineShape(
         id=id_,
@@ -150,7 +155,7 @@ def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, OutlineSh
         label=label,
         kind=kind,
         parent=parent,
-        technology=shape.technology,
+        technology=shape.technology or stencils.picture(shape.image),
         diagram_label=shape.diagram_label,
         workload=shape.workload,
     )

@@ -29,6 +29,7 @@ class DotShape(msgspec.Struct, frozen=True):
     workload: str = ""
     diagram_label: str = ""
     technology: str = ""
+    image: str = ""
 
 
 class DotLine(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from generator.parsers.diagrams.lines import DiagramLine, LineTarget, lines
 from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.nesting import NestedShape, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
+from generator.parsers.diagrams.remarks import captions, logos, with_legends
 from generator.parsers.diagrams.titles import titles
 from generator.text import counted
 
@@ -66,13 +67,18 @@ def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> Diagra
     drawn = _shapes(shown)
     if len(drawn) > _MOST_SHAPES:
         raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
-    placed = [
-        NestedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
-    ]
-    inside = innermost(placed)
-    named = titles(drawn, boxes, inside)
+    connected = _connected(shown)
+    holders = {cell.id for cell in drawn if _may_contain(cell, boxes[cell.id])}
+    inside = innermost(
+        [NestedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=cell.id in holders) for cell in drawn]
+    )
+    drawn = captions(drawn, inside, connected)
+    named = with_legends(titles(drawn, boxes, inside), drawn, inside, shown)
     drawn = [dataclasses.replace(cell, label=named.get(cell.id, cell.label)) for cell in drawn]
-    found_kinds = _kinds(drawn, boxes, inside, above, _connected(shown))
+    found_kinds = _kinds(drawn, boxes, inside, above, connected)
+    shown_by = logos(drawn, boxes, found_kinds, connected)
+    found_kinds |= dict.fromkeys(shown_by.drawn, NodeKind.NOTE)
+    drawn = [_with_product(cell, shown_by.products) if found_kinds[cell.id] is not NodeKind.NOTE else cell for cell in drawn]
     nodes = kinds.settle(_node(cell, found_kinds, inside, evidence, title) for cell in drawn)
     targets = [
         LineTarget(id=node.id, box=boxes[node.id], is_boundary=node.kind is NodeKind.BOUNDARY)
@@ -128,8 +134,8 @@ def _connected(cells: Sequence[MxCell]) -> set[str]:
     return {end for cell in cells if cell.is_edge for end in (cell.source, cell.target) if end is not None}
 
 
-def _may_contain(cell: MxCell) -> bool:
-    return not (shapes.is_annotation(cell) or shapes.is_picture(cell) or shapes.is_group(cell))
+def _may_contain(cell: MxCell, box: ShapeOutline) -> bool:
+    return not (shapes.is_annotation(cell) or shapes.is_picture(cell) or shapes.is_group(cell) or shapes.is_icon(cell, box))
 
 
 def _kinds(
@@ -155,6 +161,14 @@ def _kinds(
     return node_kinds
 
 
+def _with_product(cell: MxCell, products: Mapping[str, str]) -> MxCell:
+    """What a person wrote goes before what a picture shows."""
+    product = products.get(cell.id)
+    if product is None or cell.properties.get("c4technology"):
+        return cell
+    return dataclasses.replace(cell, properties={"technology": product, **cell.properties})
+
+
 def _node(
     cell: MxCell, node_kinds: Mapping[str, NodeKind], inside: Mapping[str, str], evidence: EvidenceFile, page: str
 ) -> DiagramNode:
@@ -164,7 +178,7 @@ def _node(
     properties = cell.properties
     return DiagramNode(
         id=cell.id,
-        label=cell.label,
+        label="" if kinds.is_only_signs(cell.label) and node_kinds[cell.id] is NodeKind.COMPONENT else cell.label,
         kind=node_kinds[cell.id],
         parent=parent,
         diagram_label=properties.get("diagram-label") or properties.get("diagram_label"),

@@ -12,6 +12,7 @@ LANGUAGES = {
     "mermaid": "mermaid",
     "plantuml": "plantuml",
     "puml": "plantuml",
+    "plant-uml": "plantuml",
     "c4plantuml": "plantuml",
     "dot": "dot",
     "graphviz": "dot",

@@ -2,12 +2,24 @@
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from generator.model.diagram import DiagramNode, NodeKind
 
-_LEGEND = re.compile(r"(?:[\w ./-]{0,40}\s)?(?:legend|symbols used)|key|notes?", re.I)
-_STEP = re.compile(r"[(#]?\d{1,2}[a-z]?[.):]?", re.I)
+_LEGEND = re.compile(
+    r"(?:[\w ./-]{0,40}\s)?(?:legende?|légende|leyenda|symbols used|colou?r (?:key|cod(?:es?|ing)))\s?:?|key:?|notes?:?", re.I
+)
+_STEP = re.compile(r"(?:step\s)?[(#]?\d{1,2}[a-z]?['\u2019\u2032]{0,2}[.):]?|[\u2460-\u2473\u2776-\u277f]", re.I)
+_VERB = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
+_PATH = r"(?:https?://[^\s,;]{1,300}|/[\w{}$:<>*.?=&%/-]{0,300})"
+_ENDPOINTS = re.compile(rf"{_VERB}(?:\s?[/,|]\s?{_VERB})*\s+{_PATH}.*|{_PATH}(?:[\s,;]+{_PATH})+", re.S)
+"""`GET /orders POST /orders/{id}`, `/orders /carts`: how something is asked, not what answers."""
+_FILE = (
+    r"[\w.-]{1,80}\.(?:proto|ya?ml|json|xml|toml|ini|conf|env|md|txt|csv|pdf|docx?|xlsx?|pptx?|sql|tf|png|jpe?g|svg|pem|crt)"
+)
+_FILES = re.compile(rf"{_FILE}(?:[\s,;/&+]+{_FILE})*", re.I)
+"""Documents, definitions and certificates are read; they do not run."""
 _PEOPLE = (
     r"(?:users?|customers?|administrators?|admins|developers?|engineers?|operations|staff|grantees?|auditors?|assessors?|visitors?"
     r"|people|persons?|employees?)"
@@ -29,9 +41,10 @@ _OUTSIDE = re.compile(
 _OUTSIDE_BOX = re.compile(
     r"(?:the |public )?internet|(?:[\w-]+\s+)?(?:external|third[- ]part(?:y|ies))"
     r"(?: (?:services?|systems?|users?|networks?|parties|providers?|databases?|apis?|connections?))?"
-    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}",
+    r"|(?:[\w./-]+\s+){1,2}responsibility|outside .{0,40}|(?:[\w./-]+\s+){0,2}saas",
     re.I,
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _RUNNING = re.compile(r"\b(?:kubernetes|k8s|openshift|eks|aks|gke|cluster|name ?space)\b", re.I)
 """Boxes whose content runs here: third-party software in a cluster is no external service."""
 _AUTHORIZATION = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.I)
@@ -44,15 +57,44 @@ _FOR_ALL = re.compile(
 
 _SENTENCE = 4
 """Spaces in the shortest statement about all connections."""
+_LONG = 18
+"""Spaces in the shortest text that is too long for a name."""
+_SPOKEN = re.compile(
+    r"(?:(?:ports?(?=[\s:#]{0,3}\d)|https?|grpc|rest|tcp|udp|tls|m?tls|ssl|ssh|sftp|wss?|websockets?|ipsec|\d{2,5}|v?\d(?:\.\d)?)(?:[\s:/,&+()-]+|$)){1,8}",
+    re.I,
+)
 
 
 def by_label(label: str) -> NodeKind | None:
     """The kind that a text alone gives away; None where it could be a component."""
-    if _LEGEND.fullmatch(label) or _STEP.fullmatch(label) or (label.count(" ") >= _SENTENCE and is_for_whole_page(label)):
+    start = label[:2_000]
+    if is_legend(label) or any(note.fullmatch(start) for note in (_STEP, _ENDPOINTS, _FILES)):
+        return NodeKind.NOTE
+    if label.count(" ") >= _SENTENCE and is_for_whole_page(label):
         return NodeKind.NOTE
     if _OUTSIDE.fullmatch(label):
         return NodeKind.EXTERNAL
     return NodeKind.ACTOR if _ACTOR.fullmatch(label) else None
+
+
+def is_legend(label: str) -> bool:
+    """Is it the title of a legend?"""
+    return bool(_LEGEND.fullmatch(label[:200]))
+
+
+def is_only_signs(label: str) -> bool:
+    """Is it nothing but punctuation, such as `+`, a rule or a bullet? It names nothing; a heart may."""
+    return bool(label) and all(
+        unicodedata.category(sign)[0] in "PZ" or unicodedata.category(sign) in {"Sm", "Sk"} for sign in label
+    )
+
+
+def is_remark(label: str) -> bool:
+    """Is a text that no line leads to a remark: without a letter or digit, ways of speaking only, or as long as a sentence?
+
+    A name has a few words; `HTTPS 443` beside a line is written about the line.
+    """
+    return is_only_signs(label) or label.count(" ") >= _LONG or bool(_SPOKEN.fullmatch(label[:200]))
 
 
 def is_for_whole_page(text: str) -> bool:
@@ -95,13 +137,13 @@ def _mark(node: DiagramNode, by_id: dict[str, DiagramNode], around: dict[str, fr
 
 
 def _marks_of(node: DiagramNode) -> frozenset[str]:
-    if _LEGEND.fullmatch(node.label):
+    if node.kind is NodeKind.NOTE or is_legend(node.label):
         return frozenset({"legend"})
     if node.kind is not NodeKind.BOUNDARY:
         return frozenset()
     if _AUTHORIZATION.search(node.label):
         return frozenset({"authorized"})
-    if _OUTSIDE_BOX.fullmatch(node.label):
+    if _OUTSIDE_BOX.fullmatch(_ASIDE.sub("", node.label[:200]).strip()):
         return frozenset({"outside"})
     return frozenset({"running"}) if _RUNNING.search(node.label) else frozenset()
 

@@ -36,6 +36,8 @@ class MermaidShape:
     is_subgraph: bool = False
     classes: tuple[str, ...] = ()
     """Names of looks that it is given (`:::actor`)."""
+    form: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class _MermaidChartReader:
         if mentioned.text is not None:
             node.label = label_of(mentioned.text)
         node.classes = mentioned.classes or node.classes
+        node.form, node.picture = mentioned.shape or node.form, mentioned.picture or node.picture
         if self._open:
             self._open[-1][1].append(mentioned.id)
 

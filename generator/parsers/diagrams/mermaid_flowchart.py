@@ -4,8 +4,10 @@ https://mermaid.js.org/syntax/flowchart.html. Mermaid has no place for custom pr
 `%% workload: cart = shop/Deployment/cart` and `%% diagram-label: cart = C-04`.
 """
 
+import re
+
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams import mermaid_chart
+from generator.parsers.diagrams import mermaid_chart, stencils
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
 
@@ -15,6 +17,13 @@ _BY_CLASS = {
     **dict.fromkeys(("note", "notes", "legend"), NodeKind.NOTE),
 }
 """Names that people give to looks, where they say what a shape is."""
+_BY_FORM = {
+    **dict.fromkeys(("text", "comment", "brace", "brace-l", "brace-r", "braces"), NodeKind.NOTE),
+    "cloud": NodeKind.EXTERNAL,
+}
+"""Forms of `@{ shape: … }` for words about others, and for what is outside."""
+_ORNAMENT = re.compile(r"(?:fa\w*|material\S*|mdi\S*|lucide|tabler|ph|heroicons?):", re.I)
+"""Packs of signs; other packs, such as `logos:`, have the marks of products."""
 
 
 def outline(block: MermaidDiagram) -> Outline:
@@ -27,8 +36,9 @@ def outline(block: MermaidDiagram) -> Outline:
                 id=shape.id,
                 place=f"line {shape.line}",
                 label=shape.label,
-                kind=NodeKind.BOUNDARY if shape.is_subgraph else _by_class(shape.classes),
+                kind=NodeKind.BOUNDARY if shape.is_subgraph else _by_class(shape.classes) or _BY_FORM.get(shape.form),
                 parent=shape.parent,
+                technology=_technology(shape.picture),
                 diagram_label=chart.properties.get(("diagram-label", shape.id)),
                 workload=chart.properties.get(("workload", shape.id)),
             )
@@ -50,3 +60,10 @@ def outline(block: MermaidDiagram) -> Outline:
 
 def _by_class(classes: tuple[str, ...]) -> NodeKind | None:
     return next((kind for name in classes if (kind := _BY_CLASS.get(name.lower()))), None)
+
+
+def _technology(picture: str) -> str | None:
+    """`logos:redis` and `https://…/redis.svg` are Redis."""
+    if picture.startswith(("http:", "https:", "/", ".")):
+        return stencils.picture(picture)
+    return None if _ORNAMENT.match(picture) else picture.rpartition(":")[2] or None

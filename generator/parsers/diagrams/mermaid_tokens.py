@@ -14,6 +14,7 @@ _EDGE_ID = re.compile(r"[\w-]{1,80}@(?=[-=<~xo])")
 _CLASSES = re.compile(r"(?::::[\w-]+(?:,[\w-]+)*)+")
 _PROPERTIES = re.compile(r"@\{(?P<body>[^}]{0,1000})\}")
 _LABEL_PROPERTY = re.compile(r"\blabel\s*:\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^,\n}]*))")
+_LOOK_PROPERTY = re.compile(r"\b(?P<key>shape|icon|img)\s*:\s*[\"']?(?P<value>[^\"',\s}]{1,500})")
 _WHOLE = re.compile(r"(?P<start>[xo<](?=[-=.]))?(?:--+(?P<a>[-xo>])|==+(?P<b>[=xo>])|-?\.+-(?P<c>[xo>]?)|(?P<hidden>~~~+))")
 _OPENED = re.compile(r"(?P<start>[xo<])?(?P<line>--|==|-\.)[ \t]*")
 _CLOSERS = {
@@ -50,6 +51,10 @@ class Vertex:
     text: str | None
     end: int
     classes: tuple[str, ...] = ()
+    shape: str = ""
+    """The name of its form, `@{ shape: text }`."""
+    picture: str = ""
+    """The icon or picture it shows: `logos:redis`, or an address."""
     """`:::actor`."""
 
 
@@ -72,13 +77,15 @@ def vertex(text: str, place: int) -> Vertex | None:
     if not match:
         return None
     label, end = _bracketed(text, match.end())
+    form = picture = ""
     if properties := _PROPERTIES.match(text, end):
         named = _LABEL_PROPERTY.search(properties["body"])
         label, end = (named["quoted"] or named["bare"] or "") if named else label, properties.end()
+        looks = {found["key"]: found["value"] for found in _LOOK_PROPERTY.finditer(properties["body"])}
+        form, picture = looks.get("shape", ""), looks.get("icon") or looks.get("img", "")
     classes = _CLASSES.match(text, end)
-    if not classes:
-        return Vertex(match[0], label, end)
-    return Vertex(match[0], label, classes.end(), tuple(re.findall(r"[\w-]+", classes[0])))
+    names = tuple(re.findall(r"[\w-]+", classes[0])) if classes else ()
+    return Vertex(match[0], label, classes.end() if classes else end, names, form, picture)
 
 
 def link(text: str, place: int) -> MermaidLink | None:

@@ -24,6 +24,9 @@ ROOTS = ("mxfile", "mxGraphModel")
 
 _NEXT = "save the diagram again in draw.io"
 _PLACEHOLDER = re.compile(r"%([\w.-]{1,80})%")
+HTML_TABLE = "html-table"
+"""Our word in the style of a shape whose text is a table with several rows."""
+_ROWS = re.compile(r"<tr\b", re.I)
 _STRUCTURE = frozenset({"id", "label", "placeholders"})
 
 
@@ -125,6 +128,8 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
 
 def _cell(element: Element, inner: Element, cell_id: str) -> MxCell:
     style = _style(inner.get("style", ""))
+    if _ROWS.findall(_raw(element, inner))[1:]:
+        style[HTML_TABLE] = ""
     properties = {key.lower(): value for key, value in element.items() if element is not inner and key not in _STRUCTURE}
     geometry = inner.find("mxGeometry")
     geometry = geometry if geometry is not None else Element("mxGeometry")
@@ -152,10 +157,14 @@ def _label(element: Element, inner: Element, style: Mapping[str, str], propertie
     """C4 shapes keep their name in a property; other labels may refer to properties as `%name%`."""
     if name := properties.get("c4name"):
         return plain(name)
-    text = element.get("label") or element.get("value") or inner.get("value") or ""
+    text = _raw(element, inner)
     if element.get("placeholders") == "1":
         text = _PLACEHOLDER.sub(lambda match: properties.get(match[1].lower(), ""), text)
     return plain(text, markup=style.get("html") == "1")
+
+
+def _raw(element: Element, inner: Element) -> str:
+    return element.get("label") or element.get("value") or inner.get("value") or ""
 
 
 def _style(text: str) -> dict[str, str]:

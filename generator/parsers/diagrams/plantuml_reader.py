@@ -1,7 +1,9 @@
 """One PlantUML diagram read line by line: elements, boxes, notes, links and C4 macros."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams import c4_macros, plantuml_words
@@ -9,6 +11,7 @@ from generator.parsers.diagrams.c4_calls import C4Call, call
 from generator.parsers.diagrams.c4_macros import DrawnCall
 from generator.parsers.diagrams.labels import protocols
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
+from generator.parsers.diagrams.plantuml_sprites import shown
 from generator.parsers.diagrams.plantuml_text import PlantumlDiagram, label_of
 from generator.parsers.diagrams.plantuml_words import PlantumlElement
 
@@ -25,12 +28,19 @@ _TITLE = re.compile(r"\s*title\s+(?P<text>\S.*)")
 _LOOKS = re.compile(
     r"\s*(?:skinparam\b.*|hide\b.*|show\b.*|remove\b.*|restore\b.*|scale\b.*|left to right direction|top to bottom direction"
     r"|allow_?mixing|newpage.*|(?:header|footer|caption)\s.*|mainframe\b.*|sprite\b.*|center\s.*"
-    r"|[A-Z][A-Z_0-9]{3,60}(?:\(.{0,200}\))?|page\s+\d+x\d+|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
+    r"|[A-Z][A-Z_0-9]{3,60}(?:\((?:[^,]{0,200}|\s*\$.{0,200})\))?|page\s+\d+x\d+|url\s+(?:of|for)\s.*|set\s+(?:separator|namespaceSeparator)\b.*)\s*"
 )
 _TOGETHER = re.compile(r"\s*together\s*\{\s*")
 _SEQUENCE = re.compile(
     r"\s*(?:participant|activate|deactivate|autonumber|destroy|create|alt|opt|loop|par|critical|ref over|return|==.*==)\b", re.I
 )
+_PORTS = frozenset({"port", "portin", "portout"})
+_HOLDERS = frozenset({"package", "folder", "frame", "cloud"})
+_COLLECTION = re.compile(
+    r"(?:AWS|Azure|GCP|K8S|Kubernetes|DEV2?|DEVICONS2?|FA5?|FONTAWESOME5?|GOV|MATERIAL|WEATHER|OFF|CNCF)_+", re.I
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SHAPE_WORD = re.compile("|".join(plantuml_words.KEYWORDS))
 _OTHERS = re.compile(
     r"\s*(?P<word>(?:abstract\s+)?class|enum|annotation|state|start|stop|\[\*\]|:[^:]*;|concise|robust|clock)(?:\s.*|)$"
 )
@@ -50,7 +60,7 @@ def is_architecture(source: PlantumlDiagram) -> bool:
 
 def _places(line: str) -> bool:
     """Words that a sequence does not have: actors, databases and queues may also be lifelines."""
-    if call(line) is not None:
+    if (macro := call(line)) is not None and (not macro.behind or c4_macros.is_known(macro)):
         return True
     shape = plantuml_words.element(line)
     if shape is None:
@@ -72,13 +82,17 @@ def title_of(source: PlantumlDiagram) -> str:
 
 
 class _PlantumlReader:
-    """The boxes open at the place reached. None: a brace that is no box."""
+    """The boxes open at the place reached, None for a brace that is no box; ports, by what they are ports of; and shapes that
+    show only a sprite, by its name: of several alike the id tells more.
+    """
 
     def __init__(self, source: PlantumlDiagram) -> None:
         self._lines: Iterator[tuple[int, str]] = iter(source.lines)
         self._open: list[str | None] = []
         self._outline = Outline()
         self._place = ""
+        self._ports: dict[str, str] = {}
+        self._pictures: dict[str, list[OutlineShape]] = defaultdict(list)
         for number, what in source.included:
             self._outline.remarks.append(f"Not read: the file {what[:200]} included on line {number}.")
 
@@ -92,6 +106,9 @@ class _PlantumlReader:
                 self._outline.unread.append(number)
         if self._open:
             self._outline.unread.append(number)
+        for alike in self._pictures.values():
+            for shape in alike if len(alike) > 1 else ():
+                shape.label = None
         return self._outline
 
     @property
@@ -166,6 +183,8 @@ class _PlantumlReader:
 
     def _unknown_macro(self, c4_call: C4Call) -> bool:
         """Icon libraries and a team's own macros: a name and a text are a shape, two known shapes and a text a line."""
+        if c4_call.behind:
+            return False
         known = [argument in self._outline.shapes for argument in c4_call.arguments[:2]]
         if known == [True, True]:
             words = " ".join(protocols(c4_call.name.replace("_", " ")))
@@ -182,7 +201,7 @@ class _PlantumlReader:
         if c4_call.is_quoted[:2] != (False, True) or not re.fullmatch(r"\w{1,200}", c4_call.arguments[0]):
             return False
         kind = NodeKind.BOUNDARY if c4_call.opens else None
-        technology = label_of(c4_call.get(2, "techn")) or None
+        technology = _technology(c4_call) or None
         label = label_of(c4_call.arguments[1])
         shape = OutlineShape(
             id=c4_call.arguments[0], place=self._place, label=label, kind=kind, parent=self._parent, technology=technology
@@ -193,16 +212,27 @@ class _PlantumlReader:
         return True
 
     def _element(self, element: PlantumlElement) -> None:
-        label = label_of(f"{element.label} {element.text}" if not element.label else element.label) or label_of(element.text)
-        wanted = element.id or label or element.word
+        text = shown(element.label, element.stereotypes)
+        label = text.words or label_of(element.text)
+        wanted = (
+            element.id
+            or label
+            or (element.word if element.word not in self._outline.shapes else f"{element.word}, {self._place}")
+        )
+        if element.word in _PORTS and self._parent is not None:
+            self._ports[wanted] = self._parent
+            return
         shape = OutlineShape(id=wanted, place=self._place, label=label, kind=_kind(element), parent=self._parent)
-        shape.technology = label_of(element.stereotype) or None
-        self._outline.add(shape)
+        shape.technology = text.technology or None
+        known = self._outline.add(shape)
+        if text.is_picture:
+            self._pictures[text.words].append(known)
         if element.opens and not element.closes:
             self._open.append(wanted)
 
     def _link(self, link: plantuml_words.PlantumlLink, line: str) -> None:
         """Shapes that were not declared come to be where they are first linked."""
+        link = replace(link, source=self._ports.get(link.source, link.source), target=self._ports.get(link.target, link.target))
         for end in (link.source, link.target):
             if end not in self._outline.shapes:
                 kind = NodeKind.ACTOR if f":{end}:" in line else None
@@ -222,9 +252,21 @@ class _PlantumlReader:
 
 
 def _kind(element: PlantumlElement) -> NodeKind | None:
-    """A cloud is what the drawing shows from outside, as in draw.io."""
+    """A cloud is what the drawing shows from outside, as in draw.io. A node with empty braces is drawn like any other shape;
+    a package is there to hold others.
+    """
     if element.opens:
-        return NodeKind.BOUNDARY
+        return NodeKind.BOUNDARY if element.word in _HOLDERS else None
     if element.word in {"actor", "person"}:
         return NodeKind.ACTOR
     return {"cloud": NodeKind.EXTERNAL, "label": NodeKind.NOTE}.get(element.word)
+
+
+def _technology(c4_call: C4Call) -> str:
+    """What an icon library's macro draws, and the technology it was given: `RDS(db, "Orders", "t3.large")`.
+
+    The last argument of a macro of the icon font collections is the shape it is drawn in, and its first word the collection.
+    """
+    given = label_of(c4_call.get(2, "techn"))
+    drawn = _CAMEL.sub(" ", _COLLECTION.sub("", c4_call.name).replace("_", " ")).strip()
+    return ", ".join(part for part in (drawn, given if not _SHAPE_WORD.fullmatch(given) else "") if part)

@@ -6,32 +6,39 @@ https://plantuml.com/component-diagram, https://plantuml.com/deployment-diagram
 import re
 from dataclasses import dataclass
 
-_KEYWORDS = (
-    "actor action agent artifact boundary card circle cloud collections component control database entity file folder frame "
-    "hexagon interface label node package person port portin portout process queue rectangle stack storage usecase"
+KEYWORDS = (
+    *("actor", "action", "agent", "artifact", "boundary", "card", "circle", "cloud", "collections", "component", "control"),
+    *("database", "entity", "file", "folder", "frame", "hexagon", "interface", "label", "node", "package", "person", "port"),
+    *("portin", "portout", "process", "queue", "rectangle", "stack", "storage", "usecase"),
 )
 _QUOTED = r'"[^"\n]{0,2000}"'
 _BRACKETED = rf"(?:\[[^\]\n]{{0,2000}}\]|\(\)\s*(?:{_QUOTED}|[\w.]{{1,200}})|\([^()\n]{{1,500}}\)|:[^:\n]{{1,500}}:)"
 _NAME = rf"(?:{_QUOTED}|{_BRACKETED}|[\w$@]{{1,200}}(?:\.[\w$@]{{1,200}}){{0,20}})"
+_COLOR = r"#[\w:;|\\/.#-]{1,200}"
+_ALIAS = rf"(?:(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*(?<=[\s>])as\s+(?P<second>{_NAME}))?"
 _ELEMENT = re.compile(
-    rf"(?P<word>{'|'.join(_KEYWORDS.split())})/?(?=[\s\"\[(:])\s*(?P<first>{_NAME})?(?:\s+as\s+(?P<second>{_NAME}))?(?P<rest>.*)",
-    re.S,
+    rf"(?P<word>{'|'.join(KEYWORDS)})/?(?=[\s\"\[(:])\s*(?:{_COLOR}\s+)?(?P<first>{_NAME})?{_ALIAS}(?P<rest>.*)", re.S
 )
-_BARE = re.compile(rf"(?P<first>{_BRACKETED})(?:\s+as\s+(?P<second>{_NAME}))?(?P<rest>.*)", re.S)
+_BARE = re.compile(rf"(?P<first>{_BRACKETED}){_ALIAS}(?P<rest>.*)", re.S)
+_DISPLAY = re.compile(
+    rf"(?P<first>{_QUOTED})(?P<between>(?:\s*<<.{{0,200}}?>>)*+)\s*as\s+(?P<second>{_NAME})(?P<rest>.*)", re.S
+)
 _REST = re.compile(
-    r"(?:\s|<<.{0,200}?>>|#[\w:;|\\/.#-]{1,200}|\$[\w-]{1,80}|\[\[.{0,500}?\]\])*+"
+    rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}|\$[\w-]{{1,80}}|\[\[.{{0,500}}?\]\])*+"
     r"(?P<text>\[[^\]]{0,4000}\])?\s*+(?P<open>\{)?\s*+(?P<close>\})?\s*+"
 )
 _STEREOTYPE = re.compile(r"<<\s*(.{0,200}?)\s*>>")
 _BODY = r"(?:[-=~]{1,40}+|\.{1,40}+)"
-_TURN = r"(?:(?:left|right|up|down|le|ri|do|[lrud])(?=[-.=~\[]))?"
+_SIGN = r"[*o0x^()#+@]{1,2}"
+_TURN = r"(?:(?:left|right|up|down|le|ri|do|[lrud])(?=[-=.~\[<>|]|\(0|0[-=.~)]|[*^#+@]\s|\s+[\w\[(\"]))?"
+"""Which way a line is laid out. A line may go on behind it or end: `-up->`, `.up>`, `-left`."""
 _LOOK = r"(?:\[[^\]\n]{0,200}\])?"
 _ARROW = re.compile(
-    rf"\s*(?P<start><{{1,2}}\|?|(?<=[\s\])\"])[*o0x^(#+]{{1,2}}|\}}o|\}}\|)?{_BODY}{_LOOK}{_TURN}{_LOOK}{_BODY}?"
-    rf"(?:\(?0\)?|\(0?|\^)?{_BODY}?(?P<end>\|?>{{1,2}}|[*o0x^)#+@]{{1,2}}(?=[\s\[(\"])|\|\{{|o\{{)?\s*"
+    rf"\s*(?P<start><{{1,2}}(?:\|[|:]?)?|(?<=[\s\])\"]){_SIGN}|\}}o|\}}\|)?{_BODY}{_LOOK}{_TURN}{_LOOK}{_BODY}?"
+    rf"(?:\(?0\)?|\(0?|\^)?{_BODY}?(?P<end>[:|]?\|?>{{1,2}}|\\\\|{_SIGN}(?=[\s\[(\"])|\|\{{|o\{{)?\s*"
 )
 _END = re.compile(rf"\s*(?P<name>{_NAME})")
-_AFTER = re.compile(r"\s*(?:<<.{0,200}?>>|#[\w:;|\\/.#-]{1,200})?\s*(?::\s*(?P<label>.*))?", re.S)
+_AFTER = re.compile(rf"(?:\s|<<.{{0,200}}?>>|{_COLOR}(?=\s|$)|\[\[.{{0,500}}?\]\])*+(?::\s*(?P<label>.*))?", re.S)
 _CARDINALITY = re.compile(r'\s*"[^"\n]{0,200}"\s*')
 
 
@@ -43,7 +50,8 @@ class PlantumlElement:
     """Its keyword, or what its brackets stand for: `component`, `interface`, `usecase`, `actor`."""
     id: str
     label: str
-    stereotype: str
+    stereotypes: tuple[str, ...]
+    """As written between `<<` and `>>`."""
     opens: bool
     closes: bool
     text: str = ""
@@ -64,23 +72,23 @@ class PlantumlLink:
 
 
 def element(line: str) -> PlantumlElement | None:
-    """`component "Shop" as shop <<app>> {`, `[Shop] as shop`, `() "API" as api`."""
+    """`component "Shop" as shop <<app>> {`, `node "Shop" <<app>> as shop`, `[Shop] as shop`, `() "API" as api`."""
     match = _ELEMENT.fullmatch(line)
     word = match["word"] if match else ""
     if match is None:
-        match = _BARE.fullmatch(line)
-        word = _word(match["first"]) if match else ""
+        match = _BARE.fullmatch(line) or _DISPLAY.fullmatch(line)
+        word = _word(match["second"] if match["first"].startswith('"') else match["first"]) if match else ""
     if match is None or (rest := _REST.fullmatch(match["rest"])) is None:
         return None
     if match["first"] is None and rest["text"] is None and not rest["open"]:
         return None
     named, label = _named(match["first"] or "", match["second"])
-    stereotypes = _STEREOTYPE.findall(match["rest"][:2_000])
+    stereotypes = _STEREOTYPE.findall(f"{match['between'] or ''}{match['rest'][:2_000]}")
     return PlantumlElement(
         word=word,
         id=named,
         label=label,
-        stereotype=" ".join(stereotypes),
+        stereotypes=tuple(stereotypes),
         opens=rest["open"] is not None,
         closes=rest["close"] is not None,
         text=(rest["text"] or "")[1:-1],
@@ -88,7 +96,7 @@ def element(line: str) -> PlantumlElement | None:
 
 
 def link(line: str) -> PlantumlLink | None:
-    """`a --> b : text`, `[a] -r- [b]`, `a "1" *-- "many" b`, `a --(0-- b`."""
+    """`a --> b : text`, `[a] -r- [b]`, `a .up> b`, `a "1" *-- "many" b`, `a --(0-- b`."""
     source = _END.match(line)
     if source is None:
         return None
@@ -103,7 +111,7 @@ def link(line: str) -> PlantumlLink | None:
     after = _AFTER.fullmatch(line, target.end()) if target else None
     if target is None or after is None:
         return None
-    at_start, at_end = "<" in (arrow["start"] or ""), ">" in (arrow["end"] or "")
+    at_start, at_end = "<" in (arrow["start"] or ""), (arrow["end"] or "").strip(":|") in {">", ">>", "\\\\"}
     ends = [bare(source["name"]), bare(target["name"])]
     first, second = ends[::-1] if at_start and not at_end else ends
     return PlantumlLink(

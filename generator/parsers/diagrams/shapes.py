@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from generator.model.diagram import NodeKind
-from generator.parsers.diagrams import kinds
-from generator.parsers.diagrams.mxgraph import MxCell
+from generator.parsers.diagrams import kinds, stencils
+from generator.parsers.diagrams.boxes import ShapeOutline
+from generator.parsers.diagrams.mxgraph import HTML_TABLE, MxCell
 
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
@@ -29,6 +30,10 @@ _BOX_LABEL = re.compile(
     r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I
 )
 _TAG = re.compile(r"[A-Z]{1,2}-?\d{1,3}")
+_SMALL = 60.0
+_LARGEST_ICON = 100.0
+_MACHINE = re.compile(r"\.group_(?:ec2_instance_contents|elastic_beanstalk|ecs|eks|step_functions?)\b")
+"""AWS's frames for one thing that runs; an empty one is that thing."""
 _TABLES = frozenset({"table", "tableRow"})
 
 
@@ -52,6 +57,24 @@ def is_picture(cell: MxCell) -> bool:
     return cell.style.get("shape") == "image" or "image" in cell.style
 
 
+def is_icon(cell: MxCell, box: ShapeOutline) -> bool:
+    """Too small to hold others: what lies on it is its caption, or the edge of another icon. A rectangle with a text may be
+    as small as that in a drawing of a whole organization, and still hold others; draw.io's own rectangle is 120 by 60.
+    """
+    if is_always_box(cell):
+        return False
+    side = max(box.width, box.height)
+    is_stencil = cell.style.get("shape", "").startswith(("mxgraph.", "stencil(")) or is_picture(cell)
+    return side < (_LARGEST_ICON if is_stencil else 0.0 if cell.label else _SMALL)
+
+
+def is_bare_text(cell: MxCell) -> bool:
+    """A rectangle with neither line nor fill: a caption that is not made with the tool for texts."""
+    style = cell.style
+    is_plain = not any(key in style for key in ("shape", "image", "ellipse", "rhombus", "swimlane", "group"))
+    return is_plain and bool(cell.label) and style.get("strokeColor") == style.get("fillColor") == "none"
+
+
 def is_group(cell: MxCell) -> bool:
     """An invisible group: it only moves its members together."""
     return "group" in cell.style and not cell.label
@@ -62,7 +85,9 @@ def is_always_box(cell: MxCell) -> bool:
     shape = cell.style.get("shape", "")
     return (
         "swimlane" in cell.style
-        or shape.rpartition(".")[2] in {"group", "groupCenter", "group2"}
+        or (
+            shape.rpartition(".")[2] in {"group", "groupCenter", "group2"} and not _MACHINE.search(cell.style.get("grIcon", ""))
+        )
         or cell.properties.get("c4type", "").lower().endswith("boundary")
         or bool(_BOX_LABEL.fullmatch(cell.label[:80]))
     )
@@ -78,7 +103,12 @@ def kind(cell: MxCell, *, encloses: bool, is_connected: bool, texts: str) -> Nod
         return NodeKind.BOUNDARY
     if _TAG.fullmatch(cell.label) and re.search(rf"\b{re.escape(cell.label)}\b", texts):
         return NodeKind.NOTE
-    return _by_picture(cell.style, cell.properties) or kinds.by_label(cell.label) or NodeKind.COMPONENT
+    if not is_connected and cell.label and (HTML_TABLE in cell.style or kinds.is_remark(cell.label)):
+        return NodeKind.NOTE
+    by_label = kinds.by_label(cell.label)
+    if by_label is NodeKind.ACTOR and stencils.is_of_library(cell.style):
+        by_label = None  # an account or a server that is called after those who use it
+    return _by_picture(cell.style, cell.properties) or by_label or NodeKind.COMPONENT
 
 
 def _by_picture(style: Mapping[str, str], properties: Mapping[str, str]) -> NodeKind | None:

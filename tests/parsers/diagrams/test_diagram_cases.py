@@ -21,9 +21,9 @@ pytestmark = needs(CASES)
 
 # file: per page (shapes, of those boundaries, lines read, of those snapped)
 _READ = {
-    "asea-network-v2.drawio": [(251, 72, 31, 23)],
-    "asea-perimeter.drawio": [(66, 13, 10, 2)],
-    "asea-perimeter.drawio.png": [(66, 13, 10, 2)],
+    "asea-network-v2.drawio": [(251, 70, 31, 23)],
+    "asea-perimeter.drawio": [(66, 11, 10, 2)],
+    "asea-perimeter.drawio.png": [(66, 11, 10, 2)],
     "aws-retail-store.drawio.xml": [(16, 0, 10, 1)],
     "eso-threat-model.drawio": [(35, 3, 6, 0), (7, 2, 4, 0)],
     "eso-threat-model-overview.drawio.png": [(35, 3, 6, 0)],
@@ -51,6 +51,11 @@ _READ = {
     "vsdx-test4-connectors.vsdx": [(3, 0, 2, 0), (3, 0, 2, 0), (4, 0, 0, 0)],
     "trivy-client-server.excalidraw": [(20, 0, 8, 1)],
     "voting-app.excalidraw.png": [(13, 0, 6, 4)],
+    "pairs/covid-test-at-home/diagram.md": [(27, 9, 19, 0)],
+    "pairs/go-coffeeshop/diagram.excalidraw": [(69, 1, 15, 6)],
+    "pairs/nasa-aerie/diagram.puml": [(19, 5, 20, 0)],
+    "pairs/openrmf/diagram.drawio": [(35, 1, 12, 8)],
+    "pairs/quarkus-super-heroes/diagram.puml": [(26, 7, 24, 0)],
 }
 _TAKEN_BY = {
     ".drawio": "drawio-xml",
@@ -222,3 +227,28 @@ def test_the_same_drawing_as_file_and_as_picture() -> None:
     assert [(node.id, node.label, node.kind, node.parent) for node in file.nodes] == [
         (node.id, node.label, node.kind, node.parent) for node in picture.nodes
     ]
+
+
+def test_sprites_stereotypes_and_empty_nodes_of_a_deployment() -> None:
+    (page,) = _pages("pairs/quarkus-super-heroes/diagram.puml")
+    assert page.unread == ("Not read: the file style.puml included on line 10.",)
+    named = {node.id: (node.label, node.kind, node.technology) for node in page.nodes}
+    assert named["kafka"] == ("kafka", NodeKind.COMPONENT, "kafka")
+    assert named["otelCollector"] == ("OpenTelemetry Collector", NodeKind.COMPONENT, None)
+    assert named["apicurio"] == ("Apicurio", NodeKind.COMPONENT, "schema-registry")
+    assert named["fightQuarkus"] == ("fightQuarkus", NodeKind.COMPONENT, "quarkus, reactive")
+
+
+def test_captions_logos_and_lists_of_real_drawings() -> None:
+    (messaging,) = _pages("pairs/openrmf/diagram.drawio")
+    (box,) = [node for node in messaging.nodes if node.kind is NodeKind.BOUNDARY]
+    inside = {node.label for node in messaging.nodes if node.parent == box.id and node.kind is NodeKind.COMPONENT}
+    assert (box.label, len(inside)) == ("", 8)
+    assert "Compliance Request/Reply" in inside
+    (shop,) = _pages("pairs/go-coffeeshop/diagram.excalidraw")
+    assert {node.label for node in shop.nodes if node.kind is NodeKind.COMPONENT and node.label} == {
+        "gRPC-gateway", "Counter Service", "Product Service", "Barista Service", "Kitchen Service", "Web",
+    }  # fmt: skip
+    assert {node.label for node in shop.nodes if node.kind is NodeKind.ACTOR} == {"Users"}
+    (votes,) = _pages("voting-app.excalidraw.png")
+    assert [node.technology for node in votes.nodes if node.label == "worker"] == [".NET"]
