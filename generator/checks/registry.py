@@ -12,6 +12,7 @@ from generator.checks.admission import (
 from generator.checks.assets import (
     asset_never_scanned,
     asset_scan_too_old,
+    end_of_life_software,
     scanned_not_in_inventory,
 )
 from generator.checks.base import Check
@@ -113,6 +114,7 @@ from generator.checks.sensors import (
     sensor_on_every_node,
 )
 from generator.checks.traffic import (
+    database_open_to_users,
     entry_tls,
     load_balancer_tls,
     mesh_last_hop,
@@ -151,6 +153,7 @@ CHECKS: tuple[Check, ...] = (
     validation_missing.CHECK,
     asset_never_scanned.CHECK,
     asset_scan_too_old.CHECK,
+    end_of_life_software.CHECK,
     scanned_not_in_inventory.CHECK,
     dockerfile_base_not_approved.CHECK,
     dockerfile_base_not_pinned.CHECK,
@@ -176,6 +179,7 @@ CHECKS: tuple[Check, ...] = (
     resource_limits.CHECK,
     resource_quota.CHECK,
     network_default_deny.CHECK,
+    database_open_to_users.CHECK,
     rbac_too_wide.CHECK,
     service_account_token.CHECK,
     api_server_admission_plugins.CHECK,
