@@ -7,6 +7,7 @@ from generator.checks.admission import (
     gatekeeper_not_denying,
     image_digests_admitted,
     kyverno_not_enforcing,
+    registry_denies_pulls,
     unsigned_images_admitted,
 )
 from generator.checks.assets import (
@@ -173,6 +174,7 @@ CHECKS: tuple[Check, ...] = (
     kyverno_not_enforcing.CHECK,
     unsigned_images_admitted.CHECK,
     image_digests_admitted.CHECK,
+    registry_denies_pulls.CHECK,
     pod_security_level.CHECK,
     container_privileges.CHECK,
     host_sharing.CHECK,

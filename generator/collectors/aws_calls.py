@@ -27,6 +27,14 @@ ECR = (
     ),
     AwsCall(
         service="ecr",
+        operation="get_repository_policy",
+        action="ecr:GetRepositoryPolicy",
+        over="repository",
+        merge=Merge.ANSWERS,
+    ),
+    AwsCall(service="ecr", operation="get_registry_policy", action="ecr:GetRegistryPolicy", merge=Merge.ANSWERS),
+    AwsCall(
+        service="ecr",
         operation="describe_images",
         action="ecr:DescribeImages",
         over="repository",

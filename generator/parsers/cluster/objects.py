@@ -57,6 +57,7 @@ class ObjectMetadata(msgspec.Struct, frozen=True, rename="camel"):
     labels: dict[str, object] | None = None
     annotations: dict[str, object] | None = None
     owner_references: tuple[OwnerReference, ...] | None = None
+    creation_timestamp: object = None
 
     @property
     def called(self) -> str:
@@ -67,6 +68,11 @@ class ObjectMetadata(msgspec.Struct, frozen=True, rename="camel"):
     def version(self) -> str:
         """The server's version of the object; empty where it has none."""
         return self.resource_version if isinstance(self.resource_version, str) else ""
+
+    @property
+    def created(self) -> str:
+        """When the API server made it, as it wrote it; empty where it did not."""
+        return self.creation_timestamp if isinstance(self.creation_timestamp, str) else ""
 
     @property
     def place(self) -> str:
