@@ -109,6 +109,7 @@ from generator.checks.scanning import (
     scan_not_authenticated,
 )
 from generator.checks.sensors import (
+    alert_route,
     sensor_alerts_delivered,
     sensor_everywhere,
     sensor_losses,
@@ -194,6 +195,7 @@ CHECKS: tuple[Check, ...] = (
     sensor_on_every_node.CHECK,
     sensor_everywhere.CHECK,
     sensor_alerts_delivered.CHECK,
+    alert_route.CHECK,
     sensor_losses.CHECK,
     running_images_watched.CHECK,
     registry_monitor_alarms.CHECK,

@@ -49,6 +49,7 @@ def _fill(url: str) -> None:
         manifest["layers"] = [{"mediaType": "application/x", "size": 1, "digest": digest}]
         registry.put_image(repositoryName="shop/cart", imageManifest=json.dumps(manifest), imageTag=number, imageDigest=digest)
     registry.start_image_scan(repositoryName="shop/cart", imageId={"imageTag": "1.1"})
+    client("logs").create_log_group(logGroupName="/falco/alerts")
     for name in ("parcel-labels", "parcel-photos"):
         client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     client("s3").put_bucket_encryption(
