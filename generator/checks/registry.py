@@ -15,6 +15,7 @@ from generator.checks.assets import (
     asset_scan_too_old,
     end_of_life_software,
     scanned_not_in_inventory,
+    service_authorization,
 )
 from generator.checks.base import Check
 from generator.checks.change import (
@@ -87,6 +88,7 @@ from generator.checks.isolation import (
     resource_quota,
 )
 from generator.checks.pipelines import (
+    build_environment_boundary,
     dockerfile_base_not_approved,
     dockerfile_base_not_pinned,
     dockerfile_lint,
@@ -153,6 +155,7 @@ CHECKS: tuple[Check, ...] = (
     image_has_shell_or_package_manager.CHECK,
     image_known_exploited.CHECK,
     validation_missing.CHECK,
+    service_authorization.CHECK,
     asset_never_scanned.CHECK,
     asset_scan_too_old.CHECK,
     end_of_life_software.CHECK,
@@ -168,6 +171,7 @@ CHECKS: tuple[Check, ...] = (
     pipeline_signs.CHECK,
     pipeline_attests.CHECK,
     pipeline_sbom.CHECK,
+    build_environment_boundary.CHECK,
     admission_gate.CHECK,
     admission_webhook_passable.CHECK,
     admission_policy_not_enforced.CHECK,
