@@ -104,6 +104,7 @@ from generator.checks.pipelines import (
 from generator.checks.scanning import (
     inspector_coverage,
     registry_monitor_alarms,
+    registry_monitor_runs,
     registry_scans_images,
     running_images_watched,
     scan_configuration_not_approved,
@@ -203,6 +204,7 @@ CHECKS: tuple[Check, ...] = (
     sensor_losses.CHECK,
     running_images_watched.CHECK,
     registry_monitor_alarms.CHECK,
+    registry_monitor_runs.CHECK,
     registry_scans_images.CHECK,
     inspector_coverage.CHECK,
     mesh_mtls.CHECK,
