@@ -29,6 +29,7 @@ from generator.model.database_access import DatabaseAccess, OutsideWay
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
+_NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
 _QUESTION = "rds describe-db-instances"
@@ -76,7 +77,8 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
         text = f"runs {database.product} and can be reached from outside: {named([_way(each) for each in database.ways])}"
         return fails(name, text, *runs, *ways, certainty=certainty)
     if not database.known or not _listed_whole(context, database):
-        return unknown(name, _NOT_WHOLE, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
+        why = _NOT_WHOLE if database.known else _NOT_COLLECTED
+        return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
     return passes(name, *runs, certainty=sure, reason=f"no way from outside leads to this {database.product}")
 
 

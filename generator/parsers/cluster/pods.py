@@ -135,8 +135,9 @@ class PodFold:
         oldest was created; the nodes of those of DaemonSets."""
         yield from self._isolated.isolated()
         containers = list(self._containers)
+        ageless = {key[:2] for key, group in self._groups.items() if group.oldest_pod is not None and not group.oldest}
         for key, group in self._groups.items():
-            if group.oldest_pod is not None and group.oldest:
+            if group.oldest_pod is not None and key[:2] not in ageless:
                 yield Isolated(pod=group.oldest_pod, says=PodAges(oldest=group.oldest))
             if group.first is not None:
                 kept = [containers[number] for number in key[2]]
