@@ -32,9 +32,9 @@ def test_every_parser_has_test_data() -> None:
 
 def test_every_check_names_controls_and_source() -> None:
     for check in CHECKS:
-        assert check.question.endswith("?"), check.id
+        assert check.requirement.asks.endswith("?"), check.id
         assert check.controls, check.id
-        assert len(check.source) > 20, check.id
+        assert len(check.requirement.source) > 20, check.id
 
 
 @pytest.mark.parametrize("page", PAGES)
