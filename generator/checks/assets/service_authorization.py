@@ -20,6 +20,8 @@ from generator.model.system import ImpactLevel, System
 
 _LEVELS = {"low": 1, "moderate": 2, "high": 3}
 _WORDS = re.compile(r"\b(?P<li>li-saas|tailored)\b|\b(?P<level>low|moderate|high)\b", re.IGNORECASE)
+_NOT_YET = re.compile(r"\b(?:ready|in[ -]process|pending|planned|equivalen\w*|no|not|without|expired|revoked)\b", re.IGNORECASE)
+"""FedRAMP Marketplace: "Ready" and "In Process" are no authorizations."""
 _METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
 """What a cloud answers its own machines with."""
 _MOST = 3
@@ -122,14 +124,14 @@ def _why(held: Sequence[tuple[str, int]], accepted: Sequence[Acceptance], own: s
     if accepted:
         return "the provider alone accepted it"
     if held and held[0][0]:
-        return f"`{held[0][0]}` names no level of FedRAMP"
+        return f"`{held[0][0]}` names no level at which FedRAMP authorized it"
     return f"neither an authorization nor an acceptance is stated{own}"
 
 
 def _authorizations(system: System, names: frozenset[str]) -> Iterator[tuple[str, int]]:
     """(what it holds, its level; 0 where the words name none), out of the two tables of system.yaml."""
     for row in system.plan.leveraged:
-        if names & {each.casefold() for each in (row.name, row.provider, *row.services)}:
+        if names & {each.casefold() for each in (row.name, *row.services)}:
             level = 1 if row.authorization_type == "fedramp-li-saas" else _LEVELS[row.impact_level.value]
             yield f"a FedRAMP authorization ({row.impact_level.value.capitalize()})", level
     for service in system.external_services:
@@ -139,7 +141,7 @@ def _authorizations(system: System, names: frozenset[str]) -> Iterator[tuple[str
 
 def _level(text: str) -> int:
     """Of `FedRAMP Moderate`. Authorizations of others name levels of their own."""
-    found = _WORDS.search(text) if "fedramp" in text.casefold() else None
+    found = _WORDS.search(text) if "fedramp" in text.casefold() and not _NOT_YET.search(text) else None
     if found is None:
         return 0
     return 1 if found["li"] else _LEVELS[ImpactLevel(found["level"].lower()).value]

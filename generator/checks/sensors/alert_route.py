@@ -6,7 +6,7 @@ behind a filter does is not read: the last hop passes by an alert that arrived w
 NIST SP 800-53 Rev. 5, SI-4(5). Sensors with a console of their own are judged by `sensor-alerts-delivered` only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from generator.checks.base import (
     Check,
@@ -22,7 +22,7 @@ from generator.checks.base import (
 )
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
-from generator.checks.sensors.alert_outputs import COLLECT, FALCO, arrivals, cited_log, leaving
+from generator.checks.sensors.alert_outputs import COLLECT, FALCO, LOCAL, SIDEKICK, arrivals, cited_log, leaving
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -31,6 +31,7 @@ from generator.model.settings.sensors import AlertOutputs
 from generator.text import counted
 
 _CLOUDWATCH = "cloudwatch"
+_READ_BY_SHIPPERS = frozenset({"stdout", "file", LOCAL})
 _FILTERS = "collect `aws logs describe-log-groups` and `aws logs describe-subscription-filters`"
 _SHIPPER = "collect the ConfigMap of the log shipper, or the Deployment of Falcosidekick"
 
@@ -62,12 +63,20 @@ def _judge(context: CheckContext) -> Judgment:
 def _hops(context: CheckContext, sensor: RuntimeSensor) -> Iterator[JudgedSubject]:
     outputs = context.of(AlertOutputs)
     own = [each for each in outputs if each.says.program == FALCO]
-    carrying = [each for each in outputs if any(leaving(each.says))]
+    targets = {target for each in own for target in each.says.targets}
+    carrying = [each for each in outputs if any(leaving(each.says)) and _takes(each.says.program, targets)]
     yield _out_of_sensor(context, sensor, own)
     yield _off_node(sensor, carrying)
     if any(_CLOUDWATCH in target.lower() for each in carrying for target in leaving(each.says)):
         yield from _out_of_log_groups(context, sensor, carrying)
     yield _arrival(context, sensor)
+
+
+def _takes(program: str, targets: Set[str]) -> bool:
+    """Does what Falco sends reach this program: Falcosidekick by name, a shipper by what stays on the node?"""
+    if program == FALCO:
+        return True
+    return SIDEKICK in targets if program == SIDEKICK else not targets.isdisjoint(_READ_BY_SHIPPERS)
 
 
 def _out_of_sensor(context: CheckContext, sensor: RuntimeSensor, own: Sequence[Setting[AlertOutputs]]) -> JudgedSubject:
@@ -86,7 +95,7 @@ def _off_node(sensor: RuntimeSensor, carrying: Sequence[Setting[AlertOutputs]]) 
     ways = sorted({f"{each.says.program} to {target}" for each in carrying for target in leaving(each.says)})
     if ways:
         return passes(name, *cited, certainty=Certainty.DECLARED, reason=named(ways))
-    return unknown(name, "no output that leaves the node was collected", *cited, next_step=_SHIPPER)
+    return unknown(name, "no output that takes what Falco sends off the node was collected", *cited, next_step=_SHIPPER)
 
 
 def _out_of_log_groups(

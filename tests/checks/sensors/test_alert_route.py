@@ -59,7 +59,7 @@ def test_hops_without_evidence() -> None:
     bare = verdicts(posture(CHECK, daemon_set()))
     assert bare == {
         OUT: "unknown: Falco's own configuration was not collected",
-        OFF: "unknown: no output that leaves the node was collected",
+        OFF: "unknown: no output that takes what Falco sends off the node was collected",
         END: NOTHING_ARRIVED,
     }
     assert verdicts(posture(CHECK, daemon_set(), falco("false")))[OUT] == "fails (observed): has no output switched on"
@@ -71,9 +71,14 @@ def test_falcosidekick_sends_to_a_log_group() -> None:
     env = [{"name": "AWS_CLOUDWATCHLOGS_LOGGROUP", "value": "/falco/alerts"}]
     containers = [{"name": "s", "image": "docker.io/falcosecurity/falcosidekick:2.30", "env": env}]
     sidekick = thing("Deployment", "apps/v1", "s", "falco", spec={"template": {"spec": {"containers": containers}}})
-    found = verdicts(posture(CHECK, daemon_set(), falco(), sidekick, filters()))
+    to_it = config_map("falco", "falco", falco__yaml="http_output: {enabled: true, url: 'http://falcosidekick:2801'}\n")
+    found = verdicts(posture(CHECK, daemon_set(), to_it, sidekick, filters()))
     assert found[OFF] == "passes (declared): Falcosidekick to AWS CloudWatch Logs"
     assert found[GROUP].startswith("passes")
+    nothing_taken = "unknown: no output that takes what Falco sends off the node was collected"
+    assert verdicts(posture(CHECK, daemon_set(), to_it, fluent_bit()))[OFF] == nothing_taken
+    assert verdicts(posture(CHECK, daemon_set(), falco(), sidekick))[OFF] == nothing_taken
+    assert verdicts(posture(CHECK, daemon_set(), fluent_bit()))[OFF] == nothing_taken
 
 
 def test_no_falco() -> None:
