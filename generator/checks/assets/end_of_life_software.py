@@ -95,7 +95,7 @@ def _verdict(subject: _Subject, context: CheckContext) -> JudgedSubject:
     supported = [scan for scan in subject.scans if scan.end_of_life is False]
     note, day = subject.notes.find(NoteKey.END_OF_LIFE), subject.notes.day(NoteKey.END_OF_LIFE)
     by = note.by if note else ""
-    if ended:
+    if ended and not subject.silent_because:
         tools = ", ".join(sorted({scan.scanner.name for scan in ended}))
         text = f"stands on an operating system that gets no more fixes ({tools})"
         shown = (*_reports(ended), *subject.cited)

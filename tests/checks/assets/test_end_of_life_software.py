@@ -12,7 +12,7 @@ from generator.model.scan import ScanSnapshot, TargetKind
 from generator.workspace.system_yaml import read
 from tests.checks.assets.scanned import state
 from tests.checks.cluster_evidence import verdicts
-from tests.checks.image_evidence import CART, OTHER, PODS, ask, scan
+from tests.checks.image_evidence import CART, OTHER, PODS, ask, container, running, scan
 from tests.facts.assets_made import cluster, node, scan_of
 from tests.facts.images_made import facts as image_facts
 from tests.facts.scans_made import day
@@ -63,6 +63,12 @@ def test_what_an_old_scan_calls_supported_may_have_ended_since() -> None:
     old = datetime.fromisoformat("2026-09-01T00:00:00+00:00")
     assert image(said(scan(taken=old), ended=False)).startswith("unknown: the scan that says it still got fixes is older")
     assert image(said(scan(taken=old), ended=True)).startswith("fails")
+
+
+def test_what_was_collected_long_ago_may_no_longer_run() -> None:
+    old = running(container(), taken=day(20, 10))
+    verdict = verdicts(ask(CHECK, old, said(scan(), ended=True)))[CART]
+    assert verdict == "unknown: what runs was collected more than 30 days before the as-of date"
 
 
 def test_two_scanners_that_differ_contest_each_other() -> None:
