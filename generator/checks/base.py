@@ -120,8 +120,11 @@ class CheckContext:
 
     def certainty(self, *sources: EvidenceSource) -> Certainty:
         """Of an object of a cluster: observed where one of these is the answer of an API, else declared."""
-        manifests = {path for each in self.facts.configurations for path in each.manifests} | self.configuration.manifests
-        return Certainty.DECLARED if all(source.path in manifests for source in sources) else Certainty.OBSERVED
+        return Certainty.DECLARED if all(self._is_manifest(source.path) for source in sources) else Certainty.OBSERVED
+
+    def _is_manifest(self, path: str) -> bool:
+        known = (self.configuration, *self.facts.configurations)
+        return any(path in each.manifests for each in known)
 
     def is_ours(self, namespace: str) -> bool:
         """Is it one of the boundary's namespaces? Where system.yaml names none: every one that is not the platform's."""

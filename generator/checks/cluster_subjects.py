@@ -1,6 +1,6 @@
 """Subjects of the rules about a cluster: its namespaces, and its workloads as their pods or their templates show them.
 
-What runs is read from pods (observed). Where no pod of a workload was seen, its template speaks for it, which admission may
+What runs is read from pods (observed). Where no pod of a workload was seen, its template counts for it, which admission may
 change and of which nothing may run: declared, also where the API itself gave the template.
 """
 

@@ -66,7 +66,7 @@ def gaps(postures: Sequence[Posture]) -> Iterator[Gap]:
     for posture in postures:
         place = f"{posture.requirement.id} in {posture.cluster}" if posture.cluster else posture.requirement.id
         if posture.state is PostureState.NOT_COLLECTED and posture.absence is not None:
-            reason = f"the check “{posture.requirement.problem}” could not be made: {posture.absence.reason}"
+            reason = f"the check “{posture.requirement.problem}” could not be made: {_clause(posture.absence.reason)}"
             step = f"collect {posture.absence.needs}"
             yield Gap(path="evidence/", place=place, kind=GapKind.NOT_CHECKED, reason=reason, next_step=step)
         for (why, step), number in sorted(Counter((each.reason, each.next_step) for each in posture.unknown).items()):

@@ -12,7 +12,7 @@ from generator.cli.terminal_escape import say
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow
+from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow, Suggestion
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
 from generator.text import listed
 
@@ -39,7 +39,7 @@ class ComparisonOutcome:
     def same(self) -> bool:
         """Do diagram and cluster agree?"""
         apart = (FlowVerdict.DIVERGENCE, FlowVerdict.ABSENCE, FlowVerdict.REVERSED)
-        alone = self.comparison.diagram_only or self.comparison.cluster_only
+        alone = self.comparison.drawn_differences or self.comparison.running_differences
         return not alone and not any(each.verdict in apart for each in self.comparison.flows)
 
 
@@ -82,7 +82,15 @@ def _row(answer: ComparisonOutcome) -> dict[str, object]:
             for each in comparison.in_both
         ],
         "suggested": [
-            {"id": each.id, "label": each.label, "workload": each.workload, "score": each.score, "why": each.why}
+            {
+                "id": each.id,
+                "label": each.label,
+                "workload": each.workload,
+                "score": each.score,
+                "why": each.why,
+                "probable": each.probable,
+                "workloads": list(each.workloads or (each.workload,)),
+            }
             for each in comparison.suggested
         ],
         "diagram_only": [
@@ -129,20 +137,24 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
         comparison.in_both,
         lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
     )
-    yield from _part("Drawn, not running", comparison.diagram_only, _alone)
-    yield from _part("Running, not drawn", comparison.cluster_only, str)
     yield from _part(
-        "Possible matches, for a person to decide",
-        comparison.suggested,
-        lambda each: f"{_called(each.label, each.id)} = {each.workload}? ({each.score}: {each.why})",
+        "Probably drawn and running, to be confirmed",
+        comparison.probable,
+        lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)}? ({_share(each.score)}: {each.because})",
     )
+
+    def alone(drawn_only: DrawnOnly) -> str:
+        return _alone(drawn_only, comparison.suggestion_for(drawn_only))
+
+    yield from _part("Drawn, not running", comparison.drawn_differences, alone)
+    yield from _part("Running, not drawn", comparison.running_differences, str)
     yield from _part(
         "External, drawn",
         comparison.external,
         lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
     )
     yield from _part("External, not drawn", comparison.external_only, str)
-    yield from _part("Drawn as external, not known", comparison.external_unknown, lambda each: _called(each.label, each.id))
+    yield from _part("Drawn as external, not known", comparison.external_unknown, alone)
     for verdict, title in _TITLES.items():
         yield from _part(title, [each for each in comparison.flows if each.verdict is verdict], _arrow)
     if answer.windows:
@@ -174,9 +186,16 @@ def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iter
         yield from (f"  {shown(each)}" for each in entries)
 
 
-def _alone(drawn_only: DrawnOnly) -> str:
+def _alone(drawn_only: DrawnOnly, suggested: Suggestion | None) -> str:
+    """`gRPC-gateway; possibly default/ComposeService/proxy, 0.4: both are of the kind proxy`."""
     called = _called(drawn_only.label, drawn_only.id)
-    return f"{called} ({drawn_only.because})" if drawn_only.because else called
+    if drawn_only.because:
+        return f"{called} ({drawn_only.because})"
+    return f"{called}; possibly {suggested.workload}, {_share(suggested.score)}: {suggested.why}" if suggested else called
+
+
+def _share(score: int) -> str:
+    return f"{score / 100:.2f}"
 
 
 def _left_out(pair: tuple[str, str]) -> str:

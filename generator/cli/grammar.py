@@ -133,6 +133,9 @@ def _match_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     match = _command(commands, "match", _runs("match"), "match drawn shapes to workloads by hand, and keep the decisions")
     _workspace_arguments(match)
     match.add_argument("--list", action="store_true", help="only list them with suggestions, one JSON object a line")
+    match.add_argument(
+        "--accept", type=_share, metavar="SHARE", help="accept every suggestion from 0.8 on, say, and print why the rest stays"
+    )
     match.add_argument("--set", action="append", default=[], metavar="DRAWN=WORKLOAD", help="decide without being asked")
     match.add_argument("--nothing", action="append", default=[], metavar="DRAWN", help="it stands for nothing that runs")
     match.add_argument("--reviewed-by", metavar="NAME", help="who decides: written beside each decision")
@@ -197,6 +200,16 @@ def _workspace_arguments(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_day, default=None, metavar="DATE", help="the as-of date of the package; default: today"
     )
     parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share like 0.8") from error
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share between 0 and 1, such as 0.8")
+    return share
 
 
 def _day(text: str) -> date:

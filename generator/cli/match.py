@@ -1,7 +1,8 @@
 """`atopack match`: walks a person through shapes that nothing was found for, and writes down what they decide.
 
-A program suggests, a person decides: nothing is matched by likeness. What is written goes into `decisions/diagram-mapping.yaml`
-behind what is there; the file is written beside and renamed, so that it is either the old one or the new one.
+A program suggests, a person decides, one by one or all that are likely enough at once. What is written goes into
+`decisions/diagram-mapping.yaml` behind what is there; the file is written beside and renamed, so that it is either the old one
+or the new one.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from generator.graph.normalize import plain
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.model.comparison import Comparison, DrawnOnly
+from generator.model.diagram import NodeKind
 from generator.model.flow import Suggestion
 from generator.model.inventory import Workload
 from generator.pipeline.stages import assessed
@@ -31,6 +33,8 @@ from generator.workspace.folder import Workspace
 
 CLEAN, UNDECIDED = 0, 1
 _NOTHING, _STOP = "-", "q"
+_CLOSE = 15
+"""Of 100: suggestions that are nearer to each other are for a person to tell apart."""
 _HELP = f"A number, names of workloads, {_NOTHING} for nothing that runs, Enter to leave it open, {_STOP} to stop."
 
 Ask = Callable[[str], str]
@@ -109,6 +113,9 @@ def decide(
     names = RunningNames(workloads)
     if options.set or options.nothing:
         decided = _given(options, names)
+    elif options.accept is not None:
+        decided, left_open = accepted(open_, options.accept, reviewed_by=options.reviewed_by)
+        say("\n".join(_accepted_lines(decided, left_open)))
     else:
         decided = walk(open_, names, ask or input, reviewed_by=options.reviewed_by)
     if decided:
@@ -116,6 +123,21 @@ def decide(
         say(f"\nWritten to {path}: {len(decided.matches)} matched, {len(decided.nothing)} left out.")
     left = len(open_) - len(decided.matches) - len(decided.nothing)
     return CLEAN if left <= 0 else UNDECIDED
+
+
+def accepted(
+    open_: Sequence[MatchQuestion], share: float, *, reviewed_by: str | None
+) -> tuple[MatchDecision, tuple[tuple[MatchQuestion, str], ...]]:
+    """Every first suggestion of that share and more that no other comes near; and what stays open, with the reason."""
+    decided = MatchDecision()
+    left: list[tuple[MatchQuestion, str]] = []
+    for question in open_:
+        if why := _not_accepted(question, share):
+            left.append((question, why))
+            continue
+        best = question.suggestions[0]
+        decided.matches.append(_entry(question.drawn, _all_of(best), reviewed_by=reviewed_by, note=_noted(best)))
+    return decided, tuple(left)
 
 
 def walk(open_: Sequence[MatchQuestion], names: RunningNames, ask: Ask, *, reviewed_by: str | None) -> MatchDecision:
@@ -156,6 +178,30 @@ def write(root: Path, decided: MatchDecision) -> Path:
     return path
 
 
+def _not_accepted(question: MatchQuestion, share: float) -> str:
+    """Why a person has to look; empty where the first suggestion is clear."""
+    if not question.suggestions:
+        return "nothing that runs looks like it"
+    best, *others = question.suggestions
+    if best.score < 100 * share:
+        return f"its best suggestion is {best.workload} with {best.score / 100:.2f}: {best.why}"
+    if question.shape.kind == NodeKind.EXTERNAL and not best.workload.startswith(EXTERNAL):
+        return f"it is drawn as external, and {best.workload} runs here: {best.why}"
+    if others and best.score - others[0].score < _CLOSE:
+        shown = ", ".join(f"{each.workload} with {each.score / 100:.2f}" for each in (best, others[0]))
+        return f"two suggestions are close: {shown}"
+    return ""
+
+
+def _accepted_lines(decided: MatchDecision, left: Sequence[tuple[MatchQuestion, str]]) -> Iterator[str]:
+    yield f"{counted(len(decided.matches), 'suggestion')} accepted."
+    for each in decided.matches:
+        yield f"  {each.drawn} = {', '.join((*each.workloads, *each.external))} ({each.note})"
+    if left:
+        yield f"{counted(len(left), 'shape stays', 'shapes stay')} open."
+        yield from (f"  {question.shape.label or question.shape.id}: {why}" for question, why in left)
+
+
 def _answered(question: MatchQuestion, names: RunningNames, ask: Ask, decided: MatchDecision, reviewed_by: str | None) -> bool:
     """Ask until the answer can be used. False where the person stops."""
     while True:
@@ -176,31 +222,47 @@ def _answered(question: MatchQuestion, names: RunningNames, ask: Ask, decided: M
 
 
 def _decision(question: MatchQuestion, answer: str, names: RunningNames, reviewed_by: str | None) -> MappedShape:
-    chosen = [_suggested(question, part) or part.strip() for part in answer.split(",") if part.strip()]
-    why = next((each.why for each in question.suggestions if [each.workload] == chosen), None)
-    return _mapped(question.drawn, chosen, names, reviewed_by=reviewed_by, note=f"suggested: {why}" if why else None)
+    parts = [part.strip() for part in answer.split(",") if part.strip()]
+    chosen = [name for part in parts for name in _suggested(question, part) or (part,)]
+    note = next((_noted(each) for each in question.suggestions if list(_all_of(each)) == chosen), None)
+    return _mapped(question.drawn, chosen, names, reviewed_by=reviewed_by, note=note)
 
 
-def _suggested(question: MatchQuestion, answer: str) -> str:
-    number = answer.strip()
+def _all_of(suggestion: Suggestion) -> tuple[str, ...]:
+    return suggestion.workloads or (suggestion.workload,)
+
+
+def _noted(suggestion: Suggestion) -> str:
+    return f"suggested: {suggestion.why}"
+
+
+def _suggested(question: MatchQuestion, number: str) -> tuple[str, ...]:
     if not number.isdecimal():
-        return ""
+        return ()
     if not 1 <= int(number) <= len(question.suggestions):
         raise ConfigError(f"there is no suggestion {number}", next_step="type one of the numbers above, or a name")
-    return question.suggestions[int(number) - 1].workload
+    return _all_of(question.suggestions[int(number) - 1])
 
 
 def _mapped(
     drawn: str, chosen: Sequence[str], names: RunningNames, *, reviewed_by: str | None, note: str | None
 ) -> MappedShape:
-    external = tuple(identifier.removeprefix(EXTERNAL) for identifier in chosen if identifier.startswith(EXTERNAL))
-    workloads = tuple(identifier for identifier in chosen if not identifier.startswith(EXTERNAL))
-    for identifier in workloads:
-        if not names.referred(identifier):
+    for identifier in chosen:
+        if not identifier.startswith(EXTERNAL) and not names.referred(identifier):
             near = difflib.get_close_matches(identifier, [key.rpartition("/")[2] for key in names.keys], n=3, cutoff=0.5)
             step = f"did you mean {', '.join(near)}?" if near else f"or {EXTERNAL}NAME for an external service"
             raise ConfigError(f"nothing that runs is called `{identifier}`", next_step=step)
-    return MappedShape(drawn=drawn, workloads=workloads, external=external, reviewed_by=reviewed_by, note=note)
+    return _entry(drawn, chosen, reviewed_by=reviewed_by, note=note)
+
+
+def _entry(drawn: str, chosen: Sequence[str], *, reviewed_by: str | None, note: str | None) -> MappedShape:
+    return MappedShape(
+        drawn=drawn,
+        workloads=tuple(identifier for identifier in chosen if not identifier.startswith(EXTERNAL)),
+        external=tuple(identifier.removeprefix(EXTERNAL) for identifier in chosen if identifier.startswith(EXTERNAL)),
+        reviewed_by=reviewed_by,
+        note=note,
+    )
 
 
 def _given(options: argparse.Namespace, names: RunningNames) -> MatchDecision:
@@ -220,14 +282,23 @@ def _shown(question: MatchQuestion, number: str) -> Iterator[str]:
     called = shape.label or shape.id
     yield f"\n[{number}] {called}  ({shape.kind}, page {shape.page or '1'} of {shape.source.path})"
     for place, each in enumerate(question.suggestions, 1):
-        yield f"  {place}  {each.workload}  ({each.score}: {each.why})"
+        yield f"  {place}  {', '.join(_all_of(each))}  ({each.score / 100:.2f}: {each.why})"
     if not question.suggestions:
         yield "  nothing that runs looks like it"
 
 
 def _row(question: MatchQuestion) -> dict[str, object]:
     shape = question.shape
-    suggested = [{"workload": each.workload, "score": each.score, "why": each.why} for each in question.suggestions]
+    suggested = [
+        {
+            "workload": each.workload,
+            "score": each.score,
+            "why": each.why,
+            "probable": each.probable,
+            "workloads": list(_all_of(each)),
+        }
+        for each in question.suggestions
+    ]
     return {
         "drawn": question.drawn,
         "id": shape.id,

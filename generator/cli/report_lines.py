@@ -250,9 +250,9 @@ def _triggers(rows: Sequence[Trigger]) -> list[str]:
 def _discrepancies(rows: Sequence[Discrepancy], made: int) -> str:
     """How many of the checks could be made, and what they found, in the words of their headings."""
     titles = {check.id: _inside_a_sentence(check.title) for check in CHECKS}
-    of = f"{made} of {len(CHECKS)} checks could be made"
+    of = f"{made} of {len(CHECKS)} checks could judge at least one subject"
     if not rows:
-        return f"no discrepancy found; {of}."
+        return f"no discrepancy; {of}."
     by_check = Counter(row.check for row in rows)
     most = sorted(by_check.items(), key=lambda row: (-row[1], row[0]))
     shown = "; ".join(f"{number} × {titles[check]}" for check, number in most[:_MOST_KINDS])

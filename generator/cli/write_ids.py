@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     with progress() as shown:
         checked = assessed(workspace, as_of(options), shown)
     facts = checked.facts
-    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace))
+    matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace), flows=checked.flows.flows)
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
     say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
     return REFUSED if any(outcome.refused for outcome in outcomes) else CLEAN
@@ -55,6 +55,8 @@ def _outcome(outcome: AnnotationOutcome, *, dry_run: bool) -> Iterator[str]:
     yield from (f"  {place}" for place in outcome.added[:PRINTED])
     if len(outcome.added) > PRINTED:
         yield f"  … {left_out(len(outcome.added) - PRINTED)}"
+    for shared in outcome.shared[:PRINTED]:
+        yield f"  check: {shared}"
     if outcome.compressed:
         yield "  Its pages are compressed: in a diff their lines differ as a whole, though only ids were added."
     if outcome.copy and not dry_run:

@@ -18,7 +18,7 @@ from generator.diagram_annotation.tags import Edit
 from generator.errors import ConfigError, GeneratorError
 from generator.graph.drawn_shapes import NodeKey
 from generator.model.comparison import ComponentMatch
-from generator.model.diagram import DiagramSnapshot
+from generator.model.diagram import DiagramNode, DiagramSnapshot
 from generator.workspace.sidecars import SIDECAR
 
 _WRITABLE = "check its permissions and the space on the disk, then run this again"
@@ -35,6 +35,8 @@ class AnnotationOutcome:
     """Each id that is new, in words."""
     present: int = 0
     """Shapes that had theirs."""
+    shared: tuple[str, ...] = ()
+    """Each id that fits several shapes of one page, in words: one of them may be a copy that was never renamed."""
     copy: str = ""
     """Where the file as it was is kept; empty where nothing was changed."""
     compressed: bool = False
@@ -84,9 +86,26 @@ def _file(root: Path, diagram: DiagramSnapshot, ids: Ids, *, pretend: bool) -> A
             f"page {names[page]}: {labels[page, shape] or shape} = {ids[page, shape]}" for page, shape in recorder.written.added
         ),
         present=len(recorder.written.present),
+        shared=_shared(diagram, ids),
         copy=kept,
         compressed=recorder.written.compressed,
     )
+
+
+def _shared(diagram: DiagramSnapshot, ids: Ids) -> tuple[str, ...]:
+    """Shapes of one page that get the same id; a box and what is drawn in it are one."""
+    found = []
+    for number, page in enumerate(diagram.pages):
+        by_id: dict[str, list[DiagramNode]] = {}
+        for node in page.nodes:
+            if (number, node.id) in ids:
+                by_id.setdefault(ids[number, node.id], []).append(node)
+        for id_, nodes in by_id.items():
+            boxes = {node.parent for node in nodes}
+            fitting = [node.label or node.id for node in nodes if node.id not in boxes]
+            if len(fitting) > 1:
+                found.append(f"page {page.name}: {id_} fits {len(fitting)} shapes: {', '.join(fitting)}")
+    return tuple(found)
 
 
 @dataclass(slots=True)

@@ -62,5 +62,5 @@ def _split(objective: str, claims: Iterable[Claim], *, missing: bool) -> SplitCl
         (claim for claim, most in rows if most in (Worth.REFUTES, Worth.SHOWS)),
         may_support=lambda claim: worth(objective, claim) is Worth.SHOWS,
     )
-    beside = tuple(claim for claim, most in rows if most is Worth.CONTEXT)
-    return replace(relevant, context=(*relevant.context, *beside), undecided=relevant.undecided or missing)
+    context_only = tuple(claim for claim, most in rows if most is Worth.CONTEXT)
+    return replace(relevant, context=(*relevant.context, *context_only), undecided=relevant.undecided or missing)

@@ -41,14 +41,14 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
         if each.digest or each.image_id:
-            entry.ids.add((each.digest, each.asked_for, each.image_id))
+            entry.ids.add((each.digest, each.only_requested, each.image_id))
     return entries
 
 
 def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
     init, name, image = key
     ids: set[_Ids] = next((each.ids for each in entries if each.ids), {(None, None, None)})
-    reported = {digest for digest, asked_for, _ in ids if not asked_for}
+    reported = {digest for digest, only_requested, _ in ids if not only_requested}
     ports = tuple(sorted({port for each in entries for port in each.ports}))
     peers = tuple(sorted({peer for each in entries for peer in each.peers}))
     calls = tuple(sorted({call for each in entries for call in each.calls}, key=lambda each: each.order))
@@ -57,15 +57,15 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
             name=name,
             image=image,
             digest=digest,
-            asked_for=asked_for,
+            only_requested=only_requested,
             image_id=image_id,
             init=init,
             ports=ports,
             peers=peers,
             calls=calls,
         )
-        for digest, asked_for, image_id in ids
-        if not (asked_for and digest in reported)
+        for digest, only_requested, image_id in ids
+        if not (only_requested and digest in reported)
     ]
 
 

@@ -48,13 +48,13 @@ def split_claims(claims: Iterable[Claim], *, may_support: Callable[[Claim], bool
     """Each where it belongs, in their order. What may not support is context, unless it contradicts."""
     rows = tuple(claims)
     against = tuple(row for row in rows if contradicts(row))
-    asked = tuple(row for row in rows if may_support(row) and not contradicts(row))
-    agreeing = tuple(row for row in asked if row.shows)
+    supporting = tuple(row for row in rows if may_support(row) and not contradicts(row))
+    agreeing = tuple(row for row in supporting if row.shows)
     return SplitClaims(
         supporting=agreeing,
         contradicting=against,
         context=tuple(row for row in rows if row not in against and row not in agreeing),
-        undecided=any(row.support in _UNDECIDED for row in asked),
+        undecided=any(row.support in _UNDECIDED for row in supporting),
     )
 
 

@@ -29,11 +29,11 @@ def compare_whole(
     """See `match.compare`; with external services, suggestions, and what became of every flow."""
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    matching = match(diagrams, workloads, mapping=mapping)
+    matching = match(diagrams, workloads, mapping=mapping, flows=graph.flows)
     externals = Externals(matching, services, graph.flows)
     matching = matching.without({shape.identity for shape in matching.shapes if shape.key in externals.by_node})
     unknown, undrawn = externals.unknown(matching), externals.undrawn()
-    suggested = suggest(matching, workloads, graph.flows, outside=unknown, services=undrawn)
+    suggested = suggest(matching, outside=unknown, services=undrawn)
     return replace(
         compared(matching),
         external=externals.matches,

@@ -49,7 +49,7 @@ class MatchDecisions:
         return (shape.external, shape.place) if shape else ((), "")
 
     def reviewed_by(self, shape: DrawnShape) -> str:
-        """Who decided what the shape stands for; empty where nobody did or is named."""
+        """Who decided what the shape stands for; empty where no person did or is named."""
         entry = self._entries.find(shape.node, shape.page)
         return (entry.reviewed_by or "") if entry else ""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from generator.graph.normalize import bare, plain, possible_names
-from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot
+from generator.model.diagram import DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.identifiers import Sha256
 
 NodeKey = tuple[str, int, str]
@@ -29,11 +29,18 @@ class DrawnShape:
     identity: Identity
     others: Mapping[str, DiagramNode] = field(repr=False)
     """All shapes of the page by id."""
+    parents: frozenset[str] = field(repr=False)
+    """Ids of the boxes of the page that something is drawn in."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """What it may be called: its text and its id, each also without asides."""
         return possible_names(self.node.label, self.node.id)
+
+    @property
+    def is_filled(self) -> bool:
+        """Is it around other shapes? A text in it is none."""
+        return self.node.id in self.parents
 
     def boxes(self) -> Iterator[DiagramNode]:
         """The boxes around it, innermost first."""
@@ -56,6 +63,16 @@ def drawn(diagrams: Sequence[DiagramSnapshot]) -> tuple[DrawnShape, ...]:
     )
 
 
+def drawn_lines(diagrams: Sequence[DiagramSnapshot]) -> tuple[tuple[NodeKey, NodeKey], ...]:
+    """Both ends of every line, in the order given."""
+    return tuple(
+        ((diagram.evidence.sha256, number, edge.source_id), (diagram.evidence.sha256, number, edge.target_id))
+        for diagram in diagrams
+        for number, page in enumerate(diagram.pages)
+        for edge in page.edges
+    )
+
+
 def box_names(box: DiagramNode) -> tuple[str, ...]:
     """What a box is called in front of a name inside it: `precise code intel` + `worker`."""
     return tuple(bare(name.removeprefix("cluster_")) for name in possible_names(box.label, box.id))
@@ -63,8 +80,16 @@ def box_names(box: DiagramNode) -> tuple[str, ...]:
 
 def _of_page(sha256: Sha256, number: int, page: DiagramPage) -> Iterator[DrawnShape]:
     others = {node.id: node for node in page.nodes}
+    parents = frozenset(node.parent for node in page.nodes if node.parent and node.kind is not NodeKind.NOTE)
     seen: Counter[str] = Counter()
     for node in page.nodes:
         text = plain(node.label) or node.id
-        yield DrawnShape(key=(sha256, number, node.id), page=page.name, node=node, identity=(text, seen[text]), others=others)
+        yield DrawnShape(
+            key=(sha256, number, node.id),
+            page=page.name,
+            node=node,
+            identity=(text, seen[text]),
+            others=others,
+            parents=parents,
+        )
         seen[text] += 1

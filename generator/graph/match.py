@@ -8,13 +8,16 @@ workload can be meant: a wrong match would hide that something runs which is not
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.graph.decisions import MatchDecisions, MatchedWorkloads
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn
+from generator.graph.decisions import MatchDecisions
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match_rules import by_name
-from generator.graph.running_names import RunningNames
-from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly
+from generator.graph.match_profiles import is_called_something
+from generator.graph.match_steps import MatchSteps
+from generator.graph.match_weighing import Weighed
+from generator.graph.running_names import RunningNames, workload_of
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.model.flow import Flow
 from generator.model.inventory import Workload
 
 _NO_DECISIONS = DiagramMapping()
@@ -37,10 +40,22 @@ class Matching:
     """All workloads, sorted."""
     decisions: MatchDecisions
     """What people wrote."""
+    probable: Mapping[NodeKey, Weighed]
+    """What shapes without a match probably stand for: one confirmation away."""
+    weighed: Mapping[NodeKey, Sequence[Weighed]]
+    """What comes into question for each shape without a match, the best first."""
 
     def without(self, identities: Collection[Identity]) -> "Matching":
         """The same, where shapes that turned out to be something else no longer need a workload."""
-        return replace(self, alone=tuple(shape for shape in self.alone if shape.identity not in identities))
+        return replace(
+            self,
+            alone=tuple(shape for shape in self.alone if shape.identity not in identities),
+            probable={
+                shape.key: self.probable[shape.key]
+                for shape in self.shapes
+                if shape.key in self.probable and shape.identity not in identities
+            },
+        )
 
     @property
     def running(self) -> frozenset[str]:
@@ -49,7 +64,11 @@ class Matching:
 
 
 def compare(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Comparison:
     """Drawn against running. A shape drawn on several pages counts once.
 
@@ -58,7 +77,7 @@ def compare(
     """
     if not diagrams or not workloads:
         return Comparison(compared=False)
-    return compared(match(diagrams, workloads, mapping=mapping))
+    return compared(match(diagrams, workloads, mapping=mapping, flows=flows))
 
 
 def compared(matching: Matching) -> Comparison:
@@ -78,94 +97,83 @@ def compared(matching: Matching) -> Comparison:
             )
         ),
         cluster_only=tuple(key for key in matching.keys if key not in running),
+        probable=_probable(matching),
     )
 
 
+def _probable(matching: Matching) -> tuple[ProbableMatch, ...]:
+    """Each shape once, sorted as matches are."""
+    alone = {shape.identity: shape for shape in matching.alone}
+    found = (
+        ProbableMatch(
+            id=shape.node.id,
+            label=shape.node.label,
+            page=shape.page,
+            workloads=pair.workloads,
+            score=round(100 * pair.share),
+            because=pair.why,
+            source=shape.node.source,
+        )
+        for shape in alone.values()
+        if (pair := matching.probable.get(shape.key))
+    )
+    return tuple(sorted(found, key=lambda each: (each.label.casefold(), each.id, each.workloads)))
+
+
 def match(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Matching:
-    """Find the workloads of every shape on every page."""
+    """Find the workloads of every shape on every page; `flows` are those of the evidence."""
     names = RunningNames(workloads)
     decisions = MatchDecisions(mapping, names)
-    shapes = tuple(diagram for diagram in drawn(diagrams) if decisions.is_compared(diagram.page))
-    decided = {shape.key: finding for shape in shapes if (finding := decisions.about(shape))}
-    matches = _matched(shapes, decided, names, decisions)
+    shapes = tuple(shape for shape in drawn(diagrams) if decisions.is_compared(shape.page))
+    lines = drawn_lines(diagrams)
+    steps = MatchSteps(shapes, lines, decisions, names)
+    steps.decided_and_named()
+    weighing = steps.by_evidence(workloads, flows)
+    steps.boxes(weighing)
+    matches = steps.matches
     known = {shape.identity for shape in shapes if shape.key in matches}
+    joined = frozenset(end for line in lines for end in line)
     alone: dict[Identity, DrawnShape] = {}
     for shape in shapes:
-        if shape.identity not in known and _needs_a_workload(shape, decisions):
+        if shape.identity not in known and _needs_a_workload(shape, decisions, joined):
             alone.setdefault(shape.identity, shape)
     return Matching(
         diagrams=tuple(diagrams),
         shapes=shapes,
         matches=matches,
         alone=tuple(alone.values()),
-        idle={key: finding.because for key, finding in decided.items() if not finding.workloads},
+        idle={key: finding.because for key, finding in steps.decided.items() if not finding.workloads},
         left_out=frozenset(shape.key for shape in shapes if decisions.leaves_out(shape.node)),
         keys=names.keys,
         decisions=decisions,
+        probable={key: pair for key, pair in weighing.probable.items() if key not in matches},
+        weighed={key: pairs for key, pairs in weighing.weighed.items() if key not in matches},
     )
 
 
 def matched_shapes(
-    diagrams: Sequence[DiagramSnapshot], workloads: Sequence[Workload], *, mapping: DiagramMapping = _NO_DECISIONS
+    diagrams: Sequence[DiagramSnapshot],
+    workloads: Sequence[Workload],
+    *,
+    mapping: DiagramMapping = _NO_DECISIONS,
+    flows: Sequence[Flow] = (),
 ) -> Mapping[NodeKey, ComponentMatch]:
     """Every drawn shape that has workloads, on every page: what the lines between shapes are compared by."""
-    return match(diagrams, workloads, mapping=mapping).matches
+    return match(diagrams, workloads, mapping=mapping, flows=flows).matches
 
 
-def workload_of(key: str) -> str:
-    """The workload of a container's key; a workload's own key as it is."""
-    return "/".join(key.split("/")[:3])
-
-
-def _matched(
-    shapes: Sequence[DrawnShape], decided: Mapping[NodeKey, MatchedWorkloads], names: RunningNames, decisions: MatchDecisions
-) -> dict[NodeKey, ComponentMatch]:
-    """What people wrote first, then names of components, then names of boxes for workloads that are still left."""
-    matches: dict[NodeKey, ComponentMatch] = {}
-    undecided: list[DrawnShape] = []
-    for shape in shapes:
-        finding = decided.get(shape.key)
-        if finding and finding.workloads:
-            matches[shape.key] = _match(shape, finding, names)
-        elif not finding and not decisions.leaves_out(shape.node):
-            undecided.append(shape)
-    for shape in undecided:
-        if shape.node.kind is NodeKind.COMPONENT and (finding := by_name(shape, names, decisions)):
-            matches[shape.key] = _match(shape, finding, names)
-    taken = {workload_of(key) for match in matches.values() for key in match.workloads}
-    for shape in undecided:
-        finding = _of_box(shape, names, decisions)
-        if finding and workload_of(finding.workloads[0]) not in taken:
-            matches[shape.key] = _match(shape, finding, names)
-    return matches
-
-
-def _of_box(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> MatchedWorkloads | None:
-    """A box drawn around the parts of one workload; a box for a namespace is not one of its workloads."""
-    if shape.node.kind is not NodeKind.BOUNDARY or decisions.namespace_of(shape.node, shape.page):
-        return None
-    return by_name(shape, names, decisions)
-
-
-def _match(shape: DrawnShape, finding: MatchedWorkloads, names: RunningNames) -> ComponentMatch:
+def _needs_a_workload(shape: DrawnShape, decisions: MatchDecisions, joined: Collection[NodeKey]) -> bool:
+    """NOTE: a sprite and a number name nothing, and the logo of a language that no line leads to is decoration."""
     node = shape.node
-    carried = {label for key in finding.workloads if (label := names.diagram_label(key))}
-    label = node.diagram_label or (carried.pop() if len(carried) == 1 else None) or node.label or node.id
-    return ComponentMatch(
-        id=node.id,
-        label=node.label,
-        workloads=finding.workloads,
-        tier=finding.tier,
-        because=finding.because,
-        diagram_label=label,
-        source=node.source,
-    )
-
-
-def _needs_a_workload(shape: DrawnShape, decisions: MatchDecisions) -> bool:
-    return shape.node.kind is NodeKind.COMPONENT and bool(shape.node.label) and not decisions.leaves_out(shape.node)
+    if node.kind is not NodeKind.COMPONENT or decisions.leaves_out(node):
+        return False
+    return is_called_something(node.label, besides_languages=shape.key not in joined)
 
 
 def drawn_only(shape: DrawnShape, because: str = "") -> DrawnOnly:

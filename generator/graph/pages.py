@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.externals import is_boundary
 from generator.graph.mapping import DiagramMapping
-from generator.graph.match import Matching, workload_of
+from generator.graph.match import Matching
 from generator.graph.normalize import plain
+from generator.graph.running_names import workload_of
 from generator.model.comparison import PageCompared, PageKind
 from generator.model.diagram import DiagramPage, NodeKind
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.externals import BoundaryTest
-from generator.graph.match import Matching, workload_of
+from generator.graph.match import Matching
+from generator.graph.running_names import workload_of
 from generator.model.comparison import ExternalMatch, PlacedShape
 
 

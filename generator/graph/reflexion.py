@@ -5,7 +5,8 @@
 and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
 everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003). Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
-flow logs were collected: hosts often stand in secrets, which are not read.
+flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
+probable, where no flow bears it out.
 """
 
 from collections import defaultdict
@@ -14,7 +15,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
-from generator.graph.match import Matching, workload_of
+from generator.graph.match import Matching
+from generator.graph.running_names import workload_of
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
 
@@ -138,6 +140,8 @@ class _LineEnd:
     outside: bool
     missing: bool
     """A component that nothing that runs stands behind."""
+    probable: bool
+    """Its workloads are only probable: flows may bear the line out, and their lack says nothing."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -193,6 +197,8 @@ class _FlowIndex:
 
         NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
         """
+        if source.probable or target.probable:
+            return False
         if source.outside or target.outside:
             return self._watched and self._is_watched(source, target)
         if source.missing or target.missing:
@@ -261,7 +267,11 @@ class _Ends:
         externals = self._externals.get((at or shape).key, frozenset()) | self._externals.get(shape.key, frozenset())
         kept = shape.key not in self._matching.left_out
         outside = (shape.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
-        return _LineEnd(shape, workloads, externals, outside, not workloads and shape.identity in self._alone)
+        likely = self._matching.probable.get(shape.key)
+        if likely and not workloads:
+            return _LineEnd(shape, frozenset(likely.workloads), externals, outside, missing=False, probable=True)
+        missing = not workloads and shape.identity in self._alone
+        return _LineEnd(shape, workloads, externals, outside, missing=missing, probable=False)
 
 
 def _first_ids(shapes: Iterable[DrawnShape]) -> Mapping[Identity, str]:

@@ -102,5 +102,10 @@ class RunningNames:
                 self._referred[reference].add(f"{key}/{container}")
 
 
+def workload_of(key: str) -> str:
+    """The workload of a container's key; a workload's own key as it is."""
+    return "/".join(key.split("/")[:_PARTS])
+
+
 def _is_in(key: str, namespace: str | None) -> bool:
     return namespace is None or key.startswith(f"{namespace}/")

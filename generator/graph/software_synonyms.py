@@ -1,44 +1,260 @@
-"""Words by which people and image names mean the same kind of software: Valkey speaks Redis, an API is a backend.
+"""Words by which people and image names mean the same software, and the same kind of software.
 
-Only for suggestions that a person decides upon; nothing is ever matched by it.
+A *product* is one piece of software under several names (`postgres`, `PostgreSQL`, `pgsql`). A *role* is what it is there for
+(a relational database); people often draw only that. Products are those of the official images of Docker Hub, the marketplace
+of cloud.gov and the catalogs of AWS, Azure and Google Cloud; wire-compatible successors have a product of their own and share
+a role.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-_KINSHIPS = (
-    ("relational database", "postgres postgresql pgsql psql rds mysql mariadb sql database db aurora pgbouncer"),
-    ("PostgreSQL", "postgres postgresql pgsql psql pg"),
-    ("MySQL", "mysql mariadb percona"),
-    ("key-value store", "redis valkey memcached cache elasticache keydb dragonfly"),
-    ("message queue", "kafka queue rabbitmq amqp sqs nats activemq broker pulsar redpanda mq messaging events"),
-    ("RabbitMQ", "rabbitmq amqp"),
-    ("object store", "s3 minio bucket blobstore blob gcs objectstore ceph"),
-    ("document store", "dynamodb mongo mongodb documentdb couchdb"),
-    ("DynamoDB", "dynamodb dynamo"),
-    ("search engine", "elasticsearch opensearch elastic solr es"),
-    ("proxy", "nginx envoy haproxy traefik proxy router gateway ingress httpd apache caddy"),
-    ("backend", "api backend server rest"),
-    ("frontend", "frontend ui web www webapp spa portal"),
-    ("malware scanner", "antivirus clamav virus malware"),
-    ("identity provider", "keycloak dex oidc sso auth oauth iam"),
-    ("metrics", "prometheus metrics thanos mimir victoriametrics"),
-    ("dashboards", "grafana kibana dashboard dashboards"),
-    ("tracing", "jaeger zipkin tempo tracing otel opentelemetry"),
-    ("logs", "fluentd fluentbit loki logstash vector logging logs"),
-    ("secrets store", "vault openbao secrets"),
-    ("background work", "worker jobs scheduler cron automation"),
-    ("static page", "maintenance static"),
+_ROLES: Mapping[str, str] = {
+    "relational database": "database sql rds aurora rdbms cloudsql",
+    "key-value store": "cache elasticache caching",
+    "message queue": "queue broker bus eventbus amqp pubsub streaming eventhub servicebus",
+    "object store": "bucket blob blobstore objectstore",
+    "document store": "nosql documentdb",
+    "search engine": "elastic",
+    "proxy": "proxy router gateway ingress reverse balancer",
+    "backend": "api backend rest",
+    "frontend": "frontend ui web www webapp spa portal website",
+    "malware scanner": "antivirus virus malware",
+    "identity provider": "oidc sso auth oauth iam identity authentication login",
+    "metrics": "metrics monitoring",
+    "dashboards": "dashboard dashboards visualization",
+    "tracing": "tracing traces",
+    "telemetry": "telemetry",
+    "logs": "logs logging",
+    "secrets store": "secrets",
+    "background work": "worker workers jobs cron scheduler consumer subscriber listener processor message",
+    "static page": "maintenance static",
+    "mail": "mail smtp email mailer",
+    "registry": "registry",
+}
+"""Words that name the role only."""
+
+_PRODUCTS: tuple[tuple[str, str, str], ...] = (
+    ("PostgreSQL", "relational database", "postgresql postgis pgbouncer timescaledb"),
+    ("MySQL", "relational database", "mysql percona"),
+    ("MariaDB", "relational database", "mariadb"),
+    ("SQL Server", "relational database", "mssql sqlserver azure-sql-edge"),
+    ("Oracle Database", "relational database", "oracle"),
+    ("CockroachDB", "relational database", "cockroachdb cockroach"),
+    ("Redis", "key-value store", "redis"),
+    ("Valkey", "key-value store", "valkey"),
+    ("Memcached", "key-value store", "memcached memcache"),
+    ("KeyDB", "key-value store", "keydb"),
+    ("Dragonfly", "key-value store", "dragonfly"),
+    ("etcd", "key-value store", "etcd"),
+    ("Kafka", "message queue", "kafka redpanda"),
+    ("RabbitMQ", "message queue", "rabbitmq rabbit"),
+    ("ActiveMQ", "message queue", "activemq artemis"),
+    ("NATS", "message queue", "nats jetstream"),
+    ("Pulsar", "message queue", "pulsar"),
+    ("SQS", "message queue", "sqs elasticmq"),
+    ("SNS", "message queue", "sns"),
+    ("Mosquitto", "message queue", "mosquitto mqtt emqx"),
+    ("S3", "object store", "s3"),
+    ("MinIO", "object store", "minio"),
+    ("Ceph", "object store", "ceph"),
+    ("DynamoDB", "document store", "dynamodb dynamo"),
+    ("MongoDB", "document store", "mongodb mongo"),
+    ("CouchDB", "document store", "couchdb couchbase"),
+    ("Cassandra", "document store", "cassandra scylla"),
+    ("Neo4j", "graph database", "neo4j"),
+    ("InfluxDB", "time series database", "influxdb"),
+    ("ClickHouse", "analytics database", "clickhouse"),
+    ("Elasticsearch", "search engine", "elasticsearch"),
+    ("OpenSearch", "search engine", "opensearch"),
+    ("Solr", "search engine", "solr"),
+    ("nginx", "proxy", "nginx openresty"),
+    ("Envoy", "proxy", "envoy"),
+    ("HAProxy", "proxy", "haproxy"),
+    ("Traefik", "proxy", "traefik"),
+    ("Kong", "proxy", "kong"),
+    ("Caddy", "proxy", "caddy"),
+    ("Apache HTTP Server", "proxy", "httpd apache2"),
+    ("ClamAV", "malware scanner", "clamav"),
+    ("Keycloak", "identity provider", "keycloak"),
+    ("Dex", "identity provider", "dex"),
+    ("Prometheus", "metrics", "prometheus"),
+    ("Thanos", "metrics", "thanos"),
+    ("Mimir", "metrics", "mimir"),
+    ("Grafana", "dashboards", "grafana"),
+    ("Kibana", "dashboards", "kibana"),
+    ("Jaeger", "tracing", "jaeger"),
+    ("Zipkin", "tracing", "zipkin"),
+    ("Tempo", "tracing", "tempo"),
+    ("OpenTelemetry", "telemetry", "opentelemetry"),
+    ("Fluentd", "logs", "fluentd fluentbit fluent"),
+    ("Loki", "logs", "loki promtail"),
+    ("Logstash", "logs", "logstash"),
+    ("Vault", "secrets store", "vault openbao"),
+    ("ZooKeeper", "coordination", "zookeeper"),
+    ("Consul", "coordination", "consul"),
+    ("Hasura", "backend", "hasura"),
+    ("Mailpit", "mail", "mailpit mailhog maildev"),
 )
+"""(product, its role, words that name it)."""
+
+_SWITCHED: Mapping[str, str] = {
+    "exporter": "metrics exporter",
+    "metrics": "metrics",
+    "backup": "background work",
+    **dict.fromkeys("migrate migration migrations init seed seeder liquibase flyway".split(), "preparation"),
+}
+"""Words that turn a product's name into something that only serves it: a postgres-exporter is no database."""
+
+COMPATIBLE_PRODUCTS = (
+    frozenset({"Redis", "Valkey", "KeyDB", "Dragonfly"}),
+    frozenset({"MySQL", "MariaDB"}),
+    frozenset({"PostgreSQL", "CockroachDB"}),
+    frozenset({"Elasticsearch", "OpenSearch"}),
+    frozenset({"S3", "MinIO", "Ceph"}),
+)
+"""Products that speak one protocol, so that one may stand in for another."""
+
+_HEADS = frozenset(
+    "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
+    "controller".split()
+)
+"""Last words of a name that make it something beside the product before them: a Kafka consumer is no Kafka."""
+
+_AROUND = frozenset(
+    "service server cluster instance node platform system store storage primary replica prod production dev staging engine api "
+    "engines config tier layer".split()
+)
+"""Words that may stand behind what keeps data without making it something else; `queue-master` is no queue."""
+
+STORES = frozenset(
+    {
+        *("relational database", "key-value store", "message queue", "object store", "document store", "search engine"),
+        *("graph database", "time series database", "analytics database"),
+    }
+)
+"""Roles of what keeps data: an application never stands for one of these."""
+
+APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page"})
+"""Roles of what teams write themselves."""
+
+LANGUAGES = frozenset(
+    "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
+    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html "
+    "css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
+)
+"""Languages and frameworks: what a thing is built with."""
+
+TECHNOLOGIES = LANGUAGES | frozenset(
+    "next express c shell json http https grpc tcp udp tls container docker aws azure gcp amazon google microsoft kubernetes "
+    "fargate ecs eks lambda cloud".split()
+)
+"""These, protocols and platforms: never which one it is."""
+
+RUNTIMES = frozenset("celery sidekiq bull resque hangfire puma gunicorn uwsgi kestrel tomcat passenger unicorn".split())
+"""What an application runs in: as good as its name where something is called that, and else no word of it."""
+
+_PHRASES = {
+    re.compile(pattern, re.IGNORECASE): word
+    for pattern, word in {
+        r"sql[ -]?server": "sqlserver",
+        r"service[ -]bus|event[ -]bus": "eventbus",
+        r"event[ -]hubs?": "eventhub",
+        r"open[ -]telemetry": "opentelemetry",
+        r"(?:object|blob|file) storage": "blobstore",
+        r"message broker|message bus": "broker",
+        r"(?:anti[ -]?)?(?:virus|malware) scan(?:ner|ning)?": "antivirus",
+        r"pub[ /-]sub": "pubsub",
+        r"single[ -]page app(?:lication)?": "spa",
+        r"load[ -]balancer": "balancer",
+        r"cloud[ -]sql": "cloudsql",
+        r"maria[ -]db": "mariadb",
+        r"fluent[ -]bit": "fluentbit",
+    }.items()
+}
 
 
-def _by_word() -> Mapping[str, frozenset[str]]:
-    words = {word for _, members in _KINSHIPS for word in members.split()}
-    return {word: frozenset(name for name, members in _KINSHIPS if word in members.split()) for word in words}
+@dataclass(frozen=True, slots=True)
+class SoftwareNamed:
+    """What a text says about the software: its products, and what these or other words say of its role."""
+
+    products: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def stores(self) -> frozenset[str]:
+        """Its roles of keeping data."""
+        return self.roles & STORES
+
+    def joined(self, other: "SoftwareNamed") -> "SoftwareNamed":
+        """What both say."""
+        return SoftwareNamed(self.products | other.products, self.roles | other.roles)
 
 
-_BY_WORD = _by_word()
+NO_SOFTWARE = SoftwareNamed()
 
 
-def kinships(words: Iterable[str]) -> frozenset[str]:
-    """Kinds of software that these words, in lower case, name."""
-    return frozenset(kind for word in words for kind in _BY_WORD.get(word, ()))
+def phrases(text: str) -> str:
+    """The text with names of several words written as one: `SQL Server` as `sqlserver`."""
+    for pattern, word in _PHRASES.items():
+        text = pattern.sub(word, text)
+    return text
+
+
+def software(names: Iterable[str]) -> SoftwareNamed:
+    """What these words, in lower case, say."""
+    said = tuple(names)
+    if said and said[-1] in _HEADS:
+        return SoftwareNamed(roles=_roles(said[-1]))
+    if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
+        return SoftwareNamed(roles=frozenset(switched))
+    products = {product for word in said if (product := _PRODUCT.get(word))}
+    named = {_ROLE_OF[product] for product in products}
+    head = next((word for word in reversed(said) if word not in _AROUND), "")
+    role_words = {role for word in said for role in _roles(word) if role not in STORES or word == head or products}
+    # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
+    return SoftwareNamed(frozenset(products), frozenset(named | role_words))
+
+
+def only_serves(names: Iterable[str]) -> bool:
+    """Is it something beside the thing itself: an exporter, a migration?"""
+    return any(word in _SWITCHED for word in names)
+
+
+def is_software_word(word: str) -> bool:
+    """Does the word say what kind of thing it is, rather than which one?"""
+    return word in _PRODUCT or bool(_roles(word)) or word in _SWITCHED
+
+
+def is_product_word(word: str) -> bool:
+    """Is it the name of a product?"""
+    return word in _PRODUCT
+
+
+def is_product(kind: str) -> bool:
+    """Is it a product, and no role?"""
+    return kind in _ROLE_OF
+
+
+def stand_ins(kind: str) -> frozenset[str]:
+    """A product and those that may stand in for it."""
+    return next((group for group in COMPATIBLE_PRODUCTS if kind in group), frozenset({kind}))
+
+
+def role_of(product: str) -> str:
+    """What a product is there for."""
+    return _ROLE_OF[product]
+
+
+def _roles(word: str) -> frozenset[str]:
+    """Of a word or its plural."""
+    return _ROLE.get(word) or _ROLE.get(word.removesuffix("s"), frozenset())
+
+
+_PRODUCT = {word: product for product, _, members in _PRODUCTS for word in members.split()}
+_ROLE_OF = {product: role for product, role, _ in _PRODUCTS}
+_ROLE: Mapping[str, frozenset[str]] = {
+    word: frozenset(role for role, members in _ROLES.items() if word in members.split())
+    for word in {word for members in _ROLES.values() for word in members.split()}
+}

@@ -17,6 +17,8 @@ class MatchTier(StrEnum):
     EXPLICIT = "explicit"
     MAPPING = "mapping"
     EXACT = "exact"
+    EVIDENCE = "evidence"
+    """Several kinds of evidence that together are sure: names, software, neighbors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,21 @@ class ComponentMatch:
     because: str
     diagram_label: str
     """What the inventory's Diagram Label column says for these workloads."""
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbableMatch:
+    """A drawn component that probably represents workloads: one confirmation away, and no difference until then."""
+
+    id: str
+    label: str
+    page: str
+    workloads: tuple[str, ...]
+    score: int
+    """Of 100."""
+    because: str
+    """The strongest and the weakest reason, in words."""
     source: EvidenceSource
 
 
@@ -153,6 +170,9 @@ class Comparison:
     diagram_only: tuple[DrawnOnly, ...] = ()
     cluster_only: tuple[str, ...] = ()
     """`namespace/Kind/name`."""
+    probable: tuple[ProbableMatch, ...] = ()
+    """What probably is in both. Its shapes are still in `diagram_only`, its workloads in `cluster_only`: what differs for sure
+    is `drawn_differences` and `running_differences`."""
     external: tuple[ExternalMatch, ...] = ()
     """Drawn shapes that represent external services, on every page; sorted by service."""
     external_only: tuple[str, ...] = ()
@@ -171,6 +191,22 @@ class Comparison:
     """What unmatched shapes may represent: for a person to decide. The best first within a shape, shapes in the order drawn."""
     flows: tuple[FlowFinding, ...] = ()
     """Every drawn line that could be judged, and every flow that is not drawn; sorted."""
+
+    @property
+    def drawn_differences(self) -> tuple[DrawnOnly, ...]:
+        """Of `diagram_only` what probably represents nothing that runs."""
+        probable = {(each.id, each.page) for each in self.probable}
+        return tuple(each for each in self.diagram_only if (each.id, each.page) not in probable)
+
+    def suggestion_for(self, drawn: DrawnOnly) -> Suggestion | None:
+        """What a shape without a workload most likely represents; None where nothing comes into question."""
+        return next((each for each in self.suggested if (each.id, each.label) == (drawn.id, drawn.label)), None)
+
+    @property
+    def running_differences(self) -> tuple[str, ...]:
+        """Of `cluster_only` what is probably not drawn."""
+        probable = {workload for each in self.probable for workload in each.workloads}
+        return tuple(key for key in self.cluster_only if key not in probable)
 
 
 NOT_COMPARED = Comparison(compared=False)

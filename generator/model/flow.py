@@ -145,7 +145,8 @@ class FlowVerdict(StrEnum):
     REVERSED = "reversed"
     """Drawn from A to B, while B calls A."""
     NOT_JUDGED = "not-judged"
-    """Drawn where evidence cannot exist: between people, outside systems and what a person left out."""
+    """Drawn where evidence cannot exist or decide: between people, outside systems and what a person left out, and at a shape
+    whose workload is only probable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,7 @@ class FlowFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A workload that an unmatched shape may represent: for a person to decide, never a match."""
+    """What an unmatched shape may represent: for a person to decide, never a match."""
 
     id: str
     """Of the shape."""
@@ -197,8 +198,12 @@ class Suggestion:
     workload: str
     """`namespace/Kind/name`; `external/NAME` of an external service."""
     score: int
-    """Of 100. For sorting: it is no probability."""
+    """Of 100."""
     why: str
+    workloads: tuple[str, ...] = ()
+    """All that it may represent together; empty for an external service."""
+    probable: bool = False
+    """So likely that it is no difference until a person has decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

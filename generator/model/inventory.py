@@ -53,7 +53,7 @@ class Container:
     """As written in the spec (or status where the spec is not known)."""
     digest: str | None = None
     """Registry digest of what runs, from `status.imageID`, else from a pinned reference."""
-    asked_for: bool | None = None
+    only_requested: bool | None = None
     """True where the digest is only what the reference asks for, and nothing reports what runs."""
     image_id: str | None = None
     """Local image id (`docker://sha256:…`): not a registry digest."""

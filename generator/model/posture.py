@@ -273,9 +273,10 @@ class Posture:
 
     @property
     def citations(self) -> tuple[ObjectCitation, ...]:
-        """The objects it rests on, in the order of the subjects."""
+        """The objects it rests on: those of what fails first, then of what is unknown, then of what passes."""
         absent = self.absence.citations if self.absence else ()
-        return tuple(dict.fromkeys((*absent, *(cited for subject in self.subjects for cited in subject.citations))))
+        subjects = (*self.failing, *self.unknown, *self.passing)
+        return tuple(dict.fromkeys((*absent, *(cited for subject in subjects for cited in subject.citations))))
 
     @property
     def in_part(self) -> bool:

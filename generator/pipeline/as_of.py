@@ -26,9 +26,11 @@ from generator.workspace.named_evidence import unknown_targets
 
 _MOST_NAMED = 12
 """Kinds in one line; an archive from a cluster in trouble may lack a hundred."""
-_MOST_STRANGERS = 3
+_MOST_TARGETS = 3
 _OWN_ASSETS = (TargetKind.IMAGE, TargetKind.HOST)
-_STRANGER = "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
+_UNMATCHED_STEP = (
+    "name the asset with `target:` beside the file's glob under `evidence:` in system.yaml, or collect what it runs on"
+)
 _IMAGE = "name the image it becomes with `target:` beside the file's glob under `evidence:` in system.yaml, or in its sidecar"
 
 
@@ -55,16 +57,16 @@ def select(parsed: Parsed) -> Selected:
     facts, undecided = decided(loaded.workspace, merged, snapshots)
     facts = with_certificates(facts, loaded.content.certificate)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
-    strangers = _strangers([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
+    targets_by_file = _unmatched_targets([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
     not_counted = (
         *_later_than(snapshots, loaded.as_of),
         *_fewer_namespaces(snapshots, loaded.as_of),
         *cut_short(snapshots, loaded.as_of),
         *no_asset(facts.accounting),
-        *_unmatched(strangers),
+        *_unmatched(targets_by_file),
         *unknown_targets(
             loaded.workspace.system,
-            {name for names in strangers.values() for name in names},
+            {name for names in targets_by_file.values() for name in names},
             [*(image.asset_id for image in facts.inventory), *(asset.asset_id for asset in facts.assets)],
         ),
     )
@@ -126,7 +128,7 @@ def no_asset(account: Accounting) -> list[Gap]:
     ]
 
 
-def _strangers(scans: Iterable[ScanSnapshot], facts: SystemFacts) -> Mapping[str, tuple[str, ...]]:
+def _unmatched_targets(scans: Iterable[ScanSnapshot], facts: SystemFacts) -> Mapping[str, tuple[str, ...]]:
     """By path of the newest file of each scanner about it: hosts and images that were scanned and are none of the inventory."""
     index = AssetIndex.of(facts.images, facts.assets, digests=Digests.of(facts.registries))
     within = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
@@ -143,11 +145,11 @@ def _strangers(scans: Iterable[ScanSnapshot], facts: SystemFacts) -> Mapping[str
     return {path: tuple(sorted(names)) for path, names in sorted(by_path.items())}
 
 
-def _unmatched(strangers: Mapping[str, tuple[str, ...]]) -> Iterator[Gap]:
+def _unmatched(targets_by_file: Mapping[str, tuple[str, ...]]) -> Iterator[Gap]:
     """What was found on a target that is no asset counts nowhere, until somebody says which asset it is."""
-    for path, names in strangers.items():
-        reason = f"what it looked at is no asset of the inventory, so it counts nowhere: {listed(names, _MOST_STRANGERS)}"
-        yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_STRANGER)
+    for path, names in targets_by_file.items():
+        reason = f"what it looked at is no asset of the inventory, so it counts nowhere: {listed(names, _MOST_TARGETS)}"
+        yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_UNMATCHED_STEP)
 
 
 def _clusters(snapshots: Sequence[Snapshot]) -> list[ClusterSnapshot]:

@@ -6,8 +6,8 @@ from generator.facts.managed import runs
 from generator.graph.comparison import compare_whole
 from generator.graph.flow_context import FlowContext
 from generator.graph.flows import flow_graph
-from generator.graph.match import workload_of
 from generator.graph.ports import ports
+from generator.graph.running_names import workload_of
 from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison

@@ -26,7 +26,7 @@ from generator.renderers.crosscheck_rows import (
 )
 from generator.renderers.crosscheck_text import RESULTS, link_to, place_of, shortened
 from generator.renderers.oscal_reading import value_of
-from generator.text import agreeing, counted, left_out
+from generator.text import counted, left_out
 
 _MOST_PER_CHECK = 25
 _MOST_PLACES = 5
@@ -35,6 +35,7 @@ _TIERS = {
     MatchTier.EXPLICIT: "label written by a person",
     MatchTier.MAPPING: "mapping file",
     MatchTier.EXACT: "same name",
+    MatchTier.EVIDENCE: "names, software and neighbors together",
 }
 """In words how sure a match is."""
 
@@ -69,7 +70,7 @@ def none_found(bundle: OscalBundle) -> str:
     made, all_ = len(made_by_check(bundle)), len(activities_by_check(bundle))
     if not made:
         return "No check could be made: nothing was collected that could be compared."
-    return f"{made:,} of {counted(all_, 'check')} could be made. {agreeing(made, 'It', 'They')} found no discrepancy."
+    return f"{made:,} of {counted(all_, 'check')} could judge at least one subject, and no subject that was judged fails."
 
 
 def _quiet(activity: o.Activity) -> QuietCheck:

@@ -24,6 +24,7 @@ _TIERS = {
     MatchTier.EXPLICIT: "by an id that a person wrote",
     MatchTier.MAPPING: "by the mapping file",
     MatchTier.EXACT: "by its name",
+    MatchTier.EVIDENCE: "by its name, software and neighbors together",
 }
 
 

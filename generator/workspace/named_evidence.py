@@ -80,10 +80,10 @@ def files_in(root: Path) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
-def unknown_targets(system: System, strangers: Set[str], known: Sequence[str]) -> Iterator[Gap]:
+def unknown_targets(system: System, unmatched: Set[str], known: Sequence[str]) -> Iterator[Gap]:
     """Targets that a person gave to a scan and that are no asset: the scan then counts for nothing."""
     for row in system.evidence:
-        if row.target is not None and row.target in strangers:
+        if row.target is not None and row.target in unmatched:
             reason = f"`target: {shortened(row.target, QUOTED)}` is no asset of the inventory, so the scan counts for none"
             step = did_you_mean(row.target, known, "write the asset as the inventory has it, or collect what it runs on")
             yield Gap(path=_FILE, place="key evidence", kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)

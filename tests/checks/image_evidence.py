@@ -79,6 +79,7 @@ def running(
         nature=nature,
         kinds=(("Node", int(bool(architecture))), ("Pod", len(containers))),
         listed=((("", "Pod"),) if whole else ()) + kinds,
+        lists=((("", "Pod"),) if whole else ()) + kinds,
         objects=tuple(objects),
     )
 

@@ -45,3 +45,20 @@ def peer(mode: str = "STRICT", where: str = "istio-system", name: str = "default
     """A PeerAuthentication."""
     mtls = {"mtls": {"mode": mode}} if mode else {}
     return thing("PeerAuthentication", "security.istio.io/v1", name, where, spec={**mtls, **spec})
+
+
+def as_lists(*texts: Any) -> tuple[Any, ...]:
+    """What the API answers when it is asked for the kinds of these objects; what is no single object stays as it is."""
+    kept: list[Any] = []
+    items: dict[tuple[str, str], list[Any]] = {}
+    for text in texts:
+        made = json.loads(text) if isinstance(text, str) and text.startswith("{") else {}
+        if "metadata" in made and "items" not in made and made["kind"] != "Status":
+            items.setdefault((made["kind"], made["apiVersion"]), []).append(made)
+        else:
+            kept.append(text)
+    for (kind, version), of in items.items():
+        kept.append(
+            json.dumps({"kind": f"{kind}List", "apiVersion": version, "metadata": {"resourceVersion": "7"}, "items": of})
+        )
+    return tuple(kept)

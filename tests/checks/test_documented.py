@@ -13,6 +13,16 @@ from generator.renderers.requirements_view import AREAS
 
 def test_every_check_and_no_other_is_documented() -> None:
     assert [one.id for one in documented()] == [check.id for check in CHECKS]
+    assert len({check.id for check in CHECKS}) == len(CHECKS)
+
+
+def test_a_check_is_a_file_of_its_name() -> None:
+    for check in CHECKS:
+        module = check.judge.__module__
+        assert module.rpartition(".")[2] in (
+            check.id.replace("-", "_"),
+            check.id.replace("-", "_").replace("labelled", "labeled"),
+        )
 
 
 def test_every_area_has_its_place_in_the_matrix() -> None:

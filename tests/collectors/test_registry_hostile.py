@@ -140,18 +140,18 @@ def test_tags_without_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_referrers_without_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry_api, "MOST_LISTED", 30)
-    asked_for: list[str] = []
+    only_requested: list[str] = []
 
     def endless(asked: Asked) -> Reply | None:
         if "/referrers/" not in asked.path:
             return None
-        asked_for.append(asked.path)
+        only_requested.append(asked.path)
         at = int(asked.query.get("last", ["0"])[0])
         listed = [{"digest": f"sha256:{at + n:064x}", "mediaType": oci.MANIFEST, "size": 1} for n in range(20)]
         return as_json({"manifests": listed}, Link=f'<{asked.path}?last={at + 20}>; rel="next"')
 
     assert collect(tmp_path, endless).refused
-    assert max(asked_for.count(one) for one in asked_for) == 2
+    assert max(only_requested.count(one) for one in only_requested) == 2
 
 
 def test_an_answer_that_drips(tmp_path: Path) -> None:

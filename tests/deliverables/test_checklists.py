@@ -81,7 +81,7 @@ def test_a_status_rests_on_evidence_that_answers_the_text_and_names_its_place(tm
     }
     path = made.folder / "data/evidence/cluster/prod/control-plane.json"
     details = found["V-242390"]["finding_details"]
-    assert "kube-system/Pod/kube-apiserver sets anonymous-auth to true." in details
+    assert "kube-system/Pod/kube-apiserver-one sets anonymous-auth to true." in details
     assert (
         f"evidence/cluster/prod/control-plane.json /items/0 (sha256 {hashlib.sha256(path.read_bytes()).hexdigest()})" in details
     )

@@ -148,3 +148,33 @@ def test_a_file_that_cannot_be_written_hides_no_other(
     said = capsys.readouterr().out
     assert "The file as it was: copies/diagrams/boundary.drawio" in said
     assert "diagrams/second.drawio: not changed: it cannot be written: No space left on device" in said
+
+
+_TWICE = """<mxfile><diagram name="Boundary"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>
+<mxCell id="a" value="Read API" vertex="1" parent="1"><mxGeometry x="0" y="0" width="120" height="60" as="geometry"/></mxCell>
+<mxCell id="b" value="Read API" vertex="1" parent="1"><mxGeometry x="300" y="0" width="120" height="60" as="geometry"/></mxCell>
+<mxCell id="c" value="Web" vertex="1" parent="1"><mxGeometry x="600" y="0" width="120" height="60" as="geometry"/></mxCell>
+</root></mxGraphModel></diagram></mxfile>"""
+_RUNS = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: read-api, namespace: shop}
+spec: {template: {metadata: {labels: {app: r}}, spec: {containers: [{name: read-api, image: "read-api:1"}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {template: {metadata: {labels: {app: w}}, spec: {containers: [{name: web, image: "web:1"}]}}}
+"""
+
+
+def test_an_id_that_fits_two_shapes_is_to_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "evidence/cluster").mkdir(parents=True)
+    (tmp_path / "diagrams").mkdir()
+    (tmp_path / "system.yaml").write_text("system: {id: shop}\n")
+    (tmp_path / "evidence/cluster/all.yaml").write_text(_RUNS)
+    (tmp_path / "diagrams/a.drawio").write_text(_TWICE)
+    assert run("diagrams", "write-ids", tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "check: page Boundary: shop/Deployment/read-api fits 2 shapes: Read API, Read API" in said
+    assert said.count("check:") == 1

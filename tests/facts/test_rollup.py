@@ -332,8 +332,8 @@ def test_the_same_file_twice_changes_nothing(files: Sequence[ClusterSnapshot]) -
 
 
 def test_what_is_only_asked_for_gives_way_to_what_is_reported() -> None:
-    pinned = Container(name="main", image="cart:1", digest=_A, asked_for=True)
+    pinned = Container(name="main", image="cart:1", digest=_A, only_requested=True)
     waiting = replace(_pods("DaemonSet", "cart"), containers=(pinned,))
     reported = _pods("DaemonSet", "cart", labels=(("app", "cart"), ("pod", "two")))
-    assert [(each.digest, each.asked_for) for each in _one(_file(waiting, reported)).containers] == [(_A, None)]
-    assert [(each.digest, each.asked_for) for each in _one(_file(waiting)).containers] == [(_A, True)]
+    assert [(each.digest, each.only_requested) for each in _one(_file(waiting, reported)).containers] == [(_A, None)]
+    assert [(each.digest, each.only_requested) for each in _one(_file(waiting)).containers] == [(_A, True)]

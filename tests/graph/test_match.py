@@ -99,8 +99,7 @@ def test_names_that_leave_no_choice(id_: str, label: str, name: str) -> None:
 @pytest.mark.parametrize(
     "workloads",
     [
-        [_workload("carts")],
-        [_workload("cart-db")],
+        [_workload("cart-db", "postgres:16")],
         [_workload("cart", namespace="a"), _workload("cart", namespace="b")],
         [_workload("cart"), _workload("cart", kind="StatefulSet")],
         [_workload("x", services=["cart"]), _workload("y", services=["cart"])],

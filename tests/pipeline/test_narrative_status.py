@@ -44,7 +44,7 @@ def test_every_family_and_all_of_them(tmp_path: Path, capsys: pytest.CaptureFixt
         assert row["parts"] == sum(row[state.value] for state in AnswerProgress)
     every, cm = by_family["all"], by_family["CM"]
     front = every["front_matter"]
-    assert front["stated"] == 1 < front["places"], "the network"
+    assert front["stated"] == 2 < front["places"], "the impact level and the network"
     assert every["plan_texts"] == {"narratives/plan/network.md": "approved"}
     assert "plan.package-id" in front["missing"]
     assert (every["approved"], every["reviewed"], every["written"]) == (1, 1, 1)

@@ -260,7 +260,7 @@ def test_a_check_that_could_not_be_made_is_not_called_one_that_found_nothing():
     assert "discrepancy, from 1 of 1 check made" in {one.text for one in page.summary}
     assert view(package(checks=(unmade,), discrepancies=())).lead.startswith("No check could be made: nothing was collected")
     assert view(package(checks=(CHECKS[0], unmade), discrepancies=())).lead.startswith(
-        "1 of 2 checks could be made. It found no"
+        "1 of 2 checks could judge at least one subject, and no"
     )
 
 
@@ -313,7 +313,7 @@ def test_checks_that_found_nothing_are_named():
     assert [one.title for one in view(package()).quiet] == ["Scan too old"]
     none = package(discrepancies=())
     assert [one.title for one in view(none).quiet] == ["Running, but not drawn", "Scan too old"]
-    assert "found no discrepancy." in page_of(none).text
+    assert "no subject that was judged fails." in page_of(none).text
 
 
 def test_drawn_against_running():

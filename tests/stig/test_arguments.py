@@ -59,8 +59,8 @@ def seen(*files: str, group: str) -> StigSeen:
 def test_an_argument_answers_a_rule_or_leaves_it_open(group: str, name: str, argument: str, answer: RuleAnswer | None) -> None:
     found = seen(program(name, *argument.split()), group=group)
     assert found.readings[0].answer is answer
-    assert found.readings[0].because.startswith(f"kube-system/Pod/{name} ")
-    assert [one.key for one in found.citations] == [f"kube-system/Pod/{name}"]
+    assert found.readings[0].because.startswith(f"kube-system/Pod/{name}-one ")
+    assert [one.key for one in found.citations] == [f"kube-system/Pod/{name}-one"]
 
 
 def test_one_of_two_servers_that_is_wrong_makes_a_finding() -> None:

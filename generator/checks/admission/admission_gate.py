@@ -13,12 +13,12 @@ from generator.checks.admission.webhook_reach import (
     NOT_LISTED,
     OTHER_NAMESPACES,
     WEBHOOKS,
-    asked,
     engine_of,
     hooks_of,
     labels_of,
     ours,
     selects,
+    webhook_answer,
 )
 from generator.checks.base import (
     Check,
@@ -246,7 +246,7 @@ def _of_policy(kind: str, reaches: tuple[PolicyReach, ...], name: str, doubt: st
 def _with_webhook(context: CheckContext, program: str, gate: _Gate, name: str) -> _Gate:
     if not gate.refuses:
         return gate
-    answer = asked(context, program, name)
+    answer = webhook_answer(context, program, name)
     return replace(gate, refuses=answer.covers, reason=answer.reason, citations=(*gate.citations, *answer.citations))
 
 

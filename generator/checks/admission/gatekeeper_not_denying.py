@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from generator.checks.admission.webhook_reach import asked, ours, unseen_namespaces
+from generator.checks.admission.webhook_reach import ours, unseen_namespaces, webhook_answer
 from generator.checks.base import (
     Check,
     CheckContext,
@@ -85,7 +85,7 @@ def _wrong(context: CheckContext, each: Setting[GatekeeperConstraint]) -> Iterat
     other = [name for name in namespaces if says.reach.only and says.reach.leaves_out(name) and name not in out]
     if other:
         yield f"is for {named(says.reach.only)} only, and not for {named(other)}"
-    open_ = {answer.reason for name in namespaces if (answer := asked(context, ENGINE, name)).covers is False}
+    open_ = {answer.reason for name in namespaces if (answer := webhook_answer(context, ENGINE, name)).covers is False}
     yield from sorted(f"is not heeded: {reason}" for reason in open_ if says.reach.workloads)
 
 
@@ -108,7 +108,8 @@ def _doubts(context: CheckContext, each: Setting[GatekeeperConstraint]) -> Itera
     if each.says.reach.workloads and unseen_namespaces(context, each.says.reach, ENGINE):
         yield "namespaces were not collected"
     if each.says.reach.workloads:
-        yield from sorted({a.reason for name in ours(context, ENGINE) if (a := asked(context, ENGINE, name)).covers is None})
+        answers = (webhook_answer(context, ENGINE, name) for name in ours(context, ENGINE))
+        yield from sorted({answer.reason for answer in answers if answer.covers is None})
     if config_unknown(context):
         yield "Gatekeeper's Config, which may exempt namespaces, was not collected"
 

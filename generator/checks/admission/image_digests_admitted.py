@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
-from generator.checks.admission.webhook_reach import WEBHOOKS, asked, engine_of, hooks_of
+from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, webhook_answer
 from generator.checks.base import (
     Check,
     CheckContext,
@@ -84,7 +84,7 @@ def _subject(context: CheckContext, name: str, gates: tuple[_DigestGate, ...]) -
     enforcing = [each for each in here if each.enforces]
     doubts: list[str] = []
     for each in enforcing:
-        answer = asked(context, each.engine, name)
+        answer = webhook_answer(context, each.engine, name)
         if each.read and each.every_image and each.reach.covers(name) and not each.doubt and answer.covers:
             hooks = answer.citations
             return passes(

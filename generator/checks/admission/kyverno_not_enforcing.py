@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.admission.webhook_reach import asked, ours, unlisted, unseen_namespaces
+from generator.checks.admission.webhook_reach import ours, unlisted, unseen_namespaces, webhook_answer
 from generator.checks.base import (
     Check,
     CheckContext,
@@ -87,7 +87,7 @@ def _wrong(context: CheckContext, policy: Setting[KyvernoPolicy], rule: KyvernoR
     if out and not policy.namespace:
         yield f"leaves out {named(out)}"
     if rule.reach.workloads and not policy.namespace:
-        answers = (asked(context, ENGINE, each) for each in namespaces)
+        answers = (webhook_answer(context, ENGINE, each) for each in namespaces)
         yield from sorted({f"is not heeded: {answer.reason}" for answer in answers if answer.covers is False})
 
 
@@ -103,7 +103,7 @@ def _doubts(context: CheckContext, policy: Setting[KyvernoPolicy], rule: Kyverno
     ):
         yield "namespaces were not collected"
     if rule.reach.workloads:
-        answers = [asked(context, ENGINE, each) for each in ours(context, ENGINE)]
+        answers = [webhook_answer(context, ENGINE, each) for each in ours(context, ENGINE)]
         yield from sorted({each.reason for each in answers if each.covers is None})
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
-from generator.checks.admission.webhook_reach import NAMESPACES, WEBHOOKS, asked, engine_of, hooks_of, labels_of, verifiers
+from generator.checks.admission.webhook_reach import (
+    NAMESPACES,
+    WEBHOOKS,
+    engine_of,
+    hooks_of,
+    labels_of,
+    verifiers,
+    webhook_answer,
+)
 from generator.checks.base import (
     WORKLOADS,
     Check,
@@ -69,10 +77,10 @@ def _subject(context: CheckContext, image: str, where: str, sources: Sequence[Ev
     naming = [each for each in policies if each.names(image)]
     cited = (*(each.setting.cited for each in naming), *cite("Image", image, *sources[:1]))
     cited = tuple(dict.fromkeys(cited))
-    held = [each for each in naming if each.guards(image, where) and asked(context, engine(each), where).covers]
+    held = [each for each in naming if each.guards(image, where) and webhook_answer(context, engine(each), where).covers]
     doubts = list(_doubts(context, naming, image, where))
     if held and not (doubts and all(_excepted(context, each) for each in held)):
-        hooks = [hook for each in held for hook in asked(context, engine(each), where).citations]
+        hooks = [hook for each in held for hook in webhook_answer(context, engine(each), where).citations]
         text = f"{named(sorted({each.setting.key for each in held}))} refuses it without a signature"
         shown: tuple[ObjectCitation, ...] = tuple(dict.fromkeys((*(each.setting.cited for each in held), *hooks)))
         return passes(name, *shown, certainty=Certainty.DECLARED, reason=text)
@@ -102,7 +110,7 @@ def _doubts(context: CheckContext, naming: Sequence[ImagePolicy], image: str, wh
             continue
         if each.reach.narrowed:
             yield "the policy chooses by labels"
-        answer = asked(context, engine(each), where)
+        answer = webhook_answer(context, engine(each), where)
         if answer.covers is None:
             yield answer.reason
         if each.guards(image, where) and _excepted(context, each):
@@ -137,7 +145,7 @@ def _wrong(context: CheckContext, naming: Sequence[ImagePolicy], where: str) -> 
         return f"runs in a namespace that policy-controller is not asked about (label {INCLUDE}=true, or its webhook)"
     if left_out:
         return f"runs in a namespace that {named(sorted({each.setting.key for each in left_out}))} leaves out"
-    open_ = sorted({answer.reason for each in naming if not (answer := asked(context, engine(each), where)).covers})
+    open_ = sorted({answer.reason for each in naming if not (answer := webhook_answer(context, engine(each), where)).covers})
     return f"runs, and {open_[0]}" if open_ else "runs, and no policy that enforces asks for its signature"
 
 

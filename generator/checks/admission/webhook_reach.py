@@ -33,7 +33,7 @@ VERIFIERS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class WebhookAnswer:
     """Is an engine asked about every pod of a namespace, and does a request fail while it does not answer?"""
 
     covers: bool | None
@@ -42,17 +42,17 @@ class Asked:
     citations: tuple[ObjectCitation, ...] = ()
 
 
-def asked(context: CheckContext, engine: str, namespace: str) -> Asked:
+def webhook_answer(context: CheckContext, engine: str, namespace: str) -> WebhookAnswer:
     """Of an engine by name. Engines register their webhooks when they start, so that manifests alone rarely show them."""
     found = [(setting, hook) for setting, hook in hooks_of(context) if engine_of(setting, hook) == engine]
     if not found:
         if context.complete(WEBHOOKS):
-            return Asked(covers=False, reason=f"{engine} has no webhook in the cluster")
-        return Asked(covers=None, reason=f"{engine}'s webhooks were not collected")
-    answers = [(_asked(context, hook, namespace, engine), setting.cited) for setting, hook in found]
+            return WebhookAnswer(covers=False, reason=f"{engine} has no webhook in the cluster")
+        return WebhookAnswer(covers=None, reason=f"{engine}'s webhooks were not collected")
+    answers = [(_hook_answer(context, hook, namespace, engine), setting.cited) for setting, hook in found]
     best = min(answers, key=lambda each: (True, None, False).index(each[0].covers))[0]
     cited = tuple(cited for answer, cited in answers if answer.covers is best.covers)
-    return Asked(covers=best.covers, reason=best.reason, citations=tuple(dict.fromkeys(cited)))
+    return WebhookAnswer(covers=best.covers, reason=best.reason, citations=tuple(dict.fromkeys(cited)))
 
 
 def hooks_of(context: CheckContext) -> Iterator[tuple[Setting[Webhooks], Webhook]]:
@@ -110,16 +110,16 @@ def unseen_namespaces(context: CheckContext, reach: PolicyReach, *engines: str) 
     return not ours(context, *engines) or unlisted(context, (*reach.only, *reach.excluded))
 
 
-def _asked(context: CheckContext, hook: Webhook, namespace: str, engine: str) -> Asked:
+def _hook_answer(context: CheckContext, hook: Webhook, namespace: str, engine: str) -> WebhookAnswer:
     taken = selects(hook.namespaces, namespace, labels_of(context, namespace))
     if not hook.rules:
-        return Asked(covers=None, reason=f"the rules of {engine}'s webhook were not collected")
+        return WebhookAnswer(covers=None, reason=f"the rules of {engine}'s webhook were not collected")
     if hook.failure_policy != "Fail":
-        return Asked(covers=False, reason=f"{engine}'s webhook lets requests pass while it does not answer")
+        return WebhookAnswer(covers=False, reason=f"{engine}'s webhook lets requests pass while it does not answer")
     if taken is False:
-        return Asked(covers=False, reason=f"{engine}'s webhook is not asked about it")
+        return WebhookAnswer(covers=False, reason=f"{engine}'s webhook is not asked about it")
     if hook.objects:
-        return Asked(covers=False, reason=f"{engine}'s webhook lets pods choose by a label whether it is asked")
+        return WebhookAnswer(covers=False, reason=f"{engine}'s webhook lets pods choose by a label whether it is asked")
     if hook.conditions:
-        return Asked(covers=None, reason="match conditions were not evaluated")
-    return Asked(covers=taken, reason="" if taken else "namespace labels were not collected")
+        return WebhookAnswer(covers=None, reason="match conditions were not evaluated")
+    return WebhookAnswer(covers=taken, reason="" if taken else "namespace labels were not collected")

@@ -27,7 +27,7 @@ _KINDS = (
 )
 _SICK = ("Degraded", "Missing")
 _OLD = timedelta(days=1)
-"""Argo CD compares every three minutes unless it is told otherwise; a comparison of a day before says nothing of this one."""
+"""Argo CD compares every three minutes unless it is configured otherwise: a comparison of a day before is too old."""
 _READY = "Ready of Flux means applied: objects with an annotation that keeps the controller off are not compared."
 
 _REQUIREMENT = PostureRequirement(

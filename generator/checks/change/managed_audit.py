@@ -13,7 +13,7 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, asked, resources
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -41,7 +41,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the clusters whose control plane is not seen to be the system's own: those with an API server among
+    """The subjects are the clusters whose control plane is not shown to be the system's own: those with an API server among
     their pods are the matter of `api-server-audit`, and are left out.
     """
     managed = {each.resource.name: each for each in resources(context.facts, ResourceKind.CLUSTER)}
@@ -54,7 +54,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(subjects, notes=(*left_out, _KEPT))
     if own:
         return none_found("Every collected cluster runs its own API server.")
-    if accounts(context.facts) and asked(context.facts, _LIST):
+    if accounts(context.facts) and answers_to(context.facts, _LIST):
         return none_found("The collected accounts run no managed cluster.")
     return not_collected("the logs of managed control planes (`aws eks describe-cluster`)")
 

@@ -13,7 +13,7 @@ from generator.model.settings.control_plane import AnonymousAccess, Authorizers
 
 _STATIC = ("basic-auth-file", "token-auth-file")
 _ACCESS, _AUTHENTICATION = "authorization-config", "authentication-config"
-_ASKED, _ALLOWED = frozenset({"Node", "RBAC"}), frozenset({"Node", "RBAC", "Webhook"})
+_REQUIRED, _ALLOWED = frozenset({"Node", "RBAC"}), frozenset({"Node", "RBAC", "Webhook"})
 _HEALTH = frozenset({"/healthz", "/livez", "/readyz"})
 _IN_FILE = "authentication or authorization is set in a file that was not collected"
 
@@ -77,7 +77,7 @@ def _authorization(server: ApiServer) -> Iterator[str]:
     if not server.flag(_ACCESS):
         if "AlwaysAllow" in modes or not modes:
             yield "authorizes every authenticated request (authorization-mode AlwaysAllow, or none)"
-        elif not _ASKED <= set(modes) <= _ALLOWED:
+        elif not _REQUIRED <= set(modes) <= _ALLOWED:
             yield f"decides by {', '.join(modes)}, not by Node and RBAC"
 
 
@@ -97,7 +97,7 @@ def _asks_file(server: ApiServer) -> bool:
 
 def _of_file(says: Settings) -> Iterator[str]:
     """Anonymous requests may ask a server whether it lives."""
-    if isinstance(says, Authorizers) and not _ASKED <= set(says.modes) <= _ALLOWED:
+    if isinstance(says, Authorizers) and not _REQUIRED <= set(says.modes) <= _ALLOWED:
         yield f"decides by {', '.join(says.modes) or 'nothing'}, not by Node and RBAC (authorization-config)"
     if isinstance(says, AnonymousAccess) and says.enabled is not False and not (says.paths and _HEALTH.issuperset(says.paths)):
         yield "answers anonymous requests (authentication-config)"

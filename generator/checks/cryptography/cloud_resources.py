@@ -66,6 +66,6 @@ def named_apart(reported: Iterable[ReportedResource]) -> dict[str, tuple[Reporte
     return {name: tuple(replies) for name, replies in by_name.items()}
 
 
-def asked(facts: SystemFacts, operation: str) -> tuple[CloudSnapshot, ...]:
+def answers_to(facts: SystemFacts, operation: str) -> tuple[CloudSnapshot, ...]:
     """Replies to a question, as `rds describe-db-instances`."""
     return tuple(cloud for cloud in accounts(facts) if operation in cloud.operation)

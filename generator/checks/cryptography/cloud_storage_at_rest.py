@@ -14,7 +14,7 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, asked, named_apart, resources
+from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, named_apart, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -52,7 +52,7 @@ def _judge(context: CheckContext) -> Judgment:
     if subjects:
         keys = "Default encryption of a bucket covers objects that were written after it was set."
         return judged(subjects, notes=(keys,) if any(each.name.startswith("storage ") for each in subjects) else ())
-    if accounts(context.facts) and all(asked(context.facts, question) for question in _QUESTIONS):
+    if accounts(context.facts) and all(answers_to(context.facts, question) for question in _QUESTIONS):
         return none_found("The collected accounts list no database, bucket or image repository.")
     return not_collected("how the cloud encrypts databases, buckets and repositories")
 

@@ -42,7 +42,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _use(use: CryptoUse, as_of: date) -> JudgedSubject:
     module = use.module
     if module is None:
-        return unknown(use.id, "nobody named a module for this use", *use.citations, next_step=_REQUIREMENT.fix)
+        return unknown(use.id, "no module is named for this use", *use.citations, next_step=_REQUIREMENT.fix)
     wrong = _wrong(module)
     if wrong:
         text = f"({use.where}): {wrong}"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, cited_shapes, none_drawn, nothing_compared, unread
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, cited_shapes, none_drawn, nothing_compared, unread
 from generator.checks.mapping import mapped
 from generator.graph.normalize import plain, possible_names
 from generator.model.comparison import PageCompared, PageKind
@@ -61,7 +61,7 @@ def _judge(context: CheckContext) -> Judgment:
 def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSubject]:
     pages = context.comparison.pages
     drawn = _by_kind(pages)
-    candidates, left = Candidates(context), unread(context)
+    candidates, left = DrawnCandidates(context), unread(context)
     of_no_kind = {key for page in pages if page.kind is None for key in (*page.workloads, *page.externals)}
     for key in sorted({key for names in drawn.values() for key in names}):
         missing = [_NAMES[kind] for kind in kinds if key not in drawn[kind]]

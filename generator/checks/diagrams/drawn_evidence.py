@@ -12,7 +12,8 @@ from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, ObjectCitation
 
-SUGGESTED = "only a suggested match exists, nobody confirmed it"
+_BY_NAME = (MatchTier.EXPLICIT, MatchTier.MAPPING, MatchTier.EXACT)
+SUGGESTED = "only a suggested match exists, and no person confirmed it"
 
 
 def nothing_compared() -> Judgment:
@@ -23,7 +24,7 @@ def nothing_compared() -> Judgment:
 def none_drawn(context: CheckContext, summary: str, *, open_shapes: bool = False) -> Judgment:
     """Where no diagram shows a subject: certain only where every diagram was read whole.
 
-    `open_shapes`: a component of which nobody knows what it stands for could be one.
+    `open_shapes`: a component of which it is not known what it stands for could be one.
     """
     if unread(context):
         return not_collected("diagrams that can be read whole")
@@ -111,11 +112,12 @@ def _grouped(pairs: Iterable[tuple[str, PlacedShape]]) -> Mapping[str, tuple[Pla
     return {name: tuple(each) for name, each in shapes.items()}
 
 
-class Candidates:
-    """What runs, by name: with whom a workload shares its name, and what a shape may stand for.
+class DrawnCandidates:
+    """What runs, by name: which workloads share a name, and what a shape may stand for.
 
     A shape is joined by name only where one thing can be meant, so evidence of a second thing of that name rivals a match.
-    Names that no shape has rival nothing.
+    Names that no shape has rival nothing. Where names leave a choice, everything that runs is weighed for a shape at once
+    (`graph.match_weighing`), so that evidence of any of it rivals the result.
     """
 
     def __init__(self, context: CheckContext) -> None:
@@ -130,6 +132,11 @@ class Candidates:
         self._suggested: dict[tuple[str, str], list[str]] = defaultdict(list)
         for each in context.comparison.suggested:
             self._suggested[each.id, each.label].append(each.workload)
+        by_path = {source.path: source for each in runs(context.facts) for source in each.sources}
+        self._weighed = tuple(by_path[path] for path in sorted(by_path))
+        by_name = [shape for shape in self._shapes if shape.tier in _BY_NAME]
+        self._ends_by_name = {(shape.id, shape.label) for shape in by_name}
+        self._workloads_by_name = {key for shape in by_name for key in shape.workloads}
 
     @property
     def suggested(self) -> frozenset[str]:
@@ -142,6 +149,8 @@ class Candidates:
 
     def of_end(self, id_: str, label: str) -> tuple[EvidenceSource, ...]:
         """Where everything comes from that the shape at an end of a line may stand for."""
+        if (id_, label) not in self._ends_by_name:
+            return self._weighed
         named = (each.key for text in possible_names(label, id_) for each in self._named.get(bare(text), ()))
         return self.sources({*named, *self._suggested.get((id_, label), ())})
 
@@ -155,6 +164,8 @@ class Candidates:
 
     def rivals(self, *keys: str) -> tuple[EvidenceSource, ...]:
         """Where other things of the same names, or suggested for the same shapes, come from."""
+        if any(key not in self._workloads_by_name for key in keys):
+            return self._weighed
         return tuple(sorted({source for key in keys for source in self._rivals(key)}))
 
     def _rivals(self, key: str) -> Iterator[EvidenceSource]:

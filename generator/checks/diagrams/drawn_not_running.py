@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
-    Candidates,
+    DrawnCandidates,
     cited_shapes,
     cited_workload,
     joined,
@@ -54,7 +54,7 @@ def _judge(context: CheckContext) -> Judgment:
     running: dict[str, list[Workload]] = {}
     for each in runs(context.facts):
         running.setdefault(each.key, []).append(each)
-    candidates = Candidates(context)
+    candidates = DrawnCandidates(context)
     return judged((_subject(each, context, running, candidates) for each in shapes), notes=_notes(context))
 
 
@@ -72,7 +72,7 @@ def _is_external(shapes: Sequence[PlacedShape]) -> bool:
 
 
 def _subject(
-    shapes: Sequence[PlacedShape], context: CheckContext, running: dict[str, list[Workload]], candidates: Candidates
+    shapes: Sequence[PlacedShape], context: CheckContext, running: dict[str, list[Workload]], candidates: DrawnCandidates
 ) -> JudgedSubject:
     name, cited = shapes[0].same_as, cited_shapes(shapes)
     matched = [shape for shape in shapes if shape.workloads]

@@ -8,7 +8,7 @@ a side. That an authorized service of another provider may be drawn inside is fo
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, joined, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, joined, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -40,7 +40,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     bounded = {(shape.path, shape.page) for shape in context.comparison.shapes if shape.inside is not None}
-    candidates = Candidates(context)
+    candidates = DrawnCandidates(context)
     for shape in external_shapes(context):
         cited = cite("Shape", shape.name, shape.source)
         certainty, by = joined([shape])

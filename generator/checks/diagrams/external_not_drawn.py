@@ -11,7 +11,7 @@ from dataclasses import replace
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import (
-    Candidates,
+    DrawnCandidates,
     by_external,
     cited_diagrams,
     cited_shapes,
@@ -71,7 +71,7 @@ def _callers(context: CheckContext) -> Mapping[str, tuple[Flow, ...]]:
 
 def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tuple[Flow, ...]]) -> Iterator[JudgedSubject]:
     shapes, left = by_external(context.comparison.shapes), unread(context)
-    candidates, stated = Candidates(context), {each.name for each in context.system.external_services}
+    candidates, stated = DrawnCandidates(context), {each.name for each in context.system.external_services}
     for name in names:
         drawn, flows = shapes.get(name, ()), callers.get(name, ())
         used = tuple(citation for flow in flows for citation in flow_words.cited(flow))
@@ -87,7 +87,7 @@ def _subjects(context: CheckContext, names: list[str], callers: Mapping[str, tup
             )
 
 
-def _open(name: str, flows: tuple[Flow, ...], candidates: Candidates, left: str, *, is_stated: bool) -> str:
+def _open(name: str, flows: tuple[Flow, ...], candidates: DrawnCandidates, left: str, *, is_stated: bool) -> str:
     """Why it is not established that the service is not drawn; empty where it is."""
     if f"external/{name}" in candidates.suggested:
         return "only a suggested match exists"

@@ -8,7 +8,7 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import Candidates, external_shapes, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.comparison import PlacedShape
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -47,7 +47,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> Iterator[JudgedSubject]:
-    candidates = Candidates(context)
+    candidates = DrawnCandidates(context)
     for name, shapes in things.items():
         shape = next((each for each in shapes if each.external), shapes[0])
         cited = tuple(citation for each in shapes for citation in cite("Shape", each.name, each.source))

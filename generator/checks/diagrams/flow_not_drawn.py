@@ -11,7 +11,7 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, ju
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
-    Candidates,
+    DrawnCandidates,
     by_external,
     by_workload,
     nothing_compared,
@@ -55,7 +55,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subjects(context: CheckContext, found: Mapping[Flow, FlowFinding]) -> Iterator[JudgedSubject]:
-    names, candidates, left = flow_words.names(found), Candidates(context), unread(context)
+    names, candidates, left = flow_words.names(found), DrawnCandidates(context), unread(context)
     drawn = {*by_workload(context.comparison.shapes), *by_external(context.comparison.shapes)}
     for flow, finding in found.items():
         proof = flow_words.cited(flow)
@@ -83,7 +83,7 @@ def _subjects(context: CheckContext, found: Mapping[Flow, FlowFinding]) -> Itera
         )
 
 
-def _open(missing: list[FlowEnd], flow: Flow, candidates: Candidates, left: str) -> str:
+def _open(missing: list[FlowEnd], flow: Flow, candidates: DrawnCandidates, left: str) -> str:
     """Why it is not established that the flow is not drawn; empty where it is."""
     if any(end.key in candidates.suggested or f"external/{end.key}" in candidates.suggested for end in missing):
         return SUGGESTED

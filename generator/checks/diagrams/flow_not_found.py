@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import Candidates, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import STRENGTHS
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -49,7 +49,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     lines = tuple(flow_words.between_components(context))
-    names, candidates = flow_words.line_names(lines), Candidates(context)
+    names, candidates = flow_words.line_names(lines), DrawnCandidates(context)
     for line in lines:
         flows, cited = flow_words.proving(line), flow_words.cited_line(line)
         if flows:

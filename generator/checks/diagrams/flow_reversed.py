@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import Candidates, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import STRENGTHS, FlowVerdict, Strength
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -43,7 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     lines = [each for each in context.comparison.flows if flow_words.is_joined(each)]
-    names, candidates = flow_words.line_names(lines), Candidates(context)
+    names, candidates = flow_words.line_names(lines), DrawnCandidates(context)
     for line in lines:
         flows, cited = flow_words.proving(line), flow_words.cited_line(line)
         strength = min((flow.strength for flow in flows), key=STRENGTHS.index, default=None)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.checks.base import CheckContext, cite
-from generator.checks.diagrams.drawn_evidence import Candidates
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
@@ -98,7 +98,7 @@ def is_unresolved(name: str) -> bool:
 
 
 def between_components(context: CheckContext) -> Iterator[FlowFinding]:
-    """Drawn lines between two things that are neither persons nor unknown systems outside, and that nobody left out."""
+    """Drawn lines between two things that are neither persons nor unknown systems outside, and that no decision leaves out."""
     left_out = {(shape.id, shape.label or shape.id) for shape in context.comparison.shapes if shape.left_out}
     for finding in context.comparison.flows:
         ends = {(finding.source, finding.source_label), (finding.target, finding.target_label)}
@@ -118,7 +118,7 @@ def is_joined(finding: FlowFinding) -> bool:
     return finding.line is not None and all(_joined_to(finding))
 
 
-def rivals(finding: FlowFinding, candidates: Candidates) -> tuple[EvidenceSource, ...]:
+def rivals(finding: FlowFinding, candidates: DrawnCandidates) -> tuple[EvidenceSource, ...]:
     """Where everything else comes from that the shapes at both ends of a line may stand for."""
     ends = ((finding.source, finding.source_label), (finding.target, finding.target_label))
     joined = candidates.rivals(*finding.source_workloads, *finding.target_workloads)

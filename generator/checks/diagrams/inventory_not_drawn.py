@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
-    Candidates,
+    DrawnCandidates,
     by_workload,
     cited_shapes,
     joined,
@@ -118,7 +118,8 @@ def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubje
     for shape in context.comparison.shapes:
         for text in {plain(shape.label), plain(shape.id)} - {""}:
             by_text.setdefault(text, []).append(shape)
-    texts, shapes, candidates = frozenset(context.comparison.texts), by_workload(context.comparison.shapes), Candidates(context)
+    texts, shapes = frozenset(context.comparison.texts), by_workload(context.comparison.shapes)
+    candidates = DrawnCandidates(context)
     left = unread(context)
     for item in items:
         missing = [part.strip() for part in item.label.split(",") if plain(part) not in texts and part.strip()]
@@ -152,7 +153,7 @@ def _drawn(
     return tuple({shape.name: shape for shape in found}.values())
 
 
-def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates: Candidates) -> JudgedSubject:
+def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates: DrawnCandidates) -> JudgedSubject:
     shown = listed(f"“{part}”" for part in missing)
     if missing:
         reason = f"has the diagram label {shown}, which is on no diagram"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
 from generator.checks.diagrams.drawn_evidence import (
     SUGGESTED,
-    Candidates,
+    DrawnCandidates,
     by_workload,
     cited_shapes,
     cited_workload,
@@ -48,7 +48,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
-    shapes, candidates, left = by_workload(context.comparison.shapes), Candidates(context), unread(context)
+    shapes, candidates, left = by_workload(context.comparison.shapes), DrawnCandidates(context), unread(context)
     workloads = runs(context.facts)
     shared = Counter(each.key for each in workloads)
     for each in workloads:
@@ -71,7 +71,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield _undrawn(name, each, context, candidates)
 
 
-def _undrawn(name: str, workload: Workload, context: CheckContext, candidates: Candidates) -> JudgedSubject:
+def _undrawn(name: str, workload: Workload, context: CheckContext, candidates: DrawnCandidates) -> JudgedSubject:
     certainty = context.certainty(*workload.sources)
     is_seen = "runs" if certainty is Certainty.OBSERVED else "is declared"
     return fails(

@@ -15,7 +15,7 @@ from generator.checks.images.scan_coverage import (
     NO_DATE,
     STALE,
     TAG_ONLY,
-    ScanCoverage,
+    DigestCoverage,
     age,
     coverages,
     images_that_run,
@@ -86,7 +86,7 @@ def _judge(context: CheckContext) -> Judgment:
     facts = context.facts
     if not images_that_run(facts):
         return no_image(context)
-    by_image: dict[AssetId, list[ScanCoverage]] = {}
+    by_image: dict[AssetId, list[DigestCoverage]] = {}
     for coverage in coverages(facts):
         by_image.setdefault(coverage.running.name, []).append(coverage)
     registries = frozenset(each.evidence.path for each in facts.registries if each.images)
@@ -101,7 +101,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _verdicts(
-    chain: ImageChain, covered: Sequence[ScanCoverage], registries: frozenset[str], context: CheckContext
+    chain: ImageChain, covered: Sequence[DigestCoverage], registries: frozenset[str], context: CheckContext
 ) -> Iterator[JudgedSubject]:
     for link in chain.links:
         if link.id == "scan":
@@ -117,7 +117,9 @@ def _gates_listed(context: CheckContext) -> bool:
     return all(configuration.complete >= _GATES for configuration in context.facts.configurations)
 
 
-def _verdict(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> JudgedSubject:
+def _verdict(
+    chain: ImageChain, link: ChainLink, covered: Sequence[DigestCoverage], registries: frozenset[str]
+) -> JudgedSubject:
     name, asset = _name(chain.asset_id, link), (chain.asset_id,)
     cited = cite("Link", link.title, *link.sources)
     why = _unknown_because(chain, link, covered, registries)
@@ -140,13 +142,13 @@ def _verdict(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage]
     return passes(name, *cited, certainty=certainty, asset_ids=asset)
 
 
-def _unknown_because(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> str:
+def _unknown_because(chain: ImageChain, link: ChainLink, covered: Sequence[DigestCoverage], registries: frozenset[str]) -> str:
     """Why the evidence does not decide a link, as a clause; empty where it does."""
     broken = link.state is LinkState.BROKEN
     reasons = (
+        (link.id == "pipeline" and link.state in (LinkState.NOT_COLLECTED, LinkState.BROKEN), _NO_PIPELINE),
         (link.state is LinkState.NOT_COLLECTED or not link.sources, _NOT_COLLECTED),
         (link.state is LinkState.UNVERIFIED, _NOT_VERIFIED),
-        (broken and link.id == "pipeline", _NO_PIPELINE),
         (broken and link.id == "commit" and not link.text.startswith(COMMITS_DIFFER), _NO_COMMIT),
         (link.id in _OF_DIGEST and any(each.running.stale for each in covered), STALE),
         (broken and link.id in _OF_DIGEST and not chain.digests, DIGEST_UNKNOWN),
@@ -155,7 +157,7 @@ def _unknown_because(chain: ImageChain, link: ChainLink, covered: Sequence[ScanC
     return next((why for applies, why in reasons if applies), shown)
 
 
-def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[ScanCoverage], registries: frozenset[str]) -> str:
+def _not_shown(chain: ImageChain, link: ChainLink, covered: Sequence[DigestCoverage], registries: frozenset[str]) -> str:
     """Why a link that holds by what was collected is not shown for the very digests that run."""
     if any(not each.running.digest for each in covered):
         return DIGEST_UNKNOWN
@@ -177,7 +179,7 @@ def _in_registry(link: ChainLink, registries: frozenset[str]) -> bool:
     return any(source.path in registries for source in link.sources)
 
 
-def _scanned(coverage: ScanCoverage, link: ChainLink, context: CheckContext) -> JudgedSubject:
+def _scanned(coverage: DigestCoverage, link: ChainLink, context: CheckContext) -> JudgedSubject:
     """Was this digest scanned within 30 days?"""
     name, asset = _name(coverage.running.name, link), (coverage.running.name,)
     dated = [scan for scan in coverage.scans if scan_day(scan)]

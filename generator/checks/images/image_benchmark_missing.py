@@ -5,7 +5,7 @@ CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on 
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, not_of, of_results
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, DigestCoverage, judged_digests, not_of, of_results
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
 from generator.model.hardening import ImageHardening
@@ -47,7 +47,7 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_digests(context, lambda each: _verdict(each, hardening.get(each.running.name), digests))
 
 
-def _verdict(coverage: ScanCoverage, hardening: ImageHardening | None, digests: Digests) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests: Digests) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     benchmark = hardening.benchmark if hardening else None
     if hardening is None or benchmark is None or running.stale:

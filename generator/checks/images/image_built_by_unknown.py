@@ -1,7 +1,7 @@
 """An image runs that no collected pipeline builds.
 
 Passes where provenance whose signature verifies names a collected definition, or where a definition pushes this repository.
-That nobody collected a pipeline which names it shows nothing: the image is unknown, not failing. Fails only what provenance
+That no pipeline was collected which names it shows nothing: the image is unknown, not failing. Fails only what provenance
 contradicts (SLSA v1.0, Verifying artifacts). Decisions about the origin of third-party images are not read anywhere yet.
 """
 

@@ -7,7 +7,7 @@ nothing; what was copied in (busybox, static binaries) stands in no list, so a p
 from collections import defaultdict
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, ScanCoverage, judged_digests, of_scan
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.model.image_tools import TOOLS, ToolKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -38,7 +38,7 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_digests(context, _verdict)
 
 
-def _verdict(coverage: ScanCoverage) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     lists = [(scan, scan.packages) for scan in coverage.covering if scan.packages]
     if running.stale or not lists:

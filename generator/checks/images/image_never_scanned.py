@@ -5,7 +5,7 @@ scan failed is a failure; that no report was collected is not, since the report 
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import ONLY_FAILED, ScanCoverage, judged_digests, of_scan
+from generator.checks.images.scan_coverage import ONLY_FAILED, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -33,7 +33,7 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_digests(context, _verdict)
 
 
-def _verdict(coverage: ScanCoverage) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     image, why = coverage.running.image, coverage.missing_because
     if not why:
         return passes(

@@ -11,8 +11,8 @@ from generator.checks.base import Check, CheckContext, Judgment, cite, fails, pa
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     STALE,
+    DigestCoverage,
     RunningDigest,
-    ScanCoverage,
     judged_digests,
     not_of,
     of_results,
@@ -57,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _verdict(
-    coverage: ScanCoverage, hardening: ImageHardening | None, digests: Digests, context: CheckContext
+    coverage: DigestCoverage, hardening: ImageHardening | None, digests: Digests, context: CheckContext
 ) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     if hardening is None or running.stale:

@@ -10,7 +10,7 @@ name may have the number 0. Windows containers are judged by `runAsUserName`.
 from collections.abc import Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import ScanCoverage, container_uses, coverages, judged_images
+from generator.checks.images.scan_coverage import DigestCoverage, container_uses, coverages, judged_images
 from generator.checks.mapping import mapped
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
@@ -50,7 +50,7 @@ _Pods = dict[tuple[str, str], list[Setting[PodIsolation]]]
 def _judge(context: CheckContext) -> Judgment:
     facts, uses, pods = context.facts, container_uses(context.facts), _pods(context.facts)
     users = {each.asset_id: each.users for each in facts.hardening}
-    looked: dict[str, list[ScanCoverage]] = {}
+    looked: dict[str, list[DigestCoverage]] = {}
     for coverage in coverages(facts):
         looked.setdefault(coverage.running.name, []).append(coverage)
 

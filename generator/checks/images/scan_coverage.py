@@ -2,7 +2,7 @@
 
 The subject is an image class by each digest of it that runs (FedRAMP Vulnerability Scanning Requirements for Containers v1.0,
 "Asset Management and Inventory Reporting": the image in the registry, not the container). A class has the worst verdict of its
-digests. Three rules decide which scan speaks for a digest:
+digests. Three rules decide which scan counts for a digest:
 
 - The running digest is what the kubelet reports (`status.imageID`) or a registry knows by the node's own id of the image; the
   digest in a reference is only what was asked for, and declared.
@@ -88,7 +88,7 @@ class RunningDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScanCoverage:
+class DigestCoverage:
     """The scans of one running digest."""
 
     running: RunningDigest
@@ -174,13 +174,13 @@ def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterab
     return judged(verdict for image in images for verdict in verdicts(image)) if images else no_image(context)
 
 
-def judged_digests(context: CheckContext, verdict: Callable[[ScanCoverage], JudgedSubject]) -> Judgment:
+def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
     """Every digest that runs."""
     found = coverages(context.facts)
     return judged(verdict(coverage) for coverage in found) if found else no_image(context)
 
 
-def coverages(facts: SystemFacts) -> tuple[ScanCoverage, ...]:
+def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:
     """Of every digest that runs, in the order of the inventory."""
     digests = Digests.of(facts.registries)
     return tuple(_coverage(running, digests) for running in running_digests(facts, digests))
@@ -213,7 +213,7 @@ def container_uses(facts: SystemFacts) -> dict[str, list[tuple[Workload, Contain
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:
     """(digest, how sure it is, why it is not known)."""
     known = digests.of_image_id(container.image_id) if container.image_id else None
-    if container.digest and not container.asked_for:
+    if container.digest and not container.only_requested:
         return container.digest, Certainty.OBSERVED, ""
     if known:
         return known, Certainty.OBSERVED, ""
@@ -255,11 +255,11 @@ def _is_stale(view: ClusterView, as_of: date) -> bool:
     return view.running and view.taken is not None and (as_of - view.taken.date()).days > SCAN_WINDOW_DAYS
 
 
-def _coverage(running: RunningDigest, digests: Digests) -> ScanCoverage:
+def _coverage(running: RunningDigest, digests: Digests) -> DigestCoverage:
     judged_looks = [(scan, not_of(running, scan.digests, digests, scan.image_id)) for scan in running.image.looks]
     covering = sorted((scan for scan, why in judged_looks if not why), key=lambda scan: str(scan_day(scan) or ""), reverse=True)
     for_vulnerabilities = [scan for scan in covering if looks_for_vulnerabilities(scan)]
-    return ScanCoverage(
+    return DigestCoverage(
         running=running,
         scans=tuple(scan for scan in for_vulnerabilities if scan.assessed and scan.whole),
         failed=tuple(scan for scan in for_vulnerabilities if not (scan.assessed and scan.whole) and scan.packages is None),

@@ -5,7 +5,7 @@ is not that day.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import NO_DATE, ScanCoverage, age, judged_digests, of_scan, scan_day
+from generator.checks.images.scan_coverage import NO_DATE, DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -29,7 +29,7 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     as_of = context.facts.as_of
 
-    def verdict(coverage: ScanCoverage) -> JudgedSubject:
+    def verdict(coverage: DigestCoverage) -> JudgedSubject:
         name = coverage.running.name
         dated = [scan for scan in coverage.scans if scan_day(scan)]
         if coverage.missing_because or not dated:

@@ -9,7 +9,7 @@ from generator.checks.images.scan_coverage import (
     OTHER_DIGEST,
     STALE,
     TAG_ONLY,
-    ScanCoverage,
+    DigestCoverage,
     judged_digests,
 )
 from generator.checks.mapping import mapped
@@ -32,7 +32,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-_NOT_ASKED = "the registry was not asked whether one is the index of the other"
+_NOT_QUERIED = "the registry was not asked whether one is the index of the other"
 _NO_DIGEST = "the scan names no digest"
 
 
@@ -43,7 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_digests(context, lambda coverage: _verdict(coverage, digests, stored))
 
 
-def _verdict(coverage: ScanCoverage, digests: Digests, stored: frozenset[str]) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage, digests: Digests, stored: frozenset[str]) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     if coverage.scans and not running.stale:
         return passes(name, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(name,))
@@ -53,7 +53,7 @@ def _verdict(coverage: ScanCoverage, digests: Digests, stored: frozenset[str]) -
         why = {TAG_ONLY: _NO_DIGEST}.get(coverage.missing_because, coverage.missing_because)
         return unknown(name, STALE if running.stale else why, *running.cited, asset_ids=(name,))
     if not all(_is_other(running.digest, other, digests, stored) for other in scanned):
-        return unknown(name, _NOT_ASKED, *coverage.cited(*others), next_step="collect the registry", asset_ids=(name,))
+        return unknown(name, _NOT_QUERIED, *coverage.cited(*others), next_step="collect the registry", asset_ids=(name,))
     return fails(
         name,
         f"runs by {_short([running.digest])}, which was not scanned",

@@ -45,7 +45,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-_NOT_ASKED = "the registry was not asked what the tag points to"
+_NOT_QUERIED = "the registry was not asked what the tag points to"
 _TOO_EARLY = "the registry was asked before what runs was collected"
 _BLIND = "the index was not resolved"
 _Tag = tuple[str, str, str]
@@ -104,7 +104,7 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
     name, reference = running.name, parse_reference(running.name)
     given = answers.get((reference.registry, reference.repository, reference.tag or "latest"), []) if reference else []
     if not running.digest or not given:
-        return unknown(name, _NOT_ASKED if running.digest else DIGEST_UNKNOWN, *running.cited, asset_ids=(name,))
+        return unknown(name, _NOT_QUERIED if running.digest else DIGEST_UNKNOWN, *running.cited, asset_ids=(name,))
     timely = [each for each in given if seen and each.day and each.day >= seen]
     if not timely:
         why = _TOO_EARLY if seen and all(each.day for each in given) else NO_DATE.replace("scan", "answer of the registry")

@@ -43,7 +43,7 @@ _IMAGE = (
     ("Dockerfile", Certainty.DECLARED),
     ("Dockle", Certainty.REPORTED),
 )
-"""Who says as whom an image runs, and how sure that is: the registry's own answer, a build file, a scanner."""
+"""Where the user of an image is stated, and how sure that is: the registry's own answer, a build file, a scanner."""
 _UNKNOWN_USER = "only the image says which user it runs as and its configuration was not collected"
 _WINDOWS_USER = "the pod does not say as which Windows user it runs"
 _COLLECT = "collect the configuration of the images from the registry, or set runAsNonRoot: true"
@@ -129,7 +129,7 @@ def _image_decides(part: ContainerIsolation) -> bool:
 
 
 def _image_users(context: CheckContext) -> Mapping[_Named, _Stated]:
-    """Of each container its image, and what is said of that image's user, the most reliable first."""
+    """Of each container its image, and what is stated about that image's user, the most reliable first."""
     known = {each.asset_id: [user for user in each.users if _sources(user)] for each in context.facts.hardening}
     images: dict[_Named, list[_Stated]] = defaultdict(list)
     for workload in context.workloads:

@@ -37,7 +37,7 @@ def _judge(context: CheckContext) -> Judgment:
     admission configuration file, else privileged. That file also lists exemptions, which no label shows.
 
     A namespace that has only `audit` or `warn` gets that default as well, so it is judged as one without a label. Where the
-    provider runs the API server (EKS, GKE, AKS) nobody can hand it a file, and the default is privileged. A policy engine that
+    provider runs the API server (EKS, GKE, AKS) no file can be given to it, and the default is privileged. A policy engine that
     enforces the same level is the matter of other requirements: such a namespace fails here and is waived by name.
     """
     names = context.namespaces
@@ -117,7 +117,7 @@ def _names_file(context: CheckContext) -> bool:
 
 
 def _default_is_privileged(context: CheckContext) -> bool:
-    """Shown by API servers that are seen to be started without a file of admission configuration, or run by a provider."""
+    """Shown by API servers that are shown to be started without a file of admission configuration, or run by a provider."""
     servers = context.of(ApiServer)
     if not servers:
         return bool(provider(context))

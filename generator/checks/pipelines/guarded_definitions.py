@@ -128,6 +128,6 @@ def _wrong(definition: PipelineSnapshot, places: list[Place], guard: Guard) -> s
     ahead = [step for place in places for step in _ahead(definition, place, guard)]
     if ahead:
         return f"{guard.does} {does_not_stop(ahead[0])}"
-    beside = next((each for each in definition.steps if each.stage is guard.stage), None)
-    text = f"; {beside.tool} is called where nothing waits for it ({beside.where})" if beside is not None else ""
+    unguarding = next((each for each in definition.steps if each.stage is guard.stage), None)
+    text = f"; {unguarding.tool} is called where nothing waits for it ({unguarding.where})" if unguarding is not None else ""
     return f"{guard.lacks}{text}"

@@ -66,7 +66,7 @@ _PEOPLE = frozenset({"kubectl-edit", "k9s", "Lens"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _DeliveryStep:
     """One of the three questions, answered."""
 
     doubt: str = ""
@@ -77,7 +77,7 @@ class _Step:
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """Images that are not built in-house are not told apart: of one that no collected pipeline builds nothing is known."""
+    """Images that are not built in-house are not distinguished: of one that no collected pipeline builds nothing is known."""
     inventory = context.facts.inventory
     if not pipelines(context.facts):
         return not_collected(BUILDS)
@@ -108,38 +108,38 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
     return passes(image.asset_id, *cited, certainty=certainty, asset_ids=asset_ids)
 
 
-def _source(builders: list[PipelineSnapshot]) -> _Step:
+def _source(builders: list[PipelineSnapshot]) -> _DeliveryStep:
     if not builders:
-        return _Step(doubt=_NONE)
+        return _DeliveryStep(doubt=_NONE)
     found = []
     for definition in builders:
         steps = [each for each in definition.steps if each.stage is PipelineStage.VERSION_CONTROL and each.visible]
         if not steps and definition.system not in _CHECK_OUT:
             doubt = "the pipeline that builds it does not show where its source comes from"
-            return _Step(doubt=doubt, contested_by=(definition.evidence.source,))
+            return _DeliveryStep(doubt=doubt, contested_by=(definition.evidence.source,))
         found.append(citation(definition, steps[0].source if steps else None))
-    return _Step(citations=tuple(found))
+    return _DeliveryStep(citations=tuple(found))
 
 
-def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
+def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _DeliveryStep:
     pushes = [citation(each, push.source) for each in builders for push in each.pushes if _is(push.names, image)]
     if pushes:
-        return _Step(citations=tuple(pushes))
+        return _DeliveryStep(citations=tuple(pushes))
     by_variable = any("$" in repository_of(name) for each in builders for push in each.pushes for name in push.names or ("$",))
     opaque = elsewhere(step for each in builders for step in each.opaque)
     if by_variable:
-        return _Step(doubt=_BY_VARIABLE)
-    return _Step(doubt=opaque or _NONE)
+        return _DeliveryStep(doubt=_BY_VARIABLE)
+    return _DeliveryStep(doubt=opaque or _NONE)
 
 
-def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _Step:
+def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _DeliveryStep:
     """By a deployer that wrote the workload's fields, or by the pipeline that pushes the image."""
     workloads = _workloads(context, image)
     answers = [_deployer(context, each) for each in workloads]
     if answers and all(answers):
         cited = tuple(setting.cited for pair in answers if pair for setting in pair)
         certainty = context.certainty(*(each.source for each in cited))
-        return _Step(certainty=certainty, citations=cited)
+        return _DeliveryStep(certainty=certainty, citations=cited)
     shown = [
         citation(definition, step.source)
         for definition in builders
@@ -148,13 +148,13 @@ def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: 
         if any(before(definition, push, step) for push in definition.pushes)
     ]
     if shown:
-        return _Step(citations=tuple(shown))
+        return _DeliveryStep(citations=tuple(shown))
     open_ = [each for each, answer in zip(workloads, answers, strict=True) if not answer] if any(answers) else []
     rivals = tuple(source for each in open_ for source in each.sources)
     others = sorted({_system(each) for each in context.facts.pipelines if _deploys(each)})
     if others:
-        return _Step(doubt=f"which workloads {named(others)} deploys is not in what was collected", contested_by=rivals)
-    return _Step(doubt=_NONE, contested_by=rivals)
+        return _DeliveryStep(doubt=f"which workloads {named(others)} deploys is not in what was collected", contested_by=rivals)
+    return _DeliveryStep(doubt=_NONE, contested_by=rivals)
 
 
 def _deployer(context: CheckContext, workload: Workload) -> tuple[Setting[Managers], Setting[Deployed]] | None:

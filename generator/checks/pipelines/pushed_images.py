@@ -87,7 +87,7 @@ def same_image(step: StageStep, push: ImagePush) -> bool | None:
     """Is the step pointed at the image that is pushed? None where the names do not decide it.
 
     Equal texts are one image, also where they hold variables; so are names that one build or `docker tag` gives. Another tag of
-    the repository may be another image. Names with variables cannot be told apart.
+    the repository may be another image. Names with variables cannot be distinguished.
     """
     names = (*push.names, *push.aliases)
     if not names or not step.images:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.images.scan_coverage import (
     STALE,
-    ScanCoverage,
+    DigestCoverage,
     age,
     judged_digests,
     of_scan,
@@ -68,7 +68,7 @@ def _judge(context: CheckContext) -> Judgment:
     return replace(judgment, notes=(note,) if note else ())
 
 
-def _verdict(coverage: ScanCoverage, as_of: date) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage, as_of: date) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     reports = [scan for scan in coverage.scans if _monitor(scan)]
     dated = [scan for scan in reports if scan_day(scan)]

@@ -66,7 +66,7 @@ def _subject(scan: ScanQuality) -> JudgedSubject:
 
 def _unknown(scan: ScanQuality) -> str:
     if not scan.approvals:
-        return "nobody approved one for this scanner"
+        return "no configuration of this scanner is approved"
     return "the report carries no configuration" if scan.configuration is None else "the scan is not dated"
 
 

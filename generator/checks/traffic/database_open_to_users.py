@@ -20,7 +20,7 @@ from generator.checks.base import (
     passes,
     unknown,
 )
-from generator.checks.cryptography.cloud_resources import asked
+from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.images.scan_coverage import all_pods_listed
 from generator.checks.mapping import mapped
 from generator.facts.database_access import database_access
@@ -57,7 +57,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects += _clouds(context)
     if subjects:
         return judged(subjects, notes=("A workload is known as a database by the name of its image.",) if own else ())
-    if all_pods_listed(facts) and asked(facts, _QUESTION):
+    if all_pods_listed(facts) and answers_to(facts, _QUESTION):
         return none_found("No workload runs the image of a database, and the accounts list none.")
     return not_collected("databases: what runs in the clusters, and the databases of the cloud accounts")
 

@@ -75,7 +75,7 @@ def _opening(context: CheckContext, entry: Setting[EntryPoint], opening: Opening
         return unknown(
             name, _UNKNOWN_REDIRECT, entry.cited, next_step="collect an answer to a plain request, or the controller's settings"
         )
-    return unknown(name, "what is spoken there was not collected", entry.cited)
+    return unknown(name, "which protocol is used there was not collected", entry.cited)
 
 
 def _by_routes(context: CheckContext, entry: Setting[EntryPoint], opening: Opening) -> str:

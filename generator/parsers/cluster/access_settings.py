@@ -104,9 +104,9 @@ def _built_in(meta: _LabeledRole | None) -> bool:
 
 
 def _powers(rule: _RoleRule, verbs: frozenset[str], resources: frozenset[str], groups: frozenset[str]) -> Iterator[Width]:
-    """What leads to more than the rule names, where it is not held to objects by their names."""
-    for width, asked, group, named in () if rule.resource_names else _POWERS:
-        if verbs & {"*", *asked} and groups & {"*", *group} and _names(resources, named):
+    """What leads to more than the rule names, where it is not restricted to objects by their names."""
+    for width, verbs_needed, group, named in () if rule.resource_names else _POWERS:
+        if verbs & {"*", *verbs_needed} and groups & {"*", *group} and _names(resources, named):
             yield width
 
 

@@ -142,19 +142,19 @@ def _requirements(selector: LabelSelector | None) -> tuple[LabelRequirement, ...
         LabelRequirement(key=key, operator="In", values=(str(value),))
         for key, value in sorted((selector.match_labels or {}).items())
     )
-    asked = (
+    resources_named = (
         LabelRequirement(key=each.key, operator=each.operator, values=tuple(sorted(each.values or ())))
         for each in selector.match_expressions or ()
     )
-    return (*matched, *asked)
+    return (*matched, *resources_named)
 
 
 def _is_about_pods(rule: _WebhookRule, operation: str = "CREATE", resource: str = "pods") -> bool:
     """`*` is every resource without its subresources, `*/*` every one with them."""
     whole = "*/*" if "/" in resource else "*"
-    asked = {resource, whole, "*/*", f"{resource.partition('/')[0]}/*" if "/" in resource else resource}
+    resources_named = {resource, whole, "*/*", f"{resource.partition('/')[0]}/*" if "/" in resource else resource}
     groups, operations = set(rule.api_groups or ()), set(rule.operations or ())
-    return bool(groups & {"", "*"} and asked & set(rule.resources or ()) and operations & {operation, "*"})
+    return bool(groups & {"", "*"} and resources_named & set(rule.resources or ()) and operations & {operation, "*"})
 
 
 @dataclass(slots=True)

@@ -103,17 +103,17 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
     if not image:
         return None
     digest, image_id = identify(status.image_id if status else None)
-    asked_for = None
+    only_requested = None
     if digest is None:
         reference = parse_reference(image)
         digest = reference.digest if reference else None
-        asked_for = True if digest else None
+        only_requested = True if digest else None
     called = _calls(spec)
     return Container(
         name=spec.name,
         image=image,
         digest=digest,
-        asked_for=asked_for,
+        only_requested=only_requested,
         image_id=image_id,
         init=init,
         ports=_ports(spec),

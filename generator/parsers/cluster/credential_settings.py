@@ -22,13 +22,13 @@ class _SecretOwner(msgspec.Struct):
     kind: object = None
 
 
-class _SecretMetadata(msgspec.Struct, rename="camel"):
+class _StoredSecretMetadata(msgspec.Struct, rename="camel"):
     owner_references: tuple[_SecretOwner, ...] | None = None
 
 
-class _SecretObject(msgspec.Struct):
+class _StoredSecretObject(msgspec.Struct):
     type: object = None
-    metadata: _SecretMetadata | None = None
+    metadata: _StoredSecretMetadata | None = None
 
 
 def read_external(subject: SettingSubject) -> SecretSource:
@@ -93,7 +93,7 @@ def read_use(subject: SettingSubject) -> SecretUse:
 
 def read_secret(subject: SettingSubject) -> StoredSecret:
     """A Secret. NOTE: the shape that it is read into has no member for its data."""
-    secret = subject.typed(_SecretObject)
+    secret = subject.typed(_StoredSecretObject)
     owners = (secret.metadata.owner_references if secret.metadata else None) or ()
     return StoredSecret(
         type=foreign.text(secret.type), owners=tuple(sorted({foreign.text(each.kind) for each in owners} - {""}))

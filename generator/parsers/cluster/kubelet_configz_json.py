@@ -5,7 +5,6 @@ The answer does not say whose it is: the name of the file does (`configz-NODE.js
 https://kubernetes.io/docs/tasks/administer-cluster/reconfigure-kubelet/#viewing-the-kubelet-configuration
 """
 
-import re
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -19,7 +18,6 @@ from generator.parsers.document import Document, FileContainer
 
 _GROUP = "kubelet.config.k8s.io"
 _KEY = "kubeletconfig"
-_START = re.compile(rb'\s*\{\s*"kubeletconfig"\s*:')
 
 
 class KubeletConfigzJson:
@@ -31,7 +29,7 @@ class KubeletConfigzJson:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is FileContainer.JSON and _START.match(document.data) is not None
+        return document.container is FileContainer.JSON and _KEY in document.members
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""

@@ -75,7 +75,7 @@ class _Claim(msgspec.Struct, frozen=True, rename="camel", gc=False):
     claim_name: object = None
 
 
-class _SecretVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
+class _PodSecretVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
     secret_name: object = None
 
 
@@ -87,7 +87,7 @@ class _Projection(msgspec.Struct, frozen=True, rename="camel", gc=False):
     service_account_token: _AccountToken | None = None
 
 
-class _Projected(msgspec.Struct, frozen=True, gc=False):
+class _PodProjection(msgspec.Struct, frozen=True, gc=False):
     sources: tuple[_Projection, ...] | None = None
 
 
@@ -107,8 +107,8 @@ class NodeVolume(msgspec.Struct, frozen=True, rename="camel", gc=False):
     host_path: _HostPath | None = None
     persistent_volume_claim: _Claim | None = None
     ephemeral: _Ephemeral | None = None
-    secret: _SecretVolume | None = None
-    projected: _Projected | None = None
+    secret: _PodSecretVolume | None = None
+    projected: _PodProjection | None = None
 
     @property
     def claim(self) -> str | None:

@@ -34,7 +34,7 @@ _PROBES = (
     _Request("changes of access rights", "create", "rbac.authorization.k8s.io", "clusterrolebindings"),
     _Request("commands in pods", "create", "", "pods/exec"),
 )
-"""Requests of somebody whom no rule names, that a log is asked for."""
+"""Requests of a user that no rule names, that a log is asked for."""
 
 
 class _GroupResources(msgspec.Struct, rename="camel"):

@@ -13,7 +13,7 @@ from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
 from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.lines import DiagramLine, LineTarget, lines
 from generator.parsers.diagrams.mxgraph import MxCell
-from generator.parsers.diagrams.nesting import PlacedShape, ancestors, innermost
+from generator.parsers.diagrams.nesting import NestedShape, ancestors, innermost
 from generator.parsers.diagrams.outline import nowhere
 from generator.parsers.diagrams.titles import titles
 from generator.text import counted
@@ -67,7 +67,7 @@ def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> Diagra
     if len(drawn) > _MOST_SHAPES:
         raise ParseError(f"more than {_MOST_SHAPES:,} shapes", where="whole page", next_step="split the page")
     placed = [
-        PlacedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
+        NestedShape(id=cell.id, box=boxes[cell.id], parents=above[cell.id], is_container=_may_contain(cell)) for cell in drawn
     ]
     inside = innermost(placed)
     named = titles(drawn, boxes, inside)

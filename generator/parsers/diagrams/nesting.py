@@ -11,7 +11,7 @@ from generator.parsers.diagrams.strips import Strips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedShape:
+class NestedShape:
     """A shape on its page."""
 
     id: str
@@ -50,7 +50,7 @@ def _refuse_depth(depth: int, shape: str) -> None:
         raise ParseError(f"shapes are nested more than {DIAGRAM_DEPTH} deep", where=f"shape {shape}", next_step="simplify it")
 
 
-def innermost(shapes: Sequence[PlacedShape]) -> dict[str, str]:
+def innermost(shapes: Sequence[NestedShape]) -> dict[str, str]:
     """For each shape the smallest larger box it lies in, by structure or by geometry. Independent of the shapes' order.
 
     Every answer has a larger area than the shape it is given for, so chains of answers always end.
@@ -69,16 +69,16 @@ def innermost(shapes: Sequence[PlacedShape]) -> dict[str, str]:
     return parents
 
 
-def _first_larger(shape: PlacedShape, boxes: Mapping[str, ShapeOutline]) -> Iterable[PlacedShape]:
+def _first_larger(shape: NestedShape, boxes: Mapping[str, ShapeOutline]) -> Iterable[NestedShape]:
     for parent in shape.parents:
         if parent in boxes and boxes[parent].area > shape.box.area:
-            return [PlacedShape(id=parent, box=boxes[parent])]
+            return [NestedShape(id=parent, box=boxes[parent])]
     return []
 
 
-def _size(shape: PlacedShape) -> tuple[float, float, float, str]:
+def _size(shape: NestedShape) -> tuple[float, float, float, str]:
     return shape.box.area, shape.box.x, shape.box.y, shape.id
 
 
-def _area(shape: PlacedShape) -> float:
+def _area(shape: NestedShape) -> float:
     return shape.box.area

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
@@ -89,6 +90,8 @@ def _lines(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         for number, line in enumerate(document.data.splitlines() if several else [document.data], 1)
         if line.strip()
     ]
+    if not lines:
+        raise ParseError("the file holds no line with content", next_step="run the tool again")
     fold = HdfFold(evidence, lines[0][1].platform or HdfPlatform(), None)
     for number, line in lines:
         fold.on(line.platform or HdfPlatform())

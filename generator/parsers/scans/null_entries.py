@@ -39,7 +39,10 @@ def _null_entries(document: Document, snapshot: ScanSnapshot) -> tuple[int, str]
 
 def _of_file(document: Document) -> Iterator[str]:
     if document.container is FileContainer.JSON:
-        yield from _within(json.loads(document.data))
+        try:
+            yield from _within(json.loads(document.data))
+        except (ValueError, RecursionError):
+            return  # NOTE: the reader left the damaged part out and said so.
         return
     for number, line in enumerate(document.data.splitlines(), 1):
         if _ELEMENT.search(line):

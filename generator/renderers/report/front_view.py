@@ -93,7 +93,7 @@ def _lead(package: AuthorizationPackage) -> str:
     places, all_ = counted(discrepancies, "discrepancy", "discrepancies"), len(activities_by_check(package.bundle))
     return (
         f"{places} between scans, diagrams and inventory, found by {checks:,} of {counted(made, 'check')} made"
-        f"{f'; nothing was collected for {all_ - made:,} more' if all_ > made else ''}."
+        f"{f'; {all_ - made:,} more could judge no subject' if all_ > made else ''}."
     )
 
 

@@ -99,7 +99,8 @@ def test_the_plugin_that_asks_about_images() -> None:
     files = (SHOP, NO_POLICIES, NO_BINDINGS, NO_HOOKS, server)
     assert shop(*files) == "unknown: ImagePolicyWebhook is enabled, and its configuration (`defaultAllow`) was not collected"
     assert posture(CHECK, *files).notes == (
-        "ImagePolicyWebhook is enabled in kube-system/Pod/kube-apiserver; its configuration is in a file that no API shows.",
+        "ImagePolicyWebhook is enabled in kube-system/Pod/kube-apiserver-one; its configuration is in a file that no API "
+        "shows.",
     )
     off = api_server("--enable-admission-plugins=ImagePolicyWebhook", "--disable-admission-plugins=ImagePolicyWebhook")
     assert shop(SHOP, NO_POLICIES, NO_BINDINGS, NO_HOOKS, off).startswith(ADMITS)

@@ -26,7 +26,7 @@ from generator.model.scan import (
 )
 from tests.checks.cluster_evidence import TAKEN, Evidence, posture, reply, resource, snapshot, verdicts
 from tests.checks.manifests import api_server, empty, namespace, refused, thing
-from tests.checks.operation_manifests import node, pod
+from tests.checks.operation_manifests import as_lists, node, pod
 
 SYNC, HANDS, REPORTS = gitops_in_sync.CHECK, manual_changes.CHECK, policy_reports.CHECK
 AUDIT, BENCHMARKS = managed_audit.CHECK, benchmark_results.CHECK
@@ -256,7 +256,7 @@ def test_without_policy_reports() -> None:
     assert posture(REPORTS, workload(), refusal).summary == "The API refused to list policy reports."
     assert posture(REPORTS, empty("PolicyReport", "wgpolicyk8s.io/v1alpha2")).state is PostureState.NONE_FOUND
     other = report(scope={"kind": "Pod", "namespace": "kube-system", "name": "dns"}, summary={"fail": 1})
-    assert posture(REPORTS, other).state is PostureState.NONE_FOUND
+    assert posture(REPORTS, *as_lists(other)).state is PostureState.NONE_FOUND
 
 
 def eks(name: str = "cluster", **settings: str) -> CloudSnapshot:

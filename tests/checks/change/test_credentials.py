@@ -91,7 +91,7 @@ PASSES = "passes (observed)"
         ),
         pytest.param(
             container({"name": "DB_URL", "value": "postgres://u:hunter2@db/x"}),
-            IN_MANIFEST.format("DB_URL"),
+            IN_MANIFEST.format("DB_URL (password in a URL)"),
             id="in an address",
         ),
         pytest.param(container({"name": "DB_URL", "value": "postgres://u:$(P)@db/x"}), PASSES, id="filled into an address"),
@@ -101,7 +101,7 @@ PASSES = "passes (observed)"
         pytest.param(container(args=["--password=$(P)", "--token-file=/x", "--verbose"]), PASSES, id="arguments without one"),
         pytest.param(
             container(args=["postgres://u:hunter2@db/x"]),
-            IN_MANIFEST.format("an address in its arguments"),
+            IN_MANIFEST.format("argument 1 (password in a URL)"),
             id="an address as argument",
         ),
     ],

@@ -91,7 +91,7 @@ PLAIN = "writes Secrets to etcd in plain"
         ),
         pytest.param(
             (api_server("--anonymous-auth=false"),),
-            f"fails (observed): {PLAIN}: kube-system/Pod/kube-apiserver has no encryption-provider-config",
+            f"fails (observed): {PLAIN}: kube-system/Pod/kube-apiserver-one has no encryption-provider-config",
             id="no argument",
         ),
         pytest.param((openshift("aescbc"),), "passes (declared): encryption type aescbc", id="OpenShift"),
@@ -433,24 +433,24 @@ USE = "mesh/cluster"
             "  status-checked: 2026-11-01\n", "", "unknown: the certificate's status was not collected", id="undated status"
         ),
         pytest.param("2026-11-01", "2026-11-21", "unknown: the certificate's status was not collected", id="after the day"),
-        pytest.param('"mesh/*", ', "", "unknown: nobody named a module for this use", id="another use"),
+        pytest.param('"mesh/*", ', "", "unknown: no module is named for this use", id="another use"),
     ],
 )
 def test_modules(old: str, new: str, expected: str) -> None:
     state = posture(MODULES, *MESH_FILES, modules=MODULE.replace(old, new))
-    assert verdicts(state) == {USE: expected}
+    assert verdicts(state)[USE] == expected
     assert state.notes, "the sunset of FIPS 140-2"
     if not old:
-        assert state.label == "stated by Jordan Example"
+        assert [each.stated_by for each in state.passing] == ["Jordan Example"]
+        assert verdicts(state)["api/cluster"] == "unknown: the evidence does not cite where it is used"
 
 
 def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES).state is PostureState.NOT_COLLECTED
     assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
-    assert posture(MODULES, namespace()).state is PostureState.NOT_COLLECTED, "no API server was seen"
-    named = "unknown: nobody named a module for this use"
+    named = "unknown: no module is named for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
-    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named}
+    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named, "api/cluster": named}
     assert verdicts(posture(MODULES, pod("cart", MESHED), modules=MODULE))[USE].startswith("passes (stated)")
 
 

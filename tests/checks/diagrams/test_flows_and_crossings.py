@@ -100,13 +100,13 @@ def test_what_leaves_a_flow_open() -> None:
     name = "shop/Deployment/web->203.0.113.7"
     assert verdicts(state(NOT_DRAWN, drawn, cluster=address))[name] == "unknown: the called address was not resolved"
     suggested = without(WHOLE, "web -->|HTTPS 8443").replace("cart[Cart]", "basket[Shopping cart]")
-    expected = "unknown: only a suggested match exists, nobody confirmed it"
+    expected = "unknown: only a suggested match exists, and no person confirmed it"
     assert verdicts(state(NOT_DRAWN, suggested))[_CALL] == expected
 
 
 def test_a_flow_to_a_service_that_a_shape_may_stand_for_is_open() -> None:
     drawn = without(WHOLE, "news[", "web -->|HTTP 80") + "  n1[News feed reader]:::external\n"
-    expected = "unknown: only a suggested match exists, nobody confirmed it"
+    expected = "unknown: only a suggested match exists, and no person confirmed it"
     assert verdicts(state(NOT_DRAWN, drawn))["shop/Deployment/web->News"] == expected
 
 

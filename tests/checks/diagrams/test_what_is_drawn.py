@@ -11,7 +11,7 @@ from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, SYSTEM, WHOLE, con
 
 RUNNING, DRAWN = running_not_drawn.CHECK, drawn_not_running.CHECK
 INVENTORY, CONSISTENT = inventory_not_drawn.CHECK, diagrams_not_consistent.CHECK
-_SUGGESTED = "unknown: only a suggested match exists, nobody confirmed it"
+_SUGGESTED = "unknown: only a suggested match exists, and no person confirmed it"
 _FAR = without(BOUNDARY, "cart[")
 _LISTED = """
 apiVersion: v1
@@ -105,7 +105,7 @@ def test_a_name_of_two_workloads_is_none_and_evidence_of_the_other_rivals_it() -
     both = state(RUNNING, BOUNDARY, cluster=(CLUSTER, stage))
     cart = next(each for each in both.subjects if each.name == "shop/Deployment/cart")
     assert cart.outcome != "passes"
-    assert {source.path for source in cart.contested_by} == {"evidence/cluster/all1.yaml"}
+    assert {source.path for source in cart.contested_by} == {"evidence/cluster/all.yaml", "evidence/cluster/all1.yaml"}
     assert verdicts(state(RUNNING, BOUNDARY))["shop/Deployment/cart"] == "passes (declared)"
     drawn = state(DRAWN, BOUNDARY, cluster=(CLUSTER, stage))
     assert verdicts(drawn)["flowchart (1)/cart"] == (

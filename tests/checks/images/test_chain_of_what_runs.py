@@ -38,7 +38,7 @@ def test_links_that_nobody_collected_are_unknown() -> None:
         "admission": NOT_COLLECTED,
         "commit": NOT_COLLECTED,
         "gates": NOT_COLLECTED,
-        "pipeline": NOT_COLLECTED,
+        "pipeline": "unknown: no collected pipeline names this repository",
         "provenance": NOT_COLLECTED,
         "registry": NOT_COLLECTED,
         "sbom": NOT_COLLECTED,
@@ -142,7 +142,7 @@ def test_what_is_shown_of_one_digest_only(link: str) -> None:
     unnamed = running(container(), container(digest=None))
     assert links(*whole, pods=unnamed, keys=VERIFIES)[link] == "unknown: the digest that runs is not known"
     assert links(*whole, pods=running(container(), taken=day(20, 10)), keys=VERIFIES)[link] == STALE
-    assert links(*whole, pods=declared(container(asked_for=True)), keys=VERIFIES)[link] == "passes (declared)"
+    assert links(*whole, pods=declared(container(only_requested=True)), keys=VERIFIES)[link] == "passes (declared)"
 
 
 def test_links_that_are_not_of_one_digest_hold_for_several() -> None:

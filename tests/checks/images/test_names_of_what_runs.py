@@ -135,7 +135,7 @@ def test_two_answers_that_disagree_contest_each_other() -> None:
     ("snapshot", "verdict"),
     [
         (running(container(f"{CART}@{RUNNING}")), "passes (observed)"),
-        (declared(container(f"{CART}@{RUNNING}", asked_for=True)), "passes (declared)"),
+        (declared(container(f"{CART}@{RUNNING}", only_requested=True)), "passes (declared)"),
         (PODS, "fails (observed): is not pinned by digest"),
         (declared(container(digest=None)), "fails (declared): is not pinned by digest"),
         (running(container(f"{CART}@{RUNNING}"), container()), "fails (observed): is not pinned by digest"),

@@ -92,7 +92,7 @@ def of_settings(**more: object):  # type: ignore[no-untyped-def]
         pytest.param((running(container(), taken=day(20, 10)), scan()), STALE, id="an old dump"),
         pytest.param((running(container(), taken=day(21, 10)), scan()), PASSES, id="a dump of 30 days ago"),
         pytest.param((running(container(), taken=None), scan()), PASSES, id="an undated dump"),
-        pytest.param((declared(container(asked_for=True)), scan()), "passes (declared)", id="a manifest that pins it"),
+        pytest.param((declared(container(only_requested=True)), scan()), "passes (declared)", id="a manifest that pins it"),
         pytest.param((declared(container(digest=None)), scan()), NO_DIGEST, id="a manifest"),
         pytest.param((PODS, scan(taken=day(18), partly=True), scan(path="o.json", taken=day(1))), PASSES, id="newer, in part"),
     ],
@@ -119,7 +119,7 @@ def test_a_class_is_as_good_as_the_worst_of_its_digests() -> None:
 
 
 def test_what_a_reference_asks_for_beside_what_is_reported_is_one_digest() -> None:
-    two = running(container(), container(f"{CART}@{RUNNING}", asked_for=True))
+    two = running(container(), container(f"{CART}@{RUNNING}", only_requested=True))
     assert verdicts(ask(NEVER, two, scan())) == {CART: PASSES}
 
 
@@ -133,7 +133,7 @@ def test_without_anything_that_runs(check) -> None:  # type: ignore[no-untyped-d
 def test_every_cluster_has_to_be_listed_whole() -> None:
     other = running(cluster="dr", path="evidence/cluster/dr.json", whole=False)
     assert ask(NEVER, running(), other).label == "not collected"
-    assert ask(NEVER, running(), replace(other, listed=(("", "Pod"),))).label == "none found"
+    assert ask(NEVER, running(), replace(other, lists=(("", "Pod"),))).label == "none found"
 
 
 def test_what_failed_is_told_with_who_tried() -> None:
@@ -161,7 +161,7 @@ def test_what_failed_is_told_with_who_tried() -> None:
         pytest.param((PODS,), NO_SCAN, id="none"),
         pytest.param((PODS, scan(digests=())), BY_TAG, id="the tag"),
         pytest.param((running(container(), taken=day(20, 10)), scan()), STALE, id="an old dump"),
-        pytest.param((declared(container(asked_for=True)), scan()), "passes (declared)", id="a manifest that pins it"),
+        pytest.param((declared(container(only_requested=True)), scan()), "passes (declared)", id="a manifest that pins it"),
     ],
 )
 def test_too_old(snapshots: tuple[object, ...], verdict: str) -> None:
@@ -242,9 +242,9 @@ def test_why_the_digests_differ() -> None:
             "fails (observed): runs by an id of its node alone, which no registry knows",
         ),
         (running(container(digest=None)), "unknown: the container had not started when the pods were collected"),
-        (running(container(asked_for=True)), "unknown: the container had not started when the pods were collected"),
+        (running(container(only_requested=True)), "unknown: the container had not started when the pods were collected"),
         (declared(container(digest=None)), "unknown: pods were not collected, only manifests"),
-        (declared(container(asked_for=True)), "unknown: pods were not collected, only manifests"),
+        (declared(container(only_requested=True)), "unknown: pods were not collected, only manifests"),
         (running(container(), taken=day(1, 10)), "passes (observed)"),
     ],
 )

@@ -100,7 +100,7 @@ def test_alarms(record: MonitorRun, verdict: str) -> None:
     ("pods", "verdict"),
     [
         (running(container(digest=None)), "unknown: the digest that runs is not known"),
-        (declared(container(asked_for=True)), "unknown: the digest that runs is not known"),
+        (declared(container(only_requested=True)), "unknown: the digest that runs is not known"),
         (running(container(), taken=day(20, 10)), STALE),
     ],
 )

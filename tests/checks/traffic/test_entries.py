@@ -11,7 +11,7 @@ from generator.model.cloud import CloudSnapshot, ResourceKind
 from generator.model.posture import PostureState
 from tests.checks.cluster_evidence import posture, reply, resource, verdicts
 from tests.checks.manifests import empty, namespace, refused, thing
-from tests.checks.operation_manifests import pod
+from tests.checks.operation_manifests import as_lists, pod
 
 ENTRY, BALANCER = entry_tls.CHECK, load_balancer_tls.CHECK
 NGINX, ALB = "nginx.ingress.kubernetes.io/", "alb.ingress.kubernetes.io/"
@@ -128,7 +128,9 @@ ROUTE = "shop/Route/front (a.example)"
             (gateway(HTTP), http_route(), refused("httproutes", "gateway.networking.k8s.io")), {AT_80: NOT_SAID}, id="in part"
         ),
         pytest.param(
-            (gateway({**HTTP, "protocol": "TCP"}),), {AT_80: "unknown: what is spoken there was not collected"}, id="TCP"
+            (gateway({**HTTP, "protocol": "TCP"}),),
+            {AT_80: "unknown: which protocol is used there was not collected"},
+            id="TCP",
         ),
         pytest.param((istio_gateway(tls={"mode": "SIMPLE"}, port={"number": 443}),), {AT_443: REFUSED}, id="Istio"),
         pytest.param(
@@ -139,7 +141,7 @@ ROUTE = "shop/Route/front (a.example)"
         pytest.param((istio_gateway(port={"protocol": "HTTP", "number": 80}),), {AT_80: WITHOUT}, id="Istio in plain"),
         pytest.param(
             (istio_gateway(port={"protocol": "MONGO", "number": 80}),),
-            {AT_80: "unknown: what is spoken there was not collected"},
+            {AT_80: "unknown: which protocol is used there was not collected"},
             id="Istio, another protocol",
         ),
         pytest.param((route(termination="edge"),), {ROUTE: REFUSED}, id="a route refuses"),
@@ -153,7 +155,7 @@ ROUTE = "shop/Route/front (a.example)"
     ],
 )
 def test_gateways_and_routes(files: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert verdicts(posture(ENTRY, *files)) == expected
+    assert verdicts(posture(ENTRY, *as_lists(*files))) == expected
 
 
 def service(kind: str = "LoadBalancer", app: str = "cart") -> str:

@@ -11,7 +11,7 @@ from generator.checks.traffic import mesh_last_hop, mesh_mtls
 from generator.model.posture import PostureState
 from tests.checks.cluster_evidence import CASES, of_case, posture, verdicts
 from tests.checks.manifests import empty, namespace, refused, thing
-from tests.checks.operation_manifests import config_map, peer, pod
+from tests.checks.operation_manifests import as_lists, config_map, peer, pod
 
 MESH, HOP = mesh_mtls.CHECK, mesh_last_hop.CHECK
 APP, PROXY = ("cart", "registry.example/cart:1"), ("istio-proxy", "docker.io/istio/proxyv2:1.24")
@@ -296,7 +296,7 @@ def test_the_last_hop() -> None:
     assert verdicts(posture(HOP, STRICT, MESHED)) == {CART: reason}
     assert verdicts(posture(HOP, LINKED)) == {CART: reason}
     assert verdicts(posture(HOP, PLAIN, AMBIENT)) == {CART: reason}
-    assert posture(HOP, PLAIN, SHOP).state is PostureState.NONE_FOUND
+    assert posture(HOP, *as_lists(PLAIN, SHOP)).state is PostureState.NONE_FOUND
     assert posture(HOP, PLAIN).state is PostureState.NOT_COLLECTED, "an ambient mesh shows in the namespace alone"
     assert posture(HOP, refused("pods", "")).summary == "The API refused to list pods and namespaces."
 

@@ -45,10 +45,10 @@ def test_what_runs_beats_what_is_written() -> None:
     running = build(spec, ContainerStatus(name="a", image_id=f"registry.example/a@{other}"), init=False)
     waiting = build(spec, ContainerStatus(name="a", image_id=""), init=False)
     assert [each.digest for each in (pinned, running, waiting) if each] == [_D, other, _D]
-    assert [each.asked_for for each in (pinned, running, waiting) if each] == [True, None, True]
+    assert [each.only_requested for each in (pinned, running, waiting) if each] == [True, None, True]
     by_tag = build(ContainerSpec(name="a", image="a:1"), None, init=False)
     assert by_tag is not None
-    assert (by_tag.digest, by_tag.asked_for) == (None, None)
+    assert (by_tag.digest, by_tag.only_requested) == (None, None)
 
 
 def test_an_image_is_taken_from_the_status_only_where_the_spec_has_none() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.errors import ParseError
 from generator.model.diagram import NodeKind
 from generator.parsers.diagrams.boxes import Point, ShapeOutline
-from generator.parsers.diagrams.nesting import PlacedShape, ancestors, innermost
+from generator.parsers.diagrams.nesting import NestedShape, ancestors, innermost
 from generator.parsers.diagrams.strips import Strips
 
 _SIZES = st.integers(1, 300)
@@ -18,10 +18,10 @@ _PAGES = st.lists(st.tuples(_BOXES, st.booleans()), min_size=1, max_size=25).fla
 )
 
 
-def _placed(made: list[tuple[ShapeOutline, bool]], seed: int) -> list[PlacedShape]:
+def _placed(made: list[tuple[ShapeOutline, bool]], seed: int) -> list[NestedShape]:
     """Some shapes also belong to an earlier one in the file's structure."""
     return [
-        PlacedShape(id=str(n), box=box, is_container=holds, parents=(str(seed % n),) if n > 1 and seed % 3 == n % 3 else ())
+        NestedShape(id=str(n), box=box, is_container=holds, parents=(str(seed % n),) if n > 1 and seed % 3 == n % 3 else ())
         for n, (box, holds) in enumerate(made)
     ]
 

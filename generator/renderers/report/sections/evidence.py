@@ -1,7 +1,7 @@
 """Every file among the evidence: what became of it, its hash, its date, and what rests on it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -63,7 +63,7 @@ class EvidenceSection:
             singular="file",
             many="files",
             columns=_COLUMNS,
-            rows=tuple(_row(use, read.get(use.path), uses.get(evidence_path(use.path), Counter())) for use in rows),
+            rows=tuple(_row(use, read.get(use.path), uses, package.kept) for use in rows),
             none="No evidence was read.",
         )
 
@@ -87,13 +87,16 @@ def _lead(package: AuthorizationPackage) -> str:
     return f"{files}{f': {counts}' if counts else ''}{f'; {undated:,} of those read have no date' if undated else ''}."
 
 
-def _row(use: EvidenceUse, file: EvidenceFile | None, uses: Counter[str]) -> TableRow:
+def _row(
+    use: EvidenceUse, file: EvidenceFile | None, uses_by_path: Mapping[str, Counter[str]], kept: frozenset[str]
+) -> TableRow:
     path = evidence_path(use.path)
+    uses, href = uses_by_path.get(path, Counter()), link_to(path) if path in kept else ""
     folders = path.split("/")
     return TableRow(
         key_of(path),
         (
-            TableCell(path, link_to(path), "id", (SecondLine(file.sha256, style="soft id"),) if file else ()),
+            TableCell(path, href, "id", (SecondLine(file.sha256, style="soft id"),) if file else ()),
             folders[1] if len(folders) > 2 else "other",
             str(use.use).replace("-", " "),
             use.reason,

@@ -1,6 +1,7 @@
 """Runtime sensors: on which nodes they run, where their alerts arrive, and what they lose."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from beside import needs
 
 from generator.checks.base import Check
 from generator.checks.sensors import sensor_alerts_delivered, sensor_everywhere, sensor_losses, sensor_on_every_node
+from generator.model.evidence import EvidenceFile
+from generator.model.pipeline import HardeningManifest, PipelineSnapshot
 from generator.model.posture import PostureState
 from tests.checks.cluster_evidence import CASES, Evidence, of_case, posture, snapshot, verdicts
 from tests.checks.manifests import empty, refused, thing
-from tests.checks.operation_manifests import FALCO, TOLERATES_ALL, config_map, daemon_set, node, pod
+from tests.checks.operation_manifests import FALCO, TOLERATES_ALL, as_lists, config_map, daemon_set, node, pod
 from tests.checks.sensors.sensor_logs import LOST, SEEN, arrived, log
 
 EVERY, ALERTS = sensor_on_every_node.CHECK, sensor_alerts_delivered.CHECK
@@ -169,7 +172,7 @@ def manifest(text: str) -> str:
     ],
 )
 def test_a_sensor_on_every_node(files: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert verdicts(posture(EVERY, *files)) == expected
+    assert verdicts(posture(EVERY, *as_lists(*files))) == expected
 
 
 def test_without_nodes() -> None:
@@ -181,7 +184,7 @@ def test_without_nodes() -> None:
 
 def test_a_named_workload_is_a_sensor_and_the_objects_are_cited() -> None:
     files = (daemon_set(1, 1, image="registry.example/watch:1"), node("one"))
-    state = posture(EVERY, *files, system="security-sensors: [falco/DaemonSet/falco]\n")
+    state = posture(EVERY, *as_lists(*files), system="security-sensors: [falco/DaemonSet/falco]\n")
     assert verdicts(state) == {"Node/one": COUNTED}
     assert [cited.key for cited in state.citations] == ["Node/one", SENSOR]
     assert state.notes
@@ -284,7 +287,7 @@ def test_an_output_is_a_way_and_no_arrival(files: tuple[str, ...], way: str) -> 
     ],
 )
 def test_alerts_that_stay(files: tuple[str, ...], expected: str) -> None:
-    assert verdicts(posture(ALERTS, daemon_set(), *files))[SENSOR] == expected
+    assert verdicts(posture(ALERTS, *as_lists(daemon_set(), *files)))[SENSOR] == expected
 
 
 ARRIVED = {SENSOR: "passes (reported): 1 alert arrived in Security Hub"}
@@ -377,7 +380,7 @@ RUNNER = pod("runner", ("runner", "ghcr.io/actions/actions-runner:2.3"), where="
 def test_clusters_and_the_places_of_images() -> None:
     assert posture(EVERYWHERE).state is PostureState.NOT_COLLECTED
     assert verdicts(posture(EVERYWHERE, NONE)) == {"cluster cluster": NOT_KNOWN}
-    state = posture(EVERYWHERE, daemon_set(1, 1), node("one"), pod("cart", ("cart", "registry.example/cart:1")))
+    state = posture(EVERYWHERE, *as_lists(daemon_set(1, 1), node("one")), pod("cart", ("cart", "registry.example/cart:1")))
     assert verdicts(state) == {
         "cluster cluster": "passes (reported)",
         "registry docker.io": "unknown: how hosts of docker.io are watched was not collected",
@@ -386,6 +389,27 @@ def test_clusters_and_the_places_of_images() -> None:
     external = "external-services:\n- {name: Example Registry, hosts: [registry.example], authorization: FedRAMP High}\n"
     state = posture(EVERYWHERE, pod("cart", ("cart", "registry.example/cart:1")), system=external)
     assert verdicts(state)["registry registry.example"] == "passes (stated): Example Registry is authorized (FedRAMP High)"
+
+
+def test_places_outside_the_clusters() -> None:
+    evidence = EvidenceFile(path="evidence/pipelines/ci.yml", sha256="1" * 64, size=1, media_type="text/yaml")
+    build = PipelineSnapshot(evidence=evidence, system="GitHub Actions", name="ci", taken=None, stages=())
+    other = replace(evidence, path="evidence/pipelines/hardening.yaml", sha256="2" * 64)
+    made_of = HardeningManifest(
+        image="cart", tags=(), base=None, missing=(), vendor=None, resources=0, unchecked=0, source=other.source
+    )
+    recipe = PipelineSnapshot(evidence=other, system="Iron Bank", name="cart", taken=None, stages=(), manifest=made_of)
+    files = (pod("cart", ("cart", "registry.example/cart:1")), build, recipe)
+    watched = "unknown: how hosts of {} are watched was not collected"
+    assert verdicts(posture(EVERYWHERE, *files)) == {
+        "cluster cluster": NOT_KNOWN,
+        "pipelines GitHub Actions": watched.format("GitHub Actions"),
+        "registry registry.example": watched.format("registry.example"),
+    }
+    services = "external-services:\n- {name: GitHub, authorization: FedRAMP Moderate}\n- {name: R, hosts: [registry.example]}\n"
+    stated = verdicts(posture(EVERYWHERE, *files, system=services))
+    assert stated["pipelines GitHub Actions"] == "passes (stated): GitHub is authorized (FedRAMP Moderate)"
+    assert stated["registry registry.example"] == watched.format("registry.example"), "no authorization is named"
 
 
 def test_a_cluster_passes_as_its_nodes_do() -> None:
@@ -398,7 +422,7 @@ def test_a_cluster_passes_as_its_nodes_do() -> None:
 def test_a_cluster_without_a_sensor_beside_one_that_has_it() -> None:
     files = (
         snapshot(daemon_set(1, 1), "prod/a.yaml"),
-        snapshot(node("one"), "prod/b.yaml"),
+        snapshot(*as_lists(node("one")), "prod/b.yaml"),
         snapshot(NONE, "builds/a.yaml"),
         snapshot(RUNNER, "builds/b.yaml"),
     )

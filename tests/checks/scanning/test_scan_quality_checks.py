@@ -185,7 +185,7 @@ def approval(number: int, month: int = 11, sha256: str = A) -> ApprovedConfigura
         (A, approval(19), "fails (reported): ran with a configuration that was approved only later"),
         (B, approval(2), "fails (reported): ran with a configuration that was not approved"),
         (None, approval(2), "unknown: the report carries no configuration"),
-        (A, replace(approval(2), scanner="Grype"), "unknown: nobody approved one for this scanner"),
+        (A, replace(approval(2), scanner="Grype"), "unknown: no configuration of this scanner is approved"),
     ],
 )
 def test_a_configuration_beside_the_approved_one(

@@ -1,0 +1,356 @@
+"""What a drawn shape and a workload say of themselves, in words that can be compared.
+
+Of a shape: its text, what stands in brackets, its id where a person wrote it, its technology, the boxes around it. Of a
+workload: its own name and those of its services, containers, images and recommended labels (Kubernetes, "Recommended Labels").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from generator.graph.drawn_shapes import DrawnShape
+from generator.graph.name_words import is_readable, shared, unglued, words
+from generator.graph.software_synonyms import (
+    LANGUAGES,
+    NO_SOFTWARE,
+    RUNTIMES,
+    TECHNOLOGIES,
+    SoftwareNamed,
+    is_product_word,
+    is_software_word,
+    only_serves,
+    phrases,
+    software,
+)
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
+
+_ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
+_GENERIC = frozenset(
+    "service services microservice microservices app application applications component server container pod deployment "
+    "statefulset daemonset cronjob the a an of and or for to from with by in on at as based using listening localhost".split()
+)
+_VAGUE = frozenset(
+    "system platform module instance node cluster internal external main core default third party managed brokered tier layer "
+    "stack store storage process engine manager master primary controller agent daemon".split()
+)
+"""They may name a thing, and may be missing from its name."""
+_ENVIRONMENTS = frozenset(
+    "prod production dev development stage staging stg test testing qa uat sandbox env local preprod demo".split()
+)
+_NO_WORDS = _GENERIC | TECHNOLOGIES | _ENVIRONMENTS
+_NAMING_LABELS = (
+    "app.kubernetes.io/name",
+    "app.kubernetes.io/component",
+    "app.kubernetes.io/part-of",
+    "k8s-app",
+    "app",
+    "component",
+    "name",
+    "application",
+)
+_PLACES = ("app.kubernetes.io/part-of", "application", "com.docker.compose.project", "system")
+_PLATFORM = re.compile(r"kube-(?:system|public|node-lease)$|openshift(?:-|$)")
+COMPOSE = "ComposeService"
+_CLOUD_FOUNDRY = "CloudFoundryApp"
+_PROCESS_TYPES = frozenset({"web", "worker"})
+"""Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
+
+_SHARED = 0.5
+"""Share of the names from which on a word is the product's own name, which tells none from another."""
+_FEW = 3
+_NO_WORD, _KIND_WORD, _PRODUCT_WORD, _RECURRING, _AT_LEAST = 0.1, 0.4, 0.5, 0.4, 0.05
+_VAGUE_FOUND, _VAGUE_MISSING = 0.7, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RunningName:
+    """One of the names of a workload."""
+
+    shown: str
+    words: tuple[str, ...]
+    trust: float
+    """1 for a name that people call it by; less for names that only hint, such as an image's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningProfile:
+    """A workload, in words."""
+
+    key: str
+    twins: tuple[str, ...]
+    """Keys of workloads that differ only in what a template fills in: one thing, declared twice. Its own is among them."""
+    names: tuple[RunningName, ...]
+    software: SoftwareNamed
+    image: str
+    place: frozenset[str]
+    """Words of its namespace, Compose project and the application that its labels name."""
+    is_copy: bool
+    """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
+    is_own: bool
+    """The team's own software, as far as its image tells."""
+    is_platform: bool
+    """It is in a namespace of the platform's own, which drawings of a system seldom show."""
+    runs_once: bool
+    """A job, which prepares something and is gone."""
+
+    @property
+    def name(self) -> str:
+        """What the platform calls it."""
+        return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnProfile:
+    """A shape, in words."""
+
+    shape: DrawnShape
+    text: tuple[str, ...]
+    """Of its text, or of its id where it has none."""
+    aside: tuple[str, ...]
+    """In brackets, and of the id: they may help, and need not be found again."""
+    around: frozenset[str]
+    """Of the boxes around it."""
+    software: SoftwareNamed
+    shown: str
+    is_distinct: bool
+    """Does its text say more than what kind of thing it is?"""
+    is_filled: bool
+    """A box with other shapes in it."""
+
+    @property
+    def is_store(self) -> bool:
+        """Does it keep data?"""
+        return bool(self.software.stores)
+
+
+class Vocabulary:
+    """How much each word tells: one that many names have tells little (inverse document frequency, Spärck Jones 1972)."""
+
+    def __init__(
+        self, drawn: Collection[Collection[str]], running: Collection[Collection[str]], free: Collection[Collection[str]] = ()
+    ) -> None:
+        """`free`: of the workloads that are still without a shape; among them a word may have become the only one."""
+        self._drawn = Counter(stem for each in drawn for stem in set(map(stem_of, each)))
+        self._running = Counter(stem for each in running for stem in set(map(stem_of, each)))
+        self._free = Counter(stem for each in free for stem in set(map(stem_of, each)))
+        self._shapes, self._workloads = len(drawn), len([each for each in running if each])
+        self._weights: dict[str, float] = {}
+        self._costs: dict[str, float] = {}
+
+    def weight(self, word: str) -> float:
+        """0 to 1: what it tells where it is found."""
+        if word not in self._weights:
+            stem = stem_of(word)
+            alone = self._free[stem] == 1 and self._running[stem] < max(_FEW, _SHARED * self._workloads)
+            self._weights[word] = self._weight(word, _VAGUE_FOUND, alone=alone)
+        return self._weights[word]
+
+    def cost(self, word: str) -> float:
+        """0 to 1: what it tells where it is missing."""
+        if word not in self._costs:
+            self._costs[word] = self._weight(word, _VAGUE_MISSING, alone=False)
+        return self._costs[word]
+
+    def _weight(self, word: str, vague: float, *, alone: bool) -> float:
+        stem = stem_of(word)
+        if word in _NO_WORDS or len(word) == 1 or word.isdecimal() or (word in RUNTIMES and not self._running[stem]):
+            return _NO_WORD
+        kind = _PRODUCT_WORD if is_product_word(word) else _KIND_WORD if is_software_word(word) else 1.0
+        base = kind * (vague if word in _VAGUE else 1.0)
+        if self._running[stem]:
+            return base if alone else base * _rarity(self._running[stem], self._workloads)
+        # NOTE: a word that several shapes have and no workload says what kind of thing they are: "Request/Reply".
+        recurring = _RECURRING if self._drawn[stem] > 1 else 1.0
+        return base * recurring * _rarity(self._drawn[stem], self._shapes)
+
+
+def stem_of(word: str) -> str:
+    """Without the ending of a plural."""
+    return word[:-1] if len(word) > _FEW and word.endswith("s") and not word.endswith("ss") else word
+
+
+class Profiles:
+    """All workloads and the shapes that are compared with them."""
+
+    def __init__(self, workloads: Sequence[Workload], shapes: Sequence[DrawnShape], others: Sequence[DrawnShape] = ()) -> None:
+        """`others`: shapes that are no component, and may be one all the same: boxes, and what is drawn as external."""
+        self._spoken = frozenset(word for each in workloads for name in _names(each) for word in words(name)) | frozenset(
+            word for shape in shapes for word in words(shape.node.label)
+        )
+        platforms = {each.kind for each in workloads} - {COMPOSE, MANAGED_KIND}
+        twins: dict[tuple[str, ...], list[str]] = {}
+        for each in workloads:
+            twins.setdefault(_twin(each), []).append(each.key)
+        self.running = {
+            each.key: self._running(each, tuple(sorted(twins[_twin(each)])), copy=bool(platforms) and each.kind == COMPOSE)
+            for each in workloads
+        }
+        self._set_aside = shared((self._split(phrases(shape.node.label)) for shape in shapes), _SHARED)
+        self.drawn = {shape.key: self._drawn(shape) for shape in (*shapes, *others)}
+        self.components = tuple(shape.key for shape in shapes)
+
+    def own_words(self, key: str) -> frozenset[str]:
+        """The words by which a workload is called."""
+        profile = self.running[key]
+        return frozenset(word for name in profile.names if name.trust == 1 for word in name.words)
+
+    def _running(self, workload: Workload, twins: tuple[str, ...], *, copy: bool) -> RunningProfile:
+        own = _main_containers(workload)
+        labels = dict(workload.labels)
+        images = [image_words(each.image) for each in own]
+        product = labels.get(PRODUCT, "")
+        names: dict[tuple[str, ...], RunningName] = {}
+        for shown, trust in _weighed_names(workload):
+            split = self._split(shown)
+            if split and split not in names:
+                names[split] = RunningName(shown, split, trust)
+        said = _software_of([self._split(product), *(self._split(image) for image in images)])
+        if not said.products:
+            said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
+        if len(own) > 1:
+            said = said.joined(_software_of([self._split(each.name) for each in own]))
+        return RunningProfile(
+            key=workload.key,
+            twins=twins,
+            names=tuple(names.values()),
+            software=said,
+            image=next(iter(images), "") or product,
+            place=frozenset(
+                word for text in (workload.namespace, *(labels.get(each, "") for each in _PLACES)) for word in self._split(text)
+            ),
+            is_copy=copy,
+            is_own=not said.products and workload.kind != MANAGED_KIND,
+            is_platform=bool(_PLATFORM.match(workload.namespace)),
+            runs_once=workload.kind == "Job",
+        )
+
+    def _drawn(self, shape: DrawnShape) -> DrawnProfile:
+        node = shape.node
+        label = phrases(node.label)
+        text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
+        asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
+        by_id = self._split(phrases(node.id)) if is_readable(node.id) else ()
+        if not any(len(word) > 1 for word in text):
+            text, by_id = by_id, ()
+        technology = self._split(phrases(node.technology or ""))
+        said = _software_of([(*text, *asides)]).joined(_software_of([technology]))
+        if not said.products and not said.roles:
+            said = said.joined(_software_of([by_id]))
+        return DrawnProfile(
+            shape=shape,
+            text=text,
+            aside=(*asides, *(word for word in by_id if word not in text)),
+            around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
+            software=said,
+            is_distinct=any(
+                len(word) > 1
+                and word not in self._set_aside
+                and word not in _NO_WORDS | _VAGUE | RUNTIMES
+                and not is_software_word(word)
+                and not is_software_word(stem_of(word))
+                for word in text
+            ),
+            is_filled=shape.is_filled,
+            shown=node.label if any(len(word) > 1 for word in words(node.label)) else node.id,
+        )
+
+    def _split(self, text: str) -> tuple[str, ...]:
+        return tuple(part for word in self._rejoined(words(text)) for part in unglued(word, self._parts))
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        return self._spoken | frozenset({"api", "db", "server", "service", "web", "ui", "app", "msg", "worker", "database"})
+
+    def _rejoined(self, split: Sequence[str]) -> Iterator[str]:
+        """`Open RMF` is openrmf where anything is called that."""
+        place = 0
+        while place < len(split):
+            pair = "".join(split[place : place + 2])
+            joined = place + 1 < len(split) and (pair in self._spoken or pair in ("frontend", "backend", "database"))
+            yield pair if joined else split[place]
+            place += 2 if joined else 1
+
+
+def is_called_something(label: str, *, besides_languages: bool) -> bool:
+    """Is there a word in it, and one that is no language or framework? `<>` and "3'" name nothing, ".NET" no component."""
+    said = [word for word in words(label) if len(word) > 1 and not word.isdecimal()]
+    return bool(said) and not (besides_languages and all(word in LANGUAGES for word in said))
+
+
+def image_words(reference: str) -> str:
+    """The last part of an image's name, without version; nothing of what is built on the spot.
+
+    With the part before it, where the last says nothing: `mssql/server`.
+    """
+    if reference.startswith(("build:", "droplet:")):
+        return ""
+    *before, last = reference.partition("@")[0].split("/")
+    name = last.partition(":")[0]
+    return f"{before[-1]} {name}" if before and name in _GENERIC else name
+
+
+def _maker(reference: str) -> str:
+    """Who makes the image, where that is called like a product: `grafana/otel-lgtm` holds Grafana."""
+    parts = reference.partition("@")[0].split("/")
+    return next(iter(words(parts[-2])), "") if len(parts) > 1 else ""
+
+
+def _readable(text: str) -> str:
+    return text if is_readable(text) else ""
+
+
+def _rarity(count: int, of: int) -> float:
+    if of < _FEW or count <= 1:
+        return 1.0
+    if count >= max(_FEW, _SHARED * of):
+        return _AT_LEAST
+    return max(_AT_LEAST, 1 - log(count) / log(of + 1))
+
+
+def _twin(workload: Workload) -> tuple[str, ...]:
+    split = words(workload.name)
+    return (workload.cluster, workload.namespace, workload.kind, *(split or (workload.name,)))
+
+
+def _main_containers(workload: Workload) -> list[Container]:
+    """Without those that only serve another one, such as the exporter beside a database."""
+    own = [each for each in workload.containers if not each.init]
+    main = [each for each in own if not only_serves((*words(each.name), *words(image_words(each.image))))]
+    return main or own
+
+
+def _services(workload: Workload) -> tuple[str, ...]:
+    return () if workload.namespace == KEPT_BY_CLOUD else workload.services
+
+
+def _names(workload: Workload) -> Iterator[str]:
+    return (shown for shown, _ in _weighed_names(workload))
+
+
+def _weighed_names(workload: Workload) -> Iterator[tuple[str, float]]:
+    """Every name, and how far it is one that people would draw."""
+    yield workload.name, 1.0
+    for service in _services(workload):
+        yield service, 1.0
+    own = _main_containers(workload)
+    process = workload.kind == _CLOUD_FOUNDRY
+    for container in own:
+        if not (process and container.name in _PROCESS_TYPES and len(own) == 1):
+            yield container.name, 0.9 if len(own) == 1 else 0.8
+        yield image_words(container.image), 0.8
+        if is_product_word(maker := _maker(container.image)):
+            yield f"{maker} {image_words(container.image)}", 0.5
+    labels = dict(workload.labels)
+    for label in _NAMING_LABELS:
+        if label in labels and label not in _PLACES:
+            yield labels[label], 0.8
+
+
+def _software_of(texts: Iterable[Sequence[str]]) -> SoftwareNamed:
+    said = NO_SOFTWARE
+    for text in texts:
+        said = said.joined(software(text))
+    return said
