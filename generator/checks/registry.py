@@ -7,12 +7,15 @@ from generator.checks.admission import (
     gatekeeper_not_denying,
     image_digests_admitted,
     kyverno_not_enforcing,
+    registry_denies_pulls,
     unsigned_images_admitted,
 )
 from generator.checks.assets import (
     asset_never_scanned,
     asset_scan_too_old,
+    end_of_life_software,
     scanned_not_in_inventory,
+    service_authorization,
 )
 from generator.checks.base import Check
 from generator.checks.change import (
@@ -85,6 +88,7 @@ from generator.checks.isolation import (
     resource_quota,
 )
 from generator.checks.pipelines import (
+    build_environment_boundary,
     dockerfile_base_not_approved,
     dockerfile_base_not_pinned,
     dockerfile_lint,
@@ -100,6 +104,7 @@ from generator.checks.pipelines import (
 from generator.checks.scanning import (
     inspector_coverage,
     registry_monitor_alarms,
+    registry_monitor_runs,
     registry_scans_images,
     running_images_watched,
     scan_configuration_not_approved,
@@ -107,12 +112,14 @@ from generator.checks.scanning import (
     scan_not_authenticated,
 )
 from generator.checks.sensors import (
+    alert_route,
     sensor_alerts_delivered,
     sensor_everywhere,
     sensor_losses,
     sensor_on_every_node,
 )
 from generator.checks.traffic import (
+    database_open_to_users,
     entry_tls,
     load_balancer_tls,
     mesh_last_hop,
@@ -149,8 +156,10 @@ CHECKS: tuple[Check, ...] = (
     image_has_shell_or_package_manager.CHECK,
     image_known_exploited.CHECK,
     validation_missing.CHECK,
+    service_authorization.CHECK,
     asset_never_scanned.CHECK,
     asset_scan_too_old.CHECK,
+    end_of_life_software.CHECK,
     scanned_not_in_inventory.CHECK,
     dockerfile_base_not_approved.CHECK,
     dockerfile_base_not_pinned.CHECK,
@@ -163,6 +172,7 @@ CHECKS: tuple[Check, ...] = (
     pipeline_signs.CHECK,
     pipeline_attests.CHECK,
     pipeline_sbom.CHECK,
+    build_environment_boundary.CHECK,
     admission_gate.CHECK,
     admission_webhook_passable.CHECK,
     admission_policy_not_enforced.CHECK,
@@ -170,12 +180,14 @@ CHECKS: tuple[Check, ...] = (
     kyverno_not_enforcing.CHECK,
     unsigned_images_admitted.CHECK,
     image_digests_admitted.CHECK,
+    registry_denies_pulls.CHECK,
     pod_security_level.CHECK,
     container_privileges.CHECK,
     host_sharing.CHECK,
     resource_limits.CHECK,
     resource_quota.CHECK,
     network_default_deny.CHECK,
+    database_open_to_users.CHECK,
     rbac_too_wide.CHECK,
     service_account_token.CHECK,
     api_server_admission_plugins.CHECK,
@@ -188,9 +200,11 @@ CHECKS: tuple[Check, ...] = (
     sensor_on_every_node.CHECK,
     sensor_everywhere.CHECK,
     sensor_alerts_delivered.CHECK,
+    alert_route.CHECK,
     sensor_losses.CHECK,
     running_images_watched.CHECK,
     registry_monitor_alarms.CHECK,
+    registry_monitor_runs.CHECK,
     registry_scans_images.CHECK,
     inspector_coverage.CHECK,
     mesh_mtls.CHECK,

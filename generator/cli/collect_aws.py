@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.cli.collection_report import report_lines
 from generator.errors import ConfigError
 
-SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3")
+SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3", "logs")
 """A copy of the names in `collectors.aws_calls`, so that `--help` needs no collector; a test compares them."""
 
 

@@ -27,6 +27,14 @@ ECR = (
     ),
     AwsCall(
         service="ecr",
+        operation="get_repository_policy",
+        action="ecr:GetRepositoryPolicy",
+        over="repository",
+        merge=Merge.ANSWERS,
+    ),
+    AwsCall(service="ecr", operation="get_registry_policy", action="ecr:GetRegistryPolicy", merge=Merge.ANSWERS),
+    AwsCall(
+        service="ecr",
         operation="describe_images",
         action="ecr:DescribeImages",
         over="repository",
@@ -248,6 +256,23 @@ S3 = (
         merge=Merge.ANSWERS,
     ),
 )
+LOGS = (
+    AwsCall(
+        service="logs",
+        operation="describe_log_groups",
+        action="logs:DescribeLogGroups",
+        page=50,
+        finds=each("log group", "logGroups", "logGroupName"),
+    ),
+    AwsCall(
+        service="logs",
+        operation="describe_subscription_filters",
+        action="logs:DescribeSubscriptionFilters",
+        over="log group",
+        page=50,
+        most=1000,
+    ),
+)
 IDENTITY = AwsCall(service="sts", operation="get_caller_identity", action="sts:GetCallerIdentity")
 """Who asks. AWS answers it to everybody; the policy names it so that it holds every call made."""
 
@@ -263,6 +288,7 @@ SERVICES: tuple[tuple[str, tuple[AwsCall, ...]], ...] = (
     ("elbv2", LOAD_BALANCERS),
     ("elb", CLASSIC_LOAD_BALANCERS),
     ("s3", S3),
+    ("logs", LOGS),
 )
 """In the order they are asked. A call stands behind the calls whose replies it asks about."""
 GLOBAL = frozenset({"s3"})

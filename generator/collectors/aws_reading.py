@@ -212,7 +212,8 @@ class _Merged:
         else:
             row["error"] = {"kind": fault_.kind.value, "code": fault_.code, "message": fault_.message}
         self.pages += merged.pages
-        self.faulty = self.faulty or fault_ is not None
+        # NOTE: a refusal of a question about nothing in particular is in the record of the collection, and no content.
+        self.faulty = self.faulty or (fault_ is not None and (bool(parameters) or fault_.kind is AwsErrorKind.ABSENT))
         self.complete = self.complete and merged.complete
         self._cleaner.add(merged.redactions)
         self._extend(self._whole.setdefault("answers", []), [row])

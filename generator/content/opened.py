@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.content.cmvp import CMVP, module_certificate
 from generator.content.disa_stig import DISA_STIG, STIG_ID, stig_of
 from generator.content.epss import EPSS, exploitability
 from generator.content.kev import KEV, known_exploited
@@ -27,6 +28,7 @@ from generator.content.registry import KINDS
 from generator.content.sorted_lines import SortedLines
 from generator.model.content import Exploitability, KnownExploited, NvdRecord
 from generator.model.control_text import CatalogAbout, ControlText
+from generator.model.crypto import ModuleCertificate
 from generator.model.stig import Stig
 
 _CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
@@ -70,6 +72,12 @@ class OpenContent:
         """See `Content.epss`."""
         line = self._line(EPSS.name, cve)
         return exploitability(line, self._files[EPSS.name].entry.dated) if line else None
+
+    def certificate(self, number: int) -> ModuleCertificate | None:
+        """The certificate of a cryptographic module in the list that was added; None where it is not there."""
+        file = self._files.get(CMVP.name)
+        line = file.find(str(number)) if file else None
+        return module_certificate(line, file.entry.dated) if file and line else None
 
     def dated(self, kind: str) -> date | None:
         """See `Content.dated`."""

@@ -1,6 +1,7 @@
 """Every kind of content, in the order in which it is listed."""
 
 from generator.content.base import ContentKind
+from generator.content.cmvp import CMVP
 from generator.content.disa_stig import DISA_STIG
 from generator.content.epss import EPSS
 from generator.content.kev import KEV
@@ -8,7 +9,7 @@ from generator.content.nist_800_53 import NIST_800_53
 from generator.content.nvd import NVD
 from generator.errors import ConfigError
 
-KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS, NIST_800_53, DISA_STIG)
+KINDS: tuple[ContentKind, ...] = (NVD, KEV, EPSS, NIST_800_53, DISA_STIG, CMVP)
 
 
 def kind_of(name: str) -> ContentKind:

@@ -14,7 +14,7 @@ from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
-from generator.model.settings.isolation import PodIsolation
+from generator.model.settings.isolation import PodAges, PodIsolation
 from generator.model.snapshot import age_of
 
 _POD = ("", "Pod")
@@ -100,7 +100,7 @@ def _owned(
     owned = []
     for each in settings:
         kind, name = each.kind, each.name
-        if isinstance(each.says, PodIsolation):
+        if isinstance(each.says, PodIsolation | PodAges):
             _, kind, name = top((each.namespace, each.kind, each.name), specs)
         owned.append(each if (kind, name) == (each.kind, each.name) else replace(each, kind=kind, name=name))
     return owned

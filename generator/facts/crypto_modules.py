@@ -15,17 +15,20 @@
   encryption-type: full disk   # of data at rest
   notes: …
 ```
+A certificate in the list that the user added (`atopack content add cmvp`) has the status of that list, whatever is stated here.
 Of several entries that name a use, the first is heard. FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 import msgspec
 
 from generator import strict_yaml
-from generator.model.crypto import CryptoModule, ModuleOrigin, ModuleStatus
+from generator.model.crypto import CryptoModule, CryptoUse, ModuleCertificate, ModuleOrigin, ModuleStatus
+from generator.model.facts import SystemFacts
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/crypto-modules.yaml"
@@ -64,6 +67,19 @@ def read_crypto_modules(text: str) -> tuple[CryptoModule, ...]:
 def module_for(use: str, modules: Sequence[CryptoModule]) -> CryptoModule | None:
     """The first that names the use."""
     return next((module for module in modules if any(fnmatchcase(use, pattern) for pattern in module.uses)), None)
+
+
+def with_certificates(facts: SystemFacts, find: Callable[[int], ModuleCertificate | None]) -> SystemFacts:
+    """The named modules with their certificates in the list that the user added, where it is not of a later day."""
+    return replace(facts, crypto=tuple(_certified(use, find, facts.as_of) for use in facts.crypto))
+
+
+def _certified(use: CryptoUse, find: Callable[[int], ModuleCertificate | None], as_of: date) -> CryptoUse:
+    listed = find(use.module.certificate) if use.module and use.module.certificate else None
+    if use.module is None or listed is None or listed.dated > as_of:
+        return use
+    module = replace(use.module, listed=listed, status=listed.status_on(as_of), checked=listed.dated)
+    return replace(use, module=module)
 
 
 def _module(row: _CryptoModuleRow, index: int, written: StrictYamlFile) -> CryptoModule:

@@ -10,9 +10,12 @@
 - `tls policy` (SC-8, SC-13): its name; `tls policy NAME` of an account: protocols. `listener N`: port N's protocol, and where
   it sends people on; `policy of listener N`: the name of its policy. `client certificates`, `certificate authority`.
 - `instance metadata` (AC-6): `token required`, `token optional`, `off`. `authentication`, `oidc issuer` (IA-2).
-- `logging` (AU-2, AU-12): names of the logs, or `none`.
+- `logging` (AU-2, AU-12): names of the logs, or `none`. Of a log group: `subscription NAME`, what gets its lines (SI-4(5));
+  `kept`, `N days` or `without end` (AU-11).
 - `scan on push`, `scan frequency`, `vulnerability scanning …`, `registry scanning` (RA-5). `pull refused`: of an image with
-  findings, `from high on` or `never` (RA-5, SI-7). `tag immutability` (CM-2, SI-7).
+  findings, `from high on` or `never`; `pull denied`, of an account `pull denied of PATTERN`: by a policy, `to everyone`,
+  `by the repository's tags`, `of layers only`, `to some`, `under other conditions`, `never` (RA-5, SI-7). `tag immutability`
+  (CM-2, SI-7).
 - `backup retention` (CP-9): `N days`. `deletion protection`, `auto minor version upgrade` (SI-2), `multiple zones`,
   `iam authentication` (IA-2).
 - `configuration recording`, `configuration rule NAME`, `posture monitoring`, `posture standard NAME` (CM-6, CA-7).

@@ -37,6 +37,26 @@ class ModuleStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleCertificate:
+    """A certificate as the list of CMVP has it that the user added (`atopack content add cmvp`)."""
+
+    certificate: int
+    status: ModuleStatus
+    sunset: date | None
+    """From this day on it is on the historical list; None where the list does not say it."""
+    module: str
+    version: str
+    """Each empty where the list leaves it out."""
+    dated: date
+    """The day of the list."""
+
+    def status_on(self, day: date) -> ModuleStatus:
+        """Its status on a day after that of the list: an active certificate becomes historical when it sunsets."""
+        ended = self.status is ModuleStatus.ACTIVE and self.sunset is not None and self.sunset < day
+        return ModuleStatus.HISTORICAL if ended else self.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CryptoModule:
     """What `decisions/crypto-modules.yaml` says about one module."""
 
@@ -61,6 +81,8 @@ class CryptoModule:
     """The day on which somebody looked."""
     stated_by: str = ""
     """Who says all this."""
+    listed: ModuleCertificate | None = None
+    """Its certificate in the list of CMVP that the user added, which counts before what is stated; None where there is none."""
     place: str
     """`line 3`."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from generator.model.acceptance import Acceptance
 from generator.model.asset import NO_NOTES, AssetNotes, AssetScan, SystemAsset
 from generator.model.chain import ImageChain
 from generator.model.cloud import CloudSnapshot
@@ -219,6 +220,8 @@ class SystemFacts:
     """The day of CISA's catalog of known exploited vulnerabilities that was added; None where none was."""
     validations: tuple[AssessorValidation, ...] = ()
     """What an assessor validated up to the as-of date, in the order of the file."""
+    acceptances: tuple[Acceptance, ...] = ()
+    """What people accepted by name up to the as-of date, in the order of the file."""
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

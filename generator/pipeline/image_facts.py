@@ -1,6 +1,6 @@
 """What is true of each image beyond its scans: how far it is hardened, and its chain from commit to running digest.
 
-Facts, what people decided (`decisions/benchmarks.yaml`, `decisions/validations.yaml`, keys in system.yaml) and CISA's catalog
+Facts, what people decided (`benchmarks.yaml`, `validations.yaml`, `acceptances.yaml`, keys in system.yaml) and CISA's catalog
 meet here, since the facts alone read no file.
 """
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.content.opened import OpenContent
 from generator.errors import ConfigError
+from generator.facts.acceptances import read_acceptances
 from generator.facts.chain_admission import admissions
 from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
@@ -31,12 +32,14 @@ from generator.workspace.scan_statements import checksum
 
 _BENCHMARKS = "benchmarks.yaml"
 _VALIDATIONS = "validations.yaml"
+_ACCEPTANCES = "acceptances.yaml"
 
 
 def with_images(
     workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot], content: OpenContent
 ) -> tuple[SystemFacts, tuple[Gap, ...]]:
-    """The facts with hardening, chains and validations; gaps are decisions of a later day and those that reach no image.
+    """The facts with hardening, chains, validations and acceptances; gaps are decisions of a later day and those that reach no
+    image.
 
     Raises:
         ConfigError: a decision file is wrong, or a key that system.yaml names is none.
@@ -49,6 +52,7 @@ def with_images(
     written, validated = workspace.decision(_BENCHMARKS) or "", workspace.decision(_VALIDATIONS) or ""
     chosen, not_accepted = read_benchmarks(written, as_of=facts.as_of, checksum=sha256)
     validations, not_validated = read_validations(validated, as_of=facts.as_of, checksum=sha256)
+    acceptances, not_yet = read_acceptances(workspace.decision(_ACCEPTANCES) or "", as_of=facts.as_of)
     hardening = HardeningBasis(
         system=workspace.system,
         scans=scans,
@@ -67,9 +71,10 @@ def with_images(
         hardening=hardened,
         chains=chains_of(facts, chains),
         validations=validations,
+        acceptances=acceptances,
         exploited_as_of=content.dated("kev"),
     )
-    return facts, (*not_accepted, *not_validated, *unmet(chosen, hardened))
+    return facts, (*not_accepted, *not_validated, *not_yet, *unmet(chosen, hardened))
 
 
 def _keys(root: Path, system: System) -> Iterator[tuple[str, bytes]]:

@@ -85,6 +85,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         used_by="as_of",
     ),
     DecisionFile(
+        name="acceptances.yaml",
+        decides=(
+            "what a person accepts by name: the outage that refused pulls may cause, a `service` without an authorization, "
+            "where a `build-environment` lies (`boundary: inside`, `outside`)"
+        ),
+        module="generator.facts.acceptances",
+        used_by="as_of",
+    ),
+    DecisionFile(
         name="crypto-modules.yaml",
         decides="which validated module protects what (FIPS 140)",
         module="generator.facts.crypto_modules",

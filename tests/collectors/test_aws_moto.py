@@ -34,6 +34,10 @@ def _fill(url: str) -> None:
     registry.create_repository(
         repositoryName="shop/cart", imageTagMutability="IMMUTABLE", imageScanningConfiguration={"scanOnPush": True}
     )
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "ecr:BatchGetImage"}
+    registry.set_repository_policy(
+        repositoryName="shop/cart", policyText=json.dumps({"Version": "2012-10-17", "Statement": [denied]})
+    )
     manifest = {
         "schemaVersion": 2,
         "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
@@ -45,6 +49,7 @@ def _fill(url: str) -> None:
         manifest["layers"] = [{"mediaType": "application/x", "size": 1, "digest": digest}]
         registry.put_image(repositoryName="shop/cart", imageManifest=json.dumps(manifest), imageTag=number, imageDigest=digest)
     registry.start_image_scan(repositoryName="shop/cart", imageId={"imageTag": "1.1"})
+    client("logs").create_log_group(logGroupName="/falco/alerts")
     for name in ("parcel-labels", "parcel-photos"):
         client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     client("s3").put_bucket_encryption(
@@ -172,6 +177,10 @@ def test_what_is_not_configured_is_an_answer(everything: tuple[Path, Collection,
     assert {one["error"]["code"] for one in blocks} == {"NoSuchPublicAccessBlockConfiguration"}
     assert {one["error"]["kind"] for one in blocks} == {"absent"}
     assert not any(one.resource.startswith("s3") for one in collection.refused)
+    (of_registry,) = answer(collection, "ecr-get-registry-policy")["answers"]
+    assert (of_registry["parameters"], of_registry["error"]["code"]) == ({}, "RegistryPolicyNotFoundException")
+    (of_cart,) = answer(collection, "ecr-get-repository-policy")["answers"]
+    assert of_cart["answer"]["policyText"].startswith("{")
     assert any("ScanNotFoundException" in note for note in collection.notes)
 
 

@@ -148,7 +148,7 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkey
     assert main(["content", "add", "kev", source]) == 2
     assert "atopack content add nvd FILE" in capsys.readouterr().err
     assert main(["content", "add", "cve", source]) == 2
-    assert "known kinds: nvd, kev, epss, nist-800-53, disa-stig" in capsys.readouterr().err
+    assert "known kinds: nvd, kev, epss, nist-800-53, disa-stig, cmvp" in capsys.readouterr().err
     assert main(["content", "add", "kev", "http://cisa.example/kev.json"]) == 2
     (condensed,) = (tmp_path / "content/nvd").iterdir()
     condensed.write_bytes(b"")

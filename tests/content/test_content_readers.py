@@ -221,4 +221,4 @@ def test_every_kind_knows_its_own_and_no_other() -> None:
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ConfigError) as caught:
         kind_of("cve")
-    assert "nvd, kev, epss, nist-800-53, disa-stig" in caught.value.diagnostics()
+    assert "nvd, kev, epss, nist-800-53, disa-stig, cmvp" in caught.value.diagnostics()

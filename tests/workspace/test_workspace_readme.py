@@ -20,6 +20,7 @@ from generator.deliverables.secrets.waivers import read_secret_waivers
 from generator.difference.ongoing import read_statements
 from generator.difference.significant import sort_changes
 from generator.evaluation.decisions import read_evaluations
+from generator.facts.acceptances import read_acceptances
 from generator.facts.asset_decisions import read_asset_decisions
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.facts.hardening_decisions import read_benchmarks
@@ -54,6 +55,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "scan-configurations.yaml": lambda text: read_configurations(text, as_of=AS_OF, checksum=_sha256)[0],
     "benchmarks.yaml": lambda text: read_benchmarks(text, as_of=AS_OF, checksum=_sha256)[0],
     "validations.yaml": lambda text: read_validations(text, as_of=AS_OF, checksum=_sha256)[0],
+    "acceptances.yaml": lambda text: read_acceptances(text, as_of=AS_OF)[0],
     "crypto-modules.yaml": read_crypto_modules,
     "waivers.yaml": read_waivers,
     "verdicts.yaml": lambda text: read_verdicts(

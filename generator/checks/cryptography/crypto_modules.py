@@ -28,7 +28,8 @@ _REQUIREMENT = PostureRequirement(
 
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the uses of cryptography that the evidence shows. What passes is stated by whoever names the module:
-    nothing collected shows that the module of the certificate is the one that runs. That there is no use is never concluded:
+    nothing collected shows that the module of the certificate is the one that runs. The certificate's status is that of the
+    list that the user added, else the stated one. That there is no use is never concluded:
     every cluster and account has some, whether it was collected or not.
     """
     uses = context.facts.crypto
@@ -49,7 +50,8 @@ def _use(use: CryptoUse, as_of: date) -> JudgedSubject:
     missing = _missing(module, as_of)
     if missing or not use.citations:
         return unknown(use.id, missing or "the evidence does not cite where it is used", *use.citations)
-    reason = f"{module.module} {module.version}, certificate {module.certificate}, active on {module.checked}"
+    by = " (CMVP's list)" if module.listed else ""
+    reason = f"{module.module} {module.version}, certificate {module.certificate}, active on {module.checked}{by}"
     return passes(use.id, *use.citations, certainty=Certainty.STATED, reason=reason, stated_by=module.stated_by)
 
 
@@ -58,8 +60,11 @@ def _wrong(module: CryptoModule) -> str:
         return f"{module.module} has no certificate in {_FILE}"
     if module.fips_mode is False:
         return f"{module.module} does not run in its approved mode"
+    listed = f" in CMVP's list of {module.listed.dated}" if module.listed else ""
     if module.status in (ModuleStatus.HISTORICAL, ModuleStatus.REVOKED):
-        return f"certificate {module.certificate} is {module.status}"
+        return f"certificate {module.certificate} is {module.status}{listed}"
+    if module.listed and module.version and module.listed.version not in ("", module.version):
+        return f"certificate {module.certificate} is of version {module.listed.version}{listed}, and {module.version} is stated"
     return ""
 
 

@@ -1,7 +1,6 @@
 """Where a sensor's alerts go, and whether one was collected where it arrived."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from generator.checks.base import (
     Check,
@@ -16,29 +15,16 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
-from generator.facts.sensors import PRODUCTS
-from generator.model.operation import SensorLog
+from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrivals, cited_log, leaving
+from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs, NodeAgent
 from generator.text import counted
 
-_STAYS = frozenset(
-    {"stdout", "file", "null", "counter", "console", "blackhole", "debug", "logging", "nop", "prometheus_exporter"}
-)
-_FALCO, _LOCAL = "Falco", "syslog"
-"""Falco's own syslog channel is the local one, inside its container or on its node."""
-_OPEN = {
-    "grpc": "who asks for the alerts that Falco offers over gRPC was not collected",
-    "program": "what the program that Falco starts does with alerts was not collected",
-}
-_SIDEKICK = "Falcosidekick"
 _CONFIG_MAP = ("", "ConfigMap")
 _SHIPPERS = ("fluent", "vector", "otel", "opentelemetry", "promtail", "alloy", "filebeat", "logstash", "cloudwatch", "splunk")
 """Words in images of programs that read the logs of a node."""
-_WINDOW = timedelta(days=30)
-_COLLECT = "collect a finding or log line from where the alerts go, with the node or cluster that it is about"
 
 _REQUIREMENT = PostureRequirement(
     id="sensor-alerts-delivered",
@@ -65,23 +51,23 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _sensor(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
-    arrived = [log for log in _arrivals(context) if sensor.writes(log)]
+    arrived = [log for log in arrivals(context) if sensor.writes(log)]
     if arrived:
         alerts = counted(sum(log.alerts for log in arrived), "alert")
         reason = f"{alerts} arrived in {named(sorted({log.tool for log in arrived}))}"
-        cited = (*sensor.cited, *(_log(log) for log in arrived))
+        cited = (*sensor.cited, *(cited_log(log) for log in arrived))
         return passes(sensor.key, *cited, certainty=Certainty.REPORTED, reason=reason)
     outputs = context.of(AlertOutputs)
-    own = [each for each in outputs if each.says.program in (_FALCO, _SIDEKICK)] if sensor.product == _FALCO else []
-    shippers = [each for each in outputs if each.says.program not in (_FALCO, _SIDEKICK)]
-    ways = sorted({f"{each.says.program}: {target}" for each in (*own, *shippers) for target in _leaving(each.says)})
+    own = [each for each in outputs if each.says.program in (FALCO, SIDEKICK)] if sensor.product == FALCO else []
+    shippers = [each for each in outputs if each.says.program not in (FALCO, SIDEKICK)]
+    ways = sorted({f"{each.says.program}: {target}" for each in (*own, *shippers) for target in leaving(each.says)})
     cited = (*sensor.cited, *(each.cited for each in (*own, *shippers)))
     if ways:
         text = f"an output is configured ({named(ways)}) but no alert was collected where it should arrive"
-        return unknown(sensor.key, text, *cited, next_step=_COLLECT)
+        return unknown(sensor.key, text, *cited, next_step=COLLECT)
     if not own:
         return unknown(
-            sensor.key, "its outputs are set in a console or Secret, or were not collected", *cited, next_step=_COLLECT
+            sensor.key, "its outputs are set in a console or Secret, or were not collected", *cited, next_step=COLLECT
         )
     return _stays(context, sensor, own, cited)
 
@@ -92,59 +78,35 @@ def _stays(
     """None of its own outputs is known to lead off the node. That nothing ships them takes whole lists to say."""
     elsewhere = next(_elsewhere([each.says for each in own]), "")
     if elsewhere:
-        return unknown(sensor.key, elsewhere, *cited, next_step=_COLLECT)
+        return unknown(sensor.key, elsewhere, *cited, next_step=COLLECT)
     targets = sorted({target for each in own for target in each.says.targets})
     shown = f"sends to {named(targets)} only" if targets else "has no output switched on"
     shipping = _shippers(context)
     if targets and shipping:
         text = f"it {shown}, and where {named(shipping)} sends the logs of nodes was not collected"
-        return unknown(sensor.key, text, *cited, next_step=_COLLECT)
+        return unknown(sensor.key, text, *cited, next_step=COLLECT)
     if targets and not (context.complete(_CONFIG_MAP) and any(context.complete(kind) for kind in DAEMON_SETS)):
-        return unknown(
-            sensor.key, f"it {shown}, and what ships the logs of nodes was not collected", *cited, next_step=_COLLECT
-        )
+        return unknown(sensor.key, f"it {shown}, and what ships the logs of nodes was not collected", *cited, next_step=COLLECT)
     text = f"{shown}, and nothing that was collected ships that off the node" if targets else shown
     return fails(sensor.key, text, *cited, certainty=context.certainty(*(each.source for each in own)))
 
 
-def _arrivals(context: CheckContext) -> Iterator[SensorLog]:
-    """Alerts about this cluster, of the last 30 days, that were collected where they arrived and not from the sensor itself."""
-    own = {product.name for product in PRODUCTS}
-    nodes = [node for view in context.facts.clusters if view.name == context.cluster for node in view.nodes]
-    for log in context.facts.sensor_logs:
-        recent = log.last is not None and log.last >= context.facts.as_of - _WINDOW
-        if log.alerts and log.tool not in own and recent and is_about(log, context.cluster, nodes):
-            yield log
-
-
-def _leaving(says: AlertOutputs) -> Iterator[str]:
-    """Falcosidekick is no destination of Falco's: what it sends on is."""
-    for target in says.targets:
-        if target in _STAYS or target in _OPEN or (says.program, target) in ((_FALCO, _LOCAL), (_FALCO, _SIDEKICK)):
-            continue
-        yield target
-
-
 def _elsewhere(outputs: Sequence[AlertOutputs]) -> Iterator[str]:
     """What would have to be known to say that nothing leaves."""
-    sidekicks = [each for each in outputs if each.program == _SIDEKICK]
+    sidekicks = [each for each in outputs if each.program == SIDEKICK]
     targets = {target for each in outputs for target in each.targets}
     if any(each.more_elsewhere for each in sidekicks):
         yield "outputs are set in a console or Secret: those of Falcosidekick"
-    elif not sidekicks and _SIDEKICK in targets:
+    elif not sidekicks and SIDEKICK in targets:
         yield "the Deployment of Falcosidekick, to which Falco sends, was not collected"
-    yield from (what for target, what in _OPEN.items() if target in targets)
+    yield from (what for target, what in OPEN.items() if target in targets)
 
 
 def _shippers(context: CheckContext) -> list[str]:
     """DaemonSets that read logs, by their images, of which no output is known."""
-    known = {each.namespace for each in context.of(AlertOutputs) if each.says.program not in (_FALCO, _SIDEKICK)}
+    known = {each.namespace for each in context.of(AlertOutputs) if each.says.program not in (FALCO, SIDEKICK)}
     agents = (each for each in context.of(NodeAgent) if each.namespace not in known)
     return [each.key for each in agents if any(word in image for _, image in each.says.images for word in _SHIPPERS)]
-
-
-def _log(log: SensorLog) -> ObjectCitation:
-    return ObjectCitation(kind="Alerts", name=log.tool, taken=log.taken, source=log.source)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -45,6 +45,8 @@ class ContainerIsolation(Settings):
     requests: tuple[str, ...] = ()
     """Names of resources: `cpu`, `memory`."""
     limits: tuple[str, ...] = ()
+    pull_policy: str = ""
+    """`imagePullPolicy`: `Always`, `IfNotPresent`, `Never`; empty where it is left to the default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,14 @@ class PodIsolation(Settings):
     holds_token: bool = False
     """One of its volumes is a token for the API; admission adds it to pods, so that a template seldom shows it."""
     seen_in: SeenIn = SeenIn.TEMPLATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PodAges(Settings):
+    """When the pods of one workload were created, as far as they stand in one file."""
+
+    oldest: str
+    """As the API wrote it: `2026-11-18T09:00:00Z`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,8 @@ class AlertOutputs(Settings):
     """`Falco`, `Falcosidekick`, `Fluent Bit`, `Vector`."""
     targets: tuple[str, ...] = ()
     """`http`, `cloudwatch_logs`, sorted; `stdout` alone leaves the node only where something collects it."""
+    log_groups: tuple[str, ...] = ()
+    """Names of log groups of Amazon CloudWatch to which it sends, as far as they are written out; sorted."""
     more_elsewhere: bool = False
     """More may be switched on by a Secret or a file that is not read."""
     on_loss: tuple[str, ...] | None = None

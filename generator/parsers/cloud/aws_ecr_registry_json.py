@@ -1,7 +1,7 @@
 """What Amazon ECR says of its repositories, their images and how they are scanned; findings are a format of their own.
 
 `aws ecr describe-repositories | describe-images | get-registry-scanning-configuration |
-batch-get-repository-scanning-configuration`, https://docs.aws.amazon.com/AmazonECR/latest/APIReference/Welcome.html.
+batch-get-repository-scanning-configuration | get-repository-policy | get-registry-policy`, https://docs.aws.amazon.com/AmazonECR/latest/APIReference/Welcome.html.
 Repositories and images are called as one pulls them. Where the registry's own rules hold, a repository's `scanOnPush` is not
 what decides: the effective setting is what the batch call answers.
 """
@@ -13,9 +13,10 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.cloud import aws_ecr_wire as wire
 from generator.parsers.cloud.aws_names import AwsLocation, arn_of, names, repository_name
+from generator.parsers.cloud.ecr_pull_policy import EVERY, pull_denied
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import day
-from generator.parsers.cloud.replies import CloudOperation, is_reply
+from generator.parsers.cloud.replies import CloudOperation, Reply, is_reply
 from generator.parsers.cloud.settings import listed, settings, spelled, yes_no
 from generator.parsers.document import Document
 
@@ -25,7 +26,19 @@ _SCANNING = CloudOperation(operation="ecr get-registry-scanning-configuration", 
 _EACH = CloudOperation(
     operation="ecr batch-get-repository-scanning-configuration", key="scanningConfigurations", mark="repositoryName"
 )
-_QUESTIONS: Final = (_REPOSITORIES, _IMAGES, _SCANNING, _EACH)
+_POLICY = CloudOperation(
+    operation="ecr get-repository-policy",
+    key="policyText",
+    about="repositoryName",
+    beside="repositoryName",
+    faults=frozenset({"RepositoryPolicyNotFoundException"}),
+)
+_POLICY_OF_ALL = CloudOperation(
+    operation="ecr get-registry-policy",
+    key="policyText",
+    faults=frozenset({"RegistryPolicyNotFoundException"}),
+)
+_QUESTIONS: Final = (_REPOSITORIES, _IMAGES, _SCANNING, _EACH, _POLICY, _POLICY_OF_ALL)
 _PRODUCT = "Amazon ECR"
 
 
@@ -35,7 +48,8 @@ class AwsEcrRegistryJson:
     name: Final = "aws-ecr-registry-json"
     family: Final[Family] = "cloud"
     title: Final = (
-        "Amazon ECR repositories, images and scanning configuration (`aws ecr describe-…`, `…-scanning-configuration`), JSON"
+        "Amazon ECR repositories, images, scanning configuration and policies (`aws ecr describe-…`, "
+        "`…-scanning-configuration`, `get-…-policy`), JSON"
     )
 
     def recognizes(self, document: Document) -> bool:
@@ -57,6 +71,8 @@ class AwsEcrRegistryJson:
                 gathering.missing(f"{reply.question.operation} {failure.repository_name or ''}".strip(), failure.why)
             if answer.scanning_configuration is not None:
                 _registry(gathering, answer.scanning_configuration, answer.registry_id, reply.place)
+            if reply.question in (_POLICY, _POLICY_OF_ALL):
+                _policy(gathering, reply, answer)
         return gathering.snapshot()
 
 
@@ -133,3 +149,31 @@ def _registry(gathering: CloudGathering, scanning: wire.Scanning, account: str |
     pairs = [("registry scanning", spelled(scanning.scan_type))]
     pairs += [(f"registry scanning of {rule.matched}", spelled(rule.scan_frequency)) for rule in scanning.rules or ()]
     gathering.add_account(pairs, f"{place}/scanningConfiguration", account)
+
+
+def _policy(gathering: CloudGathering, reply: Reply, answer: wire.EcrReply) -> None:
+    """No policy refuses nothing. One that cannot be read is missing."""
+    refused = {EVERY: "never"} if reply.code else pull_denied(answer.policy_text or "")
+    of_one = reply.question is _POLICY
+    name = gathering.subject(reply) if of_one else ""
+    if refused is None:
+        gathering.missing(f"{reply.question.operation} {name}".strip(), "the text of the policy could not be read")
+        return
+    place = reply.place if reply.code else f"{reply.place}/policyText"
+    if not of_one:
+        pairs = [(f"pull denied of {pattern}", word) for pattern, word in refused.items()]
+        gathering.add_account(pairs, place, answer.registry_id)
+        return
+    here = AwsLocation(answer.registry_id or gathering.folder.account, gathering.folder.region)
+    gathering.seen(AwsLocation(answer.registry_id or ""))
+    gathering.add(
+        CloudResource(
+            kind=ResourceKind.REPOSITORY,
+            identifier=str(here.arn("ecr", f"repository/{name}") or name),
+            name=repository_name(here, name),
+            host_names=names((name,)),
+            product=_PRODUCT,
+            settings=settings((("pull denied", min(refused.values(), key=lambda word: word == "never")),)),
+            source=gathering.source(place),
+        )
+    )

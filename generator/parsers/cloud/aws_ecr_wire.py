@@ -129,11 +129,12 @@ class Scanning(msgspec.Struct, rename="camel"):
 
 
 class EcrReply(msgspec.Struct, rename="camel"):
-    """Any of the four."""
+    """Any of the six."""
 
     repositories: tuple[EcrRepository, ...] = ()
     image_details: tuple[EcrImage, ...] = ()
     scanning_configurations: tuple[RepositoryScanning, ...] = ()
     failures: tuple[EcrFailure, ...] | None = None
     scanning_configuration: Scanning | None = None
+    policy_text: str | None = None
     registry_id: str | None = None

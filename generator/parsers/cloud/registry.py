@@ -6,6 +6,7 @@ from generator.parsers.cloud.aws_ecr_registry_json import AwsEcrRegistryJson
 from generator.parsers.cloud.aws_eks_json import AwsEksJson
 from generator.parsers.cloud.aws_elb_json import AwsElbJson
 from generator.parsers.cloud.aws_inspector2_coverage_json import AwsInspector2CoverageJson
+from generator.parsers.cloud.aws_logs_json import AwsLogsJson
 from generator.parsers.cloud.aws_posture_json import AwsPostureJson
 from generator.parsers.cloud.aws_rds_json import AwsRdsJson
 from generator.parsers.cloud.aws_s3_json import AwsS3Json
@@ -20,5 +21,6 @@ CLOUD: tuple[Parser, ...] = (
     AwsEcrRegistryJson(),
     AwsInspector2CoverageJson(),
     AwsPostureJson(),
+    AwsLogsJson(),
     HarborProjectsJson(),
 )

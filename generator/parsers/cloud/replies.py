@@ -34,6 +34,8 @@ class CloudOperation:
     """A member of it, or of the first entry where it is a list; empty where the key alone tells."""
     about: str = ""
     """The parameter that names what it was asked about, where the reply need not say it."""
+    beside: str = ""
+    """A member that has to stand beside the key, and that says what the reply is about."""
     named_by: tuple[str, ...] = ()
     """Members of what it holds that say what it is about all the same."""
     shared: bool = False
@@ -130,7 +132,13 @@ def _operation(
     document: Document, members: Mapping[str, msgspec.Raw], questions: Sequence[CloudOperation]
 ) -> CloudOperation | None:
     return next(
-        (question for question in questions if question.key in members and _fits(document, members[question.key], question)),
+        (
+            question
+            for question in questions
+            if question.key in members
+            and (not question.beside or question.beside in members)
+            and _fits(document, members[question.key], question)
+        ),
         None,
     )
 
@@ -171,7 +179,7 @@ def _operation_of_rows(
     if not entries or not all("parameters" in row and ("answer" in row or "error" in row) for row in entries):
         return None
     parameters = document.members_of(entries[0]["parameters"])
-    fitting = [row for row in questions if row.about and row.about in parameters]
+    fitting = [row for row in questions if (row.about in parameters if row.about else row.faults and not parameters)]
     answered = next((document.members_of(row["answer"]) for row in entries if "answer" in row), None)
     if answered is not None:
         return next(

@@ -46,6 +46,7 @@ class ContainerSpec(msgspec.Struct, frozen=True):
     """`Always` in an init container makes it a sidecar, which runs as long as its pod."""
     security_context: SecurityContext | None = msgspec.field(name="securityContext", default=None)
     resources: Resources | None = None
+    image_pull_policy: object = msgspec.field(name="imagePullPolicy", default=None)
 
 
 class ContainerStatus(msgspec.Struct, frozen=True):

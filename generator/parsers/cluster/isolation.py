@@ -65,6 +65,7 @@ def _container(spec: ContainerSpec, pod: SecurityContext) -> ContainerIsolation:
         host_ports=tuple(sorted({each.host_port for each in spec.ports or () if each.host_port})),
         requests=requests,
         limits=limits,
+        pull_policy=_text(spec.image_pull_policy) or "",
     )
 
 

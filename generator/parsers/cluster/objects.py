@@ -3,6 +3,7 @@
 https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
@@ -32,6 +33,7 @@ _ADDED_BY_CONTROLLERS = frozenset(
         "apps.kubernetes.io/pod-index",
     }
 )
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _NULL = msgspec.Raw(b"null")
 _NEXT = "collect the file again with `kubectl get -o json`"
 
@@ -57,6 +59,7 @@ class ObjectMetadata(msgspec.Struct, frozen=True, rename="camel"):
     labels: dict[str, object] | None = None
     annotations: dict[str, object] | None = None
     owner_references: tuple[OwnerReference, ...] | None = None
+    creation_timestamp: object = None
 
     @property
     def called(self) -> str:
@@ -67,6 +70,12 @@ class ObjectMetadata(msgspec.Struct, frozen=True, rename="camel"):
     def version(self) -> str:
         """The server's version of the object; empty where it has none."""
         return self.resource_version if isinstance(self.resource_version, str) else ""
+
+    @property
+    def created(self) -> str:
+        """When the API server made it, as it writes it (`2026-11-18T09:00:00Z`); empty where nothing of the kind is there."""
+        text = self.creation_timestamp
+        return text if isinstance(text, str) and _MOMENT.fullmatch(text) else ""
 
     @property
     def place(self) -> str:

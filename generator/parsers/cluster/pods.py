@@ -17,6 +17,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, PodGroup
+from generator.model.settings.isolation import PodAges
 from generator.model.settings.sensors import AgentPods
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, PodSpec, build
 from generator.parsers.cluster.isolated import Isolated, IsolatedPods, Pod, shape_of
@@ -71,6 +72,9 @@ class _PodGroup:
     waiting: set[str] = field(default_factory=set)
     first: Pod | None = None
     """Of the pods of a DaemonSet that were started on a node."""
+    oldest: str = ""
+    """When the first of its pods was created; empty where one of them does not say it."""
+    oldest_pod: Pod | None = None
 
     def is_new(self, containers: tuple[_Numbered, ...], spec: PodSpec) -> bool:
         """Is this the first of its pods that looks so? Better twice than never: what is known twice is kept once."""
@@ -81,6 +85,11 @@ class _PodGroup:
             return True
         self.shapes.add(shape)
         return not known or any(written is None for _, written in containers)
+
+    def grow_older(self, created: str, pod: Pod) -> None:
+        """One more of its pods."""
+        if self.oldest_pod is None or created < self.oldest:
+            self.oldest, self.oldest_pod = created, pod
 
 
 class PodFold:
@@ -107,6 +116,7 @@ class PodFold:
         group.phases[status.phase or ""] += 1
         if (status.phase or "") in _COUNTED:
             seen = Pod(key[0], key[1], meta.uid or "", meta.version, source, meta.called)
+            group.grow_older(meta.created, seen)
             if group.is_new(numbered, spec):
                 self._isolated.add(seen, spec)
             if key[1][0] == "Pod":
@@ -121,11 +131,14 @@ class PodFold:
         return status.phase is not None
 
     def isolated(self) -> Iterator[Isolated]:
-        """Each workload, once for every way in which its pods are kept apart; control planes among static pods; the nodes of
-        those of DaemonSets."""
+        """Each workload, once for every way in which its pods are kept apart; control planes among static pods; when the
+        oldest was created; the nodes of those of DaemonSets."""
         yield from self._isolated.isolated()
         containers = list(self._containers)
+        ageless = {key[:2] for key, group in self._groups.items() if group.oldest_pod is not None and not group.oldest}
         for key, group in self._groups.items():
+            if group.oldest_pod is not None and key[:2] not in ageless:
+                yield Isolated(pod=group.oldest_pod, says=PodAges(oldest=group.oldest))
             if group.first is not None:
                 kept = [containers[number] for number in key[2]]
                 images = tuple((each.name, each.image) for each in kept if not each.init)

@@ -22,6 +22,11 @@ _OPENS = re.compile(r"<(?P<name>[a-z]+)(?:[ \t][^>]*)?>")
 _TYPE = re.compile(r"@?type[ \t]+[\"']?(?P<name>[A-Za-z0-9_.-]+)")
 _PASSES_ON = frozenset({"copy", "relabel", "rewrite_tag_filter", "roundrobin", "route", "retag", "label_router"})
 """Outputs of Fluentd that hand a record to another one."""
+_LOG_GROUP = re.compile(
+    r"^[ \t]*\"?(?:log_)?group_name\"?[ \t]*[:= \t][ \t]*[\"']?(?P<name>[A-Za-z0-9_./#-]{1,512})[\"']?,?[ \t\r]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""As Fluent Bit, Fluentd, Vector and the OpenTelemetry Collector write it; a name with variables in it is none."""
 _LARGEST_TOML = 1 << 20
 
 
@@ -39,7 +44,8 @@ def shippers(name: str, data: Mapping[str, str]) -> AlertOutputs | None:
     ):
         outputs = {target.lower() for text in data.values() for target in targets(text)} if word in name else set()
         if outputs:
-            return AlertOutputs(program=program, targets=tuple(sorted(outputs)))
+            groups = _log_groups(data) if any("cloudwatch" in each for each in outputs) else ()
+            return AlertOutputs(program=program, targets=tuple(sorted(outputs)), log_groups=groups)
     return None
 
 
@@ -50,6 +56,10 @@ def read_log_forwarder(subject: SettingSubject) -> AlertOutputs | None:
     used = {foreign.text(name) for each in _each(spec.get("pipelines")) for name in foreign.entries(each.get("outputRefs"))}
     targets = {outputs.get(name) or ("the cluster's log store" if name == "default" else "") for name in used} - {""}
     return AlertOutputs(program="OpenShift log forwarding", targets=tuple(sorted(targets)))
+
+
+def _log_groups(data: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({found["name"] for text in data.values() for found in _LOG_GROUP.finditer(text)}))
 
 
 def _each(value: object) -> Iterator[Mapping[str, object]]:

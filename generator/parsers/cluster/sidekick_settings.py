@@ -3,6 +3,7 @@
 https://github.com/falcosecurity/falcosidekick/tree/master/docs/outputs: one setting of each output switches it on.
 """
 
+import re
 from collections.abc import Iterator
 
 from generator.model.images import parse_reference
@@ -75,6 +76,7 @@ _SWITCHES = {
     "YANDEX_S3_BUCKET": "Yandex S3",
     "ZINCSEARCH_HOSTPORT": "ZincSearch",
 }
+_GROUP = re.compile(r"[A-Za-z0-9_./#-]{1,512}")
 
 
 def read_sidekick(subject: SettingSubject) -> AlertOutputs | None:
@@ -86,6 +88,7 @@ def read_sidekick(subject: SettingSubject) -> AlertOutputs | None:
     return AlertOutputs(
         program="Falcosidekick",
         targets=tuple(sorted(targets)),
+        log_groups=tuple(sorted({group for each in ours for group in _log_groups(each)})),
         more_elsewhere=any(each.env_from for each in ours) or not targets,
     )
 
@@ -95,6 +98,14 @@ def _on(container: TemplateContainer) -> Iterator[str]:
         target = _SWITCHES.get(foreign.text(variable.name).upper())
         if target and _has_value(variable):
             yield target
+
+
+def _log_groups(container: TemplateContainer) -> Iterator[str]:
+    """Names of log groups that the manifest writes out. Of every other output the value is never kept."""
+    for variable in container.env or ():
+        value = foreign.text(variable.value).strip()
+        if foreign.text(variable.name).upper() == "AWS_CLOUDWATCHLOGS_LOGGROUP" and _GROUP.fullmatch(value):
+            yield value
 
 
 def _has_value(variable: Variable) -> bool:

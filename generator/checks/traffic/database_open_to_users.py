@@ -1,0 +1,115 @@
+"""Databases that can be reached from outside: through a Service, a route, a port of the node, or a cloud's public address.
+
+NIST SP 800-53 Rev. 5, SC-7(b): publicly accessible components stand in subnetworks of their own, so a database behind an
+application is not among them. A workload is known as a database by its image's name (`facts.database_access`), one of a cloud
+by its API, which says whether it has a public address.
+"""
+
+from collections.abc import Iterator
+
+from generator.checks.base import (
+    Check,
+    CheckContext,
+    Judgment,
+    cite,
+    fails,
+    judged,
+    named,
+    none_found,
+    not_collected,
+    passes,
+    unknown,
+)
+from generator.checks.cryptography.cloud_resources import answers_to
+from generator.checks.images.scan_coverage import all_pods_listed
+from generator.checks.mapping import mapped
+from generator.facts.database_access import database_access
+from generator.model.asset import AssetKind, SystemAsset
+from generator.model.database_access import DatabaseAccess, OutsideWay
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
+
+_LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
+_NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
+_NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
+_CLIENTS = ("Job", "CronJob")
+_QUESTION = "rds describe-db-instances"
+
+_REQUIREMENT = PostureRequirement(
+    id="database-open-to-users",
+    area="Network",
+    title="Databases are not open to end users",
+    problem="Database can be reached from outside",
+    asks="Is every database reached by the system's own workloads only, and not from outside?",
+    rationale="Users reach data through the application, which authenticates them and decides what each may see.",
+    fix="Reach the database through a Service of type ClusterIP or a private subnet, and close the way in from outside.",
+    reference="NIST SP 800-53 Rev. 5, SC-7(b) and AC-4",
+    controls=mapped(ours="SC-7 AC-4"),
+    subjects=("database", "databases"),
+)
+
+
+def _judge(context: CheckContext) -> Judgment:
+    """The subjects are the workloads that run a database and the databases of the cloud accounts."""
+    facts = context.facts
+    several = len(facts.configurations) > 1
+    own = [each for each in database_access(facts) if _serves(context, *each.workload.split("/"))]
+    subjects = [_workload(context, each, several=several) for each in own]
+    subjects += _clouds(context)
+    if subjects:
+        return judged(subjects, notes=("A workload is known as a database by the name of its image.",) if own else ())
+    if all_pods_listed(facts) and answers_to(facts, _QUESTION):
+        return none_found("No workload runs the image of a database, and the accounts list none.")
+    return not_collected("databases: what runs in the clusters, and the databases of the cloud accounts")
+
+
+def _serves(context: CheckContext, namespace: str, kind: str = "", *_: str) -> bool:
+    """A job with the image of a database is its client, as a backup is, and serves nobody."""
+    return context.is_ours(namespace) and kind not in _CLIENTS
+
+
+def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool) -> JudgedSubject:
+    name = f"{database.cluster} {database.workload}" if several else database.workload
+    runs = cite(database.product, database.workload, *database.sources[:3])
+    sure = _certainty(context, database)
+    if database.ways:
+        ways = (cited for way in database.ways for cited in cite("WayIn", way.name, way.source))
+        certainty = weakest((sure, context.certainty(*(way.source for way in database.ways))))
+        text = f"runs {database.product} and can be reached from outside: {named([_way(each) for each in database.ways])}"
+        return fails(name, text, *runs, *ways, certainty=certainty)
+    if not database.known or not _listed_whole(context, database):
+        why = _NOT_WHOLE if database.known else _NOT_COLLECTED
+        return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
+    return passes(name, *runs, certainty=sure, reason=f"no way from outside leads to this {database.product}")
+
+
+def _certainty(context: CheckContext, database: DatabaseAccess) -> Certainty:
+    seen = context.certainty(*database.sources)
+    return seen if database.running else weakest((seen, Certainty.DECLARED))
+
+
+def _listed_whole(context: CheckContext, database: DatabaseAccess) -> bool:
+    """Where something runs, only the API's whole lists show that nothing leads to it; files show what they declare."""
+    configurations = [each for each in context.facts.configurations if each.cluster == database.cluster]
+    return not database.running or all(kind in each.complete for each in configurations for kind in _LEADS_IN)
+
+
+def _way(way: OutsideWay) -> str:
+    return f"{way.name} ({', '.join(map(str, way.ports))})" if way.ports else way.name
+
+
+def _clouds(context: CheckContext) -> Iterator[JudgedSubject]:
+    for asset in context.facts.assets:
+        if asset.kind is AssetKind.DATABASE:
+            yield _of_cloud(asset)
+
+
+def _of_cloud(asset: SystemAsset) -> JudgedSubject:
+    name, ids, cited = asset.asset_id, (asset.asset_id,), cite("Database", asset.asset_id, *asset.sources)
+    if asset.public is None or not cited:
+        return unknown(name, "the answer does not say whether it has a public address", *cited, asset_ids=ids)
+    if asset.public:
+        return fails(name, "has a public address", *cited, certainty=Certainty.OBSERVED, asset_ids=ids)
+    return passes(name, *cited, certainty=Certainty.OBSERVED, reason="has no public address", asset_ids=ids)
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,0 +1,116 @@
+"""Services of other providers that the evidence shows in use: pipelines they run, reports of their scanners, their agents.
+
+Known by the name of the pipeline's format, of the tool that wrote a report, or of a sensor. What somebody may run on machines
+of one's own (Jenkins, Tekton, Trivy, Falco) is no service; of some products the evidence does not tell which it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.facts.sensors import sensors
+from generator.model.evidence import EvidenceSource
+from generator.model.facts import SystemFacts
+from generator.model.system import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownService:
+    """A service as its provider calls it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    """Names under which an authorization may list it."""
+    pipelines: tuple[str, ...] = ()
+    """Systems of pipelines that it runs."""
+    scanners: tuple[str, ...] = ()
+    """How its reports name their tool."""
+    sensors: tuple[str, ...] = ()
+    """Products whose console it is."""
+    may_be_own: bool = False
+    """The same product is also installed on machines of one's own."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name, in lower case."""
+        return frozenset(each.casefold() for each in (self.name, *self.also))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceUse:
+    """One service, and what shows that it is used."""
+
+    service: KnownService
+    by_pipeline: bool
+    sources: tuple[EvidenceSource, ...]
+
+
+SERVICES: tuple[KnownService, ...] = (
+    KnownService(
+        name="GitHub Actions", also=("GitHub", "GitHub Enterprise Cloud"), pipelines=("GitHub Actions",), may_be_own=True
+    ),
+    KnownService(
+        name="GitLab CI",
+        also=("GitLab", "GitLab.com", "GitLab Dedicated for Government"),
+        pipelines=("GitLab CI",),
+        may_be_own=True,
+    ),
+    KnownService(name="CircleCI", pipelines=("CircleCI",), may_be_own=True),
+    KnownService(
+        name="Bitbucket Pipelines", also=("Bitbucket", "Atlassian Government Cloud"), pipelines=("Bitbucket Pipelines",)
+    ),
+    KnownService(name="Azure Pipelines", also=("Azure DevOps",), pipelines=("Azure Pipelines",), may_be_own=True),
+    KnownService(name="AWS CodeBuild", also=("CodeBuild",), pipelines=("AWS CodeBuild",)),
+    KnownService(name="AWS CodePipeline", also=("CodePipeline",), pipelines=("AWS CodePipeline",)),
+    KnownService(name="Google Cloud Build", also=("Cloud Build",), pipelines=("Google Cloud Build",)),
+    KnownService(name="Snyk", also=("Snyk for Government",), scanners=("Snyk",)),
+    KnownService(name="Qualys", also=("Qualys Cloud Platform", "Qualys Gov Platform"), scanners=("Qualys",), may_be_own=True),
+    KnownService(name="Wiz", also=("Wiz for Gov",), scanners=("Wiz",)),
+    KnownService(name="Amazon Inspector", also=("Inspector",), scanners=("Amazon Inspector",)),
+    KnownService(
+        name="Prisma Cloud",
+        also=("Palo Alto Networks Government Cloud Services",),
+        scanners=("Prisma Cloud",),
+        sensors=("Prisma Cloud Defender",),
+        may_be_own=True,
+    ),
+    KnownService(
+        name="Sysdig Secure", also=("Sysdig",), scanners=("Sysdig Secure",), sensors=("Sysdig agent",), may_be_own=True
+    ),
+    KnownService(
+        name="CrowdStrike Falcon", also=("CrowdStrike Falcon Platform", "CrowdStrike"), sensors=("CrowdStrike Falcon sensor",)
+    ),
+    KnownService(name="Amazon GuardDuty", also=("GuardDuty",), sensors=("Amazon GuardDuty agent",)),
+    KnownService(name="Microsoft Defender for Cloud", also=("Microsoft Defender",), sensors=("Microsoft Defender sensor",)),
+    KnownService(name="Datadog", also=("Datadog for Government",), sensors=("Datadog Workload Protection",)),
+)
+
+
+def services_used(facts: SystemFacts, system: System) -> tuple[ServiceUse, ...]:
+    """Each that the evidence shows, in the order of the table."""
+    pipelines: dict[str, list[EvidenceSource]] = defaultdict(list)
+    for pipeline in facts.pipelines:
+        pipelines[pipeline.system].append(pipeline.evidence.source)
+    others = _others(facts, system)
+    return tuple(
+        ServiceUse(service=service, by_pipeline=bool(running), sources=tuple(sorted({*running, *seen})))
+        for service in SERVICES
+        if (running := [source for name in service.pipelines for source in pipelines.get(name, ())])
+        + (seen := [source for name in (*service.scanners, *service.sensors) for source in others.get(name, ())])
+    )
+
+
+def _others(facts: SystemFacts, system: System) -> dict[str, list[EvidenceSource]]:
+    """Reports by their tool, and workloads by the sensor that they are."""
+    found: dict[str, list[EvidenceSource]] = defaultdict(list)
+    for name, source in (*_reports(facts), *_agents(facts, system)):
+        found[name].append(source)
+    return found
+
+
+def _reports(facts: SystemFacts) -> Iterator[tuple[str, EvidenceSource]]:
+    yield from ((scan.scanner.name, scan.evidence.source) for scan in facts.scan_quality)
+
+
+def _agents(facts: SystemFacts, system: System) -> Iterator[tuple[str, EvidenceSource]]:
+    yield from ((product, source) for workload, product in sensors(facts.workloads, system) for source in workload.sources[:1])

@@ -1,0 +1,65 @@
+"""What a named person accepted about things that no evidence decides."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+
+class AcceptedThing(StrEnum):
+    """What is accepted, as decisions/acceptances.yaml spells it."""
+
+    REFUSED_PULLS = "refused-pulls"
+    """The outage that it causes where a registry refuses an image, or cannot be asked."""
+    SERVICE = "service"
+    """A service outside that holds no authorization at the system's level."""
+    BUILD_ENVIRONMENT = "build-environment"
+    """Where the boundary runs: whether what builds and tests lies inside."""
+
+
+class AcceptingRole(StrEnum):
+    """Who accepts."""
+
+    ASSESSOR = "assessor"
+    """The 3PAO, or another independent assessor."""
+    AUTHORIZING_OFFICIAL = "authorizing-official"
+    PROVIDER = "provider"
+
+    @property
+    def is_independent(self) -> bool:
+        """Is it somebody else than the provider?"""
+        return self is not AcceptingRole.PROVIDER
+
+
+class BoundarySide(StrEnum):
+    """Where something lies."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """One entry of the file."""
+
+    accepts: AcceptedThing
+    of: tuple[str, ...]
+    """Patterns of names: registries, services, pipeline systems."""
+    by: str
+    role: AcceptingRole
+    day: date
+    place: str
+    """`decisions/acceptances.yaml, line 3`."""
+    since: date | None = None
+    """Of refused pulls: the day from which on the policy refuses them."""
+    boundary: BoundarySide | None = None
+    """Of a build environment."""
+
+    @property
+    def stated_by(self) -> str:
+        """`Dana Reyes (decisions/acceptances.yaml, line 3)`."""
+        return f"{self.by} ({self.place})"
+
+    def concerns(self, name: str) -> bool:
+        """Does it name it? Letters' case does not matter."""
+        return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in self.of)

@@ -1,0 +1,77 @@
+"""Databases that can be reached from outside."""
+
+from dataclasses import replace
+
+from generator.checks.traffic import database_open_to_users
+from generator.model.cloud import CloudSnapshot, ResourceKind
+from tests.checks.cluster_evidence import declared, listing, posture, reply, resource, snapshot, verdicts, without_each
+from tests.checks.manifests import deployment, empty, thing
+
+CHECK = database_open_to_users.CHECK
+DB = "shop/Deployment/db"
+NO_INGRESS = empty("Ingress", "networking.k8s.io/v1")
+NOT_COLLECTED = "unknown: the Services or Ingresses of its cluster were not collected"
+NOT_WHOLE = "unknown: the Services and Ingresses of its cluster were not listed whole"
+
+
+def database(image: str = "postgres:16") -> str:
+    return deployment({"name": "db", "image": image}, name="db")
+
+
+def service(kind: str) -> str:
+    spec = {"type": kind, "selector": {"app": "db"}, "ports": [{"port": 5432}]}
+    return thing("Service", "v1", "db", "shop", spec=spec)
+
+
+def rds(*, public: bool | None) -> CloudSnapshot:
+    return reply(replace(resource(ResourceKind.DATABASE, "orders"), public=public), operation="rds describe-db-instances")
+
+
+def test_a_database_inside_the_cluster_passes_and_an_open_service_fails() -> None:
+    inside = posture(CHECK, database(), service("ClusterIP"), NO_INGRESS)
+    assert verdicts(inside) == {DB: "passes (observed): no way from outside leads to this PostgreSQL"}
+    opened = posture(CHECK, database(), service("LoadBalancer"), NO_INGRESS)
+    assert verdicts(opened) == {
+        DB: "fails (observed): runs PostgreSQL and can be reached from outside: LoadBalancer service shop/db (5432)"
+    }
+    (failing,) = opened.failing
+    assert "evidence/cluster/file1.yaml" in {each.source.path for each in failing.citations}
+
+
+def test_manifests_declare_only() -> None:
+    files = [declared(each) for each in (database(), service("ClusterIP"))]
+    route = declared(thing("Ingress", "networking.k8s.io/v1", "web", "shop", spec={"rules": []}))
+    assert posture(CHECK, *files, route).label == "configured, not seen at work"
+    assert verdicts(posture(CHECK, *files)) == {DB: NOT_COLLECTED}
+
+
+def test_without_whole_lists_no_way_is_no_answer() -> None:
+    assert verdicts(posture(CHECK, database())) == {DB: NOT_COLLECTED}
+    in_part = snapshot(service("ClusterIP"), "s.yaml", real=True)
+    assert verdicts(posture(CHECK, database(), in_part, NO_INGRESS)) == {DB: NOT_WHOLE}
+    assert not without_each(CHECK, database(), service("ClusterIP"), NO_INGRESS)
+
+
+def test_a_published_port_of_a_compose_file_is_declared() -> None:
+    text = "services:\n  db: {image: 'postgres:16', ports: ['5432:5432']}\n"
+    (verdict,) = verdicts(posture(CHECK, text)).values()
+    assert verdict.startswith("fails (declared): runs PostgreSQL and can be reached from outside: published port")
+
+
+def test_databases_of_the_cloud_by_their_public_address() -> None:
+    assert verdicts(posture(CHECK, rds(public=False))) == {"orders": "passes (observed): has no public address"}
+    assert verdicts(posture(CHECK, rds(public=True))) == {"orders": "fails (observed): has a public address"}
+    assert "unknown" in verdicts(posture(CHECK, rds(public=None)))["orders"]
+
+
+def test_jobs_with_a_databases_image_are_clients() -> None:
+    pods = {"template": {"spec": {"containers": [{"name": "dump", "image": "postgres:16"}]}}}
+    backup = thing("Job", "batch/v1", "dump", "shop", spec=pods)
+    assert posture(CHECK, backup).label == "not collected"
+    assert posture(CHECK, deployment()).label == "not collected"
+
+
+def test_none_is_found_where_pods_and_accounts_were_listed() -> None:
+    pods = listing("Pod", "v1")
+    assert posture(CHECK, pods).label == "not collected"
+    assert posture(CHECK, pods, reply(operation="rds describe-db-instances")).label == "none found"
