@@ -20,6 +20,7 @@ from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
+from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
 from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
@@ -93,9 +94,11 @@ def _cluster(
     clusters: list[ClusterSnapshot] = []
     logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
-    for path in _files(paths):
+    listed = list(_files(paths))
+    files = EvidenceFiles(tuple(path.as_posix() for path in listed), _open)
+    for path in listed:
         try:
-            snapshot = _read(path)
+            snapshot = _read(path, files)
         except ParseError as error:
             not_read.append((str(path), str(error)))
             continue
@@ -121,13 +124,17 @@ def _counts(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
-def _read(path: Path) -> Snapshot:
+def _read(path: Path, files: EvidenceFiles = ALONE) -> Snapshot:
+    evidence, content = _open(path.as_posix())
+    _, snapshot = read(Document(path.as_posix(), content, files), evidence)
+    return snapshot
+
+
+def _open(name: str) -> Opened:
+    path = Path(name)
     refused = file_loading.too_large(path.stat().st_size)
     if refused:
-        raise ParseError(refused, where=str(path))
+        raise ParseError(refused, where=name)
     loaded = file_loading.load(path)
-    evidence = EvidenceFile(
-        path=path.as_posix(), sha256=Sha256(loaded.sha256), size=loaded.size, media_type="application/octet-stream"
-    )
-    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
-    return snapshot
+    evidence = EvidenceFile(path=name, sha256=Sha256(loaded.sha256), size=loaded.size, media_type="application/octet-stream")
+    return evidence, loaded.content

@@ -1,6 +1,6 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -154,17 +154,43 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
 
 
 def _not_read(snapshot: Snapshot) -> list[Gap]:
-    """Parts of a definition that may describe what runs and that no reader takes: what they create is seen nowhere."""
+    """Parts of a definition that may describe what runs and that no reader takes: what they create is seen nowhere.
+
+    The count stands first, and the kinds with theirs, so that none is hidden behind the names that fit.
+    """
     if not isinstance(snapshot, ClusterSnapshot) or not snapshot.not_read:
         return []
-    reason = f"what these create is not read, so it is seen nowhere: {listed(snapshot.not_read, _MOST_PARTS)}"
-    modules = any(part.startswith("module.") and part.count(".") == 1 for part in snapshot.not_read)
-    step = (
-        "collect `terraform show -json` of the plan or the state, where modules are resolved, or what runs"
-        if modules
-        else "collect what runs: the dump of the cluster, or the manifests that are deployed"
-    )
-    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_READ, reason=reason, next_step=step)]
+    kinds: dict[str, list[str]] = {}
+    for part in snapshot.not_read:
+        kinds.setdefault(_kind_of(part), []).append(part)
+    number = len(snapshot.not_read)
+    if number == 1:
+        what = f"what it creates is not read, so it is seen nowhere: {snapshot.not_read[0]}"
+    else:
+        each = [f"{counted(len(parts), kind)} ({listed(parts, _MOST_PARTS)})" for kind, parts in sorted(kinds.items())]
+        what = f"what {number} parts of it create is not read, so it is seen nowhere: {listed(each)}"
+    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_READ, reason=what, next_step=_next_step(kinds))]
+
+
+def _kind_of(part: str) -> str:
+    """`module.shop.aws_instance.web` is an aws_instance; `module.shop` and `module.a.module.b` are modules."""
+    names = [each for each in part.partition(" ")[0].split(".") if each]
+    last = len(names) - 2
+    return names[last] if last >= 0 and names[0] != "chart" else names[0] if names else part
+
+
+def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
+    if "chart" in kinds:
+        return _RENDER
+    if "module" in kinds:
+        return (
+            "collect the folders of local modules beside it, or `terraform show -json` of the plan or the state, where modules "
+            "are resolved, or what runs"
+        )
+    return "collect what runs: the dump of the cluster, or the manifests that are deployed"
+
+
+_RENDER = "render it and collect the result: `helm template NAME CHART --values VALUES > rendered.yaml`"
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:

@@ -91,12 +91,16 @@ def container(
     built = build(msgspec.convert(spec, ContainerSpec), status, init=init)
     if built is None:
         return None
-    named = {host.lower(): key for host, key in peers.items() if _HOST.fullmatch(host.lower())}
     opened = {each for each in ports if each is not None}
+    return calling(replace(built, ports=tuple(sorted(opened))), peers)
+
+
+def calling(built: Container, peers: Mapping[str, str]) -> Container:
+    """The container with further hosts that it calls, each by the key that says so."""
+    named = {host.lower(): key for host, key in peers.items() if _HOST.fullmatch(host.lower())}
     calls = {*built.calls, *(CalledHost(host, key=key) for host, key in named.items() if host not in built.peers)}
     return replace(
         built,
-        ports=tuple(sorted(opened)),
         peers=tuple(sorted({*built.peers, *named})),
         calls=tuple(sorted(calls, key=lambda each: each.order)),
     )
