@@ -32,6 +32,8 @@ class EvidenceFiles:
     paths: tuple[str, ...] = ()
     open: Callable[[str], Opened] = field(default=_never, repr=False, compare=False)
     """Raises `OSError` or `ParseError` where it cannot be."""
+    helm: str | None = None
+    """Path of the program `helm`, where one is installed and may be used."""
     _made: dict[tuple[str, str], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, what: str, path: str, make: Callable[[], T]) -> T:

@@ -1,5 +1,6 @@
 """A cluster and a diagram as files somewhere, without a workspace: for a quick look."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from generator import file_loading
 from generator.errors import ConfigError, ParseError
 from generator.facts.configuration import configurations
+from generator.facts.declared import settled
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services
@@ -41,7 +43,8 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     Raises:
         ConfigError: a path is not there, or nothing that runs was found.
     """
-    snapshots, logs, not_read = _cluster(paths)
+    read_snapshots, logs, not_read = _cluster(paths)
+    snapshots = settled(read_snapshots)
     workloads = roll_up(snapshots, labels={})
     context = FlowContext(
         workloads=(*workloads, *managed_services(snapshots)),
@@ -95,7 +98,7 @@ def _cluster(
     logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
     listed = list(_files(paths))
-    files = EvidenceFiles(tuple(path.as_posix() for path in listed), _open)
+    files = EvidenceFiles(tuple(path.as_posix() for path in listed), _open, shutil.which("helm"))
     for path in listed:
         try:
             snapshot = _read(path, files)

@@ -1,5 +1,6 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -52,7 +53,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
     tests: list[EvidenceUse] = []
-    files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
+    files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
         format_, snapshot, problems = _read_one(loaded.workspace, path, files)
@@ -118,7 +119,11 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
-    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *_not_read(snapshot)]
+    return (
+        reader.name,
+        snapshot,
+        [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *_not_read(snapshot), *_not_rendered(snapshot)],
+    )
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
@@ -176,12 +181,10 @@ def _kind_of(part: str) -> str:
     """`module.shop.aws_instance.web` is an aws_instance; `module.shop` and `module.a.module.b` are modules."""
     names = [each for each in part.partition(" ")[0].split(".") if each]
     last = len(names) - 2
-    return names[last] if last >= 0 and names[0] != "chart" else names[0] if names else part
+    return names[last] if last >= 0 else names[0] if names else part
 
 
 def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
-    if "chart" in kinds:
-        return _RENDER
     if "module" in kinds:
         return (
             "collect the folders of local modules beside it, or `terraform show -json` of the plan or the state, where modules "
@@ -190,7 +193,23 @@ def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
     return "collect what runs: the dump of the cluster, or the manifests that are deployed"
 
 
-_RENDER = "render it and collect the result: `helm template NAME CHART --values VALUES > rendered.yaml`"
+def _not_rendered(snapshot: Snapshot) -> list[Gap]:
+    """A chart of which only what it declares of itself is read."""
+    if not isinstance(snapshot, ClusterSnapshot):
+        return []
+    path = snapshot.evidence.path
+    folder = path.rpartition("/")[0] or "."
+    return [
+        Gap(
+            path=path,
+            place="",
+            kind=GapKind.NOT_READ,
+            reason=f"the chart {name} is read as declared, not rendered: its own values apply, and those of the deployment are "
+            "not known",
+            next_step=f"collect what `helm template {name} {folder} --values VALUES` prints, or `helm get manifest {name}`",
+        )
+        for name in snapshot.not_rendered
+    ]
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:

@@ -4,6 +4,7 @@ from generator.parsers.base import Parser
 from generator.parsers.cluster.aws_ecs_json import AwsEcsJson
 from generator.parsers.cluster.cloudfoundry_manifest_yaml import CloudfoundryManifestYaml
 from generator.parsers.cluster.compose_yaml import ComposeYaml
+from generator.parsers.cluster.helm_chart_yaml import HelmChartYaml
 from generator.parsers.cluster.helm_release_text import HelmReleaseText
 from generator.parsers.cluster.kubectl_json import KubectlJson
 from generator.parsers.cluster.kubectl_json_lines import KubectlJsonLines
@@ -18,6 +19,7 @@ from generator.parsers.cluster.terraform_plan_json import TerraformPlanJson
 from generator.parsers.cluster.troubleshoot_bundle_tar import TroubleshootBundleTar
 
 CLUSTER: tuple[Parser, ...] = (
+    HelmChartYaml(),
     KubectlJson(),
     KubectlJsonLines(),
     KubectlJsonStream(),
