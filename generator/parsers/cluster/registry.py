@@ -12,6 +12,7 @@ from generator.parsers.cluster.kubectl_json_stream import KubectlJsonStream
 from generator.parsers.cluster.kubectl_yaml_stream import KubectlYamlStream
 from generator.parsers.cluster.kubelet_configz_json import KubeletConfigzJson
 from generator.parsers.cluster.kubernetes_yaml import KubernetesYaml
+from generator.parsers.cluster.kustomize_yaml import KustomizeYaml
 from generator.parsers.cluster.openshift_insights_tar import OpenshiftInsightsTar
 from generator.parsers.cluster.openshift_must_gather_tar import OpenshiftMustGatherTar
 from generator.parsers.cluster.terraform_hcl import TerraformHcl
@@ -20,6 +21,7 @@ from generator.parsers.cluster.troubleshoot_bundle_tar import TroubleshootBundle
 
 CLUSTER: tuple[Parser, ...] = (
     HelmChartYaml(),
+    KustomizeYaml(),
     KubectlJson(),
     KubectlJsonLines(),
     KubectlJsonStream(),
