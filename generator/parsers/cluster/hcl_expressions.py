@@ -69,8 +69,39 @@ def evaluate(value: object, scope: Scope, depth: int = 0) -> object:
     if isinstance(value, str):
         return template(value, scope)
     if isinstance(value, dict):
-        return {str(key).strip('"'): evaluate(each, scope, depth + 1) for key, each in list(value.items())[:_MOST_ENTRIES]}
+        made = {str(key).strip('"'): each for key, each in list(value.items())[:_MOST_ENTRIES]}
+        blocks = list(_dynamic(made.pop("dynamic", None), scope, depth))
+        whole = {key: evaluate(each, scope, depth + 1) for key, each in made.items()}
+        for name, block in blocks:
+            known = whole.get(name)
+            whole[name] = [*(known if isinstance(known, list) else []), block]
+        return whole
     return [evaluate(each, scope, depth + 1) for each in value[:_MOST_ENTRIES]] if isinstance(value, list) else value
+
+
+def _dynamic(blocks: object, scope: Scope, depth: int) -> Iterator[tuple[str, object]]:
+    """Blocks that are repeated: `dynamic "env" { for_each = …, content { … } }`; one where the entries are not known.
+
+    https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
+    """
+    for block in blocks if isinstance(blocks, list) else []:
+        for written, values in block.items() if isinstance(block, dict) else ():
+            if not isinstance(values, dict):
+                continue
+            name = str(written).strip('"')
+            iterator = str(values.get("iterator") or name).strip("${}")
+            for key, each in _entries_of(evaluate(values.get("for_each"), scope, depth + 1)):
+                inner = replace(scope, bound=MappingProxyType({**scope.bound, iterator: {"key": key, "value": each}}))
+                content = values.get("content")
+                yield name, evaluate(content[0] if isinstance(content, list) and content else content, inner, depth + 1)
+
+
+def _entries_of(value: object) -> list[tuple[object, object]]:
+    if isinstance(value, dict):
+        return list(value.items())[:_MOST_ENTRIES]
+    if isinstance(value, list):
+        return list(enumerate(value[:_MOST_ENTRIES]))
+    return [(Unresolved("((key))"), Unresolved("((value))"))]
 
 
 def plain(value: object, scope: Scope) -> object:

@@ -47,6 +47,8 @@ def linked(type_: str, values: _Values, links: Links | None) -> _Values:
     """The values, with the names of resources in the place of references in environments."""
     if links is None:
         return values
+    if foreign.text(values.get("image_uri")):
+        values = {**values, "image_uri": links.image(foreign.text(values["image_uri"]))}
     keys = ("spec",) if type_.startswith("kubernetes_") else _ENVIRONMENTS.get(type_, ())
     return {**values, **{key: _named(values[key], links, 0) for key in keys if key in values}}
 
@@ -62,6 +64,7 @@ def referred(type_: str, values: _Values, links: Links | None) -> frozenset[str]
 def manifest_of(values: _Values, links: Links | None, number: int | None) -> dict[str, object]:
     """`cloudfoundry_app` in the words of a manifest."""
     image = foreign.text(values.get("docker_image")) or foreign.text(values.get("image"))
+    image = links.image(image) if links else image
     environment = values.get("environment")
     instances = foreign.number(values.get("instances"))
     services = list(_bound(values, links))
@@ -182,7 +185,12 @@ def _called(definitions: object, links: Links) -> Iterator[Container]:
     for each in map(foreign.members, foreign.entries(definitions)[:_MOST]):
         variables = dict(foreign.variables(each.get("environment")))
         peers = {host: "environment" for value in variables.values() for host in links.referred(foreign.text(value))}
-        named = {**each, "environment": [{"name": key, "value": _named(value, links, 0)} for key, value in variables.items()]}
+        image = links.image(foreign.text(each.get("image")))
+        named = {
+            **each,
+            "image": image,
+            "environment": [{"name": key, "value": _named(value, links, 0)} for key, value in variables.items()],
+        }
         yield from ecs_definition.containers([named], peers=peers)
 
 
@@ -230,7 +238,10 @@ def _named(value: object, links: Links, depth: int) -> object:
     if isinstance(value, str):
         return links.named(value) if "${" in value else value
     if isinstance(value, dict):
-        return {key: _named(each, links, depth + 1) for key, each in list(value.items())[:_MOST]}
+        return {
+            key: links.image(each) if key == "image" and isinstance(each, str) else _named(each, links, depth + 1)
+            for key, each in list(value.items())[:_MOST]
+        }
     return [_named(each, links, depth + 1) for each in value[:_MOST]] if isinstance(value, list) else value
 
 

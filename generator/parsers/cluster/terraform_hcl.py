@@ -31,7 +31,15 @@ from generator.parsers.cluster.hcl_expressions import Scope, evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.cluster.terraform_links import Links
-from generator.parsers.cluster.terraform_modules import Blocks, Module, is_called, one_of_many, root_of, times
+from generator.parsers.cluster.terraform_modules import (
+    Blocks,
+    Module,
+    is_beside_modules,
+    is_called,
+    one_of_many,
+    root_of,
+    times,
+)
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 
@@ -43,6 +51,9 @@ _BLOCK = re.compile(
 _LABELED = re.compile(rb"^(?:resource|data|module|variable|output|provider)[ \t]+\"", re.MULTILINE)
 _SUFFIXES = (".tf", ".tofu", ".tfvars", ".hcl")
 """By these a file of settings alone (`terraform { … }`), or of values, is told from other languages with braces."""
+_TEMPLATES = (".tftpl", ".tpl")
+"""Files that modules fill in (`templatefile`): part of the module, and nothing by themselves."""
+_CONTAINERS = (Content.TEXT, Content.JSON, Content.YAML)
 _VALUES = re.compile(rb"^[a-zA-Z_][\w-]*[ \t]*=", re.MULTILINE)
 _PLAN = re.compile(
     r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans(?:\[\\?\"|\.)(?P<plan>[^\"\\}]{1,100})(?:\\?\"\])?\}"
@@ -59,6 +70,10 @@ class TerraformHcl:
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
+        if document.container not in _CONTAINERS:
+            return False
+        if document.name.endswith(_TEMPLATES):
+            return is_beside_modules(document.files, document.name)
         if document.container is not Content.TEXT:
             return False
         if document.name.endswith(_SUFFIXES):
@@ -69,6 +84,9 @@ class TerraformHcl:
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
+        if document.name.endswith(_TEMPLATES):
+            fold.note("template", count=1)
+            return fold.snapshot()
         blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
         if document.name.endswith(".tfvars"):
             fold.note("variable", count=len(blocks))

@@ -62,6 +62,10 @@ class Links:
         """A text with the names of resources in the place of references, in a form that a host can have."""
         return _REFERENCE.sub(lambda match: host_of(self._known().get(match["address"], "")) or match[0], text)
 
+    def image(self, text: str) -> str:
+        """An image with the name of a repository in the place of a reference to it."""
+        return _REFERENCE.sub(lambda match: self._known().get(match["address"], "") or match[0], text)
+
     def referred(self, text: str) -> Iterator[str]:
         """Host names of all resources that a text refers to."""
         for match in _REFERENCE.finditer(text):

@@ -252,6 +252,12 @@ def is_called(files: EvidenceFiles, folder: str) -> bool:
     return folder in files.once("terraform-called", "", lambda: _called_folders(files))
 
 
+def is_beside_modules(files: EvidenceFiles, path: str) -> bool:
+    """Does a file lie in a module's folder, or in one below it?"""
+    folder = posixpath.dirname(path)
+    return bool(files.below(folder, SUFFIXES) or files.below(posixpath.dirname(folder), SUFFIXES))
+
+
 def local_folder(folder: str, source: str) -> str | None:
     """Where a call's source lies; None for one of a registry or a repository, and outside of what was collected."""
     if not source.startswith(("./", "../")) and source not in (".", ".."):

@@ -237,3 +237,50 @@ module "other" {
     assert cart.containers[0].peers == ("carts",)
     assert _managed(snapshot) == {"carts": "DynamoDB"}
     assert snapshot.not_read == ("module.other",)
+
+
+def test_blocks_are_repeated_and_images_are_of_repositories() -> None:
+    source = """
+locals {
+  services = { api = 8080, web = 3000 }
+}
+resource "google_cloud_run_v2_service" "service" {
+  for_each = local.services
+  name     = "shop-${each.key}"
+  template {
+    containers {
+      image = "r.example/${each.key}:1"
+      ports {
+        container_port = each.value
+      }
+      dynamic "env" {
+        for_each = { DB_HOST = google_sql_database_instance.main.private_ip_address }
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+    }
+  }
+}
+resource "google_sql_database_instance" "main" {
+  name = "shop-db"
+}
+resource "aws_ecr_repository" "worker" {
+  name = "shop/worker"
+}
+resource "aws_ecs_task_definition" "worker" {
+  family                = "worker"
+  container_definitions = jsonencode([{ name = "worker", image = "${aws_ecr_repository.worker.repository_url}:1" }])
+}
+"""
+    found = _workloads(_read({_MAIN: source}))
+    assert sorted(found) == ["shop-api", "shop-web", "worker"]
+    (api,) = found["shop-api"].containers
+    assert (api.image, api.peers, api.ports[0].number) == ("r.example/api:1", ("shop-db",), 8080)
+    assert found["worker"].containers[0].image == "shop/worker:1"
+
+
+def test_templates_beside_a_module_are_part_of_it() -> None:
+    files = {_MAIN: 'variable "x" {}\n', "evidence/root/templates/task.json.tpl": '[{"port": ${port}}]'}
+    assert _read(files, "evidence/root/templates/task.json.tpl").kinds == (("template", 1),)
