@@ -24,6 +24,7 @@ from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
+from generator.pipeline.parse import parts_not_read
 from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 
@@ -107,6 +108,7 @@ def _cluster(
             continue
         if isinstance(snapshot, ClusterSnapshot):
             clusters.append(snapshot)
+            not_read += [(gap.path, gap.reason) for gap in parts_not_read(snapshot)]
         elif isinstance(snapshot, FlowLogSnapshot):
             logs.append(snapshot)
     return clusters, tuple(logs), tuple(not_read)

@@ -122,7 +122,7 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
     return (
         reader.name,
         snapshot,
-        [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *_not_read(snapshot), *_not_rendered(snapshot)],
+        [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
     )
 
 
@@ -156,6 +156,11 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
         Gap(path=snapshot.evidence.path, place=what, kind=GapKind.NOT_COLLECTED, reason=why, next_step=step)
         for what, why in snapshot.not_collected
     ]
+
+
+def parts_not_read(snapshot: Snapshot) -> list[Gap]:
+    """What of a definition is not read, or not as it will run."""
+    return [*_not_read(snapshot), *_not_rendered(snapshot)]
 
 
 def _not_read(snapshot: Snapshot) -> list[Gap]:
