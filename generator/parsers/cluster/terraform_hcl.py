@@ -10,7 +10,6 @@ key is a thing of its own.
 https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ class TerraformHcl:
         if document.name.endswith(".tfvars"):
             fold.note("variable", count=len(blocks))
             return fold.snapshot()
-        if is_called(document.files, posixpath.dirname(document.name)):
+        if is_called(document.files, document.name):
             _count(fold, blocks)
         else:
             module = root_of(document, blocks)

@@ -9,21 +9,18 @@ https://developer.hashicorp.com/terraform/language/modules/syntax, …/values/va
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.errors import ParseError
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import foreign, terraform_folders
 from generator.parsers.cluster.hcl_expressions import Budget, Scope, evaluate
 from generator.parsers.cluster.hcl_functions import Unresolved, as_text, is_open
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
 
-SUFFIXES = (".tf", ".tofu")
-_GIVEN = (".auto.tfvars", "terraform.tfvars")
 _LARGEST = 2 << 20
-_MOST_FILES = 200
 _DEEPEST = 10
 _MOST_MODULES = 200
 _MOST_KEYS = 100
@@ -91,8 +88,8 @@ class Module:
 
     def file(self, path: str) -> str | None:
         """See `hcl_expressions.Names`."""
-        joined = path if path.startswith("/") else f"{self.folder}/{path}"
-        listed = _lookup(self.files, joined)
+        inside = next((path[len(unit) + 2 :] for unit in (self.folder, self.root) if path.startswith(f"/{unit}/")), None)
+        listed = terraform_folders.file_of(self.files, self.folder, inside or path) if inside or path[:1] != "/" else None
         content = self.files.content(listed, _LARGEST) if listed else None
         return content.decode(errors="replace") if content is not None else None
 
@@ -106,7 +103,7 @@ class Module:
         return self._children[name]
 
     def _made(self, name: str, values: Blocks) -> "list[tuple[Module, int | None]] | None":
-        folder = local_folder(self.folder, foreign.text(values.get("source")))
+        folder = terraform_folders.called(self.files, self.folder, foreign.text(values.get("source")))
         if folder is None or not blocks_of(self.files, folder):
             return None
         number, bound = times(values, self.scope())
@@ -165,7 +162,8 @@ class Module:
 
     def _variable(self, name: str) -> object:
         unknown = Unresolved(f"(({name}))")
-        declared = [foreign.members(each) for each in _declared(self.blocks, "variable", name)]
+        own = list(_declared(self.blocks, "variable", name)) or _declared(_around(self.files, self.folder), "variable", name)
+        declared = [foreign.members(each) for each in own]
         if _SECRET.search(name) or any(each.get("sensitive") is True for each in declared):
             return unknown
         if self.arguments is not None and name in self.arguments:
@@ -177,11 +175,7 @@ class Module:
         return evaluate(defaults[0], self.scope()) if defaults and all(each == defaults[0] for each in defaults) else unknown
 
     def _local(self, name: str) -> object:
-        found = [
-            block[name]
-            for each in foreign.entries(self.blocks.get("locals"))
-            if name in (block := {key.strip('"'): value for key, value in foreign.members(each).items()})
-        ]
+        found = _locals(self.blocks, name) or _locals(_around(self.files, self.folder), name)
         if found and all(each == found[0] for each in found) and not _SECRET.search(name):
             return evaluate(found[0], self.scope())
         return Unresolved(f"(({name}))")
@@ -238,42 +232,37 @@ _META = frozenset({"source", "version", "providers", "depends_on", "count", "for
 
 def root_of(document: Document, blocks: Blocks) -> Module:
     """The module that a file belongs to, as nobody calls it: with the other files of its folder."""
-    folder = posixpath.dirname(document.name)
+    folder = terraform_folders.unit_of(document.files, document.name)
     return Module(document.files, folder, folder, blocks_of(document.files, folder) or blocks)
 
 
 def blocks_of(files: EvidenceFiles, folder: str) -> Blocks:
     """All blocks of a folder's files; a file that cannot be read is left out, which its own reading says."""
-    return files.once("terraform-blocks", folder, lambda: _blocks(files, folder))
+    return files.once("terraform-blocks", folder, lambda: _blocks(files, terraform_folders.sources_of(files, folder)))
 
 
-def is_called(files: EvidenceFiles, folder: str) -> bool:
-    """Does a root among the evidence call the folder, so that its resources are read there, with the values that it gives?"""
-    return folder in files.once("terraform-called", "", lambda: _called_folders(files))
+def is_called(files: EvidenceFiles, path: str) -> bool:
+    """Does a root among the evidence call the module of a file? Then its resources are read there, with what it gives."""
+    return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
 
 
 def is_beside_modules(files: EvidenceFiles, path: str) -> bool:
     """Does a file lie in a module's folder, or in one below it?"""
     folder = posixpath.dirname(path)
-    return bool(files.below(folder, SUFFIXES) or files.below(posixpath.dirname(folder), SUFFIXES))
-
-
-def local_folder(folder: str, source: str) -> str | None:
-    """Where a call's source lies; None for one of a registry or a repository, and outside of what was collected."""
-    if not source.startswith(("./", "../")) and source not in (".", ".."):
-        return None
-    path = posixpath.normpath(f"{folder}/{source}")
-    return None if path.startswith("..") else path
+    return bool(
+        files.below(folder, terraform_folders.SUFFIXES) or files.below(posixpath.dirname(folder), terraform_folders.SUFFIXES)
+    )
 
 
 def _called_folders(files: EvidenceFiles) -> frozenset[str]:
     """Reached from folders that nobody calls: two that call each other are read as roots."""
     calls: dict[str, set[str]] = {}
     for path in files.paths:
-        if path.endswith(SUFFIXES):
-            folder = posixpath.dirname(path)
+        if path.endswith(terraform_folders.SUFFIXES):
+            folder = terraform_folders.unit_of(files, path)
             content = files.content(path, _LARGEST) or b""
-            found = {local_folder(folder, match["path"].decode()) for match in _SOURCE.finditer(content)}
+            sources = {match["path"].decode() for match in _SOURCE.finditer(content)}
+            found = {terraform_folders.called(files, folder, source) for source in sources}
             calls.setdefault(folder, set()).update(each for each in found if each is not None and each != folder)
     called = set().union(*calls.values()) if calls else set()
     left, reached = [folder for folder in calls if folder not in called], set[str]()
@@ -285,9 +274,14 @@ def _called_folders(files: EvidenceFiles) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _blocks(files: EvidenceFiles, folder: str) -> Blocks:
+def _around(files: EvidenceFiles, folder: str) -> Blocks:
+    """Of a unit that is a part of a folder the whole folder: people keep common variables beside."""
+    return files.once("terraform-around", folder, lambda: _blocks(files, terraform_folders.around(files, folder)))
+
+
+def _blocks(files: EvidenceFiles, paths: Sequence[str]) -> Blocks:
     merged: dict[str, list[object]] = {}
-    for path in files.below(folder, SUFFIXES)[:_MOST_FILES]:
+    for path in paths:
         for key, value in _decoded(files, path).items():
             merged.setdefault(key, []).extend(foreign.entries(value))
     return merged
@@ -295,7 +289,7 @@ def _blocks(files: EvidenceFiles, folder: str) -> Blocks:
 
 def _given(files: EvidenceFiles, folder: str) -> Blocks:
     values: dict[str, object] = {}
-    for path in files.below(folder, _GIVEN):
+    for path in terraform_folders.values_of(files, folder):
         values.update(_decoded(files, path))
     return values
 
@@ -308,16 +302,19 @@ def _decoded(files: EvidenceFiles, path: str) -> Blocks:
         return {}
 
 
+def _locals(blocks: Blocks, name: str) -> list[object]:
+    return [
+        block[name]
+        for each in foreign.entries(blocks.get("locals"))
+        if name in (block := {key.strip('"'): value for key, value in foreign.members(each).items()})
+    ]
+
+
 def _declared(blocks: Blocks, kind: str, name: str) -> Iterator[object]:
     for each in foreign.entries(blocks.get(kind)):
         for key, values in foreign.members(each).items():
             if key.strip('"') == name:
                 yield values
-
-
-def _lookup(files: EvidenceFiles, path: str) -> str | None:
-    normal = posixpath.normpath(path).lstrip("/")
-    return None if normal.startswith("..") else files.named("", normal)
 
 
 def _within(value: object, rest: tuple[str, ...]) -> object:

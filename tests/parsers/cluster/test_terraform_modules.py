@@ -8,6 +8,7 @@ from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSp
 from generator.parsers.cluster.terraform_hcl import TerraformHcl
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
+from generator.parsers.registry import recognize
 
 _MAIN = "evidence/root/main.tf"
 
@@ -100,6 +101,17 @@ def test_local_modules_are_followed() -> None:
 def test_a_module_that_is_called_is_read_once() -> None:
     snapshot = _read({**_SERVICE, _MAIN: _ROOT}, "evidence/modules/database/main.tf")
     assert (snapshot.objects, snapshot.kinds) == ((), (("aws_db_instance", 1),))
+
+
+def test_folders_may_stand_in_the_names() -> None:
+    files = {
+        f"evidence/{path.removeprefix('evidence/').replace('/', '_')}": text
+        for path, text in {**_SERVICE, _MAIN: _ROOT}.items()
+    }
+    snapshot = _read(files, "evidence/root_main.tf")
+    assert {name: each.replicas for name, each in _workloads(snapshot).items()} == {"cart": 2, "pay": 2}
+    assert _managed(snapshot) == {"orders-prod": "RDS"}
+    assert _read(files, "evidence/modules_database_main.tf").objects == ()
 
 
 def test_modules_that_call_each_other_end() -> None:
@@ -282,5 +294,7 @@ resource "aws_ecs_task_definition" "worker" {
 
 
 def test_templates_beside_a_module_are_part_of_it() -> None:
-    files = {_MAIN: 'variable "x" {}\n', "evidence/root/templates/task.json.tpl": '[{"port": ${port}}]'}
-    assert _read(files, "evidence/root/templates/task.json.tpl").kinds == (("template", 1),)
+    path = "evidence/root/templates/task.json.tpl"
+    files = {_MAIN: 'variable "x" {}\n', path: '[{"port": ${port}}]'}
+    assert _read(files, path).kinds == (("template", 1),)
+    assert recognize(Document(path, files[path].encode(), EvidenceFiles(tuple(files)))).name == "terraform-hcl"
