@@ -11,7 +11,7 @@ https://helm.sh/docs/topics/charts/
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -35,6 +35,7 @@ _HEADER = re.compile(rb"^appVersion:[ \t]*\S", re.MULTILINE)
 """No other file has it."""
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "CronJob", "Job"})
 _DEEPEST = 8
+_DEEPEST_OBJECT = 40
 _Values = Mapping[str, object]
 
 
@@ -84,7 +85,7 @@ def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:
         except ParseError:
             fold.note_not_rendered(name)
         return
-    _Reading(fold, Work()).take(_Chart(chart, files, _own_values(files)))
+    _Reading(fold, Work(), name).take(_Chart(chart, files, _own_values(files)))
     fold.note_not_rendered(name)
 
 
@@ -106,6 +107,7 @@ class _Chart:
 class _Reading:
     fold: Fold
     work: Work
+    release: str
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, chart: _Chart, *, off: bool = False) -> None:
@@ -136,10 +138,21 @@ class _Reading:
             return None
         try:
             text = fill_in(nodes, replace(frame, variables={"$": frame.root}))
-            documents = yaml.load_all(_named(text, _name_of(frame)))
+            documents = yaml.load_all(text)
         except (NotUnderstood, ParseError, RecursionError, TypeError):
             return None
-        return [dict(each) for each in map(foreign.members, documents) if foreign.text(each.get("kind"))]
+        written = [dict(each) for each in map(foreign.members, documents) if foreign.text(each.get("kind"))]
+        own = _name_of(frame)
+        return [dict(foreign.members(_named(each, own))) for each in (*written, *self._aliases(written))]
+
+    def _aliases(self, written: Sequence[dict[str, object]]) -> Iterator[dict[str, object]]:
+        """Services under the name that they have where the release is called like the chart, as most are."""
+        for each in written:
+            metadata = foreign.members(each.get("metadata"))
+            name = foreign.text(metadata.get("name"))
+            has_chart = name.removeprefix(f"{RELEASE}-").startswith(self.release)
+            if each.get("kind") == "Service" and RELEASE in name and not has_chart:
+                yield {**each, "metadata": {**metadata, "name": name.replace(RELEASE, self.release)}}
 
     def _take_object(self, value: dict[str, object], place: str, *, off: bool) -> str:
         kind = foreign.text(value.get("kind"))
@@ -193,7 +206,8 @@ class _Reading:
             source=source,
         )
         self.fold.add("HelmChart", workload)
-        self.fold.add("Service", ServiceObject(namespace="default", name=override, selector=labels, source=source))
+        for each in (override, f"{self.release}-{override}"):
+            self.fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
 
 
 _LIBRARIES = frozenset({"common", "library", "bjw-s-common", "helm-common"})
@@ -249,10 +263,17 @@ def _name_of(frame: Frame) -> str:
     return foreign.text(foreign.members(foreign.members(frame.root).get("Chart")).get("Name"))
 
 
-def _named(text: str, chart: str) -> str:
+def _named(value: object, chart: str, depth: int = 0) -> object:
     """Without the release's name, which stands before the names of most objects: `((release))-web` is `web`."""
-    shorter = text.replace(f"{RELEASE}-", "").replace(f"-{RELEASE}", "")
-    return shorter.replace(RELEASE, chart or "release")
+    if depth > _DEEPEST_OBJECT:
+        return None
+    if isinstance(value, str):
+        if RELEASE not in value:
+            return value
+        return value.replace(f"{RELEASE}-", "").replace(f"-{RELEASE}", "").replace(RELEASE, chart or "release")
+    if isinstance(value, dict):
+        return {key: _named(each, chart, depth + 1) for key, each in value.items()}
+    return [_named(each, chart, depth + 1) for each in value] if isinstance(value, list) else value
 
 
 def _says(files: ChartFiles) -> _Values:

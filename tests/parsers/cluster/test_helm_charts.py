@@ -149,6 +149,12 @@ def test_a_chart_inside_is_read_with_its_parent() -> None:
     assert _read(_FILES, "evidence/shop/charts/search/Chart.yaml").objects == ()
 
 
+def test_services_are_known_by_both_names_that_they_may_have() -> None:
+    service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}-web\nspec:\n  ports: [{port: 80}]\n"
+    snapshot = _read({**_FILES, "evidence/shop/templates/service.yaml": service})
+    assert {"web", "shop-web"} <= {each.name for each in snapshot.objects if isinstance(each, ServiceObject)}
+
+
 def test_a_switch_turns_a_dependency_off() -> None:
     files = {**_FILES, "evidence/shop/values.yaml": _VALUES + "search: {enabled: false}\n"}
     assert _workloads(_read(files))["search"].replicas == 0
@@ -250,5 +256,5 @@ def test_a_chart_gives_way_to_what_says_more() -> None:
     )
     left = settled([chart, manifest])[0]
     assert sorted(_workloads(left)) == ["search", "store"]
-    assert [each.name for each in left.objects if isinstance(each, ServiceObject)] == ["store"]
+    assert [each.name for each in left.objects if isinstance(each, ServiceObject)] == ["store", "shop-store"]
     assert settled([chart]) == (chart,)
