@@ -4,6 +4,7 @@ known makes the result unknown.
 https://developer.hashicorp.com/terraform/language/functions
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -46,7 +47,7 @@ def _json(value: object) -> str:
         if count > _MOST_PARTS:
             return "…"
         left.extend(each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
-    text = msgspec.json.encode(value).decode()
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST else "…"
 
 

@@ -4,10 +4,9 @@ https://helm.sh/docs/chart_template_guide/function_list/. Nothing here reads a f
 expressions of a chart are not tried, since they are another's.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-
-import msgspec
 
 from generator.errors import ParseError
 from generator.parsers import yaml
@@ -103,7 +102,7 @@ def _measured(value: object) -> bool:
 
 def _json(value: object) -> str:
     """JSON is YAML, too."""
-    return msgspec.json.encode(value).decode() if _measured(value) else "((…))"
+    return json.dumps(value, ensure_ascii=False, default=str) if _measured(value) else "((…))"
 
 
 def _yaml(value: object) -> str:

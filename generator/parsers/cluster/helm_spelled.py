@@ -7,7 +7,7 @@ _BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KIND = re.compile(r"^kind:[ \t]*[\"']?(?P<kind>[A-Z][A-Za-z]{1,60})\b", re.MULTILINE)
 _VERSION = re.compile(r"^apiVersion:[ \t]*[\"']?(?P<version>[a-z][\w./-]{0,100})", re.MULTILINE)
 _NAME = re.compile(
-    r"^metadata:[ \t]*\n(?:[ \t]+.*\n|[ \t]*\n|\{\{.*\n){0,20}?[ \t]+name:[ \t]*(?P<name>.{1,300})$", re.MULTILINE
+    r"^metadata:[ \t]*\n(?:[ \t]+\S.*\n|[ \t]*\n|\{\{.*\n){0,20}?[ \t]+name:[ \t]*(?P<name>.{1,300})$", re.MULTILINE
 )
 _IMAGE = re.compile(r"^[ \t-]+image:[ \t]*(?P<image>\S.{0,300})$", re.MULTILINE)
 _PORT = re.compile(r"^[ \t-]+containerPort:[ \t]*(?P<port>\d{1,5})\b", re.MULTILINE)

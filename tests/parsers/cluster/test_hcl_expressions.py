@@ -55,6 +55,7 @@ def _of(text: object) -> object:
         ("${nothing_known(1)}", "${nothing_known()}"),
         ("${[1, 2", "${[1, 2"),
         ("${a b}", "${a b}"),
+        ('${[1][{a = "x-${var.env}"}]}-${[var.env]}', '…-["((env))"]'),
     ],
 )
 def test_what_an_expression_is(text: str, value: object) -> None:

@@ -11,6 +11,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster.helm_chart_yaml import HelmChartYaml
+from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, NotUnderstood, Work, fill_in, parsed
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
@@ -213,6 +214,10 @@ def test_hostile_templates_end(text: str) -> None:
 @pytest.mark.parametrize("text", ["{{" * 60_000, '{{ "' * 40_000, "{{ `" * 40_000, "{{ /*" * 30_000])
 def test_texts_of_brackets_take_no_more_than_their_length(text: str) -> None:
     parsed(text)
+
+
+def test_blank_lines_are_passed_in_no_time() -> None:
+    assert list(spelled("kind: Deployment\nmetadata:\n" + "   \n" * 20_000, "shop")) == []
 
 
 def _program(folder: Path, script: str) -> str:
