@@ -12,7 +12,7 @@ from generator.cli.terminal_escape import say
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison, DrawnOnly
-from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow, Suggestion
+from generator.model.flow import FlowFinding, FlowVerdict, FlowWindow, Suggestion, UnansweredCall
 from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
 from generator.text import listed
 
@@ -32,6 +32,8 @@ class ComparisonOutcome:
     comparison: Comparison
     windows: tuple[FlowWindow, ...]
     """Periods that the flow logs among the cluster's files cover."""
+    unanswered: tuple[UnansweredCall, ...]
+    """References to nothing."""
     not_read: tuple[tuple[str, str], ...]
     """(path, why) of files among the cluster's that could not be read."""
 
@@ -64,6 +66,7 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
     return ComparisonOutcome(
         comparison=compare_whole([drawing], loose_cluster.context.workloads, graph, decisions),
         windows=graph.windows,
+        unanswered=graph.unanswered,
         not_read=loose_cluster.not_read,
     )
 
@@ -111,6 +114,7 @@ def _row(answer: ComparisonOutcome) -> dict[str, object]:
         "flows": [_flow(each) for each in comparison.flows],
         "windows": [each.shown for each in answer.windows],
         "unread": [{"page": page.page, "what": what} for page in comparison.pages for what in page.unread],
+        "unanswered": [{"workload": each.workload, "host": each.host, "why": each.because} for each in answer.unanswered],
         "not_read": [{"path": path, "why": why} for path, why in answer.not_read],
     }
 
@@ -162,7 +166,12 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
     yield from _part(
         "Left out of the drawing", [(page.page, what) for page in comparison.pages for what in page.unread], _left_out
     )
+    yield from _part("Called by name, and not found", answer.unanswered, _unanswered)
     yield from _part("Not read", _by_reason(answer.not_read), str)
+
+
+def _unanswered(call: UnansweredCall) -> str:
+    return f"{call.workload} -> {call.host} ({call.because})"
 
 
 def _by_reason(not_read: Iterable[tuple[str, str]]) -> list[str]:

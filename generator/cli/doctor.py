@@ -13,6 +13,7 @@ from generator.version import VERSION
 _FOLDERS: tuple[DataFolder, ...] = ("templates", "oscal", "samples")
 _PROGRAMS = (
     ("soffice", "LibreOffice: turns Word and Excel files into PDF, for looking at them; nothing in a build needs it"),
+    ("helm", "Helm: renders charts among the evidence, offline; without it a chart is read as it declares itself"),
     ("chromium", "Chromium: only the project's own tests of the cross-check page use it"),
 )
 

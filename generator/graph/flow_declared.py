@@ -7,7 +7,7 @@ from generator.graph.flow_context import FlowContext, end_of, identity
 from generator.graph.flow_drafts import FlowEvidence, words_for
 from generator.graph.flow_names import FlowNames
 from generator.model.evidence import EvidenceSource
-from generator.model.flow import FlowProof, Strength
+from generator.model.flow import FlowProof, Strength, UnansweredCall
 from generator.model.inventory import CalledHost, Workload
 from generator.model.settings.base import Setting
 from generator.model.settings.routes import ConfigUse, NamedHosts
@@ -31,6 +31,22 @@ def declared(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
             taken = maps.get((workload.cluster, workload.namespace, name))
             if taken is not None:
                 yield from _of_map(workload, taken, key, names)
+
+
+def unanswered(context: FlowContext, names: FlowNames) -> tuple[UnansweredCall, ...]:
+    """Names of services in a URL or with a port that lead to nothing, sorted.
+
+    NOTE: a word alone may be anything, and a name with a namespace may be of a cluster that was not collected.
+    """
+    found = set()
+    for workload in context.workloads:
+        for call in {call for container in workload.containers for call in container.calls}:
+            is_written = not call.key or "." in call.key
+            is_service = bool(call.scheme or call.port) and "." not in call.host and is_written
+            if is_service and workload.sources and call.host not in workload.services and not any(names.called(call, workload)):
+                because = _because(call)
+                found.add(UnansweredCall(workload=workload.key, host=call.host, because=because, source=workload.sources[0]))
+    return tuple(sorted(found))
 
 
 def _uses(context: FlowContext) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:

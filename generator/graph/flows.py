@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from generator.graph.flow_context import FlowContext
-from generator.graph.flow_declared import declared
+from generator.graph.flow_declared import declared, unanswered
 from generator.graph.flow_drafts import joined
 from generator.graph.flow_entries import entries
 from generator.graph.flow_mesh import Mesh
@@ -17,7 +17,7 @@ def flow_graph(context: FlowContext) -> FlowGraph:
     """Every pair of ends once, sorted."""
     names = FlowNames(context)
     flows = joined((*declared(context, names), *entries(context, names), *permitted(context, names), *observed(context, names)))
-    return FlowGraph(flows=_encrypted(flows, Mesh(context)), windows=windows(context))
+    return FlowGraph(flows=_encrypted(flows, Mesh(context)), windows=windows(context), unanswered=unanswered(context, names))
 
 
 def _encrypted(flows: tuple[Flow, ...], mesh: Mesh) -> tuple[Flow, ...]:

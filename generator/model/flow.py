@@ -230,6 +230,17 @@ class ServicePort:
     sources: tuple[EvidenceSource, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class UnansweredCall:
+    """A service that a workload's configuration names with its port, and that nothing which was collected is called."""
+
+    workload: str
+    """`namespace/Kind/name`."""
+    host: str
+    because: str
+    source: EvidenceSource
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowGraph:
     """All flows found in evidence."""
@@ -240,6 +251,8 @@ class FlowGraph:
     """In which flow logs looked; empty where none was collected: then nothing is said to be unobserved."""
     ports: tuple[ServicePort, ...] = ()
     """The table of services, ports and protocols, sorted."""
+    unanswered: tuple[UnansweredCall, ...] = ()
+    """References to nothing, sorted."""
 
 
 NO_FLOWS = FlowGraph()

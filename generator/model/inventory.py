@@ -271,7 +271,11 @@ class ClusterSnapshot:
     refused: tuple[GroupKind, ...] = ()
     """(group, plural name) of what the API refused to list."""
     not_read: tuple[str, ...] = ()
-    """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `cloudfoundry_app.web`."""
+    """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `aws_instance.web`."""
+    not_rendered: tuple[str, ...] = ()
+    """Helm charts and Kustomize overlays in it that are read as they declare themselves, sorted: the command that renders
+    them was not at hand, and values of the deployment may change what runs.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

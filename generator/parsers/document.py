@@ -35,6 +35,8 @@ _BOMS = (
 )
 _BETWEEN_VALUES = (b"\n}\n{", b"\n}\r\n{", b"\n==== START logs for container ")
 """What stands in no single JSON value: an indented one that ends where the next begins, and the logs in a cluster's dump."""
+_TEMPLATES = (".tpl", ".tftpl")
+"""Names of templates of Terraform and Helm, whose text is JSON once they are filled in, and not before."""
 NEXT_UTF8 = "save it as UTF-8"
 _HEAD = 1 << 17
 """Bytes that tell a format: thirty lines of four kilobytes, and a little."""
@@ -195,6 +197,8 @@ class Document:
     def _text_container(self, start: bytes) -> FileContainer:
         if self._is_yaml_name or self._looks_like_yaml:
             return FileContainer.YAML
+        if self.name.endswith(_TEMPLATES):
+            return FileContainer.TEXT
         if start.startswith((b"{", b"[")) or start.rstrip() == b"null":
             return self._json_or_lines()
         return FileContainer.BINARY if b"\x00" in self.start[:4096] else FileContainer.TEXT

@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TypeVar, cast
 
 from generator.errors import ParseError
 from generator.file_loading import Content
 from generator.model.evidence import EvidenceFile
 
+T = TypeVar("T")
 Opened = tuple[EvidenceFile, Content]
 _LONGEST = 500
 """Characters of a path that is looked up."""
@@ -30,6 +32,37 @@ class EvidenceFiles:
     paths: tuple[str, ...] = ()
     open: Callable[[str], Opened] = field(default=_never, repr=False, compare=False)
     """Raises `OSError` or `ParseError` where it cannot be."""
+    helm: str | None = None
+    """Path of the program `helm`, where one is installed and may be used."""
+    _made: dict[tuple[str, str], object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, what: str, path: str, make: Callable[[], T]) -> T:
+        """What a reader makes of a file, or of a folder, made once for all files that ask for it."""
+        key = what, path
+        if not self.paths:
+            return make()
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
+
+    def content(self, path: str, largest: int) -> bytes | None:
+        """The content of a listed file; None where it cannot be opened, or is larger, which its own reading says."""
+        try:
+            _, content = self.open(path)
+        except (OSError, ParseError):
+            return None
+        return content if isinstance(content, bytes) and len(content) <= largest else None
+
+    def below(self, folder: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        """The evidence files that lie in a folder itself, by the ends of their names."""
+        return tuple(path for path in self._by_folder.get(bare(folder), ()) if path.endswith(suffixes))
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        folders: dict[str, list[str]] = {}
+        for path in self.paths:
+            folders.setdefault(bare(str(PurePosixPath(path).parent)), []).append(path)
+        return {folder: tuple(sorted(paths)) for folder, paths in folders.items()}
 
     @cached_property
     def _listed(self) -> Mapping[str, str]:

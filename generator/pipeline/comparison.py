@@ -1,5 +1,6 @@
 """What a build compares: everything that runs with everything that is drawn, and the flows between them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.facts.managed import runs
@@ -11,7 +12,7 @@ from generator.graph.running_names import workload_of
 from generator.graph.unused_decisions import unused_decisions
 from generator.model.asset import AssetKind, NoteKey
 from generator.model.comparison import Comparison
-from generator.model.evidence import Gap
+from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
 from generator.model.inventory import without_cluster
@@ -38,7 +39,19 @@ def compared(workspace: Workspace, facts: SystemFacts) -> tuple[FlowGraph, Compa
         for key in image.workloads
     }
     graph = replace(graph, ports=ports(context, graph.flows, labels=labels, purposes=purposes))
-    return graph, comparison, unused_decisions(diagram_mapping, facts.diagrams)
+    return graph, comparison, (*unused_decisions(diagram_mapping, facts.diagrams), *_unanswered(graph))
+
+
+def _unanswered(graph: FlowGraph) -> Iterator[Gap]:
+    """References to nothing: a wrong name, or a part of the system that was not collected."""
+    for call in graph.unanswered:
+        yield Gap(
+            path=call.source.path,
+            place=call.source.place,
+            kind=GapKind.NOT_COLLECTED,
+            reason=f"{call.workload} calls {call.host} ({call.because}), and nothing that was collected has this name",
+            next_step=f"correct the name {call.host}, or collect what it stands for",
+        )
 
 
 def flow_context(facts: SystemFacts, system: System) -> FlowContext:

@@ -1,7 +1,8 @@
-"""Compose files that describe a test environment: what a pipeline starts to try a build, which is not what runs.
+"""Compose files and Dockerfiles of a test environment: what a pipeline starts to try a build, which is not what runs.
 
-The place and the name of the file say so: it lies among the pipelines or in a folder for tests, or is called
-`docker-compose.ci.yml`. A person who knows better names it under `evidence:` with a `target:`.
+The place and the name of the file say so: it lies in a folder for tests, or is called `docker-compose.ci.yml` or
+`Dockerfile.test`; a Compose file also where it lies among the pipelines, as Dockerfiles of production do. A person who knows
+better names it under `evidence:` with a `target:`.
 """
 
 import re
@@ -10,7 +11,8 @@ from pathlib import PurePosixPath
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 
 COMPOSE = "compose-yaml"
-"""Name of the reader."""
+DOCKERFILE = "dockerfile-text"
+"""Names of the readers."""
 _WORDS = "ci|test|tests|testing|e2e|integration"
 _FOLDER = re.compile(rf"pipelines|\.github|\.gitlab|\.circleci|\.buildkite|{_WORDS}|__tests__", re.IGNORECASE)
 _NAME = re.compile(
@@ -19,11 +21,22 @@ _NAME = re.compile(
 )
 
 
+_TEST_FOLDER = re.compile(rf"\.devcontainer|{_WORDS}|__tests__", re.IGNORECASE)
+_DOCKERFILE = re.compile(
+    rf"(?:.*[._-])?Dockerfile[._-](?:.*[._-])?(?:{_WORDS})|(?:.*[._-])?(?:{_WORDS})[._-]Dockerfile", re.IGNORECASE
+)
+
+
 def test_environment(evidence: EvidenceFile, reader: str) -> str:
     """Why a file describes a test environment, as a clause; empty where nothing says so."""
     path = PurePosixPath(evidence.path)
-    if reader != COMPOSE or evidence.target:
+    if evidence.target or reader not in (COMPOSE, DOCKERFILE):
         return ""
+    if reader == DOCKERFILE:
+        folder = next((part for part in path.parts[1:-1] if _TEST_FOLDER.fullmatch(part)), "")
+        if folder:
+            return f"it is a Dockerfile in a folder for tests or development ({folder}), of which no production image is built"
+        return "its name says that it is the Dockerfile of a test" if _DOCKERFILE.fullmatch(path.name) else ""
     folder = next((part for part in path.parts[1:-1] if _FOLDER.fullmatch(part)), "")
     if folder:
         return f"it is a Compose file in a folder for pipelines or tests ({folder}), which describes no production environment"

@@ -1,5 +1,6 @@
 """A cluster and a diagram as files somewhere, without a workspace: for a quick look."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from generator import file_loading
 from generator.errors import ConfigError, ParseError
 from generator.facts.configuration import configurations
+from generator.facts.declared import settled
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services
@@ -20,7 +22,9 @@ from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
+from generator.parsers.evidence_files import ALONE, EvidenceFiles, Opened
 from generator.parsers.registry import read
+from generator.pipeline.parse import parts_not_read
 from generator.text import left_out
 from generator.workspace.sidecars import SIDECAR
 
@@ -40,7 +44,8 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
     Raises:
         ConfigError: a path is not there, or nothing that runs was found.
     """
-    snapshots, logs, not_read = _cluster(paths)
+    read_snapshots, logs, not_read = _cluster(paths)
+    snapshots = settled(read_snapshots)
     workloads = roll_up(snapshots, labels={})
     context = FlowContext(
         workloads=(*workloads, *managed_services(snapshots)),
@@ -93,14 +98,17 @@ def _cluster(
     clusters: list[ClusterSnapshot] = []
     logs: list[FlowLogSnapshot] = []
     not_read: list[tuple[str, str]] = []
-    for path in _files(paths):
+    listed = list(_files(paths))
+    files = EvidenceFiles(tuple(path.as_posix() for path in listed), _open, shutil.which("helm"))
+    for path in listed:
         try:
-            snapshot = _read(path)
+            snapshot = _read(path, files)
         except ParseError as error:
             not_read.append((str(path), str(error)))
             continue
         if isinstance(snapshot, ClusterSnapshot):
             clusters.append(snapshot)
+            not_read += [(gap.path, gap.reason) for gap in parts_not_read(snapshot)]
         elif isinstance(snapshot, FlowLogSnapshot):
             logs.append(snapshot)
     return clusters, tuple(logs), tuple(not_read)
@@ -121,13 +129,17 @@ def _counts(path: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not path.name.endswith(SIDECAR)
 
 
-def _read(path: Path) -> Snapshot:
+def _read(path: Path, files: EvidenceFiles = ALONE) -> Snapshot:
+    evidence, content = _open(path.as_posix())
+    _, snapshot = read(Document(path.as_posix(), content, files), evidence)
+    return snapshot
+
+
+def _open(name: str) -> Opened:
+    path = Path(name)
     refused = file_loading.too_large(path.stat().st_size)
     if refused:
-        raise ParseError(refused, where=str(path))
+        raise ParseError(refused, where=name)
     loaded = file_loading.load(path)
-    evidence = EvidenceFile(
-        path=path.as_posix(), sha256=Sha256(loaded.sha256), size=loaded.size, media_type="application/octet-stream"
-    )
-    _, snapshot = read(Document(path.as_posix(), loaded.content), evidence)
-    return snapshot
+    evidence = EvidenceFile(path=name, sha256=Sha256(loaded.sha256), size=loaded.size, media_type="application/octet-stream")
+    return evidence, loaded.content

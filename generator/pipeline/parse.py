@@ -1,6 +1,7 @@
 """Reads every evidence file of a workspace; what cannot be read, dated or used is a gap and stops nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -52,7 +53,7 @@ def parse(loaded: Loaded, progress: Progress) -> Parsed:
     gaps: list[Gap] = []
     formats: list[tuple[str, str]] = []
     tests: list[EvidenceUse] = []
-    files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace))
+    files = EvidenceFiles(loaded.paths, partial(_open, loaded.workspace), shutil.which("helm"))
     for index, path in enumerate(loaded.paths):
         progress("Reading evidence", index, len(loaded.paths))
         format_, snapshot, problems = _read_one(loaded.workspace, path, files)
@@ -118,7 +119,11 @@ def _read_one(workspace: Workspace, path: str, files: EvidenceFiles) -> tuple[st
         snapshot, contradicted = apply(snapshot)
         gaps += contradicted
     gaps += misnamed(snapshot) if isinstance(snapshot, ScanSnapshot) else []
-    return reader.name, snapshot, [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *_not_read(snapshot)]
+    return (
+        reader.name,
+        snapshot,
+        [*gaps, *dating, *_assessing(snapshot), *_refused(snapshot), *parts_not_read(snapshot)],
+    )
 
 
 def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
@@ -153,18 +158,63 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
     ]
 
 
+def parts_not_read(snapshot: Snapshot) -> list[Gap]:
+    """What of a definition is not read, or not as it will run."""
+    return [*_not_read(snapshot), *_not_rendered(snapshot)]
+
+
 def _not_read(snapshot: Snapshot) -> list[Gap]:
-    """Parts of a definition that may describe what runs and that no reader takes: what they create is seen nowhere."""
+    """Parts of a definition that may describe what runs and that no reader takes: what they create is seen nowhere.
+
+    The count stands first, and the kinds with theirs, so that none is hidden behind the names that fit.
+    """
     if not isinstance(snapshot, ClusterSnapshot) or not snapshot.not_read:
         return []
-    reason = f"what these create is not read, so it is seen nowhere: {listed(snapshot.not_read, _MOST_PARTS)}"
-    modules = any(part.startswith("module.") and part.count(".") == 1 for part in snapshot.not_read)
-    step = (
-        "collect `terraform show -json` of the plan or the state, where modules are resolved, or what runs"
-        if modules
-        else "collect what runs: the dump of the cluster, or the manifests that are deployed"
-    )
-    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_READ, reason=reason, next_step=step)]
+    kinds: dict[str, list[str]] = {}
+    for part in snapshot.not_read:
+        kinds.setdefault(_kind_of(part), []).append(part)
+    number = len(snapshot.not_read)
+    if number == 1:
+        what = f"what it creates is not read, so it is seen nowhere: {snapshot.not_read[0]}"
+    else:
+        each = [f"{counted(len(parts), kind)} ({listed(parts, _MOST_PARTS)})" for kind, parts in sorted(kinds.items())]
+        what = f"what {number} parts of it create is not read, so it is seen nowhere: {listed(each)}"
+    return [Gap(path=snapshot.evidence.path, place="", kind=GapKind.NOT_READ, reason=what, next_step=_next_step(kinds))]
+
+
+def _kind_of(part: str) -> str:
+    """`module.shop.aws_instance.web` is an aws_instance; `module.shop` and `module.a.module.b` are modules."""
+    names = [each for each in part.partition(" ")[0].split(".") if each]
+    last = len(names) - 2
+    return names[last] if last >= 0 else names[0] if names else part
+
+
+def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
+    if "module" in kinds:
+        return (
+            "collect the folders of local modules beside it, or `terraform show -json` of the plan or the state, where modules "
+            "are resolved, or what runs"
+        )
+    return "collect what runs: the dump of the cluster, or the manifests that are deployed"
+
+
+def _not_rendered(snapshot: Snapshot) -> list[Gap]:
+    """A chart of which only what it declares of itself is read."""
+    if not isinstance(snapshot, ClusterSnapshot):
+        return []
+    path = snapshot.evidence.path
+    folder = path.rpartition("/")[0] or "."
+    return [
+        Gap(
+            path=path,
+            place="",
+            kind=GapKind.NOT_READ,
+            reason=f"the chart {name} is read as declared, not rendered: its own values apply, and those of the deployment are "
+            "not known",
+            next_step=f"collect what `helm template {name} {folder} --values VALUES` prints, or `helm get manifest {name}`",
+        )
+        for name in snapshot.not_rendered
+    ]
 
 
 def _assessing(snapshot: Snapshot) -> list[Gap]:

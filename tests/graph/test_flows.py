@@ -432,3 +432,10 @@ def test_two_ways_of_knowing_one_flow_are_one_flow_with_two_proofs() -> None:
     flow = _flows(found)["web", "cart"]
     assert [each.strength for each in flow.proofs] == [OBSERVED, DECLARED, PERMITTED]
     assert [each.shown for each in flow.ports] == ["TCP 8080 (http)"]
+
+
+def test_a_reference_to_nothing_is_named() -> None:
+    web = _workload("web", env=_env(A="http://cart_api:8080", B="http://cart:80", C="http://x.other:80", D_HOST="word"))
+    found = _graph(web, _workload("cart"), _service("cart")).unanswered
+    assert [(each.workload, each.host) for each in found] == [("shop/Deployment/web", "cart_api")]
+    assert found[0].because == "its environment or arguments name cart_api:8080"

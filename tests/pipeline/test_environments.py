@@ -14,10 +14,10 @@ from generator.workspace.folder import Workspace
 COMPOSE = "services:\n  web: {image: 'web:1', ports: ['80:80']}\n"
 
 
-def read(root: Path, path: str, system: str = "") -> Parsed:
+def read(root: Path, path: str, system: str = "", text: str = COMPOSE) -> Parsed:
     place = root / path
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(COMPOSE)
+    place.write_text(text)
     (root / "system.yaml").write_text(system)
     return parse(load(Workspace.open(root), date(2026, 11, 20)), lambda *_: None)
 
@@ -68,3 +68,21 @@ def test_a_person_may_say_that_it_is_what_runs(tmp_path: Path) -> None:
     system = "evidence:\n  - {glob: 'evidence/pipelines/*.yml', target: prod}\n"
     parsed = read(tmp_path, "evidence/pipelines/docker-compose.yml", system)
     assert clusters(parsed) == ["evidence/pipelines/docker-compose.yml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("evidence/pipelines/web/Dockerfile", True),
+        ("evidence/pipelines/Dockerfile.web", True),
+        ("evidence/pipelines/Dockerfile.latest", True),
+        ("evidence/pipelines/Dockerfile.test", False),
+        ("evidence/pipelines/web-e2e.Dockerfile", False),
+        ("evidence/pipelines/tests/Dockerfile", False),
+        ("evidence/pipelines/.devcontainer/Dockerfile", False),
+    ],
+)
+def test_dockerfiles_of_tests_build_no_production_image(tmp_path: Path, path: str, *, counts: bool) -> None:
+    parsed = read(tmp_path, path, text='FROM alpine:3\nRUN true\nCMD ["true"]\n')
+    assert bool(parsed.snapshots) is counts
+    assert any(each.path == path for each in parsed.loaded.set_aside) is not counts

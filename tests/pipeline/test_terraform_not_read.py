@@ -11,8 +11,8 @@ from generator.pipeline.stages import selected
 from generator.workspace.folder import Workspace
 
 _PLAN = """{"format_version": "1.2", "terraform_version": "1.5.0", "resource_changes": [], "planned_values": {"root_module":
-{"child_modules": [{"address": "module.web", "resources": [{"address": "module.web.cloudfoundry_app.web", "mode": "managed",
-"type": "cloudfoundry_app", "name": "web", "values": {"name": "web"}}]}]}}}"""
+{"child_modules": [{"address": "module.web", "resources": [{"address": "module.web.aws_instance.web", "mode": "managed",
+"type": "aws_instance", "name": "web", "values": {"name": "web"}}]}]}}}"""
 
 
 def _gaps(root: Path, files: dict[str, str]) -> tuple[Gap, ...]:
@@ -28,21 +28,30 @@ def _gaps(root: Path, files: dict[str, str]) -> tuple[Gap, ...]:
     ("name", "text", "parts", "step"),
     [
         ("a.tf", 'module "web" {\n  source = "./web"\n}\n', "module.web", "terraform show"),
-        ("b.tf", 'resource "cloudfoundry_app" "web" {\n  name = "web"\n}\n', "cloudfoundry_app.web", "collect what runs"),
+        ("b.tf", 'resource "aws_instance" "web" {\n  ami = "web"\n}\n', "aws_instance.web", "collect what runs"),
         (
             "c.tf",
             'module "web" {\n  source = "./web"\n}\nresource "kubernetes_namespace" "x" {\n  metadata { name = "shop" }\n}\n',
             "module.web",
             "terraform show",
         ),
-        ("plan.json", _PLAN, "module.web.cloudfoundry_app.web", "collect what runs"),
+        ("plan.json", _PLAN, "module.web.aws_instance.web", "collect what runs"),
     ],
 )
 def test_what_is_not_read_is_named(tmp_path: Path, name: str, text: str, parts: str, step: str) -> None:
     (gap,) = _gaps(tmp_path, {name: text})
     assert (gap.path, gap.kind) == (f"evidence/cluster/{name}", GapKind.NOT_READ)
-    assert gap.reason == f"what these create is not read, so it is seen nowhere: {parts}"
+    assert gap.reason == f"what it creates is not read, so it is seen nowhere: {parts}"
     assert step in gap.next_step
+
+
+def test_the_count_stands_first_and_no_kind_is_hidden(tmp_path: Path) -> None:
+    modules = "".join(f'module "m{number:02}" {{\n  source = "./m"\n}}\n' for number in range(20))
+    machines = 'resource "aws_instance" "web" {\n  ami = "x"\n}\n'
+    (gap,) = _gaps(tmp_path, {"a.tf": modules + machines})
+    assert gap.reason.startswith(
+        "what 21 parts of it create is not read, so it is seen nowhere: 1 aws_instance (aws_instance.web) and 20 modules ("
+    )
 
 
 def test_what_is_read_or_runs_nothing_is_no_gap(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Host names in environment values, arguments and configuration files: what a container calls, as far as it is written.
 
-Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`);
-of outside full host names and IPv4 addresses. Nothing is taken from a value whose name sounds secret, nor loose words from one
-that names a secret, and of a URL only scheme, host and port behind its last `@`, so that no part of a password is ever
-taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
+Of inside the cluster the names are kept that a service can have: `cart`, `cart.shop`, `cart.shop.svc…` (kept as `cart.shop`),
+with underscores as Compose allows them; of outside full host names and IPv4 addresses. Nothing is taken from a value whose name
+sounds secret, nor loose words from one that names a secret, and of a URL only scheme, host and port behind its last `@`, so
+that no part of a password is ever taken for a host. A name here is a hint: whoever draws a flow looks it up among the services.
 
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 """
@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from generator.limits import VALUE_TEXT
 from generator.model.inventory import CalledHost
 
-_LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_LABEL = r"[a-z](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
 _FULL_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
-_ENCRYPTED = re.compile(r"[?&;](?:ssl|tls|sslmode|ssl-mode|useSSL)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE)
+_ENCRYPTED = re.compile(r"[?&;](?:ssl|tls|sslmode|ssl-mode|useSSL|encrypt)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE)
 _DEMANDS = dict.fromkeys(("require", "required", "verify-ca", "verify-full", "verify_identity", "true", "on", "yes"), True) | (
     dict.fromkeys(("disable", "disabled", "false", "no", "off"), False)
 )
@@ -28,6 +28,19 @@ _HOST_PORT = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,253}):(?P<port>\d{
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30})://(?P<authority>[^/?#\s\"'<>\\]{1,500})(?P<rest>[^\s\"'<>\\]{0,2000})"
 )
+_ORACLE = re.compile(r"jdbc:oracle:\w{1,10}:@(?:tcps?:)?(?://)?(?P<host>[A-Za-z0-9][\w.-]{0,253})(?::(?P<port>\d{2,5}))?")
+"""https://docs.oracle.com/en/database/oracle/oracle-database/23/jjdbc/data-sources-and-URLs.html"""
+_SQL_SERVER = re.compile(
+    r"(?:^|;)\s*(?:Data Source|Server|Addr|Address|Network Address)\s*=\s*(?:tcp:)?(?P<host>[A-Za-z0-9][\w.-]{0,253})"
+    r"(?:\\[\w$]{1,50})?(?:[,:](?P<port>\d{2,5}))?\s*(?=;)",
+    re.IGNORECASE,
+)
+"""https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring"""
+_DRIVERS = ((_ORACLE, "oracle"), (_SQL_SERVER, ""))
+_STORK = re.compile(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[._]application", re.IGNORECASE)
+"""Names a service of Kubernetes. https://smallrye.io/smallrye-stork/latest/service-discovery/kubernetes/"""
+_OF_OTHERS = frozenset({"stork", "lb", "classpath", "file", "consul", "configserver", "optional", "urn", "arn", "s3", "gs"})
+"""Schemes before names that are no hosts: those of a client's own registry, of files and of stores."""
 _SECRET = re.compile(r"pass|secret|token|credential|private|signature|pwd|auth|(?:^|[_.-])key|key$", re.IGNORECASE)
 _SAYS_HOST = re.compile(r"(?:host|hostname|addr|address|server|endpoint|broker|service)s?$", re.IGNORECASE)
 _OWN = re.compile(r"advertise|bind|listen|(?:^|[_.-])(?:node|pod|host|my)[_.-]?ip", re.IGNORECASE)
@@ -78,9 +91,15 @@ def inside(calls: Iterable[CalledHost]) -> set[str]:
 
 def _in_value(name: str, value: str) -> Iterator[CalledHost]:
     text = value[:VALUE_TEXT]
+    if _STORK.fullmatch(name):
+        yield from _as_call(text.strip())
     for url in _URL.finditer(text):
-        yield from _in_authority(url["scheme"].lower(), url["authority"], url["rest"])
+        yield from _in_authority(url["scheme"].lower(), url["authority"].partition(";")[0], _options(url))
     rest = _URL.sub(" ", text)
+    for pattern, scheme in _DRIVERS:
+        for match in pattern.finditer(rest):
+            yield from _as_call(match["host"], _number(match["port"] or ""), scheme, tls=_requires(rest))
+        rest = pattern.sub(";", rest)
     secret = bool(_SECRET.search(rest))
     for word in _BETWEEN.split(rest):
         key, equals, assigned = word.partition("=")
@@ -90,9 +109,15 @@ def _in_value(name: str, value: str) -> Iterator[CalledHost]:
             yield from _in_word(name, word)
 
 
+def _options(url: re.Match[str]) -> str:
+    """What follows the hosts; drivers of SQL Server write it behind a semicolon, without a slash before."""
+    _, sign, behind = url["authority"].partition(";")
+    return f"{sign}{behind}{url['rest']}"
+
+
 def _in_authority(scheme: str, authority: str, rest: str) -> Iterator[CalledHost]:
     """Hosts of `user:password@host:port,host:port`; none where an `@` stands too late to tell user and host apart."""
-    if "@" in rest and "@" not in authority:
+    if ("@" in rest and "@" not in authority) or scheme in _OF_OTHERS:
         return
     for host in authority.rpartition("@")[2].split(","):
         name, _, port = host.partition(":")

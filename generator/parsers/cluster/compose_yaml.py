@@ -3,25 +3,29 @@
 Each service is a workload and a name that others reach it by; a published port makes it public. `depends_on` and `links` are
 flows, as host names in the environment are. A service without `image` is built: it is known by the name that Compose gives
 the result, `project-service`, where the file names the project, else as `build:` and the folder. Services with `profiles` are
-not started unless asked: they are kept, with no replicas. Files named by `extends`, `include` and `env_file` are not opened.
+not started unless asked: they are kept, with no replicas. Files that it names are opened where they are evidence, see
+`compose_files`; an included file is read as part of the one that includes it. Two files are one project only where they say so:
+by an `include`, or by one name.
 
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.errors import ParseError
-from generator.model.evidence import EvidenceFile
+from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign, plain_credentials
+from generator.parsers.cluster import compose_files, foreign, plain_credentials
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.evidence_files import EvidenceFiles
 
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
 _OF_OTHERS = frozenset({"apiVersion", "kind", "jobs", "stages", "steps", "pipelines", "pipeline", "on", "workflows"})
@@ -59,16 +63,44 @@ class ComposeYaml:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
         whole = foreign.members(document.yaml_documents[0])
-        services = foreign.members(whole.get("services"))
-        for name in services:
-            service, project = _extended(services, name), foreign.text(whole.get("name"))
-            _take(fold, name, service, project)
-            fold.configure(_credentials(fold, name, service, project, evidence))
-        if not services:
-            fold.note("ComposeService")
-        for path in _included(whole):
-            fold.note_not_collected(f"ComposeService ({path})")
+        if compose_files.is_included(document.files, document.name):
+            fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
+            return fold.snapshot()
+        project = foreign.text(whole.get("name"))
+        _take_file(fold, _File(document.files, document.name, whole, project), evidence)
+        for written, path, content in compose_files.taken_in(document.files, document.name, whole):
+            if content is None:
+                fold.note_not_collected(f"ComposeService ({written})")
+            else:
+                _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
         return fold.snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A Compose file, or one that it includes."""
+
+    files: EvidenceFiles
+    path: str
+    whole: Mapping[str, object]
+    project: str
+    prefix: str = ""
+
+    @property
+    def services(self) -> Mapping[str, object]:
+        return foreign.members(self.whole.get("services"))
+
+
+def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
+    for name in file.services:
+        service = _extended(file, name)
+        environment = compose_files.variables(file.files, file.path, service)
+        service = {**service, "environment": environment}
+        place = f"{file.prefix}services.{name}"
+        _take(fold, file, name, service, place)
+        fold.configure(_credentials(name, service, file.project, evidence, fold.source(place)))
+    if not file.services:
+        fold.note("ComposeService")
 
 
 def _is_compose(value: object) -> bool:
@@ -79,7 +111,7 @@ def _is_compose(value: object) -> bool:
         return (known or _OF_OTHERS.isdisjoint(whole)) and any(map(_is_service, services.values()))
     if not known:
         return False
-    included = _included(whole)
+    included = compose_files.included(whole)
     if services is None and "services" not in whole:
         return bool(included) and all(_INCLUDED.fullmatch(each) for each in included)
     return not services and len(whole) > 1
@@ -91,34 +123,33 @@ def _is_service(value: object) -> bool:
     return not _RUNS.isdisjoint(service) and isinstance(service.get("image", ""), str)
 
 
-def _included(whole: Mapping[str, object]) -> list[str]:
-    """Files that the file takes in, each written as a path or with a list of them."""
-    paths = []
-    for entry in foreign.entries(whole.get("include")):
-        path = foreign.members(entry).get("path", entry)
-        paths += [foreign.text(part) for part in path] if isinstance(path, list) else [foreign.text(path)]
-    return [path_text for path_text in paths if path_text]
-
-
-def _extended(services: Mapping[str, object], name: str, depth: int = 0) -> Mapping[str, object]:
-    """A service with what it takes over from another of the same file."""
-    own = services[name]
+def _extended(file: _File, name: str, depth: int = 0) -> Mapping[str, object]:
+    """A service with what it takes over from another of the same file, or of one that is evidence as well."""
+    own = file.services[name]
     if not isinstance(own, dict):
         raise ParseError("a service that is not a mapping", where=f"services.{name}", next_step=_NEXT)
     extends = own.get("extends")
     base = extends if isinstance(extends, str) else foreign.text(foreign.members(extends).get("service"))
-    if not base or "file" in foreign.members(extends) or base not in services:
+    other = foreign.text(foreign.members(extends).get("file"))
+    if other:
+        path = compose_files.beside(file.files, file.path, other)
+        of = replace(file, path=path, whole=compose_files.read(file.files, path)) if path else None
+    else:
+        of = file
+    if not base or of is None or not isinstance(of.services.get(base), dict):
         return foreign.members(own)
     if depth == _DEEPEST:
         raise ParseError("services that extend each other in a circle", where=f"services.{name}", next_step=_NEXT)
-    return {**_extended(services, base, depth + 1), **foreign.members(own)}
+    return {**_extended(of, base, depth + 1), **foreign.members(own)}
 
 
-def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) -> None:
-    source = fold.source(f"services.{name}")
+def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], place: str) -> None:
+    source, project = fold.source(place), file.project
     published, inside = _ports(service)
     labels, namespace = ((_LABEL, name),), project or "default"
     container = _container(name, service, project, (*published, *inside))
+    if container:
+        container = foreign.reading(container, compose_files.configured_calls(file.files, file.path, service, file.whole))
     fold.add(
         "ComposeService",
         WorkloadSpec(
@@ -140,11 +171,12 @@ def _take(fold: Fold, name: str, service: Mapping[str, object], project: str) ->
         inside_ports=tuple(sorted(inside)) if published else (),
         source=source,
     )
-    fold.add("Service", reached)
+    for each in (name, *compose_files.aliases(name, service)):
+        fold.add("Service", replace(reached, name=each))
 
 
 def _credentials(
-    fold: Fold, name: str, service: Mapping[str, object], project: str, evidence: EvidenceFile
+    name: str, service: Mapping[str, object], project: str, evidence: EvidenceFile, source: EvidenceSource
 ) -> Setting[SecretUse]:
     values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
     words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
@@ -156,7 +188,7 @@ def _credentials(
         name=name,
         read_from=("", "ComposeService"),
         taken=evidence.collected,
-        source=fold.source(f"services.{name}"),
+        source=source,
         says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found)), files=bool(service.get("secrets"))),
     )
 

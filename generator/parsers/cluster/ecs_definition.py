@@ -5,6 +5,7 @@ value, and are not read.
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Container, WorkloadSpec
@@ -22,8 +23,10 @@ def definition(members: Mapping[str, object], source: EvidenceSource) -> Workloa
     )
 
 
-def containers(definitions: object) -> Iterator[Container]:
-    """The containers, with the ports they map and the hosts their environment names."""
+def containers(definitions: object, peers: Mapping[str, str] = MappingProxyType({})) -> Iterator[Container]:
+    """The containers, with the ports they map and the hosts their environment names. `peers` are called as well, by the key
+    that says so.
+    """
     for definition_members in map(foreign.members, foreign.entries(definitions)):
         mapped = [foreign.members(mapping) for mapping in foreign.entries(definition_members.get("portMappings"))]
         container = foreign.container(
@@ -34,6 +37,7 @@ def containers(definitions: object) -> Iterator[Container]:
             ports=[
                 foreign.port(mapping.get("containerPort"), mapping.get("protocol"), mapping.get("name")) for mapping in mapped
             ],
+            peers=peers,
         )
         if container:
             yield container

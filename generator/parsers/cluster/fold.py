@@ -44,6 +44,7 @@ class Fold:
         self._seen: set[tuple[str, str, str]] = set()
         self._not_collected: set[str] = set()
         self._not_read: set[str] = set()
+        self._not_rendered: set[str] = set()
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._pods = PodFold(self._reader)
@@ -99,6 +100,10 @@ class Fold:
         """A part of the file that may describe what runs, and that no reader takes."""
         self._not_read.add(part)
 
+    def note_not_rendered(self, chart: str) -> None:
+        """A chart that is read as it declares itself."""
+        self._not_rendered.add(chart)
+
     def note_running(self) -> None:
         """The file was taken from something that runs, whatever it holds."""
         self._running = True
@@ -129,6 +134,7 @@ class Fold:
             objects=(*self._objects, *groups),
             not_collected=tuple(sorted({*self._not_collected, *self._cut_short()})),
             not_read=tuple(sorted(self._not_read)),
+            not_rendered=tuple(sorted(self._not_rendered)),
             pages=tuple(sorted(self._pages, key=repr)),
             settings=self._settings.settings,
             listed=self._settings.listed,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from generator.model.inventory import CalledHost, Container, ContainerPort
+from generator.parsers.cluster import calls
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
@@ -91,12 +92,26 @@ def container(
     built = build(msgspec.convert(spec, ContainerSpec), status, init=init)
     if built is None:
         return None
-    named = {host.lower(): key for host, key in peers.items() if _HOST.fullmatch(host.lower())}
     opened = {each for each in ports if each is not None}
-    calls = {*built.calls, *(CalledHost(host, key=key) for host, key in named.items() if host not in built.peers)}
+    return calling(replace(built, ports=tuple(sorted(opened))), peers)
+
+
+def calling(built: Container, peers: Mapping[str, str]) -> Container:
+    """The container with further hosts that it calls, each by the key that says so."""
+    named = {host.lower(): key for host, key in peers.items() if _HOST.fullmatch(host.lower())}
+    called = {*built.calls, *(CalledHost(host, key=key) for host, key in named.items() if host not in built.peers)}
     return replace(
         built,
-        ports=tuple(sorted(opened)),
         peers=tuple(sorted({*built.peers, *named})),
-        calls=tuple(sorted(calls, key=lambda each: each.order)),
+        calls=tuple(sorted(called, key=lambda each: each.order)),
+    )
+
+
+def reading(built: Container, configured: Mapping[str, CalledHost]) -> Container:
+    """The container with the hosts that its configuration files name, by host; what its environment says comes first."""
+    new = {host: call for host, call in configured.items() if host not in {each.host for each in built.calls}}
+    return replace(
+        built,
+        peers=tuple(sorted({*built.peers, *calls.inside(new.values())})),
+        calls=tuple(sorted({*built.calls, *new.values()}, key=lambda each: each.order)),
     )

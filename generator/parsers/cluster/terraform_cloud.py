@@ -15,14 +15,16 @@ _Values = Mapping[str, object]
 
 
 def workload(type_: str, values: _Values, source: EvidenceSource) -> WorkloadSpec | None:
-    """What the resource runs; None where it runs no container."""
+    """What the resource runs; None where it runs nothing. A Lambda function without an image is a package of code, `package:`
+    and its name.
+    """
     if type_ == "aws_ecs_task_definition":
         return ecs_definition.definition({**values, "containerDefinitions": _decoded(values)}, source)
     runner = _RUNS.get(type_)
-    if runner is None or (type_ == "aws_lambda_function" and not values.get("image_uri")):
+    if runner is None:
         return None
     kind, containers = runner
-    name = foreign.text(values.get("name")) or foreign.text(values.get("function_name"))
+    name = next((name for key in _NAMED if (name := foreign.text(values.get(key)))), "")
     return WorkloadSpec(
         namespace="default", kind=kind, name=name, containers=tuple(each for each in containers(values) if each), source=source
     )
@@ -58,9 +60,21 @@ def _container_group(values: _Values) -> Iterator[Container | None]:
         yield _container({**each, "env": each.get("environment_variables")}, "ports", "port", init=True)
 
 
+def _app_runner(values: _Values) -> Iterator[Container | None]:
+    repository = _first(_first(values, "source_configuration"), "image_repository")
+    configured = _first(repository, "image_configuration")
+    yield foreign.container(
+        "service",
+        foreign.text(repository.get("image_identifier")),
+        environment=configured.get("runtime_environment_variables"),
+        ports=[foreign.port(configured.get("port"))],
+    )
+
+
 def _lambda(values: _Values) -> Iterator[Container | None]:
-    variables = _first(values, "environment").get("variables")
-    yield foreign.container("function", foreign.text(values.get("image_uri")), environment=variables)
+    variables = _first(values, "environment").get("variables") or values.get("variables")
+    image = foreign.text(values.get("image_uri")) or f"package:{foreign.text(values.get('function_name'))}"
+    yield foreign.container("function", image, environment=variables)
 
 
 def _container(values: _Values, ports: str, port: str, *, init: bool = False) -> Container | None:
@@ -87,10 +101,12 @@ def _first(values: _Values, key: str) -> _Values:
     return next(iter(_all(values, key)), {})
 
 
+_NAMED = ("name", "function_name", "service_name")
 _RUNS: Mapping[str, tuple[str, Callable[[_Values], Iterator[Container | None]]]] = {
     "google_cloud_run_service": ("CloudRunService", _cloud_run),
     "google_cloud_run_v2_service": ("CloudRunService", _cloud_run),
     "google_cloud_run_v2_job": ("CloudRunJob", _cloud_run),
+    "aws_apprunner_service": ("AppRunnerService", _app_runner),
     "azurerm_container_app": ("ContainerApp", _container_app),
     "azurerm_container_app_job": ("ContainerAppJob", _container_app),
     "azurerm_container_group": ("ContainerGroup", _container_group),

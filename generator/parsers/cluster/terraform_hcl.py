@@ -1,31 +1,63 @@
 """Terraform's own source (`.tf`): what somebody means to create. Declared, never proof that it exists.
 
-Nothing is evaluated: no variable, module, function or loop. A variable stands in double round brackets as Cloud Foundry
-writes it, `"db-${var.env}"` as `db-((env))`, so that a manifest and the source of its services name the same thing.
+A file is read with the other files of its folder, and with the local modules that it calls where they lie among the evidence
+(`terraform_modules`). Names of Cloud Foundry keep their variables in double round brackets as its manifests write them,
+`"db-${var.env}"` as `db-((env))`, so that a manifest and the source of its services name the same thing.
+
+`count` makes one thing with its number. `for_each` does, too, but where its keys are known and stand in the names: then each
+key is a thing of its own.
 
 https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.base import Family
-from generator.parsers.cluster import foreign, terraform_policies, terraform_resources
+from generator.parsers.cluster import (
+    foreign,
+    terraform_applications,
+    terraform_policies,
+    terraform_registry,
+    terraform_resources,
+)
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.hcl_expressions import Scope, evaluate, plain
+from generator.parsers.cluster.hcl_functions import as_text
+from generator.parsers.cluster.hcl_text import decoded
+from generator.parsers.cluster.terraform_links import Links
+from generator.parsers.cluster.terraform_modules import (
+    Blocks,
+    Module,
+    is_beside_modules,
+    is_called,
+    one_of_many,
+    root_of,
+    times,
+)
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 
-_BLOCK = re.compile(rb'^[ \t]*(?:(?:resource|data)[ \t]+"[a-z0-9_]+"[ \t]+"[\w-]+"|module[ \t]+"[\w-]+")[ \t]*\{', re.MULTILINE)
-"""A module is called like a resource is declared; it is recognized, and what it creates is not read."""
-_MOST_BYTES = 2 << 20
-_VARIABLE = re.compile(r"\$\{(?:var|local)\.([\w.-]{1,100})\}")
-_REFERENCE = re.compile(r"\$\{(?P<address>(?:data\.)?[a-z0-9_]+\.[\w-]+)\b[^}]*\}")
-_PLAN = re.compile(r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans\[\\?\"(?P<plan>[^\"\\]{1,100})\\?\"\]\}")
-_NEXT = "`terraform validate` shows what is wrong with the file"
+_BLOCK = re.compile(
+    rb"^[ \t]*(?:(?:resource|data)[ \t]+\"[a-z0-9_]+\"[ \t]+\"[\w-]+\"|(?:module|variable|output|provider)[ \t]+\"[\w./-]+\"|"
+    rb"locals|terraform|moved|import|removed)[ \t]*\{",
+    re.MULTILINE,
+)
+_LABELED = re.compile(rb"^(?:resource|data|module|variable|output|provider)[ \t]+\"", re.MULTILINE)
+_SUFFIXES = (".tf", ".tofu", ".tfvars", ".hcl")
+"""By these a file of settings alone (`terraform { … }`), or of values, is told from other languages with braces."""
+_TEMPLATES = (".tftpl", ".tpl")
+"""Files that modules fill in (`templatefile`): part of the module, and nothing by themselves."""
+_CONTAINERS = (Content.TEXT, Content.JSON, Content.YAML)
+_VALUES = re.compile(rb"^[a-zA-Z_][\w-]*[ \t]*=", re.MULTILINE)
+_PLAN = re.compile(
+    r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans(?:\[\\?\"|\.)(?P<plan>[^\"\\}]{1,100})(?:\\?\"\])?\}"
+)
+_ALONE = ("moved", "import", "removed", "check")
 
 
 class TerraformHcl:
@@ -33,87 +65,137 @@ class TerraformHcl:
 
     name: Final = "terraform-hcl"
     family: Final[Family] = "cluster"
-    title: Final = "Terraform and OpenTofu source (.tf): services, containers and network policies that are written out"
+    title: Final = "Terraform and OpenTofu source (.tf, .tfvars) with its local modules: services, containers, network policies"
 
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
-        return document.container is Content.TEXT and _BLOCK.search(document.start) is not None
+        if document.container not in _CONTAINERS:
+            return False
+        if document.name.endswith(_TEMPLATES):
+            return is_beside_modules(document.files, document.name)
+        if document.container is not Content.TEXT:
+            return False
+        if document.name.endswith(_SUFFIXES):
+            pattern = _VALUES if document.name.endswith(".tfvars") else _BLOCK
+            return pattern.search(document.start) is not None
+        return _LABELED.search(document.start) is not None and _BLOCK.search(document.start) is not None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
         fold = Fold(document, evidence)
-        blocks = _decoded(document)
-        names = {address: _name(values) for address, values in (*_all(blocks, "resource"), *_all(blocks, "data", "data."))}
-        for address, values in _all(blocks, "resource"):
-            _take(fold, address, values, names)
-        for block in map(foreign.members, foreign.entries(blocks.get("module"))):
-            for name in block:
-                fold.note("module", count=1)
-                fold.note_not_read(f"module.{_bare(name)}")
+        if document.name.endswith(_TEMPLATES):
+            fold.note("template", count=1)
+            return fold.snapshot()
+        blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
+        if document.name.endswith(".tfvars"):
+            fold.note("variable", count=len(blocks))
+            return fold.snapshot()
+        if is_called(document.files, document.name):
+            _count(fold, blocks)
+        else:
+            module = root_of(document, blocks)
+            links = Links(module)
+            _Reading(fold, links).take(module, blocks)
+            terraform_applications.finish(fold, links)
+        if not any(kind in blocks for kind in ("resource", "module")):
+            _note_settings(fold, blocks)
         return fold.snapshot()
 
 
-def _decoded(document: Document) -> Mapping[str, object]:
-    """NOTE: the library is imported here, since it makes its tables when it is first asked."""
-    import hcl2
-    from lark.exceptions import LarkError
-
-    if len(document.data) > _MOST_BYTES:
-        raise ParseError("a Terraform file of more than 2 MiB", next_step="collect `terraform show -json` instead")
-    options = hcl2.SerializationOptions(
-        with_comments=False, explicit_blocks=False, preserve_heredocs=False, strip_string_quotes=True
-    )
-    try:
-        return foreign.members(hcl2.loads(f"{document.text}\n", serialization_options=options))
-    except (LarkError, ValueError, KeyError, TypeError) as error:
-        line = getattr(error, "line", None)
-        where = f"line {line}" if isinstance(line, int) and line > 0 else ""
-        raise ParseError("not valid Terraform", where=where, next_step=_NEXT) from error
+def _count(fold: Fold, blocks: Blocks) -> None:
+    """Of a module that others call: its resources are read where it is called."""
+    for address, _ in resources(blocks):
+        fold.note(address.partition(".")[0], count=1)
 
 
-def _all(blocks: Mapping[str, object], kind: str, prefix: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
+def _note_settings(fold: Fold, blocks: Blocks) -> None:
+    for kind in ("variable", "output", "locals", "provider", "terraform", "data", *_ALONE):
+        if kind in blocks:
+            fold.note(kind, count=len(foreign.entries(blocks[kind])))
+
+
+def resources(blocks: Blocks, kind: str = "resource") -> Iterator[tuple[str, Blocks]]:
     """(address, values) of all blocks of a kind."""
     for block in map(foreign.members, foreign.entries(blocks.get(kind))):
         for type_, named in block.items():
             for name, values in foreign.members(named).items():
-                yield f"{prefix}{_bare(type_)}.{_bare(name)}", foreign.members(values)
+                yield f"{_bare(type_)}.{_bare(name)}", foreign.members(values)
 
 
-def _take(fold: Fold, address: str, values: Mapping[str, object], names: Mapping[str, str]) -> None:
-    type_ = address.partition(".")[0]
-    if type_ != terraform_policies.TYPE:
-        product = _product(foreign.text(values.get("service_plan")), names)
-        terraform_resources.take(fold, type_, address, foreign.members(_spelled(values)), product)
-        return
-    fold.note(type_, count=1)
+@dataclass(slots=True)
+class _Reading:
+    fold: Fold
+    links: Links
 
-    def named(value: object, _number: int, _key: str) -> str:
-        name_text = foreign.text(value)
-        reference = _REFERENCE.fullmatch(name_text)
-        if reference and not _VARIABLE.fullmatch(name_text):
-            return names.get(reference["address"], "")
-        return foreign.text(_spelled(value))
+    def take(self, module: Module, blocks: Blocks, number: int | None = 1) -> None:
+        """The resources of a module, or of one of its files, and those of the modules that it calls."""
+        for address, values in resources(blocks):
+            self._repeat(module, address, values, number)
+        for block in map(foreign.members, foreign.entries(blocks.get("module"))):
+            for name, given in block.items():
+                self._call(module, _bare(name), foreign.members(given), number)
 
-    for setting in terraform_policies.settings(values, named, fold.source(address)):
-        fold.configure(setting)
+    def _call(self, module: Module, name: str, values: Blocks, number: int | None) -> None:
+        address = f"{module.prefix}module.{name}"
+        children = module.children(name, values)
+        for child, made in children or ():
+            self.take(child, child.blocks, _product_of(number, made))
+        if children is not None:
+            return
+        self.fold.note("module", count=1)
+        source = foreign.text(values.get("source"))
+        type_, given = terraform_registry.as_resource(source, values)
+        if type_:
+            self._repeat(module, f"{type_}.{name}", given, number, address)
+        elif not terraform_registry.runs_nothing(source):
+            self.fold.note_not_read(address)
+
+    def _repeat(self, module: Module, address: str, values: Blocks, number: int | None, full: str = "") -> None:
+        type_ = address.partition(".")[0]
+        make = module.spelled if type_.startswith("cloudfoundry_") else module.scope
+        many, bound = times(values, module.scope())
+        full = full or f"{module.prefix}{address}"
+        if type_ == terraform_policies.TYPE:
+            self._permit(full, values, make(**one_of_many()))
+            return
+        distinct = len(bound) > 1 and terraform_resources.named_by_each(type_, values)
+        for each in bound if distinct else bound[:1]:
+            scope = make(**each) if distinct or (len(bound) == 1 and many == 1) else make(**one_of_many())
+            read = foreign.members(plain(evaluate(values, scope), scope))
+            resource = terraform_resources.Resource(
+                type=type_,
+                address=full,
+                values=read,
+                number=_product_of(number, 1 if distinct else many),
+                product=_product(foreign.text(values.get("service_plan")), module, scope),
+                links=self.links,
+            )
+            terraform_resources.take(self.fold, resource)
+
+    def _permit(self, address: str, values: Blocks, scope: Scope) -> None:
+        self.fold.note(terraform_policies.TYPE, count=1)
+        read = foreign.members(plain(evaluate(values, scope), scope))
+
+        def named(value: object, _number: int, _key: str) -> str:
+            return self.links.name_of(foreign.text(value)) if "${" in foreign.text(value) else foreign.text(value)
+
+        for setting in terraform_policies.settings(read, named, self.fold.source(address)):
+            self.fold.configure(setting)
 
 
-def _product(plan: str, names: Mapping[str, str]) -> str:
+def _product_of(number: int | None, times: int | None) -> int | None:
+    return None if number is None or times is None else number * times
+
+
+def _product(plan: str, module: Module, scope: Scope) -> str:
     """`data.cloudfoundry_service.rds.service_plans["small-psql"]` -> `aws-rds small-psql`."""
-    match = _PLAN.fullmatch(plan)
-    return f"{names.get('data.' + match['address'], '')} {match['plan']}".strip() if match else ""
-
-
-def _name(values: Mapping[str, object]) -> str:
-    return foreign.text(_spelled(values.get("name"))) or foreign.text(_spelled(values.get("name_or_id")))
-
-
-def _spelled(value: object) -> object:
-    if isinstance(value, str):
-        return _VARIABLE.sub(r"((\1))", value)
-    if isinstance(value, dict):
-        return {key: _spelled(each) for key, each in value.items()}
-    return [_spelled(each) for each in value] if isinstance(value, list) else value
+    if not plan:
+        return ""
+    match = _PLAN.fullmatch(as_text(evaluate(plan, scope)))
+    if match is None:
+        return ""
+    name = next((each for address, each in resources(module.blocks, "data") if address == match["address"]), {}).get("name")
+    return str(f"{as_text(evaluate(name, scope)) if name else ''} {match['plan']}".strip())
 
 
 def _bare(text: str) -> str:

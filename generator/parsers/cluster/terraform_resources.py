@@ -4,11 +4,20 @@ https://registry.terraform.io/browse/providers
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from generator.model.evidence import EvidenceSource
-from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject
-from generator.parsers.cluster import foreign, terraform_cloud, terraform_kubernetes
+from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject, WorkloadSpec
+from generator.parsers.cluster import (
+    cloudfoundry_apps,
+    foreign,
+    terraform_applications,
+    terraform_cloud,
+    terraform_kubernetes,
+    terraform_registry,
+)
 from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.terraform_links import Links, host_of
 
 _Values = Mapping[str, object]
 
@@ -40,6 +49,23 @@ _MANAGED: Mapping[str, tuple[str, str]] = {
     "azurerm_redis_cache": ("name", "Redis"),
     "azurerm_storage_account": ("name", "storage account"),
     "azurerm_servicebus_namespace": ("name", "Service Bus"),
+    "aws_cloudfront_distribution": ("comment", "CloudFront"),
+    "aws_docdb_cluster": ("cluster_identifier", "DocumentDB"),
+    "aws_kinesis_stream": ("name", "Kinesis"),
+    "aws_cognito_user_pool": ("name", "Cognito"),
+    "aws_api_gateway_rest_api": ("name", "API Gateway"),
+    "aws_apigatewayv2_api": ("name", "API Gateway"),
+    "aws_eks_addon": ("addon_name", "EKS add-on"),
+    "aws_memorydb_cluster": ("name", "MemoryDB"),
+    "aws_redshift_cluster": ("cluster_identifier", "Redshift"),
+    "aws_sfn_state_machine": ("name", "Step Functions"),
+    "google_bigquery_dataset": ("dataset_id", "BigQuery"),
+    "google_firestore_database": ("name", "Firestore"),
+    "google_spanner_instance": ("name", "Spanner"),
+    "google_alloydb_cluster": ("cluster_id", "AlloyDB"),
+    "azurerm_cosmosdb_account": ("name", "Cosmos DB"),
+    "azurerm_eventhub_namespace": ("name", "Event Hubs"),
+    "azurerm_key_vault": ("name", "Key Vault"),
 }
 """Type to (what names it, what it is in a reader's words)."""
 
@@ -50,7 +76,6 @@ NOT_READ = frozenset(
         "aws_launch_template",
         "azurerm_linux_virtual_machine",
         "azurerm_windows_virtual_machine",
-        "cloudfoundry_app",
         "cloudfoundry_droplet",
         "google_compute_instance",
         "google_compute_instance_template",
@@ -60,36 +85,105 @@ NOT_READ = frozenset(
 """What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
 
 
-def take(fold: Fold, type_: str, address: str, values: _Values, product: str = "") -> None:
-    """One resource: read where it runs or is used by containers, else counted. `product` is what the plan of a brokered
-    service says it is.
-    """
-    native = terraform_kubernetes.native(type_, values)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One resource, with what is known of its values."""
+
+    type: str
+    address: str
+    values: _Values
+    number: int | None = 1
+    """How many of it there are; None where that is not known."""
+    product: str = ""
+    """What the plan of a brokered service says it is."""
+    links: Links | None = None
+    """Where the source is read: what its references stand for."""
+
+
+def take(fold: Fold, resource: Resource) -> None:
+    """One resource: read where it runs or is used by containers, else counted."""
+    type_, values = resource.type, resource.values
+    native = terraform_kubernetes.native(type_, terraform_applications.linked(type_, values, resource.links))
     if native:
-        fold.take(native, place=address)
-        return
-    source = fold.source(address)
-    workload = terraform_cloud.workload(type_, values, source) or _managed(type_, values, source, product)
-    if workload is None:
-        fold.note(type_, count=1)
-        if type_ in NOT_READ:
-            fold.note_not_read(address)
+        fold.take(native, place=resource.address)
+    elif type_ == "cloudfoundry_app" and foreign.text(values.get("name")):
+        app = terraform_applications.manifest_of(values, resource.links, resource.number)
+        cloudfoundry_apps.take(fold, app, resource.address)
+    elif resource.links is not None and type_ in terraform_applications.ECS:
+        resource.links.keep(terraform_applications.Kept(type_, resource.address, values, resource.number))
     else:
-        fold.add(MANAGED_KIND if isinstance(workload, ServiceObject) else workload.kind, workload)
+        _take(fold, resource)
 
 
-def _managed(type_: str, values: _Values, source: EvidenceSource, product: str) -> ServiceObject | None:
-    """A service that no container stands behind; None for anything else, and for one whose name is not known yet."""
-    brokered = type_ in ("cloudfoundry_service_instance", "cloudfoundry_user_provided_service")
+def _take(fold: Fold, resource: Resource) -> None:
+    source = fold.source(resource.address)
+    values = terraform_applications.linked(resource.type, resource.values, resource.links)
+    object_ = terraform_cloud.workload(resource.type, values, source) or _managed(resource, source)
+    if object_ is None or (isinstance(object_, ServiceObject) and resource.number == 0):
+        fold.note(resource.type, count=1)
+        if resource.type in NOT_READ:
+            fold.note_not_read(resource.address)
+    elif isinstance(object_, WorkloadSpec):
+        called = terraform_applications.referred(resource.type, resource.values, resource.links)
+        fold.add(object_.kind, _numbered(_calling(object_, called), resource))
+    else:
+        fold.add(MANAGED_KIND, object_)
+
+
+def _calling(workload: WorkloadSpec, hosts: frozenset[str]) -> WorkloadSpec:
+    return replace(
+        workload, containers=tuple(foreign.calling(each, dict.fromkeys(hosts, "environment")) for each in workload.containers)
+    )
+
+
+def _numbered(workload: WorkloadSpec, resource: Resource) -> WorkloadSpec:
+    """NOTE: what scales by itself has no number until `count` gives it one."""
+    name = workload.name or (label_of(resource.address) if resource.links else "")
+    replicas = workload.replicas if resource.number == 1 else resource.number
+    return replace(workload, name=name, replicas=replicas)
+
+
+def named_by_each(type_: str, values: _Values) -> bool:
+    """Does what names the resource hold `each.key` or `each.value`, so that each key is a thing of its own?"""
+    key = _MANAGED.get(type_, ("", ""))[0]
+    texts = [foreign.text(values.get(each)) for each in (key, "name", "family", "function_name", "identifier") if each]
+    metadata = values.get("metadata")
+    return any("each." in text for text in texts) or (metadata is not None and "each." in repr(metadata)[:2000])
+
+
+def label_of(address: str) -> str:
+    """`aws_s3_bucket.files` -> `files`; `module.orders_db.aws_db_instance.this` -> `orders_db`."""
+    parts = address.split(".")
+    if parts[-1] in _SAYS_NOTHING and len(parts) >= _PARTS_IN_MODULE:
+        return parts[-3]
+    return parts[-1]
+
+
+_SAYS_NOTHING = ("this", "main", "default", "module", "self")
+_PARTS_IN_MODULE = 4
+
+
+def _managed(resource: Resource, source: EvidenceSource) -> ServiceObject | None:
+    """A service that no container stands behind; None for anything else, and for one whose name is not known yet.
+
+    NOTE: a service that the user provides (`cf create-user-provided-service`) is a set of credentials, and runs nothing.
+    """
+    values, type_ = resource.values, resource.type
+    brokered = type_ == "cloudfoundry_service_instance" and foreign.text(values.get("type")) != "user-provided"
+    product = resource.product or foreign.text(values.get(terraform_registry.PRODUCT)).strip()
     key, what = ("name", product) if brokered else _MANAGED.get(type_, ("", ""))
     name = foreign.text(values.get(key)) if key else ""
+    if key and not name and resource.links is not None:
+        name = label_of(resource.address)
     if not name:
         return None
+    host = host_of(name)
     return ServiceObject(
         namespace="default",
         name=name,
         type=MANAGED_SERVICE,
         product=what or None,
+        external_name=host if host != name and resource.links is not None else None,
         diagram_label=foreign.text(_tags(values).get(_DIAGRAM_LABEL)) or None,
         source=source,
     )

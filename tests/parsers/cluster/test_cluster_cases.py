@@ -161,6 +161,7 @@ def test_of_drawn_systems_the_manifests_are_taken() -> None:
         ("otel-demo", "kubernetes-yaml"),
         ("sourcegraph", "kubernetes-yaml"),
         ("voting-app", "kubernetes-yaml"),
+        ("retail-store", "helm-chart-yaml"),
         ("retail-store", "kubernetes-yaml"),
         ("retail-store", "compose-yaml"),
         ("hhs-ttahub", "compose-yaml"),

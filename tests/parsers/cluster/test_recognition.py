@@ -97,7 +97,6 @@ def _read(name: str, content: object) -> ClusterSnapshot:
         ("notes.txt", "NAME: a\nMANIFEST:\n"),
         ("values.yaml", "image:\n  tag: 1\n# kind, apiVersion\n"),
         ("Chart.yaml", "apiVersion: v2\nname: shop\ntype: application\n# kind of chart\n"),
-        ("kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata:\n  name: a\n"),
         ("only-separators.yaml", "---\n---\n# apiVersion kind\n---\n"),
         ("sketch.d2", "apiVersion: {\n  kind: 1\n"),
     ],

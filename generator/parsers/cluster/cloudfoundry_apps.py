@@ -1,0 +1,132 @@
+"""Apps of Cloud Foundry, in the words of its manifests: what runs, the ways in, and the services that it is bound to.
+
+https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.inventory import (
+    MANAGED_KIND,
+    MANAGED_SERVICE,
+    Container,
+    IngressObject,
+    ServiceObject,
+    WorkloadSpec,
+)
+from generator.model.settings.base import Setting
+from generator.model.settings.secrets import SecretUse
+from generator.parsers.cluster import foreign, plain_credentials
+from generator.parsers.cluster.fold import Fold
+
+KIND = "CloudFoundryApp"
+_LABEL = "cloudfoundry.org/app"
+_INTERNAL = ".apps.internal"
+_VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
+
+
+def credentials(fold: Fold, app: Mapping[str, object], place: str, evidence: EvidenceFile) -> Setting[SecretUse]:
+    """What of its environment holds a credential in clear text."""
+    name = _name(app)
+    values = [(key, foreign.text(value)) for key, value in foreign.variables(app.get("env"))]
+    found = plain_credentials.in_environment(values)
+    return Setting(
+        group="",
+        kind=KIND,
+        namespace="default",
+        name=name,
+        read_from=("", KIND),
+        taken=evidence.collected,
+        source=fold.source(place),
+        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found))),
+    )
+
+
+def take(fold: Fold, app: Mapping[str, object], place: str) -> None:
+    """One app, by the attributes of a manifest."""
+    name, source = _name(app), fold.source(place)
+    labels = ((_LABEL, name),)
+    containers = tuple(each for each in _containers(name, app) if each)
+    fold.add(
+        KIND,
+        WorkloadSpec(
+            namespace="default",
+            kind=KIND,
+            name=name,
+            containers=containers,
+            replicas=sum(_instances(each) for each in _processes(app)),
+            labels=labels,
+            source=source,
+        ),
+    )
+    for bound in _bound(app):
+        fold.add(MANAGED_KIND, _service(bound, source))
+    hosts = sorted({host for host in _hosts(app) if host})
+    inside = sorted({name, *(each.removesuffix(_INTERNAL) for each in hosts if each.endswith(_INTERNAL))})
+    for each in inside:
+        fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
+    outside = tuple(each for each in hosts if not each.endswith(_INTERNAL))
+    if outside:
+        reached = IngressObject(namespace="default", name=name, hosts=outside, services=(name,), source=source)
+        fold.add("Ingress", reached)
+
+
+def _name(app: Mapping[str, object]) -> str:
+    """An app that only a variable names is known by its Docker image."""
+    name, image = foreign.text(app["name"]), foreign.text(foreign.members(app.get("docker")).get("image"))
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] if image and _VARIABLE.fullmatch(name) else name
+
+
+def _bound(app: Mapping[str, object]) -> list[str]:
+    """Names of the services that the app is bound to; one that only a variable names is not known."""
+    listed = [
+        foreign.text(each) or foreign.text(foreign.members(each).get("name")) for each in foreign.entries(app.get("services"))
+    ]
+    return [each for each in listed if each and not _VARIABLE.fullmatch(each)]
+
+
+def _service(name: str, source: EvidenceSource) -> ServiceObject:
+    return ServiceObject(namespace="default", name=name, type=MANAGED_SERVICE, external_name=_address(name), source=source)
+
+
+def _address(service: str) -> str:
+    """The service's name in a form that a host can have: `db-((env))` becomes `db-env`."""
+    return _VARIABLE.sub(r"\1", service).lower()
+
+
+def _processes(app: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The processes; an app that lists none has one of type `web` and its own attributes."""
+    listed = [foreign.members(each) for each in foreign.entries(app.get("processes"))]
+    if any(each.get("type") == "web" for each in listed):
+        return listed
+    return [{**app, "type": "web"}, *listed]
+
+
+def _instances(process: Mapping[str, object]) -> int:
+    number = foreign.number(process.get("instances"))
+    return 1 if number is None else number
+
+
+def _containers(name: str, app: Mapping[str, object]) -> Iterator[Container | None]:
+    image = foreign.text(foreign.members(app.get("docker")).get("image")) or f"droplet:{name}"
+    bound = dict.fromkeys((_address(each) for each in _bound(app)), "services")
+    sidecars = [{**each, "type": each.get("name")} for each in map(foreign.members, foreign.entries(app.get("sidecars")))]
+    for process in (*_processes(app), *sidecars):
+        yield foreign.container(
+            foreign.text(process.get("type")) or "process",
+            image,
+            environment=app.get("env"),
+            arguments=foreign.words(process.get("command")),
+            peers=bound,
+        )
+
+
+def _hosts(app: Mapping[str, object]) -> Iterator[str]:
+    """Of `routes`, and of the older `host` and `domain`."""
+    if app.get("no-route") is True:
+        return
+    for each in foreign.entries(app.get("routes")):
+        yield foreign.text(foreign.members(each).get("route")).partition("/")[0].partition(":")[0]
+    if foreign.text(app.get("host")) and foreign.text(app.get("domain")):
+        yield f"{foreign.text(app['host'])}.{foreign.text(app['domain'])}"

@@ -1,0 +1,150 @@
+"""Files that Compose files take in: `include`, `extends`, `env_file`, and configuration that is mounted into containers.
+
+Only what was listed as evidence is opened, by its path from the Compose file. Of environment and configuration files hosts are
+read, and of credentials the names. https://github.com/compose-spec/compose-spec/blob/main/spec.md
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from generator.errors import ParseError
+from generator.model.inventory import CalledHost
+from generator.parsers import yaml
+from generator.parsers.cluster import calls, foreign
+from generator.parsers.evidence_files import EvidenceFiles
+
+_LARGEST = 1 << 20
+_LARGEST_CONFIGURATION = 64 << 10
+_MOST_INCLUDED = 100
+_MOST_MOUNTED = 20
+_TEXTS = (
+    ".conf",
+    ".cfg",
+    ".ini",
+    ".json",
+    ".properties",
+    ".toml",
+    ".yaml",
+    ".yml",
+    ".env",
+    ".template",
+    ".config",
+    "Caddyfile",
+)
+
+Values = Mapping[str, object]
+
+
+def beside(files: EvidenceFiles, path: str, name: str) -> str | None:
+    """The evidence file at a path from a Compose file; None where there is none."""
+    if not name or name.startswith(("/", "~")) or "$" in name:
+        return None
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    return files.named("", wanted) if not wanted.startswith("..") else None
+
+
+def read(files: EvidenceFiles, path: str) -> Values:
+    """Another Compose file; nothing where it cannot be read, which its own reading says."""
+    content = files.content(path, _LARGEST)
+    try:
+        documents = yaml.load_all(content.decode(errors="replace")) if content else ()
+    except ParseError:
+        return {}
+    return foreign.members(documents[0]) if len(documents) == 1 else {}
+
+
+def included(whole: Values) -> list[str]:
+    """Files that the file takes in, each written as a path or with a list of them."""
+    paths = []
+    for entry in foreign.entries(whole.get("include")):
+        path = foreign.members(entry).get("path", entry)
+        paths += [foreign.text(part) for part in path] if isinstance(path, list) else [foreign.text(path)]
+    return [path_text for path_text in paths if path_text]
+
+
+def is_included(files: EvidenceFiles, path: str) -> bool:
+    """Does another Compose file of the evidence take it in, so that its services are read there?"""
+    return path in files.once("compose-included", "", lambda: _all_included(files))
+
+
+def _all_included(files: EvidenceFiles) -> frozenset[str]:
+    """Files that include each other are read by themselves."""
+    takes: dict[str, set[str]] = {}
+    for path in files.paths:
+        if not path.endswith((".yml", ".yaml")):
+            continue
+        content = files.content(path, _LARGEST) or b""
+        if content.startswith(b"include:") or b"\ninclude:" in content:
+            whole = read(files, path)
+            if foreign.members(whole.get("services")) or "services" not in whole:
+                takes[path] = {found for name in included(whole) if (found := beside(files, path, name)) and found != path}
+    inner = set().union(*takes.values()) if takes else set()
+    left, reached = [path for path in takes if path not in inner], set[str]()
+    while left:
+        for each in takes.get(left.pop(), ()):
+            if each not in reached:
+                reached.add(each)
+                left.append(each)
+    return frozenset(reached)
+
+
+def taken_in(files: EvidenceFiles, path: str, whole: Values) -> Iterator[tuple[str, str, Values | None]]:
+    """(as written, path, content) of all files that are included, also by others; no content where one is missing."""
+    left, seen = [(path, whole)], {path}
+    while left and len(seen) < _MOST_INCLUDED:
+        at, says = left.pop()
+        for name in included(says):
+            found = beside(files, at, name)
+            if found is None:
+                yield name, "", None
+            elif found not in seen:
+                seen.add(found)
+                inner = read(files, found)
+                left.append((found, inner))
+                yield name, found, inner
+
+
+def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, object]:
+    """Variables of `env_file`, with those of `environment` over them."""
+    found: dict[str, object] = {}
+    value = service.get("env_file")
+    for each in value if isinstance(value, list) else [value]:
+        name = foreign.text(foreign.members(each).get("path", each) if isinstance(each, dict) else each)
+        listed = beside(files, path, name)
+        content = files.content(listed, _LARGEST_CONFIGURATION) if listed else None
+        for line in (content or b"").decode(errors="replace").splitlines():
+            key, sign, text = line.strip().removeprefix("export ").partition("=")
+            if sign and not key.startswith("#"):
+                found[key.strip()] = text.strip().strip("\"'")
+    return {**found, **dict(foreign.variables(service.get("environment")))}
+
+
+def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Mapping[str, CalledHost]:
+    """Hosts that mounted configuration names, each with the name of its file."""
+    hosts: dict[str, CalledHost] = {}
+    for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
+        listed = beside(files, path, name)
+        if listed is None or not name.endswith(_TEXTS):
+            continue
+        content = files.content(listed, _LARGEST_CONFIGURATION)
+        for each in calls.in_file(content.decode(errors="replace")) if content else ():
+            hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, posixpath.basename(name)))
+    return hosts
+
+
+def _mounted(service: Values, whole: Values) -> Iterator[str]:
+    for each in foreign.entries(service.get("volumes")):
+        members = foreign.members(each)
+        yield foreign.text(members.get("source")) if members else foreign.text(each).partition(":")[0]
+    known = foreign.members(whole.get("configs"))
+    for each in foreign.entries(service.get("configs")):
+        name = foreign.text(foreign.members(each).get("source", each) if isinstance(each, dict) else each)
+        yield foreign.text(foreign.members(known.get(name)).get("file"))
+
+
+def aliases(name: str, service: Values) -> list[str]:
+    """Further names that others reach a service by: of its container, its host, and in its networks."""
+    networks = foreign.members(service.get("networks")).values()
+    listed = [alias for each in networks for alias in foreign.entries(foreign.members(each).get("aliases"))]
+    names = [foreign.text(each) for each in (service.get("container_name"), service.get("hostname"), *listed)]
+    return sorted({each for each in names if each and each != name and "$" not in each})

@@ -1,0 +1,103 @@
+"""Kustomizations: bases and overlays as they lie in a repository, put together without a cluster and without the program.
+
+What a kustomization takes in is read as part of it and not by itself, so that an object of a base stands once, with the
+namespace, names and images that the overlay gives it. A base that an overlay takes in is read there.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers import yaml
+from generator.parsers.base import Family
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.fold import Fold
+from generator.parsers.cluster.kustomize_build import Build, folder_of
+from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
+from generator.parsers.evidence_files import EvidenceFiles
+
+_GROUP = "kustomize.config.k8s.io/"
+_KEYS = frozenset(
+    "resources bases components patches patchesStrategicMerge patchesJson6902 images namespace namePrefix nameSuffix "
+    "commonLabels labels configMapGenerator secretGenerator helmCharts replicas generators transformers".split()
+)
+_LARGEST = 1 << 20
+
+
+class KustomizeYaml:
+    """See `Parser`."""
+
+    name: Final = "kustomize-yaml"
+    family: Final[Family] = "cluster"
+    title: Final = "Kustomizations with the bases, patches and manifests that they take in, YAML"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        if document.container not in (Content.YAML, Content.TEXT, Content.JSON):
+            return False
+        if document.files.paths and document.name in _taken(document.files):
+            return True
+        if not any(
+            key in document.start for key in (b"resources", b"bases", b"images", b"patches", b"kustomize.config", b"helmCharts")
+        ):
+            return False
+        try:
+            values = document.yaml_documents
+        except ParseError:
+            return folder_of(document.name) is not None or _GROUP.encode() in document.start
+        return len(values) == 1 and _is_kustomization(foreign.members(values[0]), document.name)
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+        """See `Parser.parse`."""
+        fold = Fold(document, evidence)
+        if document.files.paths and document.name in _taken(document.files):
+            fold.note("KustomizeResource", count=1)
+            return fold.snapshot()
+        says = foreign.members(document.yaml_documents[0])
+        fold.note("Kustomization", count=1)
+        if says.get("kind") == "Component":
+            return fold.snapshot()
+        before = folder_of(document.name)
+        build = Build(document.files)
+        for value in build.of(document.name.rpartition("/")[0] + "/" if before is None else before, says):
+            try:
+                fold.take(value, place=foreign.text(value.get("kind")))
+            except ParseError:
+                build.left_out.add(foreign.text(value.get("kind")))
+        for each in build.left_out:
+            fold.note_not_read(each)
+        return fold.snapshot()
+
+
+def _is_kustomization(says: Mapping[str, object], path: str) -> bool:
+    version, kind = foreign.text(says.get("apiVersion")), foreign.text(says.get("kind"))
+    if version.startswith(_GROUP):
+        return True
+    return not kind and folder_of(path) is not None and not _KEYS.isdisjoint(says)
+
+
+def _taken(files: EvidenceFiles) -> frozenset[str]:
+    return files.once("kustomize-taken", "", lambda: _all_taken(files))
+
+
+def _all_taken(files: EvidenceFiles) -> frozenset[str]:
+    """The files that kustomizations among the evidence take in; of one that cannot be read none."""
+    taken: set[str] = set()
+    for path in files.paths:
+        before = folder_of(path)
+        content = files.content(path, _LARGEST) if before is not None else None
+        if before is None or content is None:
+            continue
+        try:
+            documents = yaml.load_all(content.decode(errors="replace"))
+            says = foreign.members(documents[0]) if len(documents) == 1 else {}
+            if _is_kustomization(says, path):
+                build = Build(files)
+                build.of(before, says)
+                taken |= build.taken - {path}
+        except ParseError:
+            continue
+    return frozenset(taken)

@@ -1,0 +1,106 @@
+"""What a resource of Terraform means by another one: the name that `aws_db_instance.orders.address` stands for.
+
+A reference keeps its address until all modules are read (`${module.data.aws_db_instance.orders.address}`); here it is put in
+the place of the name under which the resource is known, so that a flow leads there.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.parsers.cluster import foreign, terraform_registry
+from generator.parsers.cluster.hcl_expressions import evaluate
+from generator.parsers.cluster.hcl_functions import as_text
+from generator.parsers.cluster.terraform_modules import Module, one_of_many
+
+_REFERENCE = re.compile(
+    r"\$\{(?P<address>(?:module\.[\w-]+(?:\[[^\]{}]{0,100}\])?\.)*(?:data\.)?[a-z0-9_]+\.[\w-]+)(?P<rest>(?:\.[\w'-]+)*)\}"
+)
+_VARIABLE = re.compile(r"\(\(([\w.-]{1,100})\)\)")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?")
+_NAMES = (
+    "name identifier cluster_identifier cluster_id replication_group_id bucket function_name family domain_name cluster_name "
+    "broker_name creation_token name_or_id addon_name"
+).split()
+_MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A resource that is read together with others."""
+
+    type: str
+    address: str
+    values: Mapping[str, object]
+    number: int | None
+
+
+@dataclass(slots=True, eq=False)
+class Links:
+    """The resources of a root module and of all that it calls, by address."""
+
+    root: Module
+    _names: dict[str, str] = field(default_factory=dict)
+    _made: bool = False
+    kept: list["Kept"] = field(default_factory=list)
+
+    def keep(self, kept: "Kept") -> None:
+        """What can be read once everything else is known."""
+        self.kept.append(kept)
+
+    def name_of(self, text: str) -> str:
+        """The name of the resource that a text refers to; empty where it refers to none that is known."""
+        match = _REFERENCE.fullmatch(text)
+        return self._known().get(match["address"], "") if match else ""
+
+    def address_of(self, text: str) -> str:
+        """The address that a text refers to; empty where it is no reference."""
+        match = _REFERENCE.fullmatch(text)
+        return match["address"] if match else ""
+
+    def named(self, text: str) -> str:
+        """A text with the names of resources in the place of references, in a form that a host can have."""
+        return _REFERENCE.sub(lambda match: host_of(self._known().get(match["address"], "")) or match[0], text)
+
+    def image(self, text: str) -> str:
+        """An image with the name of a repository in the place of a reference to it."""
+        return _REFERENCE.sub(lambda match: self._known().get(match["address"], "") or match[0], text)
+
+    def referred(self, text: str) -> Iterator[str]:
+        """Host names of all resources that a text refers to."""
+        for match in _REFERENCE.finditer(text):
+            name = host_of(self._known().get(match["address"], ""))
+            if name:
+                yield name
+
+    def _known(self) -> Mapping[str, str]:
+        if not self._made:
+            self._made = True
+            self._enter(self.root)
+        return self._names
+
+    def _enter(self, module: Module) -> None:
+        for kind, prefix in (("resource", module.prefix), ("data", "data.")):
+            for block in map(foreign.members, foreign.entries(module.blocks.get(kind))):
+                for type_, declared in block.items():
+                    for name, values in foreign.members(declared).items():
+                        self._put(module, f"{prefix}{type_.strip(chr(34))}.{name.strip(chr(34))}", foreign.members(values))
+        for name, values in module.calls():
+            children = module.children(name, values)
+            for child, _ in children or ():
+                self._enter(child)
+            if children is None:
+                _, given = terraform_registry.as_resource(foreign.text(values.get("source")), values)
+                self._put(module, f"{module.prefix}module.{name}", given)
+
+    def _put(self, module: Module, address: str, values: Mapping[str, object]) -> None:
+        key = next((key for key in _NAMES if foreign.text(values.get(key))), "")
+        if key and len(self._names) < _MOST:
+            scope = (module.spelled if "cloudfoundry_" in address else module.scope)(**one_of_many())
+            self._names[address] = str(as_text(evaluate(values[key], scope)))
+
+
+def host_of(name: str) -> str:
+    """`orders-((env))` as `orders-env`; empty where no host can be called so."""
+    host = _VARIABLE.sub(r"\1", name).lower()
+    return host if _HOST.fullmatch(host) else ""

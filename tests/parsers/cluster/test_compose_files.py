@@ -1,0 +1,76 @@
+"""What a Compose file names beside it is read with it, where it is evidence."""
+
+from collections.abc import Mapping
+
+from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import Sha256
+from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.parsers.cluster.compose_yaml import ComposeYaml
+from generator.parsers.document import Document
+from generator.parsers.evidence_files import EvidenceFiles, Opened
+
+_MAIN = "evidence/shop/compose.yaml"
+_FILES = {
+    _MAIN: """name: shop
+include: [../cart/compose.yaml, ../missing/compose.yaml]
+services:
+  web:
+    extends: {file: common.yaml, service: base}
+    container_name: shop-web
+    env_file: [web.env]
+    environment: {LEVEL: info}
+    volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro", "../../../etc/hosts.conf:/x"]
+    networks: {front: {aliases: [www]}}
+""",
+    "evidence/shop/common.yaml": "services:\n  base:\n    image: nginx:1\n    ports: ['80:8080']\n",
+    "evidence/shop/web.env": "# comment\nexport STORE_HOST=store\nADMIN_PASSWORD=hunter2\n",
+    "evidence/shop/nginx.conf": "location / {\n  proxy_pass http://cart:8080/;\n}\n",
+    "evidence/cart/compose.yaml": "services:\n  cart:\n    image: cart:1\n",
+}
+
+
+def _read(files: Mapping[str, str], path: str = _MAIN) -> ClusterSnapshot:
+    def opened(name: str) -> Opened:
+        return _file(name), files[name].encode()
+
+    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
+    assert ComposeYaml().recognizes(document)
+    return ComposeYaml().parse(document, _file(path))
+
+
+def _file(path: str) -> EvidenceFile:
+    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
+
+
+def _workloads(snapshot: ClusterSnapshot) -> dict[str, WorkloadSpec]:
+    return {each.name: each for each in snapshot.objects if isinstance(each, WorkloadSpec)}
+
+
+def test_everything_that_it_names_is_read_with_it() -> None:
+    snapshot = _read(_FILES)
+    found = _workloads(snapshot)
+    assert {(each.namespace, each.name) for each in found.values()} == {("shop", "web"), ("shop", "cart")}
+    (web,) = found["web"].containers
+    assert (web.image, web.peers, web.ports[0].number) == ("nginx:1", ("cart", "store"), 8080)
+    assert {each.host: each.key for each in web.calls} == {"cart": "nginx.conf", "store": ""}
+    assert found["cart"].source.place == "evidence/cart/compose.yaml#services.cart"
+    assert snapshot.not_collected == ("ComposeService (../missing/compose.yaml)",)
+    assert "hunter2" not in repr(snapshot)
+
+
+def test_a_container_is_reached_by_all_of_its_names() -> None:
+    names = {each.name for each in _read(_FILES).objects if isinstance(each, ServiceObject)}
+    assert names == {"web", "shop-web", "www", "cart"}
+
+
+def test_an_included_file_is_read_once() -> None:
+    snapshot = _read(_FILES, "evidence/cart/compose.yaml")
+    assert (snapshot.objects, snapshot.kinds) == ((), (("ComposeService", 1),))
+
+
+def test_files_that_include_each_other_are_read_by_themselves() -> None:
+    files = {
+        "evidence/a.yaml": "include: [b.yaml]\nservices: {a: {image: a}}\n",
+        "evidence/b.yaml": "include: [a.yaml]\nservices: {b: {image: b}}\n",
+    }
+    assert set(_workloads(_read(files, "evidence/a.yaml"))) == {"a", "b"}
