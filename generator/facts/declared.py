@@ -11,7 +11,7 @@ from dataclasses import replace
 from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, PodGroup, ServiceObject, WorkloadSpec
 
 
-def settled(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
+def answered(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...]:
     """The snapshots in their order, those of charts without what another file describes."""
     if not any(each.not_rendered for each in snapshots):
         return tuple(snapshots)

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator import file_loading
 from generator.errors import ConfigError, ParseError
 from generator.facts.configuration import configurations
-from generator.facts.declared import settled
+from generator.facts.declared import answered
 from generator.facts.managed import managed_services
 from generator.facts.rollup import roll_up
 from generator.facts.services import cluster_services
@@ -45,7 +45,7 @@ def read_cluster(paths: Sequence[Path]) -> LooseCluster:
         ConfigError: a path is not there, or nothing that runs was found.
     """
     read_snapshots, logs, not_read = _cluster(paths)
-    snapshots = settled(read_snapshots)
+    snapshots = answered(read_snapshots)
     workloads = roll_up(snapshots, labels={})
     context = FlowContext(
         workloads=(*workloads, *managed_services(snapshots)),

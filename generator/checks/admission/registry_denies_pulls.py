@@ -53,7 +53,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Policy:
+class _PullPolicy:
     """What one reply says of the pulls of an image's repository."""
 
     denies: str
@@ -107,14 +107,14 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
         return unknown(name, "the pods of the cluster were not listed whole", *cited, asset_ids=ids)
     if not accepted:
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"
-        return unknown(name, "nobody accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
+        return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
     sure = weakest((Certainty.STATED, *(certainty for _, _, certainty in open_uses)))
     reason = f"pulls are refused {refusing[0].denies}; the outage is accepted"
     return passes(name, *cited, certainty=sure, reason=reason, stated_by=accepted[0].stated_by, asset_ids=ids)
 
 
 def _not_refused(
-    context: CheckContext, image: ImageAsset, reference: ImageReference | None, policies: Sequence[_Policy]
+    context: CheckContext, image: ImageAsset, reference: ImageReference | None, policies: Sequence[_PullPolicy]
 ) -> JudgedSubject:
     """No policy that is known to refuse it. An image of a registry without any such policy is not governed."""
     name, ids, cited = image.asset_id, (image.asset_id,), cite("Image", image.asset_id, *image.sources[:1])
@@ -122,7 +122,7 @@ def _not_refused(
     doubt = next((_DOUBTS[each.denies] for each in policies if each.denies in _DOUBTS), "")
     if doubt or reference is None:
         return unknown(name, doubt or "its name could not be read", *shown, asset_ids=ids)
-    missing = _not_asked(context.facts, reference, policies)
+    missing = _other_registries(context.facts, reference, policies)
     if missing:
         return unknown(name, missing, *shown, next_step="run `atopack collect aws` again", asset_ids=ids)
     sure = weakest((Certainty.OBSERVED, context.certainty(*image.sources[:1]))) if cited else Certainty.OBSERVED
@@ -131,18 +131,18 @@ def _not_refused(
     return fails(name, "comes from a registry that the policy does not govern", *shown, certainty=sure, asset_ids=ids)
 
 
-def _not_asked(facts: SystemFacts, reference: ImageReference, policies: Sequence[_Policy]) -> str:
+def _other_registries(facts: SystemFacts, reference: ImageReference, policies: Sequence[_PullPolicy]) -> str:
     """In Amazon ECR both the repository and the registry may refuse, so both have to be known."""
     place = place_of_registry(reference.registry)
     if place is None:
         return ""
     if not policies:
         return "the policy of its repository was not collected"
-    asked = any((cloud.account, cloud.region) == place and _REGISTRY_POLICY in cloud.operation for cloud in facts.clouds)
-    return "" if asked else "the policy of its registry as a whole was not collected"
+    queried = any((cloud.account, cloud.region) == place and _REGISTRY_POLICY in cloud.operation for cloud in facts.clouds)
+    return "" if queried else "the policy of its registry as a whole was not collected"
 
 
-def _policies(reference: ImageReference, facts: SystemFacts) -> Iterator[_Policy]:
+def _policies(reference: ImageReference, facts: SystemFacts) -> Iterator[_PullPolicy]:
     """The repository's own, the registry's as a whole, and the setting of its project in Harbor."""
     whole, place = f"{reference.registry}/{reference.repository}", place_of_registry(reference.registry)
     for cloud in facts.clouds:
@@ -158,11 +158,11 @@ def _policies(reference: ImageReference, facts: SystemFacts) -> Iterator[_Policy
                     yield _policy(cloud, resource, value)
 
 
-def _policy(cloud: CloudSnapshot, resource: CloudResource, value: str) -> _Policy:
+def _policy(cloud: CloudSnapshot, resource: CloudResource, value: str) -> _PullPolicy:
     cited = ObjectCitation(
         kind=resource.kind, name=resource.name, uid=resource.identifier, taken=cloud.taken, source=resource.source
     )
-    return _Policy(denies=value, taken=cloud.taken.date() if cloud.taken else None, cited=cited)
+    return _PullPolicy(denies=value, taken=cloud.taken.date() if cloud.taken else None, cited=cited)
 
 
 def _accepted(context: CheckContext) -> Iterator[Acceptance]:
@@ -177,7 +177,7 @@ def _use(
     context: CheckContext,
     workload: Workload,
     container: Container,
-    policies: Sequence[_Policy],
+    policies: Sequence[_PullPolicy],
     accepted: Sequence[Acceptance],
 ) -> tuple[bool | None, str, Certainty]:
     """(is it asked for each time and since the policy, why not, how sure)."""
@@ -202,7 +202,7 @@ def _use(
 
 
 def _age(
-    context: CheckContext, workload: Workload, policies: Sequence[_Policy], accepted: Sequence[Acceptance], sure: Certainty
+    context: CheckContext, workload: Workload, policies: Sequence[_PullPolicy], accepted: Sequence[Acceptance], sure: Certainty
 ) -> tuple[bool | None, str, Certainty]:
     """The newest day of the policies that refuse has to lie before every pod: each may be the one that decides."""
     ages = [each.says.oldest for each in context.of(PodAges) if each.key == workload.key]

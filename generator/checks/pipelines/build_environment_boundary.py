@@ -55,7 +55,7 @@ def _system(context: CheckContext, name: str, sources: list[EvidenceSource]) -> 
         first = independent[0]
         reason = f"{first.boundary} the boundary, accepted by {first.by} ({first.role.replace('-', ' ')}) on {first.day}"
         return passes(name, *cited, certainty=Certainty.STATED, reason=reason, stated_by=first.stated_by)
-    why = "the provider alone states where it lies" if stated else "nobody states whether it lies inside the boundary"
+    why = "the provider alone states where it lies" if stated else "it is not stated whether it lies inside the boundary"
     return unknown(name, why, *cited, next_step=_STATE)
 
 

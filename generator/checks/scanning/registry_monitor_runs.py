@@ -4,7 +4,7 @@ FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monito
 within 30 days have to be detected, and alarms may serve for that; a pipeline that only looks when it builds detects nothing.
 Records of `atopack monitor` name the record before them, by its checksum. Two records that are linked so show that nothing ran
 in between; where a record between is missing, nothing is known of the time between. An alarm about a weakness leads to the
-POA&M, every other one to whom it was delivered; what people did about it is not in the record.
+POA&M, every other one the recipient of its delivery; what people did about it is not in the record.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _REQUIREMENT = PostureRequirement(
     title="The registry monitor runs by itself every month, and its alarms lead to something",
     problem="Registry monitor does not run as it should",
     asks="Does the monitor run independent of the pipeline and at least monthly, and is each alarm on the POA&M or delivered?",
-    rationale="A monitor that runs with a build sees what is built, and not what is old; an alarm for nobody has no effect.",
+    rationale="A monitor that runs with a build sees what is built, and not what is old; an unsent alarm has no effect.",
     fix="Run `atopack monitor` from a schedule of its own, deliver its alarms, and take weaknesses into the POA&M.",
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Registry Monitoring",
     controls=mapped(article="RA-5 SI-4", ours="CA-5 CA-7"),

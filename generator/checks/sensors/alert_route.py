@@ -41,7 +41,7 @@ _REQUIREMENT = PostureRequirement(
     title="Each hop of the alerts' way is configured, and the last one delivers",
     problem="Way of alerts is interrupted",
     asks="Is every hop between the sensor and the place where people look configured, and did an alert arrive within 30 days?",
-    rationale="A chain of programs fails at its weakest hop, and nobody notices an alert that is not there.",
+    rationale="A chain of programs fails at its weakest hop, and an alert that is not there is not noticed.",
     fix="Configure the hop that is missing, raise a test alert, and collect it from where it arrives.",
     reference="NIST SP 800-53 Rev. 5, SI-4(5); https://falco.org/docs/outputs/channels/",
     controls=mapped(nist="SI-4(5) SI-4", ours="IR-4 AU-6"),

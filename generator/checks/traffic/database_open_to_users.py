@@ -63,7 +63,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _serves(context: CheckContext, namespace: str, kind: str = "", *_: str) -> bool:
-    """A job with the image of a database is its client, as a backup is, and serves nobody."""
+    """A job with the image of a database is its client, as a backup is, and serves no client."""
     return context.is_ours(namespace) and kind not in _CLIENTS
 
 

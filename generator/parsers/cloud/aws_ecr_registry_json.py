@@ -30,7 +30,7 @@ _POLICY = CloudOperation(
     operation="ecr get-repository-policy",
     key="policyText",
     about="repositoryName",
-    beside="repositoryName",
+    companions="repositoryName",
     faults=frozenset({"RepositoryPolicyNotFoundException"}),
 )
 _POLICY_OF_ALL = CloudOperation(

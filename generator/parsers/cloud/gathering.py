@@ -59,7 +59,7 @@ class CloudGathering:
         Raises:
             ParseError: it is not stated.
         """
-        subject = reply.subject or self._beside(reply) or self._evidence.target
+        subject = reply.subject or self._companions(reply) or self._evidence.target
         if not subject:
             raise ParseError(_NOT_NAMED, where=reply.place or f"/{reply.question.key}", next_step=_NAME_IT)
         return subject
@@ -137,9 +137,9 @@ class CloudGathering:
     def _name(self, reply: Reply) -> str:
         return reply.subject or (self._name_in(reply) if reply.question.named_by else self.subject(reply))
 
-    def _beside(self, reply: Reply) -> str:
+    def _companions(self, reply: Reply) -> str:
         """The member beside the key that says what it is about."""
-        raw = reply.members.get(reply.question.beside)
+        raw = reply.members.get(reply.question.companions)
         return self._document.decode(raw, str, place=reply.place) if raw is not None else ""
 
     def _name_in(self, reply: Reply) -> str:

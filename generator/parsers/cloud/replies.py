@@ -34,7 +34,7 @@ class CloudOperation:
     """A member of it, or of the first entry where it is a list; empty where the key alone tells."""
     about: str = ""
     """The parameter that names what it was asked about, where the reply need not say it."""
-    beside: str = ""
+    companions: str = ""
     """A member that has to stand beside the key, and that says what the reply is about."""
     named_by: tuple[str, ...] = ()
     """Members of what it holds that say what it is about all the same."""
@@ -136,7 +136,7 @@ def _operation(
             question
             for question in questions
             if question.key in members
-            and (not question.beside or question.beside in members)
+            and (not question.companions or question.companions in members)
             and _fits(document, members[question.key], question)
         ),
         None,

@@ -35,7 +35,7 @@ _TEXTS = (
 Values = Mapping[str, object]
 
 
-def beside(files: EvidenceFiles, path: str, name: str) -> str | None:
+def companions(files: EvidenceFiles, path: str, name: str) -> str | None:
     """The evidence file at a path from a Compose file; None where there is none."""
     if not name or name.startswith(("/", "~")) or "$" in name:
         return None
@@ -77,7 +77,7 @@ def _all_included(files: EvidenceFiles) -> frozenset[str]:
         if content.startswith(b"include:") or b"\ninclude:" in content:
             whole = read(files, path)
             if foreign.members(whole.get("services")) or "services" not in whole:
-                takes[path] = {found for name in included(whole) if (found := beside(files, path, name)) and found != path}
+                takes[path] = {found for name in included(whole) if (found := companions(files, path, name)) and found != path}
     inner = set().union(*takes.values()) if takes else set()
     left, reached = [path for path in takes if path not in inner], set[str]()
     while left:
@@ -94,7 +94,7 @@ def taken_in(files: EvidenceFiles, path: str, whole: Values) -> Iterator[tuple[s
     while left and len(seen) < _MOST_INCLUDED:
         at, says = left.pop()
         for name in included(says):
-            found = beside(files, at, name)
+            found = companions(files, at, name)
             if found is None:
                 yield name, "", None
             elif found not in seen:
@@ -110,7 +110,7 @@ def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, obj
     value = service.get("env_file")
     for each in value if isinstance(value, list) else [value]:
         name = foreign.text(foreign.members(each).get("path", each) if isinstance(each, dict) else each)
-        listed = beside(files, path, name)
+        listed = companions(files, path, name)
         content = files.content(listed, _LARGEST_CONFIGURATION) if listed else None
         for line in (content or b"").decode(errors="replace").splitlines():
             key, sign, text = line.strip().removeprefix("export ").partition("=")
@@ -123,7 +123,7 @@ def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Va
     """Hosts that mounted configuration names, each with the name of its file."""
     hosts: dict[str, CalledHost] = {}
     for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
-        listed = beside(files, path, name)
+        listed = companions(files, path, name)
         if listed is None or not name.endswith(_TEXTS):
             continue
         content = files.content(listed, _LARGEST_CONFIGURATION)

@@ -132,7 +132,7 @@ def _extended(file: _File, name: str, depth: int = 0) -> Mapping[str, object]:
     base = extends if isinstance(extends, str) else foreign.text(foreign.members(extends).get("service"))
     other = foreign.text(foreign.members(extends).get("file"))
     if other:
-        path = compose_files.beside(file.files, file.path, other)
+        path = compose_files.companions(file.files, file.path, other)
         of = replace(file, path=path, whole=compose_files.read(file.files, path)) if path else None
     else:
         of = file

@@ -50,7 +50,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class HclScope:
     """Where an expression stands."""
 
     names: Names
@@ -59,10 +59,10 @@ class Scope:
     """`each`, `count`, and what a `for` binds."""
 
 
-_Thunk = Callable[[Scope], object]
+_Thunk = Callable[[HclScope], object]
 
 
-def evaluate(value: object, scope: Scope, depth: int = 0) -> object:
+def evaluate(value: object, scope: HclScope, depth: int = 0) -> object:
     """A value as the reader of the language gives it: texts are templates, everything else is looked through."""
     if depth > _DEEPEST or not scope.budget.spend():
         return Unresolved("…")
@@ -79,7 +79,7 @@ def evaluate(value: object, scope: Scope, depth: int = 0) -> object:
     return [evaluate(each, scope, depth + 1) for each in value[:_MOST_ENTRIES]] if isinstance(value, list) else value
 
 
-def _dynamic(blocks: object, scope: Scope, depth: int) -> Iterator[tuple[str, object]]:
+def _dynamic(blocks: object, scope: HclScope, depth: int) -> Iterator[tuple[str, object]]:
     """Blocks that are repeated: `dynamic "env" { for_each = …, content { … } }`; one where the entries are not known.
 
     https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
@@ -104,7 +104,7 @@ def _entries_of(value: object) -> list[tuple[object, object]]:
     return [(Unresolved("((key))"), Unresolved("((value))"))]
 
 
-def plain(value: object, scope: Scope) -> object:
+def plain(value: object, scope: HclScope) -> object:
     """The value as it leaves: texts are plain ones, and shared parts stand where they are used, as far as the budget goes."""
     if not scope.budget.spend():
         return None
@@ -115,7 +115,7 @@ def plain(value: object, scope: Scope) -> object:
     return str(value) if isinstance(value, str) else value
 
 
-def template(text: str, scope: Scope) -> object:
+def template(text: str, scope: HclScope) -> object:
     """`"${x}"` alone is the value of x, of any type; in a longer text it stands as text."""
     if "${" not in text:
         return text
@@ -129,7 +129,7 @@ def template(text: str, scope: Scope) -> object:
     return Unresolved(whole) if any(map(is_open, parts)) else whole
 
 
-def _value(written: str, scope: Scope) -> object:
+def _value(written: str, scope: HclScope) -> object:
     try:
         return _Expression(written.strip("~ ")).parsed()(scope)
     except (_NotUnderstood, RecursionError):
@@ -420,7 +420,7 @@ def _unescaped(text: str) -> str:
 
 
 def _reference(path: tuple[str, ...]) -> _Thunk:
-    def value(scope: Scope) -> object:
+    def value(scope: HclScope) -> object:
         if path[0] in scope.bound:
             found: object = scope.bound[path[0]]
             for part in path[1:]:
@@ -454,7 +454,7 @@ def _all_of(thunk: _Thunk) -> _Thunk:
 
 
 def _call(name: str, arguments: list[_Thunk]) -> _Thunk:
-    def value(scope: Scope) -> object:
+    def value(scope: HclScope) -> object:
         if not scope.budget.spend():
             return Unresolved("…")
         values = [each(scope) for each in arguments]
@@ -465,7 +465,7 @@ def _call(name: str, arguments: list[_Thunk]) -> _Thunk:
     return value
 
 
-def _of_file(values: list[object], scope: Scope) -> object:
+def _of_file(values: list[object], scope: HclScope) -> object:
     text = scope.names.file(as_text(values[0])) if not is_open(values[0]) else None
     if text is None:
         return Unresolved("${file(" + as_text(values[0])[:200].replace('"', "'") + ")}")
@@ -476,7 +476,7 @@ def _of_file(values: list[object], scope: Scope) -> object:
 
 
 def _choice(condition: _Thunk, yes: _Thunk, no: _Thunk, written: str) -> _Thunk:
-    def value(scope: Scope) -> object:
+    def value(scope: HclScope) -> object:
         decided = condition(scope)
         if isinstance(decided, bool) or decided in ("true", "false"):
             return yes(scope) if decided in (True, "true") else no(scope)
@@ -498,7 +498,7 @@ def _negative(value: object) -> object:
 
 
 def _repeated(names: list[str], over: _Thunk, results: tuple[_Thunk, _Thunk | None], condition: _Thunk | None) -> _Thunk:
-    def value(scope: Scope) -> object:
+    def value(scope: HclScope) -> object:
         given = over(scope)
         if not isinstance(given, dict | list):
             return Unresolved("…")

@@ -85,7 +85,7 @@ def _take_whole(fold: Fold, chart: _Values, files: ChartFiles) -> None:
         except ParseError:
             fold.note_not_rendered(name)
         return
-    _Reading(fold, Work(), name).take(_Chart(chart, files, _own_values(files)))
+    _ChartReading(fold, Work(), name).take(_Chart(chart, files, _own_values(files)))
     fold.note_not_rendered(name)
 
 
@@ -104,7 +104,7 @@ class _Chart:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _ChartReading:
     fold: Fold
     work: Work
     release: str
@@ -176,7 +176,7 @@ class _Reading:
         for dependency in (*listed, *({"name": name} for name in inside if name not in known)):
             name = foreign.text(dependency.get("name"))
             called = foreign.text(dependency.get("alias")) or name
-            files = inside.get(name) or chart.files.beside(foreign.text(dependency.get("repository")))
+            files = inside.get(name) or chart.files.companions(foreign.text(dependency.get("repository")))
             is_off = off or not _is_on(dependency, chart.values)
             given = foreign.members(chart.values.get(called))
             if files is None:

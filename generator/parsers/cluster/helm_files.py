@@ -90,7 +90,7 @@ class ChartFiles:
                 found[match["name"]] = ChartFiles(self.files, before or "")
         return found
 
-    def beside(self, repository: str) -> "ChartFiles | None":
+    def companions(self, repository: str) -> "ChartFiles | None":
         """A chart that a dependency names as `file://../other`, where it lies among the evidence."""
         path = posixpath.normpath(f"{self.before}{repository.removeprefix('file://')}")
         before = f"{path}/"

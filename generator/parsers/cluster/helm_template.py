@@ -95,7 +95,7 @@ def parsed(text: str) -> "tuple[Sequence[_Node], Mapping[str, Sequence[_Node]]]"
     Raises:
         NotUnderstood: blocks that do not end, or expressions of another language.
     """
-    reader = _Blocks(list(_pieces(text)))
+    reader = _TemplateBlocks(list(_pieces(text)))
     try:
         nodes, end = reader.read(0)
     except RecursionError as error:
@@ -117,7 +117,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
     yield False, text[place:].lstrip() if trim else text[place:]
 
 
-class _Blocks:
+class _TemplateBlocks:
     """Pieces, put together into blocks."""
 
     def __init__(self, pieces: list[tuple[bool, str]]) -> None:

@@ -17,9 +17,9 @@ from generator.parsers.cluster import ecs_definition, foreign
 from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_functions import as_text
-from generator.parsers.cluster.terraform_links import Kept, Links
+from generator.parsers.cluster.terraform_links import KeptReferences, Links
 
-__all__ = ("ECS", "Kept", "finish", "linked", "manifest_of")
+__all__ = ("ECS", "KeptReferences", "finish", "linked", "manifest_of")
 
 _Values = Mapping[str, object]
 
@@ -109,7 +109,7 @@ def finish(fold: Fold, links: Links) -> None:
             fold.add("EcsTaskDefinition", workload)
 
 
-def _take_service(fold: Fold, links: Links, service: Kept, definition: Kept | None) -> None:
+def _take_service(fold: Fold, links: Links, service: KeptReferences, definition: KeptReferences | None) -> None:
     values, source = service.values, fold.source(service.address)
     name = _name(service, ("name",), definition)
     labels = ((LABEL, name),)
@@ -135,7 +135,7 @@ def _take_service(fold: Fold, links: Links, service: Kept, definition: Kept | No
         fold.add("Service", reached)
 
 
-def _definition_of(service: Kept, definitions: Mapping[str, Kept]) -> str:
+def _definition_of(service: KeptReferences, definitions: Mapping[str, KeptReferences]) -> str:
     """By the address that it refers to, else by the family that it names."""
     text = foreign.text(service.values.get("task_definition"))
     match = _TASK.search(text)
@@ -145,7 +145,7 @@ def _definition_of(service: Kept, definitions: Mapping[str, Kept]) -> str:
     return next((at for at, each in definitions.items() if family and foreign.text(each.values.get("family")) == family), "")
 
 
-def _name(kept: Kept, keys: tuple[str, ...], other: Kept | None = None) -> str:
+def _name(kept: KeptReferences, keys: tuple[str, ...], other: KeptReferences | None = None) -> str:
     """What names it; the family where the service's name is not known, else its label in the source."""
     texts = [foreign.text(kept.values.get(key)) for key in keys]
     if other:
@@ -160,7 +160,7 @@ _WITHIN = 3
 _SAYS_NOTHING = ("this", "main", "default", "service", "task", "app", "module")
 
 
-def _containers(fold: Fold, definition: Kept, links: Links) -> tuple[Container, ...]:
+def _containers(fold: Fold, definition: KeptReferences, links: Links) -> tuple[Container, ...]:
     decoded = _decoded(definition.values.get("container_definitions"))
     if decoded is None:
         fold.note_not_read(f"{definition.address}.container_definitions")

@@ -26,14 +26,14 @@ from generator.parsers.cluster import (
     terraform_resources,
 )
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.hcl_expressions import Scope, evaluate, plain
+from generator.parsers.cluster.hcl_expressions import HclScope, evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.cluster.terraform_links import Links
 from generator.parsers.cluster.terraform_modules import (
     Blocks,
     Module,
-    is_beside_modules,
+    has_sibling_modules,
     is_called,
     one_of_many,
     root_of,
@@ -49,7 +49,7 @@ _BLOCK = re.compile(
 )
 _LABELED = re.compile(rb"^(?:resource|data|module|variable|output|provider)[ \t]+\"", re.MULTILINE)
 _SUFFIXES = (".tf", ".tofu", ".tfvars", ".hcl")
-"""By these a file of settings alone (`terraform { … }`), or of values, is told from other languages with braces."""
+"""By these a file of settings alone (`terraform { … }`), or of values, is distinguished from other languages with braces."""
 _TEMPLATES = (".tftpl", ".tpl")
 """Files that modules fill in (`templatefile`): part of the module, and nothing by themselves."""
 _CONTAINERS = (Content.TEXT, Content.JSON, Content.YAML)
@@ -72,7 +72,7 @@ class TerraformHcl:
         if document.container not in _CONTAINERS:
             return False
         if document.name.endswith(_TEMPLATES):
-            return is_beside_modules(document.files, document.name)
+            return has_sibling_modules(document.files, document.name)
         if document.container is not Content.TEXT:
             return False
         if document.name.endswith(_SUFFIXES):
@@ -162,7 +162,7 @@ class _Reading:
         for each in bound if distinct else bound[:1]:
             scope = make(**each) if distinct or (len(bound) == 1 and many == 1) else make(**one_of_many())
             read = foreign.members(plain(evaluate(values, scope), scope))
-            resource = terraform_resources.Resource(
+            resource = terraform_resources.TerraformResource(
                 type=type_,
                 address=full,
                 values=read,
@@ -172,7 +172,7 @@ class _Reading:
             )
             terraform_resources.take(self.fold, resource)
 
-    def _permit(self, address: str, values: Blocks, scope: Scope) -> None:
+    def _permit(self, address: str, values: Blocks, scope: HclScope) -> None:
         self.fold.note(terraform_policies.TYPE, count=1)
         read = foreign.members(plain(evaluate(values, scope), scope))
 
@@ -187,7 +187,7 @@ def _product_of(number: int | None, times: int | None) -> int | None:
     return None if number is None or times is None else number * times
 
 
-def _product(plan: str, module: Module, scope: Scope) -> str:
+def _product(plan: str, module: Module, scope: HclScope) -> str:
     """`data.cloudfoundry_service.rds.service_plans["small-psql"]` -> `aws-rds small-psql`."""
     if not plan:
         return ""

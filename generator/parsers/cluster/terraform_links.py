@@ -26,7 +26,7 @@ _MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptReferences:
     """A resource that is read together with others."""
 
     type: str
@@ -42,9 +42,9 @@ class Links:
     root: Module
     _names: dict[str, str] = field(default_factory=dict)
     _made: bool = False
-    kept: list["Kept"] = field(default_factory=list)
+    kept: list["KeptReferences"] = field(default_factory=list)
 
-    def keep(self, kept: "Kept") -> None:
+    def keep(self, kept: "KeptReferences") -> None:
         """What can be read once everything else is known."""
         self.kept.append(kept)
 

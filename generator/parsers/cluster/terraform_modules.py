@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from generator.errors import ParseError
 from generator.parsers.cluster import foreign, terraform_folders
-from generator.parsers.cluster.hcl_expressions import Budget, Scope, evaluate
+from generator.parsers.cluster.hcl_expressions import Budget, HclScope, evaluate
 from generator.parsers.cluster.hcl_functions import Unresolved, as_text, is_open
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.document import Document
@@ -61,13 +61,13 @@ class Module:
     _open: set[tuple[str, str]] = field(default_factory=set)
     _children: dict[str, "list[tuple[Module, int | None]] | None"] = field(default_factory=dict)
 
-    def scope(self, **bound: object) -> Scope:
+    def scope(self, **bound: object) -> HclScope:
         """Where its expressions are evaluated."""
-        return Scope(self, self.budget, bound)
+        return HclScope(self, self.budget, bound)
 
-    def spelled(self, **bound: object) -> Scope:
+    def spelled(self, **bound: object) -> HclScope:
         """The same with variables and locals as names, as manifests of Cloud Foundry write them."""
-        return Scope(_Spelled(self), self.budget, bound)
+        return HclScope(_Spelled(self), self.budget, bound)
 
     def __call__(self, reference: tuple[str, ...]) -> object:
         """See `hcl_expressions.Names`."""
@@ -231,7 +231,7 @@ _META = frozenset({"source", "version", "providers", "depends_on", "count", "for
 
 
 def root_of(document: Document, blocks: Blocks) -> Module:
-    """The module that a file belongs to, as nobody calls it: with the other files of its folder."""
+    """The module that a file belongs to, as no other module calls it: with the other files of its folder."""
     folder = terraform_folders.unit_of(document.files, document.name)
     return Module(document.files, folder, folder, blocks_of(document.files, folder) or blocks)
 
@@ -246,7 +246,7 @@ def is_called(files: EvidenceFiles, path: str) -> bool:
     return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
 
 
-def is_beside_modules(files: EvidenceFiles, path: str) -> bool:
+def has_sibling_modules(files: EvidenceFiles, path: str) -> bool:
     """Does a file lie in a module's folder, or in one below it?"""
     folder = posixpath.dirname(path)
     return bool(
@@ -255,7 +255,7 @@ def is_beside_modules(files: EvidenceFiles, path: str) -> bool:
 
 
 def _called_folders(files: EvidenceFiles) -> frozenset[str]:
-    """Reached from folders that nobody calls: two that call each other are read as roots."""
+    """Reached from folders that no module calls: two that call each other are read as roots."""
     calls: dict[str, set[str]] = {}
     for path in files.paths:
         if path.endswith(terraform_folders.SUFFIXES):
@@ -330,7 +330,7 @@ def _within(value: object, rest: tuple[str, ...]) -> object:
     return value
 
 
-def times(values: Blocks, scope: Scope) -> tuple[int | None, list[dict[str, object]]]:
+def times(values: Blocks, scope: HclScope) -> tuple[int | None, list[dict[str, object]]]:
     """How often a block is made, None where that is not known, and what `each` and `count` are."""
     if "for_each" in values:
         given = evaluate(values["for_each"], scope)

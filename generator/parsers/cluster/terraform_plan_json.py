@@ -79,7 +79,7 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
         for setting in terraform_policies.settings(values, names.resolver_for(address), fold.source(address)):
             fold.configure(setting)
         return
-    terraform_resources.take(fold, terraform_resources.Resource(type=type_, address=address, values=values))
+    terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
 
 def _address(resource: Mapping[str, object]) -> str:

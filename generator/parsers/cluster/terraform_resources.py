@@ -86,7 +86,7 @@ NOT_READ = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class TerraformResource:
     """One resource, with what is known of its values."""
 
     type: str
@@ -100,7 +100,7 @@ class Resource:
     """Where the source is read: what its references stand for."""
 
 
-def take(fold: Fold, resource: Resource) -> None:
+def take(fold: Fold, resource: TerraformResource) -> None:
     """One resource: read where it runs or is used by containers, else counted."""
     type_, values = resource.type, resource.values
     native = terraform_kubernetes.native(type_, terraform_applications.linked(type_, values, resource.links))
@@ -110,12 +110,12 @@ def take(fold: Fold, resource: Resource) -> None:
         app = terraform_applications.manifest_of(values, resource.links, resource.number)
         cloudfoundry_apps.take(fold, app, resource.address)
     elif resource.links is not None and type_ in terraform_applications.ECS:
-        resource.links.keep(terraform_applications.Kept(type_, resource.address, values, resource.number))
+        resource.links.keep(terraform_applications.KeptReferences(type_, resource.address, values, resource.number))
     else:
         _take(fold, resource)
 
 
-def _take(fold: Fold, resource: Resource) -> None:
+def _take(fold: Fold, resource: TerraformResource) -> None:
     source = fold.source(resource.address)
     values = terraform_applications.linked(resource.type, resource.values, resource.links)
     object_ = terraform_cloud.workload(resource.type, values, source) or _managed(resource, source)
@@ -136,7 +136,7 @@ def _calling(workload: WorkloadSpec, hosts: frozenset[str]) -> WorkloadSpec:
     )
 
 
-def _numbered(workload: WorkloadSpec, resource: Resource) -> WorkloadSpec:
+def _numbered(workload: WorkloadSpec, resource: TerraformResource) -> WorkloadSpec:
     """NOTE: what scales by itself has no number until `count` gives it one."""
     name = workload.name or (label_of(resource.address) if resource.links else "")
     replicas = workload.replicas if resource.number == 1 else resource.number
@@ -163,7 +163,7 @@ _SAYS_NOTHING = ("this", "main", "default", "module", "self")
 _PARTS_IN_MODULE = 4
 
 
-def _managed(resource: Resource, source: EvidenceSource) -> ServiceObject | None:
+def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObject | None:
     """A service that no container stands behind; None for anything else, and for one whose name is not known yet.
 
     NOTE: a service that the user provides (`cf create-user-provided-service`) is a set of credentials, and runs nothing.

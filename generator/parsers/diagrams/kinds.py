@@ -59,7 +59,7 @@ _SENTENCE = 4
 """Spaces in the shortest statement about all connections."""
 _LONG = 18
 """Spaces in the shortest text that is too long for a name."""
-_SPOKEN = re.compile(
+_WORDS_OF_KINDS = re.compile(
     r"(?:(?:ports?(?=[\s:#]{0,3}\d)|https?|grpc|rest|tcp|udp|tls|m?tls|ssl|ssh|sftp|wss?|websockets?|ipsec|\d{2,5}|v?\d(?:\.\d)?)(?:[\s:/,&+()-]+|$)){1,8}",
     re.I,
 )
@@ -94,7 +94,7 @@ def is_remark(label: str) -> bool:
 
     A name has a few words; `HTTPS 443` beside a line is written about the line.
     """
-    return is_only_signs(label) or label.count(" ") >= _LONG or bool(_SPOKEN.fullmatch(label[:200]))
+    return is_only_signs(label) or label.count(" ") >= _LONG or bool(_WORDS_OF_KINDS.fullmatch(label[:200]))
 
 
 def is_for_whole_page(text: str) -> bool:

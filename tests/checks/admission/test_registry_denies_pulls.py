@@ -140,7 +140,7 @@ def test_a_refusal_in_part_is_none_that_is_known(word: str) -> None:
 
 def test_nobody_accepted_the_outage() -> None:
     young = pods(created="2026-11-18T00:00:00Z")
-    assert said(young, policy(taken=17), accepted=()) == "unknown: nobody accepted the outage of refused pulls by name"
+    assert said(young, policy(taken=17), accepted=()) == "unknown: no person accepted the outage of refused pulls by name"
     elsewhere = (replace(ACCEPTED, of=("other.example",)),)
     assert said(young, policy(taken=17), accepted=elsewhere).startswith("unknown: nobody accepted")
 

@@ -140,7 +140,7 @@ def test_the_side_of_the_boundary() -> None:
         return accepted(AcceptedThing.BUILD_ENVIRONMENT, role, boundary=boundary, line=line)
 
     outside, inside = side(BoundarySide.OUTSIDE), side(BoundarySide.INSIDE, line=7)
-    nobody = "unknown: nobody states whether it lies inside the boundary"
+    nobody = "unknown: it is not stated whether it lies inside the boundary"
     assert verdicts(ask(BOUNDARY, pipeline())) == {ACTIONS: nobody}
     stated = verdicts(ask(BOUNDARY, pipeline(), decided=(outside,)))
     assert stated == {ACTIONS: "passes (stated): outside the boundary, accepted by Larkspur (assessor) on 2026-05-01"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.parsers.cluster.hcl_expressions import Budget, Scope, evaluate
+from generator.parsers.cluster.hcl_expressions import Budget, HclScope, evaluate
 from generator.parsers.cluster.hcl_functions import LONGEST, Unresolved, is_open
 
 _KNOWN: dict[tuple[str, ...], object] = {
@@ -26,7 +26,7 @@ class _Names:
 
 
 def _of(text: object) -> object:
-    return evaluate(text, Scope(_Names(), Budget()))
+    return evaluate(text, HclScope(_Names(), Budget()))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.facts.declared import settled
+from generator.facts.declared import answered
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
@@ -259,7 +259,7 @@ def test_a_chart_gives_way_to_what_says_more() -> None:
         kinds=(),
         objects=(_workloads(chart)["shop-web"],),
     )
-    left = settled([chart, manifest])[0]
+    left = answered([chart, manifest])[0]
     assert sorted(_workloads(left)) == ["search", "store"]
     assert [each.name for each in left.objects if isinstance(each, ServiceObject)] == ["store", "shop-store"]
-    assert settled([chart]) == (chart,)
+    assert answered([chart]) == (chart,)
