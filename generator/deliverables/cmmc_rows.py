@@ -25,7 +25,7 @@ class CmmcSentenceRow(_JsonRow, frozen=True, kw_only=True):
     subject: str
     text: str
     worth: str
-    """`found, enforcing` and the like."""
+    """`found, enforced` and the like."""
     checks: tuple[str, ...]
     """Checks of the cross-check that speak against it."""
 

@@ -78,7 +78,7 @@ def _subject(
     matched = [shape for shape in shapes if shape.workloads]
     if matched:
         certainty, by = joined(matched)
-        behind = (each for shape in matched for key in shape.workloads for each in running[key])
+        behind = (each for shape in matched for key in shape.workloads for each in running.get(key, ()))
         proof = (*cited_shapes(matched), *(citation for each in behind for citation in cited_workload(each)))
         return passes(name, *dict.fromkeys(proof), certainty=certainty, stated_by=by)
     suggested = {key for shape in shapes for key in candidates.of_shape(shape)}
