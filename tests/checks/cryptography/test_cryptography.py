@@ -442,7 +442,6 @@ def test_modules(old: str, new: str, expected: str) -> None:
     assert state.notes, "the sunset of FIPS 140-2"
     if not old:
         assert [each.stated_by for each in state.passing] == ["Jordan Example"]
-        assert verdicts(state)["api/cluster"] == "unknown: the evidence does not cite where it is used"
 
 
 def test_uses_are_those_that_the_evidence_shows() -> None:
@@ -450,7 +449,7 @@ def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
     named = "unknown: no module is named for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
-    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named, "api/cluster": named}
+    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named}
     assert verdicts(posture(MODULES, pod("cart", MESHED), modules=MODULE))[USE].startswith("passes (stated)")
 
 
