@@ -12,7 +12,7 @@ _VENDOR_WAIT = "waiting = vendor is not None and vendor.released is None and ite
 _APPROVED = "self.standing is DeviationStatus.APPROVED and (self.expires is None or day <= self.expires)"
 _UNSEEN = "next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])"
 _SCOPE = "snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target"
-_PINNED = 'all("@sha256:" in container.image for _, container in use.workloads)'
+_PINNED = "all(_is_pinned(container) for _, container in use.workloads)"
 _INIT = "{container.name for container in workload.containers if not container.init}"
 _NVD = 'for score in item.cvss if score.source == "nvd" for'
 _KEV = "known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None)"
