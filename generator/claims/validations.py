@@ -32,9 +32,10 @@ class Validations:
         for subject, where, words in _SUBJECTS:
             validations = [validation for validation in basis.facts.validations if validation.subject is subject]
             for validation in validations:
+                report = f"report {validation.file or 'without a path'}, SHA-256 {validation.sha256}"
                 text = (
                     f"The provider states that {validation.by} validated {words} on {validation.day.isoformat()} "
-                    f"({validation.place}; SHA-256 {validation.sha256})."
+                    f"(stated in {validation.place}; {report})."
                 )
                 sources = (EvidenceSource(validation.sha256, files[validation.sha256]),) if validation.sha256 in files else ()
                 yield _VOICE.say(where, Support.CONTEXT, text, sources)

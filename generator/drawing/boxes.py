@@ -34,10 +34,10 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     if calls:
         texts += [FigureText(row) for row in wrap(f"calls {', '.join(calls)}", SMALL, WIDEST - 20, lines=3)]
     if undrawn:
-        texts.append(FigureText("running, not drawn", ink=Ink.DRIFT, bold=True))
+        texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
         texts.append(FigureText(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
-    full = f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else "")
+    full = f"{workload.kind} {workload.key}" + (f", {_standing(workload)} but not drawn" if undrawn else "")
     return figure(
         workload_key(workload),
         BoxStyle.UNDRAWN if undrawn else BoxStyle.WORKLOAD,
@@ -51,13 +51,14 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
     texts = [FigureText(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
-    texts.append(FigureText("running, not drawn", ink=Ink.DRIFT, bold=True) if undrawn else FigureText(_kind(workload)))
+    mark = FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True)
+    texts.append(mark if undrawn else FigureText(_kind(workload)))
     return figure(
         workload_key(workload),
         BoxStyle.UNDRAWN if undrawn else BoxStyle.NEIGHBOR,
         texts,
         name=workload.name,
-        full=f"{workload.kind} {workload.key}" + (", running but not drawn" if undrawn else ""),
+        full=f"{workload.kind} {workload.key}" + (f", {_standing(workload)} but not drawn" if undrawn else ""),
         properties=_properties(workload, None, ()),
     )
 
@@ -69,6 +70,10 @@ def _properties(workload: Workload, drawn_as: str | None, images: Sequence[str])
         ("cluster", workload.cluster),
         ("images", ", ".join(images)),
     )
+
+
+def _standing(workload: Workload) -> str:
+    return "declared" if workload.instances is None and workload.kind != MANAGED_KIND else "running"
 
 
 def _kind(workload: Workload) -> str:

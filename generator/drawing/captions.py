@@ -8,7 +8,7 @@ from generator.drawing.subject import DrawingSubject
 from generator.model.facts import ClusterView
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark
-from generator.text import agreeing, counted, listed, one_line
+from generator.text import agreeing, counted, listed, one_line, sentence
 
 _MOST_NAMED = 12
 _DRAFT = "Drawn from collected evidence; a draft until a named person approves it."
@@ -57,8 +57,8 @@ def differences(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     if not subject.comparison.compared:
         return "Not compared with a drawing."
     parts = [
-        f"{counted(len(subject.comparison.cluster_only), 'workload')} running and not drawn",
-        f"{counted(len(absent_of(subject)), 'drawn component')} not running",
+        f"{counted(len(subject.comparison.running_differences), 'workload')} {subject.standing} and not drawn",
+        f"{counted(len(absent_of(subject)), 'drawn component')} not {subject.standing}",
     ]
     for mark, text in _SIDES.items():
         number = sum(line.mark is mark for line in lines)
@@ -70,8 +70,8 @@ def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     """The whole boundary in words."""
     namespaces = sorted({workload.namespace for workload in subject.workloads})
     inside = (
-        f"Inside the authorization boundary of {subject.system.name} run {counted(len(subject.workloads), 'workload')}"
-        f" in the {agreeing(len(namespaces), 'namespace')} {named(namespaces)}."
+        f"Inside the authorization boundary of {subject.system.name} {subject.verb} "
+        f"{counted(len(subject.workloads), 'workload')} in the {agreeing(len(namespaces), 'namespace')} {named(namespaces)}."
     )
     services = [service.name for service in subject.system.external_services]
     outside = f" Outside stand {named(services)}." if services else ""
@@ -81,17 +81,17 @@ def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
 
 def described_drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     """The differences in words."""
-    undrawn = [key.rpartition("/")[2] for key in subject.comparison.cluster_only]
+    undrawn = [key.rpartition("/")[2] for key in subject.comparison.running_differences]
     absent = [shape.label or shape.id for shape in absent_of(subject)]
-    running = f" Running and not drawn: {named(undrawn)}." if undrawn else ""
-    drawn = f" Drawn and not running: {named(absent)}." if absent else ""
+    running = f" {sentence(subject.standing)} and not drawn: {named(undrawn)}." if undrawn else ""
+    drawn = f" Drawn and not {subject.standing}: {named(absent)}." if absent else ""
     return one_line(f"{differences(subject, lines)}{running}{drawn}")
 
 
 def described_namespace(subject: DrawingSubject, home: Home, lines: Sequence[FlowLine]) -> str:
     """A namespace in words."""
     own = [workload for workload in subject.workloads if home_of(workload) == home]
-    undrawn = [workload.name for workload in own if workload.key in subject.comparison.cluster_only]
+    undrawn = [workload.name for workload in own if workload.key in subject.comparison.running_differences]
     missing = f" Not drawn: {named(undrawn)}." if undrawn and subject.comparison.compared else ""
     joined = f" {counted(len(lines), 'flow leads', 'flows lead')} in, out or between them." if lines else ""
     names = named([workload.name for workload in own])

@@ -32,7 +32,7 @@ class WorkloadDrift:
     def of(cls, comparison: Comparison) -> "WorkloadDrift":
         """From a comparison."""
         labels = {"/".join(key.split("/")[:3]): match.diagram_label for match in comparison.in_both for key in match.workloads}
-        return cls(undrawn=frozenset(comparison.cluster_only), drawn_as=labels)
+        return cls(undrawn=frozenset(comparison.running_differences), drawn_as=labels)
 
 
 def spot_of(workload: Workload) -> Spot:
@@ -47,7 +47,7 @@ def home_of(workload: Workload) -> Home:
 
 def absent_of(subject: DrawingSubject) -> tuple[DrawnOnly, ...]:
     """Drawn components with nothing running behind them, in the order of their texts."""
-    shapes = (shape for shape in subject.comparison.diagram_only if shape.kind == NodeKind.COMPONENT)
+    shapes = (shape for shape in subject.comparison.drawn_differences if shape.kind == NodeKind.COMPONENT)
     return tuple(sorted(shapes, key=lambda shape: (shape.label, shape.id)))
 
 

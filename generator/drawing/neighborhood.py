@@ -35,7 +35,7 @@ def namespace_in_words(subject: DrawingSubject, lines: Sequence[FlowLine], home:
 
 def drift(subject: DrawingSubject, lines: Sequence[FlowLine], labels: Labels, *, whole: bool) -> Scene:
     """Flows and workloads that only one side tells of, and what stands at the other end."""
-    undrawn = frozenset(subject.comparison.cluster_only)
+    undrawn = frozenset(subject.comparison.running_differences)
     members = {spot_of(workload) for workload in subject.workloads if workload.key in undrawn}
     shown = [line for line in lines if line.mark in DRIFT]
     return _around(subject, shown, members, absent_of(subject), labels, whole=whole)
@@ -43,7 +43,7 @@ def drift(subject: DrawingSubject, lines: Sequence[FlowLine], labels: Labels, *,
 
 def drift_in_words(subject: DrawingSubject, lines: Sequence[FlowLine]) -> Scene:
     """A box for each namespace with the names of the workloads that are not drawn, and how many flows differ."""
-    undrawn = frozenset(subject.comparison.cluster_only)
+    undrawn = frozenset(subject.comparison.running_differences)
     draft = Draft()
     inside = BoundaryDraft(draft, subject)
     for home, workloads in by_home(subject.workloads).items():
@@ -60,7 +60,7 @@ def drift_in_words(subject: DrawingSubject, lines: Sequence[FlowLine]) -> Scene:
 def differs(subject: DrawingSubject, lines: Sequence[FlowLine]) -> bool:
     """Is there anything for the picture of the differences to show?"""
     comparison = subject.comparison
-    return bool(comparison.cluster_only or absent_of(subject) or any(line.mark in DRIFT for line in lines))
+    return bool(comparison.running_differences or absent_of(subject) or any(line.mark in DRIFT for line in lines))
 
 
 def _around(

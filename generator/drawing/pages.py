@@ -86,7 +86,7 @@ def _boundary(subject: DrawingSubject, lines: Sequence[FlowLine]) -> PictureDraf
             described=described(subject, lines),
             compared=subject.comparison.compared,
         ),
-        caption=f"Authorization boundary, drawn from what runs. {differences(subject, lines)}",
+        caption=f"Authorization boundary, drawn from {subject.basis}. {differences(subject, lines)}",
         attempts=tuple([*each, *rolled] if len(subject.workloads) <= MOST_WORKLOADS else rolled),
         otherwise=boundary.in_words(subject, lines),
     )
@@ -126,7 +126,7 @@ def _namespace(subject: DrawingSubject, lines: Sequence[FlowLine], home: Home) -
             described=described_namespace(subject, home, own),
             compared=subject.comparison.compared,
         ),
-        caption=f"{called(home)}, with what it is joined to, drawn from what runs.",
+        caption=f"{called(home)}, with what it is joined to, drawn from {subject.basis}.",
         attempts=tuple(_around(lambda labels, whole: neighborhood.namespace(subject, own, home, labels, whole=whole))),
         otherwise=neighborhood.namespace_in_words(subject, own, home),
         home=home,

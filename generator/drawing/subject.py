@@ -25,3 +25,23 @@ class DrawingSubject:
     flows: FlowGraph = NO_FLOWS
     diagrams: tuple[DiagramSnapshot, ...] = ()
     """From them come the names of people and services that are drawn outside."""
+
+    @property
+    def is_declared(self) -> bool:
+        """Were only manifests collected, so that nothing is known to run?"""
+        return bool(self.clusters) and not any(view.running for view in self.clusters)
+
+    @property
+    def standing(self) -> str:
+        """How the workloads are known, as a word behind their number."""
+        return "declared" if self.is_declared else "running"
+
+    @property
+    def verb(self) -> str:
+        """The same, as what they do."""
+        return "are declared" if self.is_declared else "run"
+
+    @property
+    def basis(self) -> str:
+        """What the picture is drawn from."""
+        return "manifests, which declare what is meant to run" if self.is_declared else "what runs"

@@ -36,7 +36,7 @@ class Cards:
         self._assets = _Assets(package.bundle)
         self._workloads = {workload_key(workload): workload for workload in package.running}
         self._matches = _matches(package.comparison.in_both)
-        self._undrawn = frozenset(package.comparison.cluster_only)
+        self._undrawn = frozenset(package.comparison.running_differences)
         self._found: dict[str, list[EvidencePlace]] = defaultdict(list)
         for discrepancy in package.discrepancies:
             place = EvidencePlace(text=discrepancy.title, href=f"{index}#{anchor('check', discrepancy.check)}")
@@ -83,7 +83,7 @@ class Cards:
         shape = next(
             (
                 drawn_only
-                for drawn_only in self._package.comparison.diagram_only
+                for drawn_only in self._package.comparison.drawn_differences
                 if f"drawn {drawn_only.id} {drawn_only.label}" == key
             ),
             None,

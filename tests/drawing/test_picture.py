@@ -64,6 +64,14 @@ def test_a_picture_says_what_it_is_for_whoever_cannot_see_it():
     assert "1 workload running and not drawn; 1 drawn component not running" in picture.caption
 
 
+def test_manifests_alone_are_not_said_to_run():
+    picture = drawn(replace(drifting(), clusters=(replace(cluster(), running=False),)))
+    assert "are declared 3 workloads" in picture.alt
+    assert "1 workload declared and not drawn; 1 drawn component not declared" in picture.caption
+    assert "drawn from manifests, which declare what is meant to run" in picture.caption
+    assert "running" not in picture.caption + picture.alt
+
+
 def test_names_system_day_clusters_namespaces_workloads_images_and_ports():
     found = texts(drawn(subject(clusters=(cluster(),))))
     assert any("As of 2026-11-20. 3 workloads in 2 namespaces" in text for text in found)

@@ -51,9 +51,9 @@ from generator.model.settings.isolation import NamespaceLabels
 _REQUIREMENT = PostureRequirement(
     id="admission-gate",
     area="Admission",
-    title="Something keeps out containers that do not adhere",
+    title="Admission control refuses containers that break the rules",
     problem="Admission control does not block non-compliant containers",
-    asks="Does a mechanism refuse containers that do not adhere to the system's rules, in every namespace?",
+    asks="Does a mechanism refuse containers that break the system's rules, in every namespace?",
     rationale="FedRAMP asks for a mechanism that restricts containers that do not adhere from being deployed.",
     fix="Enforce Pod Security levels, ValidatingAdmissionPolicies, Gatekeeper or Kyverno policies in every namespace.",
     reference=(

@@ -39,7 +39,10 @@ def credentials(fold: Fold, app: Mapping[str, object], place: str, evidence: Evi
         read_from=("", KIND),
         taken=evidence.collected,
         source=fold.source(place),
-        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found))),
+        says=SecretUse(
+            literal=tuple(sorted(f"{name}: {each}" for each in found)),
+            variables=tuple(sorted(f"{name}: {each}" for each in plain_credentials.placeholders(values))),
+        ),
     )
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from generator.limits import VALUE_TEXT
 
 _SAYS_SECRET = re.compile(
-    r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|[A-Z]+_PWD|PGPASSWORD|PGPASS|SECRET|SECRET_KEY|SIGNING_KEY|ENCRYPTION_KEY|TOKEN|CREDENTIALS?|"
-    r"API_?KEY|ACCESS_KEY|PRIVATE_KEY)$"
+    r"(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASS|[A-Z]+_PWD|PGPASSWORD|PGPASS|SECRET|SECRET_KEY|SECRET_KEY_BASE|MASTER_KEY|"
+    r"SIGNING_KEY|ENCRYPTION_KEY|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$"
 )
 _FILLED_IN = re.compile(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
+_PLACEHOLDER = re.compile(r"\(\([\w./-]{1,200}\)\)")
 _REFERENCE = re.compile(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
 """A path of a file, or an address without a password: a key of a cloud and base64 hold slashes as well."""
 _SWITCH = re.compile(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
@@ -37,6 +38,13 @@ def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
             yield f"{name} ({where})"
         elif _SAYS_SECRET.search(name.upper()) and _is_literal(value):
             yield name
+
+
+def placeholders(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Names of variables that say that they hold one, and whose value is filled in when it is deployed: `((password))`."""
+    return (
+        name for name, written in variables if _SAYS_SECRET.search(name.upper()) and _PLACEHOLDER.fullmatch(written.strip())
+    )
 
 
 def in_arguments(arguments: Iterable[str]) -> Iterator[str]:

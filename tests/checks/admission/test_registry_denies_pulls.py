@@ -142,7 +142,7 @@ def test_nobody_accepted_the_outage() -> None:
     young = pods(created="2026-11-18T00:00:00Z")
     assert said(young, policy(taken=17), accepted=()) == "unknown: no person accepted the outage of refused pulls by name"
     elsewhere = (replace(ACCEPTED, of=("other.example",)),)
-    assert said(young, policy(taken=17), accepted=elsewhere).startswith("unknown: nobody accepted")
+    assert said(young, policy(taken=17), accepted=elsewhere).startswith("unknown: no person accepted")
 
 
 def test_projects_of_harbor_that_prevent_vulnerable_images() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.cluster.plain_credentials import in_arguments, in_environment
+from generator.parsers.cluster.plain_credentials import in_arguments, in_environment, placeholders
 from tests.checks.cluster_evidence import snapshot
 
 CLEAR = "not-a-real-secret"
@@ -90,3 +90,12 @@ def test_compose_services_cloud_foundry_apps_and_pod_templates() -> None:
     assert uses(DEPLOYMENT, "cart.yaml") == {
         "shop/Deployment/cart": SecretUse(literal=("cart: REDIS (password in a URL)", "cart: argument 2 (password in a URL)"))
     }
+
+
+def test_keys_that_sign_and_placeholders() -> None:
+    assert list(in_environment([("SECRET_KEY_BASE", "yYrECL4q"), ("RAILS_MASTER_KEY", "a1b2")])) == [
+        "SECRET_KEY_BASE",
+        "RAILS_MASTER_KEY",
+    ]
+    values = [("RAILS_MASTER_KEY", "((rails_master_key))"), ("HOST", "((host))"), ("DB_PASSWORD", "x((y))")]
+    assert list(placeholders(values)) == ["RAILS_MASTER_KEY"]
