@@ -11,7 +11,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
@@ -110,21 +109,20 @@ def _once(where: WebhookTarget, body: bytes, timeout: float) -> tuple[int, float
         **({"Authorization": f"Bearer {where.token}"} if where.token else {}),
     }
     path = where.url.path or "/"
-    done = threading.Event()
-    watch = threading.Thread(target=_hang_up, args=(connection, done, timeout * _WHOLE), daemon=True)
+    done, late = threading.Event(), threading.Event()
+    watch = threading.Thread(target=_hang_up, args=(connection, done, late, timeout * _WHOLE), daemon=True)
     watch.start()
-    begun = time.monotonic()
     try:
         connection.request("POST", f"{path}?{where.url.query}" if where.url.query else path, body=body, headers=headers)
         answer = connection.getresponse()
-        if time.monotonic() - begun > timeout * _WHOLE:
+        if late.is_set():
             raise TimeoutError  # what came before we hung up is no whole answer
         retry_after = answer.headers.get("Retry-After", "").strip()
         return answer.status, float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(
             retry_after
         ) < 7 else None
     except (OSError, http.client.HTTPException) as error:
-        if time.monotonic() - begun > timeout * _WHOLE:
+        if late.is_set():
             raise TimeoutError from error
         raise
     finally:
@@ -132,9 +130,10 @@ def _once(where: WebhookTarget, body: bytes, timeout: float) -> tuple[int, float
         connection.close()
 
 
-def _hang_up(connection: http.client.HTTPConnection, done: threading.Event, seconds: float) -> None:
-    """Ends a try that takes too long: whatever is being read then ends with an error of the connection."""
+def _hang_up(connection: http.client.HTTPConnection, done: threading.Event, late: threading.Event, seconds: float) -> None:
+    """Ends a try that takes too long: whatever is being read then ends with an error of the connection, which `late` explains."""
     while not done.wait(seconds):
+        late.set()
         seconds = _AGAIN_AFTER
         if isinstance(connection.sock, socket.socket):
             with contextlib.suppress(OSError):  # closed already: nothing is read from it
