@@ -131,7 +131,7 @@ def _once(where: WebhookTarget, body: bytes, timeout: float) -> tuple[int, float
 
 
 def _hang_up(connection: http.client.HTTPConnection, done: threading.Event, late: threading.Event, seconds: float) -> None:
-    """Ends a try that takes too long: whatever is being read then ends with an error of the connection, which `late` explains."""
+    """Ends a try that takes too long, and says so in `late`: what is being read then ends with an error of the connection."""
     while not done.wait(seconds):
         late.set()
         seconds = _AGAIN_AFTER
