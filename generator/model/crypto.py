@@ -76,9 +76,9 @@ class CryptoModule:
     version: str = ""
     """Of the module that runs, as the certificate has it."""
     status: ModuleStatus | None = None
-    """Of the certificate, as CMVP lists it; None where nobody looked."""
+    """Of the certificate, as CMVP lists it; None where it was not looked up."""
     checked: date | None = None
-    """The day on which somebody looked."""
+    """The day on which it was looked up."""
     stated_by: str = ""
     """Who says all this."""
     listed: ModuleCertificate | None = None

@@ -87,7 +87,7 @@ def generated_of(answer: o.ByComponent) -> str:
 
 
 def kind_of(claims: Sequence[Claim]) -> str:
-    """`generated`, `missing`, or `not-collected` where all that can be said is that nobody looked."""
+    """`generated`, `missing`, or `not-collected` where nothing was examined."""
     if not claims:
         return "missing"
     return "not-collected" if all(claim.support is Support.NOT_COLLECTED for claim in claims) else "generated"
@@ -112,7 +112,7 @@ def _drafted(claims: Sequence[Claim]) -> str:
 
 
 def _generated(claims: Sequence[Claim]) -> str:
-    """A paragraph for each topic and a line for each sentence, in their order; what nobody looked at comes last."""
+    """A paragraph for each topic and a line for each sentence, in their order; what was not examined comes last."""
     topics: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         topics[claim.subject].append(claim)

@@ -31,7 +31,7 @@ def risk_uuid(posture: Posture, ids: UuidFactory) -> str:
 
 
 def is_risk(posture: Posture) -> bool:
-    """Does something lack that is asked for? What nobody looked at is no risk that is known."""
+    """Does something lack that is asked for? What was not examined is no known risk."""
     return posture.state is PostureState.NOT_ENFORCED
 
 

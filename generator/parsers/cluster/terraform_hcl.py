@@ -26,8 +26,9 @@ from generator.parsers.cluster import (
     terraform_resources,
 )
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.cluster.hcl_expressions import HclScope, evaluate, plain
+from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
+from generator.parsers.cluster.hcl_scope import HclScope
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.cluster.terraform_links import Links
 from generator.parsers.cluster.terraform_modules import (

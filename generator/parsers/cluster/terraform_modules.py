@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from generator.errors import ParseError
 from generator.parsers.cluster import foreign, terraform_folders
-from generator.parsers.cluster.hcl_expressions import Budget, HclScope, evaluate
+from generator.parsers.cluster.hcl_expressions import evaluate
 from generator.parsers.cluster.hcl_functions import Unresolved, as_text, is_open
+from generator.parsers.cluster.hcl_scope import Budget, HclScope
 from generator.parsers.cluster.hcl_text import decoded
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
@@ -70,7 +71,7 @@ class Module:
         return HclScope(_Spelled(self), self.budget, bound)
 
     def __call__(self, reference: tuple[str, ...]) -> object:
-        """See `hcl_expressions.Names`."""
+        """See `hcl_scope.Names`."""
         kind = reference[0]
         if kind == "path" and len(reference) == 2:
             return f"/{self.folder if reference[1] == 'module' else self.root}"
@@ -87,7 +88,7 @@ class Module:
         return Unresolved("${" + (self.prefix if kind != "data" and "." in written else "") + written + "}")
 
     def file(self, path: str) -> str | None:
-        """See `hcl_expressions.Names`."""
+        """See `hcl_scope.Names`."""
         inside = next((path[len(unit) + 2 :] for unit in (self.folder, self.root) if path.startswith(f"/{unit}/")), None)
         listed = terraform_folders.file_of(self.files, self.folder, inside or path) if inside or path[:1] != "/" else None
         content = self.files.content(listed, _LARGEST) if listed else None
@@ -214,7 +215,7 @@ class _Spelled:
     module: Module
 
     def __call__(self, reference: tuple[str, ...]) -> object:
-        """See `hcl_expressions.Names`."""
+        """See `hcl_scope.Names`."""
         if reference[0] not in ("var", "local") or len(reference) == 1:
             return self.module(reference)
         caller, name = self.module.caller, reference[1]
@@ -223,7 +224,7 @@ class _Spelled:
         return Unresolved(f"(({'.'.join(reference[1:])}))")
 
     def file(self, path: str) -> str | None:
-        """See `hcl_expressions.Names`."""
+        """See `hcl_scope.Names`."""
         return self.module.file(path)
 
 

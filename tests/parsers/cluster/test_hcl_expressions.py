@@ -2,8 +2,9 @@
 
 import pytest
 
-from generator.parsers.cluster.hcl_expressions import Budget, HclScope, evaluate
+from generator.parsers.cluster.hcl_expressions import evaluate
 from generator.parsers.cluster.hcl_functions import LONGEST, Unresolved, is_open
+from generator.parsers.cluster.hcl_scope import Budget, HclScope
 
 _KNOWN: dict[tuple[str, ...], object] = {
     ("var", "image"): "r.example/cart",

@@ -10,7 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import recognize
 
-_MAIN = "evidence/root/main.tf"
+_MAIN = "evidence/stack/main.tf"
 
 
 def _read(files: Mapping[str, str], path: str = _MAIN) -> ClusterSnapshot:
@@ -108,7 +108,7 @@ def test_folders_may_stand_in_the_names() -> None:
         f"evidence/{path.removeprefix('evidence/').replace('/', '_')}": text
         for path, text in {**_SERVICE, _MAIN: _ROOT}.items()
     }
-    snapshot = _read(files, "evidence/root_main.tf")
+    snapshot = _read(files, "evidence/stack_main.tf")
     assert {name: each.replicas for name, each in _workloads(snapshot).items()} == {"cart": 2, "pay": 2}
     assert _managed(snapshot) == {"orders-prod": "RDS"}
     assert _read(files, "evidence/modules_database_main.tf").objects == ()
@@ -135,19 +135,19 @@ def test_values_come_from_files_beside_it() -> None:
     files = {
         _MAIN: 'resource "aws_ecs_task_definition" "t" {\n  family = var.name\n'
         "  container_definitions = jsonencode(local.all)\n}\n",
-        "evidence/root/variables.tf": 'variable "name" {\n  default = "cart"\n}\nvariable "tag" {\n  default = "1"\n}\n',
-        "evidence/root/locals.tf": 'locals {\n  all = [{ name = "c", image = "r.example/cart:${var.tag}" }]\n}\n',
-        "evidence/root/terraform.tfvars": 'tag = "2"\n',
+        "evidence/stack/variables.tf": 'variable "name" {\n  default = "cart"\n}\nvariable "tag" {\n  default = "1"\n}\n',
+        "evidence/stack/locals.tf": 'locals {\n  all = [{ name = "c", image = "r.example/cart:${var.tag}" }]\n}\n',
+        "evidence/stack/terraform.tfvars": 'tag = "2"\n',
     }
     (found,) = _workloads(_read(files)).values()
     assert (found.kind, found.name, found.containers[0].image) == ("EcsTaskDefinition", "cart", "r.example/cart:2")
-    assert _read(files, "evidence/root/variables.tf").kinds == (("variable", 2),)
-    assert _read(files, "evidence/root/terraform.tfvars").kinds == (("variable", 1),)
+    assert _read(files, "evidence/stack/variables.tf").kinds == (("variable", 2),)
+    assert _read(files, "evidence/stack/terraform.tfvars").kinds == (("variable", 1),)
 
 
 def test_secrets_are_no_values() -> None:
     files = {_MAIN: 'resource "aws_sqs_queue" "q" {\n  name = "q-${var.api_token}-${var.other}"\n}\n'}
-    files["evidence/root/v.tf"] = (
+    files["evidence/stack/v.tf"] = (
         'variable "api_token" {\n  default = "hunter2"\n}\nvariable "other" {\n  sensitive = true\n  default = "s3cret"\n}\n'
     )
     assert list(_managed(_read(files))) == ["q-((api_token))-((other))"]
@@ -211,7 +211,7 @@ module "files" {
   s3_plan_name = "basic"
 }
 """
-    snapshot = _read({_MAIN: source, "evidence/root/v.tf": 'variable "env" {\n  default = "dev"\n}\n'})
+    snapshot = _read({_MAIN: source, "evidence/stack/v.tf": 'variable "env" {\n  default = "dev"\n}\n'})
     (app,) = _workloads(snapshot).values()
     assert (app.kind, app.name, app.replicas, app.containers[0].peers) == ("CloudFoundryApp", "web-((env))", 2, ("db-env",))
     assert _managed(snapshot) == {"db-((env))": "aws-rds small-psql", "files-((env))": "s3 basic"}
@@ -294,7 +294,7 @@ resource "aws_ecs_task_definition" "worker" {
 
 
 def test_templates_beside_a_module_are_part_of_it() -> None:
-    path = "evidence/root/templates/task.json.tpl"
+    path = "evidence/stack/templates/task.json.tpl"
     files = {_MAIN: 'variable "x" {}\n', path: '[{"port": ${port}}]'}
     assert _read(files, path).kinds == (("template", 1),)
     assert recognize(Document(path, files[path].encode(), EvidenceFiles(tuple(files)))).name == "terraform-hcl"
