@@ -70,7 +70,7 @@ def _content(facts: SystemFacts) -> Iterable[str]:
     """How much was found, and how exactly it is named."""
     workloads, images = facts.workloads, facts.inventory
     if not workloads:
-        yield "No workload is in it."
+        yield "The evidence names no workload."
         return
     state = "running workload" if all(view.running for view in facts.clusters) else "declared workload"
     if any(view.running for view in facts.clusters) and not all(view.running for view in facts.clusters):

@@ -9,6 +9,7 @@ from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
+from generator.model.posture import Outcome
 from generator.model.scan import ResultKind
 from generator.text import agreeing, counted
 
@@ -102,11 +103,11 @@ def _remediation(basis: Basis) -> str:
     if shown:
         return f"Open weaknesses that scans report, by the scanner's severity: {shown}."
     nothing = "The scan reports hold no open weakness of an asset in scope"
-    judged = [posture for posture in basis.stated("image-never-scanned") if posture.subjects]
-    if not judged:
+    images = [each for posture in basis.stated("image-never-scanned") for each in posture.subjects if each.asset_ids]
+    if not images:
         return f"{nothing}; no image is shown to run at which they looked."
-    scanned, images = sum(len(each.passing) for each in judged), sum(len(each.subjects) for each in judged)
-    return f"{nothing}; they looked at the digest that runs of {scanned} of {counted(images, 'image')}."
+    scanned = sum(each.outcome is Outcome.PASSES for each in images)
+    return f"{nothing}; they looked at the digest that runs of {scanned} of {counted(len(images), 'image')}."
 
 
 def _flaws(facts: SystemFacts) -> str:

@@ -88,8 +88,8 @@ def test_counts_in_sentences_are_counts_of_facts() -> None:
     )
     text = " ".join(claim.text for claim in said)
     assert (
-        "It is not established that the digest of every image that runs was scanned for vulnerabilities. 0 of 2 images that "
-        "run judged. 2 unknown: the digest that runs is not known (2)." in text
+        "It is not established that the digest of every image that runs was scanned for vulnerabilities. 0 of 3 images that "
+        "run judged. 3 unknown: the digest that runs is not known (2); what runs there was not listed whole (1)." in text
     )
     assert "2 running workloads in 1 namespace, of which 2 name images of 2 image classes" in text
     assert "For 0 of 2 image classes the evidence states a registry digest" in text
@@ -139,7 +139,7 @@ def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
             if (each.topic, each.control, each.part) == ("image-scanning", "RA-5", "a")
         ]
 
-    runs = cluster("prod", pod("a", "a:1", sha("a")))
+    runs = replace(cluster("prod", pod("a", "a:1", sha("a"))), listed=(("", "Pod"),), lists=(("", "Pod"),))
     by_digest = scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),))
     assert {support for support, _ in scanned(runs, by_digest)} == {Support.ENFORCING}
     by_name = scan("s/a.json", "a:1", [], day(18))
@@ -158,7 +158,7 @@ def test_an_inventory_without_workloads_shows_nothing() -> None:
     ]
     assert (inventory.support, inventory.text) == (
         Support.CONTEXT,
-        "The inventory of cluster prod was read from running state. No workload is in it.",
+        "The inventory of cluster prod was read from running state. The evidence names no workload.",
     )
 
 
