@@ -79,6 +79,9 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     sources: tuple[EvidenceSource, ...]
+    other_digests: tuple[str, ...] = ()
+    """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
+    nothing tells."""
 
 
 class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
