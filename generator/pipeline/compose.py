@@ -19,6 +19,7 @@ from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.model.requirement import RequirementStatement
+from generator.narrative.inherited_from import inheritance_gaps
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
 from generator.oscal.oscal_input import CheckDone, OscalInput
@@ -135,7 +136,12 @@ def _texts(assessed: Assessed) -> _Texts:
         narratives=narratives.written,
         attachments=attachments_of(workspace),
         inheritance=inherited.inheritance,
-        gaps=(*narratives.gaps, *inherited.gaps, *((overview,) if overview else ())),
+        gaps=(
+            *narratives.gaps,
+            *inherited.gaps,
+            *inheritance_gaps(narratives.written, system.plan.leveraged),
+            *((overview,) if overview else ()),
+        ),
     )
 
 
