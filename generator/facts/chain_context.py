@@ -94,9 +94,9 @@ class ChainBasis:
 
 
 def grounds(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageContext, ...]:
-    """One per image of the inventory."""
+    """One per image that runs: what was only scanned has no way to a running digest."""
     known = _StatementIndex.of(facts, basis)
-    return tuple(known.context(image) for image in facts.inventory)
+    return tuple(known.context(image) for image in facts.running_images)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chain of every image of the inventory, from commit to running digest: its links in order, each one question with its
+"""The chain of every image that runs, from commit to running digest: its links in order, each one question with its
 controls and its source.
 
 A link is broken where the evidence was collected and does not hold it; what nobody collected is not collected, never broken.
@@ -52,7 +52,7 @@ class LinkRule:
 
 
 def chains_of(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageChain, ...]:
-    """One per image of the inventory, in its order."""
+    """One per image that runs, in the order of the inventory."""
     return tuple(
         ImageChain(
             asset_id=context.image.asset_id,

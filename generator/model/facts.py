@@ -79,6 +79,9 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     sources: tuple[EvidenceSource, ...]
+    other_digests: tuple[str, ...] = ()
+    """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
+    nothing tells."""
 
 
 class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -213,15 +216,20 @@ class SystemFacts:
     samples: tuple[Sample, ...] = ()
     """Of identical assets, those that a plan selects for scanning; in the order of the plan."""
     hardening: tuple[ImageHardening, ...] = ()
-    """Of the inventory, sorted by asset_id."""
+    """Of the images that run, sorted by asset_id."""
     chains: tuple[ImageChain, ...] = ()
-    """Of the inventory, sorted by asset_id."""
+    """Of the images that run, sorted by asset_id."""
     exploited_as_of: date | None = None
     """The day of CISA's catalog of known exploited vulnerabilities that was added; None where none was."""
     validations: tuple[AssessorValidation, ...] = ()
     """What an assessor validated up to the as-of date, in the order of the file."""
     acceptances: tuple[Acceptance, ...] = ()
     """What people accepted by name up to the as-of date, in the order of the file."""
+
+    @property
+    def running_images(self) -> tuple[ImageAsset, ...]:
+        """Image classes that run, or are declared to."""
+        return tuple(image for image in self.images if image.running)
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

@@ -27,6 +27,7 @@ _DOCKER_HUB = "docker.io"
 _NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
+_SHOWN_OF_DIGEST = 19
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,6 +92,11 @@ def approved_by(reference: ImageReference, approved: Iterable[str]) -> str | Non
     """The approved registry, or path below one (`registry.example/base`), that the image comes from; None where it is none."""
     full = f"{reference.registry}/{reference.repository}"
     return next((each for each in approved if f"{full}/".startswith(f"{registry_path(each)}/")), None)
+
+
+def shortened(digests: Iterable[str]) -> str:
+    """Enough of each digest to tell it apart: `sha256:39a046f1e007…`."""
+    return ", ".join(f"{digest[:_SHOWN_OF_DIGEST]}…" for digest in digests)
 
 
 def _split(text: str) -> tuple[str, str]:
