@@ -97,6 +97,26 @@ class ImagePush:
     source: EvidenceSource
 
 
+class NameMatch(StrEnum):
+    """How the name of an image in a definition stands to an image that runs, of the same repository or one that may be it."""
+
+    WRITTEN = "written"
+    """Repository and tag."""
+    COMMIT = "commit"
+    """The tag is made of the commit that is built, and the one that runs has the form of such a tag."""
+    TAG_OPEN = "tag open"
+    """The tag is set when the pipeline runs, or is not named."""
+    NAME_OPEN = "name open"
+    """The repository is set when the pipeline runs."""
+    OTHER_TAG = "other tag"
+    """The tag cannot be the one that runs."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Does the definition declare that it makes this image, and not only that it may?"""
+        return self in (NameMatch.WRITTEN, NameMatch.COMMIT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpaqueStep:
     """Work of a definition that lies elsewhere: a script, a make target, a template, an action that is not known."""

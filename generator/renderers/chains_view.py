@@ -29,7 +29,7 @@ _MOST_PLACES = 4
 _MOST_FILES = 12
 LINK_STYLES = {
     LinkState.HOLDS: "good",
-    LinkState.UNVERIFIED: "warn",
+    LinkState.NOT_ESTABLISHED: "warn",
     LinkState.BROKEN: "bad",
     LinkState.NOT_COLLECTED: "soft",
 }
