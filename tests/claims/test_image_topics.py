@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from generator.checks.images.chain_verdicts import LINKS
 from generator.claims.base import Basis
 from generator.claims.image_chain import PARTS, ImageChainTopic
 from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.validations import Validations
-from generator.checks.images.chain_verdicts import LINKS
 from generator.graph.match import compare
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.claim import Claim, Support

@@ -63,9 +63,10 @@ def stored(
     labels: dict[str, str] | None = None,
     referrers: tuple[tuple[ReferrerKind, tuple[str, ...]], ...] = (),
     said: tuple[Attestation, ...] = (),
+    taken: datetime | None = None,
 ) -> RegistrySnapshot:
     """What the registry holds under a name."""
-    file, reference = evidence(f"evidence/registry/{digest[7:15]}.json"), parse_reference(name)
+    file, reference = evidence(f"evidence/registry/{digest[7:15]}.json", taken), parse_reference(name)
     assert reference is not None
     image = RegistryImage(
         registry=reference.registry,
@@ -81,7 +82,7 @@ def stored(
         ),
         source=EvidenceSource(file.sha256, file.path),
     )
-    return RegistrySnapshot(evidence=file, registry=reference.registry, taken=None, images=(image,), attestations=said)
+    return RegistrySnapshot(evidence=file, registry=reference.registry, taken=taken, images=(image,), attestations=said)
 
 
 def said(*statements: Attestation) -> RegistrySnapshot:
@@ -150,7 +151,8 @@ def workflow(
             for at, image in enumerate(images)
         ),
         pushes=tuple(
-            ImagePush(names=(image,), job="build", at=100 + at, where="line 12", source=pushed) for at, image in enumerate(images)
+            ImagePush(names=(image,), job="build", at=100 + at, where="line 12", source=pushed)
+            for at, image in enumerate(images)
         ),
     )
 

@@ -72,10 +72,14 @@ class RequirementVerdicts:
             uses=container_uses(facts),
         )
 
+    def is_collected(self, link: str, image: ImageAsset) -> bool:
+        """Is there anything at all that the link could be judged by?"""
+        return bool(image.looks) if link == "scan" else link != "pipeline" or bool(self.origins.pipelines)
+
     def of_link(self, link: str, image: ImageAsset) -> JudgedSubject | None:
         """The verdict of one link; None where no requirement asks it of this image, or nothing of it was collected."""
         if link == "pipeline":
-            return self.origins.verdict(image) if self.origins.pipelines else None
+            return self.origins.verdict(image)
         if link == "gates":
             return self._gates(image) if self.origins.pipelines else None
         if link == "admission":

@@ -114,14 +114,15 @@ class _ChainJudging:
         name = f"{chain.asset_id} ({rule.id})"
         given = list(self._given(rule, chain, image, evidence, name))
         subject = worst_of(given) if given else unknown(name, NOT_COLLECTED, asset_ids=(chain.asset_id,))
-        collected = bool(image.looks) if rule.id == "scan" else any(_is_evidence(each, evidence) for each in given)
+        collected = self.requirements.is_collected(rule.id, image) and any(_is_evidence(each, evidence) for each in given)
         return JudgedLink(link=_shown(rule, subject, evidence, collected=collected), subject=_worded(rule, subject))
 
     def _given(
         self, rule: LinkRule, chain: ChainEvidence, image: ImageAsset, evidence: LinkEvidence | None, name: str
     ) -> Iterator[JudgedSubject]:
+        own = None
         if evidence is not None:
-            yield judge_evidence(
+            own = judge_evidence(
                 LinkQuestion(
                     name=name,
                     chain=chain,
@@ -131,8 +132,10 @@ class _ChainJudging:
                     contradictions=self.contradictions,
                 )
             )
+            yield own
         asked = self.requirements.of_link(rule.id, image) if rule.reported_by else None
-        if asked is not None:
+        undecided = own is not None and own.outcome is Outcome.UNKNOWN
+        if asked is not None and not (undecided and asked.outcome is not Outcome.FAILS):
             broken = f"is broken: {asked.reason}" if asked.outcome is Outcome.FAILS else asked.reason
             yield replace(asked, name=name, reason=broken, title="", detail="", severity=None, asset_ids=(chain.asset_id,))
 
@@ -145,8 +148,8 @@ class _ChainJudging:
             return _link(rule, LinkState.HOLDS, f"{count}, each an item of the plan.", image)
         scanned = self.requirements.of_link("scan", image)
         if scanned is None or scanned.outcome is Outcome.UNKNOWN:
-            why = scanned.reason if scanned else NOT_COLLECTED
-            return _link(rule, LinkState.NOT_ESTABLISHED, f"No weakness is known, and {why}.", image)
+            state = LinkState.NOT_ESTABLISHED if image.looks else LinkState.NOT_COLLECTED
+            return _link(rule, state, f"No weakness is known, and {scanned.reason if scanned else 'it does not run'}.", image)
         return _link(rule, LinkState.HOLDS, "No weakness is open on it.", image)
 
 
