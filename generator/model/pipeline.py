@@ -140,6 +140,20 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedStage:
+    """A stage of the same Dockerfile out of which the final image takes files, directly or by others in between."""
+
+    name: str
+    """Its name, or its number."""
+    base: str | None
+    """The external image that it begins with, digest kept; None where an argument without default names it."""
+    argument: str = ""
+    """The ARG before the first FROM that names the base, if only in part."""
+    source: EvidenceSource
+    """Its `FROM`, or that of the stage it is built on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRecipe:
     """What a Dockerfile says about the image it makes."""
 
@@ -169,6 +183,8 @@ class ImageRecipe:
     """The final base as the `FROM` writes it."""
     copied_from: tuple[tuple[str, EvidenceSource], ...] = ()
     """External images from which the stages of the final image copy files (`COPY --from`), with their lines."""
+    copied_stages: tuple[CopiedStage, ...] = ()
+    """Stages from which files come, in the order in which they are reached; those on which the last stage is built left out."""
     targets: tuple[str, ...] = ()
     """Names of the stages that are not the last, lower case."""
 

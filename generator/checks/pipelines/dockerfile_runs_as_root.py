@@ -33,7 +33,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject:
     path, cited = definition.evidence.path, citation(definition, recipe.base_source)
-    given = argument_set(context, recipe) if recipe.user is None else ()
+    given = argument_set(context, recipe.base_argument) if recipe.user is None else ()
     if given:
         reason = f"a pipeline sets the build argument {recipe.base_argument}, which names the base, and no USER is written"
         return undecided(definition, recipe, reason, given)
