@@ -260,7 +260,7 @@ def test_registry_and_a_tag_that_moved() -> None:
     assert collected("registry", CLUSTER, *both).state is HOLDS
     assert "points to another one by now" in collected("registry", CLUSTER, *both).text
     moved = link("registry", CLUSTER, *both)
-    assert (moved.state, moved.reported_by) == (BROKEN, ("tag-moved",))
+    assert (moved.state, moved.reported_by) == (BROKEN, ("tag-moved", "chain-link-broken"))
     assert "Runs by another digest than its tag points to." in moved.text
     assert link("registry", PINNED, *both).state is HOLDS
 

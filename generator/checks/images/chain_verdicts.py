@@ -24,6 +24,7 @@ _PIPELINE = f"{_GUIDANCE}, Container Build, Test, and Orchestration Pipeline"
 _INVENTORY = f"{_GUIDANCE}, Asset Management and Inventory Reporting"
 _SCANNING = f"{_GUIDANCE}, Vulnerability Scanning for Container Images"
 _OURS = "our own mapping of SLSA v1.0 (requirements for producers) to the controls that the guidance names for pipelines"
+_OWN = "chain-link-broken"
 _STATES = {Outcome.PASSES: LinkState.HOLDS, Outcome.FAILS: LinkState.BROKEN, Outcome.UNKNOWN: LinkState.NOT_ESTABLISHED}
 
 
@@ -184,7 +185,7 @@ def _shown(rule: LinkRule, subject: JudgedSubject, evidence: LinkEvidence | None
         state=state,
         certainty=subject.certainty,
         text=_text(rule, subject, evidence),
-        reported_by=rule.reported_by,
+        reported_by=(*rule.reported_by, *((_OWN,) if evidence is not None or not rule.reported_by else ())),
         sources=tuple(dict.fromkeys(each.source for each in subject.citations)),
     )
 
