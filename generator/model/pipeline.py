@@ -171,6 +171,8 @@ class ImageRecipe:
     """None where neither `USER` nor what is documented of the base decides it."""
     because: str
     """Why `root` is what it is, in words, with its line."""
+    states_user: bool = True
+    """A `USER` says it, if only by a value that is not in the file."""
     named_user: bool = False
     """The user is a name of which the file does not show that it is not user 0: neither made here nor known from the base."""
     base_images: tuple[str, ...]

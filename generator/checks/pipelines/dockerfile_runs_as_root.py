@@ -41,7 +41,7 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
         return fails(path, f"runs as root: {recipe.because}", cited, certainty=Certainty.DECLARED)
     if recipe.root is None:
         stated = "the user is a variable or a name whose number is not known"
-        return undecided(definition, recipe, "the base's own user is not known" if "no USER" in recipe.because else stated)
+        return undecided(definition, recipe, stated if recipe.states_user else "the base's own user is not known")
     if recipe.named_user:
         return undecided(definition, recipe, "the user is a variable or a name whose number is not known")
     return passes(path, cited, certainty=Certainty.DECLARED, reason=recipe.because)

@@ -81,6 +81,7 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
         user=user,
         root=root,
         because=because,
+        states_user=user_of(stages[-1]) is not None,
         named_user=bool(named) and root is False and not named.isdecimal() and named not in created | _NOT_ROOT,
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
         base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
