@@ -31,7 +31,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListContradictions:
-    """Packages that scans name, by image class and file."""
+    """Packages that scans name, by image class and file; of images without any list only those that `image_tools` knows."""
 
     named: Mapping[tuple[AssetId, str], Collection[AffectedPackage]]
 
@@ -41,9 +41,10 @@ class ListContradictions:
         listed = {image.asset_id for image in facts.inventory if any(scan.packages for scan in image.looks)}
         named: dict[tuple[AssetId, str], set[AffectedPackage]] = defaultdict(set)
         for weakness in facts.weaknesses:
-            for asset in weakness.assets if listed else ():
-                for source in asset.sources if asset.asset_id in listed else ():
-                    named[asset.asset_id, source.path].update(asset.packages)
+            for asset in weakness.assets:
+                kept = asset.packages if asset.asset_id in listed else [each for each in asset.packages if each.name in TOOLS]
+                for source in asset.sources if kept else ():
+                    named[asset.asset_id, source.path].update(kept)
         return cls(named=named)
 
     def of(self, coverage: DigestCoverage) -> Contradiction | None:
