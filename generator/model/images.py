@@ -23,6 +23,7 @@ _REST = re.compile(
 _REGISTRY = re.compile(_DOMAIN, re.ASCII)
 _IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
 _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
+_DIGEST_LENGTH = len("sha256:") + _HEX_LENGTH["sha256"]
 _DOCKER_HUB = "docker.io"
 _NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
@@ -74,6 +75,12 @@ def parse_reference(text: str) -> ImageReference | None:
     if host == _DOCKER_HUB:
         return ImageReference(host, path if "/" in path else f"library/{path}", tag, digest)
     return ImageReference(host, path, tag, digest)
+
+
+def is_pinned(name: str) -> bool:
+    """Does it name the image by a SHA-256 digest that a registry accepts? `@sha256:abc` pins nothing."""
+    _, _, digest = name.partition("@")
+    return digest.startswith("sha256:") and len(digest) == _DIGEST_LENGTH and _is_digest(digest)
 
 
 def registry_name(written: str) -> str:

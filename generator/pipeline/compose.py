@@ -237,7 +237,7 @@ def _package(
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
         hardening=facts.hardening,
-        chains=facts.chains,
+        chains=assessed.chains,
         validations=facts.validations,
         coverage=coverage(facts),
         idle_images=sum(not image.running for image in facts.images) if facts.clusters else 0,
