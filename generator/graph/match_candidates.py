@@ -69,6 +69,10 @@ class MatchCandidates:
                 likely[key] += 1 / len(keys)
         return sorted(likely, key=lambda key: (-likely[key], key))[:_MOST_WEIGHED]
 
+    def called(self, word: str) -> Collection[str]:
+        """All workloads that have the word, or its singular, in a name."""
+        return self._by_word.get(stem_of(word), frozenset())
+
     def peers(self, kind: Kind) -> Collection[str]:
         """All workloads of that kind and no other; by what its products are there for, where none is known to be one."""
         if kind not in self._peers:

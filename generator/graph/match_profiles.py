@@ -192,6 +192,10 @@ class Profiles:
         self.drawn = {shape.key: self._drawn(shape) for shape in (*shapes, *others)}
         self.components = tuple(shape.key for shape in shapes)
 
+    def shapes_with(self, word: str) -> int:
+        """How many shapes have the word, or its singular, in their text."""
+        return sum(stem_of(word) in map(stem_of, drawn.text) for drawn in map(self.drawn.__getitem__, self.components))
+
     def own_words(self, key: str) -> frozenset[str]:
         """The words by which a workload is called."""
         profile = self.running[key]

@@ -10,7 +10,8 @@ from generator.graph.decisions import MatchDecisions, MatchedWorkloads
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
-from generator.graph.match_weighing import AHEAD, SURE, WeighedMatches, Weighing, names_all
+from generator.graph.match_weighed import AHEAD, SURE, names_all
+from generator.graph.match_weighing import WeighedMatches, Weighing
 from generator.graph.normalize import plain, possible_names
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import ComponentMatch, MatchTier

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.match import Matching
-from generator.graph.match_weighing import Weighed, is_probable
+from generator.graph.match_weighed import Weighed, is_probable
 from generator.graph.name_words import words
 from generator.model.diagram import NodeKind
 from generator.model.flow import Suggestion
