@@ -7,7 +7,7 @@ import networkx as nx
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_reasons import Evidence
-from generator.graph.match_weighed import AHEAD, PROBABLE, SURE, Weighed, is_grounded, is_taken
+from generator.graph.match_weighed import AHEAD, PROBABLE, Weighed, is_grounded, is_taken
 
 _MOST_ASSIGNED = 400
 """Pairs up to which a group is assigned by a matching; above it the best pair comes first."""
@@ -26,7 +26,7 @@ def sure_pairs(
         claims[pair.key].append((pair.points, key))
     sure = {}
     for key, pair in best.items():
-        if pair.share < SURE or not is_grounded(pair) or is_taken(pair):
+        if not pair.is_sure or not is_grounded(pair) or is_taken(pair):
             continue
         rivals = [
             other.points

@@ -76,6 +76,8 @@ _FOUND = 0.5
 _STORE_WORDS = 0.4
 """A store's own words often say what it keeps ("Merlin Database"), and one server keeps several: they count less."""
 
+_KIND_WORDS, _SAYS_WHICH = 0.4, 0.3
+"""The same for a workload that is called by its kind alone; what a word must cost to say which one it is."""
 _KIND_ALONE = 0.5
 """A shape that is called by its kind alone ("S3 bucket") says nothing of the rest of the name."""
 _EXPLAINED, _LITTLE = 0.3, 0.15
@@ -130,8 +132,7 @@ def _alike(
         found.append((_INITIALS, short))
     undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
     lost = sum(cost for cost, _ in missing)
-    if drawn.is_store and running.software.stores & drawn.software.stores:
-        lost *= _STORE_WORDS
+    lost *= _said_by_name(drawn, running, vocabulary)
     unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
     explained += near if found else 0.0
     return NameLikeness(
@@ -143,6 +144,23 @@ def _alike(
         NAMED * min(1.0, explained) - NOT_NAMED * min(_MOST, lost) - NOT_DRAWN * min(_MOST, unsaid),
         explained >= _EXPLAINED and lost < _LITTLE and unsaid < _LITTLE,
     )
+
+
+def _said_by_name(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
+    """How much it tells that a word of the shape is missing. Little where the workload's name says what kind of thing it is and
+    nothing else (`web`, `db`, `worker`), or that of its software, and people draw what it is there for.
+    """
+    if drawn.is_store and running.software.stores & drawn.software.stores:
+        return _STORE_WORDS
+    if _same_technology(drawn, running):
+        return _STORE_WORDS
+    if running.is_own and not any(_says_which(word, vocabulary) for name in running.names for word in name.words):
+        return _KIND_WORDS
+    return 1.0
+
+
+def _says_which(word: str, vocabulary: Vocabulary) -> bool:
+    return not is_software_word(word) and vocabulary.cost(word) >= _SAYS_WHICH
 
 
 def _found(drawn: DrawnProfile, left: list[str], name: RunningName, vocabulary: Vocabulary) -> list[tuple[float, str]]:
@@ -204,7 +222,12 @@ def name_reason(alike: NameLikeness) -> Reason | None:
 def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
-    agreed = _same_product(one, two, running) or _other_product(one, two) or _same_role(one, two, running)
+    agreed = (
+        _same_product(one, two, running)
+        or _same_technology(drawn, running)
+        or _other_product(one, two)
+        or _same_role(one, two, running)
+    )
     if agreed is None:
         agreed = _other_role(one, two, running) or _same_trade(one, two) or _other_trade(one, two, running)
     if agreed is None:
@@ -224,6 +247,15 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _same_technology(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
+    """Software that no list knows, written in brackets and called so in the workload's name or image: "Web analytics [Matomo]"."""
+    if not drawn.technology:
+        return None
+    named = {word for name in running.names for word in name.words}
+    shared = drawn.technology & named
+    return (SAME_PRODUCT, f"it is drawn as {min(shared)} ({running.image or running.name})") if shared else None
 
 
 def _other_product(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:

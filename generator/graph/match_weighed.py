@@ -37,6 +37,11 @@ class Weighed:
         return odds(self.points)
 
     @property
+    def is_sure(self) -> bool:
+        """Is that enough for a match?"""
+        return self.share >= SURE
+
+    @property
     def why(self) -> str:
         """In words, the strongest and the weakest reason."""
         return listed(self.reasons)

@@ -37,7 +37,7 @@ from generator.graph.match_reasons import (
     software_reason,
 )
 from generator.graph.match_several import MatchSeveral
-from generator.graph.match_weighed import AHEAD, SURE, WORTH_SHOWING, Weighed, is_probable
+from generator.graph.match_weighed import AHEAD, WORTH_SHOWING, Weighed, is_probable
 from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
@@ -117,7 +117,7 @@ class Weighing:
                 del open_[key]
         for key, several in self._several.of(open_, state.named, weighed).items():
             weighed[key] = [several, *weighed[key]]
-            if several.share >= SURE:
+            if several.is_sure:
                 made[key] = several
                 state.named |= set(several.workloads)
                 del open_[key]

@@ -15,7 +15,9 @@ _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _FILLED_IN = re.compile(r"\(\([^()]*\)\)|\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$[A-Z_]{2,}|%[A-Z_]+%")
 _TRAILING_NUMBER = re.compile(r"(?<=[a-z]{3})\d+$")
-_ENDINGS = frozenset(["", *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ue ues".split()])
+_ENDINGS = frozenset(
+    ["", *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ier iers ue ues ication ications ified".split()]
+)
 """What is left of two words behind their common beginning, where they are forms of one."""
 
 _SHORTHANDS: Mapping[str, str] = {
@@ -148,7 +150,8 @@ def _singular(word: str) -> str:
 
 def _is_abbreviated(short: str, long: str) -> bool:
     """`stat` of `statistics`; not a letter or two of a long word."""
-    return long.startswith(_singular(short)) and len(short) * 4 >= len(long)
+    stem = _singular(short)
+    return len(stem) >= _LEAST_SHORT and long.startswith(stem) and len(short) * 4 >= len(long)
 
 
 def _is_misspelled(short: str, long: str) -> bool:
@@ -166,7 +169,7 @@ def _is_inflected(short: str, long: str) -> bool:
 
 def _is_skeleton(short: str, long: str) -> bool:
     """`mgr` of `manager`: consonants in their order, the first letter first."""
-    if len(short) > _LEAST_SPELLED or len(long) < len(short) + 2 or set(short) & set("aeiou") or short[0] != long[0]:
+    if len(short) > _LEAST_SPELLED or len(long) < len(short) + 2 or set(short[1:]) & set("aeiou") or short[0] != long[0]:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)
