@@ -217,7 +217,7 @@ class Profiles:
             split = self._split(shown)
             if split and split not in names:
                 names[split] = RunningName(shown, split, trust)
-        said = _software_of([self._split(product), *(self._split(image) for image in images)])
+        said = _software_of([self._split(phrases(product)), *(self._split(image) for image in images)])
         if not said.products:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
         if len(own) > 1:

@@ -250,7 +250,7 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
 
 
 def _same_technology(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
-    """Software that no list knows, written in brackets and called so in the workload's name or image: "Web analytics [Matomo]"."""
+    """Software that no list knows, written in brackets and called so in a name or image: "Web analytics [Matomo]"."""
     if not drawn.technology:
         return None
     named = {word for name in running.names for word in name.words}
@@ -286,7 +286,7 @@ def _same_trade(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
 
 
 def _other_trade(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
-    if one.roles and two.roles:
+    if one.roles and two.roles and not (two.roles == {"background work"} and not one.roles & APPLICATIONS):
         return OTHER_TRADE, f"{min(one.roles)} is drawn and {running.name} is {min(two.roles)}"
     return None
 

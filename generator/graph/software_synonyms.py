@@ -19,7 +19,7 @@ _ROLES: Mapping[str, str] = {
     "search engine": "elastic",
     "proxy": "proxy router gateway ingress reverse balancer",
     "backend": "api backend rest",
-    "frontend": "frontend ui web www webapp spa pwa portal website site",
+    "frontend": "frontend ui web www webapp spa pwa portal website site storefront",
     "malware scanner": "antivirus virus malware",
     "identity provider": "oidc sso auth oauth iam identity authentication login",
     "metrics": "metrics monitoring",
@@ -148,8 +148,8 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 
 LANGUAGES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
-    "nextjs nuxt sveltekit ssr nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html "
-    "css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
+    "nextjs nuxt sveltekit ssr nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus "
+    "micronaut html css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
 """Languages and frameworks: what a thing is built with."""
 
@@ -180,6 +180,7 @@ _PHRASES = {
         r"load[ -]balanc(?:er|ing)": "balancer",
         r"\balb\b|\bnlb\b|\belb\b": "balancer",
         r"simple storage service": "s3",
+        r"\be-mails?\b": "email",
         r"simple queue service": "sqs",
         r"simple notification service": "sns",
         r"(?:google )?cloud storage": "cloudstorage",
@@ -241,7 +242,8 @@ def built_with(technology: Iterable[str]) -> SoftwareNamed:
     if not languages:
         return said
     own = said.roles - STORES - {_ROLE_OF[product] for product in said.products}
-    return SoftwareNamed(roles=own or (frozenset({"frontend"}) if languages & _FRONTEND else frozenset()))
+    frontend = frozenset({"frontend"}) if languages & _FRONTEND else frozenset[str]()
+    return SoftwareNamed(roles=frozenset(own) or frontend)
 
 
 def only_serves(names: Iterable[str]) -> bool:

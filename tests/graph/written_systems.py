@@ -80,7 +80,8 @@ def are_right(row: Row, workloads: tuple[str, ...]) -> bool:
 
 
 def _is(name: str, expected: str) -> bool:
-    """NOTE: a chart puts the name of its release in front."""
+    """NOTE: a chart puts the name of its release in front; behind a colon stands which of two of that name it is."""
+    name = name.partition(":")[0]
     return plain(name) == plain(expected) or name.endswith(f"-{expected}")
 
 

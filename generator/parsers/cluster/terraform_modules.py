@@ -221,6 +221,8 @@ class _Spelled:
         caller, name = self.module.caller, reference[1]
         if reference[0] == "var" and caller is not None and name in self.module.written and not _SECRET.search(name):
             return _within(evaluate(self.module.written[name], caller.spelled(**self.module.bound)), reference[2:])
+        if reference[0] == "local" and isinstance(value := self.module(reference), str) and not is_open(value):
+            return value
         return Unresolved(f"(({'.'.join(reference[1:])}))")
 
     def file(self, path: str) -> str | None:
