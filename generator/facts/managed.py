@@ -52,8 +52,8 @@ def _apart(of_name: dict[str, Workload]) -> Iterator[Workload]:
     if len(stated) > 1:
         yield from (replace(each, name=f"{each.name}:{_slug(dict(each.labels)[PRODUCT])}") for each in stated.values())
     else:
-        for each in list(stated.values())[:1] or [None]:
-            yield _joined(unstated, each) if each and unstated else each or of_name[""]
+        (known,) = stated.values() or (of_name[""],)
+        yield known if unstated in (None, known) else _joined(unstated, known)
 
 
 def runs(facts: SystemFacts) -> tuple[Workload, ...]:

@@ -60,7 +60,9 @@ class MatchCandidates:
     def of(self, drawn: DrawnProfile, neighbors: Collection[str]) -> Collection[str]:
         """Those worth weighing for a shape: the more they share with it, and the rarer that is, the sooner."""
         likely: dict[str, float] = defaultdict(float)
-        shared: list[Collection[str]] = [self._by_word.get(stem_of(word), ()) for word in (*drawn.text, *drawn.aside)]
+        shared: list[Collection[str]] = [
+            self._by_word.get(stem_of(word), ()) for word in (*drawn.text, *drawn.aside, *drawn.technology)
+        ]
         shared += [self._by_beginning.get(word[:3], ()) for word in (*drawn.text, *drawn.aside) if len(word) > 1]
         shared += [self._by_kind.get(kind, ()) for kind in (*drawn.software.products, *drawn.software.roles)]
         shared += [self._own, neighbors]

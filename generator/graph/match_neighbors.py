@@ -85,7 +85,10 @@ class MatchNeighbors:
             ends = {workload_of(key) for key in decided.get(other, ())}
             if not ends or sum(shape in open_ for shape, came in self._around[other] if came is not leaves) != 1:
                 continue
-            near = {key for end in ends for key in (self._called if leaves else self._calls)[end] if key in free}
+            there, back = (self._called, self._calls) if leaves else (self._calls, self._called)
+            # NOTE: where nothing flows as drawn, the line shows where data goes, and not who calls.
+            flows = there if any(there[end] for end in ends) else back
+            near = {key for end in ends for key in flows[end] if key in free}
             if near and near <= set(running.twins):
                 name = min(ends).rpartition("/")[2]
                 return Reason(Evidence.BESIDE, ONLY_BESIDE, f"beside {name} nothing else is left, drawn or running")

@@ -95,6 +95,8 @@ class RunningProfile:
     """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
     is_own: bool
     """The team's own software, as far as its image tells."""
+    is_kept: bool
+    """A service that a platform keeps: nothing of it runs in a container of the system."""
     is_platform: bool
     """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
@@ -233,6 +235,7 @@ class Profiles:
             ),
             is_copy=copy,
             is_own=not said.products and workload.kind != MANAGED_KIND,
+            is_kept=not workload.containers and (workload.kind == MANAGED_KIND or workload.namespace == KEPT_BY_CLOUD),
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
         )
@@ -299,7 +302,7 @@ def is_called_something(label: str, *, besides_languages: bool) -> bool:
 
 
 def _tells_which(word: str) -> bool:
-    return word not in _NO_WORDS | _VAGUE | RUNTIMES | {"container"} and not is_software_word(word)
+    return word not in _NO_WORDS | _VAGUE | {"container"} and not is_software_word(word)
 
 
 def image_words(reference: str) -> str:

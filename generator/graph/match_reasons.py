@@ -14,6 +14,7 @@ from generator.graph.match_profiles import DrawnProfile, RunningName, RunningPro
 from generator.graph.name_words import initials, likeness
 from generator.graph.software_synonyms import (
     APPLICATIONS,
+    CLOUD_ONLY,
     COMPATIBLE_PRODUCTS,
     SoftwareNamed,
     is_software_word,
@@ -223,7 +224,8 @@ def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | No
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
     agreed = (
-        _same_product(one, two, running)
+        _of_cloud(one, running)
+        or _same_product(one, two, running)
         or _same_technology(drawn, running)
         or _other_product(one, two)
         or _same_role(one, two, running)
@@ -247,6 +249,12 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _of_cloud(one: SoftwareNamed, running: RunningProfile) -> _Weighed:
+    if running.is_kept or not one.products & CLOUD_ONLY:
+        return None
+    return NO_STORE, f"{min(one.products & CLOUD_ONLY)} is a service of a cloud, and {running.name} runs in a container"
 
 
 def _same_technology(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:

@@ -42,7 +42,7 @@ from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
 
-ROUNDS = 5
+ROUNDS = 8
 _TELLS = 0.3
 _SUPPORT = 0.9
 """Points of neighbors from which on a second shape may stand for the only workload of its kind."""
@@ -116,7 +116,7 @@ class Weighing:
                 state.named |= set(pair.workloads)
                 del open_[key]
         for key, several in self._several.of(open_, state.named, weighed).items():
-            weighed[key] = [several, *weighed[key]]
+            weighed[key] = [several, *(pair for pair in weighed[key] if pair.key not in several.workloads)]
             if several.is_sure:
                 made[key] = several
                 state.named |= set(several.workloads)

@@ -16,7 +16,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _FILLED_IN = re.compile(r"\(\([^()]*\)\)|\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$[A-Z_]{2,}|%[A-Z_]+%")
 _TRAILING_NUMBER = re.compile(r"(?<=[a-z]{3})\d+$")
 _ENDINGS = frozenset(
-    ["", *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ier iers ue ues ication ications ified".split()]
+    [
+        "",
+        *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ier ue ues cation cations ication ications".split(),
+    ]
 )
 """What is left of two words behind their common beginning, where they are forms of one."""
 

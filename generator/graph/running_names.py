@@ -94,7 +94,7 @@ class RunningNames:
     def _refer(self, workload: Workload) -> None:
         """Every way in which a person may name it."""
         key, name, place = workload.key, workload.name.casefold(), workload.namespace.casefold()
-        kept = workload.services if KEPT_BY_CLOUD == workload.namespace or workload.kind == MANAGED_KIND else ()
+        kept = workload.services if workload.namespace == KEPT_BY_CLOUD or workload.kind == MANAGED_KIND else ()
         for reference in {name, f"{place}/{name}", key.casefold(), *(each.casefold() for each in kept)}:
             self._referred[reference].add(key)
         for container in {each.name for each in workload.containers if not each.init}:

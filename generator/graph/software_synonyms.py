@@ -17,7 +17,7 @@ _ROLES: Mapping[str, str] = {
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
     "search engine": "elastic",
-    "proxy": "proxy router gateway ingress reverse balancer",
+    "proxy": "proxy router gateway ingress reverse balancer cdn",
     "backend": "api backend rest",
     "frontend": "frontend ui web www webapp spa pwa portal website site storefront",
     "malware scanner": "antivirus virus malware",
@@ -30,7 +30,7 @@ _ROLES: Mapping[str, str] = {
     "secrets store": "secrets",
     "background work": "worker workers jobs cron beat scheduler consumer subscriber listener processor message",
     "static page": "maintenance static",
-    "mail": "mail smtp email mailer ses",
+    "mail": "mail smtp email mailer",
     "registry": "registry",
 }
 """Words that name the role only."""
@@ -80,7 +80,7 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Traefik", "proxy", "traefik"),
     ("Kong", "proxy", "kong"),
     ("Varnish", "proxy", "varnish"),
-    ("CloudFront", "proxy", "cloudfront cdn"),
+    ("CloudFront", "proxy", "cloudfront"),
     ("Caddy", "proxy", "caddy"),
     ("Apache HTTP Server", "proxy", "httpd apache2"),
     ("ClamAV", "malware scanner", "clamav"),
@@ -102,6 +102,9 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("ZooKeeper", "coordination", "zookeeper"),
     ("Consul", "coordination", "consul"),
     ("Hasura", "backend", "hasura"),
+    ("SES", "mail", "ses"),
+    ("CloudWatch", "metrics", "cloudwatch"),
+    ("Cognito", "identity provider", "cognito"),
     ("Mailpit", "mail", "mailpit mailhog maildev"),
 )
 """(product, its role, words that name it)."""
@@ -122,6 +125,9 @@ COMPATIBLE_PRODUCTS = (
     frozenset({"S3", "MinIO", "Ceph"}),
 )
 """Products that speak one protocol, so that one may stand in for another."""
+
+CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront"})
+"""Products that nobody runs in a container."""
 
 _HEADS = frozenset(
     "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
@@ -148,7 +154,8 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 
 LANGUAGES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
-    "nextjs nuxt sveltekit ssr nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus "
+    "nextjs nuxt sveltekit ssr nest "
+    "ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus "
     "micronaut html css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
 """Languages and frameworks: what a thing is built with."""
@@ -223,7 +230,7 @@ def software(names: Iterable[str]) -> SoftwareNamed:
     """What these words, in lower case, say."""
     said = tuple(names)
     if said and said[-1] in _HEADS:
-        return SoftwareNamed(roles=_roles(said[-1]) or {role for word in said for role in _roles(word)} & APPLICATIONS)
+        return SoftwareNamed(roles=_roles(said[-1]) or APPLICATIONS & {role for word in said for role in _roles(word)})
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
         return SoftwareNamed(roles=frozenset(switched))
     products = {product for word in said if (product := _PRODUCT.get(word))}

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -55,7 +56,7 @@ class AwsCloudformationTemplate:
             for resource in Stack(template).resources.values():
                 fold.note(resource.type, count=1)
         else:
-            _take(fold, document.files, document.name, Stack(template, named_by=named_by), "", 0)
+            _take(fold, document.files, _PlacedStack(path=document.name, stack=Stack(template, named_by=named_by)))
         return fold.snapshot()
 
 
@@ -67,24 +68,37 @@ def _template(text: str) -> Values:
     return template
 
 
-def _take(fold: Fold, files: EvidenceFiles, path: str, stack: Stack, place: str, depth: int) -> None:
-    children = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlacedStack:
+    """A stack and where its template lies."""
+
+    path: str
+    stack: Stack
+    place: str = ""
+    """Logical ids of the stacks that nest it."""
+    depth: int = 0
+
+
+def _take(fold: Fold, files: EvidenceFiles, placed: _PlacedStack) -> None:
+    stack = placed.stack
+    children: dict[str, _PlacedStack] = {}
     for resource in stack.resources.values():
         if resource.type in _NESTED and stack.is_made(resource):
-            child = _child(files, path, stack, resource) if depth < _DEEPEST and len(children) < _MOST_NESTED else None
-            if child is None:
-                fold.note_not_read(f"{place}{resource.logical}")
+            within = placed.depth < _DEEPEST and len(children) < _MOST_NESTED
+            nested = _child(files, placed, resource) if within else None
+            if nested is None:
+                fold.note_not_read(f"{placed.place}{resource.logical}")
             else:
-                children[resource.logical] = child
-    stack.output_of = lambda logical, name: children[logical][1].output(name) if logical in children else None
-    StackReading(fold, stack, place).take()
-    for logical, (child_path, child) in children.items():
-        _take(fold, files, child_path, child, f"{place}{logical}/", depth + 1)
+                children[resource.logical] = nested
+    stack.output_of = lambda logical, name: children[logical].stack.output(name) if logical in children else None
+    StackReading(fold, stack, placed.place).take()
+    for nested in children.values():
+        _take(fold, files, nested)
 
 
-def _child(files: EvidenceFiles, path: str, stack: Stack, resource: StackResource) -> tuple[str, Stack] | None:
+def _child(files: EvidenceFiles, placed: _PlacedStack, resource: StackResource) -> _PlacedStack | None:
     """The nested template, where it lies among the evidence and can be read."""
-    found = _path_of(files, path, resource)
+    found = _path_of(files, placed.path, resource)
     content = files.content(found, _LARGEST) if found else None
     if found is None or content is None:
         return None
@@ -92,8 +106,13 @@ def _child(files: EvidenceFiles, path: str, stack: Stack, resource: StackResourc
         template = _template(content.decode(errors="replace"))
     except ParseError:
         return None
-    given = foreign.members(stack.value(resource.properties.get("Parameters")))
-    return found, Stack(template, given=given, named_by=named_by)
+    given = foreign.members(placed.stack.value(resource.properties.get("Parameters")))
+    return _PlacedStack(
+        path=found,
+        stack=Stack(template, given=given, named_by=named_by),
+        place=f"{placed.place}{resource.logical}/",
+        depth=placed.depth + 1,
+    )
 
 
 def _path_of(files: EvidenceFiles, path: str, resource: StackResource) -> str | None:

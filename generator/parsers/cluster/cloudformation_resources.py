@@ -192,7 +192,7 @@ class StackReading:
                     for each in map(foreign.members, foreign.entries(values.get("PortMappings")))
                 ],
             }
-            found.extend(ecs_definition.containers([listed], peers=self._peers(written.get("Environment"), values)))
+            found.extend(ecs_definition.containers([listed], peers=self._peers(written.get("Environment"))))
         if not found:
             self.fold.note_not_read(f"{self._address(definition)}.ContainerDefinitions")
         return tuple(found)
@@ -211,7 +211,7 @@ class StackReading:
             "function",
             image or f"package:{self.stack.name_of(resource.logical)}",
             environment={**common, **environment},
-            peers=self._peers(written, values),
+            peers=self._peers(written),
         )
 
     def _events(self, function: StackResource) -> Iterator[object]:
@@ -235,10 +235,10 @@ class StackReading:
                 for each in map(foreign.members, foreign.entries(configured.get("RuntimeEnvironmentVariables")))
             ],
             ports=[foreign.port(configured.get("Port"))],
-            peers=self._peers(resource.properties, values),
+            peers=self._peers(resource.properties),
         )
 
-    def _peers(self, written: object, evaluated: object) -> Mapping[str, str]:
+    def _peers(self, written: object) -> Mapping[str, str]:
         """NOTE: what an environment refers to is called, whichever of its attributes the value is."""
         names = [self.stack.name_of(logical) for logical in self.stack.references(written)]
         names += self._outputs(written)

@@ -121,14 +121,28 @@ class Stack:
             return value
         if len(value) == 1:
             (name, argument) = next(iter(value.items()))
-            if function := _FUNCTIONS.get(str(name)):
-                return function(self, argument, depth + 1)
+            if function := self._functions.get(str(name)):
+                return function(argument, depth + 1)
             if str(name).startswith("Fn::"):
                 return _open(str(name).removeprefix("Fn::"))
         read = {str(key): self.value(each, depth + 1) for key, each in list(value.items())[:_MOST]}
         return {key: each for key, each in read.items() if each is not _NO_VALUE}
 
-    def _ref(self, argument: object, depth: int) -> object:
+    @cached_property
+    def _functions(self) -> Mapping[str, Callable[[object, int], object]]:
+        return {
+            "Ref": lambda argument, _depth: self._ref(argument),
+            "Fn::GetAtt": lambda argument, _depth: self._get_att(argument),
+            "Fn::Sub": self._sub,
+            "Fn::Join": self._join,
+            "Fn::FindInMap": self._find_in_map,
+            "Fn::If": self._if,
+            "Fn::Select": self._select,
+            "Fn::Split": self._split,
+            "Fn::Base64": self.value,
+        }
+
+    def _ref(self, argument: object) -> object:
         name = foreign.text(argument)
         if name == "AWS::NoValue":
             return _NO_VALUE
@@ -142,7 +156,7 @@ class Stack:
         hidden = declared.get("NoEcho") in (True, "true", "True") or "SSM" in foreign.text(declared.get("Type"))
         return declared["Default"] if "Default" in declared and not hidden else _open(name)
 
-    def _get_att(self, argument: object, depth: int) -> object:
+    def _get_att(self, argument: object) -> object:
         logical, _, attribute = _dotted(argument).partition(".")
         resource = self.resources.get(logical)
         if resource is not None and attribute.startswith("Outputs."):
@@ -160,7 +174,7 @@ class Stack:
                 return "${" + name + "}"
             if name in bound:
                 return bound[name]
-            return as_text(self._get_att(name, depth) if "." in name else self._ref(name, depth))
+            return as_text(self._get_att(name) if "." in name else self._ref(name))
 
         return _SUBSTITUTED.sub(put, text)[:_LONGEST]
 
@@ -192,9 +206,6 @@ class Stack:
     def _split(self, argument: object, depth: int) -> object:
         separator, text = _two(argument)
         return as_text(self.value(text, depth)).split(foreign.text(separator) or ",")[:_MOST]
-
-    def _same(self, argument: object, depth: int) -> object:
-        return self.value(argument, depth)
 
     def _condition(self, name: str, depth: int) -> bool | None:
         """None where it is not known."""
@@ -263,16 +274,3 @@ def _dotted(argument: object) -> str:
 
 def _first_part(argument: object) -> str:
     return _dotted(argument).partition(".")[0]
-
-
-_FUNCTIONS: Mapping[str, Callable[[Stack, object, int], object]] = {
-    "Ref": Stack._ref,
-    "Fn::GetAtt": Stack._get_att,
-    "Fn::Sub": Stack._sub,
-    "Fn::Join": Stack._join,
-    "Fn::FindInMap": Stack._find_in_map,
-    "Fn::If": Stack._if,
-    "Fn::Select": Stack._select,
-    "Fn::Split": Stack._split,
-    "Fn::Base64": Stack._same,
-}
