@@ -79,6 +79,8 @@ _STORE_WORDS = 0.4
 
 _KIND_WORDS, _SAYS_WHICH = 0.4, 0.3
 """The same for a workload that is called by its kind alone; what a word must cost to say which one it is."""
+_AGENT, _DOER = ("er", "or"), 0.5
+"""How the last word of a shape ends that says what it does ("Webhook sender"), and what that costs where it is missing."""
 _KIND_ALONE = 0.5
 """A shape that is called by its kind alone ("S3 bucket") says nothing of the rest of the name."""
 _EXPLAINED, _LITTLE = 0.3, 0.15
@@ -182,8 +184,9 @@ def _missing(
 ) -> list[tuple[float, str]]:
     """What the name would have to have; a word for a kind that the workload is of is found there."""
     agree = _agree(drawn.software, running.software)
+    says_what_it_does = drawn.text[-1] if found and len(drawn.text) > 1 and drawn.text[-1].endswith(_AGENT) else ""
     return [
-        (vocabulary.cost(word), word)
+        (vocabulary.cost(word) * (_DOER if word == says_what_it_does else 1.0), word)
         for word in drawn.text
         if word not in found and not (agree and is_software_word(word) and software((word,)).roles & running.software.roles)
     ]
@@ -294,9 +297,14 @@ def _same_trade(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
 
 
 def _other_trade(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
-    if one.roles and two.roles and not (two.roles == {"background work"} and not one.roles & APPLICATIONS):
+    if one.roles and two.roles and not _may_be_worker(one, two) and not _may_be_worker(two, one):
         return OTHER_TRADE, f"{min(one.roles)} is drawn and {running.name} is {min(two.roles)}"
     return None
+
+
+def _may_be_worker(one: SoftwareNamed, two: SoftwareNamed) -> bool:
+    """A worker may do anything in the background: "Mail worker" may be `mail`."""
+    return one.roles == {"background work"} and not two.roles & APPLICATIONS
 
 
 def _agree(one: SoftwareNamed, two: SoftwareNamed) -> bool:

@@ -42,6 +42,11 @@ class Weighed:
         return self.share >= SURE
 
     @property
+    def is_worth_showing(self) -> bool:
+        """NOTE: the only one left beside a neighbor is worth a look, however different its name is."""
+        return self.share >= WORTH_SHOWING or Evidence.BESIDE in self.grounds
+
+    @property
     def why(self) -> str:
         """In words, the strongest and the weakest reason."""
         return listed(self.reasons)

@@ -37,7 +37,7 @@ from generator.graph.match_reasons import (
     software_reason,
 )
 from generator.graph.match_several import MatchSeveral
-from generator.graph.match_weighed import AHEAD, WORTH_SHOWING, Weighed, is_probable
+from generator.graph.match_weighed import AHEAD, Weighed, is_probable
 from generator.graph.running_names import workload_of
 from generator.model.diagram import NodeKind
 from generator.model.flow import Flow
@@ -158,7 +158,7 @@ class Weighing:
                 continue
             pairs.append(self._pair(drawn, running, vocabulary, state))
         ordered = sorted(pairs, key=lambda pair: (-pair.points, pair.key))
-        return [pair for pair in _left_over(ordered, state) if pair.share >= WORTH_SHOWING]
+        return [pair for pair in _left_over(ordered, state) if pair.is_worth_showing]
 
     def _pair(self, drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, state: _State) -> Weighed:
         alike = named(drawn, running, vocabulary, self._owners(drawn))

@@ -48,6 +48,7 @@ _WHOLE = frozenset(
     "postgresql mongodb dynamodb mariadb rabbitmq mysql graphql nosql grpc opentelemetry otel opensearch elasticsearch "
     "activemq couchdb influxdb cockroachdb timescaledb documentdb clickhouse nodejs javascript typescript github gitlab "
     "elasticache memcached clamav openai oauth iot pgadmin phpmyadmin mssql eventbridge cloudfront cloudwatch oauth2 saml2 "
+    "cloudstorage cosmosdb eventbus eventhub blobstore cloudsql pubsub sqlserver firestore meilisearch typesense "
     "k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database".split()
 )
 """Words that are one although their spelling or a digit would part them."""
