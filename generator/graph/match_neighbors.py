@@ -11,6 +11,7 @@ from generator.graph.match_reasons import (
     NEIGHBOR,
     NO_NEIGHBOR,
     ONLY_BESIDE,
+    ONLY_BESIDE_AGAIN,
     Evidence,
     Reason,
 )
@@ -81,6 +82,7 @@ class MatchNeighbors:
         free: Collection[str],
     ) -> Reason | None:
         """Beside a known neighbor, the only shape (of `open_`) and the only workload (of `free`) that are left."""
+        beside = []
         for other, leaves in self._around[drawn.shape.key]:
             ends = {workload_of(key) for key in decided.get(other, ())}
             if not ends or sum(shape in open_ for shape, came in self._around[other] if came is not leaves) != 1:
@@ -90,9 +92,11 @@ class MatchNeighbors:
             flows = there if any(there[end] for end in ends) else back
             near = {key for end in ends for key in flows[end] if key in free}
             if near and near <= set(running.twins):
-                name = min(ends).rpartition("/")[2]
-                return Reason(Evidence.BESIDE, ONLY_BESIDE, f"beside {name} nothing else is left, drawn or running")
-        return None
+                beside.append(min(ends).rpartition("/")[2])
+        if not beside:
+            return None
+        points = ONLY_BESIDE + ONLY_BESIDE_AGAIN * (min(len(set(beside)), _FEW_FRIENDS) - 1)
+        return Reason(Evidence.BESIDE, points, f"beside {beside[0]} nothing else is left, drawn or running")
 
     def _fitting(self, running: RunningProfile, ends: Collection[str], *, leaves: bool) -> tuple[set[str], float]:
         """Those of `ends` that the workload has flows with, and how well the direction fits."""

@@ -245,7 +245,8 @@ class Profiles:
         label = phrases(node.label)
         text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
         asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
-        by_id = self._split(phrases(node.id)) if is_readable(node.id) else ()
+        own_id = node.id.removeprefix(f"{node.parent}.") if node.parent else node.id
+        by_id = self._split(phrases(own_id)) if is_readable(own_id) else ()
         if not any(len(word) > 1 for word in text):
             text, by_id = by_id, ()
         technology = self._split(phrases(node.technology or ""))

@@ -68,7 +68,7 @@ RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
-ONLY_BESIDE = 2.0
+ONLY_BESIDE, ONLY_BESIDE_AGAIN = 2.0, 0.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -157,7 +157,8 @@ def _said_by_name(drawn: DrawnProfile, running: RunningProfile, vocabulary: Voca
         return _STORE_WORDS
     if _same_technology(drawn, running):
         return _STORE_WORDS
-    if running.is_own and not any(_says_which(word, vocabulary) for name in running.names for word in name.words):
+    words = {word for name in running.names for word in name.words} - running.place
+    if running.is_own and not any(_says_which(word, vocabulary) for word in words):
         return _KIND_WORDS
     return 1.0
 
@@ -199,6 +200,8 @@ def _undrawn(
     agree = _agree(drawn.software, running.software)
     undrawn, near = [], 0.0
     for word in left:
+        if word in drawn.technology:
+            continue
         around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
         around = around if around >= _FOUND else 0.0
         undrawn.append((0.0 if agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))

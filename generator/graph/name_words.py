@@ -53,10 +53,27 @@ _WHOLE = frozenset(
 )
 """Words that are one although their spelling or a digit would part them."""
 
+_MEAN_THE_SAME = (
+    "account member user",
+    "admin backoffice",
+    "appointment booking reservation",
+    "attachment document file",
+    "avatar image photo picture",
+    "basket cart",
+    "billing invoice invoicing",
+    "catalog catalogue product",
+    "email mail",
+    "encoder encoding transcoder transcoding transcode encode",
+    "ingest ingestion upload",
+    "realtime websocket",
+    "report statement",
+)
+"""Words that teams use for one thing, in drawings one and in names another."""
+
 _TAILS = ("service", "server", "worker", "api", "msg", "svc", "db")
 """What is glued to a name that nothing else has."""
 
-_SAME, _INFLECTED, _SPELLED, _SHORTENED, _PART = 1.0, 0.95, 0.85, 0.8, 0.55
+_SAME, _INFLECTED, _SPELLED, _SHORTENED, _MEANT, _PART = 1.0, 0.95, 0.85, 0.8, 0.6, 0.55
 _LEAST_STEM, _LEAST_SPELLED, _LEAST_SHORT, _ALIKE = 4, 5, 3, 88
 
 
@@ -74,7 +91,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 18)
 def likeness(one: str, two: str) -> float:
-    """0 to 1: how sure it is that two words mean the same by their spelling."""
+    """0 to 1: how sure it is that two words mean the same, by their spelling or because teams use both for one thing."""
     if one == two:
         return _SAME
     short, long = sorted((one, two), key=len)
@@ -82,6 +99,8 @@ def likeness(one: str, two: str) -> float:
         return _INFLECTED
     if len(short) < _LEAST_SHORT:
         return 0.0
+    if _MEANING.get(_singular(short), short) == _MEANING.get(_singular(long), long):
+        return _MEANT
     if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
     return _PART if _is_skeleton(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
@@ -183,3 +202,6 @@ def _is_pronounceable(chunk: str) -> bool:
     turns = len(_CAMEL.findall(chunk))
     digits = sum(letter.isdigit() for letter in chunk)
     return turns * 4 <= len(chunk) and digits <= 2 and (len(chunk) < _LEAST_STEM or bool(set(chunk.casefold()) & set("aeiouy")))
+
+
+_MEANING = {word: group for group in _MEAN_THE_SAME for word in group.split()}
