@@ -1,161 +1,228 @@
-"""Where boxes and arrows go. Sizes are ours, positions are Graphviz's, and no text ever reaches Graphviz.
+"""From a plan to places: boxes in cells, lines in channels and corridors.
 
-Graphviz may end its process or run for minutes, so it runs in one of its own with a time limit (`layout_worker`); where
-it fails, the answer is None and the caller asks for something simpler. Boxes that no arrow touches are lined up in rows
-by invisible arrows, since dot would pile them into one column.
+Everything that a reader of a figure may ask for holds by construction, whatever the plan: boxes do not overlap, lines run
+beside boxes and below titles, a line with both ends inside a frame does not leave the boundary, and two lines lie on one
+another only where they belong to one bundle. Tests prove it on invented plans.
 """
 
-import math
-import subprocess
-import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
-from generator.drawing.layout_gates import ends_of, gate_arrows, gate_nodes
-from generator.drawing.layout_plan import LayoutColumn, LayoutPlan, Placement
-from generator.drawing.layout_reading import read
-from generator.drawing.layout_unconnected import complete
+from generator.drawing.layout_cells import LayoutGrid, grid
+from generator.drawing.layout_plan import LayoutColumn, LayoutFrame, LayoutPlan, Path, Placement, Point
+from generator.drawing.layout_rows import TRACK, LayoutHeights, heights
+from generator.drawing.layout_tracks import TrackUse, tracks
+from generator.drawing.layout_ways import BundleWay, Door, channel_of, ways
 
-_WORKER = "generator.drawing.layout_worker"
-_FOLDER = Path(__file__).resolve().parents[2]
-"""Where `generator` can be imported from, installed or not."""
-_MOST_BYTES = 32 << 20
-
-
-class LayoutTimeoutError(Exception):
-    """Graphviz had not ended when its time was over: another machine might have given an answer."""
-
-
-def place(plan: LayoutPlan, *, seconds: float) -> Placement | None:
-    """Positions by dot; None where Graphviz gave up or crashed, which it does for the same plan everywhere.
-
-    Raises:
-        LayoutTimeoutError: it took too long.
-    """
-    try:
-        done = subprocess.run(  # noqa: S603 - this interpreter and a module of our own; the input holds numbers only
-            [sys.executable, "-m", _WORKER],
-            input=dot_of(plan).encode(),
-            capture_output=True,
-            timeout=seconds,
-            cwd=_FOLDER,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise LayoutTimeoutError from error
-    if done.returncode != 0 or len(done.stdout) > _MOST_BYTES:
-        return None
-    positions = read(done.stdout)
-    return None if positions is None else complete(plan, positions)
+LABEL_HEIGHT = 11.5
+_HEAD = 9.0
+"""Between a box and the text of a line: room for the head of an arrow."""
+_LANE = 10.0
+_FRAME = 11.0
+"""From frame to frame."""
+_NARROWEST = 24.0
 
 
-def dot_of(plan: LayoutPlan) -> str:
-    """The plan in Graphviz's language: `n0`, `cluster_0` and sizes."""
-    straight = "splines=line; nslimit=2; nslimit1=2; mclimit=0.5;" if plan.quick else "splines=true;"
-    lines = [
-        f"digraph g {{ rankdir=LR; newrank=true; nodesep=0.3; ranksep=0.6; {straight}",
-        'node [shape=box fixedsize=true label=""]; edge [arrowsize=0.7];',
-        *(line for index, group in enumerate(plan.groups) if group.parent is None for line in _group(plan, index)),
-        *(_box(plan, index) for index in plan.laid_out if plan.boxes[index].group is None),
-        *gate_arrows(plan),
-        *_arrows(plan),
-        *_columns(plan),
-        "}",
+def place(plan: LayoutPlan) -> Placement:
+    """The place of everything; the same plan is always placed the same way."""
+    cells = grid(plan)
+    routes = ways(plan, cells)
+    down = heights(plan, cells, routes)
+    across = _across(plan, cells, routes, down)
+    boxes = tuple(
+        LayoutFrame(x=across.columns[column][0], y=down.rows[row][0], width=box.width, height=down.boxes[index])
+        for index, (box, (row, column)) in enumerate(zip(plan.boxes, cells.spots, strict=True))
+    )
+    drawn = [_paths(plan, number, routes, boxes, across, down, cells) for number in range(len(routes))]
+    paths = {arrow: path for own in drawn for arrow, path in own.items()}
+    groups = tuple(_group(plan, index, across, down) for index in range(len(plan.groups)))
+    titles = tuple(_title(plan, index, frame, across, down, cells) for index, frame in enumerate(groups))
+    return Placement(
+        width=max([across.width, *(title.x + title.width + _FRAME for title in titles)]),
+        height=down.height,
+        boxes=boxes,
+        groups=groups,
+        titles=titles,
+        paths=tuple(paths[index] for index in range(len(plan.arrows))),
+        labels=tuple(_label(plan, number, way, boxes, down, cells) for number, way in enumerate(routes)),
+        joints=tuple(_joints(tuple(own.values())) for own in drawn),
+        cells=cells.kept,
+        columns=cells.inner,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Across:
+    """All in points from the left."""
+
+    columns: tuple[tuple[float, float], ...]
+    """Left edge and width."""
+    tracks: Mapping[tuple[int, int], float]
+    """Of each bundle in each channel."""
+    edges: Mapping[int, tuple[float, float]]
+    """Left and right edge of frames by their depth."""
+    width: float
+
+
+def _across(plan: LayoutPlan, cells: LayoutGrid, routes: Sequence[BundleWay], down: LayoutHeights) -> _Across:
+    count = len(cells.columns)
+    depths = range(1 + max((_depth(plan, group) for group in range(len(plan.groups))), default=0))
+    first = cells.columns.index(LayoutColumn.INNER)
+    last = count - cells.columns[::-1].index(LayoutColumn.INNER)
+    outer = (int(LayoutColumn.BEFORE in cells.columns), count - int(LayoutColumn.LAST in cells.columns))
+    left: dict[int, float] = {}
+    right: dict[int, float] = {}
+    places: dict[tuple[int, int], float] = {}
+    columns: list[tuple[float, float]] = []
+    x = 0.0
+    for channel in range(count + 1):
+        begin = x
+        if channel:
+            x += _lane(plan, cells, routes, channel, right=True)
+        for depth in depths:
+            if channel == (outer[0] if depth == 0 else first):
+                x += 2.0 if x == 0.0 else _FRAME
+                left[depth] = x
+        numbers = tracks(list(_uses(cells, routes, down, channel)))
+        if numbers:
+            x += TRACK if any(edge == x for edge in left.values()) else TRACK / 2
+            places |= {(bundle, channel): x + TRACK * track for bundle, track in numbers.items()}
+            x += TRACK * max(numbers.values()) + TRACK / 2
+        for depth in reversed(depths):
+            if channel == (outer[1] if depth == 0 else last):
+                x += _FRAME
+                right[depth] = x
+        if channel < count:
+            x += _lane(plan, cells, routes, channel, right=False)
+            x = max(x, begin + _NARROWEST) if channel else x
+            width = max(
+                (box.width for box, spot in zip(plan.boxes, cells.spots, strict=True) if spot[1] == channel), default=0.0
+            )
+            columns.append((x, width))
+            x += width
+    edges = {depth: (left[depth], right[depth]) for depth in depths}
+    return _Across(columns=tuple(columns), tracks=places, edges=edges, width=x + 2.0)
+
+
+def _lane(plan: LayoutPlan, cells: LayoutGrid, routes: Sequence[BundleWay], channel: int, *, right: bool) -> float:
+    """Beside the boxes that a channel touches, `right` or left of them: room for heads of arrows and for texts of lines."""
+    widths = [
+        plan.labels[number]
+        for number, way in enumerate(routes)
+        if way.center[1] is right and channel_of(cells, way.center) == channel
     ]
-    return "\n".join(lines)
+    widest = max(widths, default=0.0)
+    return _HEAD + widest + 3.0 if widest else _LANE
 
 
-def _group(plan: LayoutPlan, index: int) -> Iterator[str]:
+def _uses(cells: LayoutGrid, routes: Sequence[BundleWay], down: LayoutHeights, channel: int) -> Iterator[TrackUse]:
+    for number, way in enumerate(routes):
+        doors = [door for door in (way.center, *way.leaves) if channel_of(cells, door) == channel]
+        if not doors or _straight(number, way, cells, down) is not None:
+            continue
+        before = [down.doors[number, door] for door in doors if door[1]]
+        after = [down.doors[number, door] for door in doors if not door[1]]
+        if way.corridor is not None:
+            used = {channel_of(cells, door) for door in (way.center, *way.leaves)}
+            before += [down.corridors[number]] if min(used) < channel else []
+            after += [down.corridors[number]] if max(used) > channel else []
+        yield TrackUse(bundle=number, before=tuple(before), after=tuple(after))
+
+
+def _straight(number: int, way: BundleWay, cells: LayoutGrid, down: LayoutHeights) -> float | None:
+    """The height of a line without a bend: that of its left box, if it is beside the right one as well."""
+    if not way.straight:
+        return None
+    (leaf,) = way.leaves
+    from_left = way.center if way.center[1] else leaf
+    into = leaf if way.center[1] else way.center
+    y, row = down.doors[number, from_left], cells.spots[into[0]][0]
+    return y if y < down.rows[row][0] + min(down.boxes[into[0]], down.boxes[from_left[0]]) - 4 else None
+
+
+def _depth(plan: LayoutPlan, group: int) -> int:
+    parent = plan.groups[group].parent
+    return 0 if parent is None else 1 + _depth(plan, parent)
+
+
+def _group(plan: LayoutPlan, index: int, across: _Across, down: LayoutHeights) -> LayoutFrame:
+    left, right = across.edges[_depth(plan, index)]
+    top, bottom = down.groups[index]
+    if plan.groups[index].parent is None:
+        right = max(right, left + plan.groups[index].width + 2 * _FRAME)
+    return LayoutFrame(x=left, y=top, width=right - left, height=bottom - top)
+
+
+def _title(
+    plan: LayoutPlan, index: int, frame: LayoutFrame, across: _Across, down: LayoutHeights, cells: LayoutGrid
+) -> LayoutFrame:
+    """Above the first column, where no line runs; that of the outermost frame at its edge, which no line passes above."""
+    inside = plan.groups[index].parent is not None
+    x = across.columns[cells.columns.index(LayoutColumn.INNER)][0] if inside else frame.x + _FRAME
     group = plan.groups[index]
-    yield f"subgraph cluster_{index} {{ margin=14; labeljust=l; label={_room(group.width, group.height)};"
-    for child, layout_group in enumerate(plan.groups):
-        if layout_group.parent == index:
-            yield from _group(plan, child)
-    for member, box in enumerate(plan.boxes):
-        if box.group == index:
-            yield _box(plan, member)
-    if index == 0:
-        yield from gate_nodes(plan)
-    yield "}"
+    return LayoutFrame(x=x, y=down.titles[index], width=group.width, height=group.height)
 
 
-def _box(plan: LayoutPlan, index: int) -> str:
-    box = plan.boxes[index]
-    return f"n{index} [width={box.width / 72:.4f} height={box.height / 72:.4f}];"
+def _paths(
+    plan: LayoutPlan,
+    number: int,
+    routes: Sequence[BundleWay],
+    boxes: Sequence[LayoutFrame],
+    across: _Across,
+    down: LayoutHeights,
+    cells: LayoutGrid,
+) -> Mapping[int, Path]:
+    """Of each arrow of a bundle the whole way; what they share is drawn once for each, in one place."""
+    bundle, way = plan.bundles[number], routes[number]
+    end = _door(way.center, number, boxes, down)
+    channel = channel_of(cells, way.center)
+    straight = _straight(number, way, cells, down)
+    paths: dict[int, Path] = {}
+    for arrow, leaf in zip(bundle.arrows, way.leaves, strict=True):
+        start, own = _door(leaf, number, boxes, down), channel_of(cells, leaf)
+        if straight is not None:
+            points: tuple[Point, ...] = ((start[0], straight), (end[0], straight))
+        elif own == channel:
+            x = across.tracks[number, own]
+            points = (start, (x, start[1]), (x, end[1]), end)
+        else:
+            x, far, y = across.tracks[number, own], across.tracks[number, channel], down.corridors[number]
+            points = (start, (x, start[1]), (x, y), (far, y), (far, end[1]), end)
+        points = tuple(point for index, point in enumerate(points) if not index or point != points[index - 1])
+        paths[arrow] = Path(points=points[::-1] if bundle.outward else points)
+    return paths
 
 
-def _arrows(plan: LayoutPlan) -> Iterator[str]:
-    """The parts inside the outermost frame; those that lead out of it begin or end at its gates."""
-    for number, arrow in enumerate(plan.arrows):
-        label = f" label={_room(arrow.width, arrow.height)}" if arrow.width else ""
-        source, target, direction = ends_of(plan, arrow)
-        weight = 1 if LayoutColumn.LAST in (plan.boxes[arrow.source].column, plan.boxes[arrow.target].column) else 2
-        yield f"{source} -> {target} [id=a{number} weight={weight} dir={direction}{label}];"
+def _door(door: Door, number: int, boxes: Sequence[LayoutFrame], down: LayoutHeights) -> Point:
+    box = boxes[door[0]]
+    return (box.x + box.width if door[1] else box.x), down.doors[number, door]
 
 
-def _room(width: float, height: float) -> str:
-    """A label without text and of known size: Graphviz need not know our fonts."""
-    table = 'TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
-    return f'<<{table}><TR><TD FIXEDSIZE="TRUE" WIDTH="{math.ceil(width)}" HEIGHT="{math.ceil(height)}"></TD></TR></TABLE>>'
+def _label(
+    plan: LayoutPlan, number: int, way: BundleWay, boxes: Sequence[LayoutFrame], down: LayoutHeights, cells: LayoutGrid
+) -> LayoutFrame | None:
+    """Beside the center, between the head of the arrow and the first track."""
+    width = plan.labels[number]
+    if not width:
+        return None
+    x, y = _door(way.center, number, boxes, down)
+    straight = _straight(number, way, cells, down)
+    y = (y if straight is None else straight) - LABEL_HEIGHT / 2
+    return LayoutFrame(x=x + _HEAD if way.center[1] else x - _HEAD - width, y=y, width=width, height=LABEL_HEIGHT)
 
 
-def _columns(plan: LayoutPlan) -> Iterator[str]:
-    """Invisible arrows: the start of each chain level with the others of its group, and what stands first or last."""
-    inner = [index for index, box in enumerate(plan.boxes) if box.column is LayoutColumn.INNER]
-    pairs = [(arrow.source, arrow.target) for arrow in plan.arrows]
-    depth = _steps(inner, pairs)
-    height = _steps(inner, [(target, source) for source, target in pairs])
-    entered = {target for source, target in pairs if plan.boxes[source].column is LayoutColumn.INNER}
-    for group in range(len(plan.groups)):
-        members = [index for index in inner if plan.boxes[index].group == group]
-        yield from _level(members, plan.touched, entered, height)
-    for index in plan.laid_out:
-        if plan.boxes[index].column is LayoutColumn.BEFORE:
-            yield from (f"g{index} -> n{start} [style=invis weight=0];" for start in inner if start not in entered)
-    last = [index for index in plan.laid_out if plan.boxes[index].column is LayoutColumn.LAST]
-    if last:
-        most = max(depth.values(), default=0)
-        yield f"{{ rank=same; {' '.join(f'n{index};' for index in last)} }}"
-        yield from (f"n{index} -> g{last[0]} [style=invis weight=0];" for index in inner if depth[index] == most)
+def _joints(paths: Sequence[Path]) -> tuple[Point, ...]:
+    """Points from which a bundle leads in three or four directions."""
+    corners = sorted({point for path in paths for point in path.points})
+    pieces = [piece for path in paths for piece in pairwise(path.points)]
+    return tuple(corner for corner in corners if len({way for piece in pieces for way in _leads(corner, piece)}) > 2)
 
 
-def _level(members: Sequence[int], touched: set[int], entered: set[int], height: Mapping[int, int]) -> Iterator[str]:
-    """Rows of boxes without arrows, and the beginnings of all chains, level with the beginning of the longest one."""
-    rows = _rows([index for index in members if index not in touched])
-    for row in rows:
-        yield from (f"n{before} -> n{after} [style=invis weight=2];" for before, after in pairwise(row))
-    starts = [index for index in members if index in touched and index not in entered] + [row[0] for row in rows]
-    linked = [index for index in members if index in touched]
-    if linked:
-        anchor = max(linked, key=lambda index: (height[index], -index))
-        yield from (f"n{anchor} -> n{index} [style=invis minlen=0 weight=6];" for index in starts if index != anchor)
-
-
-def _rows(alone: Sequence[int]) -> list[Sequence[int]]:
-    across = columns(len(alone))
-    return [alone[first : first + across] for first in range(0, len(alone), across)]
-
-
-def columns(count: int) -> int:
-    """How many boxes a row holds, for a block that is about as wide as a page: boxes are some three times wider than high."""
-    return max(1, math.ceil(math.sqrt(count / 2)))
-
-
-def _steps(boxes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """How many arrows lead to each box at most. Boxes on or behind a circle of arrows keep what was found before it."""
-    after: dict[int, list[int]] = defaultdict(list)
-    steps, waiting = dict.fromkeys(boxes, 0), dict.fromkeys(boxes, 0)
-    for source, target in pairs:
-        if source in steps and target in steps:
-            after[source].append(target)
-            waiting[target] += 1
-    ready = [index for index in boxes if not waiting[index]]
-    for index in ready:  # grows while it is walked
-        for target in after[index]:
-            steps[target] = max(steps[target], steps[index] + 1)
-            waiting[target] -= 1
-            if not waiting[target]:
-                ready.append(target)
-    return steps
+def _leads(point: Point, piece: tuple[Point, Point]) -> Iterator[tuple[int, int]]:
+    """The directions in which a straight piece leads away from a point on it."""
+    (x, y), ((left, top), (right, bottom)) = point, (min(piece), max(piece))
+    if top == bottom == y and left <= x <= right:
+        yield from ([(-1, 0)] if x > left else []) + ([(1, 0)] if x < right else [])
+    if left == right == x and min(top, bottom) <= y <= max(top, bottom):
+        yield from ([(0, -1)] if y > min(top, bottom) else []) + ([(0, 1)] if y < max(top, bottom) else [])

@@ -9,7 +9,7 @@ from generator.facts.managed import runs
 from generator.model.comparison import Comparison
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
-from generator.model.picture import EDITABLE
+from generator.model.picture import EDITABLE, LAYOUT
 from generator.model.system import System
 
 
@@ -31,4 +31,10 @@ def drawn_pictures(system: System, facts: SystemFacts, comparison: Comparison, f
 def picture_files(drawn: DrawnPictures) -> Mapping[str, tuple[bytes, str]]:
     """Path in the package to content and title."""
     files = {picture.path: (picture.svg, picture.title) for picture in drawn.pictures}
-    return {**files, EDITABLE: (drawn.editable, "All pictures, to be edited with draw.io")} if files else {}
+    if not files:
+        return {}
+    return {
+        **files,
+        EDITABLE: (drawn.editable, "All pictures, to be edited with draw.io"),
+        LAYOUT: (drawn.layout, "Where the boxes of the pictures stand, for the next package"),
+    }

@@ -1,0 +1,127 @@
+"""The scene of one page: what it is about in full, and the other end of every line that leads out of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from types import MappingProxyType
+
+from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
+from generator.drawing.layout_plan import Cell, LayoutColumn
+from generator.drawing.lines import FlowLine, Spot
+from generator.drawing.links import Labels
+from generator.drawing.outside import add_outside
+from generator.drawing.scene import Draft, Scene
+from generator.drawing.subject import DrawingSubject
+from generator.model.comparison import DrawnOnly
+from generator.model.inventory import Workload
+from generator.text import counted
+
+_MOST_EXTERNAL = 24
+_FEW_EXTERNAL = 6
+
+
+class Detail(IntEnum):
+    """How the workloads at the other end of lines are shown, and how much of what is outside."""
+
+    EACH = 0
+    NAMESPACES = 1
+    """Those of one namespace as one box."""
+    TOGETHER = 2
+    """All as one box on either side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawingPart:
+    """A namespace, or a part of one that is too large for a page."""
+
+    home: Home
+    members: tuple[Workload, ...]
+    part: str = ""
+    """`part 2 of 3`; empty where it is the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMatter:
+    """What a page is about."""
+
+    subject: DrawingSubject
+    lines: tuple[FlowLine, ...]
+    """All that the page may show: those with an end on it are drawn."""
+    workloads: tuple[Workload, ...] = ()
+    """Shown one by one."""
+    parts: tuple[DrawingPart, ...] = ()
+    """Shown as one box each."""
+    absent: tuple[DrawnOnly, ...] = ()
+    """Drawn shapes with nothing behind them."""
+    everything_outside: bool = False
+    """Is what nothing leads to shown as well?"""
+
+    @property
+    def members(self) -> frozenset[Spot]:
+        """What lines are shown of."""
+        own = [*self.workloads, *(workload for part in self.parts for workload in part.members)]
+        return frozenset([*map(spot_of, own), *map(absent_spot, self.absent)])
+
+    @property
+    def shown(self) -> tuple[FlowLine, ...]:
+        """The lines with an end on the page; of a line that only a drawing tells of the other end may not be known."""
+        members = self.members
+        return tuple(line for line in self.lines if line.source in members or line.target in members)
+
+
+def scene_of(
+    matter: PageMatter,
+    detail: Detail,
+    labels: Labels,
+    *,
+    columns: int,
+    kept: Mapping[str, Cell] = MappingProxyType({}),
+) -> Scene:
+    """The page in so much detail."""
+    subject, shown, draft = matter.subject, matter.shown, Draft()
+    inside = BoundaryDraft(draft, subject)
+    for workload in matter.workloads:
+        inside.add(workload)
+    for part in matter.parts:
+        inside.add_whole(part.home, part.members, matter.lines, part=part.part)
+    inside.add_absent(matter.absent)
+    _add_neighbors(inside, matter, shown, detail)
+    few = _MOST_EXTERNAL if detail is Detail.EACH else _FEW_EXTERNAL
+    outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few)
+    places = inside.places | outside
+    for line in shown:
+        if line.source in places and line.target in places:
+            draft.join(places[line.source], places[line.target], line)
+    return draft.scene(labels, columns=columns, kept=kept)
+
+
+def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[FlowLine], detail: Detail) -> None:
+    """Left of the page's own boxes who only calls them, right who is called by them."""
+    targets = {line.target for line in shown if line.source in matter.members}
+    ends = {spot for line in shown for spot in (line.source, line.target)} - matter.members
+    near = [workload for workload in matter.subject.workloads if spot_of(workload) in ends]
+    groups: dict[object, list[Workload]] = defaultdict(list)
+    for workload in near:
+        groups[_KEYS[detail](workload, spot_of(workload) in targets)].append(workload)
+    for members in groups.values():
+        is_called = any(spot_of(workload) in targets for workload in members)
+        column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE
+        homes = by_home(members)
+        if len(members) == 1:
+            inside.add_neighbor(members[0], column)
+        elif len(homes) == 1:
+            home = next(iter(homes))
+            own = any(home_of(workload) == home for workload in matter.workloads)
+            title = f"Others of {called(home).lower()}" if own else called(home)
+            inside.add_together(f"near {home[0]} {home[1]} {column}", title, members, column)
+        else:
+            title = f"{counted(len(members), 'workload')} of {counted(len(homes), 'namespace')}"
+            inside.add_together(f"near {column}", title, members, column)
+
+
+_KEYS: Mapping[Detail, Callable[[Workload, bool], object]] = {
+    Detail.EACH: lambda workload, _: (workload.cluster, workload.key),
+    Detail.NAMESPACES: lambda workload, is_called: (home_of(workload), is_called),
+    Detail.TOGETHER: lambda _, is_called: is_called,
+}
