@@ -19,17 +19,17 @@ def workload_key(workload: Workload) -> str:
     return f"workload {workload.cluster} {workload.key}"
 
 
-def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str) -> Figure:
+def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool) -> Figure:
     """A workload: name, kind and instances, images, and what it is called in the drawing.
 
-    `ports` is "" where no container declares any.
+    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory.
     """
     texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
-    texts += [FigureText(image) for image in images[:1]]
-    if len(images) > 1:
+    texts += [FigureText(image) for image in images[:1] if not brief]
+    if len(images) > 1 and not brief:
         texts.append(FigureText(left_out(len(images) - 1, "image")))
-    if ports:
+    if ports and not brief:
         texts.append(FigureText(f"listens on {ports}"))
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
@@ -80,7 +80,7 @@ def _kind(workload: Workload) -> str:
         return "service managed by the platform"
     if workload.namespace == KEPT_BY_CLOUD:
         return f"{one_line(workload.kind)}, kept by the cloud"
-    return one_line(workload.kind) + (", declared only" if workload.instances is None else f" ×{workload.instances}")
+    return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")
 
 
 def short_image(image: str) -> str:

@@ -80,13 +80,14 @@ class BoundaryDraft:
         self.places: dict[Spot, int] = {}
         """Where each spot is: the index of its box."""
 
-    def add(self, workload: Workload) -> None:
+    def add(self, workload: Workload, *, brief: bool) -> None:
         """A workload in the frame of its namespace."""
         figure = workload_box(
             workload,
             undrawn=workload.key in self._drift.undrawn,
             drawn_as=self._drift.drawn_as.get(workload.key) or workload.diagram_label,
             ports=in_short(ports_of(workload)),
+            brief=brief,
         )
         self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload)))
 

@@ -16,12 +16,12 @@ from generator.drawing.layout_tracks import TrackUse, tracks
 from generator.drawing.layout_ways import BundleWay, Door, channel_of, ways
 
 LABEL_HEIGHT = 11.5
-_HEAD = 9.0
+_HEAD = 8.5
 """Between a box and the text of a line: room for the head of an arrow."""
-_LANE = 10.0
+_LANE = 9.0
 _FRAME = 11.0
 """From frame to frame."""
-_NARROWEST = 24.0
+_NARROWEST = 22.0
 
 
 def place(plan: LayoutPlan) -> Placement:

@@ -8,7 +8,7 @@ from generator.drawing.layout_plan import LayoutPlan
 from generator.drawing.layout_tracks import TrackUse, tracks
 from generator.drawing.layout_ways import BundleWay, Door, channel_of, ports
 
-TRACK = 8.0
+TRACK = 7.0
 """Points from line to line."""
 _PORT = 13.0
 """From line to line on one side of a box; those of the other side stand between them, so that none is taken for another's."""

@@ -22,13 +22,18 @@ _FEW_EXTERNAL = 6
 
 
 class Detail(IntEnum):
-    """How the workloads at the other end of lines are shown, and how much of what is outside."""
+    """How much boxes say, how the workloads at the other end of lines are shown, and how much of what is outside."""
 
-    EACH = 0
-    NAMESPACES = 1
-    """Those of one namespace as one box."""
-    TOGETHER = 2
-    """All as one box on either side."""
+    FULL = 0
+    """With images and ports."""
+    BRIEF = 1
+    """Names, kinds and labels: the inventory has the rest."""
+    BESIDE = 2
+    """The same, and all other ends of lines on one side."""
+    NAMESPACES = 3
+    """The same, and those that are in one namespace as one box."""
+    TOGETHER = 4
+    """The same, and all of them as one box."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +87,12 @@ def scene_of(
     subject, shown, draft = matter.subject, matter.shown, Draft()
     inside = BoundaryDraft(draft, subject)
     for workload in matter.workloads:
-        inside.add(workload)
+        inside.add(workload, brief=detail is not Detail.FULL)
     for part in matter.parts:
         inside.add_whole(part.home, part.members, matter.lines, part=part.part)
     inside.add_absent(matter.absent)
     _add_neighbors(inside, matter, shown, detail)
-    few = _MOST_EXTERNAL if detail is Detail.EACH else _FEW_EXTERNAL
+    few = _MOST_EXTERNAL if detail <= Detail.BESIDE else _FEW_EXTERNAL
     outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few)
     places = inside.places | outside
     for line in shown:
@@ -103,25 +108,27 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
     near = [workload for workload in matter.subject.workloads if spot_of(workload) in ends]
     groups: dict[object, list[Workload]] = defaultdict(list)
     for workload in near:
-        groups[_KEYS[detail](workload, spot_of(workload) in targets)].append(workload)
+        groups[_KEYS[detail](workload)].append(workload)
     for members in groups.values():
-        is_called = any(spot_of(workload) in targets for workload in members)
+        is_called = detail >= Detail.BESIDE or any(spot_of(workload) in targets for workload in members)
         column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE
         homes = by_home(members)
         if len(members) == 1:
             inside.add_neighbor(members[0], column)
         elif len(homes) == 1:
             home = next(iter(homes))
-            own = any(home_of(workload) == home for workload in matter.workloads)
+            own = home in {*map(home_of, matter.workloads), *(part.home for part in matter.parts)}
             title = f"Others of {called(home).lower()}" if own else called(home)
-            inside.add_together(f"near {home[0]} {home[1]} {column}", title, members, column)
+            inside.add_together(f"near {home[0]} {home[1]}", title, members, column)
         else:
             title = f"{counted(len(members), 'workload')} of {counted(len(homes), 'namespace')}"
-            inside.add_together(f"near {column}", title, members, column)
+            inside.add_together("near", title, members, column)
 
 
-_KEYS: Mapping[Detail, Callable[[Workload, bool], object]] = {
-    Detail.EACH: lambda workload, _: (workload.cluster, workload.key),
-    Detail.NAMESPACES: lambda workload, is_called: (home_of(workload), is_called),
-    Detail.TOGETHER: lambda _, is_called: is_called,
+_KEYS: Mapping[Detail, Callable[[Workload], object]] = {
+    Detail.FULL: spot_of,
+    Detail.BRIEF: spot_of,
+    Detail.BESIDE: spot_of,
+    Detail.NAMESPACES: home_of,
+    Detail.TOGETHER: lambda _: None,
 }

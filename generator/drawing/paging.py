@@ -1,5 +1,6 @@
 """What fits one page stays one; what does not is split in two where the fewest lines are cut, as often as it takes."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,10 +8,11 @@ import networkx as nx
 
 from generator.drawing.inside import absent_spot, spot_of
 from generator.drawing.kept import KeptPicture
+from generator.drawing.layout_plan import LayoutBox, LayoutColumn, LayoutPlan
 from generator.drawing.lines import Spot
 from generator.drawing.links import Labels
 from generator.drawing.page_scene import Detail, DrawingPart, PageMatter, scene_of
-from generator.drawing.readable import MOST_LINES, readable
+from generator.drawing.readable import LEAST_TEXT, MOST_LINES, SMALLEST_TEXT, readable, scale
 from generator.drawing.scene import Scene
 from generator.drawing.sheet import Around, laid_out
 from generator.model.comparison import DrawnOnly
@@ -19,6 +21,8 @@ from generator.model.inventory import Workload
 _MOST_BOXES = 40
 """More do not fit a page, whatever their arrangement."""
 _COLUMNS = (3, 2, 4, 1)
+_GAP, _CHANNEL = 16.0, 24.0
+"""What the layout leaves between rows and columns at least."""
 _MOST_SPLIT = 200
 """Items among which the best cut is searched for; more are cut in the order of their names."""
 _Item = Workload | DrawingPart | DrawnOnly
@@ -65,17 +69,41 @@ def items_of(matter: PageMatter) -> Sequence[_Item]:
 
 
 def _scenes(matter: PageMatter, columns: Sequence[int], kept: KeptPicture | None) -> Iterator[Scene]:
+    """From the most detailed to the least; what says the same as one before is left out."""
+    plans: list[LayoutPlan] = []
     for detail in Detail:
         for labels in Labels:
             for count in columns:
-                yield scene_of(matter, detail, labels, columns=count, kept=kept.cells if kept is not None else {})
+                scene = scene_of(matter, detail, labels, columns=count, kept=kept.cells if kept is not None else {})
+                if scene.plan not in plans:
+                    plans.append(scene.plan)
+                    yield scene
 
 
 def _fits(around: Around, scene: Scene) -> bool:
     """Can it be read? What is hopeless is not laid out."""
-    if len(scene.plan.bundles) > MOST_LINES or not 0 < len(scene.plan.boxes) <= _MOST_BOXES:
+    plan = scene.plan
+    if len(plan.bundles) > MOST_LINES or not 0 < len(plan.boxes) <= _MOST_BOXES:
+        return False
+    if scale(*_least(plan)) * SMALLEST_TEXT < LEAST_TEXT:
         return False
     return readable(laid_out(around, scene))
+
+
+def _least(plan: LayoutPlan) -> tuple[float, float]:
+    """A width and a height that the picture has at least, whatever its lines need."""
+    columns: dict[LayoutColumn, list[LayoutBox]] = defaultdict(list)
+    for box in plan.boxes:
+        columns[box.column].append(box)
+    inner = columns.pop(LayoutColumn.INNER, [])
+    count = max(1, min(plan.columns, len(inner)))
+    width = count * max((box.width for box in inner), default=0.0)
+    width += sum(max(box.width for box in own) for own in columns.values())
+    piles = [
+        sum(box.height + _GAP for box in inner) / count,
+        *(sum(box.height + _GAP for box in own) for own in columns.values()),
+    ]
+    return width + _CHANNEL * (count + len(columns)), max(piles) + sum(group.height for group in plan.groups)
 
 
 def _halves(matter: PageMatter, items: Sequence[_Item]) -> Sequence[PageMatter]:

@@ -74,7 +74,7 @@ def _picture(draft: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
         svg=write(sheet),
         width=sheet.width,
         height=sheet.height,
-        printed=write(sheet, table=False),
+        printed=write(sheet, whole=False),
         printed_height=sheet.printed,
         flows=sheet.flows,
         home=draft.home,

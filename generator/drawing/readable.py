@@ -22,7 +22,7 @@ MOST_LINES = 26
 
 
 def readable(sheet: DrawingSheet) -> bool:
-    """May it be printed on one page? Without its table, which a document prints as text."""
+    """May it be printed on one page? Without title and table, which a document prints as text."""
     return (
         scale(sheet.width, sheet.printed) * SMALLEST_TEXT >= LEAST_TEXT
         and len(sheet.scene.plan.bundles) <= MOST_LINES

@@ -51,7 +51,7 @@ class DrawingSheet:
     width: float
     height: float
     printed: float
-    """Height without the table, which a document has as text."""
+    """Height without title and table, which a document has as text."""
     top: float
     """Where the drawing begins."""
 
@@ -78,6 +78,6 @@ def laid_out(around: Around, scene: Scene) -> DrawingSheet:
         table=listed,
         width=width + 2 * MARGIN,
         height=max([bottom, *(row.y for row in listed)]) + ROW / 2 + MARGIN,
-        printed=bottom + ROW / 2 + MARGIN,
+        printed=bottom + ROW / 2 + 2 * MARGIN - top,
         top=top,
     )

@@ -23,9 +23,10 @@ from generator.model.picture import Mark
 from generator.text import printable
 
 
-def write(sheet: DrawingSheet, *, table: bool = True) -> bytes:
-    """The file, with the table of its flows or without."""
-    width, height, name = _n(sheet.width), _n(sheet.height if table else sheet.printed), _safe(sheet.name)
+def write(sheet: DrawingSheet, *, whole: bool = True) -> bytes:
+    """The file: with title and table, or without, for a document that has both as text."""
+    width, height, name = _n(sheet.width), _n(sheet.height if whole else sheet.printed), _safe(sheet.name)
+    cut = "" if whole else f' transform="translate(0 {_n(MARGIN - sheet.top)})"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -33,12 +34,14 @@ def write(sheet: DrawingSheet, *, table: bool = True) -> bytes:
         f'<title id="{name}-title">{_safe(sheet.title)}</title>',
         f'<desc id="{name}-desc">{_safe(sheet.described)}</desc>',
         f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
-        *_head(sheet),
+        f"<g{cut}>",
+        *(_head(sheet) if whole else ()),
         f'<g transform="translate({_n(MARGIN)} {_n(sheet.top)})">',
         *_drawing(sheet),
         "</g>",
         *(line for entry in sheet.legend for line in _entry(entry)),
-        *(line for row in sheet.table if table for line in _row(row)),
+        *(line for row in sheet.table if whole for line in _row(row)),
+        "</g>",
         "</svg>",
         "",
     ]

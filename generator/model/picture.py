@@ -66,7 +66,7 @@ class Picture:
     """In points, as all its sizes."""
     height: float
     printed: bytes = b""
-    """The same without the table of its flows, for a document that has it as text."""
+    """The same without its title and the table of its flows, for a document that has them as text."""
     printed_height: float = 0.0
     flows: tuple[PictureFlow, ...] = ()
     """Its arrows in words, sorted by number."""
