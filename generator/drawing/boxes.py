@@ -49,7 +49,7 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
     texts = _name(workload.name, NARROW)
-    mark = FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True)
+    mark = FigureText("not drawn", ink=Ink.DRIFT, bold=True)
     texts.append(mark if undrawn else FigureText(one_line(workload.kind)))
     return figure(
         workload_key(workload),
@@ -103,8 +103,11 @@ def ports_of(workload: Workload) -> tuple[str, ...]:
 
 
 def in_short(ports: Sequence[str]) -> str:
-    """At most two, the rest counted."""
-    return ", ".join(ports[:2]) + (f" +{len(ports) - 2}" if len(ports) > 2 else "")
+    """At most two, the rest counted: `TCP 4222, 6222 +1`."""
+    shown = list(ports[:2])
+    if len(shown) == 2 and shown[0].partition(" ")[0] == shown[1].partition(" ")[0]:
+        shown[1] = shown[1].partition(" ")[2] or shown[1]
+    return ", ".join(shown) + (f" +{len(ports) - 2}" if len(ports) > 2 else "")
 
 
 def actor_box(names: Sequence[str]) -> Figure:
@@ -130,7 +133,7 @@ def actor_box(names: Sequence[str]) -> Figure:
 
 def external_box(service: ExternalService, *, reached: bool) -> Figure:
     """A service outside the boundary: what it is for, its authorization, and whether any flow to it is known."""
-    texts = _name(service.name, NARROW)
+    texts = _name(service.name, NARROW, lines=3)
     texts += _rows(service.purpose, lines=2)
     texts += _rows(service.authorization or "no authorization stated", lines=2, ink=Ink.PLAIN)
     if not reached:
@@ -143,7 +146,7 @@ def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     by = "drawn" if drawn else "named in configuration"
     full = f"External service {name}, {by}, not in system.yaml"
-    texts = [*_name(name, NARROW), *_rows(f"{by}, not in system.yaml", lines=2)]
+    texts = [*_name(name, NARROW, lines=3), *_rows(f"{by}, not in system.yaml", lines=3)]
     return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=NARROW)
 
 
@@ -174,11 +177,11 @@ def absent_box(shape: DrawnOnly) -> Figure:
     return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=label, full=full)
 
 
-def _name(name: str, width: float) -> list[FigureText]:
+def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
     room = width - 2 * PAD
     return [
         FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
-        for row in wrap_name(one_line(name), NAME_SIZE, room, lines=2, bold=True)
+        for row in wrap_name(one_line(name), NAME_SIZE, room, lines=lines, bold=True)
     ]
 
 

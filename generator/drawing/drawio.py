@@ -131,13 +131,13 @@ def _edge(sheet: DrawingSheet, number: int, link: BoxLink, path: Path) -> str:
         f"flow {number}",
         f"{SIGNS.get(link.mark, '')}{link.number}. {one_line(in_short(link.ports))}".strip(),
         line_style(link.look) + _ends(sheet, link, path),
-        _way(sheet, link, path),
+        _way(sheet, path),
         properties=[(name, one_line(value)) for name, value in properties if value],
         ends=f' edge="1" source="{_safe(source.key)}" target="{_safe(target.key)}"',
     )
 
 
-def _way(sheet: DrawingSheet, link: BoxLink, path: Path) -> str:
+def _way(sheet: DrawingSheet, path: Path) -> str:
     """The points an arrow goes through; its ends follow their boxes, at the height where they meet them."""
     moved = "".join(f'<mxPoint x="{_n(x + MARGIN)}" y="{_n(y + sheet.top)}"/>' for x, y in path.points[1:-1])
     array = f'<Array as="points">{moved}</Array>' if moved else ""

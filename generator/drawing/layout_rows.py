@@ -39,7 +39,7 @@ class LayoutHeights:
 
 def heights(plan: LayoutPlan, cells: LayoutGrid, routes: Sequence[BundleWay]) -> LayoutHeights:
     """Of everything."""
-    at = ports(plan, cells, routes)
+    at = ports(cells, routes)
     tall = _row_heights(plan, cells, at)
     corridor_tracks = _corridors(cells, routes)
     groups = _Groups(plan, cells.bands)

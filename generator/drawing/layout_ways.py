@@ -75,7 +75,7 @@ def _length(cells: LayoutGrid, center: Door, leaves: Sequence[Door]) -> int:
     return sum(2 * steps + 1 if steps else 0 for steps in across)
 
 
-def ports(plan: LayoutPlan, cells: LayoutGrid, routes: Sequence[BundleWay]) -> Mapping[Door, Sequence[int]]:
+def ports(cells: LayoutGrid, routes: Sequence[BundleWay]) -> Mapping[Door, Sequence[int]]:
     """The bundles at each door, from the top: those that lead up before those that lead down."""
     aims: dict[Door, list[tuple[float, int]]] = {}
     for number, way in enumerate(routes):

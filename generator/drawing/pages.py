@@ -78,7 +78,8 @@ def _overview(
 def _boundary(page: FittedPage, number: tuple[int, int], *, parts: bool) -> PictureDraft:
     subject = page.matter.subject
     how = (
-        " Each box inside is a namespace or a part of one, which has a figure of its own; ×n says how many flows a line stands for."
+        " Each box inside is a namespace or a part of one, which has a figure of its own; ×n says how many flows a line stands"
+        " for."
         if parts
         else ""
     )
@@ -125,7 +126,8 @@ def _drift(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator
         yield PictureDraft(
             kind=PictureKind.DRIFT,
             around=_drift_around(matter, (number, len(made))),
-            caption=f"Only where drawn and {subject.standing} differ, with the other end of each line. {differences(subject, lines)}",
+            caption=f"Only where drawn and {subject.standing} differ, with the other end of each line."
+            f" {differences(subject, lines)}",
             page=page,
         )
 

@@ -129,13 +129,13 @@ def _cut(matter: PageMatter, items: Sequence[_Item]) -> Sequence[int]:
     if len(items) > _MOST_SPLIT:
         return middle
     spots = {spot: index for index, item in enumerate(items) for spot in _spots(item)}
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(items)))
     for line in matter.lines:
-        ends = spots.get(line.source), spots.get(line.target)
-        if None not in ends and ends[0] != ends[1]:
-            weight = graph.get_edge_data(*ends, {"weight": 0})["weight"]
-            graph.add_edge(*ends, weight=weight + 1)
+        source, target = spots.get(line.source), spots.get(line.target)
+        if source is not None and target is not None and source != target:
+            known = graph.get_edge_data(source, target, {"weight": 0})
+            graph.add_edge(source, target, weight=known["weight"] + 1)
     halves = nx.community.kernighan_lin_bisection(graph, partition=(set(middle), set(range(len(items))) - set(middle)), seed=0)
     return sorted(next(half for half in halves if 0 in half))
 

@@ -72,7 +72,7 @@ class Draft:
     ) -> int:
         """Add a frame; a parent is added before its children."""
         title = one_line(title)
-        rows = (fit(title, TITLE_SIZE, 420.0, bold=True),)
+        rows: tuple[str, ...] = (fit(title, TITLE_SIZE, 420.0, bold=True),)
         if parent is not None:
             rows = wrap_name(title, TITLE_SIZE, WIDE, lines=3, bold=True)
         self.frames.append(TitledFrame(key=key, look=look, title=title, rows=rows, parent=parent, properties=tuple(properties)))

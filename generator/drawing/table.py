@@ -6,15 +6,15 @@ from itertools import groupby
 
 from generator.drawing.text import wrap
 from generator.model.picture import Mark, PictureFlow
-from generator.text import listed, one_line
+from generator.text import left_out, listed, one_line
 
 TEXT_SIZE = 10.0
 ROW = 12.5
 NUMBER_WIDTH = 26.0
 _COLUMN = 260.0
 _GAP = 16.0
-_MOST_LINES = 4
-_MOST_NAMES = 12
+_MOST_LINES = 12
+_MOST_NAMES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,19 @@ def in_words(own: Sequence[PictureFlow]) -> str:
     targets = list(dict.fromkeys(flow.target for flow in own))
     whats = {flow.what for flow in own}
     if len(whats) > 1:
-        named = {flow: flow.target if len(targets) > 1 else flow.source for flow in own}
-        names = listed((f"{named[flow]} ({flow.what})" if flow.what else named[flow] for flow in own), _MOST_NAMES)
-        ends, what = (f"{sources[0]} → {names}" if len(targets) > 1 else f"{names} → {targets[0]}"), ""
-    else:
-        ends, what = f"{listed(sources, _MOST_NAMES)} → {listed(targets, _MOST_NAMES)}", whats.pop()
-    mark = own[0].mark
-    marked = "" if mark in (Mark.PLAIN, Mark.CONVERGENCE) else mark.value
-    rest = "; ".join(part for part in (what, own[0].known_by, marked) if part)
+        outward = len(targets) > 1
+        each = [
+            f"{flow.target if outward else flow.source}: {flow.what.replace('; ', ', ') or 'port not known'}" for flow in own
+        ]
+        names = "; ".join([*each[:_MOST_NAMES], left_out(len(each) - _MOST_NAMES)]).removesuffix("; ")
+        ends = f"{sources[0]} → {names}" if outward else f"{names} → {targets[0]}"
+        rest = "; ".join(part for part in (own[0].known_by, _marked(own[0].mark)) if part)
+        return one_line(f"{ends} ({rest})" if rest else ends)
+    what = whats.pop()
+    ends = f"{listed(sources, _MOST_NAMES)} → {listed(targets, _MOST_NAMES)}"
+    rest = "; ".join(part for part in (what, own[0].known_by, _marked(own[0].mark)) if part)
     return one_line(ends + (f": {rest}" if rest else ""))
+
+
+def _marked(mark: Mark) -> str:
+    return "" if mark in (Mark.PLAIN, Mark.CONVERGENCE) else mark.value
