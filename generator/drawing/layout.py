@@ -42,7 +42,7 @@ class _Placing:
         groups = tuple(map(self._group, range(len(self._plan.groups))))
         titles = tuple(self._title(index, frame) for index, frame in enumerate(groups))
         return Placement(
-            width=max([self._across.width, *(frame.x + frame.width + 2 for frame in groups)]),
+            width=self._across.width,
             height=self._down.height,
             boxes=self._boxes,
             groups=groups,
@@ -57,8 +57,6 @@ class _Placing:
     def _group(self, index: int) -> LayoutFrame:
         left, right = self._across.edges[self._chosen.depth(index)]
         top, bottom = self._down.groups[index]
-        if self._plan.groups[index].parent is None and LayoutColumn.LAST not in self._cells.columns:
-            right = max(right, left + self._plan.groups[index].width + 2 * FRAME)
         return LayoutFrame(x=left, y=top, width=right - left, height=bottom - top)
 
     def _title(self, index: int, frame: LayoutFrame) -> LayoutFrame:

@@ -58,6 +58,7 @@ class LayoutWidths:
 def widths(chosen: LayoutDecisions) -> LayoutWidths:
     """Channel by channel: room for texts, edges of frames that begin, lines, edges of frames that end, room for texts."""
     count = len(chosen.cells.columns)
+    title = max((group.width for group in chosen.plan.groups if group.parent is None), default=0.0)
     begins, ends = _edges(chosen)
     left: dict[int, float] = {}
     right: dict[int, float] = {}
@@ -77,7 +78,7 @@ def widths(chosen: LayoutDecisions) -> LayoutWidths:
             places |= {(bundle, channel): x + TRACK * track for bundle, track in numbers.items()}
             x += TRACK * max(numbers.values()) + TRACK / 2
         for depth in ends.get(channel, ()):
-            x += FRAME
+            x = max(x, left[0] + title + FRAME if depth == 0 else x) + FRAME
             right[depth] = x
         if channel < count:
             x += _lane(chosen, channel, right=False)
