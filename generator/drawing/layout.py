@@ -8,13 +8,11 @@ only where they belong to one bundle. Tests hold it on invented plans.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from generator.drawing.layout_across import FRAME, HEAD, LayoutDecisions, LayoutWidths, widths
+from generator.drawing.layout_across import FRAME, HEAD, LABEL_HEIGHT, LayoutDecisions, LayoutWidths, widths
 from generator.drawing.layout_cells import grid
 from generator.drawing.layout_plan import LayoutColumn, LayoutFrame, LayoutPlan, Path, Placement, Point
 from generator.drawing.layout_rows import heights
 from generator.drawing.layout_ways import Door, channel_of, ways
-
-LABEL_HEIGHT = 11.5
 
 
 def place(plan: LayoutPlan) -> Placement:

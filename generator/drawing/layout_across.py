@@ -7,8 +7,9 @@ from generator.drawing.layout_cells import LayoutGrid
 from generator.drawing.layout_plan import LayoutColumn, LayoutPlan
 from generator.drawing.layout_rows import TRACK, LayoutHeights
 from generator.drawing.layout_tracks import TrackUse, tracks
-from generator.drawing.layout_ways import BundleWay, channel_of
+from generator.drawing.layout_ways import BundleWay, Door, channel_of
 
+LABEL_HEIGHT = 11.5
 HEAD = 8.5
 """Between a box and the text of a line: room for the head of an arrow."""
 FRAME = 11.0
@@ -34,7 +35,19 @@ class LayoutDecisions:
         (leaf,) = way.leaves
         left, right = (way.center, leaf) if way.center[1] else (leaf, way.center)
         y, top = self.down.doors[bundle, left], self.down.rows[self.cells.spots[right[0]][0]][0]
-        return y if y < top + self.down.boxes[right[0]] - 4 else None
+        if y > top + self.down.boxes[right[0]] - 4 or (right == way.center and self._is_beside_text(bundle, right, y)):
+            return None
+        return y
+
+    def _is_beside_text(self, bundle: int, door: Door, y: float) -> bool:
+        """Would the text of a line lie on that of another one at the same door?"""
+        others = (other for other, way in enumerate(self.ways) if way.center == door and other != bundle)
+        return any(
+            abs(self.down.doors[other, at] - y) < LABEL_HEIGHT + 1
+            for other in others
+            for at in (door, *self.ways[other].leaves)
+            if at == door or self.ways[other].straight
+        )
 
     def depth(self, group: int) -> int:
         """How many frames are around a group."""

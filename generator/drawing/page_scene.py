@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from types import MappingProxyType
 
 from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
-from generator.drawing.layout_plan import Cell, LayoutColumn
+from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import FlowLine, Spot
-from generator.drawing.links import Labels
 from generator.drawing.outside import add_outside
-from generator.drawing.scene import Draft, Scene
+from generator.drawing.scene import Draft
 from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import DrawnOnly
 from generator.model.inventory import Workload
@@ -75,14 +73,7 @@ class PageMatter:
         return tuple(line for line in self.lines if line.source in members or line.target in members)
 
 
-def scene_of(
-    matter: PageMatter,
-    detail: Detail,
-    labels: Labels,
-    *,
-    columns: int,
-    kept: Mapping[str, Cell] = MappingProxyType({}),
-) -> Scene:
+def draft_of(matter: PageMatter, detail: Detail) -> Draft:
     """The page in so much detail."""
     subject, shown, draft = matter.subject, matter.shown, Draft()
     inside = BoundaryDraft(draft, subject)
@@ -98,31 +89,32 @@ def scene_of(
     for line in shown:
         if line.source in places and line.target in places:
             draft.join(places[line.source], places[line.target], line)
-    return draft.scene(labels, columns=columns, kept=kept)
+    return draft
 
 
 def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[FlowLine], detail: Detail) -> None:
     """Left of the page's own boxes who only calls them, right who is called by them."""
-    targets = {line.target for line in shown if line.source in matter.members}
-    ends = {spot for line in shown for spot in (line.source, line.target)} - matter.members
+    members = matter.members
+    targets = {line.target for line in shown if line.source in members}
+    ends = {spot for line in shown for spot in (line.source, line.target)} - members
     near = [workload for workload in matter.subject.workloads if spot_of(workload) in ends]
     groups: dict[object, list[Workload]] = defaultdict(list)
     for workload in near:
         groups[_KEYS[detail](workload)].append(workload)
-    for members in groups.values():
-        is_called = detail >= Detail.BESIDE or any(spot_of(workload) in targets for workload in members)
+    for together in groups.values():
+        is_called = detail >= Detail.BESIDE or any(spot_of(workload) in targets for workload in together)
         column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE
-        homes = by_home(members)
-        if len(members) == 1:
-            inside.add_neighbor(members[0], column)
+        homes = by_home(together)
+        if len(together) == 1:
+            inside.add_neighbor(together[0], column)
         elif len(homes) == 1:
             home = next(iter(homes))
             own = home in {*map(home_of, matter.workloads), *(part.home for part in matter.parts)}
             title = f"Others of {called(home).lower()}" if own else called(home)
-            inside.add_together(f"near {home[0]} {home[1]}", title, members, column)
+            inside.add_together(f"near {home[0]} {home[1]}", title, together, column)
         else:
-            title = f"{counted(len(members), 'workload')} of {counted(len(homes), 'namespace')}"
-            inside.add_together("near", title, members, column)
+            title = f"{counted(len(together), 'workload')} of {counted(len(homes), 'namespace')}"
+            inside.add_together("near", title, together, column)
 
 
 _KEYS: Mapping[Detail, Callable[[Workload], object]] = {

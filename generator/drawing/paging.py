@@ -11,7 +11,7 @@ from generator.drawing.kept import KeptPicture
 from generator.drawing.layout_plan import LayoutBox, LayoutColumn, LayoutPlan
 from generator.drawing.lines import Spot
 from generator.drawing.links import Labels
-from generator.drawing.page_scene import Detail, DrawingPart, PageMatter, scene_of
+from generator.drawing.page_scene import Detail, DrawingPart, PageMatter, draft_of
 from generator.drawing.readable import LEAST_TEXT, MOST_LINES, SMALLEST_TEXT, readable, scale
 from generator.drawing.scene import Scene
 from generator.drawing.sheet import Around, laid_out
@@ -56,7 +56,7 @@ def split(matter: PageMatter, around: Around, kept: KeptPicture | None = None) -
         return
     items = items_of(matter)
     if len(items) < 2:
-        scene = scene_of(matter, Detail.TOGETHER, Labels.NUMBERS, columns=1)
+        scene = draft_of(matter, Detail.TOGETHER).scene(Labels.NUMBERS, columns=1)
         yield FittedPage(matter=matter, scene=scene)
         return
     for number, half in enumerate(_halves(matter, items)):
@@ -72,9 +72,10 @@ def _scenes(matter: PageMatter, columns: Sequence[int], kept: KeptPicture | None
     """From the most detailed to the least; what says the same as one before is left out."""
     plans: list[LayoutPlan] = []
     for detail in Detail:
+        draft = draft_of(matter, detail)
         for labels in Labels:
             for count in columns:
-                scene = scene_of(matter, detail, labels, columns=count, kept=kept.cells if kept is not None else {})
+                scene = draft.scene(labels, columns=count, kept=kept.cells if kept is not None else {})
                 if scene.plan not in plans:
                     plans.append(scene.plan)
                     yield scene
@@ -87,7 +88,7 @@ def _fits(around: Around, scene: Scene) -> bool:
         return False
     if scale(*_least(plan)) * SMALLEST_TEXT < LEAST_TEXT:
         return False
-    return readable(laid_out(around, scene))
+    return readable(laid_out(around, scene, listed=False))
 
 
 def _least(plan: LayoutPlan) -> tuple[float, float]:

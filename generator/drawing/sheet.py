@@ -56,8 +56,8 @@ class DrawingSheet:
     """Where the drawing begins."""
 
 
-def laid_out(around: Around, scene: Scene) -> DrawingSheet:
-    """Everything below one another."""
+def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingSheet:
+    """Everything below one another; `listed` says whether the table of flows is wanted."""
     placement = place(scene.plan)
     width = max(placement.width, _NARROWEST)
     headings = tuple(line for row in around.headings for line in wrap(one_line(row), HEADING, width, lines=3))
@@ -65,7 +65,7 @@ def laid_out(around: Around, scene: Scene) -> DrawingSheet:
     key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width)
     bottom = key[-1].y
     flows = rows(scene.links, names_of(scene))
-    listed = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width)
+    told = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
     return DrawingSheet(
         name=around.name,
         title=one_line(around.title),
@@ -75,9 +75,9 @@ def laid_out(around: Around, scene: Scene) -> DrawingSheet:
         placement=placement,
         legend=key,
         flows=flows,
-        table=listed,
+        table=told,
         width=width + 2 * MARGIN,
-        height=max([bottom, *(row.y for row in listed)]) + ROW / 2 + MARGIN,
+        height=max([bottom, *(row.y for row in told)]) + ROW / 2 + MARGIN,
         printed=bottom + ROW / 2 + 2 * MARGIN - top,
         top=top,
     )

@@ -5,6 +5,7 @@ states the width with each text, so that a substitute font is squeezed rather th
 """
 
 import re
+from functools import lru_cache
 
 _WIDTHS = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 "
@@ -25,6 +26,7 @@ _WIDE = 1000
 _BOLD = 1.07
 
 
+@lru_cache(maxsize=1 << 14)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """In points."""
     return sum(_ADVANCE.get(char, _WIDE) for char in text) * size / 1000 * (_BOLD if bold else 1.0)

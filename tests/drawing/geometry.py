@@ -1,6 +1,6 @@
 """What a careful reader may ask of a picture, on computed places: each answers with what is wrong, in words."""
 
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from generator.drawing.layout_plan import LayoutColumn
 
@@ -11,6 +11,7 @@ def faults(plan, placement):
     """Everything that is wrong with a layout."""
     return [
         *_overlaps(plan, placement),
+        *_texts(plan, placement),
         *_outside_frames(plan, placement),
         *_lines_over(plan, placement),
         *_leaving(plan, placement),
@@ -53,26 +54,20 @@ def crosses(piece, frame):
 
 
 def _overlaps(plan, placement):
-    for (first, one), (second, other) in combinations(enumerate(placement.boxes), 2):
-        if meet(one, other):
-            yield f"boxes {first} and {second} overlap"
+    yield from (f"boxes overlap: {pair}" for pair in combinations(placement.boxes, 2) if meet(*pair))
     for (first, one), (second, other) in combinations(enumerate(placement.groups), 2):
         nested = first in _around(plan, second) or second in _around(plan, first)
         if not nested and meet(one, other):
             yield f"frames {first} and {second} overlap"
-    for title, box in ((title, box) for title in placement.titles for box in placement.boxes):
-        if meet(title, box):
-            yield f"a title lies on a box: {title}"
-    for one, other in combinations(placement.titles, 2):
-        if meet(one, other):
-            yield "two titles overlap"
+
+
+def _texts(plan, placement):  # the signature of its siblings
     labels = [label for label in placement.labels if label is not None]
-    for label in labels:
-        if any(meet(label, other) for other in (*placement.boxes, *placement.titles)):
-            yield f"a label lies on a box or title: {label}"
-    for one, other in combinations(labels, 2):
-        if meet(one, other):
-            yield "two labels overlap"
+    yield from (f"two titles overlap: {pair}" for pair in combinations(placement.titles, 2) if meet(*pair))
+    yield from (f"two labels overlap: {pair}" for pair in combinations(labels, 2) if meet(*pair))
+    yield from (f"a title lies on a box: {pair}" for pair in product(placement.titles, placement.boxes) if meet(*pair))
+    below = (*placement.boxes, *placement.titles)
+    yield from (f"a label lies on a box or title: {pair}" for pair in product(labels, below) if meet(*pair))
 
 
 def _outside_frames(plan, placement):
@@ -90,18 +85,16 @@ def _outside_frames(plan, placement):
 
 def _lines_over(plan, placement):
     owner = {arrow: number for number, bundle in enumerate(plan.bundles) for arrow in bundle.arrows}
-    for arrow, path in enumerate(placement.paths):
-        for piece in pairwise(path.points):
-            if piece[0][0] != piece[1][0] and piece[0][1] != piece[1][1]:
-                yield f"arrow {arrow} is not across or down"
-            for number, box in enumerate(placement.boxes):
-                if crosses(piece, box):
-                    yield f"arrow {arrow} crosses box {number}"
-            if any(crosses(piece, title) for title in placement.titles):
-                yield f"arrow {arrow} crosses a title"
-            for number, label in enumerate(placement.labels):
-                if label is not None and number != owner.get(arrow) and crosses(piece, label):
-                    yield f"arrow {arrow} crosses the label of bundle {number}"
+    pieces = [(arrow, piece) for arrow, path in enumerate(placement.paths) for piece in pairwise(path.points)]
+    yield from (
+        f"arrow {arrow} is not across or down" for arrow, (one, other) in pieces if one[0] != other[0] and one[1] != other[1]
+    )
+    frames = [(f"box {number}", frame, None) for number, frame in enumerate(placement.boxes)]
+    frames += [("a title", frame, None) for frame in placement.titles]
+    frames += [(f"label {number}", frame, number) for number, frame in enumerate(placement.labels) if frame is not None]
+    for (arrow, piece), (name, frame, bundle) in product(pieces, frames):
+        if (bundle is None or bundle != owner.get(arrow)) and crosses(piece, frame):
+            yield f"arrow {arrow} crosses {name}"
 
 
 def _leaving(plan, placement):
@@ -142,23 +135,23 @@ def _shared(plan, placement):
         for bundle in plan.bundles
     ]
     for (first, one), (second, other) in combinations(enumerate(pieces), 2):
-        for piece in one:
-            for beside in other:
-                for axis in (0, 1):
-                    same = piece[0][1 - axis] == piece[1][1 - axis] == beside[0][1 - axis] == beside[1][1 - axis]
-                    if same and max(piece[0][axis], beside[0][axis]) <= min(piece[1][axis], beside[1][axis]):
-                        yield f"bundles {first} and {second} lie on one another"
-    for first, joints in enumerate(placement.joints):
-        for second, other in enumerate(pieces):
-            if first != second and any(_along(joint, piece) for joint in joints for piece in other):
-                yield f"a joint of bundle {first} lies on bundle {second}"
+        if any(_lie_together(*pair, axis) for pair in product(one, other) for axis in (0, 1)):
+            yield f"bundles {first} and {second} lie on one another"
+    for (first, joints), (second, other) in product(enumerate(placement.joints), enumerate(pieces)):
+        if first != second and any(_along(joint, piece) for joint, piece in product(joints, other)):
+            yield f"a joint of bundle {first} lies on bundle {second}"
 
 
-def _off_page(plan, placement):  # noqa: ARG001 - the signature of its siblings
+def _lie_together(one, other, axis):
+    same = one[0][1 - axis] == one[1][1 - axis] == other[0][1 - axis] == other[1][1 - axis]
+    return same and max(one[0][axis], other[0][axis]) <= min(one[1][axis], other[1][axis])
+
+
+def _off_page(plan, placement):
     for frame in (*placement.boxes, *placement.groups, *placement.titles):
-        if not (0 <= frame.x and frame.x + frame.width <= placement.width + _TOUCH):
+        if not (frame.x >= 0 and frame.x + frame.width <= placement.width + _TOUCH):
             yield f"off the page across: {frame}"
-        if not (0 <= frame.y and frame.y + frame.height <= placement.height + _TOUCH):
+        if not (frame.y >= 0 and frame.y + frame.height <= placement.height + _TOUCH):
             yield f"off the page down: {frame}"
 
 

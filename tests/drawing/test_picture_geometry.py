@@ -19,9 +19,8 @@ from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison
 from generator.model.picture import Mark, PictureKind
-from generator.pipeline.loose_files import read_cluster, read_diagram
+from generator.pipeline.loose_files import read_cluster, read_decisions, read_diagram
 from generator.workspace.system_yaml import read as read_system
-
 
 _PAIRS = shared("cases/diagrams/pairs")
 _SYSTEMS = (
@@ -49,7 +48,7 @@ def drawn_of(clusters, drawing, name):
         system=read_system("", folder=name),
         as_of=date(2026, 11, 20),
         workloads=context.workloads,
-        comparison=compare_whole(drawings, context.workloads, graph),
+        comparison=compare_whole(drawings, context.workloads, graph, read_decisions(None)),
         flows=graph,
         diagrams=drawings,
     )

@@ -14,7 +14,10 @@ from generator.drawing.layout_plan import LayoutArrow, LayoutBox, LayoutColumn, 
 _SIDES = (LayoutColumn.BEFORE, LayoutColumn.NEAR_BEFORE, LayoutColumn.NEAR_LAST, LayoutColumn.LAST)
 
 
-def plan(boxes, arrows, groups=(LayoutGroup(width=180, height=14),), *, columns=3, label=14.0, kept=None):
+_ONE_FRAME = (LayoutGroup(width=180, height=14),)
+
+
+def plan(boxes, arrows, groups=_ONE_FRAME, *, columns=3, label=14.0, kept=None):
     """A plan of boxes and of arrows as (source, target) or (source, target, kind)."""
     made = tuple(LayoutArrow(source=arrow[0], target=arrow[1], kind=(*arrow, "")[2]) for arrow in arrows)
     bundles = bundled(made)
@@ -93,7 +96,12 @@ def test_faults_are_seen():
     title = placement.titles[0]
     over = Path(points=((title.x - 5, title.y + 3), (title.x + 90, title.y + 3)))
     leaving = Path(points=((20.0, 20.0), (20.0, 2000.0)))
-    for path, words in ((through, "crosses box"), (over, "crosses a title"), (leaving, "leaves it"), (leaving, "touch its ends")):
+    for path, words in (
+        (through, "crosses box"),
+        (over, "crosses a title"),
+        (leaving, "leaves it"),
+        (leaving, "touch its ends"),
+    ):
         assert any(words in fault for fault in faults(made, replace(placement, paths=(path, placement.paths[1])))), words
     same = replace(placement, boxes=(placement.boxes[0],) * 3)
     assert any("overlap" in fault for fault in faults(made, same))
