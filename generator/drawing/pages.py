@@ -6,7 +6,7 @@ section 8.1: separate diagrams where there is "too much data on one diagram", wi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.drawing.captions import (
     boundary_headings,
@@ -70,8 +70,15 @@ _BOUNDARY, _DIFFERENCES = "authorization-boundary", "differences"
 def _overview(
     subject: DrawingSubject, lines: tuple[FlowLine, ...], parts: Sequence[DrawingPart], kept: Mapping[str, KeptPicture]
 ) -> Iterator[PictureDraft]:
+    """Parts as boxes where they fit a page, else whole namespaces, on as many pages as it takes."""
     matter = PageMatter(subject=subject, lines=lines, parts=tuple(parts), everything_outside=True)
-    made = list(split(matter, _boundary_around(matter, (8, 8)), kept.get(_BOUNDARY)))
+    around, before = _boundary_around(matter, (8, 8)), kept.get(_BOUNDARY)
+    page = fitted(matter, around, before)
+    homes = by_home(subject.workloads)
+    if page is None and 1 < len(homes) < len(parts):
+        wholes = tuple(DrawingPart(home=home, members=tuple(members)) for home, members in homes.items())
+        matter = replace(matter, parts=wholes)
+    made = [page] if page is not None else list(split(matter, around, before))
     yield from (_boundary(page, (number, len(made)), parts=True) for number, page in enumerate(made, start=1))
 
 

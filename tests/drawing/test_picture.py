@@ -79,7 +79,7 @@ def test_names_system_day_clusters_namespaces_workloads_images_and_ports():
     assert "Cluster prod: what runs, collected 2026-11-18" in found
     for text in ("Namespace yard", "Namespace cellar", "perch", "Deployment ×2", "seed-api:1.0", "listens on TCP 8443"):
         assert text in found
-    assert "seed-api → Post Office: TCP 587; declared" in found
+    assert "seed-api → Post Office: TCP 587; store: TCP 5432 (declared)" in found
 
 
 def test_arrows_are_the_flows_that_the_evidence_tells_of():
@@ -94,11 +94,11 @@ def test_arrows_are_the_flows_that_the_evidence_tells_of():
 def test_the_figure_of_the_boundary_bears_no_mark_and_nothing_that_only_a_drawing_tells_of():
     picture = drawn(drifting())
     found = " ".join(texts(picture))
-    for absent in ("not drawn", "Old Birdbath", "Visitor", "9000", "difference", "+"):
+    for absent in ("not drawn", "Old Birdbath", "Visitor", "9000", "differ", "+"):
         assert absent not in found
     assert "drawn as WEB-01" in found, "labels on diagrams match the inventory's Diagram Label"
     assert {flow.mark for flow in picture.flows} == {Mark.PLAIN}
-    assert picture.svg.count(b"<circle") == 0
+    assert picture.svg.count(b"<circle") == 1, "where two lines part, and no sign of a difference"
     assert arrows(picture) == arrows(drawn(subject(services=(POST_OFFICE,))))
 
 
@@ -135,7 +135,7 @@ def test_every_difference_has_sign_line_and_words_beside_its_colour():
     ):
         assert text in found
     for text in ("known, not drawn", "drawn, not known", "drawn in the opposite direction"):
-        assert any(row.endswith(text) for row in found), "in the table, in words"
+        assert text in " ".join(found), "in the table, in words"
 
 
 def test_the_picture_of_differences_shows_them_and_what_stands_beside_and_nothing_else():
@@ -161,7 +161,7 @@ def test_what_is_too_dense_for_a_page_is_an_overview_and_a_figure_for_each_part(
     pictures = [one for one in draw(many(60, 3, (1,))).pictures if one.kind is not PictureKind.DRIFT]
     overview, *parts = pictures
     assert overview.kind is PictureKind.BOUNDARY
-    assert any(text.startswith("20 workloads") or text.endswith("flows inside") for text in texts(overview))
+    assert any(text.startswith("10 workloads") for text in texts(overview))
     assert any("×" in text for text in texts(overview)), "a line says how many flows it stands for"
     assert {one.kind for one in parts} == {PictureKind.NAMESPACE}
     assert {one.home for one in parts} == {("prod", f"tree-{number}") for number in range(3)}
@@ -185,7 +185,7 @@ def test_every_line_has_a_number_that_a_row_below_tells_of():
     for picture in draw(many(48, 1, (1,))).pictures:
         found = texts(picture)
         assert {str(flow.number) for flow in picture.flows} <= {text.split()[0].lstrip("+–↔") for text in found if text}
-        assert "Number: its row in the table below" in found
+        assert ("Number: its row in the table below" in found) is bool(picture.flows)
 
 
 def test_for_a_document_title_and_table_are_left_to_its_text():
@@ -208,7 +208,7 @@ def test_services_that_a_cloud_keeps_are_in_no_cluster_and_no_namespace():
     database = replace(workload("orders", namespace=KEPT_BY_CLOUD, cluster="aws 111122223333", kind="Database"), instances=None)
     pictures = draw(subject((SEED_API, database), flows=())).pictures
     found = texts(pictures[0])
-    assert "Kept by the cloud: aws 111122223333" in found
+    assert "Kept by the cloud: aws 111122223333" in " ".join(found)
     assert "Database, kept by the cloud" in found
     assert not [text for text in found if text.startswith("Cluster ")]
 
