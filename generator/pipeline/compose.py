@@ -102,7 +102,7 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
         *texts.inheritance.files,
     )
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
-    drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
+    drawn = drawn_pictures(system, facts, assessed, loaded.as_of, tracked.layout)
     doubted = not_shown(texts.requirements, assessed.postures, tracked.evaluations)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps, *doubted)))
     linked = {
