@@ -1,6 +1,5 @@
 """A narrative inherits from what Table 6.1 names."""
 
-
 import pytest
 
 from generator.model.identifiers import ControlId
