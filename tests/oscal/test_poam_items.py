@@ -25,3 +25,22 @@ def test_the_score_and_vector_of_the_plan_are_those_of_the_nvd() -> None:
     (described,) = risk["characterizations"]
     cvss = {facet["name"]: facet["value"] for facet in described["facets"] if facet["name"].startswith("cvss")}
     assert cvss == {"cvss-3.1-base-score": "9.8", "cvss-3.1-vector": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}
+
+
+def test_an_item_says_that_the_scan_looked_at_other_bytes_under_the_tag() -> None:
+    what = facts(0, snapshots(0, {CART: ["CVE-1"]}))
+    found = ledger(what)
+    (item,) = found.items
+    assets = tuple(structs.replace(asset, other_digests=("sha256:" + "b" * 64,)) for asset in item.assets)
+
+    def remarks(changed: object) -> list[str]:
+        plan = written(what, structs.replace(found, items=(changed,)))["plan-of-action-and-milestones.json"]
+        observations = json.loads(plan)["plan-of-action-and-milestones"]["observations"]
+        props = [prop for seen in observations for prop in seen.get("props", ())]
+        return [prop["remarks"] for prop in props if prop["name"] == "scanned-digest-differs"]
+
+    assert remarks(item) == []
+    assert remarks(structs.replace(item, assets=assets)) == [
+        "The scan looked at sha256:bbbbbbbbbbbb… and not at the digest that runs: whether "
+        f"{item.assets[0].asset_id} has the weakness is not shown."
+    ]
