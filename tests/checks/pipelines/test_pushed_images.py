@@ -205,6 +205,16 @@ def test_a_signature_under_a_condition_and_of_one_of_two_pushes() -> None:
     assert found.startswith("fails")
 
 
+def test_a_signature_by_another_name_of_one_of_two_pushes() -> None:
+    """The other push has no such name, so that nothing signs what it pushes."""
+    signed = step("local:9", stage=PipelineStage.SIGNING, tool="cosign", at=9)
+    first, second = push(f"{IMAGE}:1", aliases=("local:9",)), push(f"{IMAGE}:2", at=6)
+    (found,) = verdicts(posture(SIGNS, definition(signed, pushes=(first,)))).values()
+    assert found == "passes (declared): cosign signs it"
+    (found,) = verdicts(posture(SIGNS, definition(signed, pushes=(first, second)))).values()
+    assert found.startswith("fails (declared): is pushed, and no step signs it")
+
+
 def test_a_list_is_kept_by_the_job_that_writes_it() -> None:
     listed = step(f"{IMAGE}:1", stage=PipelineStage.SBOM, tool="syft")
     made = definition(listed, pushes=(push(f"{IMAGE}:1"),), keeps=("build",))
