@@ -58,6 +58,7 @@ DISCREPANCIES = [
     ("chain-link-broken", f"{THEIRS}/parcel/address-checker:0.7.2 (gates)"),
     ("chain-link-broken", f"{OURS}/platform/message-queue:3.13.7 (scan)"),
     ("image-known-exploited", f"{THEIRS}/parcel/address-checker:0.7.2"),
+    ("dockerfile-base-not-pinned", "evidence/pipelines/tracking-api.Dockerfile"),
     ("pipeline-image-scan", f"evidence/pipelines/address-checker.yml: {THEIRS}/parcel/address-checker"),
     ("pipeline-secrets", "evidence/pipelines/address-checker.yml"),
     ("pipeline-signs", f"evidence/pipelines/address-checker.yml: {THEIRS}/parcel/address-checker"),

@@ -84,7 +84,7 @@ def _credential(
 def _unfilled(
     context: CheckContext, name: str, stored: Setting[StoredSecret] | None, cited: Sequence[ObjectCitation]
 ) -> JudgedSubject:
-    """No store is seen to fill it. What a controller made may come from one that is not read."""
+    """Nothing that was listed fills it. What a controller made may come from one that is not read."""
     if stored is not None and stored.says.owners:
         makers = named(stored.says.owners)
         return unknown(name, f"a controller made it ({makers}), and whether it comes from a store is not known", *cited)

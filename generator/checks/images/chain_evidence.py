@@ -56,57 +56,57 @@ class LinkQuestion:
         return self.evidence.state is LinkState.BROKEN
 
 
-def judge_evidence(asked: LinkQuestion) -> JudgedSubject:
+def judge_evidence(question: LinkQuestion) -> JudgedSubject:
     """The verdict of one such link."""
-    evidence, asset = asked.evidence, (asked.chain.asset_id,)
+    evidence, asset = question.evidence, (question.chain.asset_id,)
     cited = cite("Link", evidence.id, *evidence.sources)
-    why, against = _unknown_because(asked), _against(asked)
+    why, against = _unknown_because(question), _against(question)
     if why or against:
         rivals = () if why else against
-        return unknown(asked.name, why or INCOMPLETE, *cited, contested_by=rivals, asset_ids=asset)
-    if asked.is_broken:
+        return unknown(question.name, why or INCOMPLETE, *cited, contested_by=rivals, asset_ids=asset)
+    if question.is_broken:
         reason = f"is broken: {evidence.text[:1].lower()}{evidence.text[1:].removesuffix('.')}"
-        return fails(asked.name, reason, *cited, certainty=_CERTAINTY[evidence.id], asset_ids=asset)
-    needed = [each.running.certainty or Certainty.OBSERVED for each in asked.covered]
-    by_scan = evidence.id == "sbom" and not asked.in_registry
+        return fails(question.name, reason, *cited, certainty=_CERTAINTY[evidence.id], asset_ids=asset)
+    needed = [each.running.certainty or Certainty.OBSERVED for each in question.covered]
+    by_scan = evidence.id == "sbom" and not question.in_registry
     certainty = weakest((_CERTAINTY[evidence.id], *needed, *((Certainty.REPORTED,) if by_scan else ())))
-    return passes(asked.name, *cited, certainty=certainty, asset_ids=asset)
+    return passes(question.name, *cited, certainty=certainty, asset_ids=asset)
 
 
-def _unknown_because(asked: LinkQuestion) -> str:
+def _unknown_because(question: LinkQuestion) -> str:
     """Why the evidence does not decide a link, as a clause; empty where it does."""
-    evidence, broken = asked.evidence, asked.is_broken
+    evidence, broken = question.evidence, question.is_broken
     reasons = (
         (evidence.state is LinkState.NOT_COLLECTED or not evidence.sources, NOT_COLLECTED),
         (evidence.state is LinkState.NOT_ESTABLISHED, _NOT_VERIFIED),
         (broken and evidence.fault is LinkFault.NO_COMMIT, _NO_COMMIT),
-        (any(each.running.stale for each in asked.covered), STALE),
-        (broken and not asked.chain.digests, DIGEST_UNKNOWN),
+        (any(each.running.stale for each in question.covered), STALE),
+        (broken and not question.chain.digests, DIGEST_UNKNOWN),
     )
-    return next((why for applies, why in reasons if applies), "" if broken else _not_shown(asked))
+    return next((why for applies, why in reasons if applies), "" if broken else _not_shown(question))
 
 
-def _not_shown(asked: LinkQuestion) -> str:
+def _not_shown(question: LinkQuestion) -> str:
     """Why a link that holds by what was collected is not shown for the very digests that run."""
-    if any(not each.running.digest for each in asked.covered):
+    if any(not each.running.digest for each in question.covered):
         return DIGEST_UNKNOWN
-    if len(asked.covered) > 1:
+    if len(question.covered) > 1:
         return _SEVERAL
-    verified = any(each.standing is SignatureStatus.VERIFIED for each in asked.chain.provenance)
-    if asked.evidence.id == "commit" and not verified:
+    verified = any(each.standing is SignatureStatus.VERIFIED for each in question.chain.provenance)
+    if question.evidence.id == "commit" and not verified:
         return _NOT_VERIFIED
-    if asked.evidence.id != "sbom" or asked.in_registry:
+    if question.evidence.id != "sbom" or question.in_registry:
         return ""
-    paths = {source.path for source in asked.evidence.sources}
-    if not paths.isdisjoint(scan.evidence.path for each in asked.covered for scan in each.covering):
+    paths = {source.path for source in question.evidence.sources}
+    if not paths.isdisjoint(scan.evidence.path for each in question.covered for scan in each.covering):
         return ""
-    by_tag = not paths.isdisjoint(scan.evidence.path for each in asked.covered for scan in each.running.image.looks)
+    by_tag = not paths.isdisjoint(scan.evidence.path for each in question.covered for scan in each.running.image.looks)
     return TAG_ONLY.replace("scan", "bill of materials") if by_tag else _NOT_VERIFIED
 
 
-def _against(asked: LinkQuestion) -> tuple[EvidenceSource, ...]:
+def _against(question: LinkQuestion) -> tuple[EvidenceSource, ...]:
     """Scans of the digest that name packages which no list among the evidence has. What a registry stores is not compared."""
-    if asked.evidence.id != "sbom" or asked.is_broken or asked.in_registry:
+    if question.evidence.id != "sbom" or question.is_broken or question.in_registry:
         return ()
-    found = (asked.contradictions.of(each) for each in asked.covered)
+    found = (question.contradictions.of(each) for each in question.covered)
     return tuple(sorted({source for each in found if each is not None for source in each.sources}))

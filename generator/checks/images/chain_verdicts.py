@@ -134,11 +134,11 @@ class _ChainJudging:
                 )
             )
             yield own
-        asked = self.requirements.of_link(rule.id, image) if rule.reported_by else None
+        verdict = self.requirements.of_link(rule.id, image) if rule.reported_by else None
         undecided = own is not None and own.outcome is Outcome.UNKNOWN
-        if asked is not None and not (undecided and asked.outcome is not Outcome.FAILS):
-            broken = f"is broken: {asked.reason}" if asked.outcome is Outcome.FAILS else asked.reason
-            yield replace(asked, name=name, reason=broken, title="", detail="", severity=None, asset_ids=(chain.asset_id,))
+        if verdict is not None and not (undecided and verdict.outcome is not Outcome.FAILS):
+            broken = f"is broken: {verdict.reason}" if verdict.outcome is Outcome.FAILS else verdict.reason
+            yield replace(verdict, name=name, reason=broken, title="", detail="", severity=None, asset_ids=(chain.asset_id,))
 
     def _constructed(self, rule: LinkRule, image: ImageAsset) -> ChainLink:
         if rule.id == "inventory":

@@ -20,7 +20,7 @@ INCOMPLETE = "a scan of this digest names packages that the list leaves out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
+class ListContradiction:
     """What the lists of one digest leave out."""
 
     names: tuple[str, ...]
@@ -47,7 +47,7 @@ class ListContradictions:
                     named[asset.asset_id, source.path].update(kept)
         return cls(named=named)
 
-    def of(self, coverage: DigestCoverage) -> Contradiction | None:
+    def of(self, coverage: DigestCoverage) -> ListContradiction | None:
         """Packages that scans of this digest name and none of its lists has; None where there are none."""
         lists = [scan.packages for scan in coverage.covering if scan.packages is not None and scan.packages.names]
         has = {name for packages in lists for name in packages.names}
@@ -56,7 +56,7 @@ class ListContradictions:
             if has.isdisjoint(package_keys(package.name, package.purl)):
                 missing[package.name].add(source)
         sources = {source for each in missing.values() for source in each}
-        return Contradiction(names=tuple(sorted(missing)), sources=tuple(sorted(sources))) if missing else None
+        return ListContradiction(names=tuple(sorted(missing)), sources=tuple(sorted(sources))) if missing else None
 
     def tools(self, coverage: DigestCoverage) -> dict[str, EvidenceSource]:
         """Shells, package managers and network tools of the operating system that a scan of the digest names, with the scan."""

@@ -37,9 +37,9 @@ class _Mention:
     file: LintedFile
 
     @property
-    def age(self) -> tuple[bool, str]:
+    def age(self) -> str:
         """The newest last; an undated one before every dated one."""
-        return self.run.taken is not None, self.run.taken.isoformat() if self.run.taken else ""
+        return self.run.taken.isoformat() if self.run.taken else ""
 
 
 def _judge(context: CheckContext) -> Judgment:

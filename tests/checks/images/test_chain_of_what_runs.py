@@ -199,8 +199,8 @@ def test_admission_is_what_the_requirements_of_admission_say() -> None:
     listed = running(container(), kinds=(WEBHOOKS,))
     wrong = "fails (observed): is broken: runs, and no policy that enforces asks for its signature"
     assert links(pods=listed)["admission"] == wrong
-    asked = CheckContext(system=read("", folder="x"), facts=facts(listed))
-    (signed,) = judge(UNSIGNED, asked)
+    context = CheckContext(system=read("", folder="x"), facts=facts(listed))
+    (signed,) = judge(UNSIGNED, context)
     assert [each.reason for each in signed.failing] == [wrong.removeprefix("fails (observed): is broken: ")]
     namespaces = running(container(), kinds=(("", "Namespace"),))
     (signed,) = judge(UNSIGNED, CheckContext(system=read("", folder="x"), facts=facts(namespaces)))

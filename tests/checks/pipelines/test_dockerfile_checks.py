@@ -153,9 +153,10 @@ def test_a_build_argument_of_a_pipeline_beats_the_default() -> None:
     assert verdicts(posture(USER, with_user, given, system=SYSTEM))[CART].startswith("passes")
 
 
-def test_a_stage_that_is_not_the_last() -> None:
+@pytest.mark.parametrize("target", ["test", "TEST"])
+def test_a_stage_that_is_not_the_last(target: str) -> None:
     made = dockerfile("FROM debian AS Test", "FROM registry.example/base/go:1", "USER 1")
-    given = workflow("docker build --target test .")
+    given = workflow(f"docker build --target {target} .")
     for check in (APPROVED, PINNED, USER):
         (subject,) = posture(check, made, given, system=SYSTEM).subjects
         assert (subject.reason, len(subject.contested_by)) == ("the pipeline builds a stage that is not the last", 1)
