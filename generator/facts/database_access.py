@@ -87,7 +87,7 @@ def _ways(
 ) -> Iterator[OutsideWay]:
     own = [each for each in services if each.cluster == workload.cluster and workload.key in each.workloads]
     for service in own:
-        numbers = tuple(sorted({port.number for port in service.open_ports}))
+        numbers = tuple(sorted({port.outside or port.number for port in service.open_ports if not port.outside_unknown}))
         if service.open_ports:
             kind = "published port of" if workload.kind == _COMPOSE else f"{service.type} service"
             yield OutsideWay(name=f"{kind} {service.namespace}/{service.name}", ports=numbers, source=service.source)
