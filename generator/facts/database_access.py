@@ -96,7 +96,7 @@ def _ways(
     names = {(service.namespace, service.name) for service in own}
     for way in configuration.of(RouteSetting):
         led = [each for each in way.says.backends if (each.namespace, each.name) in names]
-        if led and not way.says.within:
+        if led and way.says.leads_in:
             ports = tuple(sorted({each.port for each in led if each.port}))
             yield OutsideWay(name=f"{way.kind} {way.namespace}/{way.name}", ports=ports, source=way.source)
     for pods in configuration.of(PodIsolation):

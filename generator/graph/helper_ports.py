@@ -11,7 +11,7 @@ import re
 from generator.model.inventory import ContainerPort
 
 _WORDS = re.compile(
-    r"(?:^|[-_.])(?:[a-z]*metrics?|\w*exporter|health[a-z]*|probes?|readiness|liveness|debug[a-z]*|pprof|profil\w+|jdwp|inspector)"
+    r"(?:^|[-_.])(?:[a-z]*metrics?|\w*exporter|health(?:z|check)?|probes?|readiness|liveness|debug|pprof|profil\w+|jdwp|inspector)"
     r"(?:$|[-_.\d])"
 )
 _NUMBERS = frozenset({5005, 6060, 9229, 9100, 9101, 9102, 9104, 9113, 9114, 9115, 9117, 9121, 9187, 9216, 9308, 15020, 15090})

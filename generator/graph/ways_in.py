@@ -21,7 +21,7 @@ from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.routes import RouteSetting
 from generator.text import listed
 
-_INGRESS, _NODE_PORT = "Ingress", "NodePort"
+_NODE_PORT = "NodePort"
 _MOST_HOSTS, _MOST_PORTS = 3, 4
 _WEB = frozenset({80, 443})
 """Ports of the node by which a controller without a Service is reached; others serve what runs beside it."""
@@ -40,16 +40,9 @@ def ways_in(context: FlowContext, names: FlowNames) -> tuple[WayIn, ...]:
 def _routes(context: FlowContext, names: FlowNames) -> Iterator[WayIn]:
     for configuration in context.configurations:
         points = WayPoints(context, configuration)
-        public = {identity(each) for each in context.of_cluster(configuration.cluster) if each.public}
         for route in configuration.of(RouteSetting):
-            if not route.says.within:
-                way = _route(route, configuration, names, points)
-                # NOTE: of an Ingress an annotation may say that it answers inside only: then nothing behind it is public.
-                inside_only = route.kind == _INGRESS and public.isdisjoint(
-                    (target.end.cluster, target.end.name) for target in way.targets
-                )
-                if not (way.targets and inside_only):
-                    yield way
+            if route.says.leads_in:
+                yield _route(route, configuration, names, points)
 
 
 def _route(route: Setting[RouteSetting], configuration: ClusterConfiguration, names: FlowNames, points: WayPoints) -> WayIn:
@@ -93,7 +86,7 @@ def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[Wa
         (configuration.cluster, backend.namespace, backend.name): f"{route.kind} {route.name}"
         for configuration in context.configurations
         for route in configuration.of(RouteSetting)
-        if not route.says.within
+        if route.says.leads_in
         for backend in route.says.backends
     }
     for service in context.services:
