@@ -280,6 +280,8 @@ class ClusterSnapshot:
     """(group, plural name) of what the API refused to list."""
     not_read: tuple[str, ...] = ()
     """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `aws_instance.web`."""
+    parts: tuple[EvidenceFile, ...] = ()
+    """Further files that were read as part of it, sorted by path: variables and configuration that a Compose file names."""
     not_rendered: tuple[str, ...] = ()
     """Helm charts and Kustomize overlays in it that are read as they declare themselves, sorted: the command that renders
     them was not at hand, and values of the deployment may change what runs.

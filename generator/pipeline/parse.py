@@ -84,9 +84,22 @@ def _open(workspace: Workspace, path: str) -> Opened:
     return evidence, content
 
 
-def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
-    """Files that are nothing by themselves and were read as part of a pipeline: variables that it includes, for instance."""
+def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | ClusterSnapshot]:
+    """Files that are nothing by themselves and were read as part of another: variables that a pipeline includes, configuration
+    that a Compose file mounts."""
     read_alone = {snapshot.evidence.path for snapshot in snapshots}
+    for composed in [snapshot for snapshot in snapshots if isinstance(snapshot, ClusterSnapshot)]:
+        for part in composed.parts:
+            if part.path not in read_alone:
+                read_alone.add(part.path)
+                yield ClusterSnapshot(
+                    evidence=part,
+                    cluster=composed.cluster,
+                    taken=part.collected,
+                    nature=ClusterEvidenceKind.DECLARED,
+                    kinds=(),
+                    objects=(),
+                )
     for whole in [snapshot for snapshot in snapshots if isinstance(snapshot, PipelineSnapshot)]:
         for part in whole.parts:
             if part.path not in read_alone:

@@ -96,6 +96,8 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
     for name in file.services:
         service = _extended(file, name)
         environment = compose_files.variables(file.files, file.path, service)
+        for part in compose_files.parts(file.files, file.path, service, file.whole):
+            fold.note_part(part)
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
