@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
 from generator.model.asset import AssetKind
-from generator.model.platform import Platform, platforms_of
+from generator.model.platform import Platform, platforms_of, words_of_all
 from generator.model.posture import (
     Absence,
     JudgedSubject,
@@ -67,6 +67,7 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
     return Posture(
         requirement=check.requirement,
         cluster=context.cluster,
+        place_word=words_of_all(context.workloads).place[0],
         summary=summary(check.requirement, subjects) if subjects else reason,
         subjects=subjects,
         absence=absence,

@@ -33,13 +33,12 @@ class PlatformWords:
     """What was collected under one name: a cluster."""
     group: Plural
     """What workloads are grouped in: a namespace."""
-    workload: Plural
     ways: str
     """What lets outsiders in, as a list."""
     public: str
     """What leads to a workload that is known to be public, and no more."""
-    collect: str
-    """What shows what runs: the object of `collect`."""
+    hosts: str
+    """Where ports may be opened beside these."""
 
 
 COMPOSE_SERVICE, CLOUD_FOUNDRY_APP = "ComposeService", "CloudFoundryApp"
@@ -55,44 +54,48 @@ WORDS = {
     Platform.KUBERNETES: PlatformWords(
         place=("cluster", "clusters"),
         group=("namespace", "namespaces"),
-        workload=("workload", "workloads"),
         ways="Ingress, route, LoadBalancer or NodePort service",
         public="way in",
-        collect="the dump of the cluster, or the manifests that are deployed",
+        hosts="nodes",
     ),
     Platform.COMPOSE: PlatformWords(
-        place=("set of Compose files", "sets of Compose files"),
+        place=("environment", "environments"),
         group=("project", "projects"),
-        workload=("service", "services"),
         ways="published port",
         public="published port",
-        collect="the Compose files",
+        hosts="the host",
     ),
     Platform.CLOUD_FOUNDRY: PlatformWords(
-        place=("set of manifests", "sets of manifests"),
+        place=("environment", "environments"),
         group=("space", "spaces"),
-        workload=("app", "apps"),
         ways="route",
         public="route",
-        collect="the manifests of the apps",
+        hosts="machines of the platform",
     ),
     Platform.ECS: PlatformWords(
         place=("ECS cluster", "ECS clusters"),
         group=("ECS cluster", "ECS clusters"),
-        workload=("service or task", "services and tasks"),
         ways="load balancer or public address",
         public="way in",
-        collect="the services, tasks and task definitions of ECS",
+        hosts="instances",
     ),
     Platform.CLOUD: PlatformWords(
         place=("account", "accounts"),
         group=("account", "accounts"),
-        workload=("workload", "workloads"),
         ways="public endpoint",
         public="public endpoint",
-        collect="the answers of the cloud's API, or the plan of Terraform",
+        hosts="machines of the provider",
     ),
 }
+
+_MIXED = PlatformWords(
+    place=("environment", "environments"),
+    group=("namespace, project or space", "namespaces, projects or spaces"),
+    ways="Ingress, route, load balancer or published port",
+    public="way in",
+    hosts="nodes and hosts",
+)
+"""Of a system on several platforms."""
 
 
 def platform_of(kind: str, namespace: str = "") -> Platform:
@@ -109,6 +112,14 @@ def platform_of(kind: str, namespace: str = "") -> Platform:
 def words_of(workload: Workload) -> PlatformWords:
     """Of the platform that runs it."""
     return WORDS[platform_of(workload.kind, workload.namespace)]
+
+
+def words_of_all(workloads: Iterable[Workload]) -> PlatformWords:
+    """Of the platform that runs them all; words for any where there are several. Of nothing, those of Kubernetes."""
+    platforms = platforms_of(workloads)
+    if len(platforms) > 1:
+        return _MIXED
+    return WORDS[next(iter(platforms), Platform.KUBERNETES)]
 
 
 def platforms_of(workloads: Iterable[Workload]) -> frozenset[Platform]:
