@@ -3,7 +3,8 @@
 
 *Convergence*: drawn, and in the evidence. *Divergence*: in the evidence, and not drawn. *Absence*: drawn,
 and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
-everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003). Lines between people, outside systems
+everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003); one at a component inside a box that
+stands for a workload is for that workload. Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
 flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
 probable, where no flow bears it out. Ways in are flows from whoever is outside: one that nobody drew is a divergence, and one
@@ -17,6 +18,7 @@ from types import MappingProxyType
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match import Matching
+from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
 from generator.graph.ways_drawn import expected
 from generator.model.diagram import DiagramEdge, NodeKind
@@ -295,6 +297,8 @@ class _Ends:
         externals = self._externals.get((at or shape).key, frozenset()) | self._externals.get(shape.key, frozenset())
         kept = shape.key not in self._matching.left_out
         outside = (shape.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
+        if not workloads and not externals and (whole := part_of(shape, self._matching)):
+            workloads = frozenset({whole})
         likely = self._matching.probable.get(shape.key)
         if likely and not workloads:
             return _LineEnd(shape, frozenset(likely.workloads), externals, outside, missing=False, probable=True)
