@@ -183,3 +183,17 @@ def test_a_line_is_headless_only_where_all_that_are_drawn_are() -> None:
         diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
         (found,) = [each for each in reflect(match([diagram], _SHOP), _flows(_SHOP)) if each.line]
         assert found.headless is expected
+
+
+def test_a_line_to_a_component_inside_a_box_that_stands_for_a_workload_is_for_that_workload() -> None:
+    nodes = [_node("cart", NodeKind.BOUNDARY), _node("rules", parent="cart"), _node("db"), _node("web")]
+    found = _verdicts(nodes, [_line("rules", "db"), _line("web", "rules")], _SHOP)
+    assert {("convergence", "rules", "db"), ("convergence", "web", "rules")} <= found
+    assert not [each for each in found if each[0] == "absence"]
+
+
+def test_of_what_is_open_to_outside_somebody_has_to_draw_the_way_in() -> None:
+    user = _node("user", NodeKind.ACTOR)
+    assert ("divergence", "outside", "web") in _verdicts([*_DRAWN, user], [], _SHOP)
+    for line in (_line("user", "web"), _line("web", "user"), _line("user", "web", both=True)):
+        assert ("divergence", "outside", "web") not in _verdicts([*_DRAWN, user], [line], _SHOP)

@@ -305,3 +305,10 @@ def test_a_person_says_what_a_page_shows() -> None:
 def test_every_shape_has_a_name_of_its_own() -> None:
     names = [shape.name for shape in context(BOUNDARY, BOUNDARY).comparison.shapes]
     assert len(names) == len(set(names))
+
+
+def test_a_component_inside_the_box_of_a_workload_is_a_part_of_it() -> None:
+    page = "flowchart LR\n  subgraph cart[Cart]\n    rules[Discount rules]\n  end\n  web[Web]\n"
+    expected = "unknown: it is drawn as a part of shop/Deployment/cart, whose parts the evidence does not name"
+    (verdict,) = [text for name, text in verdicts(state(DRAWN, page)).items() if "rules" in name]
+    assert verdict == expected
