@@ -19,7 +19,6 @@ pytest.register_assert_rewrite("golden", "growth")
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
 from growth import HANG  # noqa: E402
 
-from generator.drawing import attempts  # noqa: E402
 from generator.parsers.diagrams import dot_graph  # noqa: E402
 from generator.pipeline.publish import Published  # noqa: E402
 from generator.pipeline.stages import build  # noqa: E402
@@ -96,7 +95,6 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def unhurried() -> Iterator[None]:
     """Graphviz is given up after seconds, which on a busy machine would be the machine's fault and not the picture's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(attempts, "SECONDS", float(HANG))
         patch.setitem(dot_graph.read.__kwdefaults__, "seconds", float(HANG))
         yield
 

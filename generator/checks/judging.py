@@ -103,9 +103,13 @@ def _once(subjects: Iterable[JudgedSubject]) -> Iterator[JudgedSubject]:
     by_name: dict[str, list[JudgedSubject]] = {}
     for each in subjects:
         by_name.setdefault(each.name, []).append(each)
-    for given in by_name.values():
-        worst = min((each.outcome for each in given), key=_WORST_FIRST.index)
-        yield _joined([each for each in given if each.outcome is worst])
+    yield from map(worst_of, by_name.values())
+
+
+def worst_of(given: Sequence[JudgedSubject]) -> JudgedSubject:
+    """The worst of several verdicts of one subject, with the reasons of those that are as bad; at least one is given."""
+    worst = min((each.outcome for each in given), key=_WORST_FIRST.index)
+    return _joined([each for each in given if each.outcome is worst])
 
 
 def _joined(given: Sequence[JudgedSubject]) -> JudgedSubject:

@@ -29,7 +29,8 @@ class AssetInventory:
         sources = cluster_sources(facts)
         running = all(view.running for view in facts.clusters)
         text = " ".join((*(_cluster(facts, view) for view in facts.clusters), *_content(facts)))
-        yield _VOICE.say("CM-8(a)", Support.OBSERVED if running else Support.FOUND, text, sources)
+        shown = (Support.OBSERVED if running else Support.FOUND) if facts.workloads else Support.CONTEXT
+        yield _VOICE.say("CM-8(a)", shown, text, sources)
         dated = sorted({view.taken.date().isoformat() for view in facts.clusters if view.taken})
         undated = sum(view.taken is None for view in facts.clusters)
         text = f"The evidence behind the inventory was collected on {', '.join(dated)}." if dated else ""
@@ -70,6 +71,9 @@ def _cluster(facts: SystemFacts, view: ClusterView) -> str:
 def _content(facts: SystemFacts) -> Iterable[str]:
     """How much was found, and how exactly it is named."""
     workloads, images = facts.workloads, facts.inventory
+    if not workloads:
+        yield "The evidence names no workload."
+        return
     state = "running workload" if all(view.running for view in facts.clusters) else "declared workload"
     if any(view.running for view in facts.clusters) and not all(view.running for view in facts.clusters):
         state = "running or declared workload"

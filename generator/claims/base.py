@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator.model.chain import ImageChain
 from generator.model.claim import Claim, Support
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import EvidenceSource
@@ -24,6 +25,8 @@ class Basis:
     discrepancies: tuple[Discrepancy, ...]
     postures: tuple[Posture, ...] = ()
     """The state of every requirement of the evidence-to-control table."""
+    chains: tuple[ImageChain, ...] = ()
+    """Of every image, from commit to running digest, by the verdicts of the requirements."""
 
     def stated(self, requirement: str) -> tuple[Posture, ...]:
         """The states of one requirement, in the order of the clusters."""

@@ -97,7 +97,7 @@ def _built(basis: Basis, sources: tuple[EvidenceSource, ...]) -> Iterable[Claim]
     """How many of the images come out of these definitions: a pipeline is no evidence about images that it does not build."""
     images = basis.facts.inventory
     if images:
-        built = sum(bool(image.built_by) for image in images)
+        built = sum(any(each.match.is_shown for each in image.builders) for image in images)
         total = counted(len(images), "image class", "image classes")
-        text = f"For {built} of {total} in the inventory a pipeline definition that builds it was collected."
+        text = f"For {built} of {total} in the inventory a pipeline definition that builds this tag was collected."
         yield _VOICE.say("CM-3(d)", Support.CONTEXT, text, sources)

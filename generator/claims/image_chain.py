@@ -31,7 +31,7 @@ from the same facts: their links hold by construction, and show nothing."""
 
 _STATES = (
     (LinkState.HOLDS, "holds for {}"),
-    (LinkState.UNVERIFIED, "is present and not verified for {}"),
+    (LinkState.NOT_ESTABLISHED, "is not established for {}"),
     (LinkState.BROKEN, "is broken for {}"),
     (LinkState.NOT_COLLECTED, "was not collected for {}"),
 )
@@ -46,7 +46,7 @@ class ImageChainTopic:
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
-        chains = basis.facts.chains
+        chains = basis.chains
         by_id: dict[str, list[ChainLink]] = {}
         for link in (link for chain in chains for link in chain.links):
             by_id.setdefault(link.id, []).append(link)

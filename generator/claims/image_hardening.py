@@ -29,10 +29,12 @@ class ImageHardeningTopic:
         if not images:
             for where in _PARTS:
                 yield _VOICE.say(
-                    where, Support.NOT_COLLECTED, "How far images are hardened was not examined: no image is in the inventory."
+                    where,
+                    Support.NOT_COLLECTED,
+                    "How far images are hardened was not examined: no image that runs was collected.",
                 )
             return
-        yield _benchmarks(images)
+        yield _benchmarks(images, basis)
         yield from _results(images, basis)
         yield from _bases(images, basis)
         yield from _users(images, basis)
@@ -40,17 +42,19 @@ class ImageHardeningTopic:
         yield from _manifests(images)
 
 
-def _benchmarks(images: tuple[ImageHardening, ...]) -> Claim:
+def _benchmarks(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     chosen = Counter(image.benchmark.kind.value for image in images if image.benchmark)
     accepted = sorted({image.benchmark.accepted_by for image in images if image.benchmark and image.benchmark.accepted_by})
     known = sum(chosen.values())
+    if not known:
+        return _VOICE.say("CM-6(a)", Support.NOT_COLLECTED, f"The operating system is known for 0 of {_classes(len(images))}.")
     kinds = f" ({_listed(chosen)})" if chosen else ""
     text = f"For {known} of {_classes(len(images))} the benchmark that applies is known{kinds}."
     if known < len(images):
         text += f" For {len(images) - known} of {len(images)} the operating system is not known."
     if accepted:
         text += f" The provider states that custom benchmarks were accepted by {', '.join(accepted)}."
-    return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images))
+    return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images, basis))
 
 
 def _results(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
@@ -88,7 +92,8 @@ def _bases(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
     general = any(image.base_kind.is_hardened is False for image in images)
     support = _judged(hardened, len(images), fails=general)
     for where in ("CM-6(b)", "SC-39"):
-        yield _VOICE.say(where, support, text, _sources(images), basis.against("image-not-hardened"), in_part=hardened > 0)
+        against = basis.against("image-not-hardened")
+        yield _VOICE.say(where, support, text, _sources(images, basis), against, in_part=hardened > 0)
 
 
 def _users(images: tuple[ImageHardening, ...], basis: Basis) -> Iterator[Claim]:
@@ -115,7 +120,7 @@ def _tools(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
     without = sum(not hardening.tools for hardening in listed)
     support = _judged(without, len(images), fails=bool(counts))
     against = basis.against("image-has-shell-or-package-manager")
-    return _VOICE.say("CM-7(a)", support, text, _sources(listed), against, in_part=without > 0)
+    return _VOICE.say("CM-7(a)", support, text, _sources(listed, basis), against, in_part=without > 0)
 
 
 def _manifests(images: tuple[ImageHardening, ...]) -> Iterator[Claim]:
@@ -156,5 +161,9 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
 
 
-def _sources(images: Iterable[ImageHardening]) -> tuple[EvidenceSource, ...]:
-    return tuple(dict.fromkeys(source for image in images for source in image.sources))
+def _sources(images: Iterable[ImageHardening], basis: Basis) -> tuple[EvidenceSource, ...]:
+    """Where that was read; of what only the name of the image tells, where the image runs."""
+    ids = {image.asset_id: image.sources for image in images}
+    own = [source for sources in ids.values() for source in sources]
+    runs = (source for image in basis.facts.running_images if image.asset_id in ids for source in image.sources)
+    return tuple(dict.fromkeys(own or runs))

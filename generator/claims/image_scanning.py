@@ -5,22 +5,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
-from generator.facts.coverage import in_latest_scan
-from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
+from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
-from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.facts import SystemFacts
+from generator.model.posture import Outcome
 from generator.model.scan import ResultKind
-from generator.text import counted
+from generator.text import agreeing, counted
 
-_VOICE = Voice("image-scanning", "Container image scans")
+_NAME, _SUBJECT = "image-scanning", "Container image scans"
+_VOICE = Voice(_NAME, _SUBJECT)
+
+SCANNED = StatedTopic(
+    name=_NAME,
+    subject=_SUBJECT,
+    requirements=(
+        StatedRequirement(
+            requirement="image-never-scanned",
+            holds="the digest of every image that runs was scanned for vulnerabilities",
+            at=("RA-5(a)", "SI-4(a)"),
+        ),
+        StatedRequirement(
+            requirement="scan-too-old",
+            holds="the scan of every image that runs is not older than 30 days",
+            at=("RA-5(a)", "SI-4(a)"),
+        ),
+    ),
+)
+"""Which images were scanned, strictly by the verdict on each."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageScanning:
     """FedRAMP container guidance v1.0, Vulnerability Scanning for Container Images and Registry Monitoring."""
 
-    name: str = "image-scanning"
+    name: str = _NAME
 
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
@@ -28,14 +47,12 @@ class ImageScanning:
         if not facts.tallies:
             yield _VOICE.say("RA-5(a)", Support.NOT_COLLECTED, "No scan report was collected.")
             return
+        yield from SCANNED.claims(basis)
         sources = _sources(facts)
-        against = basis.against("image-never-scanned", "scan-too-old", "scanned-digest-differs")
-        fresh = sum(_fresh(image, facts) for image in facts.inventory)
-        yield _VOICE.say("RA-5(a)", _support(facts), _coverage(facts), sources, against, in_part=fresh > 0)
-        yield _VOICE.say("SI-4(a)", Support.CONTEXT, _coverage(facts), sources, against)
-        yield _VOICE.say("RA-5(b)", Support.FOUND, _tools(facts), sources)
+        standard = any(weakness.cves or weakness.cvss for weakness in facts.weaknesses)
+        yield _VOICE.say("RA-5(b)", Support.FOUND if standard else Support.CONTEXT, _tools(facts), sources)
         yield _VOICE.say("RA-5(c)", Support.CONTEXT, _analysis(facts), sources)
-        yield _VOICE.say("RA-5(d)", Support.CONTEXT, _remediation(facts), sources)
+        yield _VOICE.say("RA-5(d)", Support.CONTEXT, _remediation(basis), sources)
         yield _VOICE.say("SI-2(a)", Support.CONTEXT, _flaws(facts), sources)
 
 
@@ -46,84 +63,61 @@ def _sources(facts: SystemFacts) -> tuple[EvidenceSource, ...]:
     return tuple(sorted(counting or {file.source for file in facts.evidence if file.path in reports}))
 
 
-def _fresh(image: ImageAsset, facts: SystemFacts) -> bool:
-    """Scanned within FedRAMP's window: every digest that is known, or by name where scan or inventory knows none."""
-    return in_latest_scan(image.scans, image.digests, facts.as_of)
-
-
-def _exact(image: ImageAsset, facts: SystemFacts) -> bool:
-    """So by digest: a scan of a name may have looked at another image."""
-    named = [scan for scan in image.scans if scan.digests]
-    return bool(image.digests) and in_latest_scan(named, image.digests, facts.as_of)
-
-
-def _support(facts: SystemFacts) -> Support:
-    images = facts.inventory
-    if not images:
-        return Support.CONTEXT
-    if any(not _fresh(image, facts) for image in images):
-        return Support.FOUND_NOT_ENFORCING
-    return Support.OBSERVED if all(_exact(image, facts) for image in images) else Support.NOT_ESTABLISHED
-
-
-def _coverage(facts: SystemFacts) -> str:
-    images = facts.inventory
-    if not images:
-        return "Scan reports were collected; no image class is in the inventory, so none of them counts for one."
-    total = len(images)
-    fresh, exact = (sum(judge(image, facts) for image in images) for judge in (_fresh, _exact))
-    scanned = [[scan for scan in image.scans if scan.scanned] for image in images]
-    never = sum(not scans for scans in scanned)
-    undated = sum(bool(scans) and all(scan.taken is None for scan in scans) for scans in scanned)
-    parts = [f"For {exact} of {total} the scan names the digest that the inventory has."]
-    parts += [f"{never} of {total} {'was' if never == 1 else 'were'} never scanned."] if never else []
-    parts += [f"For {undated} of {total} no scan is dated."] if undated else []
-    return (
-        f"{fresh} of {counted(total, 'image class', 'image classes')} in the inventory {'has' if fresh == 1 else 'have'} a "
-        f"vulnerability scan of the last {SCAN_WINDOW_DAYS} days, as of {facts.as_of.isoformat()}. {' '.join(parts)}"
-    )
-
-
 def _tools(facts: SystemFacts) -> str:
+    """Not each of them looks for vulnerabilities: benchmarks, sensors and lists of packages are reports as well."""
     named = ", ".join(f"{scanner.name} {scanner.version or ''}".strip() for scanner in facts.scanners)
     weaknesses = facts.weaknesses
-    text = f"Scanners used: {named}."
+    text = f"Tools whose reports were collected: {named}."
     if not weaknesses:
         return text
     cves, scored = sum(bool(each.cves) for each in weaknesses), sum(bool(each.cvss) for each in weaknesses)
     total = counted(len(weaknesses), "open weakness", "open weaknesses")
-    return f"{text} Of {total} in scope, {cves} carry a CVE identifier and {scored} a CVSS score."
+    return (
+        f"{text} Of {total} {_where(facts)}, {cves} {agreeing(cves, 'carries', 'carry')} a CVE identifier and {scored} a CVSS "
+        "score."
+    )
+
+
+def _where(facts: SystemFacts) -> str:
+    """Without a cluster the images are those that the reports themselves name."""
+    idle = any(not image.running for image in facts.inventory)
+    return f"on assets in scope{' (nothing collected shows which images run)' if idle else ''}"
 
 
 def _analysis(facts: SystemFacts) -> str:
     account = facts.accounting
-    weaknesses = counted(len(facts.weaknesses), "weakness", "weaknesses")
+    results, weaknesses = counted(account.results, "raw result"), counted(len(facts.weaknesses), "weakness", "weaknesses")
+    outside, aside = account.not_running, account.results - account.open - account.not_running
     return (
-        f"The reports hold {counted(account.results, 'raw result')}: {account.open:,} are open on assets in scope, which are "
-        f"{weaknesses}; {account.not_running:,} are about what is not in the inventory, and "
-        f"{account.results - account.open - account.not_running:,} do not count as open (passed, suppressed, superseded, "
-        "repeated and the like)."
+        f"The reports hold {results}: {account.open:,} {agreeing(account.open, 'is', 'are')} open {_where(facts)}, in "
+        f"{weaknesses}; {outside:,} {agreeing(outside, 'is', 'are')} about what is not in the inventory, and {aside:,} "
+        f"{agreeing(aside, 'does', 'do')} not count as open (passed, suppressed, superseded, repeated, about source code and "
+        "the like)."
     )
 
 
-def _remediation(facts: SystemFacts) -> str:
+def _remediation(basis: Basis) -> str:
+    facts = basis.facts
     severities = Counter(weakness.severity for weakness in facts.weaknesses)
     shown = ", ".join(f"{number} {severity}" for severity, number in sorted(severities.items(), key=lambda row: -row[0].rank))
-    if not shown:
-        scanned = sum(any(scan.scanned for scan in image.scans) for image in facts.inventory)
-        images = counted(len(facts.inventory), "image class", "image classes")
-        return f"The scans that count report no open weakness; they looked at {scanned} of {images} in the inventory."
-    return f"Open weaknesses that scans report, by the scanner's severity: {shown}."
+    if shown:
+        return f"Open weaknesses that scans report, by the scanner's severity: {shown}."
+    nothing = "The scan reports hold no open weakness of an asset in scope"
+    images = [each for posture in basis.stated("image-never-scanned") for each in posture.subjects if each.asset_ids]
+    if not images:
+        return f"{nothing}; no image is shown to run at which they looked."
+    scanned = sum(each.outcome is Outcome.PASSES for each in images)
+    return f"{nothing}; they looked at the digest that runs of {scanned} of {counted(len(images), 'image')}."
 
 
 def _flaws(facts: SystemFacts) -> str:
     """The POA&M has more items: it counts by day of detection, and holds secrets, configuration and what people found too."""
     flaws = [weakness for weakness in facts.weaknesses if weakness.kind is ResultKind.VULNERABILITY]
     fixable = sum(bool(weakness.fixed_versions) for weakness in flaws)
-    scanned = sum(any(scan.scanned for scan in image.scans) for image in facts.inventory)
-    images = counted(len(facts.inventory), "image class", "image classes")
+    if not flaws:
+        return "The scan reports hold no open flaw in software of an asset in scope."
     return (
-        f"Scans of {scanned} of {images} in the inventory, and of other assets, report {counted(len(flaws), 'open flaw')} in "
-        "software, each counted once for the scanner that reports it; the POA&M tracks them as one item for each identifier "
-        f"and day of original detection. For {fixable} of {len(flaws)} the scanner names a fixed version."
+        f"The scan reports hold {counted(len(flaws), 'open flaw')} in software {_where(facts)}, each counted once for the "
+        "scanner that reports it; the POA&M tracks them as one item for each identifier and day of original detection. For "
+        f"{fixable} of {len(flaws)} the scanner names a fixed version."
     )

@@ -17,7 +17,7 @@ from generator.claims.encryption_in_transit import ENCRYPTION_IN_TRANSIT
 from generator.claims.image_chain import ImageChainTopic
 from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.image_provenance import ImageProvenance
-from generator.claims.image_scanning import ImageScanning
+from generator.claims.image_scanning import SCANNED, ImageScanning
 from generator.claims.isolation import ISOLATION
 from generator.claims.keys_and_credentials import KEYS_AND_CREDENTIALS
 from generator.claims.network import NETWORK
@@ -59,7 +59,10 @@ TOPICS: tuple[Topic, ...] = (
     *_NAMED,
     OtherRequirements(
         frozenset(
-            requirement.requirement for topic in _NAMED if isinstance(topic, StatedTopic) for requirement in topic.requirements
+            requirement.requirement
+            for topic in (*_NAMED, SCANNED)
+            if isinstance(topic, StatedTopic)
+            for requirement in topic.requirements
         )
     ),
 )

@@ -157,7 +157,6 @@ class SectionEnd:
     of the document is upright."""
 
     landscape: bool
-    ledger: bool = False  # 17 by 11 inches instead of a letter's, for what is too small to read there
 
 
 CellBlock = Paragraph | WordRegion | WordPicture | WordTable

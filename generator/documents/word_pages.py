@@ -8,8 +8,6 @@ from lxml import etree
 _REFERENCES = (qn("w:headerReference"), qn("w:footerReference"))
 _LETTER = (12240, 15840)
 """US Letter in twentieths of a point, for a document that states no size."""
-_LEDGER = (15840, 24480)
-"""Eleven by seventeen inches."""
 
 
 class Sections:
@@ -19,7 +17,7 @@ class Sections:
         self._document = document
         self._first = True
 
-    def __call__(self, landscape: bool, ledger: bool = False) -> str:  # noqa: FBT001, FBT002 - the contract of BlockWriter
+    def __call__(self, landscape: bool) -> str:  # noqa: FBT001 - the contract of BlockWriter
         """The properties of a section: those of one that the document has, else of its only one. In a document with one, the
         first that is made names headers and footers, and those that follow have the same."""
         body = self._document.element.body
@@ -32,8 +30,6 @@ class Sections:
             copied: etree._Element = parse_xml(etree.tostring(known[-1]))
             _drop(copied, "w:pgNumType")  # or pages would be counted anew
             _drop(copied, "w:titlePg")
-            if ledger:
-                _turn(copied, landscape=landscape, sides=_LEDGER)
             return etree.tostring(copied, encoding="unicode")
         last = body.find(qn("w:sectPr"))
         made: etree._Element = parse_xml(f"<w:sectPr {nsdecls('w', 'r')}/>")
@@ -46,7 +42,7 @@ class Sections:
         elif last is not None:
             _drop(last, "w:titlePg")  # it was that of the first page
         self._first = False
-        _turn(made, landscape=landscape, sides=_LEDGER if ledger else None)
+        _turn(made, landscape=landscape)
         return etree.tostring(made, encoding="unicode")
 
 
@@ -60,12 +56,12 @@ def _is_landscape(section: etree._Element) -> bool:
     return size is not None and size.get(qn("w:orient")) == "landscape"
 
 
-def _turn(section: etree._Element, *, landscape: bool, sides: tuple[int, int] | None) -> None:
+def _turn(section: etree._Element, *, landscape: bool) -> None:
     size = section.find(qn("w:pgSz"))
     if size is None:
         size = etree.SubElement(section, qn("w:pgSz"))
     given = [int(size.get(qn(name), usual)) for name, usual in zip(("w:w", "w:h"), _LETTER, strict=True)]
-    short, long = sorted(sides or given)
+    short, long = sorted(given)
     size.set(qn("w:w"), str(long if landscape else short))
     size.set(qn("w:h"), str(short if landscape else long))
     if landscape:

@@ -58,11 +58,11 @@ class BlockWriter:
         link: Callable[[str], str],
         picture: Callable[[bytes], tuple[str, float]],
         number: Callable[[bool, int, int], int],
-        section: Callable[[bool, bool], str] = lambda _landscape, _ledger: "",
+        section: Callable[[bool], str] = lambda _landscape: "",
     ) -> None:
         """`styles` maps names to ids; `link` and `picture` store a target and return its relationship id (and, for a
         picture, height by width); `number` makes a list (numbered or not, level, first number) and returns its id; `section`
-        gives the properties of a section (landscape or not, twice as large or not)."""
+        gives the properties of a section (landscape or not)."""
         self._styles, self._link, self._picture, self._number = styles, link, picture, number
         self._section = section
         self._lists: dict[tuple[bool, int], int] = {}
@@ -132,7 +132,7 @@ class BlockWriter:
     def _turn(self, block: PageBreak | SectionEnd) -> str:
         if isinstance(block, PageBreak):
             return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-        return _NO_ROOM.format("").replace("</w:pPr>", f"{self._section(block.landscape, block.ledger)}</w:pPr>")
+        return _NO_ROOM.format("").replace("</w:pPr>", f"{self._section(block.landscape)}</w:pPr>")
 
     def _paragraph(self, block: Paragraph, points: str = "") -> str:
         extra = ("<w:keepNext/>" if block.keep_with_next else "") + (self._numbered(block.item) if block.item else "")

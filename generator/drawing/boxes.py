@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.figure import NAME_SIZE, SMALL, WIDEST, BoxStyle, Figure, FigureText, Ink, figure
-from generator.drawing.text import bare, wrap
+from generator.drawing.figure import NAME_SIZE, NARROW, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
+from generator.drawing.text import bare, wrap, wrap_name
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
@@ -19,20 +19,18 @@ def workload_key(workload: Workload) -> str:
     return f"workload {workload.cluster} {workload.key}"
 
 
-def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, calls: Sequence[str] = ()) -> Figure:
+def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, ports: str, brief: bool) -> Figure:
     """A workload: name, kind and instances, images, and what it is called in the drawing.
 
-    `ports` is "" where arrows say it; `calls` says in words where flows lead to, where no arrows do.
+    `ports` is "" where no container declares any; `brief` leaves images and ports to the inventory.
     """
-    texts = [FigureText(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN), FigureText(_kind(workload))]
+    texts = [*_name(workload.name, WIDE), FigureText(_kind(workload))]
     images = list(dict.fromkeys(short_image(each.image) for each in workload.containers))
-    texts += [FigureText(image) for image in images[:2]]
-    if len(images) > 2:
-        texts.append(FigureText(left_out(len(images) - 2, "image")))
-    if ports:
+    texts += [FigureText(image) for image in images[:1] if not brief]
+    if len(images) > 1 and not brief:
+        texts.append(FigureText(left_out(len(images) - 1, "image")))
+    if ports and not brief:
         texts.append(FigureText(f"listens on {ports}"))
-    if calls:
-        texts += [FigureText(row) for row in wrap(f"calls {', '.join(calls)}", SMALL, WIDEST - 20, lines=3)]
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
@@ -50,15 +48,16 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
 
 def neighbor_box(workload: Workload, *, undrawn: bool) -> Figure:
     """A workload of another namespace, named only: its own picture says the rest."""
-    texts = [FigureText(one_line(workload.name), NAME_SIZE, bold=True, ink=Ink.PLAIN)]
-    mark = FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True)
-    texts.append(mark if undrawn else FigureText(_kind(workload)))
+    texts = _name(workload.name, NARROW)
+    mark = FigureText("not drawn", ink=Ink.DRIFT, bold=True)
+    texts.append(mark if undrawn else FigureText(one_line(workload.kind)))
     return figure(
         workload_key(workload),
         BoxStyle.UNDRAWN if undrawn else BoxStyle.NEIGHBOR,
         texts,
         name=workload.name,
         full=f"{workload.kind} {workload.key}" + (f", {_standing(workload)} but not drawn" if undrawn else ""),
+        width=NARROW,
         properties=_properties(workload, None, ()),
     )
 
@@ -81,7 +80,7 @@ def _kind(workload: Workload) -> str:
         return "service managed by the platform"
     if workload.namespace == KEPT_BY_CLOUD:
         return f"{one_line(workload.kind)}, kept by the cloud"
-    return one_line(workload.kind) + (", declared only" if workload.instances is None else f" ×{workload.instances}")
+    return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")
 
 
 def short_image(image: str) -> str:
@@ -104,8 +103,11 @@ def ports_of(workload: Workload) -> tuple[str, ...]:
 
 
 def in_short(ports: Sequence[str]) -> str:
-    """At most two, the rest counted."""
-    return ", ".join(ports[:2]) + (f" +{len(ports) - 2}" if len(ports) > 2 else "")
+    """At most two, the rest counted: `TCP 4222, 6222 +1`."""
+    shown = list(ports[:2])
+    if len(shown) == 2 and shown[0].partition(" ")[0] == shown[1].partition(" ")[0]:
+        shown[1] = shown[1].partition(" ")[2] or shown[1]
+    return ", ".join(shown) + (f" +{len(ports) - 2}" if len(ports) > 2 else "")
 
 
 def actor_box(names: Sequence[str]) -> Figure:
@@ -114,68 +116,74 @@ def actor_box(names: Sequence[str]) -> Figure:
         FigureText("Users and", NAME_SIZE, bold=True, ink=Ink.PLAIN),
         FigureText("other systems", NAME_SIZE, bold=True, ink=Ink.PLAIN),
     ]
-    texts += [FigureText(one_line(name)) for name in names[:6]]
-    if len(names) > 6:
-        texts.append(FigureText(left_out(len(names) - 6)))
+    texts += [FigureText(one_line(name)) for name in names[:4]]
+    if len(names) > 4:
+        texts.append(FigureText(left_out(len(names) - 4)))
     full = "Users and other systems outside the boundary" + "".join(f"; {name}" for name in names)
     return figure(
-        "anyone", BoxStyle.ACTOR, texts, name="Users and other systems", full=full, properties=(("c4Type", "Person"),)
+        "anyone",
+        BoxStyle.ACTOR,
+        texts,
+        name="Users and other systems",
+        full=full,
+        width=NARROW,
+        properties=(("c4Type", "Person"),),
     )
 
 
 def external_box(service: ExternalService, *, reached: bool) -> Figure:
     """A service outside the boundary: what it is for, its authorization, and whether any flow to it is known."""
-    room = WIDEST - 20
-    texts = _name(service.name)
-    texts += [FigureText(row) for row in wrap(one_line(service.purpose), SMALL, room, lines=2)]
-    texts.append(
-        FigureText(one_line(service.authorization) if service.authorization else "no authorization stated", ink=Ink.PLAIN)
-    )
+    texts = _name(service.name, NARROW, lines=3)
+    texts += _rows(service.purpose, lines=2)
+    texts += _rows(service.authorization or "no authorization stated", lines=2, ink=Ink.PLAIN)
     if not reached:
-        texts.append(FigureText("no flow in the configuration read"))
+        texts += _rows("no flow in the configuration read", lines=2)
     full = f"External service {service.name}. {service.purpose}"
-    return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full)
+    return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=NARROW)
 
 
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     by = "drawn" if drawn else "named in configuration"
     full = f"External service {name}, {by}, not in system.yaml"
-    return figure(
-        f"external {name}", BoxStyle.EXTERNAL, [*_name(name), FigureText(f"{by}, not in system.yaml")], name=name, full=full
-    )
+    texts = [*_name(name, NARROW, lines=3), *_rows(f"{by}, not in system.yaml", lines=3)]
+    return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=NARROW)
+
+
+def quiet_box(names: Sequence[str]) -> Figure:
+    """External services that no known flow leads to, by name: where each in a box of its own would not fit."""
+    texts = [
+        *_rows("Services without a known flow", lines=2, ink=Ink.PLAIN),
+        *(FigureText(one_line(name)) for name in names[:12]),
+    ]
+    if len(names) > 12:
+        texts.append(FigureText(left_out(len(names) - 12)))
+    full = "External services without a known flow: " + ", ".join(names)
+    return figure("external services", BoxStyle.EXTERNAL, texts, name="Services without a known flow", full=full, width=NARROW)
 
 
 def more_box(count: int) -> Figure:
     """Stands for external services that do not fit."""
     text = left_out(count, "external service")
-    return figure("external", BoxStyle.EXTERNAL, [FigureText(text, ink=Ink.PLAIN)], name=text, full=text)
+    return figure("external", BoxStyle.EXTERNAL, _rows(text, lines=3, ink=Ink.PLAIN), name=text, full=text, width=NARROW)
 
 
 def absent_box(shape: DrawnOnly) -> Figure:
     """A drawn component with nothing running behind it."""
     label = one_line(shape.label) or "(no label)"
-    texts = [FigureText(row, 11.0, bold=True) for row in wrap(label, 11.0, 170.0, lines=2, bold=True)]
+    texts = [FigureText(row, 11.0, bold=True) for row in wrap_name(label, 11.0, WIDE - 2 * PAD, lines=2, bold=True)]
     texts += [FigureText(f"page {one_line(shape.page)}")] if shape.page else []
     full = f"Drawn as {shape.label}, nothing running behind it"
     return figure(f"drawn {shape.id} {shape.label}", BoxStyle.ABSENT, texts, name=label, full=full)
 
 
-def more_absent_box(count: int) -> Figure:
-    """Stands for drawn components that do not fit."""
-    text = left_out(count, "drawn component")
-    return figure(
-        "drawn",
-        BoxStyle.ABSENT,
-        [FigureText(text, bold=True), FigureText("that do not run")],
-        name=text,
-        full=f"{text}, not running",
-    )
-
-
-def _name(name: str) -> list[FigureText]:
-    room = WIDEST - 20
+def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
+    room = width - 2 * PAD
     return [
         FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
-        for row in wrap(one_line(name), NAME_SIZE, room, lines=2, bold=True)
+        for row in wrap_name(one_line(name), NAME_SIZE, room, lines=lines, bold=True)
     ]
+
+
+def _rows(text: str, *, lines: int, ink: Ink = Ink.QUIET) -> list[FigureText]:
+    return [FigureText(row, ink=ink) for row in wrap(one_line(text), SMALL, NARROW - 2 * PAD, lines=lines)]

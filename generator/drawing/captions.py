@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generator.drawing.inside import Home, absent_of, called, home_of
 from generator.drawing.lines import FlowLine
+from generator.drawing.page_scene import PageMatter
 from generator.drawing.subject import DrawingSubject
 from generator.model.facts import ClusterView
 from generator.model.inventory import KEPT_BY_CLOUD
@@ -11,6 +12,7 @@ from generator.model.picture import Mark
 from generator.text import agreeing, counted, listed, one_line, sentence
 
 _MOST_NAMED = 12
+_MOST_CLUSTERS = 3
 _DRAFT = "Drawn from collected evidence; a draft until a named person approves it."
 _SIDES = {
     Mark.DIVERGENCE: "known from evidence and not drawn",
@@ -24,7 +26,7 @@ def named(names: Sequence[str]) -> str:
     return listed(map(one_line, names), _MOST_NAMED)
 
 
-def headings(subject: DrawingSubject) -> tuple[str, ...]:
+def boundary_headings(subject: DrawingSubject) -> tuple[str, ...]:
     """Below the title: of when, how much, and from which clusters."""
     namespaces = len({home_of(workload) for workload in subject.workloads})
     first = (
@@ -33,17 +35,18 @@ def headings(subject: DrawingSubject) -> tuple[str, ...]:
     )
     windows = "; ".join(window.shown for window in subject.flows.windows)
     observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
-    return tuple(part for part in (first, "; ".join(_cluster(view) for view in subject.clusters), observed) if part)
+    clusters = listed((_cluster(view) for view in subject.clusters), _MOST_CLUSTERS, more="cluster")
+    return tuple(part for part in (first, clusters, observed) if part)
 
 
-def namespace_headings(subject: DrawingSubject, home: Home, lines: Sequence[FlowLine]) -> tuple[str, ...]:
-    """Below the title of a namespace's picture."""
-    own = sum(home_of(workload) == home for workload in subject.workloads)
+def namespace_headings(subject: DrawingSubject, home: Home, matter: PageMatter) -> tuple[str, ...]:
+    """Below the title of a namespace's picture, or of a part of it."""
     clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
     where = f" of cluster {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
+    count = len(matter.shown)
     return (
-        f"As of {subject.as_of.isoformat()}. {counted(own, 'workload')}{where}, with the other end of"
-        f" {'its one flow' if len(lines) == 1 else f'each of its {len(lines):,} flows'}. {_DRAFT}",
+        f"As of {subject.as_of.isoformat()}. {counted(len(matter.workloads), 'workload')}{where}, with the other end of"
+        f" {'its one flow' if count == 1 else f'each of its {count:,} flows'}. {_DRAFT}",
     )
 
 
@@ -76,7 +79,7 @@ def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     services = [service.name for service in subject.system.external_services]
     outside = f" Outside stand {named(services)}." if services else ""
     joined = f" {counted(len(lines), 'flow is', 'flows are')} shown." if lines else " No flow is known."
-    return one_line(f"{inside}{outside}{joined} {differences(subject, lines)}")
+    return one_line(f"{inside}{outside}{joined}")
 
 
 def described_drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
@@ -88,14 +91,14 @@ def described_drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     return one_line(f"{differences(subject, lines)}{running}{drawn}")
 
 
-def described_namespace(subject: DrawingSubject, home: Home, lines: Sequence[FlowLine]) -> str:
-    """A namespace in words."""
-    own = [workload for workload in subject.workloads if home_of(workload) == home]
-    undrawn = [workload.name for workload in own if workload.key in subject.comparison.running_differences]
-    missing = f" Not drawn: {named(undrawn)}." if undrawn and subject.comparison.compared else ""
-    joined = f" {counted(len(lines), 'flow leads', 'flows lead')} in, out or between them." if lines else ""
+def described_namespace(subject: DrawingSubject, home: Home, matter: PageMatter) -> str:
+    """A namespace, or a part of it, in words."""
+    own, count = matter.workloads, len(matter.shown)
+    whole = sum(home_of(workload) == home for workload in subject.workloads)
+    joined = f" {counted(count, 'flow leads', 'flows lead')} in, out or between them." if count else ""
     names = named([workload.name for workload in own])
-    return one_line(f"{called(home)} holds {counted(len(own), 'workload')}: {names}.{joined}{missing}")
+    held = "holds" if len(own) == whole else "holds, among others,"
+    return one_line(f"{called(home)} {held} {counted(len(own), 'workload')}: {names}.{joined}")
 
 
 def _cluster(view: ClusterView) -> str:

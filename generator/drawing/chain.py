@@ -17,20 +17,20 @@ _GAP, _BETWEEN, _MARGIN = 22.0, 30.0, 12.0
 _INK, _GRAY = "#1a1a1a", "#595959"
 _COLORS = {
     LinkState.HOLDS: "#116329",
-    LinkState.UNVERIFIED: "#7a4b00",
+    LinkState.NOT_ESTABLISHED: "#7a4b00",
     LinkState.BROKEN: "#a40e26",
     LinkState.NOT_COLLECTED: _GRAY,
 }
 """On white at least 4.5:1 (WCAG 2.2, 1.4.3)."""
 _BOXES = {
     LinkState.HOLDS: 'fill="#ffffff" stroke-width="1.4"',
-    LinkState.UNVERIFIED: 'fill="#fffaf0" stroke-width="1.4"',
+    LinkState.NOT_ESTABLISHED: 'fill="#fffaf0" stroke-width="1.4"',
     LinkState.BROKEN: 'fill="#fff5f5" stroke-width="3"',
     LinkState.NOT_COLLECTED: 'fill="#ffffff" stroke-width="1.4" stroke-dasharray="5 4"',
 }
 _SIGNS = {
     LinkState.HOLDS: "M-4.5 0.5L-1.5 4L5 -4",
-    LinkState.UNVERIFIED: "M-3 -2.5C-3 -6 3.5 -6 3 -2C2.6 0 0 0.4 0 2.4M0 5V5.6",
+    LinkState.NOT_ESTABLISHED: "M-3 -2.5C-3 -6 3.5 -6 3 -2C2.6 0 0 0.4 0 2.4M0 5V5.6",
     LinkState.BROKEN: "M-4 -4L4 4M4 -4L-4 4",
     LinkState.NOT_COLLECTED: "M-4.5 0H4.5",
 }

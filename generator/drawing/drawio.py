@@ -25,16 +25,16 @@ from generator.drawing.figure import BoxStyle, Figure
 from generator.drawing.layout_plan import LayoutFrame as Place
 from generator.drawing.layout_plan import Path
 from generator.drawing.legend import SAMPLE_WIDTH, LegendEntry
-from generator.drawing.links import SIGNS, BoxLink, Labels
+from generator.drawing.links import SIGNS, BoxLink
 from generator.drawing.scene import FrameLook
-from generator.drawing.sheet import MARGIN, DrawingSheet
+from generator.drawing.sheet import FIRST_HEADING, HEADING_STEP, MARGIN, DrawingSheet
 from generator.drawing.styles import GRAY, INKS, RED
-from generator.drawing.table import NUMBER_WIDTH, DrawnTableRow
+from generator.drawing.table import NUMBER_WIDTH, ROW, DrawnTableRow
+from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.text import one_line, printable
 
 _LAYER = "1"
-_TITLES = {FrameLook.NEIGHBOR: "(only what is joined to this page)"}
 
 
 def write(sheets: Sequence[tuple[str, DrawingSheet]]) -> bytes:
@@ -56,15 +56,17 @@ def write(sheets: Sequence[tuple[str, DrawingSheet]]) -> bytes:
 
 
 def _cells(sheet: DrawingSheet) -> Iterator[str]:
-    yield _text("title", sheet.title, Place(x=MARGIN, y=22, width=sheet.width - 2 * MARGIN, height=26), HEADING)
+    yield _text("title", sheet.title, Place(x=MARGIN, y=2, width=sheet.width - 2 * MARGIN, height=22), HEADING)
     for index, heading in enumerate(sheet.headings):
-        place = Place(x=MARGIN, y=50.0 + 16 * index, width=sheet.width - 2 * MARGIN, height=16)
+        place = Place(
+            x=MARGIN, y=FIRST_HEADING - 11 + HEADING_STEP * index, width=sheet.width - 2 * MARGIN, height=HEADING_STEP
+        )
         yield _text(f"heading {index}", heading, place, FREE)
     frames = _frames(sheet)
     yield from (cell for _, cell in frames.values())
     yield from _boxes(sheet, {index: place for index, (place, _) in frames.items()})
-    for link, label, path in zip(sheet.scene.links, sheet.scene.labels, sheet.placement.paths, strict=True):
-        yield _edge(sheet, link, label, path)
+    for number, (link, path) in enumerate(zip(sheet.scene.links, sheet.placement.paths, strict=True), start=1):
+        yield _edge(sheet, number, link, path)
     yield from _legend(sheet)
     yield from _table(sheet.table)
 
@@ -76,9 +78,8 @@ def _frames(sheet: DrawingSheet) -> Mapping[int, tuple[Place, str]]:
         place = _on_page(sheet, placed)
         corner = (frames[frame.parent][0].x, frames[frame.parent][0].y) if frame.parent is not None else (0.0, 0.0)
         parent = sheet.scene.frames[frame.parent].key if frame.parent is not None else _LAYER
-        label = " ".join(part for part in (frame.title, _TITLES.get(frame.look, "")) if part)
         cell = _object(
-            frame.key, label, frame_style(frame.look), _inside(place, corner), properties=frame.properties, parent=parent
+            frame.key, frame.title, frame_style(frame.look), _inside(place, corner), properties=frame.properties, parent=parent
         )
         frames[index] = (place, cell)
     return frames
@@ -122,40 +123,42 @@ def _leading(figure: Figure) -> int:
     return next((index for index, line in enumerate(figure.lines) if not line.bold), len(figure.lines))
 
 
-def _edge(sheet: DrawingSheet, link: BoxLink, label: str, path: Path | None) -> str:
+def _edge(sheet: DrawingSheet, number: int, link: BoxLink, path: Path) -> str:
     source, target = sheet.scene.figures[link.source], sheet.scene.figures[link.target]
     known = sorted({line.known_by for line in link.lines if line.known_by})
     properties = [("difference", link.mark.value), ("known-by", ", ".join(known)), ("ports", ", ".join(link.ports))]
     return _object(
-        f"flow {link.number}",
-        _on_line(link, label, sheet.scene.kind_of_labels),
-        line_style(link.mark),
+        f"flow {number}",
+        f"{SIGNS.get(link.mark, '')}{link.number}. {one_line(in_short(link.ports))}".strip(),
+        line_style(link.look) + _ends(sheet, link, path),
         _way(sheet, path),
         properties=[(name, one_line(value)) for name, value in properties if value],
         ends=f' edge="1" source="{_safe(source.key)}" target="{_safe(target.key)}"',
     )
 
 
-def _on_line(link: BoxLink, label: str, labels: Labels) -> str:
-    """Numbers with the port beside them: an editor has room to move texts about, and a reader of the file wants the port."""
-    if labels is not Labels.NUMBERS:
-        return label
-    return f"{label}. {one_line(in_short(link.ports))}".strip()
-
-
-def _way(sheet: DrawingSheet, path: Path | None) -> str:
-    """The points an arrow goes through, without its ends, which follow their boxes."""
-    points = path.points[3:-1:3] if path is not None else ()
-    moved = "".join(f'<mxPoint x="{_n(x + MARGIN)}" y="{_n(y + sheet.top)}"/>' for x, y in points)
+def _way(sheet: DrawingSheet, path: Path) -> str:
+    """The points an arrow goes through; its ends follow their boxes, at the height where they meet them."""
+    moved = "".join(f'<mxPoint x="{_n(x + MARGIN)}" y="{_n(y + sheet.top)}"/>' for x, y in path.points[1:-1])
     array = f'<Array as="points">{moved}</Array>' if moved else ""
     return f'<mxGeometry relative="1" as="geometry">{array}</mxGeometry>'
 
 
+def _ends(sheet: DrawingSheet, link: BoxLink, path: Path) -> str:
+    """Where on its boxes an arrow begins and ends, as shares of their sides."""
+    shares = []
+    for name, box, (x, y) in (("exit", link.source, path.points[0]), ("entry", link.target, path.tip)):
+        place = sheet.placement.boxes[box]
+        down = (y - place.y) / place.height
+        shares.append(f"{name}X={int(x > place.center[0])};{name}Y={down:.3f};{name}Perimeter=0;")
+    return "".join(shares)
+
+
 def _legend(sheet: DrawingSheet) -> Iterator[str]:
     """In a box called Legend, so that nothing of it is taken for a part of the system."""
-    top, bottom = sheet.legend[0].y - 34, sheet.legend[-1].y + 10
+    top, bottom = sheet.legend[0].y - 14, sheet.legend[-1].y + 6
     whole = Place(x=MARGIN - 8, y=top, width=sheet.width - 2 * MARGIN + 16, height=bottom - top)
-    yield _object("legend", "Legend", frame_style(FrameLook.NEIGHBOR), _geometry(whole))
+    yield _object("legend", "Legend", frame_style(FrameLook.CLUSTER), _geometry(whole))
     for number, entry in enumerate(sheet.legend):
         yield from _entry(entry, f"legend {number}", (whole.x, whole.y))
 
@@ -163,7 +166,7 @@ def _legend(sheet: DrawingSheet) -> Iterator[str]:
 def _entry(entry: LegendEntry, key: str, corner: tuple[float, float]) -> Iterator[str]:
     x, y = entry.x - corner[0], entry.y - corner[1]
     if entry.sample is not None:
-        height = 8.0 if isinstance(entry.sample, Mark) else 16.0
+        height = 8.0 if isinstance(entry.sample, Mark | Strength) else 14.0
         place = Place(x=x, y=y - 4 - height / 2, width=30, height=height)
         sign = SIGNS.get(entry.sample, "") if isinstance(entry.sample, Mark) else _SIGNED.get(entry.sample, "")
         yield _text(f"{key} sample", sign, place, sample_style(entry.sample), parent="legend")
@@ -178,8 +181,8 @@ def _table(rows: Sequence[DrawnTableRow]) -> Iterator[str]:
     """One text a column."""
     for number, (x, column) in enumerate(groupby(rows, key=lambda row: row.x)):
         lines = list(column)
-        text = "\n".join(f"{SIGNS.get(row.mark, '')}{row.number}. {row.text}" for row in lines)
-        place = Place(x=x, y=lines[0].y - 10, width=400.0 - NUMBER_WIDTH, height=14.0 * len(lines))
+        text = "\n".join(f"{SIGNS.get(row.mark, '')}{row.number}. {row.text}" if row.number else row.text for row in lines)
+        place = Place(x=x, y=lines[0].y - 10, width=320.0 - NUMBER_WIDTH, height=ROW * len(lines))
         yield _text(f"flows {number}", text, place, FREE)
 
 

@@ -7,6 +7,7 @@ from generator.drawing.figure import BoxStyle
 from generator.drawing.legend import Sample
 from generator.drawing.scene import FrameLook
 from generator.drawing.styles import BOXES, FRAMES, GRAY, LINES, WHITE, AreaStyle, Stroke
+from generator.model.flow import Strength
 from generator.model.picture import Mark
 
 _TEXT = "text;html=0;align=left;verticalAlign=top;spacing=0;fontFamily=Arial;"
@@ -36,11 +37,11 @@ def frame_style(look: FrameLook) -> str:
     )
 
 
-def line_style(mark: Mark) -> str:
+def line_style(look: Mark | Strength) -> str:
     """An arrow."""
-    stroke = LINES[mark]
+    stroke = LINES[look]
     return (
-        f"html=0;edgeStyle=none;curved=1;endArrow=block;endFill=1;endSize=5;{_stroke(stroke)}fontFamily=Arial;fontSize=10;"
+        f"html=0;edgeStyle=none;rounded=0;endArrow=block;endFill=1;endSize=5;{_stroke(stroke)}fontFamily=Arial;fontSize=10;"
         f"fontColor={stroke.color};labelBackgroundColor={WHITE};"
     )
 
@@ -56,7 +57,7 @@ def badge(color: str) -> str:
 def sample_style(sample: Sample) -> str:
     """A sample of a look in the legend: free text with a border, so that it stands for nothing."""
     base = "text;html=0;align=center;verticalAlign=middle;spacing=0;fontFamily=Arial;fontSize=11;fontStyle=1;"
-    if isinstance(sample, Mark):
+    if isinstance(sample, Mark | Strength):
         return f"line;{base}{_stroke(LINES[sample])}fontColor={LINES[sample].color};labelBackgroundColor={WHITE};"
     area = (
         FRAMES[sample] if isinstance(sample, FrameLook) else BOXES[sample] if sample is not None else AreaStyle(Stroke(GRAY, 1))

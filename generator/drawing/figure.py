@@ -8,12 +8,12 @@ from generator.drawing.text import fit, width_of
 from generator.text import one_line
 from generator.text import shortened as cut_at
 
-PAD = 10.0
+PAD = 8.0
 NAME_SIZE, SMALL = 12.0, 10.0
-STEP = 13.5
+STEP = 13.0
 """From line to line of small text."""
-WIDEST = 232.0
-_NARROWEST = 124.0
+WIDE, NARROW = 144.0, 104.0
+"""Of boxes that a picture is about, and of those beside them. All boxes of a column are equally wide."""
 
 
 class BoxStyle(StrEnum):
@@ -87,12 +87,11 @@ def figure(
     *,
     name: str,
     full: str,
+    width: float = WIDE,
     properties: Sequence[tuple[str, str]] = (),
 ) -> Figure:
     """A box with the texts one below the other."""
-    widest = max(width_of(text.text, text.size, bold=text.bold) for text in texts)
-    width = min(WIDEST, max(_NARROWEST, round(widest + 2 * PAD + 2)))
-    lines, y = [], 4.0
+    lines, y = [], 3.0
     for index, text in enumerate(texts):
         y += 15.0 if text.size > SMALL or index == 0 else STEP
         lines.append(placed(text, PAD, y, width - 2 * PAD))
@@ -102,7 +101,7 @@ def figure(
         name=one_line(name),
         lines=tuple(lines),
         width=width,
-        height=y + 9.0,
+        height=y + 7.0,
         full=shortened(full),
         properties=tuple((property_name, one_line(value)) for property_name, value in properties if one_line(value)),
     )

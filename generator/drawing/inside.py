@@ -1,20 +1,18 @@
 """What stands inside the boundary: workloads in frames of their namespaces, or whole namespaces as boxes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.drawing.boxes import absent_box, in_short, more_absent_box, neighbor_box, ports_of, workload_box
+from generator.drawing.boxes import absent_box, in_short, neighbor_box, ports_of, workload_box
+from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import FlowLine, Spot, SpotKind
-from generator.drawing.namespace_boxes import namespace_box, namespace_key
+from generator.drawing.namespace_boxes import namespace_box, namespace_key, together_box
 from generator.drawing.scene import Draft, FrameLook
 from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
-from generator.text import counted, one_line
-
-_MOST_ABSENT = 60
 
 Home = tuple[str, str]
 """Cluster and namespace."""
@@ -68,62 +66,68 @@ def called(home: Home) -> str:
 
 
 class BoundaryDraft:
-    """The boundary of a draft, with a frame for each cluster where there are several."""
+    """The boundary of a draft, with a frame for each cluster where there are several, and one for each namespace."""
 
     def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
         self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
-        clusters = sorted({workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD})
-        self._clusters = {name: self._cluster(name) if len(clusters) > 1 else self.boundary for name in clusters}
+        clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
+        self._several = len(clusters) > 1
+        self._clusters: dict[str, int] = {}
         self._frames: dict[Home, int] = {}
         self.places: dict[Spot, int] = {}
         """Where each spot is: the index of its box."""
 
-    def _cluster(self, name: str) -> int:
-        return self._draft.frame(FrameLook.CLUSTER, f"Cluster {name}", self.boundary, key=f"cluster {name}")
-
-    def add(self, workload: Workload, *, ports: bool, calls: Sequence[str] = ()) -> None:
-        """A workload in the frame of its namespace; `ports` says which it listens on, `calls` what it calls."""
+    def add(self, workload: Workload, *, brief: bool) -> None:
+        """A workload in the frame of its namespace."""
         figure = workload_box(
             workload,
             undrawn=workload.key in self._drift.undrawn,
             drawn_as=self._drift.drawn_as.get(workload.key) or workload.diagram_label,
-            ports=in_short(ports_of(workload)) if ports else "",
-            calls=calls,
+            ports=in_short(ports_of(workload)),
+            brief=brief,
         )
-        self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload), FrameLook.NAMESPACE))
+        self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload)))
 
-    def add_neighbor(self, workload: Workload) -> None:
+    def add_neighbor(self, workload: Workload, column: LayoutColumn) -> None:
         """A workload that the picture is not about."""
         figure = neighbor_box(workload, undrawn=workload.key in self._drift.undrawn)
-        self.places[spot_of(workload)] = self._draft.box(figure, self._frame(home_of(workload), FrameLook.NEIGHBOR))
+        self.places[spot_of(workload)] = self._draft.box(figure, self.boundary, column=column)
 
-    def add_whole(
-        self, home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], leads: Mapping[Home, Sequence[str]]
-    ) -> None:
-        """A namespace as one box, which all its workloads' lines lead to."""
+    def add_together(self, key: str, called: str, members: Sequence[Workload], column: LayoutColumn) -> None:
+        """Several workloads that the picture is not about, as one box."""
+        index = self._draft.box(together_box(key, called, members), self.boundary, column=column)
+        self.places.update(dict.fromkeys(map(spot_of, members), index))
+
+    def add_whole(self, home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], *, part: str = "") -> None:
+        """A namespace or a part of it as one box, which all its workloads' lines lead to."""
         spots = {spot_of(member) for member in members}
         inner = sum(line.source in spots and line.target in spots for line in lines)
-        rows = [(member, member.key in self._drift.undrawn) for member in members]
-        place = self._clusters.get(home[0], self.boundary)
-        index = self._draft.box(namespace_box(home, rows, inner, leads.get(home, ())), place)
-        self.places.update(dict.fromkeys(spots, index))
+        figure = namespace_box(home, members, inner, part=part, undrawn=self._drift.undrawn)
+        self.places.update(dict.fromkeys(spots, self._draft.box(figure, self._around(home))))
 
     def add_absent(self, shapes: Sequence[DrawnOnly]) -> None:
-        """Shapes with nothing behind them; beyond a number, one box that counts the rest."""
-        for shape in shapes[:_MOST_ABSENT]:
+        """Shapes with nothing behind them."""
+        for shape in shapes:
             self.places[absent_spot(shape)] = self._draft.box(absent_box(shape), self.boundary)
-        if len(shapes) > _MOST_ABSENT:
-            self._draft.box(more_absent_box(len(shapes) - _MOST_ABSENT), self.boundary)
 
-    def _frame(self, home: Home, look: FrameLook) -> int:
+    def _around(self, home: Home) -> int:
+        """The frame of its cluster, where there are several."""
+        if not self._several or home[1] == KEPT_BY_CLOUD:
+            return self.boundary
+        if home[0] not in self._clusters:
+            key = f"cluster {home[0]}"
+            self._clusters[home[0]] = self._draft.frame(FrameLook.CLUSTER, f"Cluster {home[0]}", self.boundary, key=key)
+        return self._clusters[home[0]]
+
+    def _frame(self, home: Home) -> int:
         if home not in self._frames:
             self._frames[home] = self._draft.frame(
-                look,
+                FrameLook.NAMESPACE,
                 called(home),
-                self._clusters.get(home[0], self.boundary),
+                self._around(home),
                 key=namespace_key(*home),
                 properties=(("workload", f"{home[1]}/*"), ("cluster", home[0])),
             )
@@ -136,38 +140,3 @@ def by_home(workloads: Sequence[Workload]) -> Mapping[Home, Sequence[Workload]]:
     for workload in workloads:
         workloads_by_home[home_of(workload)].append(workload)
     return dict(sorted(workloads_by_home.items()))
-
-
-def calls_of(workloads: Sequence[Workload], lines: Sequence[FlowLine]) -> Mapping[Spot, Sequence[str]]:
-    """What each workload calls, by name."""
-    names = {spot_of(workload): workload.name for workload in workloads}
-    calls: dict[Spot, set[str]] = defaultdict(set)
-    for line in lines:
-        if line.source in names and line.known_by:
-            calls[line.source].add(names.get(line.target, one_line(line.target.name)))
-    return {spot: sorted(called) for spot, called in calls.items()}
-
-
-def leads_of(workloads: Sequence[Workload], lines: Sequence[FlowLine]) -> Mapping[Home, Sequence[str]]:
-    """Where the flows of each namespace lead, in words."""
-    homes = {spot_of(workload): home_of(workload) for workload in workloads}
-    entered: Counter[Home] = Counter()
-    targets: dict[Home, Counter[str]] = defaultdict(Counter)
-    for line in lines:
-        source, target = homes.get(line.source), homes.get(line.target)
-        if line.source.kind is SpotKind.ANYONE and target:
-            entered[target] += 1
-        elif source and target and source != target:
-            targets[source][target[1]] += 1
-        elif source and line.target.kind is SpotKind.EXTERNAL:
-            targets[source][f"{one_line(line.target.name)} (outside)"] += 1
-    return {home: [*_entered(entered[home]), *_listed(targets[home])] for home in set(homes.values())}
-
-
-def _entered(count: int) -> list[str]:
-    return [f"Reached from outside: {counted(count, 'workload')}"] if count else []
-
-
-def _listed(targets: Counter[str]) -> list[str]:
-    named = ", ".join(f"{name} ×{count}" if count > 1 else name for name, count in sorted(targets.items()))
-    return [f"Flows to: {named}"] if named else []

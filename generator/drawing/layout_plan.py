@@ -1,9 +1,12 @@
 """What is to be placed, and where it came to stand. All in points, y downwards, from the top left corner."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Point = tuple[float, float]
+Cell = tuple[int, int]
+"""Row and column of a box: counted from the first row of its frame, and from the first of the columns inside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,54 +23,38 @@ class LayoutFrame:
         """Its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
-    def moved(self, right: float) -> "LayoutFrame":
-        """The same, further right."""
-        return LayoutFrame(x=self.x + right, y=self.y, width=self.width, height=self.height)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """An arrow: a first point, then three points per Bezier curve; the head ends in `tip`."""
+    """An arrow: its corners from its first point to its tip, joined by straight lines that run across or down."""
 
     points: tuple[Point, ...]
-    tip: Point
-    label: Point | None = None
-    """Middle of its label."""
 
-    def moved(self, right: float) -> "Path":
-        """The same, further right."""
-        return Path(
-            points=tuple((x + right, y) for x, y in self.points),
-            tip=(self.tip[0] + right, self.tip[1]),
-            label=None if self.label is None else (self.label[0] + right, self.label[1]),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
-    """Where everything is, by the indices of the plan. A path is None where boxes touch and nothing can be drawn."""
-
-    width: float
-    height: float
-    boxes: tuple[LayoutFrame, ...]
-    groups: tuple[LayoutFrame, ...]
-    paths: tuple[Path | None, ...]
+    @property
+    def tip(self) -> Point:
+        """Where its head ends."""
+        return self.points[-1]
 
 
 class LayoutColumn(StrEnum):
-    """Which part of the picture a box belongs in."""
+    """Which part of the picture a box belongs in, from left to right."""
 
     BEFORE = "before"
-    """Left of everything."""
+    """Left of the outermost frame."""
+    NEAR_BEFORE = "near before"
+    """Inside the outermost frame, left of what the picture is about."""
     INNER = "inner"
+    NEAR_LAST = "near last"
     LAST = "last"
-    """Right of everything."""
+    """Right of the outermost frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutBox:
-    """Something with a size, in points."""
+    """Something with a size, in points. The layout makes it higher where many arrows meet it."""
 
+    key: str
+    """What it stands for: under it its cell is kept from month to month."""
     width: float
     height: float
     group: int | None = None
@@ -77,7 +64,7 @@ class LayoutBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutGroup:
-    """A frame around boxes, with room for its title. A parent stands before its children."""
+    """A frame around boxes, with room for its title. A parent stands before its children; the first holds all others."""
 
     width: float
     """Of the title."""
@@ -91,9 +78,19 @@ class LayoutArrow:
 
     source: int
     target: int
-    width: float = 0.0
-    """Of its label; 0 where it has none."""
-    height: float = 0.0
+    kind: str = ""
+    """Only arrows of one kind share a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutBundle:
+    """Arrows that share a line: all lead to one box, or all come from one. Each of them is followed without doubt."""
+
+    center: int
+    outward: bool
+    """Do the arrows come from the center?"""
+    arrows: tuple[int, ...]
+    """By index; the other end of each is a leaf."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +100,33 @@ class LayoutPlan:
     boxes: tuple[LayoutBox, ...]
     groups: tuple[LayoutGroup, ...]
     arrows: tuple[LayoutArrow, ...]
-    quick: bool = False
-    """Straight arrows and little searching: for plans that are slow otherwise."""
+    bundles: tuple[LayoutBundle, ...]
+    labels: tuple[float, ...]
+    """Width of the text at the center of each bundle; 0 for none."""
+    columns: int = 3
+    """Inside, at most."""
+    kept: Mapping[str, Cell] = field(default_factory=dict)
+    """Where boxes stood before, by their keys."""
 
-    @property
-    def touched(self) -> set[int]:
-        """Indices of boxes that an arrow begins or ends at."""
-        return {end for arrow in self.arrows for end in (arrow.source, arrow.target)}
+    def leaf(self, bundle: LayoutBundle, arrow: int) -> int:
+        """The end of a bundle's arrow that is not its center."""
+        return self.arrows[arrow].target if bundle.outward else self.arrows[arrow].source
 
-    @property
-    def laid_out(self) -> list[int]:
-        """Indices of boxes that Graphviz places: all but those outside that nothing leads to, which stand beside the rest."""
-        touched = self.touched
-        return [index for index, box in enumerate(self.boxes) if box.column is LayoutColumn.INNER or index in touched]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where everything is, by the indices of the plan."""
+
+    width: float
+    height: float
+    boxes: tuple[LayoutFrame, ...]
+    groups: tuple[LayoutFrame, ...]
+    titles: tuple[LayoutFrame, ...]
+    """Of the groups."""
+    paths: tuple[Path, ...]
+    labels: tuple[LayoutFrame | None, ...]
+    """Of the bundles."""
+    joints: tuple[tuple[Point, ...], ...]
+    """Of each bundle: where its arrows part or meet."""
+    cells: Mapping[str, Cell]
+    columns: int

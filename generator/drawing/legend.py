@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.drawing.figure import BoxStyle
-from generator.drawing.links import Labels
 from generator.drawing.scene import FrameLook, Scene
 from generator.drawing.text import width_of
+from generator.model.flow import Strength
 from generator.model.picture import Mark
 
-ROW = 28.0
-TEXT_SIZE = 10.5
-SAMPLE_WIDTH = 42.0
-Sample = FrameLook | BoxStyle | Mark | None
+ROW = 18.0
+TEXT_SIZE = 10.0
+SAMPLE_WIDTH = 36.0
+Sample = FrameLook | BoxStyle | Mark | Strength | None
 """What stands beside the words; None for a note."""
 
 
@@ -30,14 +30,13 @@ _FRAMES = {
     FrameLook.BOUNDARY: "authorization boundary",
     FrameLook.CLUSTER: "cluster",
     FrameLook.NAMESPACE: "namespace",
-    FrameLook.NEIGHBOR: "another namespace: only what is joined to this picture",
 }
 _LOOKS = {
     BoxStyle.WORKLOAD: "workload (×n: running instances)",
-    BoxStyle.NEIGHBOR: "workload at the other end of a flow",
+    BoxStyle.NEIGHBOR: "inside the boundary, on a page of its own",
     BoxStyle.NAMESPACE: "namespace with the names of its workloads",
-    BoxStyle.UNDRAWN: "runs, is not drawn",
-    BoxStyle.ABSENT: "drawn, does not run",
+    BoxStyle.UNDRAWN: "in the evidence, not drawn",
+    BoxStyle.ABSENT: "drawn, not in the evidence",
     BoxStyle.EXTERNAL: "service outside the boundary",
 }
 _MARKS = {
@@ -46,12 +45,13 @@ _MARKS = {
     Mark.REVERSED: "drawn in the opposite direction; the arrow leads to the workload that is called",
     Mark.NOT_JUDGED: "drawn, where evidence cannot tell",
 }
-_PLAIN = "flow that evidence tells of"
-_NOTES = {
-    Labels.NUMBERS: "Number: the row of the table below",
-    Labels.COUNTS: "×n: how many flows",
-    Labels.PORTS: "On arrows: port and protocol of who is called",
+_KNOWN = {
+    Strength.OBSERVED: "flow that was observed",
+    Strength.DECLARED: "flow that is declared in configuration",
+    Strength.PERMITTED: "flow that is permitted; whether anything uses it is not known",
 }
+_NUMBER = "Number: its row in the table below"
+_JOINED = "Lines that meet at a dot lead to one box, or come from one"
 
 
 def legend(scene: Scene, *, compared: bool, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
@@ -62,18 +62,17 @@ def legend(scene: Scene, *, compared: bool, left: float, top: float, width: floa
 
 def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
     frames, looks = {frame.look for frame in scene.frames}, {figure.look for figure in scene.figures}
-    marks = {link.mark for link in scene.links}
+    used = {link.look for link in scene.links}
     yield from ((look, text) for look, text in _FRAMES.items() if look in frames)
     yield from ((look, text) for look, text in _LOOKS.items() if look in looks)
     if compared and BoxStyle.NAMESPACE in looks:
-        yield None, "Names in red with +: runs, is not drawn"
-    if marks & {Mark.PLAIN, Mark.CONVERGENCE}:
-        yield Mark.PLAIN, f"{_PLAIN}; no difference" if compared else _PLAIN
-    yield from ((mark, text) for mark, text in _MARKS.items() if mark in marks)
-    if any(len(text) > 1 for text in scene.labels):
-        yield None, _NOTES[scene.kind_of_labels]
-    if not compared:
-        yield None, "Not compared with a drawing: there is no diagram that could be read, or no cluster."
+        yield None, "Names in red with +: in the evidence, not drawn"
+    yield from ((strength, text) for strength, text in _KNOWN.items() if strength in used)
+    yield from ((mark, text) for mark, text in _MARKS.items() if mark in used)
+    if scene.links:
+        yield None, _NUMBER
+    if any(len(bundle.arrows) > 1 for bundle in scene.plan.bundles):
+        yield None, _JOINED
 
 
 def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
@@ -83,5 +82,5 @@ def _placed(rows: Sequence[tuple[Sample, str]], *, left: float, top: float, widt
         if x > left and x + needed > left + width:
             x, y = left, y + ROW
         entries.append(LegendEntry(sample=sample, text=text, x=x, y=y))
-        x += needed + 26
+        x += needed + 18
     return tuple(entries)

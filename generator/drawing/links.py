@@ -1,12 +1,12 @@
 """The arrows of a picture: which flows each stands for, what is written on it, and what a table says of it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.drawing.boxes import in_short
 from generator.drawing.lines import FlowLine
+from generator.model.flow import Strength
 from generator.model.picture import Mark, PictureFlow
 from generator.text import counted, listed, one_line
 
@@ -20,10 +20,8 @@ class Labels(StrEnum):
     """What is written on arrows."""
 
     PORTS = "ports"
+    """The number of a row of the table below, and the port."""
     NUMBERS = "numbers"
-    """Of the rows of a table below the picture."""
-    COUNTS = "counts"
-    """How many flows an arrow stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +32,7 @@ class BoxLink:
     target: int
     lines: tuple[FlowLine, ...]
     number: int
+    """Of its bundle: the row of the table that tells of it."""
 
     @property
     def mark(self) -> Mark:
@@ -42,29 +41,46 @@ class BoxLink:
         return next(mark for mark in _WORST if mark in marks)
 
     @property
+    def strength(self) -> Strength | None:
+        """The most that the evidence says of any of its flows; None where only a drawing tells of them."""
+        known = {line.known_by for line in self.lines}
+        return next((strength for strength in Strength if strength.value in known), None)
+
+    @property
+    def look(self) -> Mark | Strength:
+        """How its line is drawn: a difference by its mark, everything else by what is known of it."""
+        return self.mark if self.mark in SIGNS or self.strength is None else self.strength
+
+    @property
     def ports(self) -> tuple[str, ...]:
         """Of all its flows."""
         return tuple(dict.fromkeys(port for line in self.lines for port in line.ports))
 
+    @property
+    def encryption(self) -> str:
+        """Of all its flows."""
+        return ", ".join(sorted({line.encryption for line in self.lines if line.encryption}))
 
-def label(link: BoxLink, labels: Labels) -> str:
-    """What is written on the arrow, beginning with the sign of a difference; empty where there is nothing to write."""
-    sign = SIGNS.get(link.mark, "")
-    if labels is Labels.NUMBERS:
-        return f"{sign}{link.number}"
-    if labels is Labels.PORTS:
-        return " ".join(part for part in (sign, one_line(in_short(link.ports))) if part)
-    counted = Counter(line.mark for line in link.lines)
-    several = f"×{len(link.lines)}" if len(link.lines) > 1 else ""
-    drift = [f"{SIGNS[mark]}{counted[mark] if len(link.lines) > 1 else ''}" for mark in SIGNS if counted[mark]]
-    return " ".join(part for part in (several, *drift) if part)
+    @property
+    def kind(self) -> str:
+        """Arrows of one kind may share a line: what the table says of one holds for all."""
+        return f"{self.mark.name} {self.strength} {self.encryption}"
 
 
-def rows(links: Sequence[BoxLink], names: Sequence[str], labels: Labels) -> tuple[PictureFlow, ...]:
+def label(bundle: Sequence[BoxLink], labels: Labels) -> str:
+    """What is written on the line that arrows share: sign of a difference, number of its row, how many flows it stands for."""
+    first, flows = bundle[0], sum(len(link.lines) for link in bundle)
+    several = f"×{flows}" if flows > len(bundle) else ""
+    ports = tuple(dict.fromkeys(port for link in bundle for port in link.ports))
+    port = one_line(in_short(ports).split(" (")[0]) if labels is Labels.PORTS and len(ports) == 1 else ""
+    return " ".join(part for part in (f"{SIGNS.get(first.mark, '')}{first.number}", several, port) if part)
+
+
+def rows(links: Sequence[BoxLink], names: Sequence[str]) -> tuple[PictureFlow, ...]:
     """The arrows in words, in the order of their numbers. `names` are those of the boxes."""
     return tuple(
         PictureFlow(
-            number=link.number if labels is Labels.NUMBERS else None,
+            number=link.number,
             source=names[link.source],
             target=names[link.target],
             what=_what(link),
@@ -78,5 +94,5 @@ def rows(links: Sequence[BoxLink], names: Sequence[str], labels: Labels) -> tupl
 def _what(link: BoxLink) -> str:
     several = counted(len(link.lines), "flow") if len(link.lines) > 1 else ""
     ports = listed(link.ports, _MOST_PORTS, more="port")
-    encrypted = ", ".join(sorted({line.encryption for line in link.lines if line.encryption}))
-    return "; ".join(one_line(part) for part in (several, ports, encrypted) if part)
+    encryption = f"encryption: {link.encryption}" if link.encryption else ""
+    return "; ".join(one_line(part) for part in (several, ports, encryption) if part)

@@ -1,14 +1,15 @@
-"""A whole namespace as one box: for pictures that would hold more workloads than a reader can follow."""
+"""Several workloads as one box: a namespace or a part of it, or what stands at the other end of flows."""
 
 from collections.abc import Sequence
 
-from generator.drawing.figure import PAD, SMALL, STEP, BoxStyle, Figure, FigureText, Ink, placed, shortened
-from generator.drawing.text import wrap
+from generator.drawing.figure import NAME_SIZE, NARROW, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
+from generator.drawing.text import fit, wrap, wrap_name
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.text import counted, left_out, one_line
 
-_MOST_NAMES = 40
+_MOST_NAMES = 7
 """Workload names in one box; the rest are counted."""
+_FEW_NAMES = 4
 
 
 def namespace_key(cluster: str, namespace: str) -> str:
@@ -17,51 +18,62 @@ def namespace_key(cluster: str, namespace: str) -> str:
 
 
 def namespace_box(
-    home: tuple[str, str], members: Sequence[tuple[Workload, bool]], inner: int, leads: Sequence[str] = (), *, more: int = 0
+    home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "", undrawn: frozenset[str] = frozenset()
 ) -> Figure:
     """Its workloads by name, those not drawn first.
 
-    `home` is cluster and namespace; `inner` is how many flows stay inside; `leads` says in words where flows lead to, where no
-    arrows do; `more` counts workloads of the namespace that are left out.
+    `home` is cluster and namespace; `part` names a part of it; `inner` is how many flows stay inside.
     """
-    ordered = sorted(members, key=lambda member: (not member[1], member[0].name, member[0].kind))
-    across = 1 if len(ordered) <= 6 else 2
-    width = 210.0 if across == 1 else 340.0
-    whole = width - 2 * PAD
-    room = (whole - (across - 1) * PAD) / across
-    head = _count_of([workload for workload, _ in members])
-    named = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
-    lines = [
-        placed(FigureText(named, 13.0, bold=True, ink=Ink.PLAIN), PAD, 20.0, whole),
-        placed(FigureText(head + (f"; {counted(inner, 'flow')} inside" if inner else "")), PAD, 36.0, whole),
+    ordered = sorted(members, key=lambda workload: (workload.key not in undrawn, workload.name, workload.kind))
+    called = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
+    head = _count_of(members)
+    room = WIDE - 2 * PAD
+    texts = [
+        FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
+        for row in wrap_name(f"{called}, {part}" if part else called, NAME_SIZE, room, lines=2, bold=True)
     ]
-    shown = ordered[:_MOST_NAMES]
-    down = -(-len(shown) // across)
-    for index, (workload, undrawn) in enumerate(shown):
-        text = FigureText(
-            f"+ {workload.name}" if undrawn else workload.name, bold=undrawn, ink=Ink.DRIFT if undrawn else Ink.PLAIN
-        )
-        lines.append(placed(text, PAD + (index // down) * (room + PAD), 56.0 + (index % down) * STEP, room))
-    hidden = len(ordered) - len(shown) + more
-    below = [f"{left_out(hidden)}, see the inventory"] if hidden else []
-    below += [row for lead in leads for row in wrap(lead, SMALL, whole, lines=3)]
-    bottom = 56.0 + down * STEP
-    lines += [placed(FigureText(row), PAD, bottom + 3 + index * STEP, whole) for index, row in enumerate(below)]
-    undrawn_count = sum(undrawn for _, undrawn in members)
-    full = f"Namespace {home[1]}: {head}" + (f", {undrawn_count} of them not drawn" if undrawn_count else "")
-    return Figure(
-        key=namespace_key(*home),
-        look=BoxStyle.NAMESPACE,
-        name=named,
-        lines=tuple(lines),
-        width=width,
-        height=bottom + len(below) * STEP,
-        full=shortened("; ".join((full, *leads))),
+    texts += [FigureText(row) for row in wrap(head, SMALL, room, lines=2)]
+    texts += [FigureText(f"{counted(inner, 'flow')} inside")] if inner else []
+    for workload in ordered[:_MOST_NAMES]:
+        missing = workload.key in undrawn
+        text = f"+ {workload.name}" if missing else workload.name
+        texts.append(FigureText(fit(one_line(text), SMALL, room, bold=missing), bold=missing, ink=_ink(missing=missing)))
+    if len(ordered) > _MOST_NAMES:
+        texts.append(FigureText(left_out(len(ordered) - _MOST_NAMES)))
+    number = sum(workload.key in undrawn for workload in members)
+    full = f"Namespace {home[1]}{', ' + part if part else ''}: {head}" + (f", {number} of them not drawn" if number else "")
+    return figure(
+        f"{namespace_key(*home)}{' ' + part if part else ''}",
+        BoxStyle.NAMESPACE,
+        texts,
+        name=f"{called}, {part}" if part else called,
+        full=full,
         properties=(("workload", f"{home[1]}/*"), ("cluster", home[0])),
     )
+
+
+def together_box(key: str, called: str, members: Sequence[Workload]) -> Figure:
+    """Workloads at the other end of flows that would not fit one by one."""
+    names = sorted(workload.name for workload in members)
+    room = NARROW - 2 * PAD
+    texts = [
+        *(
+            FigureText(row, NAME_SIZE, bold=True, ink=Ink.PLAIN)
+            for row in wrap_name(called, NAME_SIZE, room, lines=3, bold=True)
+        ),
+        *(FigureText(fit(one_line(name), SMALL, room)) for name in names[:_FEW_NAMES]),
+    ]
+    if len(names) > _FEW_NAMES:
+        texts.append(FigureText(left_out(len(names) - _FEW_NAMES)))
+    full = f"{called}: {', '.join(names)}"
+    return figure(key, BoxStyle.NEIGHBOR, texts, name=called, full=full, width=NARROW)
+
+
+def _ink(*, missing: bool) -> Ink:
+    return Ink.DRIFT if missing else Ink.QUIET
 
 
 def _count_of(workloads: Sequence[Workload]) -> str:
     known = [workload.instances for workload in workloads if workload.instances is not None]
     count = counted(len(workloads), "workload")
-    return f"{count}, {counted(sum(known), 'running instance')}" if known else count
+    return f"{count}, {counted(sum(known), 'running instance')}" if known else f"{count}, declared"

@@ -5,9 +5,9 @@ interconnection and update service outside the boundary.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from generator.drawing.boxes import actor_box, external_box, more_box, unlisted_box
+from generator.drawing.boxes import actor_box, external_box, more_box, quiet_box, unlisted_box
 from generator.drawing.figure import Figure
 from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import ANYONE, FlowLine, Spot, SpotKind
@@ -17,9 +17,6 @@ from generator.drawing.text import bare
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.text import one_line
-
-MOST_EXTERNAL = 24
-"""Boxes of external services; the rest are counted in one more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +42,13 @@ def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -
     )
 
 
-def add_outside(draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine], *, everything: bool) -> dict[Spot, int]:
-    """Boxes of what lines lead to or from; of all that is known outside where `everything` is asked for."""
+def add_outside(
+    draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine], *, everything: bool, most: int
+) -> dict[Spot, int]:
+    """Boxes of what lines lead to or from; of all that is known outside where `everything` is asked for.
+
+    Beyond `most`, services that no flow leads to share a box with their names, and the others share one with their number.
+    """
     ends = {spot for line in lines for spot in (line.source, line.target)}
     drawn = drawn_outside(subject.diagrams, subject.comparison)
     places: dict[Spot, int] = {}
@@ -54,12 +56,16 @@ def add_outside(draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine]
         places[ANYONE] = draft.box(actor_box(drawn.actors), None, column=LayoutColumn.BEFORE)
     reached = {spot.name for spot in ends if spot.kind is SpotKind.EXTERNAL}
     figures = _figures(subject, drawn, reached, everything=everything)
-    widest = max((figure.width for _, figure in figures), default=0.0)
-    for name, figure in figures[:MOST_EXTERNAL]:
-        places[_external(name)] = draft.box(replace(figure, width=widest), None, column=LayoutColumn.LAST)
-    if len(figures) > MOST_EXTERNAL:
-        more = draft.box(more_box(len(figures) - MOST_EXTERNAL), None, column=LayoutColumn.LAST)
-        places |= {_external(name): more for name, _ in figures[MOST_EXTERNAL:]}
+    if len(figures) > most:
+        quiet = [name for name, _ in figures if name not in reached]
+        figures = [row for row in figures if row[0] in reached]
+        if quiet:
+            draft.box(quiet_box(quiet), None, column=LayoutColumn.LAST)
+    for name, figure in figures[:most]:
+        places[_external(name)] = draft.box(figure, None, column=LayoutColumn.LAST)
+    if len(figures) > most:
+        more = draft.box(more_box(len(figures) - most), None, column=LayoutColumn.LAST)
+        places |= {_external(name): more for name, _ in figures[most:]}
     return places
 
 

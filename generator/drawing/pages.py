@@ -1,39 +1,37 @@
-"""Which pictures there are, and how each may be shown: the boundary, the differences, and one for every namespace."""
+"""Which pictures there are: figures of the boundary without a mark of difference, and the overlay that marks every difference.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+One figure where everything can be read on one page. Where it cannot, the first figure has namespaces, or parts of them, as
+boxes with bundled lines, and a figure each shows what is in them, with the other end of every flow (FedRAMP's SSP template,
+section 8.1: separate diagrams where there is "too much data on one diagram", with the same names).
+"""
 
-from generator.drawing import boundary, neighborhood
-from generator.drawing.attempts import Attempt, PlacedScene, first_that_works
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
 from generator.drawing.captions import (
+    boundary_headings,
     described,
     described_drift,
     described_namespace,
     differences,
     drift_headings,
-    headings,
     namespace_headings,
 )
-from generator.drawing.inside import Home, by_home, called, home_of, spot_of
-from generator.drawing.lines import FlowLine
-from generator.drawing.links import Labels
-from generator.drawing.neighborhood import DRIFT
-from generator.drawing.scene import Scene
+from generator.drawing.inside import Home, absent_of, by_home, called, spot_of
+from generator.drawing.kept import KeptPicture
+from generator.drawing.lines import FlowLine, SpotKind, lines_of
+from generator.drawing.page_scene import DrawingPart, PageMatter
+from generator.drawing.paging import FittedPage, fitted, split
 from generator.drawing.sheet import Around
 from generator.drawing.subject import DrawingSubject
-from generator.model.inventory import KEPT_BY_CLOUD
-from generator.model.picture import PictureKind
+from generator.model.inventory import KEPT_BY_CLOUD, Workload
+from generator.model.picture import Mark, PictureKind
 
-MOST_WORKLOADS = 150
-"""Above this, one box per namespace: more boxes than this cannot be read on a page."""
-MOST_NAMESPACES = 100
-"""Namespaces with a picture of their own."""
-_MOST_LABELS = 40
-"""Above this many arrows, texts on them cover one another: they are numbered."""
-_MOST_NUMBERS = 160
-_MOST_COUNTS = 60
-_MOST_ROLLED = 110
+MOST_PAGES = 150
+"""Of namespaces and their parts; the first figure shows the others as boxes."""
+_MOST_AT_ONCE = 30
+"""Workloads on one page; more are not tried."""
+DRIFT = frozenset({Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,93 +41,188 @@ class PictureDraft:
     kind: PictureKind
     around: Around
     caption: str
-    attempts: tuple[Attempt, ...]
-    otherwise: Scene
+    page: FittedPage
     home: Home | None = None
 
-    def placed(self) -> PlacedScene:
-        """With a place for everything."""
-        return first_that_works(self.attempts, lambda: self.otherwise)
 
-
-def pages(subject: DrawingSubject, lines: Sequence[FlowLine]) -> Iterator[PictureDraft]:
+def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[PictureDraft]:
     """In the order in which a reader wants them."""
-    yield _boundary(subject, lines)
-    if subject.comparison.compared and neighborhood.differs(subject, lines):
-        yield _drift(subject, lines)
-    homes = list(by_home(subject.workloads))
-    if len(homes) > 1 or len(subject.workloads) > MOST_WORKLOADS or len(lines) > _MOST_NUMBERS:
-        yield from (_namespace(subject, lines, home) for home in homes[:MOST_NAMESPACES])
+    plain = subject.unmarked
+    lines = lines_of(plain)
+    whole = None
+    if len(plain.workloads) <= _MOST_AT_ONCE:
+        matter = PageMatter(subject=plain, lines=lines, workloads=plain.workloads, everything_outside=True)
+        whole = fitted(matter, _boundary_around(matter, (8, 8)), kept.get(_BOUNDARY))
+    if whole is not None:
+        yield _boundary(whole, (1, 1), parts=False)
+    else:
+        parts = list(_parts(plain, lines, kept))
+        yield from _overview(plain, lines, [part for part, _ in parts], kept)
+    if subject.comparison.compared:
+        yield from _drift(subject, kept)
+    if whole is None:
+        yield from (_namespace(part, page) for part, page in parts[:MOST_PAGES])
 
 
-def _boundary(subject: DrawingSubject, lines: Sequence[FlowLine]) -> PictureDraft:
-    few = len({home_of(workload) for workload in subject.workloads}) <= 2
-    each = [
-        Attempt(scene=lambda: boundary.each_workload(subject, lines, Labels.PORTS), most_arrows=_MOST_LABELS),
-        Attempt(
-            scene=lambda: boundary.each_workload(subject, lines, Labels.NUMBERS), most_arrows=_MOST_NUMBERS, must_fit=not few
-        ),
-    ]
-    rolled = [
-        Attempt(scene=lambda: boundary.each_namespace(subject, lines, Labels.COUNTS), most_arrows=_MOST_COUNTS, must_fit=False),
-        Attempt(
-            scene=lambda: boundary.each_namespace(subject, lines, Labels.NUMBERS), most_arrows=_MOST_ROLLED, must_fit=False
-        ),
-    ]
+_BOUNDARY, _DIFFERENCES = "authorization-boundary", "differences"
+
+
+def _overview(
+    subject: DrawingSubject, lines: tuple[FlowLine, ...], parts: Sequence[DrawingPart], kept: Mapping[str, KeptPicture]
+) -> Iterator[PictureDraft]:
+    """Parts as boxes where they fit a page, else whole namespaces, on as many pages as it takes."""
+    matter = PageMatter(subject=subject, lines=lines, parts=tuple(parts), everything_outside=True)
+    around, before = _boundary_around(matter, (8, 8)), kept.get(_BOUNDARY)
+    page = fitted(matter, around, before)
+    homes = by_home(subject.workloads)
+    if page is None and 1 < len(homes) < len(parts):
+        wholes = tuple(DrawingPart(home=home, members=tuple(members)) for home, members in homes.items())
+        matter = replace(matter, parts=wholes)
+    made = [page] if page is not None else list(split(matter, around, before))
+    yield from (_boundary(page, (number, len(made)), parts=True) for number, page in enumerate(made, start=1))
+
+
+def _boundary(page: FittedPage, number: tuple[int, int], *, parts: bool) -> PictureDraft:
+    subject = page.matter.subject
+    how = (
+        " Each box inside is a namespace or a part of one, which has a figure of its own; ×n says how many flows a line stands"
+        " for."
+        if parts
+        else ""
+    )
     return PictureDraft(
         kind=PictureKind.BOUNDARY,
-        around=Around(
-            name="authorization-boundary",
-            tab="Authorization boundary",
-            title=f"{subject.system.name}: Authorization Boundary",
-            headings=headings(subject),
-            described=described(subject, lines),
-            compared=subject.comparison.compared,
-        ),
-        caption=f"Authorization boundary, drawn from {subject.basis}. {differences(subject, lines)}",
-        attempts=tuple([*each, *rolled] if len(subject.workloads) <= MOST_WORKLOADS else rolled),
-        otherwise=boundary.in_words(subject, lines),
+        around=_boundary_around(page.matter, number),
+        caption=f"Authorization boundary, drawn from {subject.basis}.{how}",
+        page=page,
     )
 
 
-def _drift(subject: DrawingSubject, lines: Sequence[FlowLine]) -> PictureDraft:
-    own = [line for line in lines if line.mark in DRIFT]
+def _boundary_around(matter: PageMatter, number: tuple[int, int]) -> Around:
+    subject = matter.subject
+    page, suffix = _numbered(number)
+    return Around(
+        name=f"{_BOUNDARY}{suffix}",
+        tab=f"Authorization boundary{page}",
+        title=f"{subject.system.name}: Authorization Boundary{page}",
+        headings=boundary_headings(subject),
+        described=described(subject, matter.lines),
+        compared=False,
+    )
+
+
+def _numbered(number: tuple[int, int]) -> tuple[str, str]:
+    """How a title and a name say which of several pages this is."""
+    page, count = number
+    return (f" ({page} of {count})" if count > 1 else ""), (f"-{page}" if page > 1 else "")
+
+
+def _drift(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[PictureDraft]:
+    lines = tuple(line for line in lines_of(subject) if line.mark in DRIFT)
+    undrawn = frozenset(subject.comparison.running_differences)
+    matter = PageMatter(
+        subject=subject,
+        lines=lines,
+        workloads=tuple(workload for workload in subject.workloads if workload.key in undrawn or _differs(workload, lines)),
+        absent=absent_of(subject),
+    )
+    if not (matter.workloads or matter.absent):
+        return
+    made = list(split(matter, _drift_around(matter, (8, 8)), kept.get(_DIFFERENCES)))
+    for number, page in enumerate(made, start=1):
+        yield PictureDraft(
+            kind=PictureKind.DRIFT,
+            around=_drift_around(matter, (number, len(made))),
+            caption=f"Only where drawn and {subject.standing} differ, with the other end of each line."
+            f" {differences(subject, lines)}",
+            page=page,
+        )
+
+
+def _differs(workload: Workload, lines: Sequence[FlowLine]) -> bool:
+    """Does a line that differs come from it? Who is only called stands at the other end."""
+    return any(line.source == spot_of(workload) for line in lines) or any(
+        line.target == spot_of(workload) and line.source.kind is not SpotKind.WORKLOAD for line in lines
+    )
+
+
+def _drift_around(matter: PageMatter, number: tuple[int, int]) -> Around:
+    subject = matter.subject
+    page, suffix = _numbered(number)
+    return Around(
+        name=f"{_DIFFERENCES}{suffix}",
+        tab=f"Differences{page}",
+        title=f"{subject.system.name}: where drawn and {subject.standing} differ{page}",
+        headings=drift_headings(subject, matter.lines),
+        described=described_drift(subject, matter.lines),
+        compared=True,
+    )
+
+
+def _parts(
+    subject: DrawingSubject, lines: tuple[FlowLine, ...], kept: Mapping[str, KeptPicture]
+) -> Iterator[tuple[DrawingPart, FittedPage]]:
+    """Every namespace, whole or in parts that each fit a page; parts of before stay together."""
+    for home, members in by_home(subject.workloads).items():
+        made: list[FittedPage] = []
+        for own, before in _kept_parts(home, members, lines, kept):
+            matter = PageMatter(subject=subject, lines=lines, workloads=tuple(own))
+            made += split(matter, _namespace_around(matter, home, (8, 8)), before)
+        for number, page in enumerate(made, start=1):
+            called_part = f"part {number} of {len(made)}" if len(made) > 1 else ""
+            yield DrawingPart(home=home, members=page.matter.workloads, part=called_part), page
+
+
+def _kept_parts(
+    home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], kept: Mapping[str, KeptPicture]
+) -> Sequence[tuple[Sequence[Workload], KeptPicture | None]]:
+    """The namespace as it was split before; who is new joins those with whom it shares the most flows."""
+    pictures = sorted(
+        (picture for picture in kept.values() if (picture.cluster, picture.namespace) == home),
+        key=lambda picture: (len(picture.name), picture.name),
+    )
+    keys = {workload.key: f"workload {workload.cluster} {workload.key}" for workload in members}
+    parts = [[workload for workload in members if keys[workload.key] in picture.cells] for picture in pictures]
+    known = {workload.key for part in parts for workload in part}
+    for workload in members:
+        if parts and workload.key not in known:
+            _closest(workload, parts, lines).append(workload)
+    rows = [(part, picture) for part, picture in zip(parts, pictures, strict=True) if part]
+    return rows or [(members, None)]
+
+
+def _closest(workload: Workload, parts: Sequence[list[Workload]], lines: Sequence[FlowLine]) -> list[Workload]:
+    spot = spot_of(workload)
+    partners = {line.target if line.source == spot else line.source for line in lines if spot in (line.source, line.target)}
+    return max(parts, key=lambda part: (sum(spot_of(member) in partners for member in part), -len(part)))
+
+
+def _namespace(part: DrawingPart, page: FittedPage) -> PictureDraft:
+    number = (int(part.part.split()[1]), int(part.part.split()[3])) if part.part else (1, 1)
     return PictureDraft(
-        kind=PictureKind.DRIFT,
-        around=Around(
-            name="differences",
-            tab="Differences",
-            title=f"{subject.system.name}: where drawn and running differ",
-            headings=drift_headings(subject, lines),
-            described=described_drift(subject, lines),
-            compared=True,
-        ),
-        caption=f"Only where drawn and running differ, with what stands next to it. {differences(subject, lines)}",
-        attempts=tuple(_around(lambda labels, whole: neighborhood.drift(subject, own, labels, whole=whole))),
-        otherwise=neighborhood.drift_in_words(subject, own),
+        kind=PictureKind.NAMESPACE,
+        around=_namespace_around(page.matter, part.home, number),
+        caption=f"{called(part.home)}{', ' + part.part if part.part else ''}, with the other end of each of its flows,"
+        f" drawn from {page.matter.subject.basis}.",
+        page=page,
+        home=part.home,
     )
 
 
-def _namespace(subject: DrawingSubject, lines: Sequence[FlowLine], home: Home) -> PictureDraft:
-    members = {spot_of(workload) for workload in subject.workloads if home_of(workload) == home}
-    own = [line for line in lines if line.source in members or line.target in members]
+def _namespace_around(matter: PageMatter, home: Home, number: tuple[int, int]) -> Around:
+    subject = matter.subject
     several = len({workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}) > 1
     several = several or home[1] == KEPT_BY_CLOUD
     name = f"{home[0]}-{home[1]}" if several else home[1]
-    return PictureDraft(
-        kind=PictureKind.NAMESPACE,
-        around=Around(
-            name=f"namespace-{name}",
-            tab=called(home) if home[1] == KEPT_BY_CLOUD else f"Namespace {name}",
-            title=f"{subject.system.name}: {_titled(home, several=several)}",
-            headings=namespace_headings(subject, home, own),
-            described=described_namespace(subject, home, own),
-            compared=subject.comparison.compared,
-        ),
-        caption=f"{called(home)}, with what it is joined to, drawn from {subject.basis}.",
-        attempts=tuple(_around(lambda labels, whole: neighborhood.namespace(subject, own, home, labels, whole=whole))),
-        otherwise=neighborhood.namespace_in_words(subject, own, home),
-        home=home,
+    part = f", part {number[0]} of {number[1]}" if number[1] > 1 else ""
+    tab = called(home) if home[1] == KEPT_BY_CLOUD else f"Namespace {name}"
+    return Around(
+        name=f"namespace-{name}" + (f"-part-{number[0]}" if number[1] > 1 else ""),
+        tab=f"{tab}{part}",
+        title=f"{subject.system.name}: {_titled(home, several=several)}{part}",
+        headings=namespace_headings(subject, home, matter),
+        described=described_namespace(subject, home, matter),
+        compared=False,
     )
 
 
@@ -137,10 +230,3 @@ def _titled(home: Home, *, several: bool) -> str:
     if home[1] == KEPT_BY_CLOUD:
         return f"services that the cloud keeps, {home[0]}"
     return f"namespace {home[1]}" + (f" of cluster {home[0]}" if several else "")
-
-
-def _around(scene: Callable[[Labels, bool], Scene]) -> Iterator[Attempt]:
-    """With other namespaces' workloads one by one, then with other namespaces as one box each."""
-    for whole in (False, True):
-        yield Attempt(scene=partial(scene, Labels.PORTS, whole), most_arrows=_MOST_LABELS)
-        yield Attempt(scene=partial(scene, Labels.NUMBERS, whole), most_arrows=_MOST_NUMBERS)

@@ -1,4 +1,4 @@
-"""Pictures of the system, drawn from what runs, with the difference to what was drawn on top.
+"""Pictures of the system, drawn from what runs or is declared: figures for its security plan, and an overlay of differences.
 
 FedRAMP, Rev5 playbook, "System Security Plan": the boundary diagram is validated against the inventory, so it is drawn
 from the same facts as the inventory. Line styles of the difference follow reflexion models (Murphy, Notkin, Sullivan,
@@ -6,24 +6,21 @@ from the same facts as the inventory. Line styles of the difference follow refle
 """
 
 import re
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.drawing import drawio
-from generator.drawing.attempts import SECONDS
-from generator.drawing.lines import lines_of
-from generator.drawing.pages import MOST_NAMESPACES, PictureDraft, pages
+from generator.drawing import drawio, kept
+from generator.drawing.kept import NOTHING_KEPT, KeptPicture
+from generator.drawing.pages import MOST_PAGES, PictureDraft, pages
+from generator.drawing.readable import readable
 from generator.drawing.sheet import DrawingSheet, laid_out
 from generator.drawing.subject import DrawingSubject
 from generator.drawing.svg import write
 from generator.model.evidence import Gap, GapKind
-from generator.model.picture import Picture
+from generator.model.picture import Picture, PictureKind
 from generator.text import one_line
 
 FOLDER = "diagrams"
-_AT_ONCE = 4
-"""Layouts side by side: each is a process of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,44 +30,54 @@ class DrawnPictures:
     pictures: tuple[Picture, ...] = ()
     editable: bytes = b""
     """All of them as pages of one draw.io file."""
+    layout: bytes = b""
+    """Where everything stands, for the pictures of the next package."""
     gaps: tuple[Gap, ...] = ()
     """Pictures that show less than they could."""
 
 
-def draw(subject: DrawingSubject) -> DrawnPictures:
-    """Every picture of the system."""
+def draw(subject: DrawingSubject, before: Mapping[str, KeptPicture] = NOTHING_KEPT) -> DrawnPictures:
+    """Every picture of the system; boxes stand where they stood `before`."""
     if not subject.workloads:
         return DrawnPictures()
     ordered = sorted(
         subject.workloads, key=lambda workload: (workload.cluster, workload.namespace, workload.kind, workload.name)
     )
     subject = replace(subject, workloads=tuple(ordered))
-    wanted = list(pages(subject, lines_of(subject)))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        placed = list(pool.map(PictureDraft.placed, wanted))
-    sheets = [laid_out(page.around, scene.scene, scene.placement) for page, scene in zip(wanted, placed, strict=True)]
+    drafts = list(pages(subject, before))
+    sheets = [laid_out(draft.around, draft.page.scene) for draft in drafts]
     paths = _paths([sheet.name for sheet in sheets])
-    late = [path for path, scene in zip(paths, placed, strict=True) if scene.timed_out]
     return DrawnPictures(
-        pictures=tuple(_picture(*parts) for parts in zip(wanted, sheets, paths, strict=True)),
-        editable=drawio.write([(page.around.tab, sheet) for page, sheet in zip(wanted, sheets, strict=True)]),
-        gaps=(*map(_took_too_long, late), *_left_out(subject)),
+        pictures=tuple(_picture(*parts) for parts in zip(drafts, sheets, paths, strict=True)),
+        editable=drawio.write([(draft.around.tab, sheet) for draft, sheet in zip(drafts, sheets, strict=True)]),
+        layout=kept.write(_kept(*parts) for parts in zip(drafts, sheets, strict=True)),
+        gaps=(*_too_small(sheets, paths), *_left_out(drafts)),
     )
 
 
-def _picture(page: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
+def _kept(draft: PictureDraft, sheet: DrawingSheet) -> KeptPicture:
+    cluster, namespace = draft.home or ("", "")
+    placement = sheet.placement
+    return KeptPicture(
+        name=sheet.name, columns=placement.columns, cells=dict(placement.cells), cluster=cluster, namespace=namespace
+    )
+
+
+def _picture(draft: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
     return Picture(
         name=sheet.name,
-        kind=page.kind,
+        kind=draft.kind,
         path=path,
         title=sheet.title,
-        caption=one_line(page.caption),
+        caption=one_line(draft.caption),
         alt=sheet.described,
         svg=write(sheet),
         width=sheet.width,
         height=sheet.height,
+        printed=write(sheet, whole=False),
+        printed_height=sheet.printed,
         flows=sheet.flows,
-        home=page.home,
+        home=draft.home,
     )
 
 
@@ -84,17 +91,21 @@ def _paths(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{FOLDER}/{name}.svg" for name in paths)
 
 
-def _took_too_long(path: str) -> Gap:
-    reason = f"the picture shows less than it could: laying it out took more than {SECONDS:.0f} seconds on this machine"
-    step = "on a faster machine the picture may hold more, and the package's checksums differ: build it where you publish from"
-    return Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+def _too_small(sheets: Sequence[DrawingSheet], paths: Sequence[str]) -> tuple[Gap, ...]:
+    reason = "the picture is too dense to be read in print at letter size, and cannot be split further"
+    step = "print it on larger paper, or read its flows in the report"
+    return tuple(
+        Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+        for sheet, path in zip(sheets, paths, strict=True)
+        if not readable(sheet)
+    )
 
 
-def _left_out(subject: DrawingSubject) -> tuple[Gap, ...]:
-    count = len({(workload.cluster, workload.namespace) for workload in subject.workloads})
-    if count <= MOST_NAMESPACES:
+def _left_out(drafts: Sequence[PictureDraft]) -> tuple[Gap, ...]:
+    count = sum(draft.kind is PictureKind.NAMESPACE for draft in drafts)
+    if count < MOST_PAGES:
         return ()
-    reason = f"{MOST_NAMESPACES} of {count} namespaces have a picture of their own"
+    reason = f"there are {MOST_PAGES} figures of namespaces and their parts; further ones were left out"
     return (
-        Gap(path=FOLDER, place="", kind=GapKind.SHORTENED, reason=reason, next_step="the others are in the boundary picture"),
+        Gap(path=FOLDER, place="", kind=GapKind.SHORTENED, reason=reason, next_step="the others are in the boundary figure"),
     )

@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
-from generator.drawing.figure import Figure
-from generator.drawing.layout_plan import LayoutArrow, LayoutBox, LayoutColumn, LayoutGroup, LayoutPlan
+from generator.drawing.figure import WIDE, Figure
+from generator.drawing.layout_bundles import bundled
+from generator.drawing.layout_plan import Cell, LayoutArrow, LayoutBox, LayoutColumn, LayoutGroup, LayoutPlan
 from generator.drawing.lines import FlowLine
 from generator.drawing.links import BoxLink, Labels, label
-from generator.drawing.text import fit, width_of
+from generator.drawing.text import fit, width_of, wrap_name
 from generator.text import one_line
 
-LABEL_SIZE = 9.5
+LABEL_SIZE = 10.0
 TITLE_SIZE = 12.0
+TITLE_STEP = 14.0
 
 
 class FrameLook(StrEnum):
@@ -23,8 +26,6 @@ class FrameLook(StrEnum):
     """The authorization boundary."""
     CLUSTER = "cluster"
     NAMESPACE = "namespace"
-    NEIGHBOR = "beside"
-    """A namespace that the picture is not about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +36,21 @@ class TitledFrame:
     """`namespace prod shop`."""
     look: FrameLook
     title: str
+    rows: tuple[str, ...]
+    """The title as it is written: no wider than a column, beside which lines may run; only the outermost frame's is one row."""
     parent: int | None
     properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Figures stand in the order of the plan's boxes, frames of its groups, links and labels of its arrows."""
+    """Figures stand in the order of the plan's boxes, frames of its groups, links of its arrows, labels of its bundles."""
 
     plan: LayoutPlan
     figures: tuple[Figure, ...]
     frames: tuple[TitledFrame, ...]
     links: tuple[BoxLink, ...]
     labels: tuple[str, ...]
-    kind_of_labels: Labels
 
 
 @dataclass(slots=True)
@@ -69,8 +71,11 @@ class Draft:
         properties: Sequence[tuple[str, str]] = (),
     ) -> int:
         """Add a frame; a parent is added before its children."""
-        shown = fit(one_line(title), TITLE_SIZE, 420.0, bold=True)
-        self.frames.append(TitledFrame(key=key, look=look, title=shown, parent=parent, properties=tuple(properties)))
+        title = one_line(title)
+        rows: tuple[str, ...] = (fit(title, TITLE_SIZE, 420.0, bold=True),)
+        if parent is not None:
+            rows = wrap_name(title, TITLE_SIZE, WIDE, lines=3, bold=True)
+        self.frames.append(TitledFrame(key=key, look=look, title=title, rows=rows, parent=parent, properties=tuple(properties)))
         return len(self.frames) - 1
 
     def box(self, figure: Figure, frame: int | None, *, column: LayoutColumn = LayoutColumn.INNER) -> int:
@@ -83,40 +88,41 @@ class Draft:
         if source != target:
             self.joined[source, target].append(line)
 
-    def scene(self, labels: Labels) -> Scene:
-        """The whole. Arrows are numbered by the names of the boxes they lead from and to."""
+    def scene(self, labels: Labels, *, columns: int, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
+        """The whole. Bundles are numbered by the names of the boxes that they lead from and to."""
         names = [figure.name for figure, _, _ in self.boxes]
         ordered = sorted(self.joined, key=lambda pair: (names[pair[0]], names[pair[1]], pair))
-        links = tuple(
-            BoxLink(source=pair[0], target=pair[1], lines=tuple(sorted(self.joined[pair])), number=number)
-            for number, pair in enumerate(ordered, start=1)
-        )
-        texts = tuple(label(link, labels) for link in links)
+        plain = [BoxLink(source=pair[0], target=pair[1], lines=tuple(sorted(self.joined[pair])), number=0) for pair in ordered]
+        arrows = tuple(LayoutArrow(source=link.source, target=link.target, kind=link.kind) for link in plain)
+        bundles = bundled(arrows)
+        numbers = {arrow: number for number, bundle in enumerate(bundles, start=1) for arrow in bundle.arrows}
+        links = tuple(replace(link, number=numbers[index]) for index, link in enumerate(plain))
+        texts = tuple(label([links[arrow] for arrow in bundle.arrows], labels) for bundle in bundles)
         return Scene(
             plan=LayoutPlan(
                 boxes=tuple(
-                    LayoutBox(width=figure.width, height=figure.height, group=frame, column=column)
+                    LayoutBox(key=figure.key, width=figure.width, height=figure.height, group=frame, column=column)
                     for figure, frame, column in self.boxes
                 ),
                 groups=tuple(
-                    LayoutGroup(width=width_of(frame.title, TITLE_SIZE, bold=True), height=TITLE_SIZE + 6, parent=frame.parent)
+                    LayoutGroup(
+                        width=max(width_of(row, TITLE_SIZE, bold=True) for row in frame.rows),
+                        height=TITLE_STEP * len(frame.rows),
+                        parent=frame.parent,
+                    )
                     for frame in self.frames
                 ),
-                arrows=tuple(_arrow(link, text) for link, text in zip(links, texts, strict=True)),
+                arrows=arrows,
+                bundles=bundles,
+                labels=tuple(width_of(text, LABEL_SIZE, bold=True) + 4 for text in texts),
+                columns=columns,
+                kept=kept,
             ),
             figures=tuple(figure for figure, _, _ in self.boxes),
             frames=tuple(self.frames),
             links=links,
             labels=texts,
-            kind_of_labels=labels,
         )
-
-
-def _arrow(link: BoxLink, text: str) -> LayoutArrow:
-    """A sign alone stands on the line itself and needs no room beside it."""
-    if len(text) <= 1:
-        return LayoutArrow(source=link.source, target=link.target)
-    return LayoutArrow(source=link.source, target=link.target, width=width_of(text, LABEL_SIZE) + 8, height=LABEL_SIZE + 5)
 
 
 def names_of(scene: Scene) -> Sequence[str]:

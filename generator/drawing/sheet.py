@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
+from generator.drawing.layout import place
 from generator.drawing.layout_plan import Placement
 from generator.drawing.legend import ROW as LEGEND_ROW
 from generator.drawing.legend import LegendEntry, legend
-from generator.drawing.links import Labels, rows
+from generator.drawing.links import rows
 from generator.drawing.scene import Scene, names_of
 from generator.drawing.table import ROW, DrawnTableRow, table
 from generator.drawing.text import wrap
 from generator.model.picture import PictureFlow
 from generator.text import one_line
 
-MARGIN = 28.0
-_NARROWEST = 860.0
+MARGIN = 10.0
+TITLE, HEADING = 14.0, 10.0
+HEADING_STEP = 12.5
+FIRST_HEADING = 33.0
+_NARROWEST = 520.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class Around:
     headings: tuple[str, ...]
     described: str
     compared: bool
+    """Is it an overlay that marks differences?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +50,22 @@ class DrawingSheet:
     table: tuple[DrawnTableRow, ...]
     width: float
     height: float
+    printed: float
+    """Height without title and table, which a document has as text."""
     top: float
     """Where the drawing begins."""
 
 
-def laid_out(around: Around, scene: Scene, placement: Placement) -> DrawingSheet:
-    """Everything below one another."""
+def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingSheet:
+    """Everything below one another; `listed` says whether the table of flows is wanted."""
+    placement = place(scene.plan)
     width = max(placement.width, _NARROWEST)
-    headings = tuple(line for row in around.headings for line in wrap(one_line(row), 11.5, width, lines=3))
-    top = 62.0 + 16 * len(headings)
-    key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 48, width=width)
-    bottom = key[-1].y + LEGEND_ROW
-    flows = rows(scene.links, names_of(scene), scene.kind_of_labels)
-    listed = table(flows, left=MARGIN, top=bottom + 10, width=width) if scene.kind_of_labels is Labels.NUMBERS else ()
+    headings = tuple(line for row in around.headings for line in wrap(one_line(row), HEADING, width, lines=3))
+    top = FIRST_HEADING + HEADING_STEP * len(headings)
+    key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width)
+    bottom = key[-1].y
+    flows = rows(scene.links, names_of(scene))
+    told = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
     return DrawingSheet(
         name=around.name,
         title=one_line(around.title),
@@ -67,8 +75,9 @@ def laid_out(around: Around, scene: Scene, placement: Placement) -> DrawingSheet
         placement=placement,
         legend=key,
         flows=flows,
-        table=listed,
+        table=told,
         width=width + 2 * MARGIN,
-        height=max([key[-1].y, *(row.y + ROW / 2 for row in listed)]) + MARGIN,
+        height=max([bottom, *(row.y for row in told)]) + ROW / 2 + MARGIN,
+        printed=bottom + ROW / 2 + 2 * MARGIN - top,
         top=top,
     )

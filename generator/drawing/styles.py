@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator.drawing.figure import BoxStyle, Ink
 from generator.drawing.scene import FrameLook
+from generator.model.flow import Strength
 from generator.model.picture import Mark
 
 RED = "#c00000"
@@ -43,7 +44,7 @@ BOXES: Mapping[BoxStyle, AreaStyle] = {
     BoxStyle.UNDRAWN: AreaStyle(Stroke(RED, 3), "#fff5f5", 3),
     BoxStyle.NEIGHBOR: AreaStyle(Stroke(GRAY, 1), "#fbfbfb", 3),
     BoxStyle.NAMESPACE: AreaStyle(Stroke(BLACK, 1.2), radius=3),
-    BoxStyle.ACTOR: AreaStyle(Stroke(BLACK, 1.2), radius=22),
+    BoxStyle.ACTOR: AreaStyle(Stroke(BLACK, 1.2), radius=14),
     BoxStyle.EXTERNAL: AreaStyle(Stroke(GRAY, 1.2), "#f1f1ef"),
     BoxStyle.ABSENT: AreaStyle(Stroke(GRAY, 1.5, (5, 4)), radius=3),
 }
@@ -51,11 +52,13 @@ FRAMES: Mapping[FrameLook, AreaStyle] = {
     FrameLook.BOUNDARY: AreaStyle(Stroke(RED, 2.2, (10, 6)), "none", 10),
     FrameLook.CLUSTER: AreaStyle(Stroke("#8a94a3", 1), "#fafbfc", 6),
     FrameLook.NAMESPACE: AreaStyle(Stroke("#8a94a3", 1), "#f4f6f9", 6),
-    FrameLook.NEIGHBOR: AreaStyle(Stroke("#8a94a3", 1, (2, 3)), "none", 6),
 }
-LINES: Mapping[Mark, Stroke] = {
-    Mark.PLAIN: Stroke(BLACK, 1.1),
-    Mark.CONVERGENCE: Stroke(BLACK, 1.1),
+LINES: Mapping[Mark | Strength, Stroke] = {
+    Strength.OBSERVED: Stroke(BLACK, 2.0),
+    Strength.DECLARED: Stroke(BLACK, 1.0),
+    Strength.PERMITTED: Stroke(BLACK, 1.0, (2, 3)),
+    Mark.PLAIN: Stroke(BLACK, 1.0),
+    Mark.CONVERGENCE: Stroke(BLACK, 1.0),
     Mark.DIVERGENCE: Stroke(RED, 2.4),
     Mark.ABSENCE: Stroke(GRAY, 1.6, (7, 4)),
     Mark.REVERSED: Stroke(BLUE, 1.9, (10, 3, 2, 3)),

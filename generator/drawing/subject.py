@@ -1,6 +1,6 @@
 """What pictures are drawn of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.model.comparison import Comparison
@@ -25,6 +25,16 @@ class DrawingSubject:
     flows: FlowGraph = NO_FLOWS
     diagrams: tuple[DiagramSnapshot, ...] = ()
     """From them come the names of people and services that are drawn outside."""
+
+    @property
+    def unmarked(self) -> "DrawingSubject":
+        """Without what only a drawing tells of: for a figure that says what is, not what differs.
+
+        The names that the drawings have for workloads are kept: FedRAMP asks that labels on diagrams match the inventory's
+        "Diagram Label" (SSP template, section 8.1).
+        """
+        named = Comparison(compared=False, in_both=self.comparison.in_both)
+        return replace(self, comparison=named, diagrams=())
 
     @property
     def is_declared(self) -> bool:

@@ -4,27 +4,29 @@ Boxes and arrows say in attributes what they stand for (`data-key`, `data-from`,
 them to what it knows. https://www.w3.org/TR/SVG11/ ; https://www.w3.org/TR/svg-aam-1.0/ (role, title, desc)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from generator.drawing.figure import BoxStyle, Figure, Ink, TextLine
-from generator.drawing.label_places import label_frames
-from generator.drawing.layout_plan import LayoutFrame, Path, Point
+from generator.drawing.layout_plan import LayoutFrame, Path, Placement, Point
+from generator.drawing.layout_shared import uncovered
 from generator.drawing.legend import SAMPLE_WIDTH, TEXT_SIZE, LegendEntry
 from generator.drawing.links import SIGNS, BoxLink
-from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, FrameLook
-from generator.drawing.sheet import MARGIN, DrawingSheet
+from generator.drawing.scene import LABEL_SIZE, TITLE_SIZE, TITLE_STEP, FrameLook, Scene, TitledFrame
+from generator.drawing.sheet import FIRST_HEADING, HEADING, HEADING_STEP, MARGIN, TITLE, DrawingSheet
 from generator.drawing.styles import BLACK, BOXES, FONTS, FRAMES, GRAY, INKS, LINES, RED, WHITE, AreaStyle, Stroke
 from generator.drawing.table import NUMBER_WIDTH, DrawnTableRow
 from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
 from generator.drawing.text import width_of
+from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.text import printable
 
 
-def write(sheet: DrawingSheet) -> bytes:
-    """The file."""
-    width, height, name = _n(sheet.width), _n(sheet.height), _safe(sheet.name)
+def write(sheet: DrawingSheet, *, whole: bool = True) -> bytes:
+    """The file: with title and table, or without, for a document that has both as text."""
+    width, height, name = _n(sheet.width), _n(sheet.height if whole else sheet.printed), _safe(sheet.name)
+    cut = "" if whole else f' transform="translate(0 {_n(MARGIN - sheet.top)})"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -32,12 +34,14 @@ def write(sheet: DrawingSheet) -> bytes:
         f'<title id="{name}-title">{_safe(sheet.title)}</title>',
         f'<desc id="{name}-desc">{_safe(sheet.described)}</desc>',
         f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
-        *_head(sheet),
+        f"<g{cut}>",
+        *(_head(sheet) if whole else ()),
         f'<g transform="translate({_n(MARGIN)} {_n(sheet.top)})">',
         *_drawing(sheet),
         "</g>",
         *(line for entry in sheet.legend for line in _entry(entry)),
-        *(line for row in sheet.table for line in _row(row)),
+        *(line for row in sheet.table if whole for line in _row(row)),
+        "</g>",
         "</svg>",
         "",
     ]
@@ -45,9 +49,9 @@ def write(sheet: DrawingSheet) -> bytes:
 
 
 def _head(sheet: DrawingSheet) -> Iterator[str]:
-    yield _text(_free(sheet.title, MARGIN, 42.0, 20.0, bold=True))
+    yield _text(_free(sheet.title, MARGIN, 18.0, TITLE, bold=True))
     for index, heading in enumerate(sheet.headings):
-        yield _text(_free(heading, MARGIN, 62.0 + 16 * index, 11.5, ink=Ink.QUIET))
+        yield _text(_free(heading, MARGIN, FIRST_HEADING + HEADING_STEP * index, HEADING, ink=Ink.QUIET))
 
 
 def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink: Ink = Ink.PLAIN) -> TextLine:
@@ -55,40 +59,74 @@ def _free(text: str, x: float, y: float, size: float, *, bold: bool = False, ink
 
 
 def _drawing(sheet: DrawingSheet) -> Iterator[str]:
-    """Frames at the bottom, then arrows, then boxes and texts, so that no arrow crosses a text."""
+    """Frames at the bottom, then arrows, bundle by bundle, then boxes and texts."""
     scene, placement = sheet.scene, sheet.placement
     for frame, place in zip(scene.frames, placement.groups, strict=True):
         yield _rect(place, FRAMES[frame.look])
-    for path, link in zip(placement.paths, scene.links, strict=True):
-        yield from _arrow(path, link, scene.figures)
-    for frame, place in zip(scene.frames, placement.groups, strict=True):
-        yield from _title(frame.title, frame.look, place)
+    for number in range(len(scene.plan.bundles)):
+        yield from _bundle(scene, placement, number)
+    for frame, place in zip(scene.frames, placement.titles, strict=True):
+        yield from _title(frame, place)
     for figure, place in zip(scene.figures, placement.boxes, strict=True):
-        yield from _figure(figure, (place.x, place.y))
-    for written, link, label in zip(label_frames(scene, placement), scene.links, scene.labels, strict=True):
-        if written is not None:
-            yield _label(label, written, link.mark)
+        yield from _figure(figure, place)
+    for label, bundle, place_of in zip(scene.labels, scene.plan.bundles, placement.labels, strict=True):
+        if place_of is not None:
+            yield _label(label, place_of, scene.links[bundle.arrows[0]].look)
 
 
-def _title(title: str, look: FrameLook, frame: LayoutFrame) -> Iterator[str]:
-    """Of a frame, on a ground of its own, since arrows may run below it."""
-    x, y = frame.x + 12, frame.y + TITLE_SIZE + 6
-    width = width_of(title, TITLE_SIZE, bold=True)
-    context = LayoutFrame(x=x - 2, y=y - TITLE_SIZE + 1, width=width + 4, height=TITLE_SIZE + 3)
-    fill = FRAMES[look].fill
-    yield _rect(context, AreaStyle(Stroke("none", 0), WHITE if fill == "none" else fill), extra=' fill-opacity="0.85"')
-    yield _text(_free(title, x, y, TITLE_SIZE, bold=True, ink=Ink.DRIFT if look is FrameLook.BOUNDARY else Ink.PLAIN))
+def _title(frame: TitledFrame, place: LayoutFrame) -> Iterator[str]:
+    ink = Ink.DRIFT if frame.look is FrameLook.BOUNDARY else Ink.PLAIN
+    for number, row in enumerate(frame.rows):
+        yield _text(_free(row, place.x, place.y + TITLE_SIZE - 1 + TITLE_STEP * number, TITLE_SIZE, bold=True, ink=ink))
 
 
-def _figure(figure: Figure, corner: Point) -> Iterator[str]:
+def _bundle(scene: Scene, placement: Placement, number: int) -> Iterator[str]:
+    """First a pale ground below all its lines, so that what they cross is seen to pass under them; a dot where they meet."""
+    bundle = scene.plan.bundles[number]
+    stroke = LINES[scene.links[bundle.arrows[0]].look]
+    ground = Stroke(WHITE, stroke.width + 3.2)
+    drawn: set[tuple[Point, Point]] = set()
+    for arrow in bundle.arrows:
+        yield f'<path d="{_way(placement.paths[arrow].points)}" fill="none" stroke-opacity="0.8"{_stroke(ground)}/>'
+    for arrow in bundle.arrows:
+        yield from _arrow(placement.paths[arrow], scene.links[arrow], scene.figures, drawn)
+    for x, y in placement.joints[number]:
+        yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(1.6 + stroke.width / 2)}" fill="{stroke.color}"/>'
+
+
+def _arrow(path: Path, link: BoxLink, figures: tuple[Figure, ...], drawn: set[tuple[Point, Point]]) -> Iterator[str]:
+    """Its head, and what of its way is not drawn yet: dashes that lie on one another would look like a whole line."""
+    source, target = figures[link.source], figures[link.target]
+    yield f'<g class="flow" data-from="{_safe(source.key)}" data-to="{_safe(target.key)}">'
+    what = ", ".join(link.ports) or "port not known"
+    yield f"<title>{_safe(f'{source.name} → {target.name}: {what}; {link.look.value}')}</title>"
+    yield from _line(path, LINES[link.look], drawn)
+    yield "</g>"
+
+
+def _line(path: Path, stroke: Stroke, drawn: set[tuple[Point, Point]]) -> Iterator[str]:
+    """To the middle of its head, so that it does not show beside the tip."""
+    *rest, before, tip = path.points
+    length, long = abs(tip[0] - before[0]) + abs(tip[1] - before[1]), 6.4 + stroke.width
+    share = max(0.0, 1 - long / 2 / max(length, 0.001))
+    end = before[0] + (tip[0] - before[0]) * share, before[1] + (tip[1] - before[1]) * share
+    for chain in uncovered((*rest, before, end), drawn):
+        yield f'<path d="{_way(chain)}" fill="none" stroke-linejoin="round"{_stroke(stroke)}/>'
+    ux, uy = ((tip[0] - before[0]) / max(length, 0.001), (tip[1] - before[1]) / max(length, 0.001))
+    half, base = long * 0.43, (tip[0] - long * ux, tip[1] - long * uy)
+    left, right = (base[0] - half * uy, base[1] + half * ux), (base[0] + half * uy, base[1] - half * ux)
+    yield f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{stroke.color}"/>'
+
+
+def _figure(figure: Figure, place: LayoutFrame) -> Iterator[str]:
     yield (
-        f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({_n(corner[0])} {_n(corner[1])})">'
+        f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({_n(place.x)} {_n(place.y)})">'
         f"<title>{_safe(figure.full)}</title>"
     )
-    yield _rect(LayoutFrame(x=0, y=0, width=figure.width, height=figure.height), BOXES[figure.look])
+    yield _rect(LayoutFrame(x=0, y=0, width=place.width, height=place.height), BOXES[figure.look])
     yield from (_text(line) for line in figure.lines)
     if figure.look in (BoxStyle.UNDRAWN, BoxStyle.ABSENT):
-        yield _badge((figure.width, 0.0), plus=figure.look is BoxStyle.UNDRAWN)
+        yield _badge((place.width, 0.0), plus=figure.look is BoxStyle.UNDRAWN)
     yield "</g>"
 
 
@@ -102,60 +140,30 @@ def _badge(at: Point, *, plus: bool) -> str:
     )
 
 
-def _arrow(path: Path | None, link: BoxLink, figures: tuple[Figure, ...]) -> Iterator[str]:
-    if path is None:
-        return
-    source, target = figures[link.source], figures[link.target]
-    yield f'<g class="flow" data-from="{_safe(source.key)}" data-to="{_safe(target.key)}">'
-    what = ", ".join(link.ports) or "port not known"
-    yield f"<title>{_safe(f'{source.name} → {target.name}: {what}; {link.mark.value}')}</title>"
-    yield from _curve(path, LINES[link.mark])
-    yield "</g>"
+def _way(points: Sequence[Point]) -> str:
+    return f"M{_p(points[0])}L{' '.join(map(_p, points[1:]))}"
 
 
-def _curve(path: Path, stroke: Stroke) -> Iterator[str]:
-    first, *rest = path.points
-    yield f'<path d="M{_p(first)}C{" ".join(_p(point) for point in rest)}" fill="none"{_stroke(stroke)}/>'
-    yield _head_of(path, stroke)
-
-
-def _head_of(path: Path, stroke: Stroke) -> str:
-    """The tip, in the direction of the last control points; longer on a heavy line."""
-    tip, long = path.tip, 6.4 + stroke.width
-    behind = next((point for point in reversed(path.points) if _far(point, tip)), path.points[0])
-    dx, dy = tip[0] - behind[0], tip[1] - behind[1]
-    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
-    ux, uy, half = dx / length, dy / length, long * 0.43
-    base = tip[0] - long * ux, tip[1] - long * uy
-    left, right = (base[0] - half * uy, base[1] + half * ux), (base[0] + half * uy, base[1] - half * ux)
-    return f'<path d="M{_p(tip)}L{_p(left)} {_p(right)}z" fill="{stroke.color}"/>'
-
-
-def _far(point: Point, other: Point) -> bool:
-    return abs(point[0] - other[0]) + abs(point[1] - other[1]) > 0.5
-
-
-def _label(label: str, place: LayoutFrame, mark: Mark) -> str:
-    """On a ground of its own; with a border in the color of its arrow where the arrow shows a difference."""
-    width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=mark in SIGNS), LINES[mark], place.center
-    border = f' stroke="{stroke.color}" stroke-width="1"' if mark in SIGNS else ' fill-opacity="0.9"'
-    line = TextLine(text=label, x=middle - width / 2, y=y + 3.4, size=LABEL_SIZE, width=width, bold=mark in SIGNS)
+def _label(label: str, place: LayoutFrame, look: Mark | Strength) -> str:
+    """On a ground of its own; with a border in the color of its line where that shows a difference."""
+    differs = look in SIGNS
+    width, stroke, (middle, y) = width_of(label, LABEL_SIZE, bold=differs), LINES[look], place.center
+    border = f' stroke="{stroke.color}" stroke-width="1"' if differs else ""
+    line = TextLine(text=label, x=middle - width / 2, y=y + 3.6, size=LABEL_SIZE, width=width, bold=differs)
     return (
-        f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" rx="3"'
-        f' fill="{WHITE}"{border}/>{_text(line, color=stroke.color if mark in SIGNS else BLACK)}'
+        f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" rx="2.5"'
+        f' fill="{WHITE}"{border}/>{_text(line, color=stroke.color if differs else BLACK)}'
     )
 
 
 def _entry(entry: LegendEntry) -> Iterator[str]:
     x, y, sample = entry.x, entry.y, entry.sample
-    frame = LayoutFrame(x=x, y=y - 12, width=30, height=16)
-    if isinstance(sample, Mark):
+    frame = LayoutFrame(x=x, y=y - 11, width=28, height=14)
+    if isinstance(sample, Mark | Strength):
         middle = y - 4
-        yield from _curve(
-            Path(points=((x, middle), (x, middle), (x + 23, middle), (x + 23, middle)), tip=(x + 30, middle)), LINES[sample]
-        )
-        if sample in SIGNS:
-            yield _label(SIGNS[sample], LayoutFrame(x=x + 5, y=middle - 6.5, width=13, height=13), sample)
+        yield from _line(Path(points=((x, middle), (x + 30, middle))), LINES[sample], set())
+        if isinstance(sample, Mark) and sample in SIGNS:
+            yield _label(SIGNS[sample], LayoutFrame(x=x + 5, y=middle - 6, width=12, height=12), sample)
     elif isinstance(sample, FrameLook):
         area = FRAMES[sample]
         dashes = tuple(min(dash, 6.0) for dash in area.border.dashes)
@@ -164,17 +172,18 @@ def _entry(entry: LegendEntry) -> Iterator[str]:
         area = BOXES[sample]
         yield _rect(frame, AreaStyle(area.border, area.fill, min(area.radius, 8)))
         if sample in (BoxStyle.UNDRAWN, BoxStyle.ABSENT):
-            yield _badge((x + 30, y - 12), plus=sample is BoxStyle.UNDRAWN)
+            yield _badge((x + 28, y - 10), plus=sample is BoxStyle.UNDRAWN)
     yield _text(_free(entry.text, x if sample is None else x + SAMPLE_WIDTH, y, TEXT_SIZE))
 
 
 def _row(row: DrawnTableRow) -> Iterator[str]:
     sign = SIGNS.get(row.mark, "")
     color = LINES[row.mark].color if sign else BLACK
-    number = f"{sign}{row.number}"
+    number = f"{sign}{row.number}" if row.number else ""
     width = width_of(number, TABLE_SIZE, bold=True)
     at = TextLine(text=number, x=row.x + NUMBER_WIDTH - 8 - width, y=row.y, size=TABLE_SIZE, width=width, bold=True)
-    yield _text(at, color=color)
+    if number:
+        yield _text(at, color=color)
     yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), color=color)
 
 

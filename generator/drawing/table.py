@@ -1,24 +1,28 @@
-"""The table below a picture whose arrows are numbered: one row an arrow, in as many columns as the picture is wide."""
+"""The table below a picture: one row for each numbered line, in as many columns as the picture is wide."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from generator.drawing.text import fit
+from generator.drawing.text import wrap
 from generator.model.picture import Mark, PictureFlow
-from generator.text import one_line
+from generator.text import left_out, listed, one_line
 
-TEXT_SIZE = 9.5
-ROW = 14.0
-NUMBER_WIDTH = 30.0
-_COLUMN = 400.0
-_GAP = 18.0
+TEXT_SIZE = 10.0
+ROW = 12.5
+NUMBER_WIDTH = 26.0
+_COLUMN = 260.0
+_GAP = 16.0
+_MOST_LINES = 12
+_MOST_NAMES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnTableRow:
-    """One row and where it begins."""
+    """One row of text and where it begins."""
 
     number: str
+    """Empty on the further lines of a row."""
     text: str
     mark: Mark
     x: float
@@ -26,24 +30,45 @@ class DrawnTableRow:
 
 
 def table(flows: Sequence[PictureFlow], *, left: float, top: float, width: float) -> tuple[DrawnTableRow, ...]:
-    """The rows, column by column."""
+    """The rows, column by column; no row is broken across columns."""
     columns = max(1, int((width + _GAP) // (_COLUMN + _GAP)))
     room = (width + _GAP) / columns - _GAP
-    down = -(-len(flows) // columns)
-    return tuple(
-        DrawnTableRow(
-            number=str(flow.number or ""),
-            text=fit(in_words(flow), TEXT_SIZE, room - NUMBER_WIDTH),
-            mark=flow.mark,
-            x=left + (index // down) * (room + _GAP),
-            y=top + (index % down) * ROW,
-        )
-        for index, flow in enumerate(flows)
-    )
+    blocks = [_block(list(own), room) for _, own in groupby(flows, key=lambda flow: flow.number)]
+    total, rows, column, down = sum(len(lines) for _, lines in blocks), list[DrawnTableRow](), 0, 0
+    for flow, lines in blocks:
+        if down and down + len(lines) / 2 > total / columns and column < columns - 1:
+            column, down = column + 1, 0
+        for number, text in enumerate(lines):
+            shown = str(flow.number or "") if number == 0 else ""
+            x = left + column * (room + _GAP)
+            rows.append(DrawnTableRow(number=shown, text=text, mark=flow.mark, x=x, y=top + (down + number) * ROW))
+        down += len(lines)
+    return tuple(rows)
 
 
-def in_words(flow: PictureFlow) -> str:
-    """`cart → valkey: TCP 6379; declared; known, not drawn`."""
-    marked = "" if flow.mark in (Mark.PLAIN, Mark.CONVERGENCE) else flow.mark.value
-    rest = "; ".join(part for part in (flow.what, flow.known_by, marked) if part)
-    return one_line(f"{flow.source} → {flow.target}" + (f": {rest}" if rest else ""))
+def _block(own: Sequence[PictureFlow], room: float) -> tuple[PictureFlow, Sequence[str]]:
+    return own[0], wrap(in_words(own), TEXT_SIZE, room - NUMBER_WIDTH, lines=_MOST_LINES)
+
+
+def in_words(own: Sequence[PictureFlow]) -> str:
+    """`cart, orders → valkey: TCP 6379; declared; known, not drawn`: the flows that share a line."""
+    sources = list(dict.fromkeys(flow.source for flow in own))
+    targets = list(dict.fromkeys(flow.target for flow in own))
+    whats = {flow.what for flow in own}
+    if len(whats) > 1:
+        outward = len(targets) > 1
+        each = [
+            f"{flow.target if outward else flow.source}: {flow.what.replace('; ', ', ') or 'port not known'}" for flow in own
+        ]
+        names = "; ".join([*each[:_MOST_NAMES], left_out(len(each) - _MOST_NAMES)]).removesuffix("; ")
+        ends = f"{sources[0]} → {names}" if outward else f"{names} → {targets[0]}"
+        rest = "; ".join(part for part in (own[0].known_by, _marked(own[0].mark)) if part)
+        return one_line(f"{ends} ({rest})" if rest else ends)
+    what = whats.pop()
+    ends = f"{listed(sources, _MOST_NAMES)} → {listed(targets, _MOST_NAMES)}"
+    rest = "; ".join(part for part in (what, own[0].known_by, _marked(own[0].mark)) if part)
+    return one_line(ends + (f": {rest}" if rest else ""))
+
+
+def _marked(mark: Mark) -> str:
+    return "" if mark in (Mark.PLAIN, Mark.CONVERGENCE) else mark.value

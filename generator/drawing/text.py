@@ -4,6 +4,9 @@ Advance widths of Helvetica (Adobe Font Metrics, Core 14 fonts), which Arial and
 states the width with each text, so that a substitute font is squeezed rather than spilling over.
 """
 
+import re
+from functools import lru_cache
+
 _WIDTHS = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 "
     "584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 611 "
@@ -23,6 +26,7 @@ _WIDE = 1000
 _BOLD = 1.07
 
 
+@lru_cache(maxsize=1 << 14)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """In points."""
     return sum(_ADVANCE.get(char, _WIDE) for char in text) * size / 1000 * (_BOLD if bold else 1.0)
@@ -62,3 +66,15 @@ def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False)
     if words:
         rows.append(fit(" ".join(words), size, room, bold=bold))
     return tuple(rows)
+
+
+def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
+    """A name on at most so many lines, broken behind a hyphen, point, slash or underscore; the last one is cut."""
+    rows, rest = list[str](), re.findall(r"[^-./_ ]*[-./_ ]*", text)
+    while rest and len(rows) < lines - 1:
+        row = rest.pop(0)
+        while rest and width_of((row + rest[0]).rstrip(), size, bold=bold) <= room:
+            row += rest.pop(0)
+        rows.append(fit(row.rstrip(), size, room, bold=bold))
+    last = "".join(rest).strip()
+    return tuple(row for row in (*rows, fit(last, size, room, bold=bold)) if row)

@@ -19,7 +19,8 @@
 
 Further keys: `mitigated` (the day since which it is fully mitigated), `remediation-planned` (the day on which it will be gone),
 `overdue` (why it is late). Each key is taken from the most particular entry that has it: one that names the POA&M ID before one
-that names the vulnerability before one that names assets; of two equals the first in the file.
+that names the vulnerability before one that names assets; of two equals the first in the file. What an entry about assets says
+was `evaluated` before a vulnerability was detected is no evaluation of that one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +47,8 @@ class EvaluationStatement:
     """What one entry says; None or empty is nothing."""
 
     evaluated: datetime | None = None
+    of_assets: bool = False
+    """The entry names assets and no vulnerability: what was not detected yet on its day cannot have been evaluated."""
     by: str | None = None
     reachable: bool | None = None
     exploitable: bool | None = None
@@ -188,6 +191,7 @@ def _check(row: _EvaluationRow, index: int, written: StrictYamlFile) -> None:
 def _statement(row: _EvaluationRow, evaluated: datetime | None) -> EvaluationStatement:
     return EvaluationStatement(
         evaluated=evaluated,
+        of_assets=bool(row.assets),
         by=_text(row.by),
         reachable=row.internet_reachable,
         exploitable=row.likely_exploitable,

@@ -82,7 +82,8 @@ def _evaluation(item: LedgerItem, statements: Sequence[EvaluationStatement], con
 
 def _answered(item: LedgerItem, statements: Sequence[EvaluationStatement], context: EvaluationContext) -> ItemEvaluation:
     """What people stated up to the as-of date, and reachability as far as evidence shows it."""
-    evaluated, before = _since(_until(_first(statements, lambda statement: statement.evaluated), context.as_of), item.detected)
+    evaluated = _until(_first(statements, lambda statement: _evaluated(statement, item.detected)), context.as_of)
+    runs_from, before = _since(evaluated, item.detected)
     reachable = _first(statements, lambda statement: statement.reachable)
     derived = "" if reachable is not None else _derived(item, context.reached)
     rated = next((statement for statement in statements if statement.rating is not None), EvaluationStatement())
@@ -91,6 +92,7 @@ def _answered(item: LedgerItem, statements: Sequence[EvaluationStatement], conte
     return ItemEvaluation(
         poam_id=item.poam_id,
         evaluated=evaluated,
+        runs_from=runs_from,
         by=_first(statements, lambda statement: statement.by) or "",
         reachable=True if derived else reachable,
         derived=derived,
@@ -106,12 +108,19 @@ def _answered(item: LedgerItem, statements: Sequence[EvaluationStatement], conte
     )
 
 
+def _evaluated(statement: EvaluationStatement, detected: date) -> datetime | None:
+    """When; an entry about assets says nothing of what was detected on them after its day."""
+    moment = statement.evaluated
+    return None if moment is not None and statement.of_assets and moment.date() < detected else moment
+
+
 def _since(evaluated: datetime | None, detected: date) -> tuple[datetime | None, str]:
-    """An evaluation from before the detection, made where the vulnerability was known already, counts from the detection."""
+    """From when time frames run, and why not from the evaluation: of what was known before it was detected here, they run from
+    the detection."""
     if evaluated is None or evaluated.date() >= detected:
         return evaluated, ""
     start = datetime.combine(detected, datetime.min.time(), evaluated.tzinfo)
-    return start, f"Evaluated on {evaluated.date()} already, before it was detected here."
+    return start, f"Evaluated before it was detected here on {detected}, from which day the time frames run."
 
 
 def _steps(rated: EvaluationStatement, detected: date, as_of: date) -> tuple[int | None, tuple[Reduction, ...]]:
@@ -152,20 +161,21 @@ def _accepted(
         return replace(evaluation, acceptance=VulnerabilityAcceptance.OPERATIONAL_REQUIREMENT, rationale=why)
     return (
         evaluation
-        if evaluation.evaluated is None
-        else _accepted_by_time(evaluation.evaluated, statements, evaluation, context.as_of)
+        if evaluation.runs_from is None
+        else _accepted_by_time(evaluation.runs_from, statements, evaluation, context.as_of)
     )
 
 
 def _accepted_by_time(
-    evaluated: datetime, statements: Sequence[EvaluationStatement], evaluation: ItemEvaluation, as_of: date
+    start: datetime, statements: Sequence[EvaluationStatement], evaluation: ItemEvaluation, as_of: date
 ) -> ItemEvaluation:
-    limit, planned = (evaluated + cr26.ACCEPTED_AFTER).date(), _first(statements, lambda statement: statement.planned)
+    since = "its evaluation" if start == evaluation.evaluated else "its detection"
+    limit, planned = (start + cr26.ACCEPTED_AFTER).date(), _first(statements, lambda statement: statement.planned)
     if as_of > limit:
-        why = f"Not fully mitigated or remediated within {_LIMIT} days of its evaluation on {evaluated.date()}."
+        why = f"Not fully mitigated or remediated within {_LIMIT} days of {since} on {start.date()}."
         return replace(evaluation, acceptance=VulnerabilityAcceptance.TIME, rationale=_with(why, statements))
     if planned is not None and planned > limit:
-        why = f"Its remediation is planned for {planned}, more than {_LIMIT} days after its evaluation on {evaluated.date()}."
+        why = f"Its remediation is planned for {planned}, more than {_LIMIT} days after {since} on {start.date()}."
         return replace(evaluation, acceptance=VulnerabilityAcceptance.PLANNED_LATER, rationale=_with(why, statements))
     return evaluation
 
@@ -199,7 +209,7 @@ def _limited(evaluation: ItemEvaluation, context: EvaluationContext) -> ItemEval
     within = cr26.respond_within(
         context.certification, evaluation.rating, reachable=reachable, exploitable=evaluation.exploitable
     )
-    limit = cr26.respond_by(evaluation.evaluated, within) if evaluation.evaluated is not None and within is not None else None
+    limit = cr26.respond_by(evaluation.runs_from, within) if evaluation.runs_from is not None and within is not None else None
     incident = reachable is not None and cr26.is_reportable_incident(
         evaluation.rating, reachable=reachable, exploitable=evaluation.exploitable
     )

@@ -1,25 +1,31 @@
 """What the evidence knows of one image, gathered for the links of its chain."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.facts.digests import Digests, newest_by_tag
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation, SignatureStatus
-from generator.model.chain import Admission, LinkState
+from generator.model.chain import LinkFault, LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
-from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
-from generator.model.pipeline import PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer
 
 _T = TypeVar("_T")
-Found = tuple[LinkState, str, tuple[EvidenceSource, ...]]
-"""What a link finds: its state, a sentence, and what proves it."""
+
+
+class Found(NamedTuple):
+    """What a link finds."""
+
+    state: LinkState
+    text: str
+    """One sentence."""
+    sources: tuple[EvidenceSource, ...] = ()
+    """What proves it."""
+    fault: LinkFault | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +33,6 @@ class ImageContext:
     """One image with everything that is known of it."""
 
     image: ImageAsset
-    as_of: date
-    running: bool
-    """The state of a cluster that has it was collected, not only what is declared there."""
     same: frozenset[str]
     """The digests that run, with the indexes and platforms that are the same image."""
     registry_images: tuple[RegistryImage, ...]
@@ -40,15 +43,8 @@ class ImageContext:
     """Statements about these digests, with their standing."""
     elsewhere: tuple[Attestation, ...]
     """Statements about other digests of the image's name."""
-    pipelines: tuple[PipelineSnapshot, ...]
-    """That build it."""
-    any_pipeline: bool
-    settings_only: frozenset[str]
-    """Paths of scans that looked at settings and not for vulnerabilities."""
     inventories: tuple[EvidenceSource, ...]
     """Scan-side evidence that lists its packages."""
-    weaknesses: int
-    admission: Admission | None
 
     def referrers(self, kind: ReferrerKind) -> tuple[tuple[RegistryReferrer, EvidenceSource], ...]:
         """What the registry stores as belonging to these digests."""
@@ -89,14 +85,12 @@ class ChainBasis:
     keys: Keys = field(default_factory=Keys)
     inventories: Mapping[str, tuple[EvidenceSource, ...]] = field(default_factory=dict)
     """Evidence that lists packages, by asset id."""
-    admissions: Mapping[AssetId, Admission] = field(default_factory=dict)
-    """What posture says of admission, by asset id."""
 
 
 def grounds(facts: SystemFacts, basis: ChainBasis) -> tuple[ImageContext, ...]:
-    """One per image of the inventory."""
+    """One per image that runs: what was only scanned has no way to a running digest."""
     known = _StatementIndex.of(facts, basis)
-    return tuple(known.context(image) for image in facts.inventory)
+    return tuple(known.context(image) for image in facts.running_images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +107,6 @@ class _StatementIndex:
     """By digest."""
     named: Mapping[str, Sequence[Attestation]]
     """By the name of the repository that they are about."""
-    pipelines: Mapping[str, PipelineSnapshot]
-    weaknesses: Mapping[str, int]
-    settings_only: frozenset[str]
 
     @classmethod
     def of(cls, facts: SystemFacts, basis: ChainBasis) -> "_StatementIndex":
@@ -142,9 +133,6 @@ class _StatementIndex:
             held,
             attestations,
             named,
-            {pipeline.evidence.path: pipeline for pipeline in facts.pipelines if pipeline.runs},
-            Counter(asset.asset_id for weakness in facts.weaknesses for asset in weakness.assets),
-            frozenset(quality.evidence.path for quality in facts.scan_quality if not quality.uses_database),
         )
 
     def context(self, image: ImageAsset) -> ImageContext:
@@ -153,8 +141,6 @@ class _StatementIndex:
         about = self.named.get(image.name, ())
         return ImageContext(
             image=image,
-            as_of=self.facts.as_of,
-            running=any(view.running for view in self.facts.clusters if view.name in image.locations),
             same=same,
             registry_images=_once(
                 registry_image for digest in sorted(same) for registry_image in self.registry_images.get(digest, ())
@@ -164,12 +150,7 @@ class _StatementIndex:
             elsewhere=_once(
                 attestation for attestation in about if same.isdisjoint(attestation.digests) and _is_version(attestation, image)
             ),
-            pipelines=tuple(self.pipelines[path] for path in image.built_by if path in self.pipelines),
-            any_pipeline=bool(self.pipelines),
-            settings_only=self.settings_only,
             inventories=self.basis.inventories.get(image.asset_id, ()),
-            weaknesses=self.weaknesses.get(image.asset_id, 0),
-            admission=self.basis.admissions.get(image.asset_id),
         )
 
 

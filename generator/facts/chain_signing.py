@@ -26,10 +26,12 @@ def provenance(context: ImageContext) -> Found:
     other = [attestation for attestation in context.elsewhere if attestation.is_provenance]
     if other:
         text = f"The provenance collected is of another digest ({other[0].digests[0][:19]}…), not of the one that runs."
-        return LinkState.BROKEN, text, _sources(other)
+        return Found(LinkState.BROKEN, text, _sources(other))
     stored = [referrer for referrer in context.referrers(ReferrerKind.ATTESTATION) if _is_provenance(referrer[0])]
     if stored:
-        return LinkState.UNVERIFIED, "The registry holds provenance of it, whose content was not read.", (stored[0][1],)
+        return Found(
+            LinkState.NOT_ESTABLISHED, "The registry holds provenance of it, whose content was not read.", (stored[0][1],)
+        )
     return _missing(context, "provenance")
 
 
@@ -41,7 +43,11 @@ def signature(context: ImageContext) -> Found:
     stored = context.referrers(ReferrerKind.SIGNATURE)
     if stored:
         named = stored[0][0].artifact_type or "of a kind that is not read"
-        return LinkState.UNVERIFIED, f"The registry holds a signature of it ({named}), which was not verified.", (stored[0][1],)
+        return Found(
+            LinkState.NOT_ESTABLISHED,
+            f"The registry holds a signature of it ({named}), which was not verified.",
+            (stored[0][1],),
+        )
     signed = [
         attestation
         for attestation in context.attestations
@@ -73,21 +79,21 @@ def bill(context: ImageContext) -> Found:
         "as a list of packages among the evidence" if context.inventories else "",
     )
     sources = tuple(sorted({*_sources(attestations), *(source for _, source in stored), *context.inventories}))
-    return LinkState.HOLDS, f"It is there {' and '.join(place for place in places if place)}.", sources
+    return Found(LinkState.HOLDS, f"It is there {' and '.join(place for place in places if place)}.", sources)
 
 
 def _standing(what: str, attestations: Sequence[Attestation]) -> Found:
     standing = worst(attestations)
-    state = _STATES.get(standing, LinkState.UNVERIFIED)
-    return state, f"{what}, and {_STANDING[standing]}.", _sources(attestations)
+    state = _STATES.get(standing, LinkState.NOT_ESTABLISHED)
+    return Found(state, f"{what}, and {_STANDING[standing]}.", _sources(attestations))
 
 
 def _missing(context: ImageContext, what: str) -> Found:
     """Broken only where the registry was read."""
     if context.registry_images:
         text = f"The registry was read, and holds no {what} of the digest that runs."
-        return LinkState.BROKEN, text, tuple(sorted({image.source for image in context.registry_images}))
-    return LinkState.NOT_COLLECTED, f"No {what} was collected, and the registry was not asked for one.", ()
+        return Found(LinkState.BROKEN, text, tuple(sorted({image.source for image in context.registry_images})))
+    return Found(LinkState.NOT_COLLECTED, f"No {what} was collected, and the registry was not asked for one.", ())
 
 
 def _is_provenance(referrer: RegistryReferrer) -> bool:

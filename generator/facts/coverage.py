@@ -9,23 +9,52 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
-from generator.model.asset import AssetKind, AssetScan
+from generator.model.asset import AssetKind, AssetScan, MatchedBy
 from generator.model.coverage import AssetCoverage
-from generator.model.facts import SystemFacts
+from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.images import shortened
 
 IMAGE = "image"
 
 
-def in_latest_scan(scans: Iterable[AssetScan], digests: Collection[str], as_of: date) -> bool:
-    """Scanned within FedRAMP's window: every digest that runs, where it and what the scans looked at are known."""
-    return not_scanned(scans, digests, as_of) is None
+def image_in_latest_scan(image: ImageAsset, as_of: date) -> bool:
+    """Shown to be scanned within FedRAMP's window: scans that name it looked at every digest that runs.
+
+    A scan of the tag may have looked at other bytes, and where no digest is known nothing tells what it looked at.
+    """
+    recent = [scan for scan in image.scans if scan.scanned and is_recent(scan, as_of)]
+    return bool(image.digests) and all(any(_names(scan, digest) for scan in recent) for digest in image.digests)
+
+
+def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
+    """Why a scan of the window does not show that the image was scanned, as a sentence; empty where it does or none is."""
+    recent = [scan for scan in image.scans if scan.scanned and is_recent(scan, as_of)]
+    if not recent or image_in_latest_scan(image, as_of):
+        return ""
+    if not image.digests:
+        return "The digest that runs is not known: the scan may have looked at another image."
+    looked = sorted({digest for scan in recent for digest in scan.digests})
+    if not looked:
+        return "The scan names the tag and no digest: it may have looked at another image."
+    missing = [digest for digest in image.digests if not any(_names(scan, digest) for scan in recent)]
+    return f"The scan looked at {shortened(looked)}, and not at {shortened(missing)}, which runs."
+
+
+def in_latest_scan(scans: Iterable[AssetScan], as_of: date, digests: Collection[str] = ()) -> bool:
+    """The same of what is scanned by its name: a host, a database, a container that a sensor watches."""
+    return any(scan.scanned and is_recent(scan, as_of) and scan.covers(digests) for scan in scans)
+
+
+def _names(scan: AssetScan, digest: str) -> bool:
+    return scan.matched_by is MatchedBy.IMAGE_ID or digest in scan.digests or digest in scan.same_as
 
 
 def not_scanned(scans: Iterable[AssetScan], digests: Collection[str], as_of: date) -> tuple[str, ...] | None:
-    """Digests that run and that no scan of FedRAMP's window looked at; empty where that is true of an asset without a known
-    digest, None where all of it was scanned in time.
+    """Digests that run and that no scan of FedRAMP's window can have looked at; empty where that is true of an image without a
+    known digest, None where nothing shows that it was not scanned in time.
 
-    A tag that was moved leaves two images running under one name; a scan of the newer one says nothing of the older.
+    A tag that was moved leaves two images running under one name; a scan of the newer one says nothing of the older. What is
+    not known to be unscanned is not thereby shown to be scanned: see `image_in_latest_scan`.
     """
     recent = [scan for scan in scans if scan.scanned and is_recent(scan, as_of)]
     if not digests:
@@ -41,17 +70,19 @@ def is_recent(scan: AssetScan, as_of: date) -> bool:
 def coverage(facts: SystemFacts) -> tuple[AssetCoverage, ...]:
     """One row per kind that the inventory holds: images first, then in the order of `AssetKind`."""
     scans: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    as_of = facts.as_of
     for image in facts.inventory:
-        scans[IMAGE].append((_place(image.scans, image.digests, facts.as_of), False))
+        scans[IMAGE].append((_place(image.scans, as_of, latest=image_in_latest_scan(image, as_of)), False))
     for asset in facts.assets:
-        scans[asset.kind].append((_place(asset.scans, (), facts.as_of), _without_login(asset.scans)))
+        latest = in_latest_scan(asset.scans, as_of, asset.digests)
+        scans[asset.kind].append((_place(asset.scans, as_of, latest=latest), _without_login(asset.scans)))
     return tuple(_row(kind, scans[kind]) for kind in (IMAGE, *AssetKind) if scans[kind])
 
 
-def _place(scans: Sequence[AssetScan], digests: Collection[str], as_of: date) -> str:
-    able = [scan for scan in scans if scan.scanned]
-    if in_latest_scan(able, digests, as_of):
+def _place(scans: Sequence[AssetScan], as_of: date, *, latest: bool) -> str:
+    if latest:
         return "latest"
+    able = [scan for scan in scans if scan.scanned]
     if any(is_recent(scan, as_of) for scan in able):
         return "differing"
     return "older" if able else "never"

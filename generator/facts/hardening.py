@@ -1,4 +1,4 @@
-"""How far every image of the inventory is hardened, out of all evidence about it.
+"""How far every image that runs is hardened, out of all evidence about it.
 
 FedRAMP Vulnerability Scanning Requirements for Containers v1.0, "Hardened Images".
 """
@@ -43,13 +43,13 @@ class HardeningBasis:
 
 
 def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHardening, ...]:
-    """One record per image of the inventory, sorted."""
+    """One record per image that runs, sorted."""
     looked = _looked(facts, basis.scans)
     platforms = _platforms(facts)
-    lasts = [image.name.rpartition("/")[2] for image in facts.inventory]
+    lasts = [image.name.rpartition("/")[2] for image in facts.running_images]
     exploited = _exploited(facts, basis.exploited)
     hardening = []
-    for image in facts.inventory:
+    for image in facts.running_images:
         about = HardeningEvidence(
             image=image,
             scans=tuple(looked.get(image.asset_id, ())),

@@ -220,6 +220,7 @@ def recipes_of(
     image: ImageAsset, pipelines: Sequence[PipelineSnapshot], alike: Iterable[str]
 ) -> tuple[tuple[PipelineSnapshot, str], ...]:
     """Dockerfiles of an image: what a person says it is about, else the folder or file name where no other image is alike.
+    A person who names a tag says nothing of another one.
 
     `alike` are the last parts of the names of all images.
     """
@@ -231,7 +232,7 @@ def recipes_of(
             continue
         target = parse_reference(pipeline.evidence.target) if pipeline.evidence.target else None
         if target is not None:
-            if target.name == image.name:
+            if target.name == image.name and target.tag in (None, image.version):
                 recipes.append((pipeline, NAMED_BY_PERSON))
         elif alone and last in _names(pipeline.evidence.path):
             recipes.append((pipeline, "by the name of its file or folder"))

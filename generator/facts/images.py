@@ -5,12 +5,12 @@ is the sense of Integrated Inventory Workbook v3.1, INSTRUCTIONS B12. Two contai
 repository and tag are equal; what is named by digest alone is a class by its digest.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
 from generator.facts.image_vendors import vendor_of
+from generator.facts.pushed_tags import builders_of
 from generator.model.asset import MatchedBy
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
@@ -198,7 +198,7 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
         os_name=systems[-1] if systems else None,
         diagram_label=", ".join(labels) or None,
         scans=(),
-        built_by=_builders(reference, known.pipelines),
+        builders=builders_of(reference, (each for each in known.pipelines if each.runs)),
         locations=tuple(sorted({workload.cluster for workload in workloads.values()})),
         vendor=vendor_of(digests, known.makers),
         image_ids=tuple(sorted(ids | known.digests.image_ids(digests))),
@@ -216,15 +216,3 @@ def _approved(reference: ImageReference, system: System) -> bool | None:
     if not system.approved_registries or not reference.registry:
         return None
     return approved_by(reference, system.approved_registries) is not None
-
-
-def _builders(reference: ImageReference, pipelines: Sequence[PipelineSnapshot]) -> tuple[str, ...]:
-    names = {f"{reference.registry}/{reference.repository}", reference.name}
-    builders = defaultdict(bool)
-    for pipeline in pipelines:
-        for image in pipeline.images:
-            built = parse_reference(image)
-            name = f"{built.registry}/{built.repository}" if built else image.partition(":")[0]
-            if name in names:
-                builders[pipeline.evidence.path] = True
-    return tuple(sorted(builders))

@@ -4,7 +4,9 @@ No pod stands behind them, so they are no workloads of the inventory; but people
 wants every service drawn that the system uses. They count beside running clusters, too: no dump of a cluster can show them.
 """
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.model.asset import AssetKind, NoteKey, SystemAsset
@@ -24,14 +26,34 @@ _LABEL = "diagram-label"
 
 
 def managed_services(snapshots: Sequence[ClusterSnapshot]) -> tuple[Workload, ...]:
-    """Those that are declared in a file, sorted; several apps may be bound to one, and several files may name it."""
-    workloads: dict[tuple[str, str, str], Workload] = {}
+    """Those that are declared in a file, sorted; several apps may be bound to one, and several files may name it.
+
+    A database and a cache that were given one name are two, `shop:rds-postgres` and `shop:elasticache-redis`.
+    """
+    workloads: dict[tuple[str, str, str], dict[str, Workload]] = defaultdict(dict)
     for snapshot in snapshots:
         for each in snapshot.objects:
             if isinstance(each, ServiceObject) and each.type == MANAGED_SERVICE:
-                key = (snapshot.cluster, each.namespace, each.name)
-                workloads[key] = _joined(workloads.get(key), _as_running(snapshot.cluster, each))
-    return tuple(workloads[key] for key in sorted(workloads))
+                of_name = workloads[snapshot.cluster, each.namespace, each.name]
+                what = _what(each)
+                of_name[what] = _joined(of_name.get(what), _as_running(snapshot.cluster, each))
+    return tuple(each for key in sorted(workloads) for each in _apart(workloads[key]))
+
+
+def _what(service: ServiceObject) -> str:
+    """The first word of what it is: `rds` of "RDS Aurora" and "RDS"; empty where that is not stated."""
+    return next(iter((service.product or "").casefold().split()), "")
+
+
+def _apart(of_name: dict[str, Workload]) -> Iterator[Workload]:
+    """NOTE: a manifest that binds a service does not say what it is; where that leaves a choice, it says nothing."""
+    stated = {what: each for what, each in sorted(of_name.items()) if what}
+    unstated = of_name.get("")
+    if len(stated) > 1:
+        yield from (replace(each, name=f"{each.name}:{_slug(dict(each.labels)[PRODUCT])}") for each in stated.values())
+    else:
+        (known,) = stated.values() or (of_name[""],)
+        yield known if unstated in (None, known) else _joined(unstated, known)
 
 
 def runs(facts: SystemFacts) -> tuple[Workload, ...]:
@@ -41,7 +63,7 @@ def runs(facts: SystemFacts) -> tuple[Workload, ...]:
     """
     kept = [service for asset in facts.assets if (service := of_asset(asset))]
     known = {each.name.casefold() for each in kept}
-    declared = [each for each in facts.managed if each.name.casefold() not in known]
+    declared = [each for each in facts.managed if each.name.casefold().partition(":")[0] not in known]
     return tuple(sorted((*facts.workloads, *kept, *declared), key=lambda each: (each.cluster, each.key)))
 
 
@@ -67,6 +89,10 @@ def of_asset(asset: SystemAsset) -> Workload | None:
         addresses=asset.addresses,
         sources=asset.sources,
     )
+
+
+def _slug(product: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", product.casefold())[:2])
 
 
 def _joined(known: Workload | None, workload: Workload) -> Workload:

@@ -4,7 +4,7 @@ A scan counts when it is the newest that could look of its scanner for an image 
 image: a host, a cluster, an account. What an older scan left undone was done again since.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,6 +33,8 @@ class ApprovedConfiguration:
     by: str = ""
     approved: date | None = None
     """The first day on which it counts; None where it always did."""
+    place: str = ""
+    """File and line that say so."""
 
 
 def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) -> tuple[ScanQuality, ...]:
@@ -47,12 +49,21 @@ def qualities(scans: Sequence[ScanSnapshot], inventory: Iterable[ImageAsset]) ->
     return tuple(sorted(rows, key=lambda quality: (quality.scanner.name, quality.evidence.path)))
 
 
-def judged(scan_qualities: Iterable[ScanQuality], approved: Sequence[ApprovedConfiguration]) -> tuple[ScanQuality, ...]:
-    """With each configuration compared with the approved ones of its scanner."""
+def judged(
+    scan_qualities: Iterable[ScanQuality],
+    approved: Sequence[ApprovedConfiguration],
+    results: Collection[str] = (),
+) -> tuple[ScanQuality, ...]:
+    """With each configuration compared with the approved ones of its scanner. `results` are the SHA-256 of results of scans:
+    whoever states one of them as a configuration has taken one file for the other."""
     by_scanner: dict[str, list[ApprovedConfiguration]] = {}
     for configuration in approved:
         by_scanner.setdefault(configuration.scanner.casefold(), []).append(configuration)
-    return tuple(_judged(quality, by_scanner.get(quality.scanner.name.casefold(), ())) for quality in scan_qualities)
+    known = (
+        replace(quality, configuration=None, names_result=True) if quality.configuration in results else quality
+        for quality in scan_qualities
+    )
+    return tuple(_judged(quality, by_scanner.get(quality.scanner.name.casefold(), ())) for quality in known)
 
 
 def _newest(scans: Iterable[ScanSnapshot]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -109,8 +120,9 @@ def _judged(quality: ScanQuality, approved: Sequence[ApprovedConfiguration]) -> 
     day = quality.taken.date() if quality.taken and quality.dated else None
     in_time = [each for each in same if each.approved is None or (day is not None and each.approved <= day)]
     approval = _approval(quality, approved, same, in_time)
-    by = min((each.by for each in in_time or same), default="")
-    return replace(quality, approval=approval, approvals=bool(approved), approved_by=by)
+    first = min(in_time or same, key=lambda each: (each.by, each.place), default=None)
+    by, place = (first.by, first.place) if first is not None else ("", "")
+    return replace(quality, approval=approval, approvals=bool(approved), approved_by=by, approval_place=place)
 
 
 def _approval(

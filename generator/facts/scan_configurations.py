@@ -13,7 +13,7 @@ settings are still those that the assessor validated, such as a checksum of the 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -22,10 +22,12 @@ from generator import strict_yaml
 from generator.errors import MissingFileError
 from generator.facts.future_decisions import not_there, not_yet
 from generator.facts.quality import ApprovedConfiguration
-from generator.model.evidence import Gap
+from generator.limits import QUOTED
+from generator.model.evidence import Gap, GapKind
 from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
 from generator.strict_yaml import StrictYamlFile
+from generator.text import shortened
 
 FILE = "decisions/scan-configurations.yaml"
 
@@ -51,30 +53,48 @@ def read_configurations(
 ) -> tuple[tuple[ApprovedConfiguration, ...], tuple[Gap, ...]]:
     """Read and check the file. What was approved after the as-of date, or names no file that is there, is a gap.
 
-    `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with.
+    `checksum` gives the SHA-256 of a file of the workspace. A `file` that is a scan stands for the configuration it ran with; a
+    result that does not carry one approves nothing.
 
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no checksum, a file outside the workspace.
     """
     written, rows = strict_yaml.load_list(text, FILE, _ScanConfigurationRow)
-    made_with = {scan.evidence.path: Sha256(scan.configuration) for scan in scans if scan.configuration is not None}
+    made_with = {scan.evidence.path: scan.configuration for scan in scans}
     counts, gaps = [], []
     for index, row in enumerate(rows):
+        place = written.place((index,))
+        if row.file in made_with and made_with[row.file] is None:
+            gaps.append(_is_result(row.file, place))
+            continue
         try:
             value = _checksum(row, index, written, checksum, made_with)
         except MissingFileError as error:
             gaps.append(not_there(error))
             continue
         if row.approved > as_of:
-            gaps.append(_later(row, written.line((index,))))
+            gaps.append(_later(row, place))
         else:
-            counts.append(ApprovedConfiguration(scanner=row.scanner, sha256=value, by=row.approved_by, approved=row.approved))
+            counts.append(
+                ApprovedConfiguration(
+                    scanner=row.scanner, sha256=value, by=row.approved_by.strip(), approved=row.approved, place=place
+                )
+            )
     return tuple(counts), tuple(gaps)
 
 
-def _later(row: _ScanConfigurationRow, line: int) -> Gap:
-    what = f"{row.approved_by} approved a configuration of {row.scanner}"
-    return not_yet(what, row.approved, f"{FILE}, line {line}")
+def _is_result(file: str, place: str) -> Gap:
+    path, _, line = place.partition(", ")
+    reason = (
+        f"`{shortened(file, QUOTED)}` is the result of a scan, which does not carry its configuration: the entry approves none"
+    )
+    step = "name the scanner's configuration by its file or SHA-256"
+    return Gap(path=path, place=line, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
+
+
+def _later(row: _ScanConfigurationRow, place: str) -> Gap:
+    what = f"{row.approved_by} is named as approver of a configuration of {row.scanner}"
+    return not_yet(what, row.approved, place)
 
 
 def _checksum(
@@ -82,7 +102,7 @@ def _checksum(
     index: int,
     written: StrictYamlFile,
     checksum: Callable[[str], Sha256],
-    made_with: dict[str, Sha256],
+    made_with: Mapping[str, str | None],
 ) -> Sha256:
     for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
         if not value.strip():
@@ -95,7 +115,8 @@ def _checksum(
             raise written.error((index, "sha256"), f"`{row.sha256[:80]}` is not a SHA-256", "write its 64 hexadecimal digits")
         return Sha256(match[1].lower())
     file = row.file or ""
-    if file in made_with:
-        return made_with[file]
+    used = made_with.get(file)
+    if used is not None:
+        return Sha256(used)
     with written.at((index, "file")):
         return checksum(file)

@@ -5,7 +5,7 @@ Older ones give the first-seen dates. Every raw entry ends in exactly one line o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -97,6 +97,7 @@ def assess(
     in_scope = {image.asset_id for image in images if image.running or not only_running}
     in_scope |= {asset.asset_id for asset in assets}
     several = {image.asset_id: image.digests for image in images if len(image.digests) > 1}
+    known = {image.asset_id for image in images if image.running and image.digests}
     looks = [look for snapshot in scans for look in _looks(snapshot, index, several, digests)]
     placed = _by_target(looks)
     chosen = chosen_kinds(looks)
@@ -123,7 +124,7 @@ def assess(
             )
         ),
         assets=tuple(replace(asset, scans=scans_) for asset, scans_ in _scans_of(assets, counted, digests)),
-        weaknesses=tuple(_weakness(key, rows, first_seen) for key, rows in sorted(groups.items())),
+        weaknesses=tuple(_weakness(key, rows, first_seen, known) for key, rows in sorted(groups.items())),
         accounting=tally.accounting(),
         unmatched_targets=unmatched_targets(scans, index),
         object_scans=_object_scans(counted, digests),
@@ -179,7 +180,10 @@ class _FirstSeen:
         return self._days.get((scanner, identifier, asset_id))
 
 
-def _weakness(key: tuple[str, str], rows: list[tuple[TargetResult, _TargetScan]], first_seen: _FirstSeen) -> Weakness:
+def _weakness(
+    key: tuple[str, str], rows: list[tuple[TargetResult, _TargetScan]], first_seen: _FirstSeen, known: Collection[AssetId]
+) -> Weakness:
+    """`known` are the images that run of which a digest is known."""
     rows.sort(key=lambda row: (row[1].asset_id, row[0].source))
     worst = max((result for result, _ in rows), key=lambda row: row.severity.rank)
     assets = defaultdict(list)
@@ -205,12 +209,18 @@ def _weakness(key: tuple[str, str], rows: list[tuple[TargetResult, _TargetScan]]
         known_exploited=min((row.known_exploited for row in results if row.known_exploited), default=None),
         fixed_versions=tuple(sorted({package.fixed_version for package in packages if package.fixed_version})),
         assets=tuple(
-            _affected(asset_id, group, first_seen.of(key[0], key[1], asset_id)) for asset_id, group in sorted(assets.items())
+            _affected(asset_id, group, first_seen.of(key[0], key[1], asset_id), digest_known=asset_id in known)
+            for asset_id, group in sorted(assets.items())
         ),
     )
 
 
-def _affected(asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan]], first: date | None) -> AffectedAsset:
+def _affected(
+    asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan]], first: date | None, *, digest_known: bool
+) -> AffectedAsset:
+    looks = [look for _, look in group]
+    # NOTE: a scan that names a digest and was joined by the tag all the same looked at other bytes than those that run
+    others = digest_known and all(look.matched_by is MatchedBy.REFERENCE and look.target.digests for look in looks)
     days = [look.day for _, look in group if look.day]
     packages = {package for result, _ in group for package in result.packages}
     return AffectedAsset(
@@ -222,6 +232,7 @@ def _affected(asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan
         ),
         entries=sum(result.entries for result, _ in group),
         sources=tuple(sorted({result.source for result, _ in group})),
+        other_digests=tuple(sorted({digest for look in looks for digest in look.target.digests})) if others else (),
     )
 
 

@@ -13,7 +13,7 @@ from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, d
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match_profiles import is_called_something
 from generator.graph.match_steps import MatchSteps
-from generator.graph.match_weighing import Weighed
+from generator.graph.match_weighed import Weighed
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, ProbableMatch
 from generator.model.diagram import DiagramSnapshot, NodeKind

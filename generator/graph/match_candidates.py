@@ -60,7 +60,9 @@ class MatchCandidates:
     def of(self, drawn: DrawnProfile, neighbors: Collection[str]) -> Collection[str]:
         """Those worth weighing for a shape: the more they share with it, and the rarer that is, the sooner."""
         likely: dict[str, float] = defaultdict(float)
-        shared: list[Collection[str]] = [self._by_word.get(stem_of(word), ()) for word in (*drawn.text, *drawn.aside)]
+        shared: list[Collection[str]] = [
+            self._by_word.get(stem_of(word), ()) for word in (*drawn.text, *drawn.aside, *drawn.technology)
+        ]
         shared += [self._by_beginning.get(word[:3], ()) for word in (*drawn.text, *drawn.aside) if len(word) > 1]
         shared += [self._by_kind.get(kind, ()) for kind in (*drawn.software.products, *drawn.software.roles)]
         shared += [self._own, neighbors]
@@ -68,6 +70,10 @@ class MatchCandidates:
             for key in keys if len(keys) <= _MOST_ALIKE else ():
                 likely[key] += 1 / len(keys)
         return sorted(likely, key=lambda key: (-likely[key], key))[:_MOST_WEIGHED]
+
+    def called(self, word: str) -> Collection[str]:
+        """All workloads that have the word, or its singular, in a name."""
+        return self._by_word.get(stem_of(word), frozenset())
 
     def peers(self, kind: Kind) -> Collection[str]:
         """All workloads of that kind and no other; by what its products are there for, where none is known to be one."""

@@ -7,18 +7,20 @@ workload: its own name and those of its services, containers, images and recomme
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
+    APPLICATIONS,
     LANGUAGES,
     NO_SOFTWARE,
     RUNTIMES,
     TECHNOLOGIES,
     SoftwareNamed,
+    built_with,
     is_product_word,
     is_software_word,
     only_serves,
@@ -28,6 +30,8 @@ from generator.graph.software_synonyms import (
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
+_LIST = re.compile(r"\s[&+]\s|\s?/\s?|,\s|\sand\s")
+"""Between the parts of a list: "Cache & message broker"."""
 _GENERIC = frozenset(
     "service services microservice microservices app application applications component server container pod deployment "
     "statefulset daemonset cronjob the a an of and or for to from with by in on at as based using listening localhost".split()
@@ -91,6 +95,8 @@ class RunningProfile:
     """A Compose service beside the definitions of a platform: what a developer starts on a laptop."""
     is_own: bool
     """The team's own software, as far as its image tells."""
+    is_kept: bool
+    """A service that a platform keeps: nothing of it runs in a container of the system."""
     is_platform: bool
     """It is in a namespace of the platform's own, which drawings of a system seldom show."""
     runs_once: bool
@@ -111,6 +117,8 @@ class DrawnProfile:
     """Of its text, or of its id where it has none."""
     aside: tuple[str, ...]
     """In brackets, and of the id: they may help, and need not be found again."""
+    technology: frozenset[str]
+    """Words in brackets and of its technology that may be the name of its software: no language, no protocol, no kind."""
     around: frozenset[str]
     """Of the boxes around it."""
     software: SoftwareNamed
@@ -192,6 +200,10 @@ class Profiles:
         self.drawn = {shape.key: self._drawn(shape) for shape in (*shapes, *others)}
         self.components = tuple(shape.key for shape in shapes)
 
+    def shapes_with(self, word: str) -> int:
+        """How many shapes have the word, or its singular, in their text."""
+        return sum(stem_of(word) in map(stem_of, drawn.text) for drawn in map(self.drawn.__getitem__, self.components))
+
     def own_words(self, key: str) -> frozenset[str]:
         """The words by which a workload is called."""
         profile = self.running[key]
@@ -207,7 +219,7 @@ class Profiles:
             split = self._split(shown)
             if split and split not in names:
                 names[split] = RunningName(shown, split, trust)
-        said = _software_of([self._split(product), *(self._split(image) for image in images)])
+        said = _software_of([self._split(phrases(product)), *(self._split(image) for image in images)])
         if not said.products:
             said = said.joined(_software_of([self._split(workload.name), *(self._split(each) for each in _services(workload))]))
         if len(own) > 1:
@@ -223,6 +235,7 @@ class Profiles:
             ),
             is_copy=copy,
             is_own=not said.products and workload.kind != MANAGED_KIND,
+            is_kept=not workload.containers and (workload.kind == MANAGED_KIND or workload.namespace == KEPT_BY_CLOUD),
             is_platform=bool(_PLATFORM.match(workload.namespace)),
             runs_once=workload.kind == "Job",
         )
@@ -232,17 +245,26 @@ class Profiles:
         label = phrases(node.label)
         text = self._split(_ASIDE.sub(" ", label)) or self._split(label)
         asides = tuple(word for aside in _ASIDE.findall(label) for word in self._split(aside))
-        by_id = self._split(phrases(node.id)) if is_readable(node.id) else ()
+        own_id = node.id.removeprefix(f"{node.parent}.") if node.parent else node.id
+        by_id = self._split(phrases(own_id)) if is_readable(own_id) else ()
         if not any(len(word) > 1 for word in text):
             text, by_id = by_id, ()
         technology = self._split(phrases(node.technology or ""))
-        said = _software_of([(*text, *asides)]).joined(_software_of([technology]))
+        parts = _LIST.split(_ASIDE.sub(" ", label))
+        said = _software_of([(*text, *asides), *map(self._split, parts if len(parts) > 1 else ())])
+        built = built_with(technology)
+        said = (
+            said.joined(built)
+            if built.stores or not said.roles
+            else said.joined(replace(built, roles=built.roles - APPLICATIONS))
+        )
         if not said.products and not said.roles:
             said = said.joined(_software_of([by_id]))
         return DrawnProfile(
             shape=shape,
             text=text,
             aside=(*asides, *(word for word in by_id if word not in text)),
+            technology=frozenset(each for each in (*asides, *technology) if len(each) >= _FEW and _tells_which(each)),
             around=frozenset(word for box in shape.boxes() for word in self._split(f"{box.label} {_readable(box.id)}")),
             software=said,
             is_distinct=any(
@@ -278,6 +300,10 @@ def is_called_something(label: str, *, besides_languages: bool) -> bool:
     """Is there a word in it, and one that is no language or framework? `<>` and "3'" name nothing, ".NET" no component."""
     said = [word for word in words(label) if len(word) > 1 and not word.isdecimal()]
     return bool(said) and not (besides_languages and all(word in LANGUAGES for word in said))
+
+
+def _tells_which(word: str) -> bool:
+    return word not in _NO_WORDS | _VAGUE | {"container"} and not is_software_word(word)
 
 
 def image_words(reference: str) -> str:

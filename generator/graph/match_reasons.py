@@ -14,6 +14,7 @@ from generator.graph.match_profiles import DrawnProfile, RunningName, RunningPro
 from generator.graph.name_words import initials, likeness
 from generator.graph.software_synonyms import (
     APPLICATIONS,
+    CLOUD_ONLY,
     COMPATIBLE_PRODUCTS,
     SoftwareNamed,
     is_software_word,
@@ -30,6 +31,7 @@ class Evidence(StrEnum):
     ONLY = "only one of its kind"
     PLACE = "place"
     NEIGHBORS = "neighbors"
+    BESIDE = "only one left beside a neighbor"
     TAKEN = "taken"
     WHOLE = "whole name"
     ID = "id"
@@ -63,9 +65,10 @@ ONLY_ONE, ONLY_PAIR = 2.0, 0.5
 SAME_PLACE, IN_ITS_BOX, IN_ANOTHER_BOX = 0.5, 1.0, -1.5
 WHOLE_NAME, LEFT_OVER = 1.0, 1.0
 RUNS_ONCE = -1.0
-SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, PLURAL = 0.5, 2.0, 1.0, 1.0
+SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
+ONLY_BESIDE, ONLY_BESIDE_AGAIN = 2.0, 0.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -74,6 +77,10 @@ _FOUND = 0.5
 _STORE_WORDS = 0.4
 """A store's own words often say what it keeps ("Merlin Database"), and one server keeps several: they count less."""
 
+_KIND_WORDS, _SAYS_WHICH = 0.4, 0.3
+"""The same for a workload that is called by its kind alone; what a word must cost to say which one it is."""
+_AGENT, _DOER = ("er", "or"), 0.5
+"""How the last word of a shape ends that says what it does ("Webhook sender"), and what that costs where it is missing."""
 _KIND_ALONE = 0.5
 """A shape that is called by its kind alone ("S3 bucket") says nothing of the rest of the name."""
 _EXPLAINED, _LITTLE = 0.3, 0.15
@@ -128,8 +135,7 @@ def _alike(
         found.append((_INITIALS, short))
     undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
     lost = sum(cost for cost, _ in missing)
-    if drawn.is_store and running.software.stores & drawn.software.stores:
-        lost *= _STORE_WORDS
+    lost *= _said_by_name(drawn, running, vocabulary)
     unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
     explained += near if found else 0.0
     return NameLikeness(
@@ -141,6 +147,24 @@ def _alike(
         NAMED * min(1.0, explained) - NOT_NAMED * min(_MOST, lost) - NOT_DRAWN * min(_MOST, unsaid),
         explained >= _EXPLAINED and lost < _LITTLE and unsaid < _LITTLE,
     )
+
+
+def _said_by_name(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
+    """How much it tells that a word of the shape is missing. Little where the workload's name says what kind of thing it is and
+    nothing else (`web`, `db`, `worker`), or that of its software, and people draw what it is there for.
+    """
+    if drawn.is_store and running.software.stores & drawn.software.stores:
+        return _STORE_WORDS
+    if _same_technology(drawn, running):
+        return _STORE_WORDS
+    words = {word for name in running.names for word in name.words} - running.place
+    if running.is_own and not any(_says_which(word, vocabulary) for word in words):
+        return _KIND_WORDS
+    return 1.0
+
+
+def _says_which(word: str, vocabulary: Vocabulary) -> bool:
+    return not is_software_word(word) and vocabulary.cost(word) >= _SAYS_WHICH
 
 
 def _found(drawn: DrawnProfile, left: list[str], name: RunningName, vocabulary: Vocabulary) -> list[tuple[float, str]]:
@@ -161,8 +185,9 @@ def _missing(
 ) -> list[tuple[float, str]]:
     """What the name would have to have; a word for a kind that the workload is of is found there."""
     agree = _agree(drawn.software, running.software)
+    says_what_it_does = drawn.text[-1] if found and len(drawn.text) > 1 and drawn.text[-1].endswith(_AGENT) else ""
     return [
-        (vocabulary.cost(word), word)
+        (vocabulary.cost(word) * (_DOER if word == says_what_it_does else 1.0), word)
         for word in drawn.text
         if word not in found and not (agree and is_software_word(word) and software((word,)).roles & running.software.roles)
     ]
@@ -175,6 +200,8 @@ def _undrawn(
     agree = _agree(drawn.software, running.software)
     undrawn, near = [], 0.0
     for word in left:
+        if word in drawn.technology:
+            continue
         around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
         around = around if around >= _FOUND else 0.0
         undrawn.append((0.0 if agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))
@@ -202,7 +229,13 @@ def name_reason(alike: NameLikeness) -> Reason | None:
 def software_reason(drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
     """Is it the same kind of software?"""
     one, two = drawn.software, running.software
-    agreed = _same_product(one, two, running) or _other_product(one, two) or _same_role(one, two, running)
+    agreed = (
+        _of_cloud(one, running)
+        or _same_product(one, two, running)
+        or _same_technology(drawn, running)
+        or _other_product(one, two)
+        or _same_role(one, two, running)
+    )
     if agreed is None:
         agreed = _other_role(one, two, running) or _same_trade(one, two) or _other_trade(one, two, running)
     if agreed is None:
@@ -222,6 +255,21 @@ def _same_product(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfil
         return SAME_PRODUCT, f"both are {min(shared)} ({running.image or running.name})"
     kin = next((group for group in COMPATIBLE_PRODUCTS if group & one.products and group & two.products), None)
     return (COMPATIBLE, f"{min(kin & two.products)} stands in for {min(kin & one.products)}") if kin else None
+
+
+def _of_cloud(one: SoftwareNamed, running: RunningProfile) -> _Weighed:
+    if running.is_kept or not one.products & CLOUD_ONLY:
+        return None
+    return NO_STORE, f"{min(one.products & CLOUD_ONLY)} is a service of a cloud, and {running.name} runs in a container"
+
+
+def _same_technology(drawn: DrawnProfile, running: RunningProfile) -> _Weighed:
+    """Software that no list knows, written in brackets and called so in a name or image: "Web analytics [Matomo]"."""
+    if not drawn.technology:
+        return None
+    named = {word for name in running.names for word in name.words}
+    shared = drawn.technology & named
+    return (SAME_PRODUCT, f"it is drawn as {min(shared)} ({running.image or running.name})") if shared else None
 
 
 def _other_product(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
@@ -252,9 +300,14 @@ def _same_trade(one: SoftwareNamed, two: SoftwareNamed) -> _Weighed:
 
 
 def _other_trade(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile) -> _Weighed:
-    if one.roles and two.roles:
+    if one.roles and two.roles and not _may_be_worker(one, two) and not _may_be_worker(two, one):
         return OTHER_TRADE, f"{min(one.roles)} is drawn and {running.name} is {min(two.roles)}"
     return None
+
+
+def _may_be_worker(one: SoftwareNamed, two: SoftwareNamed) -> bool:
+    """A worker may do anything in the background: "Mail worker" may be `mail`."""
+    return one.roles == {"background work"} and not two.roles & APPLICATIONS
 
 
 def _agree(one: SoftwareNamed, two: SoftwareNamed) -> bool:

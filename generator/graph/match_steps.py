@@ -10,7 +10,8 @@ from generator.graph.decisions import MatchDecisions, MatchedWorkloads
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match_profiles import Profiles
 from generator.graph.match_rules import by_name
-from generator.graph.match_weighing import AHEAD, SURE, WeighedMatches, Weighing, names_all
+from generator.graph.match_weighed import AHEAD, names_all
+from generator.graph.match_weighing import WeighedMatches, Weighing
 from generator.graph.normalize import plain, possible_names
 from generator.graph.running_names import RunningNames, workload_of
 from generator.model.comparison import ComponentMatch, MatchTier
@@ -145,7 +146,7 @@ class MatchSteps:
 def _of_weighed_box(shape: DrawnShape, weighing: WeighedMatches) -> MatchedWorkloads | None:
     """By its own name at least: what is in a box has the software and the neighbors."""
     pairs = weighing.weighed.get(shape.key, ())
-    if shape.node.kind is not NodeKind.BOUNDARY or not pairs or pairs[0].share < SURE or not names_all(pairs[0]):
+    if shape.node.kind is not NodeKind.BOUNDARY or not pairs or not pairs[0].is_sure or not names_all(pairs[0]):
         return None
     if len(pairs) > 1 and pairs[0].points - pairs[1].points < AHEAD:
         return None

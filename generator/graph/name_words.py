@@ -15,7 +15,12 @@ _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _FILLED_IN = re.compile(r"\(\([^()]*\)\)|\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$[A-Z_]{2,}|%[A-Z_]+%")
 _TRAILING_NUMBER = re.compile(r"(?<=[a-z]{3})\d+$")
-_ENDINGS = frozenset(["", *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ue ues".split()])
+_ENDINGS = frozenset(
+    [
+        "",
+        *"e s es ed er ers or ors ing ings ion ions ation ations tion y ies ier ue ues cation cations ication ications".split(),
+    ]
+)
 """What is left of two words behind their common beginning, where they are forms of one."""
 
 _SHORTHANDS: Mapping[str, str] = {
@@ -43,14 +48,32 @@ _WHOLE = frozenset(
     "postgresql mongodb dynamodb mariadb rabbitmq mysql graphql nosql grpc opentelemetry otel opensearch elasticsearch "
     "activemq couchdb influxdb cockroachdb timescaledb documentdb clickhouse nodejs javascript typescript github gitlab "
     "elasticache memcached clamav openai oauth iot pgadmin phpmyadmin mssql eventbridge cloudfront cloudwatch oauth2 saml2 "
+    "cloudstorage cosmosdb eventbus eventhub blobstore cloudsql pubsub sqlserver firestore meilisearch typesense "
     "k8s s3 ec2 r53 h2 web3 antivirus frontend backend webapp database".split()
 )
 """Words that are one although their spelling or a digit would part them."""
 
+_MEAN_THE_SAME = (
+    "account member user",
+    "admin backoffice",
+    "appointment booking reservation",
+    "attachment document file",
+    "avatar image photo picture",
+    "basket cart",
+    "billing invoice invoicing",
+    "catalog catalogue product",
+    "email mail",
+    "encoder encoding transcoder transcoding transcode encode",
+    "ingest ingestion upload",
+    "realtime websocket",
+    "report statement",
+)
+"""Words that teams use for one thing, in drawings one and in names another."""
+
 _TAILS = ("service", "server", "worker", "api", "msg", "svc", "db")
 """What is glued to a name that nothing else has."""
 
-_SAME, _INFLECTED, _SPELLED, _SHORTENED, _PART = 1.0, 0.95, 0.85, 0.8, 0.55
+_SAME, _INFLECTED, _SPELLED, _SHORTENED, _MEANT, _PART = 1.0, 0.95, 0.85, 0.8, 0.6, 0.55
 _LEAST_STEM, _LEAST_SPELLED, _LEAST_SHORT, _ALIKE = 4, 5, 3, 88
 
 
@@ -68,7 +91,7 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 18)
 def likeness(one: str, two: str) -> float:
-    """0 to 1: how sure it is that two words mean the same by their spelling."""
+    """0 to 1: how sure it is that two words mean the same, by their spelling or because teams use both for one thing."""
     if one == two:
         return _SAME
     short, long = sorted((one, two), key=len)
@@ -76,6 +99,8 @@ def likeness(one: str, two: str) -> float:
         return _INFLECTED
     if len(short) < _LEAST_SHORT:
         return 0.0
+    if _MEANING.get(_singular(short), short) == _MEANING.get(_singular(long), long):
+        return _MEANT
     if _is_abbreviated(short, long):
         return _SHORTENED if len(short) >= _LEAST_STEM else _PART
     return _PART if _is_skeleton(short, long) else _SPELLED if _is_misspelled(short, long) else 0.0
@@ -148,7 +173,8 @@ def _singular(word: str) -> str:
 
 def _is_abbreviated(short: str, long: str) -> bool:
     """`stat` of `statistics`; not a letter or two of a long word."""
-    return long.startswith(_singular(short)) and len(short) * 4 >= len(long)
+    stem = _singular(short)
+    return len(stem) >= _LEAST_SHORT and long.startswith(stem) and len(short) * 4 >= len(long)
 
 
 def _is_misspelled(short: str, long: str) -> bool:
@@ -166,7 +192,7 @@ def _is_inflected(short: str, long: str) -> bool:
 
 def _is_skeleton(short: str, long: str) -> bool:
     """`mgr` of `manager`: consonants in their order, the first letter first."""
-    if len(short) > _LEAST_SPELLED or len(long) < len(short) + 2 or set(short) & set("aeiou") or short[0] != long[0]:
+    if len(short) > _LEAST_SPELLED or len(long) < len(short) + 2 or set(short[1:]) & set("aeiou") or short[0] != long[0]:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)
@@ -176,3 +202,6 @@ def _is_pronounceable(chunk: str) -> bool:
     turns = len(_CAMEL.findall(chunk))
     digits = sum(letter.isdigit() for letter in chunk)
     return turns * 4 <= len(chunk) and digits <= 2 and (len(chunk) < _LEAST_STEM or bool(set(chunk.casefold()) & set("aeiouy")))
+
+
+_MEANING = {word: group for group in _MEAN_THE_SAME for word in group.split()}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.graph.mapping import is_pattern
 from generator.graph.normalize import bare, plain
-from generator.model.inventory import KEPT_BY_CLOUD, Workload
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 
 _PARTS = 3
 """Of a workload's key; that of a container has one more."""
@@ -94,7 +94,7 @@ class RunningNames:
     def _refer(self, workload: Workload) -> None:
         """Every way in which a person may name it."""
         key, name, place = workload.key, workload.name.casefold(), workload.namespace.casefold()
-        kept = workload.services if workload.namespace == KEPT_BY_CLOUD else ()
+        kept = workload.services if workload.namespace == KEPT_BY_CLOUD or workload.kind == MANAGED_KIND else ()
         for reference in {name, f"{place}/{name}", key.casefold(), *(each.casefold() for each in kept)}:
             self._referred[reference].add(key)
         for container in {each.name for each in workload.containers if not each.init}:

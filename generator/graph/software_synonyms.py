@@ -13,13 +13,13 @@ from dataclasses import dataclass
 _ROLES: Mapping[str, str] = {
     "relational database": "database sql rds aurora rdbms cloudsql",
     "key-value store": "cache elasticache caching",
-    "message queue": "queue broker bus eventbus amqp pubsub streaming eventhub servicebus",
+    "message queue": "queue broker bus eventbus amqp pubsub streaming eventhub servicebus kinesis",
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
     "search engine": "elastic",
-    "proxy": "proxy router gateway ingress reverse balancer",
+    "proxy": "proxy router gateway ingress reverse balancer cdn",
     "backend": "api backend rest",
-    "frontend": "frontend ui web www webapp spa portal website",
+    "frontend": "frontend ui web www webapp spa pwa portal website site storefront",
     "malware scanner": "antivirus virus malware",
     "identity provider": "oidc sso auth oauth iam identity authentication login",
     "metrics": "metrics monitoring",
@@ -28,7 +28,7 @@ _ROLES: Mapping[str, str] = {
     "telemetry": "telemetry",
     "logs": "logs logging",
     "secrets store": "secrets",
-    "background work": "worker workers jobs cron scheduler consumer subscriber listener processor message",
+    "background work": "worker workers jobs cron beat scheduler consumer subscriber listener processor message",
     "static page": "maintenance static",
     "mail": "mail smtp email mailer",
     "registry": "registry",
@@ -58,9 +58,12 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Mosquitto", "message queue", "mosquitto mqtt emqx"),
     ("S3", "object store", "s3"),
     ("MinIO", "object store", "minio"),
+    ("Cloud Storage", "object store", "cloudstorage"),
     ("Ceph", "object store", "ceph"),
     ("DynamoDB", "document store", "dynamodb dynamo"),
     ("MongoDB", "document store", "mongodb mongo"),
+    ("Firestore", "document store", "firestore"),
+    ("Cosmos DB", "document store", "cosmosdb"),
     ("CouchDB", "document store", "couchdb couchbase"),
     ("Cassandra", "document store", "cassandra scylla"),
     ("Neo4j", "graph database", "neo4j"),
@@ -69,11 +72,15 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("Elasticsearch", "search engine", "elasticsearch"),
     ("OpenSearch", "search engine", "opensearch"),
     ("Solr", "search engine", "solr"),
+    ("Meilisearch", "search engine", "meilisearch"),
+    ("Typesense", "search engine", "typesense"),
     ("nginx", "proxy", "nginx openresty"),
     ("Envoy", "proxy", "envoy"),
     ("HAProxy", "proxy", "haproxy"),
     ("Traefik", "proxy", "traefik"),
     ("Kong", "proxy", "kong"),
+    ("Varnish", "proxy", "varnish"),
+    ("CloudFront", "proxy", "cloudfront"),
     ("Caddy", "proxy", "caddy"),
     ("Apache HTTP Server", "proxy", "httpd apache2"),
     ("ClamAV", "malware scanner", "clamav"),
@@ -95,6 +102,9 @@ _PRODUCTS: tuple[tuple[str, str, str], ...] = (
     ("ZooKeeper", "coordination", "zookeeper"),
     ("Consul", "coordination", "consul"),
     ("Hasura", "backend", "hasura"),
+    ("SES", "mail", "ses"),
+    ("CloudWatch", "metrics", "cloudwatch"),
+    ("Cognito", "identity provider", "cognito"),
     ("Mailpit", "mail", "mailpit mailhog maildev"),
 )
 """(product, its role, words that name it)."""
@@ -115,6 +125,9 @@ COMPATIBLE_PRODUCTS = (
     frozenset({"S3", "MinIO", "Ceph"}),
 )
 """Products that speak one protocol, so that one may stand in for another."""
+
+CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront"})
+"""Products that nobody runs in a container."""
 
 _HEADS = frozenset(
     "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "
@@ -141,8 +154,9 @@ APPLICATIONS = frozenset({"backend", "frontend", "background work", "static page
 
 LANGUAGES = frozenset(
     "java javalin kotlin scala python django flask fastapi node nodejs js javascript ts typescript react angular vue svelte "
-    "nextjs nest ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus micronaut html "
-    "css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
+    "nextjs nuxt sveltekit ssr nest "
+    "ruby rails php laravel go golang rust dotnet net core csharp spring boot springboot quarkus "
+    "micronaut html css jsp jvm aspnet asp blazor cpp elixir erlang bash".split()
 )
 """Languages and frameworks: what a thing is built with."""
 
@@ -151,6 +165,9 @@ TECHNOLOGIES = LANGUAGES | frozenset(
     "fargate ecs eks lambda cloud".split()
 )
 """These, protocols and platforms: never which one it is."""
+
+_FRONTEND = frozenset("react angular vue svelte nextjs nuxt sveltekit blazor html css".split())
+"""Those that only frontends are built with."""
 
 RUNTIMES = frozenset("celery sidekiq bull resque hangfire puma gunicorn uwsgi kestrel tomcat passenger unicorn".split())
 """What an application runs in: as good as its name where something is called that, and else no word of it."""
@@ -167,7 +184,14 @@ _PHRASES = {
         r"(?:anti[ -]?)?(?:virus|malware) scan(?:ner|ning)?": "antivirus",
         r"pub[ /-]sub": "pubsub",
         r"single[ -]page app(?:lication)?": "spa",
-        r"load[ -]balancer": "balancer",
+        r"load[ -]balanc(?:er|ing)": "balancer",
+        r"\balb\b|\bnlb\b|\belb\b": "balancer",
+        r"simple storage service": "s3",
+        r"\be-mails?\b": "email",
+        r"simple queue service": "sqs",
+        r"simple notification service": "sns",
+        r"(?:google )?cloud storage": "cloudstorage",
+        r"cosmos[ -]db": "cosmosdb",
         r"cloud[ -]sql": "cloudsql",
         r"maria[ -]db": "mariadb",
         r"fluent[ -]bit": "fluentbit",
@@ -206,7 +230,7 @@ def software(names: Iterable[str]) -> SoftwareNamed:
     """What these words, in lower case, say."""
     said = tuple(names)
     if said and said[-1] in _HEADS:
-        return SoftwareNamed(roles=_roles(said[-1]))
+        return SoftwareNamed(roles=_roles(said[-1]) or APPLICATIONS & {role for word in said for role in _roles(word)})
     if switched := [_SWITCHED[word] for word in said if word in _SWITCHED]:
         return SoftwareNamed(roles=frozenset(switched))
     products = {product for word in said if (product := _PRODUCT.get(word))}
@@ -215,6 +239,18 @@ def software(names: Iterable[str]) -> SoftwareNamed:
     role_words = {role for word in said for role in _roles(word) if role not in STORES or word == head or products}
     # NOTE: of "PostgreSQL database" the product says it all; of "Redis queue" both words may be meant.
     return SoftwareNamed(frozenset(products), frozenset(named | role_words))
+
+
+def built_with(technology: Iterable[str]) -> SoftwareNamed:
+    """What the words of a shape's technology say. What is written in a language keeps no data: "Go, MQTT" speaks MQTT."""
+    names = tuple(technology)
+    said = software(names)
+    languages = LANGUAGES.intersection(names)
+    if not languages:
+        return said
+    own = said.roles - STORES - {_ROLE_OF[product] for product in said.products}
+    frontend = frozenset({"frontend"}) if languages & _FRONTEND else frozenset[str]()
+    return SoftwareNamed(roles=frozenset(own) or frontend)
 
 
 def only_serves(names: Iterable[str]) -> bool:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.match import Matching
-from generator.graph.match_weighing import Weighed, is_probable
+from generator.graph.match_reasons import Evidence
+from generator.graph.match_weighed import Weighed, is_probable
 from generator.graph.name_words import words
 from generator.model.diagram import NodeKind
 from generator.model.flow import Suggestion
@@ -71,6 +72,8 @@ def _workloads(shape: DrawnShape, matching: Matching) -> list[Suggestion]:
     pairs = [pair for pair in matching.weighed.get(shape.key, ()) if probable is None or pair.key != probable.key]
     found = [_suggestion(shape, probable, probable=True)] if probable else []
     found += [_suggestion(shape, pair) for pair in pairs if round(100 * pair.share) >= LEAST and pair.grounds]
+    if not found:
+        found = [_suggestion(shape, pair) for pair in pairs if Evidence.BESIDE in pair.grounds]
     return found[:MOST]
 
 

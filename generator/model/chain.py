@@ -6,21 +6,54 @@ from enum import StrEnum
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId, ControlId
+from generator.model.posture import Certainty
 
 
 class LinkState(StrEnum):
     """The names of absence, as they hold for a link."""
 
     HOLDS = "holds"
-    UNVERIFIED = "present, not verified"
+    NOT_ESTABLISHED = "not established"
+    """Something was collected, and it does not decide it: present and not verified, or of another digest or tag perhaps."""
     BROKEN = "broken"
     """The evidence was collected, and the link is not in it or contradicts another one."""
     NOT_COLLECTED = "not collected"
 
 
+class LinkFault(StrEnum):
+    """What is wrong with a link, where the text alone would not tell a program."""
+
+    COMMITS_DIFFER = "commits differ"
+    NO_COMMIT = "no commit"
+    """Nothing names both repository and commit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEvidence:
+    """What was collected of one link, before it is judged against the digests that run."""
+
+    id: str
+    state: LinkState
+    text: str
+    """What was found, in one sentence."""
+    sources: tuple[EvidenceSource, ...] = ()
+    fault: LinkFault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainEvidence:
+    """Of one image class: its links of which there is evidence of their own, and statements of its origin."""
+
+    asset_id: AssetId
+    digests: tuple[str, ...]
+    links: tuple[LinkEvidence, ...]
+    provenance: tuple[Attestation, ...] = ()
+    """Statements of the origin of these digests, with the standing of their signatures."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
-    """One question, answered for one image."""
+    """One question, judged for one image."""
 
     id: str
     title: str
@@ -29,10 +62,12 @@ class ChainLink:
     origin: str
     """Document and section that asks for it."""
     state: LinkState
+    certainty: Certainty | None = None
+    """Of a verdict that passes or fails; None also of links that hold by construction."""
     text: str
-    """What was found, in one sentence."""
+    """What was found, in one sentence; why, where it does not hold."""
     reported_by: tuple[str, ...] = ()
-    """Checks that report this link when it is broken, so that it is reported once."""
+    """Checks whose verdicts the link has."""
     sources: tuple[EvidenceSource, ...] = ()
 
 
@@ -43,21 +78,8 @@ class ImageChain:
     asset_id: AssetId
     digests: tuple[str, ...]
     links: tuple[ChainLink, ...]
-    provenance: tuple[Attestation, ...] = ()
-    """Statements of the origin of these digests, with the standing of their signatures."""
 
     @property
     def broken(self) -> tuple[ChainLink, ...]:
         """Links that the evidence contradicts."""
         return tuple(link for link in self.links if link.state is LinkState.BROKEN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
-    """Whether a cluster lets only checked images in, for one image class: said by whoever reads posture."""
-
-    asset_id: AssetId
-    enforcing: bool | None
-    """None where a policy is there and its evidence does not say whether it blocks."""
-    text: str
-    sources: tuple[EvidenceSource, ...] = ()

@@ -16,9 +16,9 @@ class AssetCoverage:
     """`image`, or the kind of another asset."""
     total: int
     latest: int
-    """Scans of the last 30 days looked at it: at every digest that runs."""
+    """Scans of the last 30 days looked at it: of an image, at every digest that runs."""
     differing: int
-    """Scans of the last 30 days looked at other digests of the same name, or not at all of those that run."""
+    """Scans of the last 30 days name the image, and are not shown to have looked at every digest that runs."""
     older: int
     """The newest scan is older, or nothing says when it was."""
     never: int

@@ -42,6 +42,9 @@ class ItemEvaluation:
 
     poam_id: str
     evaluated: datetime | None = None
+    """As stated, also where it is earlier than the detection here."""
+    runs_from: datetime | None = None
+    """From when the time frames run: the evaluation, or the detection where that is later."""
     by: str = ""
     reachable: bool | None = None
     derived: str = ""

@@ -7,7 +7,7 @@ import msgspec
 
 from generator.model.acceptance import Acceptance
 from generator.model.asset import NO_NOTES, AssetNotes, AssetScan, SystemAsset
-from generator.model.chain import ImageChain
+from generator.model.chain import ChainEvidence
 from generator.model.cloud import CloudSnapshot
 from generator.model.coverage import Sample, UnmatchedTarget
 from generator.model.crypto import CryptoUse
@@ -19,11 +19,22 @@ from generator.model.identifiers import AssetId, ControlId
 from generator.model.inventory import ClusterService, NodeObject, Workload
 from generator.model.monitoring import MonitorSnapshot
 from generator.model.operation import CheckRun, LintRun, SensorLog
-from generator.model.pipeline import PipelineSnapshot
+from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.quality import ScanQuality
 from generator.model.registry import RegistrySnapshot
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, Scanner, ScanTally, Severity
 from generator.model.settings.base import ClusterConfiguration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageBuilder:
+    """A definition that builds or pushes an image of this repository, or may do so."""
+
+    path: str
+    match: NameMatch
+    """The best of what it writes."""
+    written: str
+    """That name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +69,8 @@ class ImageAsset:
     """Newest per scanner, as of the date; sorted by scanner name."""
     looks: tuple[AssetScan, ...] = ()
     """Every scan that looked at it up to the as-of date, whether or not a newer one takes its place."""
-    built_by: tuple[str, ...]
-    """Paths of pipeline files that build it."""
+    builders: tuple[ImageBuilder, ...] = ()
+    """Pipeline definitions that name its repository, or may; sorted by path."""
     locations: tuple[str, ...] = ()
     """Clusters in which it runs, sorted: one image in two clusters is one asset in two places."""
     vendor: str | None = None
@@ -79,6 +90,9 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     sources: tuple[EvidenceSource, ...]
+    other_digests: tuple[str, ...] = ()
+    """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
+    nothing tells."""
 
 
 class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -213,15 +227,20 @@ class SystemFacts:
     samples: tuple[Sample, ...] = ()
     """Of identical assets, those that a plan selects for scanning; in the order of the plan."""
     hardening: tuple[ImageHardening, ...] = ()
-    """Of the inventory, sorted by asset_id."""
-    chains: tuple[ImageChain, ...] = ()
-    """Of the inventory, sorted by asset_id."""
+    """Of the images that run, sorted by asset_id."""
+    chains: tuple[ChainEvidence, ...] = ()
+    """Of the images that run, sorted by asset_id."""
     exploited_as_of: date | None = None
     """The day of CISA's catalog of known exploited vulnerabilities that was added; None where none was."""
     validations: tuple[AssessorValidation, ...] = ()
     """What an assessor validated up to the as-of date, in the order of the file."""
     acceptances: tuple[Acceptance, ...] = ()
     """What people accepted by name up to the as-of date, in the order of the file."""
+
+    @property
+    def running_images(self) -> tuple[ImageAsset, ...]:
+        """Image classes that run, or are declared to."""
+        return tuple(image for image in self.images if image.running)
 
     @property
     def inventory(self) -> tuple[ImageAsset, ...]:

@@ -23,10 +23,12 @@ _REST = re.compile(
 _REGISTRY = re.compile(_DOMAIN, re.ASCII)
 _IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
 _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
+_DIGEST_LENGTH = len("sha256:") + _HEX_LENGTH["sha256"]
 _DOCKER_HUB = "docker.io"
 _NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
+_SHOWN_OF_DIGEST = 19
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +77,12 @@ def parse_reference(text: str) -> ImageReference | None:
     return ImageReference(host, path, tag, digest)
 
 
+def is_pinned(name: str) -> bool:
+    """Does it name the image by a SHA-256 digest that a registry accepts? `@sha256:abc` pins nothing."""
+    _, _, digest = name.partition("@")
+    return digest.startswith("sha256:") and len(digest) == _DIGEST_LENGTH and _is_digest(digest)
+
+
 def registry_name(written: str) -> str:
     """The one name of a registry: lower case, and `docker.io` for every host that serves Docker Hub."""
     host = written.lower()
@@ -91,6 +99,11 @@ def approved_by(reference: ImageReference, approved: Iterable[str]) -> str | Non
     """The approved registry, or path below one (`registry.example/base`), that the image comes from; None where it is none."""
     full = f"{reference.registry}/{reference.repository}"
     return next((each for each in approved if f"{full}/".startswith(f"{registry_path(each)}/")), None)
+
+
+def shortened(digests: Iterable[str]) -> str:
+    """Enough of each digest to tell it apart: `sha256:39a046f1e007…`."""
+    return ", ".join(f"{digest[:_SHOWN_OF_DIGEST]}…" for digest in digests)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -6,16 +6,19 @@ from enum import StrEnum
 EDITABLE = "diagrams/pictures.drawio"
 """Where a package has all pictures as pages of one file that people can edit."""
 
+LAYOUT = "diagrams/layout.json"
+"""Where a package has the arrangement of its pictures."""
+
 
 class PictureKind(StrEnum):
     """What a picture is of."""
 
     BOUNDARY = "boundary"
-    """The whole authorization boundary, with all that is outside of it."""
+    """The whole authorization boundary, with all that is outside of it. Without a mark of difference."""
     DRIFT = "drift"
-    """Only where drawn and running differ, with the adjacent boxes."""
+    """Where drawn and running differ, marked, with the adjacent boxes: for review, no part of a plan."""
     NAMESPACE = "namespace"
-    """One namespace with what it is joined to."""
+    """One namespace, or a part of one, with what it is joined to. Without a mark of difference."""
 
 
 class Mark(StrEnum):
@@ -62,6 +65,9 @@ class Picture:
     width: float
     """In points, as all its sizes."""
     height: float
+    printed: bytes = b""
+    """The same without its title and the table of its flows, for a document that has them as text."""
+    printed_height: float = 0.0
     flows: tuple[PictureFlow, ...] = ()
     """Its arrows in words, sorted by number."""
     home: tuple[str, str] | None = None

@@ -97,6 +97,26 @@ class ImagePush:
     source: EvidenceSource
 
 
+class NameMatch(StrEnum):
+    """How the name of an image in a definition stands to an image that runs, of the same repository or one that may be it."""
+
+    WRITTEN = "written"
+    """Repository and tag."""
+    COMMIT = "commit"
+    """The tag is made of the commit that is built, and the one that runs has the form of such a tag."""
+    TAG_OPEN = "tag open"
+    """The tag is set when the pipeline runs, or is not named."""
+    NAME_OPEN = "name open"
+    """The repository is set when the pipeline runs."""
+    OTHER_TAG = "other tag"
+    """The tag cannot be the one that runs."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Does the definition declare that it makes this image, and not only that it may?"""
+        return self in (NameMatch.WRITTEN, NameMatch.COMMIT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpaqueStep:
     """Work of a definition that lies elsewhere: a script, a make target, a template, an action that is not known."""
@@ -120,6 +140,20 @@ class BuildOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedStage:
+    """A stage of the same Dockerfile out of which the final image takes files, directly or by others in between."""
+
+    name: str
+    """Its name, or its number."""
+    base: str | None
+    """The external image that it begins with, digest kept; None where an argument without default names it."""
+    argument: str = ""
+    """The ARG before the first FROM that names the base, if only in part."""
+    source: EvidenceSource
+    """Its `FROM`, or that of the stage it is built on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRecipe:
     """What a Dockerfile says about the image it makes."""
 
@@ -137,6 +171,8 @@ class ImageRecipe:
     """None where neither `USER` nor what is documented of the base decides it."""
     because: str
     """Why `root` is what it is, in words, with its line."""
+    states_user: bool = True
+    """A `USER` says it, if only by a value that is not in the file."""
     named_user: bool = False
     """The user is a name of which the file does not show that it is not user 0: neither made here nor known from the base."""
     base_images: tuple[str, ...]
@@ -149,6 +185,8 @@ class ImageRecipe:
     """The final base as the `FROM` writes it."""
     copied_from: tuple[tuple[str, EvidenceSource], ...] = ()
     """External images from which the stages of the final image copy files (`COPY --from`), with their lines."""
+    copied_stages: tuple[CopiedStage, ...] = ()
+    """Stages from which files come, in the order in which they are reached; those on which the last stage is built left out."""
     targets: tuple[str, ...] = ()
     """Names of the stages that are not the last, lower case."""
 

@@ -67,7 +67,11 @@ class ScanQuality:
     """SHA-256."""
     approval: Approval = Approval.UNKNOWN
     approved_by: str = ""
-    """Who approved the configuration that the scan ran with; empty where nobody did."""
+    """Who is named as approver of the configuration that the scan ran with; empty where nobody is."""
+    approval_place: str = ""
+    """File and line that name the approver."""
+    names_result: bool = False
+    """What is stated as its configuration is the result of a scan: it is then none."""
     approvals: bool = False
     """Is a configuration approved for this scanner?"""
     stated: tuple[str, ...] = ()

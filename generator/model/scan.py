@@ -244,12 +244,14 @@ class BenchmarkRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageList:
-    """What an inventory lists, as far as it is kept: how much, and which names `image_tools` knows."""
+    """What an inventory lists, as far as it is kept: names, how much, and which of them `image_tools` knows."""
 
     count: int
     tools: tuple[str, ...] = ()
     """Sorted."""
     os_name: str | None = None
+    names: tuple[str, ...] = ()
+    """Every key of every package (`model.package_keys`), sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

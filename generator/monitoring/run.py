@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from msgspec import structs
 
-from generator.facts.coverage import in_latest_scan
+from generator.facts.coverage import image_in_latest_scan
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.ledger.item import LedgerItem
 from generator.model.facts import SystemFacts
@@ -41,7 +41,7 @@ def monitor(
         seen=max((view.taken for view in facts.clusters if view.running and view.taken), default=None),
         images=len(running),
         digests=tuple(sorted({digest for image in running for digest in image.digests})),
-        scanned=sum(in_latest_scan(image.scans, image.digests, facts.as_of) for image in running),
+        scanned=sum(image_in_latest_scan(image, facts.as_of) for image in running),
         items=sum(_is_on(item, names) for item in items),
         tracked=tracked.day is not None,
         exploited=exploited,

@@ -8,7 +8,7 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import date
 
-from generator.facts.coverage import in_latest_scan
+from generator.facts.coverage import doubt_of_latest_scan, image_in_latest_scan, in_latest_scan
 from generator.ids import UuidFactory
 from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
@@ -40,8 +40,14 @@ def _last(scans: Sequence[AssetScan]) -> tuple[o.Property, ...]:
     return (prop("last-scan", moment(last), NS),) if last else ()
 
 
-def _scanned(scans: Sequence[AssetScan], digests: Sequence[str], as_of: date) -> o.Property:
-    return prop("is-scanned", "yes" if in_latest_scan(scans, digests, as_of) else "no")
+def _image_scanned(image: ImageAsset, as_of: date) -> o.Property:
+    """Yes where scans of the month looked at every digest that runs; the remarks say why a scan of the tag is not one."""
+    doubt = doubt_of_latest_scan(image, as_of)
+    return prop("is-scanned", "yes" if image_in_latest_scan(image, as_of) else "no", remarks=doubt or None)
+
+
+def _scanned(asset: SystemAsset, as_of: date) -> o.Property:
+    return prop("is-scanned", "yes" if in_latest_scan(asset.scans, as_of, asset.digests) else "no")
 
 
 def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
@@ -62,7 +68,7 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
                 notes.find(NoteKey.AUTHENTICATED_SCAN),
                 shown=any(scan.assessed for scan in image.scans) or None,
             ),
-            _scanned(image.scans, image.digests, as_of),
+            _image_scanned(image, as_of),
             prop("scan-type", "infrastructure", fedramp),
             *either("vendor-name", None if vendor else image.vendor or image.registry, vendor, fedramp),
             *either("diagram-label", None if decided else label, decided, fedramp),
@@ -85,7 +91,7 @@ def _function(image: ImageAsset) -> str:
     """What runs it, in a few words; a long list is cut, since the workloads stand in their own properties."""
     names = sorted({key.rsplit("/", 1)[-1] for key in image.workloads})
     if not names:
-        return "Scanned image; no workload runs it"
+        return "Scanned image; what runs was not collected"
     return f"Runs {some(names, 4)}"
 
 
@@ -139,7 +145,7 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             ),
             *(prop("image-digest", digest, NS) for digest in asset.digests),
             *known_prop("fqdn", asset.host_name),
-            _scanned(asset.scans, asset.digests, as_of),
+            _scanned(asset, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),
             *either("software-name", asset.product, notes.find(NoteKey.SOFTWARE)),

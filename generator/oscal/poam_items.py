@@ -4,7 +4,7 @@ FedRAMP "POA&M Template to OSCAL Mapping" (guide, section 4) names the propertie
 differ (facet system, milestone timing) the newer external constraints decide.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from generator.frameworks.base import is_control, oscal_id
@@ -14,6 +14,7 @@ from generator.ledger.item import LedgerItem
 from generator.model.content import Exploitability
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
+from generator.model.images import shortened
 from generator.model.places import evidence_path
 from generator.model.scan import Cvss, ResultKind
 from generator.model.system import System
@@ -46,6 +47,7 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
                 for asset in item.assets
                 if listed is not None and asset.asset_id not in listed
             ),
+            *_other_digests(item),
             *unseen_props(item),
         ),
         methods=("TEST",),
@@ -59,6 +61,15 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
         relevant_evidence=_evidence(item, cite),
         collected=moment(item.detected),
     )
+
+
+def _other_digests(item: LedgerItem) -> Iterator[o.Property]:
+    """Where the scan of a tag looked at other bytes than those that run: whether these have the weakness is not shown."""
+    for asset in item.assets:
+        if asset.other_digests:
+            looked = f"The scan looked at {shortened(asset.other_digests)} and not at the digest that runs"
+            remarks = f"{looked}: whether {asset.asset_id} has the weakness is not shown."
+            yield prop(n.OTHER_DIGEST, asset.asset_id, NS, remarks=line(remarks))
 
 
 def _seen(item: LedgerItem) -> str:

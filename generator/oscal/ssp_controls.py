@@ -10,6 +10,7 @@ from generator.frameworks.rev5.li_saas import methods
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
 from generator.model.system import ControlBaseline
+from generator.narrative.inherited_from import inherits_from
 from generator.oscal import types as o
 from generator.oscal.appendices import AttachmentLinks
 from generator.oscal.common import NS, Citations, line, prop, text, token
@@ -145,13 +146,14 @@ class _ControlWriter:
             yield prop("implementation-status", proposed, self._namespace, remarks=PROPOSED)
 
     def _authorizations(self, control: Control, narrative: Narrative | None) -> Iterator[o.Property]:
-        """From which authorization an inherited control comes (SSP guide, section 6.2): the only one, else those of which
-        people decided to inherit it."""
+        """From which authorization an inherited control comes (SSP guide, section 6.2): those that the narrative names; where
+        it names none the only one, else those of which people decided to inherit it."""
         if narrative is None or "inherited" not in narrative.originations:
             return
+        named, alone = inherits_from(narrative, self._leveraged), len(self._leveraged) == 1 and not narrative.inherited_from
         for row in self._leveraged:
             offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
-            if len(self._leveraged) == 1 or any(provided.control_id == control.oscal_id for provided in offered):
+            if row in named or alone or any(provided.control_id == control.oscal_id for provided in offered):
                 yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
 
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:

@@ -30,13 +30,33 @@ def _plain(loader: yaml.CSafeLoader, _suffix: str, node: yaml.Node) -> object:
 _Loader.add_multi_constructor("!", _plain)
 
 
-def load_all(text: str) -> tuple[object, ...]:
+class _FunctionLoader(_Loader):
+    """Tags as functions: `!Sub text` is `{"Fn::Sub": text}`, as CloudFormation's long form writes it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+    """
+
+
+def _function(loader: yaml.CSafeLoader, suffix: str, node: yaml.Node) -> object:
+    name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
+    return {name: _plain(loader, suffix, node)}
+
+
+_FunctionLoader.add_multi_constructor("!", _function)
+
+
+def load_functions(text: str) -> tuple[object, ...]:
+    """See `load_all`; a tag stands for a function of CloudFormation."""
+    return load_all(text, loader_of=_FunctionLoader)
+
+
+def load_all(text: str, *, loader_of: type[yaml.CSafeLoader] = _Loader) -> tuple[object, ...]:
     """Every document of a YAML stream that is not empty, as plain Python values.
 
     Raises:
         ParseError: broken YAML, with its line; too many values; an alias bomb; a document that contains itself.
     """
-    loader = _Loader(text)
+    loader = loader_of(text)
     documents = []
     try:
         _refuse_too_many(text)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from generator.checks.base import CheckContext
+from generator.checks.images.chain_verdicts import judged_chains
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
 from generator.checks.reporting import discrepancies as discrepancies_of
@@ -10,6 +11,7 @@ from generator.checks.reporting import gaps as gaps_of
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.model.chain import ImageChain
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison, Discrepancy
 from generator.model.evidence import Gap, GapKind
@@ -35,6 +37,8 @@ class Assessed:
     discrepancies: tuple[Discrepancy, ...]
     postures: tuple[Posture, ...]
     """The state of every requirement, in the order of the checks and then of the clusters."""
+    chains: tuple[ImageChain, ...]
+    """Of every image, from commit to running digest, by the verdicts of the requirements."""
     claims: tuple[Claim, ...]
     verdicts: Verdicts
     """What named persons judged of controls and requirements, up to the day."""
@@ -69,15 +73,19 @@ def assess(selected: Selected) -> Assessed:
         unread_diagrams=tuple(sorted({gap.path for gap in selected.gaps if _is_unread_diagram(gap)})),
     )
     postures = judge_all(CHECKS, context)
+    chains = tuple(each.shown for each in judged_chains(context))
     discrepancies, doubts = waived(workspace, discrepancies_of(postures), facts.as_of)
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
-    basis = Basis(system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures)
+    basis = Basis(
+        system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures, chains=chains
+    )
     return Assessed(
         selected=selected,
         comparison=comparison,
         flows=flows,
         discrepancies=discrepancies,
         postures=postures,
+        chains=chains,
         claims=all_claims(basis),
         verdicts=verdicts,
         gaps=tuple(sorted((*selected.gaps, *undrawn, *gaps_of(postures), *doubts, *verdicts.gaps))),

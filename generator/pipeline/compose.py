@@ -19,6 +19,7 @@ from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.posture import Posture
 from generator.model.requirement import RequirementStatement
+from generator.narrative.inherited_from import inheritance_gaps
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
 from generator.oscal.oscal_input import CheckDone, OscalInput
@@ -37,6 +38,7 @@ from generator.pipeline.attachments import (
 from generator.pipeline.embedded_files import contents_of
 from generator.pipeline.package_files import Linked, evidence_files
 from generator.pipeline.pictures import drawn_pictures, picture_files
+from generator.pipeline.stated_requirements import not_shown
 from generator.pipeline.track import Tracked
 from generator.renderers.cr26_package_overview_json import gap as overview_gap
 from generator.stig.registry import seen_of
@@ -76,6 +78,8 @@ class _Texts:
     narratives: tuple[Narrative, ...]
     attachments: tuple[Attachment, ...]
     inheritance: Inheritance
+    requirements: tuple[RequirementStatement, ...]
+    """Of FedRAMP's Consolidated Rules, as people state them."""
     gaps: tuple[Gap, ...]
 
 
@@ -98,8 +102,9 @@ def compose(tracked: Tracked, placing: Placing = in_the_package) -> Composed:
         *texts.inheritance.files,
     )
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
-    drawn = drawn_pictures(system, facts, assessed.comparison, assessed.flows, loaded.as_of)
-    gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps)))
+    drawn = drawn_pictures(system, facts, assessed, loaded.as_of, tracked.layout)
+    doubted = not_shown(texts.requirements, assessed.postures, tracked.evaluations)
+    gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps, *doubted)))
     linked = {
         **evidence_files(workspace, facts.evidence, gaps, places),
         **attachment_links(workspace, texts.attachments, places),
@@ -135,7 +140,13 @@ def _texts(assessed: Assessed) -> _Texts:
         narratives=narratives.written,
         attachments=attachments_of(workspace),
         inheritance=inherited.inheritance,
-        gaps=(*narratives.gaps, *inherited.gaps, *((overview,) if overview else ())),
+        requirements=_requirements(workspace),
+        gaps=(
+            *narratives.gaps,
+            *inherited.gaps,
+            *inheritance_gaps(narratives.written, system.plan.leveraged),
+            *((overview,) if overview else ()),
+        ),
     )
 
 
@@ -220,13 +231,13 @@ def _package(
         diagrams=facts.diagrams,
         narratives=texts.narratives,
         requirement_texts=requirement_texts(oscal_input.plan, texts.narratives, assessed.loaded.content),
-        requirements=_requirements(workspace),
+        requirements=texts.requirements,
         flows=assessed.flows,
         pictures=drawn.pictures,
         scan_quality=facts.scan_quality,
         tallies=facts.tallies,
         hardening=facts.hardening,
-        chains=facts.chains,
+        chains=assessed.chains,
         validations=facts.validations,
         coverage=coverage(facts),
         idle_images=sum(not image.running for image in facts.images) if facts.clusters else 0,

@@ -11,7 +11,6 @@ from pathlib import Path
 from generator.content.opened import OpenContent
 from generator.errors import ConfigError
 from generator.facts.acceptances import read_acceptances
-from generator.facts.chain_admission import admissions
 from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
 from generator.facts.hardening import HardeningBasis, hardening_of, inventories
@@ -63,7 +62,6 @@ def with_images(
     chains = ChainBasis(
         keys=Keys.of(_keys(workspace.root, workspace.system)),
         inventories=inventories(facts, scans),
-        admissions=admissions(facts),
     )
     hardened = hardening_of(facts, hardening)
     facts = replace(

@@ -37,6 +37,8 @@ class Tracked:
     ledger: Ledger
     prior: Before
     """The accepted package that the ledger continues, with the edits of its workbook."""
+    layout: bytes
+    """The arrangement of its pictures."""
     inputs: Mapping[str, str]
     """Files of the accepted package that were used, with their SHA-256."""
     trend: tuple[DayCount, ...]
@@ -87,6 +89,7 @@ def track(assessed: Assessed) -> Tracked:
         assessed=assessed,
         ledger=ledger,
         prior=last.before,
+        layout=last.layout,
         inputs=last.inputs,
         trend=(*(package.count for package in accepted), count_of(ledger.items, facts.as_of)),
         triggers=_triggers(system, facts, ledger.items, [(row.count.day, row.counts) for row in accepted]),

@@ -35,8 +35,8 @@ class LinkRow:
     text: str
     controls: str
     origin: str
-    reported: str
-    """The check that reports it where it is broken."""
+    judged_by: str
+    """The requirements whose verdict it has; empty where it is written from the same facts as the package."""
     places: tuple[EvidencePlace, ...]
 
 
@@ -47,6 +47,8 @@ class FactRow:
     label: str
     value: str
     style: str = ""
+    verdict: str = ""
+    """Of the requirement that asks about it, with its reason; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """Everything the page about images says: their chains from commit to running digest, and how far each is hardened."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.drawing.chain import draw_chain
 from generator.limits import PAGE_ROWS
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.hardening import BaseKind, BenchmarkResult, ImageHardening, ValidationSubject
+from generator.model.posture import JudgedSubject, Outcome, Posture
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.chains_rows import (
@@ -29,7 +31,7 @@ _MOST_PLACES = 4
 _MOST_FILES = 12
 LINK_STYLES = {
     LinkState.HOLDS: "good",
-    LinkState.UNVERIFIED: "warn",
+    LinkState.NOT_ESTABLISHED: "warn",
     LinkState.BROKEN: "bad",
     LinkState.NOT_COLLECTED: "soft",
 }
@@ -39,12 +41,23 @@ _SUBJECTS = {
     ValidationSubject.INVENTORY: "Mechanism that keeps count of running containers",
 }
 UNKNOWN = "not known"
+_TOOLS = "Shells, package managers, network tools"
+_REQUIREMENTS = {
+    "Base": "image-not-hardened",
+    "Benchmark": "image-benchmark-missing",
+    "Runs as": "image-runs-as-root",
+    _TOOLS: "image-has-shell-or-package-manager",
+    "Known exploited": "image-known-exploited",
+}
+"""The requirement that judges what a row shows."""
+_OUTCOME_STYLES = {Outcome.PASSES: "good", Outcome.FAILS: "bad", Outcome.UNKNOWN: "warn"}
+_ImageVerdicts = Mapping[tuple[str, str], JudgedSubject]
 
 
 def view(package: AuthorizationPackage) -> ChainsPage:
     """The whole page."""
     hardening = {image_hardening.asset_id: image_hardening for image_hardening in package.hardening}
-    items = _items(package.bundle)
+    items, verdicts = _items(package.bundle), _verdicts(package.postures)
     shown = package.chains[:PAGE_ROWS]
     left = len(package.chains) - len(shown)
     return ChainsPage(
@@ -60,7 +73,7 @@ def view(package: AuthorizationPackage) -> ChainsPage:
             for number, chain in enumerate(package.chains, 1)
         ),
         images=tuple(
-            _image(number, chain, hardening.get(chain.asset_id), items.get(chain.asset_id, ()))
+            _image(number, chain, hardening.get(chain.asset_id), items.get(chain.asset_id, ()), verdicts)
             for number, chain in enumerate(shown, 1)
         ),
         more=f"{counted(left, 'more image')} in the table above, without picture" if left else "",
@@ -93,14 +106,16 @@ def _tallies(package: AuthorizationPackage) -> tuple[CountLine, ...]:
     return tuple(CountLine(label=label, count=f"{count:,}") for label, count in rows)
 
 
-def _image(number: int, chain: ImageChain, hardening: ImageHardening | None, items: tuple[str, ...]) -> ImageRow:
+def _image(
+    number: int, chain: ImageChain, hardening: ImageHardening | None, items: tuple[str, ...], verdicts: _ImageVerdicts
+) -> ImageRow:
     return ImageRow(
         asset_id=chain.asset_id,
         anchor=_anchor(number),
         digests=chain.digests,
         picture=draw_chain(chain),
         links=tuple(_link(link) for link in chain.links),
-        facts=tuple(_facts(hardening)) if hardening else (),
+        facts=tuple(_judged(row, chain.asset_id, verdicts) for row in _facts(hardening)) if hardening else (),
         results=tuple(_result(result) for result in hardening.results) if hardening else (),
         items=enumerated(items, _MOST_ITEMS),
     )
@@ -111,20 +126,41 @@ def _anchor(number: int) -> str:
 
 
 def _link(link: ChainLink) -> LinkRow:
-    reported = ""
-    if link.state is LinkState.BROKEN:
-        reported = ", ".join(link.reported_by) or "chain-link-broken"
     return LinkRow(
         title=link.title,
         question=link.question,
-        state=str(link.state),
+        state=f"{link.state} ({link.certainty})" if link.certainty else str(link.state),
         style=LINK_STYLES[link.state],
         text=link.text,
         controls=", ".join(link.controls),
         origin=link.origin,
-        reported=reported,
+        judged_by=", ".join(link.reported_by),
         places=tuple(place_of(source) for source in link.sources[:_MOST_PLACES]),
     )
+
+
+def _verdicts(postures: Sequence[Posture]) -> _ImageVerdicts:
+    """Of the requirements that ask about what the page shows, by requirement and image."""
+    return {
+        (posture.requirement.id, asset_id): subject
+        for posture in postures
+        if posture.requirement.id in _REQUIREMENTS.values()
+        for subject in posture.subjects
+        for asset_id in subject.asset_ids
+        if subject.name == asset_id
+    }
+
+
+def _judged(row: FactRow, asset_id: str, verdicts: _ImageVerdicts) -> FactRow:
+    """With the verdict of the requirement, which decides how the row looks."""
+    requirement = _REQUIREMENTS.get(row.label, "")
+    subject = verdicts.get((requirement, asset_id))
+    if subject is None:
+        return row
+    certainty = f" ({subject.certainty})" if subject.certainty else ""
+    reason = f": {subject.reason}" if subject.reason else ""
+    text = f"{requirement}: {subject.outcome}{certainty}{reason}"
+    return replace(row, style=_OUTCOME_STYLES[subject.outcome], verdict=text)
 
 
 def _facts(hardening: ImageHardening) -> Iterator[FactRow]:
@@ -146,7 +182,7 @@ def _benchmark(hardening: ImageHardening) -> FactRow:
     if not benchmark.name:
         return FactRow(label="Benchmark", value=benchmark.because, style="bad")
     version = f" {benchmark.version}" if benchmark.version else ""
-    accepted = f"; accepted by {benchmark.accepted_by} on {benchmark.accepted}" if benchmark.accepted else ""
+    accepted = f"; {benchmark.accepted_by} is named as who accepted it on {benchmark.accepted}" if benchmark.accepted else ""
     return FactRow(label="Benchmark", value=f"{benchmark.name}{version} ({benchmark.kind}; {benchmark.because}{accepted})")
 
 
@@ -162,16 +198,14 @@ def _user(hardening: ImageHardening) -> FactRow:
 
 def _tools(hardening: ImageHardening) -> FactRow:
     if hardening.packages is None:
-        return FactRow(
-            label="Shells, package managers, network tools", value=f"{UNKNOWN}: no list of its packages was collected"
-        )
+        return FactRow(label=_TOOLS, value=f"{UNKNOWN}: no list of its packages was collected")
     kinds: dict[str, list[str]] = defaultdict(list)
     for kind, name in hardening.tools:
         kinds[kind].append(name)
     listed = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
     return FactRow(
-        label="Shells, package managers, network tools",
-        value=f"{listed or 'none'} (of {counted(hardening.packages, 'package')})",
+        label=_TOOLS,
+        value=f"{listed or 'none listed'} (of {counted(hardening.packages, 'package')})",
     )
 
 
@@ -179,7 +213,7 @@ def _exploited(hardening: ImageHardening) -> FactRow:
     if hardening.known_exploited is None:
         return FactRow(label="Known exploited", value=f"{UNKNOWN}: no scan could look")
     cves = ", ".join(hardening.known_exploited)
-    return FactRow(label="Known exploited", value=cves or "none open", style="bad" if cves else "")
+    return FactRow(label="Known exploited", value=cves or "none among the results", style="bad" if cves else "")
 
 
 def _setuid(hardening: ImageHardening) -> str:
@@ -224,5 +258,5 @@ def _validations(package: AuthorizationPackage) -> Iterator[ValidationRow]:
         if not done:
             yield ValidationRow(what=what, text="no assessor is recorded who validated it", style="bad", sha256="")
         for validation in done:
-            text = f"validated by {validation.by} on {validation.day.isoformat()} ({validation.place})"
+            text = f"{validation.by} is named as who validated it on {validation.day.isoformat()} ({validation.place})"
             yield ValidationRow(what=what, text=text, style="good", sha256=validation.sha256)

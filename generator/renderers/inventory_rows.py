@@ -173,9 +173,10 @@ def _image_comments(props: Sequence[o.Property]) -> str:
     last = value_of(props, "last-scan")
     return "\n".join(
         (
-            f"Used by {shown}." if workloads else "No workload uses it.",
+            f"Used by {shown}." if workloads else "What runs was not collected: a scan names it.",
             *([f"Runs in clusters {', '.join(clusters)}."] if clusters else []),
             f"Last scan {day(last).isoformat()}." if last else _unscanned(props),
+            *(prop.remarks for prop in props if prop.name == "is-scanned" and prop.remarks),
             *(["Deployed by tag, not by digest."] if value_of(props, "pinned") == "no" else []),
         )
     )

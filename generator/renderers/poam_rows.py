@@ -195,6 +195,7 @@ class PoamReader:
             *((closing.description,) if closing else ()),
             item.remarks,
             *(() if closing else _gone(risk)),
+            *(() if closing else _other_digests(seen)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
             _why_this_date(due, by_rule, kev_due, members=members),
@@ -283,6 +284,13 @@ def _gone(risk: o.Risk) -> list[str]:
     shown = [f"{entry.title} since {entry.start[:10]}." for entry in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
     return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
+
+
+def _other_digests(seen: o.Observation) -> list[str]:
+    """Assets that run by another digest than the one that was scanned."""
+    remarks = [prop.remarks or "" for prop in seen.props if prop.name == n.OTHER_DIGEST] if len(seen.props) > 1 else []
+    more = len(remarks) - _MOST_GONE
+    return [*remarks[:_MOST_GONE], *([f"The same is true of {counted(more, 'more asset')}."] if more > 0 else [])]
 
 
 def _why_this_date(due: date, by_rule: date, kev_due: date | None, *, members: bool) -> str:

@@ -21,9 +21,10 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
             title=picture.title,
             caption=picture.caption,
             alt=picture.alt,
-            svg=picture.svg,
+            svg=picture.printed,
             width=picture.width,
-            ratio=picture.height / picture.width,
+            ratio=picture.printed_height / picture.width,
+            flows=picture.flows,
         )
         for number, picture in enumerate(shown, start=1)
     )

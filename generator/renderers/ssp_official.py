@@ -20,7 +20,7 @@ from generator.renderers.ssp_section_8 import Looks, illustrations, narrative
 from generator.renderers.ssp_text import READING
 from generator.text import form_date
 
-_LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6), ledger=False)
+_LOOKS = Looks(table="FedRAMP", text=FORM_TEXT, heading=FORM_TEXT, wide=(9.0, 4.4), tall=(6.5, 6.6))
 _PLACEHOLDERS = re.compile(
     r"<\s*(?:Insert|Enter|Choose|Sign|Date|Version|Revision|CSP|CSO|555)[^>]*>|\[\s*[Ii]nsert[^\]]*\]|\[a/an\]|<test>"
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.model.narrative import Content
+from generator.model.picture import PictureFlow
 from generator.model.system import NOT_STATED
 
 _PAIR = 2
@@ -90,10 +91,12 @@ class PlanFigure:
     caption: str
     alt: str
     svg: bytes
+    """Without its title and the table of its flows."""
     width: float
     """In points, as it was drawn."""
     ratio: float
     """Height by width."""
+    flows: tuple[PictureFlow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

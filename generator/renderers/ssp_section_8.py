@@ -31,18 +31,12 @@ class Looks:
     """Room for a picture on a landscape page, below its page header and above its caption: inches across and down."""
     tall: tuple[float, float]
     """The same of an upright page."""
-    ledger: bool
-    """May a page be twice as large, where a picture would be too small to read?"""
 
 
-OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6), ledger=True)
-_SMALLEST = 0.6
-"""Of its own size: below it the letters of a picture, nine to twelve points, cannot be read on paper."""
+OWN = Looks(table=TABLE, text=TEXT, heading=HEADING, wide=(9.0, 5.3), tall=(6.5, 7.6))
 _POINTS = 72
 _ACROSS = 6.4
 """Inches between the margins of an upright page."""
-_LARGER = 17 / 11
-"""How much longer the sides of a ledger's page are than a letter's."""
 
 
 def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
@@ -85,10 +79,8 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
 
 
 def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
-    landscape = figure.ratio < 1.0
-    room = looks.wide if landscape else looks.tall
-    ledger = looks.ledger and _width(figure, room) * _POINTS < _SMALLEST * figure.width
-    shown = _width(figure, (room[0] * _LARGER, room[1] * _LARGER) if ledger else room)
+    landscape = _width(figure, looks.wide) > _width(figure, looks.tall)
+    shown = _width(figure, looks.wide if landscape else looks.tall)
     yield WordPicture(image=from_svg(figure.svg), width=shown, description=figure.alt)
     number = CaptionNumber(name="Figure", number=figure.number)
     yield Paragraph(
@@ -96,7 +88,25 @@ def _figure(figure: PlanFigure, looks: Looks) -> Iterator[Block]:
         style="Caption",
         bookmark=f"Figure {figure.number}",
     )
-    yield SectionEnd(landscape=landscape, ledger=ledger)
+    if figure.flows:
+        yield _flows(figure, looks, looks.wide[0] if landscape else looks.tall[0])
+    yield SectionEnd(landscape=landscape)
+
+
+def _flows(figure: PlanFigure, looks: Looks, width: float) -> WordTable:
+    """What the numbers in a figure stand for. Section 8.1 of FedRAMP's template asks for ports, protocols and encryption."""
+    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("No.", "From", "To", "Flow", "Known"))
+    body = (
+        tuple(
+            cell(PlanStatement(text=text), looks.text)
+            for text in (str(flow.number or ""), flow.source, flow.target, flow.what or "port not known", flow.known_by or "–")
+        )
+        for flow in figure.flows
+    )
+    widths = tuple(round(share * width, 2) for share in (0.07, 0.24, 0.24, 0.31, 0.14))
+    return WordTable(
+        rows=(header, *body), widths=widths, style=looks.table, description=f"Flows of Figure {figure.number} by their numbers"
+    )
 
 
 def _width(figure: PlanFigure, room: tuple[float, float]) -> float:

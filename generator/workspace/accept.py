@@ -11,12 +11,20 @@ from pathlib import Path
 
 from generator.errors import ConfigError, OutputEditedError
 from generator.limits import NAMED
+from generator.model.picture import LAYOUT
 from generator.seal import manifest as seal
 from generator.text import listed
 from generator.workspace.prior_package import FOLDER, PLAN, WORKBOOK
 from generator.workspace.system_yaml import FILE
 
-_KEPT = (PLAN, WORKBOOK, "oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+_KEPT = (
+    PLAN,
+    WORKBOOK,
+    "oscal/system-security-plan.json",
+    "diagrams/flows.json",
+    LAYOUT,
+    "cr26/accepted-vulnerabilities.json",
+)
 """What the next package carries over from, and what `atopack diff` holds a later one against."""
 _STEP = "build the package again and accept that one; put edited workbooks beside it, into the folder that accept makes"
 

@@ -71,10 +71,9 @@ def mapping(workspace: Workspace) -> DiagramMapping:
 def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
     """With each scan's configuration compared with the approved ones; gaps are approvals of a later day."""
     text = workspace.decision(_CONFIGURATIONS)
+    scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
     approved, later = read_configurations(
-        text or "",
-        as_of=facts.as_of,
-        checksum=lambda file: checksum(workspace.root, file),
-        scans=[snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)],
+        text or "", as_of=facts.as_of, checksum=lambda file: checksum(workspace.root, file), scans=scans
     )
-    return replace(facts, scan_quality=judged(facts.scan_quality, approved)), later
+    results = frozenset(scan.evidence.sha256 for scan in scans)
+    return replace(facts, scan_quality=judged(facts.scan_quality, approved, results)), later

@@ -23,6 +23,7 @@ from generator.ledger.decisions import LedgerDecision
 from generator.ledger.edits import with_edits
 from generator.ledger.item import Before, Notice
 from generator.ledger.workbook import WrittenBook, read_workbook
+from generator.model.picture import LAYOUT
 from generator.oscal.poam_reading import read_poam
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
@@ -43,6 +44,8 @@ class PriorPackage:
 
     before: Before
     notices: tuple[Notice, ...] = ()
+    layout: bytes = b""
+    """The arrangement of its pictures; empty where it has none."""
     inputs: Mapping[str, str]
     """Path in the workspace to SHA-256 of the files that were used."""
 
@@ -58,21 +61,23 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
     if folder is None and named is None:
         return PriorPackage(before=Before(), inputs={})
     files = _Files(workspace.root)
-    before = Before()
+    before, layout = Before(), b""
     manifest = None
     if folder is not None:
         manifest = seal.read(folder)
         plan = _plan(folder)
         if plan is not None:
             before = read_poam(_unchanged(files, folder, plan, manifest), where=files.name(plan))
+        if manifest is not None and (folder / LAYOUT).is_file():
+            layout = _unchanged(files, folder, folder / LAYOUT, manifest)
         if before.as_of is None:
             before = structs.replace(before, as_of=date.fromisoformat(folder.name))
     edited, base = _books(workspace, folder, manifest, files)
     if edited is None:
-        return PriorPackage(before=before, inputs=files.used)
+        return PriorPackage(before=before, layout=layout, inputs=files.used)
     known = {*scanners, *(item.scanner for item in before.items if item.by_scan and not item.members)}
     merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
-    return PriorPackage(before=merged, notices=notices, inputs=files.used)
+    return PriorPackage(before=merged, notices=notices, layout=layout, inputs=files.used)
 
 
 class _Files:

@@ -1,7 +1,7 @@
 """How many drawn rows find their workload without a mapping file, with one system left out at a time.
 
 `python tests/bench/matching.py [PAIRS…]`. The one number that can be tuned on these systems is the share from which a pair is a
-match (`match_weighing.SURE`). For each system it is chosen on all others, as the lowest at which 98 % of their matches are
+match (`match_weighed.SURE`). For each system it is chosen on all others, as the lowest at which 98 % of their matches are
 right, and then used on the one left out. A match counts as the shared check counts it: right where a row of `expect.json` says
 so, wrong where a row says something else or `never` forbids it.
 """
@@ -15,12 +15,13 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from generator.graph import match_weighing
+from generator.graph import match_weighed
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.graph.mapping import DiagramMapping
 from generator.graph.match_reasons import Evidence
-from generator.graph.match_weighing import Weighed, Weighing
+from generator.graph.match_weighed import Weighed
+from generator.graph.match_weighing import Weighing
 from generator.model.comparison import Comparison
 from generator.model.diagram import DiagramSnapshot
 from generator.model.flow import FlowGraph
@@ -66,7 +67,7 @@ def main() -> None:
     """Print the table."""
     systems = [_read(folder) for folder in sorted(_folders()) if (folder / "expect.json").exists()]
     counts = {share: {system.name: _counted(system, share) for system in systems} for share in _SHARES}
-    used = match_weighing.SURE
+    used = match_weighed.SURE
     print(f"| system | rows | matched at {used} | wrong | rest, first suggestion right | chosen without it | matched | wrong |")
     print("|---|---|---|---|---|---|---|---|")
     total = [0] * 6
@@ -102,7 +103,7 @@ def _without(kind: Evidence, system: System) -> Count:
 
     Weighing._pair = pruned  # type: ignore[method-assign]
     try:
-        return _counted(system, match_weighing.SURE)
+        return _counted(system, match_weighed.SURE)
     finally:
         Weighing._pair = pair  # type: ignore[method-assign]
 
@@ -133,12 +134,12 @@ def _chosen(counts: Mapping[float, Mapping[str, Count]], without: str) -> float:
 
 
 def _counted(system: System, share: float) -> Count:
-    default = match_weighing.SURE
-    match_weighing.SURE = share
+    default = match_weighed.SURE
+    match_weighed.SURE = share
     try:
         found = compare_whole([system.diagram], system.workloads, system.flows, DiagramMapping())
     finally:
-        match_weighing.SURE = default
+        match_weighed.SURE = default
     return _count(system.expected, found)
 
 

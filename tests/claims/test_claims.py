@@ -1,7 +1,11 @@
 """Claims: every sentence names a control of the baseline, cites evidence where there is some, and never says clean."""
 
+from dataclasses import replace
 from datetime import date
 
+from generator.checks.base import CheckContext
+from generator.checks.judging import judge_all
+from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.registry import TOPICS, all_claims
 from generator.facts.facts import facts_of
@@ -13,6 +17,7 @@ from generator.pipeline.stages import assessed
 from generator.workspace.folder import Workspace
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import snapshot
+from tests.facts.assets_made import cluster, node, pod, sha
 from tests.facts.scans_made import day, pods, scan
 from tests.samples.snapshot import AS_OF, data
 
@@ -23,7 +28,9 @@ def claims(*snapshots: object, system: str = "") -> list[Claim]:
     described = read(system, folder="x")
     facts = facts_of(History.of(snapshots), described, date(2026, 11, 20))  # type: ignore[arg-type]
     comparison = compare(facts.diagrams, facts.workloads)
-    return list(all_claims(Basis(system=described, facts=facts, comparison=comparison, discrepancies=())))
+    context = CheckContext(system=described, facts=facts, comparison=comparison)
+    postures = judge_all(CHECKS, context)
+    return list(all_claims(Basis(system=described, facts=facts, comparison=comparison, discrepancies=(), postures=postures)))
 
 
 def sample() -> list[Claim]:
@@ -59,9 +66,10 @@ def test_every_statement_about_something_found_cites_evidence() -> None:
 
 def test_so_does_it_where_scans_are_of_nothing_that_runs() -> None:
     found = claims(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/z.json", "z:9", ["CVE-1"], day(18)))
-    about_scans = [one for one in found if one.topic == "image-scanning"]
+    about_scans = [one for one in found if one.topic == "image-scanning" and one.support is not Support.NOT_ESTABLISHED]
     assert {source.path for one in about_scans for source in one.sources} == {"s/z.json"}
-    assert all(one.sources for one in found if one.support not in (Support.NOT_COLLECTED, Support.NONE_FOUND))
+    unsourced = (Support.NOT_COLLECTED, Support.NONE_FOUND, Support.NOT_ESTABLISHED)
+    assert all(one.sources for one in found if one.support not in unsourced)
 
 
 def test_without_evidence_nothing_is_found() -> None:
@@ -80,8 +88,8 @@ def test_counts_in_sentences_are_counts_of_facts() -> None:
     )
     text = " ".join(claim.text for claim in said)
     assert (
-        "1 of 2 image classes in the inventory has a vulnerability scan of the last 30 days, as of 2026-11-20. For 0 of 2 the "
-        "scan names the digest that the inventory has. 1 of 2 was never scanned." in text
+        "It is not established that the digest of every image that runs was scanned for vulnerabilities. 0 of 3 images that "
+        "run judged. 3 unknown: the digest that runs is not known (2); what runs there was not listed whole (1)." in text
     )
     assert "2 running workloads in 1 namespace, of which 2 name images of 2 image classes" in text
     assert "For 0 of 2 image classes the evidence states a registry digest" in text
@@ -127,25 +135,57 @@ def test_an_inventory_of_running_state_is_observed() -> None:
 
 
 def test_scans_of_every_digest_show_it_and_scans_by_name_do_not() -> None:
-    def scanned(*snapshots: object) -> Claim:
-        (one,) = [
-            each for each in claims(*snapshots) if (each.topic, each.control, each.part) == ("image-scanning", "RA-5", "a")
+    def scanned(*snapshots: object) -> list[tuple[Support, bool]]:
+        return [
+            (each.support, each.in_part)
+            for each in claims(*snapshots)
+            if (each.topic, each.control, each.part) == ("image-scanning", "RA-5", "a")
         ]
-        return one
 
-    by_name = scanned(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", [], day(18)))
-    assert by_name.support is Support.NOT_ESTABLISHED
-    old = scanned(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", [], day(1, 9)))
-    assert (old.support, old.in_part) == (Support.FOUND_NOT_ENFORCING, False)
+    runs = replace(cluster("prod", pod("a", "a:1", sha("a"))), listed=(("", "Pod"),), lists=(("", "Pod"),))
+    by_digest = scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),))
+    assert {support for support, _ in scanned(runs, by_digest)} == {Support.ENFORCING}
+    by_name = scan("s/a.json", "a:1", [], day(18))
+    assert {support for support, _ in scanned(runs, by_name)} == {Support.NOT_ESTABLISHED}
+    other = scan("s/a.json", "a:1", [], day(18), digests=(sha("b"),))
+    assert {support for support, _ in scanned(runs, other)} == {Support.NOT_ESTABLISHED}
+    old = replace(by_digest, taken=day(1, 9))
+    assert scanned(runs, old)[1] == (Support.FOUND_NOT_ENFORCING, False)
+
+
+def test_an_inventory_without_workloads_shows_nothing() -> None:
+    (inventory,) = [
+        one
+        for one in claims(cluster("prod", node("n1")))
+        if (one.topic, one.control, one.part) == ("asset-inventory", "CM-8", "a")
+    ]
+    assert (inventory.support, inventory.text) == (
+        Support.CONTEXT,
+        "The inventory of cluster prod was read from running state. The evidence names no workload.",
+    )
+
+
+def test_an_inventory_out_of_scans_shows_nothing_of_what_runs() -> None:
+    said = claims(scan("s/a.json", "a:1", ["CVE-1"], day(18), digests=(sha("a"),)))
+    assert not [one.text for one in said if one.shows]
+    assert [one.text for one in said if one.supports] == [
+        "Tools whose reports were collected: Trivy 1. Of 1 open weakness on assets in scope (nothing collected shows which "
+        "images run), 1 carries a CVE identifier and 0 a CVSS score."
+    ]
+    assert not [one for one in said if one.topic in ("image-chain", "image-hardening") and one.support is Support.CONTEXT]
 
 
 def test_no_open_weakness_is_no_clean_bill() -> None:
-    said = claims(pods("c/pods.json", day(19), {"a": "a:1", "b": "b:1"}), scan("s/a.json", "a:1", [], day(18)))
+    runs = cluster("prod", pod("a", "a:1", sha("a")), pod("b", "b:1", sha("b")))
+    said = claims(runs, scan("s/a.json", "a:1", [], day(18), digests=(sha("a"),)))
     (open_,) = [one for one in said if (one.control, one.part) == ("RA-5", "d")]
     assert (open_.support, open_.text) == (
         Support.CONTEXT,
-        "The scans that count report no open weakness; they looked at 1 of 2 image classes in the inventory.",
+        "The scan reports hold no open weakness of an asset in scope; they looked at the digest that runs of 1 of 2 images.",
     )
+    idle = claims(scan("s/a.json", "a:1", [], day(18)))
+    (open_,) = [one for one in idle if (one.control, one.part) == ("RA-5", "d")]
+    assert open_.text.endswith("; no image is shown to run at which they looked.")
 
 
 def test_topics_have_their_own_names() -> None:

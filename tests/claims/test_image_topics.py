@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from generator.checks.images.chain_verdicts import LINKS
 from generator.claims.base import Basis
 from generator.claims.image_chain import PARTS, ImageChainTopic
 from generator.claims.image_hardening import ImageHardeningTopic
 from generator.claims.validations import Validations
-from generator.facts.chain_links import LINKS
 from generator.graph.match import compare
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.claim import Claim, Support
@@ -151,7 +151,7 @@ def chain(name: str, **states: LinkState) -> ImageChain:
 
 
 def chained(*chains: ImageChain) -> list[Claim]:
-    return list(ImageChainTopic().claims(basis(replace(facts(), chains=chains))))
+    return list(ImageChainTopic().claims(replace(basis(facts()), chains=chains)))
 
 
 def test_links_are_spoken_of_at_controls_that_they_name() -> None:
@@ -169,7 +169,7 @@ def test_the_chain_is_counted_link_by_link() -> None:
     )
     (one,) = said(chained(chain("a", registry=LinkState.HOLDS), chain("b")), "CM-2(a)")
     assert one.support is Support.NOT_ESTABLISHED
-    (one,) = said(chained(chain("a", registry=LinkState.UNVERIFIED)), "CM-2(a)")
+    (one,) = said(chained(chain("a", registry=LinkState.NOT_ESTABLISHED)), "CM-2(a)")
     assert one.support is Support.CONTEXT
     (one,) = said(chained(chain("a")), "CM-2(a)")
     assert (one.support, one.text) == (

@@ -51,13 +51,6 @@ def test_what_stands_above_a_section_end_is_turned_and_keeps_its_header() -> Non
     assert wide.header.tables[0].cell(0, 0).text == document.sections[0].header.tables[0].cell(0, 0).text != ""
 
 
-def test_a_page_may_be_twice_as_large() -> None:
-    document = docx.Document(io.BytesIO(written(plain("map"), SectionEnd(landscape=True, ledger=True), plain("text"))))
-    first, last = document.sections
-    assert (first.page_width.inches, first.page_height.inches) == (17, 11)
-    assert (last.page_width.inches, last.page_height.inches) == (8.5, 11)
-
-
 def test_only_the_first_page_of_all_goes_without_a_header() -> None:
     made = written(plain("a"), SectionEnd(landscape=True), plain("b"))
     document = docx.Document(io.BytesIO(made))

@@ -25,12 +25,7 @@ def of_kind(page, kind):
 
 
 def test_a_page_for_each_picture():
-    assert [page.name for page in opened(drifting()).pages] == [
-        "Authorization boundary",
-        "Differences",
-        "Namespace cellar",
-        "Namespace yard",
-    ]
+    assert [page.name for page in opened(drifting()).pages] == ["Authorization boundary", "Differences"]
 
 
 def test_components_come_back_with_their_ids_and_frames():
@@ -41,7 +36,6 @@ def test_components_come_back_with_their_ids_and_frames():
         "perch": ("yard/Deployment/perch", "WEB-01", "Namespace yard"),
         "seed-api": ("yard/Deployment/seed-api", None, "Namespace yard"),
         "store": ("cellar/StatefulSet/store", None, "Namespace cellar"),
-        "Old Birdbath": (None, None, "Authorization boundary of Bird Feeder"),
     }
     assert set(of_kind(page, NodeKind.ACTOR)) == {"Users and other systems"}
     assert set(of_kind(page, NodeKind.EXTERNAL)) == {"Post Office"}
@@ -52,9 +46,7 @@ def test_flows_come_back_with_their_ends_and_ports():
     labels = {node.id: node.label for node in page.nodes}
     assert {(labels[edge.source_id], labels[edge.target_id], edge.ports) for edge in page.edges} == {
         ("Users and other systems", "perch", (8080,)),
-        ("Users and other systems", "seed-api", ()),
         ("perch", "seed-api", (8443,)),
-        ("perch", "Old Birdbath", (9000,)),
         ("seed-api", "store", (5432,)),
         ("seed-api", "Post Office", (587,)),
     }
@@ -62,9 +54,9 @@ def test_flows_come_back_with_their_ends_and_ports():
 
 
 def test_numbers_of_arrows_are_not_taken_for_ports():
-    page = opened(many(48, 1, (1,))).pages[0]
-    assert {edge.ports for edge in page.edges} == {(8080,)}
-    assert len(page.edges) == 48
+    own = [page for page in opened(many(48, 1, (1,))).pages if page.name.startswith("Namespace")]
+    assert {edge.ports for page in own for edge in page.edges} == {(8080,)}
+    assert sum(len(page.edges) for page in own) >= 48
 
 
 def test_legend_table_and_details_are_notes():
@@ -86,13 +78,20 @@ def test_a_team_that_starts_from_it_matches_by_id():
     assert [shape.label for shape in found.diagram_only] == ["Old Birdbath"]
 
 
-@pytest.mark.parametrize(("count", "namespaces"), [(40, 1), (300, 12)])
-def test_every_workload_or_namespace_is_there(count, namespaces):
+@pytest.mark.parametrize(("count", "namespaces"), [(40, 1), (120, 6)])
+def test_every_workload_and_every_namespace_is_there(count, namespaces):
     of = many(count, namespaces, (1,))
-    page = opened(of).pages[0]
-    told = {node.workload for node in page.nodes if node.workload and node.kind is NodeKind.COMPONENT}
-    wanted = {row.key for row in of.workloads} if namespaces == 1 else {f"tree-{number}/*" for number in range(12)}
-    assert told == wanted
+    nodes = [node for page in opened(of).pages for node in page.nodes]
+    told = {node.workload for node in nodes if node.workload and node.kind is NodeKind.COMPONENT}
+    assert told == {row.key for row in of.workloads} | {f"tree-{number}/*" for number in range(namespaces)}
+
+
+def test_every_drawn_shape_without_anything_behind_it_is_on_a_page_of_the_overlay():
+    of = subject(comparison=compared((), tuple((f"Shape {number:03}", "component") for number in range(70))))
+    pages = [page for page in opened(of).pages if page.name.startswith("Differences")]
+    labels = {node.label for page in pages for node in page.nodes}
+    assert {f"Shape {number:03}" for number in range(70)} <= labels
+    assert DAY.isoformat() in " ".join(labels)
 
 
 def test_hostile_labels_come_back_as_the_text_they_are():
@@ -101,12 +100,3 @@ def test_hostile_labels_come_back_as_the_text_they_are():
     page = opened(of).pages[0]
     frames = [node.label for node in page.nodes if node.kind is NodeKind.BOUNDARY]
     assert any("<script>alert(1)</script>&\"'" in label for label in frames)
-
-
-def test_shapes_that_do_not_run_are_counted_beyond_a_number():
-    of = subject(comparison=compared((), tuple((f"Shape {number:03}", "component") for number in range(70))))
-    labels = {node.label for node in opened(of).pages[0].nodes}
-    assert "Shape 059" in labels
-    assert "Shape 060" not in labels
-    assert "and 10 more drawn components" in labels
-    assert DAY.isoformat() in " ".join(labels)

@@ -129,14 +129,22 @@ def test_what_is_evaluated_after_the_day_is_not_evaluated_on_it() -> None:
     assert judged(full(evaluated="2026-11-20T23:59:00Z")).evaluated is not None
 
 
-def test_an_evaluation_from_before_the_detection_counts_from_the_detection() -> None:
+def test_an_evaluation_from_before_the_detection_keeps_its_day_and_time_runs_from_the_detection() -> None:
     found = judged(full("N3", evaluated="2026-10-01"))
     assert found.evaluated is not None
-    assert (found.evaluated.date(), found.respond_by) == (date(2026, 11, 1), date(2026, 11, 17))
-    assert "Evaluated on 2026-10-01 already" in found.more
+    assert (found.evaluated.date(), found.respond_by) == (date(2026, 10, 1), date(2026, 11, 17))
+    assert "Evaluated before it was detected here on 2026-11-01" in found.more
+    late = judged(full("N3", evaluated="2026-10-01"), as_of=date(2027, 6, 1))
+    assert late.rationale == "Not fully mitigated or remediated within 192 days of its detection on 2026-11-01."
     steps = "reductions: [{day: 2026-10-05, rating: N2}]"
     earlier = judged(full("N4", "true", "true", steps, evaluated="2026-10-01"))
     assert (earlier.first_rating, earlier.rating, earlier.reductions) == (2, 2, ())
+
+
+def test_an_entry_about_assets_evaluates_nothing_that_was_detected_later() -> None:
+    earlier = "assets: ['*']\n  evaluated: 2026-10-01\n  by: Kim\n  rating: N3"
+    assert judged(earlier).evaluated is None
+    assert judged(earlier.replace("2026-10-01", "2026-11-02")).evaluated is not None
 
 
 def test_cisas_day_makes_it_overdue_whatever_else_is_said() -> None:

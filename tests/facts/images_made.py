@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from generator.facts.chain_admission import admissions
+from generator.checks.base import CheckContext
+from generator.checks.images.chain_verdicts import judged_chains
 from generator.facts.chain_context import ChainBasis
 from generator.facts.chain_links import chains_of
 from generator.facts.facts import facts_of
@@ -16,12 +17,21 @@ from generator.facts.hardening_users import users_of_pods
 from generator.facts.history import History
 from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation
-from generator.model.chain import ChainLink, ImageChain
+from generator.model.chain import ChainEvidence, ChainLink, ImageChain, LinkEvidence
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import ImageHardening
 from generator.model.images import parse_reference
-from generator.model.pipeline import DetectedStage, Gating, HardeningManifest, ImageRecipe, PipelineSnapshot, PipelineStage
+from generator.model.pipeline import (
+    DetectedStage,
+    Gating,
+    HardeningManifest,
+    ImagePush,
+    ImageRecipe,
+    PipelineSnapshot,
+    PipelineStage,
+    StageStep,
+)
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
 from generator.model.scan import (
     BenchmarkRun,
@@ -53,9 +63,10 @@ def stored(
     labels: dict[str, str] | None = None,
     referrers: tuple[tuple[ReferrerKind, tuple[str, ...]], ...] = (),
     said: tuple[Attestation, ...] = (),
+    taken: datetime | None = None,
 ) -> RegistrySnapshot:
     """What the registry holds under a name."""
-    file, reference = evidence(f"evidence/registry/{digest[7:15]}.json"), parse_reference(name)
+    file, reference = evidence(f"evidence/registry/{digest[7:15]}.json", taken), parse_reference(name)
     assert reference is not None
     image = RegistryImage(
         registry=reference.registry,
@@ -71,7 +82,7 @@ def stored(
         ),
         source=EvidenceSource(file.sha256, file.path),
     )
-    return RegistrySnapshot(evidence=file, registry=reference.registry, taken=None, images=(image,), attestations=said)
+    return RegistrySnapshot(evidence=file, registry=reference.registry, taken=taken, images=(image,), attestations=said)
 
 
 def said(*statements: Attestation) -> RegistrySnapshot:
@@ -114,15 +125,36 @@ def dockerfile(
 
 
 def workflow(
-    *images: str, gating: Gating | None = Gating.YES, path: str = "evidence/pipelines/release.yml"
+    *images: str,
+    gating: Gating | None = Gating.YES,
+    path: str = "evidence/pipelines/release.yml",
+    system: str = "GitHub Actions",
 ) -> PipelineSnapshot:
-    """A pipeline that builds images, and scans them where `gating` is given."""
+    """A pipeline that pushes images, and before that scans each where `gating` is given."""
     file = evidence(path)
-    steps = ()
+    source, pushed = EvidenceSource(file.sha256, file.path, "line 9"), EvidenceSource(file.sha256, file.path, "line 12")
+    stages: tuple[DetectedStage, ...] = ()
     if gating is not None:
-        source = EvidenceSource(file.sha256, file.path, "line 9")
-        steps = (DetectedStage(stage=PipelineStage.IMAGE_SCAN, tool="trivy", gating=gating, source=source),)
-    return PipelineSnapshot(evidence=file, system="GitHub Actions", name="Release", taken=None, stages=steps, images=images)
+        stages = (DetectedStage(stage=PipelineStage.IMAGE_SCAN, tool="trivy", gating=gating, source=source),)
+    return PipelineSnapshot(
+        evidence=file,
+        system=system,
+        name="Release",
+        taken=None,
+        stages=stages,
+        images=images,
+        steps=tuple(
+            StageStep(
+                stage=each.stage, tool=each.tool, gating=each.gating, source=each.source, job="build", at=at, images=(image,)
+            )
+            for each in stages
+            for at, image in enumerate(images)
+        ),
+        pushes=tuple(
+            ImagePush(names=(image,), job="build", at=100 + at, where="line 12", source=pushed)
+            for at, image in enumerate(images)
+        ),
+    )
 
 
 def measured(
@@ -176,7 +208,7 @@ def facts(
     basis = HardeningBasis(
         system=described, scans=scans, chosen=chosen, running=users_of_pods(found), exploited=exploited or (lambda _cve: False)
     )
-    chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans), admissions=admissions(found))
+    chains = ChainBasis(keys=keys or Keys(), inventories=inventories(found, scans))
     return replace(found, hardening=hardening_of(found, basis), chains=chains_of(found, chains))
 
 
@@ -203,12 +235,30 @@ def hardening(*snapshots: object, **more: object) -> ImageHardening:
     return one
 
 
+def chain_evidence(*snapshots: object, **more: object) -> ChainEvidence:
+    """What was collected of the only image that runs."""
+    (only,) = facts(*snapshots, **more).chains  # type: ignore[arg-type]
+    return only
+
+
+def collected(name: str, *snapshots: object, **more: object) -> LinkEvidence:
+    """Of one link of it."""
+    return next(each for each in chain_evidence(*snapshots, **more).links if each.id == name)
+
+
+def chains(*snapshots: object, system: str = "", **more: object) -> dict[str, ImageChain]:
+    """Judged, by asset id."""
+    known = facts(*snapshots, system=system, **more)  # type: ignore[arg-type]
+    context = CheckContext(system=read(system, folder="x"), facts=known)
+    return {each.asset_id: each.shown for each in judged_chains(context)}
+
+
 def chain(*snapshots: object, **more: object) -> ImageChain:
-    """Of the only image that runs."""
-    (one,) = facts(*snapshots, **more).chains  # type: ignore[arg-type]
-    return one
+    """Of the only image that runs, judged."""
+    (only,) = chains(*snapshots, **more).values()  # type: ignore[arg-type]
+    return only
 
 
 def link(name: str, *snapshots: object, **more: object) -> ChainLink:
     """One link of it."""
-    return next(one for one in chain(*snapshots, **more).links if one.id == name)
+    return next(each for each in chain(*snapshots, **more).links if each.id == name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.errors import ConfigError
-from generator.facts.coverage import coverage
+from generator.facts.coverage import coverage, doubt_of_latest_scan, image_in_latest_scan
 from generator.facts.sampling import read_sampling, samples
 from generator.model.coverage import AssetCoverage, Sample
 from generator.model.scan import TargetKind
@@ -50,6 +50,30 @@ def test_every_digest_that_runs_has_to_be_scanned_within_the_month() -> None:
     assert coverage(facts(both, new))[0] == row("image", total=1, differing=1)
     assert coverage(facts(both, new, early))[0] == row("image", total=1, differing=1)
     assert coverage(facts(both, new, old))[0] == row("image", total=1, latest=1)
+
+
+def test_a_scan_of_the_tag_does_not_show_that_what_runs_was_scanned() -> None:
+    def doubt(digest: str | None, *scanned: str) -> str:
+        found = facts(cluster("prod", pod("a", "a:1", digest)), scan("s/a.json", "a:1", [], day(18), digests=scanned))
+        (image,) = found.inventory
+        assert image_in_latest_scan(image, found.as_of) is not bool(doubt_of_latest_scan(image, found.as_of))
+        return doubt_of_latest_scan(image, found.as_of)
+
+    assert doubt(sha("a"), sha("a")) == ""
+    assert doubt(sha("a"), sha("b")) == "The scan looked at sha256:bbbbbbbbbbbb…, and not at sha256:aaaaaaaaaaaa…, which runs."
+    assert doubt(sha("a")) == "The scan names the tag and no digest: it may have looked at another image."
+    assert doubt(None, sha("a")) == "The digest that runs is not known: the scan may have looked at another image."
+
+
+def test_a_weakness_says_that_the_scan_looked_at_other_bytes() -> None:
+    def others(*snapshots: object) -> list[tuple[str, ...]]:
+        found = facts(cluster("prod", pod("a", "a:1", sha("a"))), *snapshots)
+        return [asset.other_digests for weakness in found.weaknesses for asset in weakness.assets]
+
+    other = scan("s/b.json", "a:1", ["CVE-1"], day(18), digests=(sha("b"),))
+    assert others(other) == [(sha("b"),)]
+    assert others(replace(other, targets=tuple(replace(each, digests=(sha("a"),)) for each in other.targets))) == [()]
+    assert others(scan("s/c.json", "a:1", ["CVE-1"], day(18))) == [()], "the scan does not say what it looked at"
 
 
 def test_one_scanner_that_logged_in_is_enough() -> None:

@@ -50,10 +50,22 @@ def test_a_service_that_several_files_name_is_one_with_what_each_says_of_it() ->
 
 
 def test_of_two_files_that_say_what_a_service_is_the_first_is_heard() -> None:
-    one = declared("a.tf", service("orders", product="One", diagram_label="First"))
-    two = declared("b.tf", service("orders", product="Two", diagram_label="Second"))
+    one = declared("a.tf", service("orders", product="DB one", diagram_label="First"))
+    two = declared("b.tf", service("orders", product="DB two", diagram_label="Second"))
     (found,) = managed_services((one, two))
-    assert (found.labels, found.diagram_label) == (((PRODUCT, "One"),), "First")
+    assert (found.labels, found.diagram_label) == (((PRODUCT, "DB one"),), "First")
+
+
+def test_a_database_and_a_cache_of_one_name_are_two() -> None:
+    made = declared(
+        "a.tf",
+        service("shop", product="RDS postgres"),
+        service("shop", product="ElastiCache redis"),
+        service("shop"),
+    )
+    found = managed_services((made,))
+    assert [each.name for each in found] == ["shop:elasticache-redis", "shop:rds-postgres"]
+    assert {each.services for each in found} == {("shop",)}
 
 
 def test_services_of_one_name_in_two_clusters_are_two_and_an_ordinary_service_is_none() -> None:

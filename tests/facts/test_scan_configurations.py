@@ -34,6 +34,19 @@ def test_a_checksum_a_file_and_a_scan_made_with_it() -> None:
     assert configurations(text, scans=[made]) == [("Trivy", A), ("Grype", B), ("Nessus", "c" * 64)]
 
 
+def test_a_result_that_does_not_carry_its_configuration_approves_nothing() -> None:
+    text = f"\n- {{scanner: Trivy, file: evidence/s.json, {BY}}}"
+    checksum = {"evidence/s.json": A}.__getitem__
+    approved, (gap,) = read_configurations(
+        text, as_of=AS_OF, checksum=checksum, scans=[scan("evidence/s.json", "h", [], day(1))]
+    )
+    assert approved == ()
+    assert (gap.kind, gap.place) == (GapKind.UNDECIDED, "line 2")
+    assert "`evidence/s.json` is the result of a scan" in gap.reason
+    (kept,), _ = read_configurations(text, as_of=AS_OF, checksum=checksum)
+    assert kept.place == "decisions/scan-configurations.yaml, line 2"
+
+
 def test_an_empty_file_approves_nothing_and_a_later_approval_does_not_count_yet() -> None:
     assert configurations("") == []
     assert configurations(f"- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: 2026-11-21}}") == []
@@ -43,7 +56,7 @@ def test_a_later_approval_is_a_gap() -> None:
     text = f"\n- {{scanner: Trivy, sha256: {A}, approved-by: Ada, approved: 2026-11-21}}"
     _, (gap,) = read_configurations(text, as_of=AS_OF, checksum=missing)
     assert (gap.kind, gap.path, gap.place) == (GapKind.LATER, "decisions/scan-configurations.yaml", "line 2")
-    assert "Ada approved a configuration of Trivy on 2026-11-21" in gap.reason
+    assert "Ada is named as approver of a configuration of Trivy on 2026-11-21" in gap.reason
 
 
 @pytest.mark.parametrize(

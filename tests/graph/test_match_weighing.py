@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.graph import match_weighing, suggest
+from generator.graph import match_weighed, suggest
 from generator.model.comparison import Comparison, MatchTier
 from generator.model.flow import FlowVerdict
 from generator.model.inventory import Container
@@ -285,7 +285,7 @@ def test_equal_weights_are_not_settled_by_their_order() -> None:
 def test_the_share_from_which_a_pair_is_a_match(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes, running = ["db|Ledger Database"], ["a/StatefulSet/postgres|postgres:16", "a/Deployment/ledger-ui"]
     assert matched(compared(shapes, running)) == {"db": "postgres"}
-    monkeypatch.setattr(match_weighing, "SURE", 0.999)
+    monkeypatch.setattr(match_weighed, "SURE", 0.999)
     assert matched(compared(shapes, running)) == {}
     assert probable(compared(shapes, running)) == {"db": "postgres"}
 

@@ -67,7 +67,10 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (root / "narratives" / "README.md").write_text("Not a control.\n")
     built = build(Workspace.open(root), root.parent / "out", date(2026, 3, 1), lambda *_: None)
     told = [gap.reason for gap in built.package.gaps if gap.path.startswith("narratives/")]
-    assert told == ["AC-2(11) is no control of this system's baseline, so its text is not used"]
+    assert told == [
+        "AC-2(11) is no control of this system's baseline, so its text is not used",
+        "it inherits the control and does not say from which authorization",
+    ]
     assert "narratives/CM-8.md" in built.manifest.inputs
     return json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
 

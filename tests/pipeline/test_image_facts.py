@@ -46,7 +46,7 @@ def _states(root: Path) -> dict[str, LinkState]:
 
 def test_without_a_key_signatures_are_present(tmp_path: Path) -> None:
     states = _states(_workspace(tmp_path))
-    assert (states["signature"], states["provenance"]) == (LinkState.UNVERIFIED, LinkState.UNVERIFIED)
+    assert (states["signature"], states["provenance"]) == (LinkState.NOT_ESTABLISHED, LinkState.NOT_ESTABLISHED)
 
 
 def test_with_the_key_they_are_verified(tmp_path: Path) -> None:

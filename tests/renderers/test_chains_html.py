@@ -7,6 +7,8 @@ from datetime import date
 from test_crosscheck_html import Reader, package
 from workbook_story import CART, weakness
 
+from generator.checks.base import passes, unknown
+from generator.checks.registry import CHECKS
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import (
@@ -20,6 +22,7 @@ from generator.model.hardening import (
     ValidationSubject,
 )
 from generator.model.image_tools import ToolKind
+from generator.model.posture import Certainty, Posture
 from generator.renderers.chains_html import CHAINS_HTML
 from generator.renderers.chains_view import view
 
@@ -91,9 +94,9 @@ def test_it_is_owed_where_there_are_images() -> None:
 
 def test_a_broken_link_names_who_reports_it() -> None:
     page = view(made(chain(), chain("registry.example/till:1", reported=("scan-too-old",))))
-    assert [image.links[0].reported for image in page.images] == ["chain-link-broken", "scan-too-old"]
+    assert [image.links[0].judged_by for image in page.images] == ["", "scan-too-old"]
     assert page.lead == "2 links of 2 images are broken."
-    assert view(made(chain(state=LinkState.HOLDS))).images[0].links[0].reported == ""
+    assert view(made(chain(state=LinkState.HOLDS))).images[0].links[0].judged_by == ""
 
 
 def test_places_lead_to_the_evidence_of_the_package() -> None:
@@ -120,6 +123,28 @@ def test_hardening_in_words() -> None:
     )
 
 
+def test_rows_of_hardening_have_the_verdict_of_their_requirement() -> None:
+    asset_id = hardening().asset_id
+    open_ = unknown(asset_id, "no scan of it was collected", asset_ids=(asset_id,))
+    other = unknown("elsewhere", "it does not matter", asset_ids=(asset_id,))
+    requirement = next(check.requirement for check in CHECKS if check.id == "image-known-exploited")
+    posture = Posture(requirement=requirement, cluster="", summary="s", subjects=(other, open_))
+    (image,) = view(made(chain(asset_id), hardening=(hardening(known_exploited=()),), postures=(posture,))).images
+    (row,) = [each for each in image.facts if each.label == "Known exploited"]
+    assert (row.value, row.style) == ("none among the results", "warn")
+    assert row.verdict == "image-known-exploited: unknown: no scan of it was collected"
+    held = passes(asset_id, *open_.citations, certainty=Certainty.REPORTED, asset_ids=(asset_id,))
+    shown = made(chain(asset_id), hardening=(hardening(),), postures=(replace(posture, subjects=(held,)),))
+    assert "image-known-exploited: passes (reported)" in CHAINS_HTML.render(shown, None).data.decode()
+
+
+def test_a_link_shows_its_verdict_with_its_certainty() -> None:
+    (link,) = chain().links
+    judged = replace(link, state=LinkState.HOLDS, certainty=Certainty.DECLARED, reported_by=("image-built-by-unknown",))
+    (row,) = view(made(replace(chain(), links=(judged,)))).images[0].links
+    assert (row.state, row.judged_by) == ("holds (declared)", "image-built-by-unknown")
+
+
 def test_what_is_not_known_is_said_so() -> None:
     bare = hardening(os_name=None, benchmark=None, users=(), packages=None, tools=(), setuid=None, known_exploited=())
     (image,) = view(made(chain(), hardening=(bare,))).images
@@ -128,7 +153,7 @@ def test_what_is_not_known_is_said_so() -> None:
     assert told["Benchmark"].startswith("not known")
     assert told["Runs as"] == "not known"
     assert told["Files with setuid or setgid"].startswith("not known")
-    assert told["Known exploited"] == "none open"
+    assert told["Known exploited"] == "none among the results"
     (image,) = view(made(chain(), hardening=(hardening(known_exploited=None),))).images
     assert "not known: no scan could look" in [row.value for row in image.facts]
 
@@ -144,7 +169,9 @@ def test_a_custom_benchmark_tells_who_accepted_it() -> None:
         accepted=date(2026, 1, 5),
     )
     (image,) = view(made(chain(), hardening=(hardening(benchmark=ours),))).images
-    assert "Ours 1 (custom benchmark; chosen; accepted by Larkspur on 2026-01-05)" in [row.value for row in image.facts]
+    assert "Ours 1 (custom benchmark; chosen; Larkspur is named as who accepted it on 2026-01-05)" in [
+        row.value for row in image.facts
+    ]
 
 
 def test_items_of_the_plan_stand_with_their_image() -> None:

@@ -252,7 +252,7 @@ def test_many_workloads_are_counted() -> None:
 def test_what_nobody_said_stays_blank() -> None:
     row = view(package(images=(image(WEB, digests=(), workloads=(), os_name=None),)))[0]
     assert (row.addresses, row.os, row.diagram_label, row.administrator) == ((), "", "", "")
-    assert row.comments.startswith("No workload uses it.")
+    assert row.comments.startswith("What runs was not collected: a scan names it.")
 
 
 def test_poam_and_inventory_name_assets_alike() -> None:

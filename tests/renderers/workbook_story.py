@@ -78,7 +78,7 @@ def image(
         os_name=os_name,
         diagram_label=None,
         scans=(scan,) if scanned else (),
-        built_by=(),
+        builders=(),
         sources=(EvidenceSource(PODS_FILE.sha256, PODS_FILE.path),),
     )
 

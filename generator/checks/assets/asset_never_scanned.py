@@ -5,8 +5,8 @@ was able to and is whole: a benchmark of settings is none. That no scan was coll
 only a scanner's own word that it could not look fails. Images have a check of their own.
 """
 
-from generator.checks.assets.monthly_assets import NEEDED, cited, counting, monthly, rivals, unlisted_nodes, why_none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -29,10 +29,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    assets = monthly(context)
-    if not assets:
-        return not_collected(NEEDED)
-    return judged((*(_subject(asset, context) for asset in assets), *unlisted_nodes(context)))
+    return judged_monthly(context, _subject)
 
 
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
@@ -51,8 +48,7 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
             "assess it.",
             asset_ids=(asset.asset_id,),
         )
-    reason, ids = why_none_counts(asset, context), (asset.asset_id,)
-    return unknown(asset.asset_id, reason, *cited(asset), contested_by=rivals(asset, context), asset_ids=ids)
+    return none_counts(asset, context)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

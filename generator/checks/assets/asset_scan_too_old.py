@@ -7,8 +7,8 @@ certain, and a newer one not.
 
 from datetime import date, timedelta
 
-from generator.checks.assets.monthly_assets import NEEDED, cited, counting, monthly, rivals, unlisted_nodes, why_none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.assets.monthly_assets import cited, counting, judged_monthly, none_counts
+from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan, SystemAsset
@@ -32,18 +32,14 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    assets = monthly(context)
-    if not assets:
-        return not_collected(NEEDED)
-    return judged((*(_subject(asset, context) for asset in assets), *unlisted_nodes(context)))
+    return judged_monthly(context, _subject)
 
 
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     as_of, name, ids = context.facts.as_of, asset.asset_id, (asset.asset_id,)
     scans = counting(asset)
     if not scans:
-        reason = why_none_counts(asset, context)
-        return unknown(name, reason, *cited(asset), contested_by=rivals(asset, context), asset_ids=ids)
+        return none_counts(asset, context)
     dated = [(moment, scan) for scan in scans if (moment := own_moment(scan))]
     recent = [scan for moment, scan in dated if _is_recent(moment.date(), as_of)]
     if recent:

@@ -4,22 +4,25 @@ FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Types of Scans. Whe
 list the nodes whole, its nodes are a subject of which nothing is known: a list in part must not count as all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from generator.checks.base import CheckContext, cite, unknown
+from generator.checks.base import CheckContext, Judgment, cite, judged, not_collected, unknown
 from generator.model.asset import SCANNED_MONTHLY, AssetKind, AssetScan, SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
 
-NEEDED = "the nodes, web addresses or databases of the system"
-NEVER = "no scan of this asset was collected"
+_NEEDED = "the nodes, web addresses or databases of the system"
+_NEVER = "no scan of this asset was collected"
 
 _NODE = ("", "Node")
 
 
-def monthly(context: CheckContext) -> tuple[SystemAsset, ...]:
-    """All that were collected, sorted."""
-    return tuple(asset for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY)
+def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckContext], JudgedSubject]) -> Judgment:
+    """Every such asset, and the nodes that were not listed."""
+    assets = [asset for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY]
+    if not assets:
+        return not_collected(_NEEDED)
+    return judged((*(verdict(asset, context) for asset in assets), *unlisted_nodes(context)))
 
 
 def unlisted_nodes(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -39,17 +42,26 @@ def counting(asset: SystemAsset) -> tuple[AssetScan, ...]:
     return tuple(scan for scan in asset.scans if scan.scanned and scan.whole)
 
 
-def why_none_counts(asset: SystemAsset, context: CheckContext) -> str:
-    """Why it is not known whether it was scanned, as a clause: no scan of it counts."""
+def none_counts(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
+    """The verdict where no scan of it counts: whether and when it was scanned is not known."""
+    reason = _why_none_counts(asset, context)
+    rivals, ids = _rivals(asset, context), (asset.asset_id,)
+    return unknown(asset.asset_id, reason, *cited(asset), contested_by=rivals, asset_ids=ids)
+
+
+def _why_none_counts(asset: SystemAsset, context: CheckContext) -> str:
+    """As a clause."""
     if any(scan.scanned for scan in asset.scans):
         return "the scanner could look at a part of it only"
+    if any(not scan.assessed for scan in asset.scans):
+        return "the scanner could not assess it"
     if asset.scans:
         return "only its settings were looked at, no scan for vulnerabilities was collected"
     several = any(asset.asset_id in target.shared_by for target in context.facts.unmatched_targets)
-    return "the scan names an address that several assets have" if several else NEVER
+    return "the scan names an address that several assets have" if several else _NEVER
 
 
-def rivals(asset: SystemAsset, context: CheckContext) -> tuple[EvidenceSource, ...]:
+def _rivals(asset: SystemAsset, context: CheckContext) -> tuple[EvidenceSource, ...]:
     """What keeps an asset from being known as scanned: other assets of an address that a scan names, and a newer report of the
     same scanner that does not count."""
     shared = {

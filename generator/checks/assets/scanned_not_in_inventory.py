@@ -2,26 +2,40 @@
 
 FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS, and Vulnerability Scanning Requirements v3.0, section 3, Adequate
 Asset Identification. Subjects are assets that such a scan looked at, and targets that are none of them. Every scan that could
-look counts here, whatever it looked for: a host that only a benchmark knows is missing from the inventory as well. Images of
-a registry that nothing runs are no subjects. A target fails only where the hosts were listed whole: by the API of each
-cluster, and without a refusal by the clouds that were asked.
+look counts here, whatever it looked for: a host that only a benchmark knows is missing from the inventory as well. An image
+is known by its digest: a scan that looked at another one under the same tag looked at another image. An inventory that was
+made out of the scans, since nothing shows what runs, says nothing of them; where the pods were listed whole, images of a
+registry that nothing runs are no subjects. A target fails only where the hosts were listed whole: by the API of each cluster,
+and without a refusal by the clouds that were asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.images.scan_coverage import (
+    NO_DATE,
+    RunningDigest,
+    all_pods_listed,
+    not_of,
+    running_digests,
+)
 from generator.checks.mapping import mapped
+from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.coverage import UnmatchedTarget
+from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
-from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity, TargetKind
 from generator.model.snapshot import own_moment
 
 _WINDOW = timedelta(days=SCAN_WINDOW_DAYS)
 _NODE = ("", "Node")
+_NOT_COLLECTED = "assets of this kind were not collected"
 
 _REQUIREMENT = PostureRequirement(
     id="scanned-not-in-inventory",
@@ -41,25 +55,73 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     if not context.facts.tallies:
         return not_collected("scan reports")
-    subjects = (*_known(context), *_unmatched(context))
-    return judged(subjects) if subjects else none_found(f"No scan of the last {SCAN_WINDOW_DAYS} days was collected.")
+    subjects = (*_images(context), *_assets(context), *_unmatched(context))
+    if subjects:
+        return judged(subjects)
+    return none_found(
+        f"No scan of the last {SCAN_WINDOW_DAYS} days that could look names a host, web address, database or image that runs."
+    )
 
 
-def _known(context: CheckContext) -> Iterator[JudgedSubject]:
-    scanned: list[tuple[AssetId, Iterable[AssetScan]]] = [
-        *((image.asset_id, image.scans) for image in context.facts.inventory),
-        *((asset.asset_id, asset.scans) for asset in context.facts.assets),
-    ]
-    for asset_id, scans in scanned:
-        recent = [scan.evidence.source for scan in scans if scan.assessed and _is_recent(scan, context)]
-        if recent:
-            cited = cite("File", asset_id, *recent)
-            yield passes(asset_id, *cited, certainty=Certainty.REPORTED, asset_ids=(asset_id,))
+def _images(context: CheckContext) -> Iterator[JudgedSubject]:
+    facts = context.facts
+    digests = Digests.of(facts.registries)
+    running = {name: tuple(rows) for name, rows in groupby(running_digests(facts, digests), key=lambda each: each.name)}
+    for image in facts.images:
+        looks = _LooksOfMonth.of(image.looks, context)
+        if not looks.possible or (not image.running and all_pods_listed(facts)):
+            continue
+        if not image.running:
+            yield unknown(image.asset_id, _NOT_COLLECTED, *_cited(image.asset_id, looks.possible), asset_ids=(image.asset_id,))
+        else:
+            yield _image(image, looks, running, digests)
 
 
-def _is_recent(scan: AssetScan, context: CheckContext) -> bool:
-    moment = own_moment(scan)
-    return moment is not None and context.facts.as_of - moment.date() <= _WINDOW
+def _image(
+    image: ImageAsset, looks: "_LooksOfMonth", running: Mapping[AssetId, Sequence[RunningDigest]], digests: Digests
+) -> JudgedSubject:
+    name, ids = image.asset_id, (image.asset_id,)
+    reasons: dict[str, AssetScan] = {}
+    for scan in looks.dated:
+        for each in running.get(name, ()):
+            why = not_of(each, scan.digests, digests, scan.image_id)
+            if not why:
+                certainty = weakest((Certainty.REPORTED, each.certainty or Certainty.OBSERVED))
+                return passes(name, *_cited(name, [scan]), certainty=certainty, asset_ids=ids)
+            reasons.setdefault(why, scan)
+    if not reasons:
+        return unknown(name, NO_DATE, *_cited(name, looks.possible), asset_ids=ids)
+    return unknown(name, "; ".join(reasons), *_cited(name, reasons.values()), asset_ids=ids)
+
+
+def _assets(context: CheckContext) -> Iterator[JudgedSubject]:
+    for asset in context.facts.assets:
+        name, ids = asset.asset_id, (asset.asset_id,)
+        looks = _LooksOfMonth.of(asset.scans, context)
+        if looks.dated:
+            yield passes(name, *_cited(name, looks.dated), certainty=Certainty.REPORTED, asset_ids=ids)
+        elif looks.possible:
+            yield unknown(name, NO_DATE, *_cited(name, looks.possible), asset_ids=ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _LooksOfMonth:
+    """The scans of an asset that could look, without those that are known to be older than a month."""
+
+    possible: tuple[AssetScan, ...]
+    dated: tuple[AssetScan, ...]
+
+    @classmethod
+    def of(cls, scans: Iterable[AssetScan], context: CheckContext) -> "_LooksOfMonth":
+        """Also an undated report, unless it was collected too long ago to hold a scan of the month."""
+        as_of = context.facts.as_of
+        able = tuple(scan for scan in scans if scan.assessed)
+        recent = tuple(scan for scan in able if scan.taken is None or as_of - scan.taken.date() <= _WINDOW)
+        return cls(recent, tuple(scan for scan in recent if own_moment(scan) is not None))
+
+
+def _cited(asset_id: AssetId, scans: Iterable[AssetScan]) -> tuple[ObjectCitation, ...]:
+    return cite("File", asset_id, *(scan.evidence.source for scan in scans))
 
 
 def _unmatched(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -74,13 +136,13 @@ def _unmatched(context: CheckContext) -> Iterator[JudgedSubject]:
             }
             yield unknown(target.name, "several assets have this address", *cited, contested_by=sorted(shared))
         elif not target.dated:
-            yield unknown(target.name, "the scan carries no date", *cited)
+            yield unknown(target.name, NO_DATE, *cited)
         elif target.kind is TargetKind.IMAGE:
             yield unknown(target.name, "its name is no reference of an image", *cited)
         elif target.kind is TargetKind.HOST and is_whole:
             yield _of(target)
         else:
-            yield unknown(target.name, "assets of this kind were not collected", *cited)
+            yield unknown(target.name, _NOT_COLLECTED, *cited)
 
 
 def _hosts_are_whole(context: CheckContext) -> bool:

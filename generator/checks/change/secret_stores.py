@@ -8,6 +8,7 @@ from generator.checks.base import (
     Judgment,
     fails,
     judged,
+    named,
     none_found,
     not_collected,
     passes,
@@ -52,7 +53,7 @@ def _judge(context: CheckContext) -> Judgment:
     used = dict(_used(context))
     names = {*stored, *used, *filled} - kept
     cited = {name: (*_cited(stored.get(name)), *_cited(filled.get(name)), *used.get(name, ())) for name in names}
-    subjects = [_credential(context, name, filled.get(name), cited[name]) for name in sorted(names)]
+    subjects = [_credential(context, name, filled.get(name), stored.get(name), cited[name]) for name in sorted(names)]
     subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
     if subjects:
         return judged(subjects)
@@ -62,13 +63,14 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _credential(
-    context: CheckContext, name: str, source: Setting[SecretSource] | None, cited: Sequence[ObjectCitation]
+    context: CheckContext,
+    name: str,
+    source: Setting[SecretSource] | None,
+    stored: Setting[StoredSecret] | None,
+    cited: Sequence[ObjectCitation],
 ) -> JudgedSubject:
     if source is None:
-        if context.listed_whole(*_STORES):
-            text = "was written by hand: no store fills it"
-            return fails(name, text, *cited, certainty=context.certainty(*(each.source for each in cited)))
-        return unknown(name, "where it comes from was not collected", *cited)
+        return _unfilled(context, name, stored, cited)
     if source.says.ready is False:
         return fails(name, "does not arrive: it is not synced", *cited, certainty=Certainty.REPORTED)
     if source.says.ready is None:
@@ -77,6 +79,19 @@ def _credential(
         return unknown(name, _NO_ROTATION, *cited)
     reason = f"{source.says.product} fetches it again from time to time"
     return passes(name, *cited, certainty=Certainty.REPORTED, reason=reason)
+
+
+def _unfilled(
+    context: CheckContext, name: str, stored: Setting[StoredSecret] | None, cited: Sequence[ObjectCitation]
+) -> JudgedSubject:
+    """No store is seen to fill it. What a controller made may come from one that is not read."""
+    if stored is not None and stored.says.owners:
+        makers = named(stored.says.owners)
+        return unknown(name, f"a controller made it ({makers}), and whether it comes from a store is not known", *cited)
+    if not context.listed_whole(*_STORES):
+        return unknown(name, "where it comes from was not collected", *cited)
+    text = "comes from no store: nothing that was listed fills it"
+    return fails(name, text, *cited, certainty=context.certainty(*(each.source for each in cited)))
 
 
 def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
 from generator.checks.images.scan_coverage import all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
+from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -73,9 +74,9 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
             asset_ids=(name,),
         )
     else:
-        by = benchmark.accepted_by or ""
-        reason = f"{benchmark.name}, accepted by {by} on {benchmark.accepted}"
-        yield passes(name, *cited, *shown, certainty=Certainty.STATED, stated_by=by, reason=reason, asset_ids=(name,))
+        named = f"{benchmark.accepted_by} is named as who accepted it on {benchmark.accepted} in {FILE}"
+        reason = f"{benchmark.name}; {named}"
+        yield passes(name, *cited, *shown, certainty=Certainty.STATED, reason=reason, asset_ids=(name,))
 
 
 def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | None:

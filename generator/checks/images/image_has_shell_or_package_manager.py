@@ -1,16 +1,20 @@
 """An image holds a shell, a package manager or network tools. Informational.
 
 By a list of the packages of this very digest. A list that names no operating system may hold language packages only and shows
-nothing; what was copied in (busybox, static binaries) stands in no list, so a pass is only as good as the list.
+nothing; what was copied in (busybox, static binaries) stands in no list, so a pass is only as good as the list. A list that
+leaves out a package which a scan of the same digest names is incomplete, and shows nothing.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
+from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
+from generator.model.identifiers import AssetId
 from generator.model.image_tools import TOOLS, ToolKind
-from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
 
@@ -35,37 +39,52 @@ _COLLECT = "collect its bill of materials (CycloneDX or SPDX), or scan it with a
 
 
 def _judge(context: CheckContext) -> Judgment:
-    return judged_digests(context, _verdict)
+    contradictions = ListContradictions.of_facts(context.facts)
+    return judged_digests(context, lambda coverage: _verdict(coverage, contradictions))
 
 
-def _verdict(coverage: DigestCoverage) -> JudgedSubject:
+def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     lists = [(scan, scan.packages) for scan in coverage.covering if scan.packages]
-    if running.stale or not lists:
+    scanned = {} if running.stale else contradictions.tools(coverage)
+    if running.stale or not (lists or scanned):
         unnamed = not running.digest and not running.image_ids
         why = STALE if running.stale else DIGEST_UNKNOWN if unnamed else _NO_LIST
         return unknown(name, why, *running.cited, next_step=_COLLECT, asset_ids=(name,))
     holding = next(((scan, packages) for scan, packages in lists if packages.tools), None)
     if holding:
         scan, packages = holding
-        kinds: dict[ToolKind, list[str]] = defaultdict(list)
-        for kind, tool in sorted((TOOLS[tool], tool) for tool in packages.tools):
-            kinds[kind].append(tool)
-        detail = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
-        what = listed(f"a {kind}" for kind in kinds)
-        return fails(
-            name,
-            f"holds {what}",
-            *of_scan(scan),
-            certainty=Certainty.REPORTED,
-            title=f"{name} holds {what}",
-            detail=f"Of the {packages.count:,} packages in its inventory these help whoever gets in: {detail}.",
-            asset_ids=(name,),
-        )
+        detail = f"Of the {packages.count:,} packages in its inventory these help whoever gets in"
+        return _holds(name, packages.tools, detail, of_scan(scan))
+    if scanned:
+        cited = tuple(dict.fromkeys(each for source in scanned.values() for each in cite("Scan", name, source)))
+        return _holds(name, tuple(scanned), "Of the packages that a scan names these help whoever gets in", cited)
     whole = [scan for scan, packages in lists if packages.os_name]
     if not whole:
         return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT, asset_ids=(name,))
+    against = contradictions.of(coverage)
+    if against is not None:
+        step = f"collect a list that has every package: it lacks {named(against.names)}"
+        cited = coverage.cited(*whole)
+        return unknown(name, INCOMPLETE, *cited, next_step=step, contested_by=against.sources, asset_ids=(name,))
     return passes(name, *coverage.cited(*whole), certainty=coverage.certainty, asset_ids=(name,))
+
+
+def _holds(name: AssetId, tools: Sequence[str], what_they_are: str, cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
+    kinds: dict[ToolKind, list[str]] = defaultdict(list)
+    for kind, tool in sorted((TOOLS[tool], tool) for tool in tools):
+        kinds[kind].append(tool)
+    what = listed(f"a {kind}" for kind in kinds)
+    which = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+    return fails(
+        name,
+        f"holds {what}",
+        *cited,
+        certainty=Certainty.REPORTED,
+        title=f"{name} holds {what}",
+        detail=f"{what_they_are}: {which}.",
+        asset_ids=(name,),
+    )
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

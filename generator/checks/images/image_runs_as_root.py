@@ -7,7 +7,7 @@ is root), then a Dockerfile that a person says belongs to the image, then Dockle
 name may have the number 0. Windows containers are judged by `runAsUserName`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
 from generator.checks.images.scan_coverage import DigestCoverage, container_uses, coverages, judged_images
@@ -17,7 +17,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
-from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
@@ -40,6 +40,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 _NOT_COLLECTED = "its definition sets no user, and the image configuration was not collected"
+_ONE_DIGEST = "several digests run under this name, and the user of one of them was not collected"
 _BY_NAME = "the user is a name whose number is not known"
 _BY_FOLDER = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
 _COLLECT = "collect its configuration from the registry (`atopack collect registry`) or its Dockerfile"
@@ -54,6 +55,15 @@ def _judge(context: CheckContext) -> Judgment:
     for coverage in coverages(facts):
         looked.setdefault(coverage.running.name, []).append(coverage)
 
+    configured = frozenset(
+        digest
+        for snapshot in facts.registries
+        for stored in snapshot.images
+        for platform in stored.platforms
+        if platform.user is not None
+        for digest in (platform.digest, stored.digest)
+    )
+
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name = image.asset_id
         paths = {scan.evidence.path for each in looked.get(name, ()) for scan in each.covering}
@@ -61,7 +71,9 @@ def _judge(context: CheckContext) -> Judgment:
         for workload, container in uses.get(name, ()):
             settings = pods.get((workload.cluster, workload.key), [])
             decided = _in_pod(image, workload, container, settings, context)
-            yield decided or _in_image(image, workload, stated, settings)
+            yield decided or _of_every_digest(
+                _in_image(image, workload, stated, settings), looked.get(name, ()), stated, configured
+            )
 
     return judged_images(context, verdicts)
 
@@ -125,6 +137,21 @@ def _in_image(
         text = f"By its {first.by}, {user}."
         return _root(image, text, sources, mapped_away, certainty=_certainty(first), contested_by=contested)
     return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others, asset_ids=(name,))
+
+
+def _of_every_digest(
+    made: JudgedSubject, looked: Sequence[DigestCoverage], stated: Sequence[StatedUser], configured: Collection[str]
+) -> JudgedSubject:
+    """What the configuration or a report of one digest shows is not shown of another that runs under the same name."""
+    if made.outcome is not Outcome.PASSES or len(looked) < 2 or made.certainty is Certainty.DECLARED:
+        return made
+    reports = {each.source.path for each in stated if each.by == BY_DOCKLE}
+    shown = (
+        each.running.digest in configured or any(scan.evidence.path in reports for scan in each.covering) for each in looked
+    )
+    if all(shown):
+        return made
+    return unknown(made.name, _ONE_DIGEST, *made.citations, next_step=_COLLECT, asset_ids=made.asset_ids)
 
 
 def _root(

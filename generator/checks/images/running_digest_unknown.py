@@ -5,7 +5,7 @@ own id of the image (Kubernetes API, ContainerStatus). A container without eithe
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
-from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, running_digests
+from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, not_listed, running_digests
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -29,7 +29,7 @@ _REQUIREMENT = PostureRequirement(
 def _judge(context: CheckContext) -> Judgment:
     facts = context.facts
     subjects = [_verdict(each, context) for each in running_digests(facts, Digests.of(facts.registries))]
-    return judged(subjects) if subjects else no_image(context)
+    return judged((*subjects, *not_listed(facts))) if subjects else no_image(context)
 
 
 def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:

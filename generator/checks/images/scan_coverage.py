@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected
+from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
 from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
@@ -43,6 +43,7 @@ NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 
 _CITED = 3
+_POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
 _OF_SETTINGS = frozenset(
     "checkov detect-secrets dockle gitleaks hadolint kics kube-bench kube-hunter kubeaudit kubelinter openscap polaris popeye "
@@ -165,19 +166,28 @@ def no_image(context: CheckContext) -> Judgment:
 def all_pods_listed(facts: SystemFacts) -> bool:
     """Did the API of every cluster list its pods whole, so that what is not among them does not run?"""
     clusters = facts.configurations
-    return bool(clusters) and all(("", "Pod") in cluster.complete for cluster in clusters)
+    return bool(clusters) and all(_POD in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:
     """Every image class that runs."""
     images = images_that_run(context.facts)
-    return judged(verdict for image in images for verdict in verdicts(image)) if images else no_image(context)
+    found = (verdict for image in images for verdict in verdicts(image))
+    return judged((*found, *not_listed(context.facts))) if images else no_image(context)
 
 
 def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
     """Every digest that runs."""
     found = coverages(context.facts)
-    return judged(verdict(coverage) for coverage in found) if found else no_image(context)
+    return judged((*map(verdict, found), *not_listed(context.facts))) if found else no_image(context)
+
+
+def not_listed(facts: SystemFacts) -> Iterator[JudgedSubject]:
+    """What runs beside the containers that were seen, in each cluster whose API did not list the pods whole."""
+    for each in facts.configurations:
+        if each.running and _POD not in each.complete:
+            step = f"collect the pods of every namespace of {each.cluster}"
+            yield unknown(f"other containers of {each.cluster}", "what runs there was not listed whole", next_step=step)
 
 
 def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:

@@ -18,6 +18,7 @@ from generator.checks.images.scan_coverage import (
     container_uses,
     images_that_run,
     no_image,
+    not_listed,
     running_digests,
 )
 from generator.checks.mapping import mapped
@@ -73,7 +74,7 @@ def _judge(context: CheckContext) -> Judgment:
         if running.name in by_tag
     ]
     if subjects or not images_that_run(facts):
-        return judged(subjects) if subjects else no_image(context)
+        return judged((*subjects, *not_listed(facts))) if subjects else no_image(context)
     if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")
     return not_collected("what runs: what is declared names every image by its digest")

@@ -1,8 +1,8 @@
 """No assessor is recorded who validated the hardening process, the pipeline's tools or the inventory mechanism.
 
-Stated in decisions/validations.yaml with the report that is kept; what the report says is not read. A validation by the
-provider itself is none. The file knows no withdrawn validation, so no process fails. Without any entry nothing was
-collected.
+Stated by the provider in decisions/validations.yaml with the report that is kept; what the report says is not read. A
+validation by the provider itself is none. The file knows no withdrawn validation, so no process fails. Without any entry
+nothing was collected.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,8 @@ def _verdict(subject: ValidationSubject, recorded: Sequence[AssessorValidation],
     if independent:
         last = max(independent, key=lambda each: each.day)
         cited = cite("Validation", subject, EvidenceSource(last.sha256, last.file or FILE))
-        return passes(subject, *cited, certainty=Certainty.STATED, stated_by=last.by)
+        reason = f"{last.by} is named as assessor in {last.place}"
+        return passes(subject, *cited, certainty=Certainty.STATED, reason=reason)
     words = _PROCESSES[subject]
     why = f"the validation of {words} is the provider's own" if of_it else f"no assessor's validation of {words} is recorded"
     step = f"have it validated, and add `- what: {subject}` with `by`, `validated` and `file` to decisions/validations.yaml"

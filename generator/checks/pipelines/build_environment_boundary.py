@@ -50,11 +50,12 @@ def _system(context: CheckContext, name: str, sources: list[EvidenceSource]) -> 
     sides = {each.boundary for each in independent}
     if len(sides) > 1:
         text = f"is stated to lie on both sides of the boundary ({_who(independent)})"
-        return fails(name, text, *cited, certainty=Certainty.STATED, stated_by=_who(independent))
+        return fails(name, text, *cited, certainty=Certainty.STATED)
     if independent:
         first = independent[0]
-        reason = f"{first.boundary} the boundary, accepted by {first.by} ({first.role.replace('-', ' ')}) on {first.day}"
-        return passes(name, *cited, certainty=Certainty.STATED, reason=reason, stated_by=first.stated_by)
+        who = f"{first.by} ({first.role.replace('-', ' ')})"
+        reason = f"{first.boundary} the boundary; {who} is named as who accepted that on {first.day} in {first.place}"
+        return passes(name, *cited, certainty=Certainty.STATED, reason=reason)
     why = "the provider alone states where it lies" if stated else "it is not stated whether it lies inside the boundary"
     return unknown(name, why, *cited, next_step=_STATE)
 

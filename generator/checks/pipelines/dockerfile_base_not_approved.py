@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, named, not_collected, passes
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.dockerfiles import citation, judge_recipes, undecided, unknown_base
+from generator.checks.pipelines.dockerfiles import (
+    SET_FOR_STAGE,
+    STAGE_UNKNOWN,
+    argument_set,
+    citation,
+    judge_recipes,
+    undecided,
+    unknown_base,
+)
 from generator.model.evidence import EvidenceSource
 from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
@@ -23,11 +31,16 @@ _REQUIREMENT = PostureRequirement(
     controls=mapped(fedramp="CM-6", ours="CM-2 SR-3"),
     subjects=("Dockerfile or image that runs without one", "Dockerfiles and images that run without one"),
 )
+_OF_STAGE = (
+    "it copies files from a stage that is built on an image which is not approved, and whether they are files of that image is "
+    "not read"
+)
 _UNREADABLE = "what it builds on or copies files from is not written as the name of an image"
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """`COPY --from` of an outside image counts: its files become part of the image."""
+    """`COPY --from` of an outside image counts: its files become part of the image. Out of a stage come files that were made
+    there, or files of the image that it begins with: which of them is not read."""
     if not context.system.approved_registries:
         return not_collected("which registries are approved (`approved-registries` in system.yaml)")
     return judge_recipes(context, _subject)
@@ -46,7 +59,18 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
         return open_
     if any(parse_reference(name) is None for _, name, _ in used):
         return undecided(definition, recipe, _UNREADABLE)
+    for stage in recipe.copied_stages:
+        given = argument_set(context, stage.argument)
+        if stage.base is None or given:
+            return undecided(definition, recipe, SET_FOR_STAGE if given else STAGE_UNKNOWN, given)
+        if stage.base != "scratch" and not _approved(context.system, stage.base):
+            return undecided(definition, recipe, _OF_STAGE, (stage.source,))
     return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED)
+
+
+def _approved(system: System, name: str) -> bool:
+    reference = parse_reference(name)
+    return reference is not None and approved_by(reference, system.approved_registries) is not None
 
 
 def _wrong(system: System, used: Iterable[tuple[str, str, EvidenceSource]]) -> Iterator[tuple[str, EvidenceSource]]:

@@ -2,7 +2,16 @@
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.dockerfiles import citation, judge_recipes, undecided, unknown_base
+from generator.checks.pipelines.dockerfiles import (
+    SET_FOR_STAGE,
+    STAGE_UNKNOWN,
+    argument_set,
+    citation,
+    judge_recipes,
+    undecided,
+    unknown_base,
+)
+from generator.model.images import is_pinned
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 
@@ -21,13 +30,25 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """A Dockerfile on `scratch` has no base that could be pinned: it is a subject only where it copies files from an image."""
+    """A Dockerfile on `scratch` has no base that could be pinned: it is a subject only where it copies files from an image.
+
+    A stage out of which files are copied is followed to the image that it begins with: what that holds gets into the build.
+    """
     return judge_recipes(context, _subject)
 
 
 def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject | None:
     open_ = unknown_base(context, definition, recipe)
-    by_tag = [(f"copies files from {name} without a digest", source) for name, source in recipe.copied_from if "@" not in name]
+    by_tag = [
+        (f"copies files from {name} without a digest", source) for name, source in recipe.copied_from if not is_pinned(name)
+    ]
+    stages = [each for each in recipe.copied_stages if each.base != "scratch"]
+    unknown_stage = next((each for each in stages if each.base is None or argument_set(context, each.argument)), None)
+    by_tag += [
+        (f"copies files from the stage {each.name}, built on {each.base.partition('@')[0]} without a digest", each.source)
+        for each in stages
+        if each.base is not None and not is_pinned(each.base) and not argument_set(context, each.argument)
+    ]
     if recipe.pinned is False and open_ is None:
         by_tag.insert(0, (f"names its base {recipe.final_base} without a digest", recipe.base_source))
     path = definition.evidence.path
@@ -36,7 +57,10 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
         return fails(path, named([text for text, _ in by_tag]), *cited, certainty=Certainty.DECLARED)
     if open_ is not None:
         return open_
-    if recipe.final_base == "scratch" and not recipe.copied_from:
+    if unknown_stage is not None:
+        given = argument_set(context, unknown_stage.argument)
+        return undecided(definition, recipe, SET_FOR_STAGE if given else STAGE_UNKNOWN, given)
+    if recipe.final_base == "scratch" and not recipe.copied_from and not stages:
         return None
     if recipe.pinned is None and recipe.final_base != "scratch":
         return undecided(definition, recipe, "the base is no name of an image")

@@ -33,7 +33,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageRecipe) -> JudgedSubject:
     path, cited = definition.evidence.path, citation(definition, recipe.base_source)
-    given = argument_set(context, recipe) if recipe.user is None else ()
+    given = argument_set(context, recipe.base_argument) if recipe.user is None else ()
     if given:
         reason = f"a pipeline sets the build argument {recipe.base_argument}, which names the base, and no USER is written"
         return undecided(definition, recipe, reason, given)
@@ -41,7 +41,7 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
         return fails(path, f"runs as root: {recipe.because}", cited, certainty=Certainty.DECLARED)
     if recipe.root is None:
         stated = "the user is a variable or a name whose number is not known"
-        return undecided(definition, recipe, "the base's own user is not known" if "no USER" in recipe.because else stated)
+        return undecided(definition, recipe, stated if recipe.states_user else "the base's own user is not known")
     if recipe.named_user:
         return undecided(definition, recipe, "the user is a variable or a name whose number is not known")
     return passes(path, cited, certainty=Certainty.DECLARED, reason=recipe.because)

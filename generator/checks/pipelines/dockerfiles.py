@@ -17,6 +17,8 @@ from generator.model.posture import JudgedSubject, ObjectCitation
 RECIPES = "Dockerfiles that say what images are built on"
 _NOT_COLLECTED = "its Dockerfile was not collected"
 NO_DEFAULT = "a build argument without default names the base"
+STAGE_UNKNOWN = "it copies files from a stage whose base a build argument without default names"
+SET_FOR_STAGE = "a pipeline sets the build argument that names the base of a stage from which it copies files"
 _OTHER_STAGE = "the pipeline builds a stage that is not the last"
 
 JudgeRecipe = Callable[[CheckContext, PipelineSnapshot, ImageRecipe], JudgedSubject | None]
@@ -56,13 +58,13 @@ def citation(definition: PipelineSnapshot, source: EvidenceSource) -> ObjectCita
     return ObjectCitation(kind=definition.system, name=definition.name, taken=definition.taken, source=source)
 
 
-def argument_set(context: CheckContext, recipe: ImageRecipe) -> tuple[EvidenceSource, ...]:
-    """Where collected pipelines set the build argument that names the base: its default then says nothing."""
+def argument_set(context: CheckContext, argument: str) -> tuple[EvidenceSource, ...]:
+    """Where collected pipelines set a build argument that names a base: its default then says nothing."""
     return tuple(
         build.source
         for pipeline in context.facts.pipelines
         for build in pipeline.builds
-        if recipe.base_argument and recipe.base_argument in build.arguments
+        if argument and argument in build.arguments
     )
 
 
@@ -78,7 +80,7 @@ def unknown_base(context: CheckContext, definition: PipelineSnapshot, recipe: Im
     """Where the base is not known: no default, or a pipeline that sets another value. None where it is."""
     if recipe.final_base is None:
         return undecided(definition, recipe, NO_DEFAULT)
-    given = argument_set(context, recipe)
+    given = argument_set(context, recipe.base_argument)
     if given:
         reason = f"a pipeline sets the build argument {recipe.base_argument}, which names the base"
         return undecided(definition, recipe, reason, given)

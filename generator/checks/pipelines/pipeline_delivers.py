@@ -16,12 +16,13 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines, repository_of
+from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines
+from generator.facts.pushed_tags import best_match
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
-from generator.model.pipeline import PipelineSnapshot, PipelineStage
+from generator.model.pipeline import ImagePush, NameMatch, PipelineSnapshot, PipelineStage
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
@@ -42,6 +43,8 @@ _REQUIREMENT = PostureRequirement(
 )
 _NONE = "no collected pipeline does this step for this image"
 _BY_VARIABLE = "the pipeline that builds it pushes images by a variable, and whether this one is among them is not known"
+_BY_TAG = "the pipeline pushes this repository by a tag that is set when it runs, and that it pushed this one is not shown"
+_OTHER_TAG = "the pipeline pushes other tags of this repository, none of which can be the one that runs"
 _CHECK_OUT = frozenset(
     {
         "GitLab CI",
@@ -97,7 +100,8 @@ def _subject(context: CheckContext, image: ImageAsset) -> JudgedSubject:
         certainty = context.certainty(*(setting.source for _, setting in by_hand))
         rivals = tuple(each.source for each in hands) if len(_workloads(context, image)) > 1 else ()
         return fails(image.asset_id, text, *hands, certainty=certainty, contested_by=rivals, asset_ids=asset_ids)
-    builders = [each for each in pipelines(context.facts) if each.evidence.path in image.built_by or _pushes(each, image)]
+    near = {each.path for each in image.builders if each.match is not NameMatch.NAME_OPEN}
+    builders = [each for each in pipelines(context.facts) if each.evidence.path in near]
     steps = (_source(builders), _build(builders, image), _deployment(context, builders, image))
     cited = tuple(dict.fromkeys(cited for step in steps for cited in step.citations))
     doubt = next((step.doubt for step in steps if step.doubt), "")
@@ -122,14 +126,17 @@ def _source(builders: list[PipelineSnapshot]) -> _DeliveryStep:
 
 
 def _build(builders: list[PipelineSnapshot], image: ImageAsset) -> _DeliveryStep:
-    pushes = [citation(each, push.source) for each in builders for push in each.pushes if _is(push.names, image)]
+    matches = [(each, push, _match(each, push, image)) for each in builders for push in each.pushes]
+    pushes = [citation(each, push.source) for each, push, match in matches if match is not None and match.is_shown]
     if pushes:
         return _DeliveryStep(citations=tuple(pushes))
-    by_variable = any("$" in repository_of(name) for each in builders for push in each.pushes for name in push.names or ("$",))
-    opaque = elsewhere(step for each in builders for step in each.opaque)
-    if by_variable:
+    near = {match for *_, match in matches}
+    if NameMatch.TAG_OPEN in near:
+        return _DeliveryStep(doubt=_BY_TAG)
+    if NameMatch.NAME_OPEN in near or any(not push.names for each in builders for push in each.pushes):
         return _DeliveryStep(doubt=_BY_VARIABLE)
-    return _DeliveryStep(doubt=opaque or _NONE)
+    opaque = elsewhere(step for each in builders for step in each.opaque)
+    return _DeliveryStep(doubt=opaque or (_OTHER_TAG if NameMatch.OTHER_TAG in near else _NONE))
 
 
 def _deployment(context: CheckContext, builders: list[PipelineSnapshot], image: ImageAsset) -> _DeliveryStep:
@@ -185,13 +192,10 @@ def _workloads(context: CheckContext, image: ImageAsset) -> list[Workload]:
     return [each for each in context.facts.workloads if each.key in keys or f"{each.cluster}/{each.key}" in keys]
 
 
-def _pushes(definition: PipelineSnapshot, image: ImageAsset) -> bool:
-    return any(_is(push.names, image) for push in definition.pushes)
-
-
-def _is(names: tuple[str, ...], image: ImageAsset) -> bool:
-    references = (parse_reference(repository_of(name)) for name in names)
-    return any(reference is not None and reference.name == image.name for reference in references)
+def _match(definition: PipelineSnapshot, push: ImagePush, image: ImageAsset) -> NameMatch | None:
+    reference = parse_reference(image.asset_id)
+    found = best_match(push.names, definition.system, reference) if reference is not None else None
+    return found[0] if found is not None else None
 
 
 def _deploys(definition: PipelineSnapshot) -> bool:

@@ -59,10 +59,10 @@ def _judge(context: CheckContext) -> Judgment:
 
     A scan behind the push passes where a later push or deployment waits for it (staging, then promotion).
     """
-    return judge_pushed(context, _subject)
+    return judge_pushed(context, verdict_of)
 
 
-def _subject(context: CheckContext, image: PushedImage) -> JudgedSubject:
+def verdict_of(context: CheckContext, image: PushedImage) -> JudgedSubject:
     """Of several pushes of one image the worst counts."""
     definition, assets = image.definition, assets_of(context, image)
     if not image.pushes:

@@ -9,11 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.facts.pushed_tags import best_match, repository_of
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
-from generator.model.pipeline import DetectedStage, Gating, ImagePush, OpaqueStep, PipelineSnapshot, PipelineStage, StageStep
+from generator.model.pipeline import (
+    DetectedStage,
+    Gating,
+    ImagePush,
+    NameMatch,
+    OpaqueStep,
+    PipelineSnapshot,
+    PipelineStage,
+    StageStep,
+)
 from generator.model.posture import JudgedSubject, ObjectCitation
 from generator.text import agreeing, counted
 
@@ -23,6 +33,7 @@ NO_NAME = "the definition does not name the image that it pushes"
 DEPLOYERS = frozenset({"Argo CD", "Flux"})
 """Objects that deploy what lies in a repository: they have no steps, so that none can be asked of them."""
 _VARIABLE = ("$", "{{", "%(")
+_MAY_BE = (NameMatch.WRITTEN, NameMatch.COMMIT, NameMatch.TAG_OPEN)
 _MOST_OPAQUE = 3
 
 
@@ -52,8 +63,8 @@ def judge_pushed(context: CheckContext, judge: Callable[[CheckContext, PushedIma
     definitions = pipelines(context.facts)
     if not definitions:
         return not_collected(BUILDS)
-    images = [image for each in definitions for image in _pushed(each)]
-    only = [each.evidence.path for each in definitions if has(each, PipelineStage.IMAGE_BUILD) and not list(_pushed(each))]
+    images = [image for each in definitions for image in pushed_in(each)]
+    only = [each.evidence.path for each in definitions if has(each, PipelineStage.IMAGE_BUILD) and not list(pushed_in(each))]
     notes = [f"{named(only)} {agreeing(len(only), 'builds', 'build')} images and {agreeing(len(only), 'pushes', 'push')} none."]
     notes = notes if only else []
     variable = [each.name for each in images if any(mark in each.repository for mark in _VARIABLE)]
@@ -66,6 +77,20 @@ def judge_pushed(context: CheckContext, judge: Callable[[CheckContext, PushedIma
         cited = tuple(citation(each) for each in definitions)
         return none_found(f"None of {number} pushes an image.", citations=cited, notes=notes)
     return judged((judge(context, each) for each in images), notes=notes)
+
+
+def pushed_in(definition: PipelineSnapshot) -> Iterator[PushedImage]:
+    """By repository. Where work that lies elsewhere builds images, what it pushes is one subject that nothing is known of."""
+    pushes: dict[str, list[ImagePush]] = {}
+    for push in definition.pushes:
+        for name in dict.fromkeys(repository_of(each) for each in push.names) or ("",):
+            pushes.setdefault(name, []).append(push)
+    hidden = any(each.stage is PipelineStage.IMAGE_BUILD and not each.visible for each in definition.steps)
+    opaque = has(definition, PipelineStage.IMAGE_BUILD) and not pushes and definition.opaque
+    if (hidden or opaque) and "" not in pushes:
+        pushes[""] = []
+    for repository, found in sorted(pushes.items()):
+        yield PushedImage(definition=definition, repository=repository, pushes=tuple(found))
 
 
 def has(definition: PipelineSnapshot, stage: PipelineStage) -> bool:
@@ -103,16 +128,6 @@ def conditional(step: StageStep, place: StageStep | ImagePush) -> bool:
     return not set(step.conditions) <= set(place.conditions)
 
 
-def repository_of(name: str) -> str:
-    """An image's name as written, without tag and digest."""
-    plain = name.partition("@")[0]
-    depth, cut = 0, len(plain)
-    for index, char in enumerate(plain):
-        depth += (char == "{") - (char == "}")
-        cut = index if char == ":" and depth <= 0 else len(plain) if char == "/" and depth <= 0 else cut
-    return plain[:cut]
-
-
 def elsewhere(steps: Iterable[OpaqueStep]) -> str:
     """Why nothing follows from what the definition does not show."""
     names = tuple(dict.fromkeys(each.name for each in steps))
@@ -144,8 +159,16 @@ def in_force(step: DetectedStage) -> str:
 
 
 def assets_of(context: CheckContext, image: PushedImage) -> tuple[ImageAsset, ...]:
-    """Image classes that run, of the repository that is pushed."""
-    return tuple(each for each in context.facts.inventory if each.name == _plain(image.repository))
+    """Image classes that run, of the repository that is pushed, by a tag that the definition pushes or may push."""
+    return tuple(each for each in context.facts.inventory if match_of_pushes(image, each) in _MAY_BE)
+
+
+def match_of_pushes(image: PushedImage, asset: ImageAsset) -> NameMatch | None:
+    """How near what is pushed comes to an image that runs; None where it is another image."""
+    reference = parse_reference(asset.asset_id)
+    names = [name for push in image.pushes for name in push.names if repository_of(name) == image.repository]
+    found = best_match(names, image.definition.system, reference) if reference is not None else None
+    return found[0] if found is not None else None
 
 
 def asset_ids(assets: Iterable[ImageAsset]) -> tuple[AssetId, ...]:
@@ -164,20 +187,6 @@ def undecidable(image: PushedImage, reasons: Sequence[str], *sources: EvidenceSo
     """The first of the reasons why the definition does not decide it."""
     cited = dict.fromkeys(citation(image.definition, source) for source in sources or (image.definition.evidence.source,))
     return unknown(image.name, reasons[0], *cited)
-
-
-def _pushed(definition: PipelineSnapshot) -> Iterator[PushedImage]:
-    """By repository. Where work that lies elsewhere builds images, what it pushes is one subject that nothing is known of."""
-    pushes: dict[str, list[ImagePush]] = {}
-    for push in definition.pushes:
-        for name in dict.fromkeys(repository_of(each) for each in push.names) or ("",):
-            pushes.setdefault(name, []).append(push)
-    hidden = any(each.stage is PipelineStage.IMAGE_BUILD and not each.visible for each in definition.steps)
-    opaque = has(definition, PipelineStage.IMAGE_BUILD) and not pushes and definition.opaque
-    if (hidden or opaque) and "" not in pushes:
-        pushes[""] = []
-    for repository, found in sorted(pushes.items()):
-        yield PushedImage(definition=definition, repository=repository, pushes=tuple(found))
 
 
 def _same(one: str, other: str) -> bool | None:

@@ -15,6 +15,7 @@ from generator.checks.pipelines.pushed_images import (
     conditional,
     elsewhere,
     judge_pushed,
+    match_of_pushes,
     not_shown,
     same_image,
     undecidable,
@@ -24,6 +25,8 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.registry import RegistryReferrer
+
+_STORED_OF_ANOTHER = "the registry has it for the digest that runs, and that this definition pushed that digest is not shown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ def judge_vouching(context: CheckContext, vouching: Vouching) -> Judgment:
 def _subject(context: CheckContext, image: PushedImage, vouching: Vouching) -> JudgedSubject:
     definition, assets = image.definition, assets_of(context, image)
     stored = _stored(context.facts, assets, vouching)
-    if stored:
+    shown = all((match := match_of_pushes(image, each)) is not None and match.is_shown for each in assets)
+    if stored and shown:
         reason = "the registry has it for the digest that runs"
         cited = cite("Registry", image.repository, *stored)
         return passes(image.name, *cited, certainty=Certainty.OBSERVED, reason=reason, asset_ids=asset_ids(assets))
@@ -79,6 +83,7 @@ def _subject(context: CheckContext, image: PushedImage, vouching: Vouching) -> J
         return passes(image.name, *cited, certainty=Certainty.DECLARED, reason=reason, asset_ids=asset_ids(assets))
     doubts += [not_shown(each) for each in about if not each.visible]
     doubts += [each for each in (elsewhere(definition.opaque), *vouching.aside(image)) if each]
+    doubts += [_STORED_OF_ANOTHER] if stored else []
     if doubts:
         return undecidable(image, doubts, *(push.source for push in image.pushes))
     other = vouching.otherwise(image, steps)

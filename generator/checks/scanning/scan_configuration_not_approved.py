@@ -1,14 +1,15 @@
 """The configuration that each scan ran with, and those that were approved.
 
 FedRAMP Vulnerability Scanning Requirements v3.0, section 3, Configuration Settings and Configuration Changes. A pass rests on
-the approval in decisions/scan-configurations.yaml, which is a person's statement, so it is stated by the approver even where
-the report itself carries the configuration. An approval counts for scans of its day and later. That the approver is the
-authorizing official or backed by the assessor is for the reader to see: who approved is named. What a flag of the command
-line changes, and the configuration does not show, is not seen here.
+decisions/scan-configurations.yaml, in which the provider names an approver: it is stated, also where the report itself carries
+the configuration, and the approver's own statement is not read. An approval counts for scans of its day and later. That the
+approver is the authorizing official or backed by the assessor is for the reader to see: who is named is shown. What a flag of
+the command line changes, and the configuration does not show, is not seen here.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.facts.scan_configurations import FILE
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import Approval, ScanQuality
 from generator.model.scan import Severity
@@ -42,13 +43,13 @@ def _judge(context: CheckContext) -> Judgment:
 def _subject(scan: ScanQuality) -> JudgedSubject:
     name, cited = scan.evidence.path, cite("File", scan.evidence.path, scan.evidence.source)
     if scan.approval is Approval.APPROVED:
-        return passes(name, *cited, certainty=Certainty.STATED, stated_by=scan.approved_by)
+        return passes(name, *cited, certainty=Certainty.STATED, reason=_approver(scan))
     if scan.approval is Approval.UNKNOWN:
         return unknown(name, _unknown(scan), *cited, next_step=_STEP)
     is_later = scan.approval is Approval.LATER
     what = "a configuration that was approved only later" if is_later else "a configuration that was not approved"
     compared = (
-        f"which {scan.approved_by or 'the approver'} approved after the scan"
+        f"approved after the scan ({_approver(scan)})"
         if is_later
         else f"which is none of those approved for {scan.scanner.name}"
     )
@@ -64,7 +65,13 @@ def _subject(scan: ScanQuality) -> JudgedSubject:
     )
 
 
+def _approver(scan: ScanQuality) -> str:
+    return f"{scan.approved_by} is named as approver in {scan.approval_place or FILE}"
+
+
 def _unknown(scan: ScanQuality) -> str:
+    if scan.names_result:
+        return "what is stated as its configuration is the result of a scan"
     if not scan.approvals:
         return "no configuration of this scanner is approved"
     return "the report carries no configuration" if scan.configuration is None else "the scan is not dated"

@@ -1,6 +1,7 @@
 """Formats of this family, in the order they are asked. The more particular stands before the more general."""
 
 from generator.parsers.base import Parser
+from generator.parsers.cluster.aws_cloudformation_template import AwsCloudformationTemplate
 from generator.parsers.cluster.aws_ecs_json import AwsEcsJson
 from generator.parsers.cluster.cloudfoundry_manifest_yaml import CloudfoundryManifestYaml
 from generator.parsers.cluster.compose_yaml import ComposeYaml
@@ -31,6 +32,7 @@ CLUSTER: tuple[Parser, ...] = (
     OpenshiftMustGatherTar(),
     TerraformPlanJson(),
     AwsEcsJson(),
+    AwsCloudformationTemplate(),
     HelmReleaseText(),
     KubectlYamlStream(),
     KubernetesYaml(),

@@ -221,6 +221,10 @@ class _Spelled:
         caller, name = self.module.caller, reference[1]
         if reference[0] == "var" and caller is not None and name in self.module.written and not _SECRET.search(name):
             return _within(evaluate(self.module.written[name], caller.spelled(**self.module.bound)), reference[2:])
+        if reference[0] == "local" and name not in _in_manifests(self.module.files):
+            value = self.module(reference)
+            if isinstance(value, str) and not is_open(value):
+                return value
         return Unresolved(f"(({'.'.join(reference[1:])}))")
 
     def file(self, path: str) -> str | None:
@@ -228,6 +232,18 @@ class _Spelled:
         return self.module.file(path)
 
 
+def _in_manifests(files: EvidenceFiles) -> frozenset[str]:
+    """Variables that YAML among the evidence writes in double round brackets: names are told apart by them there."""
+    return files.once("terraform-in-manifests", "", lambda: frozenset(_all_in_manifests(files)))
+
+
+def _all_in_manifests(files: EvidenceFiles) -> Iterator[str]:
+    for path in files.paths:
+        content = files.content(path, _LARGEST) if path.endswith((".yml", ".yaml")) else None
+        yield from (name.decode() for name in _BRACKETED.findall(content or b""))
+
+
+_BRACKETED = re.compile(rb"\(\(([\w.-]{1,100})\)\)")
 _META = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
 
 

@@ -3,6 +3,7 @@
 https://registry.terraform.io/browse/providers
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -159,6 +160,8 @@ def label_of(address: str) -> str:
     return parts[-1]
 
 
+_ENGINES = ("engine", "engine_type", "database_version")
+_PLAIN = re.compile(r"[A-Za-z][\w.-]{1,40}")
 _SAYS_NOTHING = ("this", "main", "default", "module", "self")
 _PARTS_IN_MODULE = 4
 
@@ -172,6 +175,8 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
     brokered = type_ == "cloudfoundry_service_instance" and foreign.text(values.get("type")) != "user-provided"
     product = resource.product or foreign.text(values.get(terraform_registry.PRODUCT)).strip()
     key, what = ("name", product) if brokered else _MANAGED.get(type_, ("", ""))
+    engine = next((text for each in _ENGINES if _PLAIN.fullmatch(text := foreign.text(values.get(each)))), "")
+    what = f"{what} {engine.lower()}" if engine and not brokered and engine.lower() not in what.lower() else what
     name = foreign.text(values.get(key)) if key else ""
     if key and not name and resource.links is not None:
         name = label_of(resource.address)

@@ -89,6 +89,7 @@ class _D2Scanner:
             # NOTE: a line that was not understood may open a block all the same.
             return D2Statement(line=line, value=text[:80], understood=False, opens=text.endswith("{"))
         value, is_text = self._value() if self._takes(":") else (None, False)
+        self._skip(_BLANK)
         return D2Statement(line=line, ends=ends, arrows=arrows, value=value, is_text=is_text, opens=self._takes("{"))
 
     def _key(self) -> tuple[tuple[tuple[str, ...], ...] | None, tuple[str, ...]]:

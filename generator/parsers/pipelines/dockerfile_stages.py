@@ -15,6 +15,7 @@ _FROM_IMAGE = re.compile(r"(?:^|\s)--from=[\"']?([^\s\"']+)")
 _ADDS_USER = re.compile(r"\b(?:useradd|adduser)\b([^;&|\n]*)")
 _USER_ZERO = re.compile(r"(?:^|\s)(?:-[a-zA-Z]*u[ =]?|--uid[ =])0+(?:\s|$)")
 _LONGEST = 10_000
+_LONGEST_NUMBER = 6
 _NEXT = "correct the file or collect it again; Docker itself refuses it"
 
 
@@ -83,6 +84,32 @@ def ancestry(stage: DockerfileStage) -> Iterator[DockerfileStage]:
     while current is not None:
         yield current
         current = current.parent
+
+
+def stage_named(name: str, stages: Sequence[DockerfileStage], user: DockerfileStage) -> DockerfileStage | None:
+    """The earlier stage that `COPY --from` of a stage means, by name or number; None where it means an image.
+
+    https://docs.docker.com/reference/dockerfile/#copy---from
+    """
+    at = next(index for index, each in enumerate(stages) if each is user)
+    by_name = next((each for each in reversed(stages[:at]) if each.alias and each.alias == name.lower()), None)
+    if by_name is not None or not (name.isascii() and name.isdecimal()):
+        return by_name
+    number = int(name) if len(name) <= _LONGEST_NUMBER else at
+    return stages[number] if number < at else None
+
+
+def contributing(stages: Sequence[DockerfileStage]) -> Iterator[DockerfileStage]:
+    """Every stage that the last one is built on or takes files from, directly or by others in between; each once."""
+    left, known = [stages[-1]], set()
+    while left:
+        stage = left.pop(0)
+        if id(stage) in known:
+            continue
+        known.add(id(stage))
+        yield stage
+        copied = (stage_named(name, stages, stage) for name, _ in stage.copies)
+        left.extend(each for each in (stage.parent, *copied) if each is not None)
 
 
 def user_of(stage: DockerfileStage) -> tuple[str, str | None, int] | None:

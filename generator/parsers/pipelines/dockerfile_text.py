@@ -7,12 +7,19 @@ from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
-from generator.model.pipeline import ImageRecipe, PipelineSnapshot
+from generator.model.pipeline import CopiedStage, ImageRecipe, PipelineSnapshot
 from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.dockerfile_defaults import root_by_default
 from generator.parsers.pipelines.dockerfile_lines import instructions
-from generator.parsers.pipelines.dockerfile_stages import DockerfileStage, ancestry, read_stages, user_of
+from generator.parsers.pipelines.dockerfile_stages import (
+    DockerfileStage,
+    ancestry,
+    contributing,
+    read_stages,
+    stage_named,
+    user_of,
+)
 
 _HEAD = 65_536
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -74,23 +81,37 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
         user=user,
         root=root,
         because=because,
+        states_user=user_of(stages[-1]) is not None,
         named_user=bool(named) and root is False and not named.isdecimal() and named not in created | _NOT_ROOT,
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
         base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
         base_argument=argument.group(1) if argument else "",
         written_base=origin.written,
         copied_from=tuple(_copied(stages, evidence)),
+        copied_stages=tuple(_copied_stages(stages, evidence)),
         targets=tuple(dict.fromkeys(stage.alias for stage in stages[:-1] if stage.alias)),
     )
 
 
 def _copied(stages: list[DockerfileStage], evidence: EvidenceFile) -> Iterator[tuple[str, EvidenceSource]]:
-    """Images outside of the file from which the final image takes files; a name or number of a stage is none."""
-    inside = {stage.alias for stage in stages if stage.alias}
-    for stage in ancestry(stages[-1]):
+    """Images outside of the file from which the final image takes files, also by way of other stages."""
+    for stage in contributing(stages):
         for name, line in stage.copies:
-            if name.lower() not in inside and not name.isdecimal():
+            if stage_named(name, stages, stage) is None:
                 yield name, EvidenceSource(evidence.sha256, evidence.path, f"line {line}")
+
+
+def _copied_stages(stages: list[DockerfileStage], evidence: EvidenceFile) -> Iterator[CopiedStage]:
+    own = list(ancestry(stages[-1]))
+    for stage in contributing(stages):
+        if stage.parent is None and not any(stage is each for each in own):
+            argument = _ARGUMENT.search(stage.written)
+            yield CopiedStage(
+                name=stage.alias or str(next(at for at, each in enumerate(stages) if each is stage)),
+                base=stage.base,
+                argument=argument.group(1) if argument else "",
+                source=EvidenceSource(evidence.sha256, evidence.path, f"line {stage.line}"),
+            )
 
 
 def _runs_as(stage: DockerfileStage) -> tuple[str | None, bool | None, str]:

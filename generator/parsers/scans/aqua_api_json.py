@@ -11,10 +11,13 @@ from generator.parsers.document import Document
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.entries import digests, fold
+from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"image_uid", "vulnerability_id"}
+_QUERY = {"image_name", "registry_name"}
+_NOTHING = "the answer has no entries: it does not show that Aqua scanned {name}"
 
 
 class _AquaApiEntry(AquaVulnerability):
@@ -25,18 +28,23 @@ class _AquaApiEntry(AquaVulnerability):
     os_version: str | None = None
 
 
+class _AquaApiQuery(msgspec.Struct):
+    image_name: str | None = None
+
+
 class _AquaApiAnswer(msgspec.Struct):
     count: int | None = None
+    query: _AquaApiQuery | None = None
     result: tuple[_AquaApiEntry | None, ...] | None = None
 
 
 def recognizes(document: Document) -> bool:
-    """An answer without entries could be about anything, and is left alone."""
+    """An answer without entries is Aqua's where its query names an image and a registry."""
     members = document.members
-    if not {"count", "pagesize", "result"}.issubset(members) or bytes(members["result"])[:1] != b"[":
+    if not {"count", "pagesize", "result"}.issubset(members):
         return False
-    first = next(iter(document.decode(members["result"], tuple[msgspec.Raw, ...])), None)
-    return first is not None and _ENTRY.issubset(document.members_of(first))
+    first = first_keys(document, members["result"])
+    return _ENTRY.issubset(first) if first else _QUERY.issubset(keys_of(document, members.get("query")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -44,7 +52,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Aqua")
     fold(accumulator, answer.result, "/result", lambda entry, place: _result(entry, place, evidence))
     accumulator.counts.compare("vulnerability", many="vulnerabilities", stated=answer.count, listed=len(answer.result or ()))
-    return accumulator.finish(None)
+    if answer.result:
+        return accumulator.finish(None)
+    image_name = (answer.query or _AquaApiQuery()).image_name
+    image = TargetKind.IMAGE
+    target = accumulator.target(ScanTarget(name=image_name, kind=image) if image_name else from_evidence(evidence, image))
+    return accumulator.finish(None, assessed=False, because=_NOTHING.format(name=target.name))
 
 
 def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:

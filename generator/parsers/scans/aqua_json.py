@@ -12,7 +12,7 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.document import Document
+from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.dates import epoch_moment
@@ -25,6 +25,7 @@ _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
 _SENSITIVE = "sensitive_data"
 _NOTHING = "the report lists no package that Aqua looked at"
+_NO_IMAGE = "the list has no image: it does not say what Aqua scanned"
 
 
 class _AquaStarted(msgspec.Struct):
@@ -34,6 +35,8 @@ class _AquaStarted(msgspec.Struct):
 class _AquaNode(msgspec.Struct):
     resource: AquaResource | None = None
     vulnerabilities: tuple[AquaVulnerability | None, ...] | None = None
+    sensitive_data_items: tuple[msgspec.Raw, ...] | None = None
+    """`sensitive_items` of the resource, one entry for each place; they are counted where they are given."""
 
 
 class _AquaSummary(msgspec.Struct):
@@ -58,6 +61,9 @@ class _AquaWrapped(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
+    """An empty list names no tool: its folder or file name has to."""
+    if document.container is FileContainer.JSON and b"".join(document.start[:16].split()) == b"[]":
+        return any("aqua" in part.lower() for part in document.name.split("/")[-2:])
     members = document.members
     if not members and "results" in document.first_members and "image_name" in document.first_members:
         members = document.members_of(document.first_members["results"])
@@ -71,7 +77,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     seen = False
     dates: list[datetime] = []
     options: list[tuple[str, str]] = []
-    for pointer, report in _reports(document):
+    reports = _reports(document)
+    if not reports:
+        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        return accumulator.finish(None, assessed=False, because=_NO_IMAGE)
+    for pointer, report in reports:
         _fold(accumulator, report, pointer, evidence)
         started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
         taken += [started] if started else []
@@ -106,7 +116,10 @@ def _fold(accumulator: ScanAccumulator, report: _AquaReport, pointer: str, evide
             resource, at = node.resource or AquaResource(), f"{pointer}/resources/{index}"
             to_result = _AquaOf(resource, target)
             fold(accumulator, node.vulnerabilities, f"{at}/vulnerabilities", to_result.vulnerability)
-            fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", to_result.secret)
+            if node.sensitive_data_items:
+                fold(accumulator, node.sensitive_data_items, f"{at}/sensitive_data_items", to_result.secret)
+            else:
+                fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", to_result.secret)
 
 
 def _target(report: _AquaReport, evidence: EvidenceFile) -> ScanTarget:

@@ -2,6 +2,8 @@
 
 https://docs.aws.amazon.com/config/latest/APIReference/: `GetComplianceDetailsByConfigRule`, the same for conformance packs and
 aggregators (EvaluationResults), and `DescribeComplianceByConfigRule` (a rule and how many resources break it, unnamed).
+`DescribeComplianceByResource` names resources and how many rules each breaks, but no rule: its entries are counted and not
+kept.
 AWS Config knows no severities.
 """
 
@@ -21,6 +23,7 @@ _LISTS = {
     "ConformancePackRuleEvaluationResults": "EvaluationResultIdentifier",
     "ComplianceByConfigRules": "ConfigRuleName",
     "AggregateComplianceByConfigRules": "ConfigRuleName",
+    "ComplianceByResources": "ResourceId",
 }
 """The key of each answer's list, and what its entries say of themselves."""
 _DISPOSITIONS = {
@@ -30,6 +33,7 @@ _DISPOSITIONS = {
 }
 _NO_VERDICT = {Disposition.NOT_APPLICABLE, Disposition.ERROR}
 _NOTHING = "the answer is empty: no rule says anything about any resource"
+_NO_RULES = "the answer names resources and no rule: {n} are not compliant; collect get-compliance-details-by-config-rule"
 _ALL_WITHOUT = "no rule gave a verdict: all are not applicable or without data"
 
 
@@ -120,6 +124,9 @@ def _list_key(document: Document) -> str | None:
 def _failure(entries: tuple[_AwsConfigEntry | None, ...]) -> str | None:
     if not entries:
         return _NOTHING
+    if not any(entry and entry.rule for entry in entries):
+        broken = sum(1 for entry in entries if entry and entry.disposition is Disposition.OPEN)
+        return _NO_RULES.format(n=broken)
     return None if any(entry and entry.disposition not in _NO_VERDICT for entry in entries) else _ALL_WITHOUT
 
 

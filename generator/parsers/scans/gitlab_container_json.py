@@ -14,6 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import ResultLink, addresses, aliases, cves, digests, fold, result_of
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -87,10 +88,13 @@ class _GitlabReport(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
+    """`scan` came with version 14 of the schema and may be missing: then the first entry has to name the category."""
     members = document.members
-    if not {"version", "vulnerabilities", "scan"}.issubset(members):
+    if not {"version", "vulnerabilities"}.issubset(members):
         return False
-    return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
+    if "scan" in members:
+        return bytes(document.members_of(members["scan"]).get("type", b"")) in _TYPES
+    return bytes(first_keys(document, members["vulnerabilities"]).get("category", b"")) in _TYPES
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

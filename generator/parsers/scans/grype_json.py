@@ -42,6 +42,7 @@ from generator.parsers.scans.grype_wire import (
     GrypeReport,
     GrypeVulnerability,
 )
+from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -55,6 +56,7 @@ _FILTERS = {
     "only-notfixed": "findings with a fix",
     "ignore-wontfix": "findings that will not be fixed",
 }
+_MATCH = {"vulnerability", "artifact"}
 _NOTHING = "Grype found neither a distribution nor a match in {name}, and its report does not list the packages it looked at"
 _NO_DATABASE = "Grype says that its vulnerability database was not usable"
 _DECIDES = (
@@ -77,10 +79,13 @@ class _GrypeTexts(NamedTuple):
 
 
 def recognizes(document: Document) -> bool:
+    """The descriptor names Grype; filtered reports have none, so that the first match has to be one of Grype's."""
     members = document.members
-    if "matches" not in members or "descriptor" not in members:
+    if "matches" not in members:
         return False
-    return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
+    if "descriptor" in members:
+        return bytes(document.members_of(members["descriptor"]).get("name", b"")) == b'"grype"'
+    return _MATCH.issubset(first_keys(document, members["matches"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -13,6 +13,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans.entries import unique
 from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
 from generator.parsers.scans.scan_quality import setting
 
@@ -43,15 +44,19 @@ class _HdfReport(msgspec.Struct):
     version: str | None = None
     profiles: tuple[_HdfProfile | None, ...] | None = None
     passthrough: msgspec.Raw = msgspec.Raw()
+    node_name: str | None = None
+    fqdn: str | None = None
+    ipaddress: str | None = None
+    """How a report of Chef Automate names what was tested (https://docs.chef.io/automate/data_collector/)."""
 
     def names(self, document: Document) -> tuple[str, ...]:
-        """What a converted checklist calls its host. Every converter keeps what it likes, so another shape is none."""
+        """What a converted checklist or Chef Automate calls the host; a converter's other shapes name none."""
         inner = self.passthrough
         for key in ("checklist", "asset"):
             inner = document.members_of(inner).get(key, msgspec.Raw())
         asset = document.members_of(inner)
         written = (document.decode(asset[key], object) for key in _NAMES if key in asset)
-        return tuple(name for name in written if isinstance(name, str) and name)
+        return unique(*(name for name in written if isinstance(name, str)), self.fqdn, self.node_name, self.ipaddress)
 
 
 class _HdfLine(HdfControl):

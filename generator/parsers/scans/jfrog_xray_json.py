@@ -46,7 +46,7 @@ def recognizes(document: Document) -> bool:
     if not {"total_rows", "rows"}.issubset(members):
         return False
     rows = bytes(members["rows"])
-    return rows.replace(b" ", b"") in {b"[]", b"null"} or b'"vulnerable_component"' in rows
+    return b"".join(rows.split()) in {b"[]", b"null"} or b'"vulnerable_component"' in rows
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -19,6 +19,7 @@ from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ACCEPTED = "accepted"
+_LISTS = {"vulnerabilities", "checks", "setid_perms"}
 _NO_REPORT = "NeuVector gives no report of the image"
 _NO_DATABASE = "the report does not name a vulnerability database, and found nothing"
 _HUB = ("registry.hub.docker.com", "registry-1.docker.io", "index.docker.io", "docker.io")
@@ -71,10 +72,12 @@ class _NeuvectorImageAnswer(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
+    """The answer has an error's message, or its report names NeuVector's database, or has the lists that only NeuVector has."""
     members = document.members
     if "report" not in members:
         return False
-    return "error_message" in members or "cvedb_version" in document.members_of(members["report"])
+    report = document.members_of(members["report"])
+    return "error_message" in members or "cvedb_version" in report or _LISTS.issubset(report)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

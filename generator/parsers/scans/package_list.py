@@ -1,24 +1,29 @@
 """What an inventory lists, folded as it is read: a number, and the few names that say more (see `model.image_tools`)."""
 
+import sys
+
 from generator.model.image_tools import SYSTEM_PURLS, TOOLS
+from generator.model.package_keys import package_keys
 from generator.model.scan import PackageList
 
 
 class PackageListFold:
     """What has been read of one inventory."""
 
-    __slots__ = ("_count", "_os_name", "_tools")
+    __slots__ = ("_count", "_names", "_os_name", "_tools")
 
     def __init__(self) -> None:
         self._count = 0
         self._os_name: str | None = None
         self._tools: set[str] = set()
+        self._names: set[str] = set()
 
     def add(self, name: str | None, purl: str | None = None) -> None:
         """One package. Without a package URL its name is taken as the operating system's."""
         if not name:
             return
         self._count += 1
+        self._names.update(map(sys.intern, package_keys(name, purl)))
         if name.lower() in TOOLS and (not purl or purl.startswith(SYSTEM_PURLS)):
             self._tools.add(name.lower())
 
@@ -30,4 +35,5 @@ class PackageListFold:
         """None where no package was listed."""
         if not self._count:
             return None
-        return PackageList(count=self._count, tools=tuple(sorted(self._tools)), os_name=self._os_name)
+        tools, names = tuple(sorted(self._tools)), tuple(sorted(self._names))
+        return PackageList(count=self._count, tools=tools, os_name=self._os_name, names=names)

@@ -17,8 +17,10 @@ from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerab
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
-_PROJECT = {"vulnerabilities", "ok", "dependencyCount"}
-_ENTRY = {"id", "from", "upgradePath", "isUpgradable"}
+_PROJECT = {"vulnerabilities", "ok"}
+_COUNTS = {"dependencyCount", "numDependencies"}
+"""How many dependencies Snyk looked at; the second is the key of versions before 1.50."""
+_ENTRY = {"id", "from", "upgradePath"}
 _FAILED = {"ok", "error", "path"}
 _IAC = "infrastructureAsCodeIssues"
 _IMAGE = "docker-image|"
@@ -32,7 +34,7 @@ def recognizes(document: Document) -> bool:
     members = document.members or document.first_members
     if _IAC in members or "apiVersion" in members:
         return False
-    if _PROJECT.issubset(members):
+    if _PROJECT.issubset(members) and not _COUNTS.isdisjoint(members):
         return True
     if _FAILED.issubset(members):
         return not any(_IAC in document.members_of(item) for item in document.items)
@@ -69,7 +71,8 @@ def _projects(document: Document) -> Iterable[tuple[str, SnykProject]]:
 
 
 def _looked(project: SnykProject) -> bool:
-    return not project.error and (project.dependency_count != 0 or bool(project.vulnerabilities))
+    nothing = 0 in (project.dependency_count, project.old_dependency_count)
+    return not project.error and (not nothing or bool(project.vulnerabilities))
 
 
 def _reasons(project: SnykProject) -> Iterator[str]:

@@ -116,6 +116,8 @@ class SnykProject(msgspec.Struct, rename="camel"):
     target_file: str | None = None
     path: str | None = None
     dependency_count: int | None = None
+    old_dependency_count: int | None = msgspec.field(name="numDependencies", default=None)
+    """`dependencyCount` of versions before 1.50."""
     unique_count: int | None = None
     """Vulnerabilities, each counted once for the project."""
     docker: dict[str, msgspec.Raw] | None = None

@@ -12,6 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.hosts import other_names
+from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -37,17 +38,18 @@ class _TaniumComputer(msgspec.Struct):
 
 
 def recognizes(document: Document) -> bool:
-    return _SENSOR in document.first_members
+    """A list of computers, one computer for each line, or a single one."""
+    return _SENSOR in (document.members or document.first_members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Tanium Comply")
     silent: list[str] = []
     checked = 0
-    for index, computer in enumerate(document.decode(document.data, tuple[_TaniumComputer | None, ...])):
+    for place, computer in records(document, _TaniumComputer):
         if computer is None:
             accumulator.drop(EMPTY_ENTRY)
-        elif _fold(accumulator, computer, f"/{index}/{_SENSOR}", evidence):
+        elif _fold(accumulator, computer, f"{place}/{_SENSOR}", evidence):
             checked += 1
         else:
             silent.append(computer.name or "a computer without a name")

@@ -1,4 +1,6 @@
-"""CSV export of Tenable Security Center (SecurityCenter, Tenable.sc): vulnerability details.
+"""CSV exports of Tenable Security Center (SecurityCenter, Tenable.sc): vulnerability details, and the summary by plug-in.
+
+The summary counts hosts and names none, so that its rows need a target from outside.
 
 https://docs.tenable.com/tenablesc/director/Content/VulnerabilityAnalysisFilters.htm names its fields. An address belongs to a
 repository: the same address in two repositories is two hosts.
@@ -11,6 +13,7 @@ from generator.parsers.scans.tenable_rows import TenableColumns, read
 from generator.parsers.scans.whole_rows import has_table, table_of
 
 _HEADER = ("Plugin", "Plugin Name", "Severity", "IP Address", "Repository")
+_SUMMARY = ("Plugin", "Plugin Name", "Severity", "Total", "Host Total")
 _COLUMNS = TenableColumns(
     plugin=("Plugin",),
     host=("IP Address", "DNS Name", "NetBIOS Name"),
@@ -36,8 +39,9 @@ _COLUMNS = TenableColumns(
 
 
 def recognizes(document: Document) -> bool:
-    return has_table(document, _HEADER)
+    return has_table(document, _HEADER) or has_table(document, _SUMMARY)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    return read(table_of(document, _HEADER), _COLUMNS, evidence, Scanner(name="Nessus"))
+    header = _HEADER if has_table(document, _HEADER) else _SUMMARY
+    return read(table_of(document, header), _COLUMNS, evidence, Scanner(name="Nessus"))

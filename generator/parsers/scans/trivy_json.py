@@ -34,6 +34,7 @@ _KINDS = {
 }
 _ARCHIVES = (".tar", ".tar.gz", ".tgz")
 _LEGACY_KEYS = {"Class", "Type", "Packages", "Vulnerabilities", "Misconfigurations", "MisconfSummary", "Secrets"}
+_REPORT_KEYS = {"ArtifactName", "ArtifactType", "Results"}
 _NOTHING = "the file is `null`: it does not say what was scanned, nor that anything was"
 
 
@@ -82,7 +83,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _is_report(members: Mapping[str, object]) -> bool:
-    return "SchemaVersion" in members and ("ArtifactName" in members or "ArtifactType" in members)
+    return "SchemaVersion" in members and not _REPORT_KEYS.isdisjoint(members)
 
 
 def _is_null(document: Document) -> bool:

@@ -21,14 +21,15 @@ def state(
     *snapshots: Snapshot,
     system: str = "",
     approved: tuple[ApprovedConfiguration, ...] = (),
+    results: tuple[str, ...] = (),
     whole: bool = True,
 ) -> Posture:
-    """The state of one requirement. `whole`: the API listed all nodes of every cluster."""
+    """The state of one requirement. `whole`: the API listed all nodes and pods of every cluster."""
     described = read(system, folder="x")
     facts = facts_of(History.of(snapshots), described, AS_OF)
-    complete = frozenset([("", "Node")] if whole else [])
+    complete = frozenset([("", "Node"), ("", "Pod")] if whole else [])
     configurations = tuple(replace(each, complete=complete) for each in facts.configurations)
-    facts = replace(facts, configurations=configurations, scan_quality=judged(facts.scan_quality, approved))
+    facts = replace(facts, configurations=configurations, scan_quality=judged(facts.scan_quality, approved, results))
     (posture,) = judge(check, CheckContext(system=described, facts=facts))
     return posture
 

@@ -13,7 +13,7 @@ from generator.model.posture import Posture
 from generator.model.scan import ResultKind, ScanSnapshot, Severity, TargetKind
 from tests.checks.assets.scanned import state, unfinished
 from tests.checks.cluster_evidence import verdicts
-from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, scan_of
+from tests.facts.assets_made import cloud, cluster, ingress, node, pod, resource, scan_of, sha
 from tests.facts.scans_made import day, pods, scan
 
 NEVER, OLD, STRANGE = asset_never_scanned.CHECK, asset_scan_too_old.CHECK, scanned_not_in_inventory.CHECK
@@ -84,7 +84,7 @@ def test_a_scanner_that_could_not_look_fails() -> None:
     assert one.detail.endswith("Trivy tried, but could not assess it.")
     other = replace(host("s/2.json"), scanner=replace(failed.scanner, name="Nessus"))
     assert verdicts(state(NEVER, NODE, failed, other)) == {"node-a": "passes (reported)"}
-    assert verdicts(state(OLD, NODE, failed))["node-a"].startswith("unknown")
+    assert verdicts(state(OLD, NODE, failed)) == {"node-a": "unknown: the scanner could not assess it"}
 
 
 def test_a_scan_in_part_or_of_settings_does_not_count() -> None:
@@ -180,13 +180,49 @@ def test_an_undated_scan_of_a_stranger_is_unknown() -> None:
     assert state(STRANGE, NODE, gone).label == "none found"
 
 
-def test_images_that_nothing_runs_are_no_subject_and_those_that_run_are() -> None:
-    idle = state(STRANGE, NODE, scan("s/1.json", "registry.example/idle:1", [], day(18)))
-    assert idle.label == "none found"
-    running = cluster("prod", node("node-a"), pod("cart", _CART))
-    assert verdicts(state(STRANGE, running, scan("s/1.json", _CART, [], day(18)))) == {_CART: "passes (reported)"}
+def test_images_that_nothing_runs_are_no_subject_where_the_pods_were_listed_whole() -> None:
+    idle = scan("s/1.json", "registry.example/idle:1", [], day(18))
+    assert state(STRANGE, NODE, idle).label == "none found"
+    unknown = {"registry.example/idle:1": "unknown: assets of this kind were not collected"}
+    assert verdicts(state(STRANGE, NODE, idle, whole=False)) == unknown
+    assert verdicts(state(STRANGE, idle)) == unknown, "an inventory out of the scan says nothing of the scan"
     odd = state(STRANGE, NODE, scan("s/1.json", "NOT AN/image", [], day(18)))
     assert verdicts(odd) == {"NOT AN/image": "unknown: its name is no reference of an image"}
+
+
+@pytest.mark.parametrize(
+    ("runs", "scanned", "expected"),
+    [
+        (sha("a"), (sha("a"),), "passes (reported)"),
+        (sha("a"), (sha("b"),), "unknown: the scans name other digests than the one that runs"),
+        (sha("a"), (), "unknown: the scan names the tag, not the digest that runs"),
+        (None, (sha("a"),), "unknown: the digest that runs is not known"),
+    ],
+)
+def test_an_image_is_known_by_the_digest_that_the_scan_looked_at(
+    runs: str | None, scanned: tuple[str, ...], expected: str
+) -> None:
+    runs_cart = cluster("prod", node("node-a"), pod("cart", _CART, runs))
+    looked = scan("s/1.json", _CART, [], day(18), digests=scanned)
+    posture = state(STRANGE, runs_cart, looked)
+    assert verdicts(posture) == {_CART: expected}
+    assert "s/1.json" in {each.source.path for each in posture.subjects[0].citations}
+
+
+def test_of_two_scans_of_a_tag_the_one_of_the_running_digest_decides() -> None:
+    runs_cart = cluster("prod", node("node-a"), pod("cart", _CART, sha("a")))
+    exact = scan("s/1.json", _CART, [], day(17), digests=(sha("a"),))
+    newer = scan("s/2.json", _CART, [], day(18), digests=(sha("b"),))
+    posture = state(STRANGE, runs_cart, exact, newer)
+    assert verdicts(posture) == {_CART: "passes (reported)"}
+    assert [each.source.path for each in posture.subjects[0].citations] == ["s/1.json"]
+
+
+def test_an_undated_scan_does_not_say_that_it_is_of_the_month() -> None:
+    runs_cart = cluster("prod", node("node-a"), pod("cart", _CART, sha("a")))
+    looked = undated(scan("s/1.json", _CART, [], day(18), digests=(sha("a"),)), None)
+    assert verdicts(state(STRANGE, runs_cart, looked)) == {_CART: "unknown: the scan carries no date"}
+    assert verdicts(state(STRANGE, NODE, undated(host("s/1.json"), None))) == {"node-a": "unknown: the scan carries no date"}
 
 
 def test_without_scans_nothing_was_collected() -> None:

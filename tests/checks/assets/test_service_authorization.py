@@ -143,7 +143,8 @@ def test_the_side_of_the_boundary() -> None:
     nobody = "unknown: it is not stated whether it lies inside the boundary"
     assert verdicts(ask(BOUNDARY, pipeline())) == {ACTIONS: nobody}
     stated = verdicts(ask(BOUNDARY, pipeline(), decided=(outside,)))
-    assert stated == {ACTIONS: "passes (stated): outside the boundary, accepted by Larkspur (assessor) on 2026-05-01"}
+    named = "Larkspur (assessor) is named as who accepted that on 2026-05-01 in decisions/acceptances.yaml, line 1"
+    assert stated == {ACTIONS: f"passes (stated): outside the boundary; {named}"}
     alone = verdicts(ask(BOUNDARY, pipeline(), decided=(side(BoundarySide.OUTSIDE, AcceptingRole.PROVIDER),)))
     assert alone == {ACTIONS: "unknown: the provider alone states where it lies"}
     both = verdicts(ask(BOUNDARY, pipeline(), decided=(outside, inside)))

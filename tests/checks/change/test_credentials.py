@@ -162,7 +162,7 @@ def secret(name: str = "db", kind: str = "Opaque", owner: str = "") -> str:
 
 NO_STORE = empty("ExternalSecret", "external-secrets.io/v1")
 FETCHED = "passes (reported): External Secrets fetches it again from time to time"
-BY_HAND = "fails (observed): was written by hand: no store fills it"
+BY_HAND = "fails (observed): comes from no store: nothing that was listed fills it"
 NO_ROTATION = "unknown: nothing shows rotation"
 
 
@@ -183,6 +183,12 @@ NO_ROTATION = "unknown: nothing shows rotation"
         pytest.param((sealed("False"),), {DB: "fails (reported): does not arrive: it is not synced"}, id="sealed, not synced"),
         pytest.param((secret(),), {DB: "unknown: where it comes from was not collected"}, id="stores not listed"),
         pytest.param((secret(), NO_STORE), {DB: BY_HAND}, id="by hand"),
+        pytest.param(
+            (secret(owner="Postgresql"), NO_STORE),
+            {DB: "unknown: a controller made it (Postgresql), and whether it comes from a store is not known"},
+            id="of a controller",
+        ),
+        pytest.param((secret(owner="Postgresql"), external()), {DB: FETCHED}, id="of a controller, and a store fills it"),
         pytest.param(
             (secret(), NO_STORE, refused("externalsecrets", "external-secrets.io")),
             {DB: "unknown: where it comes from was not collected"},

@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from facts.images_made import COMMIT, REPOSITORY, attestation, facts, said, stored, workflow
 
+from generator.checks.admission.unsigned_images_admitted import CHECK as UNSIGNED
+from generator.checks.base import CheckContext
 from generator.checks.images.chain_link_broken import CHECK
+from generator.checks.judging import judge
 from generator.facts.signatures import Keys
 from generator.model.attestation import COSIGN_PAYLOAD, MessageSignature, SignedMessage
 from generator.model.inventory import ClusterSnapshot
 from generator.model.pipeline import Gating, PipelineSnapshot
 from generator.model.registry import ReferrerKind, RegistrySnapshot
-from generator.model.scan import PackageList, ScanSnapshot
+from generator.model.scan import AffectedPackage, PackageList, ScanSnapshot
+from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.image_evidence import ARM, CART, OTHER, PODS, RUNNING, ask, container, day, declared, running, scan
 
@@ -20,6 +25,8 @@ VERIFIES, REFUSES = Keys((lambda _value, _message: True,), 1), Keys((lambda _val
 LABELS = {"org.opencontainers.image.source": REPOSITORY, "org.opencontainers.image.revision": COMMIT}
 BOM = "https://cyclonedx.org/bom"
 NOT_COLLECTED, NOT_VERIFIED = "unknown: not collected", "unknown: there, but not verified"
+PUSHED = f"passes (declared): evidence/pipelines/release.yml pushes {CART}"
+LOOSE = "is scanned with trivy, and a bad result does not stop it"
 BROKEN = "fails ({}): is broken: {}"
 
 
@@ -55,12 +62,13 @@ def test_a_whole_chain() -> None:
         provenance(),
         attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED),
     )
-    found = links(stored(said=statements, referrers=((ReferrerKind.SBOM, ()),)), workflow(CART), scan(), keys=VERIFIES)
+    registry = stored(said=statements, referrers=((ReferrerKind.SBOM, ()),), taken=day(19))
+    found = links(registry, workflow(CART), scan(), keys=VERIFIES)
     found.pop("admission")
     assert found == {
         "commit": "passes (reported)",
-        "gates": "passes (declared)",
-        "pipeline": "passes (declared)",
+        "gates": "passes (declared): trivy stops it",
+        "pipeline": PUSHED,
         "provenance": "passes (reported)",
         "registry": "passes (observed)",
         "sbom": "passes (observed)",
@@ -85,15 +93,20 @@ NONE_STORED = BROKEN.format("reported", "the registry was read, and holds no pro
         ("commit", (stored(labels=LABELS, said=(provenance(),)),), None, NOT_VERIFIED),
         ("commit", (stored(labels=LABELS, said=(provenance(revision="f" * 40),)),), VERIFIES, DIFFER),
         ("pipeline", (workflow("a/b:1"),), None, "unknown: no collected pipeline names this repository"),
-        ("pipeline", (workflow(CART),), None, "passes (declared)"),
-        ("gates", (workflow(CART, gating=Gating.NO),), None, BROKEN.format("declared", "the image is scanned with trivy, but")),
-        ("gates", (workflow(CART, gating=Gating.POLICY),), None, NOT_VERIFIED),
-        ("gates", (workflow(CART, gating=None),), None, BROKEN.format("declared", "the pipeline does not visibly scan")),
+        ("pipeline", (workflow(CART),), None, PUSHED),
+        ("gates", (workflow(CART, gating=Gating.NO),), None, BROKEN.format("declared", LOOSE)),
+        (
+            "gates",
+            (workflow(CART, gating=Gating.POLICY),),
+            None,
+            "unknown: a policy kept elsewhere decides whether a result of trivy stops it",
+        ),
+        ("gates", (workflow(CART, gating=None),), None, BROKEN.format("declared", "is pushed, and no step before")),
         (
             "gates",
             (workflow(CART), workflow(CART, gating=Gating.NO, path="evidence/pipelines/second.yml")),
             None,
-            BROKEN.format("declared", "the image is scanned with trivy, but"),
+            BROKEN.format("declared", LOOSE),
         ),
         ("gates", (workflow(CART), workflow(CART, path="evidence/pipelines/second.yml")), None, "passes (declared)"),
         ("provenance", (stored(),), None, NONE_STORED),
@@ -112,7 +125,17 @@ NONE_STORED = BROKEN.format("reported", "the registry was read, and holds no pro
             "unknown: the bill of materials names the tag, not the digest that runs",
         ),
         ("sbom", (said(attestation(predicate_type=BOM)),), None, NOT_VERIFIED),
-        ("registry", (stored(),), None, "passes (observed)"),
+        ("registry", (stored(taken=day(19)),), None, "passes (observed)"),
+        ("registry", (stored(),), None, "unknown: the answer of the registry carries no date"),
+        (
+            "registry",
+            (
+                stored(taken=day(19)),
+                stored(digest=OTHER, taken=day(20)),
+            ),
+            None,
+            BROKEN.format("observed", "runs by another digest than its tag points to"),
+        ),
         ("registry", (stored(digest=OTHER),), None, BROKEN.format("observed", "the tag points to")),
         ("scan", (scan(),), None, "passes (reported)"),
         ("scan", (scan(taken=None),), None, "unknown: the scan carries no date"),
@@ -120,7 +143,7 @@ NONE_STORED = BROKEN.format("reported", "the registry was read, and holds no pro
             "scan",
             (scan(taken=day(20, 10)),),
             None,
-            BROKEN.format("reported", "the digest that runs was scanned last 31 days before the as-of date"),
+            BROKEN.format("reported", "was scanned last 31 days before the as-of date"),
         ),
         ("scan", (scan(taken=day(21, 10)),), None, "passes (reported)"),
         ("scan", (scan(digests=()),), None, "unknown: the scan names the tag, not the digest that runs"),
@@ -136,19 +159,22 @@ STALE = "unknown: what runs was collected more than 30 days before the as-of dat
 @pytest.mark.parametrize("link", ["commit", "provenance", "signature", "sbom", "registry"])
 def test_what_is_shown_of_one_digest_only(link: str) -> None:
     statements = (provenance(), attestation(predicate_type=COSIGN_PAYLOAD, signed=SIGNED))
-    whole = (stored(said=statements, referrers=((ReferrerKind.SBOM, ()),)),)
+    whole = (stored(said=statements, referrers=((ReferrerKind.SBOM, ()),), taken=day(19)),)
     several = "unknown: several digests run under this name, and the link is not shown for each of them"
-    assert links(*whole, pods=running(container(), container(digest=ARM)), keys=VERIFIES)[link] == several
+    moved = BROKEN.format("observed", "runs by another digest than its tag points to")
+    two = links(*whole, pods=running(container(), container(digest=ARM)), keys=VERIFIES)[link]
+    assert two == (moved if link == "registry" else several)
     unnamed = running(container(), container(digest=None))
     assert links(*whole, pods=unnamed, keys=VERIFIES)[link] == "unknown: the digest that runs is not known"
     assert links(*whole, pods=running(container(), taken=day(20, 10)), keys=VERIFIES)[link] == STALE
-    assert links(*whole, pods=declared(container(only_requested=True)), keys=VERIFIES)[link] == "passes (declared)"
+    undated = "unknown: the answer of the registry carries no date" if link == "registry" else "passes (declared)"
+    assert links(*whole, pods=declared(container(only_requested=True)), keys=VERIFIES)[link] == undated
 
 
 def test_links_that_are_not_of_one_digest_hold_for_several() -> None:
     two = running(container(), container(digest=ARM))
     found = links(workflow(CART), pods=two)
-    assert (found["pipeline"], found["gates"]) == ("passes (declared)", "passes (declared)")
+    assert (found["pipeline"], found["gates"]) == (PUSHED, "passes (declared): trivy stops it")
 
 
 def test_what_runs_is_as_old_as_its_oldest_collection() -> None:
@@ -166,24 +192,55 @@ def test_without_chains_nothing_was_collected() -> None:
     assert ask(CHECK, facts=replace(facts(PODS), chains=())).label == "not collected"
 
 
-ADMISSION = "admissionregistration.k8s.io"
-KINDS = (
-    "MutatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
+WEBHOOKS = ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration")
+
+
+def test_admission_is_what_the_requirements_of_admission_say() -> None:
+    listed = running(container(), kinds=(WEBHOOKS,))
+    wrong = "fails (observed): is broken: runs, and no policy that enforces asks for its signature"
+    assert links(pods=listed)["admission"] == wrong
+    asked = CheckContext(system=read("", folder="x"), facts=facts(listed))
+    (signed,) = judge(UNSIGNED, asked)
+    assert [each.reason for each in signed.failing] == [wrong.removeprefix("fails (observed): is broken: ")]
+    namespaces = running(container(), kinds=(("", "Namespace"),))
+    (signed,) = judge(UNSIGNED, CheckContext(system=read("", folder="x"), facts=facts(namespaces)))
+    assert links(pods=namespaces)["admission"].startswith(f"unknown: {signed.subjects[0].reason}")
+
+
+def test_admission_that_was_looked_for_in_one_cluster_only() -> None:
+    listed = running(container(), kinds=(("", "Namespace"),))
+    other = running(container(), cluster="dr", path="evidence/cluster/dr.json")
+    assert verdicts(ask(CHECK, listed, other))[f"{CART} (admission)"].startswith("unknown: not collected; policies")
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("registry.example/shop/cart:1", "passes (declared): trivy stops it"),
+        ("registry.example/shop/cart:latest", "unknown: which pipeline built it is not established"),
+        ("registry.example/shop/cart:$TAG", "unknown: which pipeline built it is not established"),
+        ("registry.example/shop/till:1", "unknown: which pipeline built it is not established"),
+    ],
 )
+def test_gates_are_those_of_the_pipeline_that_is_shown(written: str, verdict: str) -> None:
+    assert links(workflow(written))["gates"] == verdict
 
 
-@pytest.mark.parametrize("missing", [None, *KINDS])
-def test_no_admission_policy_is_shown_only_by_whole_lists(missing: str | None) -> None:
-    listed = running(container(), kinds=tuple((ADMISSION, kind) for kind in KINDS if kind != missing))
-    broken = "fails (declared): is broken: no admission policy was found in prod"
-    unknown = "unknown: admission webhooks and policies were not listed whole"
-    assert links(pods=listed)["admission"].startswith(unknown if missing else broken)
-    other = running(container(), cluster="dr", path="evidence/cluster/dr.json", kinds=((ADMISSION, KINDS[3]),))
-    given = verdicts(ask(CHECK, listed, other))[f"{CART} (admission)"]
-    assert given == unknown
+def test_a_definition_that_builds_and_shows_no_push() -> None:
+    builds = replace(workflow(CART), pushes=())
+    assert links(builds)["gates"] == "unknown: the definition that builds it does not show that it pushes it"
+
+
+def test_a_list_that_a_scan_of_the_digest_contradicts() -> None:
+    whole = scan(packages=PackageList(count=2, os_name="debian 12", names=("curl", "zlib")), failed=True, path="sbom.json")
+    lacking = scan(packages=PackageList(count=1, os_name="debian 12", names=("zlib",)), failed=True, path="sbom.json")
+    report = scan("CVE-2099-1")
+    named = (AffectedPackage(name="curl", purl="pkg:deb/debian/curl@8?arch=amd64"),)
+    report = replace(report, results=tuple(msgspec.structs.replace(each, packages=named) for each in report.results))
+    assert links(whole, report)["sbom"] == "passes (reported)"
+    assert links(lacking, report)["sbom"] == "unknown: a scan of this digest names packages that the list leaves out"
+    (subject,) = [each for each in ask(CHECK, PODS, lacking, report).subjects if "(sbom)" in each.name]
+    assert [source.path for source in subject.contested_by] == ["evidence/scans/trivy.json"]
 
 
 def test_a_bill_in_the_registry_is_enough() -> None:

@@ -21,7 +21,7 @@ from generator.facts.hardening_decisions import ChosenBenchmark, read_benchmarks
 from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.pipeline import PipelineSnapshot
 from generator.model.posture import Posture
-from generator.model.scan import Disposition, PackageList, ScanSnapshot
+from generator.model.scan import AffectedPackage, Disposition, PackageList, ScanSnapshot
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts as cluster_facts
 from tests.checks.cluster_evidence import verdicts
@@ -250,7 +250,7 @@ TEXT = "  file: s.md\n"
         ("", "fails (stated): has no benchmark that an assessor accepted: of 2026"),
         (ROW, "fails (stated): has no benchmark that an assessor accepted: ours is chosen in decisions/benchmarks.yaml"),
         (ROW + ACCEPTED, "fails (stated): has no benchmark that an assessor accepted: larkspur accepted it, but its text"),
-        (ROW + ACCEPTED + TEXT, "passes (stated): Ours, accepted by Larkspur on 2026-05-01"),
+        (ROW + ACCEPTED + TEXT, "passes (stated): Ours; Larkspur is named as who accepted it on 2026-05-01"),
         (
             ROW + ACCEPTED.replace("Larkspur", "ACME Cloud") + TEXT,
             "fails (stated): has no benchmark that an assessor accepted: ours is accepted by Acme Cloud",
@@ -262,13 +262,13 @@ def test_custom(rows: str, verdict: str) -> None:
     state = ask(CUSTOM, PODS, recipe("scratch"), chosen=chosen(rows) if rows else (), system=system)
     (given,) = verdicts(state).values()
     assert given.startswith(verdict)
-    assert state.label == ("stated by Larkspur" if verdict.startswith("passes") else "not enforced")
+    assert state.label == ("stated by the provider" if verdict.startswith("passes") else "not enforced")
 
 
 def test_a_custom_benchmark_is_shown_by_what_names_the_system() -> None:
     (subject,) = ask(CUSTOM, PODS, recipe("scratch"), chosen=chosen(ROW + ACCEPTED + TEXT)).subjects
     assert "evidence/pipelines/cart/Dockerfile" in [cited.source.path for cited in subject.citations]
-    assert subject.stated_by == "Larkspur"
+    assert "Larkspur is named as" in subject.reason
 
 
 def test_images_with_a_published_benchmark_are_no_subjects() -> None:
@@ -312,6 +312,62 @@ def dockle(state: Disposition, target: str = CART, **more: object) -> ScanSnapsh
 )
 def test_root_by_the_image(snapshots: tuple[object, ...], verdict: str) -> None:
     assert verdicts(ask(ROOT, PODS, *snapshots)) == {CART: verdict}
+
+
+def test_the_user_of_one_of_two_digests() -> None:
+    two = running(container(), container(digest=OTHER))
+    one_only = "unknown: several digests run under this name, and the user of one of them was not collected"
+    assert verdicts(ask(ROOT, two, stored(user="10001"))) == {CART: one_only}
+    assert verdicts(ask(ROOT, two, dockle(Disposition.PASSED, digests=(RUNNING,)))) == {CART: one_only}
+    assert verdicts(ask(ROOT, two, dockle(Disposition.PASSED, digests=(RUNNING, OTHER)))) == {CART: "passes (reported)"}
+    assert verdicts(ask(ROOT, two, stored(user="10001"), stored(user="10001", digest=OTHER))) == {CART: "passes (observed)"}
+    assert verdicts(ask(ROOT, two, stored(user="10001"), stored(user="0", digest=OTHER))) == {CART: ROOT_}
+    assert verdicts(ask(ROOT, two, recipe(user="10001", root=False))) == {CART: "passes (declared)"}
+
+
+def test_a_dockerfile_of_another_tag() -> None:
+    made = recipe(user="10001", root=False)
+    other = replace(made, evidence=replace(made.evidence, target="registry.example/shop/cart:2"))
+    any_tag = replace(made, evidence=replace(made.evidence, target="registry.example/shop/cart"))
+    assert verdicts(ask(ROOT, PODS, other)) == {CART: NEITHER}
+    assert verdicts(ask(ROOT, PODS, any_tag)) == {CART: "passes (declared)"}
+
+
+def test_a_list_that_a_scan_contradicts() -> None:
+    def report(name: str, purl: str | None, *digests: str) -> ScanSnapshot:
+        made = scan("CVE-2099-1", digests=digests or (RUNNING,))
+        packages = (AffectedPackage(name=name, purl=purl),)
+        return replace(made, results=tuple(structs.replace(each, packages=packages) for each in made.results))
+
+    def listing(*names: str) -> ScanSnapshot:
+        packages = PackageList(count=len(names), os_name="debian 12", names=names)
+        return scan(packages=packages, failed=True, path="evidence/scans/bom.json")
+
+    incomplete = "unknown: a scan of this digest names packages that the list leaves out"
+    zlib = "pkg:deb/debian/zlib1g@1"
+    assert verdicts(ask(SHELL, PODS, listing("zlib1g"), report("zlib1g", zlib))) == {CART: "passes (reported)"}
+    (subject,) = ask(SHELL, PODS, listing("tini"), report("zlib1g", zlib)).subjects
+    assert f"{subject.outcome}: {subject.reason}" == incomplete
+    assert "it lacks zlib1g" in subject.next_step
+    assert [source.path for source in subject.contested_by] == ["evidence/scans/trivy.json"]
+    assert verdicts(ask(SHELL, PODS, listing("tini"), report("zlib1g", zlib, OTHER))) == {CART: "passes (reported)"}
+    assert verdicts(ask(SHELL, PODS, listing("tini"), report("x/y", "pkg:npm/x/y@1"))) == {CART: incomplete}
+    assert verdicts(ask(SHELL, PODS, listing("x/y", "y"), report("x:y", None))) == {CART: "passes (reported)"}
+
+
+def test_a_tool_that_only_a_scan_names() -> None:
+    def report(name: str, purl: str | None) -> ScanSnapshot:
+        made = scan("CVE-2099-1")
+        packages = (AffectedPackage(name=name, purl=purl),)
+        return replace(made, results=tuple(structs.replace(each, packages=packages) for each in made.results))
+
+    no_list = "unknown: no bill of materials of this digest was collected"
+    assert verdicts(ask(SHELL, PODS, report("curl", "pkg:deb/debian/curl@8"))) == {
+        CART: "fails (reported): holds a network tool"
+    }
+    assert verdicts(ask(SHELL, PODS, report("curl", "pkg:gem/curl@1"))) == {CART: no_list}
+    assert verdicts(ask(SHELL, PODS, report("curl", None))) == {CART: no_list}
+    assert verdicts(ask(SHELL, PODS, report("tini", "pkg:deb/debian/tini@1"))) == {CART: no_list}
 
 
 def test_what_contests_the_user() -> None:
@@ -520,7 +576,7 @@ def validated(*records: AssessorValidation) -> Posture:
 def test_validation() -> None:
     assert validated().label == "not collected"
     whole = validated(*validations(*ValidationSubject))
-    assert whole.label == "stated by Larkspur"
+    assert whole.label == "stated by the provider"
     assert [cited.source.path for each in whole.subjects for cited in each.citations] == [
         f"decisions/{name}.pdf" for name in ("hardening-process", "inventory-mechanism", "pipeline-tools")
     ]
@@ -530,14 +586,14 @@ def test_validation() -> None:
         "hardening-process": "unknown: the validation of the process of hardening images is the provider's own",
         "inventory-mechanism": "unknown: no assessor's validation of the mechanism that keeps count of running containers is "
         "recorded",
-        "pipeline-tools": "passes (stated)",
+        "pipeline-tools": "passes (stated): Larkspur is named as assessor in line 1",
     }
 
 
 def test_the_newest_validation_is_cited() -> None:
     older = validations(ValidationSubject.PIPELINE, by="Before", on=date(2025, 1, 1))
     (subject,) = validated(*older, *validations(ValidationSubject.PIPELINE)).passing
-    assert subject.stated_by == "Larkspur"
+    assert "Larkspur is named as" in subject.reason
 
 
 CHECKS = [HARDENED, BENCHMARK, CUSTOM, ROOT, SHELL, EXPLOITED]

@@ -219,6 +219,11 @@ FOREIGN = (
     "fails (reported): runs with provenance that names .github/workflows/other.yml, which is none of the collected pipelines"
 )
 REFUSED = "fails (reported): runs with provenance that carries a signature that is refused"
+PUSHED = f"passes (declared): evidence/pipelines/release.yml pushes {CART}"
+TAG_OPEN = (
+    "unknown: a pipeline pushes this repository by a tag that is set when it runs, and that it pushed this one is not shown"
+)
+OTHER_TAG = "unknown: collected pipelines push other tags of this repository, none of which can be the one that runs"
 NONE = "unknown: no collected pipeline names this repository"
 
 
@@ -226,8 +231,8 @@ NONE = "unknown: no collected pipeline names this repository"
     ("snapshots", "keys", "verdict"),
     [
         pytest.param((), None, NONE, id="nothing"),
-        pytest.param((BUILDS,), None, "passes (declared)", id="a pipeline pushes it"),
-        pytest.param((workflow("registry.example/shop/cart:9"),), None, "passes (declared)", id="by another tag"),
+        pytest.param((BUILDS,), None, PUSHED, id="a pipeline pushes it"),
+        pytest.param((workflow("registry.example/shop/cart:9"),), None, OTHER_TAG, id="by another tag"),
         pytest.param((workflow("registry.example/till/cart:1"),), None, NONE, id="the same last part"),
         pytest.param((workflow("other.example/shop/cart:1"),), None, NONE, id="another registry"),
         pytest.param(
@@ -238,22 +243,44 @@ NONE = "unknown: no collected pipeline names this repository"
         ),
         pytest.param((workflow("$REGISTRY/shop/till:$TAG"),), None, NONE, id="a variable that is none of it"),
         pytest.param((BUILDS, OURS), VERIFIES, "passes (reported)", id="provenance of it"),
-        pytest.param((workflow("a/b:1"), OURS), VERIFIES, "passes (reported)", id="provenance alone"),
-        pytest.param((BUILDS, OURS), None, "passes (declared)", id="provenance that was not verified"),
+        pytest.param(
+            (workflow("a/b:1"), OURS),
+            VERIFIES,
+            "unknown: verified provenance names a workflow, and the collected definition of that file name pushes other images",
+            id="provenance that names a file which pushes something else",
+        ),
+        pytest.param((workflow("$IMAGE"), OURS), VERIFIES, "passes (reported)", id="provenance of a file that may push it"),
+        pytest.param((workflow(), OURS), VERIFIES, "passes (reported)", id="provenance of a file that names no image"),
+        pytest.param((BUILDS, OURS), None, PUSHED, id="provenance that was not verified"),
         pytest.param((BUILDS, THEIRS), VERIFIES, FOREIGN, id="provenance of another"),
-        pytest.param((BUILDS, THEIRS), None, "passes (declared)", id="of another, not verified"),
+        pytest.param((BUILDS, THEIRS), None, PUSHED, id="of another, not verified"),
         pytest.param((THEIRS,), VERIFIES, NONE, id="no pipeline to compare"),
         pytest.param((BUILDS, OURS), REFUSES, REFUSED, id="refused"),
         pytest.param((OURS,), REFUSES, REFUSED, id="refused, and no pipeline"),
-        pytest.param((BUILDS, NAMELESS), VERIFIES, "passes (declared)", id="provenance that names no workflow"),
+        pytest.param((BUILDS, NAMELESS), VERIFIES, PUSHED, id="provenance that names no workflow"),
         pytest.param((NAMELESS,), VERIFIES, NONE, id="that alone"),
         pytest.param((dockerfile(base="debian:12"), THEIRS), VERIFIES, NONE, id="a Dockerfile is no pipeline"),
-        pytest.param((workflow("registry.example/shop/cart:$TAG"),), None, "passes (declared)", id="only the tag varies"),
+        pytest.param((workflow("registry.example/shop/cart:$TAG"),), None, TAG_OPEN, id="only the tag varies"),
         pytest.param((workflow("registry.example/$NAME"),), None, "unknown: the pipeline names it by a variable", id="its end"),
     ],
 )
 def test_built(snapshots: tuple[object, ...], keys: Keys | None, verdict: str) -> None:
     assert verdicts(ask(BUILT, PODS, *snapshots, keys=keys)) == {CART: verdict}
+
+
+def test_provenance_of_one_of_two_digests() -> None:
+    two = running(container(), container(digest=ARM))
+    one_only = "unknown: several digests run under this name, and verified provenance names the pipeline of some of them only"
+    assert verdicts(ask(BUILT, two, workflow("$IMAGE"), OURS, keys=VERIFIES)) == {CART: one_only}
+    assert verdicts(ask(BUILT, two, BUILDS, OURS, keys=VERIFIES)) == {CART: PUSHED}
+    listed = index(("linux/amd64", RUNNING), ("linux/arm64", ARM))
+    of_index = said(attestation(INDEX, workflow="release.yml", signed=SIGNED))
+    assert verdicts(ask(BUILT, two, BUILDS, of_index, listed, keys=VERIFIES)) == {CART: "passes (reported)"}
+
+
+def test_what_to_do_where_the_tag_is_open() -> None:
+    (subject,) = ask(BUILT, PODS, workflow("registry.example/shop/cart:$TAG")).subjects
+    assert subject.next_step.endswith("(evidence/pipelines/release.yml writes `registry.example/shop/cart:$TAG`)")
 
 
 def test_what_contests_who_built_it() -> None:

@@ -16,11 +16,21 @@ SYSTEM = "approved-registries: [registry.example/base]\n"
 CART = "evidence/pipelines/cart/Dockerfile"
 GO = "FROM registry.example/base/go:1"
 NO_DEFAULT = "unknown: a build argument without default names the base"
+STAGE = "unknown: it copies files from a stage whose base a build argument without default names"
+OF_B = "fails (declared): copies files from the stage b, built on go:1 without a digest"
 NUMBER = "unknown: the user is a variable or a name whose number is not known"
 
 CASES = [
     (APPROVED, dockerfile(GO), "passes (declared)"),
-    (APPROVED, dockerfile("FROM golang AS b", "FROM scratch", "COPY --from=b /a /a"), "passes (declared)"),
+    (
+        APPROVED,
+        dockerfile("FROM golang AS b", "FROM scratch", "COPY --from=b /a /a"),
+        "unknown: it copies files from a stage that is built on an image which is not approved",
+    ),
+    (APPROVED, dockerfile(f"{GO} AS b", "FROM scratch", "COPY --from=b /a /a"), "passes (declared)"),
+    (APPROVED, dockerfile("FROM scratch AS b", "FROM scratch", "COPY --from=b /a /a"), "passes (declared)"),
+    (APPROVED, dockerfile("ARG B", "FROM $B AS b", "FROM scratch", "COPY --from=b /a /a"), STAGE),
+    (APPROVED, dockerfile(f"{GO} AS b", "COPY --from=busybox /a /a", GO, "COPY --from=b /a /a"), "fails (declared): copies"),
     (
         APPROVED,
         dockerfile(f"{GO} AS b", "FROM debian:12"),
@@ -38,7 +48,7 @@ CASES = [
         "fails (declared): copies files from docker.io/library/busybox",
     ),
     (APPROVED, dockerfile(GO, "COPY --chown=1 --from=registry.example/base/ca:1 /c /c"), "passes (declared)"),
-    (APPROVED, dockerfile(GO, "COPY --from=0 /c /c"), "passes (declared)"),
+    (APPROVED, dockerfile(GO, GO, "COPY --from=0 /c /c"), "passes (declared)"),
     (APPROVED, dockerfile(f"{GO} AS b", "COPY --from=busybox /a /a", GO), "passes (declared)"),
     (APPROVED, dockerfile(f"{GO} AS b", "COPY --from=busybox /a /a", "FROM b"), "fails (declared): copies files from"),
     (APPROVED, dockerfile("ARG BASE", "FROM $BASE", "COPY --from=busybox /a /a"), "fails (declared): copies files from"),
@@ -47,6 +57,24 @@ CASES = [
     (PINNED, dockerfile("FROM debian:12"), "fails (declared): names its base debian:12 without a digest"),
     (PINNED, dockerfile("FROM debian:12@sha256:abc"), "fails (declared): names its base debian:12 without a digest"),
     (PINNED, dockerfile("ARG BASE", "FROM $BASE"), NO_DEFAULT),
+    (PINNED, dockerfile(f"FROM go:1@{DIGEST} AS b", f"FROM debian@{DIGEST}", "COPY --from=b /a /a"), "passes (declared)"),
+    (PINNED, dockerfile("FROM go:1 AS b", f"FROM debian@{DIGEST}", "COPY --from=b /a /a"), OF_B),
+    (PINNED, dockerfile("FROM go:1 AS b", f"FROM debian@{DIGEST}", "COPY --from=B /a /a"), OF_B),
+    (PINNED, dockerfile("FROM go:1 AS b", "FROM scratch", "COPY --from=0 /a /a"), OF_B),
+    (PINNED, dockerfile("FROM go:1", "FROM scratch", "COPY --from=0 /a /a"), OF_B.replace("stage b", "stage 0")),
+    (PINNED, dockerfile("FROM go:1 AS b", "FROM b AS c", "FROM scratch", "COPY --from=c /a /a"), OF_B),
+    (
+        PINNED,
+        dockerfile("FROM go:1 AS b", "FROM scratch AS c", "COPY --from=b /a /a", "FROM scratch", "COPY --from=c /a /a"),
+        OF_B,
+    ),
+    (PINNED, dockerfile("FROM go:1 AS b", f"FROM debian@{DIGEST} AS c", "COPY --from=b /a /a", "FROM c"), OF_B),
+    (PINNED, dockerfile("FROM go:1 AS b", f"FROM debian@{DIGEST}"), "passes (declared)"),
+    (PINNED, dockerfile("FROM go@sha256:ab AS b", "FROM scratch", "COPY --from=b /a /a"), OF_B.replace("go:1", "go")),
+    (PINNED, dockerfile("ARG B", "FROM $B AS b", "FROM scratch", "COPY --from=b /a /a"), STAGE),
+    (PINNED, dockerfile("ARG B", "FROM $B AS b", "FROM debian", "COPY --from=b /a /a"), "fails (declared): names its base"),
+    (PINNED, dockerfile("FROM scratch", "COPY --from=b /a /a", "COPY --from=7 /a /a"), "fails (declared): copies files from b"),
+    (PINNED, dockerfile("FROM scratch", "COPY --from=busybox@sha256:ab /a /a"), "fails (declared): copies files from busybox"),
     (
         PINNED,
         dockerfile("FROM scratch", "COPY --from=busybox:1 /a /a"),
@@ -113,6 +141,12 @@ def test_a_build_argument_of_a_pipeline_beats_the_default() -> None:
         (subject,) = posture(check, made, given, system=SYSTEM).subjects
         assert subject.reason == "a pipeline sets the build argument BASE, which names the base"
         assert [each.path for each in subject.contested_by] == ["evidence/pipelines/build.yml"]
+    stage = dockerfile("ARG BASE=registry.example/base/go@" + DIGEST, "FROM $BASE AS b", "FROM scratch", "COPY --from=b /a /a")
+    for check in (APPROVED, PINNED):
+        assert verdicts(posture(check, stage, other, system=SYSTEM))[CART].startswith("passes")
+        (subject,) = posture(check, stage, given, system=SYSTEM).subjects
+        assert subject.reason.startswith("a pipeline sets the build argument that names the base of a stage")
+        assert [each.path for each in subject.contested_by] == ["evidence/pipelines/build.yml"]
     (subject,) = posture(USER, made, given, system=SYSTEM).subjects
     assert subject.reason.startswith("a pipeline sets the build argument BASE")
     with_user = dockerfile("ARG BASE=x", "FROM $BASE", "USER 1")
@@ -144,7 +178,7 @@ def test_without_dockerfiles() -> None:
 
 
 def test_what_is_built_on_nothing_has_no_base_to_pin() -> None:
-    alone = posture(PINNED, dockerfile("FROM golang AS b", "FROM scratch", "COPY --from=b /a /a"))
+    alone = posture(PINNED, dockerfile("FROM golang AS b", "FROM scratch"))
     assert (alone.label, alone.notes) == ("none found", (f"Built on nothing (`scratch`), and left out: {CART}.",))
     other = dockerfile("FROM debian", path="evidence/pipelines/web/Dockerfile")
     state = posture(PINNED, dockerfile("FROM scratch"), other, deployment(container(image=f"{IMAGE}:1")))

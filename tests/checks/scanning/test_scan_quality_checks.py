@@ -174,14 +174,20 @@ def test_what_has_no_login_is_no_subject_and_a_database_is_one() -> None:
     assert set(verdicts(state(LOGIN, web))) == {"https://shop.example"}
 
 
+PLACE = "decisions/scan-configurations.yaml, line 2"
+NAMED = f"A. Lovelace is named as approver in {PLACE}"
+
+
 def approval(number: int, month: int = 11, sha256: str = A) -> ApprovedConfiguration:
-    return ApprovedConfiguration(scanner="trivy", sha256=sha256, by="A. Lovelace", approved=day(number, month).date())  # type: ignore[arg-type]
+    return ApprovedConfiguration(
+        scanner="trivy", sha256=sha256, by="A. Lovelace", approved=day(number, month).date(), place=PLACE
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("configuration", "approved", "expected"),
     [
-        (A, approval(18), "passes (stated)"),
+        (A, approval(18), f"passes (stated): {NAMED}"),
         (A, approval(19), "fails (reported): ran with a configuration that was approved only later"),
         (B, approval(2), "fails (reported): ran with a configuration that was not approved"),
         (None, approval(2), "unknown: the report carries no configuration"),
@@ -197,12 +203,17 @@ def test_a_configuration_beside_the_approved_one(
 
 def test_who_approved_is_named() -> None:
     posture = state(APPROVED, of_image("a", None, configuration=A), approved=(approval(2),))
-    assert posture.label == "stated by A. Lovelace"
+    assert posture.label == "stated by the provider"
     assert posture.notes == (
         "Options of the command line that the configuration does not carry are not part of what was compared.",
     )
     two = (approval(2), replace(approval(19), by="B. Hopper"))
-    assert state(APPROVED, of_image("a", None, configuration=A), approved=two).subjects[0].stated_by == "A. Lovelace"
+    assert state(APPROVED, of_image("a", None, configuration=A), approved=two).subjects[0].reason == NAMED
+
+
+def test_the_result_of_a_scan_is_no_configuration() -> None:
+    posture = state(APPROVED, of_image("a", None, configuration=A), approved=(approval(2),), results=(A,))
+    assert verdicts(posture) == {"a": "unknown: what is stated as its configuration is the result of a scan"}
 
 
 def test_another_configuration_is_a_discrepancy_that_names_it() -> None:
@@ -211,7 +222,7 @@ def test_another_configuration_is_a_discrepancy_that_names_it() -> None:
     assert B in one.detail
     assert "none of those approved for Trivy" in one.detail
     later = state(APPROVED, of_image("a", None, configuration=A), approved=(approval(19),))
-    assert "which A. Lovelace approved after the scan" in discrepancies([later])[0].detail
+    assert f"approved after the scan ({NAMED})" in discrepancies([later])[0].detail
     said = stated(of_image("a", None, configuration=B), configuration=B)
     assert state(APPROVED, said, approved=(approval(2),)).subjects[0].certainty == "stated"
 
@@ -219,8 +230,9 @@ def test_another_configuration_is_a_discrepancy_that_names_it() -> None:
 def test_an_approval_without_a_day_of_the_scan_is_unknown() -> None:
     made = undated(of_image("a", None, configuration=A))
     assert verdicts(state(APPROVED, made, approved=(approval(2),))) == {"a": "unknown: the scan is not dated"}
-    always = ApprovedConfiguration(scanner="Trivy", sha256=A)  # type: ignore[arg-type]
-    assert verdicts(state(APPROVED, made, approved=(always,))) == {"a": "passes (stated)"}
+    always = ApprovedConfiguration(scanner="Trivy", sha256=A, by="Ada")  # type: ignore[arg-type]
+    named = "passes (stated): Ada is named as approver in decisions/scan-configurations.yaml"
+    assert verdicts(state(APPROVED, made, approved=(always,))) == {"a": named}
 
 
 @pytest.mark.parametrize("check", [DATABASE, APPROVED])

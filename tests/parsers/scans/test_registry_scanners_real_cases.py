@@ -17,22 +17,25 @@ _HERE = Path(__file__).parent
 _CASES = shared("cases/scans")
 _FOLDERS = {
     "anchore": {"anchore-vulnerabilities-json", "anchore-policy-json", "anchore-evaluation-json"},
-    "aqua": {"aqua-json", "aqua-cves-json"},
+    "aqua": {"aqua-json", "aqua-cves-json", "aqua-api-json"},
     "clair": {"clair-klar-json", "clair-report-json", "clair-scanner-json"},
     "gitlab_container": {"gitlab-container-json"},
     "harbor": {"harbor-json"},
     "ironbank_dsop": {"ironbank-dsop-xlsx"},
-    "jfrog_xray": {"jfrog-xray-json"},
+    "jfrog_xray": {
+        "jfrog-simple-json",
+        "jfrog-xray-components-json",
+        "jfrog-xray-json",
+        "jfrog-xray-scan-json",
+        "jfrog-xray-summary-json",
+    },
     "neuvector": {"neuvector-image-json", "neuvector-compliance-json"},
     "tanium": {"tanium-comply-json"},
-    "wiz": {"wiz-cli-json"},
+    "wiz": {"wiz-api-json", "wiz-cli-json", "wiz-csv"},
 }
 _OURS = set().union(*_FOLDERS.values()) | {
-    "aqua-api-json",
     "clair-layer-json",
     "ironbank-vat-json",
-    "jfrog-xray-scan-json",
-    "jfrog-xray-summary-json",
 }
 _FIELDS = {"results": "findings", "ids": "vuln_ids", "unique": "unique_tuples"}
 _ALL = sorted(path for path in _CASES.parent.rglob("*") if path.is_file() and path.parent != _CASES)

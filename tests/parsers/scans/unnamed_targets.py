@@ -17,6 +17,7 @@ EMPTIED = {
     "clair-report-json": ("one.json", {"manifest_hash"}),
     "grype-json": ("one.json", {"target"}),
     "ironbank-vat-json": ("one.json", {"imageName"}),
+    "jfrog-simple-json": ("one.json", {"impactPaths"}),
     "jfrog-xray-scan-json": ("one.json", {"component_id"}),
     "jfrog-xray-summary-json": ("one.json", {"name", "path"}),
     "nessus-csv": ("one.csv", {"Host", "FQDN", "IP Address", "Asset UUID"}),
@@ -40,7 +41,9 @@ EMPTIED = {
     "tenable-export-json": ("one.json", {"hostname", "fqdn", "ipv4", "ipv6", "uuid"}),
     "tenable-sc-csv": ("one.csv", {"IP Address", "DNS Name", "NetBIOS Name", "Repository"}),
     "trivy-json": ("one.json", {"ArtifactName", "RepoTags", "RepoDigests", "Reference", "Target"}),
+    "wiz-api-json": ("one.json", {"name", "externalId", "providerId"}),
     "wiz-cli-json": ("one.json", {"name"}),
+    "wiz-csv": ("one.csv", {"Resource Name", "Resource external ID"}),
 }
 """Files of formats that name a target, with the keys, columns, elements or attributes that have to be empty."""
 

@@ -1,0 +1,78 @@
+"""A workload that a shape may stand for, with all that speaks for and against it, and how much of that is enough."""
+
+from dataclasses import dataclass
+
+from generator.graph.match_reasons import Evidence, Reason, listed, odds
+
+SURE = 0.70
+"""Share from which on a pair is a match, where the next workload is far behind. Calibrated: BENCHMARKS.md, "Matching"."""
+AHEAD = 1.0
+"""How far, in points: the odds are at least e to 1."""
+PROBABLE = 0.45
+"""Share from which on a pair is probable: shown, one confirmation away."""
+WORTH_SHOWING = 0.12
+_NAMED_HALF, _NAMED_ALONE, _NAMED_ENOUGH = 1.9, 3.0, 3.5
+"""Points of a name that need no other evidence to be probable, and to be a match; that a box around shapes needs at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A workload that a shape may stand for."""
+
+    key: str
+    workloads: tuple[str, ...]
+    """It and its twins."""
+    points: float
+    reasons: tuple[Reason, ...]
+    grounds: frozenset[Evidence]
+    """Kinds of evidence that support it."""
+    may_share: bool
+    """Another shape may stand for the same."""
+    words: frozenset[str] = frozenset()
+    """Words of the shape that its name has and that tell something."""
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return odds(self.points)
+
+    @property
+    def is_sure(self) -> bool:
+        """Is that enough for a match?"""
+        return self.share >= SURE
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """NOTE: the only one left beside a neighbor is worth a look, however different its name is."""
+        return self.share >= WORTH_SHOWING or Evidence.BESIDE in self.grounds
+
+    @property
+    def why(self) -> str:
+        """In words, the strongest and the weakest reason."""
+        return listed(self.reasons)
+
+
+def is_taken(pair: Weighed) -> bool:
+    """Has its workload a shape already?"""
+    return any(each.evidence is Evidence.TAKEN for each in pair.reasons)
+
+
+def is_probable(pair: Weighed) -> bool:
+    """NOTE: what has a shape already is no likely answer for another."""
+    named_so = any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
+    grounded = named_so or Evidence.MANY in pair.grounds or is_grounded(pair)
+    return pair.share >= PROBABLE and grounded and not is_taken(pair)
+
+
+def names_all(pair: Weighed) -> bool:
+    """Is it called by all of the workload's name?"""
+    return Evidence.WHOLE in pair.grounds or any(
+        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ENOUGH for reason in pair.reasons
+    )
+
+
+def is_grounded(pair: Weighed) -> bool:
+    """One reason alone is none: two kinds of evidence, or a name of which nothing is missing."""
+    return len(pair.grounds) > 1 or any(
+        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ALONE for reason in pair.reasons
+    )

@@ -1,0 +1,141 @@
+"""Templates of AWS CloudFormation, as people write them, as SAM extends them and as CDK writes them (`cdk.out`): declared.
+
+A template that another one nests by a path is read there, with the parameters that it is given, where it lies among the
+evidence; one that is kept at a URL is a gap. Nothing is fetched.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers import yaml
+from generator.parsers.base import Family
+from generator.parsers.cluster import foreign
+from generator.parsers.cluster.cloudformation_resources import StackReading, named_by
+from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values
+from generator.parsers.cluster.fold import Fold
+from generator.parsers.document import Document
+from generator.parsers.document import FileContainer as Content
+from generator.parsers.evidence_files import EvidenceFiles
+
+_LARGEST = 4 << 20
+_DEEPEST = 5
+"""Stacks in stacks: CloudFormation's own templates seldom have three."""
+_MOST_NESTED = 200
+_CONTAINERS = (Content.YAML, Content.JSON, Content.TEXT)
+_SUFFIXES = (".yaml", ".yml", ".json", ".template")
+_NEXT = "check it with `aws cloudformation validate-template` or `cfn-lint`"
+_NESTED: Mapping[str, str] = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+
+
+class AwsCloudformationTemplate:
+    """See `Parser`."""
+
+    name: Final = "aws-cloudformation-template"
+    family: Final[Family] = "cluster"
+    title: Final = "AWS CloudFormation, SAM and CDK templates with the templates that they nest, YAML or JSON"
+
+    def recognizes(self, document: Document) -> bool:
+        """See `Parser.recognizes`."""
+        start = document.start
+        if document.container not in _CONTAINERS or b"Resources" not in start:
+            return False
+        return b"AWSTemplateFormatVersion" in start or b"AWS::" in start
+
+    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+        """See `Parser.parse`."""
+        fold = Fold(document, evidence)
+        template = _template(document.text)
+        if document.name in _nested_paths(document.files):
+            for resource in Stack(template).resources.values():
+                fold.note(resource.type, count=1)
+        else:
+            _take(fold, document.files, _PlacedStack(path=document.name, stack=Stack(template, named_by=named_by)))
+        return fold.snapshot()
+
+
+def _template(text: str) -> Values:
+    documents = yaml.load_functions(text)
+    template = foreign.members(documents[0]) if len(documents) == 1 else {}
+    if not isinstance(template.get("Resources"), dict):
+        raise ParseError("a template without resources", where="Resources", next_step=_NEXT)
+    return template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlacedStack:
+    """A stack and where its template lies."""
+
+    path: str
+    stack: Stack
+    place: str = ""
+    """Logical ids of the stacks that nest it."""
+    depth: int = 0
+
+
+def _take(fold: Fold, files: EvidenceFiles, placed: _PlacedStack) -> None:
+    stack = placed.stack
+    children: dict[str, _PlacedStack] = {}
+    for resource in stack.resources.values():
+        if resource.type in _NESTED and stack.is_made(resource):
+            within = placed.depth < _DEEPEST and len(children) < _MOST_NESTED
+            nested = _child(files, placed, resource) if within else None
+            if nested is None:
+                fold.note_not_read(f"{placed.place}{resource.logical}")
+            else:
+                children[resource.logical] = nested
+    stack.output_of = lambda logical, name: children[logical].stack.output(name) if logical in children else None
+    StackReading(fold, stack, placed.place).take()
+    for nested in children.values():
+        _take(fold, files, nested)
+
+
+def _child(files: EvidenceFiles, placed: _PlacedStack, resource: StackResource) -> _PlacedStack | None:
+    """The nested template, where it lies among the evidence and can be read."""
+    found = _path_of(files, placed.path, resource)
+    content = files.content(found, _LARGEST) if found else None
+    if found is None or content is None:
+        return None
+    try:
+        template = _template(content.decode(errors="replace"))
+    except ParseError:
+        return None
+    given = foreign.members(placed.stack.value(resource.properties.get("Parameters")))
+    return _PlacedStack(
+        path=found,
+        stack=Stack(template, given=given, named_by=named_by),
+        place=f"{placed.place}{resource.logical}/",
+        depth=placed.depth + 1,
+    )
+
+
+def _path_of(files: EvidenceFiles, path: str, resource: StackResource) -> str | None:
+    written = foreign.text(resource.properties.get(_NESTED[resource.type]))
+    written = foreign.text(resource.metadata.get("aws:asset:path")) or written
+    if not written or "://" in written:
+        return None
+    return files.named(str(PurePosixPath(path).parent), written.removeprefix("./"))
+
+
+def _nested_paths(files: EvidenceFiles) -> frozenset[str]:
+    return files.once("cloudformation-nested", "", lambda: frozenset(_all_nested(files)))
+
+
+def _all_nested(files: EvidenceFiles) -> Iterator[str]:
+    """Templates among the evidence that others nest; a template that cannot be read nests none."""
+    for path in files.paths:
+        content = files.content(path, _LARGEST) if path.endswith(_SUFFIXES) else None
+        if content is None or not any(each.encode() in content for each in _NESTED):
+            continue
+        try:
+            stack = Stack(_template(content.decode(errors="replace")))
+        except ParseError:
+            continue
+        found = (_path_of(files, path, each) for each in stack.resources.values() if each.type in _NESTED)
+        yield from (each for each in found if each and each != path)
