@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from generator.model.flow import FlowEnd, WayIn
+from generator.model.flow import FlowEnd, FlowFinding, WayIn
 
 
 def undrawn_targets(way: WayIn, entered: Collection[str]) -> tuple[FlowEnd, ...]:
@@ -18,3 +18,8 @@ def undrawn_targets(way: WayIn, entered: Collection[str]) -> tuple[FlowEnd, ...]
 def expected(ways: Iterable[WayIn], entered: Collection[str]) -> frozenset[FlowEnd]:
     """Ends of ways in that somebody should have drawn, and nobody did."""
     return frozenset(end for way in ways if not way.set_aside for end in undrawn_targets(way, entered))
+
+
+def entered_by(findings: Iterable[FlowFinding]) -> frozenset[str]:
+    """Keys of the workloads that a drawn line leads to from outside."""
+    return frozenset(key for each in findings if each.leads_in for key in (*each.source_workloads, *each.target_workloads))

@@ -25,7 +25,7 @@ from generator.checks.base import (
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
 from generator.checks.mapping import mapped
-from generator.graph.ways_drawn import undrawn_targets
+from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.flow import FlowEnd, FlowFinding, WayIn
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
@@ -91,7 +91,7 @@ class _Drawing:
         self._lines = [each for each in context.comparison.flows if each.leads_in]
         self._shapes, self._candidates = by_workload(context.comparison.shapes), DrawnCandidates(context)
         self._unread = unread(context)
-        self.entered = frozenset(key for line in self._lines for key in _inner(line))
+        self.entered = entered_by(self._lines)
 
     def drawn(self, name: str, way: WayIn, proof: tuple[ObjectCitation, ...]) -> JudgedSubject:
         reached = {end.key for end in (*(target.end for target in way.targets), *way.through)}
