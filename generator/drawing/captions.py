@@ -74,11 +74,11 @@ def differences(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
 def ways_note(subject: DrawingSubject) -> str:
     """What became of the ways in, beside the lines from outside; empty where none is known."""
     entered = entered_by(subject.comparison.flows)
-    asked = [way for way in subject.flows.ways_in if not way.set_aside and way.targets]
-    drawn = sum(not undrawn_targets(way, entered) for way in asked)
-    left = len(subject.flows.ways_in) - len(asked)
+    counting = [way for way in subject.flows.ways_in if not way.set_aside and way.targets]
+    drawn = sum(not undrawn_targets(way, entered) for way in counting)
+    left = len(subject.flows.ways_in) - len(counting)
     others = f"; {left} not asked for (metrics, debugging, behind another)" if left else ""
-    return f"Lines from outside are ways in: {drawn} of {len(asked)} drawn{others}" if asked else ""
+    return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}" if counting else ""
 
 
 def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:

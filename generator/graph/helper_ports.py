@@ -1,6 +1,6 @@
 """Ports that serve the operators of a component and no user: metrics, health, profiling and debugging.
 
-They are ways in where they are open, and nobody draws them one by one. Known by the name that a manifest gives the port or the
+They are ways in where they are open, and are not drawn one by one. Known by the name that a manifest gives the port or the
 service, else by the number that the software has by default: https://github.com/prometheus/prometheus/wiki/Default-port-allocations
 (exporters), https://nodejs.org/api/cli.html#--inspecthostport, https://pkg.go.dev/net/http/pprof,
 https://istio.io/latest/docs/ops/deployment/application-requirements/ (telemetry of the proxy).

@@ -7,7 +7,7 @@ everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WC
 stands for a workload is for that workload. Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
 flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
-probable, where no flow bears it out. Ways in are flows from whoever is outside: one that nobody drew is a divergence, and one
+probable, where no flow bears it out. Ways in are flows from whoever is outside: one that is not drawn is a divergence, and one
 that is drawn into what nothing opens, where the evidence would show it, an absence.
 """
 
@@ -84,10 +84,10 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
 def _undrawn(graph: FlowGraph, covered: set[_Pair], ends: "_Ends") -> Iterator[FlowFinding]:
     """NOTE: of what anyone may open, only the ways in are judged that a person would draw."""
     entered = {key for line in ends.lines() if line.leads_in for key in line.source.workloads | line.target.workloads}
-    asked = expected(graph.ways_in, entered)
+    to_draw = expected(graph.ways_in, entered)
     for flow in graph.flows:
         pair = flow.source.key, flow.target.key
-        if flow.source.kind is EndKind.ANYONE and flow.target not in asked:
+        if flow.source.kind is EndKind.ANYONE and flow.target not in to_draw:
             continue
         if pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow):
             continue

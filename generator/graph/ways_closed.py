@@ -23,7 +23,7 @@ _PROXY = re.compile(
 
 
 def closed(context: FlowContext, ways: Iterable[WayIn], flows: Iterable[Flow]) -> frozenset[FlowEnd]:
-    """Of every cluster without a proxy at a way in, what is known to be reached by nobody outside."""
+    """Of every cluster without a proxy at a way in, what is known not to be reached from outside."""
     entered = {target.end for way in ways for target in way.targets} | {end for way in ways for end in way.through}
     reached = _reached(entered, flows)
     return frozenset(

@@ -16,7 +16,7 @@ def undrawn_targets(way: WayIn, entered: Collection[str]) -> tuple[FlowEnd, ...]
 
 
 def expected(ways: Iterable[WayIn], entered: Collection[str]) -> frozenset[FlowEnd]:
-    """Ends of ways in that somebody should have drawn, and nobody did."""
+    """Ends of ways in that should be drawn, and are not."""
     return frozenset(end for way in ways if not way.set_aside for end in undrawn_targets(way, entered))
 
 

@@ -99,8 +99,8 @@ def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[Wa
 def _open_service(service: ClusterService, ends: Sequence[FlowEnd], *, route: str, is_point: bool) -> WayIn:
     published = any(end.name.split("/")[1] == COMPOSE_SERVICE for end in ends)
     shown = f"published {_numbers(service)} of {service.name}" if published else f"{service.type} service {service.name}"
-    asked = [port for port in service.open_ports if not is_helper(port, service.name)]
-    set_aside = _HELPERS_ONLY if service.open_ports and not asked else ""
+    for_users = [port for port in service.open_ports if not is_helper(port, service.name)]
+    set_aside = _HELPERS_ONLY if service.open_ports and not for_users else ""
     if is_point:
         set_aside = "the routes that lead in through it are judged"
     elif route and service.type == _NODE_PORT:
@@ -129,9 +129,9 @@ def _outside(port: ContainerPort, service: ClusterService, opened_by: str) -> Fl
 
 def _numbers(service: ClusterService) -> str:
     """`port 5432`, `ports 5672 and 15672`, `port 80, at a port of the host that is not stated`: of users, where there are."""
-    asked = [port for port in service.open_ports if not is_helper(port, service.name)] or list(service.open_ports)
-    known = [port for port in asked if not port.outside_unknown]
-    numbers = sorted({port.outside or port.number for port in known or asked})
+    for_users = [port for port in service.open_ports if not is_helper(port, service.name)] or list(service.open_ports)
+    known = [port for port in for_users if not port.outside_unknown]
+    numbers = sorted({port.outside or port.number for port in known or for_users})
     several = len(numbers) > 1
     at = f"at {'ports' if several else 'a port'} of the host that {'are' if several else 'is'} not stated"
     return _ports(numbers) if known else f"{_ports(numbers)} ({at})"

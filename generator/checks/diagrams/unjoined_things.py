@@ -35,7 +35,7 @@ class UnjoinedThing:
 
 
 def unjoined_things(context: CheckContext) -> tuple[UnjoinedThing, ...]:
-    """In the order drawn; nobody of them is a person, a note or a box."""
+    """In the order drawn, without people, notes and boxes."""
     page_kinds = {(page.path, page.page): page.kind for page in context.comparison.pages}
     shapes: dict[str, list[PlacedShape]] = defaultdict(list)
     for shape in context.comparison.shapes:
