@@ -163,6 +163,8 @@ class Check:
     judge: Callable[[CheckContext], Judgment]
     per_cluster: bool = False
     """Asked once for each cluster, with its configuration."""
+    kubernetes: bool = False
+    """Judges objects of Kubernetes: not asked where everything that was collected runs on another platform."""
 
     @property
     def id(self) -> str:

@@ -4,9 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, not_collected
-from generator.model.posture import JudgedSubject, ObjectCitation, Outcome, Posture, PostureRequirement, weakest
-from generator.text import agreeing, counted
+from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
+from generator.model.asset import AssetKind
+from generator.model.platform import Platform, platforms_of, words_of_all
+from generator.model.posture import (
+    Absence,
+    JudgedSubject,
+    ObjectCitation,
+    Outcome,
+    Posture,
+    PostureRequirement,
+    PostureState,
+    weakest,
+)
+from generator.text import agreeing, counted, listed
 
 _WORST_FIRST = (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES)
 _MOST_REASONS = 4
@@ -20,12 +31,31 @@ def judge_all(checks: Iterable[Check], context: CheckContext) -> tuple[Posture, 
 def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
     """One requirement: in each cluster, or once."""
     clusters = context.facts.configurations
+    if check.kubernetes:
+        clusters = tuple(each for each in clusters if is_kubernetes(each))
+        elsewhere = "" if clusters else _elsewhere(context)
+        if elsewhere:
+            yield _posture(check, replace(context, configuration=NO_CLUSTER), lambda _: _of_another_platform(elsewhere))
+            return
     if not check.per_cluster:
         yield _posture(check, replace(context, configuration=NO_CLUSTER), check.judge)
     elif not clusters:
         yield _posture(check, context, lambda _: not_collected("a cluster"))
     for configuration in clusters if check.per_cluster else ():
         yield _posture(check, replace(context, configuration=configuration), check.judge)
+
+
+def _elsewhere(context: CheckContext) -> str:
+    """What everything that was collected runs on, as `Compose and Cloud Foundry`; empty where some of it may be Kubernetes."""
+    platforms = platforms_of(context.facts.workloads)
+    managed = any(asset.kind is AssetKind.CLUSTER for asset in context.facts.assets)
+    return "" if managed or Platform.KUBERNETES in platforms else listed(sorted(each.value for each in platforms))
+
+
+def _of_another_platform(platforms: str) -> Judgment:
+    reason = f"It is judged for Kubernetes only, and what was collected runs on {platforms}."
+    needs = "a cluster of Kubernetes, where the system has one"
+    return Judgment(absence=Absence(state=PostureState.NOT_COLLECTED, reason=reason, needs=needs))
 
 
 def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], Judgment]) -> Posture:
@@ -37,6 +67,7 @@ def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], 
     return Posture(
         requirement=check.requirement,
         cluster=context.cluster,
+        place_word=words_of_all(context.workloads).place[0],
         summary=summary(check.requirement, subjects) if subjects else reason,
         subjects=subjects,
         absence=absence,

@@ -60,6 +60,8 @@ from generator.checks.diagrams import (
     flow_reversed,
     inventory_not_drawn,
     running_not_drawn,
+    way_in_not_drawn,
+    way_in_not_found,
 )
 from generator.checks.images import (
     chain_link_broken,
@@ -134,6 +136,8 @@ CHECKS: tuple[Check, ...] = (
     flow_not_drawn.CHECK,
     flow_not_found.CHECK,
     flow_reversed.CHECK,
+    way_in_not_drawn.CHECK,
+    way_in_not_found.CHECK,
     drawn_port_differs.CHECK,
     external_not_drawn.CHECK,
     external_drawn_inside.CHECK,

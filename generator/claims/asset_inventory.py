@@ -8,6 +8,7 @@ from generator.facts.managed import runs
 from generator.limits import NAMED
 from generator.model.claim import Claim, Support
 from generator.model.facts import ClusterView, SystemFacts
+from generator.model.platform import words_of_all
 from generator.text import counted, listed
 
 _VOICE = Voice("asset-inventory", "Inventory of what runs")
@@ -23,18 +24,18 @@ class AssetInventory:
         """See `Topic.claims`."""
         facts = basis.facts
         if not facts.clusters:
-            yield _VOICE.say("CM-8(a)", Support.NOT_COLLECTED, "No cluster inventory was collected.")
+            yield _VOICE.say("CM-8(a)", Support.NOT_COLLECTED, "No inventory of what runs was collected.")
             return
         sources = cluster_sources(facts)
         running = all(view.running for view in facts.clusters)
-        text = " ".join((*map(_cluster, facts.clusters), *_content(facts)))
+        text = " ".join((*(_cluster(facts, view) for view in facts.clusters), *_content(facts)))
         shown = (Support.OBSERVED if running else Support.FOUND) if facts.workloads else Support.CONTEXT
         yield _VOICE.say("CM-8(a)", shown, text, sources)
         dated = sorted({view.taken.date().isoformat() for view in facts.clusters if view.taken})
         undated = sum(view.taken is None for view in facts.clusters)
         text = f"The evidence behind the inventory was collected on {', '.join(dated)}." if dated else ""
         if undated:
-            named = f"{undated} of {counted(len(facts.clusters), 'cluster')}"
+            named = f"{undated} of {counted(len(facts.clusters), *words_of_all(facts.workloads).place)}"
             text = f"{text} The evidence of {named} carries no collection date.".strip()
         yield _VOICE.say("CM-8(b)", Support.CONTEXT, text, sources)
         yield from self._drift(basis)
@@ -59,11 +60,12 @@ class AssetInventory:
         yield _VOICE.say("CM-8(3)(a)", Support.CONTEXT, text, sources, against)
 
 
-def _cluster(view: ClusterView) -> str:
+def _cluster(facts: SystemFacts, view: ClusterView) -> str:
     """Where the inventory of one cluster is from, and what is not in it."""
+    place = words_of_all(each for each in facts.workloads if each.cluster == view.name).place[0]
     nature = "running state" if view.running else "manifests, which declare what is to run"
     missing = f"; not collected or not complete: {listed(view.not_collected, NAMED)}" if view.not_collected else ""
-    return f"The inventory of cluster {view.name} was read from {nature}{missing}."
+    return f"The inventory of {place} {view.name} was read from {nature}{missing}."
 
 
 def _content(facts: SystemFacts) -> Iterable[str]:
@@ -78,9 +80,9 @@ def _content(facts: SystemFacts) -> Iterable[str]:
     namespaces = len({(workload.cluster, workload.namespace) for workload in workloads})
     named = sum(any(container.image for container in workload.containers) for workload in workloads)
     yield (
-        f"It lists {counted(len(workloads), state)} in {counted(namespaces, 'namespace')}, of which {named} "
+        f"It lists {counted(len(workloads), state)} in {counted(namespaces, *words_of_all(workloads).group)}, of which {named} "
         f"{'names' if named == 1 else 'name'} images of {counted(len(images), 'image class', 'image classes')}."
     )
     digests = sum(bool(image.digests) for image in images)
     classes = counted(len(images), "image class", "image classes")
-    yield f"For {digests} of {classes} the evidence states a registry digest, from the status of pods or a pinned reference."
+    yield f"For {digests} of {classes} the evidence states a registry digest, from what runs or a pinned reference."

@@ -7,6 +7,7 @@ from generator.claims.base import Basis, Voice, cluster_sources
 from generator.limits import IDENTIFIED
 from generator.model.claim import Claim, Support
 from generator.model.facts import SystemFacts
+from generator.model.platform import words_of_all
 from generator.text import counted, listed
 
 _VOICE = Voice("boundary", "Authorization boundary")
@@ -40,13 +41,14 @@ def _ways_in(facts: SystemFacts) -> Claim:
     kinds = {kind for view in facts.clusters for kind, _ in view.kinds}
     public = [workload for workload in facts.workloads if workload.public]
     if not public and kinds.isdisjoint(_WAYS_IN):
-        return _VOICE.say("SC-7(b)", Support.NOT_COLLECTED, "No Services, Ingresses or routes were collected.")
+        return _VOICE.say("SC-7(b)", Support.NOT_COLLECTED, f"No {words_of_all(facts.workloads).ways} was collected.")
+    words = words_of_all(facts.workloads)
     names = listed((workload.key for workload in public), IDENTIFIED)
     shown = f": {names}" if public else ""
     verb = "declares" if not any(view.running for view in facts.clusters) else "shows"
     text = (
-        f"The evidence {verb} a way in from outside (Ingress, route, LoadBalancer or NodePort service, published port) for "
-        f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on nodes and load "
-        "balancers that are managed elsewhere are not counted."
+        f"The evidence {verb} a way in from outside ({words.ways}) for "
+        f"{len(public)} of {counted(len(facts.workloads), 'workload')}{shown}. Ports that are opened on {words.hosts} and "
+        "load balancers that are managed elsewhere are not counted."
     )
     return _VOICE.say("SC-7(b)", Support.CONTEXT, text, cluster_sources(facts))

@@ -99,7 +99,7 @@ def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis:
 
 
 def _stated(holds: str, posture: Posture) -> str:
-    within, whole = _within(posture), f" of cluster {posture.cluster}" if posture.cluster else ""
+    within, whole = _within(posture), f" of {posture.place_word} {posture.cluster}" if posture.cluster else ""
     if posture.state is PostureState.NONE_FOUND:
         return f"Nothing in the evidence collected{whole} shows that {holds}."
     if posture.state is PostureState.NOT_ESTABLISHED:
@@ -114,7 +114,7 @@ def _stated(holds: str, posture: Posture) -> str:
 
 
 def _within(posture: Posture) -> str:
-    return f" in cluster {posture.cluster}" if posture.cluster else ""
+    return f" in {posture.place_word} {posture.cluster}" if posture.cluster else ""
 
 
 def _remediation(posture: Posture, waived: int) -> str:

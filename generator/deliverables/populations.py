@@ -149,7 +149,7 @@ def _requirements(material: Material) -> Iterator[_Listed]:
         members = {subject.name for subject in posture.subjects}
         if members:
             name = "-".join(part for part in (posture.requirement.id, posture.cluster) if part)
-            where = f", cluster {posture.cluster}" if posture.cluster else ""
+            where = f", {posture.place_word} {posture.cluster}" if posture.cluster else ""
             yield name, f"{posture.requirement.title}{where}", posture.requirement.control_ids, frozenset(members)
 
 

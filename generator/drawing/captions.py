@@ -6,9 +6,11 @@ from generator.drawing.inside import Home, absent_of, called, home_of
 from generator.drawing.lines import FlowLine
 from generator.drawing.page_scene import PageMatter
 from generator.drawing.subject import DrawingSubject
+from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.facts import ClusterView
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark
+from generator.model.platform import words_of_all
 from generator.text import agreeing, counted, listed, one_line, sentence
 
 _MOST_NAMED = 12
@@ -28,21 +30,21 @@ def named(names: Sequence[str]) -> str:
 
 def boundary_headings(subject: DrawingSubject) -> tuple[str, ...]:
     """Below the title: of when, how much, and from which clusters."""
-    namespaces = len({home_of(workload) for workload in subject.workloads})
+    homes = counted(len({home_of(workload) for workload in subject.workloads}), *subject.words.group)
     first = (
         f"As of {subject.as_of.isoformat()}. {counted(len(subject.workloads), 'workload')} in"
-        f" {counted(namespaces, 'namespace')}, {counted(len(subject.system.external_services), 'external service')}. {_DRAFT}"
+        f" {homes}, {counted(len(subject.system.external_services), 'external service')}. {_DRAFT}"
     )
     windows = "; ".join(window.shown for window in subject.flows.windows)
     observed = f"Flow logs looked from {windows}: what they did not see was not seen then." if windows else ""
-    clusters = listed((_cluster(view) for view in subject.clusters), _MOST_CLUSTERS, more="cluster")
+    clusters = listed((_cluster(subject, view) for view in subject.clusters), _MOST_CLUSTERS, more=subject.words.place[0])
     return tuple(part for part in (first, clusters, observed) if part)
 
 
 def namespace_headings(subject: DrawingSubject, home: Home, matter: PageMatter) -> tuple[str, ...]:
     """Below the title of a namespace's picture, or of a part of it."""
     clusters = {workload.cluster for workload in subject.workloads if workload.namespace != KEPT_BY_CLOUD}
-    where = f" of cluster {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
+    where = f" of {subject.words.place[0]} {home[0]}" if len(clusters) > 1 and home[1] != KEPT_BY_CLOUD else ""
     count = len(matter.shown)
     return (
         f"As of {subject.as_of.isoformat()}. {counted(len(matter.workloads), 'workload')}{where}, with the other end of"
@@ -69,12 +71,23 @@ def differences(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     return f"{'; '.join(parts)}."
 
 
+def ways_note(subject: DrawingSubject) -> str:
+    """What became of the ways in, beside the lines from outside; empty where none is known."""
+    entered = entered_by(subject.comparison.flows)
+    counting = [way for way in subject.flows.ways_in if not way.set_aside and way.targets]
+    drawn = sum(not undrawn_targets(way, entered) for way in counting)
+    left = len(subject.flows.ways_in) - len(counting)
+    others = f"; {left} not asked for (metrics, debugging, behind another)" if left else ""
+    return f"Lines from outside are ways in: {drawn} of {len(counting)} drawn{others}" if counting else ""
+
+
 def described(subject: DrawingSubject, lines: Sequence[FlowLine]) -> str:
     """The whole boundary in words."""
     namespaces = sorted({workload.namespace for workload in subject.workloads})
+    group = agreeing(len(namespaces), *subject.words.group)
     inside = (
         f"Inside the authorization boundary of {subject.system.name} {subject.verb} "
-        f"{counted(len(subject.workloads), 'workload')} in the {agreeing(len(namespaces), 'namespace')} {named(namespaces)}."
+        f"{counted(len(subject.workloads), 'workload')} in the {group} {named(namespaces)}."
     )
     services = [service.name for service in subject.system.external_services]
     outside = f" Outside stand {named(services)}." if services else ""
@@ -98,11 +111,12 @@ def described_namespace(subject: DrawingSubject, home: Home, matter: PageMatter)
     joined = f" {counted(count, 'flow leads', 'flows lead')} in, out or between them." if count else ""
     names = named([workload.name for workload in own])
     held = "holds" if len(own) == whole else "holds, among others,"
-    return one_line(f"{called(home)} {held} {counted(len(own), 'workload')}: {names}.{joined}")
+    return one_line(f"{called(home, subject.words)} {held} {counted(len(own), 'workload')}: {names}.{joined}")
 
 
-def _cluster(view: ClusterView) -> str:
+def _cluster(subject: DrawingSubject, view: ClusterView) -> str:
     state = "what runs" if view.running else "manifests only: what is meant to run"
     nodes = f", {counted(len(view.nodes), 'node')}" if view.nodes else ""
     taken = f", collected {view.taken.date().isoformat()}" if view.taken else ", collection undated"
-    return f"Cluster {view.name}: {state}{nodes}{taken}"
+    place = words_of_all(each for each in subject.workloads if each.cluster == view.name).place[0]
+    return f"{sentence(place)} {view.name}: {state}{nodes}{taken}"

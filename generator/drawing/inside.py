@@ -13,6 +13,8 @@ from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
+from generator.model.platform import PlatformWords
+from generator.text import sentence
 
 Home = tuple[str, str]
 """Cluster and namespace."""
@@ -60,9 +62,9 @@ def at_lines(shapes: Sequence[DrawnOnly], lines: Sequence[FlowLine]) -> Sequence
     return [shape for shape in shapes if absent_spot(shape) in ends]
 
 
-def called(home: Home) -> str:
-    """A namespace as people call it; services that a cloud keeps are in none."""
-    return f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else f"Namespace {home[1]}"
+def called(home: Home, words: PlatformWords) -> str:
+    """A namespace, project or space as people call it; services that a cloud keeps are in none."""
+    return f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else f"{sentence(words.group[0])} {home[1]}"
 
 
 class BoundaryDraft:
@@ -70,6 +72,7 @@ class BoundaryDraft:
 
     def __init__(self, draft: Draft, subject: DrawingSubject) -> None:
         self._draft, self._drift = draft, WorkloadDrift.of(subject.comparison)
+        self._words = subject.words
         self.boundary = draft.frame(
             FrameLook.BOUNDARY, f"Authorization boundary of {subject.system.name}", None, key="boundary"
         )
@@ -119,14 +122,16 @@ class BoundaryDraft:
             return self.boundary
         if home[0] not in self._clusters:
             key = f"cluster {home[0]}"
-            self._clusters[home[0]] = self._draft.frame(FrameLook.CLUSTER, f"Cluster {home[0]}", self.boundary, key=key)
+            self._clusters[home[0]] = self._draft.frame(
+                FrameLook.CLUSTER, f"{sentence(self._words.place[0])} {home[0]}", self.boundary, key=key
+            )
         return self._clusters[home[0]]
 
     def _frame(self, home: Home) -> int:
         if home not in self._frames:
             self._frames[home] = self._draft.frame(
                 FrameLook.NAMESPACE,
-                called(home),
+                called(home, self._words),
                 self._around(home),
                 key=namespace_key(*home),
                 properties=(("workload", f"{home[1]}/*"), ("cluster", home[0])),

@@ -8,6 +8,7 @@ from generator.drawing.scene import FrameLook, Scene
 from generator.drawing.text import width_of
 from generator.model.flow import Strength
 from generator.model.picture import Mark
+from generator.model.platform import PlatformWords
 
 ROW = 18.0
 TEXT_SIZE = 10.0
@@ -28,13 +29,10 @@ class LegendEntry:
 
 _FRAMES = {
     FrameLook.BOUNDARY: "authorization boundary",
-    FrameLook.CLUSTER: "cluster",
-    FrameLook.NAMESPACE: "namespace",
 }
 _LOOKS = {
     BoxStyle.WORKLOAD: "workload (×n: running instances)",
     BoxStyle.NEIGHBOR: "inside the boundary, on a page of its own",
-    BoxStyle.NAMESPACE: "namespace with the names of its workloads",
     BoxStyle.UNDRAWN: "in the evidence, not drawn",
     BoxStyle.ABSENT: "drawn, not in the evidence",
     BoxStyle.EXTERNAL: "service outside the boundary",
@@ -54,17 +52,21 @@ _NUMBER = "Number: its row in the table below"
 _JOINED = "Lines that meet at a dot lead to one box, or come from one"
 
 
-def legend(scene: Scene, *, compared: bool, left: float, top: float, width: float) -> tuple[LegendEntry, ...]:
+def legend(
+    scene: Scene, words: PlatformWords, note: str, *, compared: bool, left: float, top: float, width: float
+) -> tuple[LegendEntry, ...]:
     """The entries that this picture needs, in rows of the given width."""
-    rows = list(_rows(scene, compared=compared))
+    rows = [*_rows(scene, words, compared=compared), *([(None, note)] if note else [])]
     return _placed(rows, left=left, top=top, width=width)
 
 
-def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
+def _rows(scene: Scene, words: PlatformWords, *, compared: bool) -> Iterator[tuple[Sample, str]]:
     frames, looks = {frame.look for frame in scene.frames}, {figure.look for figure in scene.figures}
     used = {link.look for link in scene.links}
-    yield from ((look, text) for look, text in _FRAMES.items() if look in frames)
-    yield from ((look, text) for look, text in _LOOKS.items() if look in looks)
+    places = {FrameLook.CLUSTER: words.place[0], FrameLook.NAMESPACE: words.group[0]}
+    yield from ((look, text) for look, text in {**_FRAMES, **places}.items() if look in frames)
+    whole = {BoxStyle.NAMESPACE: f"{words.group[0]} with the names of its workloads"}
+    yield from ((look, text) for look, text in {**_LOOKS, **whole}.items() if look in looks)
     if compared and BoxStyle.NAMESPACE in looks:
         yield None, "Names in red with +: in the evidence, not drawn"
     yield from ((strength, text) for strength, text in _KNOWN.items() if strength in used)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from generator.drawing.figure import NAME_SIZE, NARROW, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
 from generator.drawing.text import fit, wrap, wrap_name
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
-from generator.text import counted, left_out, one_line
+from generator.model.platform import words_of_all
+from generator.text import counted, left_out, one_line, sentence
 
 _MOST_NAMES = 7
 """Workload names in one box; the rest are counted."""
@@ -41,7 +42,9 @@ def namespace_box(
     if len(ordered) > _MOST_NAMES:
         texts.append(FigureText(left_out(len(ordered) - _MOST_NAMES)))
     number = sum(workload.key in undrawn for workload in members)
-    full = f"Namespace {home[1]}{', ' + part if part else ''}: {head}" + (f", {number} of them not drawn" if number else "")
+    full = f"{sentence(words_of_all(members).group[0])} {home[1]}{', ' + part if part else ''}: {head}" + (
+        f", {number} of them not drawn" if number else ""
+    )
     return figure(
         f"{namespace_key(*home)}{' ' + part if part else ''}",
         BoxStyle.NAMESPACE,

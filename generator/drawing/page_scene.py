@@ -110,10 +110,11 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
         elif len(homes) == 1:
             home = next(iter(homes))
             own = home in {*map(home_of, matter.workloads), *(part.home for part in matter.parts)}
-            title = f"Others of {called(home).lower()}" if own else called(home)
+            title = called(home, matter.subject.words)
+            title = f"Others of {title[:1].lower()}{title[1:]}" if own else title
             inside.add_together(f"near {home[0]} {home[1]}", title, together, column)
         else:
-            title = f"{counted(len(together), 'workload')} of {counted(len(homes), 'namespace')}"
+            title = f"{counted(len(together), 'workload')} of {counted(len(homes), *matter.subject.words.group)}"
             inside.add_together("near", title, together, column)
 
 

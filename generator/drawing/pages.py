@@ -16,6 +16,7 @@ from generator.drawing.captions import (
     differences,
     drift_headings,
     namespace_headings,
+    ways_note,
 )
 from generator.drawing.inside import Home, absent_of, by_home, called, spot_of
 from generator.drawing.kept import KeptPicture
@@ -26,6 +27,7 @@ from generator.drawing.sheet import Around
 from generator.drawing.subject import DrawingSubject
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.model.picture import Mark, PictureKind
+from generator.model.platform import PlatformWords
 
 MOST_PAGES = 150
 """Of namespaces and their parts; the first figure shows the others as boxes."""
@@ -85,8 +87,8 @@ def _overview(
 def _boundary(page: FittedPage, number: tuple[int, int], *, parts: bool) -> PictureDraft:
     subject = page.matter.subject
     how = (
-        " Each box inside is a namespace or a part of one, which has a figure of its own; ×n says how many flows a line stands"
-        " for."
+        f" Each box inside is a {subject.words.group[0]} or a part of one, which has a figure of its own; ×n says"
+        " how many flows a line stands for."
         if parts
         else ""
     )
@@ -108,6 +110,7 @@ def _boundary_around(matter: PageMatter, number: tuple[int, int]) -> Around:
         headings=boundary_headings(subject),
         described=described(subject, matter.lines),
         compared=False,
+        words=subject.words,
     )
 
 
@@ -156,6 +159,8 @@ def _drift_around(matter: PageMatter, number: tuple[int, int]) -> Around:
         headings=drift_headings(subject, matter.lines),
         described=described_drift(subject, matter.lines),
         compared=True,
+        words=subject.words,
+        note=ways_note(subject),
     )
 
 
@@ -198,12 +203,13 @@ def _closest(workload: Workload, parts: Sequence[list[Workload]], lines: Sequenc
 
 
 def _namespace(part: DrawingPart, page: FittedPage) -> PictureDraft:
+    subject = page.matter.subject
     number = (int(part.part.split()[1]), int(part.part.split()[3])) if part.part else (1, 1)
+    what = f"{called(part.home, subject.words)}{', ' + part.part if part.part else ''}"
     return PictureDraft(
         kind=PictureKind.NAMESPACE,
         around=_namespace_around(page.matter, part.home, number),
-        caption=f"{called(part.home)}{', ' + part.part if part.part else ''}, with the other end of each of its flows,"
-        f" drawn from {page.matter.subject.basis}.",
+        caption=f"{what}, with the other end of each of its flows, drawn from {subject.basis}.",
         page=page,
         home=part.home,
     )
@@ -215,18 +221,19 @@ def _namespace_around(matter: PageMatter, home: Home, number: tuple[int, int]) -
     several = several or home[1] == KEPT_BY_CLOUD
     name = f"{home[0]}-{home[1]}" if several else home[1]
     part = f", part {number[0]} of {number[1]}" if number[1] > 1 else ""
-    tab = called(home) if home[1] == KEPT_BY_CLOUD else f"Namespace {name}"
+    tab = called(home if home[1] == KEPT_BY_CLOUD else (home[0], name), subject.words)
     return Around(
         name=f"namespace-{name}" + (f"-part-{number[0]}" if number[1] > 1 else ""),
         tab=f"{tab}{part}",
-        title=f"{subject.system.name}: {_titled(home, several=several)}{part}",
+        title=f"{subject.system.name}: {_titled(home, subject.words, several=several)}{part}",
         headings=namespace_headings(subject, home, matter),
         described=described_namespace(subject, home, matter),
         compared=False,
+        words=subject.words,
     )
 
 
-def _titled(home: Home, *, several: bool) -> str:
+def _titled(home: Home, words: PlatformWords, *, several: bool) -> str:
     if home[1] == KEPT_BY_CLOUD:
         return f"services that the cloud keeps, {home[0]}"
-    return f"namespace {home[1]}" + (f" of cluster {home[0]}" if several else "")
+    return f"{words.group[0]} {home[1]}" + (f" of {words.place[0]} {home[0]}" if several else "")

@@ -11,6 +11,7 @@ from generator.drawing.scene import Scene, names_of
 from generator.drawing.table import ROW, DrawnTableRow, table
 from generator.drawing.text import wrap
 from generator.model.picture import PictureFlow
+from generator.model.platform import PlatformWords
 from generator.text import one_line
 
 MARGIN = 10.0
@@ -33,6 +34,9 @@ class Around:
     described: str
     compared: bool
     """Is it an overlay that marks differences?"""
+    words: PlatformWords
+    note: str = ""
+    """A last line of the legend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,9 @@ def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingShe
     width = max(placement.width, _NARROWEST)
     headings = tuple(line for row in around.headings for line in wrap(one_line(row), HEADING, width, lines=3))
     top = FIRST_HEADING + HEADING_STEP * len(headings)
-    key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width)
+    key = legend(
+        scene, around.words, around.note, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width
+    )
     bottom = key[-1].y
     flows = rows(scene.links, names_of(scene))
     told = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()

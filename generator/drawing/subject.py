@@ -8,6 +8,7 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.facts import ClusterView
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.inventory import Workload
+from generator.model.platform import PlatformWords, words_of_all
 from generator.model.system import System
 
 NOT_COMPARED = Comparison(compared=False)
@@ -35,6 +36,11 @@ class DrawingSubject:
         """
         named = Comparison(compared=False, in_both=self.comparison.in_both)
         return replace(self, comparison=named, diagrams=())
+
+    @property
+    def words(self) -> PlatformWords:
+        """What the platform calls its parts."""
+        return words_of_all(self.workloads)
 
     @property
     def is_declared(self) -> bool:

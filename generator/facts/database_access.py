@@ -87,7 +87,7 @@ def _ways(
 ) -> Iterator[OutsideWay]:
     own = [each for each in services if each.cluster == workload.cluster and workload.key in each.workloads]
     for service in own:
-        numbers = tuple(sorted({port.number for port in service.open_ports}))
+        numbers = tuple(sorted({port.outside or port.number for port in service.open_ports if not port.outside_unknown}))
         if service.open_ports:
             kind = "published port of" if workload.kind == _COMPOSE else f"{service.type} service"
             yield OutsideWay(name=f"{kind} {service.namespace}/{service.name}", ports=numbers, source=service.source)
@@ -96,7 +96,7 @@ def _ways(
     names = {(service.namespace, service.name) for service in own}
     for way in configuration.of(RouteSetting):
         led = [each for each in way.says.backends if (each.namespace, each.name) in names]
-        if led and not way.says.within:
+        if led and way.says.leads_in:
             ports = tuple(sorted({each.port for each in led if each.port}))
             yield OutsideWay(name=f"{way.kind} {way.namespace}/{way.name}", ports=ports, source=way.source)
     for pods in configuration.of(PodIsolation):

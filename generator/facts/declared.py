@@ -19,10 +19,11 @@ def answered(snapshots: Sequence[ClusterSnapshot]) -> tuple[ClusterSnapshot, ...
     described = {each.cluster for each in firm if _has_workloads(each)}
     running = {each.cluster for each in firm if each.nature is ClusterEvidenceKind.RUNNING and _has_workloads(each)}
     named = {
-        (each.cluster, object_.name)
+        (each.cluster, name)
         for each in firm
         for object_ in each.objects
         if isinstance(object_, WorkloadSpec | ServiceObject)
+        for name in (object_.name, *(object_.aliases if isinstance(object_, ServiceObject) else ()))
     }
     return tuple(
         each

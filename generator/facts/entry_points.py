@@ -31,7 +31,7 @@ def led_to(configurations: Iterable[ClusterConfiguration]) -> Mapping[str, Servi
     services_by_cluster: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for configuration in configurations:
         for way in configuration.of(RouteSetting):
-            if not way.says.within:
+            if way.says.leads_in:
                 services_by_cluster[configuration.cluster].update(
                     (address.namespace, address.name) for address in way.says.backends
                 )
@@ -95,7 +95,7 @@ def _routes(configuration: ClusterConfiguration, namespaces: Collection[str]) ->
     """Of everything but Ingresses; a gateway's own hosts where no route says more."""
     routed: set[str] = set()
     for way in configuration.of(RouteSetting):
-        if way.kind != _INGRESS and not way.says.within and _is_ours(way, namespaces):
+        if way.kind != _INGRESS and way.says.leads_in and _is_ours(way, namespaces):
             for host in filter(_is_whole, way.says.hosts):
                 routed.add(host)
                 yield _web(host, configuration.cluster, f"{way.kind} {way.namespace}/{way.name}", way.source, public=True)

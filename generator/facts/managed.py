@@ -85,6 +85,7 @@ def of_asset(asset: SystemAsset) -> Workload | None:
         labels=((PRODUCT, asset.product),) if asset.product else (),
         diagram_label=asset.notes.text(NoteKey.DIAGRAM_LABEL) or dict(asset.tags).get(_LABEL),
         services=asset.names,
+        public=asset.public is True,
         addresses=asset.addresses,
         sources=asset.sources,
     )

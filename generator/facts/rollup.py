@@ -117,7 +117,7 @@ class _ClusterObjects:
     def _workload(self, key: WorkloadKey, draft: _Draft, labels: Mapping[str, str]) -> Workload:
         namespace, kind, name = key
         services = self._selecting(namespace, draft)
-        names = {each.name for each in services}
+        names = {name for each in services for name in (each.name, *each.aliases)}
         ingresses = [each for each in self._ingresses if each.namespace == namespace and not names.isdisjoint(each.services)]
         specs, annotations = [each.what for each in draft.all], draft.annotations()
         return Workload(

@@ -36,6 +36,7 @@ def _service(cluster: str, each: ServiceObject, behind: Sequence[str]) -> Cluste
         namespace=each.namespace,
         name=each.name,
         type=each.type,
+        aliases=each.aliases,
         ports=each.ports,
         inside_ports=each.inside_ports,
         inside_only=each.inside_only,

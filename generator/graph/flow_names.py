@@ -37,7 +37,11 @@ class FlowNames:
     """Looks names and addresses up."""
 
     def __init__(self, context: FlowContext) -> None:
-        self._services = {(each.cluster, each.namespace, each.name): each for each in context.services}
+        self._services = {
+            (each.cluster, each.namespace, name): each
+            for each in sorted(context.services, key=lambda service: service.name, reverse=True)
+            for name in (*each.aliases, each.name)
+        }
         self._by_service: dict[_Name, set[WorkloadId]] = defaultdict(set)
         self._by_address: dict[tuple[str, str], set[WorkloadId]] = defaultdict(set)
         self._by_pod: dict[_Name, set[WorkloadId]] = defaultdict(set)
@@ -120,10 +124,11 @@ class FlowNames:
             self._by_address["", address].add(identity(workload))
 
     def _enter_service(self, service: ClusterService) -> None:
-        key = (service.cluster, service.namespace, service.name)
-        self._by_service[key].update((service.cluster, each) for each in service.workloads)
+        for name in (service.name, *service.aliases):
+            own = self._by_service[service.cluster, service.namespace, name]
+            own.update((service.cluster, each) for each in service.workloads)
         for address in service.addresses:
-            self._by_address[service.cluster, address] |= self._by_service[key]
+            self._by_address[service.cluster, address] |= self._by_service[service.cluster, service.namespace, service.name]
         if service.external_name:
             host = service.external_name.lower().rstrip(".")
             self._known_hosts.setdefault(host, self.outside(host) or self._outside(host))

@@ -10,14 +10,23 @@ from generator.graph.flow_mesh import Mesh
 from generator.graph.flow_names import FlowNames
 from generator.graph.flow_observed import observed, windows
 from generator.graph.flow_policies import permitted
+from generator.graph.ways_closed import closed
+from generator.graph.ways_in import ways_in
 from generator.model.flow import Flow, FlowGraph
 
 
 def flow_graph(context: FlowContext) -> FlowGraph:
     """Every pair of ends once, sorted."""
     names = FlowNames(context)
-    flows = joined((*declared(context, names), *entries(context, names), *permitted(context, names), *observed(context, names)))
-    return FlowGraph(flows=_encrypted(flows, Mesh(context)), windows=windows(context), unanswered=unanswered(context, names))
+    ways = ways_in(context, names)
+    flows = joined((*declared(context, names), *entries(ways), *permitted(context, names), *observed(context, names)))
+    return FlowGraph(
+        flows=_encrypted(flows, Mesh(context)),
+        windows=windows(context),
+        unanswered=unanswered(context, names),
+        ways_in=ways,
+        closed=closed(context, ways, flows),
+    )
 
 
 def _encrypted(flows: tuple[Flow, ...], mesh: Mesh) -> tuple[Flow, ...]:

@@ -8,6 +8,7 @@ from generator.graph.externals import BoundaryTest
 from generator.graph.match import Matching
 from generator.graph.running_names import workload_of
 from generator.model.comparison import ExternalMatch, PlacedShape
+from generator.model.diagram import NodeKind
 
 
 def placed_shapes(matching: Matching, externals: Mapping[NodeKey, ExternalMatch]) -> tuple[PlacedShape, ...]:
@@ -20,6 +21,18 @@ def placed_shapes(matching: Matching, externals: Mapping[NodeKey, ExternalMatch]
         _placed(shape, matching, externals.get(shape.key), boundary, (names[shape.key], first[shape.identity]))
         for shape in matching.shapes
     )
+
+
+def part_of(shape: DrawnShape, matching: Matching) -> str:
+    """Key of the one workload that the innermost box around a component stands for; empty where the box stands for none."""
+    if shape.node.kind is not NodeKind.COMPONENT or shape.key in matching.left_out:
+        return ""
+    for box in shape.boxes():
+        match = matching.matches.get((*shape.key[:2], box.id))
+        if match is not None:
+            workloads = {workload_of(key) for key in match.workloads}
+            return min(workloads) if len(workloads) == 1 else ""
+    return ""
 
 
 def shape_names(matching: Matching) -> Mapping[NodeKey, str]:
@@ -54,6 +67,7 @@ def _placed(
         tier=joined.tier if joined else None,
         because=joined.because if joined else matching.idle.get(shape.key, ""),
         reviewed_by=decisions.reviewed_by(shape),
+        part_of="" if joined else part_of(shape, matching),
         left_out=shape.key in matching.left_out,
         source=shape.node.source,
     )

@@ -121,17 +121,19 @@ class _PortTable:
         return key
 
     def _enter_by(self, flow: Flow, port: FlowPort) -> None:
-        """An Ingress or route is a row of its own, and calls the service's port that it leads to; what it opens is no port of
-        the service or of another that selects the same workload."""
+        """An Ingress, a route or a port of the host is a row of its own, and calls the service's port that it leads to; what it
+        opens is no port of the service or of another that selects the same workload. A port that is not written has no row."""
         workload_id = (flow.target.cluster, flow.target.name)
         space = flow.target.name.partition("/")[0]
         key = (flow.target.cluster, f"{space}/{port.opened_by}", port.number, port.transport)
-        row = self._rows.setdefault(key, _PortRow(port.opened_by))
-        row.workloads.add(workload_id)
-        self._use(row, flow, port)
+        if port.number:
+            row = self._rows.setdefault(key, _PortRow(port.opened_by))
+            row.workloads.add(workload_id)
+            self._use(row, flow, port)
         for behind in self._of.get((workload_id, port.leads_to), []):
-            self._rows[behind].callers.add(port.opened_by)
-            self._rows[behind].strengths.add(Strength.DECLARED)
+            if behind[1] == port.leads_into or not port.leads_into:
+                self._rows[behind].callers.add(port.opened_by)
+                self._rows[behind].strengths.add(Strength.DECLARED)
 
     def _called(self, flow: Flow, port: FlowPort) -> list[_Key]:
         if flow.target.kind is not EndKind.WORKLOAD:

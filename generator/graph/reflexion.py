@@ -3,10 +3,12 @@
 
 *Convergence*: drawn, and in the evidence. *Divergence*: in the evidence, and not drawn. *Absence*: drawn,
 and no evidence tells of it. *Reversed*: drawn from A to B, while B calls A. A line that begins or ends at a box is for
-everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003). Lines between people, outside systems
+everything drawn inside it (Koschke and Simon, Hierarchical Reflexion Models, WCRE 2003); one at a component inside a box that
+stands for a workload is for that workload. Lines between people, outside systems
 and notes prove nothing about what runs: *not judged*. So is a line to an external service that no configuration names, unless
 flow logs were collected: hosts often stand in secrets, which are not read. And so is a line at a shape whose workload is only
-probable, where no flow bears it out.
+probable, where no flow bears it out. Ways in are flows from whoever is outside: one that is not drawn is a divergence, and one
+that is drawn into what nothing opens, where the evidence would show it, an absence.
 """
 
 from collections import defaultdict
@@ -16,7 +18,9 @@ from types import MappingProxyType
 
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match import Matching
+from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
+from generator.graph.ways_drawn import expected
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, STRENGTHS, EndKind, Flow, FlowEnd, FlowFinding, FlowGraph, FlowVerdict
 
@@ -44,7 +48,7 @@ def reflect(
             # NOTE: draw.io numbers the shapes of every page alike, so ids alone may mean two things.
             key = (verdict, finding.source, finding.target, repr((line.source.shape.identity, line.target.shape.identity)))
             findings[key] = _parallel(findings[key], finding) if key in findings else finding
-    for finding in _undrawn(graph.flows, covered, ends):
+    for finding in _undrawn(graph, covered, ends):
         key = (finding.verdict, finding.source, finding.target, "")
         findings[key] = _joined(findings[key], finding) if key in findings else finding
     return tuple(findings[key] for key in sorted(findings))
@@ -71,16 +75,21 @@ def _drawn(verdict: FlowVerdict, line: "_DrawnLine", ends: "_Ends", flows: tuple
         target_externals=tuple(sorted(line.target.externals)),
         both_ways=edge.both_ways,
         headless=edge.headless,
+        leads_in=line.leads_in,
         snapped=edge.snapped,
         line=edge.source,
     )
 
 
-def _undrawn(running: Sequence[Flow], covered: set[_Pair], ends: "_Ends") -> Iterator[FlowFinding]:
-    """NOTE: what comes in from anyone is judged where a person drew it only: a port that is open is no flow yet."""
-    for flow in running:
+def _undrawn(graph: FlowGraph, covered: set[_Pair], ends: "_Ends") -> Iterator[FlowFinding]:
+    """NOTE: of what anyone may open, only the ways in are judged that a person would draw."""
+    entered = {key for line in ends.lines() if line.leads_in for key in line.source.workloads | line.target.workloads}
+    to_draw = expected(graph.ways_in, entered)
+    for flow in graph.flows:
         pair = flow.source.key, flow.target.key
-        if flow.source.kind is EndKind.ANYONE or pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow):
+        if flow.source.kind is EndKind.ANYONE and flow.target not in to_draw:
+            continue
+        if pair in covered or ends.drawn_as_one(flow) or _is_lookup(flow):
             continue
         source, target = ends.standing_for(flow.source.key), ends.standing_for(flow.target.key)
         yield FlowFinding(
@@ -157,6 +166,16 @@ class _DrawnLine:
     target: _LineEnd
     edge: DiagramEdge
 
+    @property
+    def leads_in(self) -> bool:
+        """Is it drawn between whoever is outside and the system, other than as a call of the system to a service outside?
+
+        People open connections and answer none: an arrow that leads to one shows what they fetch.
+        """
+        if self.source.outside is self.target.outside:
+            return False
+        return self.source.outside or self.edge.both_ways or self.target.shape.node.kind is NodeKind.ACTOR
+
 
 class _FlowIndex:
     """The evidence's flows, looked up by their ends."""
@@ -164,6 +183,7 @@ class _FlowIndex:
     def __init__(self, graph: FlowGraph, drawn: Collection[tuple[Identity, Identity]]) -> None:
         self._drawn = drawn
         self._watched = bool(graph.windows)
+        self._closed = {end.key for end in graph.closed} - {end.key for end in _open_ends(graph)}
         self._targets: dict[str, set[str]] = defaultdict(set)
         self._flows: dict[_Pair, list[Flow]] = defaultdict(list)
         for flow in graph.flows:
@@ -186,6 +206,8 @@ class _FlowIndex:
             # NOTE: where both directions are drawn as two lines, one of them is the answer.
             answers = (target.shape.identity, source.shape.identity) in self._drawn
             return (FlowVerdict.CONVERGENCE if answers else FlowVerdict.REVERSED), back
+        if line.leads_in:
+            return (FlowVerdict.ABSENCE if self._is_closed(source, target) else FlowVerdict.NOT_JUDGED), set()
         return (FlowVerdict.ABSENCE if self._could_tell(source, target) else FlowVerdict.NOT_JUDGED), set()
 
     def flows(self, pairs: Iterable[_Pair]) -> tuple[Flow, ...]:
@@ -193,10 +215,7 @@ class _FlowIndex:
         return tuple(flow for pair in sorted(pairs) for flow in self._flows[pair])
 
     def _could_tell(self, source: _LineEnd, target: _LineEnd) -> bool:
-        """Could the evidence know of such a flow? No evidence shows what people call, and what calls outside systems.
-
-        NOTE: what opens a cluster to people (a cloud's load balancer, a default route) is often in no dump of it.
-        """
+        """Could the evidence know of such a flow? No evidence shows what people call, and what calls outside systems."""
         if source.probable or target.probable:
             return False
         if source.outside or target.outside:
@@ -205,6 +224,11 @@ class _FlowIndex:
             return bool(source.missing or source.workloads) and bool(target.missing or target.workloads)
         return bool(source.workloads and target.workloads) and len(source.workloads | target.workloads) > 1
 
+    def _is_closed(self, source: _LineEnd, target: _LineEnd) -> bool:
+        """Does nothing let outsiders reach any of what a line from outside leads to?"""
+        workloads = source.workloads | target.workloads
+        return bool(workloads) and not (source.probable or target.probable) and workloads <= self._closed
+
     @staticmethod
     def _is_watched(source: _LineEnd, target: _LineEnd) -> bool:
         """A workload that is drawn to call a known external service: a flow log would have seen it."""
@@ -212,6 +236,12 @@ class _FlowIndex:
 
     def _between(self, source: _LineEnd, target: _LineEnd) -> set[_Pair]:
         return {(caller, called) for caller in source.keys for called in self._targets.get(caller, set()) & target.keys}
+
+
+def _open_ends(graph: FlowGraph) -> Iterator[FlowEnd]:
+    """NOTE: of two clusters a workload may have one key, and a line does not say which is meant."""
+    ends = {end for flow in graph.flows for end in (flow.source, flow.target) if end.kind is EndKind.WORKLOAD}
+    yield from ends - graph.closed
 
 
 class _Ends:
@@ -267,6 +297,8 @@ class _Ends:
         externals = self._externals.get((at or shape).key, frozenset()) | self._externals.get(shape.key, frozenset())
         kept = shape.key not in self._matching.left_out
         outside = (shape.node.kind in (NodeKind.ACTOR, NodeKind.EXTERNAL) or bool(externals and not workloads)) and kept
+        if not workloads and not externals and (whole := part_of(shape, self._matching)):
+            workloads = frozenset({whole})
         likely = self._matching.probable.get(shape.key)
         if likely and not workloads:
             return _LineEnd(shape, frozenset(likely.workloads), externals, outside, missing=False, probable=True)

@@ -113,6 +113,8 @@ class PlacedShape:
     """What it was joined by; of what was not, a person's decision about it that leads to nothing that runs."""
     reviewed_by: str = ""
     """Who decided it, where a person did and is named."""
+    part_of: str = ""
+    """Key of the workload that the box around it stands for, where it was joined to nothing itself."""
     left_out: bool = False
     """A person says that it stands for nothing that runs."""
     source: EvidenceSource

@@ -66,6 +66,8 @@ class DiagramPage:
     edges: tuple[DiagramEdge, ...]
     notes: tuple[str, ...] = ()
     """Statements for the whole page ("all connections TLS 1.2 unless noted")."""
+    wordless: int = 0
+    """How many pictures stand on it without a text: no component has their name, since they have none."""
     unread: tuple[str, ...] = ()
     """What of the page was left out, in sentences for a person to check: a reader's words, never a person's."""
 

@@ -62,6 +62,7 @@ class FlowPort:
     """A port at the called end."""
 
     number: int
+    """0 where something is open to outside at a port that is not written."""
     transport: str = "TCP"
     """`TCP`, `UDP`, `SCTP`."""
     protocol: str = ""
@@ -70,11 +71,14 @@ class FlowPort:
     """What opens it to outside, where that is not the workload or its service: `Ingress web`."""
     leads_to: int = 0
     """The service's port behind what opens it; 0 where it is not known."""
+    leads_into: str = ""
+    """`namespace/name` of that service; empty where it is not known."""
 
     @property
     def shown(self) -> str:
-        """`TCP 443 (https)`."""
-        return f"{self.transport} {self.number}" + (f" ({self.protocol})" if self.protocol else "")
+        """`TCP 443 (https)`; of a port that is not written, `TCP, port not stated`."""
+        number = f"{self.transport} {self.number}" if self.number else f"{self.transport}, port not stated"
+        return number + (f" ({self.protocol})" if self.protocol else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -131,6 +135,38 @@ class Flow:
     """The strongest first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class WayInTarget:
+    """A workload that a way leads to."""
+
+    end: FlowEnd
+    ports: tuple[FlowPort, ...] = ()
+    """That are open to outside, sorted; with what opens them, where that is not the workload's own port."""
+    inner: tuple[FlowPort, ...] = ()
+    """That the way leads on to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayIn:
+    """What lets whoever is outside open a connection to something that runs: an Ingress, a route, an open service, a port."""
+
+    key: str
+    """`shop/Ingress/web`, `shop/Service/web`; of what no object of its own opens, the workload's key."""
+    shown: str
+    """What a reader calls it: `Ingress web`, `NodePort service web`, `published port 5432 of db`."""
+    cluster: str
+    targets: tuple[WayInTarget, ...]
+    """Sorted; empty where it leads to nothing that was collected."""
+    through: tuple[FlowEnd, ...] = ()
+    """Controllers or gateways that stand between, sorted."""
+    because: str
+    """Half a sentence: `Ingress web leads shop.example.gov to it`."""
+    encryption: str | None = None
+    set_aside: str = ""
+    """Why it need not be drawn by itself, as a clause: its ports are for metrics alone, a route is judged in its place."""
+    source: EvidenceSource
+
+
 class FlowVerdict(StrEnum):
     """What became of a flow when diagrams and running state were compared (reflexion model: Murphy, Notkin and
     Sullivan, Software Reflexion Models, IEEE TSE 27(4), 2001).
@@ -182,6 +218,8 @@ class FlowFinding:
     """The line has two arrowheads, or none."""
     headless: bool = False
     """It has none."""
+    leads_in: bool = False
+    """It is drawn between whoever is outside and the system, and not from the system to a service outside."""
     snapped: bool = False
     """The line had a loose end, which was attached to the nearest shape."""
     line: EvidenceSource | None = None
@@ -253,6 +291,10 @@ class FlowGraph:
     """The table of services, ports and protocols, sorted."""
     unanswered: tuple[UnansweredCall, ...] = ()
     """References to nothing, sorted."""
+    ways_in: tuple[WayIn, ...] = ()
+    """Sorted by cluster and key."""
+    closed: frozenset[FlowEnd] = frozenset()
+    """Workloads that nothing lets outsiders reach, not even through others, where the evidence would show it."""
 
 
 NO_FLOWS = FlowGraph()

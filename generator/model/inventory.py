@@ -22,6 +22,10 @@ class ContainerPort:
     """Of a service's port: number or name of the container's port behind it, where it differs or is written."""
     protocol_name: str = ""
     """Of a service's port: what is spoken, as `appProtocol` says it."""
+    outside: int = 0
+    """Of a service's port: the port of the host or node by which outsiders reach it, where it is another; else 0."""
+    outside_unknown: bool = False
+    """The port by which outsiders reach it is not written: the host chooses one when it starts, or a variable says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class ServiceObject:
     name: str
     type: str = "ClusterIP"
     selector: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Further names by which the same is reached, sorted: in a Compose file `container_name`, `hostname`, network aliases."""
     ports: tuple[ContainerPort, ...] = ()
     external_name: str | None = None
     addresses: tuple[str, ...] = ()
@@ -148,6 +154,8 @@ class ClusterService:
     namespace: str
     name: str
     type: str
+    aliases: tuple[str, ...] = ()
+    """See `ServiceObject.aliases`."""
     ports: tuple[ContainerPort, ...] = ()
     inside_ports: tuple[ContainerPort, ...] = ()
     """See `ServiceObject.inside_ports`."""
@@ -272,6 +280,8 @@ class ClusterSnapshot:
     """(group, plural name) of what the API refused to list."""
     not_read: tuple[str, ...] = ()
     """Parts of the file that may describe what runs and are not read, sorted: `module.web`, `aws_instance.web`."""
+    parts: tuple[EvidenceFile, ...] = ()
+    """Further files that were read as part of it, sorted by path: variables and configuration that a Compose file names."""
     not_rendered: tuple[str, ...] = ()
     """Helm charts and Kustomize overlays in it that are read as they declare themselves, sorted: the command that renders
     them was not at hand, and values of the deployment may change what runs.

@@ -199,7 +199,9 @@ class Posture:
 
     requirement: PostureRequirement
     cluster: str
-    """Empty where it is judged for the system as a whole."""
+    """Name of the cluster, or of what was collected of another platform, that it is asked of; empty for the whole system."""
+    place_word: str = "cluster"
+    """What its platform calls that: see `model.platform`."""
     summary: str
     """How many of how many were judged and with which result, and why the others are unknown, in sentences."""
     subjects: tuple[JudgedSubject, ...] = ()

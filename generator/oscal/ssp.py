@@ -2,8 +2,9 @@
 
 from msgspec.structs import replace
 
-from generator.model.facts import SystemFacts
+from generator.model.facts import ClusterView, SystemFacts
 from generator.model.picture import Picture
+from generator.model.platform import Platform, platforms_of, words_of_all
 from generator.model.system import ControlBaseline, System
 from generator.oscal import types as o
 from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
@@ -22,6 +23,7 @@ from generator.oscal.ssp_controls import control_implementation, stated_roles
 from generator.oscal.tailoring import with_response_points
 from generator.oscal.used_by import with_users
 from generator.oscal.users import answering, people_in, users
+from generator.text import counted, listed
 
 _SSP_ROLES = (
     "asset-owner",
@@ -168,10 +170,17 @@ def _flows(facts: SystemFacts) -> str:
 
 def _network(facts: SystemFacts) -> str:
     if not facts.clusters:
-        return "No cluster was collected, so the network is not described here."
-    parts = [
-        f"cluster {view.name} with {len(view.nodes)} nodes and {len(view.namespaces)} namespaces collected"
-        for view in facts.clusters
-    ]
+        return "Nothing that runs was collected, so the network is not described here."
+    parts = [_place(facts, view) for view in facts.clusters]
     public = sum(workload.public for workload in facts.workloads)
-    return text(f"Kubernetes {'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
+    return text(f"{'; '.join(parts)}. {public} of {len(facts.workloads)} workloads can be reached from outside.")
+
+
+def _place(facts: SystemFacts, view: ClusterView) -> str:
+    """`Kubernetes cluster prod with 3 nodes and 4 namespaces collected`; of another platform without nodes."""
+    own = [each for each in facts.workloads if each.cluster == view.name]
+    words, platforms = words_of_all(own), platforms_of(own)
+    groups = counted(len(view.namespaces), *words.group)
+    if platforms <= {Platform.KUBERNETES}:
+        return f"Kubernetes cluster {view.name} with {counted(len(view.nodes), 'node')} and {groups} collected"
+    return f"{listed(sorted(platforms))} in {words.place[0]} {view.name} with {groups} collected"

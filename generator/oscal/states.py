@@ -112,7 +112,7 @@ def of_state(posture: Posture, discrepancies: Iterable[Discrepancy]) -> tuple[Di
 
 
 def _within(posture: Posture) -> str:
-    return f" in cluster {posture.cluster}" if posture.cluster else ""
+    return f" in {posture.place_word} {posture.cluster}" if posture.cluster else ""
 
 
 def _remediation(posture: Posture) -> Iterable[str]:

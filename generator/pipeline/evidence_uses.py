@@ -1,7 +1,7 @@
 """What became of each file among the evidence: used, set aside or unreadable, with the reason. No file is left out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,6 +70,9 @@ class _Counting:
         return frozenset(each.evidence.path for each in self.snapshots if isinstance(each, CloudSnapshot))
 
     def _of_cluster(self, snapshot: ClusterSnapshot) -> tuple[UseKind, str]:
+        whole = self._wholes.get(snapshot.evidence.path)
+        if whole is not None and not snapshot.kinds:
+            return self.of(whole)[0], f"it is read as part of {whole.evidence.path}"
         answered = self._answered_by_the_api(snapshot)
         if snapshot.evidence.path not in self._cluster_files:
             return UseKind.SET_ASIDE, answered or "a newer collection of the same kinds counts"
@@ -95,6 +98,12 @@ class _Counting:
             and each.nature is ClusterEvidenceKind.RUNNING
             and counts_on(each, self.facts.as_of)
         )
+
+    @cached_property
+    def _wholes(self) -> Mapping[str, ClusterSnapshot]:
+        """What reads each file that is nothing by itself, by its path."""
+        clusters = [each for each in self.snapshots if isinstance(each, ClusterSnapshot)]
+        return {part.path: each for each in reversed(clusters) for part in each.parts}
 
     @cached_property
     def _cluster_files(self) -> frozenset[str]:

@@ -22,13 +22,15 @@ from generator.parsers.registry import read
 from generator.parsers.scans.clear_secrets import SCANNERS, clear_secrets
 from generator.pipeline.environments import test_environment, test_environment_gap
 from generator.pipeline.load import Loaded
-from generator.text import counted, listed
+from generator.text import agreeing, counted, listed
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import apply, become, misnamed
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, steps done, steps in all)."""
 _MOST_PARTS = 6
+_COMPLETE = "correct the drawing, or review by hand what this part of it shows"
+_NAME_PICTURE = "write the component's name beside the picture, or into its property `technology`; a logo needs nothing"
 _ROTATE = "rotate them, and redact or leave the file out before you hand the package in"
 
 
@@ -84,9 +86,22 @@ def _open(workspace: Workspace, path: str) -> Opened:
     return evidence, content
 
 
-def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot]:
-    """Files that are nothing by themselves and were read as part of a pipeline: variables that it includes, for instance."""
+def _only_parts(snapshots: Sequence[Snapshot]) -> Iterator[PipelineSnapshot | ClusterSnapshot]:
+    """Files that are nothing by themselves and were read as part of another: variables that a pipeline includes, configuration
+    that a Compose file mounts."""
     read_alone = {snapshot.evidence.path for snapshot in snapshots}
+    for composed in [snapshot for snapshot in snapshots if isinstance(snapshot, ClusterSnapshot)]:
+        for part in composed.parts:
+            if part.path not in read_alone:
+                read_alone.add(part.path)
+                yield ClusterSnapshot(
+                    evidence=part,
+                    cluster=composed.cluster,
+                    taken=part.collected,
+                    nature=ClusterEvidenceKind.DECLARED,
+                    kinds=(),
+                    objects=(),
+                )
     for whole in [snapshot for snapshot in snapshots if isinstance(snapshot, PipelineSnapshot)]:
         for part in whole.parts:
             if part.path not in read_alone:
@@ -160,7 +175,30 @@ def _refused(snapshot: Snapshot) -> list[Gap]:
 
 def parts_not_read(snapshot: Snapshot) -> list[Gap]:
     """What of a definition is not read, or not as it will run."""
-    return [*_not_read(snapshot), *_not_rendered(snapshot)]
+    return [*_not_read(snapshot), *_not_rendered(snapshot), *_not_drawn_in_words(snapshot)]
+
+
+def _not_drawn_in_words(snapshot: Snapshot) -> list[Gap]:
+    """Of each page of a diagram what was left out, and the pictures that no text says anything of."""
+    if not isinstance(snapshot, DiagramSnapshot):
+        return []
+    gaps = []
+    for page in snapshot.pages:
+        steps = {sentence.removeprefix("Not read: ").rstrip("."): _COMPLETE for sentence in page.unread}
+        if page.wordless:
+            stand = agreeing(page.wordless, "stands", "stand")
+            steps[f"{counted(page.wordless, 'picture')} without a text, which {stand} for no component"] = _NAME_PICTURE
+        gaps += [
+            Gap(
+                path=snapshot.evidence.path,
+                place=f"page {page.name}",
+                kind=GapKind.NOT_READ,
+                reason=f"not read: {what}",
+                next_step=step,
+            )
+            for what, step in steps.items()
+        ]
+    return gaps
 
 
 def _not_read(snapshot: Snapshot) -> list[Gap]:

@@ -156,7 +156,7 @@ def _discrepancy(discrepancy: Discrepancy, uuid: str) -> DiscrepancyRow:
 def drift(comparison: Comparison, graph: FlowGraph) -> DriftTable:
     """Drawn against running."""
     return DriftTable(
-        why_not="" if comparison.compared else "There was nothing to compare: no diagram that could be read, or no cluster.",
+        why_not="" if comparison.compared else "There was nothing to compare: no diagram that was read, or nothing that runs.",
         matches=shortened([_match(match) for match in comparison.in_both], PAGE_ROWS, RESULTS),
         drawn_only=shortened([_drawn(drawn_only) for drawn_only in comparison.diagram_only], PAGE_ROWS, RESULTS),
         running_only=_running_only(comparison.cluster_only),

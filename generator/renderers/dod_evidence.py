@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.limits import CELL_ENTRIES
+from generator.model.platform import words_of_all
 from generator.oscal.package import AuthorizationPackage
 from generator.text import listed
 
@@ -33,11 +34,10 @@ def _entry_points(package: AuthorizationPackage) -> str:
     public = [workload.key for workload in package.workloads if workload.public]
     if not package.clusters:
         return ""
+    ways = words_of_all(package.workloads).ways
     if not public:
-        return (
-            "No workload of the clusters that were collected is reached through an Ingress, LoadBalancer or NodePort service."
-        )
-    return f"Reached from outside through an Ingress, LoadBalancer or NodePort service: {_some(public)}."
+        return f"No workload that was collected is reached from outside ({ways})."
+    return f"Reached from outside ({ways}): {_some(public)}."
 
 
 def _layers(package: AuthorizationPackage) -> str:

@@ -7,6 +7,7 @@ from generator.drawing.boxes import workload_key
 from generator.drawing.namespace_boxes import namespace_key
 from generator.model.comparison import ComponentMatch, MatchTier
 from generator.model.inventory import Workload, without_cluster
+from generator.model.platform import words_of_all
 from generator.oscal.bundle import OscalBundle
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam import open_items
@@ -17,7 +18,7 @@ from generator.renderers.crosscheck_text import day_of, place_of
 from generator.renderers.oscal_reading import value_of, values_of
 from generator.renderers.picture_rows import AssetLink, Card
 from generator.renderers.report.pages import INVENTORY
-from generator.text import counted, left_out
+from generator.text import counted, left_out, sentence
 
 _MOST = 6
 _TIERS = {
@@ -112,7 +113,7 @@ class Cards:
         compared = self._package.comparison.compared
         return Card(
             id=anchor("shape", key),
-            title=f"Namespace {own[0].namespace}",
+            title=f"{sentence(words_of_all(own).group[0])} {own[0].namespace}",
             kind=counted(len(own), "workload"),
             state=f"{undrawn} of them in no drawing." if undrawn and compared else "",
             differs=bool(undrawn) and compared,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from generator.model.flow import FlowGraph, Strength, encrypted
 from generator.model.inventory import Workload
 from generator.model.picture import Picture, PictureKind
+from generator.model.platform import words_of_all
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.ssp_rows import ComponentRow, PlanFigure
 from generator.text import counted, form_date, listed
@@ -38,11 +39,12 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
     spaces = {(workload.cluster, workload.namespace) for workload in package.running}
     clusters = sorted({cluster for cluster, _ in spaces if cluster})
     if package.running:
-        where = f"in {_some(len(spaces), 'namespace')} of {_some(len(clusters), 'cluster')} ({', '.join(clusters)})"
+        words = words_of_all(package.running)
+        where = f"in {counted(len(spaces), *words.group)} of {counted(len(clusters), *words.place)} ({', '.join(clusters)})"
         yield (
-            f"{_some(len(package.running), 'component')} {where if clusters else 'without a cluster'} "
-            f"were found in what was collected up to {form_date(package.as_of)}. The tables below list them by namespace, "
-            "with the names that the diagrams use."
+            f"{_some(len(package.running), 'component')} {where if clusters else f'without a {words.place[0]}'} "
+            f"were found in what was collected up to {form_date(package.as_of)}. The tables below list them by "
+            f"{words.group[0]}, with the names that the diagrams use."
         )
     if package.flows.flows:
         yield _flows(package.flows)

@@ -121,7 +121,10 @@ def test_a_manifest_declares_and_is_not_said_to_run() -> None:
         "The evidence of 1 of 1 cluster carries no collection date.",
     )
     (ways,) = [one for one in said if one.topic == "boundary"]
-    assert (ways.support, ways.text) == (Support.NOT_COLLECTED, "No Services, Ingresses or routes were collected.")
+    assert (ways.support, ways.text) == (
+        Support.NOT_COLLECTED,
+        "No Ingress, route, LoadBalancer or NodePort service was collected.",
+    )
     assert any(one.text.startswith("0 of 1 image class that manifests declare are") for one in said)
 
 

@@ -54,11 +54,16 @@ _DRAWN = (_node("web"), _node("cart"), _node("db"))
 
 def test_the_four_verdicts() -> None:
     found = _verdicts(_DRAWN, [_line("web", "cart"), _line("db", "cart"), _line("web", "db")], _SHOP)
-    assert found == {("convergence", "web", "cart"), ("reversed", "db", "cart"), ("absence", "web", "db")}
+    ways = {("divergence", "outside", "web")}
+    assert found == {("convergence", "web", "cart"), ("reversed", "db", "cart"), ("absence", "web", "db")} | ways
 
 
 def test_a_flow_that_nobody_drew_names_shapes_and_where_nothing_is_drawn_the_workload() -> None:
-    assert _verdicts(_DRAWN[:2], [], _SHOP) == {("divergence", "web", "cart"), ("divergence", "cart", "n/Deployment/db")}
+    assert _verdicts(_DRAWN[:2], [], _SHOP) == {
+        ("divergence", "outside", "web"),
+        ("divergence", "web", "cart"),
+        ("divergence", "cart", "n/Deployment/db"),
+    }
 
 
 @pytest.mark.parametrize(("source", "target"), [("cart", "db"), ("db", "cart")])
@@ -178,3 +183,17 @@ def test_a_line_is_headless_only_where_all_that_are_drawn_are() -> None:
         diagram = DiagramSnapshot(evidence=_FILE, format="test", taken=None, pages=(page,))
         (found,) = [each for each in reflect(match([diagram], _SHOP), _flows(_SHOP)) if each.line]
         assert found.headless is expected
+
+
+def test_a_line_to_a_component_inside_a_box_that_stands_for_a_workload_is_for_that_workload() -> None:
+    nodes = [_node("cart", NodeKind.BOUNDARY), _node("rules", parent="cart"), _node("db"), _node("web")]
+    found = _verdicts(nodes, [_line("rules", "db"), _line("web", "rules")], _SHOP)
+    assert {("convergence", "rules", "db"), ("convergence", "web", "rules")} <= found
+    assert not [each for each in found if each[0] == "absence"]
+
+
+def test_of_what_is_open_to_outside_somebody_has_to_draw_the_way_in() -> None:
+    user = _node("user", NodeKind.ACTOR)
+    assert ("divergence", "outside", "web") in _verdicts([*_DRAWN, user], [], _SHOP)
+    for line in (_line("user", "web"), _line("web", "user"), _line("user", "web", both=True)):
+        assert ("divergence", "outside", "web") not in _verdicts([*_DRAWN, user], [line], _SHOP)

@@ -99,7 +99,7 @@ def test_text_is_markdown_and_says_who_stands_behind_it(plan: Any) -> None:
     assert found["cm-8_smt.a"]["description"] == "Images are listed:\n\n1. by **digest**\n2. by name"
     stands, _, seen = found["cm-8_smt.a"]["remarks"].partition("\n\n")
     assert stands == "Final: approved by Ada on 2026-02-01."
-    assert seen.startswith("Inventory of what runs: No cluster inventory was collected.")
+    assert seen.startswith("Inventory of what runs: No inventory of what runs was collected.")
     assert (values(found["cm-8_smt.a"], "text"), values(found["cm-8_smt.a"], "standing")) == (["written"], ["final"])
     assert values(found["cm-8_smt.b"], "text") == ["missing"]
     assert found["cm-8_smt.b"]["description"].startswith("Not yet written")

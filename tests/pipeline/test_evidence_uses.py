@@ -121,3 +121,31 @@ def test_files_that_are_no_evidence_have_their_line(tmp_path: Path) -> None:
         "README.md": ("set-aside", "it is a note for people who open the folder"),
         "pipelines/.gitlab-ci.yml": ("used", ""),
     }
+
+
+_COMPOSE = """
+services:
+  web:
+    image: acme/web:1
+    env_file: [web.env]
+    volumes: ["./app.conf:/etc/app.conf", "./data.bin:/data.bin"]
+  api: {image: "acme/api:1"}
+"""
+
+
+def test_files_that_a_compose_file_reads_are_used_as_part_of_it_and_the_others_say_why(tmp_path: Path) -> None:
+    part = ("used", "it is read as part of evidence/cluster/compose.yaml")
+    files = {
+        "cluster/compose.yaml": _COMPOSE,
+        "cluster/web.env": "API=http://api:8080\n",
+        "cluster/app.conf": "upstream http://api:8080;\n",
+        "cluster/data.bin": "\x00\x01",
+        "cluster/other.conf": "nothing names it\n",
+    }
+    assert lines(tmp_path, files) == {
+        "cluster/compose.yaml": ("used", ""),
+        "cluster/web.env": part,
+        "cluster/app.conf": part,
+        "cluster/data.bin": ("unreadable", "no known format (binary file)"),
+        "cluster/other.conf": ("unreadable", "no known format (text file)"),
+    }

@@ -277,4 +277,4 @@ def _not_listed(context: CheckContext, name: str) -> Iterator[str]:
         yield f"policies were not collected whole ({named([kind for _, kind in missing])})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

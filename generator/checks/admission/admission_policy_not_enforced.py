@@ -124,4 +124,4 @@ def _doubts(
         yield f"the policy itself is not for {named(left_out)}, and whether another one is was not evaluated"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

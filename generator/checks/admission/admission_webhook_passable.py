@@ -99,4 +99,4 @@ def _labels(requirements: tuple[LabelRequirement, ...]) -> str:
     return " and ".join(texts)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -114,4 +114,4 @@ def _doubts(context: CheckContext, each: Setting[GatekeeperConstraint]) -> Itera
         yield "Gatekeeper's Config, which may exempt namespaces, was not collected"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -185,4 +185,4 @@ def _not_listed(context: CheckContext) -> Iterator[str]:
         yield "a ValidatingAdmissionPolicy is about digests, and was not evaluated"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

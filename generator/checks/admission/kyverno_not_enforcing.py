@@ -118,4 +118,4 @@ def exceptions_unknown(context: CheckContext) -> bool:
     return not any(context.complete(kind) for kind in _EXCEPTIONS)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

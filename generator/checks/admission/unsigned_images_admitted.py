@@ -149,4 +149,4 @@ def _wrong(context: CheckContext, naming: Sequence[ImagePolicy], where: str) -> 
     return f"runs, and {open_[0]}" if open_ else "runs, and no policy that enforces asks for its signature"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

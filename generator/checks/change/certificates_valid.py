@@ -57,4 +57,4 @@ def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:
     return passes(setting.key, cited, certainty=Certainty.REPORTED, reason=f"valid until {ends.isoformat()}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

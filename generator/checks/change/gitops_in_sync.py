@@ -94,4 +94,4 @@ def _loose(says: Deployed) -> Iterator[str]:
         yield "does not undo changes by hand (selfHeal or drift detection is off)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -88,4 +88,4 @@ def _openshift(context: CheckContext, name: str, server: Setting[OpenShiftApiSer
     return passes(name, server.cited, certainty=certainty, reason=f"audit profile {server.says.audit_profile or 'Default'}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, kubernetes=True)

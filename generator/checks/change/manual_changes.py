@@ -87,4 +87,4 @@ def _names(setting: Setting[Managers], among: frozenset[str]) -> list[str]:
     return [f"{name} on {day}" if day else name for name, day in setting.says.managers if name in among]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

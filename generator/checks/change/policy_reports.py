@@ -113,4 +113,4 @@ def _text(failed: int, errors: int, failing: tuple[str, ...]) -> str:
     return " and ".join(parts)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -106,4 +106,4 @@ def _cited(setting: Setting[StoredSecret] | Setting[SecretSource] | None) -> tup
     return (setting.cited,) if setting is not None else ()
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -103,4 +103,4 @@ def _of_file(says: Settings) -> Iterator[str]:
         yield "answers anonymous requests (authentication-config)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

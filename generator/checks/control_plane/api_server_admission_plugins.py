@@ -62,4 +62,4 @@ def _faults(server: ApiServer) -> Iterator[str]:
         yield f"does not run the plugin {name} (admission-control does not name it)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

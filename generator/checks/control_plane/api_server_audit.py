@@ -56,4 +56,4 @@ def _faults(server: ApiServer) -> Iterator[str]:
         yield "writes no audit log (neither audit-log-path nor audit-webhook-config-file)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -68,4 +68,4 @@ def _doubts(server: ApiServer) -> Iterator[str]:
         yield _HANDED_ON
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -64,4 +64,4 @@ def _doubts(server: ApiServer) -> Iterator[str]:
         yield _DEFAULT_SUITES
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -95,4 +95,4 @@ def _unauthenticated(etcd: Etcd) -> Iterator[str]:
             yield f"uses certificates that it signs itself ({name})"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

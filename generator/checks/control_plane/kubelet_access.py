@@ -111,4 +111,4 @@ def _open(says: Kubelets) -> Iterator[str]:
         yield "never ends idle connections (streamingConnectionIdleTimeout)"
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

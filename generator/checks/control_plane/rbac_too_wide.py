@@ -138,4 +138,4 @@ def _unlisted(context: CheckContext) -> Iterator[JudgedSubject]:
         yield unknown("other holders", f"{kinds} were not listed whole by the API", next_step=f"collect the {kinds}")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -58,4 +58,4 @@ def _verdict(each: Setting[PodIsolation], *account: ObjectCitation, mounts: bool
     return passes(each.key, each.cited, *account, certainty=certainty, reason="no token")
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -86,4 +86,4 @@ def _volume(context: CheckContext, volume: Setting[VolumeUse], classes: dict[str
     return unknown(volume.key, _NODE_DISK if of.says.provisioner in _ON_NODE else _SILENT, volume.cited, of.cited)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -1,19 +1,29 @@
 """Boundary, network and data flow diagrams, compared with each other.
 
 FedRAMP SSP template, section 8: several diagrams use the same component names and each represents the boundary and its
-components. Subjects are the workloads and external services that any page of a known kind shows. One page may show
-everything: then there is nothing to compare, and that is not judged. A page whose kind is not known may be the one on which a
-component seems to be missing.
+components. Subjects are the workloads and external services that any page of a known kind shows, and the components and outside
+systems that were joined to neither. One page may show everything: then there is nothing to compare, and that is not judged. A
+page whose kind is not known may be the one on which a component seems to be missing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, cited_shapes, none_drawn, nothing_compared, unread
+from generator.checks.diagrams.drawn_evidence import (
+    SUGGESTED,
+    DrawnCandidates,
+    cited_shapes,
+    none_drawn,
+    nothing_compared,
+    unread,
+)
+from generator.checks.diagrams.unjoined_things import may_be_same, unjoined_things
 from generator.checks.mapping import mapped
 from generator.graph.normalize import plain, possible_names
 from generator.model.comparison import PageCompared, PageKind
+from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
 from generator.text import listed
@@ -59,41 +69,107 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSubject]:
-    pages = context.comparison.pages
-    drawn = _by_kind(pages)
-    candidates, left = DrawnCandidates(context), unread(context)
-    of_no_kind = {key for page in pages if page.kind is None for key in (*page.workloads, *page.externals)}
-    for key in sorted({key for names in drawn.values() for key in names}):
-        missing = [_NAMES[kind] for kind in kinds if key not in drawn[kind]]
-        names = {label for labels in drawn.values() for label in labels.get(key, ())}
-        cited = _cited(context, key)
-        if len(kinds) < _FEWEST or (missing and key in of_no_kind):
-            yield unknown(key, "the kind of a page is not known", *cited, contested_by=candidates.rivals(key))
-        elif missing and left:
-            yield unknown(key, "a page could not be read", *cited, contested_by=candidates.rivals(key))
-        elif missing:
-            there = listed(_NAMES[kind] for kind in kinds if key in drawn[kind])
-            yield fails(
-                key,
-                f"is not on the {listed(missing)} diagram",
-                *cited,
-                certainty=Certainty.DECLARED,
-                contested_by=candidates.rivals(key),
-                title=f"{_short(key)} is not on the {listed(missing)} diagram",
-                detail=f"It is drawn on the {there} diagram and missing on the {listed(missing)} diagram.",
+    pages = _Pages(context, kinds)
+    for thing in pages.joined():
+        yield pages.verdict(thing)
+    for thing in pages.unjoined():
+        yield pages.verdict(thing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DrawnThing:
+    """A subject."""
+
+    name: str
+    texts: Mapping[PageKind, Collection[str]]
+    """The kinds of pages that it is on, with what it is called there."""
+    on_unknown: bool
+    cited: tuple[ObjectCitation, ...]
+    contested_by: tuple[EvidenceSource, ...]
+    is_suggested: bool = False
+    """It may stand for something that is drawn under another name."""
+
+
+class _Pages:
+    """What each kind of page shows, joined to something or not."""
+
+    def __init__(self, context: CheckContext, kinds: list[PageKind]) -> None:
+        self._context, self._kinds = context, kinds
+        self._drawn = _by_kind(context.comparison.pages)
+        self._candidates, self._unread = DrawnCandidates(context), unread(context)
+        self._things = list(unjoined_things(context))
+
+    def joined(self) -> Iterator[_DrawnThing]:
+        """Workloads and external services that a page of a known kind shows."""
+        of_no_kind = {
+            key for page in self._context.comparison.pages if page.kind is None for key in (*page.workloads, *page.externals)
+        }
+        for key in sorted({key for names in self._drawn.values() for key in names}):
+            yield _DrawnThing(
+                name=key,
+                texts={kind: self._drawn[kind][key] for kind in self._kinds if key in self._drawn[kind]},
+                on_unknown=key in of_no_kind,
+                cited=_cited(self._context, key),
+                contested_by=self._candidates.rivals(key),
             )
-        elif len({plain(possible_names(name)[-1]) for name in names if plain(name)}) > 1:
-            yield fails(
-                key,
-                "has different names on the diagrams",
-                *cited,
-                certainty=Certainty.DECLARED,
-                contested_by=candidates.rivals(key),
-                title=f"{_short(key)} has different names on the diagrams",
-                detail=f"It is drawn as {listed(f'“{name}”' for name in sorted(names))}.",
+
+    def unjoined(self) -> Iterator[_DrawnThing]:
+        """What was joined to nothing; not what may be something of another name that was judged."""
+        while self._things:
+            thing = self._things.pop(0)
+            if thing.kinds:
+                suggested = {key for shape in thing.shapes for key in self._candidates.of_shape(shape)}
+                yield _DrawnThing(
+                    name=thing.label,
+                    texts=thing.kinds,
+                    on_unknown=thing.on_unknown,
+                    cited=cited_shapes(thing.shapes),
+                    contested_by=self._candidates.in_place_of(thing.label),
+                    is_suggested=bool(suggested),
+                )
+
+    def verdict(self, thing: _DrawnThing) -> JudgedSubject:
+        missing = [kind for kind in self._kinds if kind not in thing.texts]
+        names = {label for labels in thing.texts.values() for label in labels}
+        reason = self._open(thing, missing)
+        if reason:
+            return unknown(thing.name, reason, *thing.cited, contested_by=thing.contested_by)
+        if missing:
+            return self._missing(thing, missing, names or {thing.name})
+        if len({plain(possible_names(name)[-1]) for name in names if plain(name)}) > 1:
+            return _fails(
+                thing, "has different names on the diagrams", f"It is drawn as {listed(f'“{name}”' for name in sorted(names))}."
             )
-        else:
-            yield passes(key, *cited, certainty=Certainty.DECLARED)
+        return passes(thing.name, *thing.cited, certainty=Certainty.DECLARED)
+
+    def _open(self, thing: _DrawnThing, missing: list[PageKind]) -> str:
+        if len(self._kinds) < _FEWEST or (missing and thing.on_unknown):
+            return "the kind of a page is not known"
+        if missing and thing.is_suggested:
+            return SUGGESTED
+        return "a page could not be read" if missing and self._unread else ""
+
+    def _missing(self, thing: _DrawnThing, missing: list[PageKind], names: Collection[str]) -> JudgedSubject:
+        absent, there = (listed(_NAMES[kind] for kind in group) for group in (missing, thing.texts))
+        same = may_be_same(names, thing.texts, missing, self._things)
+        detail = f"It is drawn on the {there} diagram and missing on the {absent} diagram."
+        if same is None:
+            return _fails(thing, f"is not on the {absent} diagram", detail)
+        self._things.remove(same)
+        found = f"is not on the {absent} diagram under this name, and “{same.label}” there may be the same"
+        return _fails(thing, found, f"{detail} That shows “{same.label}”, which is not on the {there} diagram.")
+
+
+def _fails(thing: _DrawnThing, reason: str, detail: str) -> JudgedSubject:
+    return fails(
+        thing.name,
+        reason,
+        *thing.cited,
+        certainty=Certainty.DECLARED,
+        contested_by=thing.contested_by,
+        title=f"{_short(thing.name)} {reason}",
+        detail=detail,
+    )
 
 
 def _by_kind(pages: Iterable[PageCompared]) -> Mapping[PageKind, Mapping[str, set[str]]]:

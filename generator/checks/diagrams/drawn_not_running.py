@@ -84,11 +84,14 @@ def _subject(
     suggested = {key for shape in shapes for key in candidates.of_shape(shape)}
     same_name = {each.key for shape in shapes for each in candidates.named(shape)}
     rivals, clusters = candidates.sources(suggested | same_name), _listed_whole(shapes, context)
+    part = next((shape.part_of for shape in shapes if shape.part_of), "")
     reason = (
         f"more than one thing that runs has this name: {listed(sorted(same_name), _MOST)}"
         if len(same_name) > 1
         else "only a suggested match exists"
         if suggested
+        else f"it is drawn as a part of {part}, whose parts the evidence does not name"
+        if part
         else ""
         if clusters
         else "nothing was collected of where it would run"

@@ -83,7 +83,8 @@ def _known(flows: Iterable[Flow], context: CheckContext) -> set[int]:
 
 
 def _doors(called: FlowEnd, context: CheckContext) -> list[set[int]]:
-    """The port of each service in front of a workload, with the port of the container that it leads to."""
+    """The port of each service in front of a workload, with the port of the container that it leads to and, where it is
+    written, the port of the host or node by which outsiders reach it."""
     containers = {
         port.name: port.number
         for workload in context.facts.workloads
@@ -92,7 +93,7 @@ def _doors(called: FlowEnd, context: CheckContext) -> list[set[int]]:
         for port in container.ports
     }
     return [
-        {port.number, _target(port, containers)}
+        {port.number, port.outside or port.number, _target(port, containers)}
         for service in context.facts.services
         if service.cluster == called.cluster and called.name in service.workloads
         for port in service.ports
@@ -107,12 +108,18 @@ def _target(port: ContainerPort, containers: Mapping[str, int]) -> int:
 
 
 def _may_be_node_port(ports: Iterable[int], flows: Iterable[Flow], context: CheckContext) -> bool:
-    """Of a service that outsiders reach, a port of the range that Kubernetes takes node ports from; which one is not read."""
+    """Of a service that outsiders reach at a port that is not written, one of the range that Kubernetes takes node ports from,
+    or any that the host of a container may choose."""
     targets = {(flow.target.cluster, flow.target.name) for flow in flows}
-    is_open = any(
-        service.is_open and (service.cluster, key) in targets for service in context.facts.services for key in service.workloads
-    )
-    return is_open and all(port in _NODE_PORTS for port in ports)
+    open_ports = [
+        port
+        for service in context.facts.services
+        if any((service.cluster, key) in targets for key in service.workloads)
+        for port in service.open_ports
+    ]
+    if any(port.outside_unknown for port in open_ports):
+        return True
+    return any(not port.outside for port in open_ports) and all(port in _NODE_PORTS for port in ports)
 
 
 def _sources(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:

@@ -2,19 +2,22 @@
 
 FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made. Subjects are lines whose
 two ends were each joined to something. A log, configuration that names the other end, or a policy that names both shows who
-opens it. That a policy would let the other side open it is no proof that it does: such a line is unknown, not reversed. Where
-an answer is drawn as a line of its own, the pair of lines is right.
+opens it. Arrowheads at both ends say that both sides do, which one proof does not show. That a policy would let the other side
+open it is no proof that it does: such a line is unknown, not reversed. Where an answer is drawn as a line of its own, the pair
+of lines is right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import DrawnCandidates, nothing_compared
 from generator.checks.mapping import mapped
-from generator.model.flow import STRENGTHS, FlowVerdict, Strength
+from generator.model.flow import STRENGTHS, Flow, FlowFinding, FlowVerdict, Strength
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+
+_TWO_HEADS = "the line has an arrowhead at each end, and one side alone is shown to open the connection"
 
 _REQUIREMENT = PostureRequirement(
     id="flow-reversed",
@@ -23,7 +26,7 @@ _REQUIREMENT = PostureRequirement(
     problem="Flow drawn in the opposite direction",
     asks="Does every arrow point from whoever opens the connection?",
     rationale="Who opens a connection decides which side has to be protected from the other.",
-    fix="Turn the arrow round, or give it two heads where data flows both ways.",
+    fix="Turn the arrow round: it starts where the connection is opened, whichever way the data flows.",
     reference=(
         "FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made, internally as "
         "well; our own mapping for CA-9, AC-4, PL-8"
@@ -52,6 +55,8 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield unknown(names[line], "the line has no arrowhead", *cited)
         elif strength is None:
             yield unknown(names[line], "nothing collected says who opens this connection", *cited, contested_by=rivals)
+        elif line.both_ways and not _from_both_ends(line, flows):
+            yield unknown(names[line], _TWO_HEADS, *cited, contested_by=rivals)
         elif line.verdict is not FlowVerdict.REVERSED:
             yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
         elif strength is Strength.PERMITTED:
@@ -69,6 +74,12 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
                 detail=f"The page {line.page} draws an arrow from “{line.source_label}” to “{line.target_label}”, but "
                 f"“{line.target_label}” opens the connection. {flow_words.flow_evidence_text(line)}",
             )
+
+
+def _from_both_ends(line: FlowFinding, flows: Iterable[Flow]) -> bool:
+    """Is it shown that each side opens a connection to the other?"""
+    ends = ({*line.source_workloads, *line.source_externals}, {*line.target_workloads, *line.target_externals})
+    return all(any(flow.source.key in side for flow in flows) for side in ends)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -39,7 +39,7 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-_NOT_COLLECTED = "the pod sets no user, and the image configuration was not collected"
+_NOT_COLLECTED = "its definition sets no user, and the image configuration was not collected"
 _ONE_DIGEST = "several digests run under this name, and the user of one of them was not collected"
 _BY_NAME = "the user is a name whose number is not known"
 _BY_FOLDER = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"

@@ -38,7 +38,7 @@ ONLY_FAILED = "only scans that could not assess this image's digest were collect
 STALE = f"what runs was collected more than {SCAN_WINDOW_DAYS} days before the as-of date"
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
-NOT_LISTED = "pods were not collected, only manifests"
+NOT_LISTED = "what runs was not collected, only what declares it"
 NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 

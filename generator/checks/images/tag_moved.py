@@ -77,7 +77,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged((*subjects, *not_listed(facts))) if subjects else no_image(context)
     if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")
-    return not_collected("the pods of the cluster: what is declared names every image by its digest")
+    return not_collected("what runs: what is declared names every image by its digest")
 
 
 def _references(asset_id: str, uses: dict[str, list[tuple[Workload, Container]]]) -> Iterator[ImageReference | None]:

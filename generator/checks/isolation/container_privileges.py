@@ -157,4 +157,4 @@ def _seccomp_by_default(context: CheckContext) -> bool:
     return context.complete(("", "Node")) and bool(nodes) and nodes <= having
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -84,4 +84,4 @@ def _shared(says: PodIsolation) -> Iterator[str]:
     yield from (text for wrong, text in conditions if wrong)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -214,4 +214,4 @@ def _ready_everywhere(agents: Iterable[Setting[NodeAgent]], context: CheckContex
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -153,4 +153,4 @@ def _left_out(context: CheckContext) -> Iterator[str]:
         yield f"Outside the boundary, or the platform's own, and not judged: {', '.join(others)}."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -76,4 +76,4 @@ def _names(names: Sequence[str]) -> str:
     return named(sorted(set(names)))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -67,4 +67,4 @@ def _subject(name: str, context: CheckContext) -> JudgedSubject:
     return fails(name, _OTHER if cited else _NONE, *cited, certainty=Certainty.OBSERVED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

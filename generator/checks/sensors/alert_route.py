@@ -132,4 +132,4 @@ def _arrival(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
     return unknown(name, "no alert of the last 30 days was collected where it should arrive", *sensor.cited, next_step=COLLECT)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -109,4 +109,4 @@ def _shippers(context: CheckContext) -> list[str]:
     return [each.key for each in agents if any(word in image for _, image in each.says.images for word in _SHIPPERS)]
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -20,6 +20,7 @@ from generator.checks.sensors.sensor_on_every_node import cluster_nodes
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, sensors_of
 from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
+from generator.model.platform import words_of_all
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import ClusterConfiguration
 
@@ -79,7 +80,8 @@ def _judge(context: CheckContext) -> Judgment:
 def _cluster(
     context: CheckContext, configuration: ClusterConfiguration, sensors: tuple[RuntimeSensor, ...], watched: list[str]
 ) -> JudgedSubject:
-    name = f"cluster {configuration.cluster}"
+    own = [each for each in context.facts.workloads if each.cluster == configuration.cluster]
+    name = f"{words_of_all(own).place[0]} {configuration.cluster}"
     files = tuple(_files(context, configuration.cluster))
     if not sensors:
         if watched and any(kind in configuration.complete for kind in DAEMON_SETS):

@@ -128,4 +128,4 @@ def _short(sensors: Sequence[RuntimeSensor]) -> Iterator[JudgedSubject]:
         yield fails(sensor.key, text, agent.cited, certainty=Certainty.REPORTED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

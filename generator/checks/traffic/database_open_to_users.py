@@ -59,7 +59,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(subjects, notes=("A workload is known as a database by the name of its image.",) if own else ())
     if all_pods_listed(facts) and answers_to(facts, _QUESTION):
         return none_found("No workload runs the image of a database, and the accounts list none.")
-    return not_collected("databases: what runs in the clusters, and the databases of the cloud accounts")
+    return not_collected("databases: what runs, and the databases of the cloud accounts")
 
 
 def _serves(context: CheckContext, namespace: str, kind: str = "", *_: str) -> bool:

@@ -46,4 +46,4 @@ def _workload(workload: Workload) -> JudgedSubject:
     return unknown(workload.key, _REASON, *cited, next_step=_STEP)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True, kubernetes=True)

@@ -32,7 +32,14 @@ class RouteSetting(Settings):
     ingress_class: str = ""
     within: bool = False
     """It leads inside the mesh, not in from outside."""
+    inside_only: bool = False
+    """An annotation keeps what answers for it in the provider's own network."""
     tls: bool = False
+
+    @property
+    def leads_in(self) -> bool:
+        """From outside?"""
+        return not self.within and not self.inside_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

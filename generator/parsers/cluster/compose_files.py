@@ -6,8 +6,10 @@ read, and of credentials the names. https://github.com/compose-spec/compose-spec
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.model.evidence import EvidenceFile
 from generator.model.inventory import CalledHost
 from generator.parsers import yaml
 from generator.parsers.cluster import calls, foreign
@@ -107,12 +109,8 @@ def taken_in(files: EvidenceFiles, path: str, whole: Values) -> Iterator[tuple[s
 def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, object]:
     """Variables of `env_file`, with those of `environment` over them."""
     found: dict[str, object] = {}
-    value = service.get("env_file")
-    for each in value if isinstance(value, list) else [value]:
-        name = foreign.text(foreign.members(each).get("path", each) if isinstance(each, dict) else each)
-        listed = companions(files, path, name)
-        content = files.content(listed, _LARGEST_CONFIGURATION) if listed else None
-        for line in (content or b"").decode(errors="replace").splitlines():
+    for taken in _variable_files(files, path, service):
+        for line in taken.text.splitlines():
             key, sign, text = line.strip().removeprefix("export ").partition("=")
             if sign and not key.startswith("#"):
                 found[key.strip()] = text.strip().strip("\"'")
@@ -122,14 +120,45 @@ def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, obj
 def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Mapping[str, CalledHost]:
     """Hosts that mounted configuration names, each with the name of its file."""
     hosts: dict[str, CalledHost] = {}
-    for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
-        listed = companions(files, path, name)
-        if listed is None or not name.endswith(_TEXTS):
-            continue
-        content = files.content(listed, _LARGEST_CONFIGURATION)
-        for each in calls.in_file(content.decode(errors="replace")) if content else ():
-            hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, posixpath.basename(name)))
+    for taken in _configuration_files(files, path, service, whole):
+        for each in calls.in_file(taken.text):
+            hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, posixpath.basename(taken.name)))
     return hosts
+
+
+def parts(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[EvidenceFile]:
+    """Evidence files that the two above read for a service."""
+    for taken in (*_variable_files(files, path, service), *_configuration_files(files, path, service, whole)):
+        yield files.open(taken.path)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenFile:
+    name: str
+    """As the Compose file writes it."""
+    path: str
+    text: str
+
+
+def _variable_files(files: EvidenceFiles, path: str, service: Values) -> Iterator[_TakenFile]:
+    value = service.get("env_file")
+    for each in value if isinstance(value, list) else [value]:
+        yield from _taken(
+            files, path, foreign.text(foreign.members(each).get("path", each) if isinstance(each, dict) else each)
+        )
+
+
+def _configuration_files(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[_TakenFile]:
+    for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
+        if name.endswith(_TEXTS):
+            yield from _taken(files, path, name)
+
+
+def _taken(files: EvidenceFiles, path: str, name: str) -> Iterator[_TakenFile]:
+    listed = companions(files, path, name)
+    content = files.content(listed, _LARGEST_CONFIGURATION) if listed else None
+    if listed and content is not None:
+        yield _TakenFile(name, listed, content.decode(errors="replace"))
 
 
 def _mounted(service: Values, whole: Values) -> Iterator[str]:

@@ -37,7 +37,8 @@ _RUNS = frozenset({"image", "build", "extends", "provider"})
 _LABEL = "com.docker.compose.service"
 """Compose puts it on every container."""
 _VARIABLE = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-_PORT = re.compile(r"(?:.*:)?(?P<inside>\d{1,5})(?:-\d{1,5})?(?:/(?P<protocol>\w+))?")
+_PORT = re.compile(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?(?:/(?P<protocol>\w+))?")
+"""`[address:][host:]inside[/protocol]`, each port or a range of ports."""
 _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
 
@@ -95,6 +96,8 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
     for name in file.services:
         service = _extended(file, name)
         environment = compose_files.variables(file.files, file.path, service)
+        for part in compose_files.parts(file.files, file.path, service, file.whole):
+            fold.note_part(part)
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
@@ -147,7 +150,7 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
     source, project = fold.source(place), file.project
     published, inside = _ports(service)
     labels, namespace = ((_LABEL, name),), project or "default"
-    container = _container(name, service, project, (*published, *inside))
+    container = _container(name, service, project, {_of_container(port) for port in (*published, *inside)})
     if container:
         container = foreign.reading(container, compose_files.configured_calls(file.files, file.path, service, file.whole))
     fold.add(
@@ -165,14 +168,14 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
     reached = ServiceObject(
         namespace=namespace,
         name=name,
-        type="NodePort" if published else "ClusterIP",
+        type="NodePort" if published or service.get("network_mode") == "host" else "ClusterIP",
         selector=labels,
+        aliases=tuple(compose_files.aliases(name, service)),
         ports=tuple(sorted({*published, *inside})),
         inside_ports=tuple(sorted(inside)) if published else (),
         source=source,
     )
-    for each in (name, *compose_files.aliases(name, service)):
-        fold.add("Service", replace(reached, name=each))
+    fold.add("Service", reached)
 
 
 def _credentials(
@@ -193,7 +196,7 @@ def _credentials(
     )
 
 
-def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
+def _container(name: str, service: Mapping[str, object], project: str, ports: set[ContainerPort]) -> Container | None:
     needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
     needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
     return foreign.container(
@@ -201,7 +204,7 @@ def _container(name: str, service: Mapping[str, object], project: str, ports: tu
         _image(name, service, project),
         environment=service.get("environment"),
         arguments=[*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))],
-        ports=ports,
+        ports=sorted(ports),
         peers=needed,
     )
 
@@ -231,11 +234,21 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _ports(service: Mapping[str, object]) -> tuple[set[ContainerPort], set[ContainerPort]]:
-    """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone."""
+    """Ports published on the host, and those open to other services only: exposed, or published on the loopback alone.
+
+    A container in the host's network (`network_mode: host`) publishes none, since all its ports are the host's.
+    """
     listed = foreign.entries(service.get("ports"))
-    published = {port for each in listed if not _on_loopback(each) and (port := _port(each))}
+    if service.get("network_mode") == "host":
+        return {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}, set()
+    published = {port for each in listed if not _on_loopback(each) and (port := _published(each))}
     exposed = {port for each in (*listed, *foreign.entries(service.get("expose"))) if (port := _port(each))}
-    return published, exposed - published
+    open_numbers = {(port.number, port.protocol) for port in published}
+    return published, {port for port in exposed if (port.number, port.protocol) not in open_numbers}
+
+
+def _of_container(port: ContainerPort) -> ContainerPort:
+    return replace(port, outside=0, outside_unknown=False)
 
 
 def _on_loopback(value: object) -> bool:
@@ -243,10 +256,32 @@ def _on_loopback(value: object) -> bool:
     return address.startswith(("127.", "localhost:", "[::1]")) or address in ("localhost", "::1")
 
 
+def _published(value: object) -> ContainerPort | None:
+    """With the port of the host. One that is not written is chosen by the host, as is one of a range for a single port."""
+    port, members = _port(value), foreign.members(value)
+    if port is None:
+        return None
+    match = None if members else _PORT.fullmatch(_written(value))
+    first, _, last = _host_port(members, match).partition("-")
+    if not first.isdecimal() or (last and not (match and match["several"])):
+        return replace(port, outside_unknown=True)
+    return port if int(first) == port.number else replace(port, outside=int(first))
+
+
+def _host_port(members: Mapping[str, object], match: re.Match[str] | None) -> str:
+    """Empty where none is written; a variable as it is written."""
+    written = foreign.text(members.get("published")) if match is None else (match["outside"] or "").rpartition(":")[2]
+    return _VARIABLE.sub(r"\1", written)
+
+
 def _port(value: object) -> ContainerPort | None:
     """`"127.0.0.1:8080:80/tcp"`, `80`, or `{target: 80, protocol: tcp}`; of a range the first."""
     members = foreign.members(value)
     if members:
         return foreign.port(members.get("target"), members.get("protocol"), members.get("name"))
-    match = _PORT.fullmatch(_VARIABLE.sub(r"\1", foreign.text(value)))
+    match = _PORT.fullmatch(_written(value))
     return foreign.port(match["inside"], match["protocol"]) if match else None
+
+
+def _written(value: object) -> str:
+    return _VARIABLE.sub(r"\1", foreign.text(value))

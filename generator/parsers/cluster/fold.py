@@ -45,6 +45,7 @@ class Fold:
         self._not_collected: set[str] = set()
         self._not_read: set[str] = set()
         self._not_rendered: set[str] = set()
+        self._parts: dict[str, EvidenceFile] = {}
         self._pages: list[ListPage] = []
         self._objects: list[ClusterObject] = []
         self._pods = PodFold(self._reader)
@@ -100,6 +101,10 @@ class Fold:
         """A part of the file that may describe what runs, and that no reader takes."""
         self._not_read.add(part)
 
+    def note_part(self, file: EvidenceFile) -> None:
+        """Another file of the evidence that was read as part of this one."""
+        self._parts[file.path] = file
+
     def note_not_rendered(self, chart: str) -> None:
         """A chart that is read as it declares itself."""
         self._not_rendered.add(chart)
@@ -134,6 +139,7 @@ class Fold:
             objects=(*self._objects, *groups),
             not_collected=tuple(sorted({*self._not_collected, *self._cut_short()})),
             not_read=tuple(sorted(self._not_read)),
+            parts=tuple(self._parts[path] for path in sorted(self._parts)),
             not_rendered=tuple(sorted(self._not_rendered)),
             pages=tuple(sorted(self._pages, key=repr)),
             settings=self._settings.settings,

@@ -12,6 +12,9 @@ from generator.model.inventory import ContainerPort, IngressObject, ServiceObjec
 from generator.parsers.cluster.balancers import inside_only, reached_at
 from generator.parsers.cluster.objects import KubernetesObject, ObjectReader, pairs
 
+_NODE_PORT = "NodePort"
+"""Outsiders reach such a service by a port of each node (Kubernetes documentation, Service, type: NodePort)."""
+
 
 class _ServicePort(msgspec.Struct, rename="camel"):
     port: int | None = None
@@ -19,6 +22,7 @@ class _ServicePort(msgspec.Struct, rename="camel"):
     name: str | None = None
     target_port: int | str | None = None
     app_protocol: str | None = None
+    node_port: int | None = None
 
 
 class _ServiceSpec(msgspec.Struct, rename="camel"):
@@ -81,6 +85,7 @@ def read_service(reader: ObjectReader, head: KubernetesObject, source: EvidenceS
             name=each.name or "",
             target="" if each.target_port is None else str(each.target_port),
             protocol_name=each.app_protocol or "",
+            outside=each.node_port or 0 if spec.type == _NODE_PORT and each.node_port != each.port else 0,
         )
         for each in spec.ports or ()
         if each.port is not None

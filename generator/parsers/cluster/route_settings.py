@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.settings.routes import Backend, Backing, GatewayPods, IngressClass, Listeners, OutsideHosts, RouteSetting
-from generator.parsers.cluster import foreign
+from generator.parsers.cluster import balancers, foreign
 from generator.parsers.cluster.objects import pairs
 from generator.parsers.cluster.plain_objects import Plain, below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
@@ -33,6 +33,7 @@ def read_ingress(subject: SettingSubject) -> RouteSetting:
         hosts=tuple(sorted(hosts - {""})),
         backends=_sorted(_ingress_backend(foreign.members(each), _namespace(ingress)) for each in backends),
         ingress_class=foreign.text(ingress.in_spec("ingressClassName")) or foreign.text(ingress.annotations().get(_CLASS)),
+        inside_only=balancers.inside_only(ingress.annotations()) is True,
         tls=bool(foreign.entries(ingress.in_spec("tls"))),
     )
 

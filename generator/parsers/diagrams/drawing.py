@@ -2,14 +2,14 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.parsers.diagrams import kinds, labels, mxgraph, shapes
+from generator.parsers.diagrams import kinds, labels, mxgraph, shapes, stencils
 from generator.parsers.diagrams.boxes import ShapeOutline
 from generator.parsers.diagrams.lines import DiagramLine, LineTarget, lines
 from generator.parsers.diagrams.mxgraph import MxCell
@@ -87,7 +87,14 @@ def _page(title: str, cells: Sequence[MxCell], evidence: EvidenceFile) -> Diagra
     ]
     joined, lost = lines(shown, boxes, targets)
     edges = tuple(_edge(line, evidence, title) for line in joined)
-    return DiagramPage(name=title, nodes=nodes, edges=edges, notes=_statements(nodes), unread=_unread(hidden, lost))
+    return DiagramPage(
+        name=title,
+        nodes=nodes,
+        edges=edges,
+        notes=_statements(nodes),
+        wordless=_wordless(drawn, nodes, shown_by.drawn),
+        unread=_unread(hidden, lost),
+    )
 
 
 def _shown(cells: Sequence[MxCell], above: Mapping[str, tuple[str, ...]]) -> tuple[list[MxCell], int]:
@@ -204,6 +211,18 @@ def _edge(line: DiagramLine, evidence: EvidenceFile, page: str) -> DiagramEdge:
 
 def _statements(nodes: Iterable[DiagramNode]) -> tuple[str, ...]:
     return tuple(node.label for node in nodes if node.kind is NodeKind.NOTE and kinds.is_for_whole_page(node.label))
+
+
+def _wordless(drawn: Sequence[MxCell], nodes: Iterable[DiagramNode], logos_: Collection[str]) -> int:
+    """How many pictures stand for themselves without a text, and without a file name that says what they show.
+
+    A logo on a shape that has a text is none.
+    """
+    named = {node.id for node in nodes if node.label or node.technology}
+    return sum(
+        shapes.is_picture(cell) and cell.id not in named and cell.id not in logos_ and not stencils.technology(cell.style)
+        for cell in drawn
+    )
 
 
 def _unread(hidden: int, lost: Sequence[str]) -> tuple[str, ...]:

@@ -163,7 +163,22 @@ def test_an_arrow_the_other_way_round() -> None:
     assert verdicts(posture)["cart->web"] == "fails (declared): is drawn in the opposite direction"
     assert _titles(posture) == ["The flow Cart → Web is drawn in the opposite direction"]
     both = state(REVERSED, WHOLE.replace("web -->|HTTPS 8443| cart", "cart <-->|HTTPS 8443| web"))
-    assert verdicts(both)["cart->web"] == "passes (declared)"
+    one_side = "the line has an arrowhead at each end, and one side alone is shown to open the connection"
+    assert verdicts(both)["cart->web"] == f"unknown: {one_side}"
+    answering = CLUSTER.replace(
+        'image: "registry.example/cart:1"', 'image: "registry.example/cart:1", args: ["--web=http://web"]'
+    )
+    service = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+"""
+    calling = state(
+        REVERSED, WHOLE.replace("web -->|HTTPS 8443| cart", "cart <-->|HTTPS 8443| web"), cluster=answering + service
+    )
+    assert verdicts(calling)["cart->web"] == "passes (declared)"
     answered = state(REVERSED, f"{WHOLE}  cart --> web\n")
     assert verdicts(answered)["cart->web"] == "passes (declared)"
 

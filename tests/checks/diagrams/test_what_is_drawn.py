@@ -258,6 +258,37 @@ def test_a_page_of_an_unknown_kind_or_a_picture_may_be_the_missing_diagram() -> 
     assert set(verdicts(state(CONSISTENT, boundary, other)).values()) == {expected}
 
 
+def test_what_was_joined_to_nothing_is_compared_as_well() -> None:
+    ledger = WHOLE.replace("cart[Cart]", "cart[Cart]\n    ledger[Ledger Archive]\n    audit[Audit Trail]")
+    boundary = _titled("Authorization boundary", ledger)
+    assert verdicts(state(CONSISTENT, boundary, _titled("Data flow", ledger)))["Ledger Archive"] == "passes (declared)"
+    flow = _titled("Data flow", without(ledger, "ledger[", "audit["))
+    found = verdicts(state(CONSISTENT, boundary, flow))
+    assert {name: found[name] for name in ("Ledger Archive", "Audit Trail")} == {
+        "Ledger Archive": "fails (declared): is not on the data flow diagram",
+        "Audit Trail": "fails (declared): is not on the data flow diagram",
+    }
+    left_out = state(CONSISTENT, boundary, flow, mapping="not-workloads: [Ledger Archive]")
+    assert "Ledger Archive" not in verdicts(left_out)
+
+
+def test_a_name_that_is_written_otherwise_on_another_page_is_one_discrepancy() -> None:
+    ledger = WHOLE.replace("cart[Cart]", "cart[Cart]\n    ledger[Ledger Archive]")
+    boundary = _titled("Authorization boundary", ledger)
+    flow = _titled("Data flow", ledger.replace("Ledger Archive", "Ledgers archive"))
+    found = verdicts(state(CONSISTENT, boundary, flow))
+    expected = "is not on the data flow diagram under this name, and “Ledgers archive” there may be the same"
+    assert {name: text for name, text in found.items() if "edger" in name} == {
+        "Ledger Archive": f"fails (declared): {expected}"
+    }
+
+
+def test_a_component_with_a_suggestion_only_may_be_drawn_under_another_name() -> None:
+    boundary = _titled("Authorization boundary", BOUNDARY.replace("cart[Cart]", "basket[Shopping cart]"))
+    flow = _titled("Data flow", without(WHOLE, "cart[", "web -->|HTTPS 8443"))
+    assert verdicts(state(CONSISTENT, boundary, flow))["Shopping cart"] == _SUGGESTED
+
+
 def test_one_diagram_has_nothing_to_agree_with() -> None:
     posture = state(CONSISTENT, _titled("Authorization boundary", WHOLE))
     assert posture.label == "not collected"
@@ -274,3 +305,10 @@ def test_a_person_says_what_a_page_shows() -> None:
 def test_every_shape_has_a_name_of_its_own() -> None:
     names = [shape.name for shape in context(BOUNDARY, BOUNDARY).comparison.shapes]
     assert len(names) == len(set(names))
+
+
+def test_a_component_inside_the_box_of_a_workload_is_a_part_of_it() -> None:
+    page = "flowchart LR\n  subgraph cart[Cart]\n    rules[Discount rules]\n  end\n  web[Web]\n"
+    expected = "unknown: it is drawn as a part of shop/Deployment/cart, whose parts the evidence does not name"
+    (verdict,) = [text for name, text in verdicts(state(DRAWN, page)).items() if "rules" in name]
+    assert verdict == expected

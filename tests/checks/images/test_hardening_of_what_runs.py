@@ -278,7 +278,7 @@ def test_images_with_a_published_benchmark_are_no_subjects() -> None:
     assert verdicts(ask(CUSTOM, PODS)) == {CART: "unknown: which system the image stands on is not known"}
 
 
-NEITHER = "unknown: the pod sets no user, and the image configuration was not collected"
+NEITHER = "unknown: its definition sets no user, and the image configuration was not collected"
 BY_NAME = "unknown: the user is a name whose number is not known"
 ROOT_ = "fails (observed): runs as root"
 

@@ -243,8 +243,8 @@ def test_why_the_digests_differ() -> None:
         ),
         (running(container(digest=None)), "unknown: the container had not started when the pods were collected"),
         (running(container(only_requested=True)), "unknown: the container had not started when the pods were collected"),
-        (declared(container(digest=None)), "unknown: pods were not collected, only manifests"),
-        (declared(container(only_requested=True)), "unknown: pods were not collected, only manifests"),
+        (declared(container(digest=None)), "unknown: what runs was not collected, only what declares it"),
+        (declared(container(only_requested=True)), "unknown: what runs was not collected, only what declares it"),
         (running(container(), taken=day(1, 10)), "passes (observed)"),
     ],
 )

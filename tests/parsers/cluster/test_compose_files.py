@@ -59,8 +59,8 @@ def test_everything_that_it_names_is_read_with_it() -> None:
 
 
 def test_a_container_is_reached_by_all_of_its_names() -> None:
-    names = {each.name for each in _read(_FILES).objects if isinstance(each, ServiceObject)}
-    assert names == {"web", "shop-web", "www", "cart"}
+    names = {each.name: each.aliases for each in _read(_FILES).objects if isinstance(each, ServiceObject)}
+    assert names == {"web": ("shop-web", "www"), "cart": ()}
 
 
 def test_an_included_file_is_read_once() -> None:

@@ -222,3 +222,20 @@ def test_a_box_of_clients_may_hold_what_runs() -> None:
     assert (
         _nodes(shape("box", "Client", (0, 0, 300, 300)), shape("a", "Bun", (20, 20, 120, 60)))["a"].kind is NodeKind.COMPONENT
     )
+
+
+_PICTURE = "shape=image;image=data:image/png,iVBORw0KGgo=;html=1"
+
+
+def test_pictures_without_a_text_are_counted_and_logos_are_not() -> None:
+    drawn = page(
+        drawing(
+            shape("alone", "", (400, 300, 60, 60), _PICTURE),
+            shape("named", "", (500, 300, 60, 60), "shape=image;image=img/lib/azure2/databases/Azure_SQL.svg;html=1"),
+            shape("captioned", "Ledger", (600, 300, 60, 60), _PICTURE),
+            shape("oven", "Oven", (0, 0, 120, 60)),
+            shape("logo", "", (100, 40, 30, 30), _PICTURE),
+        )
+    )
+    assert drawn.wordless == 1
+    assert drawn.unread == ()

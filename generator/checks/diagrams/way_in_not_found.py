@@ -1,0 +1,92 @@
+"""Lines that are drawn from outside into the system, and what opens the way that they show.
+
+FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are. What opens a
+way into a cluster is often in no dump of it (a load balancer of the cloud, a default route), so a line fails only where the
+evidence would show the opening: a Compose file that publishes nothing, a cluster whose Services, Ingresses and pods were listed
+whole, and nothing that is open leads on to it.
+"""
+
+from collections.abc import Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, none_drawn, nothing_compared
+from generator.checks.mapping import mapped
+from generator.model.flow import EndKind, FlowFinding, FlowVerdict
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.scan import Severity
+from generator.text import listed
+
+_NOT_JOINED = "the component that the line leads to was not joined to anything that runs"
+_NOT_SHOWN = "nothing collected opens it straight to outside, and what stands in front of it need not be among the evidence"
+
+_REQUIREMENT = PostureRequirement(
+    id="way-in-not-found",
+    area="Flows",
+    title="Drawn ways in exist",
+    problem="Way in drawn, but nothing opens it",
+    asks="Does the evidence show what opens each line that is drawn from outside into the system?",
+    rationale="A way in that is drawn and does not exist hides the one that users really take.",
+    fix="Draw the line to the component that is open to outside; or collect what opens this one.",
+    reference=(
+        "FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are; "
+        "our own mapping for SC-7, CA-9, PL-8"
+    ),
+    controls=mapped(ours="SC-7 CA-9 PL-8"),
+    subjects=("drawn way in", "drawn ways in"),
+    severity=Severity.LOW,
+)
+
+
+def _judge(context: CheckContext) -> Judgment:
+    if not context.comparison.compared:
+        return nothing_compared()
+    subjects = tuple(_subjects(context))
+    if not subjects:
+        return none_drawn(context, "No diagram has a line that leads from outside into the system.")
+    return judged(subjects)
+
+
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    lines = [each for each in context.comparison.flows if each.leads_in and each.line]
+    names, candidates = flow_words.line_names(lines), DrawnCandidates(context)
+    opened = _openings(context)
+    for line in lines:
+        keys = {*line.source_workloads, *line.target_workloads}
+        cited, rivals = flow_words.cited_line(line), flow_words.rivals(line, candidates)
+        proofs = [citation for key in sorted(keys) for citation in opened.get(key, ())]
+        if proofs:
+            yield passes(names[line], *cited, *dict.fromkeys(proofs), certainty=Certainty.DECLARED)
+        elif line.verdict is FlowVerdict.ABSENCE:
+            yield _absent(names[line], line, cited, context)
+        else:
+            yield unknown(names[line], _NOT_SHOWN if keys else _NOT_JOINED, *cited, contested_by=rivals)
+
+
+def _openings(context: CheckContext) -> dict[str, tuple[ObjectCitation, ...]]:
+    """What opens each workload, by its key: whatever it is for."""
+    opened: dict[str, tuple[ObjectCitation, ...]] = {}
+    for flow in context.flows.flows:
+        if flow.source.kind is EndKind.ANYONE:
+            opened[flow.target.key] = (*opened.get(flow.target.key, ()), *flow_words.cited(flow))
+    return opened
+
+
+def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], context: CheckContext) -> JudgedSubject:
+    keys = sorted({*line.source_workloads, *line.target_workloads})
+    running = [each for each in context.facts.workloads if each.key in keys]
+    sources = [source for each in running for source in each.sources]
+    ends = listed(flow_words.short(key) for key in keys)
+    return fails(
+        name,
+        f"is drawn, and nothing opens {ends} to outside",
+        *cited,
+        certainty=context.certainty(*sources),
+        contested_by=sources,
+        title=f"The way in {flow_words.named(line)} is drawn, and nothing opens it",
+        detail=f"The page {line.page} draws a line between “{line.source_label}” and “{line.target_label}”. No published port, "
+        f"service, route or load balancer that was collected leads to {ends}, neither straight nor through another component.",
+    )
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -1,0 +1,82 @@
+"""What stands between outside and the services that a route leads to: controllers of Ingresses, and gateways.
+
+https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
+"""
+
+from collections.abc import Mapping
+
+from generator.graph import protocols
+from generator.graph.flow_context import FlowContext, WorkloadId, identity
+from generator.graph.flow_drafts import NONE, TLS
+from generator.model.flow import FlowPort
+from generator.model.images import parse_reference
+from generator.model.inventory import Workload
+from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.routes import GatewayPods, IngressClass, Listeners, RouteSetting
+
+_CONTROLLERS: Mapping[str, tuple[str, ...]] = {
+    "k8s.io/ingress-nginx": ("ingress-nginx/controller", "nginx-ingress-controller", "rke2-nginx-ingress-controller"),
+    "nginx.org/ingress-controller": ("nginx/nginx-ingress", "nginx-ic/nginx-plus-ingress"),
+    "traefik.io/ingress-controller": ("traefik",),
+    "haproxy-ingress.github.io/controller": ("haproxy-ingress",),
+    "haproxy.org/ingress-controller/haproxy": ("haproxytech/kubernetes-ingress",),
+    "ingress-controllers.konghq.com/kong": ("kong", "kong/kong-gateway"),
+    "projectcontour.io/ingress-controller": ("envoyproxy/envoy",),
+    "istio.io/ingress-controller": ("istio/proxyv2",),
+}
+"""Controller of an IngressClass to the ends of its images' names. Controllers of clouds run outside of the cluster."""
+
+
+class WayPoints:
+    """What stands between outside and the services that a way leads to."""
+
+    def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
+        self._workloads = context.of_cluster(configuration.cluster)
+        self._classes = {each.name: each.says for each in configuration.of(IngressClass)}
+        self._listeners = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(Listeners)}
+        self._gateways = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(GatewayPods)}
+
+    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...], str | None]:
+        """(workloads between, ports that are open to outside, how they are encrypted)."""
+        if not way.says.gateways:
+            tls = way.says.tls
+            port = FlowPort(443, "TCP", "https") if tls else FlowPort(80, "TCP", "http")
+            through = self._controllers(way.says.ingress_class) if way.kind == "Ingress" else frozenset()
+            return through, (port,), TLS if tls else NONE
+        controllers: set[WorkloadId] = set()
+        listened: set[tuple[int, str]] = set()
+        for name in way.says.gateways:
+            if name in self._gateways:
+                controllers |= self._carrying(self._gateways[name].labels)
+                listened |= set(self._gateways[name].ports)
+            if name in self._listeners:
+                listened |= set(self._listeners[name].ports)
+        ports = tuple(
+            FlowPort(number, "TCP", protocols.of_name(protocol) or protocol.lower()) for number, protocol in sorted(listened)
+        )
+        words = {TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE for _, protocol in listened}
+        return frozenset(controllers), ports, " and ".join(sorted(words)) or None
+
+    def _carrying(self, labels: tuple[tuple[str, str], ...]) -> set[WorkloadId]:
+        wanted = set(labels)
+        return {identity(each) for each in self._workloads if wanted and wanted <= set(each.labels)}
+
+    def _controllers(self, name: str) -> frozenset[WorkloadId]:
+        """By the image that the class's controller is known by; without a class that is known, by any such image."""
+        ingress_class = self._classes.get(name) or next(
+            (each for each in self._classes.values() if each.default and not name), None
+        )
+        if ingress_class is not None:
+            endings = _CONTROLLERS.get(ingress_class.controller, ())
+        else:
+            endings = tuple(each for listed in _CONTROLLERS.values() for each in listed if each != "istio/proxyv2")
+        identities = {identity(each) for each in self._workloads if each.public and _is_of(each, endings)}
+        return frozenset(identities) if ingress_class is not None or len(identities) == 1 else frozenset()
+
+
+def _is_of(workload: Workload, endings: tuple[str, ...]) -> bool:
+    for container in workload.containers:
+        reference = parse_reference(container.image)
+        if reference and any(f"/{reference.repository}".endswith(f"/{each}") for each in endings):
+            return True
+    return False

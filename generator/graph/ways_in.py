@@ -1,0 +1,183 @@
+"""Ways in from outside: open services, Ingresses, routes and gateways, published ports, and the controllers that stand between.
+
+https://kubernetes.io/docs/concepts/services-networking/ingress/, https://gateway-api.sigs.k8s.io/api-types/httproute/,
+https://istio.io/latest/docs/reference/config/networking/gateway/,
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md (`ports`)
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.graph import protocols
+from generator.graph.flow_context import FlowContext, end_of, identity
+from generator.graph.flow_names import FlowNames
+from generator.graph.helper_ports import is_helper
+from generator.graph.way_points import WayPoints
+from generator.model.flow import FlowEnd, FlowPort, WayIn, WayInTarget
+from generator.model.inventory import ClusterService, ContainerPort, Workload
+from generator.model.platform import COMPOSE_SERVICE, words_of
+from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.isolation import PodIsolation
+from generator.model.settings.routes import RouteSetting
+from generator.text import listed
+
+_NODE_PORT = "NodePort"
+_MOST_HOSTS, _MOST_PORTS = 3, 4
+_WEB = frozenset({80, 443})
+"""Ports of the node by which a controller without a Service is reached; others serve what runs beside it."""
+_HELPERS_ONLY = "its ports are for metrics, health or debugging"
+
+
+def ways_in(context: FlowContext, names: FlowNames) -> tuple[WayIn, ...]:
+    """All of them, sorted by cluster and key."""
+    routes = tuple(_routes(context, names))
+    ways = [*routes, *_open_services(context, routes), *_node_ports(context)]
+    covered = {target.end for way in ways for target in way.targets}
+    ways += _known_as_public(context, covered)
+    return tuple(sorted(ways, key=lambda way: (way.cluster, way.key, way.source)))
+
+
+def _routes(context: FlowContext, names: FlowNames) -> Iterator[WayIn]:
+    for configuration in context.configurations:
+        points = WayPoints(context, configuration)
+        for route in configuration.of(RouteSetting):
+            if route.says.leads_in:
+                yield _route(route, configuration, names, points)
+
+
+def _route(route: Setting[RouteSetting], configuration: ClusterConfiguration, names: FlowNames, points: WayPoints) -> WayIn:
+    cluster, says = configuration.cluster, route.says
+    shown = f"{route.kind} {route.name}"
+    through, ports, encryption = points.of(route)
+    opened: dict[FlowEnd, set[FlowPort]] = defaultdict(set)
+    inner: dict[FlowEnd, set[FlowPort]] = defaultdict(set)
+    for backend in says.backends:
+        service = names.service(cluster, backend.namespace, backend.name)
+        behind = _port_behind(backend.port, [port.number for port in service.ports] if service else [])
+        number, into = (behind[0].number if behind else 0), f"{backend.namespace}/{service.name if service else backend.name}"
+        for workload in names.behind(cluster, backend.namespace, backend.name):
+            inner[end_of(workload)].update(behind)
+            opened[end_of(workload)].update(
+                FlowPort(port.number, port.transport, port.protocol, shown, number, into) for port in ports
+            )
+    hosts = f"{', '.join(says.hosts[:_MOST_HOSTS])} " if says.hosts else ""
+    return WayIn(
+        key=route.key,
+        shown=shown,
+        cluster=cluster,
+        targets=tuple(
+            WayInTarget(end=end, ports=tuple(sorted(opened[end])), inner=tuple(sorted(inner[end]))) for end in sorted(opened)
+        ),
+        through=tuple(sorted(map(end_of, through))),
+        because=f"{shown} leads {hosts}to it",
+        encryption=encryption,
+        source=route.source,
+    )
+
+
+def _port_behind(port: int, numbers: Sequence[int]) -> tuple[FlowPort, ...]:
+    number = port or (numbers[0] if len(numbers) == 1 else 0)
+    return (FlowPort(number, "TCP", protocols.of_port(number)),) if number else ()
+
+
+def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[WayIn]:
+    points = {point for way in routes if way.targets for point in way.through}
+    led_to = {
+        (configuration.cluster, backend.namespace, backend.name): f"{route.kind} {route.name}"
+        for configuration in context.configurations
+        for route in configuration.of(RouteSetting)
+        if route.says.leads_in
+        for backend in route.says.backends
+    }
+    for service in context.services:
+        if service.is_open:
+            ends = [end_of((service.cluster, key)) for key in service.workloads]
+            route = led_to.get((service.cluster, service.namespace, service.name), "")
+            yield _open_service(service, ends, route=route, is_point=bool(ends) and points.issuperset(ends))
+
+
+def _open_service(service: ClusterService, ends: Sequence[FlowEnd], *, route: str, is_point: bool) -> WayIn:
+    published = any(end.name.split("/")[1] == COMPOSE_SERVICE for end in ends)
+    shown = f"published {_numbers(service)} of {service.name}" if published else f"{service.type} service {service.name}"
+    for_users = [port for port in service.open_ports if not is_helper(port, service.name)]
+    set_aside = _HELPERS_ONLY if service.open_ports and not for_users else ""
+    if is_point:
+        set_aside = "the routes that lead in through it are judged"
+    elif route and service.type == _NODE_PORT:
+        set_aside = f"{route} leads to it"
+    opened_by = shown if not published else f"published port of {service.name}"
+    ports = tuple(sorted(_outside(port, service, opened_by) for port in service.open_ports))
+    return WayIn(
+        key=ends[0].name if published and len(ends) == 1 else f"{service.namespace}/Service/{service.name}",
+        shown=shown,
+        cluster=service.cluster,
+        targets=tuple(WayInTarget(end=end, ports=ports) for end in sorted(ends)),
+        because=f"it publishes {_numbers(service)}" if published else f"the service {service.name} is of type {service.type}",
+        set_aside=set_aside,
+        source=service.source,
+    )
+
+
+def _outside(port: ContainerPort, service: ClusterService, opened_by: str) -> FlowPort:
+    """By the port that outsiders call; a port of a host or node leads on to the service's own."""
+    protocol = protocols.of_name(port.protocol_name) or protocols.of_name(port.name) or protocols.of_port(port.number)
+    if not (port.outside or port.outside_unknown):
+        return FlowPort(port.number, port.protocol, protocol)
+    into = f"{service.namespace}/{service.name}"
+    return FlowPort(port.outside, port.protocol, protocol, opened_by, port.number, into)
+
+
+def _numbers(service: ClusterService) -> str:
+    """`port 5432`, `ports 5672 and 15672`, `port 80, at a port of the host that is not stated`: of users, where there are."""
+    for_users = [port for port in service.open_ports if not is_helper(port, service.name)] or list(service.open_ports)
+    known = [port for port in for_users if not port.outside_unknown]
+    numbers = sorted({port.outside or port.number for port in known or for_users})
+    several = len(numbers) > 1
+    at = f"at {'ports' if several else 'a port'} of the host that {'are' if several else 'is'} not stated"
+    return _ports(numbers) if known else f"{_ports(numbers)} ({at})"
+
+
+def _ports(numbers: Sequence[int]) -> str:
+    return f"{'port' if len(numbers) == 1 else 'ports'} {listed(map(str, numbers), _MOST_PORTS)}"
+
+
+def _node_ports(context: FlowContext) -> Iterator[WayIn]:
+    """Ports of containers that are opened on their node (`hostPort`)."""
+    for configuration in context.configurations:
+        running = {each.key: each for each in context.of_cluster(configuration.cluster)}
+        for pods in configuration.of(PodIsolation):
+            numbers = sorted({number for container in pods.says.containers for number in container.host_ports})
+            if not numbers or pods.key not in running:
+                continue
+            yield _node_port(running[pods.key], numbers, pods)
+
+
+def _node_port(workload: Workload, numbers: Sequence[int], pods: Setting[PodIsolation]) -> WayIn:
+    ports = tuple(FlowPort(number, "TCP", protocols.of_port(number)) for number in numbers)
+    shown = f"host {_ports(numbers)} of {workload.name}"
+    return WayIn(
+        key=f"{workload.key} (host port)",
+        shown=shown,
+        cluster=workload.cluster,
+        targets=(WayInTarget(end=end_of(identity(workload)), ports=ports),),
+        because=f"it opens {_ports(numbers)} of its node",
+        set_aside="" if _WEB.intersection(numbers) else "its ports of the node are for what runs in the network of the nodes",
+        source=pods.source,
+    )
+
+
+def _known_as_public(context: FlowContext, covered: Iterable[FlowEnd]) -> Iterator[WayIn]:
+    """What is known to be public and nothing more: apps with a route, what a cloud keeps and opens to the internet."""
+    known = set(covered)
+    for workload in context.workloads:
+        end = end_of(identity(workload))
+        if workload.public and workload.sources and end not in known:
+            what = words_of(workload).public
+            yield WayIn(
+                key=workload.key,
+                shown=f"{what} of {workload.name}",
+                cluster=workload.cluster,
+                targets=(WayInTarget(end=end),),
+                because=f"{what} leads to it",
+                source=workload.sources[0],
+            )

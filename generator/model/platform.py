@@ -1,0 +1,127 @@
+"""What a platform calls its parts: the one place that knows the words of Kubernetes, Compose, Cloud Foundry and ECS.
+
+https://kubernetes.io/docs/concepts/, https://github.com/compose-spec/compose-spec/blob/main/spec.md,
+https://docs.cloudfoundry.org/concepts/roles.html (spaces), https://docs.aws.amazon.com/AmazonECS/latest/developerguide/
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
+
+Plural = tuple[str, str]
+"""(one, several)."""
+
+
+class Platform(StrEnum):
+    """What starts and stops the workloads."""
+
+    KUBERNETES = "Kubernetes"
+    COMPOSE = "Compose"
+    CLOUD_FOUNDRY = "Cloud Foundry"
+    ECS = "Amazon ECS"
+    CLOUD = "cloud"
+    """A provider's own service for containers, functions, databases or storage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformWords:
+    """How sentences name its parts."""
+
+    place: Plural
+    """What was collected under one name: a cluster."""
+    group: Plural
+    """What workloads are grouped in: a namespace."""
+    ways: str
+    """What lets outsiders in, as a list."""
+    public: str
+    """What leads to a workload that is known to be public, and no more."""
+    hosts: str
+    """Where ports may be opened beside these."""
+
+
+COMPOSE_SERVICE, CLOUD_FOUNDRY_APP = "ComposeService", "CloudFoundryApp"
+"""Kinds of workloads."""
+
+_KINDS = {
+    COMPOSE_SERVICE: Platform.COMPOSE,
+    CLOUD_FOUNDRY_APP: Platform.CLOUD_FOUNDRY,
+    MANAGED_KIND: Platform.CLOUD_FOUNDRY,
+}
+
+WORDS = {
+    Platform.KUBERNETES: PlatformWords(
+        place=("cluster", "clusters"),
+        group=("namespace", "namespaces"),
+        ways="Ingress, route, LoadBalancer or NodePort service",
+        public="way in",
+        hosts="nodes",
+    ),
+    Platform.COMPOSE: PlatformWords(
+        place=("environment", "environments"),
+        group=("project", "projects"),
+        ways="published port",
+        public="published port",
+        hosts="the host",
+    ),
+    Platform.CLOUD_FOUNDRY: PlatformWords(
+        place=("environment", "environments"),
+        group=("space", "spaces"),
+        ways="route",
+        public="route",
+        hosts="machines of the platform",
+    ),
+    Platform.ECS: PlatformWords(
+        place=("ECS cluster", "ECS clusters"),
+        group=("ECS cluster", "ECS clusters"),
+        ways="load balancer or public address",
+        public="way in",
+        hosts="instances",
+    ),
+    Platform.CLOUD: PlatformWords(
+        place=("account", "accounts"),
+        group=("account", "accounts"),
+        ways="public endpoint",
+        public="public endpoint",
+        hosts="machines of the provider",
+    ),
+}
+
+_MIXED = PlatformWords(
+    place=("environment", "environments"),
+    group=("namespace, project or space", "namespaces, projects or spaces"),
+    ways="Ingress, route, load balancer or published port",
+    public="way in",
+    hosts="nodes and hosts",
+)
+"""Of a system on several platforms."""
+
+
+def platform_of(kind: str, namespace: str = "") -> Platform:
+    """By the kind of a workload; an unknown kind is one that an operator of Kubernetes defines."""
+    if namespace == KEPT_BY_CLOUD:
+        return Platform.CLOUD
+    if kind.startswith("Ecs"):
+        return Platform.ECS
+    if kind.startswith(("CloudRun", "AppRunner", "Container", "Lambda")):
+        return Platform.CLOUD
+    return _KINDS.get(kind, Platform.KUBERNETES)
+
+
+def words_of(workload: Workload) -> PlatformWords:
+    """Of the platform that runs it."""
+    return WORDS[platform_of(workload.kind, workload.namespace)]
+
+
+def words_of_all(workloads: Iterable[Workload]) -> PlatformWords:
+    """Of the platform that runs them all; words for any where there are several. Of nothing, those of Kubernetes."""
+    platforms = platforms_of(workloads)
+    if len(platforms) > 1:
+        return _MIXED
+    return WORDS[next(iter(platforms), Platform.KUBERNETES)]
+
+
+def platforms_of(workloads: Iterable[Workload]) -> frozenset[Platform]:
+    """All that something runs on; services that a platform keeps count for none."""
+    return frozenset(platform_of(each.kind, each.namespace) for each in workloads if each.containers)

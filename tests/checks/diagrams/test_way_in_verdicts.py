@@ -1,0 +1,128 @@
+"""Ways in beside the lines that lead in from outside: one verdict an opening, and one a line."""
+
+import pytest
+
+from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
+from generator.checks.reporting import discrepancies
+from generator.model.flow import FlowVerdict
+from tests.checks.cluster_evidence import verdicts
+from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, WHOLE, context, state, without
+
+DRAWN, FOUND = way_in_not_drawn.CHECK, way_in_not_found.CHECK
+_OPEN = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
+"""
+_METRICS = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web-metrics, namespace: shop}
+spec: {type: NodePort, selector: {app: web}, ports: [{port: 9102, nodePort: 30102}]}
+"""
+_WAY = "shop/Service/web"
+_COMPOSE = """
+services:
+  web: {image: "acme/web:1", ports: ["8080:80"], depends_on: [cart]}
+  cart: {image: "acme/cart:1"}
+  job: {image: "acme/job:1"}
+"""
+_PAGE = """flowchart LR
+  user([User])
+  subgraph ato[Authorization boundary]
+    web[Web]
+    cart[Cart]
+    job[Job]
+  end
+"""
+
+
+def test_a_way_in_that_runs_and_is_drawn_agrees() -> None:
+    assert verdicts(state(DRAWN, WHOLE, cluster=CLUSTER + _OPEN)) == {_WAY: "passes (declared)"}
+    found = state(FOUND, WHOLE, cluster=CLUSTER + _OPEN)
+    assert verdicts(found) == {"user->web": "passes (declared)"}
+    assert {each.kind for subject in found.subjects for each in subject.citations} >= {"Line", "Flow"}
+
+
+def test_a_way_in_that_nobody_drew_is_one_discrepancy_with_what_opens_it() -> None:
+    page = without(WHOLE, "user -->")
+    posture = state(DRAWN, page, cluster=CLUSTER + _OPEN)
+    assert verdicts(posture) == {_WAY: "fails (declared): is not drawn: no line leads from outside to web"}
+    (discrepancy,) = discrepancies([posture])
+    assert discrepancy.title == "LoadBalancer service web is not drawn"
+    assert "the service web is of type LoadBalancer" in discrepancy.detail
+    flows = context(page, cluster=CLUSTER + _OPEN).comparison.flows
+    assert [(each.source, each.target) for each in flows if each.verdict is FlowVerdict.DIVERGENCE] == [("outside", "web")]
+
+
+def test_what_is_on_no_diagram_is_said_to_have_no_shape() -> None:
+    page = "\n".join(line for line in WHOLE.split("\n") if "web" not in line)
+    (reason,) = verdicts(state(DRAWN, page, cluster=CLUSTER + _OPEN)).values()
+    assert reason == "fails (declared): is not drawn: no line leads from outside to web, and no shape stands for web"
+
+
+def test_ports_for_metrics_alone_need_no_line_and_are_named() -> None:
+    posture = state(DRAWN, WHOLE, cluster=CLUSTER + _OPEN + _METRICS)
+    assert set(verdicts(posture)) == {_WAY}
+    assert posture.notes == (
+        "Not asked for, since its ports are for metrics, health or debugging: NodePort service web-metrics.",
+    )
+
+
+def test_a_picture_that_was_not_read_may_draw_it() -> None:
+    posture = state(DRAWN, without(WHOLE, "user -->"), cluster=CLUSTER + _OPEN, unread=("diagrams/flows.png",))
+    assert verdicts(posture) == {_WAY: "unknown: a diagram could not be read"}
+
+
+@pytest.mark.parametrize(
+    ("line", "draws"),
+    [
+        ("user --> web", True),
+        ("user <--> web", True),
+        ("user --- web", True),
+        ("web --> user", True),
+        ("mail --> web", True),
+        ("web --> mail", False),
+        ("web <--> mail", True),
+        ("user --> ato", True),
+        ("cart --> web", False),
+    ],
+)
+def test_lines_that_draw_a_way_in(line: str, draws: bool) -> None:
+    (verdict,) = verdicts(state(DRAWN, f"{BOUNDARY}  {line}\n", cluster=CLUSTER + _OPEN)).values()
+    assert verdict.startswith("passes") is draws, verdict
+
+
+def test_a_person_drawn_as_a_plain_shape_outside_the_boundary_is_outside() -> None:
+    page = WHOLE.replace("user([User])", "user[Kiosk]")
+    assert verdicts(state(DRAWN, page, cluster=CLUSTER + _OPEN)) == {_WAY: "passes (declared)"}
+
+
+def test_a_drawn_way_that_nothing_opens_is_unknown_where_the_evidence_need_not_show_it() -> None:
+    assert verdicts(state(FOUND, WHOLE)) == {
+        "user->web": "unknown: nothing collected opens it straight to outside, and what stands in front of it need not be "
+        "among the evidence"
+    }
+    page = BOUNDARY.replace("cart[Cart]", "gone[Ledger]") + "  user --> gone\n"
+    reason = "unknown: the component that the line leads to was not joined to anything that runs"
+    assert verdicts(state(FOUND, page)) == {"user->gone": reason}
+    assert state(FOUND, without(WHOLE, "user -->")).summary == "No diagram has a line that leads from outside into the system."
+
+
+def test_a_compose_file_that_publishes_nothing_of_it_shows_that_nothing_opens_it() -> None:
+    page = f"{_PAGE}  user --> web\n  user --> cart\n  user --> job\n"
+    found = verdicts(state(FOUND, page, cluster=_COMPOSE))
+    assert found["user->web"] == "passes (declared)"
+    assert found["user->cart"].startswith("unknown: nothing collected opens it straight to outside")
+    assert found["user->job"] == "fails (declared): is drawn, and nothing opens job to outside"
+    flows = context(page, cluster=_COMPOSE).comparison.flows
+    assert [each.target for each in flows if each.verdict is FlowVerdict.ABSENCE] == ["job"]
+
+
+def test_nothing_open_is_none_found_only_where_every_opening_would_be_seen() -> None:
+    closed = state(DRAWN, _PAGE, cluster=_COMPOSE.replace('ports: ["8080:80"], ', ""))
+    assert closed.summary == "Nothing that runs is open to outside."
+    assert "No evidence of what opens the system to outside" in state(DRAWN, WHOLE).summary

@@ -1,0 +1,154 @@
+"""Ways in: what opens each, at which port, and what need not be drawn by itself."""
+
+import json
+from typing import Any
+
+import pytest
+
+from generator.graph.helper_ports import is_helper
+from generator.model.flow import FlowGraph
+from generator.model.inventory import ContainerPort
+from tests.checks.cluster_evidence import snapshot
+from tests.checks.manifests import thing
+from tests.graph.graphs_made import graph_of, service, workload
+
+_COMPOSE = """
+services:
+  proxy:
+    image: nginx:1
+    container_name: shop-proxy
+    ports: ["8080:80", "8443:443"]
+  db: {image: "postgres:16", ports: ["5432"]}
+  cache: {image: "redis:7", ports: ["127.0.0.1:6379:6379"]}
+  exporter: {image: "acme/watch:1", ports: ["9113:9113"]}
+  agent: {image: "acme/agent:1", network_mode: host, expose: ["7000"]}
+"""
+
+
+def _ways(graph: FlowGraph) -> dict[str, tuple[str, tuple[str, ...], bool]]:
+    return {
+        way.key: (way.shown, tuple(port.shown for target in way.targets for port in target.ports), bool(way.set_aside))
+        for way in graph.ways_in
+    }
+
+
+def test_published_ports_are_one_way_a_service_by_the_ports_of_the_host() -> None:
+    assert _ways(graph_of(_COMPOSE)) == {
+        "default/ComposeService/proxy": (
+            "published ports 8080 and 8443 of proxy",
+            ("TCP 8080 (http)", "TCP 8443 (https)"),
+            False,
+        ),
+        "default/ComposeService/db": (
+            "published port 5432 (at a port of the host that is not stated) of db",
+            ("TCP, port not stated (postgresql)",),
+            False,
+        ),
+        "default/ComposeService/exporter": ("published port 9113 of exporter", ("TCP 9113",), True),
+        "default/ComposeService/agent": ("published port 7000 of agent", ("TCP 7000",), False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('"8080:80"', "TCP 8080 (http)"),
+        ('"80:80/tcp"', "TCP 80 (http)"),
+        ('"0.0.0.0:5300:53/udp"', "UDP 5300 (dns)"),
+        ('"80"', "TCP, port not stated (http)"),
+        ('"::80"', "TCP, port not stated (http)"),
+        ('"${PORT}:80"', "TCP, port not stated (http)"),
+        ('"${PORT:-8081}:80"', "TCP 8081 (http)"),
+        ('"9000-9001:8000-8001"', "TCP 9000"),
+        ('"9000-9010:80"', "TCP, port not stated (http)"),
+        ('{target: 80, published: "8082"}', "TCP 8082 (http)"),
+        ("{target: 80, published: 8082}", "TCP 8082 (http)"),
+        ("{target: 80}", "TCP, port not stated (http)"),
+    ],
+)
+def test_the_port_of_the_host_is_read_as_it_is_written(written: str, shown: str) -> None:
+    graph = graph_of(f"services:\n  web: {{image: w, ports: [{written}]}}\n")
+    assert [port.shown for way in graph.ways_in for target in way.targets for port in target.ports] == [shown]
+
+
+def test_a_node_port_is_the_way_and_an_ingress_in_front_of_it_is_asked_in_its_place() -> None:
+    node_port = service("web", {"port": 80, "nodePort": 30080}, type="NodePort")
+    assert _ways(graph_of(workload("web"), node_port)) == {
+        "shop/Service/web": ("NodePort service web", ("TCP 30080 (http)",), False)
+    }
+    found = _ways(graph_of(workload("web"), node_port, _ingress("front", "web", 80)))
+    assert found["shop/Service/web"][2] is True
+    assert found["shop/Ingress/front"] == ("Ingress front", ("TCP 80 (http)",), False)
+
+
+def test_the_service_of_a_controller_is_no_way_of_its_own_where_routes_lead_in_through_it() -> None:
+    controller = workload("edge", containers=[{"name": "c", "image": "registry.k8s.io/ingress-nginx/controller:v1"}])
+    balancer = service("edge", {"port": 443}, type="LoadBalancer")
+    found = _ways(graph_of(workload("web"), service("web"), controller, balancer, _ingress("front", "web", 8080)))
+    assert {key: aside for key, (_, _, aside) in found.items()} == {"shop/Ingress/front": False, "shop/Service/edge": True}
+    alone = _ways(graph_of(controller, balancer))
+    assert alone["shop/Service/edge"][2] is False
+
+
+def test_an_ingress_that_answers_inside_only_is_no_way_in() -> None:
+    inside = {"alb.ingress.kubernetes.io/scheme": "internal"}
+    ingress = json.loads(_ingress("front", "web", 8080))
+    ingress["metadata"]["annotations"] = inside
+    assert _ways(graph_of(workload("web"), service("web"), json.dumps(ingress))) == {}
+
+
+@pytest.mark.parametrize(("number", "aside"), [(443, False), (9100, True)])
+def test_ports_of_the_node_are_ways_where_users_call_them(number: int, aside: bool) -> None:
+    ports = [{"containerPort": 8443, "hostPort": number}]
+    pod = workload("edge", "DaemonSet", containers=[{"name": "edge", "image": "e", "ports": ports}])
+    assert _ways(graph_of(pod)) == {
+        "shop/DaemonSet/edge (host port)": (f"host port {number} of edge", (_shown(number),), aside)
+    }
+
+
+def _shown(number: int) -> str:
+    return {443: "TCP 443 (https)", 9100: "TCP 9100"}[number]
+
+
+def test_an_app_with_a_route_is_public_by_its_route() -> None:
+    web, job = "name: web, memory: 64M, routes: [{route: web.example.gov}]", "name: job, memory: 64M, no-route: true"
+    apps = f"applications:\n- {{{web}}}\n- {{{job}}}\n"
+    assert _ways(graph_of(apps)) == {"default/CloudFoundryApp/web": ("route of web", (), False)}
+
+
+@pytest.mark.parametrize(
+    ("port", "service_name", "helper"),
+    [
+        (ContainerPort(number=8080, name="http"), "web", False),
+        (ContainerPort(number=8080, name="http-metrics"), "web", True),
+        (ContainerPort(number=9113), "web", True),
+        (ContainerPort(number=9113, name="http"), "web", False),
+        (ContainerPort(number=7777), "nats-exporter", True),
+        (ContainerPort(number=8081, name="healthz"), "web", True),
+        (ContainerPort(number=5005, name="debug"), "web", True),
+        (ContainerPort(number=443), "healthcare", False),
+        (ContainerPort(number=443), "debug", True),
+        (ContainerPort(number=15672, name="management"), "queue", False),
+    ],
+)
+def test_helpers_are_known_by_name_or_number(port: ContainerPort, service_name: str, helper: bool) -> None:
+    assert is_helper(port, service_name) is helper
+
+
+def test_what_is_closed_is_known_of_compose_files_alone_and_not_behind_a_proxy() -> None:
+    web = "web: {image: w, ports: ['80:80'], depends_on: [api]}"
+    compose = f"services:\n  {web}\n  api: {{image: a}}\n  job: {{image: j}}\n"
+    assert {end.name for end in graph_of(compose).closed} == {"default/ComposeService/job"}
+    assert graph_of(compose.replace("image: w,", "image: traefik,")).closed == frozenset()
+    assert graph_of(workload("web"), workload("job")).closed == frozenset()
+
+
+def _ingress(name: str, backend: str, port: int) -> str:
+    to: dict[str, Any] = {"service": {"name": backend, "port": {"number": port}}}
+    rules = [{"host": "shop.example", "http": {"paths": [{"backend": to}]}}]
+    return thing("Ingress", "networking.k8s.io/v1", name, "shop", spec={"rules": rules})
+
+
+def test_snapshots_of_compose_have_one_service_with_all_its_names() -> None:
+    services = [each for each in snapshot(_COMPOSE, "compose.yaml").objects if type(each).__name__ == "ServiceObject"]
+    assert [each.name for each in services] == ["proxy", "db", "cache", "exporter", "agent"]
