@@ -15,6 +15,7 @@ from generator.model.flow import ANYONE, FlowPort, FlowProof, Strength
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import GatewayPods, IngressClass, Listeners, RouteSetting
 
 _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +29,9 @@ _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
     "istio.io/ingress-controller": ("istio/proxyv2",),
 }
 """Controller of an IngressClass to the ends of its images' names. Controllers of clouds run outside of the cluster."""
+
+_PLAIN = frozenset({"http", "http2", "grpc", "grpc-web"})
+"""Protocols of a listener that ends no TLS; bytes of any other (`TCP`) may be encrypted from end to end."""
 
 
 def entries(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
@@ -65,7 +69,8 @@ def _led(
     what = f"{way.kind} {way.name} leads " + (f"{', '.join(route.hosts[:3])} " if route.hosts else "") + "to it"
     let_in = FlowProof(strength=Strength.PERMITTED, because=what, source=way.source)
     passed_on = FlowProof(strength=Strength.DECLARED, because=what, source=way.source)
-    through, ports, encryption = way_points.of(way)
+    through, ports = way_points.of(way)
+    encryption = " and ".join(sorted({each.encryption for each in ports if each.encryption})) or None
     for backend in route.backends:
         service = names.service(cluster, backend.namespace, backend.name)
         inner = _port_behind(backend.port, [port.number for port in service.ports] if service else [])
@@ -101,16 +106,15 @@ class _WayPoints:
     def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
         self._workloads = context.of_cluster(configuration.cluster)
         self._classes = {each.name: each.says for each in configuration.of(IngressClass)}
+        self._openings = {(each.kind, each.namespace, each.name): each.says for each in configuration.of(EntryPoint)}
         self._listeners = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(Listeners)}
         self._gateways = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(GatewayPods)}
 
-    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...], str | None]:
-        """(workloads between, ports that are open to outside, how they are encrypted)."""
+    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...]]:
+        """(workloads between, ports that are open to outside, each with how it is encrypted)."""
         if not way.says.gateways:
-            tls = way.says.tls
-            port = FlowPort(443, "TCP", "https") if tls else FlowPort(80, "TCP", "http")
             through = self._controllers(way.says.ingress_class) if way.kind == "Ingress" else frozenset()
-            return through, (port,), TLS if tls else NONE
+            return through, tuple(self._opened(way))
         controllers: set[WorkloadId] = set()
         listened: set[tuple[int, str]] = set()
         for name in way.says.gateways:
@@ -119,11 +123,16 @@ class _WayPoints:
                 listened |= set(self._gateways[name].ports)
             if name in self._listeners:
                 listened |= set(self._listeners[name].ports)
-        ports = tuple(
-            FlowPort(number, "TCP", protocols.of_name(protocol) or protocol.lower()) for number, protocol in sorted(listened)
-        )
-        words = {TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE for _, protocol in listened}
-        return frozenset(controllers), ports, " and ".join(sorted(words)) or None
+        return frozenset(controllers), tuple(_listened(number, protocol) for number, protocol in sorted(listened))
+
+    def _opened(self, way: Setting[RouteSetting]) -> Iterator[FlowPort]:
+        """By an Ingress or Route: the port of HTTPS, and that of HTTP where there is no TLS or plain requests are served too."""
+        says = self._openings.get((way.kind, way.namespace, way.name))
+        served = any(each.plain == "served" for each in says.openings) if says else not way.says.tls
+        if way.says.tls:
+            yield FlowPort(443, "TCP", "https", encryption=TLS)
+        if served or not way.says.tls:
+            yield FlowPort(80, "TCP", "http", encryption=NONE)
 
     def _carrying(self, labels: tuple[tuple[str, str], ...]) -> set[WorkloadId]:
         wanted = set(labels)
@@ -140,6 +149,12 @@ class _WayPoints:
             endings = tuple(each for listed in _CONTROLLERS.values() for each in listed if each != "istio/proxyv2")
         identities = {identity(each) for each in self._workloads if each.public and _is_of(each, endings)}
         return frozenset(identities) if ingress_class is not None or len(identities) == 1 else frozenset()
+
+
+def _listened(number: int, protocol: str) -> FlowPort:
+    name = protocols.of_name(protocol) or protocol.lower()
+    words = TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE if protocol.lower() in _PLAIN else ""
+    return FlowPort(number, "TCP", name, encryption=words)
 
 
 def _is_of(workload: Workload, endings: tuple[str, ...]) -> bool:

@@ -22,6 +22,11 @@ _AMBIENT = ("istio.io/dataplane-mode", "ambient")
 _WORDS = "mutual TLS (Istio, STRICT)"
 
 
+def is_of_mesh(words: str) -> bool:
+    """Do the words on encryption say that a mesh does it?"""
+    return words == _WORDS
+
+
 class Mesh:
     """What is known of Istio in all clusters."""
 

@@ -70,6 +70,8 @@ class FlowPort:
     """What opens it to outside, where that is not the workload or its service: `Ingress web`."""
     leads_to: int = 0
     """The service's port behind what opens it; 0 where it is not known."""
+    encryption: str = ""
+    """Of what opens it to outside: `TLS`, `none`; empty where it is the whole flow's."""
 
     @property
     def shown(self) -> str:

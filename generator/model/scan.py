@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from generator.model.crypto_packages import CryptoPackage
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import ControlId
 
@@ -244,12 +245,14 @@ class BenchmarkRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageList:
-    """What an inventory lists, as far as it is kept: how much, and which names `image_tools` knows."""
+    """What an inventory lists, as far as it is kept: how much, which names `image_tools` knows, and what holds cryptography."""
 
     count: int
     tools: tuple[str, ...] = ()
     """Sorted."""
     os_name: str | None = None
+    crypto: tuple[CryptoPackage, ...] = ()
+    """Packages that hold cryptography, with their versions (see `crypto_packages`); sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,11 @@
 """TLS at each host and port at which the system is reached from outside: Ingresses, Gateways, Routes, Services."""
 
 import re
-from collections.abc import Iterator
 
 from generator.checks.base import (
     Check,
     CheckContext,
     Judgment,
-    cite,
     fails,
     judged,
     named,
@@ -17,6 +15,7 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.traffic.open_ports import OpenPorts
 from generator.model.inventory import ClusterService, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
@@ -44,14 +43,16 @@ _REQUIREMENT = PostureRequirement(
 
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer or
-    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected.
+    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected. What a Service
+    speaks is decided by the configuration of the workload behind it, and by who calls it in plain text (`open_ports`).
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
     the controller's annotations decide, or its own settings, which are not read.
     """
     controllers, services = _services(context)
     subjects = [_opening(context, entry, each) for entry in context.inside(EntryPoint) for each in entry.says.openings]
-    subjects += [each for service in services for each in _ports(service)]
+    open_ports = OpenPorts(context)
+    subjects += [each for service in services for each in open_ports.of(service)]
     if subjects:
         notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
         versions = "Which protocol versions and cipher suites the ways in accept is not in these objects."
@@ -107,13 +108,6 @@ def _is_controller(workload: Workload) -> bool:
     return all(
         each.name == "istio-proxy" or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running
     )
-
-
-def _ports(service: ClusterService) -> Iterator[JudgedSubject]:
-    key = f"{service.namespace}/Service/{service.name}"
-    cited = cite("Service", f"{service.namespace}/{service.name}", service.source)
-    for port in sorted({each.number for each in service.ports}):
-        yield unknown(f"{key} ({port})", "what the Service speaks was not collected", *cited)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -6,6 +6,7 @@ https://istio.io/latest/docs/reference/config/networking/
 
 from dataclasses import dataclass
 
+from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost
 from generator.model.settings.base import Settings
 
@@ -91,6 +92,14 @@ class NamedHosts(Settings):
 
     calls: tuple[tuple[str, tuple[CalledHost, ...]], ...] = ()
     """(key, hosts in its value), sorted by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedByFile(Settings):
+    """A ConfigMap, as far as configuration files in it open ports."""
+
+    ports: tuple[tuple[str, tuple[ServedPort, ...]], ...] = ()
+    """(key, ports that its file opens), sorted by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from generator.errors import ParseError
+from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost
 from generator.parsers import yaml
-from generator.parsers.cluster import calls, foreign
+from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.evidence_files import EvidenceFiles
 
 _LARGEST = 1 << 20
@@ -122,14 +123,25 @@ def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, obj
 def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Mapping[str, CalledHost]:
     """Hosts that mounted configuration names, each with the name of its file."""
     hosts: dict[str, CalledHost] = {}
-    for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
-        listed = companions(files, path, name)
-        if listed is None or not name.endswith(_TEXTS):
-            continue
-        content = files.content(listed, _LARGEST_CONFIGURATION)
-        for each in calls.in_file(content.decode(errors="replace")) if content else ():
-            hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, posixpath.basename(name)))
+    for name, text in _configuration(files, path, service, whole):
+        for each in calls.in_file(text):
+            hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, name))
     return hosts
+
+
+def configured_ports(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[ServedPort]:
+    """Ports that mounted configuration opens."""
+    for name, text in _configuration(files, path, service, whole):
+        yield from served_ports.in_file(name, text)
+
+
+def _configuration(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[tuple[str, str]]:
+    """(name, text) of each mounted file that is configuration and among the evidence."""
+    for name in list(_mounted(service, whole))[:_MOST_MOUNTED]:
+        listed = companions(files, path, name) if name.endswith(_TEXTS) else None
+        content = files.content(listed, _LARGEST_CONFIGURATION) if listed else None
+        if content:
+            yield posixpath.basename(name), content.decode(errors="replace")
 
 
 def _mounted(service: Values, whole: Values) -> Iterator[str]:

@@ -34,6 +34,7 @@ FLOWS: tuple[tuple[str, str, Callable[[SettingSubject], Settings | None]], ...] 
     ("discovery.k8s.io", "EndpointSlice", route_settings.read_slice),
     ("", "Endpoints", route_settings.read_endpoints),
     ("", "ConfigMap", named_hosts_settings.read_config_map),
+    ("", "ConfigMap", named_hosts_settings.read_served),
     *((group, kind, named_hosts_settings.read_use) for group, kind in _WORKLOADS),
 )
 """API group, kind and reader."""
