@@ -11,9 +11,10 @@ from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, end_of, identity
 from generator.graph.flow_drafts import NONE, TLS, FlowEvidence
 from generator.graph.flow_names import FlowNames
+from generator.graph.served_ports import ServedPorts
 from generator.model.flow import ANYONE, FlowPort, FlowProof, Strength
 from generator.model.images import parse_reference
-from generator.model.inventory import Workload
+from generator.model.inventory import ClusterService, ContainerPort, Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import GatewayPods, IngressClass, Listeners, RouteSetting
@@ -46,20 +47,23 @@ def entries(context: FlowContext, names: FlowNames) -> Iterator[FlowEvidence]:
 
 
 def _open_services(context: FlowContext) -> Iterator[FlowEvidence]:
+    served = ServedPorts(context.workloads, context.configurations)
     for service in context.services:
         if service.is_open:
-            ports = tuple(
-                FlowPort(
-                    each.number,
-                    each.protocol,
-                    protocols.of_name(each.protocol_name) or protocols.of_name(each.name) or protocols.of_port(each.number),
-                )
-                for each in service.open_ports
-            )
+            ports = tuple(_open_port(service, each, served) for each in service.open_ports)
             because = f"the service {service.name} is of type {service.type}"
             proof = FlowProof(strength=Strength.PERMITTED, because=because, source=service.source)
             for key in service.workloads:
                 yield FlowEvidence(source=ANYONE, target=end_of((service.cluster, key)), proof=proof, ports=ports)
+
+
+def _open_port(service: ClusterService, port: ContainerPort, served: ServedPorts) -> FlowPort:
+    """With what the workloads behind it say of TLS, where all of them say the same."""
+    name = protocols.of_name(port.protocol_name) or protocols.of_name(port.name) or protocols.of_port(port.number)
+    words = {
+        "" if not behind else TLS if all(each.port.tls for each in behind) else NONE for behind in served.at(service, port)
+    }
+    return FlowPort(port.number, port.protocol, name, encryption=words.pop() if len(words) == 1 else "")
 
 
 def _led(
@@ -126,7 +130,7 @@ class _WayPoints:
         return frozenset(controllers), tuple(_listened(number, protocol) for number, protocol in sorted(listened))
 
     def _opened(self, way: Setting[RouteSetting]) -> Iterator[FlowPort]:
-        """By an Ingress or Route: the port of HTTPS, and that of HTTP where there is no TLS or plain requests are served too."""
+        """By an Ingress or Route: the port of HTTPS; that of HTTP where there is no TLS or plain requests are served too."""
         says = self._openings.get((way.kind, way.namespace, way.name))
         served = any(each.plain == "served" for each in says.openings) if says else not way.says.tls
         if way.says.tls:

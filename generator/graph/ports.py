@@ -13,7 +13,7 @@ from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.graph.flow_drafts import united, words_for
 from generator.graph.flow_mesh import is_of_mesh
-from generator.graph.served_ports import Served, ServedEvidence, targets
+from generator.graph.served_ports import ServedEvidence, ServedPorts, targets
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength
 from generator.model.inventory import ClusterService, ContainerPort, Workload
@@ -53,7 +53,7 @@ def ports(
     table = _PortTable(context)
     for flow in flows:
         table.call(flow)
-    table.serve(Served(context.workloads, context.configurations))
+    table.serve(ServedPorts(context.workloads, context.configurations))
     return table.rows(labels, purposes)
 
 
@@ -87,7 +87,7 @@ class _PortTable:
             if len(keys) == 1:
                 self._use(self._rows[keys[0]], flow, None)
 
-    def serve(self, served: Served) -> None:
+    def serve(self, served: ServedPorts) -> None:
         """What the workloads' own configuration says of TLS at their ports. What a mesh encrypts stays as it is."""
         for (workload, number), keys in self._of.items():
             for each in served.of(workload):

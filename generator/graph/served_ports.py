@@ -22,7 +22,7 @@ class ServedEvidence:
     source: EvidenceSource
 
 
-class Served:
+class ServedPorts:
     """Of every workload: by its environment and arguments, and by the ConfigMaps that its pods take."""
 
     def __init__(self, workloads: Sequence[Workload], configurations: Sequence[ClusterConfiguration]) -> None:

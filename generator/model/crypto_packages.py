@@ -75,7 +75,6 @@ FAMILIES = (
     ModuleFamily(name="Go", packages=re.compile(r"stdlib|go/stdlib"), ecosystems=("golang",), words=("go cryptographic",)),
 )
 """The first that fits counts."""
-_BY_FAMILY = {family.name: family for family in FAMILIES if family.words}
 
 
 def claims_fips(text: str) -> bool:
@@ -101,16 +100,16 @@ def crypto_package(name: str, version: str, purl: str | None) -> CryptoPackage |
     return None
 
 
-def words_of(family: str) -> tuple[str, ...]:
-    """How certificates of a family call its modules; none where none is known."""
-    known = _BY_FAMILY.get(family)
-    return known.words if known else ()
+def is_fips_build(package: CryptoPackage) -> bool:
+    """Does its name, version or family claim to be a FIPS module?"""
+    claimed = (package.name, package.version, package.family)
+    return package.family in (BY_NAME, "BoringCrypto") or any(map(claims_fips, claimed))
 
 
 def family_of(module: str) -> str:
     """The family that the name of a module or certificate tells of; empty where it tells of none, or of several."""
     name = module.lower()
-    families = {family.name for family in _BY_FAMILY.values() if any(_says(name, word) for word in family.words)}
+    families = {family.name for family in FAMILIES if any(_says(name, word) for word in family.words)}
     return families.pop() if len(families) == 1 else ""
 
 
@@ -120,6 +119,12 @@ def same_version(package: str, listed: str) -> bool:
     """
     wanted = _plain(package)
     return bool(wanted) and wanted in {_plain(each) for each in re.split(r"[,;]|\s+(?:and|or)\s+", listed)}
+
+
+def consistent_version(package: str, stated: str) -> bool:
+    """Is the package's version the stated one, or a distribution's package of it (`3.0.9-r2` of `3.0.9`)?"""
+    of_package, wanted = _plain(package), _plain(stated)
+    return bool(wanted) and (of_package == wanted or of_package.startswith(tuple(f"{wanted}{mark}" for mark in "-+~")))
 
 
 def _plain(version: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import CheckContext, cite, fails, passes, unknown
 from generator.graph.flow_mesh import is_of_mesh
-from generator.graph.served_ports import Served
+from generator.graph.served_ports import ServedPorts
 from generator.model.flow import EndKind, Flow, FlowProof, encrypted
 from generator.model.inventory import ClusterService, ContainerPort
 from generator.model.posture import Certainty, JudgedSubject
@@ -17,7 +17,7 @@ class OpenPorts:
     """Judges ports of Services that outsiders reach."""
 
     def __init__(self, context: CheckContext) -> None:
-        self._served = Served(context.facts.workloads, context.facts.configurations)
+        self._served = ServedPorts(context.facts.workloads, context.facts.configurations)
         self._flows: dict[tuple[str, str], list[Flow]] = {}
         for flow in context.flows.flows:
             if flow.target.kind is EndKind.WORKLOAD:
