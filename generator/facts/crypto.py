@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from generator.facts.crypto_flows import flow_uses
 from generator.facts.crypto_modules import module_for
-from generator.facts.crypto_places import Places
+from generator.facts.crypto_places import CryptoPlaces
 from generator.facts.fips import image_claims, node_claims, proxies
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ShownMode
@@ -42,7 +42,7 @@ def with_crypto(facts: SystemFacts, modules: Sequence[CryptoModule] | None, flow
 
 
 def _uses(facts: SystemFacts, flows: FlowGraph) -> Iterator[CryptoUse]:
-    places = Places(facts.workloads)
+    places = CryptoPlaces(facts.workloads)
     passed_on = _passed_on(flows)
     for configuration in facts.configurations:
         workloads = [workload for workload in facts.workloads if workload.cluster == configuration.cluster]
@@ -66,7 +66,7 @@ def _passed_on(flows: FlowGraph) -> Mapping[EvidenceSource, frozenset[tuple[str,
     return {source: frozenset(workloads) for source, workloads in by_source.items()}
 
 
-def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload], places: Places) -> Iterator[CryptoUse]:
+def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload], places: CryptoPlaces) -> Iterator[CryptoUse]:
     policies = [setting for setting in of.of(PeerAuthentication) if setting.says.mode != "DISABLE"]
     kinds = [word for name, word in _PROXIES.items() if list(proxies(workloads, (name,)))]
     kinds += [f"{_PROXIES['istio-proxy']}, declared by a policy; no proxy was collected"] if policies and not kinds else []
@@ -127,7 +127,7 @@ def _ciphers(says: CiliumEncryption) -> Iterator[str]:
 
 
 def _entries(
-    of: ClusterConfiguration, places: Places, passed_on: Mapping[EvidenceSource, frozenset[tuple[str, str]]]
+    of: ClusterConfiguration, places: CryptoPlaces, passed_on: Mapping[EvidenceSource, frozenset[tuple[str, str]]]
 ) -> Iterator[CryptoUse]:
     for setting in of.of(EntryPoint):
         secured = [opening for opening in setting.says.openings if opening.tls]

@@ -7,7 +7,7 @@ what an Ingress, Gateway or Route ends is its own.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.facts.crypto_places import Places
+from generator.facts.crypto_places import CryptoPlaces
 from generator.model.crypto import CryptoArea, CryptoUse
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, FlowProof, encrypted
 from generator.model.posture import ObjectCitation
@@ -19,7 +19,7 @@ _MOST_CITED = 5
 _IN_PART = "TLS, and some calls in plain text"
 
 
-def flow_uses(graph: FlowGraph, places: Places) -> Iterator[CryptoUse]:
+def flow_uses(graph: FlowGraph, places: CryptoPlaces) -> Iterator[CryptoUse]:
     """One for everything that is called with TLS, and one for everything that is open to outside with it."""
     calls: dict[FlowEnd, list[Flow]] = defaultdict(list)
     for flow in graph.flows:
@@ -44,7 +44,7 @@ def _is_open(words: str, opened_by: str) -> bool:
     return words == _TLS and not opened_by
 
 
-def _calls(target: FlowEnd, flows: Sequence[Flow], places: Places) -> CryptoUse:
+def _calls(target: FlowEnd, flows: Sequence[Flow], places: CryptoPlaces) -> CryptoUse:
     ends = [(flow.source.cluster, flow.source.name) for flow in flows]
     callers = sorted({_short(flow.source) for flow in flows})
     inside = target.kind is EndKind.WORKLOAD
@@ -65,7 +65,7 @@ def _calls(target: FlowEnd, flows: Sequence[Flow], places: Places) -> CryptoUse:
     )
 
 
-def _entry(flow: Flow, places: Places) -> CryptoUse:
+def _entry(flow: Flow, places: CryptoPlaces) -> CryptoUse:
     at = flow.target.cluster, flow.target.name
     return CryptoUse(
         id=f"entry/{flow.target.cluster}/{flow.target.name}",

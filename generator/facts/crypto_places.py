@@ -10,7 +10,7 @@ _Id = tuple[str, str]
 """Cluster and key of a workload."""
 
 
-class Places:
+class CryptoPlaces:
     """Looks workloads of the system up."""
 
     def __init__(self, workloads: Sequence[Workload]) -> None:

@@ -96,7 +96,7 @@ class AppendixQ:
 
     @property
     def uncertified(self) -> int:
-        """Uses with a module that has no active certificate, or of which nobody states and nothing shows its approved mode."""
+        """Uses with a module that has no active certificate, or whose approved mode is neither stated nor shown."""
         return sum(
             not row.module.module.is_outstanding and (not row.active or FIPS_MODE not in row.module.boxes) for row in self.rows
         )

@@ -1,4 +1,4 @@
-"""Validated cryptographic modules: for each use the module, version, certificate and mode that a person names, held against
+"""Validated cryptographic modules: for each use the module, version, certificate and mode that a person names, compared with
 what the images there hold and how they are set.
 """
 
