@@ -5,7 +5,7 @@ what an Ingress, Gateway or Route ends is its own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.facts.crypto_places import CryptoPlaces
 from generator.model.crypto import CryptoArea, CryptoUse
@@ -57,9 +57,10 @@ def _calls(target: FlowEnd, flows: Sequence[Flow], places: CryptoPlaces) -> Cryp
         area=CryptoArea.TRANSIT,
         where=f"Calls of {listed(callers, _MOST_NAMED)} to {_short(target)}",
         mechanism=_IN_PART if plain else _TLS,
-        citations=_cited(proof for flow in flows for proof in flow.proofs if _is_tls(proof)),
+        citations=_cited((flow.source, proof) for flow in flows for proof in flow.proofs if _is_tls(proof)),
         services=places.names((target.cluster, target.name)) if inside else (target.name,),
         callers=tuple(callers),
+        target_inside=inside,
         images=places.images(ends),
         modes=places.modes(ends),
     )
@@ -72,7 +73,7 @@ def _entry(flow: Flow, places: CryptoPlaces) -> CryptoUse:
         area=CryptoArea.TRANSIT,
         where=f"Traffic from outside to {_short(flow.target)}",
         mechanism=_TLS,
-        citations=_cited(flow.proofs),
+        citations=_cited((flow.target, proof) for proof in flow.proofs),
         services=places.names(at),
         images=places.images([at]),
         modes=places.modes([at]),
@@ -83,6 +84,9 @@ def _short(end: FlowEnd) -> str:
     return end.name.rpartition("/")[2] if end.kind is EndKind.WORKLOAD else end.name
 
 
-def _cited(proofs: Iterator[FlowProof] | Sequence[FlowProof]) -> tuple[ObjectCitation, ...]:
-    by_place = {proof.source: ObjectCitation(kind="Call", name=proof.because, source=proof.source) for proof in proofs}
-    return tuple(by_place[source] for source in sorted(by_place))[:_MOST_CITED]
+def _cited(proofs: Iterable[tuple[FlowEnd, FlowProof]]) -> tuple[ObjectCitation, ...]:
+    """The workloads whose configuration shows it, with where that stands."""
+    named = {
+        (end.name, proof.source): ObjectCitation(kind="Workload", name=end.name, source=proof.source) for end, proof in proofs
+    }
+    return tuple(named[key] for key in sorted(named))[:_MOST_CITED]

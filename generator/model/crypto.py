@@ -146,6 +146,8 @@ class CryptoUse:
     """Of calls that a flow shows: the services and workloads that are called, by name, or the external service."""
     callers: tuple[str, ...] = ()
     """Of calls that a flow shows: names of the workloads that call; empty where they come from outside."""
+    target_inside: bool = False
+    """What is called is a workload of what was collected."""
     unapproved: str = ""
     """Why its algorithms cannot be those of a validated module; empty where nothing says so."""
     images: tuple[str, ...] = ()
@@ -158,6 +160,11 @@ class CryptoUse:
     """Sorted by text."""
     certificates_dated: date | None = None
     """The day of the list of CMVP that `held` was looked up in; None where the user added none."""
+
+    @property
+    def leads_out(self) -> bool:
+        """Is it a call of something outside the boundary, whose module is not the system's?"""
+        return self.id.startswith("calls/") and bool(self.callers) and not self.target_inside
 
     @property
     def unlisted(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.5, 0.9, 1.05, 0.78, 0.75, 0.9, 1.05, 0.78, 0.75, 1.0, 1.04),
+    CryptoArea.TRANSIT: (0.5, 0.8, 0.95, 0.7, 0.7, 0.8, 0.95, 0.7, 0.7, 0.85, 1.85),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }

@@ -22,6 +22,7 @@ UNSHOWN = "Not shown by evidence"
 _BOTH_ENDS = ("mesh/", "node-traffic/", "api/")
 """Uses of which the same modules stand at both ends."""
 _MOST_HELD = 12
+_MOST_CALLERS = 5
 _OUTSIDE = "Clients outside the boundary"
 
 ORIGINS: Mapping[ModuleOrigin, str] = MappingProxyType(
@@ -71,6 +72,11 @@ class CryptoRow:
     active: bool = False
     """A certificate is named that is active on the as-of day."""
 
+    @property
+    def ours(self) -> ModuleCells:
+        """The module inside the boundary."""
+        return self.module if self.module.ours else self.source_module
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendixQ:
@@ -92,13 +98,13 @@ class AppendixQ:
     @property
     def unnamed(self) -> int:
         """Uses for which no module is named."""
-        return sum(row.module.module.is_outstanding for row in self.rows)
+        return sum(row.ours.module.is_outstanding for row in self.rows)
 
     @property
     def uncertified(self) -> int:
         """Uses with a module that has no active certificate, or whose approved mode is neither stated nor shown."""
         return sum(
-            not row.module.module.is_outstanding and (not row.active or FIPS_MODE not in row.module.boxes) for row in self.rows
+            not row.ours.module.is_outstanding and (not row.active or FIPS_MODE not in row.ours.boxes) for row in self.rows
         )
 
 
@@ -120,7 +126,7 @@ def view(package: AuthorizationPackage) -> AppendixQ:
 def _row(numbered_use: NumberedUse) -> CryptoRow:
     use, module = numbered_use.use, numbered_use.use.module
     usage = module.usage if module else ""
-    both = use.id.startswith(_BOTH_ENDS)
+    both = use.id.startswith(_BOTH_ENDS) or (bool(use.callers) and not use.leads_out)
     cells = _cells(use)
     foreign = ModuleCells(
         certificate=PlanStatement(text="Outside the boundary"),
@@ -133,10 +139,10 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
     return CryptoRow(
         reference=numbered_use.reference,
         area=use.area,
-        source=use.where if both else ", ".join(use.callers) or _OUTSIDE,
-        where=use.where,
-        source_module=cells if both or use.callers else foreign,
-        module=cells,
+        source=listed(use.callers, _MOST_CALLERS) if use.callers else use.where if both else _OUTSIDE,
+        where=use.services[0] if use.leads_out else use.where,
+        source_module=cells if both or use.leads_out else foreign,
+        module=foreign if use.leads_out else cells,
         usage="; ".join(part for part in (use.mechanism, usage) if part),
         kinds=tuple(_protocols(usage)) if transit else _encryption(module),
         encryption=module.encryption_type if module and not transit else "",
@@ -185,7 +191,7 @@ def _notes(use: CryptoUse) -> Iterable[str]:
     if use.unapproved:
         yield f"{use.unapproved[0].upper()}{use.unapproved[1:]}."
     yield from _mode(use)
-    yield from held_notes(use)
+    yield from _held(use)
     if use.indications:
         yield f"Claimed, not proven, by: {', '.join(use.indications)}."
     seen = sorted(
@@ -221,18 +227,26 @@ def _mode(use: CryptoUse) -> Iterator[str]:
         yield stated or "It is not stated whether it runs in its approved mode."
 
 
-def held_notes(use: CryptoUse) -> Iterator[str]:
+def _held(use: CryptoUse) -> Iterator[str]:
     """What lists of packages show of the images at a use, with the certificates of the user's list that name that version."""
-    shown = [f"{held.shown}{_certificates(held)} in {held.image}" for held in use.held]
-    if shown:
-        yield f"Held by the images there, by their lists of packages: {listed(shown, _MOST_HELD)}."
-    if shown and use.certificates_dated and not any(held.certificates for held in use.held):
+    by_image: dict[str, list[str]] = {}
+    for held in use.held:
+        by_image.setdefault(held.image, []).append(f"{held.shown}{_certificates(held)}")
+    for image, shown in sorted(by_image.items()):
+        yield f"{_short(image)} holds, by its list of packages, {listed(shown, _MOST_HELD)}."
+    if by_image and use.certificates_dated and not any(held.certificates for held in use.held):
         yield f"None of these versions is named by a certificate of CMVP's list of {use.certificates_dated}."
     if use.unlisted:
-        yield f"No list of the packages of the running digest was collected: {listed(use.unlisted, _MOST_HELD)}."
+        images = listed([_short(each) for each in use.unlisted], _MOST_HELD)
+        yield f"No list of the packages that run was collected of {images}."
 
 
 def _certificates(held: HeldModule) -> str:
     """Named by version as well, which shows no validated build."""
     numbers = [f"certificate {each.certificate}, {each.status}" for each in held.certificates]
-    return f" (version named by {'; '.join(numbers)})" if numbers else ""
+    return f" (version of {'; '.join(numbers)})" if numbers else ""
+
+
+def _short(image: str) -> str:
+    """`tls-proxy:1.31.2`: the table has no room for registries."""
+    return image.rpartition("/")[2]

@@ -205,7 +205,8 @@ def test_calls_with_tls_are_uses_with_both_ends() -> None:
     assert [(mode.text, mode.on) for mode in bank.modes] == [("GODEBUG: fips140=on in web/web", True)]
     assert (inner.id, inner.services) == ("calls/cluster/shop/Deployment/cart", ("cart",))
     assert inner.images == ("registry.example/cart:1", "registry.example/web:1"), "who calls in plain uses no cryptography"
-    assert [cited.name for cited in inner.citations] == ["its environment or arguments name cart:443"]
+    assert [cited.name for cited in inner.citations] == ["shop/Deployment/web"]
+    assert (bank.leads_out, inner.leads_out) == (True, False)
 
 
 def test_calls_in_plain_are_no_use() -> None:

@@ -76,6 +76,16 @@ class TestView:
             "collected.",
         )
 
+    def test_a_call_names_its_callers_and_what_lies_outside_has_no_module_of_ours(self) -> None:
+        call = replace(
+            ENTRY, id="calls/Bank", where="Calls of web to Bank", services=("Bank",), callers=("web",), module=MODULE
+        )
+        outward, inward = row(call), row(replace(call, target_inside=True))
+        assert (outward.source, outward.where, outward.module.certificate.text) == ("web", "Bank", "Outside the boundary")
+        assert outward.ours == outward.source_module == inward.module == inward.source_module
+        document = view(package(replace(call, module=None)))
+        assert (document.unnamed, document.uncertified) == (1, 0)
+
     def test_a_setting_counts_before_what_is_stated(self) -> None:
         on, off = (ShownMode(text=f"GODEBUG: fips140={word} in a/b", on=word == "on", source=SOURCE) for word in ("on", "off"))
         stated = replace(ENTRY, module=MODULE)
@@ -108,10 +118,9 @@ class TestView:
         shown = row(replace(use, certificates_dated=date(2026, 2, 1)))
         assert shown.module.certificate.is_outstanding
         assert (
-            "Held by the images there, by their lists of packages: libssl3 3.0.15 (OpenSSL) (version named by certificate 99, "
-            "active) in r.example/a:1." in shown.notes
+            "a:1 holds, by its list of packages, libssl3 3.0.15 (OpenSSL) (version of certificate 99, active)." in shown.notes
         )
-        assert "No list of the packages of the running digest was collected: r.example/b:1." in shown.notes
+        assert "No list of the packages that run was collected of b:1." in shown.notes
         none = row(replace(use, held=(replace(held, certificates=()),), certificates_dated=date(2026, 2, 1)))
         assert "None of these versions is named by a certificate of CMVP's list of 2026-02-01." in none.notes
 
