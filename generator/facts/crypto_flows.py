@@ -60,6 +60,7 @@ def _calls(target: FlowEnd, flows: Sequence[Flow], places: CryptoPlaces) -> Cryp
         citations=_cited((flow.source, proof) for flow in flows for proof in flow.proofs if _is_tls(proof)),
         services=places.names((target.cluster, target.name)) if inside else (target.name,),
         callers=tuple(callers),
+        called=_short(target),
         target_inside=inside,
         images=places.images(ends),
         modes=places.modes(ends),

@@ -140,7 +140,7 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
         reference=numbered_use.reference,
         area=use.area,
         source=listed(use.callers, _MOST_CALLERS) if use.callers else use.where if both else _OUTSIDE,
-        where=use.services[0] if use.leads_out else use.where,
+        where=use.called or use.where,
         source_module=cells if both or use.leads_out else foreign,
         module=foreign if use.leads_out else cells,
         usage="; ".join(part for part in (use.mechanism, usage) if part),

@@ -77,9 +77,7 @@ class TestView:
         )
 
     def test_a_call_names_its_callers_and_what_lies_outside_has_no_module_of_ours(self) -> None:
-        call = replace(
-            ENTRY, id="calls/Bank", where="Calls of web to Bank", services=("Bank",), callers=("web",), module=MODULE
-        )
+        call = replace(ENTRY, id="calls/Bank", where="Calls of web to Bank", called="Bank", callers=("web",), module=MODULE)
         outward, inward = row(call), row(replace(call, target_inside=True))
         assert (outward.source, outward.where, outward.module.certificate.text) == ("web", "Bank", "Outside the boundary")
         assert outward.ours == outward.source_module == inward.module == inward.source_module

@@ -103,6 +103,14 @@ class ServedByFile(Settings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameForwarding(Settings):
+    """A Corefile: where a cluster's resolver sends look-ups of names that are not its own."""
+
+    upstreams: tuple[str, ...] = ()
+    """As written, sorted: `tls://9.9.9.9`, `10.0.0.2`, `/etc/resolv.conf`; empty where it forwards none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigUse(Settings):
     """Which ConfigMaps the pods of a workload take."""
 

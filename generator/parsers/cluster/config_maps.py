@@ -24,6 +24,7 @@ MARKS = (
     b"KubeletConfiguration",
     b"enable-network-policy-controller",
     b"enable-policy",
+    b"Corefile",
     b"listen ",
     b"Listen ",
     b"bind ",
