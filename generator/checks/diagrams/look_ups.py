@@ -14,7 +14,7 @@ from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.routes import NameForwarding
 
-BY_PORT = "it was called at the port of look-ups of names (53), and what was spoken there was not logged"
+BY_PORT = "it was called at the port of look-ups of names (53), and the protocol was not logged"
 _DNS = 53
 _ENCRYPTED = ("tls://", "https://")
 _STEP = "collect the Corefile of the cluster's resolver (ConfigMap coredns in kube-system)"

@@ -133,6 +133,6 @@ def test_a_log_of_look_ups_by_a_workload_is_a_subject_of_its_own() -> None:
     found = verdicts(state(PLAIN, cluster=QUIET, log=log))
     assert found == {
         "shop/Deployment/web->198.51.100.53": (
-            "unknown: it was called at the port of look-ups of names (53), and what was spoken there was not logged"
+            "unknown: it was called at the port of look-ups of names (53), and the protocol was not logged"
         )
     }
