@@ -11,7 +11,10 @@ CRYPTOGRAPHIC_MODULES = StatedTopic(
     requirements=(
         StatedRequirement(
             requirement="crypto-modules",
-            holds="a certificate and its approved mode are named for every use of cryptography that the evidence shows",
+            holds=(
+                "a person names a module with an active certificate for every use of cryptography that the evidence shows, and "
+                "its approved mode is stated or switched on by a setting"
+            ),
             at=("SC-13(a)", "SC-13(b)"),
         ),
         StatedRequirement(

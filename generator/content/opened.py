@@ -79,6 +79,11 @@ class OpenContent:
         line = file.find(str(number)) if file else None
         return module_certificate(line, file.entry.dated) if file and line else None
 
+    def certificates(self) -> tuple[ModuleCertificate, ...]:
+        """All certificates of that list, in its order; none where there is no list."""
+        file = self._files.get(CMVP.name)
+        return tuple(module_certificate(line, file.entry.dated) for line in file) if file else ()
+
     def dated(self, kind: str) -> date | None:
         """See `Content.dated`."""
         return self._files[kind].entry.dated if kind in self._files else None

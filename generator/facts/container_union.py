@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from generator.model.container_settings import FipsSetting, ServedPort
 from generator.model.inventory import CalledHost, Container, ContainerPort
 
 _Key = tuple[bool, str, str]
@@ -17,6 +18,8 @@ class _UnionEntry:
     ports: set[ContainerPort] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     calls: set[CalledHost] = field(default_factory=set)
+    serves: set[ServedPort] = field(default_factory=set)
+    fips: set[FipsSetting] = field(default_factory=set)
 
 
 def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) -> tuple[Container, ...]:
@@ -40,6 +43,8 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
         entry.ports.update(each.ports)
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
+        entry.serves.update(each.serves)
+        entry.fips.update(each.fips)
         if each.digest or each.image_id:
             entry.ids.add((each.digest, each.only_requested, each.image_id))
     return entries
@@ -52,6 +57,8 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
     ports = tuple(sorted({port for each in entries for port in each.ports}))
     peers = tuple(sorted({peer for each in entries for peer in each.peers}))
     calls = tuple(sorted({call for each in entries for call in each.calls}, key=lambda each: each.order))
+    serves = tuple(sorted({port for each in entries for port in each.serves}))
+    fips = tuple(sorted({setting for each in entries for setting in each.fips}, key=str))
     return [
         Container(
             name=name,
@@ -63,6 +70,8 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
             ports=ports,
             peers=peers,
             calls=calls,
+            serves=serves,
+            fips=fips,
         )
         for digest, only_requested, image_id in ids
         if not (only_requested and digest in reported)

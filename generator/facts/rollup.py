@@ -133,7 +133,11 @@ class _ClusterObjects:
             services=tuple(sorted(names)),
             public=any(each.inside_only is not True for each in ingresses) or any(self._lets_in(each) for each in services),
             addresses=tuple(sorted({each for pods in draft.pods if pods.running for each in pods.what.addresses})),
-            sources=tuple(sorted({each.source for each in (*specs, *services, *ingresses)})),
+            sources=tuple(
+                dict.fromkeys(
+                    source for objects in (specs, services, ingresses) for source in sorted(each.source for each in objects)
+                )
+            ),
         )
 
     def _instances(self, draft: _Draft) -> int | None:

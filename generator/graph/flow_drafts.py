@@ -53,10 +53,14 @@ def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) ->
 
 
 def united(ports: Iterable[FlowPort]) -> tuple[FlowPort, ...]:
-    """Sorted, each number and transport of what opens it once: what is known of a protocol beats nothing."""
+    """Sorted, each number and transport of what opens it once: what is known of a protocol or encryption beats nothing."""
     flow_ports: dict[tuple[int, str, str, int], FlowPort] = {}
     for each in sorted(ports):
         key = each.number, each.transport, each.opened_by, each.leads_to
-        if key not in flow_ports or not flow_ports[key].protocol:
-            flow_ports[key] = each
+        known = flow_ports.get(key)
+        flow_ports[key] = (
+            replace(known, protocol=known.protocol or each.protocol, encryption=known.encryption or each.encryption)
+            if known
+            else each
+        )
     return tuple(flow_ports[key] for key in sorted(flow_ports))

@@ -1,25 +1,30 @@
 """Flows that Istio's proxies encrypt, because the called workload takes nothing else.
 
-The narrowest policy decides: port, then workload, then namespace, then mesh, and a policy says nothing where no proxy stands
-before the workload (https://istio.io/latest/docs/concepts/security/#peer-authentication). The hop from the application to its
-own proxy stays plain.
+The narrowest policy decides: workload, then namespace, then mesh, and a policy says nothing where no proxy stands before the
+workload (https://istio.io/latest/docs/concepts/security/#peer-authentication). Nothing is said of a workload of which a port
+differs or is led past the proxy, since a policy names ports of the workload and a flow those of a service. The hop from the
+application to its own proxy stays plain.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from generator.graph.flow_context import FlowContext, WorkloadId, by_id
 from generator.model.flow import EndKind, Flow
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.model.settings.mesh import MeshDefaults, PeerAuthentication
+from generator.model.settings.mesh import MeshDefaults, MeshMember, PeerAuthentication
 
 _PROXY = "istio-proxy"
 _STRICT = "STRICT"
 _ROOT = "istio-system"
 _AMBIENT = ("istio.io/dataplane-mode", "ambient")
 _WORDS = "mutual TLS (Istio, STRICT)"
+
+
+def is_of_mesh(words: str) -> bool:
+    """Do the words on encryption say that a mesh does it?"""
+    return words == _WORDS
 
 
 class Mesh:
@@ -30,6 +35,7 @@ class Mesh:
         self._policies: dict[tuple[str, str], list[Setting[PeerAuthentication]]] = defaultdict(list)
         self._roots: dict[str, str] = {}
         self._ambient: set[tuple[str, str]] = set()
+        self._past: set[WorkloadId] = set()
         for configuration in context.configurations:
             self._enter(configuration)
 
@@ -41,32 +47,36 @@ class Mesh:
         source = (flow.source.cluster, flow.source.name)
         if target is None or not self._is_member(target) or source not in self._workloads:
             return None
-        ports = [each.number for each in flow.ports] or [0]
-        return _WORDS if all(self._mode(target, port) == _STRICT for port in ports) else None
+        past = {source, (target.cluster, target.key)} & self._past
+        return _WORDS if not past and self._mode(target) == _STRICT else None
 
     def _enter(self, configuration: ClusterConfiguration) -> None:
         cluster = configuration.cluster
         self._roots[cluster] = next((each.says.root_namespace for each in configuration.of(MeshDefaults)), "") or _ROOT
         for policy in configuration.of(PeerAuthentication):
             self._policies[cluster, policy.namespace].append(policy)
+        for member in configuration.of(MeshMember):
+            if member.says.past_proxy:
+                self._past.add((cluster, member.key))
         for labels in configuration.of(NamespaceLabels):
             if labels.says.label(_AMBIENT[0]) == _AMBIENT[1]:
                 self._ambient.add((cluster, labels.name))
 
     def _is_member(self, workload: Workload) -> bool:
-        ambient: WorkloadId = (workload.cluster, workload.namespace)
-        return ambient in self._ambient or any(each.name == _PROXY for each in workload.containers)
+        """By its own label before that of its namespace, since a pod may leave an ambient mesh."""
+        if any(each.name == _PROXY for each in workload.containers):
+            return True
+        own = dict(workload.labels).get(_AMBIENT[0])
+        return own == _AMBIENT[1] if own else (workload.cluster, workload.namespace) in self._ambient
 
-    def _mode(self, workload: Workload, port: int) -> str:
+    def _mode(self, workload: Workload) -> str:
+        """Of every port; empty where a port differs, or two policies of one scope do not say the same."""
         policies = self._policies.get((workload.cluster, workload.namespace), [])
         carried = set(workload.labels)
         own = [each for each in policies if each.says.selector and set(each.says.selector) <= carried]
-        for policy in own:
-            mode = dict(policy.says.ports).get(port) or policy.says.mode
-            if mode:
-                return mode
-        return _whole(policies) or _whole(self._policies.get((workload.cluster, self._roots.get(workload.cluster, _ROOT)), []))
-
-
-def _whole(policies: Sequence[Setting[PeerAuthentication]]) -> str:
-    return next((each.says.mode for each in policies if not each.says.selector and each.says.mode), "")
+        if any(mode != _STRICT for policy in own for _, mode in policy.says.ports):
+            return ""
+        root = self._policies.get((workload.cluster, self._roots.get(workload.cluster, _ROOT)), [])
+        scopes = (own, *([each for each in listed if not each.says.selector] for listed in (policies, root)))
+        modes = next((found for scope in scopes if (found := {each.says.mode for each in scope if each.says.mode})), set())
+        return modes.pop() if len(modes) == 1 else ""

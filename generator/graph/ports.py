@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, by_id
-from generator.graph.flow_drafts import united
+from generator.graph.flow_drafts import united, words_for
+from generator.graph.flow_mesh import is_of_mesh
+from generator.graph.served_ports import ServedEvidence, ServedPorts, targets
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, EndKind, Flow, FlowEnd, FlowPort, ServicePort, Strength
 from generator.model.inventory import ClusterService, ContainerPort, Workload
@@ -20,7 +22,6 @@ INTERNET = "Internet"
 """Who calls what is open to outside."""
 
 _MOST_SOURCES = 5
-_PORT_DIGITS = 5
 _Key = tuple[str, str, int, str]
 """(cluster, service or workload or external name, port, transport)."""
 
@@ -52,6 +53,7 @@ def ports(
     table = _PortTable(context)
     for flow in flows:
         table.call(flow)
+    table.serve(ServedPorts(context.workloads, context.configurations))
     return table.rows(labels, purposes)
 
 
@@ -85,6 +87,21 @@ class _PortTable:
             if len(keys) == 1:
                 self._use(self._rows[keys[0]], flow, None)
 
+    def serve(self, served: ServedPorts) -> None:
+        """What the workloads' own configuration says of TLS at their ports. What a mesh encrypts stays as it is."""
+        for (workload, number), keys in self._of.items():
+            for each in served.of(workload):
+                if each.port.number == number and not each.port.redirects:
+                    for row in (self._rows[key] for key in keys if key[3] == "TCP"):
+                        self._serve(row, each)
+
+    @staticmethod
+    def _serve(row: _PortRow, served: ServedEvidence) -> None:
+        words = words_for(encrypted=served.port.tls)
+        if words and not any(map(is_of_mesh, row.encryption)):
+            row.encryption.add(words)
+            row.sources.setdefault(served.source)
+
     def rows(self, labels: Mapping[str, str], purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
         """What was filled."""
         rows = [self._row(key, row, labels, purposes) for key, row in self._rows.items()]
@@ -100,7 +117,7 @@ class _PortTable:
                 workload_id = (service.cluster, workload)
                 row.workloads.add(workload_id)
                 self._single[workload_id].append(key)
-                for number in {port.number, *_targets(port, self._known.get(workload_id))}:
+                for number in {port.number, *targets(port, self._known.get(workload_id))}:
                     self._of[workload_id, number].append(key)
 
     def _enter_bare(self, workload: Workload) -> None:
@@ -156,8 +173,9 @@ class _PortTable:
         row.crosses = row.crosses or EndKind.WORKLOAD is not flow.source.kind
         if port is not None:
             row.ports.append(port)
-        if flow.encryption:
-            row.encryption.add(flow.encryption)
+        words = port.encryption if port and port.opened_by else flow.encryption
+        if words:
+            row.encryption.add(words)
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
@@ -195,12 +213,3 @@ def _called(end: FlowEnd) -> str:
 def _labeled_port(port: ContainerPort) -> FlowPort:
     name = protocols.of_name(port.protocol_name) or protocols.of_name(port.name) or protocols.of_port(port.number)
     return FlowPort(port.number, port.protocol.upper(), name)
-
-
-def _targets(port: ContainerPort, workload: Workload | None) -> set[int]:
-    """The containers' ports behind a service's: by number, or by name."""
-    if port.target.isdecimal():
-        return {int(port.target)} if len(port.target) <= _PORT_DIGITS else set()
-    if not port.target or workload is None:
-        return set()
-    return {each.number for container in workload.containers for each in container.ports if each.name == port.target}

@@ -29,7 +29,7 @@ BY_SCHEME: Mapping[str, tuple[int, str, bool | None]] = {
     "nats": (4222, "nats", None),
     "tls": (0, "tls", True),
     "kafka": (9092, "kafka", None),
-    "ldap": (389, "ldap", False),
+    "ldap": (389, "ldap", None),
     "ldaps": (636, "ldap", True),
     "smtp": (25, "smtp", None),
     "smtps": (465, "smtp", True),

@@ -3,7 +3,7 @@
 https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, WorkloadId, identity
@@ -12,6 +12,7 @@ from generator.model.flow import FlowPort
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import GatewayPods, IngressClass, Listeners, RouteSetting
 
 _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +27,9 @@ _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
 }
 """Controller of an IngressClass to the ends of its images' names. Controllers of clouds run outside of the cluster."""
 
+_PLAIN = frozenset({"http", "http2", "grpc", "grpc-web"})
+"""Protocols of a listener that ends no TLS; bytes of any other (`TCP`) may be encrypted from end to end."""
+
 
 class WayPoints:
     """What stands between outside and the services that a way leads to."""
@@ -33,16 +37,15 @@ class WayPoints:
     def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
         self._workloads = context.of_cluster(configuration.cluster)
         self._classes = {each.name: each.says for each in configuration.of(IngressClass)}
+        self._openings = {(each.kind, each.namespace, each.name): each.says for each in configuration.of(EntryPoint)}
         self._listeners = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(Listeners)}
         self._gateways = {f"{each.namespace}/{each.name}": each.says for each in configuration.of(GatewayPods)}
 
-    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...], str | None]:
-        """(workloads between, ports that are open to outside, how they are encrypted)."""
+    def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...]]:
+        """(workloads between, ports that are open to outside, each with how it is encrypted)."""
         if not way.says.gateways:
-            tls = way.says.tls
-            port = FlowPort(443, "TCP", "https") if tls else FlowPort(80, "TCP", "http")
             through = self._controllers(way.says.ingress_class) if way.kind == "Ingress" else frozenset()
-            return through, (port,), TLS if tls else NONE
+            return through, tuple(self._opened(way))
         controllers: set[WorkloadId] = set()
         listened: set[tuple[int, str]] = set()
         for name in way.says.gateways:
@@ -51,11 +54,16 @@ class WayPoints:
                 listened |= set(self._gateways[name].ports)
             if name in self._listeners:
                 listened |= set(self._listeners[name].ports)
-        ports = tuple(
-            FlowPort(number, "TCP", protocols.of_name(protocol) or protocol.lower()) for number, protocol in sorted(listened)
-        )
-        words = {TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE for _, protocol in listened}
-        return frozenset(controllers), ports, " and ".join(sorted(words)) or None
+        return frozenset(controllers), tuple(_listened(number, protocol) for number, protocol in sorted(listened))
+
+    def _opened(self, way: Setting[RouteSetting]) -> Iterator[FlowPort]:
+        """By an Ingress or Route: the port of HTTPS; that of HTTP where there is no TLS or plain requests are served too."""
+        says = self._openings.get((way.kind, way.namespace, way.name))
+        served = any(each.plain == "served" for each in says.openings) if says else not way.says.tls
+        if way.says.tls:
+            yield FlowPort(443, "TCP", "https", encryption=TLS)
+        if served or not way.says.tls:
+            yield FlowPort(80, "TCP", "http", encryption=NONE)
 
     def _carrying(self, labels: tuple[tuple[str, str], ...]) -> set[WorkloadId]:
         wanted = set(labels)
@@ -72,6 +80,12 @@ class WayPoints:
             endings = tuple(each for listed in _CONTROLLERS.values() for each in listed if each != "istio/proxyv2")
         identities = {identity(each) for each in self._workloads if each.public and _is_of(each, endings)}
         return frozenset(identities) if ingress_class is not None or len(identities) == 1 else frozenset()
+
+
+def _listened(number: int, protocol: str) -> FlowPort:
+    name = protocols.of_name(protocol) or protocol.lower()
+    words = TLS if protocol.lower() in protocols.ENCRYPTED_NAMES else NONE if protocol.lower() in _PLAIN else ""
+    return FlowPort(number, "TCP", name, encryption=words)
 
 
 def _is_of(workload: Workload, endings: tuple[str, ...]) -> bool:

@@ -7,11 +7,14 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md (`ports`)
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from generator.graph import protocols
 from generator.graph.flow_context import FlowContext, end_of, identity
+from generator.graph.flow_drafts import NONE, TLS
 from generator.graph.flow_names import FlowNames
 from generator.graph.helper_ports import is_helper
+from generator.graph.served_ports import ServedPorts
 from generator.graph.way_points import WayPoints
 from generator.model.flow import FlowEnd, FlowPort, WayIn, WayInTarget
 from generator.model.inventory import ClusterService, ContainerPort, Workload
@@ -48,7 +51,8 @@ def _routes(context: FlowContext, names: FlowNames) -> Iterator[WayIn]:
 def _route(route: Setting[RouteSetting], configuration: ClusterConfiguration, names: FlowNames, points: WayPoints) -> WayIn:
     cluster, says = configuration.cluster, route.says
     shown = f"{route.kind} {route.name}"
-    through, ports, encryption = points.of(route)
+    through, ports = points.of(route)
+    encryption = " and ".join(sorted({port.encryption for port in ports if port.encryption})) or None
     opened: dict[FlowEnd, set[FlowPort]] = defaultdict(set)
     inner: dict[FlowEnd, set[FlowPort]] = defaultdict(set)
     for backend in says.backends:
@@ -57,9 +61,7 @@ def _route(route: Setting[RouteSetting], configuration: ClusterConfiguration, na
         number, into = (behind[0].number if behind else 0), f"{backend.namespace}/{service.name if service else backend.name}"
         for workload in names.behind(cluster, backend.namespace, backend.name):
             inner[end_of(workload)].update(behind)
-            opened[end_of(workload)].update(
-                FlowPort(port.number, port.transport, port.protocol, shown, number, into) for port in ports
-            )
+            opened[end_of(workload)].update(replace(port, opened_by=shown, leads_to=number, leads_into=into) for port in ports)
     hosts = f"{', '.join(says.hosts[:_MOST_HOSTS])} " if says.hosts else ""
     return WayIn(
         key=route.key,
@@ -89,14 +91,17 @@ def _open_services(context: FlowContext, routes: Sequence[WayIn]) -> Iterator[Wa
         if route.says.leads_in
         for backend in route.says.backends
     }
+    served = ServedPorts(context.workloads, context.configurations)
     for service in context.services:
         if service.is_open:
             ends = [end_of((service.cluster, key)) for key in service.workloads]
             route = led_to.get((service.cluster, service.namespace, service.name), "")
-            yield _open_service(service, ends, route=route, is_point=bool(ends) and points.issuperset(ends))
+            yield _open_service(service, ends, served, route=route, is_point=bool(ends) and points.issuperset(ends))
 
 
-def _open_service(service: ClusterService, ends: Sequence[FlowEnd], *, route: str, is_point: bool) -> WayIn:
+def _open_service(
+    service: ClusterService, ends: Sequence[FlowEnd], served: ServedPorts, *, route: str, is_point: bool
+) -> WayIn:
     published = any(end.name.split("/")[1] == COMPOSE_SERVICE for end in ends)
     shown = f"published {_numbers(service)} of {service.name}" if published else f"{service.type} service {service.name}"
     for_users = [port for port in service.open_ports if not is_helper(port, service.name)]
@@ -106,7 +111,7 @@ def _open_service(service: ClusterService, ends: Sequence[FlowEnd], *, route: st
     elif route and service.type == _NODE_PORT:
         set_aside = f"{route} leads to it"
     opened_by = shown if not published else f"published port of {service.name}"
-    ports = tuple(sorted(_outside(port, service, opened_by) for port in service.open_ports))
+    ports = tuple(sorted(_outside(port, service, opened_by, served) for port in service.open_ports))
     return WayIn(
         key=ends[0].name if published and len(ends) == 1 else f"{service.namespace}/Service/{service.name}",
         shown=shown,
@@ -118,13 +123,20 @@ def _open_service(service: ClusterService, ends: Sequence[FlowEnd], *, route: st
     )
 
 
-def _outside(port: ContainerPort, service: ClusterService, opened_by: str) -> FlowPort:
-    """By the port that outsiders call; a port of a host or node leads on to the service's own."""
+def _outside(port: ContainerPort, service: ClusterService, opened_by: str, served: ServedPorts) -> FlowPort:
+    """By the port that outsiders call; a port of a host or node leads on to the service's own.
+
+    With what the workloads behind it say of TLS, where all of them say the same.
+    """
     protocol = protocols.of_name(port.protocol_name) or protocols.of_name(port.name) or protocols.of_port(port.number)
+    words = {
+        "" if not behind else TLS if all(each.port.tls for each in behind) else NONE for behind in served.at(service, port)
+    }
+    encryption = words.pop() if len(words) == 1 else ""
     if not (port.outside or port.outside_unknown):
-        return FlowPort(port.number, port.protocol, protocol)
+        return FlowPort(port.number, port.protocol, protocol, encryption=encryption)
     into = f"{service.namespace}/{service.name}"
-    return FlowPort(port.outside, port.protocol, protocol, opened_by, port.number, into)
+    return FlowPort(port.outside, port.protocol, protocol, opened_by, port.number, into, encryption=encryption)
 
 
 def _numbers(service: ClusterService) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from generator.model.crypto_packages import CryptoPackage
+from generator.model.evidence import EvidenceSource
 from generator.model.posture import ObjectCitation
 
 
@@ -88,6 +90,43 @@ class CryptoModule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageCryptography:
+    """What the inventories of the digests of an image that run list of cryptography."""
+
+    packages: tuple[tuple[CryptoPackage, tuple[EvidenceSource, ...]], ...] = ()
+    """Each with the files that list it, sorted."""
+    lists: tuple[EvidenceSource, ...] = ()
+    """Files that list the packages of a digest that runs; empty where none was collected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldModule:
+    """A package with cryptography in an image that works at a use, as an inventory of the digest that runs lists it."""
+
+    image: str
+    """Asset id."""
+    package: CryptoPackage
+    certificates: tuple[ModuleCertificate, ...]
+    """In the list that the user added, those of this family that name this very version, sorted by number. That they name it
+    shows no validated build and no approved mode."""
+    sources: tuple[EvidenceSource, ...]
+
+    @property
+    def shown(self) -> str:
+        """`libssl3 3.0.15 (OpenSSL)`."""
+        return f"{self.package.name} {self.package.version or 'of an unknown version'} ({self.package.family})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMode:
+    """A setting of what works at a use that switches the approved mode of its module on or off."""
+
+    text: str
+    on: bool
+    source: EvidenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CryptoUse:
     """One place where cryptography protects data, as the evidence shows it."""
 
@@ -103,8 +142,49 @@ class CryptoUse:
     module: CryptoModule | None = None
     """The one that a person names in decisions/crypto-modules.yaml; None where there is none."""
     citations: tuple[ObjectCitation, ...] = ()
+    services: tuple[str, ...] = ()
+    """Of calls that a flow shows: the services and workloads that are called, by name, or the external service."""
+    callers: tuple[str, ...] = ()
+    """Of calls that a flow shows: names of the workloads that call; empty where they come from outside."""
+    called: str = ""
+    """Of calls that a flow shows: what is called, in words."""
+    target_inside: bool = False
+    """What is called is a workload of what was collected."""
+    unapproved: str = ""
+    """Why its algorithms cannot be those of a validated module; empty where nothing says so."""
+    images: tuple[str, ...] = ()
+    """Asset ids of the images that encrypt and decrypt there, sorted; empty where that is not an image or not known."""
+    held: tuple[HeldModule, ...] = ()
+    """What these images hold, sorted by image and package."""
+    listed: tuple[str, ...] = ()
+    """Those of the images of which a list of the packages of each running digest was collected, sorted."""
+    modes: tuple[ShownMode, ...] = ()
+    """Sorted by text."""
+    certificates_dated: date | None = None
+    """The day of the list of CMVP that `held` was looked up in; None where the user added none."""
 
     @property
-    def validated(self) -> bool:
-        """Does a person name a certificate, and the approved mode?"""
-        return self.module is not None and self.module.certificate is not None and self.module.fips_mode is True
+    def leads_out(self) -> bool:
+        """Is it a call of something outside the boundary, whose module is not the system's?"""
+        return self.id.startswith("calls/") and bool(self.callers) and not self.target_inside
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Images of which no such list was collected, sorted."""
+        return tuple(image for image in self.images if image not in self.listed)
+
+    @property
+    def has_active_certificate(self) -> bool:
+        """Does a person name a certificate that is active on the as-of day, as far as its status is known?"""
+        named = self.module is not None and self.module.certificate is not None
+        return named and self.module is not None and self.module.status is ModuleStatus.ACTIVE
+
+    @property
+    def mode_is_stated(self) -> bool:
+        """Does a person state that the named module runs in its approved mode?"""
+        return self.module is not None and self.module.fips_mode is True
+
+    @property
+    def mode_shown(self) -> bool | None:
+        """Does a setting that was collected switch the approved mode on? No where one switches it off; None where none says."""
+        return None if not self.modes else all(mode.on for mode in self.modes)

@@ -73,6 +73,8 @@ class FlowPort:
     """The service's port behind what opens it; 0 where it is not known."""
     leads_into: str = ""
     """`namespace/name` of that service; empty where it is not known."""
+    encryption: str = ""
+    """Of what opens it to outside: `TLS`, `none`; empty where it is the whole flow's."""
 
     @property
     def shown(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from generator.model.container_settings import FipsSetting, ServedPort
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.settings.base import GroupKind, Setting, Settings
 
@@ -67,6 +68,10 @@ class Container:
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""
     calls: tuple[CalledHost, ...] = ()
     """The same hosts with ports and schemes, and those outside the cluster; sorted."""
+    serves: tuple[ServedPort, ...] = ()
+    """Ports that its environment, arguments or mounted configuration open; sorted."""
+    fips: tuple[FipsSetting, ...] = ()
+    """What switches the approved mode of a cryptographic module in it; sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

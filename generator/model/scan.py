@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from generator.model.crypto_packages import CryptoPackage
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.identifiers import ControlId
 
@@ -244,7 +245,7 @@ class BenchmarkRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageList:
-    """What an inventory lists, as far as it is kept: names, how much, and which of them `image_tools` knows."""
+    """What an inventory lists, as far as it is kept: how much, names, what `image_tools` knows, and what holds cryptography."""
 
     count: int
     tools: tuple[str, ...] = ()
@@ -252,6 +253,8 @@ class PackageList:
     os_name: str | None = None
     names: tuple[str, ...] = ()
     """Every key of every package (`model.package_keys`), sorted."""
+    crypto: tuple[CryptoPackage, ...] = ()
+    """Packages that hold cryptography, with their versions (see `crypto_packages`); sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

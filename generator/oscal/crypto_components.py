@@ -46,7 +46,9 @@ def _component(module: CryptoModule, uses: list[CryptoUse], system: System, cite
             *(prop("cryptographic-module-usage", each, fedramp) for each in usage),
             *validation,
             prop("validated", "certificate named" if number is not None else "no certificate named", NS),
-            prop("approved-mode", {True: "yes", False: "no", None: "not stated"}[module.fips_mode], NS),
+            prop("approved-mode", _mode(module, uses), NS),
+            *((prop("certificate-status", module.status, NS),) if module.status else ()),
+            *known_prop("module-version", module.version, NS),
             *known_prop("module-origin", module.origin, NS),
             *(prop("protects", use.id, NS, remarks=line(f"{use.where}: {use.mechanism}")) for use in uses),
         ),
@@ -58,12 +60,23 @@ def _component(module: CryptoModule, uses: list[CryptoUse], system: System, cite
     )
 
 
+def _mode(module: CryptoModule, uses: list[CryptoUse]) -> str:
+    """`stated` is a person's word, `shown` a setting's at every use."""
+    if module.fips_mode is False or any(use.mode_shown is False for use in uses):
+        return "no"
+    if all(use.mode_shown for use in uses):
+        return "shown by settings"
+    return "stated" if module.fips_mode else "not stated"
+
+
 def _described(module: CryptoModule, uses: list[CryptoUse]) -> Iterable[str]:
     yield f"Cryptographic module that {module.place} of decisions/crypto-modules.yaml names for {counted(len(uses), 'use')}."
     if module.certificate is None:
         yield "No certificate is named: it does not count as validated."
     if module.fips_mode is None:
         yield "It is not stated whether it runs in its approved mode."
+    if module.fips_mode:
+        yield f"That it runs in its approved mode is stated{f' by {module.stated_by}' if module.stated_by else ''}."
     if module.fips_mode is False:
         yield "It is stated not to run in its approved mode."
     if module.encryption_type:

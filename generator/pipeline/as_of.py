@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.asset_index import AssetIndex
-from generator.facts.crypto_modules import with_certificates
 from generator.facts.digests import Digests
 from generator.facts.facts import facts_of
 from generator.facts.history import History
@@ -55,7 +54,6 @@ def select(parsed: Parsed) -> Selected:
     loaded, snapshots = parsed.loaded, parsed.snapshots
     merged = facts_of(History.of(snapshots), loaded.workspace.system, loaded.as_of)
     facts, undecided = decided(loaded.workspace, merged, snapshots)
-    facts = with_certificates(facts, loaded.content.certificate)
     facts, unmatched = with_images(loaded.workspace, facts, snapshots, loaded.content)
     targets_by_file = _unmatched_targets([snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)], facts)
     not_counted = (

@@ -1,6 +1,6 @@
 """Assess: drawn against running, every check and requirement, and what the evidence says of controls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.checks.base import CheckContext
 from generator.checks.images.chain_verdicts import judged_chains
@@ -20,6 +20,7 @@ from generator.model.flow import FlowGraph
 from generator.model.posture import Posture
 from generator.pipeline.as_of import Selected
 from generator.pipeline.comparison import compared
+from generator.pipeline.cryptography import with_cryptography
 from generator.pipeline.load import Loaded
 from generator.workspace.decisions import waived
 from generator.workspace.verdicts import Verdicts, verdicts_of
@@ -65,6 +66,8 @@ def assess(selected: Selected) -> Assessed:
     workspace, facts = selected.loaded.workspace, selected.facts
     system = workspace.system
     flows, comparison, undrawn = compared(workspace, facts)
+    facts = with_cryptography(selected.loaded, facts, flows)
+    selected = replace(selected, facts=facts)
     context = CheckContext(
         system=system,
         facts=facts,

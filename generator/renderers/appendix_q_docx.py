@@ -30,7 +30,7 @@ _OWN = "templates/docx/appendix-q.docx"
 _USERS = "the template named by templates.appendix-q in system.yaml"
 _TEXT, _HEADING = "Small Table Text", "Small Table Heading"
 _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
-    CryptoArea.TRANSIT: (0.5, 0.9, 1.05, 0.78, 0.75, 0.9, 1.05, 0.78, 0.75, 1.0, 1.04),
+    CryptoArea.TRANSIT: (0.5, 0.8, 0.95, 0.7, 0.7, 0.8, 0.95, 0.7, 0.7, 0.85, 1.85),
     CryptoArea.REST: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
     CryptoArea.OTHER: (0.6, 1.6, 1.3, 1.0, 1.1, 1.3, 1.0, 1.6),
 }
@@ -112,17 +112,21 @@ def _ends() -> tuple[WordCell, ...]:
 def reading(document: AppendixQ) -> tuple[str, ...]:
     """How to read the tables."""
     count, outstanding = len(document.rows), document.unnamed + document.uncertified
-    known = "A person names a module with a certificate and its approved mode for each of them."
+    known = (
+        "A person names a module with an active certificate for each of them; that it runs in its approved mode is stated or "
+        "shown by a setting, as the notes of each row say."
+    )
     lacking = (
-        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more the certificate or the "
-        "approved mode is not stated."
+        f"The module is not stated for {document.unnamed} of them, and for {document.uncertified} more no active certificate "
+        "is known or the approved mode is neither stated nor shown."
     )
     return (
         f"As of {form_date(document.as_of)}, the evidence shows {counted(count, 'use')} of cryptography. "
         f"{lacking if outstanding or not count else known}",
-        "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and "
-        f"never which module does it: a named person says that in {KEY}, and NIST's Cryptographic Module Validation Program "
-        "(CMVP) confirms the certificate. Reference numbers are those of Table 9.1 of the System Security Plan.",
+        "“Not shown by evidence” does not mean that no validated module is used. A setting shows that data is encrypted, and a "
+        "list of packages which libraries are there, but neither which module does it: a named person says that in "
+        f"{KEY}, and NIST's Cryptographic Module Validation Program (CMVP) confirms the certificate. Reference numbers are "
+        "those of Table 9.1 of the System Security Plan.",
     )
 
 
@@ -185,7 +189,7 @@ def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
         return ()
     reason = (
         f"of {len(document.rows)} uses of cryptography in Appendix Q, {document.unnamed} without a named module, "
-        f"{document.uncertified} without a certificate or approved mode"
+        f"{document.uncertified} without an active certificate, or of whose approved mode nothing is stated or shown"
     )
     step = f"name modules in {KEY}: the report lists the ids of uses"
     return (Gap(path=_PATH, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)

@@ -12,7 +12,8 @@ from generator.model.flow import ServicePort, encrypted
 
 _SIGNS: Mapping[CryptoArea, str] = {CryptoArea.TRANSIT: "DIT", CryptoArea.REST: "DAR", CryptoArea.OTHER: "OTH"}
 _FROM_OUTSIDE = ("ingress/", "load-balancer/")
-_BETWEEN = ("mesh/",)
+_BETWEEN = ("mesh/", "node-traffic/")
+_TLS = "TLS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,5 +43,12 @@ def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Map
         named = outside if INTERNET in port.used_by and not port.external else []
         if encrypted(port.encryption) and not port.external and any(caller != INTERNET for caller in port.used_by):
             named = [*named, *between]
-        numbers[place] = ", ".join(named)
+        numbers[place] = ", ".join([*named, *(use.reference for use in uses if _is_about(use.use, port))])
     return numbers
+
+
+def _is_about(use: CryptoUse, port: ServicePort) -> bool:
+    """Calls that a flow shows: of this service, by one of those who use the port, where the port is encrypted at all."""
+    if port.service not in use.services or _TLS not in (port.encryption or "").split(" and "):
+        return False
+    return not {*use.callers, *(() if use.callers else (INTERNET,))}.isdisjoint(port.used_by)

@@ -110,12 +110,20 @@ def _cryptography(package: AuthorizationPackage) -> tuple[str, ...]:
         return ("Nothing that was collected shows where cryptography protects data.",)
     transit = sum(use.area is CryptoArea.TRANSIT for use in uses)
     rest = sum(use.area is CryptoArea.REST for use in uses)
-    validated = sum(use.validated for use in uses)
     named = sum(use.module is not None for use in uses)
-    others = " For the others no validated module is shown." if validated < len(uses) else ""
+    active = [use for use in uses if use.has_active_certificate]
+    stated = sum(use.mode_is_stated for use in active)
+    shown = sum(use.mode_shown is True for use in active)
+    off = sum(use.mode_shown is False for use in uses)
+    held = sum(bool(use.held) for use in uses)
+    others = " For the others no module with an active certificate is named." if len(active) < len(uses) else ""
+    switched_off = f" At {counted(off, 'use')} a setting switches the approved mode off." if off else ""
     return (
         f"The evidence shows {counted(len(uses), 'use')} of cryptography: {transit} for data in transit, {rest} for data "
-        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {validated} a module "
-        f"with a FIPS 140 certificate that runs in its approved mode.{others}",
+        f"at rest, {len(uses) - transit - rest} other. For {named} of them a person names the module, for {len(active)} one "
+        f"whose FIPS 140 certificate is active; of these {len(active)}, a person states for {stated} that it runs in its "
+        f"approved mode, and a setting that was collected switches that mode on for {shown}.{switched_off}{others}",
+        f"For {held} of the uses a list of packages shows which libraries with cryptography the images there hold. A package "
+        "in the version of a certificate is not thereby a validated module.",
         "Appendix Q lists each use with its module; its reference numbers are those of Table 9.1.",
     )

@@ -7,7 +7,6 @@ from datetime import date
 from generator.checks.registry import CHECKS
 from generator.checks.waivers import read_waivers, waive
 from generator.facts.asset_decisions import read_asset_decisions
-from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
 from generator.facts.notes import noted
 from generator.facts.quality import judged
@@ -15,6 +14,7 @@ from generator.facts.sampling import read_sampling, samples
 from generator.facts.scan_configurations import read_configurations
 from generator.graph.mapping import DiagramMapping, read_mapping
 from generator.model.comparison import Discrepancy
+from generator.model.crypto import CryptoModule
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -31,18 +31,26 @@ _CRYPTO = "crypto-modules.yaml"
 
 
 def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
-    """The facts with what people say about assets and cryptography, select for scanning, and approved of configurations.
+    """The facts with what people say about assets, select for scanning, and approved of configurations.
 
     Raises:
         ConfigError: a decision file is wrong.
     """
     facts, later = _judged(workspace, facts, snapshots)
-    modules = workspace.decision(_CRYPTO)
-    facts = with_crypto(facts, read_crypto_modules(modules) if modules is not None else None)
     assets_text, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
     facts, unused = noted(facts, read_asset_decisions(assets_text) if assets_text is not None else ())
     drawn, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
     return replace(facts, samples=drawn), (*later, *unused, *empty)
+
+
+def crypto_modules(workspace: Workspace) -> tuple[CryptoModule, ...] | None:
+    """Modules that people name for uses of cryptography; None where there is no such file.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    text = workspace.decision(_CRYPTO)
+    return read_crypto_modules(text) if text is not None else None
 
 
 def waived(

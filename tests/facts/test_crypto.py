@@ -1,12 +1,17 @@
 """Where cryptography is at work: the rows of Appendix Q."""
 
+import json
+
 from generator.facts.crypto import with_crypto
 from generator.facts.crypto_modules import read_crypto_modules
+from generator.graph.flows import flow_graph
 from generator.model.cloud import ResourceKind
-from generator.model.crypto import CryptoArea, ModuleOrigin
+from generator.model.crypto import CryptoArea, CryptoUse, ModuleOrigin
+from generator.pipeline.comparison import flow_context
+from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import TAKEN, facts, reply, resource
-from tests.checks.manifests import api_server, thing
-from tests.checks.operation_manifests import node, peer, pod
+from tests.checks.manifests import api_server, container, deployment, thing
+from tests.checks.operation_manifests import config_map, node, peer, pod
 
 MODULES = """
 - module: Example TLS Module
@@ -52,7 +57,7 @@ def test_every_use_with_its_area_and_what_claims_fips() -> None:
         "api/cluster": ("label example.gov/fips=true",),
         "mesh/cluster": ("image docker.io/istio/proxyv2:1.24-fips",),
     }
-    assert not any(one.validated for one in uses)
+    assert not any(one.has_active_certificate or one.mode_is_stated or one.mode_shown for one in uses)
 
 
 def test_the_first_module_that_names_a_use_is_heard() -> None:
@@ -64,9 +69,9 @@ def test_the_first_module_that_names_a_use_is_heard() -> None:
         1234,
         ModuleOrigin.EMBEDDED,
     )
-    assert mesh.validated
+    assert (mesh.has_active_certificate, mesh.mode_is_stated, mesh.mode_shown) == (False, True, None), "nobody knows its status"
     assert volume.module is not None
-    assert (volume.module.certificate, volume.module.encryption_type, volume.validated) == (None, "full disk", False)
+    assert (volume.module.certificate, volume.module.encryption_type, volume.mode_is_stated) == (None, "full disk", False)
 
 
 def test_no_evidence_no_use() -> None:
@@ -146,3 +151,78 @@ def test_manifests_of_workloads_show_no_kubernetes_api() -> None:
 def test_a_mesh_is_cited_by_its_policies_or_by_a_workload_with_a_proxy() -> None:
     (use,) = with_crypto(facts(pod("cart", ("istio-proxy", "docker.io/istio/proxyv2:1"))), None).crypto
     assert [cited.key for cited in use.citations] == ["shop/Deployment/cart"]
+
+
+def test_secrets_that_are_written_in_plain_are_no_use() -> None:
+    def uses(*providers: str) -> list[tuple[str, str, str]]:
+        resources = [{"resources": ["secrets"], "providers": [{each: {}} for each in providers]}]
+        kind = {"kind": "EncryptionConfiguration", "apiVersion": "apiserver.config.k8s.io/v1", "resources": resources}
+        of = facts(api_server("--encryption-provider-config=/e.yaml"), json.dumps(kind))
+        return [(use.id, use.mechanism, use.unapproved) for use in with_crypto(of, None).crypto if use.area is CryptoArea.REST]
+
+    assert uses("identity", "aescbc") == []
+    assert uses("kms", "identity") == [("secrets/cluster", "encryption provider of the API server (kms)", "")]
+    (boxed,) = uses("secretbox")
+    assert boxed[2].startswith("the algorithms of the provider secretbox are not among those")
+
+
+def test_a_mesh_that_nobody_requires_encrypts_where_both_ends_can() -> None:
+    meshed = pod("cart", ("istio-proxy", "docker.io/istio/proxyv2:1"))
+    (strict,) = [use for use in with_crypto(facts(meshed, peer()), None).crypto if use.id == "mesh/cluster"]
+    (permissive,) = [use for use in with_crypto(facts(meshed, peer("PERMISSIVE")), None).crypto if use.id == "mesh/cluster"]
+    assert strict.mechanism == "Istio mutual TLS"
+    assert permissive.mechanism == "Istio mutual TLS where both ends can (no policy requires it)"
+    assert strict.images == ("istio/proxyv2:1",)
+
+
+def test_encryption_between_nodes_is_a_use_of_its_own_and_wireguard_is_not_approved() -> None:
+    wireguard = config_map("cilium-config", "kube-system", enable_wireguard="true")
+    (use,) = with_crypto(facts(wireguard), None).crypto
+    assert (use.id, use.mechanism) == ("node-traffic/cluster", "Cilium WireGuard")
+    assert use.unapproved == "WireGuard's algorithms are not among those that FIPS 140 approves"
+
+
+def calls(*files: str, system: str = "") -> list[CryptoUse]:
+    known, said = facts(*files, system=system), read(system, folder="x")
+    return [
+        use
+        for use in with_crypto(known, None, flow_graph(flow_context(known, said))).crypto
+        if use.id.startswith(("calls/", "entry/"))
+    ]
+
+
+def of_workload(name: str, **environment: str) -> str:
+    env = [{"name": key, "value": value} for key, value in environment.items()]
+    return deployment(container(name=name, image=f"registry.example/{name}:1", env=env), name=name)
+
+
+def test_calls_with_tls_are_uses_with_both_ends() -> None:
+    service = thing("Service", "v1", "cart", "shop", spec={"selector": {"app": "cart"}, "ports": [{"port": 443}]})
+    web = of_workload("web", CART="https://cart:443", BANK="https://api.bank.example", GODEBUG="fips140=on")
+    bank, inner = calls(web, of_workload("cart"), of_workload("other", CART="http://cart:443"), service)
+    assert (bank.id, bank.where, bank.mechanism) == ("calls/api.bank.example", "Calls of web to api.bank.example", "TLS")
+    assert (bank.services, bank.callers, bank.images) == (("api.bank.example",), ("web",), ("registry.example/web:1",))
+    assert [(mode.text, mode.on) for mode in bank.modes] == [("GODEBUG: fips140=on in web/web", True)]
+    assert (inner.id, inner.services) == ("calls/cluster/shop/Deployment/cart", ("cart",))
+    assert inner.images == ("registry.example/cart:1", "registry.example/web:1"), "who calls in plain uses no cryptography"
+    assert [cited.name for cited in inner.citations] == ["shop/Deployment/web"]
+    assert (bank.leads_out, inner.leads_out) == (True, False)
+
+
+def test_calls_in_plain_are_no_use() -> None:
+    service = thing("Service", "v1", "cart", "shop", spec={"selector": {"app": "cart"}, "ports": [{"port": 80}]})
+    assert (
+        calls(of_workload("web", CART="http://cart:80", DB="postgres://db.example.com/x"), of_workload("cart"), service) == []
+    )
+
+
+def test_a_service_that_is_open_with_tls_is_a_use() -> None:
+    spec = {"type": "LoadBalancer", "selector": {"app": "web"}, "ports": [{"port": 443, "targetPort": 8443}]}
+    front = thing("Service", "v1", "front", "shop", spec=spec)
+    (use,) = calls(of_workload("web", ASPNETCORE_URLS="https://+:8443"), front)
+    assert (use.id, use.where, use.services) == (
+        "entry/cluster/shop/Deployment/web",
+        "Traffic from outside to web",
+        ("front", "web"),
+    )
+    assert calls(of_workload("web", ASPNETCORE_URLS="http://+:8443"), front) == []

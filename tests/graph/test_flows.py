@@ -350,6 +350,8 @@ def test_strict_mutual_tls_of_the_mesh() -> None:
     both = (web, _workload("cart"), _service("cart"), strict)
     assert _told(*both, ambient)["web", "cart"][2] == "mutual TLS (Istio, STRICT)"
     assert _told(*both)["web", "cart"][2] == "none"
+    left = _workload("cart").replace('"app": "cart"', '"app": "cart", "istio.io/dataplane-mode": "none"')
+    assert _told(web, left, _service("cart"), strict, ambient)["web", "cart"][2] == "none"
     ports = {"portLevelMtls": {"8080": {"mode": "PERMISSIVE"}}, "selector": {"matchLabels": {"app": "cart"}}}
     opened = thing("PeerAuthentication", "security.istio.io/v1", "cart", "shop", spec={"mtls": {"mode": "STRICT"}, **ports})
     assert _told(*both, ambient, opened)["web", "cart"][2] == "none"

@@ -1,5 +1,7 @@
 """The table of services, ports and protocols."""
 
+import json
+
 from generator.facts.facts import facts_of
 from generator.facts.history import History
 from generator.graph.flows import flow_graph
@@ -105,3 +107,32 @@ def test_an_ingress_opens_a_port_of_its_own_and_none_of_another_service() -> Non
     assert (found["Ingress front", 80].encryption, found["Ingress front", 80].crosses_boundary) == ("none", True)
     assert (found["web", 30080].used_by, found["web", 30080].crosses_boundary) == (("Ingress front",), False)
     assert (found["inner", 80].used_by, found["web", 9090].used_by) == ((), ())
+
+
+def _ingress(**annotations: str) -> str:
+    backend = {"service": {"name": "cart", "port": {"number": 443}}}
+    rules = [{"host": "a.example", "http": {"paths": [{"path": "/", "backend": backend}]}}]
+    made = json.loads(thing("Ingress", "networking.k8s.io/v1", "front", "shop", spec={"rules": rules, "tls": [{}]}))
+    made["metadata"]["annotations"] = {f"nginx.ingress.kubernetes.io/{key}": value for key, value in annotations.items()}
+    return json.dumps(made)
+
+
+def test_an_ingress_that_also_serves_plain_requests_has_both_ports_each_with_its_own_words() -> None:
+    service = _service("cart", {"port": 443})
+    both = _table(CART, service, _ingress(**{"ssl-redirect": "false"}))
+    assert {port: row.encryption for (name, port), row in both.items() if name == "Ingress front"} == {443: "TLS", 80: "none"}
+    sent_on = _table(CART, service, _ingress(**{"ssl-redirect": "true"}))
+    assert {port: row.encryption for (name, port), row in sent_on.items() if name == "Ingress front"} == {443: "TLS"}
+
+
+def test_a_listener_for_bytes_of_any_protocol_is_not_said_to_be_plain() -> None:
+    listeners = [{"name": name, "port": port, "protocol": name} for name, port in (("HTTP", 80), ("HTTPS", 443), ("TCP", 5432))]
+    gateway = thing("Gateway", "gateway.networking.k8s.io/v1", "g", "shop", spec={"listeners": listeners})
+    rule = {"backendRefs": [{"name": "cart", "port": 443}]}
+    route = thing(
+        "HTTPRoute", "gateway.networking.k8s.io/v1", "r", "shop", spec={"parentRefs": [{"name": "g"}], "rules": [rule]}
+    )
+    rows = _table(CART, _service("cart", {"port": 443}), gateway, route)
+    words = {port: row.encryption for (name, port), row in rows.items() if name == "HTTPRoute r"}
+    assert (words[80], words[443]) == ("none", "TLS")
+    assert words[5432] is None

@@ -171,7 +171,7 @@ def test_a_certified_module_is_a_validation_with_its_uses() -> None:
     said = {(prop.name, prop.value) for prop in part.props}
     assert part.type == "validation"
     assert {("validation-reference", "4321"), ("cryptographic-module-usage", "data-in-transit")} <= said
-    assert {("cryptographic-module-usage", "data-at-rest"), ("approved-mode", "yes"), ("protects", "mesh/prod")} <= said
+    assert {("cryptographic-module-usage", "data-at-rest"), ("approved-mode", "stated"), ("protects", "mesh/prod")} <= said
     assert [link.href.rsplit("/", 1)[-1] for link in part.links if link.rel == "validation-details"] == ["4321"]
 
 

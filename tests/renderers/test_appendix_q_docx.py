@@ -2,23 +2,34 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from beside import needs, shared
 
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError
-from generator.model.crypto import CryptoArea, CryptoUse, ModuleOrigin
-from generator.model.evidence import GapKind
+from generator.model.crypto import (
+    CryptoArea,
+    CryptoUse,
+    HeldModule,
+    ModuleCertificate,
+    ModuleOrigin,
+    ModuleStatus,
+    ShownMode,
+)
+from generator.model.crypto_packages import CryptoPackage
+from generator.model.evidence import EvidenceSource, GapKind
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
-from generator.renderers.appendix_q_rows import CryptoRow, view
+from generator.renderers.appendix_q_rows import FIPS_MODE, CryptoRow, view
 from tests.renderers.test_appendix_a_docx import HOSTILE
 from tests.renderers.test_ssp_docx import ENTRY, MESH, MODULE, VOLUME
 from tests.renderers.test_ssp_docx import package as story
 from tests.word_editing import a_letter
 
 OFFICIAL = shared("reference/fedramp/templates/SSP-Appendix-Q-Cryptographic-Modules-Table.docx")
+SOURCE = EvidenceSource("0" * 64, "evidence/x.json", "line 1")
 FULL = replace(MODULE, origin=ModuleOrigin.EMBEDDED, encryption_type="full disk", notes="Renewed in May.")
 
 
@@ -58,7 +69,58 @@ class TestView:
         )
         assert found.module.boxes == ("Embedded CM", "In FIPS Mode")
         assert (found.kinds, found.encryption) == (("Full disk",), "full disk")
-        assert found.notes == ("Renewed in May.",)
+        assert found.notes == (
+            "The status of certificate 4321 was not collected.",
+            "Renewed in May.",
+            "That it runs in its approved mode is stated by decisions/crypto-modules.yaml, and shown by nothing that was "
+            "collected.",
+        )
+
+    def test_a_call_names_its_callers_and_what_lies_outside_has_no_module_of_ours(self) -> None:
+        call = replace(ENTRY, id="calls/Bank", where="Calls of web to Bank", called="Bank", callers=("web",), module=MODULE)
+        outward, inward = row(call), row(replace(call, target_inside=True))
+        assert (outward.source, outward.where, outward.module.certificate.text) == ("web", "Bank", "Outside the boundary")
+        assert outward.ours == outward.source_module == inward.module == inward.source_module
+        document = view(package(replace(call, module=None)))
+        assert (document.unnamed, document.uncertified) == (1, 0)
+
+    def test_a_setting_counts_before_what_is_stated(self) -> None:
+        on, off = (ShownMode(text=f"GODEBUG: fips140={word} in a/b", on=word == "on", source=SOURCE) for word in ("on", "off"))
+        stated = replace(ENTRY, module=MODULE)
+        assert FIPS_MODE in row(replace(stated, modes=(on,))).module.boxes
+        assert FIPS_MODE in row(replace(ENTRY, module=replace(MODULE, fips_mode=None), modes=(on,))).module.boxes
+        assert FIPS_MODE not in row(replace(stated, modes=(on, off))).module.boxes
+        assert (
+            "The approved mode is switched off by: GODEBUG: fips140=off in a/b." in row(replace(stated, modes=(on, off))).notes
+        )
+
+    def test_the_status_of_a_certificate_is_named_with_who_says_it(self) -> None:
+        day = date(2026, 2, 1)
+        listed = ModuleCertificate(
+            certificate=4321, status=ModuleStatus.ACTIVE, sunset=None, module="Pine", version="1", dated=day
+        )
+        active = replace(FULL, status=ModuleStatus.ACTIVE, checked=day)
+        assert "Certificate 4321 is stated to be active on 2026-02-01." in row(replace(VOLUME, module=active)).notes
+        by_list = row(replace(VOLUME, module=replace(active, listed=listed)))
+        assert "Certificate 4321 is active by CMVP's list of 2026-02-01." in by_list.notes
+        historical = row(replace(VOLUME, module=replace(active, status=ModuleStatus.HISTORICAL)))
+        assert (by_list.active, historical.active) == (True, False)
+
+    def test_what_images_hold_is_named_with_its_version_and_never_as_validated(self) -> None:
+        package_ = CryptoPackage("libssl3", "3.0.15", "OpenSSL")
+        certificate = ModuleCertificate(
+            certificate=99, status=ModuleStatus.ACTIVE, sunset=None, module="OpenSSL", version="3.0.15", dated=date(2026, 2, 1)
+        )
+        held = HeldModule(image="r.example/a:1", package=package_, certificates=(certificate,), sources=(SOURCE,))
+        use = replace(ENTRY, images=("r.example/a:1", "r.example/b:1"), listed=("r.example/a:1",), held=(held,))
+        shown = row(replace(use, certificates_dated=date(2026, 2, 1)))
+        assert shown.module.certificate.is_outstanding
+        assert (
+            "a:1 holds, by its list of packages, libssl3 3.0.15 (OpenSSL) (version of certificate 99, active)." in shown.notes
+        )
+        assert "No list of the packages that run was collected of b:1." in shown.notes
+        none = row(replace(use, held=(replace(held, certificates=()),), certificates_dated=date(2026, 2, 1)))
+        assert "None of these versions is named by a certificate of CMVP's list of 2026-02-01." in none.notes
 
     def test_a_mesh_has_the_module_at_both_ends_and_a_way_in_at_ours_alone(self) -> None:
         both, ours = row(replace(MESH, module=MODULE)), row(replace(ENTRY, module=MODULE))
@@ -98,9 +160,11 @@ class TestOwnLayout:
         (gap,) = APPENDIX_Q_DOCX.render(package(ENTRY, replace(MESH, module=MODULE)), None).notes
         assert gap.kind is GapKind.UNDECIDED
         assert gap.reason == (
-            "of 2 uses of cryptography in Appendix Q, 1 without a named module, 0 without a certificate or approved mode"
+            "of 2 uses of cryptography in Appendix Q, 1 without a named module, 1 without an active certificate, or of whose "
+            "approved mode nothing is stated or shown"
         )
-        assert APPENDIX_Q_DOCX.render(package(replace(MESH, module=MODULE)), None).notes == ()
+        active = replace(MODULE, status=ModuleStatus.ACTIVE, checked=date(2026, 2, 1))
+        assert APPENDIX_Q_DOCX.render(package(replace(MESH, module=active)), None).notes == ()
 
     def test_nothing_found_still_makes_a_document(self) -> None:
         text = dump_text(APPENDIX_Q_DOCX.render(package(), None).data)

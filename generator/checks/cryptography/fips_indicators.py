@@ -1,13 +1,17 @@
 """What claims that FIPS 140 modules are in use: nodes, proxies and ways in. Names and labels claim; a certificate proves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
+from generator.checks.cryptography.held_packages import held_packages
 from generator.checks.mapping import mapped
 from generator.checks.traffic.mesh_istio import PROXY
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.facts.fips import image_claims, node_claims
+from generator.model.crypto import ImageCryptography
+from generator.model.crypto_packages import is_fips_build
 from generator.model.evidence import EvidenceSource
+from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.mesh import MeshDefaults
@@ -18,6 +22,7 @@ _PROXIES = (PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
 _ENTRIES = ("ingress-nginx", "controller", "traefik", "envoy", "haproxy", "kong", "router", "nginx")
 _ENTRY_WORDS = ("ingress", "gateway", "router")
 _ROLE = "node-role.kubernetes.io/"
+_NO_BUILD = "image's build was not collected"
 _CLAIM = "A name or label is a claim: validation is shown by the CMVP certificate of the exact module and version."
 _CONTAINERS = "FIPS mode of a node does not cover libraries that a container brings along."
 
@@ -40,8 +45,8 @@ def _judge(context: CheckContext) -> Judgment:
     passes is declared: by a MachineConfig for the node's pool, by a label or by a name. An image whose name does not say it may
     be a FIPS build all the same: its build is not collected.
     """
-    nodes, images = context.of(NodeState), _images(context)
-    subjects = [*(_node(context, each) for each in nodes), *(_image(*each) for each in sorted(images.items()))]
+    nodes, images, held = context.of(NodeState), _images(context), held_packages(context.facts)
+    subjects = [*(_node(context, each) for each in nodes), *(_image(*each, held) for each in sorted(images.items()))]
     if not subjects:
         return not_collected("nodes, and the images of proxies and ways in", refused=context.refused(("", "nodes")))
     if not nodes:
@@ -66,12 +71,20 @@ def _node(context: CheckContext, node: Setting[NodeState]) -> JudgedSubject:
     return fails(node.key, text, node.cited, certainty=context.certainty(node.source))
 
 
-def _image(image: str, source: EvidenceSource) -> JudgedSubject:
+def _image(image: str, source: EvidenceSource, held: Mapping[str, ImageCryptography]) -> JudgedSubject:
     cited = cite("Image", image, source)
+    reference = parse_reference(image)
+    listed = held.get(reference.asset_id if reference else image)
+    builds = [(package, by) for package, by in (listed.packages if listed else ()) if is_fips_build(package)]
+    if builds:
+        shown = named([f"{package.name} {package.version} ({package.family})" for package, _ in builds])
+        lists = (each for _, by in builds for each in cite("Inventory", image, *by))
+        return passes(image, *cited, *lists, certainty=Certainty.REPORTED, reason=f"its list of packages names {shown}")
     if image_claims(image):
         return passes(image, *cited, certainty=Certainty.DECLARED, reason="its name claims a FIPS build")
     step = "use a FIPS build, or collect what it was built with"
-    return unknown(image, "image's build was not collected", *cited, next_step=step)
+    why = "its list of packages names no FIPS build, and its build was not collected" if listed else _NO_BUILD
+    return unknown(image, why, *cited, next_step=step)
 
 
 def _images(context: CheckContext) -> dict[str, EvidenceSource]:

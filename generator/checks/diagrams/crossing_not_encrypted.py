@@ -1,14 +1,16 @@
-"""Calls from a workload to something outside the boundary, and whether they are encrypted.
+"""Calls across the boundary, out of it and into it, with the look-ups of names they need, and whether they are encrypted.
 
 FedRAMP Vulnerability Scanning Requirements v3.0, section 4, and SSP template, Appendix Q: data in transit across the
 boundary. Subjects are calls that configuration names or a flow log saw; that a policy would allow one is no call. A scheme or
 an option that demands TLS is declared encryption, `sslmode=prefer` and a port are none: port 443 proves nothing, and a flow
-log names ports only. Ways in are a requirement of their own (`entry-tls`). Whether the module is validated is asked by
-`crypto-modules`.
+log names ports only. Calls from outside have the verdict of the ways in that lead to the workload (`entry-tls`). Whether the
+module is validated is asked by `crypto-modules`.
 """
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
+from generator.checks.diagrams.calls_from_outside import calls_from_outside, from_outside
+from generator.checks.diagrams.look_ups import BY_PORT, is_look_up, look_ups
 from generator.checks.mapping import mapped
 from generator.graph.flow_drafts import NONE
 from generator.model.flow import EndKind, Flow, FlowProof, Strength
@@ -25,7 +27,7 @@ _REQUIREMENT = PostureRequirement(
     area="Flows",
     title="Calls across the boundary are encrypted",
     problem="Call across the boundary without encryption",
-    asks="Is every call to something outside the boundary configured with encryption?",
+    asks="Is every call out of the boundary or into it, and every look-up of names outside, configured with encryption?",
     rationale="Whoever sits on the way between can read and change what is sent in plain text.",
     fix="Use an encrypted protocol with a validated module, or show what else protects the connection.",
     reference=(
@@ -39,11 +41,15 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    calls = [flow for flow in context.flows.flows if _is_call(flow)]
-    if not calls:
+    outward = [flow for flow in context.flows.flows if _is_call(flow)]
+    inward = calls_from_outside(context)
+    lookups = tuple(look_ups(context, outward))
+    if not (outward or inward or lookups):
         return not_collected("calls across the boundary, in configuration or in flow logs,")
-    names = flow_words.names(calls)
-    return judged((_subject(names[flow], flow, context) for flow in calls), notes=[_NOTE])
+    names = flow_words.names([*outward, *inward])
+    subjects = [_subject(names[flow], flow, context) for flow in outward]
+    subjects += [from_outside(names[flow], flow, ways) for flow, ways in inward.items()]
+    return judged([*subjects, *lookups], notes=[_NOTE])
 
 
 def _is_call(flow: Flow) -> bool:
@@ -60,7 +66,8 @@ def _subject(name: str, flow: Flow, context: CheckContext) -> JudgedSubject:
         return _plain(name, flow, plain[0], images)
     if silent or not declared:
         contested = [proof.source for proof in silent]
-        return unknown(name, _NOT_STATED, *flow_words.cited(flow), contested_by=contested, asset_ids=images)
+        why = BY_PORT if is_look_up(flow) and not declared else _NOT_STATED
+        return unknown(name, why, *flow_words.cited(flow), contested_by=contested, asset_ids=images)
     return passes(name, *flow_words.cited(flow), certainty=Certainty.DECLARED, asset_ids=images)
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.checks.base import (
     Check,
     CheckContext,
     Judgment,
-    cite,
     fails,
     judged,
     named,
@@ -17,6 +17,8 @@ from generator.checks.base import (
     unknown,
 )
 from generator.checks.mapping import mapped
+from generator.checks.traffic.open_ports import OpenPorts
+from generator.model.evidence import EvidenceSource
 from generator.model.inventory import ClusterService, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
@@ -42,16 +44,25 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedWay:
+    """A way in, and whether it is encrypted."""
+
+    source: EvidenceSource
+    """The object that leads in."""
+    verdict: JudgedSubject
+
+
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer or
-    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected.
+    NodePort that no controller of these answers for. What an object says is declared: no handshake is collected. What a Service
+    speaks is decided by the configuration of the workload behind it, and by who calls it in plain text (`open_ports`).
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
     the controller's annotations decide, or its own settings, which are not read.
     """
-    controllers, services = _services(context)
-    subjects = [_opening(context, entry, each) for entry in context.inside(EntryPoint) for each in entry.says.openings]
-    subjects += [each for service in services for each in _ports(service)]
+    controllers, _ = _services(context)
+    subjects = [each.verdict for each in ways_in(context)]
     if subjects:
         notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
         versions = "Which protocol versions and cipher suites the ways in accept is not in these objects."
@@ -60,6 +71,18 @@ def _judge(context: CheckContext) -> Judgment:
         return none_found("No Ingress, Gateway, Route or open Service leads into the system.")
     refused = context.refused(("networking.k8s.io", "ingresses"), ("", "services"))
     return not_collected("Ingresses, Gateways, Routes and Services", refused=refused)
+
+
+def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
+    """Every way into a cluster with its verdict: hosts and ports of Ingresses, Gateways and Routes, and ports of Services."""
+    for entry in context.inside(EntryPoint):
+        for opening in entry.says.openings:
+            yield JudgedWay(source=entry.source, verdict=_opening(context, entry, opening))
+    _, services = _services(context)
+    open_ports = OpenPorts(context)
+    for service in services:
+        for verdict in open_ports.of(service):
+            yield JudgedWay(source=service.source, verdict=verdict)
 
 
 def _opening(context: CheckContext, entry: Setting[EntryPoint], opening: Opening) -> JudgedSubject:
@@ -107,13 +130,6 @@ def _is_controller(workload: Workload) -> bool:
     return all(
         each.name == "istio-proxy" or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running
     )
-
-
-def _ports(service: ClusterService) -> Iterator[JudgedSubject]:
-    key = f"{service.namespace}/Service/{service.name}"
-    cited = cite("Service", f"{service.namespace}/{service.name}", service.source)
-    for port in sorted({each.number for each in service.ports}):
-        yield unknown(f"{key} ({port})", "what the Service speaks was not collected", *cited)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -64,13 +64,15 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _balancer(name: str, replies: Sequence[ReportedResource], protocols: Mapping[str, str]) -> Iterator[JudgedSubject]:
-    listeners = {key: value for reply in replies for key, value in reply.settings("listener")}
+    """Where two replies differ, each is judged, and the worse of them counts."""
+    listeners = {each for reply in replies for each in reply.settings("listener")}
     cited = tuple(reply.cited for reply in replies)
     if not listeners:
         yield unknown(name, f"listeners of {name} were not collected", *cited)
-    for key, speaks in sorted(listeners.items()):
+    for key, speaks in sorted(listeners):
         policies = {value for reply in replies if (value := reply.setting(f"policy of {key}") or reply.setting("tls policy"))}
-        yield _listener(f"{name} {key}", speaks, next(iter(sorted(policies)), ""), (cited, _is_classic(replies), protocols))
+        for policy in sorted(policies) or [""]:
+            yield _listener(f"{name} {key}", speaks, policy, (cited, _is_classic(replies), protocols))
 
 
 def _listener(  # noqa: PLR0911 - one return for each kind of listener

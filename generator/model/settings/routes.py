@@ -6,6 +6,7 @@ https://istio.io/latest/docs/reference/config/networking/
 
 from dataclasses import dataclass
 
+from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost
 from generator.model.settings.base import Settings
 
@@ -98,6 +99,22 @@ class NamedHosts(Settings):
 
     calls: tuple[tuple[str, tuple[CalledHost, ...]], ...] = ()
     """(key, hosts in its value), sorted by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedByFile(Settings):
+    """A ConfigMap, as far as configuration files in it open ports."""
+
+    ports: tuple[tuple[str, tuple[ServedPort, ...]], ...] = ()
+    """(key, ports that its file opens), sorted by key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameForwarding(Settings):
+    """A Corefile: where a cluster's resolver sends look-ups of names that are not its own."""
+
+    upstreams: tuple[str, ...] = ()
+    """As written, sorted: `tls://9.9.9.9`, `10.0.0.2`, `/etc/resolv.conf`; empty where it forwards none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,16 @@ _LABEL = r"[a-z](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)?{_LABEL}|(?:{_LABEL}\.){{2,3}}svc(?:\.[a-z0-9.-]{{1,100}})?")
 _FULL_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,9}[a-z][a-z0-9-]{1,62}")
 _ADDRESS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
-_ENCRYPTED = re.compile(r"[?&;](?:ssl|tls|sslmode|ssl-mode|useSSL|encrypt)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE)
-_DEMANDS = dict.fromkeys(("require", "required", "verify-ca", "verify-full", "verify_identity", "true", "on", "yes"), True) | (
-    dict.fromkeys(("disable", "disabled", "false", "no", "off"), False)
+_ENCRYPTED = re.compile(
+    r"[?&;](?P<key>ssl|tls|sslmode|ssl-mode|useSSL|requireSSL|encrypt)=(?P<value>[a-zA-Z_-]{1,20})", re.IGNORECASE
 )
+_DEMANDS = dict.fromkeys(
+    "require required verify-ca verify-full verify_ca verify_identity mandatory strict true on yes".split(), True
+) | (dict.fromkeys(("disable", "disabled", "false", "no", "off"), False))
 """What drivers write; `prefer` and `allow` demand nothing."""
+_PREFERS = "usessl"
+"""Of MySQL's driver: switched on it only prefers TLS, unless `requireSSL` demands it.
+https://dev.mysql.com/doc/connector-j/en/connector-j-connp-props-security.html"""
 _LINE = re.compile(r"""^[ \t-]*["']?(?P<name>[A-Za-z_][\w.-]{0,100})["']?[ \t]*[:=][ \t]*(?P<value>\S.*)$""")
 _HOST_PORT = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,253}):(?P<port>\d{2,5})(?:/\S*)?")
 _URL = re.compile(
@@ -134,8 +139,13 @@ def _in_word(name: str, word: str) -> Iterator[CalledHost]:
 
 def _requires(rest: str) -> bool | None:
     """Do a URL's options demand TLS? None where they leave it open."""
-    match = _ENCRYPTED.search(rest)
-    return _DEMANDS.get(match["value"].lower()) if match else None
+    options = {match["key"].lower(): _DEMANDS.get(match["value"].lower()) for match in _ENCRYPTED.finditer(rest)}
+    if options.get(_PREFERS) is not False:
+        options.pop(_PREFERS, None)
+    if options.get("requiressl") is False:
+        del options["requiressl"]
+    demands = set(options.values())
+    return demands.pop() if len(demands) == 1 else None
 
 
 def _number(port: str) -> int | None:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.errors import ParseError
+from generator.model.container_settings import ServedPort
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import CalledHost
 from generator.parsers import yaml
-from generator.parsers.cluster import calls, foreign
+from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.evidence_files import EvidenceFiles
 
 _LARGEST = 1 << 20
@@ -124,6 +125,12 @@ def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Va
         for each in calls.in_file(taken.text):
             hosts.setdefault(each.host, CalledHost(each.host, each.port, each.scheme, each.tls, posixpath.basename(taken.name)))
     return hosts
+
+
+def configured_ports(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[ServedPort]:
+    """Ports that mounted configuration opens."""
+    for taken in _configuration_files(files, path, service, whole):
+        yield from served_ports.in_file(posixpath.basename(taken.name), taken.text)
 
 
 def parts(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[EvidenceFile]:

@@ -152,7 +152,9 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
     labels, namespace = ((_LABEL, name),), project or "default"
     container = _container(name, service, project, {_of_container(port) for port in (*published, *inside)})
     if container:
-        container = foreign.reading(container, compose_files.configured_calls(file.files, file.path, service, file.whole))
+        configured = compose_files.configured_calls(file.files, file.path, service, file.whole)
+        served = compose_files.configured_ports(file.files, file.path, service, file.whole)
+        container = foreign.reading(container, configured, served)
     fold.add(
         "ComposeService",
         WorkloadSpec(

@@ -24,6 +24,10 @@ MARKS = (
     b"KubeletConfiguration",
     b"enable-network-policy-controller",
     b"enable-policy",
+    b"Corefile",
+    b"listen ",
+    b"Listen ",
+    b"bind ",
 )
 """One of these is in the text of every ConfigMap that is always looked into."""
 _HOST = re.compile(rb"://|[a-z]:\d{2,5}\b|(?:host|addr|address|server|endpoint|broker)s?[\"']?:", re.IGNORECASE)

@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model.images import parse_reference
 from generator.model.inventory import CalledHost, Container, ContainerPort
-from generator.parsers.cluster import calls
+from generator.parsers.cluster import calls, fips_settings, served_ports
 from generator.parsers.cluster.security_context import NodeVolume, Resources, SecurityContext
 
 _SCHEME = re.compile(r"[a-z-]+://")
@@ -108,7 +108,7 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
         reference = parse_reference(image)
         digest = reference.digest if reference else None
         only_requested = True if digest else None
-    called = _calls(spec)
+    called, words = _calls(spec), _words(spec)
     return Container(
         name=spec.name,
         image=image,
@@ -119,6 +119,8 @@ def build(spec: ContainerSpec, status: ContainerStatus | None, *, init: bool) ->
         ports=_ports(spec),
         peers=tuple(sorted(calls.inside(called))),
         calls=tuple(sorted(called, key=lambda each: each.order)),
+        serves=tuple(sorted({*served_ports.in_environment(_variables(spec)), *served_ports.in_arguments(words)})),
+        fips=tuple(sorted({*fips_settings.in_environment(_variables(spec)), *fips_settings.in_arguments(words)}, key=str)),
     )
 
 
@@ -150,6 +152,12 @@ def _ports(spec: ContainerSpec) -> tuple[ContainerPort, ...]:
 
 
 def _calls(spec: ContainerSpec) -> set[CalledHost]:
-    variables = ((each.name, each.value) for each in spec.env or () if isinstance(each.value, str))
-    words = [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]
-    return {*calls.in_environment(variables), *calls.in_arguments(words)}
+    return {*calls.in_environment(_variables(spec)), *calls.in_arguments(_words(spec))}
+
+
+def _variables(spec: ContainerSpec) -> list[tuple[str, str]]:
+    return [(each.name, each.value) for each in spec.env or () if isinstance(each.value, str)]
+
+
+def _words(spec: ContainerSpec) -> list[str]:
+    return [each for each in (*(spec.command or ()), *(spec.args or ())) if isinstance(each, str)]

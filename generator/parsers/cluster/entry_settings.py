@@ -76,7 +76,7 @@ def read_route(subject: SettingSubject) -> EntryPoint:
     policy = foreign.text(tls.get("insecureEdgeTerminationPolicy")).lower()
     opening = Opening(
         host=host,
-        tls=bool(termination) and not plain_too,
+        tls=bool(termination),
         passes_on=termination in ("passthrough", "reencrypt"),
         plain="served" if plain_too or not termination else "redirected" if policy == "redirect" else "refused",
     )

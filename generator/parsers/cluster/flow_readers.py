@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from generator.model.settings.base import Settings
-from generator.parsers.cluster import named_hosts_settings, permit_settings, route_settings
+from generator.parsers.cluster import name_forwarding_settings, named_hosts_settings, permit_settings, route_settings
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _WORKLOADS = (
@@ -34,6 +34,8 @@ FLOWS: tuple[tuple[str, str, Callable[[SettingSubject], Settings | None]], ...] 
     ("discovery.k8s.io", "EndpointSlice", route_settings.read_slice),
     ("", "Endpoints", route_settings.read_endpoints),
     ("", "ConfigMap", named_hosts_settings.read_config_map),
+    ("", "ConfigMap", named_hosts_settings.read_served),
+    ("", "ConfigMap", name_forwarding_settings.read_config_map),
     *((group, kind, named_hosts_settings.read_use) for group, kind in _WORKLOADS),
 )
 """API group, kind and reader."""

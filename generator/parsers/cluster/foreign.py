@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from generator.model.container_settings import ServedPort
 from generator.model.inventory import CalledHost, Container, ContainerPort
 from generator.parsers.cluster import calls
 from generator.parsers.cluster.containers import ContainerSpec, ContainerStatus, build
@@ -107,11 +108,13 @@ def calling(built: Container, peers: Mapping[str, str]) -> Container:
     )
 
 
-def reading(built: Container, configured: Mapping[str, CalledHost]) -> Container:
-    """The container with the hosts that its configuration files name, by host; what its environment says comes first."""
+def reading(built: Container, configured: Mapping[str, CalledHost], served: Iterable[ServedPort] = ()) -> Container:
+    """The container with the hosts that its configuration files name, by host, and the ports that they open; what its
+    environment says comes first."""
     new = {host: call for host, call in configured.items() if host not in {each.host for each in built.calls}}
     return replace(
         built,
         peers=tuple(sorted({*built.peers, *calls.inside(new.values())})),
         calls=tuple(sorted({*built.calls, *new.values()}, key=lambda each: each.order)),
+        serves=tuple(sorted({*built.serves, *served})),
     )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.model.inventory import CalledHost
-from generator.model.settings.routes import ConfigUse, NamedHosts
-from generator.parsers.cluster import calls, foreign
+from generator.model.settings.routes import ConfigUse, NamedHosts, ServedByFile
+from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.cluster.config_maps import named_data
 from generator.parsers.cluster.plain_objects import below, plain
 from generator.parsers.cluster.setting_subject import SettingSubject
@@ -24,6 +24,14 @@ def read_config_map(subject: SettingSubject) -> NamedHosts | None:
     calls_by_key = [(key, _calls(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
     named = tuple(sorted((key, named) for key, named in calls_by_key if named))
     return NamedHosts(calls=named) if named else None
+
+
+def read_served(subject: SettingSubject) -> ServedByFile | None:
+    """None where no file of it opens a port."""
+    _, data = named_data(subject)
+    files = [(key, served_ports.in_file(key, value)) for key, value in data.items() if len(value) <= _LARGEST]
+    ports = tuple(sorted((key, served) for key, served in files if served))
+    return ServedByFile(ports=ports) if ports else None
 
 
 def read_use(subject: SettingSubject) -> ConfigUse | None:

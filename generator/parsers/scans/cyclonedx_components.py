@@ -53,7 +53,7 @@ class Components:
         if component.type == _SYSTEM and self.system is None and component.name:
             self.system = f"{component.name} {component.version or ''}".strip()
         elif component.type == _LIBRARY or (component.type == _APPLICATION and component.purl):
-            self.listed.add(component.name, component.purl)
+            self.listed.add(component.name, component.purl, component.version)
         if component.bom_ref:
             package = packaged(component)
             if package:

@@ -2,23 +2,28 @@
 
 import sys
 
+from generator.model.crypto_packages import CryptoPackage, crypto_package
 from generator.model.image_tools import SYSTEM_PURLS, TOOLS
 from generator.model.package_keys import package_keys
 from generator.model.scan import PackageList
+
+_MOST_CRYPTO = 200
+"""Kept of one inventory: an image holds a handful."""
 
 
 class PackageListFold:
     """What has been read of one inventory."""
 
-    __slots__ = ("_count", "_names", "_os_name", "_tools")
+    __slots__ = ("_count", "_crypto", "_names", "_os_name", "_tools")
 
     def __init__(self) -> None:
         self._count = 0
         self._os_name: str | None = None
         self._tools: set[str] = set()
         self._names: set[str] = set()
+        self._crypto: set[CryptoPackage] = set()
 
-    def add(self, name: str | None, purl: str | None = None) -> None:
+    def add(self, name: str | None, purl: str | None = None, version: str | None = None) -> None:
         """One package. Without a package URL its name is taken as the operating system's."""
         if not name:
             return
@@ -26,6 +31,9 @@ class PackageListFold:
         self._names.update(map(sys.intern, package_keys(name, purl)))
         if name.lower() in TOOLS and (not purl or purl.startswith(SYSTEM_PURLS)):
             self._tools.add(name.lower())
+        crypto = crypto_package(name, version or "", purl) if len(self._crypto) < _MOST_CRYPTO else None
+        if crypto is not None:
+            self._crypto.add(crypto)
 
     def system(self, name: str | None) -> None:
         """The operating system that the inventory names; of several the first."""
@@ -35,5 +43,10 @@ class PackageListFold:
         """None where no package was listed."""
         if not self._count:
             return None
-        tools, names = tuple(sorted(self._tools)), tuple(sorted(self._names))
-        return PackageList(count=self._count, tools=tools, os_name=self._os_name, names=names)
+        return PackageList(
+            count=self._count,
+            tools=tuple(sorted(self._tools)),
+            os_name=self._os_name,
+            names=tuple(sorted(self._names)),
+            crypto=tuple(sorted(self._crypto)),
+        )

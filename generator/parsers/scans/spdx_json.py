@@ -95,7 +95,7 @@ def _listed(inventory: _SpdxInventory) -> PackageList | None:
         if (package.primary_package_purpose or "").upper() == _SYSTEM:
             fold.system(f"{package.name or ''} {package.version_info or ''}".strip())
         else:
-            fold.add(package.name, _purl(package))
+            fold.add(package.name, _purl(package), package.version_info)
     return fold.finish()
 
 

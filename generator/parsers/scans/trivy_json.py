@@ -107,7 +107,7 @@ def _target(report: _TrivyReport, results: list[TrivyResult], evidence: Evidence
 def _listed(results: list[TrivyResult], system: str | None) -> PackageList | None:
     fold = PackageListFold()
     for package in (package for result in results for package in result.packages or () if package):
-        fold.add(package.name, package.identifier.purl if package.identifier else None)
+        fold.add(package.name, package.identifier.purl if package.identifier else None, package.full_version)
     fold.system(system)
     return fold.finish()
 

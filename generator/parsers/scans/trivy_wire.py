@@ -124,7 +124,15 @@ class TrivyPackage(msgspec.Struct, rename="pascal", gc=False):
     """One entry of `--list-all-pkgs`."""
 
     name: str = ""
+    version: str = ""
+    release: str = ""
+    """Of an RPM, which Trivy keeps apart from the version."""
     identifier: TrivyPackageIdentifier | None = None
+
+    @property
+    def full_version(self) -> str:
+        """`3.0.7-27.el9`; without the epoch, which no certificate names."""
+        return f"{self.version}-{self.release}" if self.version and self.release else self.version
 
 
 class TrivyMisconfigurationCounts(msgspec.Struct, rename="pascal", gc=False):

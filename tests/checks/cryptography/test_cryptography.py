@@ -386,13 +386,18 @@ MODULE = """
 """
 MESH_FILES = (peer(), pod("cart", MESHED))
 USE = "mesh/cluster"
+NOT_NAMED = "unknown: no module is named for this use; no list of the packages of the images there was collected"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         pytest.param(
-            "", "", "passes (stated): Example Module 3.1, certificate 1234, active on 2026-11-01", id="all four and active"
+            "",
+            "",
+            "passes (stated): Example Module 3.1, certificate 1234, stated to be active on 2026-11-01; its approved mode is "
+            "stated, and shown by nothing that was collected",
+            id="all four and active",
         ),
         pytest.param(
             "  certificate: 1234\n",
@@ -433,7 +438,7 @@ USE = "mesh/cluster"
             "  status-checked: 2026-11-01\n", "", "unknown: the certificate's status was not collected", id="undated status"
         ),
         pytest.param("2026-11-01", "2026-11-21", "unknown: the certificate's status was not collected", id="after the day"),
-        pytest.param('"mesh/*", ', "", "unknown: no module is named for this use", id="another use"),
+        pytest.param('"mesh/*", ', "", NOT_NAMED, id="another use"),
     ],
 )
 def test_modules(old: str, new: str, expected: str) -> None:
@@ -449,7 +454,7 @@ def test_uses_are_those_that_the_evidence_shows() -> None:
     assert posture(MODULES, reply()).state is PostureState.NOT_COLLECTED
     named = "unknown: no module is named for this use"
     assert verdicts(posture(MODULES, node("one"))) == {"api/cluster": named}
-    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: named}
+    assert verdicts(posture(MODULES, pod("cart", MESHED))) == {USE: NOT_NAMED}
     assert verdicts(posture(MODULES, pod("cart", MESHED), modules=MODULE))[USE].startswith("passes (stated)")
 
 

@@ -22,7 +22,8 @@ LISTED = ModuleCertificate(
     version="3.1",
     dated=date(2026, 11, 10),
 )
-PASSES = "passes (stated): Example Module 3.1, certificate 1234, active on 2026-11-10 (CMVP's list)"
+MODE = "its approved mode is stated, and shown by nothing that was collected"
+PASSES = f"passes (stated): Example Module 3.1, certificate 1234, active on 2026-11-20 by CMVP's list of 2026-11-10; {MODE}"
 
 
 def said(listed: ModuleCertificate, module: str = MODULE) -> str:
@@ -42,17 +43,25 @@ def test_the_list_says_the_status_where_nobody_states_it() -> None:
     [
         (replace(LISTED, status=ModuleStatus.REVOKED), "certificate 1234 is revoked in CMVP's list of 2026-11-10"),
         (replace(LISTED, sunset=date(2026, 11, 19)), "certificate 1234 is historical in CMVP's list of 2026-11-10"),
+        (
+            replace(LISTED, module="Example OpenSSL Provider"),
+            "certificate 1234 is of Example OpenSSL Provider in CMVP's list of 2026-11-10, and GnuTLS Module is stated",
+        ),
         (replace(LISTED, version="3.0"), "certificate 1234 is of version 3.0 in CMVP's list of 2026-11-10, and 3.1 is stated"),
     ],
 )
 def test_the_list_counts_before_what_is_stated(listed: ModuleCertificate, because: str) -> None:
-    verdict = said(listed)
+    verdict = said(listed, MODULE.replace("Example Module", "GnuTLS Module"))
     assert verdict.startswith("fails (stated)")
     assert verdict.endswith(because)
 
 
+def test_one_certificate_may_be_of_several_versions() -> None:
+    assert said(replace(LISTED, version="3.0.9, 3.1")) == PASSES
+
+
 def test_lists_that_say_nothing_of_it() -> None:
-    stated = "passes (stated): Example Module 3.1, certificate 1234, active on 2026-11-01"
+    stated = f"passes (stated): Example Module 3.1, certificate 1234, stated to be active on 2026-11-01; {MODE}"
     assert said(replace(LISTED, certificate=1)) == stated
     assert said(replace(LISTED, dated=date(2026, 11, 21), status=ModuleStatus.REVOKED)) == stated
     assert said(replace(LISTED, version="", sunset=None)) == PASSES

@@ -149,7 +149,7 @@ ROUTE = "shop/Route/front (a.example)"
             (route(termination="edge", insecureEdgeTerminationPolicy="Redirect"),), {ROUTE: REDIRECTED}, id="a route redirects"
         ),
         pytest.param(
-            (route(termination="edge", insecureEdgeTerminationPolicy="Allow"),), {ROUTE: WITHOUT}, id="a route takes both"
+            (route(termination="edge", insecureEdgeTerminationPolicy="Allow"),), {ROUTE: BESIDE}, id="a route takes both"
         ),
         pytest.param((route(),), {ROUTE: WITHOUT}, id="a plain route"),
     ],
