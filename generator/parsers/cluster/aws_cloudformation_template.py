@@ -87,7 +87,7 @@ def _take(fold: Fold, files: EvidenceFiles, placed: _PlacedStack) -> None:
             within = placed.depth < _DEEPEST and len(children) < _MOST_NESTED
             nested = _child(files, placed, resource) if within else None
             if nested is None:
-                fold.note_not_read(f"{placed.place}{resource.logical}")
+                fold.note_not_read(f"{resource.type}.{placed.place}{resource.logical}")
             else:
                 children[resource.logical] = nested
     stack.output_of = lambda logical, name: children[logical].stack.output(name) if logical in children else None
