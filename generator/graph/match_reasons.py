@@ -31,7 +31,7 @@ class Evidence(StrEnum):
     ONLY = "only one of its kind"
     PLACE = "place"
     NEIGHBORS = "neighbors"
-    BESIDE = "only one left beside a neighbor"
+    LEFT_ALONE = "only one left beside a neighbor"
     TAKEN = "taken"
     WHOLE = "whole name"
     ID = "id"
@@ -68,7 +68,7 @@ RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
-ONLY_BESIDE, ONLY_BESIDE_AGAIN = 2.0, 0.5
+LEFT_ALONE, LEFT_AGAIN = 2.0, 0.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
