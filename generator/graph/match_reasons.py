@@ -135,7 +135,7 @@ def _alike(
         found.append((_INITIALS, short))
     undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
     lost = sum(cost for cost, _ in missing)
-    lost *= _said_by_name(drawn, running, vocabulary)
+    lost *= _missing_tells(drawn, running, vocabulary)
     unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
     explained += near if found else 0.0
     return NameLikeness(
@@ -149,7 +149,7 @@ def _alike(
     )
 
 
-def _said_by_name(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
+def _missing_tells(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
     """How much it tells that a word of the shape is missing. Little where the workload's name says what kind of thing it is and
     nothing else (`web`, `db`, `worker`), or that of its software, and people draw what it is there for.
     """
