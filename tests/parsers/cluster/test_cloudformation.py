@@ -177,4 +177,4 @@ Resources:
 
 def test_a_template_without_resources_says_so() -> None:
     with pytest.raises(ParseError, match="without resources"):
-        _read({"main.yaml": f"{_HEAD}Resources: []\n"})
+        _read({"main.yaml": f"{_HEAD}Resources:\n"})
