@@ -55,7 +55,6 @@ def test_several_neighbors_that_agree_outweigh_another_name() -> None:
     [
         ("n1|Web analytics (Matomo)", "a/Deployment/matomo|matomo:5"),
         ("n1|Edge cache (Varnish)", "a/Deployment/varnish|varnish:7"),
-        ("n1|Session store|||Hazelcast", "a/StatefulSet/hazelcast|hazelcast/hazelcast"),
     ],
 )
 def test_software_in_brackets_or_as_technology_that_no_list_has(shape: str, workload: str) -> None:
