@@ -89,3 +89,13 @@ def test_the_id_of_the_box_is_not_the_name_of_what_is_in_it() -> None:
     shapes = ["ib|Banking|boundary", "ib.spa|Single-page application||ib|Angular", "ib.web|Web application||ib|Java"]
     found = compared(shapes, ["a/Deployment/ib-web|acme/ib-web", "a/Deployment/ib-api|acme/ib-api"])
     assert matched(found).get("ib.spa") is None
+
+
+def test_a_plural_in_the_box_of_a_namespace_stands_for_nothing_elsewhere() -> None:
+    running = ["a/Deployment/connector-dhl|acme/dhl", "b/Deployment/connector-ups|acme/ups", "a/Deployment/web|acme/web"]
+    assert matched(compared(["x|a|boundary", "n1|Carrier connectors||x"], running)) == {}
+
+
+def test_a_plural_is_not_all_where_another_shape_has_the_word() -> None:
+    running = [f"a/Deployment/connector-{name}|acme/connector-{name}" for name in ("dhl", "ups", "gls")]
+    assert "n1" not in matched(compared(["n1|Carrier connectors", "n2|Bank connector"], running))
