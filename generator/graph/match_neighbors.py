@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_profiles import DrawnProfile, RunningProfile
 from generator.graph.match_reasons import (
+    LEFT_AGAIN,
+    LEFT_ALONE,
     MOST_NEIGHBORS,
     MOST_UNRELATED,
     NEIGHBOR,
     NO_NEIGHBOR,
-    ONLY_BESIDE,
-    ONLY_BESIDE_AGAIN,
     Evidence,
     Reason,
 )
@@ -40,11 +40,11 @@ class MatchNeighbors:
                 self._calls[flow.source.key].add(flow.target.key)
                 self._called[flow.target.key].add(flow.source.key)
 
-    def shapes_beside(self, key: NodeKey) -> Iterator[NodeKey]:
+    def neighbor_shapes(self, key: NodeKey) -> Iterator[NodeKey]:
         """Shapes that a line joins with this one."""
         return (other for other, _ in self._around[key])
 
-    def workloads_beside(self, key: NodeKey, decided: Mapping[NodeKey, Sequence[str]]) -> frozenset[str]:
+    def neighbor_workloads(self, key: NodeKey, decided: Mapping[NodeKey, Sequence[str]]) -> frozenset[str]:
         """What has flows with that for which the shapes beside this one stand."""
         ends = {workload_of(end) for other, _ in self._around[key] for end in decided.get(other, ())}
         return frozenset(near for end in ends for near in self._flows(end))
@@ -82,7 +82,7 @@ class MatchNeighbors:
         free: Collection[str],
     ) -> Reason | None:
         """Beside a known neighbor, the only shape (of `open_`) and the only workload (of `free`) that are left."""
-        beside = []
+        known = []
         for other, leaves in self._around[drawn.shape.key]:
             ends = {workload_of(key) for key in decided.get(other, ())}
             if not ends or sum(shape in open_ for shape, came in self._around[other] if came is not leaves) != 1:
@@ -92,11 +92,11 @@ class MatchNeighbors:
             flows = there if any(there[end] for end in ends) else back
             near = {key for end in ends for key in flows[end] if key in free}
             if near and near <= set(running.twins):
-                beside.append(min(ends).rpartition("/")[2])
-        if not beside:
+                known.append(min(ends).rpartition("/")[2])
+        if not known:
             return None
-        points = ONLY_BESIDE + ONLY_BESIDE_AGAIN * (min(len(set(beside)), _FEW_FRIENDS) - 1)
-        return Reason(Evidence.BESIDE, points, f"beside {beside[0]} nothing else is left, drawn or running")
+        points = LEFT_ALONE + LEFT_AGAIN * (min(len(set(known)), _FEW_FRIENDS) - 1)
+        return Reason(Evidence.LEFT_ALONE, points, f"beside {known[0]} nothing else is left, drawn or running")
 
     def _fitting(self, running: RunningProfile, ends: Collection[str], *, leaves: bool) -> tuple[set[str], float]:
         """Those of `ends` that the workload has flows with, and how well the direction fits."""

@@ -31,7 +31,7 @@ class Evidence(StrEnum):
     ONLY = "only one of its kind"
     PLACE = "place"
     NEIGHBORS = "neighbors"
-    BESIDE = "only one left beside a neighbor"
+    LEFT_ALONE = "only one left beside a neighbor"
     TAKEN = "taken"
     WHOLE = "whole name"
     ID = "id"
@@ -68,7 +68,7 @@ RUNS_ONCE = -1.0
 SEVERAL, ALL_OF_A_KIND, SAME_FOR_ALL, SAME_WORD, PLURAL = 0.5, 2.0, 1.0, 1.0, 1.0
 FILLED_BOX, DRAWN_OUTSIDE = -1.0, -1.0
 NEIGHBOR, MOST_NEIGHBORS, NO_NEIGHBOR, MOST_UNRELATED = 1.5, 3.5, -0.4, -1.2
-ONLY_BESIDE, ONLY_BESIDE_AGAIN = 2.0, 0.5
+LEFT_ALONE, LEFT_AGAIN = 2.0, 0.5
 TAKEN = -2.5
 COPIED = -2.5
 OF_THE_PLATFORM = -2.5
@@ -135,7 +135,7 @@ def _alike(
         found.append((_INITIALS, short))
     undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
     lost = sum(cost for cost, _ in missing)
-    lost *= _said_by_name(drawn, running, vocabulary)
+    lost *= _missing_tells(drawn, running, vocabulary)
     unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
     explained += near if found else 0.0
     return NameLikeness(
@@ -149,7 +149,7 @@ def _alike(
     )
 
 
-def _said_by_name(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
+def _missing_tells(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary) -> float:
     """How much it tells that a word of the shape is missing. Little where the workload's name says what kind of thing it is and
     nothing else (`web`, `db`, `worker`), or that of its software, and people draw what it is there for.
     """

@@ -1,4 +1,4 @@
-"""A workload that a shape may stand for, with all that speaks for and against it, and how much of that is enough."""
+"""A workload that a shape may stand for, with the reasons for and against it, and how much of that is enough."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ class Weighed:
     @property
     def is_worth_showing(self) -> bool:
         """NOTE: the only one left beside a neighbor is worth a look, however different its name is."""
-        return self.share >= WORTH_SHOWING or Evidence.BESIDE in self.grounds
+        return self.share >= WORTH_SHOWING or Evidence.LEFT_ALONE in self.grounds
 
     @property
     def why(self) -> str:

@@ -86,7 +86,7 @@ class Weighing:
         self._profiles = profiles
         self._held = held
         self._allowed = allowed
-        self._beside = MatchNeighbors(lines, flows)
+        self._neighbors = MatchNeighbors(lines, flows)
         self._candidates = MatchCandidates(profiles.running.values())
         self._own = frozenset(each.key for each in profiles.running.values() if each.is_own and not each.runs_once)
         self._shapes_by_kind = self._kinds_drawn()
@@ -150,7 +150,7 @@ class Weighing:
 
     def _weigh(self, drawn: DrawnProfile, vocabulary: Vocabulary, state: _State) -> list[Weighed]:
         namespace = self._allowed.get(drawn.shape.key)
-        neighbors = self._beside.workloads_beside(drawn.shape.key, state.decided)
+        neighbors = self._neighbors.neighbor_workloads(drawn.shape.key, state.decided)
         pairs = []
         for key in self._candidates.of(drawn, neighbors & self._profiles.running.keys()):
             running = self._profiles.running[key]
@@ -168,8 +168,8 @@ class Weighing:
             _whole(drawn, running),
             self._only(drawn, running),
             self._place(drawn, running),
-            self._beside.shared(drawn, running, state.decided),
-            self._left_beside(drawn, running, state),
+            self._neighbors.shared(drawn, running, state.decided),
+            self._left_alone(drawn, running, state),
         ]
         if running.is_copy:
             reasons.append(Reason(Evidence.COPY, COPIED, "it is a Compose service beside the platform's own definitions"))
@@ -204,7 +204,7 @@ class Weighing:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""
         return frozenset(
             word
-            for other in self._beside.shapes_beside(drawn.shape.key)
+            for other in self._neighbors.neighbor_shapes(drawn.shape.key)
             if other in self._profiles.drawn
             for word in self._profiles.drawn[other].text
         )
@@ -231,10 +231,10 @@ class Weighing:
             return Reason(Evidence.PLACE, IN_ANOTHER_BOX, f"it is drawn in the box of {name}")
         return _by_place(drawn, running)
 
-    def _left_beside(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
+    def _left_alone(self, drawn: DrawnProfile, running: RunningProfile, state: _State) -> Reason | None:
         if drawn.shape.key not in state.open_ or running.key not in state.free:
             return None
-        return self._beside.only_left(drawn, running, state.decided, state.open_, state.free)
+        return self._neighbors.only_left(drawn, running, state.decided, state.open_, state.free)
 
     def _are_same(self, one: NodeKey, two: NodeKey) -> bool:
         """One shape on several pages, or variants of one: "Automation (backup)" and "Automation (restore)"."""

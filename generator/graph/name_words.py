@@ -61,7 +61,7 @@ _MEAN_THE_SAME = (
     "avatar image photo picture",
     "basket cart",
     "billing invoice invoicing",
-    "catalog catalogue product",
+    "catalog product",
     "email mail",
     "encoder encoding transcoder transcoding transcode encode",
     "ingest ingestion upload",

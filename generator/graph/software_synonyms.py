@@ -127,7 +127,7 @@ COMPATIBLE_PRODUCTS = (
 """Products that speak one protocol, so that one may stand in for another."""
 
 CLOUD_ONLY = frozenset({"SES", "CloudWatch", "Cognito", "CloudFront"})
-"""Products that nobody runs in a container."""
+"""Products that never run in a container of a system."""
 
 _HEADS = frozenset(
     "consumer producer subscriber publisher listener worker client operator connector ui admin console bridge "

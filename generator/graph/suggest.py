@@ -73,7 +73,7 @@ def _workloads(shape: DrawnShape, matching: Matching) -> list[Suggestion]:
     found = [_suggestion(shape, probable, probable=True)] if probable else []
     found += [_suggestion(shape, pair) for pair in pairs if round(100 * pair.share) >= LEAST and pair.grounds]
     if not found:
-        found = [_suggestion(shape, pair) for pair in pairs if Evidence.BESIDE in pair.grounds]
+        found = [_suggestion(shape, pair) for pair in pairs if Evidence.LEFT_ALONE in pair.grounds]
     return found[:MOST]
 
 

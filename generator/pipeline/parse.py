@@ -233,6 +233,11 @@ def _next_step(kinds: Mapping[str, Sequence[str]]) -> str:
             "collect the folders of local modules beside it, or `terraform show -json` of the plan or the state, where modules "
             "are resolved, or what runs"
         )
+    if any(kind.startswith("AWS::") for kind in kinds):
+        return (
+            "collect nested templates beside it, by the path that it names them with, or what runs "
+            "(`aws ecs describe-services`, `aws rds describe-db-instances`)"
+        )
     return "collect what runs: the dump of the cluster, or the manifests that are deployed"
 
 

@@ -1,4 +1,4 @@
-"""Terraform that is recognized and not read is a gap, and the first in the list."""
+"""Terraform and CloudFormation that are recognized and not read are a gap, and the first in the list."""
 
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,12 @@ def _gaps(root: Path, files: dict[str, str]) -> tuple[Gap, ...]:
             "terraform show",
         ),
         ("plan.json", _PLAN, "module.web.aws_instance.web", "collect what runs"),
+        (
+            "stack.yaml",
+            "Resources:\n  Data: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: 'https://b.example.com/x.yaml'}}\n",
+            "AWS::CloudFormation::Stack.Data",
+            "collect nested templates",
+        ),
     ],
 )
 def test_what_is_not_read_is_named(tmp_path: Path, name: str, text: str, parts: str, step: str) -> None:

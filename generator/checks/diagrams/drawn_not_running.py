@@ -37,7 +37,8 @@ _REQUIREMENT = PostureRequirement(
     problem="Drawn, but not running",
     asks="Does every component in a diagram stand for something that runs?",
     rationale="A diagram that shows what is not there describes another system than the one that is assessed.",
-    fix="Remove it from the diagram, or say what it stands for in decisions/diagram-mapping.yaml.",
+    fix="Say what it stands for in decisions/diagram-mapping.yaml, or collect what creates it, where a gap names a file that "
+    "was not read whole; where nothing creates it, remove it from the diagram.",
     reference="FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
     subjects=("drawn component", "drawn components"),

@@ -6,6 +6,7 @@ evidence; one that is kept at a URL is a gap. Nothing is fetched.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -30,6 +31,10 @@ _DEEPEST = 5
 _MOST_NESTED = 200
 _CONTAINERS = (Content.YAML, Content.JSON, Content.TEXT)
 _SUFFIXES = (".yaml", ".yml", ".json", ".template")
+_RESOURCES = re.compile(rb"(?:^|[{,]\s*)[\"']?Resources[\"']?[ \t]*:[ \t]*(?:\{|\r?\n|#|$)", re.MULTILINE)
+_VERSION = re.compile(rb"(?:^|[{,]\s*)[\"']?AWSTemplateFormatVersion[\"']?[ \t]*:", re.MULTILINE)
+_TYPE = re.compile(rb"(?<![\w-])[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::[A-Z]\w*::\w")
+"""CDK writes no version, and SAM templates may have none. Findings of AWS list `Resources`, and name types otherwise."""
 _NEXT = "check it with `aws cloudformation validate-template` or `cfn-lint`"
 _NESTED: Mapping[str, str] = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 
@@ -44,9 +49,9 @@ class AwsCloudformationTemplate:
     def recognizes(self, document: Document) -> bool:
         """See `Parser.recognizes`."""
         start = document.start
-        if document.container not in _CONTAINERS or b"Resources" not in start:
+        if document.container not in _CONTAINERS or not _RESOURCES.search(start):
             return False
-        return b"AWSTemplateFormatVersion" in start or b"AWS::" in start
+        return _VERSION.search(start) is not None or _TYPE.search(start) is not None
 
     def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
         """See `Parser.parse`."""
@@ -87,7 +92,7 @@ def _take(fold: Fold, files: EvidenceFiles, placed: _PlacedStack) -> None:
             within = placed.depth < _DEEPEST and len(children) < _MOST_NESTED
             nested = _child(files, placed, resource) if within else None
             if nested is None:
-                fold.note_not_read(f"{placed.place}{resource.logical}")
+                fold.note_not_read(f"{resource.type}.{placed.place}{resource.logical}")
             else:
                 children[resource.logical] = nested
     stack.output_of = lambda logical, name: children[logical].stack.output(name) if logical in children else None

@@ -107,7 +107,7 @@ class StackReading:
             else:
                 self.fold.note(resource.type or "Resource", count=1)
                 if resource.type in NOT_READ:
-                    self.fold.note_not_read(self._address(resource))
+                    self.fold.note_not_read(f"{resource.type}.{self._address(resource)}")
 
     def _made(self) -> Iterator[StackResource]:
         return (each for each in self.stack.resources.values() if self.stack.is_made(each))
@@ -194,7 +194,7 @@ class StackReading:
             }
             found.extend(ecs_definition.containers([listed], peers=self._peers(written.get("Environment"))))
         if not found:
-            self.fold.note_not_read(f"{self._address(definition)}.ContainerDefinitions")
+            self.fold.note_not_read(f"{_DEFINITION}.{self._address(definition)}")
         return tuple(found)
 
     def _function(self, resource: StackResource) -> Container | None:
@@ -240,7 +240,8 @@ class StackReading:
 
     def _peers(self, written: object) -> Mapping[str, str]:
         """NOTE: what an environment refers to is called, whichever of its attributes the value is."""
-        names = [self.stack.name_of(logical) for logical in self.stack.references(written)]
+        referred = (self.stack.resources[logical] for logical in self.stack.references(written))
+        names = [self.stack.name_of(each.logical) for each in referred if each.type in _NAMED]
         names += self._outputs(written)
         return {host: "environment" for host in map(host_of, names) if host}
 

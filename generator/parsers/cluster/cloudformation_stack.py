@@ -65,7 +65,7 @@ class Stack:
         return found
 
     def is_made(self, resource: StackResource) -> bool:
-        """Is it made with the parameters' defaults? What cannot be told is."""
+        """Is it made with the parameters' defaults? Where that is open, it is."""
         return not resource.condition or self._condition(resource.condition, 0) is not False
 
     def name_of(self, logical: str) -> str:

@@ -233,7 +233,7 @@ class _Spelled:
 
 
 def _in_manifests(files: EvidenceFiles) -> frozenset[str]:
-    """Variables that YAML among the evidence writes in double round brackets: names are told apart by them there."""
+    """Variables that YAML among the evidence writes in double round brackets: there they are what distinguishes names."""
     return files.once("terraform-in-manifests", "", lambda: frozenset(_all_in_manifests(files)))
 
 

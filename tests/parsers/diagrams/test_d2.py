@@ -39,6 +39,11 @@ def test_names_are_one_in_any_letter_case_and_boxes_nest() -> None:
     assert [edge.target_id for edge in found.edges] == ["Box.db", "Box.db", "other"]
 
 
+def test_a_block_may_follow_a_text() -> None:
+    found = page("note: |md\n  # Shop\n| {near: top-center}\nweb -> db: |txt sql | {style.stroke: red}\n")
+    assert [(edge.source_id, edge.target_id) for edge in found.edges] == [("web", "db")]
+
+
 def test_what_a_shape_says_it_is() -> None:
     found = page("a: {shape: person}\nb.shape: cloud\nc: |md\n  All connections are TLS 1.2\n|\na -> b\n")
     assert [node.kind for node in found.nodes] == [NodeKind.ACTOR, NodeKind.EXTERNAL, NodeKind.NOTE]
