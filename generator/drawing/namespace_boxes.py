@@ -17,6 +17,11 @@ def namespace_key(cluster: str, namespace: str) -> str:
     return f"namespace {cluster} {namespace}"
 
 
+def part_key(home: tuple[str, str], part: str) -> str:
+    """What the box of a part of a namespace stands for; `part` is empty for the whole."""
+    return f"{namespace_key(*home)} {part}" if part else namespace_key(*home)
+
+
 def namespace_box(
     home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "", undrawn: frozenset[str] = frozenset()
 ) -> Figure:
@@ -43,7 +48,7 @@ def namespace_box(
     number = sum(workload.key in undrawn for workload in members)
     full = f"Namespace {home[1]}{', ' + part if part else ''}: {head}" + (f", {number} of them not drawn" if number else "")
     return figure(
-        f"{namespace_key(*home)}{' ' + part if part else ''}",
+        part_key(home, part),
         BoxStyle.NAMESPACE,
         texts,
         name=f"{called}, {part}" if part else called,

@@ -26,7 +26,7 @@ class Detail(IntEnum):
     """With images and ports."""
     BRIEF = 1
     """Names, kinds and labels: the inventory has the rest."""
-    BESIDE = 2
+    ONE_SIDE = 2
     """The same, and all other ends of lines on one side."""
     NAMESPACES = 3
     """The same, and those that are in one namespace as one box."""
@@ -83,7 +83,7 @@ def draft_of(matter: PageMatter, detail: Detail) -> Draft:
         inside.add_whole(part.home, part.members, matter.lines, part=part.part)
     inside.add_absent(matter.absent)
     _add_neighbors(inside, matter, shown, detail)
-    few = _MOST_EXTERNAL if detail <= Detail.BESIDE else _FEW_EXTERNAL
+    few = _MOST_EXTERNAL if detail <= Detail.ONE_SIDE else _FEW_EXTERNAL
     outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few)
     places = inside.places | outside
     for line in shown:
@@ -102,7 +102,7 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
     for workload in near:
         groups[_KEYS[detail](workload)].append(workload)
     for together in groups.values():
-        is_called = detail >= Detail.BESIDE or any(spot_of(workload) in targets for workload in together)
+        is_called = detail >= Detail.ONE_SIDE or any(spot_of(workload) in targets for workload in together)
         column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE
         homes = by_home(together)
         if len(together) == 1:
@@ -120,7 +120,7 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
 _KEYS: Mapping[Detail, Callable[[Workload], object]] = {
     Detail.FULL: spot_of,
     Detail.BRIEF: spot_of,
-    Detail.BESIDE: spot_of,
+    Detail.ONE_SIDE: spot_of,
     Detail.NAMESPACES: home_of,
     Detail.TOGETHER: lambda _: None,
 }

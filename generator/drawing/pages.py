@@ -20,6 +20,7 @@ from generator.drawing.captions import (
 from generator.drawing.inside import Home, absent_of, by_home, called, spot_of
 from generator.drawing.kept import KeptPicture
 from generator.drawing.lines import FlowLine, SpotKind, lines_of
+from generator.drawing.namespace_boxes import part_key
 from generator.drawing.page_scene import DrawingPart, PageMatter
 from generator.drawing.paging import FittedPage, fitted, split
 from generator.drawing.sheet import Around
@@ -43,6 +44,8 @@ class PictureDraft:
     caption: str
     page: FittedPage
     home: Home | None = None
+    about: str = ""
+    """Key of the box that stands for it on another picture."""
 
 
 def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[PictureDraft]:
@@ -176,7 +179,7 @@ def _parts(
 def _kept_parts(
     home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], kept: Mapping[str, KeptPicture]
 ) -> Sequence[tuple[Sequence[Workload], KeptPicture | None]]:
-    """The namespace as it was split before; who is new joins those with whom it shares the most flows."""
+    """The namespace as it was split before; a new workload joins those that it shares the most flows with."""
     pictures = sorted(
         (picture for picture in kept.values() if (picture.cluster, picture.namespace) == home),
         key=lambda picture: (len(picture.name), picture.name),
@@ -206,6 +209,7 @@ def _namespace(part: DrawingPart, page: FittedPage) -> PictureDraft:
         f" drawn from {page.matter.subject.basis}.",
         page=page,
         home=part.home,
+        about=part_key(part.home, part.part),
     )
 
 

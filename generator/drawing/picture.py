@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.drawing import drawio, kept
+from generator.drawing.boxes import workload_key
 from generator.drawing.kept import NOTHING_KEPT, KeptPicture
 from generator.drawing.pages import MOST_PAGES, PictureDraft, pages
 from generator.drawing.readable import readable
@@ -78,6 +79,8 @@ def _picture(draft: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
         printed_height=sheet.printed,
         flows=sheet.flows,
         home=draft.home,
+        members=tuple(workload_key(workload) for workload in draft.page.matter.workloads),
+        about=draft.about,
     )
 
 

@@ -65,7 +65,7 @@ def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingShe
     key = legend(scene, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width)
     bottom = key[-1].y
     flows = rows(scene.links, names_of(scene))
-    told = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
+    table_rows = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
     return DrawingSheet(
         name=around.name,
         title=one_line(around.title),
@@ -75,9 +75,9 @@ def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingShe
         placement=placement,
         legend=key,
         flows=flows,
-        table=told,
+        table=table_rows,
         width=width + 2 * MARGIN,
-        height=max([bottom, *(row.y for row in told)]) + ROW / 2 + MARGIN,
+        height=max([bottom, *(row.y for row in table_rows)]) + ROW / 2 + MARGIN,
         printed=bottom + ROW / 2 + 2 * MARGIN - top,
         top=top,
     )

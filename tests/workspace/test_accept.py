@@ -6,6 +6,7 @@ import pytest
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
+from generator.model.picture import LAYOUT
 from generator.pipeline.publish import Published
 from generator.resources import data
 from generator.workspace.accept import accept
@@ -35,7 +36,7 @@ def copied(package: Path, tmp_path: Path) -> Path:
 def test_plan_workbook_manifest_and_sums_are_kept(package: Path, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
     kept = workspace / "previous/2026-11-20"
-    compared = ("oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+    compared = ("oscal/system-security-plan.json", "diagrams/flows.json", LAYOUT, "cr26/accepted-vulnerabilities.json")
     names = (PLAN, WORKBOOK, *compared, "manifest.json", "SHA256SUMS")
     assert sorted(path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()) == sorted(names)
     assert all((kept / name).read_bytes() == (package / name).read_bytes() for name in names)
