@@ -10,6 +10,8 @@ from generator.text import counted, left_out, one_line
 _MOST_NAMES = 7
 """Workload names in one box; the rest are counted."""
 _FEW_NAMES = 4
+TOGETHER = "near "
+"""How keys begin of boxes that stand for several workloads at the other end of flows."""
 
 
 def namespace_key(cluster: str, namespace: str) -> str:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
 from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import FlowLine, Spot
+from generator.drawing.namespace_boxes import TOGETHER
 from generator.drawing.outside import add_outside
 from generator.drawing.scene import Draft
 from generator.drawing.subject import DrawingSubject
@@ -111,10 +112,10 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
             home = next(iter(homes))
             own = home in {*map(home_of, matter.workloads), *(part.home for part in matter.parts)}
             title = f"Others of {called(home).lower()}" if own else called(home)
-            inside.add_together(f"near {home[0]} {home[1]}", title, together, column)
+            inside.add_together(f"{TOGETHER}{home[0]} {home[1]}", title, together, column)
         else:
             title = f"{counted(len(together), 'workload')} of {counted(len(homes), 'namespace')}"
-            inside.add_together("near", title, together, column)
+            inside.add_together(f"{TOGETHER}all", title, together, column)
 
 
 _KEYS: Mapping[Detail, Callable[[Workload], object]] = {
