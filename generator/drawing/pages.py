@@ -64,7 +64,7 @@ def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[
     if subject.comparison.compared:
         yield from _drift(subject, kept)
     if whole is None:
-        yield from (_namespace(part, page) for part, page in parts[:MOST_PAGES])
+        yield from (_namespace(part, page) for part, page in parts if page is not None)
 
 
 _BOUNDARY, _DIFFERENCES = "authorization-boundary", "differences"
@@ -164,13 +164,21 @@ def _drift_around(matter: PageMatter, number: tuple[int, int]) -> Around:
 
 def _parts(
     subject: DrawingSubject, lines: tuple[FlowLine, ...], kept: Mapping[str, KeptPicture]
-) -> Iterator[tuple[DrawingPart, FittedPage]]:
-    """Every namespace, whole or in parts that each fit a page; parts of before stay together."""
+) -> Iterator[tuple[DrawingPart, FittedPage | None]]:
+    """Every namespace, whole or in parts that each fit a page; parts of before stay together.
+
+    Beyond a number of pages namespaces stay whole and have none.
+    """
+    count = 0
     for home, members in by_home(subject.workloads).items():
+        if count >= MOST_PAGES:
+            yield DrawingPart(home=home, members=tuple(members)), None
+            continue
         made: list[FittedPage] = []
         for own, before in _kept_parts(home, members, lines, kept):
             matter = PageMatter(subject=subject, lines=lines, workloads=tuple(own))
             made += split(matter, _namespace_around(matter, home, (8, 8)), before)
+        count += len(made)
         for number, page in enumerate(made, start=1):
             called_part = f"part {number} of {len(made)}" if len(made) > 1 else ""
             yield DrawingPart(home=home, members=page.matter.workloads, part=called_part), page
