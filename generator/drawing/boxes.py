@@ -34,7 +34,8 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
-        texts.append(FigureText(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
+        rows = wrap(f"drawn as {one_line(drawn_as)}", SMALL, WIDE - 2 * PAD, lines=2)
+        texts += [FigureText(row, ink=Ink.PLAIN) for row in rows]
     full = f"{workload.kind} {workload.key}" + (f", {_standing(workload)} but not drawn" if undrawn else "")
     return figure(
         workload_key(workload),
@@ -77,7 +78,7 @@ def _standing(workload: Workload) -> str:
 
 def _kind(workload: Workload) -> str:
     if workload.kind == MANAGED_KIND:
-        return "service managed by the platform"
+        return "service of the platform"
     if workload.namespace == KEPT_BY_CLOUD:
         return f"{one_line(workload.kind)}, kept by the cloud"
     return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")

@@ -33,7 +33,7 @@ _FRAMES = {
 }
 _LOOKS = {
     BoxStyle.WORKLOAD: "workload (×n: running instances)",
-    BoxStyle.NEIGHBOR: "inside the boundary, on a page of its own",
+    BoxStyle.NEIGHBOR: "inside the boundary, at the other end of a flow",
     BoxStyle.NAMESPACE: "namespace with the names of its workloads",
     BoxStyle.UNDRAWN: "in the evidence, not drawn",
     BoxStyle.ABSENT: "drawn, not in the evidence",
@@ -50,6 +50,7 @@ _KNOWN = {
     Strength.DECLARED: "flow that is declared in configuration",
     Strength.PERMITTED: "flow that is permitted; whether anything uses it is not known",
 }
+_NO_FLOWS = "No flow is known from the evidence"
 _NUMBER = "Number: its row in the table below"
 _JOINED = "Lines that meet at a dot lead to one box, or come from one"
 
@@ -65,12 +66,12 @@ def _rows(scene: Scene, *, compared: bool) -> Iterator[tuple[Sample, str]]:
     used = {link.look for link in scene.links}
     yield from ((look, text) for look, text in _FRAMES.items() if look in frames)
     yield from ((look, text) for look, text in _LOOKS.items() if look in looks)
-    if compared and BoxStyle.NAMESPACE in looks:
-        yield None, "Names in red with +: in the evidence, not drawn"
     yield from ((strength, text) for strength, text in _KNOWN.items() if strength in used)
     yield from ((mark, text) for mark, text in _MARKS.items() if mark in used)
     if scene.links:
         yield None, _NUMBER
+    elif not compared:
+        yield None, _NO_FLOWS
     if any(len(bundle.arrows) > 1 for bundle in scene.plan.bundles):
         yield None, _JOINED
 

@@ -24,14 +24,12 @@ def part_key(home: tuple[str, str], part: str) -> str:
     return f"{namespace_key(*home)} {part}" if part else namespace_key(*home)
 
 
-def namespace_box(
-    home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "", undrawn: frozenset[str] = frozenset()
-) -> Figure:
-    """Its workloads by name, those not drawn first.
+def namespace_box(home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "") -> Figure:
+    """Its workloads by name.
 
     `home` is cluster and namespace; `part` names a part of it; `inner` is how many flows stay inside.
     """
-    ordered = sorted(members, key=lambda workload: (workload.key not in undrawn, workload.name, workload.kind))
+    ordered = sorted(members, key=lambda workload: (workload.name, workload.kind))
     called = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
     head = _count_of(members)
     room = WIDE - 2 * PAD
@@ -41,14 +39,10 @@ def namespace_box(
     ]
     texts += [FigureText(row) for row in wrap(head, SMALL, room, lines=2)]
     texts += [FigureText(f"{counted(inner, 'flow')} inside")] if inner else []
-    for workload in ordered[:_MOST_NAMES]:
-        missing = workload.key in undrawn
-        text = f"+ {workload.name}" if missing else workload.name
-        texts.append(FigureText(fit(one_line(text), SMALL, room, bold=missing), bold=missing, ink=_ink(missing=missing)))
+    texts += [FigureText(fit(one_line(workload.name), SMALL, room)) for workload in ordered[:_MOST_NAMES]]
     if len(ordered) > _MOST_NAMES:
         texts.append(FigureText(left_out(len(ordered) - _MOST_NAMES)))
-    number = sum(workload.key in undrawn for workload in members)
-    full = f"Namespace {home[1]}{', ' + part if part else ''}: {head}" + (f", {number} of them not drawn" if number else "")
+    full = f"Namespace {home[1]}{', ' + part if part else ''}: {head}"
     return figure(
         part_key(home, part),
         BoxStyle.NAMESPACE,
@@ -74,10 +68,6 @@ def together_box(key: str, called: str, members: Sequence[Workload]) -> Figure:
         texts.append(FigureText(left_out(len(names) - _FEW_NAMES)))
     full = f"{called}: {', '.join(names)}"
     return figure(key, BoxStyle.NEIGHBOR, texts, name=called, full=full, width=NARROW)
-
-
-def _ink(*, missing: bool) -> Ink:
-    return Ink.DRIFT if missing else Ink.QUIET
 
 
 def _count_of(workloads: Sequence[Workload]) -> str:
