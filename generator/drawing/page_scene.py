@@ -85,7 +85,8 @@ def draft_of(matter: PageMatter, detail: Detail) -> Draft:
     inside.add_absent(matter.absent)
     _add_neighbors(inside, matter, shown, detail)
     few = _MOST_EXTERNAL if detail <= Detail.ONE_SIDE else _FEW_EXTERNAL
-    outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few)
+    brief = detail is not Detail.FULL
+    outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few, brief=brief)
     places = inside.places | outside
     for line in shown:
         if line.source in places and line.target in places:
