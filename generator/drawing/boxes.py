@@ -136,7 +136,9 @@ def external_box(service: ExternalService, *, reached: bool, brief: bool) -> Fig
     """A service outside the boundary: its authorization, and unless `brief` what it is for and whether a flow is known."""
     texts = _name(service.name, OUTER, lines=2 if brief else 3)
     texts += _rows(service.purpose, lines=2) if not brief else []
-    texts += _rows(service.authorization or "no authorization stated", lines=1 if brief else 2, ink=Ink.PLAIN)
+    texts += _rows(
+        service.authorization or "no authorization stated", lines=1 if brief and service.authorization else 2, ink=Ink.PLAIN
+    )
     if not reached:
         texts += _rows("no flow known" if brief else "no flow in the configuration read", lines=2)
     full = f"External service {service.name}. {service.purpose}"

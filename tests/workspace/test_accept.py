@@ -1,5 +1,6 @@
 """`atopack accept`: what was handed in is kept once, whole, and only when it is as it was written."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from generator.errors import ConfigError, OutputEditedError
 from generator.model.picture import LAYOUT
 from generator.pipeline.publish import Published
 from generator.resources import data
+from generator.workspace import prior_package
 from generator.workspace.accept import accept
+from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import PLAN, WORKBOOK
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
@@ -89,3 +92,14 @@ def test_what_is_no_package_or_workspace_is_said(package: Path, workspace: Path,
         accept(tmp_path, workspace)
     with pytest.raises(ConfigError, match=r"there is no system\.yaml"):
         accept(package, tmp_path, draft=True)
+
+
+def test_the_next_package_is_arranged_as_the_accepted_one(package: Path, workspace: Path) -> None:
+    assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
+    read = Workspace.open(workspace)
+    prior = prior_package.load(read, date(2026, 12, 20), ())
+    assert prior.layout == (package / LAYOUT).read_bytes()
+    assert f"previous/2026-11-20/{LAYOUT}" in prior.inputs
+    (workspace / "previous/2026-11-20" / LAYOUT).write_bytes(b"[]")
+    with pytest.raises(ConfigError, match="was changed since it was accepted"):
+        prior_package.load(read, date(2026, 12, 20), ())
