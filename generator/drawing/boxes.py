@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.drawing.figure import NAME_SIZE, NARROW, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
+from generator.drawing.figure import NAME_SIZE, NARROW, OUTER, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
 from generator.drawing.text import bare, wrap, wrap_name
 from generator.model.comparison import DrawnOnly
 from generator.model.images import parse_reference
@@ -34,7 +34,8 @@ def workload_box(workload: Workload, *, undrawn: bool, drawn_as: str | None, por
     if undrawn:
         texts.append(FigureText(f"{_standing(workload)}, not drawn", ink=Ink.DRIFT, bold=True))
     elif drawn_as and bare(drawn_as) != bare(workload.name):
-        texts.append(FigureText(f"drawn as {one_line(drawn_as)}", ink=Ink.PLAIN))
+        rows = wrap(f"drawn as {one_line(drawn_as)}", SMALL, WIDE - 2 * PAD, lines=2)
+        texts += [FigureText(row, ink=Ink.PLAIN) for row in rows]
     full = f"{workload.kind} {workload.key}" + (f", {_standing(workload)} but not drawn" if undrawn else "")
     return figure(
         workload_key(workload),
@@ -77,7 +78,7 @@ def _standing(workload: Workload) -> str:
 
 def _kind(workload: Workload) -> str:
     if workload.kind == MANAGED_KIND:
-        return "service managed by the platform"
+        return "service of the platform"
     if workload.namespace == KEPT_BY_CLOUD:
         return f"{one_line(workload.kind)}, kept by the cloud"
     return one_line(workload.kind) + (", declared" if workload.instances is None else f" ×{workload.instances}")
@@ -131,23 +132,25 @@ def actor_box(names: Sequence[str]) -> Figure:
     )
 
 
-def external_box(service: ExternalService, *, reached: bool) -> Figure:
-    """A service outside the boundary: what it is for, its authorization, and whether any flow to it is known."""
-    texts = _name(service.name, NARROW, lines=3)
-    texts += _rows(service.purpose, lines=2)
-    texts += _rows(service.authorization or "no authorization stated", lines=2, ink=Ink.PLAIN)
+def external_box(service: ExternalService, *, reached: bool, brief: bool) -> Figure:
+    """A service outside the boundary: its authorization, and unless `brief` what it is for and whether a flow is known."""
+    texts = _name(service.name, OUTER, lines=2 if brief else 3)
+    texts += _rows(service.purpose, lines=2) if not brief else []
+    texts += _rows(
+        service.authorization or "no authorization stated", lines=1 if brief and service.authorization else 2, ink=Ink.PLAIN
+    )
     if not reached:
-        texts += _rows("no flow in the configuration read", lines=2)
+        texts += _rows("no flow known" if brief else "no flow in the configuration read", lines=2)
     full = f"External service {service.name}. {service.purpose}"
-    return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=NARROW)
+    return figure(f"external {service.name}", BoxStyle.EXTERNAL, texts, name=service.name, full=full, width=OUTER)
 
 
 def unlisted_box(name: str, *, drawn: bool) -> Figure:
     """A service outside that a drawing or the configuration names, and system.yaml does not."""
     by = "drawn" if drawn else "named in configuration"
     full = f"External service {name}, {by}, not in system.yaml"
-    texts = [*_name(name, NARROW, lines=3), *_rows(f"{by}, not in system.yaml", lines=3)]
-    return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=NARROW)
+    texts = [*_name(name, OUTER, lines=3), *_rows(f"{by}, not in system.yaml", lines=3)]
+    return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
 def quiet_box(names: Sequence[str]) -> Figure:
@@ -159,13 +162,13 @@ def quiet_box(names: Sequence[str]) -> Figure:
     if len(names) > 12:
         texts.append(FigureText(left_out(len(names) - 12)))
     full = "External services without a known flow: " + ", ".join(names)
-    return figure("external services", BoxStyle.EXTERNAL, texts, name="Services without a known flow", full=full, width=NARROW)
+    return figure("external services", BoxStyle.EXTERNAL, texts, name="Services without a known flow", full=full, width=OUTER)
 
 
 def more_box(count: int) -> Figure:
     """Stands for external services that do not fit."""
     text = left_out(count, "external service")
-    return figure("external", BoxStyle.EXTERNAL, _rows(text, lines=3, ink=Ink.PLAIN), name=text, full=text, width=NARROW)
+    return figure("external", BoxStyle.EXTERNAL, _rows(text, lines=3, ink=Ink.PLAIN), name=text, full=text, width=OUTER)
 
 
 def absent_box(shape: DrawnOnly) -> Figure:
@@ -186,4 +189,4 @@ def _name(name: str, width: float, *, lines: int = 2) -> list[FigureText]:
 
 
 def _rows(text: str, *, lines: int, ink: Ink = Ink.QUIET) -> list[FigureText]:
-    return [FigureText(row, ink=ink) for row in wrap(one_line(text), SMALL, NARROW - 2 * PAD, lines=lines)]
+    return [FigureText(row, ink=ink) for row in wrap(one_line(text), SMALL, OUTER - 2 * PAD, lines=lines)]

@@ -12,8 +12,8 @@ PAD = 8.0
 NAME_SIZE, SMALL = 12.0, 10.0
 STEP = 13.0
 """From line to line of small text."""
-WIDE, NARROW = 144.0, 104.0
-"""Of boxes that a picture is about, and of those beside them. All boxes of a column are equally wide."""
+WIDE, NARROW, OUTER = 144.0, 104.0, 116.0
+"""Of boxes that a picture is about, of those beside them, and of services outside. All boxes of a column are equally wide."""
 
 
 class BoxStyle(StrEnum):

@@ -108,7 +108,7 @@ class BoundaryDraft:
         """A namespace or a part of it as one box, which all its workloads' lines lead to."""
         spots = {spot_of(member) for member in members}
         inner = sum(line.source in spots and line.target in spots for line in lines)
-        figure = namespace_box(home, members, inner, part=part, undrawn=self._drift.undrawn)
+        figure = namespace_box(home, members, inner, part=part)
         self.places.update(dict.fromkeys(spots, self._draft.box(figure, self._around(home))))
 
     def add_absent(self, shapes: Sequence[DrawnOnly]) -> None:

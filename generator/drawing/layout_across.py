@@ -35,11 +35,11 @@ class LayoutDecisions:
         (leaf,) = way.leaves
         left, right = (way.center, leaf) if way.center[1] else (leaf, way.center)
         y, top = self.down.doors[bundle, left], self.down.rows[self.cells.spots[right[0]][0]][0]
-        if y > top + self.down.boxes[right[0]] - 4 or (right == way.center and self._is_beside_text(bundle, right, y)):
+        if y > top + self.down.boxes[right[0]] - 4 or (right == way.center and self._covers_label(bundle, right, y)):
             return None
         return y
 
-    def _is_beside_text(self, bundle: int, door: Door, y: float) -> bool:
+    def _covers_label(self, bundle: int, door: Door, y: float) -> bool:
         """Would the text of a line lie on that of another one at the same door?"""
         others = (other for other, way in enumerate(self.ways) if way.center == door and other != bundle)
         return any(

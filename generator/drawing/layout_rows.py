@@ -42,7 +42,7 @@ def heights(plan: LayoutPlan, cells: LayoutGrid, routes: Sequence[BundleWay]) ->
     at = ports(cells, routes)
     tall = _row_heights(plan, cells, at)
     corridor_tracks = _corridors(cells, routes)
-    groups = _Groups(plan, cells.bands)
+    groups = _FrameHeights(plan, cells.bands)
     y, rows, corridors = 0.0, list[tuple[float, float]](), dict[int, float]()
     for band in cells.bands:
         y = groups.opened(band, y)
@@ -105,7 +105,7 @@ def _door_heights(
     return places
 
 
-class _Groups:
+class _FrameHeights:
     """Frames open before their first band and close behind their last."""
 
     def __init__(self, plan: LayoutPlan, bands: Sequence[LayoutBand]) -> None:

@@ -32,7 +32,8 @@ _FRAMES = {
 }
 _LOOKS = {
     BoxStyle.WORKLOAD: "workload (×n: running instances)",
-    BoxStyle.NEIGHBOR: "inside the boundary, on a page of its own",
+    BoxStyle.NEIGHBOR: "inside the boundary, at the other end of a flow",
+    BoxStyle.NAMESPACE: "namespace with the names of its workloads",
     BoxStyle.UNDRAWN: "in the evidence, not drawn",
     BoxStyle.ABSENT: "drawn, not in the evidence",
     BoxStyle.EXTERNAL: "service outside the boundary",
@@ -48,6 +49,7 @@ _KNOWN = {
     Strength.DECLARED: "flow that is declared in configuration",
     Strength.PERMITTED: "flow that is permitted; whether anything uses it is not known",
 }
+_NO_FLOWS = "No flow is known from the evidence"
 _NUMBER = "Number: its row in the table below"
 _JOINED = "Lines that meet at a dot lead to one box, or come from one"
 
@@ -67,12 +69,12 @@ def _rows(scene: Scene, words: PlatformWords, *, compared: bool) -> Iterator[tup
     yield from ((look, text) for look, text in {**_FRAMES, **places}.items() if look in frames)
     whole = {BoxStyle.NAMESPACE: f"{words.group[0]} with the names of its workloads"}
     yield from ((look, text) for look, text in {**_LOOKS, **whole}.items() if look in looks)
-    if compared and BoxStyle.NAMESPACE in looks:
-        yield None, "Names in red with +: in the evidence, not drawn"
     yield from ((strength, text) for strength, text in _KNOWN.items() if strength in used)
     yield from ((mark, text) for mark, text in _MARKS.items() if mark in used)
     if scene.links:
         yield None, _NUMBER
+    elif not compared:
+        yield None, _NO_FLOWS
     if any(len(bundle.arrows) > 1 for bundle in scene.plan.bundles):
         yield None, _JOINED
 

@@ -1,11 +1,11 @@
 """The arrows of a picture: which flows each stands for, what is written on it, and what a table says of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.drawing.boxes import in_short
-from generator.drawing.lines import FlowLine
+from generator.drawing.lines import FlowLine, Spot
 from generator.model.flow import Strength
 from generator.model.picture import Mark, PictureFlow
 from generator.text import counted, listed, one_line
@@ -14,6 +14,7 @@ SIGNS: Mapping[Mark, str] = {Mark.DIVERGENCE: "+", Mark.ABSENCE: "–", Mark.REV
 """What tells a difference to whoever sees no color."""
 _WORST = (Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED, Mark.CONVERGENCE, Mark.PLAIN, Mark.NOT_JUDGED)
 _MOST_PORTS = 4
+_MOST_NAMES = 12
 
 
 class Labels(StrEnum):
@@ -76,19 +77,29 @@ def label(bundle: Sequence[BoxLink], labels: Labels) -> str:
     return " ".join(part for part in (f"{SIGNS.get(first.mark, '')}{first.number}", several, port) if part)
 
 
-def rows(links: Sequence[BoxLink], names: Sequence[str]) -> tuple[PictureFlow, ...]:
-    """The arrows in words, in the order of their numbers. `names` are those of the boxes."""
+def rows(links: Sequence[BoxLink], names: Sequence[str], shared: frozenset[int]) -> tuple[PictureFlow, ...]:
+    """The arrows in words, in the order of their numbers.
+
+    `names` are those of the boxes; `shared` are the boxes at the other end of flows that stand for several workloads: which of
+    them an arrow leads to is named, since no other part of the picture says it.
+    """
     return tuple(
         PictureFlow(
             number=link.number,
-            source=names[link.source],
-            target=names[link.target],
+            source=_end(names, link.source, shared, (line.source for line in link.lines)),
+            target=_end(names, link.target, shared, (line.target for line in link.lines)),
             what=_what(link),
             known_by=", ".join(sorted({line.known_by for line in link.lines if line.known_by})),
             mark=link.mark,
         )
         for link in sorted(links, key=lambda link: link.number)
     )
+
+
+def _end(names: Sequence[str], box: int, shared: frozenset[int], spots: Iterable[Spot]) -> str:
+    if box not in shared:
+        return names[box]
+    return listed(sorted({one_line(spot.name.rpartition("/")[2]) for spot in spots}), _MOST_NAMES)
 
 
 def _what(link: BoxLink) -> str:

@@ -11,6 +11,8 @@ from generator.text import counted, left_out, one_line, sentence
 _MOST_NAMES = 7
 """Workload names in one box; the rest are counted."""
 _FEW_NAMES = 4
+TOGETHER = "near "
+"""How keys begin of boxes that stand for several workloads at the other end of flows."""
 
 
 def namespace_key(cluster: str, namespace: str) -> str:
@@ -18,14 +20,17 @@ def namespace_key(cluster: str, namespace: str) -> str:
     return f"namespace {cluster} {namespace}"
 
 
-def namespace_box(
-    home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "", undrawn: frozenset[str] = frozenset()
-) -> Figure:
-    """Its workloads by name, those not drawn first.
+def part_key(home: tuple[str, str], part: str) -> str:
+    """What the box of a part of a namespace stands for; `part` is empty for the whole."""
+    return f"{namespace_key(*home)} {part}" if part else namespace_key(*home)
+
+
+def namespace_box(home: tuple[str, str], members: Sequence[Workload], inner: int, *, part: str = "") -> Figure:
+    """Its workloads by name.
 
     `home` is cluster and namespace; `part` names a part of it; `inner` is how many flows stay inside.
     """
-    ordered = sorted(members, key=lambda workload: (workload.key not in undrawn, workload.name, workload.kind))
+    ordered = sorted(members, key=lambda workload: (workload.name, workload.kind))
     called = one_line(f"Kept by the cloud: {home[0]}" if home[1] == KEPT_BY_CLOUD else home[1])
     head = _count_of(members)
     room = WIDE - 2 * PAD
@@ -35,18 +40,12 @@ def namespace_box(
     ]
     texts += [FigureText(row) for row in wrap(head, SMALL, room, lines=2)]
     texts += [FigureText(f"{counted(inner, 'flow')} inside")] if inner else []
-    for workload in ordered[:_MOST_NAMES]:
-        missing = workload.key in undrawn
-        text = f"+ {workload.name}" if missing else workload.name
-        texts.append(FigureText(fit(one_line(text), SMALL, room, bold=missing), bold=missing, ink=_ink(missing=missing)))
+    texts += [FigureText(fit(one_line(workload.name), SMALL, room)) for workload in ordered[:_MOST_NAMES]]
     if len(ordered) > _MOST_NAMES:
         texts.append(FigureText(left_out(len(ordered) - _MOST_NAMES)))
-    number = sum(workload.key in undrawn for workload in members)
-    full = f"{sentence(words_of_all(members).group[0])} {home[1]}{', ' + part if part else ''}: {head}" + (
-        f", {number} of them not drawn" if number else ""
-    )
+    full = f"{sentence(words_of_all(members).group[0])} {home[1]}{', ' + part if part else ''}: {head}"
     return figure(
-        f"{namespace_key(*home)}{' ' + part if part else ''}",
+        part_key(home, part),
         BoxStyle.NAMESPACE,
         texts,
         name=f"{called}, {part}" if part else called,
@@ -70,10 +69,6 @@ def together_box(key: str, called: str, members: Sequence[Workload]) -> Figure:
         texts.append(FigureText(left_out(len(names) - _FEW_NAMES)))
     full = f"{called}: {', '.join(names)}"
     return figure(key, BoxStyle.NEIGHBOR, texts, name=called, full=full, width=NARROW)
-
-
-def _ink(*, missing: bool) -> Ink:
-    return Ink.DRIFT if missing else Ink.QUIET
 
 
 def _count_of(workloads: Sequence[Workload]) -> str:

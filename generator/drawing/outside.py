@@ -43,11 +43,12 @@ def drawn_outside(diagrams: Sequence[DiagramSnapshot], comparison: Comparison) -
 
 
 def add_outside(
-    draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine], *, everything: bool, most: int
+    draft: Draft, subject: DrawingSubject, lines: Iterable[FlowLine], *, everything: bool, most: int, brief: bool
 ) -> dict[Spot, int]:
     """Boxes of what lines lead to or from; of all that is known outside where `everything` is asked for.
 
-    Beyond `most`, services that no flow leads to share a box with their names, and the others share one with their number.
+    `brief` boxes leave purposes to the tables of the plan. Beyond `most`, services that no flow leads to share a box with their
+    names, and the others share one with their number.
     """
     ends = {spot for line in lines for spot in (line.source, line.target)}
     drawn = drawn_outside(subject.diagrams, subject.comparison)
@@ -55,7 +56,7 @@ def add_outside(
     if ANYONE in ends or (everything and drawn.actors):
         places[ANYONE] = draft.box(actor_box(drawn.actors), None, column=LayoutColumn.BEFORE)
     reached = {spot.name for spot in ends if spot.kind is SpotKind.EXTERNAL}
-    figures = _figures(subject, drawn, reached, everything=everything)
+    figures = _figures(subject, drawn, reached, everything=everything, brief=brief)
     if len(figures) > most:
         quiet = [name for name, _ in figures if name not in reached]
         figures = [row for row in figures if row[0] in reached]
@@ -73,11 +74,13 @@ def _external(name: str) -> Spot:
     return Spot(SpotKind.EXTERNAL, name)
 
 
-def _figures(subject: DrawingSubject, drawn: DrawnOutside, reached: set[str], *, everything: bool) -> list[tuple[str, Figure]]:
+def _figures(
+    subject: DrawingSubject, drawn: DrawnOutside, reached: set[str], *, everything: bool, brief: bool
+) -> list[tuple[str, Figure]]:
     """Those that flows lead to first; then in the order of their names."""
     services = sorted(subject.system.external_services, key=lambda service: (service.name not in reached, service.name))
     figures = [
-        (service.name, external_box(service, reached=service.name in reached))
+        (service.name, external_box(service, reached=service.name in reached, brief=brief))
         for service in services
         if everything or service.name in reached
     ]

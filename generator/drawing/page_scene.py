@@ -8,6 +8,7 @@ from enum import IntEnum
 from generator.drawing.inside import BoundaryDraft, Home, absent_spot, by_home, called, home_of, spot_of
 from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import FlowLine, Spot
+from generator.drawing.namespace_boxes import TOGETHER
 from generator.drawing.outside import add_outside
 from generator.drawing.scene import Draft
 from generator.drawing.subject import DrawingSubject
@@ -26,7 +27,7 @@ class Detail(IntEnum):
     """With images and ports."""
     BRIEF = 1
     """Names, kinds and labels: the inventory has the rest."""
-    BESIDE = 2
+    ONE_SIDE = 2
     """The same, and all other ends of lines on one side."""
     NAMESPACES = 3
     """The same, and those that are in one namespace as one box."""
@@ -83,8 +84,9 @@ def draft_of(matter: PageMatter, detail: Detail) -> Draft:
         inside.add_whole(part.home, part.members, matter.lines, part=part.part)
     inside.add_absent(matter.absent)
     _add_neighbors(inside, matter, shown, detail)
-    few = _MOST_EXTERNAL if detail <= Detail.BESIDE else _FEW_EXTERNAL
-    outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few)
+    few = _MOST_EXTERNAL if detail <= Detail.ONE_SIDE else _FEW_EXTERNAL
+    brief = detail is not Detail.FULL
+    outside = add_outside(draft, subject, shown, everything=matter.everything_outside, most=few, brief=brief)
     places = inside.places | outside
     for line in shown:
         if line.source in places and line.target in places:
@@ -102,7 +104,7 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
     for workload in near:
         groups[_KEYS[detail](workload)].append(workload)
     for together in groups.values():
-        is_called = detail >= Detail.BESIDE or any(spot_of(workload) in targets for workload in together)
+        is_called = detail >= Detail.ONE_SIDE or any(spot_of(workload) in targets for workload in together)
         column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE
         homes = by_home(together)
         if len(together) == 1:
@@ -112,16 +114,16 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
             own = home in {*map(home_of, matter.workloads), *(part.home for part in matter.parts)}
             title = called(home, matter.subject.words)
             title = f"Others of {title[:1].lower()}{title[1:]}" if own else title
-            inside.add_together(f"near {home[0]} {home[1]}", title, together, column)
+            inside.add_together(f"{TOGETHER}{home[0]} {home[1]}", title, together, column)
         else:
             title = f"{counted(len(together), 'workload')} of {counted(len(homes), *matter.subject.words.group)}"
-            inside.add_together("near", title, together, column)
+            inside.add_together(f"{TOGETHER}all", title, together, column)
 
 
 _KEYS: Mapping[Detail, Callable[[Workload], object]] = {
     Detail.FULL: spot_of,
     Detail.BRIEF: spot_of,
-    Detail.BESIDE: spot_of,
+    Detail.ONE_SIDE: spot_of,
     Detail.NAMESPACES: home_of,
     Detail.TOGETHER: lambda _: None,
 }

@@ -21,6 +21,7 @@ from generator.drawing.captions import (
 from generator.drawing.inside import Home, absent_of, by_home, called, spot_of
 from generator.drawing.kept import KeptPicture
 from generator.drawing.lines import FlowLine, SpotKind, lines_of
+from generator.drawing.namespace_boxes import part_key
 from generator.drawing.page_scene import DrawingPart, PageMatter
 from generator.drawing.paging import FittedPage, fitted, split
 from generator.drawing.sheet import Around
@@ -45,6 +46,8 @@ class PictureDraft:
     caption: str
     page: FittedPage
     home: Home | None = None
+    about: str = ""
+    """Key of the box that stands for it on another picture."""
 
 
 def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[PictureDraft]:
@@ -63,7 +66,7 @@ def pages(subject: DrawingSubject, kept: Mapping[str, KeptPicture]) -> Iterator[
     if subject.comparison.compared:
         yield from _drift(subject, kept)
     if whole is None:
-        yield from (_namespace(part, page) for part, page in parts[:MOST_PAGES])
+        yield from (_namespace(part, page) for part, page in parts if page is not None)
 
 
 _BOUNDARY, _DIFFERENCES = "authorization-boundary", "differences"
@@ -166,13 +169,21 @@ def _drift_around(matter: PageMatter, number: tuple[int, int]) -> Around:
 
 def _parts(
     subject: DrawingSubject, lines: tuple[FlowLine, ...], kept: Mapping[str, KeptPicture]
-) -> Iterator[tuple[DrawingPart, FittedPage]]:
-    """Every namespace, whole or in parts that each fit a page; parts of before stay together."""
+) -> Iterator[tuple[DrawingPart, FittedPage | None]]:
+    """Every namespace, whole or in parts that each fit a page; parts of before stay together.
+
+    Beyond a number of pages namespaces stay whole and have none.
+    """
+    count = 0
     for home, members in by_home(subject.workloads).items():
+        if count >= MOST_PAGES:
+            yield DrawingPart(home=home, members=tuple(members)), None
+            continue
         made: list[FittedPage] = []
         for own, before in _kept_parts(home, members, lines, kept):
             matter = PageMatter(subject=subject, lines=lines, workloads=tuple(own))
             made += split(matter, _namespace_around(matter, home, (8, 8)), before)
+        count += len(made)
         for number, page in enumerate(made, start=1):
             called_part = f"part {number} of {len(made)}" if len(made) > 1 else ""
             yield DrawingPart(home=home, members=page.matter.workloads, part=called_part), page
@@ -181,7 +192,7 @@ def _parts(
 def _kept_parts(
     home: Home, members: Sequence[Workload], lines: Sequence[FlowLine], kept: Mapping[str, KeptPicture]
 ) -> Sequence[tuple[Sequence[Workload], KeptPicture | None]]:
-    """The namespace as it was split before; who is new joins those with whom it shares the most flows."""
+    """The namespace as it was split before; a new workload joins those that it shares the most flows with."""
     pictures = sorted(
         (picture for picture in kept.values() if (picture.cluster, picture.namespace) == home),
         key=lambda picture: (len(picture.name), picture.name),
@@ -212,6 +223,7 @@ def _namespace(part: DrawingPart, page: FittedPage) -> PictureDraft:
         caption=f"{what}, with the other end of each of its flows, drawn from {subject.basis}.",
         page=page,
         home=part.home,
+        about=part_key(part.home, part.part),
     )
 
 

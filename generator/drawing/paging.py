@@ -56,7 +56,7 @@ def split(matter: PageMatter, around: Around, kept: KeptPicture | None = None) -
         return
     items = items_of(matter)
     if len(items) < 2:
-        scene = draft_of(matter, Detail.TOGETHER).scene(Labels.NUMBERS, columns=1)
+        scene = draft_of(matter, Detail.TOGETHER).scene(Labels.NUMBERS)
         yield FittedPage(matter=matter, scene=scene)
         return
     for number, half in enumerate(_halves(matter, items)):
@@ -74,11 +74,12 @@ def _scenes(matter: PageMatter, columns: Sequence[int], kept: KeptPicture | None
     for detail in Detail:
         draft = draft_of(matter, detail)
         for labels in Labels:
+            scene = draft.scene(labels, kept=kept.cells if kept is not None else {})
             for count in columns:
-                scene = draft.scene(labels, columns=count, kept=kept.cells if kept is not None else {})
-                if scene.plan not in plans:
-                    plans.append(scene.plan)
-                    yield scene
+                plan = replace(scene.plan, columns=count)
+                if plan not in plans:
+                    plans.append(plan)
+                    yield replace(scene, plan=plan)
 
 
 def _fits(around: Around, scene: Scene) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.drawing import drawio, kept
+from generator.drawing.boxes import workload_key
+from generator.drawing.inside import home_of
 from generator.drawing.kept import NOTHING_KEPT, KeptPicture
 from generator.drawing.pages import MOST_PAGES, PictureDraft, pages
 from generator.drawing.readable import readable
@@ -17,8 +19,8 @@ from generator.drawing.sheet import DrawingSheet, laid_out
 from generator.drawing.subject import DrawingSubject
 from generator.drawing.svg import write
 from generator.model.evidence import Gap, GapKind
-from generator.model.picture import Picture, PictureKind
-from generator.text import one_line
+from generator.model.picture import Picture
+from generator.text import counted, one_line
 
 FOLDER = "diagrams"
 
@@ -51,7 +53,7 @@ def draw(subject: DrawingSubject, before: Mapping[str, KeptPicture] = NOTHING_KE
         pictures=tuple(_picture(*parts) for parts in zip(drafts, sheets, paths, strict=True)),
         editable=drawio.write([(draft.around.tab, sheet) for draft, sheet in zip(drafts, sheets, strict=True)]),
         layout=kept.write(_kept(*parts) for parts in zip(drafts, sheets, strict=True)),
-        gaps=(*_too_small(sheets, paths), *_left_out(drafts)),
+        gaps=(*_too_small(sheets, paths), *_left_out(subject, drafts)),
     )
 
 
@@ -78,6 +80,8 @@ def _picture(draft: PictureDraft, sheet: DrawingSheet, path: str) -> Picture:
         printed_height=sheet.printed,
         flows=sheet.flows,
         home=draft.home,
+        members=tuple(workload_key(workload) for workload in draft.page.matter.workloads),
+        about=draft.about,
     )
 
 
@@ -101,11 +105,18 @@ def _too_small(sheets: Sequence[DrawingSheet], paths: Sequence[str]) -> tuple[Ga
     )
 
 
-def _left_out(drafts: Sequence[PictureDraft]) -> tuple[Gap, ...]:
-    count = sum(draft.kind is PictureKind.NAMESPACE for draft in drafts)
-    if count < MOST_PAGES:
+def _left_out(subject: DrawingSubject, drafts: Sequence[PictureDraft]) -> tuple[Gap, ...]:
+    drawn = {draft.home for draft in drafts if draft.home is not None}
+    count = len({home_of(workload) for workload in subject.workloads} - drawn)
+    if not drawn or not count:
         return ()
-    reason = f"there are {MOST_PAGES} figures of namespaces and their parts; further ones were left out"
+    reason = f"{counted(count, 'namespace has', 'namespaces have')} no figure: there are {MOST_PAGES} of namespaces already"
     return (
-        Gap(path=FOLDER, place="", kind=GapKind.SHORTENED, reason=reason, next_step="the others are in the boundary figure"),
+        Gap(
+            path=FOLDER,
+            place="",
+            kind=GapKind.SHORTENED,
+            reason=reason,
+            next_step="the boundary figure and the inventory have them",
+        ),
     )

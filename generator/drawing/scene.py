@@ -88,7 +88,7 @@ class Draft:
         if source != target:
             self.joined[source, target].append(line)
 
-    def scene(self, labels: Labels, *, columns: int, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
+    def scene(self, labels: Labels, *, columns: int = 1, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
         """The whole. Bundles are numbered by the names of the boxes that they lead from and to."""
         names = [figure.name for figure, _, _ in self.boxes]
         ordered = sorted(self.joined, key=lambda pair: (names[pair[0]], names[pair[1]], pair))

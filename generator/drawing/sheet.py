@@ -7,6 +7,7 @@ from generator.drawing.layout_plan import Placement
 from generator.drawing.legend import ROW as LEGEND_ROW
 from generator.drawing.legend import LegendEntry, legend
 from generator.drawing.links import rows
+from generator.drawing.namespace_boxes import TOGETHER
 from generator.drawing.scene import Scene, names_of
 from generator.drawing.table import ROW, DrawnTableRow, table
 from generator.drawing.text import wrap
@@ -70,8 +71,9 @@ def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingShe
         scene, around.words, around.note, compared=around.compared, left=MARGIN, top=top + placement.height + 16, width=width
     )
     bottom = key[-1].y
-    flows = rows(scene.links, names_of(scene))
-    told = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
+    shared = frozenset(index for index, figure in enumerate(scene.figures) if figure.key.startswith(TOGETHER))
+    flows = rows(scene.links, names_of(scene), shared)
+    table_rows = table(flows, left=MARGIN, top=bottom + LEGEND_ROW, width=width) if listed else ()
     return DrawingSheet(
         name=around.name,
         title=one_line(around.title),
@@ -81,9 +83,9 @@ def laid_out(around: Around, scene: Scene, *, listed: bool = True) -> DrawingShe
         placement=placement,
         legend=key,
         flows=flows,
-        table=told,
+        table=table_rows,
         width=width + 2 * MARGIN,
-        height=max([bottom, *(row.y for row in told)]) + ROW / 2 + MARGIN,
+        height=max([bottom, *(row.y for row in table_rows)]) + ROW / 2 + MARGIN,
         printed=bottom + ROW / 2 + 2 * MARGIN - top,
         top=top,
     )

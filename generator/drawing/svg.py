@@ -81,7 +81,7 @@ def _title(frame: TitledFrame, place: LayoutFrame) -> Iterator[str]:
 
 
 def _bundle(scene: Scene, placement: Placement, number: int) -> Iterator[str]:
-    """First a pale ground below all its lines, so that what they cross is seen to pass under them; a dot where they meet."""
+    """First a pale ground below all its lines, so that what they cross shows as a crossing; a dot where they meet."""
     bundle = scene.plan.bundles[number]
     stroke = LINES[scene.links[bundle.arrows[0]].look]
     ground = Stroke(WHITE, stroke.width + 3.2)

@@ -65,10 +65,14 @@ class Picture:
     width: float
     """In points, as all its sizes."""
     height: float
-    printed: bytes = b""
+    printed: bytes
     """The same without its title and the table of its flows, for a document that has them as text."""
-    printed_height: float = 0.0
+    printed_height: float
     flows: tuple[PictureFlow, ...] = ()
     """Its arrows in words, sorted by number."""
     home: tuple[str, str] | None = None
     """Cluster and namespace, where it is of one."""
+    members: tuple[str, ...] = ()
+    """Keys of the boxes that it is about, without those at the other end of flows."""
+    about: str = ""
+    """Key of the box that stands for all of them on another picture; empty where there is none."""

@@ -70,7 +70,7 @@ class Cards:
             discrepancies=tuple(places[:_MOST]),
             more_discrepancies=left_out(len(places) - _MOST, where="the report"),
             evidence=tuple(evidence[:_MOST]),
-            picture=pictures.get(namespace_key(workload.cluster, workload.namespace)),
+            picture=pictures.get(key),
         )
 
     def _state(self, *, undrawn: bool, match: ComponentMatch | None) -> str:
@@ -106,14 +106,22 @@ class Cards:
         )
 
     def _namespace(self, key: str, pictures: Mapping[str, EvidencePlace]) -> Card | None:
-        own = [workload for workload in self._workloads.values() if namespace_key(workload.cluster, workload.namespace) == key]
+        part = next((picture for picture in self._package.pictures if picture.about == key), None)
+        own = [
+            workload
+            for member, workload in self._workloads.items()
+            if (member in part.members if part else namespace_key(workload.cluster, workload.namespace) == key)
+        ]
         if not own:
             return None
         undrawn = sum(workload.key in self._undrawn for workload in own)
         compared = self._package.comparison.compared
         return Card(
             id=anchor("shape", key),
-            title=f"{sentence(words_of_all(own).group[0])} {own[0].namespace}",
+            title=(
+                f"{sentence(words_of_all(own).group[0])} "
+                f"{own[0].namespace}{key.removeprefix(namespace_key(own[0].cluster, own[0].namespace))}"
+            ),
             kind=counted(len(own), "workload"),
             state=f"{undrawn} of them in no drawing." if undrawn and compared else "",
             differs=bool(undrawn) and compared,

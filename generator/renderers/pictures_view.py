@@ -60,11 +60,12 @@ def _parts(
 def _cards(package: AuthorizationPackage, pictures: Sequence[Picture], index: str, page: str) -> Mapping[str, Card]:
     """Of everything that the pictures show."""
     known = Cards(package, index)
-    places = {
-        namespace_key(*picture.home): EvidencePlace(text=picture.title, href=f"{page}#{anchor('picture', picture.name)}")
-        for picture in package.pictures
-        if picture.home is not None
-    }
+    places: dict[str, EvidencePlace] = {}
+    for picture in package.pictures:
+        if picture.home is not None:
+            place = EvidencePlace(text=picture.title, href=f"{page}#{anchor('picture', picture.name)}")
+            places |= {picture.about: place, **dict.fromkeys(picture.members, place)}
+            places.setdefault(namespace_key(*picture.home), place)
     keys = {unescape(key.decode()) for picture in pictures for key in _SHAPE.findall(picture.svg)}
     cards = ((key, known.card(key, places)) for key in sorted(keys))
     return {key: card for key, card in cards if card is not None}

@@ -24,8 +24,10 @@ from drawing.subjects import (
     workload,
 )
 
+from generator.drawing import pages
 from generator.drawing.picture import draw
 from generator.model.diagram import NodeKind
+from generator.model.evidence import GapKind
 from generator.model.flow import FlowVerdict, Strength
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark, PictureKind
@@ -284,3 +286,13 @@ def test_everything_lies_on_the_page():
                 assert 0 <= float(y) <= picture.height
             for y in re.findall(rb'<text x="[\d.-]+" y="([\d.-]+)"', picture.svg):
                 assert 0 <= float(y) <= picture.height
+
+
+def test_beyond_a_number_of_figures_namespaces_stay_boxes_and_that_is_a_gap(monkeypatch):
+    monkeypatch.setattr(pages, "MOST_PAGES", 2)
+    found = draw(many(60, 3, (1,)))
+    assert [one.home for one in found.pictures if one.home] == [("prod", "tree-0"), ("prod", "tree-0")]
+    (gap,) = found.gaps
+    assert (gap.path, gap.kind) == ("diagrams", GapKind.SHORTENED)
+    assert gap.reason.startswith("2 namespaces have no figure")
+    assert "namespace prod tree-2" in keys(found.pictures[0])

@@ -104,6 +104,8 @@ def boundary_picture(svg):
         svg=svg,
         width=100,
         height=50,
+        printed=svg,
+        printed_height=50,
     )
 
 

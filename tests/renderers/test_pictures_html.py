@@ -89,8 +89,12 @@ def test_the_index_has_boundary_and_differences_and_the_page_has_all():
     index, whole = (read(text) for text in pages(pictured(drifting())).values())
     names = [[attrs["aria-label"] for _, attrs in one.tags if attrs.get("class") == "viewer"] for one in (index, whole)]
     assert names[0] == ["Bird Feeder: Authorization Boundary", "Bird Feeder: where drawn and running differ"]
-    assert names[1] == [*names[0], "Bird Feeder: namespace cellar", "Bird Feeder: namespace yard"]
-    assert "Bird Feeder: namespace yard" in index.text, "as a link"
+    assert names[1] == names[0], "one figure says it all"
+    index, whole = (read(text) for text in pages(pictured(many(60, 3, (1,)))).values())
+    names = [[attrs["aria-label"] for _, attrs in one.tags if attrs.get("class") == "viewer"] for one in (index, whole)]
+    assert "Bird Feeder: namespace tree-0, part 1 of 2" in names[1]
+    assert "Bird Feeder: namespace tree-0, part 1 of 2" not in names[0]
+    assert "Bird Feeder: namespace tree-0, part 1 of 2" in index.text, "as a link"
 
 
 def test_a_shape_leads_to_inventory_scans_discrepancies_and_evidence():
@@ -116,24 +120,33 @@ def test_cards_say_what_the_comparison_says():
     assert "Drawn as Perch, matched by its name: same name." in card(text, "workload prod yard/Deployment/perch")
 
 
-def test_a_rolled_up_namespace_leads_to_its_own_picture():
-    text = pages(pictured(many(160, 3, (1,))))["report/crosscheck.html"]
-    assert re.search(r'href="pictures.html#picture-\w+">Bird Feeder: namespace tree-1<', card(text, "namespace prod tree-1"))
+def test_a_part_of_a_namespace_leads_to_its_own_picture_and_so_does_each_of_its_workloads():
+    made = pictured(many(60, 3, (1,)))
+    text = pages(made)["report/crosscheck.html"]
+    part = card(text, "namespace prod tree-1 part 2 of 2")
+    assert re.search(r'href="pictures.html#picture-\w+">Bird Feeder: namespace tree-1, part 2 of 2<', part)
+    whole = pages(made)["report/pictures.html"]
+    for picture in made.pictures:
+        for key in picture.members if picture.home else ():
+            assert f">{picture.title}<" in card(whole, key)
 
 
 def test_the_same_is_there_in_words():
-    text = pages(pictured(many(48, 1, (1,))))["report/crosscheck.html"]
-    assert '<tr><td class="n">1</td><td>nest-0</td><td>nest-1</td><td>TCP 8080</td><td>declared</td>' in text
+    made = pages(pictured(many(48, 1, (1,))))
+    text = made["report/crosscheck.html"]
+    assert re.search(
+        r'<td class="n">\d+</td><td>nest-0</td><td>nest-1</td><td>TCP 8080</td><td>declared</td>', made["report/pictures.html"]
+    )
     assert "run 48 workloads in the namespace tree-0." in text
 
 
 def test_more_than_a_browser_opens_at_once_is_linked(monkeypatch):
     monkeypatch.setattr(pictures_view, "_MOST_BYTES", 1)
-    reader = read(pages(pictured(drifting()))["report/pictures.html"])
+    reader = read(pages(pictured(many(60, 3, (1,))))["report/pictures.html"])
     assert [attrs["aria-label"] for _, attrs in reader.tags if attrs.get("class") == "viewer"] == [
         "Bird Feeder: Authorization Boundary"
     ]
-    assert "../diagrams/namespace-yard.svg" in {attrs.get("href") for _, attrs in reader.tags}
+    assert "../diagrams/namespace-tree-0-part-1.svg" in {attrs.get("href") for _, attrs in reader.tags}
 
 
 def policy_of(text):
@@ -219,7 +232,7 @@ def test_in_a_browser_pictures_are_zoomed_moved_and_asked(tmp_path):
     assert said[1].split("|") == [
         "larger true 135 %",
         "moved true",
-        "lit anyone,external Post Office,perch,seed-api,store",
+        "lit external Post Office,perch,seed-api,store",
         "card true true",
         "closed true",
         "whole true",

@@ -17,7 +17,7 @@ from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse
 from generator.model.evidence import GapKind
 from generator.model.flow import ANYONE, EndKind, Flow, FlowEnd, FlowGraph, ServicePort, Strength
 from generator.model.inventory import Container, Workload
-from generator.model.picture import Picture, PictureKind
+from generator.model.picture import Mark, Picture, PictureFlow, PictureKind
 from generator.model.plan import (
     Connection,
     DigitalIdentity,
@@ -144,6 +144,8 @@ def picture(kind: PictureKind, name: str) -> Picture:
         svg=SVG,
         width=200,
         height=100,
+        printed=SVG,
+        printed_height=100,
     )
 
 
@@ -425,11 +427,13 @@ class TestOwnLayout:
         assert "Figure {SEQ Figure \\* ARABIC}1  Toy Shop: boundary. What boundary shows." in text
         assert [name for name in unpack(made) if name.endswith(".emf")] == ["word/media/drawing1.emf"]  # equal bytes, kept once
 
-    def test_a_picture_that_would_be_too_small_to_read_gets_a_larger_page(self) -> None:
-        wide = replace(picture(PictureKind.BOUNDARY, "wide"), width=2000, height=1000)
-        made = SSP_DOCX.render(replace(package(), pictures=(wide,)), None).data
-        assert 'w:w="24480" w:h="15840"' in unpack(made)["word/document.xml"].decode()
-        assert "24480" not in unpack(SSP_DOCX.render(package(), None).data)["word/document.xml"].decode()
+    def test_every_figure_is_on_a_letter_page_with_its_flows_in_a_table(self) -> None:
+        flow = PictureFlow(number=1, source="cart", target="valkey", what="TCP 6379", known_by="declared", mark=Mark.PLAIN)
+        shown = replace(picture(PictureKind.BOUNDARY, "wide"), width=900, printed_height=440, flows=(flow,))
+        made = SSP_DOCX.render(replace(package(), pictures=(shown,)), None).data
+        assert 'w:w="24480"' not in unpack(made)["word/document.xml"].decode()
+        (row,) = (line for line in dump_text(made).splitlines() if "valkey" in line)
+        assert all(text in row for text in ("1", "cart", "TCP 6379", "declared"))
 
     def test_who_provides_the_system_is_never_made_up(self) -> None:
         plan = view(package(NOTHING))

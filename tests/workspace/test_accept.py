@@ -1,14 +1,18 @@
 """`atopack accept`: what was handed in is kept once, whole, and only when it is as it was written."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError
+from generator.model.picture import LAYOUT
 from generator.pipeline.publish import Published
 from generator.resources import data
+from generator.workspace import prior_package
 from generator.workspace.accept import accept
+from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import PLAN, WORKBOOK
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
@@ -35,7 +39,7 @@ def copied(package: Path, tmp_path: Path) -> Path:
 def test_plan_workbook_manifest_and_sums_are_kept(package: Path, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
     kept = workspace / "previous/2026-11-20"
-    compared = ("oscal/system-security-plan.json", "diagrams/flows.json", "cr26/accepted-vulnerabilities.json")
+    compared = ("oscal/system-security-plan.json", "diagrams/flows.json", LAYOUT, "cr26/accepted-vulnerabilities.json")
     names = (PLAN, WORKBOOK, *compared, "manifest.json", "SHA256SUMS")
     assert sorted(path.relative_to(kept).as_posix() for path in kept.rglob("*") if path.is_file()) == sorted(names)
     assert all((kept / name).read_bytes() == (package / name).read_bytes() for name in names)
@@ -88,3 +92,14 @@ def test_what_is_no_package_or_workspace_is_said(package: Path, workspace: Path,
         accept(tmp_path, workspace)
     with pytest.raises(ConfigError, match=r"there is no system\.yaml"):
         accept(package, tmp_path, draft=True)
+
+
+def test_the_next_package_is_arranged_as_the_accepted_one(package: Path, workspace: Path) -> None:
+    assert main(["accept", str(package), "--workspace", str(workspace), "--draft"]) == 0
+    read = Workspace.open(workspace)
+    prior = prior_package.load(read, date(2026, 12, 20), ())
+    assert prior.layout == (package / LAYOUT).read_bytes()
+    assert f"previous/2026-11-20/{LAYOUT}" in prior.inputs
+    (workspace / "previous/2026-11-20" / LAYOUT).write_bytes(b"[]")
+    with pytest.raises(ConfigError, match="was changed since it was accepted"):
+        prior_package.load(read, date(2026, 12, 20), ())

@@ -232,7 +232,7 @@ def _links(package: AuthorizationPackage) -> tuple[LinkStates, ...]:
 
 
 def _picture(package: AuthorizationPackage) -> FrontPicture | None:
-    """The boundary with every difference marked; where it is too large, nothing: the page of pictures has it."""
+    """The figure of the boundary; where it is too large, nothing: the page of pictures has it."""
     shown: Picture | None = next((picture for picture in package.pictures if picture.kind is PictureKind.BOUNDARY), None)
     if shown is None or len(shown.svg) > _LARGEST_PICTURE:
         return None
