@@ -60,7 +60,8 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     faults = list(_faults(setting.says))
     certainty = context.certainty(setting.source)
     if faults:
-        return fails(key, "; ".join(faults), setting.cited, certainty=certainty)
+        cause = "in the manifest" if setting.says.literal else "from a Secret"
+        return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause)
     if setting.says.maps:
         return unknown(key, f"keys of ConfigMap {named(setting.says.maps)} were not collected", setting.cited)
     if setting.says.redacted:

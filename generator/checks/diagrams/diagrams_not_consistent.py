@@ -79,6 +79,7 @@ def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSu
                 *cited,
                 certainty=Certainty.DECLARED,
                 contested_by=candidates.rivals(key),
+                cause=f"missing on {listed(missing)}",
                 title=f"{_short(key)} is not on the {listed(missing)} diagram",
                 detail=f"It is drawn on the {there} diagram and missing on the {listed(missing)} diagram.",
             )
@@ -89,6 +90,7 @@ def _subjects(context: CheckContext, kinds: list[PageKind]) -> Iterator[JudgedSu
                 *cited,
                 certainty=Certainty.DECLARED,
                 contested_by=candidates.rivals(key),
+                cause="different names",
                 title=f"{_short(key)} has different names on the diagrams",
                 detail=f"It is drawn as {listed(f'“{name}”' for name in sorted(names))}.",
             )

@@ -131,6 +131,7 @@ def _verdict(
             f"is broken: {link.text[:1].lower()}{link.text[1:].removesuffix('.')}",
             *cited,
             certainty=_CERTAINTY[link.id],
+            cause=link.title.lower(),
             title=f"{chain.asset_id}: {link.title.lower()}",
             detail=f"{link.question} {link.text} Asked for by: {link.origin}.",
             next_step=_STEPS.get(link.id, ""),
