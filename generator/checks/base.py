@@ -252,6 +252,7 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
     asset_ids: Iterable[AssetId] = (),
     cause: str = "",
     follows_from: Iterable[SubjectKey] = (),
+    questions: Iterable[str] = (),
 ) -> JudgedSubject:
     """The evidence shows that it does not. Where nothing is cited, the files of the cluster that do not hold it are."""
     return JudgedSubject(
@@ -269,6 +270,7 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
         asset_ids=tuple(asset_ids),
         cause=cause,
         follows_from=tuple(follows_from),
+        questions=tuple(questions),
     )
 
 

@@ -1,7 +1,7 @@
 """One cause, one discrepancy: subjects that fail are joined to what a person remediates at once.
 
-One cause is the same check, the same kind of failure (`JudgedSubject.cause`) and the same remediation: 64 images that nobody
-scanned are one discrepancy with 64 subjects. A subject that fails only because another does
+One cause is the same check, the same kind of failure (`JudgedSubject.cause`) and the same remediation: 64 images that were
+never scanned are one discrepancy with 64 subjects. A subject that fails only because another does
 (`JudgedSubject.follows_from`: the flows of a workload that is not drawn) goes into the discrepancy of that one. What somebody
 waived is a discrepancy of its own for each waiver, so that what is left is what is open. `docs/decisions/0129` has the reasons.
 """
@@ -26,22 +26,25 @@ class _Cause(NamedTuple):
 def discrepancies(subjects: Sequence[DiscrepancySubject], requirements: Requirements) -> tuple[Discrepancy, ...]:
     """One for each cause, in the order in which its first subject comes."""
     open_ = {each.key: each for each in subjects if each.waiver is None}
+    questioned = {path: each for each in open_.values() for path in each.questions}
     direct: dict[_Cause, list[DiscrepancySubject]] = {}
     following: dict[_Cause, list[DiscrepancySubject]] = {}
     for each in subjects:
-        root = _root(each, open_)
+        root = _root(each, open_, questioned)
         (direct if root is each else following).setdefault(_cause(root, requirements), []).append(each)
     return tuple(
         _discrepancy(cause, group, following.get(cause, ()), requirements[cause.check]) for cause, group in direct.items()
     )
 
 
-def _root(subject: DiscrepancySubject, open_: Mapping[SubjectKey, DiscrepancySubject]) -> DiscrepancySubject:
+def _root(
+    subject: DiscrepancySubject, open_: Mapping[SubjectKey, DiscrepancySubject], questioned: Mapping[str, DiscrepancySubject]
+) -> DiscrepancySubject:
     """What it follows from in the end; itself where that is nothing that is open, and of a circle."""
     seen = {subject.key}
     root = subject
     while root.waiver is None:
-        above = next((open_[key] for key in root.follows_from if key in open_), None)
+        above = _questioning(root, questioned) or next((open_[key] for key in root.follows_from if key in open_), None)
         if above is None:
             break
         if above.key in seen:
@@ -49,6 +52,14 @@ def _root(subject: DiscrepancySubject, open_: Mapping[SubjectKey, DiscrepancySub
         seen.add(above.key)
         root = above
     return root
+
+
+def _questioning(subject: DiscrepancySubject, questioned: Mapping[str, DiscrepancySubject]) -> DiscrepancySubject | None:
+    """What puts all evidence of a subject in question."""
+    if subject.questions or not subject.sources:
+        return None
+    asking = [questioned.get(source.path) for source in subject.sources]
+    return asking[0] if all(asking) else None
 
 
 def _cause(subject: DiscrepancySubject, requirements: Requirements) -> _Cause:

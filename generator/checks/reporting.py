@@ -91,6 +91,7 @@ def _subject(posture: Posture, each: JudgedSubject, *, several: bool) -> Discrep
         next_step=each.next_step or requirement.fix,
         cause=each.cause,
         follows_from=each.follows_from,
+        questions=each.questions,
         asset_ids=each.asset_ids,
         sources=tuple(dict.fromkeys(cited.source for cited in each.citations)),
     )

@@ -45,6 +45,8 @@ class DiscrepancySubject:
     """See `JudgedSubject.cause`."""
     follows_from: tuple[SubjectKey, ...] = ()
     """See `JudgedSubject.follows_from`."""
+    questions: tuple[str, ...] = ()
+    """See `JudgedSubject.questions`."""
     asset_ids: tuple[AssetId, ...] = ()
     """Inventory identifiers concerned."""
     sources: tuple[EvidenceSource, ...] = ()

@@ -191,6 +191,9 @@ class JudgedSubject:
     Subjects that fail for one cause are one discrepancy. Its identifiers are made of them: nothing that changes by month."""
     follows_from: tuple[SubjectKey, ...] = ()
     """Of what fails: subjects of other requirements. Where one of them fails, that is the cause, and this a consequence."""
+    questions: tuple[str, ...] = ()
+    """Of what fails: paths of evidence of which it is not known that it describes the system. What fails on such evidence alone
+    is a consequence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

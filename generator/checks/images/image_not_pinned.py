@@ -11,6 +11,7 @@ from generator.checks.images.scan_coverage import container_uses, judged_images
 from generator.checks.mapping import mapped
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
+from generator.model.inventory import Container
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -28,13 +29,19 @@ _REQUIREMENT = PostureRequirement(
     severity=Severity.LOW,
 )
 
+_NO_REFERENCE = "it is built from source where it runs: the registry that holds it, if one does, is not known"
+
 
 def _judge(context: CheckContext) -> Judgment:
     uses = container_uses(context.facts)
 
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
-        references = [parse_reference(container.image) for _, container in uses.get(name, ())]
+        containers = [container for _, container in uses.get(name, ())]
+        if containers and all(map(_is_built_there, containers)):
+            yield unknown(name, _NO_REFERENCE, *cited, asset_ids=(name,))
+            return
+        references = [parse_reference(container.image) for container in containers]
         certainty = context.certainty(*image.sources)
         if None in references or not references:
             yield unknown(name, "the reference could not be read", *cited, asset_ids=(name,))
@@ -52,6 +59,11 @@ def _judge(context: CheckContext) -> Judgment:
             )
 
     return judged_images(context, verdicts)
+
+
+def _is_built_there(container: Container) -> bool:
+    """By Compose, or by Cloud Foundry, whose buildpacks make a droplet: no image of a registry."""
+    return container.built_from_source or container.image.startswith("droplet:")
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -196,7 +196,7 @@ def _credentials(
 def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
     needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
     needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
-    return foreign.container(
+    container = foreign.container(
         name,
         _image(name, service, project),
         environment=service.get("environment"),
@@ -204,6 +204,7 @@ def _container(name: str, service: Mapping[str, object], project: str, ports: tu
         ports=ports,
         peers=needed,
     )
+    return replace(container, built_from_source="build" in service) if container else None
 
 
 def _image(name: str, service: Mapping[str, object], project: str) -> str:
