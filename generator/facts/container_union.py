@@ -17,7 +17,6 @@ class _UnionEntry:
     ports: set[ContainerPort] = field(default_factory=set)
     peers: set[str] = field(default_factory=set)
     calls: set[CalledHost] = field(default_factory=set)
-    built_from_source: bool = True
 
 
 def unite(certain: Sequence[Iterable[Container]], other: Iterable[Container]) -> tuple[Container, ...]:
@@ -41,7 +40,6 @@ def _entries(containers: Iterable[Container]) -> dict[_Key, _UnionEntry]:
         entry.ports.update(each.ports)
         entry.peers.update(each.peers)
         entry.calls.update(each.calls)
-        entry.built_from_source &= each.built_from_source
         if each.digest or each.image_id:
             entry.ids.add((each.digest, each.only_requested, each.image_id))
     return entries
@@ -62,7 +60,6 @@ def _containers(key: _Key, entries: Sequence[_UnionEntry]) -> list[Container]:
             only_requested=only_requested,
             image_id=image_id,
             init=init,
-            built_from_source=all(each.built_from_source for each in entries),
             ports=ports,
             peers=peers,
             calls=calls,

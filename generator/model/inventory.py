@@ -58,8 +58,6 @@ class Container:
     image_id: str | None = None
     """Local image id (`docker://sha256:…`): not a registry digest."""
     init: bool = False
-    built_from_source: bool = False
-    """Its definition builds the image where it is started (Compose's `build`): the reference names no image of a registry."""
     ports: tuple[ContainerPort, ...] = ()
     peers: tuple[str, ...] = ()
     """Host names found in env and args (`http://cart:8080` -> `cart`), sorted; values themselves are not kept."""

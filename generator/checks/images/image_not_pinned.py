@@ -14,6 +14,7 @@ from generator.model.images import parse_reference
 from generator.model.inventory import Container
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.settings.builds import ImageBuild
 
 _REQUIREMENT = PostureRequirement(
     id="image-not-pinned",
@@ -34,11 +35,12 @@ _NO_REFERENCE = "it is built from source where it runs: the registry that holds 
 
 def _judge(context: CheckContext) -> Judgment:
     uses = container_uses(context.facts)
+    builds = {each.key for configuration in context.facts.configurations for each in configuration.of(ImageBuild)}
 
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         containers = [container for _, container in uses.get(name, ())]
-        if containers and all(map(_is_built_there, containers)):
+        if containers and all(workload.key in builds or _is_droplet(container) for workload, container in uses[name]):
             yield unknown(name, _NO_REFERENCE, *cited, asset_ids=(name,))
             return
         references = [parse_reference(container.image) for container in containers]
@@ -61,9 +63,9 @@ def _judge(context: CheckContext) -> Judgment:
     return judged_images(context, verdicts)
 
 
-def _is_built_there(container: Container) -> bool:
-    """By Compose, or by Cloud Foundry, whose buildpacks make a droplet: no image of a registry."""
-    return container.built_from_source or container.image.startswith("droplet:")
+def _is_droplet(container: Container) -> bool:
+    """Made by a buildpack of Cloud Foundry: no image of a registry."""
+    return container.image.startswith("droplet:")
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

@@ -19,6 +19,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
 from generator.model.settings.base import Setting
+from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
 from generator.parsers.cluster import compose_files, foreign, plain_credentials
@@ -98,7 +99,10 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
-        fold.configure(_credentials(name, service, file.project, evidence, fold.source(place)))
+        credentials = _credentials(name, service, file.project, evidence, fold.source(place))
+        fold.configure(credentials)
+        if "build" in service:
+            fold.configure(_build(credentials))
     if not file.services:
         fold.note("ComposeService")
 
@@ -193,10 +197,23 @@ def _credentials(
     )
 
 
+def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
+    return Setting(
+        group=service.group,
+        kind=service.kind,
+        namespace=service.namespace,
+        name=service.name,
+        read_from=service.read_from,
+        taken=service.taken,
+        source=service.source,
+        says=ImageBuild(),
+    )
+
+
 def _container(name: str, service: Mapping[str, object], project: str, ports: tuple[ContainerPort, ...]) -> Container | None:
     needed = dict.fromkeys(_names(service.get("depends_on")), "depends_on")
     needed |= dict.fromkeys((each.partition(":")[0] for each in _names(service.get("links"))), "links")
-    container = foreign.container(
+    return foreign.container(
         name,
         _image(name, service, project),
         environment=service.get("environment"),
@@ -204,7 +221,6 @@ def _container(name: str, service: Mapping[str, object], project: str, ports: tu
         ports=ports,
         peers=needed,
     )
-    return replace(container, built_from_source="build" in service) if container else None
 
 
 def _image(name: str, service: Mapping[str, object], project: str) -> str:
