@@ -76,7 +76,7 @@ def _discrepancy(
     first = subjects[0]
     alone = len(subjects) == 1
     problem = f"{requirement.problem} ({first.cause})" if first.cause else requirement.problem
-    title = first.title if alone else f"{problem}: {counted(len(subjects), *requirement.subjects)}"
+    title = first.title if alone else f"{problem}: {_counted(len(subjects), requirement)}"
     detail = first.detail if alone else _detail(subjects, requirement)
     if cause.waiver is not None and not alone:
         title = f"{title} (waived until {cause.waiver.expires.isoformat()})"
@@ -92,6 +92,12 @@ def _discrepancy(
         consequences=tuple(following),
         waiver=cause.waiver,
     )
+
+
+def _counted(number: int, requirement: PostureRequirement) -> str:
+    """`64 images`; of requirements whose subjects are of several kinds only how many."""
+    is_uniform = " and " not in requirement.subjects[1]
+    return counted(number, *requirement.subjects) if is_uniform else counted(number, "subject")
 
 
 def _detail(subjects: Sequence[DiscrepancySubject], requirement: PostureRequirement) -> str:

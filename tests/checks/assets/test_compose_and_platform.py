@@ -21,7 +21,10 @@ spec:
 """
 _APP = """applications:
 - name: till
-  env: {RAILS_MASTER_KEY: ((key))}
+  memory: 1G
+  buildpacks: [ruby_buildpack]
+  env:
+    RAILS_MASTER_KEY: ((key))
 """
 _DRAWING = "flowchart LR\n  Till --> Web\n"
 
