@@ -158,10 +158,10 @@ def _discrepancy(discrepancy: Discrepancy, uuid: str) -> DiscrepancyRow:
 
 
 def counted_in_all(discrepancies: Sequence[Discrepancy]) -> str:
-    """`2 discrepancies, 64 subjects`: causes, and everything that they concern."""
+    """`2 discrepancies with 64 subjects`: causes, and everything that they concern."""
     causes = counted(len(discrepancies), "discrepancy", "discrepancies")
     subjects = sum(len(each.concerned) for each in discrepancies)
-    return f"{causes}, {counted(subjects, 'subject')}" if subjects > len(discrepancies) else causes
+    return f"{causes} with {counted(subjects, 'subject')}" if subjects > len(discrepancies) else causes
 
 
 def subject_lists(discrepancy: Discrepancy) -> Iterator[SubjectList]:
