@@ -242,7 +242,7 @@ def discrepancy_counts(rows: Sequence[Discrepancy], made: int) -> str:
     parts = ", ".join((*([severities] if severities else []), *([f"{waived:,} waived"] if waived else [])))
     concerned = counted(sum(len(row.concerned) for row in rows), "subject")
     number = counted(len(rows), "discrepancy", "discrepancies")
-    return f"{number} ({parts}) with {concerned} in scans, diagrams and inventory ({of}): {shown}."
+    return f"{number} between scans, diagrams and inventory ({parts}; {concerned}; {of}): {shown}."
 
 
 def _inside_a_sentence(title: str) -> str:

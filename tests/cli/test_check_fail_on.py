@@ -73,5 +73,6 @@ def test_counts_are_by_severity_and_name_what_is_waived() -> None:
     subjects += [fails("flow-not-drawn", name) for name in ("c", "d")]
     marked, _ = waive(subjects, [waiver("flow-not-drawn", "d")], known=REQUIREMENTS, as_of=waiver("x", "y").expires)
     rows = discrepancies(marked, REQUIREMENTS)
-    assert discrepancy_counts(rows, 9).startswith("4 discrepancies (1 high, 1 moderate, 1 low, 1 waived) with 4 subjects in ")
+    counted = "4 discrepancies between scans, diagrams and inventory (1 high, 1 moderate, 1 low, 1 waived; 4 subjects; "
+    assert discrepancy_counts(rows, 9).startswith(counted)
     assert [counts(row, "moderate") for row in rows] == [True, True, False, False]
