@@ -4,13 +4,15 @@ import argparse
 import json
 
 from generator import Workspace, assess
-from generator.cli.check_arguments import counts
+from generator.cli.check_arguments import NONE
 from generator.cli.check_lines import json_rows
 from generator.cli.check_text import checked
 from generator.cli.exit_codes import of_assessment
 from generator.cli.report_lines import gaps
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
+from generator.model.discrepancy import Discrepancy
+from generator.model.scan import Severity
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,3 +28,8 @@ def run(options: argparse.Namespace) -> int:
             say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
     counting = [row for row in result.discrepancies if counts(row, options.fail_on)]
     return of_assessment(counting, result.gaps, strict=options.strict)
+
+
+def counts(row: Discrepancy, fail_on: str) -> bool:
+    """Is a discrepancy at least as severe as `--fail-on` asks?"""
+    return fail_on != NONE and row.severity.rank >= Severity(fail_on).rank

@@ -1,12 +1,10 @@
-"""Arguments of `atopack check`, and which discrepancies its exit code is about."""
+"""Arguments of `atopack check`. Read for every `--help`, so it imports nothing of the model."""
 
 import argparse
 
-from generator.model.discrepancy import Discrepancy
-from generator.model.scan import Severity
-
-_NONE = "none"
-_LEVELS = (*(str(severity) for severity in Severity if severity.rank >= Severity.LOW.rank), _NONE)
+NONE = "none"
+_LEVELS = ("critical", "high", "moderate", "low", NONE)
+"""Values of `Severity` that a discrepancy can have, and none."""
 
 
 def add_check_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +13,6 @@ def add_check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on",
         choices=_LEVELS,
-        default=str(Severity.LOW),
+        default="low",
         help="end with 1 when a discrepancy of at least this severity is open and not waived; none: never; default: low",
     )
-
-
-def counts(row: Discrepancy, fail_on: str) -> bool:
-    """Is a discrepancy at least as severe as `--fail-on` asks?"""
-    return fail_on != _NONE and row.severity.rank >= Severity(fail_on).rank

@@ -7,7 +7,7 @@ from discrepancies import REQUIREMENTS, fails, waiver
 
 from generator.checks.causes import discrepancies
 from generator.checks.waivers import waive
-from generator.cli.check_arguments import counts
+from generator.cli.check import counts
 from generator.cli.main import main
 from generator.cli.report_lines import discrepancy_counts
 from generator.model.scan import Severity
