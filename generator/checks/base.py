@@ -13,7 +13,9 @@ What `judge` does
    an object of a cluster is `context.certainty(source, …)`.
 3. Where there are no subjects it says why: `none_found` only where the kinds that hold them were listed whole
    (`context.complete(…)`), `not_collected` otherwise, `not_applicable` where a person or the level of the system decides so.
-4. What a reader has to know beside the verdicts (what is left out and why, a threshold that is in force) is a note.
+4. Subjects that fail are one discrepancy, unless their causes differ: then each verdict names its `cause`. What fails only
+   because a subject of another requirement does names that in `follows_from`.
+5. What a reader has to know beside the verdicts (what is left out and why, a threshold that is in force) is a note.
 
 It is pure and never raises for what is in evidence. With `per_cluster` it is called once for each cluster, else once with an
 empty configuration; where no cluster was collected a check with `per_cluster` is not called.
@@ -39,6 +41,7 @@ from generator.model.posture import (
     Outcome,
     PostureRequirement,
     PostureState,
+    SubjectKey,
 )
 from generator.model.scan import Severity
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
@@ -249,6 +252,9 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
     detail: str = "",
     severity: Severity | None = None,
     asset_ids: Iterable[AssetId] = (),
+    cause: str = "",
+    follows_from: Iterable[SubjectKey] = (),
+    questions: Iterable[str] = (),
 ) -> JudgedSubject:
     """The evidence shows that it does not. Where nothing is cited, the files of the cluster that do not hold it are."""
     return JudgedSubject(
@@ -264,6 +270,9 @@ def fails(  # noqa: PLR0913 - what a verdict consists of; all but name, reason a
         detail=detail,
         severity=severity,
         asset_ids=tuple(asset_ids),
+        cause=cause,
+        follows_from=tuple(follows_from),
+        questions=tuple(questions),
     )
 
 

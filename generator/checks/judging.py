@@ -125,6 +125,7 @@ def _joined(given: Sequence[JudgedSubject]) -> JudgedSubject:
         citations=tuple(dict.fromkeys(cited for each in given for cited in each.citations)),
         contested_by=tuple(dict.fromkeys(source for each in given for source in each.contested_by)),
         asset_ids=tuple(dict.fromkeys(asset for each in given for asset in each.asset_ids)),
+        follows_from=first.follows_from if all(each.follows_from for each in given) else (),
     )
 
 

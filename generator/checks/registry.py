@@ -13,6 +13,7 @@ from generator.checks.admission import (
 from generator.checks.assets import (
     asset_never_scanned,
     asset_scan_too_old,
+    compose_and_platform,
     end_of_life_software,
     scanned_not_in_inventory,
     service_authorization,
@@ -163,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
     service_authorization.CHECK,
     asset_never_scanned.CHECK,
     asset_scan_too_old.CHECK,
+    compose_and_platform.CHECK,
     end_of_life_software.CHECK,
     scanned_not_in_inventory.CHECK,
     dockerfile_base_not_approved.CHECK,

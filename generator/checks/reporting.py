@@ -1,4 +1,4 @@
-"""What judged requirements become beside their states: a discrepancy for each subject that fails, a gap for what is unknown."""
+"""What judged requirements become beside their states: subjects of discrepancies where they fail, gaps where unknown."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,16 @@ from dataclasses import replace
 from generator.checks.base import unknown
 from generator.checks.judging import summary
 from generator.limits import CITED
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import Gap, GapKind
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture, PostureState
 from generator.text import counted, moment
 
 
-def discrepancies(postures: Sequence[Posture]) -> tuple[Discrepancy, ...]:
-    """One for each failing subject, in the order of the checks and subjects. Several clusters have their name before it."""
+def failing_subjects(postures: Sequence[Posture]) -> tuple[DiscrepancySubject, ...]:
+    """Every subject that fails, in the order of the checks and subjects. Several clusters have their name before it."""
     several = len({posture.cluster for posture in postures if posture.cluster}) > 1
-    return tuple(_discrepancy(posture, each, several=several) for posture in postures for each in posture.failing)
+    return tuple(_subject(posture, each, several=several) for posture in postures for each in posture.failing)
 
 
 def subject_name(posture: Posture, subject: JudgedSubject, *, several: bool) -> str:
@@ -75,19 +75,23 @@ def gaps(postures: Sequence[Posture]) -> Iterator[Gap]:
             yield Gap(path="evidence/", place=place, kind=GapKind.PARTLY_CHECKED, reason=reason, next_step=step)
 
 
-def _discrepancy(posture: Posture, each: JudgedSubject, *, several: bool) -> Discrepancy:
+def _subject(posture: Posture, each: JudgedSubject, *, several: bool) -> DiscrepancySubject:
     requirement, subject = posture.requirement, subject_name(posture, each, several=several)
     title = each.title or f"{subject} {each.reason}"
     read = [_identified(cited) for cited in each.citations[:CITED] if cited.kind not in ("", "File")]
     shown = f" Read from {', '.join(read)}." if read and not each.detail else ""
-    return Discrepancy(
+    return DiscrepancySubject(
         check=requirement.id,
-        subject=subject,
+        name=subject,
         title=title,
+        reason=each.reason,
         detail=each.detail or f"{subject} {each.reason}. {requirement.rationale}{shown}",
         controls=requirement.control_ids,
         severity=each.severity or requirement.severity,
         next_step=each.next_step or requirement.fix,
+        cause=each.cause,
+        follows_from=each.follows_from,
+        questions=each.questions,
         asset_ids=each.asset_ids,
         sources=tuple(dict.fromkeys(cited.source for cited in each.citations)),
     )

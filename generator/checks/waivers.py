@@ -8,7 +8,8 @@
   expires: 2027-06-30                 # the last day on which it holds
 ```
 
-A waiver hides nothing: the discrepancy stays in every document and says who waived it, why and until when. After its last day
+A waiver hides nothing: the subject leaves the discrepancy that is open for a row of its own, which says in every document who
+waived it, why and until when. After its last day
 it is as if it were not there. A waiver of a check that is not known, or that meets nothing, is reported.
 """
 
@@ -20,7 +21,8 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from generator import strict_yaml
-from generator.model.comparison import Discrepancy, DiscrepancyWaiver
+from generator.checks.causes import waived_text
+from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import Gap, GapKind
 from generator.strict_yaml import StrictYamlFile
 
@@ -52,16 +54,15 @@ def read_waivers(text: str) -> tuple[DiscrepancyWaiver, ...]:
 
 
 def waive(
-    discrepancies: Sequence[Discrepancy], waivers: Sequence[DiscrepancyWaiver], *, known: Iterable[str], as_of: date
-) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
-    """The discrepancies, those marked that somebody waived; and what is wrong with the waivers. The first that fits holds."""
+    subjects: Sequence[DiscrepancySubject], waivers: Sequence[DiscrepancyWaiver], *, known: Iterable[str], as_of: date
+) -> tuple[tuple[DiscrepancySubject, ...], tuple[Gap, ...]]:
+    """The subjects, those marked that somebody waived; and what is wrong with the waivers. The first that fits holds."""
     valid = [waiver for waiver in waivers if waiver.expires >= as_of]
     marked = tuple(
-        _marked(discrepancy, next((waiver for waiver in valid if _meets(waiver, discrepancy)), None))
-        for discrepancy in discrepancies
+        _marked(subject, next((waiver for waiver in valid if _meets(waiver, subject)), None)) for subject in subjects
     )
     checks = frozenset(known)
-    gaps = (gap for waiver in waivers if (gap := _doubt(waiver, discrepancies, checks, as_of)) is not None)
+    gaps = (gap for waiver in waivers if (gap := _doubt(waiver, subjects, checks, as_of)) is not None)
     return marked, tuple(gaps)
 
 
@@ -79,23 +80,22 @@ def _waiver(row: _WaiverRow, index: int, written: StrictYamlFile) -> Discrepancy
     )
 
 
-def _meets(waiver: DiscrepancyWaiver, discrepancy: Discrepancy) -> bool:
-    return waiver.check == discrepancy.check and fnmatchcase(discrepancy.subject, waiver.subject)
+def _meets(waiver: DiscrepancyWaiver, subject: DiscrepancySubject) -> bool:
+    return waiver.check == subject.check and fnmatchcase(subject.name, waiver.subject)
 
 
-def _marked(discrepancy: Discrepancy, waiver: DiscrepancyWaiver | None) -> Discrepancy:
+def _marked(subject: DiscrepancySubject, waiver: DiscrepancyWaiver | None) -> DiscrepancySubject:
     if waiver is None:
-        return discrepancy
-    until = f"waived until {waiver.expires.isoformat()}"
-    detail = f"{discrepancy.detail} Waived by {waiver.owner} until {waiver.expires.isoformat()}: {waiver.reason}"
-    return replace(discrepancy, title=f"{discrepancy.title} ({until})", detail=detail, waiver=waiver)
+        return subject
+    title = f"{subject.title} (waived until {waiver.expires.isoformat()})"
+    return replace(subject, title=title, detail=f"{subject.detail} {waived_text(waiver)}", waiver=waiver)
 
 
-def _doubt(waiver: DiscrepancyWaiver, discrepancies: Sequence[Discrepancy], known: frozenset[str], as_of: date) -> Gap | None:
+def _doubt(waiver: DiscrepancyWaiver, subjects: Sequence[DiscrepancySubject], known: frozenset[str], as_of: date) -> Gap | None:
     if waiver.check not in known:
         reason = f"the waiver of `{waiver.check}` names a check that does not exist"
         return _gap(waiver, GapKind.UNRECOGNIZED, reason, "name one that `atopack checks` lists")
-    if not any(_meets(waiver, each) for each in discrepancies):
+    if not any(_meets(waiver, each) for each in subjects):
         reason = f"the waiver of `{waiver.check}` for `{waiver.subject}` meets no discrepancy"
         return _gap(waiver, GapKind.CONTRADICTED, reason, "remove it where the matter is remediated, or correct its subject")
     if waiver.expires < as_of:

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim, Support
-from generator.model.comparison import Comparison, Discrepancy
+from generator.model.comparison import Comparison
+from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import ControlId
@@ -34,12 +35,8 @@ class Basis:
 
     def against(self, *checks: str) -> tuple[str, ...]:
         """Those of some checks that found a discrepancy."""
-        failed = {discrepancy.check for discrepancy in self.discrepancies}
+        failed = {check for discrepancy in self.discrepancies for check in discrepancy.checks}
         return tuple(check for check in checks if check in failed)
-
-    def count(self, check: str) -> int:
-        """How many discrepancies a check found."""
-        return sum(discrepancy.check == check for discrepancy in self.discrepancies)
 
 
 _PART = re.compile(r"^(?P<control>[A-Z]{2}-\d+(?:\(\d+\))?)(?:\((?P<part>[a-z])\))?$")

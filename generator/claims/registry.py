@@ -70,7 +70,12 @@ TOPICS: tuple[Topic, ...] = (
 
 def all_claims(basis: Basis) -> tuple[Claim, ...]:
     """What the evidence says, in the order of the topics."""
-    concerned = {(discrepancy.check, control) for discrepancy in basis.discrepancies for control in discrepancy.controls}
+    concerned = {
+        (subject.check, control)
+        for discrepancy in basis.discrepancies
+        for subject in discrepancy.concerned
+        for control in subject.controls
+    }
     return tuple(_fair(claim, concerned) for topic in TOPICS for claim in topic.claims(basis))
 
 

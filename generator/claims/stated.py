@@ -127,8 +127,9 @@ def _remediation(posture: Posture, waived: int) -> str:
 def _waived(posture: Posture, basis: Basis) -> int:
     subjects = {prefix + subject.name for subject in posture.failing for prefix in ("", f"{posture.cluster}/")}
     return sum(
-        discrepancy.waiver is not None and discrepancy.check == posture.requirement.id and discrepancy.subject in subjects
+        subject.waiver is not None and subject.check == posture.requirement.id and subject.name in subjects
         for discrepancy in basis.discrepancies
+        for subject in discrepancy.concerned
     )
 
 

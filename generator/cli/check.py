@@ -4,15 +4,19 @@ import argparse
 import json
 
 from generator import Workspace, assess
+from generator.cli.check_arguments import NONE
 from generator.cli.check_lines import json_rows
+from generator.cli.check_text import checked
 from generator.cli.exit_codes import of_assessment
-from generator.cli.report_lines import checked, gaps
+from generator.cli.report_lines import gaps
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
+from generator.model.discrepancy import Discrepancy
+from generator.model.scan import Severity
 
 
 def run(options: argparse.Namespace) -> int:
-    """Assess and print."""
+    """Assess and print; whether discrepancies make it end with 1 is decided by `--fail-on`."""
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
         result = assess(workspace, as_of(options), progress=shown)
@@ -22,4 +26,10 @@ def run(options: argparse.Namespace) -> int:
         say("\n".join(checked(result)))
         if result.gaps:
             say("\n".join(["", "Not read or not used:", *gaps(result.gaps)]))
-    return of_assessment(result.discrepancies, result.gaps, strict=options.strict)
+    counting = [row for row in result.discrepancies if counts(row, options.fail_on)]
+    return of_assessment(counting, result.gaps, strict=options.strict)
+
+
+def counts(row: Discrepancy, fail_on: str) -> bool:
+    """Is a discrepancy at least as severe as `--fail-on` asks?"""
+    return fail_on != NONE and row.severity.rank >= Severity(fail_on).rank

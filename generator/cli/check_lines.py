@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.reporting import of_the_system
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceUse, Gap
 from generator.model.flow import Suggestion
 from generator.model.posture import JudgedSubject, Posture
@@ -47,19 +47,32 @@ def _subject(subject: JudgedSubject) -> JsonRow:
 
 
 def _discrepancy(discrepancy: Discrepancy, suggestions: Sequence[Suggestion]) -> JsonRow:
+    subjects = {subject.name for subject in discrepancy.concerned}
     return {
         "kind": "discrepancy",
         "check": discrepancy.check,
+        "cause": discrepancy.cause,
         "severity": str(discrepancy.severity),
         "title": discrepancy.title,
-        "subjects": [discrepancy.subject],
+        "subjects": [subject.name for subject in discrepancy.subjects],
+        "details": [_concerned(subject) for subject in discrepancy.subjects],
+        "follows": [{"check": subject.check, **_concerned(subject)} for subject in discrepancy.consequences],
         "next_step": discrepancy.next_step,
         "suggestions": [
             {"subject": each.id, "workload": each.workload, "score": each.score / 100, "why": each.why}
             for each in suggestions
-            if discrepancy.subject in (each.id, each.workload)
+            if not {each.id, each.workload, *each.workloads}.isdisjoint(subjects)
         ],
         "waived_by": discrepancy.waiver.owner if discrepancy.waiver else None,
+    }
+
+
+def _concerned(subject: DiscrepancySubject) -> JsonRow:
+    return {
+        "name": subject.name,
+        "reason": subject.reason,
+        "severity": str(subject.severity),
+        "sources": [{"path": source.path, "place": source.place} for source in subject.sources],
     }
 
 

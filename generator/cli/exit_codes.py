@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.model.comparison import Discrepancy
+    from generator.model.discrepancy import Discrepancy
     from generator.model.evidence import Gap
 
 CLEAN, DISCREPANCIES, USAGE, INCOMPLETE, INVALID = range(5)

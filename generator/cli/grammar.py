@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from generator.cli.absorb import add_absorb_arguments
+from generator.cli.check_arguments import add_check_arguments
 from generator.cli.collect import add as add_sources
 from generator.cli.convert import add_convert_arguments, add_format_argument
 from generator.cli.diff import add_arguments as add_diff_arguments
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", _runs("check"), "cross-check only: where scans, diagrams and inventory disagree")
     _workspace_arguments(check)
-    check.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_check_arguments(check)
 
     checks = _command(commands, "checks", _runs("checks"), "list every check with its controls and source")
     checks.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.checks.registry import CHECKS
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import Accounting
 from generator.model.quality import ScanQuality
 from generator.model.rating import Rating
-from generator.model.scan import ScanTally
+from generator.model.scan import ScanTally, Severity
 from generator.model.trigger import Escalation, Trigger
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.poam_names import LATE
-from generator.pipeline.assess import Assessed
 from generator.pipeline.manifest import counts
 from generator.pipeline.publish import Published
 from generator.renderers.crosscheck_drift import made_by_check
@@ -61,7 +60,7 @@ def built(result: Published) -> list[str]:
         f"POA&M      {_poam(package, numbers)}",
         *([f"Rated      {_rated(numbers)}"] if numbers["poam_items"] else []),
         *activity(package),
-        f"Checks     {_discrepancies(package.discrepancies, len(made_by_check(package.bundle)))}",
+        f"Checks     {discrepancy_counts(package.discrepancies, len(made_by_check(package.bundle)))}",
         f"Not stated {_outstanding(result)}",
         *_draft(numbers["missing_cells"]),
     ]
@@ -76,19 +75,6 @@ def _unmatched(package: AuthorizationPackage) -> list[str]:
 def unwaived(rows: Iterable[Discrepancy]) -> list[Discrepancy]:
     """Those without a waiver."""
     return [row for row in rows if row.waiver is None]
-
-
-def discrepancies(rows: Sequence[Discrepancy]) -> list[str]:
-    """All of them, grouped by check."""
-    lines: list[str] = []
-    last = ""
-    for row in rows:
-        if row.check != last:
-            lines += ["", f"{row.check} ({', '.join(row.controls)})"]
-            last = row.check
-        place = f"  [{row.sources[0].path} {row.sources[0].place}".rstrip() + "]" if row.sources else ""
-        lines.append(f"  - {row.title}{place}")
-    return lines
 
 
 def gaps(rows: Iterable[Gap], *, most: int = 20) -> list[str]:
@@ -171,15 +157,6 @@ def _quality(scans: Sequence[ScanQuality]) -> list[str]:
     return [f"Scans      {_of(len(scans), 'scan')} counted; {description}."]
 
 
-def checked(result: Assessed) -> list[str]:
-    """What `atopack check` prints."""
-    lines = [*discrepancies(result.discrepancies), ""] if result.discrepancies else []
-    return [
-        *lines,
-        _discrepancies(result.discrepancies, len({posture.requirement.id for posture in result.postures if posture.made})),
-    ]
-
-
 def _of(number: int, noun: str) -> str:
     return counted(number, noun)
 
@@ -247,8 +224,8 @@ def _triggers(rows: Sequence[Trigger]) -> list[str]:
     return [f"ConMon     {description}."]
 
 
-def _discrepancies(rows: Sequence[Discrepancy], made: int) -> str:
-    """How many of the checks could be made, and what they found, in the words of their headings."""
+def discrepancy_counts(rows: Sequence[Discrepancy], made: int) -> str:
+    """How many of the checks could be made, and what they found: by severity, then in the words of their headings."""
     titles = {check.id: _inside_a_sentence(check.title) for check in CHECKS}
     of = f"{made} of {len(CHECKS)} checks could judge at least one subject"
     if not rows:
@@ -258,10 +235,14 @@ def _discrepancies(rows: Sequence[Discrepancy], made: int) -> str:
     shown = "; ".join(f"{number} × {titles[check]}" for check, number in most[:_MOST_KINDS])
     if len(most) > _MOST_KINDS:
         shown += f"; and {sum(number for _, number in most[_MOST_KINDS:])} of {len(most) - _MOST_KINDS} other kinds"
-    waived = len(rows) - len(unwaived(rows))
-    accepted = f", {waived} of them waived" if waived else ""
+    open_ = unwaived(rows)
+    by_severity = Counter(row.severity for row in open_)
+    severities = ", ".join(f"{by_severity[severity]:,} {severity}" for severity in Severity if by_severity[severity])
+    waived = len(rows) - len(open_)
+    parts = ", ".join((*([severities] if severities else []), *([f"{waived:,} waived"] if waived else [])))
+    concerned = counted(sum(len(row.concerned) for row in rows), "subject")
     number = counted(len(rows), "discrepancy", "discrepancies")
-    return f"{number} between scans, diagrams and inventory{accepted} ({of}): {shown}."
+    return f"{number} between scans, diagrams and inventory ({parts}; {concerned}; {of}): {shown}."
 
 
 def _inside_a_sentence(title: str) -> str:

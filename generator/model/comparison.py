@@ -1,14 +1,11 @@
-"""What was drawn beside what runs, and what our checks find."""
+"""What was drawn beside what runs."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowFinding, Suggestion
-from generator.model.identifiers import AssetId, ControlId
-from generator.model.scan import Severity
 
 
 class MatchTier(StrEnum):
@@ -204,6 +201,10 @@ class Comparison:
         """What a shape without a workload most likely represents; None where nothing comes into question."""
         return next((each for each in self.suggested if (each.id, each.label) == (drawn.id, drawn.label)), None)
 
+    def suggested_shape_for(self, key: str) -> Suggestion | None:
+        """The most likely of the suggestions of a workload without a shape; None where it comes into question for none."""
+        return max((each for each in self.suggested if key in (each.workload, *each.workloads)), key=_score, default=None)
+
     @property
     def running_differences(self) -> tuple[str, ...]:
         """Of `cluster_only` what is probably not drawn."""
@@ -211,41 +212,9 @@ class Comparison:
         return tuple(key for key in self.cluster_only if key not in probable)
 
 
+def _score(suggestion: Suggestion) -> int:
+    return suggestion.score
+
+
 NOT_COMPARED = Comparison(compared=False)
 """Without a diagram or without a cluster."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscrepancyWaiver:
-    """A person accepts a discrepancy for a time: `decisions/waivers.yaml`."""
-
-    check: str
-    subject: str
-    """A pattern: `*` is any text, `?` any character."""
-    reason: str
-    owner: str
-    expires: date
-    """The last day on which it holds."""
-    place: str
-    """Where the file says so: `line 4`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discrepancy:
-    """Two pieces of evidence that contradict each other."""
-
-    check: str
-    """Id of the check: `running-not-drawn`."""
-    subject: str
-    """What it is about: a workload, image or shape, by its key."""
-    title: str
-    detail: str
-    """One or two sentences a compliance writer understands."""
-    controls: tuple[ControlId, ...]
-    severity: Severity
-    next_step: str
-    asset_ids: tuple[AssetId, ...] = ()
-    """Inventory identifiers concerned."""
-    sources: tuple[EvidenceSource, ...] = ()
-    waiver: DiscrepancyWaiver | None = None
-    """Who accepts it for a time. Its title and detail say so, too."""

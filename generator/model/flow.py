@@ -245,6 +245,20 @@ class Suggestion:
     probable: bool = False
     """So likely that it is no difference until a person has decided."""
 
+    @property
+    def workload_words(self) -> str:
+        """Of the shape: ``probably `proxy`, 0.6``."""
+        return f"{self._likelihood} `{self.workload.rpartition('/')[2]}`, {self.score / 100:.1f}"
+
+    @property
+    def shape_words(self) -> str:
+        """Of the workload: `probably “gRPC-gateway”, 0.6`."""
+        return f"{self._likelihood} “{self.label or self.id}”, {self.score / 100:.1f}"
+
+    @property
+    def _likelihood(self) -> str:
+        return "probably" if self.probable else "possibly"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicePort:

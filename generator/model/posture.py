@@ -150,6 +150,15 @@ class ObjectCitation:
         return "/".join(part for part in (self.namespace, self.kind, self.name) if part)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SubjectKey:
+    """A subject of a requirement, whatever its verdict."""
+
+    check: str
+    """Id of the requirement."""
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSubject:
     """One thing that a requirement was asked of. `checks.base` has a function that makes each kind."""
@@ -177,6 +186,14 @@ class JudgedSubject:
     """Of its discrepancy, where it is not the requirement's."""
     asset_ids: tuple[AssetId, ...] = ()
     """Assets of the inventory that it is or that it concerns."""
+    cause: str = ""
+    """Of what fails: a few words that distinguish the causes of one requirement (`outside the boundary`), where it has several.
+    Subjects that fail for one cause are one discrepancy. Its identifiers are made of them: nothing that changes by month."""
+    follows_from: tuple[SubjectKey, ...] = ()
+    """Of what fails: subjects of other requirements. Where one of them fails, that is the cause, and this a consequence."""
+    questions: tuple[str, ...] = ()
+    """Of what fails: paths of evidence of which it is not known that it describes the system. What fails on such evidence alone
+    is a consequence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

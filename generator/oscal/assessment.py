@@ -12,22 +12,26 @@ from msgspec.structs import replace
 from generator.frameworks.base import Control
 from generator.ids import UuidFactory
 from generator.model.asset import SystemAsset
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
+from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.places import evidence_path
 from generator.model.posture import Posture
 from generator.model.snapshot import moment_of
 from generator.oscal import types as o
 from generator.oscal.activities import activity
-from generator.oscal.common import NS, Citations, by_tool, line, moment, prop, text
+from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming, tools
 from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
 from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid
+from generator.text import listed
 
 SSP_FILE = "system-security-plan.json"
 PLAN_FILE = "assessment-plan.json"
+
+_MOST_CITED = 25
 
 _OURS = (
     "Drafted by atopack from collected evidence: the provider's self-assessment, to prepare for the assessor. It is neither "
@@ -137,10 +141,12 @@ def _discrepancy(discrepancy: Discrepancy, as_of: date, naming: Naming, cite: Ci
     return o.Observation(
         uuid=discrepancy_uuid(discrepancy, naming.ids),
         title=line(discrepancy.title),
-        description=text(discrepancy.detail),
+        description=text(" ".join((discrepancy.detail, *_subjects_text(discrepancy)))),
         props=(
             prop("check", discrepancy.check, NS),
-            prop("subject", discrepancy.subject, NS),
+            *known_prop("cause", discrepancy.cause, NS),
+            *(prop("subject", subject.name, NS) for subject in discrepancy.subjects),
+            *(prop("follows", f"{subject.check} {subject.name}", NS) for subject in discrepancy.consequences),
             prop("severity", discrepancy.severity, NS),
         ),
         methods=("EXAMINE",),
@@ -152,11 +158,26 @@ def _discrepancy(discrepancy: Discrepancy, as_of: date, naming: Naming, cite: Ci
         ),
         relevant_evidence=tuple(
             o.RelevantEvidence(href=cite.href(source), description=line(f"{evidence_path(source.path)} {source.place}"))
-            for source in sorted(discrepancy.sources)[:25]
+            for source in sorted(_cited(discrepancy))
         ),
         collected=moment(as_of),
         remarks=text(discrepancy.next_step),
     )
+
+
+def _subjects_text(discrepancy: Discrepancy) -> Iterable[str]:
+    """Every subject with what is wrong with it; those of one reason together."""
+    if len(discrepancy.subjects) > 1:
+        for reason, subjects in discrepancy.by_reason:
+            yield f"{listed(subject.name for subject in subjects)}: {reason}."
+    if discrepancy.consequences:
+        named = listed((f"{each.check} {each.name}" for each in discrepancy.consequences), separator="; ")
+        yield f"What follows from it: {named}."
+
+
+def _cited(discrepancy: Discrepancy) -> Sequence[EvidenceSource]:
+    """The first place of every subject, and others up to the bound."""
+    return discrepancy.sources[: max(_MOST_CITED, len(discrepancy.concerned))]
 
 
 def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> list[o.Observation]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.frameworks.base import Control
 from generator.ids import UuidFactory
 from generator.model.claim import Support
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
 from generator.model.places import evidence_path
 from generator.model.posture import Posture
 from generator.model.system import System
@@ -29,8 +29,8 @@ _UNDECIDED = (
 
 
 def discrepancy_uuid(discrepancy: Discrepancy, ids: UuidFactory) -> str:
-    """The observation of a discrepancy: the same as long as check and subject are."""
-    return ids.object("observation", "check", discrepancy.check, discrepancy.subject)
+    """The observation of a discrepancy: the same as long as its cause is there, whichever its subjects."""
+    return ids.object("observation", "check", discrepancy.check, discrepancy.cause)
 
 
 def verdict_uuid(verdict: Verdict, ids: UuidFactory) -> str:
@@ -101,7 +101,7 @@ class _Sides:
     declared: tuple[str, ...]
     """Those of configuration that was not seen at work."""
     checks: tuple[tuple[str, int], ...]
-    """Checks that contradict it, with how often."""
+    """Checks that contradict it, with how many subjects."""
     observations: tuple[str, ...]
     risks: tuple[str, ...]
 
@@ -121,12 +121,13 @@ class _Sides:
     def of(cls, control: Control, oscal_input: OscalInput, ids: UuidFactory) -> "_Sides":
         """From the claims, discrepancies and states that concern a control."""
         discrepancies = [discrepancy for discrepancy in oscal_input.discrepancies if control.id in discrepancy.controls]
+        against = [subject for each in discrepancies for subject in each.concerned if control.id in subject.controls]
         states = [posture for posture in oscal_input.postures if control.id in posture.requirement.control_ids and posture.made]
         supporting = [claim for claim in oscal_input.claims if claim.control == control.id and claim.supports]
         return cls(
             topics=tuple(dict.fromkeys(claim.subject for claim in supporting if claim.support is not Support.FOUND)),
             declared=tuple(dict.fromkeys(claim.subject for claim in supporting if claim.support is Support.FOUND)),
-            checks=tuple(sorted(Counter(discrepancy.check for discrepancy in discrepancies).items())),
+            checks=tuple(sorted(Counter(subject.check for subject in against).items())),
             observations=(
                 *(discrepancy_uuid(discrepancy, ids) for discrepancy in discrepancies),
                 *(state_uuid(state, ids) for state in states),

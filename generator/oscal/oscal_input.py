@@ -6,7 +6,8 @@ from generator.frameworks.base import Control
 from generator.ledger.item import Deficiency, LedgerItem, ScanCoverage
 from generator.model.attachment import Attachment
 from generator.model.claim import Claim
-from generator.model.comparison import Comparison, Discrepancy
+from generator.model.comparison import Comparison
+from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import EvidenceFile
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph

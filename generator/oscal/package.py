@@ -5,10 +5,11 @@ from datetime import date
 
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
-from generator.model.comparison import Comparison, Discrepancy
+from generator.model.comparison import Comparison
 from generator.model.coverage import AssetCoverage, Sample, UnmatchedTarget
 from generator.model.crypto import CryptoUse
 from generator.model.diagram import DiagramSnapshot
+from generator.model.discrepancy import Discrepancy
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import EvidenceFile, EvidenceUse, Gap
 from generator.model.facts import Accounting, ClusterView

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from generator.ids import UuidFactory
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
 from generator.model.places import evidence_path
-from generator.model.posture import ObjectCitation, Posture, PostureState
+from generator.model.posture import ObjectCitation, Posture, PostureState, SubjectKey
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming
@@ -73,7 +73,7 @@ def observation(posture: Posture, as_of: date, naming: Naming, cite: Citations) 
 def risk(posture: Posture, discrepancies: Sequence[Discrepancy], naming: Naming, observed: Iterable[str]) -> o.Risk:
     """What is not enforced, with what to do about it. `observed` are the observations that show it."""
     requirement = posture.requirement
-    accepted = sum(discrepancy.waiver is not None for discrepancy in discrepancies)
+    accepted = sum(subject.key in _failing(posture) for each in discrepancies if each.waiver for subject in each.subjects)
     waived = f" A person accepts {accepted:,} of these for a time (decisions/waivers.yaml)." if accepted else ""
     return o.Risk(
         uuid=risk_uuid(posture, naming.ids),
@@ -101,14 +101,15 @@ def risk(posture: Posture, discrepancies: Sequence[Discrepancy], naming: Naming,
 
 
 def of_state(posture: Posture, discrepancies: Iterable[Discrepancy]) -> tuple[Discrepancy, ...]:
-    """The discrepancies that a state has: those of its check whose subject it names."""
-    subjects = {subject.name for subject in posture.failing}
-    wanted = subjects | {f"{posture.cluster}/{subject}" for subject in subjects}
-    return tuple(
-        discrepancy
-        for discrepancy in discrepancies
-        if discrepancy.check == posture.requirement.id and discrepancy.subject in wanted
-    )
+    """The discrepancies that a state has: those with a subject of its check that it names."""
+    failing = _failing(posture)
+    return tuple(each for each in discrepancies if any(subject.key in failing for subject in each.concerned))
+
+
+def _failing(posture: Posture) -> frozenset[SubjectKey]:
+    """Its subjects as discrepancies name them: with the cluster before the name where there are several."""
+    names = (name for each in posture.failing for name in (each.name, f"{posture.cluster}/{each.name}"))
+    return frozenset(SubjectKey(check=posture.requirement.id, name=name) for name in names)
 
 
 def _within(posture: Posture) -> str:

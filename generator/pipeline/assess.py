@@ -3,17 +3,19 @@
 from dataclasses import dataclass, replace
 
 from generator.checks.base import CheckContext
+from generator.checks.causes import discrepancies as discrepancies_of
 from generator.checks.images.chain_verdicts import judged_chains
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
-from generator.checks.reporting import discrepancies as discrepancies_of
+from generator.checks.reporting import failing_subjects
 from generator.checks.reporting import gaps as gaps_of
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
-from generator.model.comparison import Comparison, Discrepancy
+from generator.model.comparison import Comparison
+from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.flow import FlowGraph
@@ -77,7 +79,8 @@ def assess(selected: Selected) -> Assessed:
     )
     postures = judge_all(CHECKS, context)
     chains = tuple(each.shown for each in judged_chains(context))
-    discrepancies, doubts = waived(workspace, discrepancies_of(postures), facts.as_of)
+    subjects, doubts = waived(workspace, failing_subjects(postures), facts.as_of)
+    discrepancies = discrepancies_of(subjects, {posture.requirement.id: posture.requirement for posture in postures})
     verdicts = verdicts_of(workspace, facts, FEDRAMP_REV5.controls(system.baseline.value), discrepancies)
     basis = Basis(
         system=system, facts=facts, comparison=comparison, discrepancies=discrepancies, postures=postures, chains=chains

@@ -190,8 +190,8 @@ def reading(document: AppendixA) -> tuple[str, ...]:
         f"the {len(document.parts):,} parts of {len(document.controls)} controls of the plan, {missing:,} are not yet written, "
         f"and of {generated:,} more there is only what the evidence says; where it is known what would have to be looked at, "
         "the sentences say so.",
-        "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many. "
-        f"{REPORT} in this package shows each of them.",
+        "“The cross-check contradicts this” names checks that found discrepancies between pieces of evidence, with how many "
+        f"subjects. {REPORT} in this package shows each of them.",
         *(
             (
                 f"What a control requires stands in italics, in the words of your copy of {document.texts_from}, with the "

@@ -29,6 +29,7 @@ from generator.renderers.appendix_a_rows import (
 )
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.fedramp_controls import fedramp_requirements
+from generator.renderers.oscal_reading import discrepancy_subjects
 
 _UNWRITTEN = frozenset({"missing", "not-collected"})
 """Where nothing was collected, a part is not drafted."""
@@ -84,19 +85,24 @@ class _PlanLookup:
             for activity in (local.activities if local else ())
             for check in _values(activity.props, "check")
         }
+        concerned = {
+            check: {control.control_id for control in _related_controls(activity)}
+            for activity in (local.activities if local else ())
+            for check in _values(activity.props, "check")
+        }
         discrepancies = {
-            seen.uuid: check
+            seen.uuid: Counter(check for check, _ in discrepancy_subjects(seen))
             for result in results
             for seen in result.observations
             if "finding" in seen.types
-            for check in _values(seen.props, "check")
         }
-        self._counts = Counter(discrepancies.values())
+        self._counts = sum(discrepancies.values(), Counter[str]())
         self._against: dict[str, set[str]] = defaultdict(set)
         for finding in (finding for result in results for finding in result.findings):
             control = finding.target.target_id.partition("_smt")[0]
             related = (related_observation.observation_uuid for related_observation in finding.related_observations)
-            self._against[control] |= {discrepancies[uuid] for uuid in related if uuid in discrepancies}
+            contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
+            self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
 
     def holders(self, role: str) -> tuple[str, ...]:
         """Names of the parties that hold a role."""
@@ -225,6 +231,12 @@ def _evidence(
     return CitedEvidence(
         number=number, path=evidence_path(resource.title or ""), sha256=sha256, collected=days.get(sha256), cited_by=places
     )
+
+
+def _related_controls(activity: o.Activity) -> Iterator[o.SelectControl]:
+    """What follows from a discrepancy may concern other controls than its cause: each check says which are its own."""
+    for selection in activity.related_controls.control_selections if activity.related_controls else ():
+        yield from selection.include_controls
 
 
 def _values(props: Iterable[o.Property], name: str, namespace: str | None = None) -> tuple[str, ...]:

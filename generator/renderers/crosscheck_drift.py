@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.limits import PAGE_ROWS
-from generator.model.comparison import Comparison, ComponentMatch, Discrepancy, DrawnOnly, MatchTier, PageCompared
-from generator.model.flow import FlowGraph
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, PageCompared
+from generator.model.discrepancy import Discrepancy
+from generator.model.flow import FlowGraph, Suggestion
 from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
@@ -15,22 +16,25 @@ from generator.renderers.anchors import anchor
 from generator.renderers.crosscheck_flows import compared
 from generator.renderers.crosscheck_rows import (
     CheckRows,
-    CrosscheckTable,
     DiscrepancyRow,
     DrawnRow,
     DriftTable,
     EvidencePlace,
     MatchRow,
     QuietCheck,
+    RunningRow,
+    SubjectList,
     UnreadRow,
 )
 from generator.renderers.crosscheck_text import RESULTS, link_to, place_of, shortened
-from generator.renderers.oscal_reading import value_of
+from generator.renderers.oscal_reading import discrepancy_subjects, value_of
 from generator.text import counted, left_out
 
 _MOST_PER_CHECK = 25
 _MOST_PLACES = 5
 _MOST_ASSETS = 6
+FOLLOWS = "follows from it"
+"""Before the subjects of other checks that fail because of a discrepancy."""
 _TIERS = {
     MatchTier.EXPLICIT: "label written by a person",
     MatchTier.MAPPING: "mapping file",
@@ -55,7 +59,7 @@ def checks(package: AuthorizationPackage) -> tuple[CheckRows, ...]:
 
 def quiet_checks(bundle: OscalBundle) -> tuple[QuietCheck, ...]:
     """The checks that were made and that the results have no discrepancy of."""
-    failed = {check for check, _ in _uuids(bundle)}
+    failed = {check for seen in _observed(bundle) for check, _ in discrepancy_subjects(seen)}
     return tuple(_quiet(activity) for check, activity in made_by_check(bundle).items() if check not in failed)
 
 
@@ -104,30 +108,29 @@ def made_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:
 
 
 def _uuids(bundle: OscalBundle) -> Mapping[tuple[str, str], str]:
-    """Observations of discrepancies by check and subject."""
+    """Observations of discrepancies by check and cause."""
+    return {(value_of(seen.props, "check") or "", value_of(seen.props, "cause") or ""): seen.uuid for seen in _observed(bundle)}
+
+
+def _observed(bundle: OscalBundle) -> Iterator[o.Observation]:
+    """The observations of discrepancies."""
     seen = (observation for result in bundle.assessment_results.results for observation in result.observations)
-    return {(check, subject): observation.uuid for observation in seen for check, subject in _subject_of(observation)}
-
-
-def _subject_of(seen: o.Observation) -> Iterator[tuple[str, str]]:
-    check, subject = value_of(seen.props, "check"), value_of(seen.props, "subject")
-    if check is not None and subject is not None:
-        yield check, subject
+    return (observation for observation in seen if value_of(observation.props, "subject") is not None)
 
 
 def _check(
     check: str, discrepancies: Sequence[Discrepancy], activities: Mapping[str, o.Activity], uuids: Mapping[tuple[str, str], str]
 ) -> CheckRows:
     activity = activities.get(check)
-    ordered = sorted(discrepancies, key=lambda discrepancy: (-discrepancy.severity.rank, discrepancy.subject))
+    ordered = sorted(discrepancies, key=lambda discrepancy: (-discrepancy.severity.rank, discrepancy.cause))
     return CheckRows(
         id=check,
         anchor=anchor("check", check),
         title=activity.title if activity else check,
         question=activity.description if activity else "",
-        count=counted(len(discrepancies), "discrepancy", "discrepancies"),
+        count=counted_in_all(discrepancies),
         rows=tuple(
-            _discrepancy(discrepancy, uuids.get((line(check), line(discrepancy.subject)), ""))
+            _discrepancy(discrepancy, uuids.get((line(check), line(discrepancy.cause) if discrepancy.cause else ""), ""))
             for discrepancy in ordered[:_MOST_PER_CHECK]
         ),
         more=left_out(len(discrepancies) - _MOST_PER_CHECK, where=RESULTS),
@@ -135,14 +138,15 @@ def _check(
 
 
 def _discrepancy(discrepancy: Discrepancy, uuid: str) -> DiscrepancyRow:
-    places = sorted(set(discrepancy.sources))
-    named = [asset for asset in discrepancy.asset_ids if asset != discrepancy.subject]
+    places = discrepancy.sources
+    names = {subject.name for subject in discrepancy.concerned}
+    named = [asset for asset in discrepancy.asset_ids if asset not in names]
     assets = ", ".join(named[:_MOST_ASSETS])
     others = len(named) - _MOST_ASSETS
     return DiscrepancyRow(
         uuid=uuid,
         title=discrepancy.title,
-        subject=discrepancy.subject,
+        subjects=tuple(subject_lists(discrepancy)),
         severity=str(discrepancy.severity),
         detail=discrepancy.detail,
         next_step=discrepancy.next_step,
@@ -153,13 +157,34 @@ def _discrepancy(discrepancy: Discrepancy, uuid: str) -> DiscrepancyRow:
     )
 
 
+def counted_in_all(discrepancies: Sequence[Discrepancy]) -> str:
+    """`2 discrepancies with 64 subjects`: causes, and everything that they concern."""
+    causes = counted(len(discrepancies), "discrepancy", "discrepancies")
+    subjects = sum(len(each.concerned) for each in discrepancies)
+    return f"{causes} with {counted(subjects, 'subject')}" if subjects > len(discrepancies) else causes
+
+
+def subject_lists(discrepancy: Discrepancy) -> Iterator[SubjectList]:
+    """Its subjects by what is wrong with them, then what follows from it by check."""
+    for reason, subjects in discrepancy.by_reason:
+        yield SubjectList(reason=reason, names=tuple(subject.name for subject in subjects))
+    for check in discrepancy.checks:
+        names = tuple(subject.name for subject in discrepancy.consequences if subject.check == check)
+        if names:
+            yield SubjectList(reason=f"{FOLLOWS} ({check})", names=names)
+
+
 def drift(comparison: Comparison, graph: FlowGraph) -> DriftTable:
     """Drawn against running."""
     return DriftTable(
         why_not="" if comparison.compared else "There was nothing to compare: no diagram that was read, or nothing that runs.",
         matches=shortened([_match(match) for match in comparison.in_both], PAGE_ROWS, RESULTS),
-        drawn_only=shortened([_drawn(drawn_only) for drawn_only in comparison.diagram_only], PAGE_ROWS, RESULTS),
-        running_only=_running_only(comparison.cluster_only),
+        drawn_only=shortened(
+            [_drawn(drawn_only, comparison.suggestion_for(drawn_only)) for drawn_only in comparison.diagram_only],
+            PAGE_ROWS,
+            RESULTS,
+        ),
+        running_only=shortened([_running(key, comparison) for key in comparison.cluster_only], PAGE_ROWS, RESULTS),
         unread=shortened(
             [_unread(page, what) for page in comparison.pages for what in page.unread], PAGE_ROWS, "`atopack inspect`"
         ),
@@ -172,8 +197,9 @@ def _unread(page: PageCompared, what: str) -> UnreadRow:
     return UnreadRow(page=page.page, place=EvidencePlace(text=path, href=link_to(path)), what=what)
 
 
-def _running_only(keys: Sequence[str]) -> CrosscheckTable[str]:
-    return shortened(keys, PAGE_ROWS, RESULTS)
+def _running(key: str, comparison: Comparison) -> RunningRow:
+    suggestion = comparison.suggested_shape_for(key)
+    return RunningRow(key=key, suggestion=suggestion.shape_words if suggestion else "")
 
 
 def _match(match: ComponentMatch) -> MatchRow:
@@ -183,5 +209,10 @@ def _match(match: ComponentMatch) -> MatchRow:
     return MatchRow(label=label, workloads=match.workloads, tier=_TIERS[match.tier], because=match.because)
 
 
-def _drawn(drawn_only: DrawnOnly) -> DrawnRow:
-    return DrawnRow(label=drawn_only.label or drawn_only.id, page=drawn_only.page, place=place_of(drawn_only.source))
+def _drawn(drawn_only: DrawnOnly, suggestion: Suggestion | None) -> DrawnRow:
+    return DrawnRow(
+        label=drawn_only.label or drawn_only.id,
+        page=drawn_only.page,
+        place=place_of(drawn_only.source),
+        suggestion=suggestion.workload_words if suggestion else "",
+    )

@@ -59,13 +59,21 @@ class ScanAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectList:
+    """Subjects of a discrepancy with the same reason."""
+
+    reason: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiscrepancyRow:
-    """One place where two pieces of evidence disagree."""
+    """One cause for which evidence contradicts itself or a requirement."""
 
     uuid: str
     """Of its observation in the assessment results."""
     title: str
-    subject: str
+    subjects: tuple[SubjectList, ...]
     severity: str
     detail: str
     next_step: str
@@ -115,6 +123,17 @@ class DrawnRow:
     label: str
     page: str
     place: EvidencePlace
+    suggestion: str
+    """What it most likely stands for, with the score; empty where nothing comes into question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningRow:
+    """A workload that no shape stands for."""
+
+    key: str
+    suggestion: str
+    """The shape that most likely stands for it, with the score; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +216,7 @@ class DriftTable:
     why_not: str
     matches: CrosscheckTable[MatchRow]
     drawn_only: CrosscheckTable[DrawnRow]
-    running_only: CrosscheckTable[str]
+    running_only: CrosscheckTable[RunningRow]
     unread: CrosscheckTable[UnreadRow]
     flows: FlowsCompared
 

@@ -1,9 +1,9 @@
 """Small questions that documents ask of the OSCAL bundle: a property by name, who holds a role, which day a moment is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from generator.oscal.types import Metadata, Party, Property
+from generator.oscal.types import Metadata, Observation, Party, Property
 
 
 def value_of(props: Iterable[Property], name: str) -> str | None:
@@ -14,6 +14,16 @@ def value_of(props: Iterable[Property], name: str) -> str | None:
 def values_of(props: Iterable[Property], name: str) -> tuple[str, ...]:
     """The values of all properties of that name, in their order."""
     return tuple(prop.value for prop in props if prop.name == name)
+
+
+def discrepancy_subjects(observation: Observation) -> Iterator[tuple[str, str]]:
+    """(check, subject) of everything that the observation of a discrepancy concerns; nothing where it is of another kind."""
+    check = value_of(observation.props, "check")
+    if check is not None:
+        yield from ((check, subject) for subject in values_of(observation.props, "subject"))
+        for follows in values_of(observation.props, "follows"):
+            other, _, subject = follows.partition(" ")
+            yield other, subject
 
 
 def holders(metadata: Metadata, *roles: str) -> tuple[Party, ...]:

@@ -40,9 +40,11 @@ class Cards:
         self._undrawn = frozenset(package.comparison.running_differences)
         self._found: dict[str, list[EvidencePlace]] = defaultdict(list)
         for discrepancy in package.discrepancies:
-            place = EvidencePlace(text=discrepancy.title, href=f"{index}#{anchor('check', discrepancy.check)}")
-            for about in dict.fromkeys((discrepancy.subject, *discrepancy.asset_ids)):
-                self._found[about].append(place)
+            href = f"{index}#{anchor('check', discrepancy.check)}"
+            for subject in discrepancy.concerned:
+                place = EvidencePlace(text=subject.title, href=href)
+                for about in dict.fromkeys((subject.name, *subject.asset_ids)):
+                    self._found[about].append(place)
 
     def card(self, key: str, pictures: Mapping[str, EvidencePlace]) -> Card | None:
         """Of one shape; `pictures` are those of namespaces by the keys of their boxes. None where nothing is known of it."""

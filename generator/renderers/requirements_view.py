@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.model.comparison import DiscrepancyWaiver
+from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Posture, PostureState
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck_text import place_of
@@ -37,9 +37,10 @@ def view(package: AuthorizationPackage) -> MatrixPage:
     """The whole page."""
     postures = ordered(package.postures)
     waivers = {
-        (discrepancy.check, discrepancy.subject): discrepancy.waiver
+        (subject.check, subject.name): subject.waiver
         for discrepancy in package.discrepancies
-        if discrepancy.waiver is not None
+        for subject in discrepancy.concerned
+        if subject.waiver is not None
     }
     several = len({posture.cluster for posture in postures if posture.cluster}) > 1
     return MatrixPage(

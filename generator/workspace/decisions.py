@@ -13,8 +13,8 @@ from generator.facts.quality import judged
 from generator.facts.sampling import read_sampling, samples
 from generator.facts.scan_configurations import read_configurations
 from generator.graph.mapping import DiagramMapping, read_mapping
-from generator.model.comparison import Discrepancy
 from generator.model.crypto import CryptoModule
+from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import Gap
 from generator.model.facts import SystemFacts
 from generator.model.scan import ScanSnapshot
@@ -54,16 +54,16 @@ def crypto_modules(workspace: Workspace) -> tuple[CryptoModule, ...] | None:
 
 
 def waived(
-    workspace: Workspace, discrepancies: Sequence[Discrepancy], as_of: date
-) -> tuple[tuple[Discrepancy, ...], tuple[Gap, ...]]:
-    """The discrepancies, those marked that somebody accepts for a time.
+    workspace: Workspace, subjects: Sequence[DiscrepancySubject], as_of: date
+) -> tuple[tuple[DiscrepancySubject, ...], tuple[Gap, ...]]:
+    """What fails, those marked that somebody accepts for a time.
 
     Raises:
         ConfigError: the file is wrong.
     """
     text = workspace.decision(_WAIVERS)
     waivers = read_waivers(text) if text is not None else ()
-    return waive(discrepancies, waivers, known=[check.id for check in CHECKS], as_of=as_of)
+    return waive(subjects, waivers, known=[check.id for check in CHECKS], as_of=as_of)
 
 
 def mapping(workspace: Workspace) -> DiagramMapping:

@@ -9,7 +9,7 @@ from generator.facts.requirement_verdicts import read_requirement_verdicts
 from generator.facts.verdicts import FILE, read_verdicts
 from generator.frameworks.base import Control
 from generator.limits import QUOTED
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
 from generator.model.evidence import EvidenceFile, EvidenceSource, Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.readiness import ReadinessAnswer
@@ -96,9 +96,10 @@ class _Shelf:
 def _contradicted(verdict: Verdict, discrepancies: Sequence[Discrepancy]) -> Gap | None:
     against = sorted(
         {
-            discrepancy.check
+            subject.check
             for discrepancy in discrepancies
-            if discrepancy.waiver is None and verdict.control in discrepancy.controls
+            for subject in discrepancy.concerned
+            if subject.waiver is None and verdict.control in subject.controls
         }
     )
     if verdict.state is VerdictState.NOT_SATISFIED or not against:

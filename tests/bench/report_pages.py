@@ -16,7 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.model.comparison import Discrepancy
+from discrepancies import discrepancy_of
+
+from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
@@ -117,14 +119,17 @@ def _package() -> AuthorizationPackage:
 
 
 def _discrepancy(number: int) -> Discrepancy:
-    return Discrepancy(
-        check="running-not-drawn",
-        subject=f"team/Deployment/service-{number}",
-        title=f"Deployment service-{number} runs but is not drawn",
-        detail="No shape of a diagram stands for it.",
-        controls=("CM-8", "PL-8"),
-        severity=Severity.MODERATE,
-        next_step="Draw it.",
+    return discrepancy_of(
+        DiscrepancySubject(
+            check="running-not-drawn",
+            name=f"team/Deployment/service-{number}",
+            title=f"Deployment service-{number} runs but is not drawn",
+            reason="is on no diagram",
+            detail="No shape of a diagram stands for it.",
+            controls=("CM-8", "PL-8"),
+            severity=Severity.MODERATE,
+            next_step="Draw it.",
+        )
     )
 
 

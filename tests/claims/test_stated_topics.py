@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from discrepancies import discrepancy_of
 
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge
@@ -15,7 +16,7 @@ from generator.claims.stated import StatedTopic
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
-from generator.model.comparison import Discrepancy, DiscrepancyWaiver
+from generator.model.discrepancy import Discrepancy, DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.posture import (
@@ -88,15 +89,18 @@ def spoken(said: Posture, *found: Discrepancy) -> Claim:
 
 
 def discrepancy(subject: str, waiver: DiscrepancyWaiver | None = None) -> Discrepancy:
-    return Discrepancy(
-        check="network-default-deny",
-        subject=subject,
-        title="t",
-        detail="d",
-        controls=("SC-7(5)",),
-        severity=Severity.MODERATE,
-        next_step="n",
-        waiver=waiver,
+    return discrepancy_of(
+        DiscrepancySubject(
+            check="network-default-deny",
+            name=subject,
+            title="t",
+            reason="r",
+            detail="d",
+            controls=("SC-7(5)",),
+            severity=Severity.MODERATE,
+            next_step="n",
+            waiver=waiver,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from beside import needs, needs_program, shared
+from discrepancies import discrepancy_of
 from growth import HANG, calls
 from packages_made import check_done, package_made, story_made
 
@@ -23,7 +24,8 @@ from generator.frameworks.base import Control
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.model.claim import Claim, Support
-from generator.model.comparison import Comparison, Discrepancy
+from generator.model.comparison import Comparison
+from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, GapKind
 from generator.model.facts import Accounting, SystemFacts
 from generator.model.narrative import BlockKind, Grid, Narrative, PartText, Span, TextBlock
@@ -81,15 +83,18 @@ CLAIMS = (
 
 
 def discrepancy(number: int) -> Discrepancy:
-    return Discrepancy(
-        check="undrawn",
-        subject=f"shop/Deployment/cart-{number}",
-        title=f"cart-{number} is not drawn",
-        detail="Nobody drew it.",
-        controls=("CM-8", "PL-8"),
-        severity=Severity.MODERATE,
-        next_step="draw it",
-        sources=(PODS,),
+    return discrepancy_of(
+        DiscrepancySubject(
+            check="undrawn",
+            name=f"shop/Deployment/cart-{number}",
+            title=f"cart-{number} is not drawn",
+            reason="is not drawn",
+            detail="Nobody drew it.",
+            controls=("CM-8", "PL-8"),
+            severity=Severity.MODERATE,
+            next_step="draw it",
+            sources=(PODS,),
+        )
     )
 
 

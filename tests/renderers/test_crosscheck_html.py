@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
+from discrepancies import discrepancy_of
 from growth import assert_linear
 from packages_made import check_done, package_made, story_made
 from workbook_story import CART, ISSO, PODS_FILE, SCAN_FILE, WEB, image, node, system, weakness
@@ -15,16 +16,18 @@ from generator.facts.coverage import coverage
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5
 from generator.ids import UuidFactory
 from generator.ledger.items import items_of
-from generator.model.comparison import Comparison, ComponentMatch, Discrepancy, DrawnOnly, MatchTier
+from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier
 from generator.model.coverage import Sample
+from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceSource, Gap, GapKind
 from generator.model.facts import Accounting, ClusterView, SystemFacts
+from generator.model.flow import Suggestion
 from generator.model.picture import Picture, PictureKind
 from generator.model.scan import Disposition, ResultKind, Scanner, Severity
 from generator.model.system import OutstandingKey
 from generator.oscal.bundle import bundle_of
 from generator.renderers.crosscheck_html import CROSSCHECK_HTML
-from generator.renderers.crosscheck_rows import EvidencePlace
+from generator.renderers.crosscheck_rows import EvidencePlace, RunningRow, SubjectList
 from generator.renderers.crosscheck_view import account, view
 from generator.renderers.report.pages import PAGES
 
@@ -72,10 +75,11 @@ COMPARED = Comparison(
 
 
 def discrepancy(number=1, severity=Severity.MODERATE, **changes):
-    made = Discrepancy(
+    made = DiscrepancySubject(
         check="undrawn",
-        subject=f"shop/Deployment/web-{number}",
+        name=f"shop/Deployment/web-{number}",
         title=f"Deployment web-{number} runs but is not drawn",
+        reason="is on no diagram",
         detail="No shape stands for it.",
         controls=("CM-8", "PL-8"),
         severity=severity,
@@ -83,7 +87,7 @@ def discrepancy(number=1, severity=Severity.MODERATE, **changes):
         asset_ids=(WEB,),
         sources=(PODS, SHAPE),
     )
-    return replace(made, **changes)
+    return discrepancy_of(replace(made, **changes))
 
 
 PICTURE = (
@@ -298,7 +302,8 @@ def test_a_discrepancy_says_what_where_and_what_next_with_its_observation():
         "1 discrepancy",
         "",
     )
-    assert (row.subject, row.next_step, row.controls, row.assets) == ("shop/Deployment/web-1", "Draw it.", "CM-8, PL-8", WEB)
+    assert row.subjects == (SubjectList(reason="is on no diagram", names=("shop/Deployment/web-1",)),)
+    assert (row.next_step, row.controls, row.assets) == ("Draw it.", "CM-8, PL-8", WEB)
     assert row.places == (
         EvidencePlace(text="evidence/cluster/pods.json, /items/4", href="../evidence/cluster/pods.json"),
         EvidencePlace(text="evidence/diagrams/boundary plan.mmd, line 7", href="../evidence/diagrams/boundary%20plan.mmd"),
@@ -310,7 +315,7 @@ def test_a_discrepancy_says_what_where_and_what_next_with_its_observation():
 def test_the_most_severe_comes_first_and_long_lists_are_counted():
     rows = tuple(discrepancy(number, Severity.HIGH if number == 59 else Severity.LOW) for number in range(60))
     (check,) = view(package(discrepancies=rows)).checks
-    assert check.rows[0].subject == "shop/Deployment/web-59"
+    assert check.rows[0].subjects[0].names == ("shop/Deployment/web-59",)
     assert (len(check.rows), check.more) == (25, "and 35 more in oscal/assessment-results.json")
 
 
@@ -326,7 +331,18 @@ def test_drawn_against_running():
     (match,) = drift.matches.rows
     assert (match.label, match.workloads, match.tier) == ("Cart (C-1)", ("shop/Deployment/cart",), "label written by a person")
     assert [(row.label, row.page) for row in drift.drawn_only.rows] == [("Old Till", "one")]
-    assert drift.running_only.rows == ("shop/Deployment/web",)
+    assert drift.running_only.rows == (RunningRow(key="shop/Deployment/web", suggestion=""),)
+
+
+def test_what_is_drawn_or_runs_only_shows_its_first_suggestion():
+    old_till = COMPARED.diagram_only[0]
+    suggested = Suggestion(
+        id=old_till.id, label=old_till.label, workload="shop/Deployment/web", score=62, why="same kind", probable=True
+    )
+    other = replace(suggested, score=31, probable=False, workload="shop/Deployment/cart")
+    drift = view(package(comparison=replace(COMPARED, suggested=(suggested, other)))).drift
+    assert [row.suggestion for row in drift.drawn_only.rows] == ["probably `web`, 0.6"]
+    assert [row.suggestion for row in drift.running_only.rows] == ["probably “Old Till”, 0.6"]
 
 
 def test_without_a_drawing_the_page_says_so():
@@ -417,7 +433,9 @@ def test_hostile_text_stays_text():
     made = package(
         weakness("CVE-1", title=HOSTILE),
         name=HOSTILE,
-        discrepancies=(discrepancy(subject=HOSTILE, title=HOSTILE, detail=HOSTILE, next_step=HOSTILE, sources=(bad,)),),
+        discrepancies=(
+            discrepancy(name=HOSTILE, reason=HOSTILE, title=HOSTILE, detail=HOSTILE, next_step=HOSTILE, sources=(bad,)),
+        ),
         comparison=Comparison(
             compared=True,
             in_both=(replace(COMPARED.in_both[0], label=HOSTILE, because=HOSTILE, workloads=(HOSTILE,)),),

@@ -98,9 +98,7 @@ def test_the_index_has_boundary_and_differences_and_the_page_has_all():
 
 
 def test_a_shape_leads_to_inventory_scans_discrepancies_and_evidence():
-    text = pages(pictured(drifting(), discrepancies=(discrepancy(subject=SEED_API.key, asset_ids=()),)))[
-        "report/crosscheck.html"
-    ]
+    text = pages(pictured(drifting(), discrepancies=(discrepancy(name=SEED_API.key, asset_ids=()),)))["report/crosscheck.html"]
     found = card(text, "workload prod yard/Deployment/seed-api")
     row = re.search(r'href="inventory.html#(asset-\w+)">([^<]+)</a>: ([^<(]+)', found)
     assert row[1] == anchor("asset", CART)

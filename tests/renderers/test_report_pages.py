@@ -173,7 +173,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         weakness("CVE-1", (NASTY, date(2026, 2, 20)), title=NASTY),
         name=NASTY,
         images=(image(NASTY), image(WEB, scanned=None)),
-        discrepancies=(discrepancy(1, Severity.HIGH, subject=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),
+        discrepancies=(discrepancy(1, Severity.HIGH, name=NASTY, title=NASTY, detail=NASTY, asset_ids=(NASTY,)),),
         gaps=(Gap(path=f"evidence/{NASTY}", place=NASTY, kind=GapKind.UNREADABLE, reason=NASTY, next_step=NASTY),),
         outstanding=(OutstandingKey(key=NASTY, why=NASTY),),
     )

@@ -7,7 +7,7 @@ from test_crosscheck_html import AS_OF, PODS, discrepancy, package
 from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 
 from generator.model.claim import Claim, Support
-from generator.model.comparison import DiscrepancyWaiver
+from generator.model.discrepancy import DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey

@@ -7,10 +7,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from discrepancies import discrepancy_of
 from test_crosscheck_html import package
 
 from generator.checks.admission import admission_gate, admission_webhook_passable
-from generator.model.comparison import Discrepancy, DiscrepancyWaiver
+from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureState
 from generator.model.scan import Severity
@@ -116,15 +117,18 @@ def test_a_waiver_is_shown_with_who_when_and_why() -> None:
     waiver = DiscrepancyWaiver(
         check=GATE.id, subject="*", reason="migration", owner="A. Lovelace", expires=date(2027, 6, 30), place="line 1"
     )
-    waived = Discrepancy(
-        check=GATE.id,
-        subject=FAILS.name,
-        title="t",
-        detail="d",
-        controls=("CM-3",),
-        severity=Severity.LOW,
-        next_step="n",
-        waiver=waiver,
+    waived = discrepancy_of(
+        DiscrepancySubject(
+            check=GATE.id,
+            name=FAILS.name,
+            title="t",
+            reason="r",
+            detail="d",
+            controls=("CM-3",),
+            severity=Severity.LOW,
+            next_step="n",
+            waiver=waiver,
+        )
     )
     (row,) = rows(posture(FAILS), discrepancies=(waived,))
     assert [each.waived for each in row.failing] == ["waived by A. Lovelace until 2027-06-30: migration"]

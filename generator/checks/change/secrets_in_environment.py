@@ -23,6 +23,11 @@ from generator.model.settings.secrets import SecretUse
 
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
+_CLOUD_FOUNDRY = (
+    "Bind it as a service instance whose credentials CredHub delivers, so that neither manifest nor `cf env` shows it."
+)
+"""https://docs.cloudfoundry.org/credhub/: Secure Service Credential Delivery. Cloud Foundry mounts no secrets as files."""
+
 _REQUIREMENT = PostureRequirement(
     id="secrets-in-environment",
     area="Keys and credentials",
@@ -60,7 +65,10 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     faults = list(_faults(setting.says))
     certainty = context.certainty(setting.source)
     if faults:
-        return fails(key, "; ".join(faults), setting.cited, certainty=certainty)
+        foreign = setting.kind.startswith("CloudFoundry")
+        cause = "in Cloud Foundry" if foreign else "in the manifest" if setting.says.literal else "from a Secret"
+        step = _CLOUD_FOUNDRY if foreign else ""
+        return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
     if setting.says.maps:
         return unknown(key, f"keys of ConfigMap {named(setting.says.maps)} were not collected", setting.cited)
     if setting.says.redacted:

@@ -138,7 +138,10 @@ class _Pages:
             return self._missing(thing, missing, names or {thing.name})
         if len({plain(possible_names(name)[-1]) for name in names if plain(name)}) > 1:
             return _fails(
-                thing, "has different names on the diagrams", f"It is drawn as {listed(f'“{name}”' for name in sorted(names))}."
+                thing,
+                "has different names on the diagrams",
+                f"It is drawn as {listed(f'“{name}”' for name in sorted(names))}.",
+                cause="different names",
             )
         return passes(thing.name, *thing.cited, certainty=Certainty.DECLARED)
 
@@ -154,13 +157,14 @@ class _Pages:
         same = may_be_same(names, thing.texts, missing, self._things)
         detail = f"It is drawn on the {there} diagram and missing on the {absent} diagram."
         if same is None:
-            return _fails(thing, f"is not on the {absent} diagram", detail)
+            return _fails(thing, f"is not on the {absent} diagram", detail, cause=f"missing on {absent}")
         self._things.remove(same)
-        found = f"is not on the {absent} diagram under this name, and “{same.label}” there may be the same"
-        return _fails(thing, found, f"{detail} That shows “{same.label}”, which is not on the {there} diagram.")
+        reason = f"is not on the {absent} diagram under this name, and “{same.label}” there may be the same"
+        detail = f"{detail} That shows “{same.label}”, which is not on the {there} diagram."
+        return _fails(thing, reason, detail, cause="different names")
 
 
-def _fails(thing: _DrawnThing, reason: str, detail: str) -> JudgedSubject:
+def _fails(thing: _DrawnThing, reason: str, detail: str, *, cause: str) -> JudgedSubject:
     return fails(
         thing.name,
         reason,
@@ -169,6 +173,7 @@ def _fails(thing: _DrawnThing, reason: str, detail: str) -> JudgedSubject:
         contested_by=thing.contested_by,
         title=f"{_short(thing.name)} {reason}",
         detail=detail,
+        cause=cause,
     )
 
 

@@ -79,6 +79,7 @@ def _subjects(context: CheckContext, found: Mapping[Flow, FlowFinding]) -> Itera
             title=f"The flow {flow_words.named(finding)} is not drawn",
             detail=f"No diagram has a line from “{finding.source_label}” to “{finding.target_label}”"
             f"{f', and no shape stands for {ends}' if missing else ''}. {flow_words.flow_evidence_text(finding)}",
+            follows_from=[key for end in missing for key in flow_words.drawing_of(end)],
             severity=Severity.MODERATE if flow.strength is Strength.OBSERVED else Severity.LOW,
         )
 

@@ -10,7 +10,7 @@ from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowFinding, FlowProof, FlowWindow, Strength
-from generator.model.posture import Certainty, ObjectCitation
+from generator.model.posture import Certainty, ObjectCitation, SubjectKey
 from generator.text import listed
 
 PERMITTED_ONLY = "a policy allows the flow, nothing shows its use"
@@ -62,6 +62,13 @@ def cited_line(finding: FlowFinding) -> tuple[ObjectCitation, ...]:
 def named(flow: FlowFinding) -> str:
     """`web → cart`."""
     return f"{flow.source_label} → {flow.target_label}"
+
+
+def drawing_of(end: FlowEnd) -> Iterator[SubjectKey]:
+    """The subjects that say whether the end of a flow is drawn, by both names that a workload may have there."""
+    check = "external-not-drawn" if end.kind is EndKind.EXTERNAL else "running-not-drawn"
+    yield SubjectKey(check=check, name=end.key)
+    yield SubjectKey(check=check, name=f"{end.cluster}/{end.key}")
 
 
 def short(key: str) -> str:

@@ -27,7 +27,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
-from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
 from generator.text import listed
 
@@ -173,6 +173,8 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
         title=title,
         detail=detail,
         next_step=step,
+        cause="label on no diagram" if missing else "",
+        follows_from=[SubjectKey(check="running-not-drawn", name=key) for key in item.workloads if not missing],
         asset_ids=(item.asset_id,),
     )
 

@@ -66,7 +66,8 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
         elif drawn:
             where = f"is drawn outside the authorization boundary only (page {drawn[0].page})"
             cited = (*cited_shapes(drawn), *cited_workload(each))
-            yield fails(name, where, *cited, certainty=Certainty.DECLARED, asset_ids=_images(each, context))
+            images = _images(each, context)
+            yield fails(name, where, *cited, certainty=Certainty.DECLARED, cause="outside the boundary", asset_ids=images)
         else:
             yield _undrawn(name, each, context, candidates)
 

@@ -123,6 +123,7 @@ class _Drawing:
             title=f"{way.shown[:1].upper()}{way.shown[1:]} is not drawn",
             detail=f"No diagram has a line from a person or a system outside to {named_ends}{no_shape}. "
             f"What shows that it is open: {way.because}.",
+            follows_from=[key for end in missing for key in flow_words.drawing_of(end)],
         )
 
 

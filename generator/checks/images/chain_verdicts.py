@@ -213,6 +213,7 @@ def _worded(rule: LinkRule, subject: JudgedSubject) -> JudgedSubject:
         title=f"{asset_id}: {rule.title.lower()}",
         detail=f"{rule.question} {reason[:1].upper()}{reason[1:]}. Asked for by: {rule.source}.",
         next_step=step,
+        cause=rule.title.lower(),
     )
 
 

@@ -78,6 +78,7 @@ def _verdict(
             certainty=Certainty.REPORTED,
             contested_by=(*results, *rivals) if hardened else (),
             asset_ids=(name,),
+            cause="benchmark failed",
         )
     if measured and not any(each.not_reviewed or each.waived for each in measured):
         return passes(name, *running.cited, *of_results(measured), certainty=coverage.certainty, asset_ids=(name,))

@@ -96,6 +96,7 @@ def _subjects(logins: tuple[_Login, ...]) -> Iterator[JudgedSubject]:
                 title=f"{scan.scanner.name} scanned {target.name} without full rights",
                 detail="The scanner was not allowed to see everything: checks that need more rights were not made.",
                 severity=Severity.MODERATE,
+                cause="without full rights",
                 next_step="Give the scanner's account the rights its vendor asks for and scan again.",
             )
         elif target.authenticated is None:
@@ -127,6 +128,7 @@ def _outside(each: _Login, share: "_Share") -> JudgedSubject:
         contested_by=(each.scan.evidence.source,),
         title=f"{each.scan.scanner.name} did not log in to {each.target.name}",
         detail=f"Without login a scanner sees little of what is installed. {share.summary()}{consequence if triggers else '.'}",
+        cause="without a login",
         severity=Severity.HIGH if triggers else Severity.MODERATE,
         next_step="Give the scanner working credentials for this host and scan again.",
     )

@@ -19,6 +19,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.inventory import ClusterSnapshot, Container, ContainerPort, ServiceObject, WorkloadSpec
 from generator.model.settings.base import Setting
+from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.base import Family
 from generator.parsers.cluster import compose_files, foreign, plain_credentials
@@ -101,7 +102,10 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
-        fold.configure(_credentials(name, service, file.project, evidence, fold.source(place)))
+        credentials = _credentials(name, service, file.project, evidence, fold.source(place))
+        fold.configure(credentials)
+        if "build" in service:
+            fold.configure(_build(credentials))
     if not file.services:
         fold.note("ComposeService")
 
@@ -195,6 +199,19 @@ def _credentials(
         taken=evidence.collected,
         source=source,
         says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found)), files=bool(service.get("secrets"))),
+    )
+
+
+def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
+    return Setting(
+        group=service.group,
+        kind=service.kind,
+        namespace=service.namespace,
+        name=service.name,
+        read_from=service.read_from,
+        taken=service.taken,
+        source=service.source,
+        says=ImageBuild(),
     )
 
 

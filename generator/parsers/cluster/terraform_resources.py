@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, ServiceObject, WorkloadSpec
 from generator.parsers.cluster import (
@@ -166,6 +168,17 @@ _SAYS_NOTHING = ("this", "main", "default", "module", "self")
 _PARTS_IN_MODULE = 4
 
 
+def _is_of_names(parameters: object) -> bool:
+    """Is `domains` all that a brokered service is given? Then it puts host names before an app and runs nothing: cloud.gov's
+    external domain service (https://cloud.gov/docs/services/external-domain-service/).
+    """
+    try:
+        given = msgspec.json.decode(foreign.text(parameters) or "null")
+    except msgspec.DecodeError:
+        return False
+    return isinstance(given, dict) and set(given) == {"domains"}
+
+
 def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObject | None:
     """A service that no container stands behind; None for anything else, and for one whose name is not known yet.
 
@@ -173,6 +186,8 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
     """
     values, type_ = resource.values, resource.type
     brokered = type_ == "cloudfoundry_service_instance" and foreign.text(values.get("type")) != "user-provided"
+    if brokered and _is_of_names(values.get("json_params")):
+        return None
     product = resource.product or foreign.text(values.get(terraform_registry.PRODUCT)).strip()
     key, what = ("name", product) if brokered else _MANAGED.get(type_, ("", ""))
     engine = next((text for each in _ENGINES if _PLAIN.fullmatch(text := foreign.text(values.get(each)))), "")

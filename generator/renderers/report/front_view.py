@@ -18,7 +18,7 @@ from generator.renderers.anchors import anchor
 from generator.renderers.base import Renderer
 from generator.renderers.chains_view import LINK_STYLES
 from generator.renderers.crosscheck_bundle import documents
-from generator.renderers.crosscheck_drift import activities_by_check, made_by_check, none_found
+from generator.renderers.crosscheck_drift import activities_by_check, counted_in_all, made_by_check, none_found
 from generator.renderers.outstanding import outstanding
 from generator.renderers.picture_markup import inlined
 from generator.renderers.report.due_chart import due_chart
@@ -87,10 +87,11 @@ def _about(system: System) -> Iterator[tuple[str, str]]:
 
 def _lead(package: AuthorizationPackage) -> str:
     discrepancies = len(package.discrepancies)
-    checks, made = len({discrepancy.check for discrepancy in package.discrepancies}), len(made_by_check(package.bundle))
+    checks = len({check for discrepancy in package.discrepancies for check in discrepancy.checks})
+    made = len(made_by_check(package.bundle))
     if not discrepancies:
         return none_found(package.bundle)
-    places, all_ = counted(discrepancies, "discrepancy", "discrepancies"), len(activities_by_check(package.bundle))
+    places, all_ = counted_in_all(package.discrepancies), len(activities_by_check(package.bundle))
     return (
         f"{places} between scans, diagrams and inventory, found by {checks:,} of {counted(made, 'check')} made"
         f"{f'; {all_ - made:,} more could judge no subject' if all_ > made else ''}."

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from generator.checks.assets import asset_never_scanned, asset_scan_too_old, scanned_not_in_inventory
-from generator.checks.reporting import discrepancies
+from generator.checks.reporting import failing_subjects
 from generator.model.cloud import ResourceKind
 from generator.model.evidence import DatedBy
 from generator.model.posture import Posture
@@ -79,7 +79,7 @@ def test_a_scanner_that_could_not_look_fails() -> None:
     failed = replace(host("s/1.json"), assessed=False)
     posture = state(NEVER, NODE, failed)
     assert verdicts(posture) == {"node-a": "fails (reported): could not be scanned: Trivy reports that it could not look"}
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("Node node-a was never scanned", Severity.HIGH)
     assert one.detail.endswith("Trivy tried, but could not assess it.")
     other = replace(host("s/2.json"), scanner=replace(failed.scanner, name="Nessus"))
@@ -126,7 +126,7 @@ def test_of_several_scans_the_newest_decides() -> None:
     old, new = host("s/1.json", day(1, 9)), host("s/2.json", day(1, 10))
     nessus = replace(new, scanner=replace(new.scanner, name="Nessus"))
     posture = state(OLD, NODE, old, nessus)
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("The newest scan of node node-a is 50 days old", Severity.MODERATE)
     assert "(Nessus, 2026-10-01)" in one.detail
     assert "30 days are the longest" in one.detail
@@ -155,7 +155,7 @@ def test_what_scans_looked_at_is_in_the_inventory() -> None:
     assert verdicts(state(STRANGE, NODE, ours)) == {"node-a": "passes (reported)"}
     posture = state(STRANGE, NODE, ours, again, strange, long_ago)
     assert verdicts(posture) == {"node-a": "passes (reported)", "laptop": "fails (reported): is not in the inventory"}
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("Trivy scanned laptop, which is not in the inventory", Severity.MODERATE)
     assert "The scan of 2026-11-18 looked at the host laptop" in one.detail
     assert one.sources[0].path == "s/2.json"

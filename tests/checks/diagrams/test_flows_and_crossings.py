@@ -21,7 +21,7 @@ from generator.checks.diagrams import (
     running_not_drawn,
 )
 from generator.checks.judging import judge
-from generator.checks.reporting import discrepancies
+from generator.checks.reporting import failing_subjects
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import FlowProof, Strength
 from generator.model.identifiers import Sha256
@@ -48,7 +48,7 @@ _SILENT = CLUSTER.replace("https://cart:8443", "")
 
 
 def _titles(posture: Posture) -> list[str]:
-    return [each.title for each in discrepancies([posture])]
+    return [each.title for each in failing_subjects([posture])]
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_a_drawn_flow_is_as_certain_as_its_proof() -> None:
 def test_a_flow_without_a_line() -> None:
     posture = state(NOT_DRAWN, without(WHOLE, "web -->|HTTPS 8443"))
     assert verdicts(posture)[_CALL] == "fails (declared): is not drawn"
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("The flow Web → Cart is not drawn", Severity.LOW)
     assert "Configuration declares it: its environment or arguments name cart:8443 (TCP 8443 (https))" in one.detail
     assert one.sources[0].path == "evidence/cluster/all.yaml"
     seen = state(NOT_DRAWN, without(WHOLE, "web -->|HTTP 80"), log=LOG)
-    (one,) = discrepancies([seen])
+    (one,) = failing_subjects([seen])
     assert (one.severity, seen.failing[0].certainty) == (Severity.MODERATE, "reported")
     assert "Flow logs saw it: Cilium Hubble saw it once from 2026-11-18 06:00" in one.detail
 
@@ -86,7 +86,7 @@ def test_a_flow_without_a_line() -> None:
 def test_a_flow_whose_end_is_not_drawn_is_not_drawn_either() -> None:
     posture = state(NOT_DRAWN, without(WHOLE, "cart[", "web -->|HTTPS 8443"))
     assert verdicts(posture)[_CALL] == "fails (declared): is not drawn: no shape stands for cart"
-    assert "and no shape stands for cart." in discrepancies([posture])[0].detail
+    assert "and no shape stands for cart." in failing_subjects([posture])[0].detail
 
 
 def test_what_leaves_a_flow_open() -> None:
@@ -237,14 +237,14 @@ def test_a_flow_without_a_known_port_and_a_node_port_are_unknown() -> None:
 def test_an_external_service_that_no_shape_stands_for() -> None:
     posture = state(UNDRAWN, without(WHOLE, "mail[", "web -->|SMTPS"))
     assert verdicts(posture) == {"Mail Relay": "fails (declared): is on no diagram", "News": "passes (declared)"}
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("The external service Mail Relay is not drawn", Severity.MODERATE)
     assert one.detail.startswith("No diagram shows “Mail Relay”. It is called by web. system.yaml lists it.")
     assert {source.path for source in one.sources} == {"evidence/cluster/all.yaml", "diagrams/d0.mmd"}
     unlisted = state(UNDRAWN, WHOLE, cluster=CLUSTER.replace("news.example.net", "ads.example.net"))
     assert verdicts(unlisted)["ads.example.net"] == "fails (declared): is on no diagram"
-    assert discrepancies([unlisted])[0].severity is Severity.LOW
-    assert "It is not among the external services of system.yaml either." in discrepancies([unlisted])[0].detail
+    assert failing_subjects([unlisted])[0].severity is Severity.LOW
+    assert "It is not among the external services of system.yaml either." in failing_subjects([unlisted])[0].detail
 
 
 def test_a_listed_service_that_nothing_calls_is_stated() -> None:
@@ -253,7 +253,7 @@ def test_a_listed_service_that_nothing_calls_is_stated() -> None:
     assert verdicts(state(UNDRAWN, WHOLE, log=LOG))["News"] == "passes (declared)"
     seen = state(UNDRAWN, without(WHOLE, "news[", "web -->|HTTP 80"), log=LOG)
     assert verdicts(seen)["News"] == "fails (reported): is on no diagram"
-    assert "(seen in flow logs)" in discrepancies([seen])[0].detail
+    assert "(seen in flow logs)" in failing_subjects([seen])[0].detail
 
 
 def test_what_leaves_an_external_service_open() -> None:
@@ -301,7 +301,7 @@ def test_a_shape_drawn_as_external_is_asked_too_and_needs_a_boundary() -> None:
     more = WHOLE.replace("    cart[Cart]\n", "    cart[Cart]\n    ads[Advertising]:::external\n")
     posture = state(INSIDE, more)
     assert verdicts(posture)["flowchart (1)/ads"] == "fails (declared): is drawn inside the boundary"
-    assert "stands for the external system “Advertising”" in discrepancies([posture])[0].detail
+    assert "stands for the external system “Advertising”" in failing_subjects([posture])[0].detail
     loose = WHOLE.replace("Authorization boundary", "Shop")
     expected = "unknown: the page has no box named authorization boundary"
     assert set(verdicts(state(INSIDE, loose)).values()) == {expected}
@@ -412,7 +412,7 @@ def test_a_call_outside_is_plain_encrypted_or_not_stated() -> None:
             "unknown: how the cluster's resolver forwards look-ups was not collected"
         ),
     }
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert one.title == "web calls News without encryption"
     assert one.asset_ids == ("registry.example/web:1",)
     assert "in plain text: its environment or arguments name news.example.net" in one.detail

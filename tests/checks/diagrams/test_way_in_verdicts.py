@@ -3,7 +3,7 @@
 import pytest
 
 from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
-from generator.checks.reporting import discrepancies
+from generator.checks.reporting import failing_subjects
 from generator.model.flow import FlowVerdict
 from tests.checks.cluster_evidence import verdicts
 from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, WHOLE, context, state, without
@@ -51,7 +51,7 @@ def test_a_way_in_that_nobody_drew_is_one_discrepancy_with_what_opens_it() -> No
     page = without(WHOLE, "user -->")
     posture = state(DRAWN, page, cluster=CLUSTER + _OPEN)
     assert verdicts(posture) == {_WAY: "fails (declared): is not drawn: no line leads from outside to web"}
-    (discrepancy,) = discrepancies([posture])
+    (discrepancy,) = failing_subjects([posture])
     assert discrepancy.title == "LoadBalancer service web is not drawn"
     assert "the service web is of type LoadBalancer" in discrepancy.detail
     flows = context(page, cluster=CLUSTER + _OPEN).comparison.flows

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.checks.diagrams import diagrams_not_consistent, drawn_not_running, inventory_not_drawn, running_not_drawn
-from generator.checks.reporting import discrepancies
+from generator.checks.reporting import failing_subjects
 from generator.model.posture import PostureState
 from generator.model.scan import Severity
 from tests.checks.cluster_evidence import verdicts
@@ -44,8 +44,8 @@ def test_what_runs_is_drawn_inside_the_boundary() -> None:
 def test_what_no_shape_stands_for_is_not_drawn() -> None:
     posture = state(RUNNING, _FAR)
     assert verdicts(posture)["shop/Deployment/cart"] == "fails (declared): is on no diagram"
-    (one,) = discrepancies([posture])
-    assert (one.title, one.subject) == ("Deployment cart is declared but is not drawn", "shop/Deployment/cart")
+    (one,) = failing_subjects([posture])
+    assert (one.title, one.name) == ("Deployment cart is declared but is not drawn", "shop/Deployment/cart")
     assert one.detail.startswith("Deployment cart in namespace shop is declared inside the boundary, but no diagram shows")
     assert (one.asset_ids, one.severity) == (("registry.example/cart:1",), Severity.MODERATE)
     assert one.sources[0].path == "evidence/cluster/all.yaml"
@@ -54,7 +54,7 @@ def test_what_no_shape_stands_for_is_not_drawn() -> None:
 def test_a_running_workload_is_observed() -> None:
     posture = state(RUNNING, _FAR, cluster=_LISTED)
     assert verdicts(posture) == {"shop/Pod/cart": "fails (observed): is on no diagram"}
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert one.title == "Pod cart runs but is not drawn"
 
 
@@ -131,7 +131,7 @@ def test_a_component_that_runs_nowhere_fails_only_where_its_place_was_collected_
     assert verdicts(state(DRAWN, boxed))["flowchart (1)/zzz"] == unknown, "manifests are no list of what runs"
     posture = state(DRAWN, boxed, cluster=_WHOLE_LIST)
     assert verdicts(posture)["flowchart (1)/zzz"] == "fails (observed): is drawn but nothing runs behind it"
-    (one,) = [each for each in discrepancies([posture]) if each.subject.endswith("zzz")]
+    (one,) = [each for each in failing_subjects([posture]) if each.name.endswith("zzz")]
     assert one.title == "“Qqqq” is drawn but nothing runs behind it"
     assert "no workload that the API of its cluster listed" in one.detail
     in_cluster = boxed.replace("shop[shop]", "k[Kubernetes]")
@@ -147,7 +147,7 @@ def test_a_component_that_runs_nowhere_fails_only_where_its_place_was_collected_
 def test_a_mapping_that_leads_nowhere_is_told() -> None:
     mapping = "matches: [{drawn: Qqqq, workloads: [gone]}]"
     boxed = "flowchart LR\n  subgraph shop[shop]\n    cart[Cart]\n    zzz[Qqqq]\n  end\n"
-    (one,) = discrepancies([state(DRAWN, boxed, cluster=_WHOLE_LIST, mapping=mapping)])
+    (one,) = failing_subjects([state(DRAWN, boxed, cluster=_WHOLE_LIST, mapping=mapping)])
     assert "A decision about it: decisions/diagram-mapping.yaml, line 1: it names gone" in one.detail
 
 
@@ -193,7 +193,7 @@ def test_images_are_drawn_by_their_workloads_and_nodes_by_name_or_label() -> Non
 def test_every_row_of_the_inventory_is_a_subject() -> None:
     posture = state(INVENTORY, WHOLE, cluster=CLUSTER + _NODES)
     assert verdicts(posture)["node-a"] == "fails (observed): has no diagram label and is on no diagram"
-    assert "The node node-a is on no diagram" in {each.title for each in discrepancies([posture])}
+    assert "The node node-a is on no diagram" in {each.title for each in failing_subjects([posture])}
     without_shape = state(INVENTORY, _FAR)
     assert verdicts(without_shape)["registry.example/cart:1"] == "fails (declared): has no diagram label and is on no diagram"
 
@@ -204,10 +204,10 @@ def test_of_several_labels_each_has_to_be_that_of_a_shape() -> None:
     assert (
         verdicts(posture)["registry.example/cart:1"] == "fails (declared): has the diagram label “C-01”, which is on no diagram"
     )
-    assert [each.title for each in discrepancies([posture])] == [
+    assert [each.title for each in failing_subjects([posture])] == [
         "The diagram label “C-01” of registry.example/cart:1 is on no diagram"
     ]
-    assert discrepancies([posture])[0].next_step == "Correct the label, or give the shape this text or label."
+    assert failing_subjects([posture])[0].next_step == "Correct the label, or give the shape this text or label."
     stated = state(INVENTORY, WHOLE.replace("cart[Cart]", "cart[C-01]"), system=label)
     assert verdicts(stated)["registry.example/cart:1"] == "passes (stated)"
     both = f"{SYSTEM}diagram-labels: {{cart: 'Cart, C-02'}}\n"
@@ -237,12 +237,12 @@ def test_a_component_on_one_diagram_only_or_under_two_names() -> None:
     less = _titled("Data flow", without(WHOLE, "cart[", "web -->|HTTPS 8443"))
     posture = state(CONSISTENT, boundary, less)
     assert verdicts(posture)["shop/Deployment/cart"] == "fails (declared): is not on the data flow diagram"
-    (one,) = discrepancies([posture])
+    (one,) = failing_subjects([posture])
     assert (one.title, one.severity) == ("cart is not on the data flow diagram", Severity.LOW)
     assert one.detail.startswith("It is drawn on the boundary diagram and missing on the data flow diagram.")
     other = state(CONSISTENT, boundary, _titled("Data flow", WHOLE.replace("cart[Cart]", "cart[Cart service]")))
     assert verdicts(other)["shop/Deployment/cart"] == "fails (declared): has different names on the diagrams"
-    assert "“Cart” and “Cart service”" in discrepancies([other])[0].detail
+    assert "“Cart” and “Cart service”" in failing_subjects([other])[0].detail
 
 
 def test_a_page_of_an_unknown_kind_or_a_picture_may_be_the_missing_diagram() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from generator.checks.reporting import discrepancies
+from generator.checks.reporting import failing_subjects
 from generator.checks.scanning import scan_configuration_not_approved, scan_database_too_old, scan_not_authenticated
 from generator.facts.quality import ApprovedConfiguration
 from generator.model.cloud import ResourceKind
@@ -75,8 +75,8 @@ def test_a_person_who_states_the_update_speaks_of_the_update() -> None:
 
 
 def test_an_old_database_is_a_discrepancy_of_its_scan() -> None:
-    (one,) = discrepancies([state(DATABASE, of_image("a", day(8)), of_image("b", day(18)))])
-    assert (one.subject, one.title) == ("a", "Trivy scanned with a database 10 days old")
+    (one,) = failing_subjects([state(DATABASE, of_image("a", day(8)), of_image("b", day(18)))])
+    assert (one.name, one.title) == ("a", "Trivy scanned with a database 10 days old")
     assert set(one.controls) == {"RA-5", "RA-5(2)"}
     assert "are of 2026-11-08, 10 days before the scan" in one.detail
     assert one.sources[0].path == "a"
@@ -123,24 +123,24 @@ def test_no_login_and_no_rights_fail_apart() -> None:
         "i-0": "fails (reported): was scanned without full rights",
         "j-0": "fails (reported): was scanned without full rights",
     }
-    outside, rights, _ = discrepancies([posture])
+    outside, rights, _ = failing_subjects([posture])
     assert outside.title == "Nessus did not log in to h-0"
     assert (rights.title, rights.severity) == ("Nessus scanned i-0 without full rights", Severity.MODERATE)
 
 
 def test_one_host_in_ten_without_login_is_the_trigger_of_continuous_monitoring() -> None:
-    (one,) = discrepancies([state(LOGIN, of_hosts("h", False, *([True] * 9), privileged=True))])
+    (one,) = failing_subjects([state(LOGIN, of_hosts("h", False, *([True] * 9), privileged=True))])
     assert one.severity is Severity.HIGH
     assert "Of 10 scanned hosts whose login is known, 1 (10 %) was scanned so; from 10 % on it is" in one.detail
     assert "Detailed Finding Review" in one.detail
-    (one,) = discrepancies([state(LOGIN, of_hosts("h", False, *([True] * 10), privileged=True))])
+    (one,) = failing_subjects([state(LOGIN, of_hosts("h", False, *([True] * 10), privileged=True))])
     assert one.severity is Severity.MODERATE
     assert "trigger" not in one.detail
 
 
 def test_the_share_is_of_the_hosts_of_which_it_is_known() -> None:
     posture = state(LOGIN, of_hosts("h", *([False] * 9)), of_hosts("i", True, *([None] * 90)))
-    (one, *_) = discrepancies([posture])
+    (one, *_) = failing_subjects([posture])
     assert "Of 10 scanned hosts whose login is known (it is not stated of 90 more), 9 (90 %) were scanned so" in one.detail
 
 
@@ -217,12 +217,12 @@ def test_the_result_of_a_scan_is_no_configuration() -> None:
 
 
 def test_another_configuration_is_a_discrepancy_that_names_it() -> None:
-    (one,) = discrepancies([state(APPROVED, of_image("a", None, configuration=B), approved=(approval(2),))])
+    (one,) = failing_subjects([state(APPROVED, of_image("a", None, configuration=B), approved=(approval(2),))])
     assert one.title == "Trivy ran with a configuration that was not approved"
     assert B in one.detail
     assert "none of those approved for Trivy" in one.detail
     later = state(APPROVED, of_image("a", None, configuration=A), approved=(approval(19),))
-    assert f"approved after the scan ({NAMED})" in discrepancies([later])[0].detail
+    assert f"approved after the scan ({NAMED})" in failing_subjects([later])[0].detail
     said = stated(of_image("a", None, configuration=B), configuration=B)
     assert state(APPROVED, said, approved=(approval(2),)).subjects[0].certainty == "stated"
 

@@ -1,13 +1,13 @@
-"""Every discrepancy between two pieces of evidence."""
+"""Every discrepancy between two pieces of evidence: a row for each cause, with everything that it concerns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.model.comparison import Discrepancy
+from generator.model.discrepancy import Discrepancy
 from generator.model.scan import Severity
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
-from generator.renderers.crosscheck_drift import activities_by_check, none_found
+from generator.renderers.crosscheck_drift import FOLLOWS, activities_by_check, counted_in_all, none_found
 from generator.renderers.crosscheck_text import place_of
 from generator.renderers.report.pages import CROSSCHECK, INVENTORY
 from generator.renderers.report.table_rows import SecondLine, Shown, TableCell, TableColumn, TablePage, TableRow
@@ -17,10 +17,13 @@ SEVERITIES = tuple(str(severity) for severity in Severity)
 STYLES = {Severity.CRITICAL: "bad", Severity.HIGH: "bad", Severity.MODERATE: "warn"}
 _MOST_PLACES = 4
 _MOST_ASSETS = 4
+_MOST_SUBJECTS = 3
+"""Shown at once; the rest unfolds."""
 _COLUMNS = (
     TableColumn(key="severity", title="Severity", order=SEVERITIES, choice=True),
     TableColumn(key="what", title="Discrepancies", wide=True),
-    TableColumn(key="subject", title="Subject", kind="id"),
+    TableColumn(key="number", title="Number", kind="number"),
+    TableColumn(key="subject", title="Subjects", kind="id"),
     TableColumn(key="check", title="Check", choice=True),
     TableColumn(key="controls", title="Controls"),
     TableColumn(key="accepted", title="Accepted", choice=True),
@@ -40,14 +43,17 @@ class Discrepancies:
         """See `Section.view`."""
         titles = {check: activity.title for check, activity in activities_by_check(package.bundle).items()}
         ordered = sorted(
-            package.discrepancies, key=lambda discrepancy: (-discrepancy.severity.rank, discrepancy.check, discrepancy.subject)
+            package.discrepancies, key=lambda discrepancy: (-discrepancy.severity.rank, discrepancy.check, discrepancy.cause)
         )
-        checks = len({discrepancy.check for discrepancy in ordered})
+        checks = len({check for discrepancy in ordered for check in discrepancy.checks})
         return TablePage(
             title=self.title,
-            lead=f"{counted(len(ordered), 'discrepancy', 'discrepancies')} between two pieces of evidence, "
-            f"found by {counted(checks, 'check')}. The most severe come first.",
-            about=("A discrepancy is for a person to resolve, not a verdict. Waived discrepancies stay listed.",),
+            lead=f"{counted_in_all(ordered)}: evidence that contradicts itself or a requirement, found by "
+            f"{counted(checks, 'check')}. The most severe come first.",
+            about=(
+                "A discrepancy is for a person to resolve, not a verdict. One row is one cause with what it concerns. What is "
+                "waived stays listed, in a row of its own.",
+            ),
             singular="discrepancy",
             many="discrepancies",
             columns=_COLUMNS,
@@ -58,11 +64,11 @@ class Discrepancies:
 
 def key_of(discrepancy: Discrepancy) -> str:
     """What other places lead to."""
-    return anchor("discrepancy", f"{discrepancy.check} {discrepancy.subject}")
+    return anchor("discrepancy", f"{discrepancy.check} {discrepancy.cause}")
 
 
 def _row(discrepancy: Discrepancy, titles: Mapping[str, str]) -> TableRow:
-    places = sorted(set(discrepancy.sources))
+    places = discrepancy.sources
     shown = [place_of(source) for source in places[:_MOST_PLACES]]
     left = left_out(len(places) - _MOST_PLACES, where="oscal/assessment-results.json")
     first = shown[0] if shown else None
@@ -72,7 +78,8 @@ def _row(discrepancy: Discrepancy, titles: Mapping[str, str]) -> TableRow:
         (
             TableCell(str(discrepancy.severity), style=STYLES.get(discrepancy.severity, "")),
             TableCell(discrepancy.title, f"#{key_of(discrepancy)}", lines=_detail(discrepancy)),
-            TableCell(discrepancy.subject, style="id", lines=_assets(discrepancy)),
+            f"{len(discrepancy.concerned):,}",
+            _subjects(discrepancy, titles),
             TableCell(titles.get(discrepancy.check, discrepancy.check), f"{CROSSCHECK}#{anchor('check', discrepancy.check)}"),
             ", ".join(discrepancy.controls),
             _accepted(discrepancy),
@@ -99,8 +106,26 @@ def _accepted(discrepancy: Discrepancy) -> Shown:
     )
 
 
+def _subjects(discrepancy: Discrepancy, titles: Mapping[str, str]) -> TableCell:
+    """The first subjects, then all with what is wrong with each, then what follows by check."""
+    names = [subject.name for subject in discrepancy.subjects]
+    lines = [SecondLine(name, style="id") for name in names[1:_MOST_SUBJECTS]]
+    if len(names) > _MOST_SUBJECTS or len(discrepancy.by_reason) > 1:
+        for reason, subjects in discrepancy.by_reason:
+            listing = "; ".join(subject.name for subject in subjects)
+            lines.append(SecondLine(f"{len(subjects):,}: {reason}", style="id", more=listing))
+    for check in discrepancy.checks:
+        following = [subject.name for subject in discrepancy.consequences if subject.check == check]
+        if following:
+            heading = f"{FOLLOWS}: {titles.get(check, check)} ({len(following):,})"
+            lines.append(SecondLine(heading, style="id", more="; ".join(following)))
+    return TableCell(names[0], style="id", lines=(*lines, *_assets(discrepancy)))
+
+
 def _assets(discrepancy: Discrepancy) -> tuple[SecondLine, ...]:
-    named = [asset for asset in discrepancy.asset_ids if asset != discrepancy.subject]
+    if len(discrepancy.concerned) > 1:
+        return ()
+    named = [asset for asset in discrepancy.asset_ids if asset != discrepancy.subjects[0].name]
     shown = tuple(SecondLine(asset, f"{INVENTORY}#{anchor('asset', asset)}", "id") for asset in named[:_MOST_ASSETS])
     left = left_out(len(named) - _MOST_ASSETS)
     return (*shown, SecondLine(left, style="soft")) if left else shown

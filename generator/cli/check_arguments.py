@@ -1,0 +1,18 @@
+"""Arguments of `atopack check`. Read for every `--help`, so it imports nothing of the model."""
+
+import argparse
+
+NONE = "none"
+_LEVELS = ("critical", "high", "moderate", "low", NONE)
+"""Values of `Severity` that a discrepancy can have, and none."""
+
+
+def add_check_arguments(parser: argparse.ArgumentParser) -> None:
+    """Those beside the workspace."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--fail-on",
+        choices=_LEVELS,
+        default="low",
+        help="end with 1 when a discrepancy of at least this severity is open and not waived; none: never; default: low",
+    )
