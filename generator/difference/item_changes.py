@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.ledger.item import DeviationKind, LedgerItem
+from generator.ledger.item import ClosureReason, DeviationKind, LedgerItem
 from generator.model.rating import Rating
 from generator.oscal.common import some
 
@@ -47,13 +47,20 @@ def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: da
     return ItemChanges(
         opened=(
             *(_line(item, *_again(item)) for item in fresh if item.closed is None),
-            *(_line(item, "It was closed in the older package.") for _, item in reopened),
+            *(_line(item, "It was closed in the older package.", *item.open_because) for _, item in reopened),
         ),
         closed=(
-            *(_line(item, *_how(item)) for was, item in both if was.closed is None and item.closed is not None),
+            *(
+                _line(item, *_how(item))
+                for was, item in both
+                if was.closed is None and item.closed is not None and not _joined(item)
+            ),
             *(_line(item, *_how(item), "It was opened and closed in between.") for item in fresh if item.closed is not None),
         ),
-        changed=tuple(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
+        changed=(
+            *(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
+            *(_line(item, *_how(item)) for was, item in both if was.closed is None and _joined(item)),
+        ),
         became_late=tuple(
             _line(item, *_why_late(item, as_of))
             for was, item in (*went_on, *((None, item) for item in fresh if item.closed is None))
@@ -62,6 +69,11 @@ def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: da
         no_longer_late=tuple(_line(item, *_relieved(was, item)) for was, item in went_on if was.late and not item.late),
         lost=tuple(_line(item, "The newer package does not have it.") for item in old if item.poam_id not in present),
     )
+
+
+def _joined(item: LedgerItem) -> bool:
+    """An older item has its weakness: the row is closed and nothing is remediated."""
+    return item.closed is not None and item.closed.reason is ClosureReason.DUPLICATE
 
 
 def _line(item: LedgerItem, *says: str) -> ItemLine:

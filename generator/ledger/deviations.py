@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from generator.frameworks.base import Framework
+from generator.ledger.deviation_scope import checked
 from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
 from generator.ledger.requests import adjusted_score
 from generator.model.rating import Rating
@@ -36,6 +37,7 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
         return item, []
     if not item.deviations:
         return _dated(item, framework, as_of, None), []
+    item, contested = checked(item)
     false = item.deviation(DeviationKind.FALSE_POSITIVE)
     if false is not None and false.holds(as_of):
         return _closed(item, false, as_of), []
@@ -43,7 +45,7 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
     item = structs.replace(item, adjusted=_adjusted(item, as_of))
     vendor = _awaited(item, as_of)
     item = _dated(item, framework, as_of, vendor)
-    rows = [*refused, *_expired(item, as_of), *_doubted(item, framework)]
+    rows = [*contested, *refused, *_expired(item, as_of), *_doubted(item, framework)]
     overdue = list(_vendor(item, vendor, as_of)) if vendor is not None else []
     if overdue:
         rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for _, what, step in overdue]
@@ -134,7 +136,7 @@ def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
 
 def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
     for deviation in item.deviations:
-        if deviation.standing is DeviationStatus.APPROVED and not deviation.holds(as_of):
+        if deviation.standing is DeviationStatus.APPROVED and deviation.is_expired(as_of):
             what = f"the approval of the {deviation.kind.replace('-', ' ')} ran out on {deviation.expires} and counts no more"
             step = "ask the authorizing official again, or remediate"
             yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)

@@ -3,7 +3,7 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
+from generator.ledger.item import ClosureReason
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
@@ -19,6 +20,7 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam_reading_history import detectors_of
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
 from generator.text import counted
@@ -44,8 +46,9 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     description: str
     detector: str
+    """Of several, one a line."""
     identifier: str | None
-    """The detector's own id; None where it has none, as for the CM-6 item that stands for all configuration findings."""
+    """The detector's own id, on the line of the detector; None where it has none, as for the item for CM-6."""
     assets: tuple[str, ...]
     """Identifiers exactly as the inventory has them."""
     contact: str
@@ -75,6 +78,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     aliases: tuple[str, ...] = ()
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
+    duplicate: bool = False
+    """Of a closed row: an older item has the weakness, so that it counts as no closure."""
 
     def written_under(self, header: str) -> str | None:
         """What a person wrote under a header."""
@@ -189,12 +194,13 @@ class PoamReader:
         kev_due = day(kev) if kev else None
         members = n.MEMBERS in own
         closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
-        late = n.LATE in props
+        detectors = detectors_of(seen.props, n.DETECTOR)
+        late, assets = n.LATE in props, self._named(seen)
         sentences = (
             *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
-            *(() if closing else _gone(risk)),
+            *(() if closing else _gone(risk, assets)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
             _why_this_date(due, by_rule, kev_due, members=members),
@@ -206,9 +212,9 @@ class PoamReader:
             controls=tuple(printed_id(control_id) for control_id in values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
-            detector=self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier=props.get("vulnerability-id"),
-            assets=self._named(seen),
+            detector="\n".join(detector.scanner for detector in detectors) or self._tools[seen.origins[0].actors[0].actor_uuid],
+            identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
+            assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
             plan=written.get(c.PLAN) or _advice(risk),
             milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing else (),
@@ -229,6 +235,7 @@ class PoamReader:
             severity=next(iter(_facets(risk, "severity")), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             closing=closing.description if closing else "",
+            duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"
 
@@ -277,9 +284,10 @@ def _milestones(risk: o.Risk) -> tuple[PoamMilestone, ...]:
     )
 
 
-def _gone(risk: o.Risk) -> list[str]:
+def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
     """Assets that left the item while it is open on others."""
-    entries = risk.risk_log.entries if risk.risk_log else ()
+    log = risk.risk_log.entries if risk.risk_log else ()
+    entries = [entry for entry in log if value_of(entry.props, n.ASSET) not in assets]
     shown = [f"{entry.title} since {entry.start[:10]}." for entry in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
     return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown
