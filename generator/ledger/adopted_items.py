@@ -85,7 +85,7 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         configuration=configuration,
         members=int(collects),
         by_scan=collects or (scanner is not None and bool(identifier)),
-        closed=closed_by(row, as_of) if row.sheet.strip() == CLOSED else None,
+        closed=closed_by(row, as_of, row.cells.get(c.DOCUMENTS)) if row.sheet.strip() == CLOSED else None,
         deviations=deviations_of(row),
         written=tuple((name, row.cells[name]) for name in (*c.HUMAN, *extra) if name in row.cells),
     )
@@ -101,13 +101,15 @@ def _detectors(first: tuple[str | None, str], others: Iterable[tuple[str | None,
     return tuple(rows) if len(rows) > 1 else ()
 
 
-def closed_by(row: WrittenRow, as_of: date) -> AssetDisposition:
-    """What a row on the sheet of closed items says: the day is its Status Date."""
+def closed_by(row: WrittenRow, as_of: date, documents: str | None = None, digests: tuple[str, ...] = ()) -> AssetDisposition:
+    """What a row on the sheet of closed items says: the day is its Status Date; `documents` are those that a person names."""
     day = min(_day(row.cells.get(c.STATUS_DATE)) or as_of, as_of)
-    documents = row.cells.get(c.DOCUMENTS)
     proof = f" Evidence: {documents}" if documents else ""
     return AssetDisposition(
-        reason=ClosureReason.BY_A_PERSON, day=day, because=f"Closed by a person in the workbook ({row.at(c.ID)}).{proof}"
+        reason=ClosureReason.BY_A_PERSON,
+        day=day,
+        because=f"Closed by a person in the workbook ({row.at(c.ID)}).{proof}",
+        digests=digests,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from msgspec import structs
 
+from generator.ledger.affected_packages import with_kept
 from generator.ledger.coverage import CurrentCoverage, repository
 from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
@@ -129,6 +130,7 @@ class _Settlement:
         kept = {asset.asset_id for asset in self.kept}
         return structs.replace(
             item.seen_by(self._detectors(assets)),
+            description=with_kept(item.description, prior.description, sorted(kept)) if now else item.description,
             assets=tuple(assets),
             dispositions=history,
             unseen=_one_each(self.unseen),

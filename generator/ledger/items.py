@@ -14,6 +14,7 @@ from msgspec import structs
 
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
+from generator.ledger.affected_packages import described, remedy
 from generator.ledger.carried_items import AssetGroup, CarriedItems
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
@@ -159,8 +160,8 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
         kind=weakness.kind,
         controls=_controls_of(weakness),
         name=weakness.title,
-        description=weakness.description or weakness.title,
-        solution=weakness.solution or _solution(weakness),
+        description=described(weakness.description or weakness.title, group.assets),
+        solution=remedy(weakness, group.assets),
         detected=group.detected,
         dated=group.dated,
         rating=rated.rating,
@@ -235,13 +236,3 @@ def _history(prior: LedgerItem) -> tuple[AssetDisposition, ...]:
     settled = {row.asset_id for row in prior.dispositions}
     rows = [structs.replace(prior.closed, asset_id=asset.asset_id) for asset in prior.assets if asset.asset_id not in settled]
     return (*prior.dispositions, *rows)
-
-
-def _solution(weakness: Weakness) -> str:
-    if weakness.fixed_versions:
-        return f"Update to a fixed version ({', '.join(weakness.fixed_versions)}), rebuild the image and deploy it again."
-    if weakness.kind is ResultKind.SECRET:
-        return "Revoke the secret, remove it from the image and its history, rebuild the image and deploy it again."
-    if weakness.kind is ResultKind.MISCONFIGURATION:
-        return "Correct the setting, rebuild or apply it again, and scan again."
-    return "The scan names no fixed version. Watch the vendor for a fix; see the references."

@@ -92,15 +92,11 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
                 continue  # evidence of an earlier month that is not here any more
             places.setdefault(source.sha256, []).append(source)
     rows = []
-    reporters = listed(dict.fromkeys(detector.scanner for detector in item.found_by))
+    report = f"Report of {item.scanner}" if len(item.found_by) == 1 else "Report of a scanner"
     for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
-        rows.append(
-            o.RelevantEvidence(
-                href=cite.href(first), description=line(f"Report of {reporters}: {evidence_path(first.path)}{at}")
-            )
-        )
+        rows.append(o.RelevantEvidence(href=cite.href(first), description=line(f"{report}: {evidence_path(first.path)}{at}")))
     return tuple(rows)
 
 

@@ -78,6 +78,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     aliases: tuple[str, ...] = ()
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
+    evidence: tuple[str, ...] = ()
+    """Reports that show it: file and place."""
     duplicate: bool = False
     """Of a closed row: an older item has the weakness, so that it counts as no closure."""
 
@@ -235,6 +237,7 @@ class PoamReader:
             severity=next(iter(_facets(risk, "severity")), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             closing=closing.description if closing else "",
+            evidence=tuple(evidence.description or "" for evidence in seen.relevant_evidence),
             duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"

@@ -85,7 +85,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         identifier="CVE-2026-0001",
         assets=(CART, WEB),
         contact="Kim Moss (kim@example.com)",
-        plan="Update to a fixed version (1.2.4), rebuild the image and deploy it again.",
+        plan="The scan names no fixed version. Watch the vendor for a fix; see the references.",
         milestones=(
             PoamMilestone(
                 due=dt.date(2026, 3, 22),
@@ -106,6 +106,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         kev_due=None,
         cves=("CVE-2026-0001",),
         severity="high",
+        evidence=("Report of Trivy: evidence/scans/cart.json",),
     )
 
 
@@ -264,13 +265,13 @@ def test_open_items_stand_from_row_9(filled: Filled) -> None:
         "False Positive": "No",
         "Operational Requirement": "No",
         "Deviation Rationale": None,
-        "Supporting Documents": None,
+        "Supporting Documents": "Report of Trivy: evidence/scans/cart.json",
         "Comments": row.comments,
         "Binding Operational Directive 22-01 tracking": None,
         "Binding Operational Directive 22-01 Due Date": None,
         "CVE": "CVE-2026-0001\nCVE-2026-0002",
         "Remediation Plan": (
-            "Update to a fixed version (1.2.4), rebuild the image and deploy it again.\nMilestones:\n"
+            "The scan names no fixed version. Watch the vendor for a fix; see the references.\nMilestones:\n"
             "1) 2026-03-22: Remediate and scan again\nDraft: a person confirms the plan and its dates."
         ),
     }
