@@ -222,6 +222,9 @@ def _affected(asset_id: AssetId, group: Sequence[tuple[TargetResult, _TargetScan
         ),
         entries=sum(result.entries for result, _ in group),
         sources=tuple(sorted({result.source for result, _ in group})),
+        statuses=tuple(
+            sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
+        ),
     )
 
 

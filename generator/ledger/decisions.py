@@ -21,7 +21,8 @@
   type: vendor-dependency
   status: pending
   product: ExampleDB 12
-  checked-in: 2026-11-03
+  checked-in: 2026-11-03         # counts with the evidence of the contact
+  evidence: decisions/letters/2026-11-03-vendor.pdf
   released: 2026-11-10           # when the vendor's fix came out
   mitigated: 2026-10-30          # when a High was brought down to Moderate
 ```
@@ -197,13 +198,18 @@ def _decided(
     with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):
         sha256 = checksum(row.evidence) if row.evidence is not None else None
     standing, lacks = _standing(row, as_of)
+    contact, unproven = _contact(row, line)
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
     return LedgerDecision(
         poam_id=row.poam_id or "",
         scanner=row.scanner or "",
         identifier=row.identifier or "",
         line=line,
-        notices=(*missing, *([Notice(path=FILE, place=f"line {line}", what=what, next_step="add it")] if lacks else [])),
+        notices=(
+            *missing,
+            *unproven,
+            *([Notice(path=FILE, place=f"line {line}", what=what, next_step="add it")] if lacks else []),
+        ),
         deviation=Deviation(
             kind=row.type,
             standing=standing,
@@ -216,12 +222,23 @@ def _decided(
             expires=row.expires,
             adjusted=row.adjusted_rating,
             product=row.product.strip(),
-            checked_in=row.checked_in,
+            checked_in=contact,
             released=row.released if row.released is None or row.released <= as_of else None,
             mitigated=row.mitigated if row.mitigated is None or row.mitigated <= as_of else None,
             answers=_answers(row, index, written, checksum),
         ),
     )
+
+
+def _contact(row: _DeviationEntry, line: int) -> tuple[date | None, list[Notice]]:
+    """The day on which the vendor was asked: recorded with its evidence, a letter or a ticket."""
+    if row.checked_in is None or row.evidence is not None or row.type is not DeviationKind.VENDOR_DEPENDENCY:
+        return row.checked_in, []
+    named = row.poam_id or row.identifier
+    what = f"the contact with the vendor of {named} on {row.checked_in} names no evidence, so it does not count"
+    return None, [
+        Notice(path=FILE, place=f"line {line}", what=what, next_step="name the ticket or the letter under `evidence`")
+    ]
 
 
 def _with_what_is_there(

@@ -124,6 +124,7 @@ def together(asset: AffectedAsset, other: AffectedAsset) -> AffectedAsset:
         ),
         entries=asset.entries + other.entries,
         sources=tuple(sorted({*asset.sources, *other.sources})),
+        statuses=tuple(sorted({*asset.statuses, *other.statuses})),
     )
 
 

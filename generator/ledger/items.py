@@ -25,6 +25,7 @@ from generator.ledger.dispositions import Reported, by_asset, settle
 from generator.ledger.duplicates import joined
 from generator.ledger.item import AssetDisposition, Before, ClosureReason, Detector, Ledger, LedgerItem
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
+from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
 from generator.model.content import ContentLists, NoContent
 from generator.model.facts import SystemFacts, Weakness
 from generator.model.identifiers import AssetId, ControlId, control_ids
@@ -90,14 +91,19 @@ def ledger_of(
     other_ids: dict[str, frozenset[str]] = {}
     for item, others in _reported(facts.weaknesses, framework, rater, carry):
         made[item.poam_id], other_ids[item.poam_id] = item, others
+    proposals: list[tuple[LedgerItem, VendorProposal]] = []
     looks, reported = by_asset(before.looks), _tracked(made.values())
     for item in earlier:
         if item.closed is None and not item.members:
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
     for poam_id, item in made.items():
         decided_item = decisions.on(item, other_ids.get(poam_id, ()))
-        made[poam_id], item_notices = applied(decided_item, framework, facts.as_of)
+        decided_item, item_notices = applied(decided_item, framework, facts.as_of)
+        made[poam_id], proposal = proposing(decided_item)
         notices += item_notices
+        if proposal is not None:
+            proposals.append((decided_item, proposal))
+    notices += to_decide(proposals)
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(

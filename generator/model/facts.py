@@ -79,6 +79,8 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     packages: tuple[AffectedPackage, ...]
     entries: int
     sources: tuple[EvidenceSource, ...]
+    statuses: tuple[str, ...] = ()
+    """Of a vulnerability: what scanners say of the vendor's fix, in their words (`affected`, `wont-fix`), sorted."""
 
 
 class Weakness(msgspec.Struct, frozen=True, kw_only=True, gc=False):

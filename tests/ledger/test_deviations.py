@@ -128,6 +128,7 @@ VENDOR = """\
   type: vendor-dependency
   status: pending
   product: ExampleDB 12
+  evidence: decisions/letter.pdf
 """
 
 

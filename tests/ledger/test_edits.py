@@ -348,7 +348,8 @@ def test_a_closed_row_moved_back_is_never_reopened() -> None:
         ({c.FALSE_POSITIVE: "Yes"}, DeviationKind.FALSE_POSITIVE, True),
         ({c.OPERATIONAL: "Yes"}, DeviationKind.OPERATIONAL_REQUIREMENT, True),
         ({c.ADJUSTMENT: "Pending", c.ADJUSTED: "Low"}, DeviationKind.RISK_ADJUSTMENT, False),
-        ({c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01"}, DeviationKind.VENDOR_DEPENDENCY, False),
+        ({c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01"}, DeviationKind.VENDOR_DEPENDENCY, True),
+        ({c.VENDOR: "Yes", c.CHECK_IN: "2026-02-01", c.DOCUMENTS: "Ticket 7"}, DeviationKind.VENDOR_DEPENDENCY, False),
     ],
 )
 def test_deviations_from_the_workbook_are_pending(cells: dict[str, object], kind: DeviationKind, told: bool) -> None:
