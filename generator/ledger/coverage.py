@@ -76,6 +76,9 @@ class CurrentCoverage:
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
         name = repository(asset_id)
+        if name is None and kind is ResultKind.SECRET:
+            because = f"whether the secret in {asset_id} was revoked is said by no scan; a person closes it, with evidence"
+            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
         if name is None:
             because = f"{asset_id} is not in the inventory any more; a person says whether it was retired"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
