@@ -147,8 +147,8 @@ def _looks(
 
 
 def _secret_looks(snapshot: ScanSnapshot, index: AssetIndex) -> Iterable[_TargetScan]:
-    """Source code with secrets in it. It is in no inventory, and whoever has the code has the secret: the item is open under the
-    name of the code (SP 800-53 rev 5, IA-5(7))."""
+    """Source code with secrets in it. It is in no inventory, and whoever has the code has the secret: the item is open under
+    the name of the code (SP 800-53 rev 5, IA-5(7))."""
     code = [target for target in snapshot.targets if target.kind in SOURCE_CODE and target.named]
     if not code:
         return

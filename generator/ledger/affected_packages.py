@@ -41,7 +41,7 @@ def remedy(weakness: Weakness, assets: Sequence[AffectedAsset]) -> str:
     if weakness.kind is not ResultKind.VULNERABILITY or not any(_is_fixed(asset) for asset in assets):
         if weakness.solution and not weakness.fixed_versions:
             return weakness.solution
-        return _without_fix(weakness)
+        return _without_fix(weakness, assets)
     updates: dict[_Named, list[AssetId]] = defaultdict(list)
     open_: dict[_Named, list[AssetId]] = defaultdict(list)
     for asset in assets:
@@ -63,12 +63,19 @@ def unfixed(assets: Iterable[AffectedAsset]) -> list[AffectedAsset]:
     return [asset for asset in assets if asset.packages and any(not package.fixed_version for package in asset.packages)]
 
 
-def _without_fix(weakness: Weakness) -> str:
+def updates_of(asset: AffectedAsset) -> list[_Named]:
+    """Packages of an asset with a fix: name, installed version (empty where it is not named) and fixed version."""
+    return [named for named in _distinct(asset.packages) if named[2]]
+
+
+def _without_fix(weakness: Weakness, assets: Sequence[AffectedAsset]) -> str:
     if weakness.kind is ResultKind.SECRET:
         return "Revoke the secret, remove it from the image and its history, rebuild the image and deploy it again."
     if weakness.kind is ResultKind.MISCONFIGURATION:
         return "Correct the setting, rebuild or apply it again, and scan again."
-    return "The scan names no fixed version. Watch the vendor for a fix; see the references."
+    packages = sorted({_installed(named) for asset in assets for named in _distinct(asset.packages)})
+    of = f" of {listed(packages, _MOST_PACKAGES)}" if packages else ""
+    return f"The scan names no fixed version{of}. Watch the vendor for a fix; see the references."
 
 
 def _is_fixed(asset: AffectedAsset) -> bool:

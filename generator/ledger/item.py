@@ -185,6 +185,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     description: str
     solution: str
+    work: tuple[str, ...] = ()
+    """The work packages that close it, a sentence each; found anew each time."""
     detected: date
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True

@@ -26,6 +26,7 @@ from generator.ledger.duplicates import joined
 from generator.ledger.item import AssetDisposition, Before, ClosureReason, Detector, Ledger, LedgerItem
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
 from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
+from generator.ledger.work_packages import with_work, without_milestone
 from generator.model.content import ContentLists, NoContent
 from generator.model.facts import SystemFacts, Weakness
 from generator.model.identifiers import AssetId, ControlId, control_ids
@@ -105,6 +106,8 @@ def ledger_of(
             proposals.append((decided_item, proposal))
     notices += to_decide(proposals)
     items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
+    notices += without_milestone(items, facts.as_of)
+    items = with_work(items, facts, ids)
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(
         items=tuple(sorted(items, key=_order)),

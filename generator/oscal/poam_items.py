@@ -204,7 +204,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         uuid=ids.object("remediation", item.poam_id, "planned"),
         lifecycle="planned",
         title="Remediation plan" if plan else "Remediation plan (draft)",
-        description=text(plan or item.solution),
+        description=text(plan or "\n".join(item.work) or item.solution),
         tasks=(milestone,),
     )
     return recommended, planned

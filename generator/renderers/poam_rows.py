@@ -13,6 +13,7 @@ from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.ledger.item import ClosureReason
+from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
@@ -26,6 +27,7 @@ from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, devia
 from generator.text import counted
 
 _MOST_GONE = 3
+_PAST_DUE = "Past due since {}: a person names a new milestone; the Scheduled Completion Date stays."
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
 
 
@@ -71,6 +73,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of what a person wrote and no field above holds."""
     late: bool = False
+    new_milestone_owed: bool = False
+    """Past due, and no person wrote a plan with a day that is still to come."""
     by_scan: bool = True
     stands_for_others: bool = False
     severity: str = ""
@@ -188,6 +192,7 @@ class PoamReader:
         own = {prop.name: prop.value for prop in item.props}
         props = {prop.name: prop.value for prop in risk.props}
         written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}
+        item_written = dict(written)
         rating, detected, kev = rating_of(risk), day(seen.collected), props.get("kev-due-date")
         deviations = deviations_of(risk, observations, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
@@ -198,6 +203,7 @@ class PoamReader:
         closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
         detectors = detectors_of(seen.props, n.DETECTOR)
         late, assets = n.LATE in props, self._named(seen)
+        past_due = due if late and due < self._as_of else None
         sentences = (
             *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
             *((closing.description,) if closing else ()),
@@ -218,8 +224,8 @@ class PoamReader:
             identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
             assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
-            plan=written.get(c.PLAN) or _advice(risk),
-            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing else (),
+            plan=written.get(c.PLAN) or _advice(risk, past_due),
+            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing and not past_due else (),
             detected=detected,
             due=due,
             by_formula=due == by_rule,
@@ -232,6 +238,7 @@ class PoamReader:
             cves=_cves(risk),
             written=tuple(written.items()),
             late=late,
+            new_milestone_owed=late and closing is None and not planned_until(item_written, self._as_of),
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),
@@ -254,12 +261,14 @@ class PoamReader:
         return date.fromisoformat(written) if written else self._as_of
 
 
-def _advice(risk: o.Risk) -> str:
-    """What the scanner recommends; of what a person found, nothing unless they wrote it."""
-    description = next(
-        (remediation.description for remediation in risk.remediations if remediation.lifecycle == "recommendation"), ""
-    )
-    return "" if description == NO_TEXT else description
+def _advice(risk: o.Risk, past_due: date | None) -> str:
+    """The work that is planned, else what the scanner recommends; of what a person found, nothing unless they wrote it."""
+    by_lifecycle = {remediation.lifecycle: remediation.description for remediation in risk.remediations}
+    description = by_lifecycle.get("planned") or by_lifecycle.get("recommendation", "")
+    told = "" if description == NO_TEXT else description
+    if past_due is None:
+        return told
+    return f"{told}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
 
 
 def _facets(risk: o.Risk, name: str) -> list[str]:
