@@ -242,6 +242,6 @@ def _history(prior: LedgerItem) -> tuple[AssetDisposition, ...]:
     """What became of its assets; of a closed item that is open again also how each of them left it."""
     if prior.closed is None:
         return prior.dispositions
-    settled = {row.asset_id for row in prior.dispositions}
-    rows = [structs.replace(prior.closed, asset_id=asset.asset_id) for asset in prior.assets if asset.asset_id not in settled]
+    left = {row.asset_id for row in prior.dispositions}
+    rows = [structs.replace(prior.closed, asset_id=asset.asset_id) for asset in prior.assets if asset.asset_id not in left]
     return (*prior.dispositions, *rows)

@@ -90,8 +90,8 @@ class RequestedDeviations:
 
     def _report_contact(self) -> None:
         """A day without a ticket or a letter is no record of a contact."""
-        asked = self._cell(c.VENDOR).casefold() in _ASKS and self._changed(c.CHECK_IN)
-        if asked and self._cell(c.CHECK_IN) and not self._changed(c.DOCUMENTS):
+        is_requested = self._cell(c.VENDOR).casefold() in _ASKS and self._changed(c.CHECK_IN)
+        if is_requested and self._cell(c.CHECK_IN) and not self._changed(c.DOCUMENTS):
             step = f"name the ticket or the letter under {c.DOCUMENTS}"
             self._tell(c.CHECK_IN, "the contact with the vendor names no evidence", step)
 

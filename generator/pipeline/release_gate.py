@@ -77,7 +77,7 @@ def unconfirmed(package: AuthorizationPackage) -> list[str]:
     """Ids of open items of the POA&M workbook whose dates are proposals, or that are past due without a new milestone."""
     if not POAM_XLSX.applies(package):
         return []
-    return [row.poam_id for row in poam_rows.view(package).open if row.milestones or row.new_milestone_owed]
+    return [row.poam_id for row in poam_rows.view(package).open if row.milestones or row.needs_milestone]
 
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:

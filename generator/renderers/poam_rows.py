@@ -73,7 +73,7 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of what a person wrote and no field above holds."""
     late: bool = False
-    new_milestone_owed: bool = False
+    needs_milestone: bool = False
     """Past due, and no person wrote a plan with a day that is still to come."""
     by_scan: bool = True
     stands_for_others: bool = False
@@ -238,7 +238,7 @@ class PoamReader:
             cves=_cves(risk),
             written=tuple(written.items()),
             late=late,
-            new_milestone_owed=late and closing is None and not planned_until(item_written, self._as_of),
+            needs_milestone=late and closing is None and not planned_until(item_written, self._as_of),
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),
@@ -265,10 +265,10 @@ def _advice(risk: o.Risk, past_due: date | None) -> str:
     """The work that is planned, else what the scanner recommends; of what a person found, nothing unless they wrote it."""
     by_lifecycle = {remediation.lifecycle: remediation.description for remediation in risk.remediations}
     description = by_lifecycle.get("planned") or by_lifecycle.get("recommendation", "")
-    told = "" if description == NO_TEXT else description
+    advice = "" if description == NO_TEXT else description
     if past_due is None:
-        return told
-    return f"{told}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
+        return advice
+    return f"{advice}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
 
 
 def _facets(risk: o.Risk, name: str) -> list[str]:

@@ -444,6 +444,6 @@ def test_generated_dates_are_never_final_before_a_person_wrote_the_plan() -> Non
 def test_a_past_due_row_owes_a_new_milestone_and_keeps_its_date() -> None:
     found = package(weakness("CVE-2026-0001", (CART, dt.date(2026, 1, 1))))
     row = only(found)
-    assert (row.due, row.late, row.milestones, row.new_milestone_owed) == (dt.date(2026, 1, 31), True, (), True)
+    assert (row.due, row.late, row.milestones, row.needs_milestone) == (dt.date(2026, 1, 31), True, (), True)
     assert row.plan.endswith("Past due since 2026-01-31: a person names a new milestone; the Scheduled Completion Date stays.")
     assert unconfirmed(found) == [row.poam_id]
