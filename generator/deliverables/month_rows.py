@@ -90,7 +90,10 @@ def _sentences(
     late = sum(row.late for row in rows)
     yield f"{counted(len(rows), 'item of the POA&M is', 'items of the POA&M are')} open, {late:,} of them past due."
     if since:
-        new, gone = sum(row.detected > since for row in rows), sum(row.status_date > since for row in closed)
+        new, gone = (
+            sum(row.detected > since for row in rows),
+            sum(row.status_date > since and not row.duplicate for row in closed),
+        )
         yield f"Since the last delivery {counted(new, 'item was', 'items were')} detected and {gone:,} closed."
     assets = sum(coverage.total for coverage in package.coverage)
     scanned = sum(coverage.latest for coverage in package.coverage)
@@ -172,7 +175,7 @@ def _exploited(rows: Sequence[PoamRow]) -> MonthTable:
 
 
 def _closed(rows: Sequence[PoamRow], since: date | None) -> MonthTable:
-    gone = [row for row in rows if since and row.status_date > since]
+    gone = [row for row in rows if since and row.status_date > since and not row.duplicate]
     return MonthTable(
         heading="Closed since the last delivery",
         columns=("POA&M ID", "Weakness", "Rating", "Closed"),

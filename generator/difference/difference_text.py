@@ -6,6 +6,7 @@ from itertools import groupby
 
 from generator.difference.comparison import PackageDifference
 from generator.difference.item_changes import ItemLine
+from generator.difference.part_changes import SystemChange
 
 _PARTS = (
     ("opened", "Opened", "Items that are new"),
@@ -54,9 +55,13 @@ def _changes(difference: PackageDifference, most: int) -> Iterator[str]:
     for kind, group in groupby(difference.changes, key=lambda change: change.kind):
         rows = list(group)
         yield f"\n{kind.capitalize()} ({len(rows):,})"
-        yield from (f"  {row.subject}{f'  ({row.detail})' if row.detail else ''}" for row in rows[:most])
+        yield from (f"  {row.subject}{f'  ({row.detail})' if row.detail else ''}{_first(row)}" for row in rows[:most])
         if len(rows) > most:
             yield f"  … and {len(rows) - most:,} more; --json has all"
+
+
+def _first(change: SystemChange) -> str:
+    return "  (first collected: the older package does not show whether it was there)" if change.first_collected else ""
 
 
 def plain(difference: PackageDifference) -> dict[str, object]:
@@ -66,7 +71,13 @@ def plain(difference: PackageDifference) -> dict[str, object]:
         "new": {"path": difference.new.path, "as_of": difference.new.as_of.isoformat()},
         "items": {key: [_row(item) for item in getattr(difference.items, key)] for key, _, _ in _PARTS},
         "changes": [
-            {"kind": str(change.kind), "subject": change.subject, "detail": change.detail, "key": change.key}
+            {
+                "kind": str(change.kind),
+                "subject": change.subject,
+                "detail": change.detail,
+                "key": change.key,
+                "first_collected": change.first_collected,
+            }
             for change in difference.changes
         ],
         "not_compared": list(difference.not_compared),

@@ -1,10 +1,11 @@
 """What became of POA&M items between two packages: opened, closed, changed, late."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.ledger.item import DeviationKind, LedgerItem
+from generator.ledger.coverage import repository
+from generator.ledger.item import ClosureReason, DeviationKind, LedgerItem, ScanCoverage
 from generator.model.rating import Rating
 from generator.oscal.common import some
 
@@ -19,6 +20,8 @@ class ItemLine:
     assets: int
     detected: date
     due: date | None
+    first_scanned: bool = False
+    """Opened on what none of its scanners had looked at by the older package."""
     says: tuple[str, ...] = ()
     """What changed, or why: a sentence each."""
 
@@ -36,8 +39,12 @@ class ItemChanges:
     """In the older package and not in the newer: that should never be."""
 
 
-def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: date) -> ItemChanges:
-    """The difference of two ledgers, the newer of that day; an item that stands for findings is compared as any other."""
+def item_changes(
+    old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: date, looks: Sequence[ScanCoverage] = ()
+) -> ItemChanges:
+    """The difference of two ledgers, the newer of that day; an item that stands for findings is compared as any other. `looks`
+    are those of the older package, where it has them."""
+    scanned = {(look.scanner.casefold(), repository(look.asset_id) or look.asset_id) for look in looks}
     before = {item.poam_id: item for item in old}
     present = {item.poam_id for item in new}
     both = [(before[item.poam_id], item) for item in new if item.poam_id in before]
@@ -46,14 +53,21 @@ def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: da
     reopened = [(was, item) for was, item in both if was.closed is not None and item.closed is None]
     return ItemChanges(
         opened=(
-            *(_line(item, *_again(item)) for item in fresh if item.closed is None),
-            *(_line(item, "It was closed in the older package.") for _, item in reopened),
+            *(_opened(item, scanned) for item in fresh if item.closed is None),
+            *(_line(item, "It was closed in the older package.", *item.open_because) for _, item in reopened),
         ),
         closed=(
-            *(_line(item, *_how(item)) for was, item in both if was.closed is None and item.closed is not None),
+            *(
+                _line(item, *_how(item))
+                for was, item in both
+                if was.closed is None and item.closed is not None and not _joined(item)
+            ),
             *(_line(item, *_how(item), "It was opened and closed in between.") for item in fresh if item.closed is not None),
         ),
-        changed=tuple(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
+        changed=(
+            *(_line(item, *says) for was, item in went_on if (says := tuple(_differences(was, item)))),
+            *(_line(item, *_how(item)) for was, item in both if was.closed is None and _joined(item)),
+        ),
         became_late=tuple(
             _line(item, *_why_late(item, as_of))
             for was, item in (*went_on, *((None, item) for item in fresh if item.closed is None))
@@ -62,6 +76,11 @@ def item_changes(old: Sequence[LedgerItem], new: Sequence[LedgerItem], as_of: da
         no_longer_late=tuple(_line(item, *_relieved(was, item)) for was, item in went_on if was.late and not item.late),
         lost=tuple(_line(item, "The newer package does not have it.") for item in old if item.poam_id not in present),
     )
+
+
+def _joined(item: LedgerItem) -> bool:
+    """An older item has its weakness: the row is closed and nothing is remediated."""
+    return item.closed is not None and item.closed.reason is ClosureReason.DUPLICATE
 
 
 def _line(item: LedgerItem, *says: str) -> ItemLine:
@@ -75,6 +94,20 @@ def _line(item: LedgerItem, *says: str) -> ItemLine:
         due=item.due,
         says=says,
     )
+
+
+def _opened(item: LedgerItem, scanned: Collection[tuple[str, str]]) -> ItemLine:
+    line = _line(item, *_again(item))
+    places = {
+        (detector.scanner.casefold(), repository(asset.asset_id) or asset.asset_id)
+        for detector in item.found_by
+        for asset in item.assets
+        if detector.sees(asset.asset_id)
+    }
+    if not scanned or not item.by_scan or item.members or not places.isdisjoint(scanned):
+        return line
+    says = "No scanner that reports it had looked there by the older package: it may be older than its detection."
+    return replace(line, first_scanned=True, says=(*line.says, says))
 
 
 def _again(item: LedgerItem) -> Iterable[str]:

@@ -26,6 +26,7 @@ from generator.difference.part_changes import ChangeKind
 from generator.difference.significant import Sorted, Type
 from generator.errors import ConfigError
 from generator.oscal.common import some
+from generator.text import listed
 
 FILE = "decisions/ongoing-report.yaml"
 
@@ -154,16 +155,20 @@ def _changes(difference: PackageDifference) -> Iterable[str]:
     """High-level summaries, as the rule asks for; the packages have the rest."""
     numbers = Counter(change.kind for change in difference.changes)
     for came, went, what in _PAIRS:
-        parts = [f"{numbers[kind]:,} {word}" for kind, word in ((came, "added"), (went, "removed")) if numbers[kind]]
+        first = sum(change.first_collected for change in difference.changes if change.kind is came)
+        counts = ((numbers[came] - first, "added"), (first, _FIRST), (numbers[went], "removed"))
+        parts = [f"{number:,} {word}" for number, word in counts if number]
         if parts:
-            yield f"{what}: {' and '.join(parts)}{_named(difference, came)}."
+            yield f"{what}: {listed(parts)}{_named(difference, came)}."
     for kind, what in _SINGLE:
         if numbers[kind]:
             yield f"{what}: {numbers[kind]:,}{_named(difference, kind)}."
     items = difference.items
     if items.opened or items.closed or items.became_late:
+        first = sum(item.first_scanned for item in items.opened)
+        of_them = f" ({first:,} of them on what the scanner had not looked at before)" if first else ""
         yield (
-            f"Plan of action and milestones: {len(items.opened):,} items opened, {len(items.closed):,} closed, "
+            f"Plan of action and milestones: {len(items.opened):,} items opened{of_them}, {len(items.closed):,} closed, "
             f"{len(items.became_late):,} became late."
         )
 
@@ -184,6 +189,7 @@ _SINGLE = (
     (ChangeKind.CONTROL, "Controls with another implementation status"),
 )
 _SHOWN = 5
+_FIRST = "first collected (the earlier package holds nothing of the kind or the namespace)"
 
 
 def _named(difference: PackageDifference, kind: ChangeKind) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.difference.sides import ComparedImage, Flows, Pair, Parts, Running
@@ -46,6 +46,8 @@ class SystemChange:
     """What came, went or changed."""
     detail: str = ""
     """`3.4.0 → 3.4.1`, ports of a flow."""
+    first_collected: bool = False
+    """It came, and the older package holds nothing of its kind or its namespace: nobody knows whether it was there before."""
 
     @property
     def key(self) -> str:
@@ -57,7 +59,7 @@ def part_changes(old: Parts, new: Parts) -> tuple[SystemChange, ...]:
     """All changes that two security plans show."""
     changes = [
         *_came_and_went(ChangeKind.EXTERNAL_CAME, ChangeKind.EXTERNAL_WENT, old.externals, new.externals),
-        *_came_and_went(ChangeKind.WORKLOAD_CAME, ChangeKind.WORKLOAD_WENT, set(old.workloads), set(new.workloads)),
+        *_workloads(old.workloads, new.workloads),
         *_came_and_went(ChangeKind.SERVICE_CAME, ChangeKind.SERVICE_WENT, old.services, new.services),
         *_came_and_went(ChangeKind.ASSET_CAME, ChangeKind.ASSET_WENT, old.assets, new.assets),
         *_doors(old.workloads, new.workloads),
@@ -71,9 +73,10 @@ def part_changes(old: Parts, new: Parts) -> tuple[SystemChange, ...]:
 def flow_changes(old: Flows, new: Flows) -> tuple[SystemChange, ...]:
     """Flows that came and went, with their ports."""
     came = [(pair, new) for pair in new.ports.keys() - old.ports.keys()]
+    first = not old.ports
     went = [(pair, old) for pair in old.ports.keys() - new.ports.keys()]
     return _sorted((
-        *(_flow(pair, side, ChangeKind.FLOW_CAME, ChangeKind.INNER_FLOW_CAME) for pair, side in came),
+        *(_flow(pair, side, ChangeKind.FLOW_CAME, ChangeKind.INNER_FLOW_CAME, first=first) for pair, side in came),
         *(_flow(pair, side, ChangeKind.FLOW_WENT, ChangeKind.INNER_FLOW_WENT) for pair, side in went),
     ))  # fmt: skip
 
@@ -82,15 +85,28 @@ def _sorted(changes: Iterable[SystemChange]) -> tuple[SystemChange, ...]:
     return tuple(sorted(changes, key=lambda change: (ORDER.index(change.kind), change.subject, change.detail)))
 
 
-def _flow(pair: Pair, side: Flows, crossing: ChangeKind, inner: ChangeKind) -> SystemChange:
+def _flow(pair: Pair, side: Flows, crossing: ChangeKind, inner: ChangeKind, *, first: bool = False) -> SystemChange:
     kind = crossing if pair in side.crossing else inner
-    return SystemChange(kind=kind, subject=f"{pair[0]} -> {pair[1]}", detail=side.ports[pair])
+    return SystemChange(kind=kind, subject=f"{pair[0]} -> {pair[1]}", detail=side.ports[pair], first_collected=first)
 
 
 def _came_and_went(came: ChangeKind, went: ChangeKind, old: Iterable[str], new: Iterable[str]) -> Iterator[SystemChange]:
     before, after = set(old), set(new)
-    yield from (SystemChange(kind=came, subject=subject) for subject in after - before)
+    yield from (SystemChange(kind=came, subject=subject, first_collected=not before) for subject in after - before)
     yield from (SystemChange(kind=went, subject=subject) for subject in before - after)
+
+
+def _workloads(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[SystemChange]:
+    """A namespace of which the older package holds no workload may not have been collected."""
+    namespaces = {_namespace(name) for name in old}
+    for change in _came_and_went(ChangeKind.WORKLOAD_CAME, ChangeKind.WORKLOAD_WENT, set(old), set(new)):
+        came = change.kind is ChangeKind.WORKLOAD_CAME
+        yield replace(change, first_collected=came and _namespace(change.subject) not in namespaces)
+
+
+def _namespace(workload: str) -> str:
+    """Of `namespace/Kind/name`, with the cluster before it where there are several."""
+    return workload.rsplit("/", 2)[0]
 
 
 def _doors(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[SystemChange]:
@@ -102,10 +118,12 @@ def _doors(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[S
 
 
 def _ports(old: Mapping[str, Running], new: Mapping[str, Running]) -> Iterator[SystemChange]:
-    """Of a workload that came or went its ports go with it."""
+    """Of a workload that came or went its ports go with it. Without any port, ports were not collected."""
+    first = not any(workload.ports for workload in old.values())
     for name in old.keys() & new.keys():
         yield from (
-            SystemChange(kind=ChangeKind.PORT_CAME, subject=f"{name} {port}") for port in new[name].ports - old[name].ports
+            SystemChange(kind=ChangeKind.PORT_CAME, subject=f"{name} {port}", first_collected=first)
+            for port in new[name].ports - old[name].ports
         )
         yield from (
             SystemChange(kind=ChangeKind.PORT_WENT, subject=f"{name} {port}") for port in old[name].ports - new[name].ports
@@ -118,7 +136,8 @@ def _images(old: Mapping[str, ComparedImage], new: Mapping[str, ComparedImage]) 
         was, now = before.get(name, {}), after.get(name, {})
         if not was or not now:
             kind, versions = (ChangeKind.IMAGE_CAME, now) if now else (ChangeKind.IMAGE_WENT, was)
-            yield SystemChange(kind=kind, subject=name, detail=", ".join(sorted(filter(None, versions))))
+            detail = ", ".join(sorted(filter(None, versions)))
+            yield SystemChange(kind=kind, subject=name, detail=detail, first_collected=not before)
         elif was.keys() != now.keys():
             yield SystemChange(kind=ChangeKind.IMAGE_VERSION, subject=name, detail=f"{_versions(was)} → {_versions(now)}")
         elif any(was[version] and now[version] and was[version] != now[version] for version in was):

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.errors import ConfigError, ParseError
-from generator.ledger.item import LedgerItem
+from generator.ledger.item import LedgerItem, ScanCoverage
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
 from generator.oscal import types as o
@@ -96,6 +96,8 @@ class PackageSide:
     flows: Flows | None
     """None where the package has none written down."""
     accepted: tuple[AcceptedRecord, ...] = ()
+    looks: tuple[ScanCoverage, ...] = ()
+    """What scanners looked at."""
     left_out: tuple[str, ...] = ()
     """What of its security plan could not be read: place and reason."""
 
@@ -156,6 +158,7 @@ def read_side(folder: Path) -> PackageSide:
         path=folder.as_posix(),
         as_of=before.as_of,
         items=before.items,
+        looks=before.looks,
         parts=_parts(plan) if plan else None,
         flows=_flows(flows) if flows else None,
         accepted=_accepted(_decoded(folder, ACCEPTED, _AcceptedFile)),

@@ -45,6 +45,8 @@ class _TargetScan:
     """Where several digests run under one name, those that it looked at; else an empty text alone."""
     left_out: str = ""
     """What the report leaves out by its own account (`AssetScan.left_out`)."""
+    of_code: bool = False
+    """It looked for secrets in source code, which is no asset of the inventory."""
 
     @classmethod
     def of(
@@ -99,6 +101,7 @@ def assess(
     several = {image.asset_id: image.digests for image in images if len(image.digests) > 1}
     known = {image.asset_id for image in images if image.running and image.digests}
     looks = [look for snapshot in scans for look in _looks(snapshot, index, several, digests)]
+    looks += [look for snapshot in scans for look in _secret_looks(snapshot, index)]
     placed = _by_target(looks)
     chosen = chosen_kinds(looks)
     counted = [look for look in looks if id(look) in chosen]
@@ -112,7 +115,7 @@ def assess(
             at = placed.get((id(snapshot), result.target), ())
             for look in at:
                 first_seen.note(result, look, as_of)
-            within = [look for look in at if look.asset_id in in_scope]
+            within = [look for look in at if look.asset_id in in_scope or (look.of_code and result.kind in look.kinds)]
             now = [look for look in within if result.kind in chosen.get(id(look), ())]
             if tally.count(result, within=bool(within), chosen=bool(now), code=result.target in code):
                 groups[result.scanner, result.identifier].extend((result, look) for look in now)
@@ -142,6 +145,23 @@ def _looks(
             yield _TargetScan.of(
                 snapshot, asset_id, target, matched_by, kinds=kinds, digests=at, left_out=left_out, listed=listed
             )
+
+
+def _secret_looks(snapshot: ScanSnapshot, index: AssetIndex) -> Iterable[_TargetScan]:
+    """Source code with secrets in it. It is in no inventory, and whoever has the code has the secret: the item is open under
+    the name of the code (SP 800-53 rev 5, IA-5(7))."""
+    code = [target for target in snapshot.targets if target.kind in SOURCE_CODE and target.named]
+    if not code:
+        return
+    found = {result.target for result in snapshot.results if _is_open_secret(result)}
+    for target in code:
+        if target.name in found and not any(index.find(target)):
+            asset_id, kinds = AssetId(f"source code {target.name}"), frozenset({ResultKind.SECRET})
+            yield replace(_TargetScan.of(snapshot, asset_id, target, MatchedBy.NAME, kinds=kinds), of_code=True)
+
+
+def _is_open_secret(result: TargetResult) -> bool:
+    return result.kind is ResultKind.SECRET and result.disposition is Disposition.OPEN
 
 
 def _digests_of(target: ScanTarget, running: Sequence[str], digests: Digests) -> tuple[str, ...]:
@@ -233,6 +253,9 @@ def _affected(
         entries=sum(result.entries for result, _ in group),
         sources=tuple(sorted({result.source for result, _ in group})),
         other_digests=tuple(sorted({digest for look in looks for digest in look.target.digests})) if others else (),
+        statuses=tuple(
+            sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
+        ),
     )
 
 

@@ -9,7 +9,15 @@ from msgspec import structs
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.item import (
+    AssetDisposition,
+    ClosureReason,
+    Detector,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    LedgerItem,
+)
 from generator.ledger.rating import RatedBy, about_critical
 from generator.ledger.workbook import CLOSED, CONFIGURATION, WrittenRow
 from generator.model.facts import AffectedAsset
@@ -38,11 +46,12 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
     rating = Rating.read(row.cells.get(c.RATING, ""))
     if rating is None:
         raise _refusal(row, path, c.RATING, "the row has no rating that is Low, Moderate or High", "write one of the three")
-    detector = row.cells.get(c.DETECTOR, "")
-    scanner = _scanner(detector, scanners)
+    detector, *others = row.cells.get(c.DETECTOR, "").splitlines() or [""]
+    known = tuple(scanners)
+    scanner = _scanner(detector, known)
     named = (part.strip() for part in row.cells.get(c.CONTROLS, "").replace(";", ",").split(","))
     controls = control_ids(*(part for part in named if part))
-    identifier = row.cells.get(c.IDENTIFIER, "")
+    identifier, *more = row.cells.get(c.IDENTIFIER, "").splitlines() or [""]
     configuration = row.sheet.strip() == CONFIGURATION
     collects = not configuration and controls == ("CM-6",) and not identifier
     kind = ResultKind.MISCONFIGURATION if configuration or collects else ResultKind.VULNERABILITY
@@ -50,6 +59,9 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         poam_id=row.poam_id,
         scanner=scanner or detector or "not named",
         identifier=identifier,
+        detectors=_detectors(
+            (scanner, identifier), [(_scanner(name, known), text) for name, text in zip(others, more, strict=False)]
+        ),
         kind=kind,
         controls=controls,
         name=row.cells.get(c.NAME) or row.cells.get(c.DESCRIPTION, "")[:120] or row.poam_id,
@@ -73,19 +85,31 @@ def item_of(row: WrittenRow, *, path: str, scanners: Iterable[str], extra: Itera
         configuration=configuration,
         members=int(collects),
         by_scan=collects or (scanner is not None and bool(identifier)),
-        closed=closed_by(row, as_of) if row.sheet.strip() == CLOSED else None,
+        closed=closed_by(row, as_of, row.cells.get(c.DOCUMENTS)) if row.sheet.strip() == CLOSED else None,
         deviations=deviations_of(row),
         written=tuple((name, row.cells[name]) for name in (*c.HUMAN, *extra) if name in row.cells),
     )
 
 
-def closed_by(row: WrittenRow, as_of: date) -> AssetDisposition:
-    """What a row on the sheet of closed items says: the day is its Status Date."""
+def _detectors(first: tuple[str | None, str], others: Iterable[tuple[str | None, str]]) -> tuple[Detector, ...]:
+    """Several scanners with an id each, line by line; one alone needs no list."""
+    rows = [
+        Detector(scanner=scanner.strip(), identifier=identifier.strip())
+        for scanner, identifier in (first, *others)
+        if scanner and identifier.strip()
+    ]
+    return tuple(rows) if len(rows) > 1 else ()
+
+
+def closed_by(row: WrittenRow, as_of: date, documents: str | None = None, digests: tuple[str, ...] = ()) -> AssetDisposition:
+    """What a row on the sheet of closed items says: the day is its Status Date; `documents` are those that a person names."""
     day = min(_day(row.cells.get(c.STATUS_DATE)) or as_of, as_of)
-    documents = row.cells.get(c.DOCUMENTS)
     proof = f" Evidence: {documents}" if documents else ""
     return AssetDisposition(
-        reason=ClosureReason.BY_A_PERSON, day=day, because=f"Closed by a person in the workbook ({row.at(c.ID)}).{proof}"
+        reason=ClosureReason.BY_A_PERSON,
+        day=day,
+        because=f"Closed by a person in the workbook ({row.at(c.ID)}).{proof}",
+        digests=digests,
     )
 
 

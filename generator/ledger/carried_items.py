@@ -3,24 +3,29 @@
 An item keeps its id and its original detection date for life (POA&M Template v3.0, guidance of "Original Detection Date";
 POA&M Template Completion Guide v2.2). In this order, for each asset on which the weakness is open today:
 
-1. an open item that has the asset;
-2. a closed item that is an approved false positive and holds: nothing is written;
-3. an asset of which the item says that the weakness was gone: a new item that points at the old one, never the old one again;
+1. an approved false positive that holds for all who see it there: nothing is written;
+2. an open item that has the asset, the oldest of several;
+3. an item of which the asset left: the same item again where nothing was remediated (the same digest, a retired image, an
+   approval that holds no more); a new item that points at the old one where it was;
 4. an open item that has another version of the same image: a release never restarts the clock;
-5. otherwise the asset is new: an item of its own day, or by the policy the oldest open item.
+5. otherwise the asset is new: an item of its own day, or by the policy the oldest open item of a scanner that sees it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.ids import UuidFactory
 from generator.ledger.coverage import repository
-from generator.ledger.item import ClosureReason, DeviationKind, LedgerItem
-from generator.model.facts import AffectedAsset, Weakness
+from generator.ledger.detections import DetectorKey, MergedWeakness
+from generator.ledger.deviation_scope import is_false_positive
+from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId
 from generator.model.system import NewAssets
+
+_NOT_REMEDIATED = (ClosureReason.RETIRED, ClosureReason.FALSE_POSITIVE)
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class AssetGroup:
     prior: LedgerItem | None = None
     replaces: str = ""
     assets: list[AffectedAsset] = field(default_factory=list)
+    other_ids: frozenset[str] = frozenset()
+    """Of a new item: the ids that it would have if one of its other detectors had been alone."""
 
 
 @dataclass(slots=True)
@@ -44,57 +51,96 @@ class _PriorItems:
 
 
 class CarriedItems:
-    """Places weaknesses. `items` are those of the prior ledger, with what people decided since."""
+    """Places weaknesses. `items` are those of the prior ledger, with what people decided since; `digests` are those that run
+    of each image today."""
 
-    def __init__(self, items: Iterable[LedgerItem], ids: UuidFactory, as_of: date, new_assets: NewAssets) -> None:
+    def __init__(
+        self,
+        items: Iterable[LedgerItem],
+        ids: UuidFactory,
+        as_of: date,
+        new_assets: NewAssets,
+        digests: Mapping[AssetId, Sequence[str]] | None = None,
+    ) -> None:
         self.as_of = as_of
-        self._ids, self._new_assets = ids, new_assets
-        self._known: dict[tuple[str, str], _PriorItems] = defaultdict(_PriorItems)
+        self._ids, self._new_assets, self._digests = ids, new_assets, digests or {}
+        self._by_cve: dict[str, list[LedgerItem]] = defaultdict(list)
+        self._by_detector: dict[DetectorKey, list[LedgerItem]] = defaultdict(list)
         self._taken: set[str] = set()
+        self._claimed: dict[str, str] = {}
         for item in sorted(items, key=lambda item: (item.detected, item.poam_id)):
             self._taken.add(item.poam_id)
             if item.by_scan and item.identifier:
-                known = self._known[item.scanner.casefold(), item.identifier]
-                (known.closed if item.closed else known.open).append(item)
+                if item.cve:
+                    self._by_cve[item.cve].append(item)
+                for detector in item.found_by:
+                    self._by_detector[detector.key].append(item)
 
-    def groups(self, weakness: Weakness) -> list[AssetGroup]:
+    def groups(self, weakness: MergedWeakness) -> list[AssetGroup]:
         """The items that the weakness makes today, oldest first; an asset of a false positive that holds is in none."""
-        known = self._known.get((weakness.scanner.casefold(), weakness.identifier))
+        known = self._known(weakness)
         placed: dict[str, AssetGroup] = {}
         fresh = [asset for asset in weakness.assets if known is None or not self._place(asset, weakness, known, placed)]
-        for asset in fresh:
-            self._place_fresh(asset, weakness, known, placed)
+        for assets in _seen_together(fresh, weakness):
+            self._place_fresh(assets, weakness, known, placed)
         if fresh and known is not None:
             for group in placed.values():
                 group.assets.sort(key=lambda asset: asset.asset_id)
+        self._claimed.update((poam_id, weakness.name) for poam_id in placed)
         return sorted(placed.values(), key=lambda group: (group.detected, group.poam_id))
 
-    def _place(self, asset: AffectedAsset, weakness: Weakness, known: _PriorItems, placed: dict[str, AssetGroup]) -> bool:
+    def _known(self, weakness: MergedWeakness) -> _PriorItems | None:
+        """Items of its CVE, and of each of its detectors; one that another weakness of today has taken is none of them."""
+        rows = list(self._by_cve.get(weakness.name, ()))
+        for record in weakness.records:
+            rows += self._by_detector.get((record.scanner.casefold(), record.identifier), ())
+        items = {item.poam_id: item for item in rows if self._claimed.get(item.poam_id, weakness.name) == weakness.name}
+        if not items:
+            return None
+        known = _PriorItems()
+        for item in sorted(items.values(), key=lambda item: (item.detected, item.poam_id)):
+            if item.closed is None:
+                known.open.append(item)
+            elif item.closed.reason is not ClosureReason.DUPLICATE:
+                known.closed.append(item)
+        return known
+
+    def _place(self, asset: AffectedAsset, weakness: MergedWeakness, known: _PriorItems, placed: dict[str, AssetGroup]) -> bool:
         """True where an item of the prior ledger decides."""
+        keys = weakness.keys_on(asset.asset_id)
+        if any(is_false_positive(item, asset.asset_id, keys, self.as_of) for item in (*known.closed, *known.open)):
+            return True
         holder = _having(known.open, asset.asset_id)
         if holder is not None:
             _join(placed, holder, asset)
-            return True
-        if self._is_false_positive(asset.asset_id, known.closed):
             return True
         old = _gone(known, asset.asset_id) or (
             None if _of_image(known.open, asset.asset_id) else _of_image(_newest_first(known.closed), asset.asset_id)
         )
         if old is not None:
             if not _seen_before(asset, old):
-                self._again(asset, weakness, old, placed)
+                self._back(asset, old, placed)
             return True
         holder = _of_image(known.open, asset.asset_id)
         if holder is not None:
             _join(placed, holder, asset)
         return holder is not None
 
-    def _is_false_positive(self, asset_id: AssetId, closed: Sequence[LedgerItem]) -> bool:
-        """An approval goes with the image into its next version, as the item would."""
-        holding = [item for item in closed if _holds(item, self.as_of)]
-        return (_having(holding, asset_id) or _of_image(holding, asset_id)) is not None
+    def _back(self, asset: AffectedAsset, old: LedgerItem, placed: dict[str, AssetGroup]) -> None:
+        """Seen again. Only where it was remediated in between is it another item."""
+        left = _leaving(old, asset.asset_id)
+        if left is not None and self._was_not_remediated(asset.asset_id, left):
+            _join(placed, old, asset)
+        else:
+            self._again(asset, old, placed)
 
-    def _again(self, asset: AffectedAsset, weakness: Weakness, old: LedgerItem, placed: dict[str, AssetGroup]) -> None:
+    def _was_not_remediated(self, asset_id: AssetId, left: AssetDisposition) -> bool:
+        """A retired image runs again, an approval does not hold any more, or the digest runs on which it was open."""
+        if left.reason in _NOT_REMEDIATED:
+            return True
+        return not {*left.digests}.isdisjoint(self._digests.get(asset_id, ()))
+
+    def _again(self, asset: AffectedAsset, old: LedgerItem, placed: dict[str, AssetGroup]) -> None:
         """Seen again after it was remediated. The day is that of the scan that saw it again, as far as evidence shows."""
         gone = (
             old.closed.day
@@ -103,24 +149,46 @@ class CarriedItems:
         )
         days = [day for day in (asset.first_seen, asset.last_seen) if day is not None and day > gone]
         detected = min(days, default=self.as_of)
-        poam_id = poam_id_of(self._ids, weakness.scanner, weakness.identifier, "again", old.poam_id)
+        poam_id = poam_id_of(self._ids, old.scanner, old.identifier, "again", old.poam_id)
         group = placed.setdefault(poam_id, AssetGroup(poam_id=poam_id, detected=detected, replaces=old.poam_id))
         group.detected = min(group.detected, detected)
         group.assets.append(asset)
 
     def _place_fresh(
-        self, asset: AffectedAsset, weakness: Weakness, known: _PriorItems | None, placed: dict[str, AssetGroup]
+        self,
+        assets: Sequence[AffectedAsset],
+        weakness: MergedWeakness,
+        known: _PriorItems | None,
+        placed: dict[str, AssetGroup],
     ) -> None:
-        day = asset.first_seen
+        """Assets of one day that the same scanners see: an item."""
+        day = assets[0].first_seen
+        keys = {key for asset in assets for key in weakness.keys_on(asset.asset_id)}
         for holder in known.open if known else ():
-            if self._new_assets is NewAssets.SAME_ITEM or (day is not None and holder.dated and holder.detected == day):
-                _join(placed, holder, asset)
+            same_day = day is not None and holder.dated and holder.detected == day
+            if (self._new_assets is NewAssets.SAME_ITEM or same_day) and any(row.key in keys for row in holder.found_by):
+                for asset in assets:
+                    _join(placed, holder, asset)
                 return
         part = day.isoformat() if day else "undated"
-        poam_id = poam_id_of(self._ids, weakness.scanner, weakness.identifier, part)
-        if poam_id not in placed:
-            placed[poam_id] = AssetGroup(poam_id=poam_id, detected=day or self.as_of, dated=day is not None)
-        placed[poam_id].assets.append(asset)
+        records = [record for asset in assets for record in weakness.on(asset.asset_id)]
+        poam_id, *others = dict.fromkeys(poam_id_of(self._ids, row.scanner, row.identifier, part) for row in records)
+        placed[poam_id] = AssetGroup(
+            poam_id=poam_id,
+            detected=day or self.as_of,
+            dated=day is not None,
+            assets=list(assets),
+            other_ids=frozenset((*others, *self._ids_by_scanner(assets, weakness))) - {poam_id},
+        )
+
+    def _ids_by_scanner(self, assets: Sequence[AffectedAsset], weakness: MergedWeakness) -> Iterable[str]:
+        """What an item of each detector alone would be called, by the day on which that one saw it first."""
+        ids = {asset.asset_id for asset in assets}
+        for record in weakness.records if len(weakness.records) > 1 else ():
+            for asset in record.assets:
+                if asset.asset_id in ids:
+                    part = asset.first_seen.isoformat() if asset.first_seen else "undated"
+                    yield poam_id_of(self._ids, record.scanner, record.identifier, part)
 
     def new_id(self, *key: str) -> str:
         """The id of a natural key, as `distinct` gives it."""
@@ -141,7 +209,23 @@ def poam_id_of(ids: UuidFactory, *key: str) -> str:
     return f"V-{ids.object('poam-id', *key).replace('-', '')[:10].upper()}"
 
 
-def _join(placed: dict[str, AssetGroup], holder: LedgerItem, asset: AffectedAsset) -> None:
+def _seen_together(assets: Sequence[AffectedAsset], weakness: MergedWeakness) -> list[list[AffectedAsset]]:
+    """Assets of one day, put together where one detector sees both."""
+    groups: list[tuple[date | None, set[DetectorKey], list[AffectedAsset]]] = []
+    for asset in assets:
+        keys, rows = set(weakness.keys_on(asset.asset_id)), [asset]
+        apart = []
+        for day, known, others in groups:
+            if day == asset.first_seen and not known.isdisjoint(keys):
+                keys |= known
+                rows = [*others, *rows]
+            else:
+                apart.append((day, known, others))
+        groups = [*apart, (asset.first_seen, keys, rows)]
+    return [sorted(rows, key=lambda asset: asset.asset_id) for _, _, rows in groups]
+
+
+def _join(placed: dict[str, AssetGroup], holder: LedgerItem, asset: AffectedAsset) -> AssetGroup:
     group = placed.get(holder.poam_id)
     if group is None:
         group = placed[holder.poam_id] = AssetGroup(
@@ -150,6 +234,21 @@ def _join(placed: dict[str, AssetGroup], holder: LedgerItem, asset: AffectedAsse
     if not group.dated and asset.first_seen is not None:  # the stand-in gives way to the first evidence of a day
         group.detected, group.dated = min(asset.first_seen, holder.detected), True
     group.assets.append(asset)
+    return group
+
+
+def _leaving(item: LedgerItem, asset_id: AssetId) -> AssetDisposition | None:
+    """How the asset, or another version of its image, left the item; of a closed item how that was closed."""
+    name = repository(asset_id)
+    rows = [
+        row
+        for row in item.dispositions
+        if row.asset_id and (row.asset_id == asset_id or (name is not None and repository(row.asset_id) == name))
+    ]
+    last = max(rows, key=lambda row: (row.asset_id == asset_id, row.day), default=None)
+    if item.closed is None or item.closed.reason in (ClosureReason.REMEDIATED, ClosureReason.RETIRED):
+        return last or item.closed
+    return item.closed
 
 
 def _seen_before(asset: AffectedAsset, old: LedgerItem) -> bool:
@@ -177,7 +276,7 @@ def _gone(known: _PriorItems, asset_id: AssetId) -> LedgerItem | None:
         (disposition.day, item.poam_id, item)
         for item in (*known.open, *known.closed)
         for disposition in item.dispositions
-        if disposition.asset_id == asset_id
+        if disposition.asset_id == asset_id and disposition.reason is not ClosureReason.DUPLICATE
     ]
     rows += [(item.closed.day, item.poam_id, item) for item in known.closed if item.closed and _having((item,), asset_id)]
     return max(rows, key=lambda row: row[:2])[2] if rows else None
@@ -185,10 +284,3 @@ def _gone(known: _PriorItems, asset_id: AssetId) -> LedgerItem | None:
 
 def _newest_first(closed: Sequence[LedgerItem]) -> list[LedgerItem]:
     return sorted(closed, key=lambda item: (item.closed.day if item.closed else date.min, item.poam_id), reverse=True)
-
-
-def _holds(item: LedgerItem, day: date) -> bool:
-    if item.closed is None or item.closed.reason is not ClosureReason.FALSE_POSITIVE:
-        return False
-    deviation = item.deviation(DeviationKind.FALSE_POSITIVE)
-    return deviation is not None and deviation.holds(day)

@@ -46,7 +46,7 @@ class CurrentCoverage:
     """What was looked at this time. `incomplete` are evidence paths of scans that could look at a part of their target only."""
 
     def __init__(self, facts: SystemFacts, incomplete: Iterable[str] = ()) -> None:
-        self._as_of = facts.as_of
+        self.as_of = facts.as_of
         self._incomplete = frozenset(incomplete)
         self._quality = {(quality.evidence.path, quality.evidence.sha256): quality for quality in facts.scan_quality}
         self._inventory = {image.asset_id for image in facts.inventory} | {asset.asset_id for asset in facts.assets}
@@ -76,6 +76,9 @@ class CurrentCoverage:
         if asset_id in self._inventory:
             return self._judge_listed(scanner, asset_id, asset_id, kind, before)
         name = repository(asset_id)
+        if name is None and kind is ResultKind.SECRET:
+            because = f"whether the secret in {asset_id} was revoked is said by no scan; a person closes it, with evidence"
+            return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
         if name is None:
             because = f"{asset_id} is not in the inventory any more; a person says whether it was retired"
             return Unseen(asset_id=asset_id, because=because, looks=tuple(before))
@@ -97,10 +100,11 @@ class CurrentCoverage:
         return AssetDisposition(
             asset_id=asset_id,
             reason=ClosureReason.REMEDIATED,
-            day=newest.day or self._as_of,
+            day=newest.day or self.as_of,
             because=f"{scanner} looked at {looked_at}{instead} on {newest.day} as before and does not report it any more.",
             path=newest.path,
             sha256=newest.sha256,
+            digests=tuple(sorted({digest for look in before for digest in look.digests})),
         )
 
     def _why_not(
@@ -134,6 +138,7 @@ class CurrentCoverage:
             privileged=None if quality is None or not quality.hosts else quality.unprivileged == 0,
             database=_day_of(scan.scanner.database_updated),
             places=self._retirement.places(asset_id),
+            digests=tuple(sorted(running)),
             path=scan.evidence.path,
             sha256=scan.evidence.sha256,
         )

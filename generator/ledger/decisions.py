@@ -21,7 +21,8 @@
   type: vendor-dependency
   status: pending
   product: ExampleDB 12
-  checked-in: 2026-11-03
+  checked-in: 2026-11-03         # counts with the evidence of the contact
+  evidence: decisions/letters/2026-11-03-vendor.pdf
   released: 2026-11-10           # when the vendor's fix came out
   mitigated: 2026-10-30          # when a High was brought down to Moderate
 ```
@@ -29,17 +30,27 @@
 An approval needs all of approver, role, day and a file of evidence; without one of them it counts as pending.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
 from generator import strict_yaml
 from generator.errors import ConfigError, MissingFileError
+from generator.ledger.deviation_scope import both, scoped
 from generator.ledger.deviations import with_decisions
-from generator.ledger.item import Deviation, DeviationKind, DeviationStatus, FormAnswer, LedgerItem, Notice
+from generator.ledger.item import (
+    Detector,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    FormAnswer,
+    LedgerItem,
+    Notice,
+)
 from generator.ledger.requests import Request, WrongWordError, answers_of
 from generator.model.identifiers import Sha256
 from generator.model.rating import Rating
@@ -71,6 +82,7 @@ class LedgerDecisions:
         self._by_id: dict[str, dict[DeviationKind, Deviation]] = {}
         self._by_weakness: dict[tuple[str, str], dict[DeviationKind, Deviation]] = {}
         self._used: set[tuple[str, str]] = set()
+        self._ids_used: set[str] = set()
         for decision in decided:
             if decision.poam_id:
                 self._by_id.setdefault(decision.poam_id, {})[decision.deviation.kind] = decision.deviation
@@ -78,30 +90,56 @@ class LedgerDecisions:
                 key = decision.scanner.casefold(), decision.identifier
                 self._by_weakness.setdefault(key, {})[decision.deviation.kind] = decision.deviation
 
-    def on(self, item: LedgerItem) -> LedgerItem:
-        """The item with its entries."""
-        deviations = self.of(item)
+    def on(self, item: LedgerItem, other_ids: Collection[str] = ()) -> LedgerItem:
+        """The item with its entries; `other_ids` are ids by which an entry may mean it as well."""
+        deviations = self.of(item, other_ids)
         return with_decisions(item, deviations) if deviations else item
 
-    def of(self, item: LedgerItem) -> Mapping[DeviationKind, Deviation]:
-        """The entries for an item."""
+    def of(self, item: LedgerItem, other_ids: Collection[str] = ()) -> Mapping[DeviationKind, Deviation]:
+        """The entries for an item: those for a weakness cover its detector, those for the item what it was when they counted
+        first."""
         if not self._decided:
             return {}
-        key = item.scanner.casefold(), item.identifier
-        of_weakness = self._by_weakness.get(key, {})
-        if of_weakness:
-            self._used.add(key)
-        return {**of_weakness, **self._by_id.get(item.poam_id, {})}
+        rows: dict[DeviationKind, Deviation] = {}
+        for name in sorted({*other_ids} - {item.poam_id}):
+            self._ids_used.update({name} & self._by_id.keys())
+            rows = {**self._by_id.get(name, {}), **rows}
+        rows = {**rows, **self._by_id.get(item.poam_id, {})}
+        rows = {kind: scoped(_known_scope(row, item), item) for kind, row in rows.items()}
+        named = frozenset(rows)
+        for detector in item.found_by:
+            if detector.key in self._by_weakness:
+                self._used.add(detector.key)
+            part = (Detector(scanner=detector.scanner, identifier=detector.identifier),)
+            for kind, row in self._by_weakness.get(detector.key, {}).items():
+                covering = structs.replace(row, scope=part)
+                if kind not in named:
+                    rows[kind] = both(rows.get(kind), covering)
+                elif (rows[kind].standing, rows[kind].adjusted) == (row.standing, row.adjusted):
+                    rows[kind] = both(rows[kind], covering)
+        return rows
 
     def unused(self, known: set[str]) -> Iterable[Notice]:
         """What the file says of nothing that is known, and what its entries lack."""
         for decision in self._decided:
             yield from decision.notices
             key = decision.scanner.casefold(), decision.identifier
-            if decision.poam_id not in known if decision.poam_id else key not in self._used:
+            if decision.poam_id not in {*known, *self._ids_used} if decision.poam_id else key not in self._used:
                 named = decision.poam_id or f"{decision.scanner} {decision.identifier}"
                 what = f"no item is known by `{named}`, so this entry counts for nothing"
                 yield Notice(path=FILE, place=f"line {decision.line}", what=what, next_step="correct it, or remove it")
+
+
+def _known_scope(decided: Deviation, item: LedgerItem) -> Deviation:
+    """The scope that the approval got when it counted first; a new decision is about the item as it is."""
+    known = item.deviation(decided.kind)
+    if known is None or (known.standing, known.decided, known.evidence) != (
+        decided.standing,
+        decided.decided,
+        decided.evidence,
+    ):
+        return decided
+    return structs.replace(decided, scope=known.scope)
 
 
 class _DeviationEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
@@ -160,13 +198,18 @@ def _decided(
     with written.at((index, "evidence"), "copy the file of the decision into decisions/ and name it by its path"):
         sha256 = checksum(row.evidence) if row.evidence is not None else None
     standing, lacks = _standing(row, as_of)
+    contact, unproven = _contact(row, line)
     what = f"{row.type} of {row.poam_id or row.identifier} counts as pending: an approval needs {' and '.join(lacks)}"
     return LedgerDecision(
         poam_id=row.poam_id or "",
         scanner=row.scanner or "",
         identifier=row.identifier or "",
         line=line,
-        notices=(*missing, *([Notice(path=FILE, place=f"line {line}", what=what, next_step="add it")] if lacks else [])),
+        notices=(
+            *missing,
+            *unproven,
+            *([Notice(path=FILE, place=f"line {line}", what=what, next_step="add it")] if lacks else []),
+        ),
         deviation=Deviation(
             kind=row.type,
             standing=standing,
@@ -179,12 +222,23 @@ def _decided(
             expires=row.expires,
             adjusted=row.adjusted_rating,
             product=row.product.strip(),
-            checked_in=row.checked_in,
+            checked_in=contact,
             released=row.released if row.released is None or row.released <= as_of else None,
             mitigated=row.mitigated if row.mitigated is None or row.mitigated <= as_of else None,
             answers=_answers(row, index, written, checksum),
         ),
     )
+
+
+def _contact(row: _DeviationEntry, line: int) -> tuple[date | None, list[Notice]]:
+    """The day on which the vendor was asked: recorded with its evidence, a letter or a ticket."""
+    if row.checked_in is None or row.evidence is not None or row.type is not DeviationKind.VENDOR_DEPENDENCY:
+        return row.checked_in, []
+    named = row.poam_id or row.identifier
+    what = f"the contact with the vendor of {named} on {row.checked_in} names no evidence, so it does not count"
+    return None, [
+        Notice(path=FILE, place=f"line {line}", what=what, next_step="name the ticket or the letter under `evidence`")
+    ]
 
 
 def _with_what_is_there(

@@ -11,9 +11,11 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from generator.frameworks.base import Framework
+from generator.ledger.deviation_scope import checked
 from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
 from generator.ledger.requests import adjusted_score
 from generator.model.rating import Rating
+from generator.text import listed
 
 CHECK_IN_DAYS = 30
 """A vendor is asked every 30 days while its fix is awaited (POA&M Template Completion Guide v2.2)."""
@@ -21,6 +23,7 @@ MITIGATION_DAYS = 30
 """A High vendor dependency is brought down to Moderate within 30 days (continuous monitoring playbook, POA&M)."""
 
 _FILE = "decisions/deviations.yaml"
+_MOST_NAMED = 3
 
 
 def with_decisions(item: LedgerItem, decided: Mapping[DeviationKind, Deviation]) -> LedgerItem:
@@ -36,6 +39,7 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
         return item, []
     if not item.deviations:
         return _dated(item, framework, as_of, None), []
+    item, contested = checked(item)
     false = item.deviation(DeviationKind.FALSE_POSITIVE)
     if false is not None and false.holds(as_of):
         return _closed(item, false, as_of), []
@@ -43,7 +47,7 @@ def applied(item: LedgerItem, framework: Framework, as_of: date) -> tuple[Ledger
     item = structs.replace(item, adjusted=_adjusted(item, as_of))
     vendor = _awaited(item, as_of)
     item = _dated(item, framework, as_of, vendor)
-    rows = [*refused, *_expired(item, as_of), *_doubted(item, framework)]
+    rows = [*contested, *_fixed_since(item, vendor), *refused, *_expired(item, as_of), *_doubted(item, framework)]
     overdue = list(_vendor(item, vendor, as_of)) if vendor is not None else []
     if overdue:
         rows += [Notice(path=_FILE, place=item.poam_id, what=what, next_step=step) for _, what, step in overdue]
@@ -134,10 +138,20 @@ def _doubted(item: LedgerItem, framework: Framework) -> Iterable[Notice]:
 
 def _expired(item: LedgerItem, as_of: date) -> Iterable[Notice]:
     for deviation in item.deviations:
-        if deviation.standing is DeviationStatus.APPROVED and not deviation.holds(as_of):
+        if deviation.standing is DeviationStatus.APPROVED and deviation.is_expired(as_of):
             what = f"the approval of the {deviation.kind.replace('-', ' ')} ran out on {deviation.expires} and counts no more"
             step = "ask the authorizing official again, or remediate"
             yield Notice(path=_FILE, place=item.poam_id, what=what, next_step=step)
+
+
+def _fixed_since(item: LedgerItem, vendor: Deviation | None) -> Iterable[Notice]:
+    """A dependency ends with the vendor's release: the clock runs from that day, which no scan knows."""
+    packages = [package for asset in item.assets for package in asset.packages]
+    if vendor is None or vendor.released is not None or not packages or any(not package.fixed_version for package in packages):
+        return
+    fixes = listed(sorted({f"{package.name} {package.fixed_version}" for package in packages}), _MOST_NAMED)
+    step = "write the day of the release under `released`; the due date counts from it"
+    yield Notice(path=_FILE, place=item.poam_id, what=f"the scan names a fix of the vendor ({fixes})", next_step=step)
 
 
 def _vendor(item: LedgerItem, vendor: Deviation, as_of: date) -> Iterable[tuple[date, str, str]]:

@@ -15,7 +15,16 @@ from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.ledger.adopted_items import closed_by, item_of
 from generator.ledger.decisions import LedgerDecision, LedgerDecisions
-from generator.ledger.item import Before, ClosureReason, Deficiency, DeviationKind, DeviationStatus, LedgerItem, Notice
+from generator.ledger.item import (
+    Before,
+    ClosureReason,
+    Deficiency,
+    DeviationKind,
+    DeviationStatus,
+    LedgerItem,
+    Notice,
+    ScanCoverage,
+)
 from generator.ledger.requested_deviations import DECIDE, RequestedDeviations
 from generator.ledger.shared_cells import own_words
 from generator.ledger.workbook import WrittenBook, WrittenRow
@@ -41,7 +50,7 @@ def with_edits(
     Raises:
         ConfigError: a row that cannot be an item (names the cell).
     """
-    merge = _Merge(edited, base, as_of, LedgerDecisions(decided))
+    merge = _Merge(edited, base, as_of, LedgerDecisions(decided), before.looks)
     rows = merge.rows_by_item(before.items)
     items = [merge.item(item, rows[item.poam_id]) if item.poam_id in rows else item for item in before.items]
     used = {row.at(c.ID) for row in rows.values()}
@@ -55,7 +64,15 @@ def with_edits(
 
 
 class _Merge:
-    def __init__(self, edited: WrittenBook, base: WrittenBook | None, as_of: date, decisions: LedgerDecisions) -> None:
+    def __init__(
+        self,
+        edited: WrittenBook,
+        base: WrittenBook | None,
+        as_of: date,
+        decisions: LedgerDecisions,
+        looks: Sequence[ScanCoverage],
+    ) -> None:
+        self._looks = looks
         self._edited, self._as_of, self._decisions = edited, as_of, decisions
         self._has_base = base is not None
         self._base = {row.poam_id: row for row in base.rows} if base else {}
@@ -166,11 +183,12 @@ class _Merge:
     def _moved(self, item: LedgerItem, row: WrittenRow, base: WrittenRow | None) -> LedgerItem:
         """A row on the other sheet."""
         is_closed = row.poam_id in self._closed
+        documents = dict(item.written).get(c.DOCUMENTS) if item.by_scan else row.cells.get(c.DOCUMENTS)
         if not is_closed and item.closed is None and item.configuration is not (row.poam_id in self._configuration):
             self._tell(row, c.ID, f"{item.poam_id} goes back to the sheet on which it stood: what was found decides that")
         if item.closed is not None and is_closed and base is not None and self._changed(row, base, c.STATUS_DATE):
             if item.closed.reason is ClosureReason.BY_A_PERSON:
-                return structs.replace(item, closed=closed_by(row, self._as_of))
+                return structs.replace(item, closed=closed_by(row, self._as_of, documents, item.closed.digests))
             self._tell(row, c.STATUS_DATE, f"{item.poam_id} was closed on {item.closed.day} by evidence, which counts")
         if item.closed is None and is_closed:
             false = item.deviation(DeviationKind.FALSE_POSITIVE)
@@ -178,14 +196,19 @@ class _Merge:
                 step = f"write the approval into {DECIDE}; the item closes with it"
                 self._tell(row, c.ID, "a false positive closes when its approval is on file; the item stays open", step)
                 return item
-            if c.DOCUMENTS not in row.cells:
+            if not documents:
                 step = f"name it under {c.DOCUMENTS}"
                 self._tell(row, c.ID, f"{item.poam_id} was closed by a person, who names no evidence", step)
-            return item.closing(closed_by(row, self._as_of))
+            return item.closing(closed_by(row, self._as_of, documents, self._digests(item)))
         if item.closed is not None and not is_closed and row.sheet in {written_row.sheet for written_row in self._edited.open}:
             step = "if it is open again, a scan or a new row with an id of its own says so"
             self._tell(row, c.ID, f"{item.poam_id} was closed on {item.closed.day} and is never reopened", step)
         return item
+
+    def _digests(self, item: LedgerItem) -> tuple[str, ...]:
+        """On which digests it was open when a person closed it: those that scanners looked at last."""
+        assets = {asset.asset_id for asset in item.assets}
+        return tuple(sorted({digest for look in self._looks if look.asset_id in assets for digest in look.digests}))
 
     def tell_elsewhere(self, base: WrittenBook | None) -> None:
         """What people wrote where nothing is carried over: other sheets, and comments that hang on cells."""

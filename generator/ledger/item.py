@@ -27,6 +27,8 @@ class ClosureReason(StrEnum):
     """The authorizing official approved that it is none."""
     BY_A_PERSON = "closed-by-a-person"
     """A person moved it to the sheet of closed items."""
+    DUPLICATE = "duplicate"
+    """An older item has the same weakness on the same assets: nothing was remediated, and it counts as no closure."""
 
 
 class AssetDisposition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -40,6 +42,8 @@ class AssetDisposition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     path: str = ""
     """The evidence file; empty where it is a person's statement."""
     sha256: Sha256 | None = None
+    digests: tuple[str, ...] = ()
+    """Of an image: the digests on which the weakness was open, as far as they are known."""
 
 
 class ScanCoverage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -64,12 +68,32 @@ class ScanCoverage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The day of its vulnerability database."""
     places: tuple[str, ...] = ()
     """Of an image, `cluster/namespace` of everything that ran it then, sorted."""
+    digests: tuple[str, ...] = ()
+    """Of an image, the digests that ran then, sorted."""
     path: str = ""
     sha256: Sha256 | None = None
 
 
+class Detector(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
+    """A scanner that sees the weakness of an item, by the id that it gives it."""
+
+    scanner: str
+    identifier: str
+    assets: tuple[AssetId, ...] = ()
+    """Where, sorted; empty for all assets of the item."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Scanner and identifier, as they are compared."""
+        return self.scanner.casefold(), self.identifier
+
+    def sees(self, asset_id: AssetId) -> bool:
+        """It sees the weakness on the asset."""
+        return not self.assets or asset_id in self.assets
+
+
 class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An asset on which the weakness was not seen this time and is open all the same."""
+    """An asset on which the weakness was not seen this time, by one of its detectors at least, and is open all the same."""
 
     asset_id: AssetId
     because: str
@@ -133,10 +157,18 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Vendor dependency: the day the risk was brought down to Moderate."""
     answers: tuple[FormAnswer, ...] = ()
     """For the Deviation Request Form, in its order."""
+    scope: tuple[Detector, ...] = ()
+    """Of an approval: the detectors and assets that it was given for; empty for all of the item."""
+    contested: str = ""
+    """Why an approval does not count today: who else sees the weakness, and where. Found anew each time."""
 
     def holds(self, day: date) -> bool:
-        """Approved, and not expired on that day."""
-        return self.standing is DeviationStatus.APPROVED and (self.expires is None or day <= self.expires)
+        """Approved for all that the item is, and not expired on that day."""
+        return self.standing is DeviationStatus.APPROVED and not self.contested and not self.is_expired(day)
+
+    def is_expired(self, day: date) -> bool:
+        """The last day on which an approval holds is over."""
+        return self.expires is not None and day > self.expires
 
 
 class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -145,13 +177,16 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     poam_id: str
     """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key."""
     scanner: str
-    """The scanner that found it, or the text of Weakness Detector Source where people found it."""
+    """The scanner that found it (of several the first), or the text of Weakness Detector Source where people found it."""
     identifier: str
+    """The id that this scanner gives it."""
     kind: ResultKind
     controls: tuple[ControlId, ...]
     name: str
     description: str
     solution: str
+    work: tuple[str, ...] = ()
+    """The work packages that close it, a sentence each; found anew each time."""
     detected: date
     """Original detection date: never changes. Where nothing dates the scan, the as-of date stands in (see `dated`)."""
     dated: bool = True
@@ -195,6 +230,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Of an item that represents configuration findings: how many are open."""
     by_scan: bool = True
     """A scanner found it; False for what people found and wrote into the workbook."""
+    detectors: tuple[Detector, ...] = ()
+    """All scanners that see it, where `scanner` is not the only one, or does not see it on every asset; it stands first."""
     replaces: str = ""
     """The closed item of the same weakness, where it was seen again after that."""
     unseen: tuple[Unseen, ...] = ()
@@ -206,6 +243,16 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
 
     @property
+    def found_by(self) -> tuple[Detector, ...]:
+        """Every detector, the first being `scanner`."""
+        return self.detectors or (Detector(scanner=self.scanner, identifier=self.identifier),)
+
+    @property
+    def cve(self) -> str:
+        """The one CVE of a vulnerability; empty for what has none or several."""
+        return self.cves[0] if self.kind is ResultKind.VULNERABILITY and len(self.cves) == 1 else ""
+
+    @property
     def effective(self) -> Rating:
         """The rating that counts today."""
         return self.adjusted or self.rating
@@ -213,6 +260,12 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def closing(self, reason: AssetDisposition) -> "LedgerItem":
         """The item, closed, without the sentences about open items."""
         return msgspec.structs.replace(self, closed=reason, late=False, unseen=(), notices=(), open_because=())
+
+    def seen_by(self, detectors: tuple[Detector, ...]) -> "LedgerItem":
+        """The item with these detectors, of which there is at least one; the first names it."""
+        first = detectors[0]
+        rest = () if len(detectors) == 1 and not first.assets else detectors
+        return msgspec.structs.replace(self, scanner=first.scanner, identifier=first.identifier, detectors=rest)
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
         """The deviation of a kind, unless it was withdrawn."""

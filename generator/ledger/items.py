@@ -1,28 +1,35 @@
 """POA&M items of a day: what scanners report, placed into the items of last time, with what people decided and wrote.
 
-One item per scanner, vulnerability id and original detection date (FedRAMP Vulnerability Scanning Requirements §3;
+One item per vulnerability and original detection date, whichever scanners see it (see `detections`; FedRAMP Vulnerability
+Scanning Requirements §3;
 POA&M Template Completion Guide v2.2: the same vulnerability on further assets later is a new item with its own date).
 Misconfigurations stand on their own sheet, with one CM-6 item while any is open (POA&M Template v3.0, Instructions).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from msgspec import structs
 
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
+from generator.ledger.affected_packages import described, remedy
 from generator.ledger.carried_items import AssetGroup, CarriedItems
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.decisions import LedgerDecision, LedgerDecisions
+from generator.ledger.detections import DetectorKey, MergedWeakness, combined, detectors, merged
 from generator.ledger.deviations import applied
-from generator.ledger.dispositions import by_asset, settle
-from generator.ledger.item import Before, Ledger, LedgerItem, Notice
+from generator.ledger.dispositions import Reported, by_asset, settle
+from generator.ledger.duplicates import joined
+from generator.ledger.item import AssetDisposition, Before, ClosureReason, Detector, Ledger, LedgerItem
 from generator.ledger.rating import RatedBy, RatedWeakness, Rater
+from generator.ledger.vendor_proposals import VendorProposal, proposing, to_decide
+from generator.ledger.work_packages import with_work, without_milestone
 from generator.model.content import ContentLists, NoContent
 from generator.model.facts import SystemFacts, Weakness
-from generator.model.identifiers import ControlId, control_ids
+from generator.model.identifiers import AssetId, ControlId, control_ids
 from generator.model.scan import ResultKind
 from generator.model.system import FEDRAMP_PRECEDENCE, PoamPolicy, RatingWord
 
@@ -36,6 +43,19 @@ _CONTROLS = {
 """Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
 _DEFAULT = PoamPolicy()
+_LEFT_AS = {
+    ClosureReason.REMEDIATED: "remediated",
+    ClosureReason.RETIRED: "retired",
+    ClosureReason.FALSE_POSITIVE: "a false positive",
+    ClosureReason.BY_A_PERSON: "closed by a person",
+}
+_SAME_DIGEST = "the digest on which it was open runs, so that id and date stay"
+_STILL_THERE = {
+    ClosureReason.REMEDIATED: _SAME_DIGEST,
+    ClosureReason.RETIRED: "the image runs again, so that id and date stay",
+    ClosureReason.FALSE_POSITIVE: "the approval does not hold for all who see it there, so that id and date stay",
+    ClosureReason.BY_A_PERSON: _SAME_DIGEST,
+}
 
 
 def items_of(
@@ -64,20 +84,30 @@ def ledger_of(
     that could look at a part of their target only."""
     before = before or Before()
     decisions = LedgerDecisions(decided)
-    earlier = [decisions.on(item) for item in before.items]
+    earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
     coverage = CurrentCoverage(facts, incomplete)
-    carry = CarriedItems(earlier, ids, facts.as_of, policy.new_assets)
-    made = {item.poam_id: item for item in _reported(facts.weaknesses, framework, rater, carry)}
-    looks, tracked = by_asset(before.looks), _tracked(made.values())
+    digests = {image.asset_id: image.digests for image in facts.inventory}
+    carry = CarriedItems(earlier, ids, facts.as_of, policy.new_assets, digests)
+    made: dict[str, LedgerItem] = {}
+    other_ids: dict[str, frozenset[str]] = {}
+    for item, others in _reported(facts.weaknesses, framework, rater, carry):
+        made[item.poam_id], other_ids[item.poam_id] = item, others
+    proposals: list[tuple[LedgerItem, VendorProposal]] = []
+    looks, reported = by_asset(before.looks), _tracked(made.values())
     for item in earlier:
         if item.closed is None and not item.members:
-            elsewhere = tracked.get((item.scanner.casefold(), item.identifier), {})
-            made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, elsewhere)
-    notices: list[Notice] = []
+            made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
     for poam_id, item in made.items():
-        made[poam_id], item_notices = applied(decisions.on(item), framework, facts.as_of)
+        decided_item = decisions.on(item, other_ids.get(poam_id, ()))
+        decided_item, item_notices = applied(decided_item, framework, facts.as_of)
+        made[poam_id], proposal = proposing(decided_item)
         notices += item_notices
-    items = [*made.values(), *(item for item in earlier if item.closed is not None)]
+        if proposal is not None:
+            proposals.append((decided_item, proposal))
+    notices += to_decide(proposals)
+    items = [*made.values(), *(item for item in earlier if item.closed is not None and item.poam_id not in made)]
+    notices += without_milestone(items, facts.as_of)
+    items = with_work(items, facts, ids)
     items += collectors(items, earlier, carry, framework, policy.assessment)
     return Ledger(
         items=tuple(sorted(items, key=_order)),
@@ -87,14 +117,15 @@ def ledger_of(
     )
 
 
-def _tracked(reported: Iterable[LedgerItem]) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """By scanner and identifier: each asset on which the weakness is reported today, with the id of its item."""
-    numbers_by_weakness: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+def _tracked(reported: Iterable[LedgerItem]) -> Reported:
+    """By detector: each asset on which the weakness is reported today, with the id of its item."""
+    ids_by_detector: dict[DetectorKey, dict[AssetId, str]] = defaultdict(dict)
     for item in reported:
-        numbers_by_weakness[item.scanner.casefold(), item.identifier].update(
-            (asset.asset_id, item.poam_id) for asset in item.assets
-        )
-    return numbers_by_weakness
+        for detector in item.found_by:
+            ids_by_detector[detector.key].update(
+                (asset.asset_id, item.poam_id) for asset in item.assets if detector.sees(asset.asset_id)
+            )
+    return ids_by_detector
 
 
 def _order(item: LedgerItem) -> tuple[object, ...]:
@@ -102,27 +133,44 @@ def _order(item: LedgerItem) -> tuple[object, ...]:
     return item.closed is not None, item.configuration, -rank, item.detected, item.scanner, item.identifier, item.poam_id
 
 
-def _reported(weaknesses: Sequence[Weakness], framework: Framework, rater: Rater, carry: CarriedItems) -> Iterable[LedgerItem]:
-    """The items that scanners report today."""
-    for weakness in weaknesses:
-        rated = rater.rate(weakness)
-        for group in carry.groups(weakness):
+def _reported(
+    weaknesses: Sequence[Weakness], framework: Framework, rater: Rater, carry: CarriedItems
+) -> Iterable[tuple[LedgerItem, frozenset[str]]]:
+    """The items that scanners report today, each with other ids by which people may have named it."""
+    for merged_weakness in merged(weaknesses):
+        for group in carry.groups(merged_weakness):
+            weakness = combined(merged_weakness.of(group.assets))
+            rated = rater.rate(weakness)
+            seen_by = _detectors(merged_weakness, group)
+            due = framework.due(rated.rating, group.detected, rated.known_exploited)
             if group.prior is None:
-                yield _new(weakness, rated, group, carry.distinct(group.poam_id), framework)
+                group.poam_id = carry.distinct(group.poam_id)
+                yield _new(weakness, rated, group, due).seen_by(seen_by), group.other_ids
             else:
-                yield _again(_new(weakness, rated, group, group.poam_id, framework), group.prior)
+                yield _again(_new(weakness, rated, group, due).seen_by(seen_by), group), group.other_ids
 
 
-def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, poam_id: str, framework: Framework) -> LedgerItem:
+def _detectors(weakness: MergedWeakness, group: AssetGroup) -> tuple[Detector, ...]:
+    """Who sees it; first who stood first, else who saw it first."""
+    seen = {asset.asset_id: [(row.scanner, row.identifier) for row in weakness.on(asset.asset_id)] for asset in group.assets}
+    earliest = min(group.assets, key=lambda asset: (asset.first_seen is None, asset.first_seen, asset.asset_id))
+    first = seen[earliest.asset_id][0]
+    if group.prior is not None:
+        pairs = {pair for pairs in seen.values() for pair in pairs}
+        first = next((pair for pair in sorted(pairs) if (pair[0].casefold(), pair[1]) == group.prior.found_by[0].key), first)
+    return detectors(seen, first)
+
+
+def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date | None) -> LedgerItem:
     return LedgerItem(
-        poam_id=poam_id,
+        poam_id=group.poam_id,
         scanner=weakness.scanner,
         identifier=weakness.identifier,
         kind=weakness.kind,
         controls=_controls_of(weakness),
         name=weakness.title,
-        description=weakness.description or weakness.title,
-        solution=weakness.solution or _solution(weakness),
+        description=described(weakness.description or weakness.title, group.assets),
+        solution=remedy(weakness, group.assets),
         detected=group.detected,
         dated=group.dated,
         rating=rated.rating,
@@ -130,7 +178,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, poam_id: s
         because=rated.because,
         notes=rated.notes,
         severity=weakness.severity,
-        due=framework.due(rated.rating, group.detected, rated.known_exploited),
+        due=due,
         known_exploited=rated.known_exploited,
         cves=weakness.cves,
         aliases=weakness.aliases,
@@ -151,13 +199,15 @@ def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
     return (*ours, *(control for control in weakness.controls if control not in ours))
 
 
-def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
+def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
     """With what the prior item has and no scan contains."""
+    prior = group.prior or item
     kept = structs.replace(
         item,
+        open_because=tuple(_reopened(prior, group)),
         controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
-        dispositions=prior.dispositions,
+        dispositions=_history(prior),
         deviations=prior.deviations,
         written=prior.written,
     )
@@ -178,11 +228,20 @@ def _again(item: LedgerItem, prior: LedgerItem) -> LedgerItem:
     return structs.replace(original, adjusted=item.rating, raised=True, notices=(note,))
 
 
-def _solution(weakness: Weakness) -> str:
-    if weakness.fixed_versions:
-        return f"Update to a fixed version ({', '.join(weakness.fixed_versions)}), rebuild the image and deploy it again."
-    if weakness.kind is ResultKind.SECRET:
-        return "Revoke the secret, remove it from the image and its history, rebuild the image and deploy it again."
-    if weakness.kind is ResultKind.MISCONFIGURATION:
-        return "Correct the setting, rebuild or apply it again, and scan again."
-    return "The scan names no fixed version. Watch the vendor for a fix; see the references."
+def _reopened(prior: LedgerItem, group: AssetGroup) -> Iterable[str]:
+    """Assets that had left it and are in it again."""
+    left = {row.asset_id: row for row in _history(prior) if row.reason is not ClosureReason.DUPLICATE}
+    for asset in group.assets:
+        row = left.get(asset.asset_id)
+        if row is not None:
+            counted_as = f"where it counted as {_LEFT_AS[row.reason]} on {row.day}"
+            yield f"Open again on {asset.asset_id}, {counted_as}: {_STILL_THERE[row.reason]}."
+
+
+def _history(prior: LedgerItem) -> tuple[AssetDisposition, ...]:
+    """What became of its assets; of a closed item that is open again also how each of them left it."""
+    if prior.closed is None:
+        return prior.dispositions
+    left = {row.asset_id for row in prior.dispositions}
+    rows = [structs.replace(prior.closed, asset_id=asset.asset_id) for asset in prior.assets if asset.asset_id not in left]
+    return (*prior.dispositions, *rows)

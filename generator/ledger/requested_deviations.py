@@ -42,6 +42,8 @@ class RequestedDeviations:
             if requested:
                 self._deviation(kind, deviations)
                 self._conflict(kind, deviations.get(kind), decided.get(kind))
+                if kind is DeviationKind.VENDOR_DEPENDENCY and kind not in decided:
+                    self._report_contact()
             if rewritten and kind is not DeviationKind.VENDOR_DEPENDENCY:
                 self._two_rationales(decided.get(kind))
                 if kind in deviations and not requested:
@@ -85,6 +87,13 @@ class RequestedDeviations:
         if word == "yes" and kind is not DeviationKind.VENDOR_DEPENDENCY:
             self._report_missing_proof(flag)
         deviations[kind] = new
+
+    def _report_contact(self) -> None:
+        """A day without a ticket or a letter is no record of a contact."""
+        is_requested = self._cell(c.VENDOR).casefold() in _ASKS and self._changed(c.CHECK_IN)
+        if is_requested and self._cell(c.CHECK_IN) and not self._changed(c.DOCUMENTS):
+            step = f"name the ticket or the letter under {c.DOCUMENTS}"
+            self._tell(c.CHECK_IN, "the contact with the vendor names no evidence", step)
 
     def _report_unrequested(self, kind: DeviationKind) -> None:
         """Words about a deviation that the row does not ask for."""

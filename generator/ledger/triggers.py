@@ -34,8 +34,8 @@ def triggers(
 
 
 def unique(items: Iterable[LedgerItem]) -> int:
-    """Vulnerability identifiers that scanners report on anything, each once, whichever scanner says it."""
-    return len({item.identifier for item in items if item.closed is None and item.by_scan and not item.configuration} - {""})
+    """Vulnerabilities that scanners report on anything, each once, whichever scanner says it."""
+    return len({_weakness(item) for item in items if item.closed is None and item.by_scan and not item.configuration} - {""})
 
 
 def ranks(reached: Iterable[Trigger]) -> dict[str, int]:
@@ -101,17 +101,27 @@ def _share(without: int, unknown: int, total: int, percent: int) -> tuple[Escala
 
 
 def _late(items: Sequence[LedgerItem], rating: Rating, most: int, days: tuple[int, int], as_of: date) -> Trigger:
-    """Items past due: an open vendor dependency or an approved operational requirement is not."""
-    ages = [(as_of - item.detected).days for item in items if item.effective == rating and _counts(item)]
-    first, second = (sum(age > limit for age in ages) for limit in days)
+    """Weaknesses that are past due, each by its oldest item, since dates of detection make several rows of one: an open vendor
+    dependency or an approved operational requirement is not."""
+    ages: dict[str, int] = {}
+    for item in items:
+        if item.effective == rating and _counts(item):
+            name = _weakness(item) or item.poam_id
+            ages[name] = max(ages.get(name, 0), (as_of - item.detected).days)
+    first, second = (sum(age > limit for age in ages.values()) for limit in days)
     level = Escalation.CAP if second >= most else Escalation.DFR if first >= most else Escalation.NONE
     return Trigger(
         id=f"late-{rating.lower()}",
-        title=f"{rating} items that are late",
+        title=f"{rating} weaknesses that are late",
         level=level,
         measured=f"{first:,} older than {days[0]} days, {second:,} of them older than {days[1]}",
         limit=f"{most:,} older than {days[0]} days; {most:,} older than {days[1]} days are a corrective action plan",
     )
+
+
+def _weakness(item: LedgerItem) -> str:
+    """The CVE, or what the scanner calls it."""
+    return item.cve or item.identifier
 
 
 def _counts(item: LedgerItem) -> bool:

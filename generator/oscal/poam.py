@@ -115,7 +115,7 @@ def _finders(oscal_input: OscalInput, naming: Naming) -> tuple[o.Component, ...]
             props=(prop("asset-type", "software"), prop("software-name", name)),
             status=o.Status(state="operational"),
         )
-        for name in sorted({item.scanner for item in oscal_input.items if not item.members} - today)
+        for name in sorted({row.scanner for item in oscal_input.items if not item.members for row in item.found_by} - today)
     )
 
 

@@ -51,6 +51,7 @@ def _entry(item: LedgerItem, disposition: AssetDisposition, ids: UuidFactory, ci
             *((prop(n.ASSET, disposition.asset_id, NS),) if disposition.asset_id else ()),
             *known_prop(n.EVIDENCE_PATH, disposition.path, NS),
             *known_prop(n.EVIDENCE_SHA256, disposition.sha256, NS),
+            *(prop(n.OPEN_DIGEST, digest, NS) for digest in disposition.digests),
         ),
         links=(o.Link(href=href, rel="evidence", text=line(disposition.path)),) if href else (),
         status_change="closed" if whole else None,
@@ -65,6 +66,8 @@ def deviation_props(item: LedgerItem, fedramp: str) -> tuple[o.Property, ...]:
         value = ("resolved" if deviation.released else "tracking") if waits else str(deviation.standing)
         if deviation.kind is DeviationKind.OPERATIONAL_REQUIREMENT and item.effective is Rating.HIGH:
             value = str(DeviationStatus.PENDING)  # refused until the risk is reduced
+        if deviation.contested:
+            value = str(DeviationStatus.PENDING)
         if deviation.standing in (DeviationStatus.PENDING, DeviationStatus.APPROVED):
             rows.append(prop(deviation.kind, value, fedramp))
     return tuple(rows)
@@ -92,6 +95,8 @@ def _deviation(item: LedgerItem, deviation: Deviation, naming: Naming, as_of: da
             prop("standing", deviation.standing, NS),
             *((prop("submitted", deviation.submitted.isoformat(), NS),) if deviation.submitted else ()),
             *(prop(name.replace("_", "-"), value, NS) for name, value in values if value),
+            *(prop(n.COVERS, detector.scanner, NS, msgspec.json.encode(detector).decode()) for detector in deviation.scope),
+            *((prop(n.CONTESTED, "yes", NS, text(deviation.contested)),) if deviation.contested else ()),
             *(_answer(answer) for answer in deviation.answers),
         ),
         methods=("EXAMINE",),
@@ -145,6 +150,7 @@ def look_props(coverage: ScanCoverage) -> tuple[o.Property, ...]:
         (n.LOOK_PRIVILEGED, _yes(coverage.privileged)),
         (n.LOOK_DATABASE, coverage.database.isoformat() if coverage.database else None),
         (n.LOOK_OBJECT, coverage.object),
+        *((n.LOOK_DIGEST, digest) for digest in coverage.digests),
         *((n.LOOK_PLACE, place) for place in coverage.places),
     )
     return tuple(prop(name, value, NS) for name, value in rows if value)
@@ -152,6 +158,11 @@ def look_props(coverage: ScanCoverage) -> tuple[o.Property, ...]:
 
 def _yes(stated: bool | None) -> str | None:  # noqa: FBT001 - yes, no, or nobody says
     return None if stated is None else "yes" if stated else "no"
+
+
+def detector_props(item: LedgerItem) -> tuple[o.Property, ...]:
+    """Who sees it, where that is not one scanner on all assets."""
+    return tuple(prop(n.DETECTOR, detector.scanner, NS, msgspec.json.encode(detector).decode()) for detector in item.detectors)
 
 
 def unseen_props(item: LedgerItem) -> tuple[o.Property, ...]:

@@ -22,7 +22,8 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, some, text, token
 from generator.oscal.components import Naming
-from generator.oscal.poam_history import deviation_props, deviation_uuid, risk_log, unseen_props
+from generator.oscal.poam_history import detector_props, deviation_props, deviation_uuid, risk_log, unseen_props
+from generator.text import listed
 
 _INITIAL = (prop("state", "initial"),)
 _ADJUSTED = (prop("state", "adjusted"),)
@@ -35,7 +36,7 @@ _MOST_FILES = 25
 
 def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Collection[str] | None = None) -> o.Observation:
     """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory."""
-    scanner = _scanner_uuid(item, naming)
+    scanners = _scanner_uuids(item, naming)
     return o.Observation(
         uuid=naming.ids.object("observation", item.poam_id),
         title=line(item.name),
@@ -48,11 +49,12 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
                 if listed is not None and asset.asset_id not in listed
             ),
             *_other_digests(item),
+            *detector_props(item),
             *unseen_props(item),
         ),
         methods=("TEST",),
         types=("finding",),
-        origins=by_tool(scanner),
+        origins=tuple(origin for scanner in scanners for origin in by_tool(scanner)),
         subjects=tuple(
             o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item", title=line(asset.asset_id))
             for asset in item.assets
@@ -82,7 +84,15 @@ def _seen(item: LedgerItem) -> str:
         shown = some(packages, 5)
         named.append(f"{asset.asset_id} ({shown})" if shown else asset.asset_id)
     more = f"; and {len(item.assets) - _MOST_FILES} more assets" if len(item.assets) > _MOST_FILES else ""
-    return text(f"{item.scanner} reports {item.identifier} on {'; '.join(named)}{more}.")
+    return text(f"{_reporting(item)} on {'; '.join(named)}{more}.")
+
+
+def _reporting(item: LedgerItem) -> str:
+    """Who reports it, each under its own id."""
+    rows: dict[str, list[str]] = {}
+    for detector in item.found_by:
+        rows.setdefault(detector.scanner, []).append(detector.identifier)
+    return listed(f"{scanner} reports {listed(identifiers)}" for scanner, identifiers in rows.items())
 
 
 def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ...]:
@@ -93,26 +103,26 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
                 continue  # evidence of an earlier month that is not here any more
             places.setdefault(source.sha256, []).append(source)
     rows = []
+    report = f"Report of {item.scanner}" if len(item.found_by) == 1 else "Report of a scanner"
     for sha256 in sorted(places, key=lambda place: places[place][0].path)[:_MOST_FILES]:
         first = min(places[sha256])
         at = f", at {first.place}" if first.place else ""
-        rows.append(
-            o.RelevantEvidence(
-                href=cite.href(first), description=line(f"Report of {item.scanner}: {evidence_path(first.path)}{at}")
-            )
-        )
+        rows.append(o.RelevantEvidence(href=cite.href(first), description=line(f"{report}: {evidence_path(first.path)}{at}")))
     return tuple(rows)
 
 
-def _scanner_uuid(item: LedgerItem, naming: Naming) -> str:
+def _scanner_uuids(item: LedgerItem, naming: Naming) -> tuple[str, ...]:
     """An item that stands for findings of several scanners has our own cross-check as its origin."""
-    return naming.comparer if item.members else naming.scanner(item.scanner)
+    if item.members:
+        return (naming.comparer,)
+    return tuple(dict.fromkeys(naming.scanner(detector.scanner) for detector in item.found_by))
 
 
 def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, observed: str) -> o.Risk:
     """The weakness as a risk, with rating, deadline, recommendation and plan; `observed` is the uuid of its observation."""
     fedramp, ids = system.fedramp_namespace, naming.ids
-    origin = o.Origin(actors=(o.Actor(type="tool", actor_uuid=_scanner_uuid(item, naming)),))
+    actors = (o.Actor(type="tool", actor_uuid=scanner) for scanner in _scanner_uuids(item, naming))
+    origin = o.Origin(actors=tuple(actors))
     return o.Risk(
         uuid=ids.object("risk", item.poam_id),
         title=line(item.name),
@@ -120,7 +130,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
         statement=text(f"{item.rating} risk, rated by {item.because}."),
         props=(
             *_impacted(item.controls, fedramp),
-            *known_prop("vulnerability-id", item.identifier, fedramp),
+            *(row for detector in item.found_by for row in known_prop("vulnerability-id", detector.identifier, fedramp)),
             *(prop(n.ALIAS, name, NS) for name in item.aliases[:_MOST_ALIASES]),
             *((prop("kev-catalog", "yes", fedramp),) if item.known_exploited else ()),
             *((prop("kev-due-date", item.known_exploited.isoformat(), fedramp),) if item.known_exploited else ()),
@@ -205,7 +215,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         uuid=ids.object("remediation", item.poam_id, "planned"),
         lifecycle="planned",
         title="Remediation plan" if plan else "Remediation plan (draft)",
-        description=text(plan or item.solution),
+        description=text(plan or "\n".join(item.work) or item.solution),
         tasks=(milestone,),
     )
     return recommended, planned

@@ -35,7 +35,7 @@ from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.lenient_reading import Fields, LenientReader
 from generator.oscal.poam_items import about
 from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
-from generator.oscal.poam_reading_history import deviation_of, disposition_of, unseen_of
+from generator.oscal.poam_reading_history import detectors_of, deviation_of, disposition_of, unseen_of
 from generator.oscal.properties import day_of, own_of, own_values, value_of
 
 _UNRATED = "the plan of last time, which gives none: taken as Moderate until a person rates it"
@@ -190,6 +190,7 @@ class _PoamReader:
             configuration=n.CONFIGURATION in item_props,
             members=int(members) if _COUNT.fullmatch(members) else 0,
             by_scan=n.BY_A_PERSON not in item_props,
+            detectors=detectors_of(seen.props, n.DETECTOR),
             replaces=item_props.get(n.REPLACES, ""),
             unseen=unseen_of(seen),
             dispositions=tuple(
@@ -264,6 +265,7 @@ class _PoamReader:
             privileged=_yes(props.get(n.LOOK_PRIVILEGED)),
             database=day_of(props.get(n.LOOK_DATABASE, "")),
             places=own_values(seen.props, n.LOOK_PLACE),
+            digests=own_values(seen.props, n.LOOK_DIGEST),
         )
 
 

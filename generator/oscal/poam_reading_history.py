@@ -1,11 +1,14 @@
 """What became of a weakness, and what was asked of it, from a plan that is read back."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from generator.frameworks.deviation_request import METRICS
 from generator.ledger.item import (
     AssetDisposition,
     ClosureReason,
+    Detector,
     Deviation,
     DeviationKind,
     DeviationStatus,
@@ -18,7 +21,7 @@ from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
-from generator.oscal.properties import FOR_EVER, day_of, own_of
+from generator.oscal.properties import FOR_EVER, day_of, own_of, own_values
 
 _WORDED = frozenset(str(question) for question in METRICS)
 _REASONS = {str(reason): reason for reason in ClosureReason}
@@ -38,6 +41,13 @@ def unseen_of(seen: o.Observation) -> tuple[Unseen, ...]:
     )
 
 
+def detectors_of(props: Sequence[o.Property], name: str) -> tuple[Detector, ...]:
+    """Detectors that properties of ours name."""
+    return tuple(
+        msgspec.json.decode(prop.remarks or "", type=Detector) for prop in props if prop.name == name and prop.ns == NS
+    )
+
+
 def disposition_of(entry: o.RiskLogEntry) -> AssetDisposition | None:
     """What an entry of a risk log of ours says; None of another entry."""
     props, day = own_of(entry.props), day_of(entry.start)
@@ -51,6 +61,7 @@ def disposition_of(entry: o.RiskLogEntry) -> AssetDisposition | None:
         because=entry.description,
         path=props.get(n.EVIDENCE_PATH, ""),
         sha256=Sha256(props[n.EVIDENCE_SHA256]) if n.EVIDENCE_SHA256 in props else None,
+        digests=own_values(entry.props, n.OPEN_DIGEST),
     )
 
 
@@ -72,6 +83,7 @@ def deviation_of(seen: o.Observation) -> Deviation:
         checked_in=day_of(props.get("checked-in", "")),
         released=day_of(props.get("released", "")),
         mitigated=day_of(props.get("mitigated", "")),
+        scope=detectors_of(seen.props, n.COVERS),
         answers=tuple(_answer(prop) for prop in seen.props if prop.ns == NS and prop.name.startswith(n.REQUEST)),
     )
 

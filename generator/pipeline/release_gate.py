@@ -11,10 +11,12 @@ from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers import poam_rows
 from generator.renderers.appendix_a_docx import APPENDIX_A_DOCX
 from generator.renderers.appendix_a_tailoring import tailored
 from generator.renderers.appendix_a_view import view
 from generator.renderers.inventory_missing import MissingCell, missing_cells
+from generator.renderers.poam_xlsx import POAM_XLSX
 from generator.text import bulleted, counted, listed
 
 
@@ -52,6 +54,12 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
             "`atopack status` shows how far each family is",
         )
+    if dates := unconfirmed(package):
+        rows = counted(len(dates), "open item has", "open items have")
+        raise ConfigError(
+            f"{rows} no milestone that a person wrote, so this is a draft; nothing was published\n  {_some(dates)}",
+            next_step="write plan and milestones into the workbook and `atopack absorb` it, or build without --final",
+        )
     drafts = [
         plan_text.file
         for plan_text in package.system.plan_texts
@@ -63,6 +71,13 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
             f"{texts} not approved, so this is a draft; nothing was published\n  {', '.join(drafts)}",
             next_step="name `approver` and `date` in the head of each, or build without --final",
         )
+
+
+def unconfirmed(package: AuthorizationPackage) -> list[str]:
+    """Ids of open items of the POA&M workbook whose dates are proposals, or that are past due without a new milestone."""
+    if not POAM_XLSX.applies(package):
+        return []
+    return [row.poam_id for row in poam_rows.view(package).open if row.milestones or row.needs_milestone]
 
 
 def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:

@@ -86,7 +86,7 @@ def _row(row: PoamRow, component: EmassComponent, office: str) -> EmassRow:
         accepted_until=row.deviations.operational_until if accepted else None,
         done=row.status_date if closed else None,
         steps=() if accepted else tuple(_steps(row, closed=closed)),
-        details=_within("; ".join(part for part in (row.detector, row.identifier or "", *row.cves) if part)),
+        details=_within("; ".join(part for part in (*_each(row.detector), *_each(row.identifier), *row.cves) if part)),
         office=office,
         resources=row.written_under(c.RESOURCES) or "",
         comments=_within(f"POA&M ID {row.poam_id}. {row.comments}".strip()),
@@ -102,10 +102,15 @@ def _row(row: PoamRow, component: EmassComponent, office: str) -> EmassRow:
 
 def _checks(row: PoamRow, component: EmassComponent) -> Sequence[str]:
     """Ids that eMASS knows; where the column must not be blank, the scanner's own id or the controls."""
-    names = [name for name in (row.identifier or "", *row.aliases) if _CHECK.fullmatch(name)]
+    names = [name for name in (*_each(row.identifier), *row.aliases) if _CHECK.fullmatch(name)]
     if names or component not in e.NEEDS_CHECKS:
         return list(dict.fromkeys(names))
-    return [row.identifier] if row.identifier else row.controls
+    return _each(row.identifier) or row.controls
+
+
+def _each(lines: str | None) -> list[str]:
+    """Of a cell with one detector a line, each text once."""
+    return list(dict.fromkeys(line for line in (lines or "").splitlines() if line))
 
 
 def _steps(row: PoamRow, *, closed: bool) -> Iterator[EmassStep]:

@@ -88,6 +88,8 @@ def _word(props: dict[str, str], as_of: date) -> str:
     standing, expires = props.get("standing", ""), _day(props.get("expires", ""))
     if standing == DeviationStatus.APPROVED and expires is not None and expires < as_of:
         return "No"
+    if n.CONTESTED in props:
+        return "Pending"  # given for some of those who see it: a person decides for the others
     return next((word for status, word in _WORDS.items() if status == standing), "No")
 
 

@@ -3,7 +3,7 @@
 Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.0 (2025-11-17), row "Guidance".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ import msgspec
 from generator.frameworks.base import printed_id
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
+from generator.ledger.item import ClosureReason
+from generator.ledger.work_packages import planned_until
 from generator.model.identifiers import ControlId
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
@@ -19,11 +21,13 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.poam_reading_history import detectors_of
 from generator.renderers.oscal_reading import contacts, day, holders, names, value_of, values_of
 from generator.renderers.poam_deviations import NO_DEVIATIONS, Deviations, deviations_of
 from generator.text import counted
 
 _MOST_GONE = 3
+_PAST_DUE = "Past due since {}: a person names a new milestone; the Scheduled Completion Date stays."
 _UNDECIDED = "Vendor Dependency and deviations say No until a person decides."
 
 
@@ -44,8 +48,9 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     name: str
     description: str
     detector: str
+    """Of several, one a line."""
     identifier: str | None
-    """The detector's own id; None where it has none, as for the CM-6 item that stands for all configuration findings."""
+    """The detector's own id, on the line of the detector; None where it has none, as for the item for CM-6."""
     assets: tuple[str, ...]
     """Identifiers exactly as the inventory has them."""
     contact: str
@@ -68,6 +73,8 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of what a person wrote and no field above holds."""
     late: bool = False
+    needs_milestone: bool = False
+    """Past due, and no person wrote a plan with a day that is still to come."""
     by_scan: bool = True
     stands_for_others: bool = False
     severity: str = ""
@@ -75,6 +82,10 @@ class PoamRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     aliases: tuple[str, ...] = ()
     closing: str = ""
     """Of a closed row: why it is closed, with its evidence."""
+    evidence: tuple[str, ...] = ()
+    """Reports that show it: file and place."""
+    duplicate: bool = False
+    """Of a closed row: an older item has the weakness, so that it counts as no closure."""
 
     def written_under(self, header: str) -> str | None:
         """What a person wrote under a header."""
@@ -181,6 +192,7 @@ class PoamReader:
         own = {prop.name: prop.value for prop in item.props}
         props = {prop.name: prop.value for prop in risk.props}
         written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}
+        item_written = dict(written)
         rating, detected, kev = rating_of(risk), day(seen.collected), props.get("kev-due-date")
         deviations = deviations_of(risk, observations, self._as_of)
         effective = deviations.adjusted if deviations.risk_adjustment == "Yes" and deviations.adjusted else rating
@@ -189,12 +201,14 @@ class PoamReader:
         kev_due = day(kev) if kev else None
         members = n.MEMBERS in own
         closing = next((entry for entry in (risk.risk_log.entries if risk.risk_log else ()) if entry.status_change), None)
-        late = n.LATE in props
+        detectors = detectors_of(seen.props, n.DETECTOR)
+        late, assets = n.LATE in props, self._named(seen)
+        past_due = due if late and due < self._as_of else None
         sentences = (
             *((f"Past due since {due.isoformat()}.",) if late and due < self._as_of else ()),
             *((closing.description,) if closing else ()),
             item.remarks,
-            *(() if closing else _gone(risk)),
+            *(() if closing else _gone(risk, assets)),
             *(() if closing else _other_digests(seen)),
             *((f"Seen again after {own[n.REPLACES]} was closed.",) if n.REPLACES in own else ()),
             *(values_of(item.props, n.NOTE) if n.NOTE in own else ()),
@@ -207,12 +221,12 @@ class PoamReader:
             controls=tuple(printed_id(control_id) for control_id in values_of(risk.props, "impacted-control-id")),
             name=item.title,
             description=item.description,
-            detector=self._tools[seen.origins[0].actors[0].actor_uuid],
-            identifier=props.get("vulnerability-id"),
-            assets=self._named(seen),
+            detector="\n".join(detector.scanner for detector in detectors) or self._tools[seen.origins[0].actors[0].actor_uuid],
+            identifier="\n".join(detector.identifier for detector in detectors) or props.get("vulnerability-id"),
+            assets=assets,
             contact=written.pop(c.CONTACT, "") or self._contact,
-            plan=written.get(c.PLAN) or _advice(risk),
-            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing else (),
+            plan=written.get(c.PLAN) or _advice(risk, past_due),
+            milestones=_milestones(risk) if not written.pop(c.PLAN, "") and not closing and not past_due else (),
             detected=detected,
             due=due,
             by_formula=due == by_rule,
@@ -225,11 +239,14 @@ class PoamReader:
             cves=_cves(risk),
             written=tuple(written.items()),
             late=late,
+            needs_milestone=late and closing is None and not planned_until(item_written, self._as_of),
             by_scan=n.BY_A_PERSON not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),
             closing=closing.description if closing else "",
+            evidence=tuple(evidence.description or "" for evidence in seen.relevant_evidence),
+            duplicate=closing is not None and value_of(closing.props, n.REASON) == ClosureReason.DUPLICATE,
         )
         return row, risk.status == "closed"
 
@@ -245,12 +262,14 @@ class PoamReader:
         return date.fromisoformat(written) if written else self._as_of
 
 
-def _advice(risk: o.Risk) -> str:
-    """What the scanner recommends; of what a person found, nothing unless they wrote it."""
-    description = next(
-        (remediation.description for remediation in risk.remediations if remediation.lifecycle == "recommendation"), ""
-    )
-    return "" if description == NO_TEXT else description
+def _advice(risk: o.Risk, past_due: date | None) -> str:
+    """The work that is planned, else what the scanner recommends; of what a person found, nothing unless they wrote it."""
+    by_lifecycle = {remediation.lifecycle: remediation.description for remediation in risk.remediations}
+    description = by_lifecycle.get("planned") or by_lifecycle.get("recommendation", "")
+    advice = "" if description == NO_TEXT else description
+    if past_due is None:
+        return advice
+    return f"{advice}\n{_PAST_DUE.format(past_due.isoformat())}".strip()
 
 
 def _facets(risk: o.Risk, name: str) -> list[str]:
@@ -278,9 +297,10 @@ def _milestones(risk: o.Risk) -> tuple[PoamMilestone, ...]:
     )
 
 
-def _gone(risk: o.Risk) -> list[str]:
+def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
     """Assets that left the item while it is open on others."""
-    entries = risk.risk_log.entries if risk.risk_log else ()
+    log = risk.risk_log.entries if risk.risk_log else ()
+    entries = [entry for entry in log if value_of(entry.props, n.ASSET) not in assets]
     shown = [f"{entry.title} since {entry.start[:10]}." for entry in entries[-_MOST_GONE:]]
     more = len(entries) - len(shown)
     return [*shown, f"{counted(more, 'more asset')} left it before."] if more else shown

@@ -17,6 +17,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.renderers.poam_rows import DeficiencyRow, PoamRow, PoamView, view
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.text import left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class PoamXlsx:
 POAM_XLSX = PoamXlsx()
 
 _OPEN, _CLOSED, _CONFIGURATION = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings"
+_MOST_REPORTS = 8
 _Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
 
 
@@ -90,7 +92,10 @@ def _milestones(row: PoamRow) -> str:
 
 
 def _documents(row: PoamRow) -> str:
-    return "\n".join(part for part in (row.written_under(c.DOCUMENTS), row.deviations.documents) if part)
+    """`Document Type : Document Name` (v2.1, row 7): what people name, decisions, and the reports that show the weakness."""
+    left = len(row.evidence) - _MOST_REPORTS
+    reports = (*row.evidence[:_MOST_REPORTS], *([left_out(left, "report")] if left > 0 else ()))
+    return "\n".join(part for part in (row.written_under(c.DOCUMENTS), row.deviations.documents, *reports) if part)
 
 
 _DETECTED, _RATED = "{Original Detection Date}", "{Original Risk Rating}"

@@ -87,7 +87,7 @@ _CORRECTED: tuple[_Field, ...] = (
 def _layout(package: AuthorizationPackage) -> WorkbookForm:
     every = view(replace(package, system=replace(package.system, poam=replace(package.system.poam, scope=PoamScope.ALL))))
     begun = package.system.poam.tested_from
-    corrected = [row for row in every.closed if begun is not None and row.status_date >= begun]
+    corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
     head: tuple[CellValue, ...] = (every.provider, every.offering, every.impact_level, every.as_of)
 
     def sheet(name: str, day: str, fields: Sequence[_Field], rows: Sequence[PoamRow]) -> SheetFill:

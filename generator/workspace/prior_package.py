@@ -75,7 +75,7 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
     edited, base = _books(workspace, folder, manifest, files)
     if edited is None:
         return PriorPackage(before=before, layout=layout, inputs=files.used)
-    known = {*scanners, *(item.scanner for item in before.items if item.by_scan and not item.members)}
+    known = {*scanners, *(row.scanner for item in before.items if item.by_scan and not item.members for row in item.found_by)}
     merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
     return PriorPackage(before=merged, notices=notices, layout=layout, inputs=files.used)
 

@@ -53,6 +53,7 @@ def test_it_is_one_json_object(two: tuple[Path, Path, Path], capsys: pytest.Capt
         "subject": "reg.example/shop/web",
         "detail": "2.0",
         "key": "image came: reg.example/shop/web",
+        "first_collected": False,
     } in found["changes"]
 
 

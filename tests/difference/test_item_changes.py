@@ -7,7 +7,15 @@ from msgspec import structs
 
 from generator.difference.item_changes import ItemChanges, ItemLine
 from generator.difference.item_changes import item_changes as changes_on
-from generator.ledger.item import AssetDisposition, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem
+from generator.ledger.item import (
+    AssetDisposition,
+    ClosureReason,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    LedgerItem,
+    ScanCoverage,
+)
 from generator.model.rating import Rating
 from tests.evaluation.items_made import DAY, asset, item
 
@@ -88,3 +96,26 @@ def test_every_change_of_an_open_item_is_a_sentence() -> None:
     many = item_changes([one(assets=())], [one(assets=tuple(asset(f"a{number}") for number in range(5)))]).changed
     assert many[0].says == ("Now also on a0, a1, a2 and 2 more.",)
     assert item_changes([one(members=2)], [one(members=3)]).changed[0].says == ("Stands for 2 → 3 configuration findings.",)
+
+
+def test_a_duplicate_is_a_change_and_no_closure() -> None:
+    duplicate = AssetDisposition(reason=ClosureReason.DUPLICATE, day=DAY, because="Duplicate of V-2, not remediated.")
+    found = item_changes([one(), one("V-2")], [one(closed=duplicate), one("V-2")])
+    assert not found.closed
+    assert [(row.poam_id, row.says[0].split(": ")[1]) for row in found.changed] == [
+        ("V-1", "Duplicate of V-2, not remediated.")
+    ]
+
+
+def test_what_is_opened_where_nobody_had_looked_says_so() -> None:
+    place = item().assets[0].asset_id
+    look = ScanCoverage(scanner=item().scanner, asset_id=place, day=DAY, format="x")
+    other = structs.replace(look, asset_id="reg.example/other:1")
+    (opened,) = changes_on([], [one("V-3")], DAY, [other]).opened
+    assert (opened.first_scanned, "it may be older" in opened.says[-1]) == (True, True)
+    (opened,) = changes_on([], [one("V-3")], DAY, [other, look]).opened
+    assert (opened.first_scanned, opened.says) == (False, ())
+    (opened,) = changes_on([], [one("V-3")], DAY, []).opened
+    assert not opened.first_scanned, "another producer's package says nothing of how scanners looked"
+    (opened,) = changes_on([], [one("V-3", by_scan=False)], DAY, [other]).opened
+    assert not opened.first_scanned

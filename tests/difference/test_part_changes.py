@@ -72,3 +72,33 @@ def test_flows_over_the_boundary_stand_apart_from_those_inside() -> None:
         ("INNER_FLOW_WENT", "a -> b", "TCP 2"),
     ]
     assert flow_changes(one, two)[0].key == "flow over the boundary came: outside -> a"
+
+
+def test_what_an_earlier_package_merely_did_not_collect_is_no_addition() -> None:
+    def first(found: tuple[SystemChange, ...]) -> dict[str, bool]:
+        return {f"{one.kind.name} {one.subject}": one.first_collected for one in found}
+
+    bare = Running(public=False, ports=frozenset())
+    old = Parts(workloads={"web/Deployment/cart": bare})
+    new = Parts(
+        workloads={
+            "web/Deployment/cart": Running(public=False, ports=frozenset({"TCP 1"})),
+            "web/Deployment/till": bare,
+            "ops/Deployment/log": bare,
+        },
+        services=frozenset({"svc"}),
+        images={"reg/cart:1": image("1", "a")},
+    )
+    assert first(part_changes(old, new)) == {
+        "WORKLOAD_CAME web/Deployment/till": False,
+        "WORKLOAD_CAME ops/Deployment/log": True,
+        "PORT_CAME web/Deployment/cart TCP 1": True,
+        "SERVICE_CAME svc": True,
+        "IMAGE_CAME reg/cart": True,
+    }
+    flows = Flows(ports={("a", "b"): "TCP 1"}, crossing=frozenset())
+    (came,) = flow_changes(Flows(ports={}, crossing=frozenset()), flows)
+    assert came.first_collected
+    known = Flows(ports={("x", "y"): "TCP 1"}, crossing=frozenset())
+    (came,) = flow_changes(known, Flows(ports={**known.ports, **flows.ports}, crossing=frozenset()))
+    assert not came.first_collected

@@ -216,3 +216,15 @@ def test_the_day_of_collection_is_no_day_of_a_scan(dated_by: DatedBy | None, tak
     one = replace(one, taken=taken, evidence=replace(one.evidence, dated_by=dated_by))
     (cart,) = [image for image in facts(PROD, one).images if image.asset_id == CART]
     assert [each.dated for each in cart.looks] == [dated]
+
+
+def test_a_secret_in_source_code_is_open_under_the_name_of_the_code() -> None:
+    code = scan_of(TargetKind.REPOSITORY, "s/code.json", "git.example/shop", ["token"], day(3))
+    secret = replace(code, results=tuple(structs.replace(row, kind=ResultKind.SECRET, cves=()) for row in code.results))
+    found = facts(PROD, secret)
+    assert open_on(found) == {"token": ["source code git.example/shop"]}
+    assert found.weaknesses[0].assets[0].first_seen == day(3).date()
+    assert (found.accounting.open, found.accounting.source_code) == (1, 0)
+    assert not open_on(facts(PROD, code)), "a flaw in code that is on no asset is no item"
+    passed = replace(secret, results=tuple(structs.replace(row, disposition=Disposition.SUPPRESSED) for row in secret.results))
+    assert not open_on(facts(PROD, passed))

@@ -64,12 +64,12 @@ def test_an_approved_false_positive_is_closed_and_stays_closed_in_silence() -> N
     assert [one.poam_id for one in over.items if one.identifier == "CVE-1"] == [item.poam_id]
 
 
-def test_an_approval_that_ran_out_makes_a_new_item_that_points_at_it() -> None:
+def test_an_approval_that_ran_out_opens_the_item_again_since_nothing_was_remediated() -> None:
     text = approved("false-positive", "expires: 2026-02-10")
     item, found = run(text)
     later = ledger(facts(1, snapshots(1, {CART: ["CVE-1"], WEB: []})), carried(found, month(0)), decided=read(text, month(1)))
     new = [one for one in later.items if one.identifier == "CVE-1" and one.closed is None]
-    assert [one.replaces for one in new] == [item.poam_id]
+    assert [(one.poam_id, one.detected) for one in new] == [(item.poam_id, item.detected)]
 
 
 @pytest.mark.parametrize("missing", ["approver: A. Lovelace", "approver-role", "decided", "evidence"])
@@ -128,6 +128,7 @@ VENDOR = """\
   type: vendor-dependency
   status: pending
   product: ExampleDB 12
+  evidence: decisions/letter.pdf
 """
 
 

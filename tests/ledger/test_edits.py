@@ -149,7 +149,7 @@ def test_words_about_a_deviation_that_is_not_asked_for_are_told_with_their_cell(
 def test_what_the_workbook_says_of_a_vendor_and_the_file_does_not_is_listed(
     cells: dict[str, object], header: str | None
 ) -> None:
-    said = "- {poam-id: V-1, type: vendor-dependency, status: pending, product: DB 12, checked-in: 2026-02-01}"
+    said = "- {poam-id: V-1, type: vendor-dependency, status: pending, product: DB 12, checked-in: 2026-02-01, evidence: a.pdf}"
     decided = read_deviations(said, as_of=DAY, checksum=lambda _: "")
     new = written({**OWN, c.VENDOR: "Yes", **cells})
     _, notices = with_edits(begun(OWN), new, written(OWN), scanners=["Nessus"], as_of=DAY, decided=decided)
@@ -348,7 +348,12 @@ def test_a_closed_row_moved_back_is_never_reopened() -> None:
         ({c.FALSE_POSITIVE: "Yes"}, DeviationKind.FALSE_POSITIVE, True),
         ({c.OPERATIONAL: "Yes"}, DeviationKind.OPERATIONAL_REQUIREMENT, True),
         ({c.ADJUSTMENT: "Pending", c.ADJUSTED: "Low"}, DeviationKind.RISK_ADJUSTMENT, False),
-        ({c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01"}, DeviationKind.VENDOR_DEPENDENCY, False),
+        ({c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01"}, DeviationKind.VENDOR_DEPENDENCY, True),
+        (
+            {c.VENDOR: "Yes", c.PRODUCT: "ExampleDB", c.CHECK_IN: "2026-02-01", c.DOCUMENTS: "Ticket 7"},
+            DeviationKind.VENDOR_DEPENDENCY,
+            False,
+        ),
     ],
 )
 def test_deviations_from_the_workbook_are_pending(cells: dict[str, object], kind: DeviationKind, told: bool) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from generator.errors import ConfigError
 from generator.ledger.triggers import ranks, triggers, unique
@@ -22,11 +23,14 @@ def found(items=(), scans=(), limits: TriggerLimits = USUAL_LIMITS, before=()) -
 
 def late(number: int, age: int, rating: str = "High", **members: object) -> list:  # type: ignore[type-arg]
     day = DAY - timedelta(days=age)
-    return [item(poam_id=f"V-{age}-{one}", detected=day, rating=rating, late=True, **members) for one in range(number)]
+    return [
+        item(poam_id=f"V-{age}-{one}", cves=(f"CVE-{age}-{one}",), detected=day, rating=rating, late=True, **members)
+        for one in range(number)
+    ]
 
 
 def names(number: int) -> list:  # type: ignore[type-arg]
-    return [item(poam_id=f"V-{one}", identifier=f"CVE-{one}") for one in range(number)]
+    return [item(poam_id=f"V-{one}", identifier=f"CVE-{one}", cves=(f"CVE-{one}",)) for one in range(number)]
 
 
 def scan(*logins: tuple[str, bool], silent: tuple[str, ...] = ()) -> ScanQuality:
@@ -71,6 +75,16 @@ def test_without_a_baseline_nothing_is_said_of_the_increase() -> None:
 )
 def test_late_high_items(number: int, age: int, level: Escalation) -> None:
     assert found(late(number, age))["late-high"].level is level
+
+
+def test_rows_of_one_weakness_are_late_once_and_as_long_as_the_oldest() -> None:
+    rows = [
+        *late(4, 61),
+        *(replaced(one, poam_id=f"{one.poam_id}-b", detected=DAY - timedelta(days=40)) for one in late(4, 61)),
+    ]
+    assert found(rows)["late-high"].measured == "4 older than 30 days, 4 of them older than 60"
+    other = [replaced(one, poam_id=f"{one.poam_id}-b", cves=("CVE-1", "CVE-2"), identifier="1001") for one in late(4, 61)]
+    assert found([*late(4, 61), *other])["late-high"].level is Escalation.CAP, "a plugin with several CVEs is one of its own"
 
 
 @pytest.mark.parametrize(

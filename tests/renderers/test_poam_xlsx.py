@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from beside import needs, shared
 from growth import assert_linear
+from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,7 +19,10 @@ from generator.model.evidence import GapKind
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey, Regime
+from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.types import Property
+from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.poam_rows import PoamMilestone, PoamRow, view
 from generator.renderers.poam_xlsx import POAM_XLSX
 from tests.renderers.workbook_story import AS_OF, CART, ISSO, OWNER, WEB, package, system, weakness
@@ -85,7 +89,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         identifier="CVE-2026-0001",
         assets=(CART, WEB),
         contact="Kim Moss (kim@example.com)",
-        plan="Update to a fixed version (1.2.4), rebuild the image and deploy it again.",
+        plan="The scan names no fixed version. Watch the vendor for a fix; see the references.",
         milestones=(
             PoamMilestone(
                 due=dt.date(2026, 3, 22),
@@ -106,6 +110,7 @@ def test_a_row_says_what_the_oscal_item_says() -> None:
         kev_due=None,
         cves=("CVE-2026-0001",),
         severity="high",
+        evidence=("Report of Trivy: evidence/scans/cart.json",),
     )
 
 
@@ -264,13 +269,13 @@ def test_open_items_stand_from_row_9(filled: Filled) -> None:
         "False Positive": "No",
         "Operational Requirement": "No",
         "Deviation Rationale": None,
-        "Supporting Documents": None,
+        "Supporting Documents": "Report of Trivy: evidence/scans/cart.json",
         "Comments": row.comments,
         "Binding Operational Directive 22-01 tracking": None,
         "Binding Operational Directive 22-01 Due Date": None,
         "CVE": "CVE-2026-0001\nCVE-2026-0002",
         "Remediation Plan": (
-            "Update to a fixed version (1.2.4), rebuild the image and deploy it again.\nMilestones:\n"
+            "The scan names no fixed version. Watch the vendor for a fix; see the references.\nMilestones:\n"
             "1) 2026-03-22: Remediate and scan again\nDraft: a person confirms the plan and its dates."
         ),
     }
@@ -423,3 +428,22 @@ def test_three_thousand_items_take_no_more_than_their_number(template: Path | No
     data = POAM_XLSX.render(found := items(1), content).data
     (last,) = load_workbook(io.BytesIO(data), read_only=True)[OPEN].iter_rows(3_008, 3_008, 2, 2, values_only=True)
     assert last == (view(found).open[-1].poam_id,)
+
+
+def test_generated_dates_are_never_final_before_a_person_wrote_the_plan() -> None:
+    found = package(weakness("CVE-2026-0001", (CART, DETECTED)))
+    assert unconfirmed(found) == [only(found).poam_id]
+    poam = found.bundle.poam
+    (item,) = poam.poam_items
+    plan = Property(name="written", value="Remediation Plan", ns=NS, remarks="1) 2026-03-20: rebuild")
+    rewritten = structs.replace(poam, poam_items=(structs.replace(item, props=(*item.props, plan)),))
+    written = replace(found, bundle=replace(found.bundle, poam=rewritten))
+    assert unconfirmed(written) == []
+
+
+def test_a_past_due_row_owes_a_new_milestone_and_keeps_its_date() -> None:
+    found = package(weakness("CVE-2026-0001", (CART, dt.date(2026, 1, 1))))
+    row = only(found)
+    assert (row.due, row.late, row.milestones, row.needs_milestone) == (dt.date(2026, 1, 31), True, (), True)
+    assert row.plan.endswith("Past due since 2026-01-31: a person names a new milestone; the Scheduled Completion Date stays.")
+    assert unconfirmed(found) == [row.poam_id]

@@ -136,7 +136,7 @@ def _row(item: OpenItem, row: PoamRow) -> TableRow:
             f"{item.days:,}",
             row.detected.isoformat(),
             TableCell("yes", style="bad", lines=_questions(row.kev_due)) if row.known_exploited else "no",
-            row.detector,
+            ", ".join(dict.fromkeys(row.detector.splitlines())),
             f"{len(row.assets):,}",
             _assets(row.assets),
         ),
@@ -144,7 +144,7 @@ def _row(item: OpenItem, row: PoamRow) -> TableRow:
 
 
 def _identifiers(row: PoamRow) -> Iterator[SecondLine]:
-    names = dict.fromkeys(cve for cve in (row.identifier, *row.cves) if cve and cve not in row.name)
+    names = dict.fromkeys(cve for cve in (*(row.identifier or "").splitlines(), *row.cves) if cve and cve not in row.name)
     if names:
         yield SecondLine(", ".join(list(names)[:4]), style="soft")
 

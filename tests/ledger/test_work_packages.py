@@ -1,0 +1,73 @@
+"""The work that closes items, and who has to confirm it."""
+
+import dataclasses
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from generator.ids import UuidFactory
+from generator.ledger import columns as c
+from generator.ledger.item import LedgerItem
+from generator.ledger.work_packages import has_milestone, with_work, without_milestone
+from generator.model.asset import AssetNote, AssetNotes, NoteKey
+from generator.model.facts import SystemFacts
+from tests.evaluation.items_made import item as made
+from tests.ledger.months import CART, WEB, facts, snapshots
+from tests.ledger.test_affected_packages import asset
+
+DAY = date(2026, 3, 1)
+IDS = UuidFactory("x")
+
+
+def system(owner: str = "") -> SystemFacts:
+    what = facts(0, snapshots(0, {CART: [], WEB: []}))
+    if not owner:
+        return what
+    notes = AssetNotes(notes=(AssetNote(key=NoteKey.OWNER, value=owner, by="a test"),))
+    return dataclasses.replace(what, images=tuple(dataclasses.replace(image, notes=notes) for image in what.images))
+
+
+def item(number: int, *assets: tuple[str, str | None], **more: object) -> LedgerItem:
+    rows = tuple(asset(asset_id, ("libssl", "3.0.1", fixed)) for asset_id, fixed in assets)  # type: ignore[arg-type]
+    return replace(made(), poam_id=f"V-{number}", assets=rows, **more)
+
+
+def test_one_rebuild_is_named_by_all_items_that_it_closes() -> None:
+    one, two = with_work([item(1, (CART, "3.0.2")), item(2, (CART, "3.0.2"), (WEB, "3.0.3"))], system(), IDS)
+    (work,) = one.work
+    name = work.split()[2]
+    assert f"{name} (owner: nobody is named in decisions/assets.yaml; shared by 2 items)" in two.work[0]
+    assert f"rebuild {CART} (its base is not known) with libssl 3.0.1 updated to 3.0.2." in work
+    assert f"rebuild {WEB}" in two.work[1]
+    assert "shared by" not in two.work[1]
+
+
+def test_the_owner_is_whom_people_named() -> None:
+    (row,) = with_work([item(1, (CART, "3.0.2"))], system("Shop Team"), IDS)
+    assert "owner: Shop Team" in row.work[0]
+
+
+def test_a_work_package_keeps_its_id_from_release_to_release() -> None:
+    newer = CART.replace("1.4", "1.5")
+    what = facts(1, snapshots(1, {newer: []}))
+    old, new = with_work([item(1, (CART, "2"))], system(), IDS)[0], with_work([item(1, (newer, "2"))], what, IDS)[0]
+    assert old.work[0].split()[2] == new.work[0].split()[2]
+
+
+def test_without_a_fix_or_closed_there_is_no_work() -> None:
+    rows = [item(1, (CART, None)), item(2, ("gone.example/x:1", "2"))]
+    assert [row.work for row in with_work(rows, system(), IDS)] == [(), ()]
+
+
+def late(**more: object) -> LedgerItem:
+    return replace(made(), poam_id="V-9", late=True, due=DAY - timedelta(days=1), configuration=False, **more)
+
+
+def test_past_due_a_person_names_a_new_milestone_and_the_date_stays() -> None:
+    (notice,) = without_milestone([late(written=())], DAY)
+    assert (notice.place, notice.what) == ("V-9", "1 item past due has no milestone that is still to come")
+    (notice,) = without_milestone([late(written=((c.PLAN, "1) 2026-02-28: rebuild"),))], DAY)
+    assert "past due" in notice.what, "a day that is over is no milestone"
+    assert not without_milestone([late(written=((c.MILESTONES, "(1) 2026-03-01: rebuild"),))], DAY)
+    assert not without_milestone([replace(late(), late=False), replace(late(), configuration=True)], DAY)
+    assert has_milestone(late(written=((c.CHANGES, "(1) New 2026-04-01 : later"),)), DAY)
