@@ -1,7 +1,7 @@
 """Flows that Istio's proxies encrypt, because the called workload takes nothing else.
 
 The narrowest policy decides: workload, then namespace, then mesh, and a policy says nothing where no proxy stands before the
-workload (https://istio.io/latest/docs/concepts/security/#peer-authentication). Nothing is said of a workload of which a port
+workload (https://istio.io/latest/docs/concepts/security/#peer-authentication). It states nothing of a workload of which a port
 differs or is led past the proxy, since a policy names ports of the workload and a flow those of a service. The hop from the
 application to its own proxy stays plain.
 """
