@@ -3,7 +3,7 @@
 One cause is the same check, the same kind of failure (`JudgedSubject.cause`) and the same remediation: 64 images that were
 never scanned are one discrepancy with 64 subjects. A subject that fails only because another does
 (`JudgedSubject.follows_from`: the flows of a workload that is not drawn) goes into the discrepancy of that one. What somebody
-waived is a discrepancy of its own for each waiver, so that what is left is what is open. `docs/decisions/0129` has the reasons.
+waived is a discrepancy of its own for each waiver, so that what is left is what is open. `docs/decisions/0128` has the reasons.
 """
 
 from collections.abc import Mapping, Sequence
