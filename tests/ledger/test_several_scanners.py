@@ -363,3 +363,13 @@ def test_another_scanner_on_another_asset_is_another_item_even_of_the_same_day()
     days = {item.detected for item in made.items}
     assert days == {before.items[0].detected}
     assert sorted((item.scanner, *assets(item)) for item in made.items) == [("Grype", WEB), ("Trivy", CART)]
+
+
+def test_an_approval_goes_with_the_image_into_its_next_version() -> None:
+    newer = CART.replace("1.4", "1.5")
+    before, state = first({"Trivy": {CART: ["CVE-1"]}})
+    text = decided(approval(f"poam-id: {before.items[0].poam_id}", "risk-adjustment", "  adjusted-rating: Low\n"), month(1))
+    one = ledger(facts(1, seen(1, {"Trivy": {CART: ["CVE-1"]}})), state, decided=text)
+    two = ledger(facts(2, seen(2, {"Trivy": {newer: ["CVE-1"]}}, running=[newer, WEB])), carried(one, month(1)), decided=text)
+    assert [(assets(item), item.adjusted) for item in two.items] == [([newer], Rating.LOW)]
+    assert not any("does not cover" in notice.what for notice in two.notices)
