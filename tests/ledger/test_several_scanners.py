@@ -373,3 +373,13 @@ def test_an_approval_goes_with_the_image_into_its_next_version() -> None:
     two = ledger(facts(2, seen(2, {"Trivy": {newer: ["CVE-1"]}}, running=[newer, WEB])), carried(one, month(1)), decided=text)
     assert [(assets(item), item.adjusted) for item in two.items] == [([newer], Rating.LOW)]
     assert not any("does not cover" in notice.what for notice in two.notices)
+
+
+def test_approved_while_a_release_went_out_it_closes_as_a_false_positive_and_not_as_remediated() -> None:
+    newer = CART.replace("1.4", "1.5")
+    before, state = first({"Trivy": {CART: ["CVE-1"]}})
+    text = decided(approval(f"poam-id: {before.items[0].poam_id}"), month(1))
+    made = ledger(facts(1, seen(1, {"Trivy": {newer: ["CVE-1"]}}, running=[newer, WEB])), state, decided=text)
+    (item,) = made.items
+    assert item.closed is not None
+    assert (item.poam_id, item.closed.reason) == (before.items[0].poam_id, ClosureReason.FALSE_POSITIVE)
