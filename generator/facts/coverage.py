@@ -84,7 +84,7 @@ def _place(scans: Sequence[AssetScan], as_of: date, *, latest: bool) -> str:
         return "latest"
     able = [scan for scan in scans if scan.scanned]
     if any(is_recent(scan, as_of) for scan in able):
-        return "differing"
+        return "by_name"
     return "older" if able else "never"
 
 
@@ -100,7 +100,7 @@ def _row(kind: str, assets: Sequence[tuple[str, bool]]) -> AssetCoverage:
         kind=kind,
         total=len(assets),
         latest=places.count("latest"),
-        differing=places.count("differing"),
+        by_name=places.count("by_name"),
         older=places.count("older"),
         never=places.count("never"),
         unauthenticated=sum(outside for _, outside in assets),

@@ -4,9 +4,10 @@ The nearest to the bytes speaks first: a scan or an inventory of the image, then
 the recipe it was made with.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.facts.image_recipes import DECLARED
 from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL, OFFICIAL
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
@@ -22,7 +23,6 @@ _LIBRARY = "docker.io/library/"
 _LABEL_ALONE = "only a label of the image itself names its base"
 _FOLDER_ALONE = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
 _NOT_KNOWN = "what the image is built on is not known"
-NAMED_BY_PERSON = "named in system.yaml or its sidecar"
 _MINIMAL = ("distroless", "scratch", "static")
 
 
@@ -122,12 +122,12 @@ def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
             yield _StatedBase(name=manifest.base, by="its hardening manifest", certainty=certainty, source=source)
     for pipeline, how in about.recipes:
         if pipeline.recipe and pipeline.recipe.final_base:
-            by_person = bool(pipeline.evidence.target)
+            declared = how in DECLARED
             yield _StatedBase(
                 name=pipeline.recipe.final_base,
                 by=f"its Dockerfile ({how})",
-                certainty=Certainty.DECLARED if by_person else None,
-                doubt="" if by_person else _FOLDER_ALONE,
+                certainty=Certainty.DECLARED if declared else None,
+                doubt="" if declared else _FOLDER_ALONE,
                 source=pipeline.recipe.base_source,
             )
 
@@ -216,29 +216,6 @@ def _is_minimal(base: str | None) -> bool:
     return any(part == word or part.startswith(f"{word}-") for part in parts for word in _MINIMAL)
 
 
-def recipes_of(
-    image: ImageAsset, pipelines: Sequence[PipelineSnapshot], alike: Iterable[str]
-) -> tuple[tuple[PipelineSnapshot, str], ...]:
-    """Dockerfiles of an image: what a person says it is about, else the folder or file name where no other image is alike.
-    A person who names a tag says nothing of another one.
-
-    `alike` are the last parts of the names of all images.
-    """
-    last = image.name.rpartition("/")[2]
-    alone = list(alike).count(last) == 1
-    recipes = []
-    for pipeline in pipelines:
-        if pipeline.recipe is None:
-            continue
-        target = parse_reference(pipeline.evidence.target) if pipeline.evidence.target else None
-        if target is not None:
-            if target.name == image.name and target.tag in (None, image.version):
-                recipes.append((pipeline, NAMED_BY_PERSON))
-        elif alone and last in _names(pipeline.evidence.path):
-            recipes.append((pipeline, "by the name of its file or folder"))
-    return tuple(recipes)
-
-
 def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tuple[HardeningManifest, ...]:
     """Hardening manifests of an image: they give its name, without registry, and its tags."""
     path = image.name.removeprefix(f"{image.registry}/")
@@ -250,14 +227,3 @@ def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tu
         and f"/{path}".endswith(f"/{pipeline.manifest.image}")
         and image.version in pipeline.manifest.tags
     )
-
-
-def _names(path: str) -> set[str]:
-    """`…/tracking-api/Dockerfile`, `tracking-api.Dockerfile` and `Dockerfile.tracking-api` are of `tracking-api`."""
-    *folders, file = path.split("/")
-    stem = file.lower()
-    return {
-        *(folders[-1:] if stem in {"dockerfile", "containerfile"} else ()),
-        *(stem.removesuffix(end) for end in (".dockerfile", ".containerfile") if stem.endswith(end)),
-        *(stem.removeprefix(start) for start in ("dockerfile.", "containerfile.") if stem.startswith(start)),
-    }
