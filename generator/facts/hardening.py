@@ -82,6 +82,7 @@ def _hardening(about: HardeningEvidence, basis: HardeningBasis, exploited: tuple
         asset_id=about.image.asset_id,
         os_name=stands.os_name,
         os_by=stands.os_by,
+        os_shown=stands.os_shown,
         minimal=stands.minimal,
         base=stands.base,
         base_kind=stands.kind,

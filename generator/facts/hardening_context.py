@@ -7,8 +7,10 @@ the recipe it was made with.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.facts.coverage import names_digest
 from generator.facts.image_recipes import DECLARED
 from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL, OFFICIAL
+from generator.model.asset import AssetScan, MatchedBy
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BaseKind
@@ -32,7 +34,11 @@ class HardeningContext:
 
     os_name: str | None
     os_by: str
+    os_shown: bool
+    """Is it a scan of a digest that runs that names it? One of the name alone may have looked at another image."""
     minimal: bool
+    minimal_by_system: bool
+    """`minimal` rests on nothing but the system that a scan names."""
     base: str | None
     kind: BaseKind
     because: str
@@ -81,15 +87,18 @@ class HardeningEvidence:
 
 def image_foundation(about: HardeningEvidence, system: System) -> HardeningContext:
     """System and base of one image."""
-    os_name, os_by = _system(about)
+    os_name, os_by, os_shown = _system(about)
     bases = tuple(_bases(about))
     judged = _kind(about, bases, system)
     base = judged.base or next((each.name for each in bases), None)
-    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base) or (os_name or "").lower().startswith(_MINIMAL[:2])
+    by_base = judged.kind is BaseKind.MINIMAL or _is_minimal(base)
+    by_system = not by_base and (os_name or "").lower().startswith(_MINIMAL[:2])
     return HardeningContext(
         os_name=os_name,
         os_by=os_by,
-        minimal=minimal,
+        os_shown=os_shown,
+        minimal=by_base or by_system,
+        minimal_by_system=by_system,
         base=base,
         kind=judged.kind,
         because=judged.because,
@@ -99,15 +108,25 @@ def image_foundation(about: HardeningEvidence, system: System) -> HardeningConte
     )
 
 
-def _system(about: HardeningEvidence) -> tuple[str | None, str]:
-    """Newest scan first; what an inventory lists beats what a scan of another kind mentions only where no scan says it."""
-    for scan in reversed(about.scans):
+def _system(about: HardeningEvidence) -> tuple[str | None, str, bool]:
+    """Scans of a digest that runs first, the newest of them; what an inventory lists beats what a scan of another kind mentions
+    only where no scan says it."""
+    shown = {scan.evidence.path for scan in about.image.scans if _of_what_runs(scan, about.image)}
+    shown |= {scan.evidence.path for scan in about.scans if not {*named_digests(scan)}.isdisjoint(about.image.digests)}
+    of_running = [scan for scan in about.scans if scan.evidence.path in shown]
+    others = [scan for scan in about.scans if scan.evidence.path not in shown]
+    for scan in (*reversed(of_running), *reversed(others)):
+        is_shown = scan.evidence.path in shown
         for target in scan.targets:
             if target.os_name:
-                return target.os_name, scan.scanner.name
+                return target.os_name, scan.scanner.name, is_shown
         if scan.packages and scan.packages.os_name:
-            return scan.packages.os_name, f"inventory ({scan.scanner.name})"
-    return (about.image.os_name, "scan") if about.image.os_name else (None, "")
+            return scan.packages.os_name, f"inventory ({scan.scanner.name})", is_shown
+    return (about.image.os_name, "scan", False) if about.image.os_name else (None, "", False)
+
+
+def _of_what_runs(scan: AssetScan, image: ImageAsset) -> bool:
+    return scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests)
 
 
 def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
@@ -214,6 +233,13 @@ def _path(image: ImageAsset) -> str:
 def _is_minimal(base: str | None) -> bool:
     parts = (base or "").lower().partition("@")[0].replace(":", "/").split("/")
     return any(part == word or part.startswith(f"{word}-") for part in parts for word in _MINIMAL)
+
+
+def named_digests(scan: ScanSnapshot) -> tuple[str, ...]:
+    """Digests of what it looked at, as the file or a person says; sorted."""
+    written = (scan.evidence.target or "", *(target.name for target in scan.targets))
+    named = {reference.digest for name in written if (reference := parse_reference(name)) and reference.digest}
+    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | named))
 
 
 def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tuple[HardeningManifest, ...]:

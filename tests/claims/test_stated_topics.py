@@ -12,7 +12,7 @@ from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.other_requirements import USUAL_PART
 from generator.claims.registry import TOPICS, all_claims
-from generator.claims.stated import StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic, not_looked
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
@@ -152,6 +152,17 @@ def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
     claim = spoken(posture(absent=PostureState.NOT_COLLECTED))
     assert claim.support is Support.NOT_COLLECTED
     assert claim.text.startswith("Not examined in cluster prod: whether every namespace of the system denies")
+
+
+def test_a_reason_follows_the_questions_that_it_is_the_reason_of() -> None:
+    """That one question is asked of Kubernetes only is no word about the encryption of a cloud's disks."""
+    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",)) for each in "abc")
+    other = replace(posture(absent=PostureState.NOT_COLLECTED), summary="It is judged for Kubernetes only.")
+    disks = replace(other, summary="No evidence of disks was collected.")
+    assert not_looked([(first, other), (second, disks), (third, other)]) == (
+        "Not examined in cluster prod: whether a or whether c. It is judged for Kubernetes only. "
+        "Not examined in cluster prod: whether b. No evidence of disks was collected."
+    )
 
 
 def test_what_does_not_apply_is_no_sentence() -> None:
