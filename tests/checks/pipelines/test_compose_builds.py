@@ -3,9 +3,11 @@
 import pytest
 
 from generator.checks.base import Check
+from generator.checks.images import image_runs_as_root
 from generator.checks.pipelines import dockerfile_base_not_pinned
 from generator.model.posture import Certainty
 from tests.checks.cluster_evidence import alone, posture, verdicts
+from tests.checks.image_evidence import ask
 from tests.checks.pipeline_evidence import dockerfile
 from tests.facts.images_made import hardening
 
@@ -61,3 +63,13 @@ def test_the_base_that_it_names_is_declared() -> None:
     assert (found.base, found.base_certainty, found.base_doubt) == ("debian:12", Certainty.DECLARED, "")
     assert "its Dockerfile (named by the Compose file that builds it)" in found.base_because
     assert hardening(build).base is None
+
+
+def test_the_user_of_a_service_is_not_that_of_its_dockerfile_alone() -> None:
+    """`user: root` of the service would make the image's own user untrue."""
+    users = dockerfile("FROM debian:12", "USER 10001", path=CART.evidence.path)
+    build = alone(_compose("{context: ., dockerfile: docker/Dockerfile-cart}\n    user: root"))
+    (verdict,) = verdicts(ask(image_runs_as_root.CHECK, build, users)).values()
+    assert (
+        verdict == "unknown: its Compose service may set another user than the image does, and `user` of services is not read"
+    )
