@@ -9,7 +9,8 @@ from generator.limits import NAMED
 from generator.model.claim import Claim, Support
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.platform import words_of_all
-from generator.text import counted, listed
+from generator.model.posture import Outcome
+from generator.text import agreeing, counted, listed
 
 _VOICE = Voice("asset-inventory", "Inventory of what runs")
 
@@ -47,17 +48,25 @@ class AssetInventory:
             yield _VOICE.say("CM-8(3)(a)", Support.NOT_COLLECTED, "No machine-readable diagram was collected to compare with.")
             return
         drawn = len(comparison.in_both) + len(comparison.diagram_only)
-        workloads, undrawn = len(runs(facts)), len(comparison.cluster_only)
         what = "What runs" if all(view.running for view in facts.clusters) else "What the manifests declare"
-        total = counted(workloads, "workload or service", "workloads and services")
         text = (
             f"{what} was compared with the diagrams as of {facts.as_of.isoformat()}: {len(comparison.in_both)} of "
-            f"{counted(drawn, 'drawn component')} have a workload or service behind them; {undrawn} of {total} "
-            f"{'is' if undrawn == 1 else 'are'} not drawn."
+            f"{counted(drawn, 'drawn component')} have a workload or service behind them; {_undrawn(basis)}."
         )
         sources = (*cluster_sources(facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")
         yield _VOICE.say("CM-8(3)(a)", Support.CONTEXT, text, sources, against)
+
+
+def _undrawn(basis: Basis) -> str:
+    """What no shape stands for is not drawn only where *running-not-drawn* says so: an unread part may show it."""
+    judged = [each for posture in basis.stated("running-not-drawn") for each in posture.subjects]
+    failing = sum(each.outcome is Outcome.FAILS for each in judged)
+    reasons = listed(sorted({each.reason for each in judged if each.outcome is Outcome.UNKNOWN}), NAMED)
+    total = counted(len(judged) or len(runs(basis.facts)), "workload or service", "workloads and services")
+    text = f"{failing} of {total} {agreeing(failing, 'is', 'are')} not drawn"
+    left = sum(each.outcome is Outcome.UNKNOWN for each in judged)
+    return f"{text}, and of {left} it is not established ({reasons})" if left else text
 
 
 def _cluster(facts: SystemFacts, view: ClusterView) -> str:

@@ -1,6 +1,6 @@
 """What pipeline definitions say about change control (CM-3), assessment (CA-2), baselines (CM-2) and integrity (SI-7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice
@@ -8,7 +8,7 @@ from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
-from generator.text import counted
+from generator.text import agreeing, counted
 
 _CONTROLS = (
     (PipelineStage.VERSION_CONTROL, "CM-3", "a"),
@@ -76,7 +76,7 @@ class BuildPipeline:
                     yield self._claim(ControlId(control), part, pipeline, step, basis)
             else:
                 files = counted(len(pipelines), "pipeline definition")
-                text = f"0 of {files} collected visibly {_DOES[stage]}."
+                text = f"0 of {files} collected visibly {_DOES[stage]}{_named_only(pipelines, stage)}."
                 sources = tuple(pipeline.evidence.source for pipeline in pipelines)
                 yield _VOICE.say(f"{control}({part})", Support.NONE_FOUND, text, sources)
         yield from _built(basis, tuple(pipeline.evidence.source for pipeline in pipelines))
@@ -91,6 +91,13 @@ class BuildPipeline:
         if step.stage is PipelineStage.IMAGE_SCAN and control == "SI-3":
             text, support = f"{text} {_NOT_MALWARE}", Support.CONTEXT
         return _VOICE.say(f"{control}({part})", support, text, (step.source,), against)
+
+
+def _named_only(pipelines: Sequence[PipelineSnapshot], stage: PipelineStage) -> str:
+    """Definitions that name such a step and do not show it: checks ask of them as of those that do."""
+    naming = sum(any(step.stage is stage and not step.visible for step in pipeline.stages) for pipeline in pipelines)
+    names = agreeing(naming, "names", "name")
+    return f"; {naming} of them {names} a step that may, and that is not in the file" if naming else ""
 
 
 def _built(basis: Basis, sources: tuple[EvidenceSource, ...]) -> Iterable[Claim]:

@@ -43,15 +43,19 @@ class ImageHardeningTopic:
 
 
 def _benchmarks(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
-    chosen = Counter(image.benchmark.kind.value for image in images if image.benchmark)
-    accepted = sorted({image.benchmark.accepted_by for image in images if image.benchmark and image.benchmark.accepted_by})
-    known = sum(chosen.values())
-    if not known:
+    settled = [image.settled for image in images if image.settled]
+    chosen = Counter(benchmark.kind.value for benchmark in settled)
+    accepted = sorted({benchmark.accepted_by for benchmark in settled if benchmark.accepted_by})
+    known, by_name = len(settled), sum(image.benchmark is not None and image.settled is None for image in images)
+    if not known and not by_name:
         return _VOICE.say("CM-6(a)", Support.NOT_COLLECTED, f"The operating system is known for 0 of {_classes(len(images))}.")
     kinds = f" ({_listed(chosen)})" if chosen else ""
     text = f"For {known} of {_classes(len(images))} the benchmark that applies is known{kinds}."
-    if known < len(images):
-        text += f" For {len(images) - known} of {len(images)} the operating system is not known."
+    if by_name:
+        text += f" For {by_name} of {len(images)} the scan that names the operating system is not shown to have looked at the "
+        text += "digest that runs."
+    if known + by_name < len(images):
+        text += f" For {len(images) - known - by_name} of {len(images)} the operating system is not known."
     if accepted:
         text += f" The provider states that custom benchmarks were accepted by {', '.join(accepted)}."
     return _VOICE.say("CM-6(a)", Support.CONTEXT, text, _sources(images, basis))

@@ -229,7 +229,7 @@ def _vendors(rows: Sequence[PoamRow]) -> MonthTable:
 def _coverage(package: AuthorizationPackage) -> MonthTable:
     return MonthTable(
         heading="Inventory and scans",
-        columns=("Kind of asset", "In the inventory", "Scanned within 30 days", "Other digest", "Older", "Never", "No login"),
+        columns=("Kind of asset", "In the inventory", "Scanned within 30 days", "By name only", "Older", "Never", "No login"),
         rows=tuple(
             (
                 coverage.kind,
@@ -238,7 +238,7 @@ def _coverage(package: AuthorizationPackage) -> MonthTable:
                     for n in (
                         coverage.total,
                         coverage.latest,
-                        coverage.differing,
+                        coverage.by_name,
                         coverage.older,
                         coverage.never,
                         coverage.unauthenticated,

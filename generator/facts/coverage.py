@@ -23,7 +23,7 @@ def image_in_latest_scan(image: ImageAsset, as_of: date) -> bool:
     A scan of the tag may have looked at other bytes, and where no digest is known nothing tells what it looked at.
     """
     recent = [scan for scan in image.scans if scan.scanned and is_recent(scan, as_of)]
-    return bool(image.digests) and all(any(_names(scan, digest) for scan in recent) for digest in image.digests)
+    return bool(image.digests) and all(any(names_digest(scan, digest) for scan in recent) for digest in image.digests)
 
 
 def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
@@ -36,7 +36,7 @@ def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
     looked = sorted({digest for scan in recent for digest in scan.digests})
     if not looked:
         return "The scan names the tag and no digest: it may have looked at another image."
-    missing = [digest for digest in image.digests if not any(_names(scan, digest) for scan in recent)]
+    missing = [digest for digest in image.digests if not any(names_digest(scan, digest) for scan in recent)]
     return f"The scan looked at {shortened(looked)}, and not at {shortened(missing)}, which runs."
 
 
@@ -45,7 +45,8 @@ def in_latest_scan(scans: Iterable[AssetScan], as_of: date, digests: Collection[
     return any(scan.scanned and is_recent(scan, as_of) and scan.covers(digests) for scan in scans)
 
 
-def _names(scan: AssetScan, digest: str) -> bool:
+def names_digest(scan: AssetScan, digest: str) -> bool:
+    """Did it look at this digest, as far as it says? Its name alone says nothing."""
     return scan.matched_by is MatchedBy.IMAGE_ID or digest in scan.digests or digest in scan.same_as
 
 
@@ -84,7 +85,7 @@ def _place(scans: Sequence[AssetScan], as_of: date, *, latest: bool) -> str:
         return "latest"
     able = [scan for scan in scans if scan.scanned]
     if any(is_recent(scan, as_of) for scan in able):
-        return "differing"
+        return "by_name"
     return "older" if able else "never"
 
 
@@ -100,7 +101,7 @@ def _row(kind: str, assets: Sequence[tuple[str, bool]]) -> AssetCoverage:
         kind=kind,
         total=len(assets),
         latest=places.count("latest"),
-        differing=places.count("differing"),
+        by_name=places.count("by_name"),
         older=places.count("older"),
         never=places.count("never"),
         unauthenticated=sum(outside for _, outside in assets),

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
-from generator.facts.hardening_context import HardeningEvidence, image_foundation, manifests_of, recipes_of
+from generator.facts.hardening_context import HardeningEvidence, image_foundation, manifests_of
 from generator.facts.hardening_decisions import ChosenBenchmark
 from generator.facts.hardening_results import benchmark_of, results_of, setuid_files
 from generator.facts.hardening_users import users
+from generator.facts.image_recipes import ImageRecipes
 from generator.facts.images import TargetIndex
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
@@ -46,7 +47,7 @@ def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHarden
     """One record per image that runs, sorted."""
     looked = _looked(facts, basis.scans)
     platforms = _platforms(facts)
-    lasts = [image.name.rpartition("/")[2] for image in facts.running_images]
+    recipes = ImageRecipes.of(facts)
     exploited = _exploited(facts, basis.exploited)
     hardening = []
     for image in facts.running_images:
@@ -54,7 +55,7 @@ def hardening_of(facts: SystemFacts, basis: HardeningBasis) -> tuple[ImageHarden
             image=image,
             scans=tuple(looked.get(image.asset_id, ())),
             platforms=tuple(platform for digest in image.digests for platform in platforms.get(digest, ())),
-            recipes=recipes_of(image, facts.pipelines, lasts),
+            recipes=recipes.of_image(image),
             manifests=manifests_of(image, facts.pipelines),
         )
         looked_at = any(scan.assessed for scan in image.scans)
@@ -81,6 +82,7 @@ def _hardening(about: HardeningEvidence, basis: HardeningBasis, exploited: tuple
         asset_id=about.image.asset_id,
         os_name=stands.os_name,
         os_by=stands.os_by,
+        os_shown=stands.os_shown,
         minimal=stands.minimal,
         base=stands.base,
         base_kind=stands.kind,

@@ -4,10 +4,13 @@ The nearest to the bytes speaks first: a scan or an inventory of the image, then
 the recipe it was made with.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.facts.coverage import names_digest
+from generator.facts.image_recipes import DECLARED
 from generator.frameworks.hardening import BASE_LABEL, GENERAL_PURPOSE, HARDENED_SOURCES, IRON_BANK_LABEL, OFFICIAL
+from generator.model.asset import AssetScan, MatchedBy
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BaseKind
@@ -22,7 +25,6 @@ _LIBRARY = "docker.io/library/"
 _LABEL_ALONE = "only a label of the image itself names its base"
 _FOLDER_ALONE = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
 _NOT_KNOWN = "what the image is built on is not known"
-NAMED_BY_PERSON = "named in system.yaml or its sidecar"
 _MINIMAL = ("distroless", "scratch", "static")
 
 
@@ -32,7 +34,11 @@ class HardeningContext:
 
     os_name: str | None
     os_by: str
+    os_shown: bool
+    """Is it a scan of a digest that runs that names it? One of the name alone may have looked at another image."""
     minimal: bool
+    minimal_by_system: bool
+    """`minimal` rests on nothing but the system that a scan names."""
     base: str | None
     kind: BaseKind
     because: str
@@ -81,15 +87,18 @@ class HardeningEvidence:
 
 def image_foundation(about: HardeningEvidence, system: System) -> HardeningContext:
     """System and base of one image."""
-    os_name, os_by = _system(about)
+    os_name, os_by, os_shown = _system(about)
     bases = tuple(_bases(about))
     judged = _kind(about, bases, system)
     base = judged.base or next((each.name for each in bases), None)
-    minimal = judged.kind is BaseKind.MINIMAL or _is_minimal(base) or (os_name or "").lower().startswith(_MINIMAL[:2])
+    by_base = judged.kind is BaseKind.MINIMAL or _is_minimal(base)
+    by_system = not by_base and (os_name or "").lower().startswith(_MINIMAL[:2])
     return HardeningContext(
         os_name=os_name,
         os_by=os_by,
-        minimal=minimal,
+        os_shown=os_shown,
+        minimal=by_base or by_system,
+        minimal_by_system=by_system,
         base=base,
         kind=judged.kind,
         because=judged.because,
@@ -99,15 +108,25 @@ def image_foundation(about: HardeningEvidence, system: System) -> HardeningConte
     )
 
 
-def _system(about: HardeningEvidence) -> tuple[str | None, str]:
-    """Newest scan first; what an inventory lists beats what a scan of another kind mentions only where no scan says it."""
-    for scan in reversed(about.scans):
+def _system(about: HardeningEvidence) -> tuple[str | None, str, bool]:
+    """Scans of a digest that runs first, the newest of them; what an inventory lists beats what a scan of another kind mentions
+    only where no scan says it."""
+    shown = {scan.evidence.path for scan in about.image.scans if _of_what_runs(scan, about.image)}
+    shown |= {scan.evidence.path for scan in about.scans if not {*named_digests(scan)}.isdisjoint(about.image.digests)}
+    of_running = [scan for scan in about.scans if scan.evidence.path in shown]
+    others = [scan for scan in about.scans if scan.evidence.path not in shown]
+    for scan in (*reversed(of_running), *reversed(others)):
+        is_shown = scan.evidence.path in shown
         for target in scan.targets:
             if target.os_name:
-                return target.os_name, scan.scanner.name
+                return target.os_name, scan.scanner.name, is_shown
         if scan.packages and scan.packages.os_name:
-            return scan.packages.os_name, f"inventory ({scan.scanner.name})"
-    return (about.image.os_name, "scan") if about.image.os_name else (None, "")
+            return scan.packages.os_name, f"inventory ({scan.scanner.name})", is_shown
+    return (about.image.os_name, "scan", False) if about.image.os_name else (None, "", False)
+
+
+def _of_what_runs(scan: AssetScan, image: ImageAsset) -> bool:
+    return scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests)
 
 
 def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
@@ -122,12 +141,12 @@ def _bases(about: HardeningEvidence) -> Iterator[_StatedBase]:
             yield _StatedBase(name=manifest.base, by="its hardening manifest", certainty=certainty, source=source)
     for pipeline, how in about.recipes:
         if pipeline.recipe and pipeline.recipe.final_base:
-            by_person = bool(pipeline.evidence.target)
+            declared = how in DECLARED
             yield _StatedBase(
                 name=pipeline.recipe.final_base,
                 by=f"its Dockerfile ({how})",
-                certainty=Certainty.DECLARED if by_person else None,
-                doubt="" if by_person else _FOLDER_ALONE,
+                certainty=Certainty.DECLARED if declared else None,
+                doubt="" if declared else _FOLDER_ALONE,
                 source=pipeline.recipe.base_source,
             )
 
@@ -216,27 +235,11 @@ def _is_minimal(base: str | None) -> bool:
     return any(part == word or part.startswith(f"{word}-") for part in parts for word in _MINIMAL)
 
 
-def recipes_of(
-    image: ImageAsset, pipelines: Sequence[PipelineSnapshot], alike: Iterable[str]
-) -> tuple[tuple[PipelineSnapshot, str], ...]:
-    """Dockerfiles of an image: what a person says it is about, else the folder or file name where no other image is alike.
-    A person who names a tag says nothing of another one.
-
-    `alike` are the last parts of the names of all images.
-    """
-    last = image.name.rpartition("/")[2]
-    alone = list(alike).count(last) == 1
-    recipes = []
-    for pipeline in pipelines:
-        if pipeline.recipe is None:
-            continue
-        target = parse_reference(pipeline.evidence.target) if pipeline.evidence.target else None
-        if target is not None:
-            if target.name == image.name and target.tag in (None, image.version):
-                recipes.append((pipeline, NAMED_BY_PERSON))
-        elif alone and last in _names(pipeline.evidence.path):
-            recipes.append((pipeline, "by the name of its file or folder"))
-    return tuple(recipes)
+def named_digests(scan: ScanSnapshot) -> tuple[str, ...]:
+    """Digests of what it looked at, as the file or a person says; sorted."""
+    written = (scan.evidence.target or "", *(target.name for target in scan.targets))
+    named = {reference.digest for name in written if (reference := parse_reference(name)) and reference.digest}
+    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | named))
 
 
 def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tuple[HardeningManifest, ...]:
@@ -250,14 +253,3 @@ def manifests_of(image: ImageAsset, pipelines: Sequence[PipelineSnapshot]) -> tu
         and f"/{path}".endswith(f"/{pipeline.manifest.image}")
         and image.version in pipeline.manifest.tags
     )
-
-
-def _names(path: str) -> set[str]:
-    """`…/tracking-api/Dockerfile`, `tracking-api.Dockerfile` and `Dockerfile.tracking-api` are of `tracking-api`."""
-    *folders, file = path.split("/")
-    stem = file.lower()
-    return {
-        *(folders[-1:] if stem in {"dockerfile", "containerfile"} else ()),
-        *(stem.removesuffix(end) for end in (".dockerfile", ".containerfile") if stem.endswith(end)),
-        *(stem.removeprefix(start) for start in ("dockerfile.", "containerfile.") if stem.startswith(start)),
-    }

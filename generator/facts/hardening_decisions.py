@@ -16,7 +16,7 @@ keeps one of its own that the assessor validated.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -85,7 +85,7 @@ def read_benchmarks(
 
 def unmet(chosen: Sequence[ChosenBenchmark], hardened: Sequence[ImageHardening]) -> Iterator[Gap]:
     """One gap per row that decides nothing, where there are images that it could decide."""
-    decided = {hardening.benchmark for hardening in hardened}
+    decided = {replace(hardening.benchmark, by_system=False) for hardening in hardened if hardening.benchmark}
     for row in chosen if hardened else ():
         if row.benchmark not in decided:
             file, _, line = row.place.partition(", ")

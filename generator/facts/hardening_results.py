@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from generator.facts.hardening_context import HardeningContext, HardeningEvidence
+from generator.facts.hardening_context import HardeningContext, HardeningEvidence, named_digests
 from generator.facts.hardening_decisions import MINIMAL, ChosenBenchmark
 from generator.frameworks import hardening as table
 from generator.model.hardening import BenchmarkKind, BenchmarkResult, HardeningBenchmark
-from generator.model.images import parse_reference
 from generator.model.scan import BenchmarkRun, Disposition, ResultKind, ScanSnapshot
 from generator.model.snapshot import day_of
 
@@ -26,22 +26,22 @@ def benchmark_of(
 ) -> HardeningBenchmark | None:
     """The one that fits: what a person decided for this image, else CM-6(a)'s order; None where the system is not known."""
     decided = next((benchmark.benchmark for benchmark in chosen if benchmark.image and _is_for(benchmark.image, about)), None)
-    decided = decided or next(
-        (benchmark.benchmark for benchmark in chosen if benchmark.minimal and hardening_context.minimal), None
-    )
-    if decided or hardening_context.minimal:
-        return decided or _nameless(MINIMAL)
+    if decided:
+        return decided
+    if hardening_context.minimal:
+        decided = next((benchmark.benchmark for benchmark in chosen if benchmark.minimal), None)
+        return replace(decided or _nameless(MINIMAL), by_system=hardening_context.minimal_by_system)
     if not hardening_context.os_name:
         return None
     system = table.named(hardening_context.os_name)
     for benchmark in chosen:
         if benchmark.system and _is_system(benchmark.system, hardening_context.os_name):
-            return benchmark.benchmark
+            return replace(benchmark.benchmark, by_system=True)
     row = table.published(*system) if system else None
     if row is None:
-        return _nameless(hardening_context.os_name)
+        return replace(_nameless(hardening_context.os_name), by_system=True)
     because = f"for {hardening_context.os_name}, as {hardening_context.os_by} says; source: {row.source}"
-    return HardeningBenchmark(kind=row.kind, name=row.name, scope=hardening_context.os_name, because=because)
+    return HardeningBenchmark(kind=row.kind, name=row.name, scope=hardening_context.os_name, because=because, by_system=True)
 
 
 def results_of(
@@ -97,12 +97,6 @@ def _plain(text: str) -> str:
     return " ".join(re.split(r"[^a-z0-9]+", text.lower())).strip()
 
 
-def _digests(scan: ScanSnapshot) -> tuple[str, ...]:
-    written = (scan.evidence.target or "", *(target.name for target in scan.targets))
-    named = {reference.digest for name in written if (reference := parse_reference(name)) and reference.digest}
-    return tuple(sorted({digest for target in scan.targets for digest in target.digests} | named))
-
-
 def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkResult:
     counts = Counter(seen.disposition for seen in scan.results if seen.kind is not ResultKind.VULNERABILITY)
     return BenchmarkResult(
@@ -116,6 +110,6 @@ def _result(scan: ScanSnapshot, run: BenchmarkRun, *, fits: bool) -> BenchmarkRe
         not_applicable=counts[Disposition.NOT_APPLICABLE] + counts[Disposition.NOT_AFFECTED],
         waived=counts[Disposition.SUPPRESSED],
         day=day_of(scan),
-        digests=_digests(scan),
+        digests=named_digests(scan),
         source=scan.evidence.source,
     )

@@ -7,7 +7,8 @@ the pod, else the image's own user. OCI Image Format Specification, "config.User
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.facts.hardening_context import NAMED_BY_PERSON, HardeningEvidence
+from generator.facts.hardening_context import HardeningEvidence
+from generator.facts.image_recipes import NAMED_BY_PERSON
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.hardening import StatedUser

@@ -10,14 +10,14 @@ from generator.model.scan import TargetKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetCoverage:
-    """Assets of one kind, each in exactly one of `latest`, `differing`, `older` and `never`."""
+    """Assets of one kind, each in exactly one of `latest`, `by_name`, `older` and `never`."""
 
     kind: str
     """`image`, or the kind of another asset."""
     total: int
     latest: int
     """Scans of the last 30 days looked at it: of an image, at every digest that runs."""
-    differing: int
+    by_name: int
     """Scans of the last 30 days name the image, and are not shown to have looked at every digest that runs."""
     older: int
     """The newest scan is older, or nothing says when it was."""

@@ -60,6 +60,8 @@ class HardeningBenchmark:
     """What it is for: `alpine 3.20`, `images without a distribution`, an image."""
     because: str
     """Why this one, in words."""
+    by_system: bool = False
+    """It follows from the system of the image: where that is not shown, neither is this."""
     accepted_by: str | None = None
     """Of a custom one: the assessor who accepted it."""
     accepted: date | None = None
@@ -107,6 +109,8 @@ class ImageHardening:
     os_name: str | None
     os_by: str
     """Source of the name; empty where it is not known."""
+    os_shown: bool = False
+    """Is it a scan of a digest that runs that names it? One of the name alone may have looked at another image."""
     minimal: bool
     """Distro-less or `scratch`: no benchmark of a distribution fits it."""
     base: str | None
@@ -141,6 +145,12 @@ class ImageHardening:
     def root(self) -> bool | None:
         """Does it run as root? None where it is not known."""
         return self.users[0].root if self.users else None
+
+    @property
+    def settled(self) -> HardeningBenchmark | None:
+        """The benchmark, where what it follows from is shown of what runs."""
+        benchmark = self.benchmark
+        return benchmark if benchmark and (self.os_shown or not benchmark.by_system) else None
 
     @property
     def fitting(self) -> tuple[BenchmarkResult, ...]:

@@ -19,7 +19,7 @@ def coverage(package: AuthorizationPackage) -> tuple[CoverageRow, ...]:
             kind="Image class" if asset_coverage.kind == IMAGE else asset_coverage.kind.capitalize(),
             total=f"{asset_coverage.total:,}",
             latest=f"{asset_coverage.latest:,}",
-            differing=f"{asset_coverage.differing:,}" if asset_coverage.kind == IMAGE else "",
+            by_name=f"{asset_coverage.by_name:,}" if asset_coverage.kind == IMAGE else "",
             older=f"{asset_coverage.older:,}",
             never=f"{asset_coverage.never:,}",
             unauthenticated="" if asset_coverage.kind == IMAGE else f"{asset_coverage.unauthenticated:,}",

@@ -240,7 +240,7 @@ class CoverageRow:
     kind: str
     total: str
     latest: str
-    differing: str
+    by_name: str
     older: str
     never: str
     unauthenticated: str

@@ -7,7 +7,7 @@ from generator.model.comparison import Comparison
 from generator.model.pipeline import PipelineSnapshot
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
-from tests.checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, workflow
+from tests.checks.pipeline_evidence import BUILD, IMAGE, PUSH, SCAN, definition, workflow
 
 
 def said(made: PipelineSnapshot, control: str, words: str) -> tuple[Support, str]:
@@ -50,3 +50,13 @@ def test_a_scan_after_the_push_stops_nothing() -> None:
     loose = said(workflow(BUILD, PUSH, f"{SCAN} || true"), "CA-2", "scans images")
     assert loose[0] is Support.FOUND_NOT_ENFORCING
     assert "and that a failing result does not stop it" in loose[1]
+
+
+def test_a_step_that_is_named_only_is_told_beside_those_that_are_seen() -> None:
+    """`pipeline-manifests` asks of such a definition as of one that deploys: the sentence does not say that there is none."""
+    made = definition("on: push\njobs:\n  d:\n    uses: acme/ops/.github/workflows/deploy-to-production.yml@v1\n")
+    _, text = said(made, "CM-3", "deploys")
+    assert text == (
+        "0 of 1 pipeline definition collected visibly deploys; 1 of them names a step that may, and that is not in the file."
+    )
+    assert said(workflow(BUILD, PUSH), "CM-3", "deploys")[1] == "0 of 1 pipeline definition collected visibly deploys."

@@ -12,10 +12,11 @@ from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.other_requirements import USUAL_PART
 from generator.claims.registry import TOPICS, all_claims
-from generator.claims.stated import StatedTopic
+from generator.claims.stated import StatedRequirement, StatedTopic, not_looked
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
+from generator.model.comparison import Comparison
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import ControlId
@@ -34,6 +35,7 @@ from generator.model.posture import (
 from generator.model.scan import Severity
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
+from tests.checks.manifests import container, deployment
 
 REQUIREMENTS = {check.id: check.requirement for check in CHECKS}
 STATED = [topic for topic in TOPICS if isinstance(topic, StatedTopic)]
@@ -152,6 +154,39 @@ def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
     claim = spoken(posture(absent=PostureState.NOT_COLLECTED))
     assert claim.support is Support.NOT_COLLECTED
     assert claim.text.startswith("Not examined in cluster prod: whether every namespace of the system denies")
+
+
+def test_a_reason_follows_the_questions_that_it_is_the_reason_of() -> None:
+    """That one question is asked of Kubernetes only is no word about the encryption of a cloud's disks."""
+    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",)) for each in "abc")
+    other = replace(posture(absent=PostureState.NOT_COLLECTED), summary="It is judged for Kubernetes only.")
+    disks = replace(other, summary="No evidence of disks was collected.")
+    assert not_looked([(first, other), (second, disks), (third, other)]) == (
+        "Not examined in cluster prod: whether a or whether c. It is judged for Kubernetes only. "
+        "Not examined in cluster prod: whether b. No evidence of disks was collected."
+    )
+
+
+def test_what_may_be_drawn_where_nothing_was_read_is_not_said_to_be_undrawn() -> None:
+    """*running-not-drawn* decides; the sentence of the inventory never says more."""
+    subjects = (
+        subject("web", Outcome.PASSES),
+        replace(subject("db", Outcome.UNKNOWN), reason="a part of a diagram could not be read"),
+    )
+    drawn = Posture(requirement=REQUIREMENTS["running-not-drawn"], cluster="", summary="", subjects=subjects)
+    known = facts(deployment(container()))
+    basis = Basis(system=SYSTEM, facts=known, comparison=Comparison(compared=True), discrepancies=(), postures=(drawn,))
+    (claim,) = [each for each in all_claims(basis) if (each.topic, each.control) == ("asset-inventory", "CM-8(3)")]
+    assert claim.text.endswith(
+        "0 of 2 workloads and services are not drawn, and of 1 it is not established (a part of a diagram could not be read)."
+    )
+    both = replace(drawn, subjects=(subject("web", Outcome.FAILS), subject("cart", Outcome.PASSES)))
+    (claim,) = [
+        each
+        for each in all_claims(replace(basis, postures=(both,)))
+        if (each.topic, each.control) == ("asset-inventory", "CM-8(3)")
+    ]
+    assert claim.text.endswith("; 1 of 2 workloads and services is not drawn.")
 
 
 def test_what_does_not_apply_is_no_sentence() -> None:

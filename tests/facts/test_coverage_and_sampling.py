@@ -15,7 +15,7 @@ from tests.facts.test_facts import facts
 
 
 def row(kind: str, **numbers: int) -> AssetCoverage:
-    every = {"total": 0, "latest": 0, "differing": 0, "older": 0, "never": 0, "unauthenticated": 0} | numbers
+    every = {"total": 0, "latest": 0, "by_name": 0, "older": 0, "never": 0, "unauthenticated": 0} | numbers
     return AssetCoverage(kind=kind, **every)
 
 
@@ -31,7 +31,7 @@ def test_each_asset_stands_in_one_column() -> None:
         scan_of(TargetKind.HOST, "s/n1.json", "n1", [], authenticated=False),
     )
     assert coverage(found) == (
-        row("image", total=5, latest=1, differing=1, older=1, never=2),
+        row("image", total=5, latest=1, by_name=1, older=1, never=2),
         row("node", total=2, latest=1, never=1, unauthenticated=1),
         row("web address", total=1, never=1),
         row("cluster", total=1, never=1),
@@ -47,8 +47,8 @@ def test_every_digest_that_runs_has_to_be_scanned_within_the_month() -> None:
     both = cluster("prod", pod("a", "a:1", sha("new")), pod("b", "a:1", sha("old")))
     new, old = (scan(f"s/{name}.json", "a:1", [], day(18), digests=(sha(name),)) for name in ("new", "old"))
     early = scan("s/early.json", "a:1", [], day(1, 10), digests=(sha("old"),))
-    assert coverage(facts(both, new))[0] == row("image", total=1, differing=1)
-    assert coverage(facts(both, new, early))[0] == row("image", total=1, differing=1)
+    assert coverage(facts(both, new))[0] == row("image", total=1, by_name=1)
+    assert coverage(facts(both, new, early))[0] == row("image", total=1, by_name=1)
     assert coverage(facts(both, new, old))[0] == row("image", total=1, latest=1)
 
 

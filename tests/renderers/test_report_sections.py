@@ -12,6 +12,7 @@ from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.scan import ResultKind, Severity
 from generator.model.system import OutstandingKey
 from generator.renderers.anchors import anchor
+from generator.renderers.report.front_urgent import urgent as urgent_lines
 from generator.renderers.report.sections.discrepancies import Discrepancies
 from generator.renderers.report.sections.evidence import EvidenceSection
 from generator.renderers.report.sections.gaps import Gaps
@@ -97,8 +98,18 @@ def test_an_image_of_which_another_digest_was_scanned_is_not_called_scanned() ->
     (scan,) = moved.scans
     moved = replace(moved, scans=(replace(scan, digests=("sha256:" + "22" * 32,)),))
     page = Inventory().view(package(images=(moved, image(WEB))))
-    assert (said(page)["scanned"], cell(page, "scanned").style) == ("another digest", "bad")
-    assert "1 scanned within 30 days, 1 as another digest than runs, 0 longer ago, 2 never" in page.lead
+    assert (said(page)["scanned"], cell(page, "scanned").style) == ("by name only", "bad")
+    assert "1 scanned within 30 days, 1 by name only, 0 longer ago, 2 never" in page.lead
+
+
+def test_of_an_image_whose_digest_is_not_known_no_scan_is_said_to_have_seen_another() -> None:
+    """Manifests alone: nothing says what runs, so neither "scanned" nor "another digest than runs" is shown."""
+    page = Inventory().view(package(images=(replace(image(CART), digests=()), image(WEB))))
+    assert (said(page)["scanned"], cell(page, "scanned").style) == ("by name only", "bad")
+    urgent = [line for line in urgent_lines(package(images=(replace(image(CART), digests=()),)), ()) if "by name" in line.what]
+    assert [(line.what, line.why) for line in urgent] == [
+        ("1 image scanned by name only", "No scan of the last 30 days is shown to have looked at the digest that runs.")
+    ]
 
 
 def test_from_an_asset_to_its_items() -> None:

@@ -1,6 +1,7 @@
 """An image has no published benchmark, and no custom one that an assessor accepted.
 
-Asked of the images that no published benchmark fits, and of those of which the system is not known. The acceptance is what
+Asked of the images that no published benchmark fits, and of those of which the system is not known: a scan that is not shown
+to have looked at the digest that runs may name that of another image. The acceptance is what
 decisions/benchmarks.yaml states; an acceptance by the provider itself is none. A published benchmark that our table does
 not know makes an image a subject that is none: `os:` or `image:` in that file names it.
 """
@@ -8,7 +9,7 @@ not know makes an image a subject that is none: `os:` or `image:` in that file n
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import all_pods_listed, images_that_run, no_image
+from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, images_that_run, no_image
 from generator.checks.mapping import mapped
 from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
@@ -38,7 +39,7 @@ _REQUIREMENT = PostureRequirement(
 
 
 _NO_SYSTEM = "which system the image stands on is not known"
-_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
+_COLLECT = "scan the digest that runs with a scanner that names the system, or collect its bill of materials"
 
 
 def _judge(context: CheckContext) -> Judgment:
@@ -55,13 +56,14 @@ def _judge(context: CheckContext) -> Judgment:
 def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: CheckContext) -> Iterator[JudgedSubject]:
     name, benchmark = image.asset_id, hardening.benchmark if hardening else None
     cited = cite("Image", name, *image.sources)
-    if benchmark is None:
-        yield unknown(name, _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
+    if hardening is None or hardening.settled is None:
+        yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
         return
+    benchmark = hardening.settled
     if benchmark.kind is not BenchmarkKind.CUSTOM:
         return
     problem = _problem(benchmark, context.system.provider or "")
-    shown = cite("System of image", name, *(hardening.sources if hardening else ()))
+    shown = cite("System of image", name, *hardening.sources)
     if problem:
         title, detail = problem
         yield fails(

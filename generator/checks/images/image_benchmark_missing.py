@@ -4,11 +4,23 @@ The benchmark follows from the system of the image: DoD STIG, else CIS Level 2, 
 CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on the very digest.
 """
 
+from collections.abc import Sequence
+
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, STALE, DigestCoverage, judged_digests, not_of, of_results
+from generator.checks.images.scan_coverage import (
+    DIGEST_UNKNOWN,
+    STALE,
+    SYSTEM_BY_NAME,
+    DigestCoverage,
+    RunningDigest,
+    judged_digests,
+    not_of,
+    of_results,
+)
 from generator.checks.mapping import mapped
 from generator.facts.digests import Digests
-from generator.model.hardening import ImageHardening
+from generator.model.hardening import BenchmarkResult, HardeningBenchmark, ImageHardening
+from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
@@ -34,7 +46,7 @@ _NO_SYSTEM = "which system the image stands on is not known"
 _NO_BENCHMARK = "no published benchmark is known for the image, and none of the provider's own is named"
 _NOTHING_TESTED = "the run tested nothing (all not applicable or not checked)"
 _BY_TAG = "the benchmark result names the tag, not the digest that runs"
-_COLLECT = "scan it with a scanner that names the system, or collect its bill of materials"
+_COLLECT = "scan the digest that runs with a scanner that names the system, or collect its bill of materials"
 _MEASURE = (
     "Measure it (OpenSCAP, SCC, InSpec, Evaluate-STIG), and put the result into evidence/scans/ with the image and its digest "
     "as `target` in its sidecar."
@@ -60,24 +72,36 @@ def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests
     tested = [each for each in fitting if each.passed + each.failed]
     if tested:
         return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
-    if fitting or hardening.fitting:
-        why = _NOTHING_TESTED if fitting else _BY_TAG if running.digest else DIGEST_UNKNOWN
-        return unknown(name, why, *running.cited, *of_results(fitting), next_step=_MEASURE, asset_ids=(name,))
-    if of_digest:
-        others = ", ".join(sorted({each.benchmark for each in of_digest}))
-        return fails(
-            name,
-            f"was measured against {others} and not against {benchmark.name}",
-            *of_results(of_digest),
-            certainty=Certainty.REPORTED,
-            title=f"{name}: no result of {benchmark.name}",
-            detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
-            f"were collected of it: {others}.",
-            next_step=_MEASURE,
-            asset_ids=(name,),
-        )
-    why = f"no result of {benchmark.name} on this digest was collected"
-    return unknown(name, why, *running.cited, next_step=_MEASURE, asset_ids=(name,))
+    if of_digest and not fitting and hardening.settled:
+        return _of_others(name, benchmark, of_digest)
+    why, step = _why_not_measured(running, hardening, fits=bool(fitting))
+    return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step, asset_ids=(name,))
+
+
+def _why_not_measured(running: RunningDigest, hardening: ImageHardening, *, fits: bool) -> tuple[str, str]:
+    """Reason, and what to do."""
+    if hardening.settled is None or hardening.benchmark is None:
+        return SYSTEM_BY_NAME if running.digest else DIGEST_UNKNOWN, _COLLECT
+    if fits:
+        return _NOTHING_TESTED, _MEASURE
+    if not running.digest:
+        return DIGEST_UNKNOWN, _MEASURE
+    return _BY_TAG if hardening.fitting else f"no result of {hardening.benchmark.name} on this digest was collected", _MEASURE
+
+
+def _of_others(name: AssetId, benchmark: HardeningBenchmark, results: Sequence[BenchmarkResult]) -> JudgedSubject:
+    others = ", ".join(sorted({each.benchmark for each in results}))
+    return fails(
+        name,
+        f"was measured against {others} and not against {benchmark.name}",
+        *of_results(results),
+        certainty=Certainty.REPORTED,
+        title=f"{name}: no result of {benchmark.name}",
+        detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
+        f"were collected of it: {others}.",
+        next_step=_MEASURE,
+        asset_ids=(name,),
+    )
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

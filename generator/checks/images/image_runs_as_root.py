@@ -4,7 +4,8 @@ Asked container by container; the image has the worst verdict. The security cont
 image's own user (Kubernetes documentation, Configure a Security Context): `runAsUser` above 0, or `runAsNonRoot`, with
 which the kubelet refuses root. Then the configuration in the registry (OCI Image Format Specification, config.User: empty
 is root), then a Dockerfile that a person says belongs to the image, then Dockle's report on this digest. A user that is a
-name may have the number 0. Windows containers are judged by `runAsUserName`.
+name may have the number 0. Windows containers are judged by `runAsUserName`. A service of Compose is not judged: its own `user`
+would decide, and is not read.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +18,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
+from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
@@ -43,6 +45,7 @@ _NOT_COLLECTED = "its definition sets no user, and the image configuration was n
 _ONE_DIGEST = "several digests run under this name, and the user of one of them was not collected"
 _BY_NAME = "the user is a name whose number is not known"
 _BY_FOLDER = "a Dockerfile of the same name was collected, and nothing says that this image is built from it"
+_IN_COMPOSE = "its Compose service may set another user than the image does, and `user` of services is not read"
 _COLLECT = "collect its configuration from the registry (`atopack collect registry`) or its Dockerfile"
 _ADMINISTRATOR = "containeradministrator"
 _Pods = dict[tuple[str, str], list[Setting[PodIsolation]]]
@@ -124,8 +127,9 @@ def _in_image(
     name = image.asset_id
     believed = [each for each in stated if each.by in (BY_CONFIGURATION, BY_DOCKLE) or named_by_person(each)]
     clear = [each for each in believed if each.root or each.by == BY_DOCKLE or _number(each.user)]
-    if not clear:
-        why = _BY_NAME if believed else _BY_FOLDER if stated else _NOT_COLLECTED
+    composed = workload.kind == COMPOSE_SERVICE and bool(stated)
+    if composed or not clear:
+        why = _IN_COMPOSE if composed else _BY_NAME if believed else _BY_FOLDER if stated else _NOT_COLLECTED
         return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT, asset_ids=(name,))
     first = clear[0]
     others = tuple(each.source for each in believed if each.root is not first.root)

@@ -35,7 +35,7 @@ _ID_LENGTH = 64
 def _judge(context: CheckContext) -> Judgment:
     approved = context.system.approved_registries
     if not approved:
-        return not_collected("the approved registries (`approved-registries` in system.yaml)")
+        return not_collected("which registries are approved (`approved-registries` in system.yaml)")
 
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)

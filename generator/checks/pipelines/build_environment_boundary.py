@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
 from generator.checks.mapping import mapped
+from generator.checks.pipelines.pushed_images import BUILDS
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -37,7 +38,7 @@ def _judge(context: CheckContext) -> Judgment:
         if pipeline.runs:
             systems[pipeline.system].append(pipeline.evidence.source)
     if not systems:
-        return not_collected("definitions of pipelines")
+        return not_collected(BUILDS)
     return judged(_system(context, name, sources) for name, sources in sorted(systems.items()))
 
 

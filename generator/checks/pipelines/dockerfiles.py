@@ -1,21 +1,22 @@
-"""Dockerfiles, and images that run: of an image whose Dockerfile was not collected nothing is known of what it is built on.
+"""Dockerfiles, and images that run: of an image without a Dockerfile that is shown to be its own, nothing says its base.
 
 FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images, asks it of images; a Dockerfile shows it
-before the build. A Dockerfile is joined to an image as `facts.hardening_context` does: by its sidecar, its file or its folder.
+before the build. A Dockerfile is joined to an image as `facts.image_recipes` does.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
-from generator.facts.hardening_context import recipes_of
+from generator.facts.image_recipes import ImageRecipes
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import JudgedSubject, ObjectCitation
 
 RECIPES = "Dockerfiles that say what images are built on"
-_NOT_COLLECTED = "its Dockerfile was not collected"
+_NOT_SHOWN = "no collected Dockerfile is shown to be its own"
+_COLLECT = "collect its Dockerfile, and name the image as `target` in its sidecar or under `evidence:` in system.yaml"
 NO_DEFAULT = "a build argument without default names the base"
 STAGE_UNKNOWN = "it copies files from a stage whose base a build argument without default names"
 SET_FOR_STAGE = "a pipeline sets the build argument that names the base of a stage from which it copies files"
@@ -26,20 +27,20 @@ JudgeRecipe = Callable[[CheckContext, PipelineSnapshot, ImageRecipe], JudgedSubj
 
 
 def judge_recipes(context: CheckContext, judge: JudgeRecipe) -> Judgment:
-    """Every collected Dockerfile, and every image that runs whose Dockerfile is none of them."""
+    """Every collected Dockerfile, and every image that runs of which none of them is shown to be its own."""
     collected = [(each, each.recipe) for each in context.facts.pipelines if each.recipe is not None]
     if not collected:
         return not_collected(RECIPES)
     inventory = context.facts.inventory
-    lasts = [image.name.rpartition("/")[2] for image in inventory]
+    recipes = ImageRecipes.of(context.facts)
     images: dict[str, list[AssetId]] = {}
     subjects: list[JudgedSubject] = []
     for image in inventory:
-        joined = recipes_of(image, context.facts.pipelines, lasts)
+        joined = recipes.of_image(image)
         for definition, _ in joined:
             images.setdefault(definition.evidence.path, []).append(image.asset_id)
         if not joined:
-            subjects.append(unknown(image.asset_id, _NOT_COLLECTED, asset_ids=(image.asset_id,)))
+            subjects.append(unknown(image.asset_id, _NOT_SHOWN, next_step=_COLLECT, asset_ids=(image.asset_id,)))
     left_out = []
     for definition, recipe in collected:
         made = _built_otherwise(context, definition, recipe) or judge(context, definition, recipe)

@@ -10,3 +10,9 @@ class ImageBuild(Settings):
     """A Compose service with `build` (https://docs.docker.com/reference/compose-file/build/): the name of its image need not be
     that of an image in a registry.
     """
+
+    dockerfile: str = ""
+    """The path of its Dockerfile from the folder of the Compose file, or from one above it where `context` leaves that folder;
+    empty where the file does not say it: a build in place, an address, a variable."""
+    target: str = ""
+    """The stage that it builds, lower case; empty: the last."""

@@ -10,6 +10,7 @@ by an `include`, or by one name.
 https://github.com/compose-spec/compose-spec/blob/main/spec.md
 """
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -40,6 +41,9 @@ _LABEL = "com.docker.compose.service"
 _VARIABLE = re.compile(r"\$\{\w+:?-([^{}]*)\}")
 _PORT = re.compile(r"(?:(?P<outside>.*):)?(?P<inside>\d{1,5})(?P<several>-\d{1,5})?(?:/(?P<protocol>\w+))?")
 """`[address:][host:]inside[/protocol]`, each port or a range of ports."""
+_NO_PATH = ("$", "://", "git@", "github.com/")
+"""A variable, or a repository elsewhere."""
+_ABOVE = re.compile(r"(?:\.\./)+")
 _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
 
@@ -105,7 +109,7 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         credentials = _credentials(name, service, file.project, evidence, fold.source(place))
         fold.configure(credentials)
         if "build" in service:
-            fold.configure(_build(credentials))
+            fold.configure(_build(credentials, service["build"]))
     if not file.services:
         fold.note("ComposeService")
 
@@ -202,7 +206,7 @@ def _credentials(
     )
 
 
-def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
+def _build(service: Setting[SecretUse], build: object) -> Setting[ImageBuild]:
     return Setting(
         group=service.group,
         kind=service.kind,
@@ -211,8 +215,18 @@ def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
         read_from=service.read_from,
         taken=service.taken,
         source=service.source,
-        says=ImageBuild(),
+        says=ImageBuild(dockerfile=_dockerfile(build), target=foreign.text(foreign.members(build).get("target")).lower()),
     )
+
+
+def _dockerfile(build: object) -> str:
+    """`context` is `.` and `dockerfile` is `Dockerfile` where they are not said (Compose Build Specification)."""
+    said = foreign.members(build)
+    context = build if isinstance(build, str) else foreign.text(said.get("context")) or "."
+    path = posixpath.join(context, foreign.text(said.get("dockerfile")) or "Dockerfile")
+    if "dockerfile_inline" in said or path.startswith("/") or any(mark in path for mark in _NO_PATH):
+        return ""
+    return _ABOVE.sub("", posixpath.normpath(path))
 
 
 def _container(name: str, service: Mapping[str, object], project: str, ports: set[ContainerPort]) -> Container | None:

@@ -8,7 +8,7 @@ from generator.model.trigger import Escalation
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
-from generator.renderers.report.sections.inventory import DIFFERING, NEVER, ages
+from generator.renderers.report.sections.inventory import BY_NAME, NEVER, ages
 from generator.renderers.report.sections.poam import LATE, OpenItem
 from generator.text import counted
 
@@ -85,11 +85,11 @@ def _chains(package: AuthorizationPackage) -> Iterator[Urgent]:
 
 def _assets(package: AuthorizationPackage) -> Iterator[Urgent]:
     counts = ages(package)
-    if counts[DIFFERING]:
+    if counts[BY_NAME]:
         yield Urgent(
-            what=f"{counted(counts[DIFFERING], 'image')} scanned as another digest than runs",
-            why="The running digest was not scanned within 30 days.",
-            href=f"{INVENTORY}#scanned=another+digest",
+            what=f"{counted(counts[BY_NAME], 'image')} scanned by name only",
+            why="No scan of the last 30 days is shown to have looked at the digest that runs.",
+            href=f"{INVENTORY}#scanned=by+name+only",
         )
     never = counts[NEVER]
     if never:

@@ -40,7 +40,8 @@ from tests.checks.image_evidence import (
 )
 
 OF_DIGEST = f"{CART}@{RUNNING}"
-SYSTEM = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/trivy.json")
+SYSTEM = measured(os_name="redhat 9.4", tool="Trivy", target=OF_DIGEST, path="evidence/scans/trivy.json")
+SYSTEM_OF_NAME = measured(os_name="redhat 9.4", tool="Trivy", path="evidence/scans/by-name.json")
 STIG = "Red Hat Enterprise Linux 9 STIG"
 CLEAN = measured("RHEL_9_STIG", target=OF_DIGEST, counts=(5, 0, 0))
 FAILED = measured("RHEL_9_STIG", target=OF_DIGEST, counts=(5, 2, 0))
@@ -187,6 +188,7 @@ def test_what_contests_hardening() -> None:
     assert failed.contested_by == ()
 
 
+OF_NAME = "unknown: the scan that names its system is not shown to have looked at the digest that runs"
 NO_RESULT = f"unknown: no result of {STIG} on this digest was collected"
 
 
@@ -196,6 +198,9 @@ NO_RESULT = f"unknown: no result of {STIG} on this digest was collected"
         pytest.param((), "unknown: which system the image stands on is not known", id="no system"),
         pytest.param((CLEAN,), "unknown: which system the image stands on is not known", id="no system, a result"),
         pytest.param((SYSTEM,), NO_RESULT, id="no result"),
+        pytest.param((SYSTEM_OF_NAME,), OF_NAME, id="no result, the system by name"),
+        pytest.param((SYSTEM_OF_NAME, measured("RHEL_8_STIG", target=OF_DIGEST)), OF_NAME, id="another, the system by name"),
+        pytest.param((SYSTEM_OF_NAME, SYSTEM), NO_RESULT, id="the system by name and by digest"),
         pytest.param((SYSTEM, CLEAN), "passes (reported)", id="measured"),
         pytest.param((SYSTEM, FAILED), "passes (reported)", id="measured, and failed"),
         pytest.param((SYSTEM, BY_TAG), RESULT_BY_TAG, id="by tag"),
@@ -225,7 +230,7 @@ def test_benchmark(snapshots: tuple[object, ...], verdict: str) -> None:
 
 def test_what_to_do_about_an_image_that_was_not_measured() -> None:
     (unknown_system,) = ask(BENCHMARK, PODS).subjects
-    assert unknown_system.next_step.startswith("scan it with a scanner that names the system")
+    assert unknown_system.next_step.startswith("scan the digest that runs with a scanner that names the system")
     (old,) = ask(BENCHMARK, running(container(), taken=day(20, 10)), SYSTEM).subjects
     assert old.next_step == ""
     (no_result,) = ask(BENCHMARK, PODS, SYSTEM).subjects
@@ -269,6 +274,17 @@ def test_a_custom_benchmark_is_shown_by_what_names_the_system() -> None:
     (subject,) = ask(CUSTOM, PODS, recipe("scratch"), chosen=chosen(ROW + ACCEPTED + TEXT)).subjects
     assert "evidence/pipelines/cart/Dockerfile" in [cited.source.path for cited in subject.citations]
     assert "Larkspur is named as" in subject.reason
+
+
+def test_a_system_that_a_scan_of_the_name_alone_says_decides_nothing() -> None:
+    alpine = measured(os_name="alpine 3.10.2", tool="Trivy", path="evidence/scans/trivy.json")
+    of_digest = measured(os_name="alpine 3.10.2", tool="Trivy", target=OF_DIGEST, path="evidence/scans/trivy.json")
+    assert verdicts(ask(CUSTOM, PODS, alpine)) == {CART: OF_NAME}
+    assert verdicts(ask(CUSTOM, PODS, SYSTEM_OF_NAME)) == {CART: OF_NAME}
+    (given,) = verdicts(ask(CUSTOM, PODS, of_digest)).values()
+    assert given.startswith("fails (stated): has no benchmark that an assessor accepted: of 2026")
+    manifest = declared(container(digest=None))
+    assert verdicts(ask(BENCHMARK, manifest, SYSTEM_OF_NAME)) == {CART: "unknown: the digest that runs is not known"}
 
 
 def test_images_with_a_published_benchmark_are_no_subjects() -> None:

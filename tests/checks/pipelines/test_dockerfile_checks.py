@@ -116,12 +116,12 @@ def test_a_dockerfile(check: Check, made: PipelineSnapshot, verdict: str) -> Non
 
 
 @pytest.mark.parametrize("check", [APPROVED, PINNED, USER])
-def test_an_image_whose_dockerfile_was_not_collected_is_unknown(check: Check) -> None:
+def test_an_image_without_a_dockerfile_that_is_shown_to_be_its_own_is_unknown(check: Check) -> None:
     made = dockerfile(f"FROM registry.example/base/go@{DIGEST}", "USER 1")
     runs = deployment(container(image=f"{IMAGE}:1"), container(name="b", image="registry.example/till:2"))
     state = posture(check, made, runs, system=SYSTEM)
     found = verdicts(state)
-    assert found["registry.example/till:2"] == "unknown: its Dockerfile was not collected"
+    assert found["registry.example/till:2"] == "unknown: no collected Dockerfile is shown to be its own"
     assert found[CART].startswith("passes (declared)")
     assert set(found) == {CART, "registry.example/till:2"}
     assert {each.name: each.asset_ids for each in state.subjects} == {

@@ -18,9 +18,9 @@ from generator.renderers.report.pages import POAM
 from generator.renderers.report.table_rows import SecondLine, TableCell, TableColumn, TablePage, TableRow
 from generator.text import counted, left_out
 
-FRESH, DIFFERING, OLD, NEVER = "within 30 days", "another digest", "older than 30 days", "never"
-AGES = (FRESH, DIFFERING, OLD, NEVER)
-AGE_STYLES = {FRESH: "good", DIFFERING: "bad", OLD: "warn", NEVER: "bad"}
+FRESH, BY_NAME, OLD, NEVER = "within 30 days", "by name only", "older than 30 days", "never"
+AGES = (FRESH, BY_NAME, OLD, NEVER)
+AGE_STYLES = {FRESH: "good", BY_NAME: "bad", OLD: "warn", NEVER: "bad"}
 _MOST_DAYS = 30
 _MOST_LINES = 4
 _COLUMNS = (
@@ -51,11 +51,12 @@ class Inventory:
         return TablePage(
             title=self.title,
             lead=f"{counted(len(items), 'asset')}{f': {known}' if known else ''}. "
-            f"{ages[FRESH]:,} scanned within 30 days, {_differing(ages)}{ages[OLD]:,} longer ago, {ages[NEVER]:,} never.",
+            f"{ages[FRESH]:,} scanned within 30 days, {_by_name(ages)}{ages[OLD]:,} longer ago, {ages[NEVER]:,} never.",
             about=(
                 "Every month the entire inventory of operating systems, web applications and databases is scanned, and only "
                 "images scanned within 30 days may run (FedRAMP Vulnerability Scanning Requirements for Containers v1.0). "
-                "“Another digest” was scanned where a scan names the image and not the digest that runs.",
+                "An image was scanned “by name only” where no scan of that time is shown to have looked at the digest that "
+                "runs: it names another digest or none, or the digest that runs is not known.",
             ),
             singular="asset",
             many="assets",
@@ -67,7 +68,8 @@ class Inventory:
 
 def age_of(props: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
     """How fresh the newest scan of an asset is, and its age in days where it is dated. A scan within the window that does not
-    put the asset into the latest scan looked at another digest than the one that runs (`facts.coverage.in_latest_scan`)."""
+    put the asset into the latest scan is not shown to have looked at the digest that runs: it names another or none, or none is
+    known to run (`facts.coverage.image_in_latest_scan`)."""
     if props.get("is-scanned") != "yes" and not props.get("last-scan"):
         return NEVER, None
     last = day_of(props.get("last-scan"))
@@ -76,7 +78,7 @@ def age_of(props: Mapping[str, str], as_of: date) -> tuple[str, int | None]:
     days = (as_of - date.fromisoformat(last)).days
     if days > _MOST_DAYS:
         return OLD, days
-    return (FRESH if props.get("is-scanned") == "yes" else DIFFERING), days
+    return (FRESH if props.get("is-scanned") == "yes" else BY_NAME), days
 
 
 def ages(package: AuthorizationPackage) -> Counter[str]:
@@ -90,8 +92,8 @@ def anything_scanned(counts: Mapping[str, int]) -> bool:
     return sum(counts.values()) > counts[NEVER]
 
 
-def _differing(counts: Mapping[str, int]) -> str:
-    return f"{counts[DIFFERING]:,} as another digest than runs, " if counts[DIFFERING] else ""
+def _by_name(counts: Mapping[str, int]) -> str:
+    return f"{counts[BY_NAME]:,} by name only, " if counts[BY_NAME] else ""
 
 
 def open_by_asset(bundle: OscalBundle) -> Counter[str]:
