@@ -65,7 +65,7 @@ def _judge(context: CheckContext) -> Judgment:
     by_tag = {
         image.asset_id
         for image in images_that_run(facts)
-        if any(reference and not reference.digest for reference in _references(image.asset_id, uses))
+        if any(reference is None or not reference.digest for reference in _references(image.asset_id, uses))
     }
     digests, answers = Digests.of(facts.registries), _answers(facts)
     subjects = [

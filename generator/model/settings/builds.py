@@ -10,3 +10,6 @@ class ImageBuild(Settings):
     """A Compose service with `build` (https://docs.docker.com/reference/compose-file/build/): the name of its image need not be
     that of an image in a registry.
     """
+
+    named: bool = False
+    """It has `image` as well: the name to push the result by, or to pull instead."""

@@ -105,7 +105,7 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         credentials = _credentials(name, service, file.project, evidence, fold.source(place))
         fold.configure(credentials)
         if "build" in service:
-            fold.configure(_build(credentials))
+            fold.configure(_build(credentials, named="image" in service))
     if not file.services:
         fold.note("ComposeService")
 
@@ -202,7 +202,7 @@ def _credentials(
     )
 
 
-def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
+def _build(service: Setting[SecretUse], *, named: bool) -> Setting[ImageBuild]:
     return Setting(
         group=service.group,
         kind=service.kind,
@@ -211,7 +211,7 @@ def _build(service: Setting[SecretUse]) -> Setting[ImageBuild]:
         read_from=service.read_from,
         taken=service.taken,
         source=service.source,
-        says=ImageBuild(),
+        says=ImageBuild(named=named),
     )
 
 
@@ -233,9 +233,8 @@ def _image(name: str, service: Mapping[str, object], project: str) -> str:
     image = _VARIABLE.sub(r"\1", foreign.text(service.get("image")))
     if image or "build" not in service:
         return image
-    build = service["build"]
-    folder = build if isinstance(build, str) else foreign.text(foreign.members(build).get("context")) or "."
-    return f"{project}-{name}" if project else f"build:{folder}"
+    # NOTE: Compose calls it by project and service; the default of the former, the name of the folder, is not known.
+    return f"{project}-{name}" if project else f"build:{name}"
 
 
 def _replicas(service: Mapping[str, object]) -> int | None:
