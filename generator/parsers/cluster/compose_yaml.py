@@ -102,7 +102,7 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
-        credentials = _credentials(name, service, file.project, evidence, fold.source(place))
+        credentials = _credentials(file, name, service, evidence, fold.source(place))
         fold.configure(credentials)
         if "build" in service:
             fold.configure(_build(credentials, named="image" in service))
@@ -185,11 +185,14 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
 
 
 def _credentials(
-    name: str, service: Mapping[str, object], project: str, evidence: EvidenceFile, source: EvidenceSource
+    file: _File, name: str, service: Mapping[str, object], evidence: EvidenceFile, source: EvidenceSource
 ) -> Setting[SecretUse]:
+    project = file.project
     values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
     words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
     found = (*plain_credentials.in_environment(values), *plain_credentials.in_arguments(words))
+    held = {each.partition(" (")[0] for each in found}
+    later = (*plain_credentials.placeholders(values), *plain_credentials.placeholders_in_arguments(words))
     return Setting(
         group="",
         kind="ComposeService",
@@ -198,7 +201,13 @@ def _credentials(
         read_from=("", "ComposeService"),
         taken=evidence.collected,
         source=source,
-        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found)), files=bool(service.get("secrets"))),
+        says=SecretUse(
+            literal=tuple(sorted(f"{name}: {each}" for each in found)),
+            variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
+            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+            files=bool(service.get("secrets")),
+            unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
+        ),
     )
 
 
