@@ -48,13 +48,17 @@ class AssetInventory:
             yield _VOICE.say("CM-8(3)(a)", Support.NOT_COLLECTED, "No machine-readable diagram was collected to compare with.")
             return
         drawn = len(comparison.in_both) + len(comparison.diagram_only)
-        workloads, undrawn = len(runs(facts)), len(comparison.cluster_only)
+        states = basis.stated("running-not-drawn")
+        workloads = len(runs(facts))
+        undrawn = sum(len(each.failing) for each in states) if states else len(comparison.cluster_only)
+        open_cases = sum(len(each.unknown) for each in states)
         what = "What runs" if all(view.running for view in facts.clusters) else "What the manifests declare"
         total = counted(workloads, "workload or service", "workloads and services")
         text = (
             f"{what} was compared with the diagrams as of {facts.as_of.isoformat()}: {len(comparison.in_both)} of "
             f"{counted(drawn, 'drawn component')} have a workload or service behind them; {undrawn} of {total} "
-            f"{'is' if undrawn == 1 else 'are'} not drawn."
+            f"{'is' if undrawn == 1 else 'are'} not drawn"
+            f"{f', and of {open_cases} it is not established' if open_cases else ''}."
         )
         sources = (*cluster_sources(facts), *(match.source for match in comparison.in_both[:1]))
         against = basis.against("running-not-drawn", "drawn-not-running")
