@@ -27,6 +27,7 @@ from generator.graph.software_synonyms import (
     phrases,
     software,
 )
+from generator.model.images import is_built_on_the_spot
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
@@ -311,7 +312,7 @@ def image_words(reference: str) -> str:
 
     With the part before it, where the last says nothing: `mssql/server`.
     """
-    if reference.startswith(("build:", "droplet:")):
+    if is_built_on_the_spot(reference):
         return ""
     *before, last = reference.partition("@")[0].split("/")
     name = last.partition(":")[0]

@@ -15,8 +15,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import container_uses
 from generator.checks.mapping import mapped
+from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts

@@ -11,8 +11,9 @@ would decide, and is not read.
 from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import DigestCoverage, container_uses, coverages, judged_images
+from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
+from generator.facts.builds import container_uses
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts

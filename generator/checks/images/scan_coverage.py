@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
+from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
@@ -25,7 +26,6 @@ from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
 from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
-from generator.model.images import parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
 
@@ -40,6 +40,7 @@ SYSTEM_BY_NAME = "the scan that names its system is not shown to have looked at 
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
 NOT_LISTED = "what runs was not collected, only what declares it"
+BUILT_HERE = "it is built from source where it runs: the registry that holds it, if one does, is not known"
 NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 
@@ -209,16 +210,6 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
         for (digest, certainty, why), used in sorted(groups.items(), key=lambda row: (row[0][0], row[0][2], str(row[0][1]))):
             if certainty is not Certainty.DECLARED or digest not in reported:
                 yield _running(image, (digest, certainty, why), used, views, digests, facts.as_of)
-
-
-def container_uses(facts: SystemFacts) -> dict[str, list[tuple[Workload, Container]]]:
-    """Every container of every workload, by the asset id of its image."""
-    uses: dict[str, list[tuple[Workload, Container]]] = defaultdict(list)
-    for workload in facts.workloads:
-        for container in workload.containers:
-            reference = parse_reference(container.image)
-            uses[reference.asset_id if reference else container.image].append((workload, container))
-    return uses
 
 
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:
