@@ -25,6 +25,8 @@ from generator.oscal.common import NS, OUTSTANDING, Citations, known_prop, line,
 from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
+from generator.oscal.platform_components import cluster_components, working_products
+from generator.oscal.products import recognized
 
 _OPERATIONAL = o.Status(state="operational")
 _DECLARED = o.Status(state="other", remarks="Declared by configuration; not seen running.")
@@ -65,6 +67,18 @@ class Naming:
         """Component of a scanner."""
         return self.ids.object("component", "scanner", name)
 
+    def cluster(self, name: str) -> str:
+        """Component of a cluster."""
+        return self.ids.object("component", "cluster", name)
+
+    def sensor(self, workload: Workload) -> str:
+        """Component of a runtime sensor, by the workload that it runs as."""
+        return self.ids.object("component", "sensor", workload.cluster, workload.key)
+
+    def product(self, title: str) -> str:
+        """Component of a product that is no scanner."""
+        return self.ids.object("component", "product", title)
+
     @property
     def comparer(self) -> str:
         """Component of this tool's cross-check."""
@@ -94,6 +108,8 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
             for workload in facts.workloads
         ),
         *(replace(service, status=_status((cluster,), running)) for cluster, service in services(facts, naming)),
+        *(replace(part, status=_status((name,), running)) for name, part in cluster_components(facts, cite)),
+        *working_products(recognized(facts), cite),
         *_sensors(facts, system, naming),
         *leveraged_components(system, naming.ids),
         *(
@@ -290,7 +306,7 @@ def _sensors(facts: SystemFacts, system: System, naming: Naming) -> tuple[o.Comp
     nodes = {view.name: len(view.nodes) for view in facts.clusters}
     return tuple(
         o.Component(
-            uuid=naming.ids.object("component", "sensor", workload.cluster, workload.key),
+            uuid=naming.sensor(workload),
             type="software",
             title=line(f"Security sensor {product}"),
             description=f"Runtime sensor, run as {line(workload.key)}: {_coverage(workload, nodes[workload.cluster])}.",
