@@ -64,7 +64,7 @@ def baseline(
     profile = {
         "metadata": {
             **_metadata(title, as_of, as_of.isoformat(), system.oscal_version),
-            "links": [{"href": published_profile(system), "rel": "reference", "text": "FedRAMP's profile of the baseline"}],
+            "links": [{"href": published_profile(system), "rel": "reference", "text": "FedRAMP's own profile"}],
         },
         "imports": [{"href": CATALOG_FILE, "include-controls": [{"with-ids": known}]}],
         "merge": {"as-is": True},

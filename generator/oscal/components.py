@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from generator.facts.entry_points import unseen
+from generator.facts.scanner_functions import scanner_functions
 from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
@@ -18,7 +19,6 @@ from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
-from generator.model.scan import Scanner
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OUTSTANDING, Citations, known_prop, line, prop, text, token
@@ -117,7 +117,7 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
             for external_service in system.external_services
         ),
         *modules,
-        *tools(facts.scanners, naming),
+        *tools(facts, naming),
     )
 
 
@@ -126,18 +126,19 @@ def _status(clusters: Collection[str], running: Collection[str]) -> o.Status:
     return _DECLARED if clusters and set(clusters).isdisjoint(running) else _OPERATIONAL
 
 
-def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...]:
+def tools(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
     """Scanners and our own cross-check: who the origins of observations are. One per name, newest version last named."""
     by_name: dict[str, list[str]] = {}
-    for scanner in scanners:
+    functions = scanner_functions(facts)
+    for scanner in facts.scanners:
         by_name.setdefault(scanner.name, []).extend([scanner.version] if scanner.version else [])
     rows = [
         o.Component(
             uuid=naming.scanner(name),
             type="software",
             title=line(name),
-            description=f"Vulnerability scanner whose reports are evidence in this package{_versions(versions)}.",
-            purpose="Finds vulnerabilities.",
+            description=f"Scanner whose reports are evidence in this package{_versions(versions)}.",
+            purpose=" ".join(functions.get(name, ())) or None,
             props=(
                 prop("asset-type", "software"),
                 prop("software-name", name),

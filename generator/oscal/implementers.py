@@ -1,7 +1,7 @@
 """Which components do what the evidence states of a control: a mesh, an admission controller, a scanner, a cluster.
 
-FedRAMP, Guide to OSCAL-based FedRAMP System Security Plans, section 6.4: an answer stands with the component that does the work;
-what no single component does stands with the component of type `this-system`.
+FedRAMP, Guide to OSCAL-based FedRAMP System Security Plans, section 6.4: an answer stands with the component that does the
+work; what no single component does stands with the component of type `this-system`.
 
 A sentence belongs to a component where its topic is one that such components do, and it cites the evidence that shows the
 component: a policy of Kyverno, a report of Trivy, the definition of a pipeline. A cluster answers what nothing in it does by
@@ -12,16 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from generator.facts.scanner_functions import ScannerFunction, scanner_functions
 from generator.facts.sensors import sensors
+from generator.model.asset import SystemAsset
 from generator.model.claim import Claim
 from generator.model.evidence import EvidenceSource
-from generator.model.facts import SystemFacts
+from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
 from generator.oscal.components import Naming
 from generator.oscal.platform_components import cluster_title
 from generator.oscal.products import RecognizedProduct, topics
 
-_SCANNERS = frozenset({"image-scanning", "benchmarks", "image-hardening"})
+_SCANNERS = {
+    ScannerFunction.VULNERABILITIES: frozenset({"image-scanning"}),
+    ScannerFunction.SETTINGS: frozenset({"benchmarks"}),
+}
 _SENSORS = frozenset({"security-sensors"})
 _CLUSTERS = frozenset(
     {
@@ -106,15 +111,16 @@ def _products(products: Iterable[RecognizedProduct], naming: Naming) -> Iterator
 
 def _scanners(facts: SystemFacts, naming: Naming) -> Iterator[Implementer]:
     files: dict[str, set[EvidenceSource]] = {scanner.name: set() for scanner in facts.scanners}
-    for asset in (*facts.inventory, *facts.assets):
-        for scan in asset.scans:
-            files.setdefault(scan.scanner.name, set()).add(scan.evidence.source)
+    assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
+    for scan in (scan for asset in assets for scan in asset.scans):
+        files.setdefault(scan.scanner.name, set()).add(scan.evidence.source)
     for run in facts.check_runs:
         files.setdefault(run.tool, set()).add(run.source)
-    listed = {scanner.name for scanner in facts.scanners}
+    listed, functions = {scanner.name for scanner in facts.scanners}, scanner_functions(facts)
     for name, sources in sorted(files.items()):
         if name in listed:
-            yield Implementer(uuid=naming.scanner(name), title=name, topics=_SCANNERS, places=_places(sources))
+            own = frozenset(topic for each in functions.get(name, ()) for topic in _SCANNERS.get(each, ()))
+            yield Implementer(uuid=naming.scanner(name), title=name, topics=own, places=_places(sources))
 
 
 def _sensors(facts: SystemFacts, system: System, naming: Naming) -> Iterator[Implementer]:

@@ -161,7 +161,7 @@ def _requirement(
 
 
 def _together(rows: Iterable[o.ByComponent]) -> Iterable[o.ByComponent]:
-    """A component answers a statement once: what the plan's own text has of a leveraged system, with what that system states."""
+    """A component answers a statement once: the plan's own text about a leveraged system, with what that system states."""
     answers: dict[str, o.ByComponent] = {}
     for row in rows:
         known = answers.get(row.component_uuid)

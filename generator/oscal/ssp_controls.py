@@ -75,9 +75,7 @@ class _ControlWriter:
         self._namespace = oscal_input.system.fedramp_namespace
         self._inheritance = oscal_input.inheritance
         self._papers = AttachmentLinks(oscal_input.attachments, oscal_input.system, cite.ids)
-        self._who = implementers(
-            oscal_input.facts, oscal_input.system, recognized(oscal_input.facts), Naming(cite.ids)
-        )
+        self._who = implementers(oscal_input.facts, oscal_input.system, recognized(oscal_input.facts), Naming(cite.ids))
         self._leveraged = [row for row in oscal_input.system.plan.leveraged if row.authorized]
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in oscal_input.claims:
@@ -89,7 +87,9 @@ class _ControlWriter:
         for claim in claims:
             by_part[claim.part].append(claim)
         roles = _roles(control, narrative)
-        answer = ControlAnswer(control=control, narrative=narrative, claims=by_part, roles=roles, providers=self._providers(control, narrative))
+        answer = ControlAnswer(
+            control=control, narrative=narrative, claims=by_part, roles=roles, providers=self._providers(control, narrative)
+        )
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(
             uuid=self._cite.ids.object("requirement", control.oscal_id),
@@ -106,7 +106,8 @@ class _ControlWriter:
             set_parameters=self._parameters(control, narrative),
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
             statements=tuple(
-                statement(answer, part, self._cite, self._who, self._papers.at(control, part)) for part in control.parts or ("",)
+                statement(answer, part, self._cite, self._who, self._papers.at(control, part))
+                for part in control.parts or ("",)
             ),
             remarks=_why(control, additional),
         )
@@ -157,7 +158,7 @@ class _ControlWriter:
             yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
 
     def _providers(self, control: Control, narrative: Narrative | None) -> tuple[Implementer, ...]:
-        """Who does a control that is inherited and nothing else: of a part that is the provider's as well, the system answers."""
+        """Who does a control that is inherited and nothing else; of one that is the provider's as well, the system answers."""
         if narrative is None or set(narrative.originations) != {"inherited"}:
             return ()
         return tuple(

@@ -44,9 +44,9 @@ def statement(
 ) -> o.Statement:
     """One part: an answer for each component that does something of it, and for the system as a whole.
 
-    What a person wrote stands with the system, or with the provider where the control is inherited; what the evidence shows of the
-    system as a whole stands in its remarks then. A part of which nobody wrote, which no document of the provider answers and of
-    which the evidence shows nothing has no answer.
+    What a person wrote stands with the system, or with the provider where the control is inherited; what the evidence shows of
+    the system as a whole stands in its remarks then. A part of which nobody wrote, which no document of the provider answers and
+    of which the evidence shows nothing has no answer.
     """
     statement_id = answer.control.statement_id(part)
     by_component, own = _divided(answer.claims.get(part, ()), who)
@@ -120,17 +120,13 @@ class _PartAnswer:
         )
         row = self._row(provider.uuid, self.written, (), props, status=_stated_status(narrative, ()))
         uuid = self.cite.ids.object("inherited", self.statement_id, provider.uuid)
-        return replace(
-            row, inherited=(o.Inherited(uuid=uuid, description=row.description),), remarks=_remarks(narrative, ())
-        )
+        return replace(row, inherited=(o.Inherited(uuid=uuid, description=row.description),), remarks=_remarks(narrative, ()))
 
     def drafted(self, claims: Sequence[Claim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """What the evidence shows of the system as a whole; without any, the documents that the part asks for."""
         papers = listed(dict.fromkeys(link.text or link.href for link in attachments))
         description = _generated(claims) if claims else f"Documents of the provider: {papers}."
-        row = self._row(
-            self._system, description, claims, (prop("text", kind_of(claims), NS),), status=_proposed(claims)
-        )
+        row = self._row(self._system, description, claims, (prop("text", kind_of(claims), NS),), status=_proposed(claims))
         return replace(row, links=(*attachments, *row.links))
 
     def pointing(self, components: Sequence[Implementer]) -> o.ByComponent:
