@@ -1,4 +1,4 @@
-"""The controls that the plan answers, as OSCAL that resolves without a network: a profile, and the catalog that it selects from.
+"""The controls that the plan answers, as OSCAL that resolves without a network: a profile, and a catalog beside it.
 
 Where the user added NIST's catalog (`atopack content add nist-800-53`), it is the part of that copy; else a catalog of
 identifiers: controls with their titles, parameters and statements, and none of NIST's texts.

@@ -201,7 +201,7 @@ def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
 def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
-    vendor = image.notes.text(NoteKey.VENDOR) or image.vendor or image.registry
+    vendor = image.notes.text(NoteKey.VENDOR) or image.vendor
     return o.Component(
         uuid=naming.image(image.asset_id),
         type="software",
