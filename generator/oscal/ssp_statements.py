@@ -45,8 +45,8 @@ def statement(
     """One part: an answer for each component that does something of it, and for the system as a whole.
 
     What a person wrote stands with the system, or with the provider where the control is inherited; what the evidence shows of
-    the system as a whole stands in its remarks then. A part has no answer where nobody wrote, no document of the provider answers
-    it and the evidence shows nothing.
+    the system as a whole stands in its remarks then. A part has no answer where nobody wrote, no document answers it and the
+    evidence shows nothing.
     """
     statement_id = answer.control.statement_id(part)
     by_component, own = _divided(answer.claims.get(part, ()), who)
