@@ -98,17 +98,19 @@ def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_NoteOrRef
         )
         if annotation.key is not _DRAWN
     ]
-    functions = {words: workload for workload in reversed(workloads) if (words := _function(dict(workload.labels)))}
+    functions = {words: workload for workload in reversed(workloads) if (words := _function(workload))}
     if functions:
         by = f"label of {functions[min(functions)].key}"
         yield [AssetNote(key=NoteKey.FUNCTION, value=", ".join(sorted(functions)), by=by)]
 
 
-def _function(labels: Mapping[str, str]) -> str:
+def _function(workload: Workload) -> str:
+    """A component that is called like the workload, or a whole without one, says no function."""
+    labels = dict(workload.labels)
     component, whole = labels.get(_COMPONENT), labels.get(_PART_OF)
-    if component and whole:
-        return f"{component} of {whole}"
-    return component or (f"Part of {whole}" if whole else "")
+    if not component or component.lower() in (workload.name.lower(), (whole or "").lower()):
+        return ""
+    return f"{component} of {whole}" if whole else component
 
 
 def _of_asset(asset: SystemAsset) -> Iterator[Iterable[_NoteOrRefusal]]:

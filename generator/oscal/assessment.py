@@ -66,12 +66,12 @@ def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
         reviewed_controls=reviewed(controls),
         assessment_subjects=everything,
         assessment_assets=o.AssessmentAssets(
-            components=tools(facts.scanners, naming),
+            components=tools(facts, naming),
             assessment_platforms=(
                 o.AssessmentPlatform(
                     uuid=ids.object("platform"),
                     title="Scanners and cross-check",
-                    uses_components=tuple(o.UsesComponent(component_uuid=tool.uuid) for tool in tools(facts.scanners, naming)),
+                    uses_components=tuple(o.UsesComponent(component_uuid=tool.uuid) for tool in tools(facts, naming)),
                 ),
             ),
         ),
@@ -113,7 +113,7 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
         start=moment(min(first, facts.as_of)),
         end=moment(facts.as_of),
         reviewed_controls=reviewed(controls),
-        local_definitions=o.LocalDefinitions(components=tools(facts.scanners, naming)),
+        local_definitions=o.LocalDefinitions(components=tools(facts, naming)),
         observations=(*states, *observations, *judged, *coverage, *scans_seen),
         risks=tuple(_risks(oscal_input.postures, discrepancies, naming)),
         findings=findings(oscal_input, ids),

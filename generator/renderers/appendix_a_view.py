@@ -17,7 +17,7 @@ from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.common import NS
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp_statements import generated_of, stated
+from generator.oscal.ssp_statements import generated_of, points_to_components, stated
 from generator.renderers.appendix_a_rows import (
     AppendixA,
     CitedEvidence,
@@ -152,7 +152,11 @@ class _PlanLookup:
 
     def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
         written = narrative.text(_letter(statement)) if narrative else ()
-        drafted = tuple(by_component for by_component in statement.by_components if not _UNWRITTEN & _kinds(by_component))
+        drafted = tuple(
+            by_component
+            for by_component in statement.by_components
+            if not points_to_components(by_component) and not _UNWRITTEN & _kinds(by_component)
+        )
         checks = {
             check for by_component in statement.by_components for check in _values(by_component.props, "contradicted-by", NS)
         }
@@ -168,7 +172,7 @@ class _PlanLookup:
             written=written,
             standing=narrative.standing if narrative and written else None,
             remark=stated(narrative) if narrative and written else "",
-            text="\n\n".join(generated_of(by_component) for by_component in statement.by_components),
+            text="\n\n".join(filter(None, map(generated_of, statement.by_components))) if drafted else "",
             drafted=bool(drafted),
             citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
             contradictions=self._contradictions(checks),

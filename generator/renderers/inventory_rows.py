@@ -90,9 +90,9 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
     stated = {prop.name: prop.value for prop in item.props}
     kind = _KINDS.get(stated.get("asset-type", ""), RowKind.INFRASTRUCTURE)
     image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
-    probed, product = image or infrastructure, not infrastructure
+    probed = image or infrastructure
     administrator = stated.get("asset-administrator") or stated.get("asset-owner") or owner
-    product_name, product_version = _product(item, stated, components, image=image) if product else ("", "")
+    product_name, product_version = _product(item, stated, components, image=image)
     return InventoryRow(
         kind=kind,
         asset_id=stated.get("asset-id", ""),
@@ -107,7 +107,7 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         asset_type=_ASSET_TYPES.get(stated.get("asset-type", ""), stated.get("asset-type", "")) if probed else "",
         hardware=stated.get("hardware-model", "") if infrastructure else "",
         in_latest_scan=_yes_or_no(stated.get("is-scanned")) if probed else "",
-        vendor=stated.get("vendor-name", "") if product else "",
+        vendor=stated.get("vendor-name", ""),
         software=" ".join(part for part in (product_name, product_version) if part),
         software_name=product_name,
         software_version=product_version,
@@ -148,8 +148,8 @@ def _yes_or_no(value: str | None) -> str:
 
 
 def _function(props: Sequence[o.Property]) -> str:
-    """FedRAMP's OSCAL guidance keeps the description in the remarks, the value being a kind of function."""
-    return next((prop.remarks or prop.value for prop in props if prop.name == "function"), "")
+    """FedRAMP's OSCAL guidance keeps the description in the remarks, the value being a kind of function: no answer alone."""
+    return next((prop.remarks or "" for prop in props if prop.name == "function"), "")
 
 
 def _comments(item: o.InventoryItem) -> str:

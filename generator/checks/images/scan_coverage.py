@@ -20,6 +20,7 @@ from datetime import date
 from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
+from generator.facts.scanner_functions import OF_SETTINGS
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
@@ -47,11 +48,6 @@ NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 _CITED = 3
 _POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
-_OF_SETTINGS = frozenset(
-    "checkov detect-secrets dockle gitleaks hadolint kics kube-bench kube-hunter kubeaudit kubelinter openscap polaris popeye "
-    "semgrep trufflehog xccdf".split()
-) | {"docker bench for security", "stig checklist"}
-"""Tools that never look for vulnerabilities: a report of theirs without any entry is still no scan for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +268,7 @@ def _coverage(running: RunningDigest, digests: Digests) -> DigestCoverage:
 
 def looks_for_vulnerabilities(scan: AssetScan) -> bool:
     """And not for settings, secrets or licenses alone, nor for a list of packages."""
-    return scan.for_vulnerabilities and scan.scanner.name.lower() not in _OF_SETTINGS
+    return scan.for_vulnerabilities and scan.scanner.name.lower() not in OF_SETTINGS
 
 
 def not_of(running: RunningDigest, named: Collection[str], digests: Digests, image_id: str | None = None) -> str:
