@@ -103,6 +103,18 @@ def by_control(sampled_populations: Sequence[SampledPopulation]) -> dict[Control
     return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: control_order(row[0]))}
 
 
+def assessment_rule(material: Material) -> str:
+    """How the samples are drawn, and who decides that, in a sentence."""
+    rule, seed = _rule(material)
+    chosen = (
+        "set in decisions/sampling.yaml"
+        if rule.seed
+        else "proposed by the provider, and for the assessor to set: `seed`, `share` and `at-least` under `assessment:` in "
+        "decisions/sampling.yaml"
+    )
+    return f"{rule.share} % of each population, at least {rule.at_least}, seed {seed!r}; {chosen}. {_HOW}"
+
+
 def _rule(material: Material) -> tuple[AssessmentSample, str]:
     text = material.workspace.decision("sampling.yaml")
     rule = (read_sampling(text).assessment if text is not None else None) or AssessmentSample()

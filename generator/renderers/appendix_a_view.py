@@ -99,10 +99,9 @@ class _PlanLookup:
         }
         self._counts = sum(discrepancies.values(), Counter[str]())
         self._against: dict[str, set[str]] = defaultdict(set)
-        listed: list[o.Finding | o.Observation] = [
-            seen for result in results for seen in (*result.findings, *result.observations)
-        ]
-        for target, related in map(rests_on, listed):
+        findings = [rests_on(finding) for result in results for finding in result.findings]
+        undetermined = [rests_on(seen) for result in results for seen in result.observations]
+        for target, related in (*findings, *undetermined):
             control = target.partition("_obj")[0]
             contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
             self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
