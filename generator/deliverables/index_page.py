@@ -19,8 +19,9 @@ from generator.deliverables.index_rows import (
 )
 from generator.deliverables.indexes import FOLDER
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import SampledPopulation, by_control, in_order
+from generator.deliverables.populations import SampledPopulation, by_control
 from generator.deliverables.statements import Citing, DocumentStatement, used_in
+from generator.frameworks.base import control_order
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
 from generator.oscal.common import quote_path
@@ -118,7 +119,7 @@ def _controls(
     anchors = {envelope.path: f"#{_anchor(envelope)}" for envelope in evidence}
     titles = {population.id: population for population in populations}
     samples = by_control(populations)
-    for control in sorted({*rows, *map(_whole, samples)}, key=in_order):
+    for control in sorted({*rows, *map(_whole, samples)}, key=control_order):
         ids = dict.fromkeys(
             population_id
             for name, ids_of_sample in samples.items()

@@ -16,6 +16,7 @@ from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.common import NS
+from generator.oscal.findings import rests_on
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import generated_of, points_to_components, stated
 from generator.renderers.appendix_a_rows import (
@@ -98,9 +99,10 @@ class _PlanLookup:
         }
         self._counts = sum(discrepancies.values(), Counter[str]())
         self._against: dict[str, set[str]] = defaultdict(set)
-        for finding in (finding for result in results for finding in result.findings):
-            control = finding.target.target_id.partition("_smt")[0]
-            related = (related_observation.observation_uuid for related_observation in finding.related_observations)
+        findings = [rests_on(finding) for result in results for finding in result.findings]
+        undetermined = [rests_on(seen) for result in results for seen in result.observations]
+        for target, related in (*findings, *undetermined):
+            control = target.partition("_obj")[0]
             contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
             self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
 
