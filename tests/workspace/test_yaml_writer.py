@@ -91,7 +91,7 @@ def test_a_new_file_is_made_and_an_unchanged_one_is_not_written(tmp_path: Path) 
 
 @pytest.mark.parametrize("file", ["../x.yaml", "evidence/a.yaml", "decisions/letters/a.yaml", "decisions/a.txt", "/etc/x.yaml"])
 def test_only_files_that_people_write_as_yaml_are_changed(root: Path, file: str) -> None:
-    with pytest.raises(ConfigError, match="only system.yaml"):
+    with pytest.raises(ConfigError, match="are changed"):
         read_yaml(root, file)
 
 
