@@ -37,7 +37,7 @@ class CellPlan:
     def tell(self, cell: TypedCell, why: str) -> None:
         """The cell with its words, and why they are not taken over."""
         shown = shortened(cell.typed, _SHOWN)
-        self.remarks.append(Remark(place=cell.place, text=f"{cell.header} of {cell.id} says {shown!r}: {why}"))
+        self.remarks.append(Remark(place=cell.place, text=f"{cell.named} says {shown!r}: {why}"))
 
     def take(self, cell: TypedCell, key: str) -> None:
         """The cell was put under a key of the file."""

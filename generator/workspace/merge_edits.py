@@ -28,11 +28,15 @@ from generator.narrative.reading import FOLDER
 from generator.narrative.record import EditRecord, decode
 from generator.narrative.word_merge import Absorber, FileChange, Returned
 from generator.seal import manifest as seal
+from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_workbook import Present, merge_workbook, unshown
 from generator.workspace.narratives import narratives_of, yaml_text
-from generator.workspace.yaml_writer import ChangingYaml, refuse_if_changed, write_yaml
+from generator.workspace.system_yaml import FILE
+from generator.workspace.system_yaml import read as read_system
+from generator.workspace.value_edits import TypedValue, plan_values, still_shown, typed_values
+from generator.workspace.yaml_writer import ChangingYaml, read_yaml, refuse_if_changed, write_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
 _WORKBOOKS = frozenset({".xlsx"})
@@ -118,14 +122,43 @@ def absorb(
         what = f"the text of {label(long)} is longer than {_LONGEST_TEXT:,} characters, and nothing was taken over"
         raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
     changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
-    notes = tuple(remarks(edited, record))
-    if not changes and not notes and not _was_saved_again(file, digest):
+    typed = _typed_values(edited, record, present)
+    folder = workspace.root.resolve().name
+    plan = plan_values(typed, read_yaml(workspace.root, FILE), lambda text: read_system(text, folder=folder))
+    notes = (*plan.remarks, *remarks(edited, record, frozenset(value.tag for value in typed)))
+    values, conflicts = _value_changes(plan)
+    if not changes and not notes and not values and not conflicts and not _was_saved_again(file, digest):
         return Absorbed(file=file.name, as_of=record.as_of, known=False)
-    backups = _write(workspace.root, changes)
+    backups = (*_write_yaml(workspace.root, plan.changing), *_write(workspace.root, changes))
     _put(workspace.root / place, data)
+    if values and present is not None:
+        notes = (*notes, *still_shown(typed, plan, _record_now(record, present)))
     return Absorbed(
-        file=file.name, as_of=record.as_of, known=False, changes=changes, remarks=notes, backups=backups, kept=place
+        file=file.name,
+        as_of=record.as_of,
+        known=False,
+        changes=changes,
+        remarks=notes,
+        backups=backups,
+        kept=place,
+        values=values,
+        value_conflicts=conflicts,
     )
+
+
+def _typed_values(edited: Edited, record: EditRecord, present: Present | None) -> tuple[TypedValue, ...]:
+    """Values in tables that have a key; nothing is built where none was typed."""
+    if present is None or record.document is None or not any(typed_values(edited, record, None)):
+        return ()
+    return tuple(typed_values(edited, record, _record_now(record, present)))
+
+
+def _record_now(record: EditRecord, present: Present) -> EditRecord | None:
+    """What the document would hold if it were built now."""
+    place = record.document or ""
+    data = present(place)
+    text = attached(data, where=place) if data is not None else None
+    return decode(text, place) if text is not None else None
 
 
 def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path | None, present: Present | None) -> Absorbed:
@@ -136,23 +169,7 @@ def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path |
     if (workspace.root / place).is_file():
         return Absorbed(file=file.name, as_of=merge.record.as_of, known=True, kept=place)
     plan = merge.plan
-    values = tuple(
-        ValueChange(
-            file=taken.file,
-            key=taken.key,
-            place=taken.cell.place,
-            what=f"{taken.cell.header} of {taken.cell.id}",
-            was=taken.cell.base,
-            text=taken.cell.typed,
-        )
-        for taken in plan.taken
-    )
-    conflicts = tuple(
-        ValueConflict(
-            place=cell.place, what=f"{cell.header} of {cell.id}", base=cell.base, typed=cell.typed, now=cell.now or ""
-        )
-        for cell in plan.clashes
-    )
+    values, conflicts = _value_changes(plan)
     backups = _write_yaml(workspace.root, plan.changing)
     notes = (*merge.remarks, *unshown(merge, present))
     if values or conflicts or notes or _was_saved_again(file, hashlib.sha256(data).hexdigest()):
@@ -167,6 +184,25 @@ def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path |
         values=values,
         value_conflicts=conflicts,
     )
+
+
+def _value_changes(plan: CellPlan) -> tuple[tuple[ValueChange, ...], tuple[ValueConflict, ...]]:
+    values = tuple(
+        ValueChange(
+            file=taken.file,
+            key=taken.key,
+            place=taken.cell.place,
+            what=taken.cell.named,
+            was=taken.cell.base,
+            text=taken.cell.typed,
+        )
+        for taken in plan.taken
+    )
+    conflicts = tuple(
+        ValueConflict(place=cell.place, what=cell.named, base=cell.base, typed=cell.typed, now=cell.now or "")
+        for cell in plan.clashes
+    )
+    return values, conflicts
 
 
 def _write_yaml(root: Path, changing: ChangingYaml) -> tuple[str, ...]:

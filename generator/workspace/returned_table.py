@@ -85,6 +85,11 @@ class TypedCell:
     """What would be written today; None where the row would not be there."""
 
     @property
+    def named(self) -> str:
+        """`Function of shop/cart`; `Table 3.1, Service Model` of a document without rows that have ids."""
+        return f"{self.header} of {self.id}" if self.id else self.header
+
+    @property
     def clashes(self) -> bool:
         """Did what we would write change as well, to something else?"""
         return self.now is not None and not same(self.now, self.base) and not same(self.now, self.typed)
