@@ -16,8 +16,8 @@ from generator.renderers.ssp_prose import prose
 from generator.renderers.ssp_rows import PlanStatement, PlanTable
 from generator.text import form_date
 
-_MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
-_PATHS: Mapping[str, str] = MappingProxyType(
+MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
+PATHS: Mapping[str, str] = MappingProxyType(
     {
         "fedramp-agency": "Agency Authorization",
         "fedramp-jab": "Joint Authorization Board Provisional Authorization",
@@ -68,7 +68,7 @@ def information(system: System, provider: str) -> PlanTable:
         ("Deployment Model:", PlanStatement(text=_deployment(system), key="system.deployment-model")),
         (
             "Authorization Path:",
-            PlanStatement(text=_PATHS.get(plan.authorization_type or "", ""), key="plan.authorization-type"),
+            PlanStatement(text=PATHS.get(plan.authorization_type or "", ""), key="plan.authorization-type"),
         ),
         ("General System Description:", prose(system, DESCRIPTION, system.description)),
     )
@@ -76,7 +76,7 @@ def information(system: System, provider: str) -> PlanTable:
 
 
 def _model(system: System) -> str:
-    return "LI-SaaS" if system.baseline is ControlBaseline.LI_SAAS else _MODELS.get(system.service_model or "", "")
+    return "LI-SaaS" if system.baseline is ControlBaseline.LI_SAAS else MODELS.get(system.service_model or "", "")
 
 
 def _deployment(system: System) -> str:
