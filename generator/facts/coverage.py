@@ -32,7 +32,7 @@ def looked_at(image: ImageAsset, scan: AssetScan) -> bool:
     the tag alone, and the tag is not one that moves with each release."""
     if not scan.assessed:
         return False
-    if scan.matched_by is MatchedBy.IMAGE_ID or any(_names(scan, digest) for digest in image.digests):
+    if scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests):
         return True
     return scan.taken is not None and not scan.digests and not is_moving(image.version)
 
