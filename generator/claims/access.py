@@ -23,7 +23,7 @@ ACCESS = StatedTopic(
         ),
         StatedRequirement(
             requirement="service-account-token",
-            holds="every workload that gets a token for the API uses a service account of its own",
+            holds="every workload that gets a token for the API uses another service account than default",
             at=("AC-6",),
         ),
     ),

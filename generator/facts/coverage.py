@@ -38,12 +38,16 @@ def looked_at(image: ImageAsset, scan: AssetScan) -> bool:
 
 
 def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
-    """Why a scan of the window does not show that the image was scanned, as a sentence; empty where it does or none is."""
-    recent = [scan for scan in image.scans if scan.scanned and is_recent(scan, as_of)]
+    """Why a scan of the window does not show that the image was scanned, as a sentence; empty where it does or none is.
+
+    Where no digest is known, that is said of older scans as well: what they say of the image is in its row all the same.
+    """
+    able = [scan for scan in image.scans if scan.scanned]
+    if able and not image.digests:
+        return "The digest that runs is not known: the scan may have looked at another image."
+    recent = [scan for scan in able if is_recent(scan, as_of)]
     if not recent or image_in_latest_scan(image, as_of):
         return ""
-    if not image.digests:
-        return "The digest that runs is not known: the scan may have looked at another image."
     looked = sorted({digest for scan in recent for digest in scan.digests})
     if not looked:
         return "The scan names the tag and no digest: it may have looked at another image."

@@ -240,7 +240,8 @@ def _affected(
 ) -> AffectedAsset:
     looks = [look for _, look in group]
     # NOTE: a scan that names a digest and was joined by the tag all the same looked at other bytes than those that run
-    others = digest_known and all(look.matched_by is MatchedBy.REFERENCE and look.target.digests for look in looks)
+    by_name = all(look.matched_by is MatchedBy.REFERENCE for look in looks)
+    others = digest_known and by_name and all(look.target.digests for look in looks)
     days = [look.day for _, look in group if look.day]
     packages = {package for result, _ in group for package in result.packages}
     return AffectedAsset(
@@ -253,6 +254,7 @@ def _affected(
         entries=sum(result.entries for result, _ in group),
         sources=tuple(sorted({result.source for result, _ in group})),
         other_digests=tuple(sorted({digest for look in looks for digest in look.target.digests})) if others else (),
+        by_name=by_name and not others,
         statuses=tuple(
             sorted({result.native_status for result, _ in group if result.native_status and result.kind is _VULNERABILITY})
         ),

@@ -93,6 +93,8 @@ class AffectedAsset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     other_digests: tuple[str, ...] = ()
     """Of an image: the digests that the scans looked at, where none of them is one that runs; sorted. Empty where one is, or
     nothing tells."""
+    by_name: bool = False
+    """Of an image: the scans are joined to it by its name, and nothing tells whether they looked at a digest that runs."""
     statuses: tuple[str, ...] = ()
     """Of a vulnerability: what scanners say of the vendor's fix, in their words (`affected`, `wont-fix`), sorted."""
 

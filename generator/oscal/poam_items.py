@@ -67,12 +67,17 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
 
 
 def _other_digests(item: LedgerItem) -> Iterator[o.Property]:
-    """Where the scan of a tag looked at other bytes than those that run: whether these have the weakness is not shown."""
+    """Where the scan of a tag looked at other bytes than those that run, or may have: whether these have it is not shown."""
     for asset in item.assets:
         if asset.other_digests:
             looked = f"The scan looked at {shortened(asset.other_digests)} and not at the digest that runs"
             remarks = f"{looked}: whether {asset.asset_id} has the weakness is not shown."
             yield prop(n.OTHER_DIGEST, asset.asset_id, NS, remarks=line(remarks))
+        elif asset.by_name:
+            remarks = (
+                f"The scan looked at {asset.asset_id} by its name: whether the digest that runs has the weakness is not shown."
+            )
+            yield prop(n.SCANNED_BY_NAME, asset.asset_id, NS, remarks=line(remarks))
 
 
 def _seen(item: LedgerItem) -> str:

@@ -307,8 +307,9 @@ def _gone(risk: o.Risk, assets: Collection[str]) -> list[str]:
 
 
 def _other_digests(seen: o.Observation) -> list[str]:
-    """Assets that run by another digest than the one that was scanned."""
-    remarks = [prop.remarks or "" for prop in seen.props if prop.name == n.OTHER_DIGEST] if len(seen.props) > 1 else []
+    """Assets that run by another digest than the one that was scanned, or of which no digest shows what was scanned."""
+    names = (n.OTHER_DIGEST, n.SCANNED_BY_NAME)
+    remarks = [prop.remarks or "" for prop in seen.props if prop.name in names] if len(seen.props) > 1 else []
     more = len(remarks) - _MOST_GONE
     return [*remarks[:_MOST_GONE], *([f"The same is true of {counted(more, 'more asset')}."] if more > 0 else [])]
 

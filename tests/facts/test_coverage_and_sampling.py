@@ -8,7 +8,7 @@ from generator.errors import ConfigError
 from generator.facts.coverage import coverage, doubt_of_latest_scan, image_in_latest_scan
 from generator.facts.sampling import read_sampling, samples
 from generator.model.coverage import AssetCoverage, Sample
-from generator.model.scan import TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from tests.facts.assets_made import cluster, ingress, node, pod, scan_of, sha
 from tests.facts.scans_made import day, scan
 from tests.facts.test_facts import facts
@@ -157,3 +157,13 @@ def test_mistakes_in_the_plan_are_named(text: str, what: str) -> None:
         read_sampling(text)
     assert what in caught.value.what
     assert caught.value.where.startswith("decisions/sampling.yaml")
+
+
+def test_an_old_scan_of_a_name_tells_no_more_of_what_runs_than_a_new_one() -> None:
+    def doubt(digest: str | None, *scans: ScanSnapshot) -> str:
+        found = facts(cluster("prod", pod("a", "a:1", digest)), *scans)
+        return doubt_of_latest_scan(found.inventory[0], found.as_of)
+
+    old = scan("s/a.json", "a:1", [], day(1, 6))
+    assert doubt(None, old) == "The digest that runs is not known: the scan may have looked at another image."
+    assert (doubt(None), doubt(sha("new"), old)) == ("", "")

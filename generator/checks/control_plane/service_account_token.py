@@ -1,4 +1,4 @@
-"""Tokens of service accounts: does a workload that has no account of its own get a key to the API?"""
+"""Tokens of service accounts: does a workload with the default account of its namespace get a key to the API?"""
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
 from generator.checks.cluster_subjects import certainty as certainty_of
@@ -16,9 +16,9 @@ _MOUNTS = "mounts the token of the namespace's default service account"
 _REQUIREMENT = PostureRequirement(
     id="service-account-token",
     area="Access",
-    title="Only workloads with an account of their own get a token",
+    title="No workload gets a token of the default account",
     problem="Workload gets a token of the default service account",
-    asks="Does every workload that gets a token for the API use a service account of its own?",
+    asks="Does every workload that gets a token for the API use another service account than `default`?",
     rationale="What is ever granted to the default account is granted to every pod of the namespace that mounts its token.",
     fix="Set `automountServiceAccountToken: false` on the pod or the default account, or give it its own account.",
     reference="https://kubernetes.io/docs/concepts/security/service-accounts/ and CIS Kubernetes 1.12, 5.1.5 and 5.1.6",
@@ -32,7 +32,7 @@ def _judge(context: CheckContext) -> Judgment:
     """Kubernetes, "Configure Service Accounts for Pods": what the pod says wins over what its account says, and a pod that runs
     shows by its volumes whether it got a token.
     """
-    note = "Whether workloads with an account of their own need its token (CIS 5.1.6) was not judged."
+    note = "Whether workloads with another account need its token, and who shares one (CIS 5.1.6) was not judged."
     return judge_workloads(context, lambda each: _subject(each, context), notes=(note,))
 
 

@@ -8,7 +8,7 @@ between a person or external system and anything else are subjects of which noth
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -37,7 +37,7 @@ def _judge(context: CheckContext) -> Judgment:
         return nothing_compared()
     subjects = tuple(_subjects(context))
     if subjects:
-        return judged(subjects)
+        return judged((*subjects, *left_unread(context)))
     bounded = {(shape.path, shape.page) for shape in context.comparison.shapes if shape.inside is not None}
     if any((page.path, page.page) not in bounded for page in context.comparison.pages):
         return not_collected("a box named authorization boundary on every page")

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected
+from generator.checks.base import CheckContext, Judgment, cite, none_found, not_collected, unknown
 from generator.facts.managed import runs
 from generator.graph.normalize import bare, possible_names
 from generator.model.comparison import MatchTier, PlacedShape
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import Workload
-from generator.model.posture import Certainty, ObjectCitation
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 
 _BY_NAME = (MatchTier.EXPLICIT, MatchTier.MAPPING, MatchTier.EXACT)
 SUGGESTED = "only a suggested match exists, and no person confirmed it"
@@ -46,6 +46,20 @@ def unread(context: CheckContext) -> str:
     if any(_stem(path) not in known for path in context.unread_diagrams):
         return "a diagram could not be read"
     return "a part of a diagram could not be read" if any(page.unread for page in context.comparison.pages) else ""
+
+
+def left_unread(context: CheckContext) -> Iterator[JudgedSubject]:
+    """What was drawn and not read, page by page: a check of everything that is drawn cannot hold of it."""
+    read = {diagram.evidence.path: diagram.evidence.source for diagram in context.facts.diagrams}
+    for page in context.comparison.pages:
+        if page.unread and page.path in read:
+            name = f"what was not read of {page.path} ({page.page})"
+            cited = cite("Page", page.page, read[page.path])
+            step = "draw it with text and lines that end at shapes, or put what is included into the file"
+            yield unknown(name, "a part of a diagram could not be read", *cited, next_step=step)
+    for path in context.unread_diagrams:
+        if _stem(path) not in map(_stem, read):
+            yield unknown(path, "a diagram could not be read", next_step="export it in a format that is read (docs/formats.md)")
 
 
 def _stem(path: str) -> str:

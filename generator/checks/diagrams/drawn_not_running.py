@@ -15,6 +15,7 @@ from generator.checks.diagrams.drawn_evidence import (
     cited_shapes,
     cited_workload,
     joined,
+    left_unread,
     none_drawn,
     nothing_compared,
 )
@@ -56,7 +57,8 @@ def _judge(context: CheckContext) -> Judgment:
     for each in runs(context.facts):
         running.setdefault(each.key, []).append(each)
     candidates = DrawnCandidates(context)
-    return judged((_subject(each, context, running, candidates) for each in shapes), notes=_notes(context))
+    subjects = (_subject(each, context, running, candidates) for each in shapes)
+    return judged((*subjects, *left_unread(context)), notes=_notes(context))
 
 
 def _components(context: CheckContext) -> tuple[tuple[PlacedShape, ...], ...]:

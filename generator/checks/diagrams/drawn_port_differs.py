@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import nothing_compared
+from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import STRENGTHS, Flow, FlowEnd
@@ -43,7 +43,8 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     subjects = tuple(_subjects(context))
-    return judged(subjects) if subjects else not_collected("drawn lines that name a port and whose flow is known")
+    whole = (*subjects, *left_unread(context))
+    return judged(whole) if subjects else not_collected("drawn lines that name a port and whose flow is known")
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:

@@ -8,7 +8,14 @@ a side. That an authorized service of another provider may be drawn inside is fo
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, joined, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import (
+    DrawnCandidates,
+    external_shapes,
+    joined,
+    left_unread,
+    none_drawn,
+    nothing_compared,
+)
 from generator.checks.mapping import mapped
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
@@ -39,7 +46,8 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     subjects = tuple(_subjects(context))
-    return judged(subjects) if subjects else none_drawn(context, "No diagram shows an external system.", open_shapes=True)
+    whole = (*subjects, *left_unread(context))
+    return judged(whole) if subjects else none_drawn(context, "No diagram shows an external system.", open_shapes=True)
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:

@@ -8,7 +8,7 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.comparison import PlacedShape
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -43,7 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
         things.setdefault(shape.same_as, []).append(shape)
     if not things:
         return none_drawn(context, "No diagram shows an external system.", open_shapes=True)
-    return judged(_subjects(context, things))
+    return judged((*_subjects(context, things), *left_unread(context)))
 
 
 def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> Iterator[JudgedSubject]:

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import STRENGTHS
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
-_NOT_JOINED = "an end of the line was not joined to anything that runs"
 _LOOSE = "; one end of the line is loose and was attached to the nearest shape"
 
 _REQUIREMENT = PostureRequirement(
@@ -44,7 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = tuple(_subjects(context))
     if not subjects:
         return none_drawn(context, "No diagram has a line between two components.")
-    return judged(subjects)
+    return judged((*subjects, *left_unread(context)))
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -56,7 +55,7 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             strength = min((flow.strength for flow in flows), key=STRENGTHS.index)
             yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
             continue
-        reason = flow_words.looked(context.flows.windows) if flow_words.is_joined(line) else _NOT_JOINED
+        reason = flow_words.looked(context.flows.windows) if flow_words.is_joined(line) else flow_words.NOT_JOINED
         rivals = flow_words.rivals(line, candidates)
         yield unknown(names[line], f"{reason}{_LOOSE if line.snapped else ''}", *cited, contested_by=rivals)
 

@@ -1,17 +1,17 @@
 """The arrowheads of drawn lines, and who opens the connection.
 
-FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made. Subjects are lines whose
-two ends were each joined to something. A log, configuration that names the other end, or a policy that names both shows who
-opens it. Arrowheads at both ends say that both sides do, which one proof does not show. That a policy would let the other side
-open it is no proof that it does: such a line is unknown, not reversed. Where an answer is drawn as a line of its own, the pair
-of lines is right.
+FedRAMP SSP template, section 7 instructions: arrows indicate where the initial connection is made. Subjects are lines between
+components; of one whose ends were not joined to something it is not known who opens it. A log, configuration that names the
+other end, or a policy that names both shows who opens it. Arrowheads at both ends say that both sides do, which one proof does
+not show. That a policy would let the other side open it is no proof that it does: such a line is unknown, not reversed. Where
+an answer is drawn as a line of its own, the pair of lines is right.
 """
 
 from collections.abc import Iterable, Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import STRENGTHS, Flow, FlowFinding, FlowVerdict, Strength
 from generator.model.posture import JudgedSubject, PostureRequirement
@@ -42,7 +42,8 @@ def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
     subjects = tuple(_subjects(context))
-    return judged(subjects) if subjects else not_collected("drawn lines whose two ends stand for something that runs")
+    whole = (*subjects, *_not_joined(context), *left_unread(context))
+    return judged(whole) if subjects else not_collected("drawn lines whose two ends stand for something that runs")
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -83,6 +84,15 @@ def _is_the_answer(line: FlowFinding, flows: Iterable[Flow]) -> bool:
     """One of two lines between the same shapes, whose target alone is shown to open a connection."""
     target = {*line.target_workloads, *line.target_externals}
     return all(flow.source.key in target for flow in flows)
+
+
+def _not_joined(context: CheckContext) -> Iterator[JudgedSubject]:
+    """Arrows of which it is not known whom they join: each may be drawn in the opposite direction."""
+    lines = [each for each in flow_words.between_components(context) if not flow_words.is_joined(each)]
+    names, candidates = flow_words.line_names(lines), DrawnCandidates(context)
+    for line in lines:
+        rivals = flow_words.rivals(line, candidates)
+        yield unknown(names[line], flow_words.NOT_JOINED, *flow_words.cited_line(line), contested_by=rivals)
 
 
 def _from_both_ends(line: FlowFinding, flows: Iterable[Flow]) -> bool:

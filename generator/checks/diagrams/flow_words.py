@@ -22,6 +22,8 @@ _STRENGTH_TEXTS = {
 }
 _MOST = 3
 
+NOT_JOINED = "an end of the line was not joined to anything that runs"
+
 
 def certainty(strength: Strength) -> Certainty:
     """A flow log reports what it saw; configuration and policies declare."""

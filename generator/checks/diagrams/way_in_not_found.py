@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
 from generator.checks.mapping import mapped
 from generator.model.flow import EndKind, FlowFinding, FlowVerdict
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -44,7 +44,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = tuple(_subjects(context))
     if not subjects:
         return none_drawn(context, "No diagram has a line that leads from outside into the system.")
-    return judged(subjects)
+    return judged((*subjects, *left_unread(context)))
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:

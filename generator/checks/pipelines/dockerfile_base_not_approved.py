@@ -40,7 +40,8 @@ _UNREADABLE = "what it builds on or copies files from is not written as the name
 
 def _judge(context: CheckContext) -> Judgment:
     """`COPY --from` of an outside image counts: its files become part of the image. Out of a stage come files that were made
-    there, or files of the image that it begins with: which of them is not read."""
+    there, or files of the image that it begins with: which of them is not read. That a registry is
+    approved is what system.yaml states."""
     if not context.system.approved_registries:
         return not_collected("which registries are approved (`approved-registries` in system.yaml)")
     return judge_recipes(context, _subject)
@@ -65,7 +66,9 @@ def _subject(context: CheckContext, definition: PipelineSnapshot, recipe: ImageR
             return undecided(definition, recipe, SET_FOR_STAGE if given else STAGE_UNKNOWN, given)
         if stage.base != "scratch" and not _approved(context.system, stage.base):
             return undecided(definition, recipe, _OF_STAGE, (stage.source,))
-    return passes(path, citation(definition, recipe.base_source), certainty=Certainty.DECLARED)
+    stages = [each for each in recipe.copied_stages if each.base != "scratch"]
+    certainty = Certainty.STATED if used or stages else Certainty.DECLARED
+    return passes(path, citation(definition, recipe.base_source), certainty=certainty)
 
 
 def _approved(system: System, name: str) -> bool:

@@ -82,7 +82,8 @@ def _workload(context: CheckContext, database: DatabaseAccess, *, several: bool)
     if not database.known or not _listed_whole(context, database):
         why = _NOT_WHOLE if database.known else _NOT_COLLECTED
         return unknown(name, why, *runs, next_step=f"collect the Services and Ingresses of {database.cluster}")
-    return passes(name, *runs, certainty=sure, reason=f"no way from outside leads to this {database.product}")
+    reason = f"nothing that was collected leads from outside to this {database.product}"
+    return passes(name, *runs, certainty=sure, reason=reason)
 
 
 def _certainty(context: CheckContext, database: DatabaseAccess) -> Certainty:

@@ -42,6 +42,10 @@ _SQL_SERVER = re.compile(
 )
 """https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring"""
 _DRIVERS = ((_ORACLE, "oracle"), (_SQL_SERVER, ""))
+_LIBPQ = re.compile(r"(?:^|\s)host=(?P<host>[A-Za-z0-9][\w.-]{0,253})(?=\s|$)")
+_LIBPQ_SAYS = re.compile(r"(?:^|\s)(?:dbname|sslmode)=\S")
+_LIBPQ_PORT = re.compile(r"(?:^|\s)port=(?P<port>\d{2,5})(?=\s|$)")
+"""Keywords and values, https://www.postgresql.org/docs/current/libpq-connect.html, "Connection Strings"."""
 _STORK = re.compile(r"(?:quarkus[._])?stork[._].{1,80}[._]service[._-]discovery[._]application", re.IGNORECASE)
 """Names a service of Kubernetes. https://smallrye.io/smallrye-stork/latest/service-discovery/kubernetes/"""
 _OF_OTHERS = frozenset({"stork", "lb", "classpath", "file", "consul", "configserver", "optional", "urn", "arn", "s3", "gs"})
@@ -105,6 +109,18 @@ def _in_value(name: str, value: str) -> Iterator[CalledHost]:
         for match in pattern.finditer(rest):
             yield from _as_call(match["host"], _number(match["port"] or ""), scheme, tls=_requires(rest))
         rest = pattern.sub(";", rest)
+    libpq = _LIBPQ.search(rest) if _LIBPQ_SAYS.search(rest) else None
+    yield from _in_libpq(libpq["host"], rest) if libpq else _in_words(name, rest)
+
+
+def _in_libpq(host: str, text: str) -> Iterator[CalledHost]:
+    port = _LIBPQ_PORT.search(text)
+    options = ";".join(("", *text.split()))
+    yield from _as_call(host, _number(port["port"]) if port else None, "postgres", tls=_requires(options))
+
+
+def _in_words(name: str, rest: str) -> Iterator[CalledHost]:
+    """Loose words beside URLs and what drivers write."""
     secret = bool(_SECRET.search(rest))
     for word in _BETWEEN.split(rest):
         key, equals, assigned = word.partition("=")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from generator.checks.base import Check
 from generator.checks.diagrams import (
     crossing_not_encrypted,
     crossing_not_labeled,
@@ -19,6 +20,7 @@ from generator.checks.diagrams import (
     flow_words,
     inventory_not_drawn,
     running_not_drawn,
+    way_in_not_found,
 )
 from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
@@ -32,8 +34,16 @@ from tests.checks.diagrams.drawings import BOUNDARY, CLUSTER, LOG, SYSTEM, WHOLE
 
 NOT_DRAWN, NOT_FOUND, REVERSED = flow_not_drawn.CHECK, flow_not_found.CHECK, flow_reversed.CHECK
 PORTS, UNDRAWN, INSIDE = drawn_port_differs.CHECK, external_not_drawn.CHECK, external_drawn_inside.CHECK
+DRAWN, WAYS = drawn_not_running.CHECK, way_in_not_found.CHECK
 UNLISTED, LABELS, PLAIN = external_not_listed.CHECK, crossing_not_labeled.CHECK, crossing_not_encrypted.CHECK
 _CALL = "shop/Deployment/web->shop/Deployment/cart"
+_OPEN = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}
+"""
 _POLICY = """
 ---
 apiVersion: networking.k8s.io/v1
@@ -510,3 +520,24 @@ def test_less_evidence_never_proves_more(check: object) -> None:
         left = state(check, *_MORE, cluster=texts, log="" if path == paths[-1] else LOG)  # type: ignore[arg-type]
         for name in {each.name for each in left.passing} & {each.name for each in (*whole.failing, *whole.unknown)}:
             assert path in {source.path for source in known[name].contested_by}, (path, name, known[name].reason)
+
+
+@pytest.mark.parametrize("check", [NOT_FOUND, REVERSED, PORTS, INSIDE, UNLISTED, LABELS, DRAWN, WAYS])
+def test_what_holds_of_everything_drawn_does_not_where_a_part_was_not_read(check: Check) -> None:
+    """A picture without a text, or a file beside the one that was read, may show what would fail."""
+    whole, opened = context(WHOLE, cluster=CLUSTER + _OPEN), "what was not read of diagrams/d0.mmd (d0)"
+    (page,) = whole.comparison.pages
+    left = replace(page, unread=("2 pictures without a text",))
+    partly = replace(whole, comparison=replace(whole.comparison, pages=(left,)))
+    (read,), (state_of_part,) = judge(check, whole), judge(check, partly)
+    unread = verdicts(state_of_part).keys() - verdicts(read).keys()
+    assert unread == {opened.replace("(d0)", f"({page.page})")}
+    assert {verdicts(state_of_part)[name] for name in unread} == {"unknown: a part of a diagram could not be read"}
+    beside = verdicts(state(check, WHOLE, cluster=CLUSTER + _OPEN, unread=("diagrams/x.png", "diagrams/d0.png")))
+    assert beside.keys() - verdicts(read).keys() == {"diagrams/x.png"}
+
+
+def test_an_arrow_whose_ends_are_not_known_may_be_the_wrong_way_round() -> None:
+    drawn = WHOLE.replace("cart[Cart]", "cart[Cart]\n    gone[Qqqq]") + "  cart --> gone\n"
+    assert verdicts(state(REVERSED, drawn))["cart->gone"] == "unknown: an end of the line was not joined to anything that runs"
+    assert state(REVERSED, drawn).label == "not established"

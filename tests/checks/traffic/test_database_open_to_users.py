@@ -29,7 +29,7 @@ def rds(*, public: bool | None) -> CloudSnapshot:
 
 def test_a_database_inside_the_cluster_passes_and_an_open_service_fails() -> None:
     inside = posture(CHECK, database(), service("ClusterIP"), NO_INGRESS)
-    assert verdicts(inside) == {DB: "passes (observed): no way from outside leads to this PostgreSQL"}
+    assert verdicts(inside) == {DB: "passes (observed): nothing that was collected leads from outside to this PostgreSQL"}
     opened = posture(CHECK, database(), service("LoadBalancer"), NO_INGRESS)
     assert verdicts(opened) == {
         DB: "fails (observed): runs PostgreSQL and can be reached from outside: LoadBalancer service shop/db (5432)"

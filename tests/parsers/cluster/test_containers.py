@@ -210,6 +210,9 @@ def test_a_long_value_is_looked_through_in_no_time() -> None:
     [
         ("URL", "https://Cart.Shop:443/path?x=1", CalledHost("cart.shop", 443, "https")),
         ("URL", "https://api.bank.example/v1", CalledHost("api.bank.example", None, "https")),
+        ("DSN", "host=db user=u password=p dbname=x sslmode=disable", CalledHost("db", None, "postgres", False)),
+        ("DSN", "host=db port=5433 dbname=x sslmode=verify-full", CalledHost("db", 5433, "postgres", True)),
+        ("DSN", "host=db dbname=x sslmode=prefer", CalledHost("db", None, "postgres")),
         ("DB", "postgres://u:p@db:5432/x?sslmode=require", CalledHost("db", 5432, "postgres", True)),
         ("DB", "postgres://u:p@db:5432/x?sslmode=disable", CalledHost("db", 5432, "postgres", False)),
         ("DB", "jdbc:sqlserver://db:1433;encrypt=true", CalledHost("db", 1433, "sqlserver", True)),
