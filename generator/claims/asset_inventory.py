@@ -97,7 +97,8 @@ def _content(facts: SystemFacts) -> Iterable[str]:
 def _by_origin(facts: SystemFacts) -> tuple[int, int]:
     """How many workloads name an image, and how many run only what is built where they run."""
     own = built_here(facts)
-    named, built = set(), set()
+    named: set[tuple[str, str]] = set()
+    built: set[tuple[str, str]] = set()
     for image, used in container_uses(facts).items():
         if image:
             (built if image in own else named).update((workload.cluster, workload.key) for workload, _ in used)
