@@ -83,11 +83,16 @@ def sentence(holds: str, posture: Posture, waived: int = 0) -> str:
 
 
 def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
-    """`Not examined in cluster prod: whether … or whether ….` with the reasons."""
+    """`Not examined in cluster prod: whether … or whether ….`, for each reason by itself, which follows."""
+    by_reason: dict[str, list[str]] = {}
+    for requirement, posture in rows:
+        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.holds}")
     where = _within(rows[0][1])
-    clauses = [f"whether {requirement.holds}" for requirement, _ in rows]
-    joined = " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
-    return " ".join((f"Not examined{where}: {joined}.", *dict.fromkeys(posture.summary for _, posture in rows)))
+    return " ".join(f"Not examined{where}: {_alternatives(clauses)}. {reason}" for reason, clauses in by_reason.items())
+
+
+def _alternatives(clauses: Sequence[str]) -> str:
+    return " or ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
 
 
 def _seen(requirement: StatedRequirement, posture: Posture, voice: Voice, basis: Basis) -> Iterator[Claim]:

@@ -392,7 +392,7 @@ class TestView:
             ServicePort(service=name, port=443, transport="TCP", external=True, strength=strength)
             for name, strength in (
                 ("Bank", Strength.OBSERVED),
-                ("((scanner))", Strength.PERMITTED),
+                ("((av))", Strength.PERMITTED),
                 ("Mail", Strength.PERMITTED),
             )
         )
