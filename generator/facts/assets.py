@@ -17,6 +17,7 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import ClusterView
 from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, NodeObject
+from generator.model.platform import Platform, platform_of
 from generator.model.settings.base import ClusterConfiguration
 
 _KINDS = {
@@ -190,12 +191,18 @@ def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
             where=view.name,
             names=_names(view.name),
             virtual=True,
-            product="Kubernetes",
+            product=_orchestrator(view),
             version=versions[-1] if versions else None,
             vendor=kubernetes_maker(versions[-1] if versions else None),
             details=f"{len(view.nodes)} {'node' if len(view.nodes) == 1 else 'nodes'}" if view.nodes else "",
             sources=tuple(sorted({node.source for node in view.nodes})),
         )
+
+
+def _orchestrator(view: ClusterView) -> str:
+    """`Kubernetes`, or the service whose API listed tasks and no node."""
+    tasks = any(platform_of(kind) is Platform.ECS for kind, _ in view.kinds)
+    return str(Platform.ECS) if tasks and not view.nodes else "Kubernetes"
 
 
 def _version(text: str) -> tuple[tuple[int, ...], str]:

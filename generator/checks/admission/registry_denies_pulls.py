@@ -109,8 +109,8 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"
         return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
     sure = weakest((Certainty.STATED, *(certainty for _, _, certainty in open_uses)))
-    reason = f"pulls are refused {refusing[0].denies}; the outage is accepted"
-    return passes(name, *cited, certainty=sure, reason=reason, stated_by=accepted[0].stated_by, asset_ids=ids)
+    reason = f"pulls are refused {refusing[0].denies}; the outage is accepted: {accepted[0].who}"
+    return passes(name, *cited, certainty=sure, reason=reason, asset_ids=ids)
 
 
 def _not_refused(
