@@ -10,10 +10,8 @@ from generator.graph.drawn_shapes import DrawnShape, NodeKey, drawn_lines
 from generator.graph.match import Matching
 from generator.graph.name_words import words
 from generator.graph.running_names import workload_of
-from generator.graph.software_synonyms import phrases, software
+from generator.graph.software_synonyms import MESSAGE_QUEUE, phrases, software
 from generator.model.diagram import NodeKind
-
-_BROKER = "message queue"
 
 
 def beside_their_broker(matching: Matching) -> frozenset[tuple[str, str]]:
@@ -31,7 +29,7 @@ def _pairs(
     shapes: Sequence[DrawnShape], matching: Matching, lines: Sequence[tuple[NodeKey, NodeKey]]
 ) -> Iterator[tuple[str, str]]:
     keys = {shape.key for shape in shapes}
-    brokers = [shape for shape in shapes if _BROKER in software(words(phrases(shape.node.label))).roles]
+    brokers = [shape for shape in shapes if MESSAGE_QUEUE in software(words(phrases(shape.node.label))).roles]
     if len(brokers) != 1 or any(source in keys and target in keys for source, target in lines):
         return
     for broker in _workloads(brokers[0], matching):

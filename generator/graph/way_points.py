@@ -71,8 +71,8 @@ class WayPoints:
 
     def _opened(self, way: Setting[RouteSetting]) -> Iterator[FlowPort]:
         """By an Ingress or Route: the port of HTTPS; that of HTTP where there is no TLS or plain requests are served too."""
-        says = self._openings.get((way.kind, way.namespace, way.name))
-        served = any(each.plain == "served" for each in says.openings) if says else not way.says.tls
+        says = self._openings.get((way.kind, way.namespace, way.name), EntryPoint())
+        served = any(each.plain == "served" for each in says.openings)
         if way.says.tls:
             yield FlowPort(443, "TCP", "https", encryption=TLS)
         if served or not way.says.tls:
