@@ -62,8 +62,8 @@ def test_without_the_catalogue_the_plan_imports_identifiers_alone(tmp_path: Path
     controls = {one["id"]: one for group in found["groups"] for one in group["controls"]}
     answered = {row["control-id"]: row for row in plan["control-implementation"]["implemented-requirements"]}
     assert set(answered) <= set(controls) == set(profile["imports"][0]["include-controls"][0]["with-ids"])
-    for control, row in answered.items():
-        (whole,) = controls[control]["parts"]
+    for control_id, row in answered.items():
+        (whole,) = controls[control_id]["parts"]
         known = {whole["id"], *(part["id"] for part in whole.get("parts", ()))}
         assert {statement["statement-id"] for statement in row["statements"]} <= known
     assert '"prose"' not in (folder / "catalog.json").read_text()
