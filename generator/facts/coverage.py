@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from generator.facts.images import is_moving
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetKind, AssetScan, MatchedBy
 from generator.model.coverage import AssetCoverage
@@ -28,13 +27,12 @@ def image_in_latest_scan(image: ImageAsset, as_of: date) -> bool:
 
 
 def looked_at(image: ImageAsset, scan: AssetScan) -> bool:
-    """Is what a scan says of an image true of what runs? It names the digest that runs or an id of it; or it has a day, names
-    the tag alone, and the tag is not one that moves with each release."""
+    """Is what a scan states true of what runs? It names a digest or an id of it: a tag may mean other bytes. What nothing runs
+    is what was scanned."""
     if not scan.assessed:
         return False
-    if scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests):
-        return True
-    return scan.taken is not None and not scan.digests and not is_moving(image.version)
+    named = scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests)
+    return named or not image.running
 
 
 def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:

@@ -22,7 +22,7 @@ from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services
 from generator.facts.weaknesses import assess
 from generator.model.facts import Accounting, SystemFacts
-from generator.model.scan import ScanSnapshot, ScanTarget
+from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
 
@@ -38,7 +38,7 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         if not inside or workload.namespace in inside
     )
     scans = history.scans()
-    targets = [_of_its_day(target, snapshot) for snapshot in scans for target in snapshot.targets]
+    targets = [target for snapshot in scans for target in snapshot.targets]
     registries = history.registries()
     digests = Digests.of(registries)
     seen = views(clusters)
@@ -77,12 +77,6 @@ def facts_of(history: History, system: System, as_of: date) -> SystemFacts:
         object_scans=assessed.object_scans,
         scan_quality=qualities(scans, inventory),
     )
-
-
-def _of_its_day(target: ScanTarget, snapshot: ScanSnapshot) -> ScanTarget:
-    """What a scan without a day and without a digest says of a tag may be true of any image that ever had it."""
-    named = target.digests or target.image_id or snapshot.taken
-    return target if named else replace(target, os_name=None, supplier=None)
 
 
 def _with_later(account: Accounting, everything: History, counted: History) -> Accounting:

@@ -21,7 +21,6 @@ from generator.model.pipeline import PipelineSnapshot
 from generator.model.scan import ScanTarget, TargetKind
 from generator.model.system import System
 
-_MOVING = frozenset("latest stable edge main master nightly dev develop snapshot".split())
 NO_DIGESTS = Digests()
 NO_MAKERS: Mapping[str, frozenset[str]] = {}
 _NO_IMAGES = frozenset({TargetKind.HOST, TargetKind.CLUSTER, TargetKind.CLOUD})
@@ -186,7 +185,7 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
     labels = sorted({workload.diagram_label for workload in workloads.values() if workload.diagram_label})
     counts = [workload.instances for workload in workloads.values() if workload.instances is not None]
     ids |= known.digests.image_ids(digests)
-    looked = [target for target in use.targets if is_of(target, reference.tag, digests, ids, known.digests)]
+    looked = [target for target in use.targets if not running or _is_of(target, digests, ids, known.digests)]
     systems = sorted({target.os_name for target in looked if target.os_name})
     return ImageAsset(
         asset_id=reference.asset_id,
@@ -211,20 +210,12 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
     )
 
 
-def is_of(target: ScanTarget, tag: str | None, digests: Collection[str], ids: Collection[str], known: Digests) -> bool:
-    """Did a scan that was joined to a class look at what runs? It names a digest or id of it; or it names none, and the tag is
-    one that is not moved with each release."""
+def _is_of(target: ScanTarget, digests: Collection[str], ids: Collection[str], known: Digests) -> bool:
+    """Did a scan that was joined to a class look at what runs? It names a digest or an id of it: a tag may mean other bytes."""
     if target.image_id and target.image_id in ids:
         return True
-    if target.digests:
-        named = {*target.digests, *(other for digest in target.digests for other in known.related(digest))}
-        return not named.isdisjoint(digests) if digests else not is_moving(tag)
-    return not is_moving(tag)
-
-
-def is_moving(tag: str | None) -> bool:
-    """A tag that names whatever was published last, or none."""
-    return tag is None or tag.lower() in _MOVING
+    named = {*target.digests, *(other for digest in target.digests for other in known.related(digest))}
+    return not named.isdisjoint(digests)
 
 
 def _is_pinned(container: Container) -> bool:

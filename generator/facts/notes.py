@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.facts.asset_decisions import FILE, AssetDecision
+from generator.facts.image_makers import known_image
 from generator.model.asset import AssetNote, AssetNotes, Category, NoteKey, SystemAsset
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
@@ -54,7 +55,7 @@ def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[Syste
         return _chosen(decided, statements, asset.asset_id, gaps)
 
     images = tuple(
-        replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
+        replace(image, notes=notes(image, _of_image(image, [by_key[key] for key in image.workloads]))) for image in facts.images
     )
     of_images: dict[AssetId | None, tuple[AssetNote, ...]] = {image.asset_id: image.notes.notes for image in images}
     assets = tuple(
@@ -86,6 +87,13 @@ def _chosen(
                 gaps.append(_contradiction(here[asset_note.key], asset_note, asset_id))
         notes |= {key: note for key, note in here.items() if key not in notes}
     return AssetNotes(tuple(notes[key] for key in NoteKey if key in notes))
+
+
+def _of_image(image: ImageAsset, workloads: Sequence[Workload]) -> Iterable[Iterable[_NoteOrRefusal]]:
+    """A label says how a workload is called rather than what it does, so it says nothing of software that everybody knows."""
+    annotations, *labels = _of_workloads(workloads)
+    known = known_image(image.name)
+    return (annotations,) if known and known.function else (annotations, *labels)
 
 
 def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_NoteOrRefusal]]:

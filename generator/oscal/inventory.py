@@ -166,7 +166,7 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),
             *either("software-name", None if software else asset.product, software),
             *((prop("software-version", line(asset.version)),) if asset.product and asset.version and not software else ()),
-            *either("vendor-name", None if vendor else asset.vendor, vendor, fedramp),
+            *either("vendor-name", None if vendor or software else asset.vendor, vendor, fedramp),
             *either("diagram-label", None if decided else drawn, decided, fedramp),
             *((prop("physical-location", asset.location),) if asset.location and not notes.text(NoteKey.LOCATION) else ()),
             prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or line(function.format(where=asset.where))),

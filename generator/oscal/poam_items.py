@@ -186,7 +186,7 @@ def _cvss(score: Cvss) -> list[o.Facet]:
         rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=_INITIAL))
     if score.vector:
         rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=_INITIAL))
-    rows += [o.Facet(name=metric, system=system, value=value, props=_INITIAL) for system, metric, value in metric_facets(score)]
+    rows += [o.Facet(name=metric, system=system, value=value) for system, metric, value in metric_facets(score)]
     return rows
 
 

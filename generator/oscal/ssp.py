@@ -8,6 +8,7 @@ from generator.model.platform import Platform, platforms_of, words_of_all
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
+from generator.oscal.asset_notes import named_parties, roles_of
 from generator.oscal.baseline import PROFILE_FILE, published_profile
 from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text
@@ -56,10 +57,14 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
         *duties_resources(system, ids),
         *cite.resources(),
     )
+    notes = [*(image.notes for image in facts.inventory), *(asset.notes for asset in facts.assets)]
+    roles = _roles(system) | roles_of(notes)
+    about = metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=roles, titles=titles)
     return o.SystemSecurityPlan(
         uuid="",
         metadata=replace(
-            metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles),
+            about,
+            parties=(*about.parties, *named_parties(notes, system, ids)),
             links=plan_links(oscal_input.attachments, ids),
         ),
         import_profile=_profile(system),

@@ -124,8 +124,8 @@ class _PartAnswer:
 
     def drafted(self, claims: Sequence[Claim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """What the evidence shows of the system as a whole; without any, the documents that the part asks for."""
-        papers = listed(dict.fromkeys(link.text or link.href for link in attachments))
-        description = _generated(claims) if claims else f"Documents of the provider: {papers}."
+        titles = listed(dict.fromkeys(link.text or link.href for link in attachments))
+        description = _generated(claims) if claims else f"Documents of the provider: {titles}."
         row = self._row(self._system, description, claims, (prop("text", kind_of(claims), NS),), status=_proposed(claims))
         return replace(row, links=(*attachments, *row.links))
 

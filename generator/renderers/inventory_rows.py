@@ -83,15 +83,27 @@ def view(package: AuthorizationPackage) -> tuple[InventoryRow, ...]:
     plan = package.bundle.ssp
     components = {component.uuid: component for component in plan.system_implementation.components}
     owner = names(holders(plan.metadata, "asset-administrator", "asset-owner"))
-    return tuple(_row(item, components, owner) for item in plan.system_implementation.inventory_items)
+    parties = {party.uuid: party.name or "" for party in plan.metadata.parties}
+    return tuple(
+        _row(item, components, _responsible(item, parties), owner) for item in plan.system_implementation.inventory_items
+    )
 
 
-def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: str) -> InventoryRow:
+def _responsible(item: o.InventoryItem, parties: Mapping[str, str]) -> Mapping[str, str]:
+    """By role, the names of who is responsible for the asset."""
+    return {
+        row.role_id: "\n".join(parties[uuid] for uuid in row.party_uuids if uuid in parties) for row in item.responsible_parties
+    }
+
+
+def _row(
+    item: o.InventoryItem, components: Mapping[str, o.Component], responsible: Mapping[str, str], owner: str
+) -> InventoryRow:
     stated = {prop.name: prop.value for prop in item.props}
     kind = _KINDS.get(stated.get("asset-type", ""), RowKind.INFRASTRUCTURE)
     image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
     probed = image or infrastructure
-    administrator = stated.get("asset-administrator") or stated.get("asset-owner") or owner
+    administrator = responsible.get("asset-administrator") or responsible.get("asset-owner") or owner
     product_name, product_version = _product(item, stated, components, image=image)
     return InventoryRow(
         kind=kind,
@@ -117,15 +129,15 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         asset_tag=stated.get("asset-tag", "") if infrastructure else "",
         network=(stated.get("vlan-id") or stated.get("network-id") or "") if infrastructure else "",
         administrator=administrator,
-        application_owner=_application_owner(stated) if infrastructure else "",
+        application_owner=_application_owner(responsible) if infrastructure else "",
         function=_function(item.props),
         end_of_life=day(stated["end-of-life-date"]) if "end-of-life-date" in stated else None,
     )
 
 
-def _application_owner(stated: Mapping[str, str]) -> str:
+def _application_owner(responsible: Mapping[str, str]) -> str:
     """Where both are named, the administrator stands in the column before."""
-    return stated.get("asset-owner", "") if "asset-administrator" in stated else ""
+    return responsible.get("asset-owner", "") if "asset-administrator" in responsible else ""
 
 
 def _product(
