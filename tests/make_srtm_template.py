@@ -84,6 +84,7 @@ def srtm() -> Workbook:
     changes(book)
     sheet = book.create_sheet("System")
     sheet["A1"] = "Provider's draft, to be completed by the assessor"
+    sheet.merge_cells("A1:B1")
     sheet["A1"].font = Font(name="Arial", size=14, bold=True, color=DEEP)
     table(sheet, _SYSTEM, header_row=3, first_row=4, first_column=1)
     page(sheet, rows="", columns="", wide=1)

@@ -41,7 +41,8 @@ class SrtmControl:
     objectives: int
     requirements: int
     """How many of the provider's checks concern it."""
-    contradictions: int
+    contradictions: int | None
+    """None where no check concerns it: nothing was looked at that could contradict."""
     items: int
     """Open items of the POA&M."""
 
