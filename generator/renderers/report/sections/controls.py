@@ -72,8 +72,9 @@ class ControlsSection:
             f"mapping adds {ours:,}, and {weak:,} have open weaknesses.",
             about=(
                 "A scanner exercises a control where its report maps a check to it (ASFF, HDF, XCCDF and other reports carry "
-                "such references). Of a report without references the mapping is ours, by what it reports: vulnerabilities RA-5 and "
-                "SI-2, settings CM-6, secrets IA-5(7). Exercising a control assesses a part of it at most, and is no verdict.",
+                "such references). Of a report without references the mapping is ours, by what it reports: vulnerabilities "
+                "RA-5 and SI-2, settings CM-6, secrets IA-5(7). Exercising a control assesses a part of it at most, and is no "
+                "verdict.",
                 "A control that no FedRAMP baseline holds is shown as the report names it: it may be withdrawn, of another "
                 "catalog, or misspelled.",
             ),
