@@ -13,7 +13,7 @@ _ROWS = fields_of(
 Control Name | 20 | | | | The control's title.
 Control ID | 10 | | | | As FedRAMP writes it.
 Assessment Procedure | 15 | | | | The id of the objective in SP 800-53A.
-Assessment Objective | 38 | | | | NIST's sentence, where the provider has a copy of NIST's catalogue.
+Assessment Objective | 38 | | | | NIST's sentence, where the provider has a copy of NIST's catalog.
 Assessment Parameter | 28 | | | | The values that the provider stated.
 Additional FedRAMP Requirements / Guidance | 22 | | | | Left blank: see FedRAMP's baseline.
 Test Method | 24 | | | | Examine, interview, test, by SP 800-53A.

@@ -70,9 +70,9 @@ def _about(
         ("Assessment objectives", f"{len(rows):,}, by the ids of NIST SP 800-53A Rev. 5"),
         (
             "Sentences of the objectives",
-            "from the provider's copy of NIST's catalogue"
+            "from the provider's copy of NIST's catalog"
             if with_texts
-            else "not filled in: the provider has no copy of NIST's catalogue (atopack content add nist-800-53)",
+            else "not filled in: the provider has no copy of NIST's catalog (atopack content add nist-800-53)",
         ),
         ("Draw", drawn_by),
     )
@@ -129,14 +129,14 @@ class _ControlSources:
     ) -> SrtmRow:
         claims = self._claims_of(control, objective.part)
         leads, leads_part = objective.label == head, objective.label == part_head
-        says = _told(_says(claims), part_head, INDEX, leads=leads_part)
+        says = _in_first_row(_says(claims), part_head, INDEX, leads=leads_part)
         return SrtmRow(
             family=_family(control.id),
             control=control.id,
             title=control.title,
             procedure=objective.label,
             objective=self._texts.get(objective.id, ""),
-            parameters=_told(
+            parameters=_in_first_row(
                 _parameters(control, objective.part, self._narratives.get(control.id)), part_head, "the plan", leads=leads_part
             ),
             methods="\n".join(self._methods(control, procedure))
@@ -144,10 +144,10 @@ class _ControlSources:
             else ", ".join(map(str.capitalize, procedure.methods)),
             status=_status(self._narratives.get(control.id)) if leads else "",
             says=says,
-            evidence=_told(self._evidence(claims), part_head, INDEX, leads=leads_part),
-            judged=_told(self._judged(control), head, "report/requirements.html", leads=leads),
-            contradictions=_told(self._contradictions(control), head, "report/crosscheck.html", leads=leads),
-            population=_told(self._draws(control), head, "the sheet Draw", leads=leads),
+            evidence=_in_first_row(self._evidence(claims), part_head, INDEX, leads=leads_part),
+            judged=_in_first_row(self._judged(control), head, "report/requirements.html", leads=leads),
+            contradictions=_in_first_row(self._contradictions(control), head, "report/crosscheck.html", leads=leads),
+            population=_in_first_row(self._draws(control), head, "the sheet Draw", leads=leads),
         )
 
     def _claims_of(self, control: Control, part: str) -> Sequence[Claim]:
@@ -229,7 +229,7 @@ def _contradiction(discrepancy: Discrepancy) -> str:
     return f"{discrepancy.check}: {discrepancy.title} ({counted(len(discrepancy.concerned), 'subject')})"
 
 
-def _told(lines: Sequence[str], head: str, where: str, *, leads: bool) -> str:
+def _in_first_row(lines: Sequence[str], head: str, where: str, *, leads: bool) -> str:
     """In the first row of a control; the others refer to it."""
     return _bounded(lines, where) if leads else _as(head, lines)
 

@@ -21,12 +21,12 @@ from generator.renderers.html_page import filled
 from generator.renderers.report.table_rows import TableColumn, TablePage, TableRow
 from generator.text import counted, listed
 
-_BY_REPORT, _BY_US, _NOBODY = "by the reports' own references", "by our own mapping", "by no scanner"
+_BY_REPORT, _BY_US, _BY_NONE = "by the reports' own references", "by our own mapping", "by no scanner"
 _COLUMNS = (
     TableColumn(key="control", title="Control", kind="id"),
     TableColumn(key="title", title="Title", wide=True),
     TableColumn(key="standing", title="Asked for by", choice=True, order=(BASELINE, OTHER, NONE)),
-    TableColumn(key="exercised", title="Exercised", choice=True, order=(_BY_REPORT, _BY_US, _NOBODY)),
+    TableColumn(key="exercised", title="Exercised", choice=True, order=(_BY_REPORT, _BY_US, _BY_NONE)),
     TableColumn(key="scanners", title="Scanners and their checks", wide=True),
     TableColumn(key="open", title="Open POA&M items", kind="number"),
     TableColumn(key="items", title="Items", kind="id", wide=True),
@@ -75,13 +75,13 @@ class ControlsSection:
                 "such references). Of a report without references the mapping is ours, by what it reports: vulnerabilities "
                 "RA-5 and SI-2, settings CM-6, secrets IA-5(7). Exercising a control assesses a part of it at most, and is no "
                 "verdict.",
-                "A control that no FedRAMP baseline holds is shown as the report names it: it may be withdrawn, of another "
+                "Controls that a scanner exercises or that have open items stand first. A control that no FedRAMP baseline holds is shown as the report names it: it may be withdrawn, of another "
                 "catalog, or misspelled.",
             ),
             singular="control",
             many="controls",
             columns=_COLUMNS,
-            rows=tuple(map(_row, controls)),
+            rows=tuple(_row(each) for each in sorted(controls, key=lambda each: not (each.scanners or each.items))),
             charts=(heatmap(by_family(controls)),),
             none="No control.",
         )
@@ -104,7 +104,7 @@ def heatmap(families: Sequence[FamilyCoverage]) -> Markup:
 
 
 def _row(covered: CoveredControl) -> TableRow:
-    how = _BY_REPORT if covered.mapped_by_report else _BY_US if covered.scanners else _NOBODY
+    how = _BY_REPORT if covered.mapped_by_report else _BY_US if covered.scanners else _BY_NONE
     return TableRow(
         anchor("control", covered.control),
         (
