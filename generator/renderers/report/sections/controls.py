@@ -75,8 +75,8 @@ class ControlsSection:
                 "such references). Of a report without references the mapping is ours, by what it reports: vulnerabilities "
                 "RA-5 and SI-2, settings CM-6, secrets IA-5(7). Exercising a control assesses a part of it at most, and is no "
                 "verdict.",
-                "Controls that a scanner exercises or that have open items stand first. A control that no FedRAMP baseline holds is shown as the report names it: it may be withdrawn, of another "
-                "catalog, or misspelled.",
+                "Controls that a scanner exercises or that have open items stand first. A control that no FedRAMP baseline "
+                "holds is shown as the report names it: it may be withdrawn, of another catalog, or misspelled.",
             ),
             singular="control",
             many="controls",
