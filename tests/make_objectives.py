@@ -1,6 +1,6 @@
-"""Makes `oscal/objectives-sp800-53a.txt` from NIST's catalogue beside the checkout (run by hand when NIST publishes a new one).
+"""Makes `oscal/objectives-sp800-53a.txt` from NIST's catalog beside the checkout (run by hand when NIST publishes a new one).
 
-Kept are facts: the ids of the objectives that are determined one by one, and the methods; no sentence of the catalogue.
+Kept are facts: the ids of the objectives that are determined one by one, and the methods; no sentence of the catalog.
 """
 
 import json
@@ -26,7 +26,7 @@ def table(catalog: Mapping[str, Any]) -> str:
         if control["id"] in wanted
     }
     version = catalog["catalog"]["metadata"]["version"]
-    return "\n".join((f"# NIST SP 800-53A by the OSCAL catalogue {version}", *(rows[key] for key in sorted(rows)))) + "\n"
+    return "\n".join((f"# NIST SP 800-53A by the OSCAL catalog {version}", *(rows[key] for key in sorted(rows)))) + "\n"
 
 
 def _with_enhancements(controls: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

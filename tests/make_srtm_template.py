@@ -13,10 +13,10 @@ _ROWS = fields_of(
 Control Name | 20 | | | | The control's title.
 Control ID | 10 | | | | As FedRAMP writes it.
 Assessment Procedure | 15 | | | | The id of the objective in SP 800-53A.
-Assessment Objective | 38 | | | | NIST's sentence, where the provider has a copy of NIST's catalogue.
+Assessment Objective | 38 | | | | NIST's sentence, where the provider has a copy of NIST's catalog.
 Assessment Parameter | 28 | | | | The values that the provider stated.
 Additional FedRAMP Requirements / Guidance | 22 | | | | Left blank: see FedRAMP's baseline.
-Test Method | 24 | | | | Examine, interview, test, by SP 800-53A.
+Test Method | 42 | | | | Examine, interview, test, by SP 800-53A.
 Observations / Test Results | 36 | | | | The assessor's.
 Evidence | 24 | | | | The assessor's.
 Assessment Result | 14 | | result | | The assessor's.
@@ -27,7 +27,7 @@ Risk Exposure Level | 11 | | | | The assessor's.
 Recommendation for Mitigation | 26 | | | | The assessor's.
 SSP Implementation Differential? | 16 | | | | The assessor's.
 Provider: status in the plan | 16 | | | | What the plan states of the control; in its first row.
-Provider: what the evidence shows | 54 | | | | Sentences with their weight. Configuration alone shows nothing at work.
+Provider: what the evidence shows | 72 | | | | Sentences with their weight. Configuration alone shows nothing at work.
 Provider: evidence (path, place, SHA-256) | 54 | | | | Where to look in the delivery, and the hash of the file there.
 Provider: requirements checked, judged n of N | 46 | | | | State of each check, and how many subjects the evidence decides.
 Provider: contradictions | 40 | | | | What the evidence contradicts.
@@ -84,6 +84,7 @@ def srtm() -> Workbook:
     changes(book)
     sheet = book.create_sheet("System")
     sheet["A1"] = "Provider's draft, to be completed by the assessor"
+    sheet.merge_cells("A1:B1")
     sheet["A1"].font = Font(name="Arial", size=14, bold=True, color=DEEP)
     table(sheet, _SYSTEM, header_row=3, first_row=4, first_column=1)
     page(sheet, rows="", columns="", wide=1)

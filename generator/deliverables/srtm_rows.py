@@ -16,7 +16,7 @@ class SrtmRow:
     procedure: str
     """`AC-02d.01`, as SP 800-53A labels it."""
     objective: str
-    """NIST's sentence, from the user's copy of the catalogue; else empty."""
+    """NIST's sentence, from the user's copy of the catalog; else empty."""
     parameters: str
     methods: str
     status: str
@@ -41,7 +41,8 @@ class SrtmControl:
     objectives: int
     requirements: int
     """How many of the provider's checks concern it."""
-    contradictions: int
+    contradictions: int | None
+    """None where no check concerns it: nothing was looked at that could contradict."""
     items: int
     """Open items of the POA&M."""
 

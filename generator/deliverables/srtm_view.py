@@ -24,9 +24,12 @@ from generator.model.narrative import Narrative
 from generator.model.posture import Posture
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.open_by_control import open_by_control
-from generator.text import counted, left_out
+from generator.text import counted, left_out, listed
 
 INDEX = "index/statements.json"
+_MOST_PLACES = 3
+_UNCHECKED = "No check of the provider concerns this control."
+_NO_CONTRADICTION = "None by these checks; what they did not judge is not known."
 Locating = Callable[[EvidenceSource], tuple[str, Sha256]]
 """Where a file lies in the delivery, and the hash that it has there."""
 
@@ -67,9 +70,9 @@ def _about(
         ("Assessment objectives", f"{len(rows):,}, by the ids of NIST SP 800-53A Rev. 5"),
         (
             "Sentences of the objectives",
-            "from the provider's copy of NIST's catalogue"
+            "from the provider's copy of NIST's catalog"
             if with_texts
-            else "not filled in: the provider has no copy of NIST's catalogue (atopack content add nist-800-53)",
+            else "not filled in: the provider has no copy of NIST's catalog (atopack content add nist-800-53)",
         ),
         ("Draw", drawn_by),
     )
@@ -109,7 +112,7 @@ class _ControlSources:
             title=control.title,
             objectives=len(procedure_of(control.oscal_id).objectives),
             requirements=len(self._postures.get(control.id, ())),
-            contradictions=len(self._discrepancies.get(control.id, ())),
+            contradictions=len(self._discrepancies.get(control.id, ())) if self._postures.get(control.id) else None,
             items=len(self._items.get(control.id, ())),
         )
 
@@ -126,30 +129,33 @@ class _ControlSources:
     ) -> SrtmRow:
         claims = self._claims_of(control, objective.part)
         leads, leads_part = objective.label == head, objective.label == part_head
-        says = _told(_says(claims), part_head, INDEX, leads=leads_part)
+        says = _in_first_row(_says(claims), part_head, INDEX, leads=leads_part)
         return SrtmRow(
             family=_family(control.id),
             control=control.id,
             title=control.title,
             procedure=objective.label,
             objective=self._texts.get(objective.id, ""),
-            parameters=_parameters(control, objective.part, self._narratives.get(control.id)),
+            parameters=_in_first_row(
+                _parameters(control, objective.part, self._narratives.get(control.id)), part_head, "the plan", leads=leads_part
+            ),
             methods="\n".join(self._methods(control, procedure))
             if leads
             else ", ".join(map(str.capitalize, procedure.methods)),
             status=_status(self._narratives.get(control.id)) if leads else "",
             says=says,
-            evidence=_told(self._evidence(claims), part_head, INDEX, leads=leads_part),
-            judged=_told(self._judged(control), head, "report/requirements.html", leads=leads),
-            contradictions=_told(self._contradictions(control), head, "report/crosscheck.html", leads=leads),
-            population=_told(self._draws(control), head, "the sheet Draw", leads=leads),
+            evidence=_in_first_row(self._evidence(claims), part_head, INDEX, leads=leads_part),
+            judged=_in_first_row(self._judged(control), head, "report/requirements.html", leads=leads),
+            contradictions=_in_first_row(self._contradictions(control), head, "report/crosscheck.html", leads=leads),
+            population=_in_first_row(self._draws(control), head, "the sheet Draw", leads=leads),
         )
 
     def _claims_of(self, control: Control, part: str) -> Sequence[Claim]:
         """What is about the part; what is about the whole control stands with its first part."""
         whole = self._claims.get((control.id, ""), [])
         first = control.parts[0] if control.parts else ""
-        return [*self._claims.get((control.id, part), []), *(whole if part and part == first else ())]
+        claims = [*self._claims.get((control.id, part), []), *(whole if part and part == first else ())]
+        return sorted(claims, key=lambda claim: (not contradicts(claim), not claim.shows))
 
     def _methods(self, control: Control, procedure: AssessmentProcedure) -> Iterator[str]:
         for method in procedure.methods:
@@ -157,14 +163,22 @@ class _ControlSources:
             yield f"{method.capitalize()}: {objects}" if objects else method.capitalize()
 
     def _evidence(self, claims: Sequence[Claim]) -> list[str]:
-        places = dict.fromkeys((*self._locate(source), source.place) for claim in claims for source in claim.sources)
-        return [f"{' '.join(part for part in (path, place) if part)}\nSHA-256 {sha256}" for path, sha256, place in places]
+        """File by file, those of contradictions first."""
+        files: dict[tuple[str, Sha256], dict[str, None]] = {}
+        for claim in claims:
+            for source in claim.sources:
+                files.setdefault(self._locate(source), {})[source.place] = None
+        return [
+            f"{path} {listed(filter(None, places), _MOST_PLACES)}".rstrip() + f"\nSHA-256 {sha256}"
+            for (path, sha256), places in files.items()
+        ]
 
     def _judged(self, control: Control) -> list[str]:
-        return [_judged(posture) for posture in self._postures.get(control.id, ())]
+        return [_judged(posture) for posture in self._postures.get(control.id, ())] or [_UNCHECKED]
 
     def _contradictions(self, control: Control) -> list[str]:
-        return [_contradiction(discrepancy) for discrepancy in self._discrepancies.get(control.id, ())]
+        against = [_contradiction(discrepancy) for discrepancy in self._discrepancies.get(control.id, ())]
+        return against or ([_NO_CONTRADICTION] if self._postures.get(control.id) else [])
 
     def _draws(self, control: Control) -> list[str]:
         """Of the control and its parts; enhancements are controls of their own."""
@@ -184,11 +198,11 @@ def _status(narrative: Narrative | None) -> str:
     return ", ".join(narrative.statuses)
 
 
-def _parameters(control: Control, part: str, narrative: Narrative | None) -> str:
+def _parameters(control: Control, part: str, narrative: Narrative | None) -> list[str]:
     """The values that the provider stated for the part's parameters."""
     own = [row for row in control.parameters if _part_of(row.label) == part or not part]
     values = ((row.label, narrative.parameter(row.label) if narrative else None) for row in own)
-    return "\n".join(f"{label}: {value or 'not stated'}" for label, value in values)
+    return [f"{label}: {value or 'not stated'}" for label, value in values]
 
 
 def _part_of(label: str) -> str:
@@ -215,7 +229,7 @@ def _contradiction(discrepancy: Discrepancy) -> str:
     return f"{discrepancy.check}: {discrepancy.title} ({counted(len(discrepancy.concerned), 'subject')})"
 
 
-def _told(lines: Sequence[str], head: str, where: str, *, leads: bool) -> str:
+def _in_first_row(lines: Sequence[str], head: str, where: str, *, leads: bool) -> str:
     """In the first row of a control; the others refer to it."""
     return _bounded(lines, where) if leads else _as(head, lines)
 

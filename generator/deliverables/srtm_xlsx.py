@@ -78,7 +78,7 @@ _SUMMARY: tuple[tuple[str, Callable[[SrtmControl], CellValue]], ...] = (
     ("SSP Differential Count", lambda _: None),
     ("Provider: objectives", lambda row: row.objectives),
     ("Provider: requirements checked", lambda row: row.requirements),
-    ("Provider: contradictions", lambda row: row.contradictions),
+    ("Provider: contradictions", lambda row: "not checked" if row.contradictions is None else row.contradictions),
     ("Provider: open POA&M items", lambda row: row.items),
 )
 _DRAW: tuple[tuple[str, Callable[[DrawnMember], CellValue]], ...] = (

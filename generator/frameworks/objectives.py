@@ -1,6 +1,6 @@
-"""The assessment objectives and methods of NIST SP 800-53A Revision 5: ids only, as NIST's OSCAL catalogue spells them.
+"""The assessment objectives and methods of NIST SP 800-53A Revision 5: ids only, as NIST's OSCAL catalog spells them.
 
-The sentences of SP 800-53A are not here; where a document shows them, they come from the user's copy of the catalogue
+The sentences of SP 800-53A are not here; where a document shows them, they come from the user's copy of the catalog
 (`atopack content add nist-800-53`). `tests/make_objectives.py` makes the table.
 """
 

@@ -77,10 +77,10 @@ def activity(check: CheckDone, ids: UuidFactory) -> o.Activity:
             prop("evidence-collected", "yes" if check.made else "no", NS),
             *_mappings(requirement),
         ),
-        links=(o.Link(href=f"#{method_uuid(ids)}", rel="method", text="How every check reaches its answer"),),
+        links=(o.Link(href=f"#{method_uuid(ids)}", rel="method"),),
         steps=(_own_step(requirement, ids),),
         related_controls=related(requirement.control_ids),
-        remarks=text(f"Mapping and reference: {requirement.source}. Documentation: {requirement.reference}"),
+        remarks=text(f"Mapping and reference: {requirement.source}."),
     )
 
 

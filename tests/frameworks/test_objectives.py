@@ -1,4 +1,4 @@
-"""The objectives of SP 800-53A: labels, nesting, and the table against NIST's catalogue."""
+"""The objectives of SP 800-53A: labels, nesting, and the table against NIST's catalog."""
 
 import json
 
@@ -37,6 +37,6 @@ def test_every_control_of_a_baseline_has_objectives_methods_and_known_parts() ->
 
 
 @needs(CATALOG)
-def test_the_table_is_that_of_the_catalogue() -> None:
+def test_the_table_is_that_of_the_catalog() -> None:
     made = table(json.loads(CATALOG.read_bytes()))
     assert made == (data("oscal") / FILE).read_text(encoding="utf-8")
