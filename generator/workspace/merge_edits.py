@@ -31,7 +31,7 @@ from generator.seal import manifest as seal
 from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
-from generator.workspace.merge_workbook import Present, merge_workbook, unshown
+from generator.workspace.merge_workbook import Present, merge_workbook, opened, unshown
 from generator.workspace.narratives import narratives_of, yaml_text
 from generator.workspace.system_yaml import FILE
 from generator.workspace.system_yaml import read as read_system
@@ -163,6 +163,7 @@ def _record_now(record: EditRecord, present: Present) -> EditRecord | None:
 
 def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path | None, present: Present | None) -> Absorbed:
     place = f"{ABSORBED}/{hashlib.sha256(data).hexdigest()}.xlsx"
+    opened(data, str(file))
     if present is None:
         raise ConfigError("what would be written now is not known", where=str(file), next_step="name the workspace")
     merge = merge_workbook(data, file, workspace, present, base)
