@@ -30,7 +30,9 @@ _OWNERS = frozenset({"decisions/waivers.yaml", "decisions/secret-waivers.yaml"})
 _ROLES = ("role", "approver-role")
 _DAYS = ("date", "decided", "approved", "accepted", "validated", "status-checked", "day", "submitted")
 """In this order, the day of a decision."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_KNOWN: Mapping[str, str] = {f"decisions/{row.name}": row.decides for row in DECISION_FILES}
 _FIXED: Mapping[str, str] = {
     _SYSTEM: "what people state about the system",
     NARRATIVES: "how a control is implemented, and who approved the text",
@@ -75,7 +77,8 @@ def decided_paths(workspace: Workspace) -> Iterator[str]:
         inside = path.relative_to(root)
         hidden = any(part.startswith((".", "~$")) for part in inside.parts)
         linked = any((root / above).is_symlink() for above in (inside, *inside.parents))
-        if hidden or linked or not path.is_file():
+        note = inside.parts[0] == NARRATIVES and path.name.casefold().startswith("readme.")
+        if hidden or linked or note or not path.is_file():
             continue
         if path.stat().st_size > DOCUMENT_BYTES:
             what = f"larger than {DOCUMENT_BYTES >> 20} MB, which no delivery hands on as a decision"
@@ -102,9 +105,8 @@ def summary(file: DecidedFile) -> str:
 
 
 def _title(path: str) -> str:
-    known = {f"decisions/{row.name}": row.decides for row in DECISION_FILES}
     folder = path.partition("/")[0]
-    return known.get(path) or _FIXED.get(path) or _FIXED.get(folder) or _FIXED[""]
+    return _KNOWN.get(path) or _FIXED.get(path) or _FIXED.get(folder) or _FIXED[""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ class _Named:
 def _file(path: str, data: bytes) -> DecidedFile:
     sha256 = seal.entry(path, data, kind=KIND, title="").sha256
     plain = DecidedFile(path=path, sha256=sha256, decides=_title(path), entries=0)
-    if not path.endswith((".yaml", ".md")) or path == _SYSTEM:
+    if path not in _KNOWN and not path.startswith(f"{NARRATIVES}/"):
         return plain
     try:
         written, first = _read(path, data)
@@ -164,14 +166,20 @@ def _named(written: StrictYamlFile, place: YamlPath, owners: bool, first: int) -
     for part in place:
         entry = entry[part]  # type: ignore[index] # as it was found
     line = written.line(place) + first
+    roles = () if written.file.startswith(f"{NARRATIVES}/") else _ROLES  # there it is who is responsible for a control
+    whole = _first_day(entry)
     for group in _groups(entry):
         names = [group.get(key) for key in (*_NAMES, *(("owner",) if owners else ()))]
-        day = next((str(group[key]) for key in _DAYS if group.get(key)), "")
-        role = next((str(group[key]) for key in _ROLES if group.get(key)), "")
+        role = next((str(group[key]) for key in roles if group.get(key)), "")
         for name in names:
             for each in name if isinstance(name, list) else [name]:
                 if isinstance(each, str) and each.strip():
-                    yield _Named(name=each.strip(), role=role, day=day, line=line)
+                    yield _Named(name=each.strip(), role=role, day=_first_day(group) or whole, line=line)
+
+
+def _first_day(group: object) -> str:
+    says = [str(group.get(key, "")) for key in _DAYS] if isinstance(group, dict) else []
+    return next((text for text in says if _DAY.fullmatch(text)), "")
 
 
 def _groups(value: object) -> Iterator[Mapping[str, object]]:
