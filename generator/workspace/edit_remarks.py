@@ -11,6 +11,7 @@ from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import EditRecord, ValueBase
+from generator.renderers.appendix_q_rows import UNSHOWN
 from generator.renderers.ssp_blocks import UNSAID
 from generator.text import counted, listed, shortened, times
 
@@ -82,7 +83,7 @@ def _values(edited: Edited, record: EditRecord, merged: frozenset[str]) -> Itera
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
     """Does the place show its prompt still? Programs other than Word forget that it is one."""
-    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})")
+    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
 
 
 def _copies(edited: Edited, record: EditRecord) -> Iterator[Remark]:

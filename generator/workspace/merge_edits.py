@@ -18,6 +18,7 @@ from generator.documents.word_blocks import Paragraph, TextRun, WordLink, WordTa
 from generator.documents.word_edited import Edited, EditedRegion, read_edited
 from generator.documents.word_record import attached
 from generator.errors import ConfigError, ParseError
+from generator.facts import crypto_modules
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.limits import DOCUMENT_BYTES
 from generator.model.narrative import Content, Narrative, PartText
@@ -27,11 +28,13 @@ from generator.narrative.plan_places import PLACES, plain_content, read_plan_tex
 from generator.narrative.reading import FOLDER
 from generator.narrative.record import EditRecord, decode
 from generator.narrative.word_merge import Absorber, FileChange, Returned
+from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
 from generator.seal import manifest as seal
 from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
-from generator.workspace.merge_workbook import Present, merge_workbook, unshown
+from generator.workspace.merge_workbook import Present, merge_workbook, opened, unshown
+from generator.workspace.module_edits import plan_modules
 from generator.workspace.narratives import narratives_of, yaml_text
 from generator.workspace.system_yaml import FILE
 from generator.workspace.system_yaml import read as read_system
@@ -123,8 +126,7 @@ def absorb(
         raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
     changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
     typed = _typed_values(edited, record, present)
-    folder = workspace.root.resolve().name
-    plan = plan_values(typed, read_yaml(workspace.root, FILE), lambda text: read_system(text, folder=folder))
+    plan = _value_plan(workspace, record, typed)
     notes = (*plan.remarks, *remarks(edited, record, frozenset(value.tag for value in typed)))
     values, conflicts = _value_changes(plan)
     if not changes and not notes and not values and not conflicts and not _was_saved_again(file, digest):
@@ -153,6 +155,14 @@ def _typed_values(edited: Edited, record: EditRecord, present: Present | None) -
     return tuple(typed_values(edited, record, _record_now(record, present)))
 
 
+def _value_plan(workspace: Workspace, record: EditRecord, typed: Sequence[TypedValue]) -> CellPlan:
+    if record.document == APPENDIX_Q_DOCX.path:
+        uses = {value.target.path[0][1] for value in record.values.values() if value.target is not None}
+        return plan_modules(typed, read_yaml(workspace.root, crypto_modules.FILE), uses)
+    folder = workspace.root.resolve().name
+    return plan_values(typed, read_yaml(workspace.root, FILE), lambda text: read_system(text, folder=folder))
+
+
 def _record_now(record: EditRecord, present: Present) -> EditRecord | None:
     """What the document would hold if it were built now."""
     place = record.document or ""
@@ -163,6 +173,7 @@ def _record_now(record: EditRecord, present: Present) -> EditRecord | None:
 
 def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path | None, present: Present | None) -> Absorbed:
     place = f"{ABSORBED}/{hashlib.sha256(data).hexdigest()}.xlsx"
+    opened(data, str(file))
     if present is None:
         raise ConfigError("what would be written now is not known", where=str(file), next_step="name the workspace")
     merge = merge_workbook(data, file, workspace, present, base)

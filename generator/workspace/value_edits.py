@@ -8,6 +8,7 @@ from datetime import date, datetime
 from generator.documents.word_edited import Edited
 from generator.errors import ConfigError
 from generator.narrative.record import EditRecord, ValueBase, ValueTarget
+from generator.renderers.appendix_q_rows import UNSHOWN
 from generator.renderers.ssp_blocks import UNSAID
 from generator.renderers.ssp_connections import AGREEMENTS
 from generator.renderers.ssp_tables import MODELS, PATHS
@@ -60,7 +61,7 @@ def typed_values(edited: Edited, record: EditRecord, now: EditRecord | None) -> 
 
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
-    return not known.shown and text in ("", UNSAID, f"{UNSAID} ({known.key})")
+    return not known.shown and text in ("", UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
 
 
 def plan_values(values: Sequence[TypedValue], changing: ChangingYaml, check: Callable[[str], object]) -> CellPlan:
@@ -89,7 +90,8 @@ def still_shown(values: Sequence[TypedValue], plan: CellPlan, now: EditRecord | 
     taken = {id(each.cell): each for each in plan.taken}
     for value in values:
         shown = today.get(value.target, "")
-        if id(value.cell) in taken and not same(shown.casefold(), value.cell.typed.casefold()):
+        bare = (shown.removeprefix("#").casefold(), value.cell.typed.removeprefix("#").casefold())  # of certificates
+        if id(value.cell) in taken and not same(*bare):
             what = f"{value.cell.typed!r} now stands under `{taken[id(value.cell)].key}` in {plan.changing.file}"
             yield Remark(place=value.cell.header, text=f"{what}; the next build shows {shown!r}")
 
