@@ -1,8 +1,8 @@
 """Builds that write only the documents and pages that a test is about.
 
-Word, Excel and HTML take two thirds of a build. What stands in the OSCAL, the ledger, a checklist or the counts of a package does
-not depend on them: a test of those builds without. That every document is written from whatever evidence there is, is what the
-builds without this prove: the sample, bad input, three months, deliveries of each purpose.
+Word, Excel and HTML take two thirds of a build. What stands in the OSCAL, the ledger, a checklist or the counts of a package
+does not depend on them: a test of those builds without. That every document is written from whatever evidence there is, is what
+the builds without this prove: the sample, bad input, three months, deliveries of each purpose.
 """
 
 from collections.abc import Iterator

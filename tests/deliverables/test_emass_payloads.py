@@ -166,7 +166,9 @@ def test_people_write_name_and_version_in_one(tmp_path: Path) -> None:
         (place / "evidence/cluster/prod" / name).write_bytes(ingresses.with_name(name).read_bytes())
     said = {"assets": ["track.parceltrack.example"], "vendor": "Example Web", "software": "Example Proxy 2.4"}
     (place / "decisions/assets.yaml").write_text(json.dumps([said]))
-    sent = {one["softwareName"]: one for one in body(exported(place, tmp_path / "out", "dod", documents=()), "sw-baseline.json")}
+    sent = {
+        one["softwareName"]: one for one in body(exported(place, tmp_path / "out", "dod", documents=()), "sw-baseline.json")
+    }
     assert (sent["Example Proxy"]["version"], sent["Example Proxy"]["softwareVendor"]) == ("2.4", "Example Web")
 
 
