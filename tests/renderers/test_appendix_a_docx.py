@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,8 @@ from pathlib import Path
 import pytest
 from beside import needs, needs_program, shared
 from discrepancies import discrepancy_of
-from growth import HANG, calls
+from growth import calls
+from office_program import converted
 from packages_made import check_done, package_made, story_made
 
 from generator.documents.text_dump import dump_text
@@ -526,10 +526,8 @@ class TestOfficialForm:
     @needs_program("soffice")
     def test_opens_in_libreoffice(self, tmp_path: Path) -> None:
         (tmp_path / "filled.docx").write_bytes(APPENDIX_A_DOCX.render(package(), MODERATE.read_bytes()).data)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), "filled.docx"]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=HANG)
-        text = (tmp_path / "filled.txt").read_text(encoding="utf-8-sig")
+        (saved,) = converted(tmp_path, "txt:Text", tmp_path / "filled.docx")
+        text = saved.read_text(encoding="utf-8-sig")
         assert "Nine workloads use eight images." in text
         assert "Evidence cited" in text
 
