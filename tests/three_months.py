@@ -3,10 +3,12 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 from beside import shared
+from fewer_documents import only_documents
 from openpyxl import Workbook, load_workbook
 
 from generator.documents.workbook_rows import SheetRow, read_rows
@@ -78,9 +80,12 @@ def pods(folder: Path, day: str, images: Sequence[str]) -> None:
 
 class Months:
     """A workspace that goes through the months, of the smallest baseline: nothing of the POA&M depends on it, and Appendix A
-    is what takes most of a build."""
+    is what takes most of a build. `whole`: with every document of a package, and not the workbook alone."""
 
-    def __init__(self, root: Path, template: str | None) -> None:
+    _whole = False
+
+    def __init__(self, root: Path, template: str | None, *, whole: bool = False) -> None:
+        self._whole = whole
         self.root = root / "ws"
         self.root.mkdir()
         self._output = root / "out"
@@ -94,7 +99,8 @@ class Months:
         )
 
     def build(self, day: str) -> Published:
-        return build(Workspace.open(self.root), self._output, date.fromisoformat(day), lambda *_: None)
+        with nullcontext() if self._whole else only_documents(WORKBOOK):
+            return build(Workspace.open(self.root), self._output, date.fromisoformat(day), lambda *_: None)
 
     def accept(self, built: Published) -> Path:
         return accept(built.folder, self.root, draft=True).folder

@@ -5,9 +5,7 @@ and what only the file knows: formulas, styles, names of content controls, state
 """
 
 import datetime as dt
-import io
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -41,11 +39,9 @@ def dump_text(data: bytes, *, where: str = "Office file") -> str:
 
 
 def _sheet_lines(data: bytes) -> Iterator[str]:
-    from openpyxl import load_workbook
+    from generator.documents.workbook_opening import opened_workbook
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that a dump does not show
-        book = load_workbook(io.BytesIO(data), read_only=True)
+    with opened_workbook(data, data_only=False) as book:
         for sheet in book.worksheets:
             yield f"# {sheet.title}"
             sheet.reset_dimensions()
@@ -53,7 +49,6 @@ def _sheet_lines(data: bytes) -> Iterator[str]:
                 line = "\t".join(_cell_text(cell.value, formula=cell.data_type == "f") for cell in row).rstrip("\t")
                 if line:
                     yield line
-        book.close()
 
 
 def _cell_text(value: object, *, formula: bool) -> str:

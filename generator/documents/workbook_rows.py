@@ -5,8 +5,6 @@ from the value that was stored with it.
 """
 
 import datetime as dt
-import io
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,16 +84,11 @@ def book_damage() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def _opened(data: bytes, where: str, limits: Limits) -> "Iterator[Workbook]":
-    from openpyxl import load_workbook
+    from generator.documents.workbook_opening import opened_workbook
 
     unpack(data, where=where, limits=limits)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of features that reading does not need
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        try:
-            yield book
-        finally:
-            book.close()
+    with opened_workbook(data, data_only=True) as book:
+        yield book
 
 
 def _rows(book: "Workbook", sheet: str, first: int, last: int, width: int) -> Iterator[tuple[object, ...]]:

@@ -3,8 +3,12 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Collection
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+
+from fewer_documents import only_documents
 
 from generator.deliverables.exporting import Exported, export
 from generator.deliverables.lists import Signer
@@ -21,11 +25,18 @@ def silent(_text: str, _done: int, _total: int) -> None:
 
 
 def exported(
-    workspace: Path, output: Path, name: str = "fedramp", *, signer: Signer | None = None, final: bool = False
+    workspace: Path,
+    output: Path,
+    name: str = "fedramp",
+    *,
+    signer: Signer | None = None,
+    final: bool = False,
+    documents: Collection[str] | None = None,
 ) -> Exported:
-    """A delivery of a workspace."""
+    """A delivery of a workspace, with all documents of the package or those at these paths: see `fewer_documents`."""
     cache = Path(tempfile.gettempdir()) / "atopack-test-schemas"
-    return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
+    with nullcontext() if documents is None else only_documents(*documents):
+        return export(Workspace.open(workspace), purpose(name), output, AS_OF, silent, cache=cache, signer=signer, final=final)
 
 
 def small(folder: Path, *, moderate: bool = False) -> Path:

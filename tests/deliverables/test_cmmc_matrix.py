@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     (workspace / "decisions/verdicts.yaml").write_text(VERDICTS)
     with (workspace / "decisions/assets.yaml").open("a") as file:
         file.write(CATEGORIES)
-    return exported(workspace, workspace.parent / "out", "cmmc")
+    return exported(workspace, workspace.parent / "out", "cmmc", documents=())
 
 
 @pytest.fixture(scope="module")
@@ -135,14 +135,14 @@ def test_assets_without_a_category_make_a_draft(made: Exported, matrix: dict[str
 def test_final_refuses_and_says_what_to_do(tmp_path: Path) -> None:
     workspace = small(tmp_path / "ws")
     with pytest.raises(ConfigError, match="no CMMC category") as caught:
-        exported(workspace, tmp_path / "out", "cmmc", final=True)
+        exported(workspace, tmp_path / "out", "cmmc", final=True, documents=())
     assert "write `category:` for" in caught.value.diagnostics()
     assert "decisions/assets.yaml" in caught.value.diagnostics()
     assert not list((tmp_path / "out").glob("*"))
     with (workspace / "decisions/assets.yaml").open("a") as file:
         file.write("- {assets: ['*'], category: CUI Assets}\n")
     with pytest.raises(ConfigError, match="named and not there"):
-        exported(workspace, tmp_path / "out", "cmmc", final=True)
+        exported(workspace, tmp_path / "out", "cmmc", final=True, documents=())
 
 
 def test_the_workbook_says_what_the_data_says(made: Exported, matrix: dict[str, object]) -> None:
@@ -196,7 +196,7 @@ def test_a_cell_of_emass_holds_what_it_can(made: Exported) -> None:
 
 
 def test_it_is_the_same_twice(made: Exported, tmp_path: Path) -> None:
-    again = exported(made.folder.parents[1] / "ws", tmp_path / "out", "cmmc")
+    again = exported(made.folder.parents[1] / "ws", tmp_path / "out", "cmmc", documents=())
     for name in (JSON, XLSX, OBJECTIVES, PREFILL):
         assert (again.folder / "data" / name).read_bytes() == (made.folder / "data" / name).read_bytes()
     json.loads((again.folder / "data" / JSON).read_bytes())

@@ -110,7 +110,7 @@ def test_deviation_requests_come_along(tmp_path: Path) -> None:
         "submitted": "2026-11-19",
     }
     (workspace / "decisions/deviations.yaml").write_text(json.dumps([asked]))
-    made = exported(workspace, tmp_path / "out", "conmon")
+    made = exported(workspace, tmp_path / "out", "conmon", documents=["workbooks/Deviation-Requests.xlsx"])
     assert "workbooks/Deviation-Requests.xlsx" in envelopes(made.folder)
     assert table(made, "Deviation requests").rows == (("False positive", "1", "0"),)
 
@@ -120,7 +120,7 @@ def test_a_redacted_scan_is_not_called_untouched(tmp_path: Path) -> None:
     rule = "- {files: evidence/scans/*, fields: [ArtifactName], reason: r, by: A. Lovelace}\n"
     path = "evidence/scans/2026-11/trivy-tracking-api.json"
     (workspace / "decisions/redactions.yaml").write_text(rule.replace("ArtifactName", "Title"))
-    rows = read(exported(workspace, tmp_path / "out", "conmon").folder, "conmon/Scan-Index.json")["scans"]  # type: ignore[index]
+    rows = read(exported(workspace, tmp_path / "out", "conmon", documents=()).folder, "conmon/Scan-Index.json")["scans"]  # type: ignore[index]
     (row,) = [one for one in rows if one["path"] == path]
     assert row["as-the-scanner-wrote-it"] is False
     assert row["original-sha256"] == hashlib.sha256((workspace / path).read_bytes()).hexdigest()

@@ -32,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     workspace = tmp_path_factory.mktemp("dod") / "ws"
     shutil.copytree(SAMPLE, workspace)
     (workspace / "decisions/dod-readiness.yaml").write_text(answers(3))
-    return exported(named(workspace, "dod-il4"), workspace.parent / "out", "dod")
+    return exported(named(workspace, "dod-il4"), workspace.parent / "out", "dod", documents=["ssp/DoD-Additions.xlsx"])
 
 
 def test_every_control_of_the_level_with_what_the_evidence_says(made: Exported) -> None:
@@ -66,7 +66,7 @@ def test_so_do_controls_without_an_approved_text(made: Exported) -> None:
 
 
 def test_without_a_level_nothing_says_what_is_added(tmp_path: Path) -> None:
-    bag = exported(small(tmp_path / "ws"), tmp_path / "out", "dod")
+    bag = exported(small(tmp_path / "ws"), tmp_path / "out", "dod", documents=())
     assert not (bag.folder / "data" / JSON).exists()
     (told,) = [gap for gap in bag.gaps if "impact level" in gap.reason]
     assert told.next_step == "name it under `frameworks:`: dod-il4 or dod-il5"
@@ -77,5 +77,5 @@ def test_final_asks_for_the_answers_first(tmp_path: Path) -> None:
     said = "\n".join(f"- {{id: GRR-{number}, answer: Yes., {WHO}}}" for number in range(1, 10))
     (workspace / "decisions/dod-readiness.yaml").write_text(said)
     with pytest.raises(ConfigError, match="1 of 10 General Readiness Requirements are not answered: GRR-10") as caught:
-        exported(workspace, tmp_path / "out", "dod", final=True)
+        exported(workspace, tmp_path / "out", "dod", final=True, documents=())
     assert "write the answers into decisions/dod-readiness.yaml" in caught.value.diagnostics()

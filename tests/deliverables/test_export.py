@@ -172,7 +172,7 @@ def test_the_readme_is_a_recipe_that_works(tmp_path: Path, kind: str) -> None:
     """Its commands, as they stand there, in its folder: sha256sum, bagit.py, openssl and atopack."""
     private, public = keys(tmp_path, kind)
     key = private_key(private, lambda: b"")
-    bag = exported(small(tmp_path / "ws"), tmp_path, "cmmc", signer=lambda payload: sign(payload, key)).folder
+    bag = exported(small(tmp_path / "ws"), tmp_path, "cmmc", signer=lambda payload: sign(payload, key), documents=()).folder
     script = recipe(bag, public, kind, tmp_path)
     whole = run(script, bag)
     assert whole.returncode == 0, whole.stderr + whole.stdout
@@ -208,8 +208,9 @@ def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> None:
     workspace = small(tmp_path / "ws")
-    first = exported(workspace, tmp_path / "one")
     path = "workbooks/Appendix-O-POAM.xlsx"
+    some = (path, "ssp/System-Security-Plan.docx")
+    first = exported(workspace, tmp_path / "one", documents=some)
     sha256 = envelopes(first.folder)[path]["sha256"]
     (workspace / "decisions/artifacts.yaml").write_text(
         "marking: not-CUI\n"
@@ -223,7 +224,7 @@ def test_what_a_person_approved_is_final_until_it_changes(tmp_path: Path) -> Non
         "  - {files: nothing/here, title: Lost}\n"
         "  - {files: evidence/scans/*, valid-until: 2026-11-19}\n"
     )
-    second = exported(workspace, tmp_path / "two")
+    second = exported(workspace, tmp_path / "two", documents=some)
     found = envelopes(second.folder)
     final = found[path]
     assert (final["status"], final["approved-by"], final["approved-on"]) == ("final", "A. Lovelace", "2026-11-19")
@@ -242,7 +243,7 @@ def test_a_final_delivery_is_refused_while_a_document_is_a_draft(tmp_path: Path)
     workspace = small(tmp_path / "ws")
     (workspace / "system.yaml").write_text((workspace / "system.yaml").read_text())
     with pytest.raises(ConfigError, match="draft"):
-        exported(workspace, tmp_path / "out", final=True)
+        exported(workspace, tmp_path / "out", final=True, documents=())
     assert not list((tmp_path / "out").glob("*"))
 
 
@@ -265,15 +266,15 @@ def test_a_wrong_decision_is_named(tmp_path: Path, text: str, match: str) -> Non
 
 def test_a_bag_that_a_person_or_a_signature_holds_is_not_written_over(tmp_path: Path) -> None:
     workspace = small(tmp_path / "ws")
-    bag = exported(workspace, tmp_path / "out").folder
-    assert exported(workspace, tmp_path / "out").folder == bag
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
+    assert exported(workspace, tmp_path / "out", documents=()).folder == bag
     (bag / "data/notes.txt").write_text("mine")
     with pytest.raises(OutputEditedError, match=r"data/notes.txt \(extra\)"):
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
     shutil.rmtree(bag)
     private, public = keys(tmp_path, "ed25519")
     key = private_key(private, lambda: b"")
-    signed = exported(workspace, tmp_path / "out", signer=lambda payload: sign(payload, key)).folder
+    signed = exported(workspace, tmp_path / "out", documents=(), signer=lambda payload: sign(payload, key)).folder
     assert check(signed, public_key(public)).statement == {
         "as-of": AS_OF.isoformat(),
         "draft": True,
@@ -282,12 +283,12 @@ def test_a_bag_that_a_person_or_a_signature_holds_is_not_written_over(tmp_path: 
         "tool": "atopack 0.1.0",
     }
     with pytest.raises(OutputEditedError, match="signed"):
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
     shutil.rmtree(signed)
     signed.mkdir()
     (signed / "thesis.docx").write_text("mine")
     with pytest.raises(OutputEditedError, match="not a bag"):
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
 
 
 def test_purposes_are_those_of_the_help_text() -> None:

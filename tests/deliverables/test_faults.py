@@ -1,4 +1,7 @@
-"""What goes wrong on the way, by doing it: no half delivery, no lost evidence, clear words."""
+"""What goes wrong on the way, by doing it: no half delivery, no lost evidence, clear words.
+
+What a process of its own delivers has every document; what is made here only those that a test looks at: see `fewer_documents`.
+"""
 
 import contextlib
 import hashlib
@@ -17,11 +20,13 @@ import bagit
 import pytest
 from beside import need_program, program
 from export_made import AS_OF, envelopes, exported, small
+from fewer_documents import only_documents
 from growth import HANG
 
 from generator.deliverables.exporting import export
 from generator.deliverables.registry import purpose
 from generator.errors import ConfigError, OutputEditedError
+from generator.pipeline.parse import Progress
 from generator.pipeline.stages import build
 from generator.seal.checking import check
 from generator.workspace.folder import Workspace
@@ -79,7 +84,8 @@ def test_killed_while_it_writes(workspace: Path, tmp_path: Path) -> None:
     assert not (output / NAME).exists()
     assert list(output.glob(f".{NAME}.*.new/package"))
     assert state(workspace) == before
-    made = exported(workspace, output).folder
+    (workspace / "evidence/recording.bin").unlink()
+    made = exported(workspace, output, documents=()).folder
     assert check(made).differences == ()
     assert [path.name for path in output.iterdir()] == [NAME]
 
@@ -102,9 +108,9 @@ def disk(folder: Path, options: str) -> Iterator[Path]:
 
 def test_a_full_disk(workspace: Path, tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "size=24m") as output:
-        first = exported(workspace, output).folder
+        first = exported(workspace, output, documents=()).folder
         before = state(first)
-        (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 40)
+        (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 25)
         process = exporting(workspace, output)
         _, told = process.communicate()
         assert process.returncode == 2
@@ -116,10 +122,10 @@ def test_a_full_disk(workspace: Path, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_while_a_package_is_built(workspace: Path, tmp_path: Path) -> None:
-    with disk(tmp_path / "disk", "size=24m") as output:
+    with disk(tmp_path / "disk", "size=24m") as output, only_documents():
         built = build(Workspace.open(workspace), output, AS_OF, lambda *_: None).folder
         before = state(built)
-        (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 40)
+        (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 25)
         with pytest.raises(OSError, match="No space left"):
             build(Workspace.open(workspace), output, AS_OF, lambda *_: None)
         assert state(built) == before
@@ -143,7 +149,6 @@ def test_an_output_that_may_not_be_written(workspace: Path, tmp_path: Path) -> N
 
 def test_two_at_once(workspace: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
-    weighty(workspace)
     both = [exporting(workspace, output), exporting(workspace, output)]
     told = [one.communicate()[1] for one in both]
     codes = sorted(one.returncode for one in both)
@@ -154,6 +159,12 @@ def test_two_at_once(workspace: Path, tmp_path: Path) -> None:
     assert [path.name for path in output.iterdir()] == [NAME]
 
 
+def meddled(workspace: Path, output: Path, meddling: Progress) -> None:
+    """A delivery during which something happens."""
+    with only_documents():
+        export(Workspace.open(workspace), purpose("fedramp"), output, AS_OF, meddling)
+
+
 def test_evidence_that_changes_while_it_is_handed_on(workspace: Path, tmp_path: Path) -> None:
     def meddling(text: str, _done: int, _total: int) -> None:
         if text == "Writing the bag":
@@ -161,7 +172,7 @@ def test_evidence_that_changes_while_it_is_handed_on(workspace: Path, tmp_path: 
                 file.write(b" ")
 
     with pytest.raises(ConfigError, match="changed while") as caught:
-        export(Workspace.open(workspace), purpose("fedramp"), tmp_path / "out", AS_OF, meddling)
+        meddled(workspace, tmp_path / "out", meddling)
     assert SCAN in caught.value.diagnostics()
     assert not list((tmp_path / "out").iterdir())
     assert (workspace / SCAN).read_bytes().endswith(b" ")
@@ -176,20 +187,20 @@ def test_evidence_that_goes_away_or_becomes_a_link(workspace: Path, tmp_path: Pa
                 (workspace / SCAN).symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(ConfigError, match="can no longer be read") as caught:
-        export(Workspace.open(workspace), purpose("fedramp"), tmp_path / "out", AS_OF, meddling)
+        meddled(workspace, tmp_path / "out", meddling)
     assert SCAN in caught.value.diagnostics()
     assert not list((tmp_path / "out").iterdir())
 
 
 def test_a_person_who_works_in_the_bag_meanwhile_loses_nothing(workspace: Path, tmp_path: Path) -> None:
-    bag = exported(workspace, tmp_path / "out").folder
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
 
     def meddling(text: str, _done: int, _total: int) -> None:
         if text == "Writing the bag":
             (bag / "data/notes.txt").write_text("mine")
 
     with pytest.raises(OutputEditedError, match=r"notes\.txt"):
-        export(Workspace.open(workspace), purpose("fedramp"), tmp_path / "out", AS_OF, meddling)
+        meddled(workspace, tmp_path / "out", meddling)
     assert (bag / "data/notes.txt").read_text() == "mine"
 
 
@@ -197,7 +208,7 @@ def test_a_link_among_the_evidence_is_told_and_not_followed(workspace: Path, tmp
     (tmp_path / "secret.json").write_text('{"not": "evidence"}')
     (workspace / "evidence/link.json").symlink_to(tmp_path / "secret.json")
     (workspace / "evidence/folder").symlink_to(tmp_path)
-    made = exported(workspace, tmp_path / "out")
+    made = exported(workspace, tmp_path / "out", documents=())
     assert not any("link" in path or "folder" in path for path in envelopes(made.folder))
     told = {gap.path: gap.reason for gap in made.rendered.package.gaps}
     assert told["evidence/link.json"] == "a link, which is never followed"

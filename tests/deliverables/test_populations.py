@@ -67,7 +67,7 @@ def test_the_table_has_every_member_with_its_sample(bag: Path) -> None:
 def test_the_assessor_chooses_seed_and_size(tmp_path: Path) -> None:
     workspace = small(tmp_path / "ws")
     (workspace / "decisions/sampling.yaml").write_text("assessment: {seed: 4711, share: 50, at-least: 1}\n")
-    one = whole(exported(workspace, tmp_path / "out", "cmmc").folder)["inventory-image"]
+    one = whole(exported(workspace, tmp_path / "out", "cmmc", documents=()).folder)["inventory-image"]
     assert one["seed"] == "4711/inventory-image"
     assert one["sampled"] == -(-int(one["size"]) // 2)  # type: ignore[call-overload]
 

@@ -32,7 +32,7 @@ def test_a_secret_goes_and_the_export_cites_the_copy(tmp_path: Path) -> None:
     workspace = leaking(tmp_path / "ws")
     raw = (workspace / "evidence/pipelines/deploy.yml").read_bytes()
     (workspace / "decisions/redactions.yaml").write_text(f"- {{files: evidence/pipelines/*, cut: secrets, {WHO}}}\n")
-    bag = exported(workspace, tmp_path / "out").folder
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
     handed = (bag / "data/evidence/pipelines/deploy.yml").read_bytes()
     assert handed == raw.replace(KEY.encode(), MARK)
     assert (workspace / "evidence/pipelines/deploy.yml").read_bytes() == raw
@@ -91,7 +91,7 @@ def test_a_sidecar_is_redacted_like_any_file(tmp_path: Path) -> None:
     said = json.loads(path.read_text())
     path.write_text(json.dumps({**said, "command": "kubectl --token " + "ghp_" + "a" * 36}))
     (workspace / "decisions/redactions.yaml").write_text(f"- {{files: '*.sidecar.json', cut: secrets, {WHO}}}\n")
-    bag = exported(workspace, tmp_path / "out").folder
+    bag = exported(workspace, tmp_path / "out", documents=()).folder
     assert envelopes(bag)["evidence/cluster/prod/deployments.json"]["command"] == "kubectl --token REDACTED"
     sidecar = envelopes(bag)["evidence/cluster/prod/deployments.json.sidecar.json"]
     assert sidecar["original-sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -102,7 +102,7 @@ def test_an_archive_is_not_rewritten(tmp_path: Path) -> None:
     (workspace / "evidence/gathered.tar.gz").write_bytes(tar("w:gz"))
     (workspace / "decisions/redactions.yaml").write_text(f"- {{files: evidence/*.tar.gz, cut: secrets, {WHO}}}\n")
     with pytest.raises(ConfigError, match="archive is not redacted"):
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
 
 
 @pytest.mark.parametrize("data", [gzip.compress(b"nothing"), tar("w:gz")[:60]], ids=["clean", "damaged"])
@@ -121,7 +121,7 @@ def test_a_packed_file_is_not_rewritten(tmp_path: Path) -> None:
 def test_a_rule_that_cuts_nothing_is_told(tmp_path: Path) -> None:
     workspace = small(tmp_path / "ws")
     (workspace / "decisions/redactions.yaml").write_text(f"- {{files: evidence/*, pattern: nowhere, name: lost, {WHO}}}\n")
-    made = exported(workspace, tmp_path / "out")
+    made = exported(workspace, tmp_path / "out", documents=())
     assert "`lost` cuts nothing out of `evidence/*`" in {gap.reason for gap in made.gaps}
 
 

@@ -262,7 +262,7 @@ def leaking(folder: Path) -> Path:
 
 def test_an_export_stops_and_names_file_and_place_and_never_the_secret(tmp_path: Path) -> None:
     with pytest.raises(SecretsFoundError) as caught:
-        exported(leaking(tmp_path / "ws"), tmp_path / "out")
+        exported(leaking(tmp_path / "ws"), tmp_path / "out", documents=())
     told = caught.value.diagnostics()
     assert "evidence/pipelines/deploy.yml, line 7: AWS access key id [aws-access-key-id]" in told
     assert KEY not in told
@@ -275,7 +275,7 @@ def test_a_waiver_lets_it_pass_and_is_listed(tmp_path: Path) -> None:
     row = "- {file: evidence/pipelines/*, rule: aws-access-key-id, reason: revoked, owner: A. Lovelace, expires: 2026-11-20}\n"
     (workspace / "decisions/secret-waivers.yaml").write_text(row + row.replace("pipelines", "nothing"))
     (workspace / "evidence/letter.pdf").write_bytes(b"%PDF-1.7")
-    made = exported(workspace, tmp_path / "out")
+    made = exported(workspace, tmp_path / "out", documents=())
     listed = read(made.folder, "index/redactions.json")
     (waived,) = listed["waived"]  # type: ignore[index]
     assert (waived["path"], waived["place"], waived["reason"]) == ("evidence/pipelines/deploy.yml", "line 7", "revoked")
@@ -295,7 +295,7 @@ def test_a_waiver_that_ran_out_or_means_another_place_lets_nothing_pass(tmp_path
     row = f"- {{file: evidence/pipelines/*, rule: '*', reason: r, owner: o, {change}}}\n"
     (workspace / "decisions/secret-waivers.yaml").write_text(row)
     with pytest.raises(SecretsFoundError):
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_a_wrong_waiver_is_named(tmp_path: Path, row: str, match: str) -> None:
     workspace = small(tmp_path / "ws")
     (workspace / "decisions/secret-waivers.yaml").write_text(row)
     with pytest.raises(ConfigError, match=match) as caught:
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
     assert "secret-waivers.yaml" in caught.value.diagnostics()
 
 
@@ -330,7 +330,7 @@ def test_a_report_of_a_secret_scanner_stops_it_as_well(tmp_path: Path) -> None:
     ]
     (workspace / "evidence/scans/gitleaks.json").write_text(json.dumps(report))
     with pytest.raises(SecretsFoundError) as caught:
-        exported(workspace, tmp_path / "out")
+        exported(workspace, tmp_path / "out", documents=())
     assert "evidence/scans/gitleaks.json" in caught.value.diagnostics()
     assert "correct horse" not in caught.value.diagnostics()
 

@@ -2,13 +2,12 @@
 
 import datetime as dt
 import io
-import subprocess
 from pathlib import Path
 
 import pytest
 from beside import needs_program
-from growth import HANG
 from lxml import etree
+from office_program import converted
 from openpyxl import load_workbook
 
 from generator.documents.bounded_zip import parse_xml, unpack
@@ -146,10 +145,8 @@ def test_an_office_program_opens_what_we_write(which: str, tmp_path: Path) -> No
 
 
 def convert(folder: Path, target: str) -> bytes:
-    out = folder / "out"
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(out), str(folder / "filled.xlsx")], check=True, capture_output=True, timeout=HANG)
-    return (out / "filled.xlsx").read_bytes()
+    (saved,) = converted(folder / "out", target, folder / "filled.xlsx")
+    return saved.read_bytes()
 
 
 def assert_other_parts_kept(before: bytes, after: bytes) -> None:

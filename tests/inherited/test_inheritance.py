@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from fewer_documents import only_documents
 
 from generator.cli.main import main
 from generator.errors import ConfigError, ParseError
@@ -80,7 +81,8 @@ def _workspace(root: Path, decided: str = "", system: str = _SYSTEM) -> Workspac
 
 
 def _built(workspace: Workspace) -> Published:
-    return build(workspace, workspace.root / "output", _DAY, lambda _what, _done, _all: None)
+    with only_documents():
+        return build(workspace, workspace.root / "output", _DAY, lambda _what, _done, _all: None)
 
 
 def _answers(built: Published, control: str, statement: str) -> list[Any]:

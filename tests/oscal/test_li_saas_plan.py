@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from beside import needs, shared
+from fewer_documents import only_documents
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.rev5.li_saas import methods
@@ -33,7 +34,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "system.yaml").write_text("system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\n")
     for name, text in _NARRATIVES.items():
         (root / f"narratives/{name}.md").write_text(text)
-    return build(Workspace.open(root), root.parent / "out", date(2026, 11, 20), lambda *_: None).folder
+    with only_documents("cr26/security-decision-record.json"):
+        return build(Workspace.open(root), root.parent / "out", date(2026, 11, 20), lambda *_: None).folder
 
 
 @pytest.fixture(scope="module")

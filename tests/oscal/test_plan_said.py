@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fewer_documents import only_documents
 
 from generator.errors import ConfigError
 from generator.pipeline.stages import build
@@ -50,7 +51,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "plans" / "cmp.txt").write_text("We change with care.\n")
     for name in ("book", "access", "how"):
         (root / "plans" / f"{name}.txt").write_text(f"{name}\n")
-    made = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
+    with only_documents():
+        made = build(Workspace.open(root), root / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
     assert (made.folder / "evidence/plans/cmp.txt").read_text() == "We change with care.\n"
     return made.folder
 
@@ -171,7 +173,7 @@ def test_whoever_provides_a_service_holds_the_role_of_a_provider(plan: Any) -> N
 
 def test_an_appendix_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "system.yaml").write_text("plan: {appendices: {D: guide.pdf}}\n")
-    with pytest.raises(ConfigError, match=r"no file `guide\.pdf`"):
+    with pytest.raises(ConfigError, match=r"no file `guide\.pdf`"), only_documents():
         build(Workspace.open(tmp_path), tmp_path / "output", date(2026, 11, 20), lambda _what, _done, _all: None)
 
 
@@ -183,5 +185,5 @@ def test_an_appendix_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch
         raise PermissionError(13, "Permission denied", name)
 
     monkeypatch.setattr(Workspace, "load", refuse)
-    with pytest.raises(ConfigError, match="may not be read"):
+    with pytest.raises(ConfigError, match="may not be read"), only_documents():
         build(Workspace.open(tmp_path), tmp_path / "output", date(2026, 11, 20), lambda _what, _done, _all: None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fewer_documents import only_documents
 
 from generator.pipeline.stages import build
 from generator.workspace.folder import Workspace
@@ -65,7 +66,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Any:
     ):
         (root / "narratives" / f"{name}.md").write_text(text)
     (root / "narratives" / "README.md").write_text("Not a control.\n")
-    built = build(Workspace.open(root), root.parent / "out", date(2026, 3, 1), lambda *_: None)
+    with only_documents():
+        built = build(Workspace.open(root), root.parent / "out", date(2026, 3, 1), lambda *_: None)
     told = [gap.reason for gap in built.package.gaps if gap.path.startswith("narratives/")]
     assert told == [
         "AC-2(11) is no control of this system's baseline, so its text is not used",
@@ -145,7 +147,8 @@ def test_an_older_tool_gets_the_words_of_2023(tmp_path: Path) -> None:
     (tmp_path / "shop/narratives/AC-1.md").write_text(_AC_1)
     (tmp_path / "shop/narratives/AC-2.md").write_text(_AC_2)
     (tmp_path / "shop/narratives/PS-3.md").write_text("---\nparameters: {PS-3(b): every five years}\n---\n## Part b\nx\n")
-    built = build(Workspace.open(tmp_path / "shop"), tmp_path / "out", date(2026, 3, 1), lambda *_: None)
+    with only_documents():
+        built = build(Workspace.open(tmp_path / "shop"), tmp_path / "out", date(2026, 3, 1), lambda *_: None)
     plan = json.loads((built.folder / "oscal/system-security-plan.json").read_bytes())["system-security-plan"]
     assert next(one["param-id"] for one in control(plan, "ac-1")["set-parameters"]) == "ac-1_prm_1"
     assert plan["system-characteristics"]["system-ids"][0]["identifier-type"] == "https://fedramp.gov"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fewer_documents import only_documents
 
 from generator.errors import ConfigError
 from generator.facts.verdicts import read_verdicts
@@ -126,7 +127,8 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (workspace / "evidence/interviews").mkdir()
     (workspace / "evidence/interviews/inventory.txt").write_text("What we were told about the inventory.\n")
     (workspace / "decisions/verdicts.yaml").write_text(WRITTEN)
-    done = build(Workspace.open(workspace), folder / "out", AS_OF, lambda _text, _done, _total: None)
+    with only_documents():
+        done = build(Workspace.open(workspace), folder / "out", AS_OF, lambda _text, _done, _total: None)
     assert any("calls cm-8_smt satisfied while the cross-check contradicts CM-8" in gap.reason for gap in done.package.gaps)
     return done.folder
 

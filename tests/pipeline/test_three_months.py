@@ -28,7 +28,7 @@ def by_identifier(found: Mapping[str, Mapping[str, object]], identifier: str) ->
     ],
 )
 def test_three_months(tmp_path: Path, template: str | None, closed_from: int, more: tuple[str, ...]) -> None:
-    months = Months(tmp_path, template)
+    months = Months(tmp_path, template, whole=template is None)
 
     folder, ids, first = september(months, more)
     by_hand(folder, ids, first, more)

@@ -1,14 +1,13 @@
 """The System Security Plan from a small invented story: its rows, our own layout, and FedRAMP's form."""
 
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from beside import needs, needs_program, shared
-from growth import HANG
+from office_program import converted
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text
@@ -589,7 +588,5 @@ class TestOfficialTemplate:
 def opened(made: bytes, folder: Path) -> str:
     """What LibreOffice reads in it."""
     (folder / "made.docx").write_bytes(made)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(folder), "made.docx"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=HANG)
-    return (folder / "made.txt").read_text(encoding="utf-8-sig")
+    (text,) = converted(folder, "txt:Text", folder / "made.docx")
+    return text.read_text(encoding="utf-8-sig")
