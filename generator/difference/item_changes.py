@@ -104,7 +104,7 @@ def _opened(item: LedgerItem, scanned: Collection[tuple[str, str]]) -> ItemLine:
         for asset in item.assets
         if detector.sees(asset.asset_id)
     }
-    if not scanned or not item.by_scan or item.members or not places.isdisjoint(scanned):
+    if not scanned or not item.by_scan or item.members or item.concluded or not places.isdisjoint(scanned):
         return line
     says = "No scanner that reports it had looked there by the older package: it may be older than its detection."
     return replace(line, first_scanned=True, says=(*line.says, says))

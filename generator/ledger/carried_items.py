@@ -70,7 +70,7 @@ class CarriedItems:
         self._claimed: dict[str, str] = {}
         for item in sorted(items, key=lambda item: (item.detected, item.poam_id)):
             self._taken.add(item.poam_id)
-            if item.by_scan and item.identifier:
+            if item.by_scan and item.identifier and not item.concluded:
                 if item.cve:
                     self._by_cve[item.cve].append(item)
                 for detector in item.found_by:

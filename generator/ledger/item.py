@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.ledger.rating import RatedBy
+from generator.model.candidate import PoamCandidate, SeenCandidate
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId, ControlId, Sha256
@@ -230,6 +231,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Of an item that represents configuration findings: how many are open."""
     by_scan: bool = True
     """A scanner found it; False for what people found and wrote into the workbook."""
+    concluded: bool = False
+    """The cross-check concluded it and a person accepted it: no scanner reports it (see `ledger.candidates`)."""
     detectors: tuple[Detector, ...] = ()
     """All scanners that see it, where `scanner` is not the only one, or does not see it on every asset; it stands first."""
     replaces: str = ""
@@ -287,6 +290,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[LedgerItem, ...] = ()
     looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple["Deficiency", ...] = ()
+    candidates: tuple[SeenCandidate, ...] = ()
 
 
 class Deficiency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -320,3 +324,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple[Deficiency, ...] = ()
     notices: tuple[Notice, ...] = ()
+    candidates: tuple[PoamCandidate, ...] = ()
+    """Conclusions of the cross-check, with what people decided about them."""
+    remembered: tuple[SeenCandidate, ...] = ()
+    """Since when they are candidates, for the package of next time."""

@@ -112,8 +112,8 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
 
 
 def _scanner_uuids(item: LedgerItem, naming: Naming) -> tuple[str, ...]:
-    """An item that stands for findings of several scanners has our own cross-check as its origin."""
-    if item.members:
+    """An item that stands for findings of several scanners has our own cross-check as its origin, and so has its conclusion."""
+    if item.members or item.concluded:
         return (naming.comparer,)
     return tuple(dict.fromkeys(naming.scanner(detector.scanner) for detector in item.found_by))
 
@@ -232,6 +232,7 @@ def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: s
             *((prop(n.CONFIGURATION, "yes", NS),) if item.configuration else ()),
             *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
             *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
+            *((prop(n.CONCLUDED, "yes", NS),) if item.concluded else ()),
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
             *known_prop(n.REPLACES, item.replaces, NS),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),

@@ -240,7 +240,7 @@ class PoamReader:
             written=tuple(written.items()),
             late=late,
             needs_milestone=late and closing is None and not planned_until(item_written, self._as_of),
-            by_scan=n.BY_A_PERSON not in own,
+            by_scan=n.BY_A_PERSON not in own and n.CONCLUDED not in own,
             stands_for_others=members,
             severity=next(iter(_facets(risk, "severity")), ""),
             aliases=values_of(risk.props, n.ALIAS) if n.ALIAS in props else (),

@@ -33,6 +33,7 @@ from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
+from tests.ledger.candidates_made import candidate
 
 FRONT_HTML = FrontHtml()
 NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
@@ -181,6 +182,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         name=NASTY, kind=TargetKind.IMAGE, scanner=NASTY, day=None, source=SCAN_FILE.source, nearest=(NASTY,)
     )
     made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),), unmatched_targets=(target,))
+    made = replace(made, candidates=(candidate(NASTY),))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected
