@@ -104,8 +104,8 @@ def explained(late: Collection[str], evaluations: Iterable[ItemEvaluation], regi
     overdue = {row.poam_id for row in rows if row.overdue}
     both = len(overdue & set(late))
     unevaluated = sum(row.poam_id in overdue and row.evaluated is None for row in rows)
-    nobody = f"because nobody evaluated {agreeing(unevaluated, 'it', 'them')} in time"
-    why = f", {unevaluated:,} of them {nobody}" if unevaluated else ""
+    unanswered = f"because no evaluation of {agreeing(unevaluated, 'it', 'them')} was made in time"
+    why = f", {unevaluated:,} of them {unanswered}" if unevaluated else ""
     return (
         f"{counted(len(set(late)), 'item')} past due by {POAM_DEADLINES}, {len(overdue):,} overdue by {TIME_FRAMES} "
         f"for evaluation and response{why}; {both:,} by both. {governing(regime, day)}"
@@ -116,7 +116,7 @@ def _likely(exploitable: bool) -> str:  # noqa: FBT001 - what a person answered
     return "likely exploitable" if exploitable else "not likely exploitable"
 
 
-def _reached(reachable: bool | None) -> str:  # noqa: FBT001 - what a person answered, or nobody
+def _reached(reachable: bool | None) -> str:  # noqa: FBT001 - what a person answered, if one did
     return {True: "reachable from the internet", False: "not reachable from the internet", None: "reachability not stated"}[
         reachable
     ]

@@ -47,7 +47,7 @@ def _last_closed(identifier: str, earlier: Iterable[LedgerItem]) -> LedgerItem |
 
 def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | None, carry: CarriedItems) -> LedgerItem:
     identifier = identifier_of(candidate.check, candidate.key)
-    again = ("again", old.poam_id) if old is not None else ()
+    again = ("again", old.natural_id) if old is not None else ()
     item = LedgerItem(
         poam_id=prior.poam_id if prior else carry.new_id("candidate", candidate.check, candidate.key, *again),
         scanner=CROSS_CHECK,
@@ -96,6 +96,7 @@ def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | 
         notes=item.notes or prior.notes,
         adjusted=prior.adjusted,
         replaces=prior.replaces,
+        former_id=prior.former_id,
         deviations=prior.deviations,
         dispositions=prior.dispositions,
         written=prior.written,

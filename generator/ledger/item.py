@@ -176,7 +176,10 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One POA&M item before it is OSCAL."""
 
     poam_id: str
-    """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key."""
+    """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key; a number from its acceptance on,
+    where the system has a prefix for them (see `ledger.numbered_ids`)."""
+    former_id: str = ""
+    """The id that it had until it got its number: decisions may name it still."""
     scanner: str
     """The scanner that found it (of several the first), or the text of Weakness Detector Source where people found it."""
     identifier: str
@@ -244,6 +247,11 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     deviations: tuple[Deviation, ...] = ()
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
+
+    @property
+    def natural_id(self) -> str:
+        """What stays from the first build on: uuids are made of it, and packages are compared by it."""
+        return self.former_id or self.poam_id
 
     @property
     def found_by(self) -> tuple[Detector, ...]:

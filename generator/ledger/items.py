@@ -214,6 +214,7 @@ def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
     kept = structs.replace(
         item,
         open_because=tuple(_reopened(prior, group)),
+        former_id=prior.former_id,
         controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
         dispositions=_history(prior),

@@ -195,6 +195,7 @@ class _PoamReader:
             concluded=n.CONCLUDED in item_props,
             detectors=detectors_of(seen.props, n.DETECTOR),
             replaces=item_props.get(n.REPLACES, ""),
+            former_id=item_props.get(n.FORMER_ID, ""),
             unseen=unseen_of(seen),
             dispositions=tuple(
                 disposition for entry in _logged(risk) if (disposition := disposition_of(entry)) and disposition.asset_id

@@ -73,7 +73,7 @@ def test_two_numbers_explain_each_other() -> None:
     text = explained({"V-1", "V-3"}, rows, BOTH, date(2026, 12, 20))
     assert "2 items past due by the POA&M's deadlines" in text
     assert "2 overdue by the Consolidated Rules' time frames" in text
-    assert "1 of them because nobody evaluated it in time; 1 by both." in text
+    assert "1 of them because no evaluation of it was made in time; 1 by both." in text
     assert "grace period" in text
 
 
