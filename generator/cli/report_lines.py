@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.checks.registry import CHECKS
+from generator.evaluation.clocks import governing
 from generator.model.discrepancy import Discrepancy
 from generator.model.evaluation import ItemEvaluation
 from generator.model.evidence import Gap, GapKind
@@ -201,10 +202,11 @@ def _rated(numbers: Mapping[str, int]) -> str:
 
 def activity(package: AuthorizationPackage) -> list[str]:
     """What the Consolidated Rules and continuous monitoring make of the items: a line each, where they apply."""
-    return [*_evaluated(package.evaluations), *_triggers(package.triggers)]
+    clocks = governing(package.system.regime, package.as_of)
+    return [*_evaluated(package.evaluations, clocks), *_triggers(package.triggers)]
 
 
-def _evaluated(rows: Sequence[ItemEvaluation]) -> list[str]:
+def _evaluated(rows: Sequence[ItemEvaluation], clocks: str) -> list[str]:
     if not rows:
         return []
     active = sum(row.is_open and row.acceptance is None for row in rows)
@@ -212,7 +214,7 @@ def _evaluated(rows: Sequence[ItemEvaluation]) -> list[str]:
     unsaid = sum(bool(row.missing) for row in rows)
     remaining = f"; {unsaid:,} not evaluated in full: cr26/monthly-report.html lists them" if unsaid else ""
     overdue = f"{late:,} overdue by {_CR26_RULE}"
-    return [f"CR26       {active:,} active, {overdue}, {accepted:,} accepted{remaining}."]
+    return [f"CR26       {active:,} active, {overdue}, {accepted:,} accepted{remaining}. {clocks}"]
 
 
 def _triggers(rows: Sequence[Trigger]) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from generator.evaluation.clocks import explained
 from generator.model.rating import Rating
 from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
@@ -89,6 +90,9 @@ def _sentences(
 ) -> Iterator[str]:
     late = sum(row.late for row in rows)
     yield f"{counted(len(rows), 'item of the POA&M is', 'items of the POA&M are')} open, {late:,} of them past due."
+    two = explained({row.poam_id for row in rows if row.late}, package.evaluations, package.system.regime, package.as_of)
+    if two:
+        yield two
     if since:
         new, gone = (
             sum(row.detected > since for row in rows),

@@ -45,11 +45,11 @@ def item_changes(
     """The difference of two ledgers, the newer of that day; an item that stands for findings is compared as any other. `looks`
     are those of the older package, where it has them."""
     scanned = {(look.scanner.casefold(), repository(look.asset_id) or look.asset_id) for look in looks}
-    before = {item.poam_id: item for item in old}
-    present = {item.poam_id for item in new}
-    both = [(before[item.poam_id], item) for item in new if item.poam_id in before]
+    before = {item.natural_id: item for item in old}
+    present = {item.natural_id for item in new}
+    both = [(before[item.natural_id], item) for item in new if item.natural_id in before]
     went_on = [(was, item) for was, item in both if was.closed is None and item.closed is None]
-    fresh = [item for item in new if item.poam_id not in before]
+    fresh = [item for item in new if item.natural_id not in before]
     reopened = [(was, item) for was, item in both if was.closed is not None and item.closed is None]
     return ItemChanges(
         opened=(
@@ -74,7 +74,7 @@ def item_changes(
             if item.late and not (was and was.late)
         ),
         no_longer_late=tuple(_line(item, *_relieved(was, item)) for was, item in went_on if was.late and not item.late),
-        lost=tuple(_line(item, "The newer package does not have it.") for item in old if item.poam_id not in present),
+        lost=tuple(_line(item, "The newer package does not have it.") for item in old if item.natural_id not in present),
     )
 
 
@@ -104,7 +104,7 @@ def _opened(item: LedgerItem, scanned: Collection[tuple[str, str]]) -> ItemLine:
         for asset in item.assets
         if detector.sees(asset.asset_id)
     }
-    if not scanned or not item.by_scan or item.members or not places.isdisjoint(scanned):
+    if not scanned or not item.by_scan or item.members or item.concluded or not places.isdisjoint(scanned):
         return line
     says = "No scanner that reports it had looked there by the older package: it may be older than its detection."
     return replace(line, first_scanned=True, says=(*line.says, says))

@@ -90,7 +90,8 @@ class Entries:
         if not self._entries:
             return ()
         names = dict.fromkeys(name.upper() for name in (item.identifier, *item.cves, *item.aliases))
-        by_line = {entry.line: entry for entry in self._by_id.get(item.poam_id, ())}
+        ids = dict.fromkeys((item.poam_id, item.natural_id))
+        by_line = {entry.line: entry for name in ids for entry in self._by_id.get(name, ())}
         by_line |= {entry.line: entry for name in names for entry in self._by_name.get(name, ()) if entry.line not in by_line}
         by_line |= {entry.line: entry for entry in self._by_asset if entry.line not in by_line and _fits(entry, item)}
         self._used.update(by_line)

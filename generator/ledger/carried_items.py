@@ -69,8 +69,8 @@ class CarriedItems:
         self._taken: set[str] = set()
         self._claimed: dict[str, str] = {}
         for item in sorted(items, key=lambda item: (item.detected, item.poam_id)):
-            self._taken.add(item.poam_id)
-            if item.by_scan and item.identifier:
+            self._taken.update((item.poam_id, item.natural_id))
+            if item.by_scan and item.identifier and not item.concluded:
                 if item.cve:
                     self._by_cve[item.cve].append(item)
                 for detector in item.found_by:
@@ -149,7 +149,7 @@ class CarriedItems:
         )
         days = [day for day in (asset.first_seen, asset.last_seen) if day is not None and day > gone]
         detected = min(days, default=self.as_of)
-        poam_id = poam_id_of(self._ids, old.scanner, old.identifier, "again", old.poam_id)
+        poam_id = poam_id_of(self._ids, old.scanner, old.identifier, "again", old.natural_id)
         group = placed.setdefault(poam_id, AssetGroup(poam_id=poam_id, detected=detected, replaces=old.poam_id))
         group.detected = min(group.detected, detected)
         group.assets.append(asset)

@@ -67,6 +67,7 @@ def _collector(
     due = min((row.due for row in rows if row.due), default=by_rule)
     named = "" if control == _CM6 else f" that concern {control}"
     return LedgerItem(
+        former_id=prior.former_id if prior else "",
         poam_id=prior.poam_id if prior else carry.new_id("configuration", control),
         scanner=", ".join(sorted({row.scanner for row in rows})),
         identifier="",

@@ -101,7 +101,7 @@ class LedgerDecisions:
         if not self._decided:
             return {}
         rows: dict[DeviationKind, Deviation] = {}
-        for name in sorted({*other_ids} - {item.poam_id}):
+        for name in sorted({*other_ids, item.natural_id} - {item.poam_id}):
             self._ids_used.update({name} & self._by_id.keys())
             rows = {**self._by_id.get(name, {}), **rows}
         rows = {**rows, **self._by_id.get(item.poam_id, {})}

@@ -130,6 +130,7 @@ class _Merge:
         return structs.replace(
             new,
             poam_id=item.poam_id,
+            former_id=item.former_id,
             detected=item.detected,
             configuration=item.configuration,
             closed=item.closed,

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.ledger.rating import RatedBy
+from generator.model.candidate import PoamCandidate, SeenCandidate
 from generator.model.content import Exploitability
 from generator.model.facts import AffectedAsset
 from generator.model.identifiers import AssetId, ControlId, Sha256
@@ -175,7 +176,10 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One POA&M item before it is OSCAL."""
 
     poam_id: str
-    """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key."""
+    """POA&M ID, permanent. Of a new item `V-` and ten hexadecimal digits of its natural key; a number from its acceptance on,
+    where the system has a prefix for them (see `ledger.numbered_ids`)."""
+    former_id: str = ""
+    """The id that it had until it got its number: decisions may name it still."""
     scanner: str
     """The scanner that found it (of several the first), or the text of Weakness Detector Source where people found it."""
     identifier: str
@@ -230,6 +234,8 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Of an item that represents configuration findings: how many are open."""
     by_scan: bool = True
     """A scanner found it; False for what people found and wrote into the workbook."""
+    concluded: bool = False
+    """The cross-check concluded it and a person accepted it: no scanner reports it (see `ledger.candidates`)."""
     detectors: tuple[Detector, ...] = ()
     """All scanners that see it, where `scanner` is not the only one, or does not see it on every asset; it stands first."""
     replaces: str = ""
@@ -241,6 +247,11 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     deviations: tuple[Deviation, ...] = ()
     written: tuple[tuple[str, str], ...] = ()
     """(header, text) of cells that a person wrote, in the order of the form; see `ledger.columns`."""
+
+    @property
+    def natural_id(self) -> str:
+        """What stays from the first build on: uuids are made of it, and packages are compared by it."""
+        return self.former_id or self.poam_id
 
     @property
     def found_by(self) -> tuple[Detector, ...]:
@@ -287,6 +298,7 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[LedgerItem, ...] = ()
     looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple["Deficiency", ...] = ()
+    candidates: tuple[SeenCandidate, ...] = ()
 
 
 class Deficiency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -320,3 +332,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     looks: tuple[ScanCoverage, ...] = ()
     deficiencies: tuple[Deficiency, ...] = ()
     notices: tuple[Notice, ...] = ()
+    candidates: tuple[PoamCandidate, ...] = ()
+    """Conclusions of the cross-check, with what people decided about them."""
+    remembered: tuple[SeenCandidate, ...] = ()
+    """Since when they are candidates, for the package of next time."""

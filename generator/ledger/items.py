@@ -15,7 +15,9 @@ from msgspec import structs
 from generator.frameworks.base import Framework
 from generator.ids import UuidFactory
 from generator.ledger.affected_packages import described, remedy
+from generator.ledger.candidates import Conclusions, candidates_of, with_ids
 from generator.ledger.carried_items import AssetGroup, CarriedItems
+from generator.ledger.concluded_items import concluded_items
 from generator.ledger.configuration import collectors
 from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.decisions import LedgerDecision, LedgerDecisions
@@ -43,6 +45,7 @@ CONTROLS_OF_KIND = {
 """Our own mapping: flaws in software are found under RA-5 and remediated under SI-2; a secret in an image is an embedded
 authenticator (SP 800-53 rev 5, IA-5(7)). CM-6 for configuration findings is FedRAMP's (POA&M Template v3.0, Instructions)."""
 _DEFAULT = PoamPolicy()
+_NO_CONCLUSIONS = Conclusions(outcomes={}, evidence={})
 _LEFT_AS = {
     ClosureReason.REMEDIATED: "remediated",
     ClosureReason.RETIRED: "retired",
@@ -69,7 +72,7 @@ def items_of(
     return ledger_of(facts, framework, ids, rater=Rater(framework, content or NoContent(), precedence)).items
 
 
-def ledger_of(
+def ledger_of(  # noqa: PLR0913 - what a ledger is made of; most of it is optional
     facts: SystemFacts,
     framework: Framework,
     ids: UuidFactory,
@@ -79,9 +82,10 @@ def ledger_of(
     decided: Sequence[LedgerDecision] = (),
     policy: PoamPolicy = _DEFAULT,
     incomplete: Iterable[str] = (),
+    conclusions: Conclusions = _NO_CONCLUSIONS,
 ) -> Ledger:
     """Every item, open and closed. `before` is the prior ledger with what people wrote since; `incomplete` are paths of scans
-    that could look at a part of their target only."""
+    that could look at a part of their target only; `conclusions` are the cross-check's, with what people decided of them."""
     before = before or Before()
     decisions = LedgerDecisions(decided)
     earlier, notices = joined([decisions.on(item) for item in before.items], facts.as_of)
@@ -95,8 +99,11 @@ def ledger_of(
     proposals: list[tuple[LedgerItem, VendorProposal]] = []
     looks, reported = by_asset(before.looks), _tracked(made.values())
     for item in earlier:
-        if item.closed is None and not item.members:
+        if item.closed is None and not item.members and not item.concluded:
             made[item.poam_id] = settle(item, made.get(item.poam_id), coverage, looks, reported)
+    candidates = candidates_of(conclusions, framework, before.candidates, earlier, facts.as_of)
+    made.update((item.poam_id, item) for item in concluded_items(candidates.rows, conclusions, earlier, carry))
+    notices += candidates.notices
     for poam_id, item in made.items():
         decided_item = decisions.on(item, other_ids.get(poam_id, ()))
         decided_item, item_notices = applied(decided_item, framework, facts.as_of)
@@ -114,6 +121,8 @@ def ledger_of(
         looks=coverage.looks(),
         deficiencies=before.deficiencies,
         notices=tuple(sorted((*notices, *decisions.unused({item.poam_id for item in items})))),
+        candidates=with_ids(candidates.rows, items),
+        remembered=candidates.remembered,
     )
 
 
@@ -205,6 +214,7 @@ def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
     kept = structs.replace(
         item,
         open_because=tuple(_reopened(prior, group)),
+        former_id=prior.former_id,
         controls=prior.controls if prior.controls != CONTROLS_OF_KIND[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
         dispositions=_history(prior),

@@ -42,8 +42,8 @@ class RequestedDeviations:
             if requested:
                 self._deviation(kind, deviations)
                 self._conflict(kind, deviations.get(kind), decided.get(kind))
-                if kind is DeviationKind.VENDOR_DEPENDENCY and kind not in decided:
-                    self._report_contact()
+                if kind is DeviationKind.VENDOR_DEPENDENCY and kind not in decided and self._is_unproven():
+                    self._without_contact(deviations, known)
             if rewritten and kind is not DeviationKind.VENDOR_DEPENDENCY:
                 self._two_rationales(decided.get(kind))
                 if kind in deviations and not requested:
@@ -88,12 +88,20 @@ class RequestedDeviations:
             self._report_missing_proof(flag)
         deviations[kind] = new
 
-    def _report_contact(self) -> None:
-        """A day without a ticket or a letter is no record of a contact."""
+    def _is_unproven(self) -> bool:
+        """A day of a contact that a person wrote without naming a ticket or a letter beside it."""
         is_requested = self._cell(c.VENDOR).casefold() in _ASKS and self._changed(c.CHECK_IN)
-        if is_requested and self._cell(c.CHECK_IN) and not self._changed(c.DOCUMENTS):
-            step = f"name the ticket or the letter under {c.DOCUMENTS}"
-            self._tell(c.CHECK_IN, "the contact with the vendor names no evidence", step)
+        return is_requested and bool(self._cell(c.CHECK_IN)) and not self._changed(c.DOCUMENTS)
+
+    def _without_contact(self, deviations: dict[DeviationKind, Deviation], known: Sequence[Deviation]) -> None:
+        """That is no record of a contact: the day that was known stays."""
+        kind = DeviationKind.VENDOR_DEPENDENCY
+        before = next((deviation.checked_in for deviation in known if deviation.kind is kind), None)
+        if kind in deviations:
+            deviations[kind] = structs.replace(deviations[kind], checked_in=before)
+        kept = f"it stays {before}" if before else "it is not taken"
+        what = f"the contact with the vendor on {self._cell(c.CHECK_IN)} names no evidence, so {kept}"
+        self._tell(c.CHECK_IN, what, f"name the ticket or the letter under {c.DOCUMENTS}")
 
     def _report_unrequested(self, kind: DeviationKind) -> None:
         """Words about a deviation that the row does not ask for."""

@@ -35,7 +35,11 @@ def triggers(
 
 def unique(items: Iterable[LedgerItem]) -> int:
     """Vulnerabilities that scanners report on anything, each once, whichever scanner says it."""
-    return len({_weakness(item) for item in items if item.closed is None and item.by_scan and not item.configuration} - {""})
+    return len({_weakness(item) for item in items if item.closed is None and _is_scanned(item)} - {""})
+
+
+def _is_scanned(item: LedgerItem) -> bool:
+    return item.by_scan and not item.configuration and not item.concluded
 
 
 def ranks(reached: Iterable[Trigger]) -> dict[str, int]:

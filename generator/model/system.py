@@ -102,6 +102,8 @@ class PoamPolicy:
     """First day of the assessor's testing: what was closed since then was corrected during it."""
     workbook: str | None = None
     """Path in the workspace of last time's workbook as people edited it; None: the one in the folder of last time."""
+    id_prefix: str | None = None
+    """Of numbers that items get when they are accepted: `V-`. None: the hash id stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

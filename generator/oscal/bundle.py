@@ -65,7 +65,9 @@ def bundle_of(oscal_input: OscalInput, ids: UuidFactory) -> OscalBundle:
     seen = tuple(observation(item, naming, cite_poam, listed) for item in oscal_input.items)
     cite_results.include(cite_poam)
     today = tuple(
-        observed for item, observed in zip(oscal_input.items, seen, strict=True) if item.closed is None and item.by_scan
+        observed
+        for item, observed in zip(oscal_input.items, seen, strict=True)
+        if item.closed is None and item.by_scan and not item.concluded
     )
     assessment = results(oscal_input, today, cite_results)
     result = assessment.results[0]

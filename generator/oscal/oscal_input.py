@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from generator.frameworks.base import Control
 from generator.ledger.item import Deficiency, LedgerItem, ScanCoverage
 from generator.model.attachment import Attachment
+from generator.model.candidate import SeenCandidate
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison
 from generator.model.discrepancy import Discrepancy
@@ -52,6 +53,8 @@ class OscalInput:
     """What people wrote."""
     looks: tuple[ScanCoverage, ...]
     """How scanners looked at the assets, for the ledger of next time."""
+    remembered: tuple[SeenCandidate, ...] = ()
+    """Since when the cross-check concludes what, for the ledger of next time."""
     deficiencies: tuple[Deficiency, ...]
     """Faults of documents that the assessor found (PL-2)."""
     postures: tuple[Posture, ...]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from generator.model.candidate import PoamCandidate
 from generator.model.chain import ImageChain
 from generator.model.claim import Claim
 from generator.model.comparison import Comparison
@@ -77,6 +78,8 @@ class AuthorizationPackage:
     """What the sampling plan selects."""
     evaluations: tuple[ItemEvaluation, ...]
     """Of the items of the ledger, by FedRAMP's Consolidated Rules, in their order; empty where these are not owed."""
+    candidates: tuple[PoamCandidate, ...] = ()
+    """Conclusions of the cross-check, with what people decided about them."""
     certification: str
     """The Certification Class, `A` to `D`, whose time frames the evaluations follow."""
     trend: tuple[DayCount, ...]

@@ -20,6 +20,7 @@ from generator.oscal.components import Naming, tools
 from generator.oscal.fedramp_values import identifier_type
 from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
+from generator.oscal.poam_candidates import candidates
 from generator.oscal.poam_history import deviations, looks
 from generator.oscal.poam_items import observation, poam_item, risk
 from generator.oscal.poam_names import ALIAS, CVE_FACET, RATED_BY
@@ -46,6 +47,7 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
             *observations,
             *deviations(oscal_input.items, naming, oscal_input.facts.as_of),
             *looks(oscal_input.looks, naming, cite, oscal_input.facts.as_of),
+            *candidates(oscal_input.remembered, naming),
         ),
         risks=risks,
         poam_items=(
@@ -113,7 +115,9 @@ def _finders(oscal_input: OscalInput, naming: Naming) -> tuple[o.Component, ...]
             props=(prop("asset-type", "software"), prop("software-name", name)),
             status=o.Status(state="operational"),
         )
-        for name in sorted({row.scanner for item in oscal_input.items if not item.members for row in item.found_by} - today)
+        for name in sorted(
+            {row.scanner for item in oscal_input.items if not (item.members or item.concluded) for row in item.found_by} - today
+        )
     )
 
 

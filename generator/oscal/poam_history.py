@@ -42,7 +42,9 @@ def _entry(item: LedgerItem, disposition: AssetDisposition, ids: UuidFactory, ci
     title = "Closed" if whole else f"No longer open on {disposition.asset_id}"
     href = cite.href_of(cite.files[disposition.sha256]) if disposition.sha256 in cite.files else ""
     return o.RiskLogEntry(
-        uuid=ids.object("risk-log", item.poam_id, disposition.asset_id or "", disposition.day.isoformat(), disposition.reason),
+        uuid=ids.object(
+            "risk-log", item.natural_id, disposition.asset_id or "", disposition.day.isoformat(), disposition.reason
+        ),
         title=line(title),
         description=text(disposition.because),
         start=moment(disposition.day),
@@ -75,7 +77,7 @@ def deviation_props(item: LedgerItem, fedramp: str) -> tuple[o.Property, ...]:
 
 def deviation_uuid(item: LedgerItem, deviation: Deviation, ids: UuidFactory) -> str:
     """The observation of a deviation."""
-    return ids.object("observation", item.poam_id, deviation.kind)
+    return ids.object("observation", item.natural_id, deviation.kind)
 
 
 def deviations(items: Iterable[LedgerItem], naming: Naming, as_of: date) -> tuple[o.Observation, ...]:

@@ -39,7 +39,7 @@ def observation(item: LedgerItem, naming: Naming, cite: Citations, listed: Colle
     """What the scanner saw: which assets, when, and in which file and place. `listed` are the assets of the inventory."""
     scanners = _scanner_uuids(item, naming)
     return o.Observation(
-        uuid=naming.ids.object("observation", item.poam_id),
+        uuid=naming.ids.object("observation", item.natural_id),
         title=line(item.name),
         description=_seen(item),
         props=(
@@ -118,8 +118,8 @@ def _evidence(item: LedgerItem, cite: Citations) -> tuple[o.RelevantEvidence, ..
 
 
 def _scanner_uuids(item: LedgerItem, naming: Naming) -> tuple[str, ...]:
-    """An item that stands for findings of several scanners has our own cross-check as its origin."""
-    if item.members:
+    """An item that stands for findings of several scanners has our own cross-check as its origin, and so has its conclusion."""
+    if item.members or item.concluded:
         return (naming.comparer,)
     return tuple(dict.fromkeys(naming.scanner(detector.scanner) for detector in item.found_by))
 
@@ -130,7 +130,7 @@ def risk(item: LedgerItem, system: System, naming: Naming, cite: Citations, obse
     actors = (o.Actor(type="tool", actor_uuid=scanner) for scanner in _scanner_uuids(item, naming))
     origin = o.Origin(actors=tuple(actors))
     return o.Risk(
-        uuid=ids.object("risk", item.poam_id),
+        uuid=ids.object("risk", item.natural_id),
         title=line(item.name),
         description=text(item.description),
         statement=text(f"{item.rating} risk, rated by {item.because}."),
@@ -201,7 +201,7 @@ def _epss(estimate: Exploitability) -> tuple[o.Facet, ...]:
 
 def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ...]:
     recommended = o.Remediation(
-        uuid=ids.object("remediation", item.poam_id, "recommendation"),
+        uuid=ids.object("remediation", item.natural_id, "recommendation"),
         lifecycle="recommendation",
         title="Recommended by the scanner",
         description=text(item.solution),
@@ -210,7 +210,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         return (recommended,)
     plan = written_of(item, PLAN)
     milestone = o.Task(
-        uuid=ids.object("milestone", item.poam_id),
+        uuid=ids.object("milestone", item.natural_id),
         type="milestone",
         title="Remediate and scan again" if item.by_scan else "Remediate and test again",
         description="Draft: a person confirms the plan and its dates.",
@@ -219,7 +219,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
         ),
     )
     planned = o.Remediation(
-        uuid=ids.object("remediation", item.poam_id, "planned"),
+        uuid=ids.object("remediation", item.natural_id, "planned"),
         lifecycle="planned",
         title="Remediation plan" if plan else "Remediation plan (draft)",
         description=text(plan or "\n".join(item.work) or item.solution),
@@ -231,7 +231,7 @@ def _remediations(item: LedgerItem, ids: UuidFactory) -> tuple[o.Remediation, ..
 def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: str, risked: str) -> o.PoamItem:
     """The row itself; `observed` and `risked` are the uuids of its observation and its risk."""
     return o.PoamItem(
-        uuid=ids.object("poam-item", item.poam_id),
+        uuid=ids.object("poam-item", item.natural_id),
         title=line(item.name),
         description=text(item.description),
         props=(
@@ -239,8 +239,10 @@ def poam_item(item: LedgerItem, system: System, ids: UuidFactory, *, observed: s
             *((prop(n.CONFIGURATION, "yes", NS),) if item.configuration else ()),
             *((prop(n.MEMBERS, str(item.members), NS),) if item.members else ()),
             *((prop(n.BY_A_PERSON, "yes", NS),) if not item.by_scan else ()),
+            *((prop(n.CONCLUDED, "yes", NS),) if item.concluded else ()),
             *((prop(n.UNDATED, "yes", NS),) if not item.dated else ()),
             *known_prop(n.REPLACES, item.replaces, NS),
+            *known_prop(n.FORMER_ID, item.former_id, NS),
             *(prop(n.WRITTEN, header, NS, text(value)) for header, value in item.written),
             *(prop(n.NOTE, sentence, NS) for sentence in (*item.notices, *item.open_because)),
         ),

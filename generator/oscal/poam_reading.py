@@ -33,6 +33,7 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NO_TEXT, NS
 from generator.oscal.lenient_reading import Fields, LenientReader
+from generator.oscal.poam_candidates import candidate_of
 from generator.oscal.poam_items import about
 from generator.oscal.poam_reading_facets import cvss_of, epss_of, rating_of, severity_of
 from generator.oscal.poam_reading_history import detectors_of, deviation_of, disposition_of, unseen_of
@@ -61,6 +62,7 @@ def read_poam(data: bytes, *, where: str) -> Before:
         items=items,
         looks=tuple(look for observation in plan.observations if (look := reader.look(observation)) is not None),
         deficiencies=tuple(row for poam_item in plan.poam_items if (row := _deficiency(poam_item)) is not None),
+        candidates=tuple(candidate for seen in plan.observations if (candidate := candidate_of(seen)) is not None),
     )
 
 
@@ -190,8 +192,10 @@ class _PoamReader:
             configuration=n.CONFIGURATION in item_props,
             members=int(members) if _COUNT.fullmatch(members) else 0,
             by_scan=n.BY_A_PERSON not in item_props,
+            concluded=n.CONCLUDED in item_props,
             detectors=detectors_of(seen.props, n.DETECTOR),
             replaces=item_props.get(n.REPLACES, ""),
+            former_id=item_props.get(n.FORMER_ID, ""),
             unseen=unseen_of(seen),
             dispositions=tuple(
                 disposition for entry in _logged(risk) if (disposition := disposition_of(entry)) and disposition.asset_id

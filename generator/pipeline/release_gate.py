@@ -7,6 +7,7 @@ from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import NAMED
+from generator.model.candidate import CandidateState
 from generator.model.evidence import GapKind
 from generator.model.narrative import NarrativeStatus
 from generator.model.progress import AnswerProgress
@@ -59,6 +60,13 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
         raise ConfigError(
             f"{rows} no milestone that a person wrote, so this is a draft; nothing was published\n  {_some(dates)}",
             next_step="write plan and milestones into the workbook and `atopack absorb` it, or build without --final",
+        )
+    if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:
+        rows = counted(len(waiting), "candidate for the POA&M is", "candidates for the POA&M are")
+        named = "\n  ".join(bulleted([f"{row.check}: {row.subject}" for row in waiting], NAMED))
+        raise ConfigError(
+            f"{rows} neither accepted nor refused, so this is a draft; nothing was published\n  {named}",
+            next_step="decide by name and with a reason in decisions/candidates.yaml, or build without --final",
         )
     drafts = [
         plan_text.file

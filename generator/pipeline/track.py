@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.checks.reporting import subject_name
 from generator.claims.remediation import remediation
 from generator.evaluation.decisions import Entries, read_evaluations
 from generator.evaluation.judge import EvaluationContext, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
+from generator.ledger.candidates import Conclusions
 from generator.ledger.decisions import LedgerDecision, read_deviations
 from generator.ledger.item import Before, Ledger, LedgerItem, Notice
 from generator.ledger.items import ledger_of
@@ -81,6 +84,7 @@ def track(assessed: Assessed) -> Tracked:
         policy=system.poam,
         # NOTE: a scan that could see a part only closes nothing
         incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
+        conclusions=_conclusions(assessed),
     )
     accepted = accepted_packages(workspace, facts.as_of)
     evaluated, unused = _evaluated(workspace, facts, ledger.items, last.before)
@@ -105,6 +109,26 @@ def _deviations(workspace: Workspace, as_of: date) -> tuple[LedgerDecision, ...]
     if text is None:
         return ()
     return read_deviations(text, as_of=as_of, checksum=lambda file: checksum(workspace.root, file))
+
+
+def _conclusions(assessed: Assessed) -> Conclusions:
+    """What the checks say of each of their subjects, under the names that discrepancies use."""
+    several = len({posture.cluster for posture in assessed.postures if posture.cluster}) > 1
+    return Conclusions(
+        failing=tuple(subject for discrepancy in assessed.discrepancies for subject in discrepancy.concerned),
+        outcomes={
+            (posture.requirement.id, subject_name(posture, subject, several=several)): subject.outcome
+            for posture in assessed.postures
+            for subject in posture.subjects
+        },
+        evidence={file.path: file for file in assessed.facts.evidence},
+        decided=_candidate_decisions(assessed.loaded.workspace),
+    )
+
+
+def _candidate_decisions(workspace: Workspace) -> tuple[CandidateDecision, ...]:
+    text = workspace.decision("candidates.yaml")
+    return read_candidate_decisions(text) if text is not None else ()
 
 
 def _triggers(

@@ -17,6 +17,7 @@ from generator.renderers.crosscheck_coverage import coverage
 from generator.renderers.crosscheck_rows import CrosscheckTable, SummaryLine
 from generator.renderers.crosscheck_text import shortened
 from generator.renderers.oscal_reading import holders, names
+from generator.renderers.report.sections.poam import open_of, two_clocks
 from generator.renderers.trend_chart import trend
 from generator.text import counted
 
@@ -31,12 +32,6 @@ _REASONS = {
 }
 _ANSWERS = {True: "yes", False: "no", None: _UNSAID}
 _SHOULD = (CertificationClass.C, CertificationClass.D)
-
-
-_TWO_RULES = (
-    " Overdue here means: not evaluated or not answered within the time frames of the Consolidated Rules. The POA&M counts "
-    "what is past due by the deadlines of RA-5(d): 30, 90 and 180 days."
-)
 
 
 def view(package: AuthorizationPackage) -> MonthlyPage:
@@ -54,7 +49,7 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
         as_of=package.as_of.isoformat(),
         start=start.isoformat(),
         certification=certification.value,
-        lead=_lead(len(new), closed, overdue, open_questions),
+        lead=_lead(len(new), closed, overdue, open_questions, two_clocks(package, open_of(package))),
         summary=(
             SummaryLine(number=f"{len(active):,}", text="active", href="#active"),
             SummaryLine(number=f"{len(new):,}", text="detected in this period", href="#new"),
@@ -85,12 +80,13 @@ def _lead(
     closed: Sequence[VulnerabilityRecord],
     overdue: Sequence[VulnerabilityRecord],
     open_questions: Sequence[VulnerabilityRecord],
+    two: str,
 ) -> str:
     ways = Counter(_REASONS[record.reason] for record in closed if record.reason is not None)
     how = f" ({', '.join(f'{number:,} {way}' for way, number in sorted(ways.items()))})" if ways else ""
     counts_text = f"{counted(new, 'vulnerability was', 'vulnerabilities were')} detected and {len(closed):,} closed{how}."
     late = f" {counted(len(overdue), 'is', 'are')} overdue." if overdue else " None is overdue as far as is known."
-    late += _TWO_RULES
+    late += f" {two}" if two else ""
     open_text = f" Of {len(open_questions):,} an answer is missing that only a person can give." if open_questions else ""
     return f"{counts_text}{late}{open_text}"
 

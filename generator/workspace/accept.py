@@ -1,7 +1,8 @@
 """`atopack accept PACKAGE`: this package is the one that was handed in, and what the next one carries over.
 
 Copies the plan of action and milestones, the workbook, what `atopack diff` compares, the manifest and the sums into
-`previous/<day of the package>/`. Nothing that is there is ever overwritten.
+`previous/<day of the package>/`. Nothing that is there is ever overwritten. New items get their numbers here, where
+system.yaml has a prefix for them (see `poam_numbers`).
 """
 
 import shutil
@@ -14,6 +15,8 @@ from generator.limits import NAMED
 from generator.model.picture import LAYOUT
 from generator.seal import manifest as seal
 from generator.text import listed
+from generator.workspace.folder import Workspace
+from generator.workspace.poam_numbers import write_numbers
 from generator.workspace.prior_package import FOLDER, PLAN, WORKBOOK
 from generator.workspace.system_yaml import FILE
 
@@ -62,6 +65,7 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
     files = (*(name for name in _KEPT if name in present), seal.MANIFEST, seal.SUMS)
     if PLAN not in files:
         raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
+    prefix = Workspace.open(workspace).system.poam.id_prefix
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as name:
         staging = Path(name) / "accepted"
@@ -69,6 +73,8 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
             place = staging / file
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(package / file, place)
+        if prefix is not None:
+            write_numbers(staging, target.parent, PLAN, prefix, manifest.as_of)
         staging.rename(target)
     return AcceptResult(folder=target, files=files)
 

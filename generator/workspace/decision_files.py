@@ -136,6 +136,15 @@ DECISION_FILES: tuple[DecisionFile, ...] = (
         used_by="track",
     ),
     DecisionFile(
+        name="candidates.yaml",
+        decides=(
+            "which conclusions of the cross-check (never scanned, no gate, not hardened) become POA&M items: `accepted` or "
+            "`refused`, with name and reason; report/candidates.html lists them"
+        ),
+        module="generator.ledger.candidate_decisions",
+        used_by="track",
+    ),
+    DecisionFile(
         name="evaluations.yaml",
         decides=(
             "the result of a person's evaluation of a vulnerability (or `poam-id`, `assets`): also `internet-"

@@ -22,11 +22,13 @@ from generator.errors import ConfigError
 from generator.ledger.decisions import LedgerDecision
 from generator.ledger.edits import with_edits
 from generator.ledger.item import Before, Notice
+from generator.ledger.numbered_ids import renumbered, renumbered_rows
 from generator.ledger.workbook import WrittenBook, read_workbook
 from generator.model.picture import LAYOUT
 from generator.oscal.poam_reading import read_poam
 from generator.seal import manifest as seal
 from generator.workspace.folder import Workspace
+from generator.workspace.poam_numbers import read_numbers
 
 FOLDER = "previous"
 PLAN = "oscal/plan-of-action-and-milestones.json"
@@ -63,7 +65,9 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
     files = _Files(workspace.root)
     before, layout = Before(), b""
     manifest = None
+    numbers: dict[str, str] = {}
     if folder is not None:
+        numbers = read_numbers(folder)
         manifest = seal.read(folder)
         plan = _plan(folder)
         if plan is not None:
@@ -72,10 +76,12 @@ def load(workspace: Workspace, as_of: date, scanners: Iterable[str], decided: Se
             layout = _unchanged(files, folder, folder / LAYOUT, manifest)
         if before.as_of is None:
             before = structs.replace(before, as_of=date.fromisoformat(folder.name))
+        before = renumbered(before, numbers)
     edited, base = _books(workspace, folder, manifest, files)
     if edited is None:
         return PriorPackage(before=before, layout=layout, inputs=files.used)
     known = {*scanners, *(row.scanner for item in before.items if item.by_scan and not item.members for row in item.found_by)}
+    edited, base = renumbered_rows(edited, numbers), renumbered_rows(base, numbers) if base is not None else None
     merged, notices = with_edits(before, edited, base, scanners=sorted(known), as_of=as_of, decided=decided)
     return PriorPackage(before=merged, notices=notices, layout=layout, inputs=files.used)
 

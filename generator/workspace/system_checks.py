@@ -159,6 +159,11 @@ _ID = _NamingRule(
     "use at most 64 lower-case letters, digits and single hyphens, like parcel-tracker",
 )
 _EMAIL = _NamingRule(re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+"), "an email address", "write it like owner@agency.example")
+_ID_PREFIX = _NamingRule(
+    re.compile(r"[A-Za-z](?:[A-Za-z0-9.-]{0,14}[A-Za-z.-])?"),
+    "a prefix for numbers",
+    "use at most 16 letters, digits, hyphens and dots, with no digit at the end, like V-",
+)
 _URI = _NamingRule(
     re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"), "an address", "write it like https://provider.example/package"
 )
@@ -173,6 +178,7 @@ def _texts(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], _NamingRu
     for index, party in enumerate(decoded.parties or ()):
         yield ("parties", index, "email"), _EMAIL, party.email
     yield ("oscal", "profile"), _REFERENCE, (decoded.oscal or OscalKeys()).profile
+    yield ("poam", "id-prefix"), _ID_PREFIX, (decoded.poam or PoamKeys()).id_prefix
     yield ("cr26", "package-overview-uri"), _URI, (decoded.cr26 or Cr26Keys()).package_overview_uri
 
 

@@ -118,6 +118,7 @@ class PoamKeys(Strict):
     assessment: Assessment | None = None
     tested_from: date | None = None
     workbook: str | None = None
+    id_prefix: str | None = None
 
 
 class SigningKeys(Strict):

@@ -134,6 +134,7 @@ def _policy(row: PoamKeys) -> PoamPolicy:
         assessment=row.assessment,
         tested_from=row.tested_from,
         workbook=row.workbook,
+        id_prefix=row.id_prefix,
     )
 
 

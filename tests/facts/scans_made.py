@@ -1,5 +1,6 @@
 """Small scan and cluster snapshots for tests, made with few words."""
 
+import hashlib
 from datetime import UTC, datetime
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
@@ -22,7 +23,7 @@ def day(number: int, month: int = 11) -> datetime:
 
 
 def evidence(path: str, taken: datetime | None = None, content: str = "") -> EvidenceFile:
-    sha256 = (content or path).encode().hex().ljust(64, "0")[-64:]
+    sha256 = hashlib.sha256((content or path).encode()).hexdigest()
     return EvidenceFile(path=path, sha256=sha256, size=1, media_type="application/json", collected=taken)
 
 

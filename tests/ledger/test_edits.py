@@ -181,9 +181,23 @@ def test_a_deviation_keeps_what_the_workbook_has_no_column_for() -> None:
     state = begun(OWN)
     state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
     base = {**OWN, c.VENDOR: "Yes", c.PRODUCT: "DB 12"}
-    new = written({**base, c.CHECK_IN: "2026-02-10"})
+    new = written({**base, c.CHECK_IN: "2026-02-10", c.DOCUMENTS: "Ticket 8"})
     found, _ = with_edits(state, new, written(base), scanners=["Nessus"], as_of=DAY)
     assert found.items[0].deviations == (structs.replace(known, checked_in=date(2026, 2, 10)),)
+
+
+def test_a_day_without_evidence_does_not_replace_one_that_is_known() -> None:
+    day = date(2026, 1, 20)
+    known = Deviation(kind=DeviationKind.VENDOR_DEPENDENCY, standing=DeviationStatus.PENDING, product="DB 12", checked_in=day)
+    state = begun(OWN)
+    state = structs.replace(state, items=tuple(structs.replace(one, deviations=(known,)) for one in state.items))
+    base = {**OWN, c.VENDOR: "Yes", c.PRODUCT: "DB 12", c.CHECK_IN: "2026-01-20"}
+    found, notices = with_edits(
+        state, written({**base, c.CHECK_IN: "2026-02-10"}), written(base), scanners=["Nessus"], as_of=DAY
+    )
+    assert found.items[0].deviations == (known,)
+    (notice,) = notices
+    assert "2026-02-10 names no evidence, so it stays 2026-01-20" in notice.what
 
 
 def test_words_on_other_sheets_and_comments_on_cells_are_told() -> None:
@@ -371,7 +385,7 @@ def test_deviations_from_the_workbook_are_pending(cells: dict[str, object], kind
     assert (one.kind, one.standing) == (kind, DeviationStatus.PENDING)
     assert bool(notices) == told
     if kind is DeviationKind.VENDOR_DEPENDENCY:
-        assert (one.product, one.checked_in) == ("ExampleDB", date(2026, 2, 1))
+        assert (one.product, one.checked_in) == ("ExampleDB", None if told else date(2026, 2, 1)), "with its evidence only"
     if kind is DeviationKind.RISK_ADJUSTMENT:
         assert one.adjusted == "Low"
 

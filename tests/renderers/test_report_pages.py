@@ -34,6 +34,7 @@ from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
 from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
+from tests.ledger.candidates_made import candidate
 
 FRONT_HTML = FrontHtml()
 NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
@@ -184,6 +185,7 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),), unmatched_targets=(target,))
     scan = ScanQuality(evidence=SCAN_FILE, scanner=Scanner(name=NASTY), taken=None, uses_database=True)
     made = replace(made, scan_quality=(scan,))
+    made = replace(made, candidates=(candidate(NASTY),))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum, EnumType
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -26,9 +27,10 @@ def test_it_loads_and_lists_everything_that_is_owed() -> None:
     assert owed == [*(key for key, _ in system_outstanding._WHY), "cr26.package-overview-uri"]
 
 
-def test_it_says_nothing_on_its_own(tmp_path: Path) -> None:
-    (tmp_path / "my-system").mkdir()
-    assert system_yaml.read(TEXT, folder="my-system") == system_yaml.read("", folder="my-system")
+def test_it_says_nothing_on_its_own_but_how_items_are_numbered() -> None:
+    bare = system_yaml.read("", folder="my-system")
+    assert bare.poam.id_prefix is None
+    assert system_yaml.read(TEXT, folder="my-system") == replace(bare, poam=replace(bare.poam, id_prefix="V-"))
 
 
 def test_every_key_that_is_known_stands_in_it() -> None:

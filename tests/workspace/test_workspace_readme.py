@@ -32,6 +32,7 @@ from generator.facts.verdicts import read_verdicts
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.graph.mapping import read_mapping
 from generator.inherited.decisions import read_decisions
+from generator.ledger.candidate_decisions import read_candidate_decisions
 from generator.ledger.decisions import read_deviations
 from generator.model.evidence import EvidenceSource
 from generator.resources import data
@@ -66,6 +67,7 @@ READERS: dict[str, Callable[[str], object]] = {
     ],
     "diagram-mapping.yaml": read_mapping,
     "deviations.yaml": lambda text: read_deviations(text, as_of=AS_OF, checksum=_sha256),
+    "candidates.yaml": read_candidate_decisions,
     "evaluations.yaml": lambda text: read_evaluations(text, lambda _moment: datetime(2026, 11, 3, tzinfo=UTC)),
     "inheritance.yaml": lambda text: read_decisions(text, ["cloud"], ["PE-2"], AS_OF)[0],
     "artifacts.yaml": read_artifact_decisions,

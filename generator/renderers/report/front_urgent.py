@@ -9,14 +9,14 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.report.front_rows import Urgent
 from generator.renderers.report.pages import CHAINS, CROSSCHECK, DISCREPANCIES, INVENTORY, POAM
 from generator.renderers.report.sections.inventory import BY_NAME, NEVER, ages
-from generator.renderers.report.sections.poam import LATE, OpenItem
+from generator.renderers.report.sections.poam import LATE, OpenItem, two_clocks
 from generator.text import counted
 
 
 def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Urgent, ...]:
     """Everything that cannot wait."""
     urgents = (
-        _items(items),
+        _items(items, two_clocks(package, items)),
         _triggers(package),
         _discrepancies(package),
         _chains(package),
@@ -26,14 +26,15 @@ def urgent(package: AuthorizationPackage, items: Sequence[OpenItem]) -> tuple[Ur
     return tuple(line for topic in urgents for line in topic)
 
 
-def _items(items: Sequence[OpenItem]) -> Iterator[Urgent]:
+def _items(items: Sequence[OpenItem], two: str) -> Iterator[Urgent]:
     late = [item for item in items if item.state == LATE]
     if late:
         high = sum(item.rating is Rating.HIGH for item in late)
         oldest = min(late, key=lambda item: item.days)
+        days = counted(-oldest.days, "day")
         yield Urgent(
             what=f"{counted(len(late), 'POA&M item')} past due",
-            why=f"{high:,} of them High; the longest, {oldest.poam_id}, by {counted(-oldest.days, 'day')}.",
+            why=" ".join((f"{high:,} of them High; the longest, {oldest.poam_id}, by {days}.", *([two] if two else []))),
             href=f"{POAM}#due-state=past+due&sort=left.asc",
         )
     exploited = [item for item in items if item.known_exploited]

@@ -13,6 +13,7 @@ PICTURES = "pictures.html"
 DISCREPANCIES = "discrepancies.html"
 INVENTORY = "inventory.html"
 POAM = "poam.html"
+CANDIDATES = "candidates.html"
 GAPS = "gaps.html"
 STATEMENTS = "statements.html"
 EVIDENCE = "evidence.html"
@@ -40,6 +41,7 @@ PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=INVENTORY, title="Inventory", there=_always),
     ReportPage(file=POAM, title="POA&M", there=_always),
     ReportPage(file=CONTROLS, title="Controls", there=_always),
+    ReportPage(file=CANDIDATES, title="Candidates", there=_always),
     ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
     ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
     ReportPage(file=GAPS, title="Gaps", there=_always),

@@ -1,11 +1,13 @@
 """Every open item of the plan of action and milestones, with the days that are left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
+from generator.evaluation.clocks import RulesState, explained, phase, rules_clock
+from generator.model.evaluation import ItemEvaluation
 from generator.model.rating import Rating
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
@@ -41,6 +43,13 @@ _COLUMNS = (
     TableColumn(key="assets", title="Assets", kind="number"),
     TableColumn(key="which", title="Which", kind="id"),
 )
+_CLOCKS = (
+    TableColumn(key="rules-state", title="By the rules", order=tuple(RulesState), choice=True),
+    TableColumn(key="rules-due", title="Rules: due on", kind="day"),
+    TableColumn(key="governs", title="Governs today", choice=True),
+)
+"""The other clock, where the Consolidated Rules apply."""
+_RULES_STYLES = {RulesState.OVERDUE: "bad", RulesState.UNKNOWN: "warn"}
 
 
 class OpenItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -105,6 +114,8 @@ class PoamSection:
         items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), PoamReader(package)
         late = sum(item.days < 0 for item in items)
         configuration = sum(item.configuration for item in items)
+        evaluations = {row.poam_id: row for row in package.evaluations}
+        two = two_clocks(package, items)
         return TablePage(
             title=self.title,
             lead=f"{counted(len(items) - configuration, 'open item')} and {counted(configuration, 'configuration finding')}, "
@@ -113,17 +124,38 @@ class PoamSection:
                 "The workbook in workbooks/ is what FedRAMP asks for; this table is for searching it. "
                 "High items are due 30 days after they were detected, Moderate ones after 90, Low ones after 180, "
                 "unless CISA’s date is earlier or a person decided otherwise (FedRAMP Rev5 baselines, RA-5(d)).",
+                *((f"Two clocks: {two}",) if two else ()),
             ),
             singular="item",
             many="items",
-            columns=_COLUMNS,
-            rows=tuple(_row(item, reader.row(item.item)[0]) for item in items),
+            columns=(*_COLUMNS, *(_CLOCKS if evaluations else ())),
+            rows=tuple(_row(item, reader.row(item.item)[0], _clocks(item, evaluations, package)) for item in items),
             charts=(due_chart(tuple((item.due, item.rating) for item in items), package.as_of),) if items else (),
             none="No item is open." if anything_scanned(ages(package)) else _NOTHING_SCANNED,
         )
 
 
-def _row(item: OpenItem, row: PoamRow) -> TableRow:
+def two_clocks(package: AuthorizationPackage, items: Sequence[OpenItem]) -> str:
+    """Why what is past due and what is overdue are two numbers; empty where only the POA&M's deadlines apply."""
+    late = {item.poam_id for item in items if item.state == LATE}
+    return explained(late, package.evaluations, package.system.regime, package.as_of)
+
+
+def _clocks(item: OpenItem, evaluations: Mapping[str, ItemEvaluation], package: AuthorizationPackage) -> tuple[Shown, ...]:
+    if not evaluations:
+        return ()
+    evaluation = evaluations.get(item.poam_id)
+    if evaluation is None:  # an item that only represents others is not evaluated
+        return ("", "", "")
+    clock = rules_clock(evaluation)
+    return (
+        TableCell(clock.state, style=_RULES_STYLES.get(clock.state, ""), lines=(SecondLine(clock.what, style="soft"),)),
+        clock.due.isoformat() if clock.due else "",
+        str(phase(package.system.regime, package.as_of)),
+    )
+
+
+def _row(item: OpenItem, row: PoamRow, clocks: tuple[Shown, ...]) -> TableRow:
     key = anchor("item", row.poam_id)
     return TableRow(
         key,
@@ -139,6 +171,7 @@ def _row(item: OpenItem, row: PoamRow) -> TableRow:
             ", ".join(dict.fromkeys(row.detector.splitlines())),
             f"{len(row.assets):,}",
             _assets(row.assets),
+            *clocks,
         ),
     )
 

@@ -1,6 +1,7 @@
 """Every section of the report that is a table."""
 
 from generator.renderers.report.sections.base import ReportSection
+from generator.renderers.report.sections.candidates import CandidatesSection
 from generator.renderers.report.sections.controls import ControlsSection
 from generator.renderers.report.sections.discrepancies import Discrepancies
 from generator.renderers.report.sections.evidence import EvidenceSection
@@ -15,6 +16,7 @@ SECTIONS: tuple[ReportSection, ...] = (
     Inventory(),
     PoamSection(),
     ControlsSection(),
+    CandidatesSection(),
     Gaps(),
     UnmatchedSection(),
     Statements(),

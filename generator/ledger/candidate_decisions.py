@@ -1,0 +1,111 @@
+"""`decisions/candidates.yaml`: which conclusions of the cross-check stand on the plan of action and milestones.
+
+```yaml
+- check: image-never-scanned           # as the list of candidates names it
+  subject: registry.example/shop/*     # * and ? stand for any text
+  decision: accepted                   # accepted, refused
+  by: A. Lovelace
+  decided: 2026-11-20
+  reason: The scanner has no access to that repository until December.
+```
+
+Of several entries that name a candidate the first counts. An accepted one becomes an item whose clock starts with the first
+evidence; a refused one stays listed with the reason. One without an entry keeps a package from being final.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Literal
+
+import msgspec
+
+from generator import strict_yaml
+from generator.ledger.item import Notice
+from generator.strict_yaml import StrictYamlFile
+
+FILE = "decisions/candidates.yaml"
+
+
+class _CandidateEntry(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
+    check: str
+    subject: str
+    decision: Literal["accepted", "refused"]
+    by: str
+    decided: date
+    reason: str
+
+
+SCHEMA = list[_CandidateEntry]
+"""The whole file, for its JSON schema."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateDecision:
+    """One entry."""
+
+    check: str
+    subject: str
+    accepted: bool
+    by: str
+    day: date
+    reason: str
+    line: int
+
+
+class CandidateDecisions:
+    """All entries that count on the day, and what is wrong with the others."""
+
+    def __init__(self, entries: Sequence[CandidateDecision], as_of: date) -> None:
+        self._entries, self._as_of = entries, as_of
+        self._used: set[int] = set()
+
+    def on(self, check: str, subject: str) -> CandidateDecision | None:
+        """The first entry about a candidate."""
+        for entry in self._entries:
+            if entry.day <= self._as_of and entry.check == check and fnmatchcase(subject, entry.subject):
+                self._used.add(entry.line)
+                return entry
+        return None
+
+    def doubts(self, checks: Collection[str]) -> Iterator[Notice]:
+        """Entries that count for nothing. `checks` are those that candidates come from."""
+        for entry in self._entries:
+            if entry.check not in checks:
+                what = f"`{entry.check}` is no check whose conclusions may stand on the plan"
+                step = f"name one of {', '.join(checks)}; another discrepancy is waived in decisions/waivers.yaml"
+            elif entry.day > self._as_of:
+                what = f"{entry.by} decided on {entry.day}, after the day of this package, which does not count"
+                step = "correct the day if it is wrong, or name a later day with --as-of"
+            elif entry.line not in self._used:
+                what = f"`{entry.check}` of `{entry.subject}` is no candidate today, so this entry counts for nothing"
+                step = "remove it where the matter is remediated, or correct its subject"
+            else:
+                continue
+            yield Notice(path=FILE, place=f"line {entry.line}", what=what, next_step=step)
+
+
+def read_candidate_decisions(text: str) -> tuple[CandidateDecision, ...]:
+    """Read and check the file.
+
+    Raises:
+        ConfigError: names file, line and key: broken YAML, an unknown key or word, an empty text.
+    """
+    written, rows = strict_yaml.load_list(text, FILE, _CandidateEntry)
+    return tuple(_entry(row, index, written) for index, row in enumerate(rows))
+
+
+def _entry(row: _CandidateEntry, index: int, written: StrictYamlFile) -> CandidateDecision:
+    for key, value in (("check", row.check), ("subject", row.subject), ("by", row.by), ("reason", row.reason)):
+        if not value.strip():
+            raise written.error((index, key), "the text is empty", "write it, or remove the entry")
+    return CandidateDecision(
+        check=row.check.strip(),
+        subject=row.subject.strip(),
+        accepted=row.decision == "accepted",
+        by=row.by.strip(),
+        day=row.decided,
+        reason=row.reason.strip(),
+        line=written.line((index,)),
+    )

@@ -1,0 +1,214 @@
+"""Conclusions of the cross-check that a person may put on the plan: an asset that was never scanned, a gate that is missing, an
+image that was not hardened.
+
+What a scanner found needs nobody's acceptance and is an item at once. A conclusion is our own: it becomes an item where a named
+person accepts it in `decisions/candidates.yaml`, and its clock starts with the first evidence, not with the acceptance
+(POA&M Template v3.0, "Original Detection Date").
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator.frameworks.base import Framework
+from generator.ledger.candidate_decisions import FILE, CandidateDecision, CandidateDecisions
+from generator.ledger.coverage import repository
+from generator.ledger.item import LedgerItem, Notice
+from generator.model.candidate import CandidateState, PoamCandidate, SeenCandidate
+from generator.model.discrepancy import DiscrepancySubject
+from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import AssetId
+from generator.model.posture import Outcome
+from generator.text import agreeing, counted, listed
+
+CROSS_CHECK = "atopack cross-check"
+"""Weakness Detector Source of an accepted candidate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateCheck:
+    """A check whose failing subjects are candidates."""
+
+    id: str
+    configuration: bool = False
+    """A setting of an asset: accepted it stands on the sheet Configuration Findings."""
+    except_cause: str = ""
+    """Subjects that fail for this cause are none: a scanner found it, so that it is an item already."""
+
+
+CANDIDATE_CHECKS: tuple[CandidateCheck, ...] = (
+    CandidateCheck(id="image-never-scanned"),
+    CandidateCheck(id="asset-never-scanned"),
+    CandidateCheck(id="image-not-hardened", configuration=True, except_cause="benchmark failed"),
+    CandidateCheck(id="pipeline-image-scan"),
+    CandidateCheck(id="admission-gate"),
+)
+"""In the order in which documents list them."""
+_CHECKS = {check.id: check for check in CANDIDATE_CHECKS}
+_MOST_NAMED = 5
+_POSITIONS = {check.id: position for position, check in enumerate(CANDIDATE_CHECKS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusions:
+    """What the checks say today of what they are asked of."""
+
+    failing: tuple[DiscrepancySubject, ...] = ()
+    outcomes: Mapping[tuple[str, str], Outcome]
+    """(check, subject) to the verdict, of every subject."""
+    evidence: Mapping[str, EvidenceFile]
+    """By path."""
+    decided: tuple[CandidateDecision, ...] = ()
+    """What people decided about them."""
+
+    def outcome(self, check: str, key: str) -> Outcome | None:
+        """Of all versions of a subject the worst; None where it is no subject today."""
+        seen = {outcome for (name, subject), outcome in self.outcomes.items() if name == check and key_of(subject) == key}
+        return next((outcome for outcome in (Outcome.FAILS, Outcome.UNKNOWN, Outcome.PASSES) if outcome in seen), None)
+
+
+def key_of(subject: str) -> str:
+    """What stays of a subject from release to release."""
+    return repository(AssetId(subject)) or subject
+
+
+def identifier_of(check: str, key: str) -> str:
+    """Weakness Source Identifier of the item that a candidate becomes."""
+    return f"{check} {key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Those of a day."""
+
+    rows: tuple[PoamCandidate, ...]
+    """In the order of the checks and then of the subjects."""
+    remembered: tuple[SeenCandidate, ...]
+    """What the next package has to know: today's, and those of last time that the evidence does not show to be met."""
+    notices: tuple[Notice, ...]
+
+
+def candidates_of(
+    conclusions: Conclusions,
+    framework: Framework,
+    before: Sequence[SeenCandidate],
+    items: Iterable[LedgerItem],
+    as_of: date,
+) -> Candidates:
+    """One for each subject that fails. `items` are those of the prior ledger: an open one was accepted, whatever became of its
+    entry."""
+    decided = CandidateDecisions(conclusions.decided, as_of)
+    known = {(row.check, row.key): row.first for row in before}
+    open_ = {item.identifier for item in items if item.concluded and item.closed is None}
+    rows: dict[tuple[str, str], PoamCandidate] = {}
+    for subject in conclusions.failing:
+        check = _CHECKS.get(subject.check)
+        if check is None or (check.except_cause and subject.cause == check.except_cause):
+            continue
+        days = _days(subject, conclusions, known, as_of)
+        candidate = _candidate(subject, check, framework, min(days, default=None), as_of)
+        is_open = identifier_of(candidate.check, candidate.key) in open_
+        candidate = _decided(candidate, subject, decided, is_open=is_open)
+        other = rows.get((candidate.check, candidate.key))
+        rows[candidate.check, candidate.key] = candidate if other is None else _together(other, candidate)
+    ordered = tuple(sorted(rows.values(), key=lambda row: (_POSITIONS[row.check], row.subject)))
+    return Candidates(
+        rows=ordered,
+        remembered=_remembered(ordered, conclusions, before),
+        notices=(*_undecided(ordered), *decided.doubts([check.id for check in CANDIDATE_CHECKS])),
+    )
+
+
+def with_ids(candidates: Iterable[PoamCandidate], items: Iterable[LedgerItem]) -> tuple[PoamCandidate, ...]:
+    """The candidates, each accepted one with the id of its item."""
+    ids = {item.identifier: item.poam_id for item in items if item.concluded and item.closed is None}
+    return tuple(replace(row, poam_id=ids.get(identifier_of(row.check, row.key), "")) for row in candidates)
+
+
+def _undecided(candidates: Iterable[PoamCandidate]) -> Iterator[Notice]:
+    """One question for each check whose conclusions nobody decided about."""
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for row in candidates:
+        if row.state is CandidateState.UNDECIDED:
+            waiting[row.check].append(row.subject)
+    for check, subjects in waiting.items():
+        what = (
+            f"{counted(len(subjects), 'candidate')} for the POA&M ({check}) {agreeing(len(subjects), 'is', 'are')} neither "
+            "accepted nor refused"
+        )
+        step = "a named person decides with a reason; report/candidates.html lists them"
+        yield Notice(path=FILE, place=listed(subjects, _MOST_NAMED), what=what, next_step=step)
+
+
+def _remembered(
+    candidates: Iterable[PoamCandidate], conclusions: Conclusions, before: Iterable[SeenCandidate]
+) -> tuple[SeenCandidate, ...]:
+    rows = {(row.check, row.key): row.seen for row in candidates}
+    for seen in before:
+        if conclusions.outcome(seen.check, seen.key) is not Outcome.PASSES:
+            rows.setdefault((seen.check, seen.key), seen)
+    return tuple(row for _, row in sorted(rows.items()))
+
+
+def _days(
+    subject: DiscrepancySubject, conclusions: Conclusions, known: Mapping[tuple[str, str], date], as_of: date
+) -> list[date]:
+    """On which evidence shows it, last time's package included."""
+    files = (conclusions.evidence.get(source.path) for source in subject.sources)
+    days = [file.collected.date() for file in files if file is not None and file.collected is not None]
+    key = subject.check, key_of(subject.name)
+    return [day for day in (*days, *((known[key],) if key in known else ())) if day <= as_of]
+
+
+def _candidate(
+    subject: DiscrepancySubject, check: CandidateCheck, framework: Framework, first: date | None, as_of: date
+) -> PoamCandidate:
+    return PoamCandidate(
+        check=check.id,
+        key=key_of(subject.name),
+        subject=subject.name,
+        title=subject.title,
+        detail=subject.detail,
+        next_step=subject.next_step,
+        controls=subject.controls,
+        severity=subject.severity,
+        rating=framework.rating(subject.severity, None),
+        configuration=check.configuration,
+        asset_ids=subject.asset_ids or (AssetId(subject.name),),
+        sources=subject.sources,
+        first=first or as_of,
+        dated=first is not None,
+        state=CandidateState.UNDECIDED,
+    )
+
+
+def _decided(
+    candidate: PoamCandidate, subject: DiscrepancySubject, decided: CandidateDecisions, *, is_open: bool
+) -> PoamCandidate:
+    entry = decided.on(candidate.check, candidate.subject)
+    if entry is None and is_open:
+        return replace(candidate, state=CandidateState.ACCEPTED)
+    if entry is None and subject.waiver is not None:
+        waiver = subject.waiver
+        return replace(candidate, state=CandidateState.WAIVED, by=waiver.owner, decided=waiver.expires, reason=waiver.reason)
+    return candidate if entry is None else _stated(candidate, entry, is_open=is_open)
+
+
+def _stated(candidate: PoamCandidate, entry: CandidateDecision, *, is_open: bool) -> PoamCandidate:
+    """A refusal takes nothing off the plan: what stands there is closed by evidence, or by a person in the workbook."""
+    state = CandidateState.ACCEPTED if entry.accepted or is_open else CandidateState.REFUSED
+    return replace(candidate, state=state, by=entry.by, decided=entry.day, reason=entry.reason)
+
+
+def _together(candidate: PoamCandidate, other: PoamCandidate) -> PoamCandidate:
+    """Two versions of one image: a candidate with the earlier day and the assets of both, as undecided as either."""
+    states = (CandidateState.UNDECIDED, CandidateState.ACCEPTED, CandidateState.REFUSED, CandidateState.WAIVED)
+    first = min(candidate, other, key=lambda row: states.index(row.state))
+    return replace(
+        first,
+        asset_ids=tuple(dict.fromkeys((*candidate.asset_ids, *other.asset_ids))),
+        sources=tuple(dict.fromkeys((*candidate.sources, *other.sources))),
+        first=min(candidate.first, other.first),
+        dated=candidate.dated and other.dated,
+    )

@@ -1,0 +1,129 @@
+"""Items from accepted candidates: made, carried on and closed by the check that concluded them.
+
+An item closes when the check judges its subject again and it passes. What was not judged this time stays open, whatever the
+reason: absence of evidence remediates nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from msgspec import structs
+
+from generator.ledger.candidates import CROSS_CHECK, Conclusions, identifier_of
+from generator.ledger.carried_items import CarriedItems
+from generator.ledger.item import AssetDisposition, ClosureReason, LedgerItem
+from generator.ledger.rating import RatedBy
+from generator.model.candidate import CandidateState, PoamCandidate
+from generator.model.facts import AffectedAsset
+from generator.model.posture import Outcome
+from generator.model.scan import ResultKind
+
+
+def concluded_items(
+    candidates: Sequence[PoamCandidate],
+    conclusions: Conclusions,
+    earlier: Sequence[LedgerItem],
+    carry: CarriedItems,
+) -> Iterator[LedgerItem]:
+    """Items of today, and of the prior ledger the open ones that no candidate stands for any more."""
+    accepted = {identifier_of(row.check, row.key): row for row in candidates if row.state is CandidateState.ACCEPTED}
+    prior = {item.identifier: item for item in earlier if item.concluded and item.closed is None}
+    for identifier, candidate in accepted.items():
+        yield _item(candidate, prior.get(identifier), _last_closed(identifier, earlier), carry)
+    for identifier, item in prior.items():
+        if identifier not in accepted:
+            yield _rejudged(item, conclusions, carry.as_of)
+
+
+def _last_closed(identifier: str, earlier: Iterable[LedgerItem]) -> LedgerItem | None:
+    """The newest closed item of the same conclusion."""
+    days = [
+        (item.closed.day, item.poam_id, item)
+        for item in earlier
+        if item.concluded and item.closed is not None and item.identifier == identifier
+    ]
+    return max(days, key=lambda row: row[:2])[2] if days else None
+
+
+def _item(candidate: PoamCandidate, prior: LedgerItem | None, old: LedgerItem | None, carry: CarriedItems) -> LedgerItem:
+    identifier = identifier_of(candidate.check, candidate.key)
+    again = ("again", old.natural_id) if old is not None else ()
+    item = LedgerItem(
+        poam_id=prior.poam_id if prior else carry.new_id("candidate", candidate.check, candidate.key, *again),
+        scanner=CROSS_CHECK,
+        identifier=identifier,
+        kind=ResultKind.MISCONFIGURATION,
+        controls=candidate.controls,
+        name=candidate.title,
+        description=candidate.detail,
+        solution=candidate.next_step,
+        detected=_detected(candidate, old, carry.as_of),
+        dated=candidate.dated,
+        rating=candidate.rating,
+        rated_by=RatedBy.SCANNER,
+        because=f"the severity of the check {candidate.check} ({candidate.severity})",
+        notes=_notes(candidate),
+        severity=candidate.severity,
+        due=None,
+        known_exploited=None,
+        cves=(),
+        cvss=(),
+        references=(),
+        assets=tuple(
+            AffectedAsset(
+                asset_id=asset_id,
+                first_seen=candidate.first,
+                last_seen=None,
+                packages=(),
+                entries=1,
+                sources=candidate.sources,
+            )
+            for asset_id in sorted(candidate.asset_ids)
+        ),
+        configuration=candidate.configuration,
+        concluded=True,
+        replaces=old.poam_id if old is not None else "",
+    )
+    if prior is None:
+        return item
+    return structs.replace(
+        item,
+        controls=prior.controls,
+        detected=prior.detected,
+        dated=prior.dated,
+        rating=prior.rating,
+        because=prior.because,
+        notes=item.notes or prior.notes,
+        adjusted=prior.adjusted,
+        replaces=prior.replaces,
+        former_id=prior.former_id,
+        deviations=prior.deviations,
+        dispositions=prior.dispositions,
+        written=prior.written,
+    )
+
+
+def _detected(candidate: PoamCandidate, old: LedgerItem | None, as_of: date) -> date:
+    """What was remediated before counts from the evidence that it is back."""
+    if old is not None and old.closed is not None and candidate.first <= old.closed.day:
+        return as_of
+    return candidate.first
+
+
+def _notes(candidate: PoamCandidate) -> tuple[str, ...]:
+    if not candidate.by or candidate.decided is None:
+        return ()
+    return (f"Accepted for the plan by {candidate.by} on {candidate.decided.isoformat()}: {candidate.reason}",)
+
+
+def _rejudged(item: LedgerItem, conclusions: Conclusions, as_of: date) -> LedgerItem:
+    check, _, key = item.identifier.partition(" ")
+    outcome = conclusions.outcome(check, key)
+    if outcome is Outcome.PASSES:
+        because = f"The check {check} judged {key} again, and it passes."
+        return item.closing(AssetDisposition(reason=ClosureReason.REMEDIATED, day=as_of, because=because))
+    if outcome is Outcome.FAILS:
+        return structs.replace(item, notices=(), open_because=())
+    why = "the evidence does not decide it" if outcome is Outcome.UNKNOWN else "it is no subject of the check today"
+    sentence = f"Still open: {key} was not judged ({why}); a person closes it in the workbook if it is gone."
+    return structs.replace(item, notices=(), open_because=(sentence,))

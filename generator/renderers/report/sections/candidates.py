@@ -1,0 +1,75 @@
+"""Conclusions of the cross-check that may stand on the plan: with control, risk and asset, and what a person decided."""
+
+from dataclasses import dataclass
+
+from generator.model.candidate import CandidateState, PoamCandidate
+from generator.model.rating import Rating
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
+from generator.renderers.report.pages import POAM
+from generator.renderers.report.table_rows import SecondLine, TableCell, TableColumn, TablePage, TableRow
+from generator.text import counted, enumerated
+
+_STYLES = {CandidateState.UNDECIDED: "bad", CandidateState.REFUSED: "warn"}
+_RATED = {Rating.HIGH: "bad", Rating.MODERATE: "warn"}
+_MOST_ASSETS = 20
+_COLUMNS = (
+    TableColumn(key="subject", title="Candidate", wide=True),
+    TableColumn(key="check", title="Check", kind="id", choice=True),
+    TableColumn(key="controls", title="Controls"),
+    TableColumn(key="rating", title="Risk", order=tuple(Rating), choice=True),
+    TableColumn(key="assets", title="Assets", kind="id"),
+    TableColumn(key="first", title="First evidence", kind="day"),
+    TableColumn(key="state", title="Decision", order=tuple(CandidateState), choice=True),
+    TableColumn(key="by", title="Decided by"),
+    TableColumn(key="reason", title="Reason", wide=True),
+    TableColumn(key="item", title="POA&M id", kind="id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesSection:
+    """See `Section`."""
+
+    name: str = "candidates"
+    title: str = "POA&M candidates"
+
+    def view(self, package: AuthorizationPackage) -> TablePage:
+        """See `Section.view`."""
+        rows = package.candidates
+        waiting = sum(row.state is CandidateState.UNDECIDED for row in rows)
+        return TablePage(
+            title=self.title,
+            lead=f"{counted(len(rows), 'candidate')}, {waiting:,} of them undecided.",
+            about=(
+                "No scanner reports these: they are conclusions of the cross-check. A named person accepts or refuses each in "
+                "decisions/candidates.yaml, with a reason. An accepted one is an item, and its clock starts with the first "
+                "evidence; a refused one stays listed; an undecided one keeps the package from being final.",
+            ),
+            singular="candidate",
+            many="candidates",
+            columns=_COLUMNS,
+            rows=tuple(map(_row, rows)),
+            none="The cross-check concludes nothing that might stand on the plan.",
+        )
+
+
+def _row(row: PoamCandidate) -> TableRow:
+    item = TableCell(row.poam_id, f"{POAM}#{anchor('item', row.poam_id)}", "id") if row.poam_id else ""
+    until = row.state is CandidateState.WAIVED
+    day = row.decided.isoformat() if row.decided else ""
+    return TableRow(
+        anchor("candidate", f"{row.check} {row.key}"),
+        (
+            TableCell(row.title, lines=(SecondLine(row.subject, style="soft"),) if row.subject not in row.title else ()),
+            row.check,
+            ", ".join(row.controls),
+            TableCell(row.rating, style=_RATED.get(row.rating, "")),
+            enumerated(row.asset_ids, _MOST_ASSETS),
+            row.first.isoformat(),
+            TableCell(row.state, style=_STYLES.get(row.state, "")),
+            f"{row.by}, {'until ' if until else ''}{day}" if row.by else "",
+            row.reason,
+            item,
+        ),
+    )

@@ -1,0 +1,202 @@
+"""Conclusions of the cross-check: decided by people, dated by evidence, closed by the check."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from generator.errors import ConfigError
+from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
+from generator.ids import UuidFactory
+from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
+from generator.ledger.candidates import CANDIDATE_CHECKS, CROSS_CHECK, Conclusions
+from generator.ledger.item import Before, ClosureReason, Ledger, LedgerItem
+from generator.ledger.items import ledger_of
+from generator.ledger.rating import Rater
+from generator.model.candidate import CandidateState
+from generator.model.content import NoContent
+from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
+from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import AssetId, ControlId
+from generator.model.posture import Outcome
+from generator.model.scan import Severity
+from tests.facts.scans_made import evidence
+from tests.ledger.months import CART, facts, month, snapshots
+
+CHECK = "image-never-scanned"
+DUMP = "evidence/cluster/pods.json"
+NEWER = CART.replace("1.4", "1.5")
+
+
+def subject(name: str = CART, check: str = CHECK, **more: object) -> DiscrepancySubject:
+    values: dict[str, object] = {
+        "check": check, "name": name, "title": f"{name} was never scanned", "reason": "was never scanned",
+        "detail": f"{name} runs, and no scan of it was collected.", "controls": (ControlId("RA-5"),),
+        "severity": Severity.HIGH, "next_step": "scan it", "asset_ids": (AssetId(name),),
+    }  # fmt: skip
+    return DiscrepancySubject(**{**values, **more})  # type: ignore[arg-type]
+
+
+def dump(day: date) -> EvidenceFile:
+    return evidence(DUMP, datetime(day.year, day.month, day.day, tzinfo=UTC))
+
+
+def concluded(
+    *failing: DiscrepancySubject,
+    seen: date,
+    passing: Sequence[str] = (),
+    unknown: Sequence[str] = (),
+    decided: Sequence[CandidateDecision] = (),
+) -> Conclusions:
+    file = dump(seen)
+    rows = tuple(
+        DiscrepancySubject(**{name: getattr(row, name) for name in row.__slots__} | {"sources": (file.source,)})
+        for row in failing
+    )
+    outcomes: Mapping[tuple[str, str], Outcome] = {
+        **{(row.check, row.name): Outcome.FAILS for row in rows},
+        **{(CHECK, name): Outcome.PASSES for name in passing},
+        **{(CHECK, name): Outcome.UNKNOWN for name in unknown},
+    }
+    return Conclusions(failing=rows, outcomes=outcomes, evidence={DUMP: file}, decided=tuple(decided))
+
+
+def decision(subject_: str = "*", *, accepted: bool = True, day: date | None = None, check: str = CHECK) -> CandidateDecision:
+    return CandidateDecision(
+        check=check, subject=subject_, accepted=accepted, by="A. Lovelace", day=day or month(0), reason="no access yet", line=1
+    )
+
+
+def ledger(number: int, conclusions: Conclusions, before: Ledger | None = None) -> Ledger:
+    what = facts(number, snapshots(number, {CART: []}))
+    prior = None
+    if before is not None:
+        prior = Before(as_of=month(number - 1), items=before.items, looks=before.looks, candidates=before.remembered)
+    rater = Rater(FEDRAMP_REV5, NoContent())
+    return ledger_of(what, FEDRAMP_REV5, UuidFactory("x"), rater=rater, before=prior, conclusions=conclusions)
+
+
+def only(what: Ledger) -> LedgerItem:
+    (item,) = what.items
+    return item
+
+
+def test_nobody_decided_so_it_is_listed_and_asked_and_no_item() -> None:
+    made = ledger(0, concluded(subject(), seen=month(0)))
+    (row,) = made.candidates
+    assert made.items == ()
+    assert (row.state, row.rating, row.controls, row.asset_ids) == (CandidateState.UNDECIDED, "High", ("RA-5",), (CART,))
+    (notice,) = (each for each in made.notices if each.path == "decisions/candidates.yaml")
+    assert "neither accepted nor refused" in notice.what
+
+
+def test_an_accepted_one_is_an_item_from_the_first_evidence_on() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0)))
+    made = ledger(2, concluded(subject(), seen=month(2), decided=[decision(day=month(2))]), first)
+    item = only(made)
+    assert (item.scanner, item.detected, item.rating, item.configuration) == (CROSS_CHECK, month(0), "High", False)
+    assert item.late, "30 days after the first evidence and not after the acceptance"
+    assert [asset.asset_id for asset in item.assets] == [CART]
+    assert "A. Lovelace" in item.notes[0]
+    assert made.candidates[0].poam_id == item.poam_id
+
+
+def test_it_keeps_id_and_date_across_versions_and_without_its_entry() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    later = ledger(1, concluded(subject(NEWER), seen=month(1)), first)
+    assert (only(later).poam_id, only(later).detected) == (only(first).poam_id, month(0))
+    assert [asset.asset_id for asset in only(later).assets] == [NEWER]
+    assert later.candidates[0].state is CandidateState.ACCEPTED
+
+
+def test_a_refused_one_stays_listed() -> None:
+    made = ledger(0, concluded(subject(), seen=month(0), decided=[decision(accepted=False)]))
+    (row,) = made.candidates
+    assert (made.items, row.state, row.by, row.reason) == ((), CandidateState.REFUSED, "A. Lovelace", "no access yet")
+    assert not [each for each in made.notices if each.path == "decisions/candidates.yaml"]
+
+
+def test_a_later_refusal_takes_nothing_off_the_plan() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    later = ledger(1, concluded(subject(), seen=month(1), decided=[decision(accepted=False)]), first)
+    assert only(later).closed is None
+    assert later.candidates[0].state is CandidateState.ACCEPTED
+
+
+def test_it_closes_when_the_check_passes_and_comes_back_as_a_new_item_that_names_the_old() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    gone = ledger(1, concluded(seen=month(1), passing=[NEWER], decided=[decision()]), first)
+    closed = only(gone).closed
+    assert closed is not None
+    assert closed.reason is ClosureReason.REMEDIATED
+    assert gone.remembered == ()
+    back = ledger(2, concluded(subject(), seen=month(2), decided=[decision()]), gone)
+    (new,) = (item for item in back.items if item.closed is None)
+    assert (new.replaces, new.detected) == (only(first).poam_id, month(2))
+    assert new.poam_id != only(first).poam_id
+
+
+@pytest.mark.parametrize(("unknown", "why"), [([CART], "does not decide"), ([], "no subject of the check")])
+def test_what_was_not_judged_stays_open(unknown: list[str], why: str) -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    later = ledger(1, concluded(seen=month(1), unknown=unknown), first)
+    assert only(later).closed is None
+    assert why in only(later).open_because[0]
+    assert later.remembered == first.remembered, "its clock goes on"
+
+
+def test_a_waiver_decides_until_it_ends() -> None:
+    waiver = DiscrepancyWaiver(
+        check=CHECK, subject="*", reason="until the move", owner="C. Babbage", expires=date(2027, 1, 1), place="line 1"
+    )
+    (row,) = ledger(0, concluded(subject(waiver=waiver), seen=month(0))).candidates
+    assert (row.state, row.by) == (CandidateState.WAIVED, "C. Babbage")
+
+
+def test_what_is_not_hardened_is_a_configuration_finding_and_a_failed_benchmark_is_none() -> None:
+    rows = [
+        subject(check="image-not-hardened"),
+        subject(NEWER.replace("cart", "web"), "image-not-hardened", cause="benchmark failed"),
+    ]
+    made = ledger(0, concluded(*rows, seen=month(0), decided=[decision(check="image-not-hardened")]))
+    assert [row.subject for row in made.candidates] == [CART]
+    assert [(item.configuration, item.members) for item in made.items] == [(False, 1), (True, 0)], "with the item for CM-6"
+
+
+def test_other_discrepancies_are_no_candidates() -> None:
+    assert ledger(0, concluded(subject(check="image-not-pinned"), seen=month(0))).candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        (decision("reg.example/other*"), "no candidate today"),
+        (decision(check="image-not-pinned"), "no check whose conclusions"),
+        (decision(day=date(2030, 1, 1)), "after the day"),
+    ],
+)
+def test_an_entry_that_counts_for_nothing_is_told(entry: CandidateDecision, what: str) -> None:
+    made = ledger(0, concluded(subject(), seen=month(0), decided=[entry]))
+    assert made.candidates[0].state is CandidateState.UNDECIDED
+    assert any(what in each.what for each in made.notices)
+
+
+def test_deviations_of_a_candidate_are_kept() -> None:
+    first = ledger(0, concluded(subject(), seen=month(0), decided=[decision()]))
+    written = Ledger(items=(replace(only(first), written=(("Comments", "asked the vendor"),)),), remembered=first.remembered)
+    assert only(ledger(1, concluded(subject(), seen=month(1)), written)).written == (("Comments", "asked the vendor"),)
+
+
+def test_the_file_names_a_person_and_a_reason() -> None:
+    text = "- {check: admission-gate, subject: prod, decision: refused, by: ' ', decided: 2026-11-20, reason: x}\n"
+    with pytest.raises(ConfigError, match="empty"):
+        read_candidate_decisions(text)
+    (entry,) = read_candidate_decisions(text.replace("' '", "A. Lovelace"))
+    assert (entry.accepted, entry.by, entry.line) == (False, "A. Lovelace", 1)
+
+
+def test_candidates_come_from_checks_that_exist() -> None:
+    from generator.checks.registry import CHECKS
+
+    assert {check.id for check in CANDIDATE_CHECKS} <= {check.id for check in CHECKS}
