@@ -55,6 +55,7 @@ def risk_exposure_table() -> Workbook:
         sheet = book.create_sheet(name)
         sheet["A1"] = name.strip()
         sheet["A1"].font = Font(name="Arial", size=12, bold=True, color=DEEP)
+        sheet.merge_cells("A1:F1")
         for column, label in enumerate((*RET_LABELS, day), start=1):
             labelled(sheet, 2, column, label)
         sheet["D3"].number_format = DATE

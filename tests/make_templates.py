@@ -25,6 +25,7 @@ from tests.form_layouts import (
 from tests.make_assessment_templates import deviation_request, risk_exposure_table
 from tests.make_cis_crm_template import cis_crm
 from tests.make_dod_templates import cmmc_matrix, cmmc_plan, dod_additions, emass
+from tests.make_srtm_template import srtm
 from tests.make_ssp_templates import appendix_q, ssp
 from tests.make_word_template import appendix_a, summary
 from tests.template_sheets import DATE, DATED, DEEP, NOTE, PALE, changes, dress, guide, instructions, page, saved, table
@@ -40,6 +41,7 @@ def templates() -> Mapping[str, bytes]:
         "xlsx/deviation-request.xlsx": saved(deviation_request()),
         "xlsx/cis-crm.xlsx": saved(cis_crm()),
         "xlsx/ret.xlsx": saved(risk_exposure_table()),
+        "xlsx/srtm.xlsx": saved(srtm()),
         "xlsx/cmmc-matrix.xlsx": saved(cmmc_matrix()),
         "xlsx/dod-additions.xlsx": saved(dod_additions()),
         "xlsx/cmmc-poam.xlsx": saved(cmmc_plan()),

@@ -48,7 +48,7 @@ def judge(check: Check, context: CheckContext) -> Iterator[Posture]:
 def _elsewhere(context: CheckContext) -> str:
     """What everything that was collected runs on, as `Compose and Cloud Foundry`; empty where some of it may be Kubernetes."""
     platforms = platforms_of(context.facts.workloads)
-    managed = any(asset.kind is AssetKind.CLUSTER for asset in context.facts.assets)
+    managed = any(asset.kind is AssetKind.CLUSTER and asset.product != Platform.ECS for asset in context.facts.assets)
     return "" if managed or Platform.KUBERNETES in platforms else listed(sorted(each.value for each in platforms))
 
 

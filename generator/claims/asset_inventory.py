@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
+from generator.facts.builds import built_here, container_uses
 from generator.facts.managed import runs
 from generator.limits import NAMED
 from generator.model.claim import Claim, Support
@@ -87,11 +88,23 @@ def _content(facts: SystemFacts) -> Iterable[str]:
     if any(view.running for view in facts.clusters) and not all(view.running for view in facts.clusters):
         state = "running or declared workload"
     namespaces = len({(workload.cluster, workload.namespace) for workload in workloads})
-    named = sum(any(container.image for container in workload.containers) for workload in workloads)
+    named, built = _by_origin(facts)
+    on_the_spot = f" and {built} {'is' if built == 1 else 'are'} built from source on the spot," if built else ""
     yield (
         f"It lists {counted(len(workloads), state)} in {counted(namespaces, *words_of_all(workloads).group)}, of which {named} "
-        f"{'names' if named == 1 else 'name'} images of {counted(len(images), 'image class', 'image classes')}."
+        f"{'names' if named == 1 else 'name'} images{on_the_spot} of {counted(len(images), 'image class', 'image classes')}."
     )
     digests = sum(bool(image.digests) for image in images)
     classes = counted(len(images), "image class", "image classes")
     yield f"For {digests} of {classes} the evidence states a registry digest, from what runs or a pinned reference."
+
+
+def _by_origin(facts: SystemFacts) -> tuple[int, int]:
+    """How many workloads name an image, and how many run only what is built where they run."""
+    own = built_here(facts)
+    named: set[tuple[str, str]] = set()
+    built: set[tuple[str, str]] = set()
+    for image, used in container_uses(facts).items():
+        if image:
+            (built if image in own else named).update((workload.cluster, workload.key) for workload, _ in used)
+    return len(named), len(built - named)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.claims.base import Basis, Voice, cluster_sources
+from generator.facts.builds import built_here
 from generator.model.claim import Claim, Support
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
@@ -23,12 +24,15 @@ class ImageProvenance:
         facts = basis.facts
         if not facts.clusters or not facts.inventory:
             return
-        sources, total = cluster_sources(facts), len(facts.inventory)
-        pinned = sum(image.pinned for image in facts.inventory)
+        sources, own = cluster_sources(facts), built_here(facts, named=True)
+        built = sum(image.asset_id in own for image in facts.inventory)
+        total = len(facts.inventory) - built
+        pinned = sum(image.pinned and image.asset_id not in own for image in facts.inventory)
         whole, runs = _nature(facts)
-        support = whole if pinned == total else Support.FOUND_NOT_ENFORCING
+        support = whole if pinned == len(facts.inventory) else Support.FOUND_NOT_ENFORCING
         classes = f"{counted(total, 'image class', 'image classes')} {runs}"
         text = f"{pinned} of {classes} {'is' if pinned == 1 else 'are'} referenced by digest in every workload."
+        text += f" {built} more {'is' if built == 1 else 'are'} built from source on the spot." if built else ""
         against = basis.against("image-not-pinned")
         for where in ("CM-2(a)", "SI-7(a)"):
             yield _VOICE.say(where, support, text, sources, against, in_part=pinned > 0)

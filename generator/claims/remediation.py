@@ -27,7 +27,7 @@ def remediation(items: Sequence[LedgerItem]) -> Iterable[Claim]:
         shown = ", ".join(f"{number:,} {rating}" for rating, number in sorted(ratings.items(), key=lambda row: row[0].position))
         since = min((item.due for item in late if item.due), default=None)
         text += f" ({shown}{f'; the earliest was due on {since.isoformat()}' if since else ''})"
-    settings = sum(item.configuration or bool(item.members) for item in still_open)
+    settings = sum(item.configuration for item in still_open)
     if settings:
         text += f"; {settings:,} of the {len(still_open):,} {'is a' if settings == 1 else 'are'} configuration "
         text += "finding" if settings == 1 else "findings"

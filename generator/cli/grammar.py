@@ -189,7 +189,7 @@ def _oscal_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 def _narrative_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add_absorb_arguments(
-        _command(commands, "absorb", _runs("absorb"), "merge an edited Appendix A or plan back into narratives/")
+        _command(commands, "absorb", _runs("absorb"), "merge an edited document of the package back to where it is said")
     )
     text = "how many control parts are not started, drafted, written, reviewed and approved"
     add_status_arguments(_command(commands, "status", _runs("status"), text), _day)

@@ -21,6 +21,7 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("diagrams/", ("PL-8", "SC-7")),
     ("report/", ("CA-7",)),
     ("content/", ("RA-5",)),
+    ("assessment/", ("CA-2",)),
     ("cmmc/", ("CA-2",)),
     ("dod/checklists/", ("CM-6",)),
     ("dod/emass/poams", ("CA-5",)),

@@ -10,6 +10,7 @@ import msgspec
 
 from generator.deliverables import sidecars
 from generator.deliverables.artifact_decisions import ArtifactDecision, ArtifactDecisions, Marking
+from generator.deliverables.decided import KIND
 from generator.deliverables.document_controls import controls_of, whole_controls
 from generator.deliverables.envelope import (
     CoveredPopulation,
@@ -87,6 +88,27 @@ class Sealer:
                 yield self._decided(self._sidecar(path, link), link.path)
             else:
                 yield self._decided(with_not_stated(self._collected(path, link)), link.path)
+
+    def decisions(self) -> Iterable[EvidenceEnvelope]:
+        """Of what people wrote and decided."""
+        for path, (data, title) in sorted(self._material.decided.items()):
+            row = seal.entry(path, data, kind=KIND, title=title)
+            envelope = EvidenceEnvelope(
+                id=self._material.ids.object("artifact", path, row.sha256),
+                title=title,
+                path=path,
+                kind=KIND,
+                sha256=row.sha256,
+                size=row.size,
+                media_type=media_type(path),
+                workspace_path=path,
+                redactions=tuple(self._cut_out(path)),
+                original_sha256=self._original(path),
+                marking=Marking.CUI,
+                marking_by=_UNTOLD,
+                status=EnvelopeStatus.AS_COLLECTED,
+            )
+            yield self._decided(envelope, path)
 
     def _sidecar(self, path: str, link: Linked) -> EvidenceEnvelope:
         return EvidenceEnvelope(

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.deliverables import indexes
 from generator.deliverables.artifact_decisions import ArtifactDecisions
 from generator.deliverables.base import Purpose
+from generator.deliverables.decided import decided_documents, who_decided
 from generator.deliverables.delivery_decisions import read_decisions
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.envelopes import Sealer
@@ -93,14 +94,14 @@ def export(
             refuse_draft(rendered.package, plan=purpose.keeps("ssp/"))
             refuse_drafts(made.envelopes)
         progress("Searching for secrets", 0, 1)
-        secrets = secrets_of(made.material, made.documents, decided.waivers)
+        secrets = secrets_of(made.material, {**made.documents, **made.material.decided}, decided.waivers)
         refuse_open(secrets)
         documents = {**made.documents, **indexes.cut_out(redacted, secrets, made.envelopes)}
         draft = bool(gaps) or any(envelope.status is EnvelopeStatus.DRAFT for envelope in made.envelopes)
         lists = lists_of(purpose, made.material, documents, draft=draft, signer=signer)
         refuse_dangling(documents, (row.path for row in lists.manifest.files))
         progress("Writing the bag", 0, 1)
-        contents = (*_contents(documents), *lists.payload.items())
+        contents = (*_contents(documents), *_contents(made.material.decided), *lists.payload.items())
         files = {**{f"{bag.PAYLOAD}{path}": data for path, data in contents}, **lists.tags}
         copied = {f"{bag.PAYLOAD}{path}": (link.file, link.sha256) for path, link in made.material.evidence.items()}
         put_in_place(target, files, copied, refuse=refuse_if_not_ours)
@@ -130,9 +131,9 @@ def _made(
     material = _material(workspace, rendered, purpose)
     documents = {**material.documents, **_supplements(purpose, material)}
     sealer = Sealer(material, decisions, redacted)
-    envelopes = (*sealer.documents(documents), *sealer.evidence())
+    envelopes = (*sealer.documents(documents), *sealer.evidence(), *sealer.decisions())
     sampled = populations(material)
-    documents |= indexes.indexes(envelopes, material.statements)
+    documents |= indexes.indexes(envelopes, material.statements, who_decided(material.decided))
     documents |= written(material, sampled)
     documents |= index_page(purpose, material, envelopes, sampled)
     return _DeliveryContent(
@@ -158,6 +159,7 @@ def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Mat
         documents=documents,
         evidence={path: link for path, link in rendered.linked.items() if path in kept},
         statements=statements_of(rendered.package.claims, dict(_contents(documents)), rendered.places, ids),
+        decided=decided_documents(workspace),
     )
 
 

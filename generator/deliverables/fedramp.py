@@ -3,6 +3,8 @@
 from generator.deliverables.bag_paths import carried
 from generator.deliverables.base import Purpose
 from generator.deliverables.material import Made
+from generator.deliverables.ret_draft import RET_DRAFT
+from generator.deliverables.srtm_xlsx import ASSESSOR_WORKBOOK
 from generator.pipeline.render import Rendered
 
 EVERYTHING = ("oscal/", "workbooks/", "ssp/", "cr26/", "diagrams/", "report/", "content/")
@@ -20,4 +22,5 @@ FEDRAMP = Purpose(
     documents=EVERYTHING,
     placing=carried,
     gathering=all_evidence,
+    supplements=(ASSESSOR_WORKBOOK, RET_DRAFT),
 )

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from generator.deliverables.artifact_decisions import Marking
 from generator.deliverables.base import Purpose
+from generator.deliverables.decided import KIND, summary, who_decided
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.index_rows import (
+    DecisionRow,
     DocumentRow,
     IndexControlRow,
     IndexEvidenceRow,
@@ -19,8 +21,9 @@ from generator.deliverables.index_rows import (
 )
 from generator.deliverables.indexes import FOLDER
 from generator.deliverables.material import Made, Material
-from generator.deliverables.populations import SampledPopulation, by_control, in_order
+from generator.deliverables.populations import SampledPopulation, by_control
 from generator.deliverables.statements import Citing, DocumentStatement, used_in
+from generator.frameworks.base import control_order
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
 from generator.oscal.common import quote_path
@@ -37,6 +40,7 @@ _PARTS = (
     ("Documents", "documents"),
     ("What proves each statement", "controls"),
     ("CMMC objectives", "objectives"),
+    ("What people decided", "decisions"),
     ("Evidence and where it is used", "evidence"),
     ("What can be sampled", "populations"),
 )
@@ -89,6 +93,7 @@ def view(
         documents=tuple(_document(document) for document in documents),
         controls=tuple(_controls(sentences, evidence, populations)),
         objectives=tuple(_objectives(evidence)),
+        decisions=tuple(_decisions(material, envelopes)),
         evidence=tuple(_evidence(material, evidence)),
         populations=tuple(_population(population) for population in populations),
         unlinked=NOTE if any(runs(envelope.path) for envelope in evidence) else "",
@@ -118,7 +123,7 @@ def _controls(
     anchors = {envelope.path: f"#{_anchor(envelope)}" for envelope in evidence}
     titles = {population.id: population for population in populations}
     samples = by_control(populations)
-    for control in sorted({*rows, *map(_whole, samples)}, key=in_order):
+    for control in sorted({*rows, *map(_whole, samples)}, key=control_order):
         ids = dict.fromkeys(
             population_id
             for name, ids_of_sample in samples.items()
@@ -169,6 +174,24 @@ def _objectives(evidence: Sequence[EvidenceEnvelope]) -> Iterator[IndexObjective
             yield IndexObjectiveRow(
                 objective=objective, requirement=f"{requirement.id} {requirement.title}", artifacts=tuple(rows[objective])
             )
+
+
+def _decisions(material: Material, envelopes: Sequence[EvidenceEnvelope]) -> Iterator[DecisionRow]:
+    by_path = {envelope.path: envelope for envelope in envelopes if envelope.kind == KIND}
+    for file in who_decided(material.decided):
+        envelope = by_path[file.path]
+        yield DecisionRow(
+            anchor=_anchor(envelope),
+            place=_file(file.path),
+            decides=file.decides.replace("`", ""),
+            deciders=tuple(
+                f"{', '.join(filter(None, (person.name, person.role)))}: {enumerated(person.days, _MOST) or 'no day is named'}"
+                for person in file.deciders
+            ),
+            entries=summary(file),
+            redacted=_redacted(envelope),
+            sha256=file.sha256,
+        )
 
 
 def _evidence(material: Material, evidence: Sequence[EvidenceEnvelope]) -> Iterator[IndexEvidenceRow]:

@@ -75,6 +75,20 @@ class IndexEvidenceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """A file that people wrote, and who decided in it."""
+
+    anchor: str
+    place: IndexLink
+    decides: str
+    deciders: tuple[str, ...]
+    """`A. Lovelace, ISSO: 2026-11-18`."""
+    entries: str
+    redacted: str
+    sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationRow:
     """What can be sampled."""
 
@@ -104,6 +118,7 @@ class IndexPage:
     documents: tuple[DocumentRow, ...]
     controls: tuple[IndexControlRow, ...]
     objectives: tuple[IndexObjectiveRow, ...]
+    decisions: tuple[DecisionRow, ...]
     evidence: tuple[IndexEvidenceRow, ...]
     populations: tuple[PopulationRow, ...]
     unlinked: str = ""

@@ -1,9 +1,11 @@
-"""The indexes of a delivery as JSON: envelopes, statements with their evidence, and evidence with the statements it proves."""
+"""The indexes of a delivery as JSON: envelopes, statements with their evidence, decisions with their deciders, and evidence
+with the statements it proves."""
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from generator.deliverables.decided import DecidedFile
 from generator.deliverables.envelope import EvidenceEnvelope
 from generator.deliverables.material import Made
 from generator.deliverables.redaction import Redacted
@@ -14,14 +16,18 @@ FOLDER = "index/"
 ARTIFACTS = f"{FOLDER}artifacts.json"
 STATEMENTS = f"{FOLDER}statements.json"
 EVIDENCE = f"{FOLDER}evidence.json"
+DECISIONS = f"{FOLDER}decisions.json"
 REDACTIONS = f"{FOLDER}redactions.json"
 
 
-def indexes(envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentStatement]) -> Made:
+def indexes(
+    envelopes: Sequence[EvidenceEnvelope], statements: Sequence[DocumentStatement], decided: Sequence[DecidedFile]
+) -> Made:
     """By path in the delivery."""
     return {
         ARTIFACTS: (_json({"artifacts": envelopes}), "An envelope for each file"),
         STATEMENTS: (_json({"statements": statements}), "What proves each statement"),
+        DECISIONS: (_json({"decisions": decided}), "Who decided what, and when"),
         EVIDENCE: (_json({"evidence": _used(envelopes, statements)}), "Where each piece of evidence is used"),
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.deliverables.base import Purpose
+from generator.deliverables.decided import KIND
 from generator.deliverables.material import Made, Material
 from generator.deliverables.readme import NAME as README
 from generator.deliverables.readme import readme
@@ -59,6 +60,7 @@ def _manifest(material: Material, documents: Made, *, draft: bool) -> seal.Packa
         seal.ManifestFile(path=path, sha256=link.sha256, size=link.size, kind="evidence", title=link.title)
         for path, link in material.evidence.items()
     ]
+    rows += [seal.entry(path, data, kind=KIND, title=title) for path, (data, title) in material.decided.items()]
     whole = material.rendered.manifest
     return msgspec.structs.replace(whole, draft=whole.draft or draft, files=tuple(sorted(rows, key=lambda row: row.path)))
 

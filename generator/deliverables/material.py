@@ -30,6 +30,8 @@ class Material:
     evidence: Mapping[str, Linked]
     """By path in the delivery."""
     statements: tuple[DocumentStatement, ...]
+    decided: Made
+    """What people wrote and decided, by its path in the workspace."""
 
     def evidence_id(self, path: str) -> str:
         """Of a piece of evidence, by its path in the delivery: the id of its envelope, and of its resource in OSCAL."""

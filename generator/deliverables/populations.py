@@ -14,6 +14,7 @@ import msgspec
 from generator.deliverables.indexes import FOLDER
 from generator.deliverables.material import Made, Material
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
+from generator.frameworks.base import control_order
 from generator.model.identifiers import ControlId, control_ids
 from generator.oscal.poam import open_items
 from generator.renderers.oscal_reading import value_of
@@ -99,7 +100,19 @@ def by_control(sampled_populations: Sequence[SampledPopulation]) -> dict[Control
     for population in sampled_populations:
         for control in population.controls:
             rows.setdefault(control, []).append(population.id)
-    return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: in_order(row[0]))}
+    return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: control_order(row[0]))}
+
+
+def assessment_rule(material: Material) -> str:
+    """How the samples are drawn, and who decides that, in a sentence."""
+    rule, seed = _rule(material)
+    chosen = (
+        "set in decisions/sampling.yaml"
+        if rule.seed
+        else "proposed by the provider, and for the assessor to set: `seed`, `share` and `at-least` under `assessment:` in "
+        "decisions/sampling.yaml"
+    )
+    return f"{rule.share} % of each population, at least {rule.at_least}, seed {seed!r}; {chosen}. {_HOW}"
 
 
 def _rule(material: Material) -> tuple[AssessmentSample, str]:
@@ -169,10 +182,3 @@ def _scans(material: Material) -> Iterator[_Listed]:
 
 
 _SOURCES: tuple[Callable[[Material], Iterator[_Listed]], ...] = (_inventory, _requirements, _items, _scans)
-
-
-def in_order(control: str) -> tuple[str, int, str]:
-    """To sort controls by: family, number, enhancement."""
-    family, _, rest = control.partition("-")
-    number = rest.partition("(")[0]
-    return family, int(number) if number.isdigit() else 0, rest

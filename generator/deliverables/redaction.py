@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.deliverables.decided import decided_paths
 from generator.deliverables.redaction_rules import FILE, RedactionRule
 from generator.deliverables.secrets.search import spans
 from generator.deliverables.secrets.streams import DAMAGE, NotLookedIntoError, streams
@@ -39,7 +40,7 @@ class Redacted:
 
 
 def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -> Redacted:
-    """Copies below `folder` of every file of the evidence that a rule finds something in.
+    """Copies below `folder` of every file of the evidence and of the decisions that a rule finds something in.
 
     Raises:
         ConfigError: a rule finds something in an archive or a packed file, which is not rewritten.
@@ -60,6 +61,7 @@ def redact(workspace: Workspace, rules: Sequence[RedactionRule], folder: Path) -
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:
+    yield from decided_paths(workspace)
     for path in workspace.listing().paths:
         yield path
         sidecar = workspace.sidecar(path)

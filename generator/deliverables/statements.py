@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from generator.frameworks.base import printed_id
 from generator.ids import UuidFactory
 from generator.model.claim import Claim
 from generator.model.identifiers import ControlId
@@ -18,6 +19,7 @@ from generator.model.places import Places
 from generator.oscal import types as o
 from generator.oscal.assessment import SSP_FILE
 from generator.oscal.bundle import POAM_FILE, RESULTS_FILE
+from generator.oscal.findings import rests_on
 
 _LONGEST = 400
 """Characters of an object's description; the document has the rest."""
@@ -119,7 +121,7 @@ class _StatementReader:
 
     def statements(self) -> Iterator[DocumentStatement]:
         """Of every object that cites evidence, itself or through an observation."""
-        concerned = _controls(observation for observation in self._listed if isinstance(observation, o.Finding))
+        concerned = _controls(each for each in self._listed if isinstance(each, o.Finding | o.Observation))
         for observation in self._listed:
             uses = {use for uuid in (observation.uuid, *_rests_on(observation)) for use in self._observed.get(uuid, ())}
             if uses:
@@ -160,7 +162,9 @@ def _rests_on(observation: _Citing) -> Iterator[str]:
     """Uuids of the observations and components whose evidence is evidence for it as well."""
     if isinstance(observation, o.InventoryItem):
         yield from (implemented_component.component_uuid for implemented_component in observation.implemented_components)
-    elif isinstance(observation, o.Finding | o.Risk | o.PoamItem):
+    elif isinstance(observation, o.Finding | o.Observation):
+        yield from rests_on(observation)[1]
+    elif isinstance(observation, o.Risk | o.PoamItem):
         yield from (related_observation.observation_uuid for related_observation in observation.related_observations)
 
 
@@ -182,19 +186,19 @@ def _resources(document: o.OscalDocument) -> Iterator[tuple[str, str]]:
                 yield resource.uuid, unquote(link.href.removeprefix("../"))
 
 
-def _controls(findings: Iterable[o.Finding]) -> Mapping[str, tuple[ControlId, ...]]:
-    """Uuid of findings, and of the observations they rest on, to the controls they are about."""
+def _controls(listed: Iterable[o.Finding | o.Observation]) -> Mapping[str, tuple[ControlId, ...]]:
+    """Uuid of what is about objectives, and of the observations it rests on, to the controls."""
     controls: dict[str, dict[ControlId, None]] = {}
-    for finding in findings:
-        if name := _control_name(finding.target.target_id):
-            for uuid in (finding.uuid, *(related.observation_uuid for related in finding.related_observations)):
-                controls.setdefault(uuid, {})[name] = None
+    for each in listed:
+        target, related = rests_on(each)
+        if target:
+            for uuid in (each.uuid, *related):
+                controls.setdefault(uuid, {})[_control_name(target)] = None
     return {uuid: tuple(names) for uuid, names in controls.items()}
 
 
 def _control_name(target: str) -> ControlId:
-    """`cm-8.3_smt.a` as FedRAMP writes it: `CM-8(3)(a)`."""
-    control, _, part = target.replace("_obj", "_smt").partition("_smt")
-    base, _, enhancement = control.upper().partition(".")
-    letter = part.removeprefix(".").partition(".")[0]
-    return ControlId(f"{base}{f'({enhancement})' if enhancement else ''}{f'({letter})' if letter else ''}")
+    """`cm-8.3_obj.a-1` as FedRAMP writes it: `CM-8(3)(a)`."""
+    control, _, rest = target.partition("_obj")
+    letter = rest[1:2] if rest.startswith(".") and rest[1:2].isalpha() else ""
+    return ControlId(printed_id(control) + (f"({letter})" if letter else ""))

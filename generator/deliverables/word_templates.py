@@ -11,6 +11,7 @@ from generator.deliverables.month_summary import PLACEHOLDERS as SUMMARY
 from generator.deliverables.month_summary import TEMPLATE as SUMMARY_KEY
 from generator.deliverables.month_summary import TITLE as SUMMARY_TITLE
 from generator.deliverables.month_summary import summary_into
+from generator.deliverables.srtm_xlsx import FORMS, filled_form
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a_own import PLACEHOLDERS as APPENDIX_A
 from generator.renderers.appendix_q_docx import PLACEHOLDERS as APPENDIX_Q
@@ -57,6 +58,8 @@ def fillable() -> Iterator[Fillable]:
                 applies=renderer.applies,
                 placeholders=_PLACEHOLDERS.get(renderer.template, {}),
             )
+    for key, (_, title) in FORMS.items():
+        yield Fillable(key=key, title=title, suffix=".xlsx", fill=filled_form(key), applies=lambda _: True)
     yield Fillable(
         key=SUMMARY_KEY,
         title=SUMMARY_TITLE,

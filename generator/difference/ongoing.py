@@ -96,6 +96,8 @@ class Ongoing:
     report: OngoingReport
     missing: tuple[str, ...]
     """What only people can say and nobody says: keys of the file, with why they are asked for."""
+    contradicted: str = ""
+    """Why the attestation that there were no incidents does not stand beside the evaluations; empty where it does."""
 
 
 def read_statements(text: str | None) -> OngoingStatements:
@@ -134,7 +136,11 @@ def ongoing(difference: PackageDifference, sorted_: Sorted, statements: OngoingS
             else None
         ),
     )
-    return Ongoing(report=report, missing=tuple(_missing(statements, sorted_)))
+    return Ongoing(
+        report=report,
+        missing=tuple(_missing(statements, sorted_, difference.new.reportable)),
+        contradicted=_contradicted(statements, difference),
+    )
 
 
 def _horizon(statements: OngoingStatements, end: date) -> date:
@@ -221,7 +227,20 @@ def _moment(day: date | None) -> str | None:
     return datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z") if day else None
 
 
-def _missing(statements: OngoingStatements, sorted_: Sorted) -> Sequence[str]:
+def _contradicted(statements: OngoingStatements, difference: PackageDifference) -> str:
+    """VER-TFR: what is likely exploitable, reachable and rated above N3, or N5 where it is not reachable, is to be handled as a
+    reportable incident."""
+    reportable = difference.new.reportable
+    if statements.incidents is None or statements.incidents or not reportable:
+        return ""
+    verb = "is" if len(reportable) == 1 else "are"
+    return (
+        f"It is attested that no reportable incident occurred, and {some(reportable, _SHOWN)} {verb} evaluated as one: likely "
+        "exploitable, and rated N4 or higher where reachable from the internet, N5 where not."
+    )
+
+
+def _missing(statements: OngoingStatements, sorted_: Sorted, reportable: Sequence[str]) -> Sequence[str]:
     requirements = (
         ("planned", statements.planned, "planned changes of the next three months"),
         ("recommendations", statements.recommendations, "updated recommendations or best practices"),
@@ -229,6 +248,11 @@ def _missing(statements: OngoingStatements, sorted_: Sorted) -> Sequence[str]:
         ("incidents", statements.incidents, "reportable incidents, or an empty list that attests that there were none"),
     )
     rows = [f"`{key}` in {FILE}: {why}" for key, value, why in requirements if value is None]
+    if statements.incidents is not None and not statements.incidents and reportable:
+        ids = some(reportable, _SHOWN)
+        rows.append(
+            f"`incidents` in {FILE}: the empty list contradicts the evaluations, which make reportable incidents of {ids}"
+        )
     if sorted_.open:
         rows.append(f"the type of {len(sorted_.open):,} changes, so that transformative ones can be summarized")
     return rows

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.errors import ConfigError, ParseError
+from generator.frameworks.fedramp_cr26 import is_reportable_incident
 from generator.ledger.item import LedgerItem, ScanCoverage
 from generator.model.flow import OUTSIDE, EndKind
 from generator.model.images import parse_reference
@@ -25,6 +26,7 @@ POAM = "oscal/plan-of-action-and-milestones.json"
 PLAN = "oscal/system-security-plan.json"
 FLOWS = "diagrams/flows.json"
 ACCEPTED = "cr26/accepted-vulnerabilities.json"
+ACTIVE = "cr26/vulnerability-detail-report.json"
 
 T = TypeVar("T")
 _document = LenientReader(o.OscalDocument)
@@ -96,6 +98,8 @@ class PackageSide:
     flows: Flows | None
     """None where the package has none written down."""
     accepted: tuple[AcceptedRecord, ...] = ()
+    reportable: tuple[str, ...] = ()
+    """Ids of active vulnerabilities whose evaluation makes them reportable incidents; sorted."""
     looks: tuple[ScanCoverage, ...] = ()
     """What scanners looked at."""
     left_out: tuple[str, ...] = ()
@@ -124,6 +128,8 @@ class _Detail(msgspec.Struct, rename="camel", frozen=True):
 
     provider_tracking_id: str
     current_rating: int | None = None
+    is_internet_reachable: bool | None = None
+    is_likely_exploitable: bool | None = None
 
 
 class _AcceptedRow(msgspec.Struct, rename="camel", frozen=True):
@@ -131,6 +137,10 @@ class _AcceptedRow(msgspec.Struct, rename="camel", frozen=True):
 
     vulnerability_detail: _Detail
     acceptance_rationale: str = ""
+
+
+class _DetailFile(msgspec.Struct, frozen=True):
+    vulnerabilities: tuple[_Detail, ...] = ()
 
 
 class _AcceptedFile(msgspec.Struct, rename="camel", frozen=True):
@@ -162,6 +172,7 @@ def read_side(folder: Path) -> PackageSide:
         parts=_parts(plan) if plan else None,
         flows=_flows(flows) if flows else None,
         accepted=_accepted(_decoded(folder, ACCEPTED, _AcceptedFile)),
+        reportable=_reportable(_decoded(folder, ACTIVE, _DetailFile)),
         left_out=left_out,
     )
 
@@ -271,6 +282,21 @@ def _flows(file: _FlowFile) -> Flows:
         if {flow.source.kind, flow.target.kind} != {EndKind.WORKLOAD.value}:
             crossing.add(pair)
     return Flows(ports=ports, crossing=frozenset(crossing))
+
+
+def _reportable(file: _DetailFile | None) -> tuple[str, ...]:
+    """VER-TFR, by the evaluations that the package reports; what is not evaluated is none yet."""
+    return tuple(
+        sorted(
+            row.provider_tracking_id
+            for row in (file.vulnerabilities if file else ())
+            if row.current_rating is not None
+            and row.is_internet_reachable is not None
+            and is_reportable_incident(
+                row.current_rating, reachable=row.is_internet_reachable, exploitable=row.is_likely_exploitable is True
+            )
+        )
+    )
 
 
 def _accepted(file: _AcceptedFile | None) -> tuple[AcceptedRecord, ...]:

@@ -86,12 +86,17 @@ class RowWriter:
         height = min(most, _MOST_LINES) * _LINE_POINTS
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
 
-    def cell(self, row: int, column: int, value: CellValue) -> str:
-        """A finished `<c>` on its own."""
+    def cell(self, row: int, column: int, value: CellValue, *, as_it_is: bool = False) -> str:
+        """A finished `<c>` on its own; `as_it_is` of a title that flows over its neighbors, as the template has it."""
         column_writer = _ColumnWriter(column, self._pattern.get(column, 0), 1, 0)
         if value is None or value == "":
             return f"{column_writer.opening}{row}{column_writer.blank}"
         if isinstance(value, str):
+            safe = safe_text(value, see=self._see)
+            if as_it_is and not safe.quoted and not safe.cut:
+                return (
+                    f'{column_writer.opening}{row}" s="{column_writer.base}" t="s"><v>{self._strings.index(safe.text)}</v></c>'
+                )
             return f"{column_writer.opening}{row}{self._text(column_writer, row, value)[0]}"
         return self._value(column_writer.opening, row, column_writer.base, value)
 

@@ -1,4 +1,5 @@
-"""A record that travels inside a Word document: a custom XML part (ECMA-376 part 1, 15.2.5). Word and LibreOffice keep it."""
+"""A record that travels inside a Word document or a workbook: a custom XML part (ECMA-376 part 1, 15.2.5), which Office and
+LibreOffice keep."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from generator.documents.stable_zip import pack
 
 NAMESPACE = "urn:atopack:record:1"
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")
-_RELATIONS = "word/_rels/document.xml.rels"
+_RELATIONS = ("word/_rels/document.xml.rels", "xl/_rels/workbook.xml.rels")
+"""Of the main part, of which one is there."""
 _TYPES = "[Content_Types].xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -36,7 +38,8 @@ def attach(data: bytes, text: str, *, where: str = "document") -> bytes:
             f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
         ).encode()
         members[_TYPES] = _with_type(members[_TYPES], f"/{properties}")
-        members[_RELATIONS] = _with_relation(members[_RELATIONS], f"../{item}")
+        relations = next(name for name in _RELATIONS if name in members)
+        members[relations] = _with_relation(members[relations], f"../{item}")
     members[item] = f'{_HEAD}<record xmlns="{NAMESPACE}">{escape(text)}</record>'.encode()
     return pack(members)
 
@@ -66,7 +69,7 @@ def _relation(identity: str, kind: str, target: str) -> str:
 
 
 def _with_relation(relations: bytes, target: str) -> bytes:
-    root = parse_xml(relations, where=_RELATIONS)
+    root = parse_xml(relations, where="relations of the main part")
     known = {element.get("Id") for element in root}
     number = next(number for number in range(1, len(known) + 2) if f"rIdRecord{number}" not in known)
     made = etree.SubElement(root, f"{{{_PACKAGE}/relationships}}Relationship")

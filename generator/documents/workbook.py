@@ -111,11 +111,13 @@ class _SheetFiller:
         self._add_columns(header_row, headers)
         places = [self._place(column, headers) for column in request.columns]
         single = self._single_cells()  # NOTE: before the rows, because labels are looked up in the template's own text
+        titles = {parse_cell(reference) for reference in request.cells}
         if request.rows:
             self._fill_rows(places, headers)
         for (row, column), value in single.items():
             writer = self._writer({}, self._sheet.row_styles(row))
-            self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value))
+            titled = (row, column) in titles
+            self._sheet.put_cell(f"{letters(column)}{row}", writer.cell(row, column, value, as_it_is=titled))
         if request.freeze:
             sheet.freeze(request.freeze)
         if request.filter and request.rows:

@@ -34,6 +34,20 @@ class SheetRow:
     values: Mapping[str, ReadValue]  # by header, spelled as the caller spells it
 
 
+def sheet_texts(
+    data: bytes, *, where: str = "workbook", limits: Limits = DEFAULT_LIMITS
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """(sheet, row number, the cells as texts from column A) of every row.
+
+    Raises:
+        ParseError: it is no workbook, or too large.
+    """
+    with damage_named(where, *book_damage()), _opened(data, where, limits) as book:
+        for name in book.sheetnames:
+            for number, row in enumerate(_rows(book, name, 1, WORKBOOK_ROWS, WORKBOOK_COLUMNS), 1):
+                yield name, number, tuple("" if value is None else str(value) for value in row)
+
+
 def read_rows(
     data: bytes,
     sheet: str,

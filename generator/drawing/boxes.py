@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from generator.drawing.figure import NAME_SIZE, NARROW, OUTER, PAD, SMALL, WIDE, BoxStyle, Figure, FigureText, Ink, figure
 from generator.drawing.text import bare, wrap, wrap_name
 from generator.model.comparison import DrawnOnly
-from generator.model.images import parse_reference
+from generator.model.images import is_built_on_the_spot, parse_reference
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, Workload
 from generator.model.system import ExternalService
 from generator.text import left_out, one_line
-
-_BUILT = "build:"
-"""What a Compose file's reader says of an image that is built where it runs."""
 
 
 def workload_key(workload: Workload) -> str:
@@ -86,7 +83,7 @@ def _kind(workload: Workload) -> str:
 
 def short_image(image: str) -> str:
     """`tracking-api:2.4.1`: the last part of the repository, with the tag or the beginning of the digest."""
-    if image.startswith(_BUILT):
+    if is_built_on_the_spot(image):
         return "built from source"
     reference = parse_reference(image)
     if reference is None:

@@ -39,8 +39,8 @@ _LOOKS = {
     BoxStyle.EXTERNAL: "service outside the boundary",
 }
 _MARKS = {
-    Mark.DIVERGENCE: "evidence tells of it, not drawn",
-    Mark.ABSENCE: "drawn, no evidence tells of it",
+    Mark.DIVERGENCE: "flow in the evidence, not drawn",
+    Mark.ABSENCE: "flow drawn, not in the evidence",
     Mark.REVERSED: "drawn in the opposite direction; the arrow leads to the workload that is called",
     Mark.NOT_JUDGED: "drawn, where evidence cannot tell",
 }

@@ -40,7 +40,8 @@ def namespace_box(home: tuple[str, str], members: Sequence[Workload], inner: int
     ]
     texts += [FigureText(row) for row in wrap(head, SMALL, room, lines=2)]
     texts += [FigureText(f"{counted(inner, 'flow')} inside")] if inner else []
-    texts += [FigureText(fit(one_line(workload.name), SMALL, room)) for workload in ordered[:_MOST_NAMES]]
+    names = ", ".join(one_line(workload.name) for workload in ordered[:_MOST_NAMES])
+    texts += [FigureText(row) for row in wrap(names, SMALL, room, lines=_MOST_NAMES)]
     if len(ordered) > _MOST_NAMES:
         texts.append(FigureText(left_out(len(ordered) - _MOST_NAMES)))
     full = f"{sentence(words_of_all(members).group[0])} {home[1]}{', ' + part if part else ''}: {head}"

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.facts import entry_points
+from generator.facts.image_makers import kubernetes_maker
 from generator.facts.same_machine import is_routed, partners_of
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import ClusterView
 from generator.model.identifiers import AssetId
 from generator.model.inventory import ClusterSnapshot, NodeObject
+from generator.model.platform import Platform, platform_of
 from generator.model.settings.base import ClusterConfiguration
 
 _KINDS = {
@@ -132,6 +134,7 @@ def _joined(asset: SystemAsset, two: SystemAsset) -> SystemAsset:
         virtual=asset.virtual if two.virtual is None else bool(asset.virtual) or two.virtual,
         os_name=asset.os_name or two.os_name,
         product=asset.product or two.product,
+        vendor=asset.vendor or two.vendor,
         version=asset.version or two.version,
         location=asset.location or two.location,
         tags=tuple(sorted({*asset.tags, *two.tags})),
@@ -157,12 +160,19 @@ def _node(cluster: str, node: NodeObject) -> SystemAsset:
         public=_is_public(node.addresses),
         virtual=(scheme in _VIRTUAL and "metal" not in (node.provider_id or "")) or None,
         os_name=node.os_image,
+        product=", ".join(part for part in (node.kubelet and f"kubelet {node.kubelet}", _runtime(node)) if part) or None,
+        vendor=kubernetes_maker(node.kubelet),
         location=node.zone,
         details=", ".join(part for part in details if part),
         annotations=node.annotations,
         machine=machine,
         sources=(node.source,),
     )
+
+
+def _runtime(node: NodeObject) -> str:
+    """`containerd 1.7.24` of `containerd://1.7.24`."""
+    return " ".join((node.runtime or "").split("://"))
 
 
 def _is_public(addresses: Sequence[str]) -> bool | None:
@@ -181,11 +191,18 @@ def _clusters(views: Iterable[ClusterView]) -> Iterator[SystemAsset]:
             where=view.name,
             names=_names(view.name),
             virtual=True,
-            product="Kubernetes",
+            product=_orchestrator(view),
             version=versions[-1] if versions else None,
+            vendor=kubernetes_maker(versions[-1] if versions else None),
             details=f"{len(view.nodes)} {'node' if len(view.nodes) == 1 else 'nodes'}" if view.nodes else "",
             sources=tuple(sorted({node.source for node in view.nodes})),
         )
+
+
+def _orchestrator(view: ClusterView) -> str:
+    """`Kubernetes`, or the service whose API listed tasks and no node."""
+    tasks = any(platform_of(kind) is Platform.ECS for kind, _ in view.kinds)
+    return str(Platform.ECS) if tasks and not view.nodes else "Kubernetes"
 
 
 def _version(text: str) -> tuple[tuple[int, ...], str]:

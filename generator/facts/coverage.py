@@ -26,6 +26,15 @@ def image_in_latest_scan(image: ImageAsset, as_of: date) -> bool:
     return bool(image.digests) and all(any(names_digest(scan, digest) for scan in recent) for digest in image.digests)
 
 
+def looked_at(image: ImageAsset, scan: AssetScan) -> bool:
+    """Is what a scan states true of what runs? It names a digest or an id of it: a tag may mean other bytes. What nothing runs
+    is what was scanned."""
+    if not scan.assessed:
+        return False
+    named = scan.matched_by is MatchedBy.IMAGE_ID or any(names_digest(scan, digest) for digest in image.digests)
+    return named or not image.running
+
+
 def doubt_of_latest_scan(image: ImageAsset, as_of: date) -> str:
     """Why a scan of the window does not show that the image was scanned, as a sentence; empty where it does or none is.
 

@@ -4,14 +4,16 @@ A database belongs behind the application (NIST SP 800-53 Rev. 5, SC-7(b): subne
 The image's name says what a workload runs; one that is built under another name is not recognized.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.facts.entry_points import unseen
+from generator.facts.managed import runs
 from generator.model.database_access import DatabaseAccess, OutsideWay
 from generator.model.facts import SystemFacts
 from generator.model.images import parse_reference
-from generator.model.inventory import ClusterService, Workload
+from generator.model.inventory import MANAGED_KIND, PRODUCT, ClusterService, Workload
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.routes import RouteSetting
@@ -43,6 +45,11 @@ PRODUCTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Last part of a repository's name to the product. Exporters, operators and clients have other names."""
+_KEPT = frozenset(
+    "rds aurora postgres postgresql psql mysql mariadb redis valkey elasticache memcached mongodb documentdb docdb "
+    "elasticsearch opensearch sqlserver mssql database databases".split()
+)
+"""Words of the services of platforms and clouds that are databases."""
 _BY_PATH = (("mssql/server", "SQL Server"), ("mssql/rhel/server", "SQL Server"), ("database/express", "Oracle Database"))
 
 
@@ -74,6 +81,15 @@ def product_of(image: str) -> str:
         return ""
     by_path = next((product for path, product in _BY_PATH if reference.repository.endswith(path)), "")
     return by_path or PRODUCTS.get(reference.repository.rpartition("/")[2], "")
+
+
+def kept_databases(facts: SystemFacts) -> tuple[Workload, ...]:
+    """Databases that a platform keeps and a file declares, by what they are (`aws-rds medium-gp-psql`); sorted.
+
+    Those that the API of a cloud lists are assets.
+    """
+    declared = (each for each in runs(facts) if each.kind == MANAGED_KIND)
+    return tuple(each for each in declared if _KEPT & set(re.findall(r"[a-z]+", dict(each.labels).get(PRODUCT, "").casefold())))
 
 
 def _products(workload: Workload) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts.digests import Digests
+from generator.facts.image_makers import maker_of
 from generator.facts.image_vendors import vendor_of
 from generator.facts.pushed_tags import builders_of
 from generator.model.asset import MatchedBy
@@ -152,11 +153,12 @@ class _ImageClassContext:
     makers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Names of those who made images, by digest."""
 
-    def public(self, workloads: Collection[Workload]) -> bool | None:
-        """Does something lead in from outside? None where nothing runs, or ways in were not collected."""
-        if any(workload.public for workload in workloads):
+    def public(self, uses: Sequence[tuple[Workload, Container]]) -> bool | None:
+        """Does something lead in from outside? An init container has ended before anything reaches its pod. None where nothing
+        runs the image, or ways in were not collected."""
+        if any(workload.public for workload, container in uses if not container.init):
             return True
-        looked = bool(workloads) and not any(workload.cluster in self.without_ways for workload in workloads)
+        looked = bool(uses) and not any(workload.cluster in self.without_ways for workload, _ in uses)
         return False if looked else None
 
     def key(self, workload: Workload) -> str:
@@ -182,7 +184,9 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
     workloads = {known.key(workload): workload for workload, _ in use.workloads}
     labels = sorted({workload.diagram_label for workload in workloads.values() if workload.diagram_label})
     counts = [workload.instances for workload in workloads.values() if workload.instances is not None]
-    systems = sorted({target.os_name for target in use.targets if target.os_name})
+    ids |= known.digests.image_ids(digests)
+    looked = [target for target in use.targets if not running or _is_of(target, digests, ids, known.digests)]
+    systems = sorted({target.os_name for target in looked if target.os_name})
     return ImageAsset(
         asset_id=reference.asset_id,
         name=reference.name,
@@ -193,17 +197,25 @@ def _asset(use: _Use, known: _ImageClassContext) -> ImageAsset:
         workloads=tuple(sorted(workloads)),
         instances=sum(counts) if counts else None,
         pinned=running and all(_is_pinned(container) for _, container in use.workloads),
-        public=known.public(workloads.values()),
+        public=known.public(use.workloads),
         approved_registry=_approved(reference, system),
         os_name=systems[-1] if systems else None,
         diagram_label=", ".join(labels) or None,
         scans=(),
         builders=builders_of(reference, (each for each in known.pipelines if each.runs)),
         locations=tuple(sorted({workload.cluster for workload in workloads.values()})),
-        vendor=vendor_of(digests, known.makers),
-        image_ids=tuple(sorted(ids | known.digests.image_ids(digests))),
+        vendor=maker_of(reference.name, vendor_of(digests, known.makers), (target.supplier or "" for target in looked)),
+        image_ids=tuple(sorted(ids)),
         sources=tuple(sorted({source for workload in workloads.values() for source in workload.sources})),
     )
+
+
+def _is_of(target: ScanTarget, digests: Collection[str], ids: Collection[str], known: Digests) -> bool:
+    """Did a scan that was joined to a class look at what runs? It names a digest or an id of it: a tag may mean other bytes."""
+    if target.image_id and target.image_id in ids:
+        return True
+    named = {*target.digests, *(other for digest in target.digests for other in known.related(digest))}
+    return not named.isdisjoint(digests)
 
 
 def _is_pinned(container: Container) -> bool:

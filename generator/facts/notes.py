@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.facts.asset_decisions import FILE, AssetDecision
+from generator.facts.image_makers import known_image
 from generator.model.asset import AssetNote, AssetNotes, Category, NoteKey, SystemAsset
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import ImageAsset, SystemFacts
@@ -54,7 +55,7 @@ def noted(facts: SystemFacts, decisions: Sequence[AssetDecision]) -> tuple[Syste
         return _chosen(decided, statements, asset.asset_id, gaps)
 
     images = tuple(
-        replace(image, notes=notes(image, _of_workloads([by_key[key] for key in image.workloads]))) for image in facts.images
+        replace(image, notes=notes(image, _of_image(image, [by_key[key] for key in image.workloads]))) for image in facts.images
     )
     of_images: dict[AssetId | None, tuple[AssetNote, ...]] = {image.asset_id: image.notes.notes for image in images}
     assets = tuple(
@@ -88,6 +89,13 @@ def _chosen(
     return AssetNotes(tuple(notes[key] for key in NoteKey if key in notes))
 
 
+def _of_image(image: ImageAsset, workloads: Sequence[Workload]) -> Iterable[Iterable[_NoteOrRefusal]]:
+    """A label says how a workload is called rather than what it does, so it says nothing of software that everybody knows."""
+    annotations, *labels = _of_workloads(workloads)
+    known = known_image(image.name)
+    return (annotations,) if known and known.function else (annotations, *labels)
+
+
 def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_NoteOrRefusal]]:
     """Annotations, then labels. The diagram label of a workload is read where drawing and running are joined."""
     yield [
@@ -98,17 +106,19 @@ def _of_workloads(workloads: Sequence[Workload]) -> Iterator[Iterable[_NoteOrRef
         )
         if annotation.key is not _DRAWN
     ]
-    functions = {words: workload for workload in reversed(workloads) if (words := _function(dict(workload.labels)))}
+    functions = {words: workload for workload in reversed(workloads) if (words := _function(workload))}
     if functions:
         by = f"label of {functions[min(functions)].key}"
         yield [AssetNote(key=NoteKey.FUNCTION, value=", ".join(sorted(functions)), by=by)]
 
 
-def _function(labels: Mapping[str, str]) -> str:
+def _function(workload: Workload) -> str:
+    """A component that is called like the workload, or a whole without one, says no function."""
+    labels = dict(workload.labels)
     component, whole = labels.get(_COMPONENT), labels.get(_PART_OF)
-    if component and whole:
-        return f"{component} of {whole}"
-    return component or (f"Part of {whole}" if whole else "")
+    if not component or component.lower() in (workload.name.lower(), (whole or "").lower()):
+        return ""
+    return f"{component} of {whole}" if whole else component
 
 
 def _of_asset(asset: SystemAsset) -> Iterator[Iterable[_NoteOrRefusal]]:

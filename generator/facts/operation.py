@@ -18,7 +18,7 @@ def check_runs(scans: Sequence[ScanSnapshot]) -> tuple[CheckRun, ...]:
     """
     newest: dict[tuple[str, tuple[str, ...]], ScanSnapshot] = {}
     for snapshot in scans:
-        if snapshot.assessed and _checked(snapshot) and _of(snapshot, ResultKind.MISCONFIGURATION):
+        if snapshot.assessed and _checks(snapshot):
             key = snapshot.scanner.name, _checked(snapshot)
             if key not in newest or age_of(newest[key]) < age_of(snapshot):
                 newest[key] = snapshot
@@ -39,7 +39,7 @@ def lint_runs(scans: Sequence[ScanSnapshot]) -> tuple[LintRun, ...]:
 
 
 def _run(snapshot: ScanSnapshot) -> CheckRun:
-    counted = Counter(result.disposition for result in _of(snapshot, ResultKind.MISCONFIGURATION))
+    counted = Counter(result.disposition for result in _checks(snapshot))
     passed, failed, manual = counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
     return CheckRun(
         tool=snapshot.scanner.name,
@@ -58,7 +58,7 @@ def _run(snapshot: ScanSnapshot) -> CheckRun:
 
 
 def _by_target(snapshot: ScanSnapshot) -> Iterator[tuple[str, int, int, int]]:
-    checks = _of(snapshot, ResultKind.MISCONFIGURATION)
+    checks = _checks(snapshot)
     for target in {result.target for result in checks}:
         counted = Counter(result.disposition for result in checks if result.target == target)
         yield target, counted[Disposition.PASSED], counted[Disposition.OPEN], counted[Disposition.MANUAL]
@@ -96,6 +96,12 @@ def _checked(snapshot: ScanSnapshot) -> tuple[str, ...]:
         target.name if target.named else snapshot.evidence.path for target in snapshot.targets if target.kind in _CHECKED
     }
     return tuple(sorted(named_so))
+
+
+def _checks(snapshot: ScanSnapshot) -> list[TargetResult]:
+    """Checks of a cluster, host or account; those of manifests and workloads in the same file are about something else."""
+    names = {target.name for target in snapshot.targets if target.kind in _CHECKED}
+    return [result for result in _of(snapshot, ResultKind.MISCONFIGURATION) if result.target in names]
 
 
 def _is_named(snapshot: ScanSnapshot) -> bool:

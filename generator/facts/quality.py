@@ -4,15 +4,16 @@ A scan counts when it is the newest that could look of its scanner for an image 
 image: a host, a cluster, an account. What an older scan left undone was done again since.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
-from generator.model.identifiers import Sha256
-from generator.model.quality import READ_WHOLE, Approval, ScanQuality, TargetLogin
-from generator.model.scan import ResultKind, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.identifiers import ControlId, Sha256
+from generator.model.quality import READ_WHOLE, Approval, ControlExercise, ScanQuality, TargetLogin
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetKind
 from generator.model.snapshot import age_of, moment_of, own_moment
 
 _STATED = (
@@ -98,8 +99,21 @@ def _quality(snapshot: ScanSnapshot, counted: Sequence[ScanTarget]) -> ScanQuali
         targets=tuple(sorted(map(_login, hosts), key=lambda login: (login.name, login.kind))),
         dated=own_moment(snapshot) is not None,
         configuration=snapshot.configuration,
+        kinds=tuple(kind for kind in ResultKind if kind in kinds),
+        exercised=tuple(_exercised(snapshot)),
         stated=tuple(sorted(_stated(snapshot.evidence.statements))),
     )
+
+
+def _exercised(snapshot: ScanSnapshot) -> Iterator[ControlExercise]:
+    """By control; a check that passes on one target and fails on another counts on each."""
+    numbers: dict[ControlId, Counter[Disposition]] = {}
+    for result in snapshot.results:
+        for control in result.controls:
+            numbers.setdefault(control, Counter())[result.disposition] += 1
+    for control, counts in sorted(numbers.items()):
+        passed, failed = counts[Disposition.PASSED], counts[Disposition.OPEN]
+        yield ControlExercise(control=control, passed=passed, failed=failed, undecided=counts.total() - passed - failed)
 
 
 def _stated(statements: Iterable[ScanStatement]) -> Iterable[str]:

@@ -35,6 +35,8 @@ from generator.model.inventory import (
 DIAGRAM_LABEL = "atopack.io/diagram-label"
 """Annotation on a workload or its pod template: its label in the diagram."""
 
+_RUN_TO_END = frozenset({"Job", "CronJob"})
+"""Their pods end; one that opens no port answers nobody, whatever a Service selects by its labels."""
 _NO_WAYS: Mapping[str, Collection[tuple[str, str]]] = {}
 
 
@@ -116,7 +118,9 @@ class _ClusterObjects:
 
     def _workload(self, key: WorkloadKey, draft: _Draft, labels: Mapping[str, str]) -> Workload:
         namespace, kind, name = key
-        services = self._selecting(namespace, draft)
+        containers = draft.containers()
+        serves = kind not in _RUN_TO_END or any(container.ports for container in containers)
+        services = self._selecting(namespace, draft) if serves else []
         names = {name for each in services for name in (each.name, *each.aliases)}
         ingresses = [each for each in self._ingresses if each.namespace == namespace and not names.isdisjoint(each.services)]
         specs, annotations = [each.what for each in draft.all], draft.annotations()
@@ -125,7 +129,7 @@ class _ClusterObjects:
             namespace=namespace,
             kind=kind,
             name=name,
-            containers=draft.containers(),
+            containers=containers,
             instances=self._instances(draft),
             labels=specs[0].labels,
             annotations=tuple(sorted(annotations.items())),

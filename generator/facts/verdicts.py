@@ -28,6 +28,7 @@ import msgspec
 from generator import strict_yaml
 from generator.facts.future_decisions import decided_until
 from generator.frameworks.base import Control
+from generator.frameworks.objectives import is_within, procedure_of
 from generator.model.evidence import EvidenceSource, Gap
 from generator.model.identifiers import ControlId
 from generator.model.verdict import Verdict, VerdictState
@@ -90,7 +91,7 @@ def read_verdicts(
         if row.requirement is not None:
             continue
         verdict = _verdict(row, index, written, controls, evidence)
-        before = by_key.setdefault(verdict.target, verdict)
+        before = by_key.setdefault(verdict.objective, verdict)
         if before is not verdict:
             raise written.error((index,), f"{verdict.target} is judged already ({before.place})", "keep one of the two")
     return decided_until(by_key.values(), as_of, lambda row: f"{row.by} judged {row.control}")
@@ -172,7 +173,7 @@ def _target(row: VerdictRow, index: int, written: StrictYamlFile, controls: Sequ
     objective = (row.objective or "").strip()
     match = _OBJECTIVE.fullmatch(objective)
     control = next((candidate for candidate in controls if match and candidate.oscal_id == match["control"]), None)
-    if control is None:
+    if control is None or not any(is_within(each.id, objective) for each in procedure_of(control.oscal_id).objectives):
         step = "write it as NIST's catalogue does, as cm-8_obj.a.1, of a control that this package speaks about"
         raise written.error((index, "objective"), f"`{objective[:80]}` is no objective that is known", step)
     return control.id, objective

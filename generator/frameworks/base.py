@@ -77,6 +77,14 @@ def oscal_id(control: str) -> str:
     return control.lower().replace("(", ".").replace(")", "")
 
 
+def control_order(control: str) -> tuple[str, int, int, str]:
+    """To sort controls by: family, number, enhancement, and the rest as it is written."""
+    family, _, rest = control.partition("-")
+    number, _, enhancement = rest.partition("(")
+    enhancement = enhancement.partition(")")[0]
+    return family, int(number) if number.isdigit() else 0, int(enhancement) if enhancement.isdigit() else 0, rest
+
+
 def is_control(text: str) -> bool:
     """`SC-7(5)`, `RA-05`, `SI-2(2)(a)`; people also write words into a cell for controls."""
     return _CONTROL.fullmatch(text) is not None

@@ -4,13 +4,7 @@ Kubernetes Security Technical Implementation Guide, version 2, release 6 (2026-0
 category II.
 """
 
-from datetime import date
-
 STIG_ID = "Kubernetes_STIG"
-TITLE = "Kubernetes Security Technical Implementation Guide"
-VERSION = "2"
-RELEASE = "Release: 6 Benchmark Date: 01 Apr 2026"
-DATED = date(2026, 4, 1)
 
 _CATEGORY_I = frozenset(
     """V-242381 V-242383 V-242387 V-242390 V-242391 V-242392 V-242397 V-242415 V-242434 V-242436 V-242437 V-245542 V-245543

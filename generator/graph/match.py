@@ -6,7 +6,7 @@ workload can be meant: a wrong match would hide that something runs which is not
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.graph.decisions import MatchDecisions
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn, drawn_lines
@@ -44,6 +44,8 @@ class Matching:
     """What shapes without a match probably stand for: one confirmation away."""
     weighed: Mapping[NodeKey, Sequence[Weighed]]
     """What comes into question for each shape without a match, the best first."""
+    boxed: Mapping[NodeKey, str] = field(default_factory=dict)
+    """Boxes that are called like a workload of which a part in them was joined to it: what else is in them is of it."""
 
     def without(self, identities: Collection[Identity]) -> "Matching":
         """The same, where shapes that turned out to be something else no longer need a workload."""
@@ -154,6 +156,7 @@ def match(
         decisions=decisions,
         probable={key: pair for key, pair in weighing.probable.items() if key not in matches},
         weighed={key: pairs for key, pairs in weighing.weighed.items() if key not in matches},
+        boxed=steps.boxed(),
     )
 
 

@@ -14,8 +14,10 @@ from math import log
 from generator.graph.drawn_shapes import DrawnShape
 from generator.graph.name_words import is_readable, shared, unglued, words
 from generator.graph.software_synonyms import (
+    ANY_STORE,
     APPLICATIONS,
     LANGUAGES,
+    MESSAGE_QUEUE,
     NO_SOFTWARE,
     RUNTIMES,
     TECHNOLOGIES,
@@ -27,6 +29,8 @@ from generator.graph.software_synonyms import (
     phrases,
     software,
 )
+from generator.model.diagram import DrawnForm
+from generator.model.images import is_built_on_the_spot
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]|\b(?:listening|running) on .*$", re.IGNORECASE)
@@ -61,6 +65,9 @@ COMPOSE = "ComposeService"
 _CLOUD_FOUNDRY = "CloudFoundryApp"
 _PROCESS_TYPES = frozenset({"web", "worker"})
 """Container names that Cloud Foundry gives each app: `web` says nothing of what it shows."""
+
+_FORMS = {DrawnForm.STORE: ANY_STORE, DrawnForm.QUEUE: MESSAGE_QUEUE}
+"""What an outline says where the text says nothing of data: no application keeps any."""
 
 _SHARED = 0.5
 """Share of the names from which on a word is the product's own name, which tells none from another."""
@@ -260,6 +267,8 @@ class Profiles:
         )
         if not said.products and not said.roles:
             said = said.joined(_software_of([by_id]))
+        if node.form is not None and not said.products and not said.stores:
+            said = SoftwareNamed(roles=frozenset({_FORMS[node.form]}))
         return DrawnProfile(
             shape=shape,
             text=text,
@@ -311,7 +320,7 @@ def image_words(reference: str) -> str:
 
     With the part before it, where the last says nothing: `mssql/server`.
     """
-    if reference.startswith(("build:", "droplet:")):
+    if is_built_on_the_spot(reference):
         return ""
     *before, last = reference.partition("@")[0].split("/")
     name = last.partition(":")[0]

@@ -13,6 +13,7 @@ from math import exp
 from generator.graph.match_profiles import DrawnProfile, RunningName, RunningProfile, Vocabulary
 from generator.graph.name_words import initials, likeness
 from generator.graph.software_synonyms import (
+    ANY_STORE,
     APPLICATIONS,
     CLOUD_ONLY,
     COMPATIBLE_PRODUCTS,
@@ -290,6 +291,8 @@ def _other_role(one: SoftwareNamed, two: SoftwareNamed, running: RunningProfile)
         return NO_STORE, f"{running.name} is not of the kind {min(one.stores)}"
     if two.stores and not one.stores:
         return OTHER_ROLE, f"{running.name} is of the kind {min(two.stores)}"
+    if ANY_STORE in one.stores:
+        return SAME_TRADE, f"it is drawn as a store, and {running.name} is of the kind {min(two.stores)}"
     if one.stores:
         return OTHER_ROLE if one.products else OTHER_USE, f"{min(one.stores)} is drawn and {running.name} is {min(two.stores)}"
     return None

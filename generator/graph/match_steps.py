@@ -77,6 +77,20 @@ class MatchSteps:
             if found and not {*map(workload_of, found.workloads)} & (taken | inside.get(shape.key, set())):
                 self._add(shape, found)
 
+    def boxed(self) -> Mapping[NodeKey, str]:
+        """See `Matching.boxed`: one of the shapes in such a box was given the workload, and the box was therefore not."""
+        boxed: dict[NodeKey, str] = {}
+        for shape in self.shapes:
+            match = self.matches.get(shape.key)
+            workloads = {workload_of(key) for key in match.workloads} if match else set()
+            box = next(shape.boxes(), None) if len(workloads) == 1 else None
+            if box is None or (key := (*shape.key[:2], box.id)) in self.matches:
+                continue
+            called = self.names.called(possible_names(box.label), self.decisions.namespace(shape))
+            if {workload_of(each) for each in called} == workloads and not self.decisions.namespace_of(box, shape.page):
+                boxed[key] = min(workloads)
+        return boxed
+
     def _open(self) -> Iterator[DrawnShape]:
         """Shapes without a decision and that have no match yet."""
         return (

@@ -24,10 +24,14 @@ def placed_shapes(matching: Matching, externals: Mapping[NodeKey, ExternalMatch]
 
 
 def part_of(shape: DrawnShape, matching: Matching) -> str:
-    """Key of the one workload that the innermost box around a component stands for; empty where the box stands for none."""
+    """Key of the one workload that the innermost box around a component stands for, or that the box is called like where a
+    part in it was joined to that; empty where the box stands for none.
+    """
     if shape.node.kind is not NodeKind.COMPONENT or shape.key in matching.left_out:
         return ""
     for box in shape.boxes():
+        if whole := matching.boxed.get((*shape.key[:2], box.id)):
+            return whole
         match = matching.matches.get((*shape.key[:2], box.id))
         if match is not None:
             workloads = {workload_of(key) for key in match.workloads}

@@ -33,6 +33,10 @@ class _PortRow:
     ports: list[FlowPort] = field(default_factory=list)
     encryption: set[str] = field(default_factory=set)
     callers: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+    """Callers whose connection says whether it is encrypted."""
+    called_by: set[str] = field(default_factory=set)
+    """Callers of whom a flow tells."""
     strengths: set[Strength] = field(default_factory=set)
     sources: dict[EvidenceSource, None] = field(default_factory=dict)
     external: bool = False
@@ -100,6 +104,7 @@ class _PortTable:
         words = words_for(encrypted=served.port.tls)
         if words and not any(map(is_of_mesh, row.encryption)):
             row.encryption.add(words)
+            row.shown |= row.called_by
             row.sources.setdefault(served.source)
 
     def rows(self, labels: Mapping[str, str], purposes: Mapping[str, str]) -> tuple[ServicePort, ...]:
@@ -174,8 +179,10 @@ class _PortTable:
         if port is not None:
             row.ports.append(port)
         words = port.encryption if port and port.opened_by else flow.encryption
+        row.called_by.add(_called(flow.source))
         if words:
             row.encryption.add(words)
+            row.shown.add(_called(flow.source))
         for proof in flow.proofs[:1]:
             row.sources.setdefault(proof.source)
 
@@ -196,6 +203,7 @@ class _PortTable:
             external=row.external,
             strength=min(row.strengths, key=STRENGTHS.index, default=None),
             sources=tuple(row.sources)[:_MOST_SOURCES],
+            not_shown_for=tuple(sorted(row.called_by - row.shown)) if row.encryption else (),
         )
 
     def _label(self, workload_id: WorkloadId) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _ROLES: Mapping[str, str] = {
     "relational database": "database sql rds aurora rdbms cloudsql",
     "key-value store": "cache elasticache caching",
-    "message queue": "queue broker bus eventbus amqp pubsub streaming eventhub servicebus kinesis",
+    "message queue": "topic queue broker bus eventbus amqp pubsub streaming eventhub servicebus kinesis",
     "object store": "bucket blob blobstore objectstore",
     "document store": "nosql documentdb",
     "search engine": "elastic",
@@ -141,8 +141,13 @@ _AROUND = frozenset(
 )
 """Words that may stand behind what keeps data without making it something else; `queue-master` is no queue."""
 
+ANY_STORE = "data store"
+"""Role of what is drawn as a cylinder and says no more."""
+MESSAGE_QUEUE = "message queue"
+
 STORES = frozenset(
     {
+        ANY_STORE,
         *("relational database", "key-value store", "message queue", "object store", "document store", "search engine"),
         *("graph database", "time series database", "analytics database"),
     }

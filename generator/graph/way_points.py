@@ -27,6 +27,13 @@ _CONTROLLERS: Mapping[str, tuple[str, ...]] = {
 }
 """Controller of an IngressClass to the ends of its images' names. Controllers of clouds run outside of the cluster."""
 
+_OWN_KINDS: Mapping[str, str] = {
+    "IngressRoute": "traefik.io/ingress-controller",
+    "IngressRouteTCP": "traefik.io/ingress-controller",
+    "HTTPProxy": "projectcontour.io/ingress-controller",
+}
+"""Routes that one controller alone serves."""
+
 _PLAIN = frozenset({"http", "http2", "grpc", "grpc-web"})
 """Protocols of a listener that ends no TLS; bytes of any other (`TCP`) may be encrypted from end to end."""
 
@@ -44,8 +51,7 @@ class WayPoints:
     def of(self, way: Setting[RouteSetting]) -> tuple[frozenset[WorkloadId], tuple[FlowPort, ...]]:
         """(workloads between, ports that are open to outside, each with how it is encrypted)."""
         if not way.says.gateways:
-            through = self._controllers(way.says.ingress_class) if way.kind == "Ingress" else frozenset()
-            return through, tuple(self._opened(way))
+            return self._answering(way), tuple(self._opened(way))
         controllers: set[WorkloadId] = set()
         listened: set[tuple[int, str]] = set()
         for name in way.says.gateways:
@@ -56,10 +62,17 @@ class WayPoints:
                 listened |= set(self._listeners[name].ports)
         return frozenset(controllers), tuple(_listened(number, protocol) for number, protocol in sorted(listened))
 
+    def _answering(self, way: Setting[RouteSetting]) -> frozenset[WorkloadId]:
+        """The controller that serves an Ingress of its class, or the kind that is its own."""
+        if way.kind == "Ingress":
+            return self._controllers(way.says.ingress_class)
+        endings = _CONTROLLERS.get(_OWN_KINDS.get(way.kind, ""), ())
+        return frozenset(identity(each) for each in self._workloads if each.public and _is_of(each, endings))
+
     def _opened(self, way: Setting[RouteSetting]) -> Iterator[FlowPort]:
         """By an Ingress or Route: the port of HTTPS; that of HTTP where there is no TLS or plain requests are served too."""
-        says = self._openings.get((way.kind, way.namespace, way.name))
-        served = any(each.plain == "served" for each in says.openings) if says else not way.says.tls
+        says = self._openings.get((way.kind, way.namespace, way.name), EntryPoint())
+        served = any(each.plain == "served" for each in says.openings)
         if way.says.tls:
             yield FlowPort(443, "TCP", "https", encryption=TLS)
         if served or not way.says.tls:

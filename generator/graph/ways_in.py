@@ -20,6 +20,7 @@ from generator.model.flow import FlowEnd, FlowPort, WayIn, WayInTarget
 from generator.model.inventory import ClusterService, ContainerPort, Workload
 from generator.model.platform import COMPOSE_SERVICE, words_of
 from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.cloud_ways import CloudWay
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.routes import RouteSetting
 from generator.text import listed
@@ -34,7 +35,7 @@ _HELPERS_ONLY = "its ports are for metrics, health or debugging"
 def ways_in(context: FlowContext, names: FlowNames) -> tuple[WayIn, ...]:
     """All of them, sorted by cluster and key."""
     routes = tuple(_routes(context, names))
-    ways = [*routes, *_open_services(context, routes), *_node_ports(context)]
+    ways = [*routes, *_open_services(context, routes), *_node_ports(context), *_cloud_ways(context)]
     covered = {target.end for way in ways for target in way.targets}
     ways += _known_as_public(context, covered)
     return tuple(sorted(ways, key=lambda way: (way.cluster, way.key, way.source)))
@@ -176,6 +177,29 @@ def _node_port(workload: Workload, numbers: Sequence[int], pods: Setting[PodIsol
         set_aside="" if _WEB.intersection(numbers) else "its ports of the node are for what runs in the network of the nodes",
         source=pods.source,
     )
+
+
+def _cloud_ways(context: FlowContext) -> Iterator[WayIn]:
+    """What infrastructure code opens to the internet."""
+    for configuration in context.configurations:
+        cluster = configuration.cluster
+        for way in configuration.of(CloudWay):
+            says, shown = way.says, f"{way.says.what} {way.name}"
+            ports = tuple(
+                FlowPort(number, "TCP", protocols.of_port(number), opened_by=shown, encryption=TLS if encrypted else NONE)
+                for number, encrypted in says.ports
+            )
+            words = {port.encryption for port in ports}
+            yield WayIn(
+                key=way.key,
+                shown=shown,
+                cluster=cluster,
+                targets=tuple(WayInTarget(end=end_of((cluster, key)), ports=ports) for key in says.leads_to),
+                through=tuple(end_of((cluster, key)) for key in says.through),
+                because=f"the {shown} leads to it",
+                encryption=words.pop() if len(words) == 1 else None,
+                source=way.source,
+            )
 
 
 def _known_as_public(context: FlowContext, covered: Iterable[FlowEnd]) -> Iterator[WayIn]:

@@ -164,7 +164,7 @@ def _names_of(rows: Sequence[Weakness]) -> Mapping[DetectorKey, str]:
             cves_of[alias].update(row.cves)
     names: dict[DetectorKey, str] = {}
     for row in rows:
-        if row.kind is not ResultKind.VULNERABILITY or len(row.cves) > 1:
+        if row.kind is not ResultKind.VULNERABILITY:
             continue
         aliases = _single_names(row)
         cves = set(row.cves) or {cve for alias in aliases for cve in cves_of[alias]}

@@ -77,12 +77,19 @@ def is_false_positive(item: LedgerItem, asset_id: AssetId, keys: Collection[_Pai
     if false is None or not structs.replace(false, contested="").holds(as_of):
         return False
     if item.closed is None:
-        if not false.scope or any(asset.asset_id == asset_id for asset in item.assets):
+        if any(asset.asset_id == asset_id for asset in item.assets) or not _left_as_false(item, asset_id):
             return False
     elif item.closed.reason is not ClosureReason.FALSE_POSITIVE:
         return False
     scope = false.scope or scope_of(item)
     return all(_is_covered(scope, key, asset_id) for key in keys)
+
+
+def _left_as_false(item: LedgerItem, asset_id: AssetId) -> bool:
+    """The asset, or another version of its image, left an item that is open elsewhere."""
+    left = {row.asset_id for row in item.dispositions if row.reason is ClosureReason.FALSE_POSITIVE and row.asset_id}
+    name = repository(asset_id)
+    return asset_id in left or (name is not None and any(repository(known) == name for known in left))
 
 
 def _without_false(item: LedgerItem, false: Deviation) -> LedgerItem:

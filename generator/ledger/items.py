@@ -35,7 +35,7 @@ from generator.model.system import FEDRAMP_PRECEDENCE, PoamPolicy, RatingWord
 
 __all__ = ["LedgerItem", "items_of", "ledger_of"]
 
-_CONTROLS = {
+CONTROLS_OF_KIND = {
     ResultKind.VULNERABILITY: control_ids("RA-5", "SI-2"),
     ResultKind.MISCONFIGURATION: control_ids("CM-6"),
     ResultKind.SECRET: control_ids("IA-5(7)"),
@@ -193,7 +193,7 @@ def _new(weakness: Weakness, rated: RatedWeakness, group: AssetGroup, due: date 
 
 def _controls_of(weakness: Weakness) -> tuple[ControlId, ...]:
     """A configuration finding also has the controls that its scanner maps it to: they are listed one by one at assessments."""
-    ours = _CONTROLS[weakness.kind]
+    ours = CONTROLS_OF_KIND[weakness.kind]
     if weakness.kind is not ResultKind.MISCONFIGURATION:
         return ours
     return (*ours, *(control for control in weakness.controls if control not in ours))
@@ -205,7 +205,7 @@ def _again(item: LedgerItem, group: AssetGroup) -> LedgerItem:
     kept = structs.replace(
         item,
         open_because=tuple(_reopened(prior, group)),
-        controls=prior.controls if prior.controls != _CONTROLS[item.kind] else item.controls,
+        controls=prior.controls if prior.controls != CONTROLS_OF_KIND[item.kind] else item.controls,
         known_exploited=item.known_exploited or prior.known_exploited,
         dispositions=_history(prior),
         deviations=prior.deviations,

@@ -109,7 +109,9 @@ class _PoamWorkbookReader:
         if name is None:
             if wanted == OPEN:
                 has = ", ".join(map(repr, self._book.names))
-                raise ConfigError(f"there is no sheet {wanted!r}; it has {has}", where=self._book.where, next_step=_NEXT)
+                absorbed = any(self._book.find(sheet) for sheet in _ABSORBED)
+                step = "take it out of previous/ and give it to `atopack absorb`" if absorbed else _NEXT
+                raise ConfigError(f"there is no sheet {wanted!r}; it has {has}", where=self._book.where, next_step=step)
             return ()
         sheet = self._book.sheet(name)
         headers = headers_of(sheet, self._book.where)
@@ -168,6 +170,8 @@ class _PoamWorkbookReader:
         return tuple(text for row in self._book.sheet(name).rows for value in row.values.values() if (text := plain(value)))
 
 
+_ABSORBED = ("Inventory", "DR Sheet")
+"""Sheets of the inventory workbook and the deviation request form."""
 _NEXT = "name a POA&M workbook of FedRAMP's template v3.0 or v2.1"
 
 

@@ -56,9 +56,11 @@ class Acceptance:
     """Of a build environment."""
 
     @property
-    def stated_by(self) -> str:
-        """`Dana Reyes (decisions/acceptances.yaml, line 3)`."""
-        return f"{self.by} ({self.place})"
+    def who(self) -> str:
+        """`Dana Reyes (authorizing official) is named as who accepted that on 2026-05-01 in …`: the file is the provider's,
+        whoever it names."""
+        role = self.role.replace("-", " ")
+        return f"{self.by} ({role}) is named as who accepted that on {self.day} in {self.place}"
 
     def concerns(self, name: str) -> bool:
         """Does it name it? Letters' case does not matter."""

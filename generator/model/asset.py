@@ -196,6 +196,8 @@ class SystemAsset:
     os_name: str | None = None
     product: str | None = None
     version: str | None = None
+    vendor: str | None = None
+    """Who makes the product, where its version says it."""
     location: str | None = None
     tags: tuple[tuple[str, str], ...] = ()
     details: str = ""

@@ -17,6 +17,15 @@ class NodeKind(StrEnum):
     NOTE = "note"
 
 
+class DrawnForm(StrEnum):
+    """Outlines that say by themselves what is drawn, in every notation that has them."""
+
+    STORE = "store"
+    """A cylinder: it keeps data."""
+    QUEUE = "queue"
+    """A lying cylinder: messages wait in it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagramNode:
     """One shape."""
@@ -32,6 +41,7 @@ class DiagramNode:
     workload: str | None = None
     """Explicit `namespace/Kind/name` or workload name (draw.io property `workload`)."""
     technology: str | None = None
+    form: DrawnForm | None = None
     source: EvidenceSource
 
 

@@ -282,6 +282,15 @@ class ServicePort:
     strength: Strength | None = None
     """Strength of the evidence that it is used; None for a port that is only open."""
     sources: tuple[EvidenceSource, ...] = ()
+    not_shown_for: tuple[str, ...] = ()
+    """Of those who use it: whose connection nothing shows to be encrypted, though that of others is; sorted."""
+
+    @property
+    def encryption_shown(self) -> str:
+        """`TLS`, `TLS (not shown for backup)`; empty where nothing is known."""
+        if not encrypted(self.encryption) or not self.not_shown_for:
+            return self.encryption or ""
+        return f"{self.encryption} (not shown for {', '.join(self.not_shown_for)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

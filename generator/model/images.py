@@ -25,6 +25,7 @@ _IMAGE_ID = re.compile(r"(?:sha256:)?[a-f0-9]{64}", re.ASCII)
 _HEX_LENGTH = {"sha256": 64, "sha384": 96, "sha512": 128}
 _DIGEST_LENGTH = len("sha256:") + _HEX_LENGTH["sha256"]
 _DOCKER_HUB = "docker.io"
+_BUILT = ("build:", "droplet:")
 _NAMES_OF_DOCKER_HUB = frozenset({_DOCKER_HUB, "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"})
 _LONGEST_NAME = 255
 _LONGEST_TEXT = 1024
@@ -61,8 +62,9 @@ class ImageReference:
 
 
 def parse_reference(text: str) -> ImageReference | None:
-    """`nginx:1.27` -> docker.io, library/nginx, 1.27. None for what no registry accepts: capitals, spaces, an image id."""
-    if len(text) > _LONGEST_TEXT or _IMAGE_ID.fullmatch(text):
+    """`nginx:1.27` -> docker.io, library/nginx, 1.27. None for what no registry accepts (capitals, spaces, an image id), and
+    for what is built where it runs."""
+    if len(text) > _LONGEST_TEXT or _IMAGE_ID.fullmatch(text) or is_built_on_the_spot(text):
         return None
     registry, rest = _split(text)
     match = _REST.fullmatch(rest)
@@ -75,6 +77,11 @@ def parse_reference(text: str) -> ImageReference | None:
     if host == _DOCKER_HUB:
         return ImageReference(host, path if "/" in path else f"library/{path}", tag, digest)
     return ImageReference(host, path, tag, digest)
+
+
+def is_built_on_the_spot(name: str) -> bool:
+    """What a Compose file builds (`build:cart`) or a buildpack of Cloud Foundry (`droplet:shop`): an image of no registry."""
+    return name.startswith(_BUILT)
 
 
 def is_pinned(name: str) -> bool:

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, TargetKind
+from generator.model.identifiers import ControlId
+from generator.model.scan import ResultKind, Scanner, TargetKind
 
 SOURCE_CODE = frozenset({TargetKind.REPOSITORY, TargetKind.FILESYSTEM})
 """Source code and folders: what an asset is made of, and no asset itself unless a person says which it becomes."""
@@ -36,6 +37,17 @@ class TargetLogin:
     kind: TargetKind
     authenticated: bool | None
     privileged: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ControlExercise:
+    """How many checks of a scan the report itself maps to one control, and what came of them."""
+
+    control: ControlId
+    passed: int
+    failed: int
+    undecided: int
+    """Skipped, broken off, left to a person, or set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +86,10 @@ class ScanQuality:
     """What is stated as its configuration is the result of a scan: it is then none."""
     approvals: bool = False
     """Is a configuration approved for this scanner?"""
+    kinds: tuple[ResultKind, ...] = ()
+    """What it reports, in the order of `ResultKind`."""
+    exercised: tuple[ControlExercise, ...] = ()
+    """By the control references that the report carries, sorted; empty where it carries none."""
     stated: tuple[str, ...] = ()
     """What a person says and not the report: `database date (sidecar)`; sorted."""
 

@@ -111,6 +111,8 @@ class ScanTarget:
     end_of_life: bool | None = None
     """Does the scanner say that the operating system gets no more fixes (SA-22)? What it found there is a lower bound then.
     None where the file does not say: a scanner that leaves the word out may not know the system."""
+    supplier: str | None = None
+    """Of an SBOM: the organization that made what it lists, where it names one."""
     workload: str | None = None
     """`namespace/Kind/name` where the scanner knows it."""
     instance: str | None = None

@@ -40,6 +40,11 @@ class Verdict:
         return "_obj" in self.target
 
     @property
+    def objective(self) -> str:
+        """The objective of SP 800-53A that is judged: of a statement, the one that is about it, `cm-8_obj.a`."""
+        return self.target.replace("_smt", "_obj")
+
+    @property
     def of_whole_control(self) -> bool:
         """Is all of the control judged?"""
         return self.target.endswith(("_smt", "_obj"))

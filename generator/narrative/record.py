@@ -36,15 +36,30 @@ class BoxesBase:
     """Values that have a box: FedRAMP's form has fewer of them for policies."""
 
 
+ValuePath = tuple[str | tuple[tuple[str, ...], str], ...]
+"""Keys from the top of a file; an entry of a list is known by what its keys say: `(("name",), "Example Mail")`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueTarget:
+    """The key that says a value, and how its words are written there."""
+
+    file: str
+    path: ValuePath
+    form: str
+    """`text`, `list`, `day`, `number`, `yes-no`, or the name of a list of words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueBase:
-    """A value that system.yaml or a decision says: a change in the document is reported, and not taken over."""
+    """A value that system.yaml or a decision says; without a target, a change in the document is reported only."""
 
     shown: str
     place: str
     """`Table 3.1, Service Model`."""
     key: str
     """Where to say it: `system.service-model`."""
+    target: ValueTarget | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +85,8 @@ class EditRecord:
     """Fingerprints of the rows with a ticked box that no tag names."""
     pictures: int = 0
     """How many stood outside of all regions."""
+    document: str | None = None
+    """Its path in the package; None where its tables hold no values that have a key."""
 
 
 class _BlockRecord(msgspec.Struct, omit_defaults=True):
@@ -92,8 +109,10 @@ class _RecordBase(msgspec.Struct, omit_defaults=True):
     boxes: dict[str, tuple[list[str], list[str], list[str]]]
     outside: list[str]
     values: dict[str, tuple[str, str, str]] = {}
+    targets: dict[str, tuple[str, list[str | tuple[list[str], str]], str]] = {}
     ticked: list[str] = []
     pictures: int = 0
+    document: str | None = None
 
 
 def encode(record: EditRecord) -> str:
@@ -109,8 +128,14 @@ def encode(record: EditRecord) -> str:
         boxes={tag: (list(box.shown), list(box.checked), list(box.offered)) for tag, box in sorted(record.boxes.items())},
         outside=sorted(record.outside),
         values={tag: (value_base.shown, value_base.place, value_base.key) for tag, value_base in sorted(record.values.items())},
+        targets={
+            tag: (value_base.target.file, [_step(part) for part in value_base.target.path], value_base.target.form)
+            for tag, value_base in sorted(record.values.items())
+            if value_base.target is not None
+        },
         ticked=sorted(record.ticked),
         pictures=record.pictures,
+        document=record.document,
     )
     return msgspec.json.encode(wire).decode()
 
@@ -141,9 +166,26 @@ def decode(text: str, where: str) -> EditRecord:
             for tag, (shown, content, offered) in wire.boxes.items()
         },
         outside=frozenset(wire.outside),
-        values={tag: ValueBase(shown=shown, place=place, key=key) for tag, (shown, place, key) in wire.values.items()},
+        values={
+            tag: ValueBase(shown=shown, place=place, key=key, target=_target(wire.targets.get(tag)))
+            for tag, (shown, place, key) in wire.values.items()
+        },
         ticked=frozenset(wire.ticked),
         pictures=wire.pictures,
+        document=wire.document,
+    )
+
+
+def _step(part: str | tuple[tuple[str, ...], str]) -> str | tuple[list[str], str]:
+    return part if isinstance(part, str) else (list(part[0]), part[1])
+
+
+def _target(wire: tuple[str, list[str | tuple[list[str], str]], str] | None) -> ValueTarget | None:
+    if wire is None:
+        return None
+    file, path, form = wire
+    return ValueTarget(
+        file=file, path=tuple(part if isinstance(part, str) else (tuple(part[0]), part[1]) for part in path), form=form
     )
 
 

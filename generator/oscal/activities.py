@@ -41,8 +41,31 @@ def activity_uuid(check: str, ids: UuidFactory) -> str:
     return ids.object("activity", check)
 
 
+def method_uuid(ids: UuidFactory) -> str:
+    """The activity that every check refers to."""
+    return ids.object("activity", "method of every check")
+
+
+def method(ids: UuidFactory) -> o.Activity:
+    """How every check reaches its answer, written once: each check refers to it by a link."""
+    steps = (
+        ("read", "Read the evidence", _READ),
+        ("judge", "List the subjects and judge each", _JUDGE),
+        *((state.name.lower(), f"State: {state}", meaning) for state, meaning in _MEANINGS.items()),
+        ("certainty", "Say how sure the state is", _CERTAINTY),
+        ("verdict", "Leave the verdict to a person", f"Each subject that fails is a discrepancy. {_NO_VERDICT}"),
+    )
+    return o.Activity(
+        uuid=method_uuid(ids),
+        title="How every check reaches its answer",
+        description="The steps of each check of this plan. A check adds its question, its subjects and what failing means.",
+        props=(prop("method", "EXAMINE"),),
+        steps=tuple(_step("method of every check", name, title, description, ids) for name, title, description in steps),
+    )
+
+
 def activity(check: CheckDone, ids: UuidFactory) -> o.Activity:
-    """One check: its question, its steps, its controls and who says that they belong to it."""
+    """One check: its question, its subjects, its controls and who says that they belong to it."""
     requirement = check.requirement
     return o.Activity(
         uuid=activity_uuid(requirement.id, ids),
@@ -54,7 +77,8 @@ def activity(check: CheckDone, ids: UuidFactory) -> o.Activity:
             prop("evidence-collected", "yes" if check.made else "no", NS),
             *_mappings(requirement),
         ),
-        steps=tuple(_steps(requirement, ids)),
+        links=(o.Link(href=f"#{method_uuid(ids)}", rel="method"),),
+        steps=(_own_step(requirement, ids),),
         related_controls=related(requirement.control_ids),
         remarks=text(f"Mapping and reference: {requirement.source}."),
     )
@@ -73,33 +97,22 @@ _READ = (
     "cluster, cloud account or registry the newest collection. Each object is cited by what identifies it in its API, the "
     "time at which it was read, and its place in the evidence file."
 )
+_JUDGE = "Every subject of the check passes, fails, or is unknown for a reason that is named."
 _CERTAINTY = (
     "Observed: in the object itself. Reported: by a tool that looked. Declared: by configuration that was not seen at work. "
     "Stated: by a person. A state has the weakest of its subjects."
 )
 
 
-def _steps(requirement: PostureRequirement, ids: UuidFactory) -> Iterable[o.Step]:
-    check = requirement.id
-    yield _step(check, "read", "Read the evidence", f"{_READ} Documentation: {requirement.reference}", ids)
-    judge = f"The subjects are {requirement.subjects[1]}. Each passes, fails, or is unknown for a reason that is named."
-    yield _step(check, "judge", "List the subjects and judge each", judge, ids)
-    for state in PostureState:
-        yield _step(check, state.name.lower(), f"State: {state}", _meaning(state, requirement), ids)
-    yield _step(check, "certainty", "Say how sure the state is", _CERTAINTY, ids)
-    verdict = (
-        f"Each subject that fails is a discrepancy of severity {requirement.severity}. {requirement.rationale} "
-        f"What to do: {requirement.fix} {_NO_VERDICT}"
+def _own_step(requirement: PostureRequirement, ids: UuidFactory) -> o.Step:
+    """What this check alone says of its subjects."""
+    subjects = requirement.subjects[1]
+    described = (
+        f"The subjects are {subjects}. Enforced means, as far as the evidence shows: {requirement.title}. Each subject that "
+        f"fails is a discrepancy of severity {requirement.severity}: {requirement.problem}. {requirement.rationale} "
+        f"What to do: {requirement.fix}"
     )
-    yield _step(check, "verdict", "Leave the verdict to a person", verdict, ids)
-
-
-def _meaning(state: PostureState, requirement: PostureRequirement) -> str:
-    own = {
-        PostureState.NOT_ENFORCED: f"{requirement.problem}.",
-        PostureState.ENFORCED: f"Then, as far as the evidence shows: {requirement.title}.",
-    }
-    return " ".join(part for part in (_MEANINGS[state], own.get(state, "")) if part)
+    return _step(requirement.id, "subjects", line(f"Judge the {subjects}"), described, ids)
 
 
 def _step(check: str, name: str, title: str, description: str, ids: UuidFactory) -> o.Step:

@@ -10,6 +10,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from generator.frameworks.base import Control
+from generator.frameworks.objectives import procedure_of
 from generator.ids import UuidFactory
 from generator.model.asset import SystemAsset
 from generator.model.discrepancy import Discrepancy
@@ -19,10 +20,10 @@ from generator.model.places import evidence_path
 from generator.model.posture import Posture
 from generator.model.snapshot import moment_of
 from generator.oscal import types as o
-from generator.oscal.activities import activity
+from generator.oscal.activities import activity, method
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, text
 from generator.oscal.components import Naming, tools
-from generator.oscal.findings import discrepancy_uuid, findings, judges, verdict_observation
+from generator.oscal.findings import discrepancy_uuid, findings, judges, not_determined, verdict_observation
 from generator.oscal.metadata import metadata
 from generator.oscal.oscal_input import OscalInput
 from generator.oscal.states import is_risk, observation, of_state, risk, state_uuid
@@ -40,21 +41,31 @@ _OURS = (
 
 
 def reviewed(controls: Sequence[Control]) -> o.ReviewedControls:
-    """The controls that the evidence says something about."""
+    """The controls that the evidence says something about, with every objective of theirs, judged or not."""
+    objectives = [objective.id for control in controls for objective in procedure_of(control.oscal_id).objectives]
     return o.ReviewedControls(
         control_selections=(
             o.ControlSelection(
                 description="Controls that container evidence says something about.",
                 include_controls=tuple(o.SelectControl(control_id=control.oscal_id) for control in controls),
             ),
+        ),
+        control_objective_selections=(
+            o.ControlObjectiveSelection(
+                description="Every assessment objective of these controls (SP 800-53A), whether anybody determined it or not.",
+                include_objectives=tuple(o.SelectObjective(objective_id=objective) for objective in objectives),
+            ),
         )
+        if objectives
+        else (),
     )
 
 
 def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
     """What this self-assessment does: reads scans and runs each check over the inventory."""
     system, facts, controls, naming = oscal_input.system, oscal_input.facts, oscal_input.controls, Naming(ids)
-    activities = tuple(activity(check, ids) for check in oscal_input.checks)
+    checks = tuple(activity(check, ids) for check in oscal_input.checks)
+    activities = (method(ids), *checks) if checks else ()
     everything = (o.AssessmentSubject(type="inventory-item", description="Every item of the inventory.", include_all={}),)
     return o.AssessmentPlan(
         uuid="",
@@ -66,12 +77,12 @@ def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
         reviewed_controls=reviewed(controls),
         assessment_subjects=everything,
         assessment_assets=o.AssessmentAssets(
-            components=tools(facts.scanners, naming),
+            components=tools(facts, naming),
             assessment_platforms=(
                 o.AssessmentPlatform(
                     uuid=ids.object("platform"),
                     title="Scanners and cross-check",
-                    uses_components=tuple(o.UsesComponent(component_uuid=tool.uuid) for tool in tools(facts.scanners, naming)),
+                    uses_components=tuple(o.UsesComponent(component_uuid=tool.uuid) for tool in tools(facts, naming)),
                 ),
             ),
         ),
@@ -82,7 +93,7 @@ def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
                 title="Read the evidence and run every check",
                 timing=o.Timing(within_date_range=o.WithinDateRange(start=moment(facts.as_of), end=moment(facts.as_of))),
                 associated_activities=tuple(
-                    o.AssociatedActivity(activity_uuid=activity.uuid, subjects=everything) for activity in activities
+                    o.AssociatedActivity(activity_uuid=each.uuid, subjects=everything) for each in activities
                 ),
             ),
         ),
@@ -113,8 +124,8 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
         start=moment(min(first, facts.as_of)),
         end=moment(facts.as_of),
         reviewed_controls=reviewed(controls),
-        local_definitions=o.LocalDefinitions(components=tools(facts.scanners, naming)),
-        observations=(*states, *observations, *judged, *coverage, *scans_seen),
+        local_definitions=o.LocalDefinitions(components=tools(facts, naming)),
+        observations=(*states, *observations, *judged, *not_determined(oscal_input, naming), *coverage, *scans_seen),
         risks=tuple(_risks(oscal_input.postures, discrepancies, naming)),
         findings=findings(oscal_input, ids),
     )

@@ -1,16 +1,16 @@
 """What people say about an asset, as properties of its inventory item.
 
 FedRAMP, "Expressing FedRAMP System Inventory in OSCAL" (2025-01-21), names the properties. Who says it stands in the remarks.
-CMMC's category and names of people that are no party of system.yaml have no property there and stand in our own namespace.
+CMMC's category has no property there and stands in our own namespace; owners and administrators are responsible parties.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.ids import UuidFactory
 from generator.model.asset import AssetNote, AssetNotes, NoteKey
 from generator.model.system import System
 from generator.oscal import types as o
-from generator.oscal.common import NS, prop
+from generator.oscal.common import NS, line, prop
 
 _PLAIN = {
     NoteKey.BASELINE: "baseline-configuration-name",
@@ -19,11 +19,7 @@ _PLAIN = {
     NoteKey.HARDWARE: "hardware-model",
     NoteKey.PATCH_LEVEL: "software-patch-level",
 }
-_OURS = {
-    NoteKey.OWNER: "asset-owner",
-    NoteKey.ADMINISTRATOR: "asset-administrator",
-    NoteKey.CATEGORY: "asset-category",
-}
+_OURS = {NoteKey.CATEGORY: "asset-category"}
 _ROLES = {NoteKey.OWNER: "asset-owner", NoteKey.ADMINISTRATOR: "asset-administrator"}
 
 
@@ -59,11 +55,32 @@ def either(name: str, shown: str | None, note: AssetNote | None, ns: str | None 
 
 
 def responsible(notes: AssetNotes, system: System, ids: UuidFactory) -> tuple[o.ResponsibleParty, ...]:
-    """Owner and administrator, where they are parties of system.yaml by id or name."""
-    parties = {word: party.id for party in system.parties for word in (party.id, party.name)}
-    parties_by_role = ((role, parties.get(notes.text(key))) for key, role in _ROLES.items())
+    """Owner and administrator: parties of system.yaml by id or name, others as parties of their own (`named_parties`)."""
+    known = _known_parties(system, ids)
+    found = ((role, notes.find(key)) for key, role in _ROLES.items())
     return tuple(
-        o.ResponsibleParty(role_id=role, party_uuids=(ids.object("party", party),))
-        for role, party in sorted(parties_by_role)
-        if party
+        o.ResponsibleParty(role_id=role, party_uuids=(known.get(note.value) or _named(note.value, ids),), remarks=line(note.by))
+        for role, note in sorted(found, key=lambda pair: pair[0])
+        if note
     )
+
+
+def named_parties(notes: Iterable[AssetNotes], system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
+    """Owners and administrators of assets that are no party of system.yaml, each once, sorted by name. What a bare name stands
+    for is not stated; OSCAL has organizations and persons only, and teams are organizations."""
+    known = _known_parties(system, ids)
+    names = sorted({note.value for each in notes for key in _ROLES if (note := each.find(key)) and note.value not in known})
+    return tuple(o.Party(uuid=_named(name, ids), type="organization", name=line(name)) for name in names)
+
+
+def roles_of(notes: Iterable[AssetNotes]) -> frozenset[str]:
+    """The roles that people hold for assets."""
+    return frozenset(role for each in notes for key, role in _ROLES.items() if each.find(key))
+
+
+def _known_parties(system: System, ids: UuidFactory) -> Mapping[str, str]:
+    return {word: ids.object("party", party.id) for party in system.parties for word in (party.id, party.name)}
+
+
+def _named(name: str, ids: UuidFactory) -> str:
+    return ids.object("asset-party", name)

@@ -1,6 +1,7 @@
-"""The controls that the plan answers, as OSCAL that resolves without a network: a profile, and its part of NIST's catalogue.
+"""The controls that the plan answers, as OSCAL that resolves without a network: a profile, and a catalog beside it.
 
-Written where the user added NIST's catalogue (`atopack content add nist-800-53`); every text in it is NIST's, from that copy.
+Where the user added NIST's catalog (`atopack content add nist-800-53`), it is the part of that copy; else a catalog of
+identifiers: controls with their titles, parameters and statements, and none of NIST's texts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,11 +12,14 @@ from typing import Any
 import msgspec
 
 from generator.frameworks.base import Control
+from generator.frameworks.rev5.table import FAMILIES
 from generator.ids import UuidFactory
 from generator.model.control_text import ControlCatalog
-from generator.model.system import System
+from generator.model.system import ControlBaseline, System
 from generator.oscal.common import line, moment
 
+_PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
+"""Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
 PROFILE_FILE = "profile.json"
 CATALOG_FILE = "catalog.json"
 
@@ -34,27 +38,70 @@ class BaselineDocuments:
 
 def baseline(
     system: System, controls: Sequence[Control], texts: ControlCatalog, ids: UuidFactory, as_of: date
-) -> BaselineDocuments | None:
-    """Both documents; None where the catalogue was not added."""
+) -> BaselineDocuments:
+    """Both documents."""
     about = texts.about
-    if about is None:
-        return None
     wanted = [control.oscal_id for control in controls]
     title = f"Controls that the plan of {system.name} answers"
-    catalog = {
-        "metadata": _metadata(f"{title}, from {about.title}", as_of, about.version, system.oscal_version),
-        "groups": list(_groups(texts, wanted)),
-    }
-    resources = list(_resources(texts, catalog["groups"]))
-    if resources:
-        catalog["back-matter"] = {"resources": resources}
-    known = [control_id for control_id in wanted if texts.control(control_id) is not None]
+    if about is None:
+        known = wanted
+        catalog = {
+            "metadata": {
+                **_metadata(f"{title}: identifiers", as_of, as_of.isoformat(), system.oscal_version),
+                "remarks": "Identifiers and titles only. The texts are in NIST's catalog of SP 800-53 Rev. 5.",
+            },
+            "groups": list(_identifier_groups(controls)),
+        }
+    else:
+        known = [control_id for control_id in wanted if texts.control(control_id) is not None]
+        catalog = {
+            "metadata": _metadata(f"{title}, from {about.title}", as_of, about.version, system.oscal_version),
+            "groups": list(_groups(texts, wanted)),
+        }
+        resources = list(_resources(texts, catalog["groups"]))
+        if resources:
+            catalog["back-matter"] = {"resources": resources}
     profile = {
-        "metadata": _metadata(title, as_of, as_of.isoformat(), system.oscal_version),
+        "metadata": {
+            **_metadata(title, as_of, as_of.isoformat(), system.oscal_version),
+            "links": [{"href": published_profile(system), "rel": "reference", "text": "FedRAMP's own profile"}],
+        },
         "imports": [{"href": CATALOG_FILE, "include-controls": [{"with-ids": known}]}],
         "merge": {"as-is": True},
     }
     return BaselineDocuments(profile=_document("profile", profile, ids), catalog=_document("catalog", catalog, ids))
+
+
+def published_profile(system: System) -> str:
+    """The address of FedRAMP's own profile of the baseline."""
+    name = system.baseline.label if system.baseline is ControlBaseline.LI_SAAS else system.baseline.value.upper()
+    return f"{_PROFILES}FedRAMP_rev5_{name}-baseline_profile.json"
+
+
+def _identifier_groups(controls: Sequence[Control]) -> Iterator[dict[str, Any]]:
+    """Families in the order of their ids; enhancements beside the controls that they enhance."""
+    families: dict[str, list[Control]] = {}
+    for control in controls:
+        families.setdefault(control.oscal_id.split("-")[0], []).append(control)
+    for family, rows in sorted(families.items()):
+        yield {
+            "id": family,
+            "class": "family",
+            "title": FAMILIES[family.upper()],
+            "controls": [_identifiers(control) for control in rows],
+        }
+
+
+def _identifiers(control: Control) -> dict[str, Any]:
+    """Statements and parameters by the ids under which the plan answers and sets them."""
+    names = dict.fromkeys(name for row in control.parameters for each in row.with_inserted for name in each.set_as)
+    items = [{"id": control.statement_id(part), "name": "item"} for part in control.parts]
+    return {
+        "id": control.oscal_id,
+        "title": line(control.title),
+        **({"params": [{"id": name} for name in names]} if names else {}),
+        "parts": [{"id": control.statement_id(""), "name": "statement", **({"parts": items} if items else {})}],
+    }
 
 
 def _metadata(title: str, as_of: date, version: str, oscal_version: str) -> dict[str, Any]:

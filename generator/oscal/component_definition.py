@@ -36,7 +36,7 @@ def _products(facts: SystemFacts, cite: Citations) -> tuple[o.Component, ...]:
     return tuple(
         product_component(
             fact,
-            naming.scanner(fact.scanner) if fact.scanner else cite.ids.object("component", "product", fact.content.title),
+            naming.scanner(fact.scanner) if fact.scanner else naming.product(fact.content.title),
             cite,
         )
         for fact in recognized(facts)

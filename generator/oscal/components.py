@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from generator.facts.entry_points import unseen
+from generator.facts.scanner_functions import scanner_functions
 from generator.facts.sensors import sensors
 from generator.ids import UuidFactory
 from generator.model.asset import NoteKey
@@ -18,13 +19,14 @@ from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
-from generator.model.scan import Scanner
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.common import NS, OUTSTANDING, Citations, known_prop, line, prop, text, token
 from generator.oscal.connections import external_component, leveraged_components
 from generator.oscal.crypto_components import crypto_components
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
+from generator.oscal.platform_components import cluster_components, working_products
+from generator.oscal.products import recognized
 
 _OPERATIONAL = o.Status(state="operational")
 _DECLARED = o.Status(state="other", remarks="Declared by configuration; not seen running.")
@@ -65,6 +67,18 @@ class Naming:
         """Component of a scanner."""
         return self.ids.object("component", "scanner", name)
 
+    def cluster(self, name: str) -> str:
+        """Component of a cluster."""
+        return self.ids.object("component", "cluster", name)
+
+    def sensor(self, workload: Workload) -> str:
+        """Component of a runtime sensor, by the workload that it runs as."""
+        return self.ids.object("component", "sensor", workload.cluster, workload.key)
+
+    def product(self, title: str) -> str:
+        """Component of a product that is no scanner."""
+        return self.ids.object("component", "product", title)
+
     @property
     def comparer(self) -> str:
         """Component of this tool's cross-check."""
@@ -94,6 +108,8 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
             for workload in facts.workloads
         ),
         *(replace(service, status=_status((cluster,), running)) for cluster, service in services(facts, naming)),
+        *(replace(part, status=_status((name,), running)) for name, part in cluster_components(facts, cite)),
+        *working_products(recognized(facts), cite),
         *_sensors(facts, system, naming),
         *leveraged_components(system, naming.ids),
         *(
@@ -101,7 +117,7 @@ def components(facts: SystemFacts, comparison: Comparison, system: System, cite:
             for external_service in system.external_services
         ),
         *modules,
-        *tools(facts.scanners, naming),
+        *tools(facts, naming),
     )
 
 
@@ -110,18 +126,19 @@ def _status(clusters: Collection[str], running: Collection[str]) -> o.Status:
     return _DECLARED if clusters and set(clusters).isdisjoint(running) else _OPERATIONAL
 
 
-def tools(scanners: Iterable[Scanner], naming: Naming) -> tuple[o.Component, ...]:
+def tools(facts: SystemFacts, naming: Naming) -> tuple[o.Component, ...]:
     """Scanners and our own cross-check: who the origins of observations are. One per name, newest version last named."""
     by_name: dict[str, list[str]] = {}
-    for scanner in scanners:
+    functions = scanner_functions(facts)
+    for scanner in facts.scanners:
         by_name.setdefault(scanner.name, []).extend([scanner.version] if scanner.version else [])
     rows = [
         o.Component(
             uuid=naming.scanner(name),
             type="software",
             title=line(name),
-            description=f"Vulnerability scanner whose reports are evidence in this package{_versions(versions)}.",
-            purpose="Finds vulnerabilities.",
+            description=f"Scanner whose reports are evidence in this package{_versions(versions)}.",
+            purpose=" ".join(functions.get(name, ())) or None,
             props=(
                 prop("asset-type", "software"),
                 prop("software-name", name),
@@ -184,7 +201,7 @@ def image_label(image: ImageAsset, labels: dict[str, str]) -> str | None:
 def _image(image: ImageAsset, labels: dict[str, str], system: System, naming: Naming, cite: Citations) -> o.Component:
     fedramp = system.fedramp_namespace
     label = image_label(image, labels)
-    vendor = image.notes.text(NoteKey.VENDOR) or image.vendor or image.registry
+    vendor = image.notes.text(NoteKey.VENDOR) or image.vendor
     return o.Component(
         uuid=naming.image(image.asset_id),
         type="software",
@@ -290,7 +307,7 @@ def _sensors(facts: SystemFacts, system: System, naming: Naming) -> tuple[o.Comp
     nodes = {view.name: len(view.nodes) for view in facts.clusters}
     return tuple(
         o.Component(
-            uuid=naming.ids.object("component", "sensor", workload.cluster, workload.key),
+            uuid=naming.sensor(workload),
             type="software",
             title=line(f"Security sensor {product}"),
             description=f"Runtime sensor, run as {line(workload.key)}: {_coverage(workload, nodes[workload.cluster])}.",

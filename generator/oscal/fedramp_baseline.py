@@ -97,9 +97,11 @@ def _is_additional(requirement: Node, place: Place) -> bool:
 
 
 def _href(plan: Node) -> str:
-    href = text(child(plan, "import-profile"), "href")
+    """The address of the profile; of one that lies beside the plan also what its remarks name."""
+    imported = child(plan, "import-profile")
+    href = text(imported, "href")
     if not href.startswith("#"):
-        return href
+        return href if "://" in href else f"{href} {text(imported, 'remarks')}"
     for resource, at in children(child(plan, "back-matter"), "resources", (None, "")):
         if text(resource, "uuid") == href[1:]:
             return " ".join(text(link, "href") for link, _ in children(resource, "rlinks", at))

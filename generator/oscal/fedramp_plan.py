@@ -109,11 +109,14 @@ def _check_users(implementation: Node, place: Place, faults: FaultLog) -> None:
 def _check_controls(plan: Node, root: Place, faults: FaultLog) -> None:
     components = children(child(plan, "system-implementation"), "components", root)
     this_system = {text(component, "uuid") for component, _ in components if text(component, "type") == "this-system"}
-    for statement, place in _statements(plan, root, faults):
+    statements = list(_statements(plan, root, faults))
+    unanswered = [place for statement, place in statements if not statement.get("by-components")]
+    if unanswered:
+        message = f"{len(unanswered)} of {len(statements)} statements have no answer yet; this is the first"
+        faults.warning("fedramp:missing-response-components", unanswered[0], message)
+    for statement, place in statements:
         by_components = list(children(statement, "by-components", place))
-        if not by_components:
-            faults.warning("fedramp:missing-response-components", place, "a statement should say which components answer it")
-        elif not this_system & {text(by_component, "component-uuid") for by_component, _ in by_components}:
+        if by_components and not this_system & {text(by_component, "component-uuid") for by_component, _ in by_components}:
             message = "a statement should have one answer for the component of type this-system"
             faults.warning("fedramp:statement-has-this-system-component", place, message)
         for by_component, at in by_components:

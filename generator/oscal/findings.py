@@ -1,8 +1,8 @@
-"""Findings of the assessment results: what evidence says of each control, and the verdicts of named persons.
+"""Findings of the assessment results: the verdicts of named persons, and what evidence says where nobody judged.
 
-OSCAL knows two states of an objective (metaschema 1.2.3, `oscal-finding-target-state-values`). `satisfied` is written only
-where a named person says so. Where nobody has decided, the state is `not-satisfied` for the reason `other`, and the finding
-says that it is not decided, and what speaks for and against it.
+OSCAL knows two states of an objective (metaschema 1.2.3, `oscal-finding-target-state-values`), and both are a judgment. So a
+finding is written only where a named person judged. The objectives that nobody judged stand in an observation for each control,
+with the reason and with what speaks for and against them.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.frameworks.base import Control
+from generator.frameworks.objectives import AssessmentObjective, is_within, procedure_of
 from generator.ids import UuidFactory
 from generator.model.claim import Support
 from generator.model.discrepancy import Discrepancy
@@ -18,12 +19,16 @@ from generator.model.posture import Posture
 from generator.model.system import System
 from generator.model.verdict import Verdict, VerdictState
 from generator.oscal import types as o
-from generator.oscal.common import NS, Citations, line, moment, prop, text
+from generator.oscal.common import NS, Citations, by_tool, line, moment, prop, text
+from generator.oscal.components import Naming
 from generator.oscal.oscal_input import OscalInput
+from generator.oscal.properties import value_of
 from generator.oscal.states import is_risk, risk_uuid, state_uuid
+from generator.text import counted, listed
 
-_UNDECIDED = (
-    "Not decided: no named person has given a verdict, and OSCAL has no third state. It does not say that the control fails. "
+_RELATED = "related"
+_NO_FINDING = (
+    "That there is no finding on these objectives is not a pass, and not a failure either: nobody has determined them. "
     "The provider's self-assessment."
 )
 
@@ -39,20 +44,49 @@ def verdict_uuid(verdict: Verdict, ids: UuidFactory) -> str:
 
 
 def findings(oscal_input: OscalInput, ids: UuidFactory) -> tuple[o.Finding, ...]:
-    """One for each control that evidence speaks about and nobody judged as a whole, and one for each verdict."""
-    judged = {verdict.control for verdict in oscal_input.verdicts if verdict.of_whole_control}
-    sides = {control.id: _Sides.of(control, oscal_input, ids) for control in oscal_input.controls}
-    titles = {control.id: control.title for control in oscal_input.controls}
-    undecided = (
-        _undecided(control, sides[control.id], ids)
-        for control in oscal_input.controls
-        if control.id not in judged and sides[control.id].speaks
-    )
-    decided = (
-        _decided(verdict, titles[verdict.control], sides[verdict.control], oscal_input.system, ids)
+    """One for each verdict of a named person."""
+    controls = {control.id: control for control in oscal_input.controls}
+    return tuple(
+        _decided(
+            verdict,
+            controls[verdict.control].title,
+            _Sides.of(controls[verdict.control], oscal_input, ids),
+            oscal_input.system,
+            ids,
+        )
         for verdict in oscal_input.verdicts
     )
-    return (*undecided, *decided)
+
+
+def not_determined(oscal_input: OscalInput, naming: Naming) -> Iterator[o.Observation]:
+    """One for each control with objectives that nobody judged: which, why, and what the evidence says."""
+    for control in oscal_input.controls:
+        objectives = procedure_of(control.oscal_id).objectives
+        targets = [verdict.objective for verdict in oscal_input.verdicts if verdict.control == control.id]
+        left = [each for each in objectives if not any(is_within(each.id, target) for target in targets)]
+        if left:
+            whole = len(objectives)
+            which = "No assessment objective is determined." if len(left) == whole else _left(left, whole)
+            yield _not_determined(control, left, which, oscal_input, naming)
+
+
+def _left(left: Sequence[AssessmentObjective], whole: int) -> str:
+    named = listed(each.label.rstrip(".") for each in left)
+    return f"{len(left):,} of {counted(whole, 'assessment objective')} not determined: {named}."
+
+
+def rests_on(statement: o.Finding | o.Observation) -> tuple[str, tuple[str, ...]]:
+    """What a finding, or the observation of objectives that nobody judged, is about, and the observations it rests on.
+
+    The first is an objective (`cm-8_obj.a`, `cm-8_obj`); empty for every other observation.
+    """
+    if isinstance(statement, o.Finding):
+        return statement.target.target_id, tuple(related.observation_uuid for related in statement.related_observations)
+    objective = value_of(statement.props, "objective")
+    if not objective:
+        return "", ()
+    related = tuple(link.href.removeprefix("#") for link in statement.links if link.rel == _RELATED)
+    return f"{objective.partition('_obj')[0]}_obj", related
 
 
 def judges(verdicts: Iterable[Verdict], system: System, ids: UuidFactory) -> tuple[o.Party, ...]:
@@ -152,19 +186,27 @@ def _risky(states: Sequence[Posture]) -> Iterator[Posture]:
     return (state for state in states if is_risk(state))
 
 
-def _undecided(control: Control, sides: _Sides, ids: UuidFactory) -> o.Finding:
-    return o.Finding(
-        uuid=ids.object("finding", control.oscal_id),
-        title=line(f"{control.id} {control.title}: not decided, evidence {sides.weighs} it"),
-        description=text(f"No named person has judged this control. {sides.words()}"),
-        props=(prop("verdict", "none", NS), prop("evidence", sides.weighs, NS)),
-        target=o.FindingTarget(
-            type="statement-id",
-            target_id=control.statement_id(""),
-            status=o.TargetStatus(state=VerdictState.NOT_SATISFIED, reason="other", remarks=_UNDECIDED),
+def _not_determined(
+    control: Control, left: Sequence[AssessmentObjective], which: str, oscal_input: OscalInput, naming: Naming
+) -> o.Observation:
+    sides = _Sides.of(control, oscal_input, naming.ids)
+    says = f"evidence {sides.weighs} it" if sides.speaks else "no evidence speaks about it"
+    return o.Observation(
+        uuid=naming.ids.object("observation", "not-determined", control.oscal_id),
+        title=line(f"{control.id} {control.title}: not determined, {says}"),
+        description=text(f"{which} Reason: no named person has given a verdict. {sides.words()}"),
+        props=(
+            prop("verdict", "none", NS),
+            prop("evidence", sides.weighs if sides.speaks else "none", NS),
+            *(prop("objective", each.id, NS) for each in left),
         ),
-        related_observations=_observed(sides.observations),
-        related_risks=tuple(o.RelatedRisk(risk_uuid=uuid) for uuid in sides.risks),
+        links=tuple(o.Link(href=f"#{uuid}", rel=_RELATED) for uuid in (*sides.observations, *sides.risks)),
+        methods=("EXAMINE",),
+        types=("control-objective",),
+        origins=by_tool(naming.comparer),
+        subjects=(o.SelectSubject(subject_uuid=naming.this_system, type="component", title="This System"),),
+        collected=moment(oscal_input.facts.as_of),
+        remarks=_NO_FINDING,
     )
 
 
@@ -180,8 +222,8 @@ def _decided(verdict: Verdict, title: str, sides: _Sides, system: System, ids: U
         props=(prop("verdict", verdict.state, NS), prop("evidence", sides.weighs if sides.speaks else "none", NS)),
         origins=(_by(verdict, system, ids),),
         target=o.FindingTarget(
-            type="objective-id" if verdict.is_objective else "statement-id",
-            target_id=verdict.target,
+            type="objective-id",
+            target_id=verdict.objective,
             status=o.TargetStatus(
                 state=verdict.state,
                 reason=reason,

@@ -146,13 +146,37 @@ def _requirement(
         statements=tuple(
             replace(
                 statement,
-                by_components=(
-                    *statement.by_components,
-                    *(_placed(component, statement, ids) for component in _for(statement, components)),
+                by_components=tuple(
+                    _together(
+                        (
+                            *statement.by_components,
+                            *(_placed(component, statement, ids) for component in _for(statement, components)),
+                        )
+                    )
                 ),
             )
             for statement in requirement.statements
         ),
+    )
+
+
+def _together(rows: Iterable[o.ByComponent]) -> Iterable[o.ByComponent]:
+    """A component answers a statement once: the plan's own text about a leveraged system, with what that system states."""
+    answers: dict[str, o.ByComponent] = {}
+    for row in rows:
+        known = answers.get(row.component_uuid)
+        answers[row.component_uuid] = row if known is None else _joined(known, row)
+    return answers.values()
+
+
+def _joined(known: o.ByComponent, row: o.ByComponent) -> o.ByComponent:
+    """The plan's words stay the description; what is inherited is what the leveraged system's own plan numbers."""
+    return replace(
+        known,
+        links=(*known.links, *row.links),
+        inherited=row.inherited or known.inherited,
+        satisfied=(*known.satisfied, *row.satisfied),
+        remarks="\n\n".join(part for part in (known.remarks, row.remarks) if part) or None,
     )
 
 

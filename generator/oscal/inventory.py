@@ -5,10 +5,13 @@ that carry the checksum.
 """
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from generator.facts.coverage import doubt_of_latest_scan, image_in_latest_scan, in_latest_scan
+from msgspec.structs import replace
+
+from generator.facts.coverage import doubt_of_latest_scan, image_in_latest_scan, in_latest_scan, looked_at
+from generator.facts.image_makers import known_image
 from generator.ids import UuidFactory
 from generator.model.asset import AssetKind, AssetNotes, AssetScan, NoteKey, SystemAsset
 from generator.model.comparison import Comparison
@@ -16,7 +19,7 @@ from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.asset_notes import either, note_props, responsible, yes_or_no
-from generator.oscal.common import NS, known_prop, line, moment, prop, some
+from generator.oscal.common import NS, known_prop, line, moment, prop
 from generator.oscal.components import Naming, drawn_labels, image_label
 
 
@@ -26,7 +29,15 @@ def inventory_items(
     """One item per image class in scope, then one per other asset."""
     naming, labels = Naming(ids), drawn_labels(comparison)
     images = tuple(_item(image, labels, system, naming, facts.as_of) for image in facts.inventory)
-    return (*images, *(_asset(asset, labels, system, naming, facts.as_of) for asset in facts.assets))
+    clusters = frozenset(view.name for view in facts.clusters)
+    others = (
+        replace(
+            _asset(asset, labels, system, naming, facts.as_of),
+            implemented_components=(o.ImplementedComponent(component_uuid=_component(asset, clusters, naming)),),
+        )
+        for asset in facts.assets
+    )
+    return (*images, *others)
 
 
 def _public(shown: bool | None, notes: AssetNotes) -> tuple[o.Property, ...]:  # noqa: FBT001 - the one thing that it is about
@@ -66,15 +77,15 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
             *yes_or_no(
                 "allows-authenticated-scan",
                 notes.find(NoteKey.AUTHENTICATED_SCAN),
-                shown=any(scan.assessed for scan in image.scans) or None,
+                shown=any(looked_at(image, scan) for scan in image.scans) or None,
             ),
             _image_scanned(image, as_of),
             prop("scan-type", "infrastructure", fedramp),
-            *either("vendor-name", None if vendor else image.vendor or image.registry, vendor, fedramp),
+            *either("vendor-name", None if vendor else image.vendor, vendor, fedramp),
             *either("diagram-label", None if decided else label, decided, fedramp),
             *either("os-name", image.os_name, notes.find(NoteKey.OS)),
             *(prop("image-digest", digest, NS) for digest in image.digests),
-            prop("function", "Container image", remarks=notes.text(NoteKey.FUNCTION) or _function(image)),
+            prop("function", "Container image", remarks=notes.text(NoteKey.FUNCTION) or _function(image) or None),
             *note_props(notes, system),
             *_last(image.scans),
             *(prop("workload", key, NS) for key in image.workloads),
@@ -88,11 +99,9 @@ def _item(image: ImageAsset, labels: dict[str, str], system: System, naming: Nam
 
 
 def _function(image: ImageAsset) -> str:
-    """What runs it, in a few words; a long list is cut, since the workloads stand in their own properties."""
-    names = sorted({key.rsplit("/", 1)[-1] for key in image.workloads})
-    if not names:
-        return "Scanned image; what runs was not collected"
-    return f"Runs {some(names, 4)}"
+    """What the software of a well-known image does; what an image of the system's own does only people know."""
+    known = known_image(image.name)
+    return known.function if known else ""
 
 
 _TYPES = {
@@ -119,11 +128,18 @@ _FUNCTIONS = {
 }
 
 
+def _component(asset: SystemAsset, clusters: Collection[str], naming: Naming) -> str:
+    """A cluster and its nodes are the cluster's component; everything else is the system's."""
+    if asset.kind in (AssetKind.CLUSTER, AssetKind.NODE) and asset.where in clusters:
+        return naming.cluster(asset.where)
+    return naming.this_system
+
+
 def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: Naming, as_of: date) -> o.InventoryItem:
     fedramp, notes = system.fedramp_namespace, asset.notes
     kind, function = _FUNCTIONS[asset.kind]
     drawn = labels.get(asset.workload) if asset.workload else None
-    decided = notes.find(NoteKey.DIAGRAM_LABEL)
+    decided, vendor, software = (notes.find(key) for key in (NoteKey.DIAGRAM_LABEL, NoteKey.VENDOR, NoteKey.SOFTWARE))
     details = f" ({line(asset.details)})" if asset.details else ""
     return o.InventoryItem(
         uuid=naming.item(asset.asset_id),
@@ -148,9 +164,9 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             _scanned(asset, as_of),
             prop("scan-type", _SCAN_TYPES.get(asset.kind, "infrastructure"), fedramp),
             *either("os-name", asset.os_name, notes.find(NoteKey.OS)),
-            *either("software-name", asset.product, notes.find(NoteKey.SOFTWARE)),
-            *((prop("software-version", line(asset.version)),) if asset.product and asset.version else ()),
-            *either("vendor-name", None, notes.find(NoteKey.VENDOR), fedramp),
+            *either("software-name", None if software else asset.product, software),
+            *((prop("software-version", line(asset.version)),) if asset.product and asset.version and not software else ()),
+            *either("vendor-name", None if vendor or software else asset.vendor, vendor, fedramp),
             *either("diagram-label", None if decided else drawn, decided, fedramp),
             *((prop("physical-location", asset.location),) if asset.location and not notes.text(NoteKey.LOCATION) else ()),
             prop("function", kind, remarks=notes.text(NoteKey.FUNCTION) or line(function.format(where=asset.where))),
@@ -158,7 +174,6 @@ def _asset(asset: SystemAsset, labels: dict[str, str], system: System, naming: N
             *_last(asset.scans),
         ),
         responsible_parties=responsible(notes, system, naming.ids),
-        implemented_components=(o.ImplementedComponent(component_uuid=naming.this_system),),
         remarks=notes.text(NoteKey.COMMENTS) or None,
     )
 

@@ -41,9 +41,7 @@ def poam(oscal_input: OscalInput, observations: tuple[o.Observation, ...], cite:
         metadata=replace(about, links=links),
         import_ssp=o.Import(href=SSP_FILE),
         system_id=o.SystemId(id=system.id, identifier_type=identifier_type(system.fedramp_namespace)),
-        local_definitions=o.LocalDefinitions(
-            components=(*tools(oscal_input.facts.scanners, naming), *_finders(oscal_input, naming))
-        ),
+        local_definitions=o.LocalDefinitions(components=(*tools(oscal_input.facts, naming), *_finders(oscal_input, naming))),
         observations=(
             *observations,
             *deviations(oscal_input.items, naming, oscal_input.facts.as_of),

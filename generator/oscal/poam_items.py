@@ -22,6 +22,7 @@ from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.common import NS, Citations, by_tool, known_prop, line, moment, prop, some, text, token
 from generator.oscal.components import Naming
+from generator.oscal.cvss_facets import metric_facets
 from generator.oscal.poam_history import detector_props, deviation_props, deviation_uuid, risk_log, unseen_props
 from generator.text import listed
 
@@ -178,13 +179,14 @@ def _facets(item: LedgerItem, system: System) -> tuple[o.Facet, ...]:
 
 
 def _cvss(score: Cvss) -> list[o.Facet]:
-    """Score and vector as published. NIST's facets under FIRST's system are single metrics, so these are ours."""
+    """Score and vector as published, which are ours, and each metric of the vector under FIRST's naming system."""
     name = token(f"cvss-{score.version}")
     rows = []
     if score.score is not None:
         rows.append(o.Facet(name=f"{name}-base-score", system=NS, value=f"{score.score}", props=_INITIAL))
     if score.vector:
         rows.append(o.Facet(name=f"{name}-vector", system=NS, value=line(score.vector), props=_INITIAL))
+    rows += [o.Facet(name=metric, system=system, value=value) for system, metric, value in metric_facets(score)]
     return rows
 
 

@@ -8,6 +8,7 @@ by what it is recognised. How to add a product: one such file. What is not recog
 - `recognised-by-sensor`: a sensor of the table in `facts/sensors.py`.
 - `recognised-by-object`: API group, or group and kind, of an object of a cluster.
 - `recognised-by-registry`: a pattern of the registry that images come from. `recognised-by-cloud`: service of a cloud's API.
+- `answers-topic`: a topic of `claims/` that the product does, so that what the evidence states of it stands with the product.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +31,7 @@ from generator.oscal.common import NS, Citations, line, prop, text
 from generator.resources import data
 
 _FOLDER = "component-definitions"
-_MARK = "recognised-by-"
+_MARK, _TOPIC = "recognised-by-", "answers-topic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -76,6 +77,11 @@ def content() -> tuple[o.Component, ...]:
     return tuple(part for definition in definitions if definition is not None for part in definition.components)
 
 
+def topics(part: o.Component) -> frozenset[str]:
+    """The topics of `claims/` that a product does."""
+    return frozenset(each.value for each in part.props if each.name == _TOPIC)
+
+
 def recognized(facts: SystemFacts) -> tuple[RecognizedProduct, ...]:
     """The products that the evidence shows."""
     parts_with_signs = ((part, tuple(sorted(set(_signs(part, facts)), key=str))) for part in content())
@@ -93,7 +99,7 @@ def product_component(product: RecognizedProduct, uuid: str, cite: Citations) ->
         description=text(f"{part.description} Shown by {'; '.join(because[:_SHOWN])}{more}."),
         props=(
             prop("asset-type", "software"),
-            *(property_ for property_ in part.props if not property_.name.startswith(_MARK)),
+            *(property_ for property_ in part.props if not property_.name.startswith((_MARK, _TOPIC))),
             *(prop("software-version", version) for version in product.versions[:1]),
             *(prop("further-version", version, NS) for version in product.versions[1:]),
             prop("tool", "product", NS),

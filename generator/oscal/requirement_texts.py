@@ -44,6 +44,23 @@ def requirement_texts(
     return RequirementTexts(source=f"{about.title}, version {about.version}", controls=texts)
 
 
+def objective_texts(controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog) -> Mapping[str, str]:
+    """Sentences of SP 800-53A by the id of the objective, and the objects of each method by its id (`ac-2_asm-examine`).
+
+    An objective stands after what is said above it, where the catalogue splits a sentence. Empty without a copy.
+    """
+    if catalog.about is None:
+        return {}
+    by_control = {narrative.control: narrative for narrative in narratives}
+    texts: dict[str, str] = {}
+    for control in controls:
+        kept = catalog.control(control.oscal_id)
+        if kept is not None:
+            values = _values(control, by_control.get(control.id))
+            texts.update(_ControlTextReader(_control.decode(kept.control), values).assessed())
+    return texts
+
+
 def _values(control: Control, narrative: Narrative | None) -> Mapping[str, str]:
     rows = (
         (parameter, narrative.parameter(parameter.label) if narrative else None)
@@ -71,6 +88,22 @@ class _ControlTextReader:
                 key = letter if letter in control.parts else ""
                 lines[key] = (*lines.get(key, ()), *self._lines(part, 0))
         return RequirementText(parts=lines)
+
+    def assessed(self) -> Iterator[tuple[str, str]]:
+        for part in self._parts:
+            if part.name == "assessment-objective":
+                yield from self._objectives(part, "", 0)
+            elif part.name == "assessment-method" and part.id:
+                objects = " ".join(each.prose for each in part.parts if each.name == "assessment-objects")
+                yield part.id, "; ".join(self._filled(line) for line in objects.split("\n") if line.strip())
+
+    def _objectives(self, part: o.Part, above: str, depth: int) -> Iterator[tuple[str, str]]:
+        sentence = " ".join(words for words in (above, self._filled(part.prose)) if words)
+        if part.id and sentence:
+            yield part.id, sentence
+        if depth < _DEEPEST:
+            for below in part.parts:
+                yield from self._objectives(below, sentence, depth + 1)
 
     def _lines(self, part: o.Part, depth: int) -> Iterator[RequirementLine]:
         label = value_of(part.props, "label")

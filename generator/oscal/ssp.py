@@ -5,9 +5,11 @@ from msgspec.structs import replace
 from generator.model.facts import ClusterView, SystemFacts
 from generator.model.picture import Picture
 from generator.model.platform import Platform, platforms_of, words_of_all
-from generator.model.system import ControlBaseline, System
+from generator.model.system import System
 from generator.oscal import types as o
 from generator.oscal.appendices import attachment_resources, citations_resource, plan_links
+from generator.oscal.asset_notes import named_parties, roles_of
+from generator.oscal.baseline import PROFILE_FILE, published_profile
 from generator.oscal.categorization import impact_levels, information_types
 from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text
 from generator.oscal.components import Naming, components
@@ -36,14 +38,6 @@ _SSP_ROLES = (
 )
 """Roles an SSP must define (FedRAMP external constraints, `role-defined-*`); who holds them is for system.yaml to say."""
 
-_PROFILES = "https://raw.githubusercontent.com/GSA/fedramp-automation/master/dist/content/rev5/baselines/json/"
-"""Where FedRAMP publishes its Rev5 baselines as OSCAL profiles."""
-
-
-_PROFILE_NAMES = {
-    baseline: baseline.label if baseline is ControlBaseline.LI_SAAS else baseline.value.upper() for baseline in ControlBaseline
-}
-
 
 def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
     """The whole plan."""
@@ -63,13 +57,17 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
         *duties_resources(system, ids),
         *cite.resources(),
     )
+    notes = [*(image.notes for image in facts.inventory), *(asset.notes for asset in facts.assets)]
+    roles = _roles(system) | roles_of(notes)
+    about = metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=roles, titles=titles)
     return o.SystemSecurityPlan(
         uuid="",
         metadata=replace(
-            metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=_roles(system), titles=titles),
+            about,
+            parties=(*about.parties, *named_parties(notes, system, ids)),
             links=plan_links(oscal_input.attachments, ids),
         ),
-        import_profile=o.ImportProfile(href=_profile(system)),
+        import_profile=_profile(system),
         system_characteristics=characteristics,
         system_implementation=o.SystemImplementation(
             leveraged_authorizations=leveraged_authorizations(system, ids),
@@ -86,9 +84,12 @@ def _roles(system: System) -> frozenset[str]:
     return frozenset(_SSP_ROLES).union(*(user.roles for user in system.plan.users))
 
 
-def _profile(system: System) -> str:
-    """The baseline's own address: other tools follow it, where a reference into the back matter stops some of them."""
-    return system.oscal_profile or f"{_PROFILES}FedRAMP_rev5_{_PROFILE_NAMES[system.baseline]}-baseline_profile.json"
+def _profile(system: System) -> o.ImportProfile:
+    """The profile of the package, so that a reader without a network resolves it; the remarks name FedRAMP's own."""
+    if system.oscal_profile:
+        return o.ImportProfile(href=system.oscal_profile)
+    remarks = f"Selects the controls of {published_profile(system)}, and those that the plan answers beside them."
+    return o.ImportProfile(href=PROFILE_FILE, remarks=remarks)
 
 
 def _characteristics(

@@ -9,14 +9,18 @@ from generator.frameworks.plan import tailored_to
 from generator.frameworks.rev5.li_saas import methods
 from generator.model.claim import Claim
 from generator.model.narrative import Narrative
+from generator.model.plan import LeveragedAuthorizationRow
 from generator.model.system import ControlBaseline
 from generator.narrative.inherited_from import inherits_from
 from generator.oscal import types as o
 from generator.oscal.appendices import AttachmentLinks
 from generator.oscal.common import NS, Citations, line, prop, text, token
-from generator.oscal.connections import authorization_uuid
+from generator.oscal.components import Naming
+from generator.oscal.connections import authorization_uuid, leveraged_uuid
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
+from generator.oscal.implementers import Implementer, implementers
 from generator.oscal.oscal_input import OscalInput
+from generator.oscal.products import recognized
 from generator.oscal.ssp_statements import PROPOSED, ControlAnswer, proposed_status, stated, statement
 from generator.oscal.tailoring import attestations, method_props, not_required, status_props
 
@@ -71,6 +75,7 @@ class _ControlWriter:
         self._namespace = oscal_input.system.fedramp_namespace
         self._inheritance = oscal_input.inheritance
         self._papers = AttachmentLinks(oscal_input.attachments, oscal_input.system, cite.ids)
+        self._who = implementers(oscal_input.facts, oscal_input.system, recognized(oscal_input.facts), Naming(cite.ids))
         self._leveraged = [row for row in oscal_input.system.plan.leveraged if row.authorized]
         self._claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in oscal_input.claims:
@@ -82,7 +87,9 @@ class _ControlWriter:
         for claim in claims:
             by_part[claim.part].append(claim)
         roles = _roles(control, narrative)
-        answer = ControlAnswer(control=control, narrative=narrative, claims=by_part, roles=roles)
+        answer = ControlAnswer(
+            control=control, narrative=narrative, claims=by_part, roles=roles, providers=self._providers(control, narrative)
+        )
         additional = additional_to(control, self._baseline)
         return o.ImplementedRequirement(
             uuid=self._cite.ids.object("requirement", control.oscal_id),
@@ -99,7 +106,8 @@ class _ControlWriter:
             set_parameters=self._parameters(control, narrative),
             responsible_roles=tuple(o.ResponsibleRole(role_id=role) for role in roles),
             statements=tuple(
-                statement(answer, part, self._cite, self._papers.at(control, part)) for part in control.parts or ("",)
+                statement(answer, part, self._cite, self._who, self._papers.at(control, part))
+                for part in control.parts or ("",)
             ),
             remarks=_why(control, additional),
         )
@@ -146,6 +154,19 @@ class _ControlWriter:
             yield prop("implementation-status", proposed, self._namespace, remarks=PROPOSED)
 
     def _authorizations(self, control: Control, narrative: Narrative | None) -> Iterator[o.Property]:
+        for row in self._inherited_from(control, narrative):
+            yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
+
+    def _providers(self, control: Control, narrative: Narrative | None) -> tuple[Implementer, ...]:
+        """Who does a control that is inherited and nothing else; of one that is the provider's as well, the system answers."""
+        if narrative is None or set(narrative.originations) != {"inherited"}:
+            return ()
+        return tuple(
+            Implementer(uuid=leveraged_uuid(row, self._cite.ids), title=line(row.name))
+            for row in self._inherited_from(control, narrative)
+        )
+
+    def _inherited_from(self, control: Control, narrative: Narrative | None) -> Iterator[LeveragedAuthorizationRow]:
         """From which authorization an inherited control comes (SSP guide, section 6.2): those that the narrative names; where
         it names none the only one, else those of which people decided to inherit it."""
         if narrative is None or "inherited" not in narrative.originations:
@@ -154,7 +175,7 @@ class _ControlWriter:
         for row in self._leveraged:
             offered = self._inheritance.inherited(row.id) if row.id in self._inheritance.plans else ()
             if row in named or alone or any(provided.control_id == control.oscal_id for provided in offered):
-                yield prop("leveraged-authorization-uuid", authorization_uuid(row, self._cite.ids), self._namespace)
+                yield row
 
     def _parameters(self, control: Control, narrative: Narrative | None) -> tuple[o.SetParameter, ...]:
         """What is asked once for several parameters of the catalogue is the value of each. FedRAMP's older rules

@@ -31,7 +31,6 @@ _NOT_REQUIRED = {
     "FED": "FedRAMP Tailored LI-SaaS, FED: the control is the responsibility of the Federal Government. No response is "
     "required.",
 }
-_OUTSTANDING = "Not attested yet: FedRAMP Tailored LI-SaaS has the provider attest that this control is in place."
 
 
 def method_props(control: ControlId, namespace: str) -> Iterator[o.Property]:
@@ -67,13 +66,18 @@ def status_props(control: ControlId, narrative: Narrative | None, namespace: str
 def attestations(
     control: Control, narrative: Narrative | None, roles: tuple[o.ResponsibleRole, ...], ids: UuidFactory
 ) -> Iterator[o.Statement]:
-    """The texts that people wrote all the same, else the attestation alone; nothing where no response is required."""
+    """The texts that people wrote all the same, else the attestation alone, else a statement without an answer; nothing where
+    no response is required."""
     if not_required(control.id):
         return
     attested = attested_by(narrative)
     written = {part.letter: write_markdown(part.content) for part in narrative.parts} if narrative else {}
-    for part, answer in (written or {"": attested or _OUTSTANDING}).items():
-        kind = "written" if written else "attested" if attested else "missing"
+    if not written and not attested:
+        whole = control.statement_id("")
+        yield o.Statement(statement_id=whole, uuid=ids.object("statement", whole))
+        return
+    for part, answer in (written or {"": attested}).items():
+        kind = "written" if written else "attested"
         marks = [prop("text", kind, NS), *([prop("standing", narrative.standing, NS)] if narrative else [])]
         remarks = (attested or stated(narrative)) if written and narrative else None
         yield _statement(control.statement_id(part), _TailoringAnswer(answer, tuple(marks), remarks), roles, ids)

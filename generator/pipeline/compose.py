@@ -156,9 +156,7 @@ def _oscal_files(tracked: Tracked, bundle: OscalBundle) -> Mapping[str, tuple[by
     files = {f"oscal/{name}": (data, _oscal_title(name)) for name, data in bundle.files().items()}
     plan = every_of(system.frameworks, system.baseline.value)
     resolvable = baseline(system, plan, loaded.content, loaded.ids, loaded.as_of)
-    if resolvable:
-        files |= {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
-    return files
+    return files | {f"oscal/{name}": (data, "Control baseline") for name, data in resolvable.files().items()}
 
 
 def _oscal_title(name: str) -> str:

@@ -16,8 +16,9 @@ from generator.model.narrative import Narrative
 from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.common import NS
+from generator.oscal.findings import rests_on
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp_statements import generated_of, stated
+from generator.oscal.ssp_statements import generated_of, points_to_components, stated
 from generator.renderers.appendix_a_rows import (
     AppendixA,
     CitedEvidence,
@@ -98,9 +99,10 @@ class _PlanLookup:
         }
         self._counts = sum(discrepancies.values(), Counter[str]())
         self._against: dict[str, set[str]] = defaultdict(set)
-        for finding in (finding for result in results for finding in result.findings):
-            control = finding.target.target_id.partition("_smt")[0]
-            related = (related_observation.observation_uuid for related_observation in finding.related_observations)
+        findings = [rests_on(finding) for result in results for finding in result.findings]
+        undetermined = [rests_on(seen) for result in results for seen in result.observations]
+        for target, related in (*findings, *undetermined):
+            control = target.partition("_obj")[0]
             contradicting = {check for uuid in related for check in discrepancies.get(uuid, ())}
             self._against[control] |= {check for check in contradicting if control in concerned.get(check, {control})}
 
@@ -152,7 +154,11 @@ class _PlanLookup:
 
     def _part(self, control: ControlId, statement: o.Statement, narrative: Narrative | None) -> SolutionPart:
         written = narrative.text(_letter(statement)) if narrative else ()
-        drafted = tuple(by_component for by_component in statement.by_components if not _UNWRITTEN & _kinds(by_component))
+        drafted = tuple(
+            by_component
+            for by_component in statement.by_components
+            if not points_to_components(by_component) and not _UNWRITTEN & _kinds(by_component)
+        )
         checks = {
             check for by_component in statement.by_components for check in _values(by_component.props, "contradicted-by", NS)
         }
@@ -168,7 +174,7 @@ class _PlanLookup:
             written=written,
             standing=narrative.standing if narrative and written else None,
             remark=stated(narrative) if narrative and written else "",
-            text="\n\n".join(generated_of(by_component) for by_component in statement.by_components),
+            text="\n\n".join(filter(None, map(generated_of, statement.by_components))) if drafted else "",
             drafted=bool(drafted),
             citations=tuple(EvidenceCitation(number=number, place=place) for number, place in sorted(places)),
             contradictions=self._contradictions(checks),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from generator.documents.word_blocks import Checkbox, Paragraph, TextRun, WordCell, plain
+from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, plain
 from generator.model.crypto import CryptoArea
 from generator.renderers.appendix_q_rows import ENCRYPTIONS, FIPS_MODE, ORIGINS, PROTOCOLS, UNSHOWN, CryptoRow, ModuleCells
 from generator.renderers.ssp_blocks import UNSTATED
@@ -67,9 +67,9 @@ def _transit(row: CryptoRow, style: str) -> tuple[WordCell, ...]:
     return (
         _text(row.reference, style),
         _text(row.source, style),
-        *_module(row.source_module, style),
+        *_module(row, row.source_module, style),
         _text(row.where, style),
-        *_module(row.module, style),
+        *_module(row, row.module, style),
         _boxed(row.usage, PROTOCOLS, row.kinds, style),
         _text("\n".join(row.notes), style),
     )
@@ -79,22 +79,45 @@ def _other(row: CryptoRow, style: str) -> tuple[WordCell, ...]:
     return (
         _text(row.reference, style),
         _text(row.where, style),
-        *_module(row.module, style),
+        *_module(row, row.module, style),
         _text(row.usage, style),
         _boxed(row.encryption, ENCRYPTIONS, row.kinds, style),
         _text("\n".join(row.notes), style),
     )
 
 
-def _module(cells: ModuleCells, style: str) -> tuple[WordCell, ...]:
-    shown = cells.certificate.text or UNSHOWN
-    first = _boxed(shown, _MODULE_BOXES if cells.ours else (), cells.boxes, style)
-    shade = UNSTATED if cells.certificate.is_outstanding else ""
-    return (WordCell(blocks=first.blocks, shade=shade), _cell(cells.vendor, style), _cell(cells.module, style))
+def module_tag(row: CryptoRow, key: str) -> str:
+    """Of the content control of one of the three columns: `said:q-DIT-1-vendor`."""
+    return f"said:q-{row.reference}-{key}"[:64]
 
 
-def _cell(statement: PlanStatement, style: str) -> WordCell:
-    return WordCell(blocks=(plain(statement.text or UNSHOWN, style=style),), shade=UNSTATED if statement.is_outstanding else "")
+MODULE_COLUMNS = {"certificate": "CMVP #", "vendor": "CM Vendor", "module": "Module Name"}
+"""Keys of `decisions/crypto-modules.yaml` with a content control, and what their columns are called."""
+
+
+def _module(row: CryptoRow, cells: ModuleCells, style: str) -> tuple[WordCell, ...]:
+    """The module inside the boundary is a person's to name; where the same stands at both ends, the first is the place."""
+    statements = {"certificate": cells.certificate, "vendor": cells.vendor, "module": cells.module}
+    if row.use and cells is row.ours:
+        leads = {key: _field(row, key, statement, style) for key, statement in statements.items()}
+    else:
+        leads = {key: plain(statement.text or UNSHOWN, style=style) for key, statement in statements.items()}
+    boxes = _boxed("", _MODULE_BOXES if cells.ours else (), cells.boxes, style).blocks
+    return (
+        WordCell(blocks=(leads["certificate"], *boxes), shade=_shade(cells.certificate)),
+        WordCell(blocks=(leads["vendor"],), shade=_shade(cells.vendor)),
+        WordCell(blocks=(leads["module"],), shade=_shade(cells.module)),
+    )
+
+
+def _field(row: CryptoRow, key: str, statement: PlanStatement, style: str) -> Paragraph:
+    title = f"{row.reference}, {MODULE_COLUMNS[key]}"
+    field = Field(tag=module_tag(row, key), title=title, text=statement.text, prompt=UNSHOWN)
+    return Paragraph(content=(field,), style=style)
+
+
+def _shade(statement: PlanStatement) -> str:
+    return UNSTATED if statement.is_outstanding else ""
 
 
 def _boxed(text: str, labels: Iterable[str], ticked: Iterable[str], style: str) -> WordCell:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, append, render
 from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
@@ -17,11 +18,13 @@ from generator.errors import ConfigError
 from generator.model.crypto import CryptoArea
 from generator.model.evidence import Gap, GapKind
 from generator.model.system import Regime
+from generator.narrative.record import ValueBase, ValueTarget
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.appendix_q_blocks import HEADERS, TITLES, rows
-from generator.renderers.appendix_q_rows import KEY, AppendixQ, view
+from generator.renderers.appendix_q_blocks import HEADERS, MODULE_COLUMNS, TITLES, module_tag, rows
+from generator.renderers.appendix_q_rows import KEY, AppendixQ, CryptoRow, view
 from generator.renderers.base import RenderedDocument
 from generator.renderers.plain_record import with_plain_record
+from generator.renderers.ssp_rows import PlanStatement
 from generator.resources import data
 from generator.text import counted, form_date
 
@@ -59,7 +62,7 @@ class AppendixQDocx:
             rendered = _own(document, template, _USERS)
         else:
             rendered = _official(document, template)
-        recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH)
+        recorded = with_plain_record(rendered.data, package.system.id, package.as_of, _PATH, _values(document))
         return RenderedDocument(data=recorded, notes=(*rendered.notes, *_gaps(document)))
 
 
@@ -180,6 +183,25 @@ def _annex(document: AppendixQ, left: Sequence[tuple[str, int]]) -> Iterator[Blo
     yield from (plain(line) for line in reading(document))
     if left:
         yield plain(f"Placeholders of the form that are still open: {'; '.join(f'{text} ({count})' for text, count in left)}.")
+
+
+def _values(document: AppendixQ) -> Mapping[str, ValueBase]:
+    """What a person names of a module, by the tag of its content control."""
+    return {
+        module_tag(row, key): ValueBase(
+            shown=" ".join(xml_text(statement.text).split()),
+            place=f"{row.reference}, {MODULE_COLUMNS[key]}",
+            key=f"{KEY}, {key}",
+            target=ValueTarget(file=KEY, path=((("used-for",), row.use), key), form=key),
+        )
+        for row in document.rows
+        for key, statement in _named(row).items()
+    }
+
+
+def _named(row: CryptoRow) -> Mapping[str, PlanStatement]:
+    cells = row.ours
+    return {"certificate": cells.certificate, "vendor": cells.vendor, "module": cells.module} if row.use else {}
 
 
 def _gaps(document: AppendixQ) -> tuple[Gap, ...]:

@@ -69,6 +69,8 @@ class CryptoRow:
     encryption: str
     """The encryption type in words, where no box says it."""
     notes: tuple[str, ...]
+    use: str = ""
+    """Id of the use, as `decisions/crypto-modules.yaml` names it."""
     active: bool = False
     """A certificate is named that is active on the as-of day."""
 
@@ -147,6 +149,7 @@ def _row(numbered_use: NumberedUse) -> CryptoRow:
         kinds=tuple(_protocols(usage)) if transit else _encryption(module),
         encryption=module.encryption_type if module and not transit else "",
         notes=tuple(_notes(use)),
+        use=use.id,
         active=use.has_active_certificate,
     )
 

@@ -137,7 +137,8 @@ def _incidents(ongoing: Ongoing) -> TitledPart:
     if rows is None:
         return TitledPart(title=title, text="It is not stated whether there were any.")
     if not rows:
-        return TitledPart(title=title, text="The provider attests that no such incident occurred in this period.")
+        attested = "The provider attests that no such incident occurred in this period."
+        return TitledPart(title=title, text=f"Contradicted: {ongoing.contradicted}" if ongoing.contradicted else attested)
     lines = []
     for row in rows:
         when = " ".join(

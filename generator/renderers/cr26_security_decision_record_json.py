@@ -14,6 +14,7 @@ from generator.model.flow import ServicePort
 from generator.model.system import Regime
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.ssp_statements import points_to_components
 from generator.renderers.base import RenderedDocument
 from generator.renderers.cr26_records import encoded, overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
@@ -133,7 +134,7 @@ def _control(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> _
 def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -> Iterator[str]:
     for statement in requirement.statements:
         part = statement.statement_id.partition("_smt.")[2]
-        for by_component in statement.by_components:
+        for by_component in (each for each in statement.by_components if not points_to_components(each)):
             title = titles.get(by_component.component_uuid, "")
             whose = "" if title == "This System" or not title else f" ({title})"
             yield (

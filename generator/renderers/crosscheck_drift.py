@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.frameworks.base import control_order
 from generator.limits import PAGE_ROWS
 from generator.model.comparison import Comparison, ComponentMatch, DrawnOnly, MatchTier, PageCompared
 from generator.model.discrepancy import Discrepancy
 from generator.model.flow import FlowGraph, Suggestion
+from generator.model.identifiers import ControlId
 from generator.model.places import evidence_path
 from generator.oscal import types as o
 from generator.oscal.bundle import OscalBundle
@@ -81,10 +83,9 @@ def _quiet(activity: o.Activity) -> QuietCheck:
     return QuietCheck(title=activity.title, question=activity.description)
 
 
-def controls_contradicted(bundle: OscalBundle) -> tuple[str, ...]:
-    """The controls that the assessment results have a finding of: `CM-8`."""
-    titles = (finding.title for result in bundle.assessment_results.results for finding in result.findings)
-    return tuple(title.split(" ", 1)[0] for title in titles)
+def controls_contradicted(discrepancies: Sequence[Discrepancy]) -> tuple[ControlId, ...]:
+    """The controls that a discrepancy concerns, by family and number."""
+    return tuple(sorted({control for each in discrepancies for control in each.controls}, key=control_order))
 
 
 def discrepancies_reported(bundle: OscalBundle) -> int:
@@ -95,7 +96,8 @@ def discrepancies_reported(bundle: OscalBundle) -> int:
 def activities_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:
     """The plan's activities by the id of their check."""
     local = bundle.assessment_plan.local_definitions
-    return {value_of(activity.props, "check") or "": activity for activity in (local.activities if local else ())}
+    activities = local.activities if local else ()
+    return {check: activity for activity in activities if (check := value_of(activity.props, "check"))}
 
 
 def made_by_check(bundle: OscalBundle) -> Mapping[str, o.Activity]:

@@ -94,7 +94,7 @@ def _port(port: ServicePort) -> PortRow:
         port=str(port.port),
         transport=port.transport,
         protocol=port.protocol,
-        encryption=port.encryption or "",
+        encryption=port.encryption_shown,
         reference=port.reference,
         purpose=port.purpose,
         used_by=", ".join(port.used_by),

@@ -41,7 +41,7 @@ def view(package: AuthorizationPackage) -> CrosscheckPage:
         checks=compared.checks(package),
         quiet=compared.quiet_checks(bundle),
         unmade=compared.unmade_checks(bundle),
-        controls=", ".join(compared.controls_contradicted(bundle)),
+        controls=", ".join(compared.controls_contradicted(package.discrepancies)),
         drift=compared.drift(package.comparison, package.flows),
         ratings=(
             *bundled.ratings(bundle),

@@ -36,15 +36,25 @@ def numbered(uses: Sequence[CryptoUse]) -> tuple[NumberedUse, ...]:
 
 def references(ports: Sequence[ServicePort], uses: Sequence[NumberedUse]) -> Mapping[int, str]:
     """By the place of a port in its table: the rows of Appendix Q about what goes to it."""
-    outside = [use.reference for use in uses if use.use.id.startswith(_FROM_OUTSIDE)]
+    outside = [use for use in uses if use.use.id.startswith(_FROM_OUTSIDE)]
+    known = {name for port in ports for name in (port.service, *port.used_by)}
+    unnamed = [use.reference for use in outside if _way(use.use) not in known]
     between = [use.reference for use in uses if use.use.id.startswith(_BETWEEN)]
     numbers = {}
     for place, port in enumerate(ports):
-        named = outside if INTERNET in port.used_by and not port.external else []
+        named = []
+        if INTERNET in port.used_by and not port.external:
+            ways = {port.service, *port.used_by}
+            named = [use.reference for use in outside if _way(use.use) in ways] or unnamed
         if encrypted(port.encryption) and not port.external and any(caller != INTERNET for caller in port.used_by):
             named = [*named, *between]
         numbers[place] = ", ".join([*named, *(use.reference for use in uses if _is_about(use.use, port))])
     return numbers
+
+
+def _way(use: CryptoUse) -> str:
+    """The way in as the table names it: `Ingress front` of `ingress/prod/shop/Ingress/front`."""
+    return " ".join(use.id.rsplit("/", 2)[-2:])
 
 
 def _is_about(use: CryptoUse, port: ServicePort) -> bool:

@@ -14,6 +14,7 @@ from generator.model.system import Regime, SystemParty
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.renderers.deviation_rows import ADJUSTMENT, FALSE_POSITIVE, OPERATIONAL, RequestRow, view
+from generator.renderers.sheet_record import with_sheet_record
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
@@ -39,7 +40,10 @@ class DeviationRequestXlsx:
             day=package.as_of,
             where="templates: deviation-request",
         )
-        return RenderedDocument(data=filled.data, notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)))
+        return RenderedDocument(
+            data=with_sheet_record(filled.data, package, self.path),
+            notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)),
+        )
 
 
 DEVIATION_REQUEST_XLSX = DeviationRequestXlsx()
@@ -106,6 +110,8 @@ _FIELDS: tuple[_Field, ...] = (
     _field("Deviation Status", lambda row: row.status),
     _field("CSP Comments", _answer(FormQuestion.COMMENTS)),
 )
+HEADERS = tuple(column.headers[0] for column, _ in _FIELDS)
+"""Of the columns that are written."""
 
 
 def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> WorkbookForm:

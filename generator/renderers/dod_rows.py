@@ -18,7 +18,7 @@ from generator.model.narrative import Narrative
 from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
-from generator.oscal.ssp_statements import NOT_WRITTEN
+from generator.oscal.ssp_statements import NOT_WRITTEN, points_to_components
 from generator.renderers.answer_progress import OUTSTANDING, answered, is_approved
 from generator.renderers.dod_evidence import shown
 
@@ -166,9 +166,11 @@ def _solution(requirement: o.ImplementedRequirement) -> str:
     texts = []
     for statement in requirement.statements:
         letter = statement.statement_id.partition("_smt.")[2]
-        text = "\n".join(by_component.description for by_component in statement.by_components)
-        texts.append(f"Part {letter}: {text}" if letter else text)
-    if all(NOT_WRITTEN in text for text in texts):
+        answers = (each for each in statement.by_components if not points_to_components(each))
+        text = "\n".join(by_component.description for by_component in answers)
+        if text:
+            texts.append(f"Part {letter}: {text}" if letter else text)
+    if not texts:
         return NOT_WRITTEN
     return "\n\n".join(texts)
 

@@ -66,6 +66,10 @@ def _is_product(row: InventoryRow) -> bool:
     return row.kind in (RowKind.SOFTWARE, RowKind.DATABASE)
 
 
+def _has_software(row: InventoryRow) -> bool:
+    return row.kind is RowKind.CONTAINER or _is_product(row)
+
+
 def _is_hardware(row: InventoryRow) -> bool:
     return row.kind is RowKind.INFRASTRUCTURE and row.virtual == "No"
 
@@ -102,7 +106,10 @@ _ALWAYS = (
         column="Hardware Make/Model", value=lambda row: row.hardware, is_missing=_is_hardware, say=_sentence("hardware")
     ),
     _Mandatory(
-        column="Software/ Database Vendor", value=lambda row: row.vendor, is_missing=_is_product, say=_sentence("vendor")
+        column="Software/ Database Vendor",
+        value=lambda row: row.vendor,
+        is_missing=_has_software,
+        say=_sentence("vendor", ": who makes it, or `Open Source`"),
     ),
     _Mandatory(
         column="Software/ Database Name & Version",
@@ -116,7 +123,12 @@ _ALWAYS = (
         is_missing=_every,
         say=_sentence("diagram-label", ", or draw the workloads that run it"),
     ),
-    _Mandatory(column="Function", value=lambda row: row.function, is_missing=_every, say=_sentence("function")),
+    _Mandatory(
+        column="Function",
+        value=lambda row: row.function,
+        is_missing=_every,
+        say=_sentence("function", ": what it does for the system"),
+    ),
 )
 _HIGH = (
     *_ALWAYS,

@@ -83,16 +83,28 @@ def view(package: AuthorizationPackage) -> tuple[InventoryRow, ...]:
     plan = package.bundle.ssp
     components = {component.uuid: component for component in plan.system_implementation.components}
     owner = names(holders(plan.metadata, "asset-administrator", "asset-owner"))
-    return tuple(_row(item, components, owner) for item in plan.system_implementation.inventory_items)
+    parties = {party.uuid: party.name or "" for party in plan.metadata.parties}
+    return tuple(
+        _row(item, components, _responsible(item, parties), owner) for item in plan.system_implementation.inventory_items
+    )
 
 
-def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: str) -> InventoryRow:
+def _responsible(item: o.InventoryItem, parties: Mapping[str, str]) -> Mapping[str, str]:
+    """By role, the names of who is responsible for the asset."""
+    return {
+        row.role_id: "\n".join(parties[uuid] for uuid in row.party_uuids if uuid in parties) for row in item.responsible_parties
+    }
+
+
+def _row(
+    item: o.InventoryItem, components: Mapping[str, o.Component], responsible: Mapping[str, str], owner: str
+) -> InventoryRow:
     stated = {prop.name: prop.value for prop in item.props}
     kind = _KINDS.get(stated.get("asset-type", ""), RowKind.INFRASTRUCTURE)
     image, infrastructure = kind is RowKind.CONTAINER, kind is RowKind.INFRASTRUCTURE
-    probed, product = image or infrastructure, not infrastructure
-    administrator = stated.get("asset-administrator") or stated.get("asset-owner") or owner
-    product_name, product_version = _product(item, stated, components, image=image) if product else ("", "")
+    probed = image or infrastructure
+    administrator = responsible.get("asset-administrator") or responsible.get("asset-owner") or owner
+    product_name, product_version = _product(item, stated, components, image=image)
     return InventoryRow(
         kind=kind,
         asset_id=stated.get("asset-id", ""),
@@ -107,7 +119,7 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         asset_type=_ASSET_TYPES.get(stated.get("asset-type", ""), stated.get("asset-type", "")) if probed else "",
         hardware=stated.get("hardware-model", "") if infrastructure else "",
         in_latest_scan=_yes_or_no(stated.get("is-scanned")) if probed else "",
-        vendor=stated.get("vendor-name", "") if product else "",
+        vendor=stated.get("vendor-name", ""),
         software=" ".join(part for part in (product_name, product_version) if part),
         software_name=product_name,
         software_version=product_version,
@@ -117,15 +129,15 @@ def _row(item: o.InventoryItem, components: Mapping[str, o.Component], owner: st
         asset_tag=stated.get("asset-tag", "") if infrastructure else "",
         network=(stated.get("vlan-id") or stated.get("network-id") or "") if infrastructure else "",
         administrator=administrator,
-        application_owner=_application_owner(stated) if infrastructure else "",
+        application_owner=_application_owner(responsible) if infrastructure else "",
         function=_function(item.props),
         end_of_life=day(stated["end-of-life-date"]) if "end-of-life-date" in stated else None,
     )
 
 
-def _application_owner(stated: Mapping[str, str]) -> str:
+def _application_owner(responsible: Mapping[str, str]) -> str:
     """Where both are named, the administrator stands in the column before."""
-    return stated.get("asset-owner", "") if "asset-administrator" in stated else ""
+    return responsible.get("asset-owner", "") if "asset-administrator" in responsible else ""
 
 
 def _product(
@@ -148,8 +160,8 @@ def _yes_or_no(value: str | None) -> str:
 
 
 def _function(props: Sequence[o.Property]) -> str:
-    """FedRAMP's OSCAL guidance keeps the description in the remarks, the value being a kind of function."""
-    return next((prop.remarks or prop.value for prop in props if prop.name == "function"), "")
+    """FedRAMP's OSCAL guidance keeps the description in the remarks, the value being a kind of function: no answer alone."""
+    return next((prop.remarks or "" for prop in props if prop.name == "function"), "")
 
 
 def _comments(item: o.InventoryItem) -> str:

@@ -8,6 +8,7 @@ from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.renderers.inventory_rows import InventoryRow, view
+from generator.renderers.sheet_record import with_sheet_record
 from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
 
 
@@ -33,7 +34,7 @@ class InventoryXlsx:
             day=package.as_of,
             where="templates: inventory",
         )
-        return RenderedDocument(data=filled.data, notes=gaps_of(filled, self.path))
+        return RenderedDocument(data=with_sheet_record(filled.data, package, self.path), notes=gaps_of(filled, self.path))
 
 
 INVENTORY_XLSX = InventoryXlsx()
@@ -72,6 +73,8 @@ _FIELDS: tuple[_Field, ...] = (
     _field("End-of-Life", lambda row: row.end_of_life),
 )
 """NetBIOS names and MAC addresses stay blank: no evidence that is read carries them."""
+HEADERS = tuple(column.headers[0] for column, _ in _FIELDS)
+"""Of the columns that are written."""
 
 
 def _as_downloaded(rows: _Rows) -> WorkbookForm:

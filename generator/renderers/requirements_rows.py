@@ -76,6 +76,10 @@ class RequirementRow:
     controls: tuple[ControlGroup, ...]
     control_ids: str
     """With spaces between: what the filter looks in."""
+    open_items: str
+    """Open items of the POA&M on its controls: `CM-6 5, RA-5 12`; empty where there are none."""
+    exercised_by: str
+    """Scanners whose reports name one of its controls; empty where none does."""
     failing: tuple[SubjectRow, ...]
     more_failing: str
     unknown: tuple[SubjectRow, ...]

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model.discrepancy import DiscrepancyWaiver
+from generator.model.identifiers import ControlId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Posture, PostureState
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.control_coverage import CoveredControl, covered_controls
 from generator.renderers.crosscheck_text import place_of
 from generator.renderers.requirements_rows import (
     AreaRow,
@@ -42,12 +44,13 @@ def view(package: AuthorizationPackage) -> MatrixPage:
         for subject in discrepancy.concerned
         if subject.waiver is not None
     }
+    covered = {each.control: each for each in covered_controls(package)}
     several = len({posture.cluster for posture in postures if posture.cluster}) > 1
     return MatrixPage(
         lead=_lead(postures),
         states=state_cells(postures),
         areas=tuple(area_rows(postures)),
-        rows=tuple(_row(posture, waivers, several=several) for posture in postures),
+        rows=tuple(_row(posture, waivers, covered, several=several) for posture in postures),
     )
 
 
@@ -117,8 +120,10 @@ def area_rows(postures: Sequence[Posture]) -> Iterator[AreaRow]:
         yield AreaRow(area=area, cells=state_cells(inside), total=len(inside))
 
 
-def _row(posture: Posture, waivers: _Waivers, *, several: bool) -> RequirementRow:
+def _row(posture: Posture, waivers: _Waivers, covered: Mapping[ControlId, CoveredControl], *, several: bool) -> RequirementRow:
     requirement = posture.requirement
+    own = [covered[control] for control in dict.fromkeys(requirement.control_ids) if control in covered]
+    scanners = {each.scanner for control in own for each in control.scanners if not each.ours}
     return RequirementRow(
         id=f"{requirement.id}-{posture.cluster}" if posture.cluster and several else requirement.id,
         area=requirement.area,
@@ -132,6 +137,8 @@ def _row(posture: Posture, waivers: _Waivers, *, several: bool) -> RequirementRo
         summary=posture.summary,
         controls=_controls(posture),
         control_ids=" ".join(requirement.control_ids),
+        open_items=", ".join(f"{each.control} {len(each.items):,}" for each in own if each.items),
+        exercised_by=", ".join(sorted(scanners)),
         failing=_subjects(posture, posture.failing, waivers),
         more_failing=left_out(len(posture.failing) - _MOST_SUBJECTS, where="the cross-check report"),
         unknown=_subjects(posture, posture.unknown, waivers),

@@ -1,4 +1,4 @@
-"""The Risk Exposure Table (SAR Appendix A), template v2.4 (2024-03-29), prefilled for the assessor, whose document it is.
+"""The Risk Exposure Table (SAR Appendix A), template v2.4 (2024-03-29): the provider's draft of the assessor's document.
 
 An item has the same id in the table and in the POA&M (RET Completion Guide, POAM ID), and every risk of the table has its POA&M
 item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are listed one by one beside the item for CM-6
@@ -24,7 +24,7 @@ class RetXlsx:
 
     name: str = "ret-xlsx"
     path: str = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
-    title: str = "Risk Exposure Table (SAR Appendix A), prefilled for the assessor"
+    title: str = "Risk Exposure Table (SAR Appendix A), the provider's draft for the assessor"
     template: str | None = "ret"
 
     def applies(self, package: AuthorizationPackage) -> bool:
@@ -78,8 +78,8 @@ _EXPOSED: tuple[_Field, ...] = (
 _CORRECTED: tuple[_Field, ...] = (
     *_SHARED,
     _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
-    _field("Remediation Description", lambda row: row.plan),
-    _field("Verification Statement/ Testing Procedure", lambda row: row.closing),
+    _field("Remediation Description", lambda row: " ".join(part for part in (row.plan, row.closing) if part)),
+    _field("Verification Statement/ Testing Procedure", lambda _: None),  # the assessor's: how it was verified
     _SERVICE,
 )
 
@@ -99,7 +99,7 @@ def _layout(package: AuthorizationPackage) -> WorkbookForm:
             first_row=6,
             labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
             cells={
-                "A1": f"FedRAMP {name}"
+                "A1": f"FedRAMP {name}: provider's draft, to be completed by the assessor"
             },  # without the word "template": it is no template once filled (RET Completion Guide, step 3)
             see=FULL_TEXT,
         )

@@ -1,7 +1,8 @@
 """Section 8 of a System Security Plan: diagrams with captions, what people say of them, and what the evidence says."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.model.flow import FlowGraph, Strength, encrypted
 from generator.model.inventory import Workload
@@ -30,6 +31,15 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
     )
 
 
+_TOLD: Mapping[Strength, str] = MappingProxyType(
+    {
+        Strength.OBSERVED: "Logs of flows show traffic across the boundary to",
+        Strength.DECLARED: "Configuration names as called across the boundary:",
+        Strength.PERMITTED: "Policies allow traffic across the boundary to",
+    }
+)
+
+
 def drafted(package: AuthorizationPackage) -> tuple[str, ...]:
     """Sentences on what runs and the flows between it."""
     return tuple(_drafted(package))
@@ -48,9 +58,22 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
         )
     if package.flows.flows:
         yield _flows(package.flows)
-    outside = sorted({port.service for port in package.flows.ports if port.external})
-    if outside:
-        yield f"Traffic crosses the boundary to {listed(outside)}; Table 9.1 names the ports."
+    yield from _crossing(package.flows)
+
+
+def _crossing(graph: FlowGraph) -> Iterator[str]:
+    """What is called outside, by what tells of it. A name that is filled in later does not say on which side it lies."""
+    outside = [port for port in graph.ports if port.external]
+    for strength, words in _TOLD.items():
+        names = sorted({port.service for port in outside if port.strength is strength and not _is_blank(port.service)})
+        if names:
+            yield f"{words} {listed(names)}; Table 9.1 names the ports."
+    if blank := sorted({port.service for port in outside if _is_blank(port.service)}):
+        yield f"On which side of the boundary {listed(blank)} lies is not known: the name is filled in when it is deployed."
+
+
+def _is_blank(name: str) -> bool:
+    return "((" in name or "${" in name
 
 
 def _flows(graph: FlowGraph) -> str:
@@ -61,7 +84,9 @@ def _flows(graph: FlowGraph) -> str:
     parts = [f"{number} of {len(known)} {words}" for number, words in counted_words if number]
     if unknown := known.count(None):
         parts.append(f"for {unknown} of {len(known)} it does not show whether there is encryption")
-    return f"The evidence shows {_some(len(graph.flows), 'flow')} ({by}): {', '.join(parts)}."
+    seen = any(flow.strength is Strength.OBSERVED for flow in graph.flows)
+    basis = ". By what configures them, which no log of flows confirms, " if seen and set(known) != {None} else ": "
+    return f"The evidence shows {_some(len(graph.flows), 'flow')} ({by}){basis}{', '.join(parts)}."
 
 
 def components(running: Sequence[Workload]) -> tuple[tuple[str, tuple[ComponentRow, ...]], ...]:

@@ -11,7 +11,7 @@ from generator.model.system import ExternalService, ImpactLevel, System
 from generator.renderers.ssp_rows import PlanStatement, PlanTable
 
 _TYPES: Mapping[str, str] = MappingProxyType({"fedramp-agency": "Agency", "fedramp-jab": "JAB", "fedramp-li-saas": "LI-SaaS"})
-_AGREEMENTS: Mapping[str, str] = MappingProxyType(
+AGREEMENTS: Mapping[str, str] = MappingProxyType(
     {
         "contract": "Contract",
         "eula": "End User License Agreement",
@@ -63,7 +63,7 @@ def _leveraged(row: LeveragedAuthorizationRow, users: Mapping[str, str]) -> tupl
         PlanStatement(text=f"{row.provider}: {row.name}"),
         PlanStatement(text=", ".join(row.services), key=f"{_LEVERAGED}, services"),
         PlanStatement(text=package, key=f"{_LEVERAGED}, package-id"),
-        PlanStatement(text=_AGREEMENTS.get(row.nature_of_agreement or "", ""), key=f"{_LEVERAGED}, nature-of-agreement"),
+        PlanStatement(text=AGREEMENTS.get(row.nature_of_agreement or "", ""), key=f"{_LEVERAGED}, nature-of-agreement"),
         PlanStatement(text=row.impact_level.value.capitalize()),
         PlanStatement(text=", ".join(row.data_types), key=f"{_LEVERAGED}, data-types"),
         _access(row.users, row.authentication, users, _LEVERAGED),
@@ -76,7 +76,7 @@ def _authorized(service: ExternalService, users: Mapping[str, str]) -> tuple[Pla
         PlanStatement(text=service.name),
         PlanStatement(text=service.purpose, key=f"{_EXTERNAL}, purpose"),
         PlanStatement(text=service.authorization or ""),
-        PlanStatement(text=_AGREEMENTS.get(connection.nature_of_agreement or "", ""), key=f"{key}.nature-of-agreement"),
+        PlanStatement(text=AGREEMENTS.get(connection.nature_of_agreement or "", ""), key=f"{key}.nature-of-agreement"),
         PlanStatement(text=level.value.capitalize() if (level := _level(service)) else "", key=f"{_EXTERNAL}, authorization"),
         PlanStatement(text=", ".join(connection.data_types), key=f"{key}.data-types"),
         _access(connection.users, connection.authentication, users, key),
@@ -142,7 +142,7 @@ def _external(service: ExternalService, users: Mapping[str, str]) -> tuple[PlanS
         PlanStatement(text=str(connection.number or ""), key=f"{key}.number"),
         PlanStatement(text=service.name),
         PlanStatement(text=". ".join(part for part in how if part) if stated else "", key=f"{key}.details"),
-        PlanStatement(text=_AGREEMENTS.get(connection.nature_of_agreement or "", ""), key=f"{key}.nature-of-agreement"),
+        PlanStatement(text=AGREEMENTS.get(connection.nature_of_agreement or "", ""), key=f"{key}.nature-of-agreement"),
         PlanStatement(text=supported, key=f"{key}.supported"),
         PlanStatement(text=", ".join(connection.data_types), key=f"{key}.data-types"),
         PlanStatement(

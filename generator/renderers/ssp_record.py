@@ -7,6 +7,7 @@ from generator.narrative.record import EditRecord, ValueBase, encode
 from generator.renderers.ssp_prose import PROMPT
 from generator.renderers.ssp_rows import PlanDocument
 from generator.renderers.ssp_tags import keys
+from generator.renderers.ssp_targets import plan_targets
 
 
 def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
@@ -14,8 +15,14 @@ def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
     prose = {place.tag: place.content for place in document.prose}
     written = read_edited(data, prose, where=where)
     there = {tag for tag, _, _ in written.fields}
+    targets = plan_targets(document)
     values = {
-        statement.tag: ValueBase(shown=" ".join(xml_text(statement.text).split()), place=xml_text(statement.place), key=key)
+        statement.tag: ValueBase(
+            shown=" ".join(xml_text(statement.text).split()),
+            place=xml_text(statement.place),
+            key=key,
+            target=targets.get(statement.tag),
+        )
         for statement, key in keys(document)
         if statement.tag in there
     }
@@ -31,5 +38,6 @@ def with_record(data: bytes, document: PlanDocument, where: str) -> bytes:
         values=values,
         ticked=frozenset(map(fingerprint, written.ticked)),
         pictures=written.pictures,
+        document=where,
     )
     return attach(data, encode(record), where=where)

@@ -6,7 +6,7 @@ Columns: FedRAMP SSP template v1.1 (2023-10-13).
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from generator.model.flow import ServicePort
+from generator.model.flow import NOT_ENCRYPTED, ServicePort
 from generator.model.plan import FipsImpact, ImpactChoice, PlanStatements
 from generator.model.system import ControlBaseline, System
 from generator.narrative.plan_places import DESCRIPTION
@@ -16,8 +16,8 @@ from generator.renderers.ssp_prose import prose
 from generator.renderers.ssp_rows import PlanStatement, PlanTable
 from generator.text import form_date
 
-_MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
-_PATHS: Mapping[str, str] = MappingProxyType(
+MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
+PATHS: Mapping[str, str] = MappingProxyType(
     {
         "fedramp-agency": "Agency Authorization",
         "fedramp-jab": "Joint Authorization Board Provisional Authorization",
@@ -68,7 +68,7 @@ def information(system: System, provider: str) -> PlanTable:
         ("Deployment Model:", PlanStatement(text=_deployment(system), key="system.deployment-model")),
         (
             "Authorization Path:",
-            PlanStatement(text=_PATHS.get(plan.authorization_type or "", ""), key="plan.authorization-type"),
+            PlanStatement(text=PATHS.get(plan.authorization_type or "", ""), key="plan.authorization-type"),
         ),
         ("General System Description:", prose(system, DESCRIPTION, system.description)),
     )
@@ -76,7 +76,7 @@ def information(system: System, provider: str) -> PlanTable:
 
 
 def _model(system: System) -> str:
-    return "LI-SaaS" if system.baseline is ControlBaseline.LI_SAAS else _MODELS.get(system.service_model or "", "")
+    return "LI-SaaS" if system.baseline is ControlBaseline.LI_SAAS else MODELS.get(system.service_model or "", "")
 
 
 def _deployment(system: System) -> str:
@@ -108,13 +108,14 @@ def ports(listed: Sequence[ServicePort], references: Mapping[int, str], system: 
         rows=tuple(_port(port, references.get(place, "")) for place, port in enumerate(listed)),
         widths=(2.0, 0.6, 0.9, 1.3, 2.3, 1.9),
         landscape=True,
-        none=PlanStatement(text="No file that was collected tells of services or ports."),
+        none=PlanStatement(text="No port was found in the files collected."),
     )
 
 
 def _port(port: ServicePort, reference: str) -> tuple[PlanStatement, ...]:
     service = f"{port.service} ({port.reference})" if port.reference not in ("", port.service) else port.service
-    support = ", ".join(part for part in (port.protocol.upper(), port.encryption or "") if part)
+    said = "not encrypted" if port.encryption == NOT_ENCRYPTED else port.encryption_shown
+    support = ", ".join(part for part in (port.protocol.upper(), said) if part)
     purpose = "\n".join(part for part in (port.purpose, support) if part)
     key = "external-services, purpose" if port.external else "decisions/assets.yaml, function"
     return (

@@ -167,11 +167,12 @@ def _reading(row: ArgumentRule, cluster: StigSubject, seen: _Seen) -> RuleReadin
     if unseen:
         lack = f"No {' and no '.join(unseen)} was seen among the pods (a managed control plane does not show its programs)."
         because = f"{because} {lack}".strip()
-    if not cluster.configuration.running:
-        because = f"{because} Only manifests were collected, which say what is meant and not what runs.".strip()
-    decided = answer if answer is RuleAnswer.OPEN or not unseen else None
+    declared = any(cited.source.path in cluster.configuration.manifests for cited, _ in outcomes)
+    if declared or not cluster.configuration.running:
+        because = f"{because} Manifests say what is meant and not what runs.".strip()
+        answer = None
     return RuleReading(
-        asks=row.asks, never=row.never, answer=decided if cluster.configuration.running else None, because=because
+        asks=row.asks, never=row.never, answer=answer if answer is RuleAnswer.OPEN or not unseen else None, because=because
     )
 
 

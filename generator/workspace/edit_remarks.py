@@ -11,6 +11,7 @@ from generator.narrative.from_word import content_of
 from generator.narrative.plan_places import PLACES
 from generator.narrative.reading import texts_of
 from generator.narrative.record import EditRecord, ValueBase
+from generator.renderers.appendix_q_rows import UNSHOWN
 from generator.renderers.ssp_blocks import UNSAID
 from generator.text import counted, listed, shortened, times
 
@@ -27,13 +28,13 @@ class Remark:
     text: str
 
 
-def remarks(edited: Edited, record: EditRecord) -> Iterator[Remark]:
-    """Everything that a person has to look at."""
+def remarks(edited: Edited, record: EditRecord, merged: frozenset[str] = frozenset()) -> Iterator[Remark]:
+    """Everything that a person has to look at, but for the values of `merged` tags, which were looked at."""
     for region in edited.regions:
         for text in region.remarks:
             yield Remark(place=label(region.tag), text=text)
     yield from _emptied(edited, record)
-    yield from _values(edited, record)
+    yield from _values(edited, record, merged)
     if edited.pictures > record.pictures:
         more = edited.pictures - record.pictures
         named = counted(more, "picture or object was", "pictures or objects were")
@@ -58,12 +59,12 @@ def _emptied(edited: Edited, record: EditRecord) -> Iterator[Remark]:
             yield Remark(place=label(region.tag), text=f"its text was deleted; {step}, else the next build writes it again")
 
 
-def _values(edited: Edited, record: EditRecord) -> Iterator[Remark]:
-    """What a person changed in a table: rows of tables are not merged back into system.yaml, so it is reported."""
+def _values(edited: Edited, record: EditRecord, merged: frozenset[str]) -> Iterator[Remark]:
+    """What a person changed in a table and has no key of its own, so that it is not merged back."""
     there = {tag for tag, _, _ in edited.fields}
     for tag, text, prompting in edited.fields:
         known = record.values.get(tag)
-        if known is None or text == known.shown or _is_prompt(text, known):
+        if known is None or tag in merged or text == known.shown or _is_prompt(text, known):
             continue
         emptied = not text or (prompting and bool(known.shown))  # Word shows a prompt of its own then
         now = "the document has no text there now" if emptied else f"the document says {text!r}"
@@ -82,7 +83,7 @@ def _values(edited: Edited, record: EditRecord) -> Iterator[Remark]:
 
 def _is_prompt(text: str, known: ValueBase) -> bool:
     """Does the place show its prompt still? Programs other than Word forget that it is one."""
-    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})")
+    return not known.shown and text in (UNSAID, f"{UNSAID} ({known.key})", UNSHOWN)
 
 
 def _copies(edited: Edited, record: EditRecord) -> Iterator[Remark]:

@@ -1,5 +1,6 @@
-"""`atopack absorb FILE`: what people typed into Appendix A or the System Security Plan goes back into `narratives/`.
+"""`atopack absorb FILE`: what people typed into a file of the package goes back to where it is said.
 
+Texts of Appendix A and the System Security Plan go into `narratives/`, values into system.yaml and `decisions/`.
 A three-way merge: the base is what was generated, which the file carries with it; theirs is the file; ours is what stands in
 `narratives/` now. Nothing is lost: a file that is changed is kept under `narratives/.backup/`, what came back is kept whole
 under `narratives/.absorbed/`, and whatever cannot be taken over is named.
@@ -17,6 +18,7 @@ from generator.documents.word_blocks import Paragraph, TextRun, WordLink, WordTa
 from generator.documents.word_edited import Edited, EditedRegion, read_edited
 from generator.documents.word_record import attached
 from generator.errors import ConfigError, ParseError
+from generator.facts import crypto_modules
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.limits import DOCUMENT_BYTES
 from generator.model.narrative import Content, Narrative, PartText
@@ -26,14 +28,50 @@ from generator.narrative.plan_places import PLACES, plain_content, read_plan_tex
 from generator.narrative.reading import FOLDER
 from generator.narrative.record import EditRecord, decode
 from generator.narrative.word_merge import Absorber, FileChange, Returned
+from generator.renderers.appendix_q_docx import APPENDIX_Q_DOCX
 from generator.seal import manifest as seal
+from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
+from generator.workspace.merge_workbook import Present, merge_workbook, opened, unshown
+from generator.workspace.module_edits import plan_modules
 from generator.workspace.narratives import narratives_of, yaml_text
+from generator.workspace.system_yaml import FILE
+from generator.workspace.system_yaml import read as read_system
+from generator.workspace.value_edits import TypedValue, plan_values, still_shown, typed_values
+from generator.workspace.yaml_writer import ChangingYaml, read_yaml, refuse_if_changed, write_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
+_WORKBOOKS = frozenset({".xlsx"})
+_OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".xltm", ".ods"})
 _LONGEST_TEXT = 300_000
 """Characters of one text. What is longer is no text about a control, and hours of merging."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueChange:
+    """A value that went to its key."""
+
+    file: str
+    """`decisions/assets.yaml`."""
+    key: str
+    place: str
+    """In the document: `Inventory!V3`."""
+    what: str
+    """`Function of shop/cart`."""
+    was: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueConflict:
+    """A value that was changed in the document and elsewhere: nothing was written."""
+
+    place: str
+    what: str
+    base: str
+    typed: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +89,26 @@ class Absorbed:
     """Paths in the workspace of what the changed files were before."""
     kept: str | None = None
     """Where the file itself is kept."""
+    values: tuple[ValueChange, ...] = ()
+    value_conflicts: tuple[ValueConflict, ...] = ()
 
 
-def absorb(file: Path, workspace: Workspace, as_of: date, *, base: Path | None = None) -> Absorbed:
+def absorb(
+    file: Path, workspace: Workspace, as_of: date, *, base: Path | None = None, present: Present | None = None
+) -> Absorbed:
     """Merge one file; `base` is the file as it was generated, where the record in it was lost.
+
+    `present` makes a document as it would be built now. Values of the plan's tables are merged where it is given, else
+    told; a workbook needs it.
 
     Raises:
         ConfigError: not a file of this system's, or a narrative holds a conflict that is not resolved.
+        EditedMeanwhileError: a file of decisions was changed while it was merged.
     """
     data = _read(file)
     digest = hashlib.sha256(data).hexdigest()
+    if file.suffix.lower() in _WORKBOOKS:
+        return _absorb_workbook(data, file, workspace, base, present)
     record = _record(data, file, base)
     if record.system != workspace.system.id:
         what = f"it was generated for the system `{record.system}`, and this workspace is `{workspace.system.id}`"
@@ -77,20 +125,115 @@ def absorb(file: Path, workspace: Workspace, as_of: date, *, base: Path | None =
         what = f"the text of {label(long)} is longer than {_LONGEST_TEXT:,} characters, and nothing was taken over"
         raise ConfigError(what, where=str(file), next_step="shorten it, or keep it as a document of its own")
     changes = tuple(_changes(workspace, as_of, Absorber(record, _returned(edited, record), file.name)))
-    notes = tuple(remarks(edited, record))
-    if not changes and not notes and not _was_saved_again(file, digest):
+    typed = _typed_values(edited, record, present)
+    plan = _value_plan(workspace, record, typed)
+    notes = (*plan.remarks, *remarks(edited, record, frozenset(value.tag for value in typed)))
+    values, conflicts = _value_changes(plan)
+    if not changes and not notes and not values and not conflicts and not _was_saved_again(file, digest):
         return Absorbed(file=file.name, as_of=record.as_of, known=False)
-    backups = _write(workspace.root, changes)
+    backups = (*_write_yaml(workspace.root, plan.changing), *_write(workspace.root, changes))
     _put(workspace.root / place, data)
+    if values and present is not None:
+        notes = (*notes, *still_shown(typed, plan, _record_now(record, present)))
     return Absorbed(
-        file=file.name, as_of=record.as_of, known=False, changes=changes, remarks=notes, backups=backups, kept=place
+        file=file.name,
+        as_of=record.as_of,
+        known=False,
+        changes=changes,
+        remarks=notes,
+        backups=backups,
+        kept=place,
+        values=values,
+        value_conflicts=conflicts,
     )
+
+
+def _typed_values(edited: Edited, record: EditRecord, present: Present | None) -> tuple[TypedValue, ...]:
+    """Values in tables that have a key; nothing is built where none was typed."""
+    if present is None or record.document is None or not any(typed_values(edited, record, None)):
+        return ()
+    return tuple(typed_values(edited, record, _record_now(record, present)))
+
+
+def _value_plan(workspace: Workspace, record: EditRecord, typed: Sequence[TypedValue]) -> CellPlan:
+    if record.document == APPENDIX_Q_DOCX.path:
+        uses = {value.target.path[0][1] for value in record.values.values() if value.target is not None}
+        return plan_modules(typed, read_yaml(workspace.root, crypto_modules.FILE), uses)
+    folder = workspace.root.resolve().name
+    return plan_values(typed, read_yaml(workspace.root, FILE), lambda text: read_system(text, folder=folder))
+
+
+def _record_now(record: EditRecord, present: Present) -> EditRecord | None:
+    """What the document would hold if it were built now."""
+    place = record.document or ""
+    data = present(place)
+    text = attached(data, where=place) if data is not None else None
+    return decode(text, place) if text is not None else None
+
+
+def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path | None, present: Present | None) -> Absorbed:
+    place = f"{ABSORBED}/{hashlib.sha256(data).hexdigest()}.xlsx"
+    opened(data, str(file))
+    if present is None:
+        raise ConfigError("what would be written now is not known", where=str(file), next_step="name the workspace")
+    merge = merge_workbook(data, file, workspace, present, base)
+    if (workspace.root / place).is_file():
+        return Absorbed(file=file.name, as_of=merge.record.as_of, known=True, kept=place)
+    plan = merge.plan
+    values, conflicts = _value_changes(plan)
+    backups = _write_yaml(workspace.root, plan.changing)
+    notes = (*merge.remarks, *unshown(merge, present))
+    if values or conflicts or notes or _was_saved_again(file, hashlib.sha256(data).hexdigest()):
+        _put(workspace.root / place, data)
+    return Absorbed(
+        file=file.name,
+        as_of=merge.record.as_of,
+        known=False,
+        remarks=notes,
+        backups=backups,
+        kept=place if (workspace.root / place).is_file() else None,
+        values=values,
+        value_conflicts=conflicts,
+    )
+
+
+def _value_changes(plan: CellPlan) -> tuple[tuple[ValueChange, ...], tuple[ValueConflict, ...]]:
+    values = tuple(
+        ValueChange(
+            file=taken.file,
+            key=taken.key,
+            place=taken.cell.place,
+            what=taken.cell.named,
+            was=taken.cell.base,
+            text=taken.cell.typed,
+        )
+        for taken in plan.taken
+    )
+    conflicts = tuple(
+        ValueConflict(place=cell.place, what=cell.named, base=cell.base, typed=cell.typed, now=cell.now or "")
+        for cell in plan.clashes
+    )
+    return values, conflicts
+
+
+def _write_yaml(root: Path, changing: ChangingYaml) -> tuple[str, ...]:
+    """The file with its changes, and what it was before beside the narratives' own backups."""
+    if changing.text == changing.original:
+        return ()
+    names = []
+    if changing.sha256 is not None:
+        refuse_if_changed(root, changing)
+        names.append(f"{BACKUP}/{Path(changing.file).stem}.{changing.sha256[:12]}.yaml")
+        _put(root / names[0], (root / changing.file).read_bytes())
+    write_yaml(root, changing)
+    return tuple(names)
 
 
 def absorbed_hashes(root: Path) -> frozenset[str]:
     """SHA-256 of the files that were absorbed: a build may write over them, since nothing in them is lost."""
     folder = root / ABSORBED
-    return frozenset(path.stem for path in folder.glob("*.docx") if path.is_file() and not path.is_symlink())
+    kept = (path for path in folder.glob("*") if path.suffix in (".docx", ".xlsx"))
+    return frozenset(path.stem for path in kept if path.is_file() and not path.is_symlink())
 
 
 def _was_saved_again(file: Path, digest: str) -> bool:
@@ -102,9 +245,9 @@ def _was_saved_again(file: Path, digest: str) -> bool:
 
 
 def _read(file: Path) -> bytes:
-    if file.suffix.lower() in {".xlsx", ".xlsm"}:
-        step = "put it into the folder under previous/ that `atopack accept` made: the next build takes over what you wrote"
-        raise ConfigError("a workbook is not absorbed, since the ledger reads it itself", where=str(file), next_step=step)
+    if file.suffix.lower() in _OTHER_WORKBOOKS:
+        what = f"a workbook of the kind {file.suffix.lower()} is not read"
+        raise ConfigError(what, where=str(file), next_step="save it as .xlsx, without macros and without a password")
     if not file.is_file():
         raise ConfigError("there is no such file", where=str(file), next_step="check the path")
     if file.stat().st_size > DOCUMENT_BYTES:

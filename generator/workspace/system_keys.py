@@ -137,6 +137,8 @@ class TemplateKeys(Strict):
     cis_crm: str | None = None
     deviation_request: str | None = None
     ret: str | None = None
+    srtm: str | None = None
+    test_cases: str | None = None
     emass_poam: str | None = None
     executive_summary: str | None = None
 

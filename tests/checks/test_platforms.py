@@ -1,14 +1,20 @@
 """Sentences about Compose and Cloud Foundry have no words of Kubernetes, and its checks are not asked of them."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from generator.checks.base import CheckContext
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
+from generator.model.asset import AssetKind
 from generator.model.posture import Posture, PostureState
+from tests.checks import cluster_evidence
+from tests.checks.cluster_evidence import facts, snapshot
 from tests.checks.diagrams.drawings import CLUSTER, context
+
+_TASKS = Path(__file__).parents[1] / "parsers" / "cluster" / "testdata" / "aws-ecs-json" / "many.json"
 
 _COMPOSE = 'services:\n  web: {image: "acme/web:1", ports: ["8080:80"]}\n'
 _APPS = "applications:\n- {name: web, memory: 64M, routes: [{route: web.example.gov}]}\n"
@@ -34,12 +40,20 @@ def test_checks_of_kubernetes_say_on_what_the_system_runs(files: str, platform: 
         assert posture.summary == f"It is judged for Kubernetes only, and what was collected runs on {platform}."
 
 
+def test_a_cluster_of_ecs_is_none_of_kubernetes() -> None:
+    tasks = snapshot(_TASKS.read_bytes(), "tasks.json", real=True)
+    (cluster,) = [each for each in facts(tasks).assets if each.kind is AssetKind.CLUSTER]
+    assert cluster.product == "Amazon ECS"
+    summaries = {cluster_evidence.posture(each, tasks).summary for each in CHECKS if each.kubernetes}
+    assert summaries == {"It is judged for Kubernetes only, and what was collected runs on Amazon ECS."}
+
+
 @pytest.mark.parametrize("files", [_COMPOSE, _APPS], ids=["compose", "apps"])
 def test_no_verdict_on_them_has_a_word_of_kubernetes(files: str) -> None:
     for posture in (posture for postures in _states(files).values() for posture in postures):
         for subject in posture.subjects:
-            name = subject.name.replace("environment cluster", "environment named by its folder").removeprefix(
-                "evidence/cluster/"
+            name = subject.name.replace("environment cluster", "environment named by its folder").replace(
+                "evidence/cluster/", ""
             )
             text = f"{name}: {subject.reason} {subject.title} {subject.detail}"
             assert not _WORDS.search(text), (posture.requirement.id, text)

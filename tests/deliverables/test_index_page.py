@@ -11,7 +11,8 @@ from export_made import envelopes, exported, read, small
 
 from generator.deliverables.exporting import Exported
 from generator.deliverables.index_page import write
-from generator.deliverables.index_rows import IndexPage
+from generator.deliverables.index_rows import DecisionRow, IndexLink, IndexPage
+from generator.model.identifiers import Sha256
 
 
 class Reader(HTMLParser):
@@ -80,6 +81,17 @@ def test_hostile_text_stays_text() -> None:
         documents=(),
         controls=(),
         objectives=(),
+        decisions=(
+            DecisionRow(
+                anchor="a",
+                place=IndexLink(text=hostile, href=""),
+                decides=hostile,
+                deciders=(hostile,),
+                entries=hostile,
+                redacted=hostile,
+                sha256=Sha256("0" * 64),
+            ),
+        ),
         evidence=(),
         populations=(),
     )

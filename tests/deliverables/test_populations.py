@@ -11,9 +11,10 @@ from beside import needs_program
 from export_made import exported, read, small
 
 from generator.deliverables.exporting import Exported
-from generator.deliverables.populations import in_order, plain_cells
+from generator.deliverables.populations import plain_cells
 from generator.errors import ConfigError
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
+from generator.frameworks.base import control_order
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_controls_have_the_objects_that_their_state_rests_on(bag: Path) -> None:
     }
     controls = read(bag, "index/populations.json")["controls"]  # type: ignore[index]
     assert "container-privileges-prod" in controls["AC-6"]
-    assert list(controls) == sorted(controls, key=in_order)
+    assert list(controls) == sorted(controls, key=control_order)
 
 
 @needs_program("sha256sum")

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from export_made import exported, read, small
 from growth import assert_linear, calls
+from openpyxl import Workbook
 
 from generator.cli.export import _to_see_to
+from generator.deliverables.secrets.cells import placed_in_cells
 from generator.deliverables.secrets.patterns import KUBERNETES, PATTERNS, RULES, title
 from generator.deliverables.secrets.search import DetectedSecret, search
 from generator.deliverables.secrets.waivers import SecretsFoundError
@@ -331,3 +333,40 @@ def test_a_report_of_a_secret_scanner_stops_it_as_well(tmp_path: Path) -> None:
         exported(workspace, tmp_path / "out")
     assert "evidence/scans/gitleaks.json" in caught.value.diagnostics()
     assert "correct horse" not in caught.value.diagnostics()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the address is proto://<user>[:<password>]@host",
+        "<t>proto://&lt;user&gt;[:&lt;password&gt;]@host</t>",
+        "proto://user:[password]@host",
+        "proto://user:%s@host",
+        "proto://user:****@host",
+    ],
+)
+def test_a_placeholder_in_an_address_is_no_password(text: str) -> None:
+    assert search("a.xml", text.encode()).secrets == ()
+
+
+@pytest.mark.parametrize("password", ["hunter22", "[hunter]22", "&lt;hunter22"])
+def test_a_password_that_looks_a_little_like_a_placeholder_is_one(password: str) -> None:
+    assert [secret.rule for secret in search("a.xml", f"proto://user:{password}@host".encode()).secrets] == [
+        "password-in-address"
+    ]
+
+
+def test_a_secret_in_a_workbook_is_placed_by_sheet_cell_and_item() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Open POA&M Items"
+    sheet.append(["POAM ID", "Description"])
+    sheet.append(["V-7", "postgres://app:" + "hunter22@db.example:5432/app"])
+    stream = io.BytesIO()
+    book.save(stream)
+    data = stream.getvalue()
+    placed = placed_in_cells(search("a.xlsx", data).secrets, "a.xlsx", data)
+    assert {(secret.rule, secret.place) for secret in placed} == {
+        ("password-in-address", "sheet Open POA&M Items, cell B2 (V-7)"),
+    }

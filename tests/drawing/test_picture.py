@@ -130,8 +130,8 @@ def test_every_difference_has_sign_line_and_words_beside_its_colour():
         assert picture.svg.count(b'stroke-dasharray="' + dashes) == 2, "a line and its sample in the legend"
     assert {flow.mark for flow in picture.flows} == {Mark.DIVERGENCE, Mark.ABSENCE, Mark.REVERSED}
     for text in (
-        "evidence tells of it, not drawn",
-        "drawn, no evidence tells of it",
+        "flow in the evidence, not drawn",
+        "flow drawn, not in the evidence",
         "in the evidence, not drawn",
         "drawn, not in the evidence",
     ):

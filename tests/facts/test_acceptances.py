@@ -30,7 +30,7 @@ def test_an_entry_names_who_accepts_what() -> None:
         AcceptingRole.ASSESSOR,
         date(2026, 5, 1),
     )
-    assert one.stated_by == "Larkspur (decisions/acceptances.yaml, line 2)"
+    assert one.who.endswith("in decisions/acceptances.yaml, line 2")
     assert one.concerns("github actions")
     assert not one.concerns("GitLab")
     assert gaps == ()

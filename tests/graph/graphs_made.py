@@ -12,10 +12,10 @@ from tests.checks.cluster_evidence import AS_OF, snapshot
 from tests.checks.manifests import thing
 
 
-def graph_of(*manifests: str) -> FlowGraph:
-    """Everything that the evidence shows of these files."""
+def graph_of(*manifests: str, suffix: str = ".yaml") -> FlowGraph:
+    """Everything that the evidence shows of these files, each with a name that ends in `suffix`."""
     described = read_system("", folder="x")
-    files = [snapshot(text, f"file{number}.yaml") for number, text in enumerate(manifests)]
+    files = [snapshot(text, f"file{number}{suffix}") for number, text in enumerate(manifests)]
     return flow_graph(flow_context(facts_of(History.of(files), described, AS_OF), described))
 
 

@@ -136,3 +136,14 @@ def test_a_listener_for_bytes_of_any_protocol_is_not_said_to_be_plain() -> None:
     words = {port: row.encryption for (name, port), row in rows.items() if name == "HTTPRoute r"}
     assert (words[80], words[443]) == ("none", "TLS")
     assert words[5432] is None
+
+
+def test_a_caller_whose_connection_shows_no_encryption_is_named() -> None:
+    callers = (
+        deployment(_container("web", DB="postgresql://db.shop.svc:5432/x?sslmode=verify-full"), name="web"),
+        deployment(_container("backup", DB="db.shop.svc:5432"), name="backup"),
+    )
+    table = _table(deployment(_container("db", 5432), name="db"), _service("db", {"port": 5432}), *callers)
+    row = table["db", 5432]
+    assert row.used_by == ("backup", "web")
+    assert (row.encryption, row.encryption_shown) == ("TLS", "TLS (not shown for backup)")

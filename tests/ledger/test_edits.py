@@ -10,7 +10,16 @@ from generator.errors import ConfigError
 from generator.ledger import columns as c
 from generator.ledger.decisions import read_deviations
 from generator.ledger.edits import with_edits
-from generator.ledger.item import Before, ClosureReason, Deviation, DeviationKind, DeviationStatus, LedgerItem, Notice
+from generator.ledger.item import (
+    Before,
+    ClosureReason,
+    Deviation,
+    DeviationKind,
+    DeviationStatus,
+    LedgerItem,
+    Notice,
+    ScanCoverage,
+)
 from generator.ledger.workbook import WrittenBook, read_workbook
 from tests.ledger.books import ROW, V2_1, book, saved
 
@@ -399,3 +408,15 @@ def test_a_system_may_begin_with_its_workbook_alone() -> None:
     first, second = state.items
     assert (first.scanner, first.by_scan, [one.asset_id for one in first.assets]) == ("Nessus", True, ["host-1", "host-2"])
     assert second.members == 1
+
+
+def test_what_a_person_closed_remembers_the_digests_on_which_it_was_open() -> None:
+    state = begun(OWN)
+    asset_id = state.items[0].assets[0].asset_id
+    look = ScanCoverage(scanner="Nessus", asset_id=asset_id, day=DAY, format="x", digests=("sha256:a",))
+    other = structs.replace(look, asset_id="elsewhere", digests=("sha256:b",))
+    state = structs.replace(state, looks=(look, other))
+    found, _ = with_edits(state, written(closed=(OWN,)), written(OWN), scanners=["Nessus"], as_of=DAY)
+    closed = found.items[0].closed
+    assert closed is not None
+    assert closed.digests == ("sha256:a",)

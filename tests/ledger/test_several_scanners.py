@@ -1,14 +1,16 @@
 """One weakness that several scanners see: one item, and what closes, approves and continues it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from msgspec import structs
 
 from generator.ledger.decisions import LedgerDecision, read_deviations
-from generator.ledger.item import Before, ClosureReason, DeviationKind, Ledger, LedgerItem
+from generator.ledger.item import Before, ClosureReason, Deviation, DeviationKind, DeviationStatus, Ledger, LedgerItem
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import Sha256
+from generator.model.rating import Rating
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from tests.facts.scans_made import pods, scan
@@ -299,3 +301,85 @@ def test_a_retired_image_that_runs_again_is_the_old_item() -> None:
     three = ledger(facts(2, seen(2, {"Trivy": {CART: ["CVE-1"]}})), carried(two, month(1)))
     assert [(item.poam_id, item.detected) for item in open_items(three)] == [(one.items[0].poam_id, one.items[0].detected)]
     assert "runs again" in three.items[0].open_because[0]
+
+
+def test_joined_and_remediated_in_one_month_it_is_the_oldest_that_a_new_item_names() -> None:
+    older, younger, state = of_old()
+    gone = ledger(facts(1, seen(1, CLEAN)), state)
+    assert {item.poam_id: item.closed.reason for item in gone.items if item.closed} == {
+        older.poam_id: ClosureReason.REMEDIATED,
+        younger.poam_id: ClosureReason.DUPLICATE,
+    }
+    back = ledger(facts(2, seen(2, BOTH)), carried(gone, month(1)))
+    assert [item.replaces for item in open_items(back)] == [older.poam_id]
+
+
+def with_cves(what: list[Snapshot], *cves: str) -> list[Snapshot]:
+    """The Grype records name these CVEs."""
+    rows: list[Snapshot] = []
+    for row in what:
+        if isinstance(row, ScanSnapshot) and row.scanner.name == "Grype":
+            rows.append(replace(row, results=tuple(structs.replace(each, cves=cves) for each in row.results)))
+        else:
+            rows.append(row)
+    return rows
+
+
+def test_a_plugin_that_names_a_second_cve_leaves_the_item_to_the_other_scanner() -> None:
+    before, state = first()
+    made = ledger(facts(1, with_cves(seen(1, BOTH), "CVE-1", "CVE-2")), state)
+    rows = {item.scanner: item for item in open_items(made)}
+    assert rows["Trivy"].poam_id == before.items[0].poam_id
+    assert [row.scanner for row in rows["Trivy"].found_by] == ["Trivy"], "Grype reports it elsewhere, and has not forgotten it"
+    assert (rows["Grype"].cves, rows["Grype"].poam_id != before.items[0].poam_id) == (("CVE-1", "CVE-2"), True)
+
+
+def test_different_decisions_on_duplicates_are_asked_and_one_alone_goes_on() -> None:
+    older, younger, state = of_old()
+    denied = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=DeviationStatus.DENIED)
+    pending = Deviation(kind=DeviationKind.RISK_ADJUSTMENT, standing=DeviationStatus.PENDING, adjusted=Rating.LOW)
+    items = (structs.replace(older, deviations=(denied,)), structs.replace(younger, deviations=(pending,)))
+    made = ledger(facts(1, seen(1, BOTH)), structs.replace(state, items=items))
+    assert any(f"pending on {younger.poam_id}, its duplicate" in notice.what for notice in made.notices)
+    assert by_id(made)[older.poam_id].deviations[0].standing is DeviationStatus.DENIED
+    alone = ledger(facts(1, seen(1, BOTH)), structs.replace(state, items=(older, items[1])))
+    assert by_id(alone)[older.poam_id].deviations == (pending,)
+
+
+def test_a_plugin_that_names_one_cve_from_now_on_joins_the_oldest_item_of_it() -> None:
+    before = ledger(facts(0, with_cves(seen(0, BOTH), "CVE-1", "CVE-2")))
+    stays, goes = sorted(item.poam_id for item in before.items)
+    made = ledger(facts(1, seen(1, BOTH)), carried(before, month(0)))
+    assert [item.poam_id for item in open_items(made)] == [stays]
+    closed = by_id(made)[goes].closed
+    assert closed is not None
+    assert (closed.reason, closed.because.split(",")[0]) == (ClosureReason.DUPLICATE, f"Duplicate of {stays}")
+
+
+def test_another_scanner_on_another_asset_is_another_item_even_of_the_same_day() -> None:
+    before, state = first({"Trivy": {CART: ["CVE-1"]}})
+    late = seen(0, {"Grype": {WEB: ["GHSA-1"]}})
+    made = ledger(facts(1, late, seen(1, {"Trivy": {CART: ["CVE-1"]}, "Grype": {WEB: ["GHSA-1"]}})), state)
+    days = {item.detected for item in made.items}
+    assert days == {before.items[0].detected}
+    assert sorted((item.scanner, *assets(item)) for item in made.items) == [("Grype", WEB), ("Trivy", CART)]
+
+
+def test_an_approval_goes_with_the_image_into_its_next_version() -> None:
+    newer = CART.replace("1.4", "1.5")
+    before, state = first({"Trivy": {CART: ["CVE-1"]}})
+    text = decided(approval(f"poam-id: {before.items[0].poam_id}", "risk-adjustment", "  adjusted-rating: Low\n"), month(1))
+    one = ledger(facts(1, seen(1, {"Trivy": {CART: ["CVE-1"]}})), state, decided=text)
+    two = ledger(facts(2, seen(2, {"Trivy": {newer: ["CVE-1"]}}, running=[newer, WEB])), carried(one, month(1)), decided=text)
+    assert [(assets(item), item.adjusted) for item in two.items] == [([newer], Rating.LOW)]
+    assert not any("does not cover" in notice.what for notice in two.notices)
+
+
+def test_approved_while_a_release_went_out_it_closes_as_a_false_positive_and_not_as_remediated() -> None:
+    newer = CART.replace("1.4", "1.5")
+    before, state = first({"Trivy": {CART: ["CVE-1"]}})
+    text = decided(approval(f"poam-id: {before.items[0].poam_id}"), month(1))
+    made = ledger(facts(1, seen(1, {"Trivy": {newer: ["CVE-1"]}}, running=[newer, WEB])), state, decided=text)
+    (item,) = made.items
+    assert item.closed is not None
+    assert (item.poam_id, item.closed.reason) == (before.items[0].poam_id, ClosureReason.FALSE_POSITIVE)

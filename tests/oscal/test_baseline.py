@@ -52,7 +52,20 @@ def test_both_are_valid_oscal(tmp_path: Path) -> None:
     assert [fault for fault in validate_documents(files) if fault.severity is Level.ERROR] == []
 
 
-def test_without_the_catalogue_everything_else_is_built(tmp_path: Path) -> None:
+def test_without_the_catalogue_the_plan_imports_identifiers_alone(tmp_path: Path) -> None:
     folder = _built(tmp_path, None)
-    assert (folder / "system-security-plan.json").exists()
-    assert not (folder / "catalog.json").exists()
+    plan: Any = json.loads((folder / "system-security-plan.json").read_bytes())["system-security-plan"]
+    assert plan["import-profile"]["href"] == "profile.json"
+    assert "FedRAMP_rev5_LOW-baseline_profile.json" in plan["import-profile"]["remarks"]
+    profile: Any = json.loads((folder / "profile.json").read_bytes())["profile"]
+    found: Any = json.loads((folder / "catalog.json").read_bytes())["catalog"]
+    controls = {one["id"]: one for group in found["groups"] for one in group["controls"]}
+    answered = {row["control-id"]: row for row in plan["control-implementation"]["implemented-requirements"]}
+    assert set(answered) <= set(controls) == set(profile["imports"][0]["include-controls"][0]["with-ids"])
+    for control_id, row in answered.items():
+        (whole,) = controls[control_id]["parts"]
+        known = {whole["id"], *(part["id"] for part in whole.get("parts", ()))}
+        assert {statement["statement-id"] for statement in row["statements"]} <= known
+    assert '"prose"' not in (folder / "catalog.json").read_text()
+    files = [OscalFile(name=path.name, data=path.read_bytes(), folder=folder) for path in folder.glob("*.json")]
+    assert [fault for fault in validate_documents(files) if fault.severity is Level.ERROR] == []

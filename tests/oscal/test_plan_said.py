@@ -130,7 +130,7 @@ def _linked(plan: Any, statement_id: str) -> dict[str, str]:
     titles = {f"#{one['uuid']}": one["title"] for one in plan["back-matter"]["resources"]}
     rows = plan["control-implementation"]["implemented-requirements"]
     (found,) = (part for row in rows for part in row["statements"] if part["statement-id"] == statement_id)
-    links = found["by-components"][0].get("links", ())
+    links = found.get("by-components", [{}])[0].get("links", ())
     return {link["rel"]: titles[link["href"]] for link in links if link["rel"] != "evidence"}
 
 

@@ -83,6 +83,21 @@ def test_trestle_imports_resolves_and_validates_what_we_write(tmp_path: Path) ->
     assert {one.oscal_id for one in FEDRAMP_REV5.plan("moderate")} <= ids
 
 
+@needs_trestle
+def test_trestle_imports_the_whole_package_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It resolves the plan's profile and that profile's catalog, which lie beside the plan, from where it is called."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    documents = built(shutil.copytree(SAMPLE, tmp_path / "shop"), tmp_path / "out")
+    project = _project(tmp_path)
+    paths = sorted(documents.glob("*.json"))
+    assert {"catalog.json", "profile.json"} < {path.name for path in paths}
+    for path in paths:
+        done = trestle(documents, "import", "--trestle-root", project, "-f", path.name, "-o", path.stem)
+        assert done.returncode == 0, path.name + done.stdout + done.stderr
+    done = trestle(documents, "validate", "-a", "--trestle-root", project)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @cache
 def _said() -> dict[str, list[str]]:
     """FedRAMP's own values by id of the parameter, as the baseline beside their program has them."""

@@ -67,6 +67,7 @@ def test_an_empty_file_and_a_verdict_from_after_the_day() -> None:
             "`cm-9_obj.a` is no objective",
         ),
         (("control: CM-8", "objective: cm-8_smt.a"), "line 2, key objective of the second entry", "is no objective"),
+        (("control: CM-8", "objective: cm-8_obj.z"), "line 2, key objective of the second entry", "is no objective"),
         (("control: CM-8, ", ""), "line 2, the second entry", "either a control or an objective"),
         (
             ("control: CM-8", "control: CM-8, objective: cm-8_obj"),
@@ -96,6 +97,8 @@ def test_what_is_wrong_is_named_with_its_line(change: tuple[str, str], where: st
 
 def test_two_verdicts_on_one_control_are_refused() -> None:
     with pytest.raises(ConfigError, match="judged already"):
+        read(GOOD + GOOD.replace("control: CM-8", "objective: cm-8_obj"))
+    with pytest.raises(ConfigError, match="judged already"):
         read(GOOD + GOOD)
 
 
@@ -106,7 +109,7 @@ WRITTEN = """- control: CM-8
   date: 2026-11-19
   evidence: [evidence/cluster/prod/pods.json, evidence/interviews/inventory.txt]
   note: Compared with the registry by hand.
-- objective: ra-5_obj.a.1
+- objective: ra-5_obj.a-1
   verdict: not-satisfied
   by: Ada Lovelace
   role: Information System Security Officer
@@ -133,15 +136,18 @@ def results(folder: Path) -> dict[str, Any]:
     return dict(result)
 
 
-def test_only_what_a_named_person_judged_is_satisfied(judged: Path) -> None:
+def test_a_finding_is_a_verdict_of_a_named_person_on_an_objective(judged: Path) -> None:
     findings = {one["target"]["target-id"]: one for one in results(judged)["findings"]}
-    satisfied = [target for target, one in findings.items() if one["target"]["status"]["state"] == "satisfied"]
-    assert satisfied == ["cm-8_smt"]
-    said = findings["cm-8_smt"]
+    assert {name: one["target"]["status"]["state"] for name, one in findings.items()} == {
+        "cm-8_obj": "satisfied",
+        "ra-5_obj.a-1": "not-satisfied",
+    }
+    assert {one["target"]["type"] for one in findings.values()} == {"objective-id"}
+    said = findings["cm-8_obj"]
     assert "Ada Lovelace (Information System Security Officer) judged cm-8_smt on 2026-11-19: satisfied." in said["description"]
     assert "Evidence contradicts it: " in said["description"]
     assert said["origins"][0]["actors"][0]["type"] == "party"
-    assert findings["ra-5_obj.a.1"]["target"]["status"] == {
+    assert findings["ra-5_obj.a-1"]["target"]["status"] == {
         "state": "not-satisfied",
         "reason": "fail",
         "remarks": (
@@ -149,10 +155,25 @@ def test_only_what_a_named_person_judged_is_satisfied(judged: Path) -> None:
             "Part of the provider's self-assessment."
         ),
     }
-    assert "ra-5_smt" in findings, "an objective is not the whole control"
-    others = [one for target, one in findings.items() if target not in ("cm-8_smt", "ra-5_obj.a.1")]
-    assert {one["target"]["status"]["reason"] for one in others} == {"other"}
-    assert all("not decided" in one["title"] for one in others)
+
+
+def test_every_objective_is_reviewed_and_what_nobody_judged_is_not_determined(judged: Path) -> None:
+    result = results(judged)
+    (selection,) = result["reviewed-controls"]["control-objective-selections"]
+    reviewed = {one["objective-id"] for one in selection["include-objectives"]}
+    assert {"cm-8_obj.a.1", "ra-5_obj.a-1", "ra-5_obj.b.3", "sc-7.5_obj-1"} <= reviewed
+    seen = [one for one in result["observations"] if "not determined" in one.get("title", "")]
+    left = [prop["value"] for one in seen for prop in one["props"] if prop["name"] == "objective"]
+    judged_ids = {name for name in reviewed if name.startswith("cm-8_obj") or name == "ra-5_obj.a-1"}
+    assert len(left) == len(set(left))
+    assert set(left) == reviewed - judged_ids
+    assert all(
+        "not a pass" in one["remarks"] and "Reason: no named person has given a verdict." in one["description"] for one in seen
+    )
+    (scanning,) = [one for one in seen if one["title"].startswith("RA-5 ")]
+    assert scanning["description"].startswith("8 of 9 assessment objectives not determined: RA-05a.[02], RA-05b.01,")
+    known = {one["uuid"] for kind in ("observations", "risks") for one in result[kind]}
+    assert {link["href"].removeprefix("#") for one in seen for link in one.get("links", ())} <= known
 
 
 def test_the_judge_and_the_evidence_of_the_verdict_are_in_the_results(judged: Path) -> None:
@@ -167,17 +188,21 @@ def test_the_judge_and_the_evidence_of_the_verdict_are_in_the_results(judged: Pa
         assert (judged / "oscal" / one["rlinks"][0]["href"]).is_file()
 
 
-def test_every_activity_says_how_its_answer_is_reached(judged: Path) -> None:
+def test_every_activity_refers_to_how_its_answer_is_reached(judged: Path) -> None:
     plan = json.loads((judged / "oscal/assessment-plan.json").read_bytes())["assessment-plan"]
     assert "3PAO" in plan["metadata"]["remarks"]
-    for one in plan["local-definitions"]["activities"]:
-        titles = [step["title"] for step in one["steps"]]
-        assert titles[0] == "Read the evidence"
-        assert titles[-1] == "Leave the verdict to a person"
+    shared, *checks = plan["local-definitions"]["activities"]
+    titles = [step["title"] for step in shared["steps"]]
+    assert (titles[0], titles[-1]) == ("Read the evidence", "Leave the verdict to a person")
+    assert len([title for title in titles if title.startswith("State: ")]) == len(PostureState)
+    for one in checks:
+        assert [link["href"] for link in one["links"]] == [f"#{shared['uuid']}"]
+        (own,) = one["steps"]
+        assert own["description"].startswith("The subjects are ")
         assert one["related-controls"]["control-selections"][0]["include-controls"]
-        states = [title for title in titles if title.startswith("State: ")]
-        assert len(states) == len(PostureState)
         assert any(prop["name"] == "mapped-control" for prop in one["props"])
+    associated = [one["activity-uuid"] for one in plan["tasks"][0]["associated-activities"]]
+    assert associated == [one["uuid"] for one in (shared, *checks)]
 
 
 def test_every_state_is_observed_and_what_is_not_enforced_is_a_risk(judged: Path) -> None:

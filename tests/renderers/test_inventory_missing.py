@@ -34,7 +34,9 @@ def test_a_container_owes_what_nobody_said() -> None:
         "Authenticated Scan": [WEB],
         "Baseline Configuration Name": [CART, WEB],
         "OS Name and Version": [WEB],
+        "Software/ Database Vendor": [CART, WEB],
         "Diagram Label": [WEB],
+        "Function": [CART, WEB],
     }
 
 

@@ -20,7 +20,8 @@ from workbook_story import CART, SCAN_FILE, WEB, image, weakness
 from generator.errors import GeneratorError
 from generator.model.coverage import UnmatchedTarget
 from generator.model.evidence import Gap, GapKind
-from generator.model.scan import Severity, TargetKind
+from generator.model.quality import ScanQuality
+from generator.model.scan import Scanner, Severity, TargetKind
 from generator.model.system import OutstandingKey
 from generator.renderers.html_page import css_text, readable
 from generator.renderers.registry import RENDERERS
@@ -181,6 +182,8 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
         name=NASTY, kind=TargetKind.IMAGE, scanner=NASTY, day=None, source=SCAN_FILE.source, nearest=(NASTY,)
     )
     made = replace(made, claims=(replace(SAID, subject=NASTY, text=NASTY, sources=()),), unmatched_targets=(target,))
+    scan = ScanQuality(evidence=SCAN_FILE, scanner=Scanner(name=NASTY), taken=None, uses_database=True)
+    made = replace(made, scan_quality=(scan,))
     text, reader = page_of(renderer, made)
     expected = ["script", "script", "script"] if renderer is not FRONT_HTML else ["script"]
     assert [tag for tag, _ in reader.tags if tag == "script"] == expected

@@ -54,10 +54,10 @@ def test_every_open_risk_is_listed_late_or_not_and_configuration_one_by_one(temp
 
 def test_what_was_closed_since_testing_began_was_corrected_during_it(template: bytes | None) -> None:
     found = assessed(month_by_month(), tested_from=dt.date(2026, 2, 1))
-    (row,) = sheet(found, template, TESTED, "POAM ID", "Verification Statement/ Testing Procedure", "False Positive")
+    (row,) = sheet(found, template, TESTED, "POAM ID", "Verification Statement/ Testing Procedure", "Remediation Description")
     assert row.values["Weakness Source Identifier"] == "CVE-2"
-    said = str(row.values["Verification Statement/ Testing Procedure"])
-    assert said.endswith("as before and does not report it any more.")
+    assert row.values["Verification Statement/ Testing Procedure"] is None, "the assessor's"
+    assert str(row.values["Remediation Description"]).endswith("as before and does not report it any more.")
     assert sheet(assessed(month_by_month(), tested_from=dt.date(2026, 3, 1)), template, TESTED, "POAM ID") == ()
 
 
@@ -66,6 +66,7 @@ def test_the_head_is_filled_on_both_sheets(template: bytes | None) -> None:
     for name in (TABLE, TESTED):
         assert [book[name][cell].value for cell in ("A3", "B3", "C3")] == ["Pine Cloud", "Toy Shop", "Moderate"]
         assert book[name]["D3"].value.date() == dt.date(2026, 3, 1)
+        assert str(book[name]["A1"].value).endswith(": provider's draft, to be completed by the assessor")
 
 
 def test_without_the_day_on_which_testing_began_it_is_owed() -> None:

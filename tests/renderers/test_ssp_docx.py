@@ -381,6 +381,30 @@ class TestView:
             "it does not show whether there is encryption."
         )
 
+    def test_a_log_of_flows_shows_no_encryption_and_a_blank_no_side_of_the_boundary(self) -> None:
+        flow = Flow(
+            source=ANYONE,
+            target=FlowEnd(EndKind.WORKLOAD, "shop/Deployment/cart", "prod"),
+            strength=Strength.OBSERVED,
+            encryption="TLS",
+        )
+        outside = tuple(
+            ServicePort(service=name, port=443, transport="TCP", external=True, strength=strength)
+            for name, strength in (
+                ("Bank", Strength.OBSERVED),
+                ("((av))", Strength.PERMITTED),
+                ("Mail", Strength.PERMITTED),
+            )
+        )
+        said = drafted(replace(package(), flows=FlowGraph(flows=(flow,), ports=outside)))
+        assert said[-4:] == (
+            "The evidence shows 1 flow (1 observed). By what configures them, which no log of flows confirms, 1 of 1 "
+            "encrypted.",
+            "Logs of flows show traffic across the boundary to Bank; Table 9.1 names the ports.",
+            "Policies allow traffic across the boundary to Mail; Table 9.1 names the ports.",
+            "On which side of the boundary ((av)) lies is not known: the name is filled in when it is deployed.",
+        )
+
     def test_without_evidence_it_says_what_system_yaml_says(self) -> None:
         alone = stated(SYSTEM, date(2026, 3, 1))
         assert cells(alone.leveraged) == cells(document().leveraged)

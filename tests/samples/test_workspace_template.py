@@ -56,6 +56,8 @@ def test_its_examples_are_right() -> None:
         "cis-crm": "templates/cis-crm.xlsx",
         "deviation-request": "templates/dr-form.xlsx",
         "ret": "templates/ret.xlsx",
+        "srtm": "templates/srtm.xlsx",
+        "test-cases": "templates/test-cases.xlsx",
         "emass-poam": "templates/emass-poam.xlsx",
         "executive-summary": "templates/executive-summary.docx",
     }

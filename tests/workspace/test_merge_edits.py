@@ -351,7 +351,7 @@ def test_pasted_lists_tables_and_looks_become_markdown(workspace: Workspace) -> 
     ("name", "data", "said"),
     [
         ("gone.docx", None, "there is no such file"),
-        ("book.xlsx", b"PK", "a workbook is not absorbed"),
+        ("book.xlsx", b"PK", "not a readable Office file"),
         ("letter.docx", b"no zip", "not a readable Office file"),
     ],
 )

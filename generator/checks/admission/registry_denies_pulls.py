@@ -15,8 +15,8 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import container_uses
 from generator.checks.mapping import mapped
+from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
@@ -109,8 +109,8 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"
         return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
     sure = weakest((Certainty.STATED, *(certainty for _, _, certainty in open_uses)))
-    reason = f"pulls are refused {refusing[0].denies}; the outage is accepted"
-    return passes(name, *cited, certainty=sure, reason=reason, stated_by=accepted[0].stated_by, asset_ids=ids)
+    reason = f"pulls are refused {refusing[0].denies}; the outage is accepted: {accepted[0].who}"
+    return passes(name, *cited, certainty=sure, reason=reason, asset_ids=ids)
 
 
 def _not_refused(

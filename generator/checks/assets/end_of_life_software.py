@@ -94,7 +94,7 @@ def _verdict(subject: _Subject, context: CheckContext) -> JudgedSubject:
     ended = [scan for scan in subject.scans if scan.end_of_life]
     supported = [scan for scan in subject.scans if scan.end_of_life is False]
     note, day = subject.notes.find(NoteKey.END_OF_LIFE), subject.notes.day(NoteKey.END_OF_LIFE)
-    by = note.by if note else ""
+    where = f" ({note.by})" if note else ""
     if ended and not subject.silent_because:
         tools = ", ".join(sorted({scan.scanner.name for scan in ended}))
         text = f"stands on an operating system that gets no more fixes ({tools})"
@@ -102,16 +102,16 @@ def _verdict(subject: _Subject, context: CheckContext) -> JudgedSubject:
         rivals = _sources(supported)
         return fails(name, text, *shown, certainty=Certainty.REPORTED, contested_by=rivals, asset_ids=ids)
     if day and day <= as_of:
-        text, rivals = f"has been out of support since {day}", _sources(supported)
+        text, rivals = f"has been out of support since {day}{where}", _sources(supported)
         stated = Certainty.STATED
-        return fails(name, text, *subject.cited, certainty=stated, contested_by=rivals, stated_by=by, asset_ids=ids)
+        return fails(name, text, *subject.cited, certainty=stated, contested_by=rivals, asset_ids=ids)
     recent = [scan for scan in supported if is_recent(scan, as_of)]
     if recent and not subject.silent_because:
         shown = (*_reports(recent), *subject.cited)
         return passes(name, *shown, certainty=weakest((Certainty.REPORTED, subject.certainty)), asset_ids=ids)
     if day and subject.cited:
-        reason = f"supported until {day}"
-        return passes(name, *subject.cited, certainty=Certainty.STATED, reason=reason, stated_by=by, asset_ids=ids)
+        reason = f"supported until {day}{where}"
+        return passes(name, *subject.cited, certainty=Certainty.STATED, reason=reason, asset_ids=ids)
     why = subject.silent_because or (_OLD if supported else _SILENT)
     return unknown(name, why, *subject.cited, next_step=_STATE, asset_ids=ids)
 

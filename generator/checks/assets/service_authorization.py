@@ -108,9 +108,7 @@ def _verdict(  # noqa: PLR0917 - one verdict out of what is known of a service
     if enough and system.is_categorized:
         return passes(name, *cited, certainty=Certainty.STATED, reason=f"holds {enough[0]}")
     if independent:
-        first = independent[0]
-        reason = f"accepted by {first.by} ({first.role.replace('-', ' ')}) on {first.day}"
-        return passes(name, *cited, certainty=Certainty.STATED, reason=reason, stated_by=first.stated_by)
+        return passes(name, *cited, certainty=Certainty.STATED, reason=f"accepted: {independent[0].who}")
     if not system.is_categorized:
         return unknown(name, "the level of the system is not stated", *cited, next_step="state `system.impact-level`")
     known = [(text, level) for text, level in held if level]

@@ -58,7 +58,7 @@ def _judge(context: CheckContext) -> Judgment:
         placed.update(each.run for each in results)
         subjects.append(_target(name, results, as_of, (asset,) if asset else ()))
     subjects += [_unplaced(run) for run in runs if run not in placed]
-    return judged(subjects) if subjects else not_collected("clusters, hosts or accounts, and benchmarks of them")
+    return judged(subjects) if subjects else not_collected("hosts, accounts or clusters, and benchmarks of them")
 
 
 def _population(context: CheckContext) -> Iterator[tuple[str, frozenset[str], AssetId | None]]:

@@ -28,6 +28,15 @@ _CLOUD_FOUNDRY = (
 )
 """https://docs.cloudfoundry.org/credhub/: Secure Service Credential Delivery. Cloud Foundry mounts no secrets as files."""
 
+_BOUND = (
+    "Cloud Foundry hands the credentials of bound services to an application in the variable VCAP_SERVICES, and `cf set-env` "
+    "sets variables that no manifest names: neither is counted."
+)
+"""https://docs.cloudfoundry.org/devguide/deploy-apps/environment-variable.html"""
+
+_COMPOSE = "Give it as one of Compose's `secrets`, which are mounted as files."
+"""https://docs.docker.com/compose/how-tos/use-secrets/"""
+
 _REQUIREMENT = PostureRequirement(
     id="secrets-in-environment",
     area="Keys and credentials",
@@ -53,7 +62,8 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = {**workloads, **{key: each.cited for key, each in templates.items()}}
     if subjects:
         verdicts = (_workload(context, key, cited, templates.get(key)) for key, cited in subjects.items())
-        return judged(verdicts, notes=(_NAMES,) if templates else ())
+        foreign = (_BOUND,) if any(_is_cloud_foundry(each) for each in templates.values()) else ()
+        return judged(verdicts, notes=(_NAMES, *foreign) if templates else ())
     if context.complete(("", "Pod")):
         return none_found("No workload in the system's namespaces.")
     return not_collected("the manifests of workloads", refused=context.refused(("apps", "deployments")))
@@ -65,22 +75,44 @@ def _workload(context: CheckContext, key: str, cited: ObjectCitation, setting: S
     faults = list(_faults(setting.says))
     certainty = context.certainty(setting.source)
     if faults:
-        foreign = setting.kind.startswith("CloudFoundry")
-        cause = "in Cloud Foundry" if foreign else "in the manifest" if setting.says.literal else "from a Secret"
-        step = _CLOUD_FOUNDRY if foreign else ""
+        cause, step = _cause(setting)
         return fails(key, "; ".join(faults), setting.cited, certainty=certainty, cause=cause, next_step=step)
-    if setting.says.maps:
-        return unknown(key, f"keys of ConfigMap {named(setting.says.maps)} were not collected", setting.cited)
-    if setting.says.redacted:
-        return unknown(key, f"values were redacted ({named(setting.says.redacted)})", setting.cited)
+    if reason := _not_seen(setting.says):
+        return unknown(key, reason, setting.cited)
     return passes(key, setting.cited, certainty=certainty)
+
+
+def _not_seen(says: SecretUse) -> str:
+    """Why its environment is not known as a whole; empty where it is."""
+    if says.maps:
+        return f"keys of ConfigMap {named(says.maps)} were not collected"
+    if says.redacted:
+        return f"values were redacted ({named(says.redacted)})"
+    if says.unread:
+        return f"files with its variables were not collected ({named(says.unread)})"
+    return f"values are filled in when it is deployed ({named(says.filled)})" if says.filled else ""
+
+
+def _is_cloud_foundry(setting: Setting[SecretUse]) -> bool:
+    return setting.kind.startswith("CloudFoundry")
+
+
+def _cause(setting: Setting[SecretUse]) -> tuple[str, str]:
+    """(where it comes from, what to do about it where that is not the fix of the requirement)."""
+    if _is_cloud_foundry(setting):
+        return "in Cloud Foundry", _CLOUD_FOUNDRY
+    step = _COMPOSE if setting.kind == "ComposeService" else ""
+    if setting.says.literal:
+        return "in the manifest", step
+    return ("filled in by Compose", step) if step else ("from a Secret", "")
 
 
 def _faults(says: SecretUse) -> Iterator[str]:
     if says.literal:
         yield f"holds a credential in its manifest ({named(says.literal)})"
     if says.variables:
-        yield f"gets credentials through environment variables ({named(says.variables)})"
+        way = "arguments" if all(": argument " in each for each in says.variables) else "environment variables"
+        yield f"gets credentials through {way} ({named(says.variables)})"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, per_cluster=True)

@@ -42,7 +42,7 @@ def _judge(context: CheckContext) -> Judgment:
     if uses:
         notes = (_SUNSET,) if context.facts.as_of > _SUNSET_DAY else ()
         return judged((_use(each, context.facts.as_of) for each in uses), notes=notes)
-    return not_collected("a use of cryptography: ways in, calls, meshes, volumes, stores, or the API of a cluster")
+    return not_collected("a use of cryptography, such as ways in, calls, volumes and stores that are encrypted")
 
 
 def _use(use: CryptoUse, as_of: date) -> JudgedSubject:

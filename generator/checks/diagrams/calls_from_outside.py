@@ -9,7 +9,7 @@ from generator.checks.diagrams import flow_words
 from generator.checks.traffic.entry_tls import ways_in
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, Strength
-from generator.model.posture import JudgedSubject, Outcome, weakest
+from generator.model.posture import JudgedSubject, Outcome, SubjectKey, weakest
 from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import RouteSetting
 
@@ -42,7 +42,21 @@ def from_outside(name: str, flow: Flow, ways: Sequence[JudgedSubject]) -> Judged
     if failing:
         reason = "; ".join(f"{way.name} {way.reason}" for way in failing)
         certainty = weakest([way.certainty for way in failing if way.certainty])
-        return fails(name, f"comes in without encryption: {reason}", *cited, certainty=certainty, contested_by=contested)
+        return fails(
+            name,
+            f"comes in without encryption: {reason}",
+            *cited,
+            certainty=certainty,
+            contested_by=contested,
+            follows_from=[
+                SubjectKey(check="entry-tls", name=shown)
+                for way in failing
+                for shown in (
+                    way.name,
+                    f"{flow.target.cluster}/{way.name}",
+                )  # NOTE: the latter where there are several clusters.
+            ],
+        )
     open_ways = [way for way in ways if way.outcome is Outcome.UNKNOWN]
     if open_ways or not ways:
         reason = "; ".join(dict.fromkeys(way.reason for way in open_ways)) or _NO_WAY

@@ -38,6 +38,10 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
+_BY_DRAWING = "that it is external is known by the drawing alone: no external service of system.yaml was joined to it"
+"""What stands outside the box of the boundary is read as external, and would always pass."""
+
+
 def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
@@ -68,6 +72,8 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
                 detail=f"The page {shape.page} of {shape.path} shows “{shape.label}” inside the box of the authorization "
                 f"boundary, but it stands for {what}.",
             )
+        elif not shape.external:
+            yield unknown(shape.name, _BY_DRAWING, *cited, contested_by=candidates.sources(candidates.of_shape(shape)))
         else:
             yield passes(shape.name, *cited, certainty=certainty, stated_by=by)
 

@@ -26,7 +26,7 @@ _REQUIREMENT = PostureRequirement(
     problem="Flow drawn, but not found",
     asks="Does configuration, a policy or a flow log show every flow that is drawn between components?",
     rationale="A flow that is drawn and does not exist hides that the one that does exist is another.",
-    fix="Remove the line; or collect what shows the flow: the configuration, a policy, or a flow log.",
+    fix="Collect what shows the flow: the configuration, a policy, or a flow log; where there is none, remove the line.",
     reference=(
         "FedRAMP SSP template, section 8: flows among internal components and external systems are described as they are; "
         "our own mapping for CA-9, PL-8"

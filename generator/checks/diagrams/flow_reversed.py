@@ -17,6 +17,7 @@ from generator.model.flow import STRENGTHS, Flow, FlowFinding, FlowVerdict, Stre
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 
+_ANSWER = "another line is drawn the other way, and that side alone is shown to open the connection"
 _TWO_HEADS = "the line has an arrowhead at each end, and one side alone is shown to open the connection"
 
 _REQUIREMENT = PostureRequirement(
@@ -58,6 +59,8 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield unknown(names[line], "nothing collected says who opens this connection", *cited, contested_by=rivals)
         elif line.both_ways and not _from_both_ends(line, flows):
             yield unknown(names[line], _TWO_HEADS, *cited, contested_by=rivals)
+        elif line.verdict is not FlowVerdict.REVERSED and _is_the_answer(line, flows):
+            yield unknown(names[line], _ANSWER, *cited, contested_by=rivals)
         elif line.verdict is not FlowVerdict.REVERSED:
             yield passes(names[line], *cited, certainty=flow_words.certainty(strength))
         elif strength is Strength.PERMITTED:
@@ -75,6 +78,12 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
                 detail=f"The page {line.page} draws an arrow from “{line.source_label}” to “{line.target_label}”, but "
                 f"“{line.target_label}” opens the connection. {flow_words.flow_evidence_text(line)}",
             )
+
+
+def _is_the_answer(line: FlowFinding, flows: Iterable[Flow]) -> bool:
+    """One of two lines between the same shapes, whose target alone is shown to open a connection."""
+    target = {*line.target_workloads, *line.target_externals}
+    return all(flow.source.key in target for flow in flows)
 
 
 def _not_joined(context: CheckContext) -> Iterator[JudgedSubject]:

@@ -5,6 +5,7 @@ rows: images, and every kind of asset that is none. Of several labels each has t
 given, a shape that was joined to the item, or that has its name, draws it; one shape may stand for many items.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from generator.checks.diagrams.drawn_evidence import (
 from generator.checks.mapping import mapped
 from generator.facts.managed import of_asset
 from generator.graph.normalize import plain
-from generator.model.asset import AssetNote, NoteKey, SystemAsset
+from generator.model.asset import AssetKind, AssetNote, NoteKey, SystemAsset
 from generator.model.comparison import PlacedShape
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
@@ -70,7 +71,8 @@ class _Item:
 def _judge(context: CheckContext) -> Judgment:
     if not context.comparison.compared:
         return nothing_compared()
-    items = [*map(_image_in(context), context.facts.inventory), *map(_asset, context.facts.assets)]
+    led_to = _led_to(context)
+    items = [*map(_image_in(context), context.facts.inventory), *(_asset(each, led_to) for each in context.facts.assets)]
     return judged(_subjects(context, items)) if items else none_found("The inventory has no item.")
 
 
@@ -93,17 +95,27 @@ def _image_in(context: CheckContext) -> Callable[[ImageAsset], _Item]:
     return item
 
 
-def _asset(asset: SystemAsset) -> _Item:
+def _led_to(context: CheckContext) -> Mapping[EvidenceSource, tuple[str, ...]]:
+    """Keys of the workloads that what a file opens leads to, by its place: a web address is drawn where what it leads to is."""
+    led_to: dict[EvidenceSource, set[str]] = defaultdict(set)
+    for way in context.flows.ways_in:
+        led_to[way.source].update(target.end.key for target in way.targets)
+    return {source: tuple(sorted(keys)) for source, keys in led_to.items()}
+
+
+def _asset(asset: SystemAsset, led_to: Mapping[EvidenceSource, tuple[str, ...]]) -> _Item:
     note = asset.notes.find(NoteKey.DIAGRAM_LABEL)
     written = dict(asset.tags).get(_LABEL) or dict(asset.annotations).get(_ANNOTATION) or ""
     service = of_asset(asset)
+    behind = {key for source in asset.sources for key in led_to.get(source, ())} if asset.kind is AssetKind.WEB else set()
+    keys = (service.key if service else "", without_cluster(asset.workload), *sorted(behind))
     return _Item(
         asset_id=asset.asset_id,
         kind=str(asset.kind),
         label=note.value if note else written,
         is_stated=_is_decision(note),
         names=(asset.asset_id, *asset.names),
-        workloads=tuple(key for key in (service.key if service else "", without_cluster(asset.workload)) if key),
+        workloads=tuple(key for key in keys if key),
         sources=asset.sources,
     )
 

@@ -3,7 +3,8 @@
 FedRAMP SSP template, section 8, Data Flow Diagram: all internal and external traffic. A subject is what opens the way: an
 Ingress or route, an open Service, the published ports of a Compose service, a load balancer of a cloud. A line from a person or
 a system outside to what the way leads to draws it, also one to the controller between. Ports for metrics, health and debugging
-need no line: they are named in a note.
+need no line: they are named in a note. A line from a shape without a text, such as the sketch of a person, may come from
+outside: that is unknown.
 """
 
 from collections import defaultdict
@@ -26,6 +27,7 @@ from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
 from generator.checks.mapping import mapped
 from generator.graph.ways_drawn import entered_by, undrawn_targets
+from generator.model.diagram import NodeKind
 from generator.model.flow import FlowEnd, FlowFinding, WayIn
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
@@ -47,6 +49,8 @@ _REQUIREMENT = PostureRequirement(
     subjects=("way in", "ways in"),
     severity=Severity.MODERATE,
 )
+
+_UNNAMED = "a line leads to it from a shape without a text, which may stand for whoever is outside"
 
 
 def _judge(context: CheckContext) -> Judgment:
@@ -92,6 +96,7 @@ class _Drawing:
         self._shapes, self._candidates = by_workload(context.comparison.shapes), DrawnCandidates(context)
         self._unread = unread(context)
         self.entered = entered_by(self._lines)
+        self._from_unnamed = _from_unnamed(context)
 
     def drawn(self, name: str, way: WayIn, proof: tuple[ObjectCitation, ...]) -> JudgedSubject:
         reached = {end.key for end in (*(target.end for target in way.targets), *way.through)}
@@ -110,6 +115,8 @@ class _Drawing:
         missing = [end for end in ends if end.key not in self._shapes]
         rivals = self._candidates.rivals(*(end.key for end in ends))
         reason = SUGGESTED if any(end.key in self._candidates.suggested for end in missing) else self._unread
+        if not reason and self._from_unnamed.issuperset(end.key for end in ends):
+            reason = _UNNAMED
         if reason:
             return unknown(name, reason, *proof, contested_by=rivals)
         named_ends, absent = (listed(flow_words.short(end.key) for end in group) for group in (ends, missing))
@@ -125,6 +132,18 @@ class _Drawing:
             f"What shows that it is open: {way.because}.",
             follows_from=[key for end in missing for key in flow_words.drawing_of(end)],
         )
+
+
+def _from_unnamed(context: CheckContext) -> frozenset[str]:
+    """Keys of the workloads that a line leads to from a shape without a text that is no box and that nothing leads to."""
+    unnamed = {
+        each.id
+        for each in context.comparison.shapes
+        if not each.label and each.kind is not NodeKind.BOUNDARY and not each.workloads and not each.left_out
+    }
+    reached = {line.target for line in context.comparison.flows}
+    lines = (line for line in context.comparison.flows if line.source in unnamed - reached and not line.headless)
+    return frozenset(key for line in lines for key in line.target_workloads)
 
 
 def _inner(line: FlowFinding) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from generator.checks.admission import admission_gate, unsigned_images_admitted
 from generator.checks.base import Check, CheckContext, unknown
 from generator.checks.images import image_never_scanned, running_digest_unknown, scan_too_old, scanned_digest_differs, tag_moved
 from generator.checks.images.image_built_by_unknown import BuildOrigins
-from generator.checks.images.scan_coverage import container_uses
 from generator.checks.judging import worst_of
 from generator.checks.pipelines import pipeline_image_scan
 from generator.checks.pipelines.pushed_images import PushedImage, match_of_pushes, pushed_in
+from generator.facts.builds import container_uses
 from generator.model.facts import ImageAsset
 from generator.model.inventory import Container, Workload
 from generator.model.pipeline import NameMatch, PipelineSnapshot

@@ -7,14 +7,13 @@ documentation, Images).
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import container_uses, judged_images
+from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
+from generator.facts.builds import built_here, container_uses
 from generator.model.facts import ImageAsset
 from generator.model.images import parse_reference
-from generator.model.inventory import Container
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
-from generator.model.settings.builds import ImageBuild
 
 _REQUIREMENT = PostureRequirement(
     id="image-not-pinned",
@@ -30,18 +29,16 @@ _REQUIREMENT = PostureRequirement(
     severity=Severity.LOW,
 )
 
-_NO_REFERENCE = "it is built from source where it runs: the registry that holds it, if one does, is not known"
-
 
 def _judge(context: CheckContext) -> Judgment:
     uses = container_uses(context.facts)
-    builds = {each.key for configuration in context.facts.configurations for each in configuration.of(ImageBuild)}
+    built = built_here(context.facts, named=True)
 
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         containers = [container for _, container in uses.get(name, ())]
-        if containers and all(workload.key in builds or _is_droplet(container) for workload, container in uses[name]):
-            yield unknown(name, _NO_REFERENCE, *cited, asset_ids=(name,))
+        if name in built:
+            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
             return
         references = [parse_reference(container.image) for container in containers]
         certainty = context.certainty(*image.sources)
@@ -61,11 +58,6 @@ def _judge(context: CheckContext) -> Judgment:
             )
 
     return judged_images(context, verdicts)
-
-
-def _is_droplet(container: Container) -> bool:
-    """Made by a buildpack of Cloud Foundry: no image of a registry."""
-    return container.image.startswith("droplet:")
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

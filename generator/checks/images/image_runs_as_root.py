@@ -11,15 +11,16 @@ would decide, and is not read.
 from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
-from generator.checks.images.scan_coverage import DigestCoverage, container_uses, coverages, judged_images
+from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
+from generator.facts.builds import container_uses
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
 from generator.model.platform import COMPOSE_SERVICE
-from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement
+from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
@@ -113,12 +114,19 @@ def _in_pod(
                 (each.cited.source,),
                 each,
                 certainty=context.certainty(each.source),
+                follows_from=_privileges(workload) if not each.says.user_namespace else (),
             )
     if own and all(part.run_as_user or part.run_as_non_root or part.windows_user for _, part in own):
         cited = tuple(each.cited for each, _ in own)
         certainty = context.certainty(*(each.source for each, _ in own))
         return passes(name, *cited, certainty=certainty, asset_ids=(name,))
     return None
+
+
+def _privileges(workload: Workload) -> tuple[SubjectKey, ...]:
+    """The subject that the pod's security context is, as it is named beside one cluster and beside several."""
+    names = (workload.key, f"{workload.cluster}/{workload.key}")
+    return tuple(SubjectKey(check="container-privileges", name=name) for name in names)
 
 
 def _in_image(
@@ -166,7 +174,9 @@ def _root(
     *,
     certainty: Certainty,
     contested_by: tuple[EvidenceSource, ...] = (),
+    follows_from: tuple[SubjectKey, ...] = (),
 ) -> JudgedSubject:
+    """`follows_from`: where the pod sets root, its security context is what has to change."""
     name = image.asset_id
     mapped_away = setting is not None and setting.says.user_namespace
     where = (
@@ -182,6 +192,7 @@ def _root(
         contested_by=contested_by,
         title=f"{name} runs as root",
         detail=f"{text} {where}",
+        follows_from=follows_from,
         asset_ids=(name,),
     )
 

@@ -7,8 +7,9 @@ under an approved name; that is not seen here, and an approved registry does not
 from collections.abc import Iterator
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import judged_images
+from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
+from generator.facts.builds import built_here
 from generator.model.facts import ImageAsset
 from generator.model.images import approved_by, parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
@@ -37,10 +38,14 @@ def _judge(context: CheckContext) -> Judgment:
     if not approved:
         return not_collected("which registries are approved (`approved-registries` in system.yaml)")
 
+    built = built_here(context.facts)
+
     def verdicts(image: ImageAsset) -> Iterator[JudgedSubject]:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         reference = parse_reference(name)
-        if reference is None:
+        if name in built:
+            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
+        elif reference is None:
             by_id = name.removeprefix("sha256:").isalnum() and len(name) >= _ID_LENGTH
             why = "the image is known by id only" if by_id else "the reference could not be read"
             yield unknown(name, why, *cited, asset_ids=(name,))

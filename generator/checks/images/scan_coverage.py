@@ -18,14 +18,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
+from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
+from generator.facts.scanner_functions import OF_SETTINGS
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
 from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
-from generator.model.images import parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
 
@@ -40,17 +41,13 @@ SYSTEM_BY_NAME = "the scan that names its system is not shown to have looked at 
 ONE_PLATFORM = "the scan looked at one platform of an image index, and not shown to be the platform that runs"
 
 NOT_LISTED = "what runs was not collected, only what declares it"
+BUILT_HERE = "it is built from source where it runs: the registry that holds it, if one does, is not known"
 NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 
 _CITED = 3
 _POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
-_OF_SETTINGS = frozenset(
-    "checkov detect-secrets dockle gitleaks hadolint kics kube-bench kube-hunter kubeaudit kubelinter openscap polaris popeye "
-    "semgrep trufflehog xccdf".split()
-) | {"docker bench for security", "stig checklist"}
-"""Tools that never look for vulnerabilities: a report of theirs without any entry is still no scan for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,16 +208,6 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
                 yield _running(image, (digest, certainty, why), used, views, digests, facts.as_of)
 
 
-def container_uses(facts: SystemFacts) -> dict[str, list[tuple[Workload, Container]]]:
-    """Every container of every workload, by the asset id of its image."""
-    uses: dict[str, list[tuple[Workload, Container]]] = defaultdict(list)
-    for workload in facts.workloads:
-        for container in workload.containers:
-            reference = parse_reference(container.image)
-            uses[reference.asset_id if reference else container.image].append((workload, container))
-    return uses
-
-
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:
     """(digest, how sure it is, why it is not known)."""
     known = digests.of_image_id(container.image_id) if container.image_id else None
@@ -281,7 +268,7 @@ def _coverage(running: RunningDigest, digests: Digests) -> DigestCoverage:
 
 def looks_for_vulnerabilities(scan: AssetScan) -> bool:
     """And not for settings, secrets or licenses alone, nor for a list of packages."""
-    return scan.for_vulnerabilities and scan.scanner.name.lower() not in _OF_SETTINGS
+    return scan.for_vulnerabilities and scan.scanner.name.lower() not in OF_SETTINGS
 
 
 def not_of(running: RunningDigest, named: Collection[str], digests: Digests, image_id: str | None = None) -> str:

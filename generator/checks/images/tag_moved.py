@@ -15,13 +15,13 @@ from generator.checks.images.scan_coverage import (
     NO_DATE,
     RunningDigest,
     all_pods_listed,
-    container_uses,
     images_that_run,
     no_image,
     not_listed,
     running_digests,
 )
 from generator.checks.mapping import mapped
+from generator.facts.builds import container_uses
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.facts import SystemFacts
 from generator.model.images import ImageReference, parse_reference
@@ -65,7 +65,7 @@ def _judge(context: CheckContext) -> Judgment:
     by_tag = {
         image.asset_id
         for image in images_that_run(facts)
-        if any(reference and not reference.digest for reference in _references(image.asset_id, uses))
+        if any(reference is None or not reference.digest for reference in _references(image.asset_id, uses))
     }
     digests, answers = Digests.of(facts.registries), _answers(facts)
     subjects = [

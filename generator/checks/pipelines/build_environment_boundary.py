@@ -54,15 +54,14 @@ def _system(context: CheckContext, name: str, sources: list[EvidenceSource]) -> 
         return fails(name, text, *cited, certainty=Certainty.STATED)
     if independent:
         first = independent[0]
-        who = f"{first.by} ({first.role.replace('-', ' ')})"
-        reason = f"{first.boundary} the boundary; {who} is named as who accepted that on {first.day} in {first.place}"
+        reason = f"{first.boundary} the boundary; {first.who}"
         return passes(name, *cited, certainty=Certainty.STATED, reason=reason)
     why = "the provider alone states where it lies" if stated else "it is not stated whether it lies inside the boundary"
     return unknown(name, why, *cited, next_step=_STATE)
 
 
 def _who(stated: list[Acceptance]) -> str:
-    return ", ".join(dict.fromkeys(each.stated_by for each in stated))
+    return ", ".join(dict.fromkeys(f"{each.by} is named in {each.place}" for each in stated))
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge)

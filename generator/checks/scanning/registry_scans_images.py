@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.images.scan_coverage import images_that_run, no_image
+from generator.checks.images.scan_coverage import BUILT_HERE, images_that_run, no_image
 from generator.checks.mapping import mapped
+from generator.facts.builds import built_here
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
@@ -38,12 +39,21 @@ _RULE = "registry scanning of "
 def _judge(context: CheckContext) -> Judgment:
     images = images_that_run(context.facts)
     by_repository: dict[str, list[ImageAsset]] = defaultdict(list)
+    built = built_here(context.facts)
     for image in images:
-        reference = parse_reference(image.asset_id)
+        reference = None if image.asset_id in built else parse_reference(image.asset_id)
         by_repository[f"{reference.registry}/{reference.repository}" if reference else image.asset_id].append(image)
     if not by_repository:
         return no_image(context)
-    return judged(_verdict(name, used, context.facts) for name, used in by_repository.items())
+    return judged(
+        _on_the_spot(used[0]) if used[0].asset_id in built else _verdict(name, used, context.facts)
+        for name, used in by_repository.items()
+    )
+
+
+def _on_the_spot(image: ImageAsset) -> JudgedSubject:
+    cited = cite("Image", image.asset_id, *image.sources[:1])
+    return unknown(image.asset_id, BUILT_HERE, *cited, asset_ids=(image.asset_id,))
 
 
 def _verdict(name: str, images: Sequence[ImageAsset], facts: SystemFacts) -> JudgedSubject:

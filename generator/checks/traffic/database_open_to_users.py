@@ -23,15 +23,17 @@ from generator.checks.base import (
 from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.images.scan_coverage import all_pods_listed
 from generator.checks.mapping import mapped
-from generator.facts.database_access import database_access
+from generator.facts.database_access import database_access, kept_databases
 from generator.model.asset import AssetKind, SystemAsset
 from generator.model.database_access import DatabaseAccess, OutsideWay
+from generator.model.inventory import PRODUCT, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
 _NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
+_NOT_SAID = "a service that the platform keeps: from where it can be reached was not collected"
 _QUESTION = "rds describe-db-instances"
 
 _REQUIREMENT = PostureRequirement(
@@ -49,12 +51,13 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    """The subjects are the workloads that run a database and the databases of the cloud accounts."""
+    """The subjects are the workloads that run a database, the databases of the cloud accounts, and those that a file orders."""
     facts = context.facts
     several = len(facts.configurations) > 1
     own = [each for each in database_access(facts) if _serves(context, *each.workload.split("/"))]
     subjects = [_workload(context, each, several=several) for each in own]
     subjects += _clouds(context)
+    subjects += map(_kept, kept_databases(facts))
     if subjects:
         return judged(subjects, notes=("A workload is known as a database by the name of its image.",) if own else ())
     if all_pods_listed(facts) and answers_to(facts, _QUESTION):
@@ -102,6 +105,14 @@ def _clouds(context: CheckContext) -> Iterator[JudgedSubject]:
     for asset in context.facts.assets:
         if asset.kind is AssetKind.DATABASE:
             yield _of_cloud(asset)
+
+
+def _kept(service: Workload) -> JudgedSubject:
+    """The file that orders it does not say from where it can be reached."""
+    cited = cite(dict(service.labels)[PRODUCT], service.key, *service.sources)
+    return unknown(
+        service.key, _NOT_SAID, *cited, next_step=f"collect `aws {_QUESTION}`, or what the platform says of its network"
+    )
 
 
 def _of_cloud(asset: SystemAsset) -> JudgedSubject:

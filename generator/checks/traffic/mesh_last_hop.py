@@ -1,5 +1,7 @@
 """The hop between an application and the mesh's proxy beside or below it: the mesh does not encrypt it."""
 
+import re
+
 from generator.checks.base import Check, CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
 from generator.checks.mapping import mapped
 from generator.checks.traffic.mesh_istio import PROXY, joins
@@ -7,6 +9,8 @@ from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.model.inventory import Workload
 from generator.model.posture import JudgedSubject, PostureRequirement
 
+_PROXY_IMAGE = re.compile(r"(?<![a-z])(?:proxy|envoy|nginx|haproxy|traefik|caddy|stunnel|ghostunnel)(?![a-z])", re.IGNORECASE)
+"""Words in the last part of an image's name: `tls-proxy`, `nginx`."""
 _REASON = "nothing shows what protects traffic between application and proxy"
 _STEP = "collect a test or the configuration of TLS between them, or the authorizing official's written acceptance of the hop"
 
@@ -34,11 +38,25 @@ def _judge(context: CheckContext) -> Judgment:
     """
     workloads = [each for each in context.workloads if context.is_ours(each.namespace)]
     meshed = [each for each in workloads if joins(context, each, (PROXY, LINKERD_PROXY))]
-    if meshed:
-        return judged(_workload(each) for each in meshed)
+    beside = [each for each in workloads if each not in meshed and _own_proxy(each)]
+    if meshed or beside:
+        return judged((*map(_workload, meshed), *map(_with_proxy, beside)))
     if context.complete(("", "Pod"), ("", "Namespace")):
-        return none_found("No proxy of a mesh stands beside or below an application, so there is no such hop.")
+        return none_found("No proxy that is known by its image stands beside or below an application.")
     return not_collected("pods and namespaces", refused=context.refused(("", "pods"), ("", "namespaces")))
+
+
+def _own_proxy(workload: Workload) -> str:
+    """The name of a container that the team itself put before another one in the pod; empty where there is none."""
+    running = [each for each in workload.containers if not each.init]
+    proxies = [each.name for each in running if _PROXY_IMAGE.search(each.image.partition("@")[0].rpartition("/")[2])]
+    return proxies[0] if proxies and len(proxies) < len(running) else ""
+
+
+def _with_proxy(workload: Workload) -> JudgedSubject:
+    cited = cite(workload.kind, f"{workload.namespace}/{workload.name}", *workload.sources[:1])
+    reason = f"the proxy {_own_proxy(workload)} stands in its pod, and how the hop to it is protected was not collected"
+    return unknown(workload.key, reason, *cited, next_step=_STEP)
 
 
 def _workload(workload: Workload) -> JudgedSubject:

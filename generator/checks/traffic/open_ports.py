@@ -9,7 +9,7 @@ from generator.model.flow import EndKind, Flow, FlowProof, encrypted
 from generator.model.inventory import ClusterService, ContainerPort
 from generator.model.posture import Certainty, JudgedSubject
 
-_NOT_COLLECTED = "what the Service speaks was not collected"
+_NOT_COLLECTED = "what it speaks was not collected"
 _TAKEN_OVER = "a mesh encrypts calls to it, and whether it also takes plain connections is asked by mesh-mtls"
 
 
@@ -29,7 +29,7 @@ class OpenPorts:
             yield self._port(service, port)
 
     def _port(self, service: ClusterService, port: ContainerPort) -> JudgedSubject:
-        name = f"{service.namespace}/Service/{service.name} ({port.number})"
+        name = f"{service.namespace}/Service/{service.name} ({port.outside or port.number})"
         cited = cite("Service", f"{service.namespace}/{service.name}", service.source)
         if any(is_of_mesh(flow.encryption or "") for flow in self._calls(service)):
             return unknown(name, _TAKEN_OVER, *cited)

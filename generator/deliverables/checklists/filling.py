@@ -5,12 +5,10 @@ person gave stays, and where the evidence says otherwise both are shown.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.deliverables.checklists.existing_checklists import KEPT, Earlier, earlier_checklists, marked
 from generator.deliverables.checklists.filled import ChecklistStatus, Filled, FilledRule
 from generator.deliverables.material import Material
-from generator.frameworks.kubernetes_stig import DATED, RELEASE, RULES, STIG_ID, TITLE, VERSION
 from generator.model.posture import ObjectCitation
 from generator.model.stig import RuleAnswer, RuleReading, Stig, StigRule, StigSeen
 from generator.text import left_out
@@ -22,60 +20,38 @@ ADD = "atopack content add disa-stig FILE"
 """What brings the rules' texts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
-    """The STIG, as far as it is known."""
-
-    stig: Stig
-    copied: bool
-    """The user added a copy: there are texts, and evidence may answer them."""
-
-
-def guide_of(copy: Stig | None) -> Guide:
-    """The user's copy; else the ids and severities of the release that this project knows."""
-    if copy is not None:
-        return Guide(stig=copy, copied=True)
-    rules = tuple(StigRule(group=group, rule="", severity=severity) for group, severity in RULES)
-    known = Stig(id=STIG_ID, title=TITLE, version=VERSION, release=RELEASE, dated=DATED, rules=rules)
-    return Guide(stig=known, copied=False)
-
-
-def filled(material: Material, guide: Guide) -> Iterator[Filled]:
+def filled(material: Material, stig: Stig) -> Iterator[Filled]:
     """One checklist for each cluster, sorted by name."""
     earlier = earlier_checklists(material).by_cluster
     for cluster in sorted(material.package.clusters, key=lambda seen_rule: seen_rule.name):
         seen = {seen_rule.group: seen_rule for seen_rule in material.package.stig if seen_rule.cluster == cluster.name}
         prior_entries = earlier.get(cluster.name, {})
-        rules = tuple(_rule(material, guide, rule, seen.get(rule.group), prior_entries) for rule in guide.stig.rules)
+        rules = tuple(_rule(material, rule, seen.get(rule.group), prior_entries) for rule in stig.rules)
         yield Filled(
             asset=cluster.name,
-            comment=_comment(material, guide, prior_entries),
-            stig=guide.stig,
+            comment=_comment(material, prior_entries),
+            stig=stig,
             rules=rules,
             as_of=material.as_of,
         )
 
 
-def _comment(material: Material, guide: Guide, prior_entries: Mapping[str, Earlier]) -> str:
+def _comment(material: Material, prior_entries: Mapping[str, Earlier]) -> str:
     day = material.as_of.isoformat()
     parts = [f"Kubernetes cluster of {material.package.system.name}, by evidence up to {day}."]
-    if not guide.copied:
-        parts.append(f"The texts of the rules are not here, so no status rests on evidence: {ADD}.")
     sources = sorted({path for earlier in prior_entries.values() for path in earlier.sources})
     if sources:
         parts.append(f"Statuses and texts of earlier checklists are kept: {', '.join(sources)}.")
     return " ".join(parts)
 
 
-def _rule(
-    material: Material, guide: Guide, rule: StigRule, seen: StigSeen | None, prior_entries: Mapping[str, Earlier]
-) -> FilledRule:
+def _rule(material: Material, rule: StigRule, seen: StigSeen | None, prior_entries: Mapping[str, Earlier]) -> FilledRule:
     earlier = prior_entries.get(rule.group, _NOT_REVIEWED)
-    reading = seen.reading(rule.check) if seen and guide.copied else None
+    reading = seen.reading(rule.check) if seen else None
     answer = _ANSWERS[reading.answer] if reading and reading.answer else None
     judged = earlier.status is not ChecklistStatus.NOT_REVIEWED
     status = earlier.status if judged else answer or ChecklistStatus.NOT_REVIEWED
-    ours = _ours(material, guide, seen, reading) if seen else ()
+    ours = _ours(material, seen, reading) if seen else ()
     differs = f"A person says {earlier.status} and the evidence {answer}; the person's status was kept." if judged else ""
     lines = (*((differs,) if answer and answer is not earlier.status and differs else ()), *ours)
     mark = marked(KEPT if judged else status.value, material.as_of, "\n".join(lines)) if lines else ""
@@ -89,18 +65,14 @@ def _rule(
     )
 
 
-def _ours(material: Material, guide: Guide, seen: StigSeen, reading: RuleReading | None) -> tuple[str, ...]:
+def _ours(material: Material, seen: StigSeen, reading: RuleReading | None) -> tuple[str, ...]:
     """What the evidence shows, whether it answers the rule, and where it stands."""
     if reading is not None:
         verdict = "The evidence answers the check text." if reading.answer else "The evidence does not decide this rule."
         reason = reading.because
     else:
         reason = seen.readings[0].because
-        verdict = (
-            "The check text asks something else than what was looked at, so the evidence decides nothing."
-            if guide.copied
-            else f"The check text is not here, so the evidence decides nothing: {ADD}."
-        )
+        verdict = "The check text asks something else than what was looked at, so the evidence decides nothing."
     places = [_place(material, citation) for citation in seen.citations[:_MOST_PLACES]]
     left = left_out(len(seen.citations) - len(places))
     return (verdict, reason, *places, *([left] if left else []))

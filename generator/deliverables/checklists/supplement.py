@@ -1,4 +1,7 @@
-"""Checklists of the Kubernetes STIG in a delivery: two files for each cluster, for STIG Viewer 2 and for STIG Viewer 3."""
+"""Checklists of the Kubernetes STIG in a delivery: two files for each cluster, for STIG Viewer 2 and for STIG Viewer 3.
+
+They are written from the user's copy of the STIG alone: STIG Viewer takes a rule by its rule id, `SV-…`, which only that has.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,7 +11,7 @@ from generator.content.opened import OpenContent
 from generator.deliverables.checklists.ckl import ckl
 from generator.deliverables.checklists.cklb import cklb
 from generator.deliverables.checklists.existing_checklists import earlier_checklists
-from generator.deliverables.checklists.filling import ADD, filled, guide_of
+from generator.deliverables.checklists.filling import ADD, filled
 from generator.deliverables.material import Made, Material
 from generator.deliverables.names import slug
 from generator.frameworks.kubernetes_stig import STIG_ID
@@ -27,7 +30,8 @@ class Checklists:
     def made(self, material: Material) -> Made:
         """See `Supplement.made`."""
         files: dict[str, tuple[bytes, str]] = {}
-        for checklist in filled(material, guide_of(_copy(material))):
+        copy = _copy(material)
+        for checklist in filled(material, copy) if copy else ():
             stem = f"{FOLDER}{slug(checklist.asset)}_{STIG_ID}"
             if f"{stem}.ckl" in files:
                 stem = f"{stem}_{hashlib.sha256(checklist.asset.encode()).hexdigest()[:8]}"
@@ -41,7 +45,9 @@ class Checklists:
         if not material.package.clusters:
             return
         if _copy(material) is None:
-            reason = "the Kubernetes STIG was not added, so its checklists hold ids without texts and no status from evidence"
+            reason = (
+                "no checklist of the Kubernetes STIG was written: rule ids are in your copy of the STIG, which was not added"
+            )
             step = f"add your copy from https://www.cyber.mil/stigs: {ADD}"
             yield Gap(path=FOLDER, place="", kind=GapKind.NOT_COLLECTED, reason=reason, next_step=step)
         for path, host in earlier_checklists(material).unmatched:

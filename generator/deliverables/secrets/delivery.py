@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.deliverables.material import Made, Material
+from generator.deliverables.secrets.cells import placed_in_cells
 from generator.deliverables.secrets.patterns import REPORT
 from generator.deliverables.secrets.search import DetectedSecret, Searched, search
 from generator.deliverables.secrets.waivers import Judged, SecretWaiver, judge
@@ -23,12 +24,19 @@ def secrets_of(material: Material, documents: Made, waivers: Sequence[SecretWaiv
     sources |= {path: data for path, (data, _) in documents.items()}
     searched = dict(zip(sources, _all(sources.items()), strict=True))
     names = {path: search_result.path for path, search_result in material.evidence.items()}
-    secrets = [secret for search_result in searched.values() for secret in search_result.secrets]
+    secrets = [secret for path, search_result in searched.items() for secret in _placed(search_result, path, documents)]
     secrets += _reported(material, {secret.path for secret in secrets})
     judged = judge(sorted(secrets), waivers, names, material.as_of)
     unsearched = tuple((path, search_result.unsearched) for path, search_result in searched.items() if search_result.unsearched)
     gaps = tuple(_unsearched(names.get(path, path), why) for path, why in unsearched)
     return replace(judged, gaps=(*judged.gaps, *gaps), unsearched=unsearched)
+
+
+def _placed(search_result: Searched, path: str, documents: Made) -> tuple[DetectedSecret, ...]:
+    """In workbooks of the package by sheet and row; evidence is not opened for that."""
+    if path in documents and path.endswith(".xlsx") and search_result.secrets:
+        return placed_in_cells(search_result.secrets, path, documents[path][0])
+    return search_result.secrets
 
 
 def _all(sources: Iterable[tuple[str, Path | bytes]]) -> Iterator[Searched]:

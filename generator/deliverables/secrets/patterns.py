@@ -58,6 +58,8 @@ _SECRET_NAME = (
     rb"[A-Za-z0-9_.-]{0,60}(?i:passw|passphrase|secret|token|api_?key|access_?key|private_?key|credential)(?i:ord|d)?"
     rb"(?!_?(?i:name|file|path|url|uri|ttl|arn|ref))[A-Za-z0-9_.-]{0,12}"
 )
+_PLACEHOLDER = rb"""(?:(?:&lt;|&#60;)[A-Za-z _-]{1,40}(?:&gt;|&#62;)|[\[{(][A-Za-z _-]{1,40}[\]})]|%[a-z]|[*xX.]{3,20})"""
+"""A word in brackets, as a text about addresses writes them: `<user>[:<password>]@`, also as markup spells it."""
 _NO_VALUE = rb"""(?!REDACTED|true["'\s]|false["'\s]|[0-9]{1,6}["'\s]|https?://|/|[$<*{])"""
 """What stands in the place of a secret and is none: marks of what was cut, switches, numbers, addresses, references."""
 _GITHUB = "GitHub Docs, token formats"
@@ -142,7 +144,7 @@ PATTERNS: tuple[SecretPattern, ...] = (
         "password in an address",
         "RFC 3986 section 3.2.1",
         rb"://",
-        rb"""[^/\s:@"'\\<>$]{1,64}:(?P<secret>(?!REDACTED@)[^/\s@"'\\<>$*]{3,128})@""",
+        rb"""[^/\s:@"'\\<>$]{1,64}:(?P<secret>(?!REDACTED@|""" + _PLACEHOLDER + rb"""\]?@)[^/\s@"'\\<>$*]{3,128})@""",
         stands_alone=False,
     ),
     _row(

@@ -16,3 +16,5 @@ class ImageBuild(Settings):
     empty where the file does not say it: a build in place, an address, a variable."""
     target: str = ""
     """The stage that it builds, lower case; empty: the last."""
+    named: bool = False
+    """It has `image` as well: the name to push the result by, or to pull instead."""

@@ -30,7 +30,7 @@ class SecretUse(Settings):
     """A pod template, a Compose service or a Cloud Foundry app, as far as credentials reach it through the environment."""
 
     variables: tuple[str, ...] = ()
-    """`container: VARIABLE` filled from a Secret, sorted."""
+    """`container: VARIABLE` filled from a Secret or when it is deployed, `container: argument NAME`, sorted."""
     literal: tuple[str, ...] = ()
     """`container: VARIABLE` whose name says that it is a credential and whose value is in the file, `container: VARIABLE
     (password in a URL)`, `container: argument 3 (…)`, sorted."""
@@ -42,6 +42,10 @@ class SecretUse(Settings):
     """Names of ConfigMaps of which it takes every key as a variable, sorted."""
     redacted: tuple[str, ...] = ()
     """`container: VARIABLE` of which the collector kept no value, sorted."""
+    filled: tuple[str, ...] = ()
+    """`container: VARIABLE` whose value something fills in when it is deployed and whose name says nothing, sorted."""
+    unread: tuple[str, ...] = ()
+    """Files of variables that it takes and that are not among the evidence, as they are written, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

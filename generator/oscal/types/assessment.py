@@ -27,10 +27,24 @@ class ControlSelection(Assembly, frozen=True, kw_only=True):
     include_controls: tuple[SelectControl, ...] = ()
 
 
+class SelectObjective(Assembly, frozen=True, kw_only=True):
+    """An assessment objective by its id in the catalogue."""
+
+    objective_id: str
+
+
+class ControlObjectiveSelection(Assembly, frozen=True, kw_only=True):
+    """Objectives looked at."""
+
+    description: str | None = None
+    include_objectives: tuple[SelectObjective, ...] = ()
+
+
 class ReviewedControls(Assembly, frozen=True, kw_only=True):
-    """All control selections."""
+    """All control selections, and the objectives of these controls."""
 
     control_selections: tuple[ControlSelection, ...]
+    control_objective_selections: tuple[ControlObjectiveSelection, ...] = ()
 
 
 class Activity(Assembly, frozen=True, kw_only=True):
@@ -40,6 +54,7 @@ class Activity(Assembly, frozen=True, kw_only=True):
     title: str
     description: str
     props: tuple[Property, ...] = ()
+    links: tuple[Link, ...] = ()
     steps: tuple[Step, ...] = ()
     related_controls: ReviewedControls | None = None
     remarks: str | None = None
@@ -172,6 +187,7 @@ class Observation(Assembly, frozen=True, kw_only=True):
     title: str | None = None
     description: str
     props: tuple[Property, ...] = ()
+    links: tuple[Link, ...] = ()
     methods: tuple[str, ...]
     types: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
@@ -271,7 +287,7 @@ class FindingTarget(Assembly, frozen=True, kw_only=True):
 
 
 class Finding(Assembly, frozen=True, kw_only=True):
-    """A verdict on a control: only ever `not-satisfied` from a machine."""
+    """The verdict of a named person on an objective; no machine gives one."""
 
     uuid: str
     title: str

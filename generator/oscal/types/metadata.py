@@ -68,6 +68,7 @@ class ResponsibleParty(Assembly, frozen=True, kw_only=True):
 
     role_id: str
     party_uuids: tuple[str, ...]
+    remarks: str | None = None
 
 
 class ResponsibleRole(Assembly, frozen=True, kw_only=True):

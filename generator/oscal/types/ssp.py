@@ -222,6 +222,7 @@ class ImportProfile(Assembly, frozen=True, kw_only=True):
     """The baseline."""
 
     href: str
+    remarks: str | None = None
 
 
 class SystemSecurityPlan(Assembly, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ def credentials(fold: Fold, app: Mapping[str, object], place: str, evidence: Evi
         says=SecretUse(
             literal=tuple(sorted(f"{name}: {each}" for each in found)),
             variables=tuple(sorted(f"{name}: {each}" for each in plain_credentials.placeholders(values))),
+            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
         ),
     )
 

@@ -108,14 +108,28 @@ def taken_in(files: EvidenceFiles, path: str, whole: Values) -> Iterator[tuple[s
 
 
 def variables(files: EvidenceFiles, path: str, service: Values) -> dict[str, object]:
-    """Variables of `env_file`, with those of `environment` over them."""
+    """Variables of `env_file`, with those of `environment` over them.
+
+    One without a value is passed on from where Compose is called (services, `environment`): `${NAME}`.
+    """
     found: dict[str, object] = {}
     for taken in _variable_files(files, path, service):
         for line in taken.text.splitlines():
             key, sign, text = line.strip().removeprefix("export ").partition("=")
             if sign and not key.startswith("#"):
                 found[key.strip()] = text.strip().strip("\"'")
-    return {**found, **dict(foreign.variables(service.get("environment")))}
+    own = service.get("environment")
+    written = dict(foreign.variables(own))
+    passed = [name for name, value in written.items() if value is None]
+    passed += [each for each in foreign.entries(own) if isinstance(each, str) and each and "=" not in each]
+    return {**found, **written, **{name: f"${{{name}}}" for name in passed}}
+
+
+def unread_variables(files: EvidenceFiles, path: str, service: Values) -> Iterator[str]:
+    """Names of the files of `env_file` that are not among the evidence, or cannot be read."""
+    for name in _named_variable_files(service):
+        if not any(_taken(files, path, name)):
+            yield name
 
 
 def configured_calls(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Mapping[str, CalledHost]:
@@ -148,11 +162,15 @@ class _TakenFile:
 
 
 def _variable_files(files: EvidenceFiles, path: str, service: Values) -> Iterator[_TakenFile]:
+    for name in _named_variable_files(service):
+        yield from _taken(files, path, name)
+
+
+def _named_variable_files(service: Values) -> Iterator[str]:
     value = service.get("env_file")
     for each in value if isinstance(value, list) else [value]:
-        yield from _taken(
-            files, path, foreign.text(foreign.members(each).get("path", each) if isinstance(each, dict) else each)
-        )
+        if name := foreign.text(each.get("path") if isinstance(each, dict) else each):
+            yield name
 
 
 def _configuration_files(files: EvidenceFiles, path: str, service: Values, whole: Values) -> Iterator[_TakenFile]:

@@ -106,10 +106,10 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         service = {**service, "environment": environment}
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
-        credentials = _credentials(name, service, file.project, evidence, fold.source(place))
+        credentials = _credentials(file, name, service, evidence, fold.source(place))
         fold.configure(credentials)
         if "build" in service:
-            fold.configure(_build(credentials, service["build"]))
+            fold.configure(_build(credentials, service["build"], named="image" in service))
     if not file.services:
         fold.note("ComposeService")
 
@@ -189,11 +189,14 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
 
 
 def _credentials(
-    name: str, service: Mapping[str, object], project: str, evidence: EvidenceFile, source: EvidenceSource
+    file: _File, name: str, service: Mapping[str, object], evidence: EvidenceFile, source: EvidenceSource
 ) -> Setting[SecretUse]:
+    project = file.project
     values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
     words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
     found = (*plain_credentials.in_environment(values), *plain_credentials.in_arguments(words))
+    held = {each.partition(" (")[0] for each in found}
+    later = (*plain_credentials.placeholders(values), *plain_credentials.placeholders_in_arguments(words))
     return Setting(
         group="",
         kind="ComposeService",
@@ -202,11 +205,17 @@ def _credentials(
         read_from=("", "ComposeService"),
         taken=evidence.collected,
         source=source,
-        says=SecretUse(literal=tuple(sorted(f"{name}: {each}" for each in found)), files=bool(service.get("secrets"))),
+        says=SecretUse(
+            literal=tuple(sorted(f"{name}: {each}" for each in found)),
+            variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
+            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+            files=bool(service.get("secrets")),
+            unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
+        ),
     )
 
 
-def _build(service: Setting[SecretUse], build: object) -> Setting[ImageBuild]:
+def _build(service: Setting[SecretUse], build: object, *, named: bool) -> Setting[ImageBuild]:
     return Setting(
         group=service.group,
         kind=service.kind,
@@ -215,7 +224,11 @@ def _build(service: Setting[SecretUse], build: object) -> Setting[ImageBuild]:
         read_from=service.read_from,
         taken=service.taken,
         source=service.source,
-        says=ImageBuild(dockerfile=_dockerfile(build), target=foreign.text(foreign.members(build).get("target")).lower()),
+        says=ImageBuild(
+            dockerfile=_dockerfile(build),
+            target=foreign.text(foreign.members(build).get("target")).lower(),
+            named=named,
+        ),
     )
 
 
@@ -247,9 +260,8 @@ def _image(name: str, service: Mapping[str, object], project: str) -> str:
     image = _VARIABLE.sub(r"\1", foreign.text(service.get("image")))
     if image or "build" not in service:
         return image
-    build = service["build"]
-    folder = build if isinstance(build, str) else foreign.text(foreign.members(build).get("context")) or "."
-    return f"{project}-{name}" if project else f"build:{folder}"
+    # NOTE: Compose calls it by project and service; the default of the former, the name of the folder, is not known.
+    return f"{project}-{name}" if project else f"build:{name}"
 
 
 def _replicas(service: Mapping[str, object]) -> int | None:

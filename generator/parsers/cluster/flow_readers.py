@@ -3,7 +3,13 @@
 from collections.abc import Callable
 
 from generator.model.settings.base import Settings
-from generator.parsers.cluster import name_forwarding_settings, named_hosts_settings, permit_settings, route_settings
+from generator.parsers.cluster import (
+    name_forwarding_settings,
+    named_hosts_settings,
+    permit_settings,
+    proxy_routes,
+    route_settings,
+)
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _WORKLOADS = (
@@ -15,6 +21,9 @@ _WORKLOADS = (
     ("argoproj.io", "Rollout"),
 )
 _ROUTES = ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")
+TRAEFIK = ("traefik.io", "traefik.containo.us")
+"""Traefik's API groups, of its third and its second version."""
+TRAEFIK_ROUTES = ("IngressRoute", "IngressRouteTCP")
 
 FLOWS: tuple[tuple[str, str, Callable[[SettingSubject], Settings | None]], ...] = (
     ("networking.k8s.io", "NetworkPolicy", permit_settings.read_kubernetes),
@@ -31,6 +40,8 @@ FLOWS: tuple[tuple[str, str, Callable[[SettingSubject], Settings | None]], ...] 
     ("gateway.networking.k8s.io", "Gateway", route_settings.read_gateway),
     *(("gateway.networking.k8s.io", kind, route_settings.read_route_of_gateway) for kind in _ROUTES),
     ("route.openshift.io", "Route", route_settings.read_route),
+    *((group, kind, proxy_routes.read_ingress_route) for group in TRAEFIK for kind in TRAEFIK_ROUTES),
+    ("projectcontour.io", "HTTPProxy", proxy_routes.read_http_proxy),
     ("discovery.k8s.io", "EndpointSlice", route_settings.read_slice),
     ("", "Endpoints", route_settings.read_endpoints),
     ("", "ConfigMap", named_hosts_settings.read_config_map),

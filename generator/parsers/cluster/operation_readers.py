@@ -11,10 +11,12 @@ from generator.parsers.cluster import (
     kubelet_settings,
     mesh_settings,
     output_settings,
+    proxy_routes,
     rest_settings,
     shipper_settings,
     sidekick_settings,
 )
+from generator.parsers.cluster.flow_readers import TRAEFIK, TRAEFIK_ROUTES
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 _Reader = Callable[[SettingSubject], Settings | None]
@@ -49,6 +51,8 @@ OPERATION: tuple[tuple[str, str, _Reader], ...] = (
     ("gateway.networking.k8s.io", "Gateway", entry_settings.read_gateway),
     ("networking.istio.io", "Gateway", entry_settings.read_istio_gateway),
     ("route.openshift.io", "Route", entry_settings.read_route),
+    *((group, kind, proxy_routes.open_ingress_route) for group in TRAEFIK for kind in TRAEFIK_ROUTES),
+    ("projectcontour.io", "HTTPProxy", proxy_routes.open_http_proxy),
     ("storage.k8s.io", "StorageClass", rest_settings.read_class),
     ("", "PersistentVolume", rest_settings.read_volume),
     ("apiserver.config.k8s.io", "EncryptionConfiguration", rest_settings.read_encryption),

@@ -1,8 +1,10 @@
 """Credentials that stand in clear text in environment values and arguments: found by name and by form, and never kept.
 
 Decided by the name of a variable (`DB_PASSWORD`), by a password in a URL (`amqp://user:password@queue`) and by one in a
-connection string (`Server=db;Password=…`). What something fills in later is no credential: `${DB_PASSWORD}`, a path of a file,
-a template. The default of a variable (`${DB_PASSWORD:-postgres}`) stands in the file.
+connection string (`Server=db;Password=…`). What something fills in later does not stand there: `${DB_PASSWORD}`, a path of a
+file, a template. The default of a variable (`${DB_PASSWORD:-postgres}`) does. What is filled in reaches the container all the
+same: `placeholders` and `filled_in` tell it of files that something fills in as a whole, those of Compose
+(https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md) and of Cloud Foundry.
 """
 
 import re
@@ -15,7 +17,10 @@ _SAYS_SECRET = re.compile(
     r"SIGNING_KEY|ENCRYPTION_KEY|TOKEN|CREDENTIALS?|API_?KEY|ACCESS_KEY|PRIVATE_KEY)$"
 )
 _FILLED_IN = re.compile(r"\$[({\w]|\{\{|\(\(|<[^>]*>|^\s*$")
-_PLACEHOLDER = re.compile(r"\(\([\w./-]{1,200}\)\)")
+_BLANK = re.compile(
+    r"(?<!\$)\$(?:\{(?P<braced>\w{1,200})(?::?[?+-][^{}]*)?\}|(?P<plain>[A-Za-z_]\w{0,199}))|\(\((?P<named>[\w./-]{1,200})\)\)"
+)
+"""`${NAME}`, `${NAME:-default}`, `$NAME`, `((name))`; `$$NAME` is a dollar sign."""
 _REFERENCE = re.compile(r"(?:file:/|\.{0,2})/[\w./-]*|\w+://[^/@\s]*(?:/\S*)?", re.IGNORECASE)
 """A path of a file, or an address without a password: a key of a cloud and base64 hold slashes as well."""
 _SWITCH = re.compile(r"(?:true|false|yes|no|on|off|none|null|[01])", re.IGNORECASE)
@@ -27,6 +32,10 @@ _OPTION = re.compile(
     r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|secret|token|api-?key|access-key|private-key))=(?P<value>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_VALUE = re.compile(
+    r"--?(?P<name>[\w-]{0,60}(?:password|passwd|passphrase|requirepass|masterauth|api-?key))", re.IGNORECASE
+)
+"""An option whose value is the next word. `--secret` and `--token` are left out: names of Secrets and of files follow them."""
 IN_URL, IN_CONNECTION = "password in a URL", "password in a connection string"
 
 
@@ -41,21 +50,55 @@ def in_environment(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def placeholders(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Names of variables that say that they hold one, and whose value is filled in when it is deployed: `((password))`."""
-    return (
-        name for name, written in variables if _SAYS_SECRET.search(name.upper()) and _PLACEHOLDER.fullmatch(written.strip())
-    )
+    """Names of variables that get one when they are filled in: their name or that of the blank says so, or the blank stands for
+    the password of a URL or a connection string."""
+    return (name for name, written in variables if _gets_one(name, written[:VALUE_TEXT]))
+
+
+def filled_in(variables: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Names of the other variables with a blank that has no default: what fills it is elsewhere, and may hold a password."""
+    for name, written in variables:
+        value = written[:VALUE_TEXT]
+        if not _gets_one(name, value) and _BLANK.search(_DEFAULT.sub("", value)):
+            yield name
 
 
 def in_arguments(arguments: Iterable[str]) -> Iterator[str]:
     """Places of a command line that hold one: `argument 3 (password in a URL)`."""
-    for number, written in enumerate(arguments, start=1):
-        value = _DEFAULT.sub(r"\1", written[:VALUE_TEXT])
-        option = _OPTION.fullmatch(value)
+    for number, name, value in _options(arguments):
+        value = _DEFAULT.sub(r"\1", value)
         if where := _within(value):
             yield f"argument {number} ({where})"
-        elif option and _is_literal(option["value"]):
-            yield f"argument {option['name']}"
+        elif name and _is_literal(value):
+            yield f"argument {name}"
+
+
+def placeholders_in_arguments(arguments: Iterable[str]) -> Iterator[str]:
+    """Options that get one when they are filled in: `argument requirepass`."""
+    return (f"argument {name}" for _, name, value in _options(arguments) if name and _BLANK.search(value))
+
+
+def _options(arguments: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """(place, name of the option that takes a credential or "", value) of each word."""
+    before = ""
+    for number, word in enumerate(arguments, start=1):
+        written = word[:VALUE_TEXT]
+        option = _OPTION.fullmatch(written)
+        named = _BEFORE_VALUE.fullmatch(before)
+        if option:
+            yield number, option["name"], option["value"]
+        else:
+            yield number, named["name"] if named and not written.startswith("-") else "", written
+        before = written
+
+
+def _gets_one(name: str, value: str) -> bool:
+    blanks = ["".join(filter(None, match.groups())) for match in _BLANK.finditer(value)]
+    if not blanks:
+        return False
+    if any(_SAYS_SECRET.search(each.upper().replace("-", "_")) for each in (name, *blanks)):
+        return True
+    return any(_BLANK.search(match["password"]) for pattern in (_URL, _CONNECTION) for match in pattern.finditer(value))
 
 
 def _within(value: str) -> str:

@@ -19,7 +19,7 @@ from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_links import KeptReferences, Links
 
-__all__ = ("ECS", "KeptReferences", "finish", "linked", "manifest_of")
+__all__ = ("ECS", "KeptReferences", "finish", "linked", "manifest_of", "service_name")
 
 _Values = Mapping[str, object]
 
@@ -107,6 +107,12 @@ def finish(fold: Fold, links: Links) -> None:
                 source=fold.source(address),
             )
             fold.add("EcsTaskDefinition", workload)
+
+
+def service_name(service: KeptReferences, links: Links) -> str:
+    """What an ECS service is called, its task definition may be in any file of the module."""
+    definitions = {each.address: each for each in links.resources().values() if each.type == _DEFINITION}
+    return _name(service, ("name",), definitions.get(_definition_of(service, definitions)))
 
 
 def _take_service(fold: Fold, links: Links, service: KeptReferences, definition: KeptReferences | None) -> None:

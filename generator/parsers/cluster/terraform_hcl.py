@@ -12,7 +12,7 @@ https://developer.hashicorp.com/terraform/language/syntax/configuration
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.model.evidence import EvidenceFile
@@ -24,6 +24,7 @@ from generator.parsers.cluster import (
     terraform_policies,
     terraform_registry,
     terraform_resources,
+    terraform_ways,
 )
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.hcl_expressions import evaluate, plain
@@ -96,8 +97,13 @@ class TerraformHcl:
         else:
             module = root_of(document, blocks)
             links = Links(module)
-            _Reading(fold, links).take(module, blocks)
+            reading = _Reading(fold, links)
+            reading.take(module, blocks)
             terraform_applications.finish(fold, links)
+            if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
+                terraform_ways.take(
+                    fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
+                )
         if not any(kind in blocks for kind in ("resource", "module")):
             _note_settings(fold, blocks)
         return fold.snapshot()
@@ -127,6 +133,8 @@ def resources(blocks: Blocks, kind: str = "resource") -> Iterator[tuple[str, Blo
 class _Reading:
     fold: Fold
     links: Links
+    taken: list[str] = field(default_factory=list)
+    """Addresses of the resources that were read."""
 
     def take(self, module: Module, blocks: Blocks, number: int | None = 1) -> None:
         """The resources of a module, or of one of its files, and those of the modules that it calls."""
@@ -172,6 +180,7 @@ class _Reading:
                 links=self.links,
             )
             terraform_resources.take(self.fold, resource)
+        self.taken.append(full)
 
     def _permit(self, address: str, values: Blocks, scope: HclScope) -> None:
         self.fold.note(terraform_policies.TYPE, count=1)

@@ -5,11 +5,12 @@ the place of the name under which the resource is known, so that a flow leads th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from generator.parsers.cluster import foreign, terraform_registry
-from generator.parsers.cluster.hcl_expressions import evaluate
+from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_modules import Module, one_of_many
 
@@ -43,10 +44,23 @@ class Links:
     _names: dict[str, str] = field(default_factory=dict)
     _made: bool = False
     kept: list["KeptReferences"] = field(default_factory=list)
+    _resources: dict[str, "KeptReferences"] = field(default_factory=dict)
 
     def keep(self, kept: "KeptReferences") -> None:
         """What can be read once everything else is known."""
         self.kept.append(kept)
+
+    def resources(self) -> Mapping[str, KeptReferences]:
+        """All resources of the root module and of those that it calls, by address, with what is known of their values."""
+        if not self._resources:
+            self._resources.update((each.address, each) for each in islice(self._read(self.root), _MOST))
+        return self._resources
+
+    def addresses(self, texts: Iterable[str]) -> Iterator[str]:
+        """The addresses of all resources that texts refer to."""
+        for text in texts:
+            for match in _REFERENCE.finditer(text):
+                yield match["address"]
 
     def name_of(self, text: str) -> str:
         """The name of the resource that a text refers to; empty where it refers to none that is known."""
@@ -92,6 +106,18 @@ class Links:
             if children is None:
                 _, given = terraform_registry.as_resource(foreign.text(values.get("source")), values)
                 self._put(module, f"{module.prefix}module.{name}", given)
+
+    def _read(self, module: Module) -> Iterator[KeptReferences]:
+        for block in map(foreign.members, foreign.entries(module.blocks.get("resource"))):
+            for type_, declared in block.items():
+                for name, values in foreign.members(declared).items():
+                    kind = type_.strip(chr(34))
+                    scope = module.scope(**one_of_many())
+                    known = foreign.members(plain(evaluate(foreign.members(values), scope), scope))
+                    yield KeptReferences(kind, f"{module.prefix}{kind}.{name.strip(chr(34))}", known, 1)
+        for name, values in module.calls():
+            for child, _ in module.children(name, values) or ():
+                yield from self._read(child)
 
     def _put(self, module: Module, address: str, values: Mapping[str, object]) -> None:
         key = next((key for key in _NAMES if foreign.text(values.get(key))), "")

@@ -118,6 +118,19 @@ def take(fold: Fold, resource: TerraformResource) -> None:
         _take(fold, resource)
 
 
+def key_of(kept: terraform_applications.KeptReferences, links: Links, source: EvidenceSource) -> str:
+    """`namespace/Kind/name` under which a resource of the source is known; empty where it is only counted."""
+    if kept.type == terraform_applications.ECS[1]:
+        return f"default/EcsService/{terraform_applications.service_name(kept, links)}"
+    resource = TerraformResource(type=kept.type, address=kept.address, values=kept.values, links=links)
+    values = terraform_applications.linked(kept.type, kept.values, links)
+    known = terraform_cloud.workload(kept.type, values, source)
+    if known is not None:
+        return f"default/{known.kind}/{_numbered(known, resource).name}"
+    service = _managed(resource, source)
+    return f"default/{MANAGED_KIND}/{service.name}" if service else ""
+
+
 def _take(fold: Fold, resource: TerraformResource) -> None:
     source = fold.source(resource.address)
     values = terraform_applications.linked(resource.type, resource.values, resource.links)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_DEPTH
-from generator.model.diagram import NodeKind
+from generator.model.diagram import DrawnForm, NodeKind
 from generator.parsers.diagrams.d2_text import D2Statement
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
@@ -22,6 +22,7 @@ _LOOKS = frozenset(
 )
 """Keys that draw nothing of their own."""
 _BOARDS = frozenset({"layers", "scenarios", "steps"})
+_FORMS = {"cylinder": DrawnForm.STORE, "stored_data": DrawnForm.STORE, "queue": DrawnForm.QUEUE}
 _KINDS = {
     "person": NodeKind.ACTOR,
     "c4-person": NodeKind.ACTOR,
@@ -128,6 +129,7 @@ class _D2Reader:
 
     def _looks_like(self, path: _Path, statement: D2Statement, shape: str) -> None:
         shape_id = self._add(path, statement, kind=_KINDS.get(shape))
+        self._out.shapes[shape_id].form = _FORMS.get(shape)
         if shape in _TABLES:
             self._tables.add(shape_id)
 

@@ -7,7 +7,7 @@ no cluster is no box. Attributes that people may add: `workload`, `diagram_label
 import re
 from collections.abc import Mapping
 
-from generator.model.diagram import DiagramSnapshot, NodeKind
+from generator.model.diagram import DiagramSnapshot, DrawnForm, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, stencils
@@ -156,6 +156,7 @@ def _shape(shape: DotShape, parent: str | None, *, taken: Mapping[str, OutlineSh
         kind=kind,
         parent=parent,
         technology=shape.technology or stencils.picture(shape.image),
+        form=DrawnForm.STORE if shape.shape == "cylinder" else None,
         diagram_label=shape.diagram_label,
         workload=shape.workload,
     )

@@ -1,13 +1,14 @@
 """A page of placed shapes and lines as nodes and edges: draw.io, Visio and Excalidraw, whatever kind of file carried it."""
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
-from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
+from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, DrawnForm, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.diagrams import kinds, labels, mxgraph, shapes, stencils
 from generator.parsers.diagrams.boxes import ShapeOutline
@@ -21,6 +22,8 @@ from generator.text import counted
 
 _MOST_SHAPES = 5_000
 """On one page. Comparing every shape with every box stays under a few seconds."""
+_STORE_SHAPE = re.compile(r"cylinder\d?|datastore|(?:mxgraph\.flowchart\.)?(?:database|stored_data|direct_data)")
+"""draw.io's outlines of what keeps data, as `shape` in a style."""
 
 
 def snapshot(root: Element, evidence: EvidenceFile, name: str) -> DiagramSnapshot:
@@ -191,6 +194,7 @@ def _node(
         diagram_label=properties.get("diagram-label") or properties.get("diagram_label"),
         workload=properties.get("workload"),
         technology=properties.get("technology") or properties.get("c4technology"),
+        form=DrawnForm.STORE if _STORE_SHAPE.fullmatch(cell.style.get("shape", "")) else None,
         source=EvidenceSource(evidence.sha256, evidence.path, f"page {page}, shape {cell.id}"),
     )
 

@@ -6,7 +6,7 @@ https://mermaid.js.org/syntax/flowchart.html. Mermaid has no place for custom pr
 
 import re
 
-from generator.model.diagram import NodeKind
+from generator.model.diagram import DrawnForm, NodeKind
 from generator.parsers.diagrams import mermaid_chart, stencils
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram
 from generator.parsers.diagrams.outline import Outline, OutlineArrow, OutlineShape
@@ -17,6 +17,7 @@ _BY_CLASS = {
     **dict.fromkeys(("note", "notes", "legend"), NodeKind.NOTE),
 }
 """Names that people give to looks, where they say what a shape is."""
+_FORMS = dict.fromkeys(("cyl", "cylinder", "database", "db", "h-cyl", "das", "lin-cyl", "disk"), DrawnForm.STORE)
 _BY_FORM = {
     **dict.fromkeys(("text", "comment", "brace", "brace-l", "brace-r", "braces"), NodeKind.NOTE),
     "cloud": NodeKind.EXTERNAL,
@@ -39,6 +40,7 @@ def outline(block: MermaidDiagram) -> Outline:
                 kind=NodeKind.BOUNDARY if shape.is_subgraph else _by_class(shape.classes) or _BY_FORM.get(shape.form),
                 parent=shape.parent,
                 technology=_technology(shape.picture),
+                form=_FORMS.get(shape.form),
                 diagram_label=chart.properties.get(("diagram-label", shape.id)),
                 workload=chart.properties.get(("workload", shape.id)),
             )

@@ -43,6 +43,10 @@ _SHAPES = (
 )
 
 
+_CYLINDER = "cyl"
+"""The name of the form in round brackets within square ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vertex:
     """A shape as it is mentioned; `text` is None where only its id stands."""
@@ -77,12 +81,12 @@ def vertex(text: str, place: int) -> Vertex | None:
     if not match:
         return None
     label, end = _bracketed(text, match.end())
-    form = picture = ""
+    form, picture = _CYLINDER if text.startswith("[(", match.end()) else "", ""
     if properties := _PROPERTIES.match(text, end):
         named = _LABEL_PROPERTY.search(properties["body"])
         label, end = (named["quoted"] or named["bare"] or "") if named else label, properties.end()
         looks = {found["key"]: found["value"] for found in _LOOK_PROPERTY.finditer(properties["body"])}
-        form, picture = looks.get("shape", ""), looks.get("icon") or looks.get("img", "")
+        form, picture = looks.get("shape", form), looks.get("icon") or looks.get("img", "")
     classes = _CLASSES.match(text, end)
     names = tuple(re.findall(r"[\w-]+", classes[0])) if classes else ()
     return Vertex(match[0], label, classes.end() if classes else end, names, form, picture)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_EDGES
-from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, NodeKind
+from generator.model.diagram import DiagramEdge, DiagramNode, DiagramPage, DiagramSnapshot, DrawnForm, NodeKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.parsers.diagrams import kinds, labels
 from generator.text import agreeing, counted, listed
@@ -30,6 +30,7 @@ class OutlineShape:
     """What the format itself says; None leaves it to what lies in it and to its text."""
     parent: str | None = None
     technology: str | None = None
+    form: DrawnForm | None = None
     diagram_label: str | None = None
     workload: str | None = None
     about: str | None = None
@@ -83,6 +84,7 @@ class Outline:
         known.label = known.label if shape.label is None else shape.label
         known.kind = shape.kind or known.kind
         known.technology = shape.technology or known.technology
+        known.form = shape.form or known.form
         return known
 
     def join(self, arrow: OutlineArrow) -> None:
@@ -182,6 +184,7 @@ def _nodes(outline: Outline, evidence: EvidenceFile) -> Iterator[DiagramNode]:
             diagram_label=shape.diagram_label or None,
             workload=shape.workload or None,
             technology=shape.technology or None,
+            form=shape.form,
             source=EvidenceSource(evidence.sha256, evidence.path, shape.place),
         )
 

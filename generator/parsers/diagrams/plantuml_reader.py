@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.model.diagram import NodeKind
+from generator.model.diagram import DrawnForm, NodeKind
 from generator.parsers.diagrams import c4_macros, plantuml_words
 from generator.parsers.diagrams.c4_calls import C4Call, call
 from generator.parsers.diagrams.c4_macros import DrawnCall
@@ -79,6 +79,9 @@ def title_of(source: PlantumlDiagram) -> str:
     """What the drawing is called."""
     titles = (label_of(match["text"]) for _, line in source.lines if (match := _TITLE.fullmatch(line)))
     return next(titles, "") or source.name
+
+
+_FORMS = {"database": DrawnForm.STORE, "queue": DrawnForm.QUEUE}
 
 
 class _PlantumlReader:
@@ -224,6 +227,7 @@ class _PlantumlReader:
             return
         shape = OutlineShape(id=wanted, place=self._place, label=label, kind=_kind(element), parent=self._parent)
         shape.technology = text.technology or None
+        shape.form = _FORMS.get(element.word)
         known = self._outline.add(shape)
         if text.is_picture:
             self._pictures[text.words].append(known)

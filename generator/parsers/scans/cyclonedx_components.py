@@ -18,6 +18,7 @@ _KINDS = {
     "device": TargetKind.HOST,
 }
 _LINK = "urn:cdx:"
+_LONGEST_SUPPLIER = 120
 _SYSTEM, _LIBRARY, _APPLICATION = "operating-system", "library", "application"
 _TRIVY_DIGEST, _TRIVY_IMAGE_ID = "aquasecurity:trivy:RepoDigest", "aquasecurity:trivy:ImageID"
 
@@ -85,7 +86,15 @@ def target(subject: CyclonedxSubject | None, system: str | None, evidence: Evide
         ),
         image_id=next((value for name, value in words if name == _TRIVY_IMAGE_ID and value), None),
         os_name=system,
+        supplier=_supplier(subject),
     )
+
+
+def _supplier(subject: CyclonedxSubject) -> str | None:
+    """Who supplies it, else who made or published it (CycloneDX 1.6, `component.supplier`, `manufacturer`, `publisher`)."""
+    organizations = (each.name for each in (subject.supplier, subject.manufacturer) if each)
+    name = next((" ".join(each.split()) for each in (*organizations, subject.publisher) if each and each.strip()), "")
+    return name[:_LONGEST_SUPPLIER] or None
 
 
 def _name(subject: CyclonedxSubject, kind: TargetKind) -> str:

@@ -87,9 +87,18 @@ class CyclonedxComponent(msgspec.Struct):
     components: "tuple[CyclonedxComponent | None, ...] | None" = None
 
 
+class CyclonedxOrganization(msgspec.Struct, gc=False):
+    """Who supplies or made something."""
+
+    name: str | None = None
+
+
 class CyclonedxSubject(CyclonedxComponent):
     """What the BOM is about."""
 
+    supplier: CyclonedxOrganization | None = None
+    manufacturer: CyclonedxOrganization | None = None
+    publisher: str | None = None
     properties: tuple[CyclonedxProperty | None, ...] | None = None
 
 

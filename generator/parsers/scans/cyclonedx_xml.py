@@ -25,6 +25,7 @@ from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxComponent,
     CyclonedxMetadata,
     CyclonedxNamed,
+    CyclonedxOrganization,
     CyclonedxProperty,
     CyclonedxRating,
     CyclonedxReference,
@@ -171,7 +172,15 @@ def _subject(element: Element) -> CyclonedxSubject:
         properties=tuple(
             CyclonedxProperty(child.get("name"), _own(child)) for child in _inside(element, "properties", "property")
         ),
+        supplier=_organization(element, "supplier"),
+        manufacturer=_organization(element, "manufacturer"),
+        publisher=_text(element, "publisher"),
     )
+
+
+def _organization(element: Element, name: str) -> CyclonedxOrganization | None:
+    child = _child(element, name)
+    return None if child is None else CyclonedxOrganization(_text(child, "name"))
 
 
 def _rating(element: Element) -> CyclonedxRating:

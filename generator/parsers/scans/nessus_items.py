@@ -1,12 +1,15 @@
 """One `ReportItem` of a `.nessus` file becomes one scan result."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from xml.etree.ElementTree import Element
 
 import msgspec
 
+from generator.model.identifiers import ControlId
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanTarget, Severity
+from generator.parsers.scans.entries import controls
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed
@@ -16,6 +19,8 @@ _OUTPUT = "plugin_output"
 _KEPT = 1 << 14
 """Plug-ins that are kept: more than any scan reports."""
 _COMPLIANCE = "cm:compliance-"
+_PART = re.compile(r"(\d)[a-z]\b.*", re.ASCII)
+"""The part behind a control of an audit's reference: `CM-6b.`."""
 _CATEGORIES = {"I": Severity.HIGH, "II": Severity.MODERATE, "III": Severity.LOW}
 """CAT I to III of a STIG, which audit files carry among the references."""
 _EVERY = {"cve", "xref", "see_also"}
@@ -124,6 +129,13 @@ def _children(element: Element) -> tuple[dict[str, str], dict[str, list[str]]]:
     return texts, lists
 
 
+def _controls(reference: str) -> tuple[ControlId, ...]:
+    """Of an audit's references, `800-53|AC-3,800-53r5|AC-3(7),CSF|PR.AC-4`: those of Revision 5, else of SP 800-53 at all."""
+    pairs = [entry.strip().partition("|") for entry in reference.split(",")]
+    by_name = {name: [_PART.sub(r"\1", control) for key, _, control in pairs if key == name] for name in ("800-53r5", "800-53")}
+    return controls(*(by_name["800-53r5"] or by_name["800-53"]))
+
+
 def _check(element: Element, target: ScanTarget, place: str) -> ScanResult:
     texts, _ = _children(element)
 
@@ -145,6 +157,7 @@ def _check(element: Element, target: ScanTarget, place: str) -> ScanResult:
         description=field("info") or texts.get("description", "").strip(),
         solution=field("solution"),
         references=_lines((field("see-also"),)),
+        controls=_controls(field("reference")),
         place=place,
     )
 

@@ -10,7 +10,7 @@ from generator.parsers import csv
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.entries import unique
-from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, compliance_of, controls_of, snapshot
 from generator.parsers.scans.whole_rows import whole_rows
 
 _HEADERS = (
@@ -58,6 +58,7 @@ def _check(row: csv.CsvRow) -> ProwlerCheck:
         risk=row.get("RISK", "risk", "CHECK_RISK"),
         advice=row.get("REMEDIATION_RECOMMENDATION_TEXT", "remediation_recommendation_text", "CHECK_REMEDIATION"),
         references=unique(*urls),
+        controls=controls_of(compliance_of(row.get("COMPLIANCE", "compliance"))),
         provider=row.get("PROVIDER", "provider") or "aws",
         account=row.get("ACCOUNT_UID", "account_id", "subscription", "project_id", "ACCOUNT_NUM"),
         region=row.get("REGION", "region", "location"),

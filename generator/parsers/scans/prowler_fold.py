@@ -4,13 +4,16 @@ https://docs.prowler.com: PASS, FAIL, MANUAL (INFO up to version 3); what a pers
 later), else MUTED or WARNING.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import ControlId
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.parsers.scans.entries import controls
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -26,6 +29,9 @@ _STATUSES = {
 _KINDS = {"kubernetes": TargetKind.CLUSTER, "github": TargetKind.REPOSITORY, "iac": TargetKind.REPOSITORY}
 _UNIQUE = ("arn:", "/", "projects/")
 """How names begin that are one of a kind in a whole cloud."""
+_REVISION_5 = "NIST-800-53-Revision-5"
+"""The framework's name in Prowler: `prowler/compliance/aws/nist_800_53_revision_5_aws.json`."""
+_CONTROL = re.compile(r"([A-Za-z]{2})[_-](\d{1,2})(?:[_-](\d{1,2}))?(?![0-9])", re.ASCII)
 _NOTHING = "the report holds no check at all"
 _ALL_MANUAL = "no check gave a verdict: all are left to a person"
 
@@ -50,6 +56,7 @@ class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     namespace: str = ""
     resource: str = ""
     """ARN or unique id where there is one, else a name."""
+    controls: tuple[ControlId, ...] = ()
     taken: datetime | None = None
 
     @property
@@ -57,6 +64,23 @@ class ProwlerCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """An unknown status stays open."""
         disposition = _STATUSES.get(self.status.upper(), Disposition.OPEN)
         return Disposition.SUPPRESSED if self.muted and disposition is Disposition.OPEN else disposition
+
+
+def controls_of(compliance: object) -> tuple[ControlId, ...]:
+    """The controls of SP 800-53 Revision 5 in what Prowler maps a check to, by name of the framework: `sc_7_12` is SC-7(12).
+
+    A part that follows, as in `ac_2_3_a`, is left out. Frameworks of other names and what is no such map say nothing.
+    """
+    named = compliance.get(_REVISION_5) if isinstance(compliance, Mapping) else None
+    ids = named if isinstance(named, Sequence) and not isinstance(named, str) else ()
+    matches = (_CONTROL.match(each) for each in ids if isinstance(each, str))
+    return controls(*(f"{match[1]}-{match[2]}" + (f"({match[3]})" if match[3] else "") for match in matches if match))
+
+
+def compliance_of(cell: str) -> Mapping[str, Sequence[str]]:
+    """Of a cell of the CSV: `CIS-2.0: 1.20 | NIST-800-53-Revision-5: ac_2_1, cm_8`."""
+    entries = (entry.partition(": ") for entry in cell.split(" | "))
+    return {name.strip(): [each.strip() for each in ids.split(",")] for name, _, ids in entries if ids}
 
 
 def snapshot(checks: Iterable[ProwlerCheck | None], evidence: EvidenceFile, *, version: str | None) -> ScanSnapshot:
@@ -90,6 +114,7 @@ def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:
         description="\n\n".join(filter(None, (check.message, check.risk))),
         solution=check.advice,
         references=check.references,
+        controls=check.controls,
         place=check.place,
     )
 

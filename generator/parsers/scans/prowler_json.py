@@ -10,7 +10,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
 from generator.parsers.scans.entries import unique
-from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, controls_of, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
 _VERSION_3 = {"CheckID", "CheckTitle", "StatusExtended", "Status"}
@@ -51,6 +51,7 @@ class _ProwlerEntry(msgspec.Struct, rename="pascal"):
     resource_id: str | None = None
     old_resource_id: str | None = msgspec.field(name="Resource ID", default=None)
     resource_name: str | None = None
+    compliance: object = None
     assessment_start_time: str | float | None = None
     timestamp: str | float | None = None
 
@@ -86,6 +87,7 @@ def _check(entry: _ProwlerEntry | None, place: str) -> ProwlerCheck | None:
         risk=entry.risk or "",
         advice=recommendation.text or "",
         references=unique(*urls),
+        controls=controls_of(entry.compliance),
         provider=entry.provider or "aws",
         account=_first(entry.account_id, entry.account_number, entry.subscription, entry.project_id),
         region=_first(entry.region, entry.location),

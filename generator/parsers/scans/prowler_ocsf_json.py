@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
-from generator.parsers.scans.prowler_fold import ProwlerCheck, snapshot
+from generator.parsers.scans.prowler_fold import ProwlerCheck, controls_of, snapshot
 
 _OLD_STATUSES = {"Success": "PASS", "Failure": "FAIL"}
 """Version 3 has no `status_code`."""
@@ -66,6 +66,7 @@ class _ProwlerOcsfCloud(msgspec.Struct, gc=False):
 
 class _ProwlerOcsfUnmapped(msgspec.Struct, gc=False):
     related_url: str | None = None
+    compliance: object = None
 
 
 class _ProwlerOcsfFinding(msgspec.Struct):
@@ -137,6 +138,7 @@ def _check(finding: _ProwlerOcsfFinding | None, place: str) -> ProwlerCheck | No
         risk=finding.risk_details or (info.supporting_data or _ProwlerOcsfRisk()).risk or "",
         advice=remediation.desc or "",
         references=_references(remediation, finding.unmapped, info),
+        controls=controls_of((finding.unmapped or _ProwlerOcsfUnmapped()).compliance),
         provider=cloud.provider or ("kubernetes" if resource.namespace else ""),
         account=(cloud.account or _ProwlerOcsfAccount()).uid or cloud.project_uid or "",
         region=resource.region or cloud.region or "",

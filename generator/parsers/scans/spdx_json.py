@@ -21,6 +21,7 @@ from generator.parsers.scans.tool_names import display
 
 _INVENTORY = "the file is an inventory of {count} packages (SPDX): it does not say that anything was looked for"
 _SECURITY = "; its {count} elements of the Security profile are not read"
+_ORGANIZATION, _LONGEST_SUPPLIER = "Organization:", 120
 _TOOL = "Tool:"
 _SYSTEM = "OPERATING-SYSTEM"
 _ASSESSMENTS = ("security_Vulnerability", "Vex", "Cvss", "Epss", "ExploitCatalog", "Ssvc")
@@ -36,6 +37,7 @@ class _SpdxPackage(msgspec.Struct, rename="camel"):
     name: str | None = None
     version_info: str | None = None
     primary_package_purpose: str | None = None
+    supplier: str | None = None
     external_refs: tuple[_SpdxReference | None, ...] | None = None
 
 
@@ -121,12 +123,20 @@ def _target(inventory: _SpdxInventory, evidence: EvidenceFile) -> ScanTarget:
         purl = purls.parse(reference.reference_locator) if reference and reference.reference_type == "purl" else None
         image = purl.image() if purl else None
         if image:
-            return image
+            return replace(image, supplier=_supplier(package))
     name = (package.name if package else None) or inventory.name
     if not name:
         return from_evidence(evidence, TargetKind.UNKNOWN)
     purpose = (package.primary_package_purpose if package else None) or ""
-    return ScanTarget(name=name, kind=TargetKind.IMAGE if purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN)
+    kind = TargetKind.IMAGE if purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN
+    return ScanTarget(name=name, kind=kind, supplier=_supplier(package))
+
+
+def _supplier(package: _SpdxPackage | None) -> str | None:
+    """`Organization: Name (address)`, SPDX 2.3 section 7.5; a person or `NOASSERTION` is no maker."""
+    written = " ".join(((package.supplier if package else None) or "").split())
+    name = written.removeprefix(_ORGANIZATION).partition(" (")[0].strip() if written.startswith(_ORGANIZATION) else ""
+    return name[:_LONGEST_SUPPLIER] or None
 
 
 def _described(inventory: _SpdxInventory) -> Iterator[str]:

@@ -17,6 +17,7 @@ GAPS = "gaps.html"
 STATEMENTS = "statements.html"
 EVIDENCE = "evidence.html"
 UNMATCHED = "unmatched.html"
+CONTROLS = "controls.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ PAGES: tuple[ReportPage, ...] = (
     ReportPage(file=DISCREPANCIES, title="Discrepancies", there=_always),
     ReportPage(file=INVENTORY, title="Inventory", there=_always),
     ReportPage(file=POAM, title="POA&M", there=_always),
+    ReportPage(file=CONTROLS, title="Controls", there=_always),
     ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
     ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
     ReportPage(file=GAPS, title="Gaps", there=_always),

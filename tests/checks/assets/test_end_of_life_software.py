@@ -80,9 +80,12 @@ def test_two_scanners_that_differ_contest_each_other() -> None:
 
 def test_a_stated_day_decides_where_no_scan_does() -> None:
     future = noted("2027-06-30", said(scan(), ended=None))
-    assert verdicts(future)[CART] == "passes (stated): supported until 2027-06-30"
-    assert future.passing[0].stated_by == "decisions/assets.yaml, line 1"
-    assert verdicts(noted("2026-01-31"))[CART] == "fails (stated): has been out of support since 2026-01-31"
+    assert verdicts(future)[CART] == "passes (stated): supported until 2027-06-30 (decisions/assets.yaml, line 1)"
+    assert future.passing[0].stated_by == ""
+    assert (
+        verdicts(noted("2026-01-31"))[CART]
+        == "fails (stated): has been out of support since 2026-01-31 (decisions/assets.yaml, line 1)"
+    )
     assert verdicts(noted("2027-06-30", said(scan(), ended=True)))[CART].startswith("fails (reported)")
     assert verdicts(noted("2027-06-30", said(scan(), ended=False)))[CART] == "passes (reported)"
 

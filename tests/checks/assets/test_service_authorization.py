@@ -99,8 +99,9 @@ def test_what_it_holds(system: str, verdict: str) -> None:
 
 def test_who_accepted_it() -> None:
     one = ask(SERVICE, pipeline(), decided=(accepted(),))
-    assert verdicts(one) == {ACTIONS: "passes (stated): accepted by Larkspur (assessor) on 2026-05-01"}
-    assert one.label == "stated by Larkspur (decisions/acceptances.yaml, line 1)"
+    who = "Larkspur (assessor) is named as who accepted that on 2026-05-01 in decisions/acceptances.yaml, line 1"
+    assert verdicts(one) == {ACTIONS: f"passes (stated): accepted: {who}"}
+    assert one.label == "stated by the provider"
     own = ask(SERVICE, pipeline(), decided=(accepted(role=AcceptingRole.PROVIDER),))
     assert verdicts(own) == {ACTIONS: "unknown: the provider alone accepted it"}
     assert verdicts(ask(SERVICE, pipeline(), decided=(accepted(of="CircleCI"),))) == {ACTIONS: NOTHING + OWN}

@@ -455,3 +455,11 @@ def test_less_evidence_never_proves_more(check: Check) -> None:
 def test_the_day_of_the_evidence() -> None:
     assert TAKEN.date().isoformat() == "2026-11-19"
     assert replace(benchmark("a"), taken=None).taken is None
+
+
+def test_checks_of_manifests_in_the_same_file_are_no_benchmark_of_the_cluster() -> None:
+    run = benchmark("cluster")
+    audited = ScanTarget(name="shop/Deployment/cart", kind=TargetKind.WORKLOAD, named=True)
+    failed = _result(audited.name, "cpuLimitsMissing", Disposition.OPEN, run.evidence)
+    both = replace(run, targets=(*run.targets, audited), results=(*run.results, failed))
+    assert set(verdicts(posture(BENCHMARKS, namespace(), both)).values()) == {"passes (reported): 1 check of kube-bench passed"}

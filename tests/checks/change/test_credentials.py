@@ -130,6 +130,37 @@ def test_a_manifest_is_declared() -> None:
     assert verdicts(posture(ENVIRONMENT, json.dumps(made)))[CART].startswith("fails (declared)")
 
 
+COMPOSE = """
+services:
+  kept: {image: "web:1", environment: [LEVEL=info]}
+  filled: {image: "db:1", environment: ["DB_PASSWORD=${PW}", TOKEN]}
+  option: {image: "redis:8", command: ["redis-server", "--requirepass", "${PW}"]}
+  file: {image: "web:1", env_file: ../.env}
+  later: {image: "web:1", environment: {DATA_SOURCE: "${SOURCE}"}}
+"""
+
+
+def test_what_compose_fills_in_is_no_better_than_what_stands_there() -> None:
+    state = posture(ENVIRONMENT, snapshot(COMPOSE, "compose.yaml"))
+    key = "default/ComposeService"
+    assert verdicts(state) == {
+        f"{key}/kept": "passes (declared)",
+        f"{key}/filled": "fails (declared): gets credentials through environment variables "
+        "(filled: DB_PASSWORD and filled: TOKEN)",
+        f"{key}/option": "fails (declared): gets credentials through arguments (option: argument requirepass)",
+        f"{key}/file": "unknown: files with its variables were not collected (../.env)",
+        f"{key}/later": "unknown: values are filled in when it is deployed (later: DATA_SOURCE)",
+    }
+
+
+def test_an_app_of_cloud_foundry_gets_credentials_that_no_manifest_names() -> None:
+    text = "applications: [{name: shop, memory: 64M, services: [db], env: {DATA_SOURCE: ((uri)), LEVEL: info}}]"
+    state = posture(ENVIRONMENT, snapshot(text, "manifest.yml"))
+    reason = "values are filled in when it is deployed (shop: DATA_SOURCE)"
+    assert verdicts(state) == {"default/CloudFoundryApp/shop": f"unknown: {reason}"}
+    assert any("VCAP_SERVICES" in each for each in state.notes)
+
+
 def test_without_workloads() -> None:
     assert posture(ENVIRONMENT, namespace()).state is PostureState.NOT_COLLECTED
     assert posture(ENVIRONMENT, empty("Pod", "v1")).state is PostureState.NONE_FOUND

@@ -71,7 +71,7 @@ def test_a_call_from_outside_is_as_encrypted_as_the_worst_way_in(way: str, expec
 
 
 def test_a_service_that_is_open_by_itself() -> None:
-    assert verdicts(state(PLAIN, cluster=OPEN))[IN] == "unknown: what the Service speaks was not collected"
+    assert verdicts(state(PLAIN, cluster=OPEN))[IN] == "unknown: what it speaks was not collected"
     served = OPEN.replace(
         'image: "registry.example/cart:1"', 'image: "registry.example/cart:1", args: ["--urls", "http://0.0.0.0:8443"]'
     )

@@ -190,7 +190,9 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
     )
     assert verdicts(calling)["cart->web"] == "passes (declared)"
     answered = state(REVERSED, f"{WHOLE}  cart --> web\n")
-    assert verdicts(answered)["cart->web"] == "passes (declared)"
+    that_side = "another line is drawn the other way, and that side alone is shown to open the connection"
+    assert verdicts(answered)["cart->web"] == f"unknown: {that_side}"
+    assert verdicts(answered)["web->cart"] == "passes (declared)"
 
 
 def test_a_line_without_an_arrowhead_or_without_proof_shows_no_direction() -> None:
@@ -315,6 +317,14 @@ def test_a_shape_drawn_as_external_is_asked_too_and_needs_a_boundary() -> None:
     loose = WHOLE.replace("Authorization boundary", "Shop")
     expected = "unknown: the page has no box named authorization boundary"
     assert set(verdicts(state(INSIDE, loose)).values()) == {expected}
+
+
+def test_what_is_external_by_its_place_alone_does_not_pass_by_being_there() -> None:
+    verdict = verdicts(state(INSIDE, WHOLE + "  ads[Advertising]\n"))["flowchart (1)/ads"]
+    assert (
+        verdict
+        == "unknown: that it is external is known by the drawing alone: no external service of system.yaml was joined to it"
+    )
 
 
 def test_none_is_external_only_where_every_shape_is_known() -> None:

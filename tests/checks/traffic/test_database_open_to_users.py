@@ -75,3 +75,23 @@ def test_none_is_found_where_pods_and_accounts_were_listed() -> None:
     pods = listing("Pod", "v1")
     assert posture(CHECK, pods).label == "not collected"
     assert posture(CHECK, pods, reply(operation="rds describe-db-instances")).label == "none found"
+
+
+TERRAFORM = """
+data "cloudfoundry_service" "rds" { name = "aws-rds" }
+data "cloudfoundry_service" "s3" { name = "s3" }
+resource "cloudfoundry_service_instance" "db" {
+  name = "orders-db"
+  service_plan = data.cloudfoundry_service.rds.service_plans["small-psql"]
+}
+resource "cloudfoundry_service_instance" "files" {
+  name = "orders-files"
+  service_plan = data.cloudfoundry_service.s3.service_plans["basic"]
+}
+"""
+
+
+def test_a_database_that_a_file_orders_from_a_platform_is_a_subject() -> None:
+    state = posture(CHECK, snapshot(TERRAFORM, "main.tf"))
+    reason = "a service that the platform keeps: from where it can be reached was not collected"
+    assert verdicts(state) == {"default/ManagedService/orders-db": f"unknown: {reason}"}

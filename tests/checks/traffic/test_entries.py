@@ -164,7 +164,7 @@ def service(kind: str = "LoadBalancer", app: str = "cart") -> str:
 
 
 def test_services_that_no_controller_answers_for() -> None:
-    spoken = "unknown: what the Service speaks was not collected"
+    spoken = "unknown: what it speaks was not collected"
     cart = pod("cart", ("cart", "registry.example/cart:1"), labels={"app": "cart"})
     expected = {"shop/Service/front (443)": spoken, "shop/Service/front (80)": spoken}
     assert verdicts(posture(ENTRY, service(), cart)) == expected

@@ -301,6 +301,14 @@ def test_the_last_hop() -> None:
     assert posture(HOP, refused("pods", "")).summary == "The API refused to list pods and namespaces."
 
 
+def test_a_proxy_that_the_team_put_into_the_pod_is_a_hop_too() -> None:
+    proxy = ("tls", "registry.example/platform/tls-proxy:1")
+    reason = "unknown: the proxy tls stands in its pod, and how the hop to it is protected was not collected"
+    assert verdicts(posture(HOP, pod("web", APP, proxy))) == {"shop/Deployment/web": reason}
+    alone = posture(HOP, *as_lists(pod("edge", proxy), SHOP))
+    assert alone.state is PostureState.NONE_FOUND, "a proxy alone in its pod has no hop there"
+
+
 @pytest.mark.parametrize("check", [MESH, HOP], ids=lambda check: check.id)
 def test_less_evidence_never_proves_more(check: Check) -> None:
     files = (STRICT, peer("PERMISSIVE", "shop"), MESHED, SHOP, template(), service(), destination("DISABLE"))

@@ -49,7 +49,7 @@ PLAIN = config_map("web", "shop", nginx__conf="server { listen 8080; }")
 @pytest.mark.parametrize(
     ("files", "verdict", "words"),
     [
-        pytest.param((cart(),), "unknown: what the Service speaks was not collected", None, id="nothing says it"),
+        pytest.param((cart(),), "unknown: what it speaks was not collected", None, id="nothing says it"),
         pytest.param((cart(), PLAIN), "fails (declared): serves without TLS (nginx.conf: listen 8080)", "none", id="nginx"),
         pytest.param(
             (cart(), config_map("web", "shop", nginx__conf="server { listen 8080 ssl; }")),
@@ -65,7 +65,7 @@ PLAIN = config_map("web", "shop", nginx__conf="server { listen 8080; }")
         ),
         pytest.param(
             (cart(), config_map("other", "shop", nginx__conf="server { listen 8080; }")),
-            "unknown: what the Service speaks was not collected",
+            "unknown: what it speaks was not collected",
             None,
             id="a ConfigMap that it does not take",
         ),
@@ -84,7 +84,7 @@ PLAIN = config_map("web", "shop", nginx__conf="server { listen 8080; }")
         ),
         pytest.param(
             (cart(), caller("https://front:80/health")),
-            "unknown: what the Service speaks was not collected",
+            "unknown: what it speaks was not collected",
             "TLS",
             id="called with TLS: whether plain connections are refused is not known",
         ),
@@ -108,4 +108,4 @@ def test_the_requirement_and_the_table_agree(files: tuple[str, ...], verdict: st
 def test_one_of_two_workloads_that_says_nothing_keeps_the_port_unknown() -> None:
     serving = config_map("web", "shop", nginx__conf="server { listen 8080 ssl; }")
     silent = deployment(container(), name="other").replace('"app": "other"', '"app": "cart"')
-    assert asked(service(), cart(), serving, silent)[0] == "unknown: what the Service speaks was not collected"
+    assert asked(service(), cart(), serving, silent)[0] == "unknown: what it speaks was not collected"

@@ -4,7 +4,13 @@ import pytest
 
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.cluster.plain_credentials import in_arguments, in_environment, placeholders
+from generator.parsers.cluster.plain_credentials import (
+    filled_in,
+    in_arguments,
+    in_environment,
+    placeholders,
+    placeholders_in_arguments,
+)
 from tests.checks.cluster_evidence import snapshot
 
 CLEAR = "not-a-real-secret"
@@ -98,4 +104,45 @@ def test_keys_that_sign_and_placeholders() -> None:
         "RAILS_MASTER_KEY",
     ]
     values = [("RAILS_MASTER_KEY", "((rails_master_key))"), ("HOST", "((host))"), ("DB_PASSWORD", "x((y))")]
-    assert list(placeholders(values)) == ["RAILS_MASTER_KEY"]
+    assert list(placeholders(values)) == ["RAILS_MASTER_KEY", "DB_PASSWORD"]
+    assert list(filled_in(values)) == ["HOST"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "gets_one", "filled"),
+    [
+        ("DB_PASSWORD", "${PW}", True, False),
+        ("DB_PASSWORD", "$PW", True, False),
+        ("DB_PASSWORD", "${PW:?no password}", True, False),
+        ("DB_PASSWORD", "${PW:-}", True, False),
+        ("SPRING_DATASOURCE", "${DB_PASSWORD}", True, False),
+        ("DSN", "((db-password))", True, False),
+        ("BROKER", "amqp://user:${PW}@queue:5672/", True, False),
+        ("DSN", "host=db password=$PW dbname=x", True, False),
+        ("DATA_SOURCE_NAME", "((db_uri))", False, True),
+        ("LEVEL", "${LEVEL}", False, True),
+        ("LEVEL", "${LEVEL:-info}", False, False),
+        ("LEVEL", "$$LEVEL", False, False),
+        ("DB_PASSWORD", CLEAR, False, False),
+    ],
+)
+def test_what_is_filled_in_reaches_the_container_all_the_same(name: str, value: str, gets_one: bool, filled: bool) -> None:
+    assert bool(list(placeholders([(name, value)]))) is gets_one
+    assert bool(list(filled_in([(name, value)]))) is filled
+
+
+@pytest.mark.parametrize(
+    ("words", "held", "filled"),
+    [
+        (["redis-server", "--requirepass", CLEAR], ["argument requirepass"], []),
+        (["redis-server", "--requirepass", "${PW:-x1y2}"], ["argument requirepass"], ["argument requirepass"]),
+        (["redis-server", "--requirepass", "${PW}"], [], ["argument requirepass"]),
+        (["serve", "--api-key=${KEY}"], [], ["argument api-key"]),
+        (["serve", "--password", "--verbose"], [], []),
+        (["serve", "--tls-secret", "front"], [], []),
+        (["serve", "--password-file", "/run/secrets/db"], [], []),
+    ],
+)
+def test_options_whose_value_is_the_next_word(words: list[str], held: list[str], filled: list[str]) -> None:
+    assert list(in_arguments(words)) == held
+    assert list(placeholders_in_arguments(words)) == filled

@@ -10,6 +10,8 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
 from generator.parsers.scans.entries import controls
+from generator.parsers.scans.nessus_items import _controls
+from generator.parsers.scans.prowler_fold import compliance_of, controls_of
 
 DATA = Path(__file__).parent / "testdata"
 
@@ -52,3 +54,35 @@ def test_references_of_a_benchmark() -> None:
     result = text[text.index("<TestResult xmlns") :].replace(' xmlns="http://checklists.nist.gov/xccdf/1.2"', "")
     (sighting,) = snapshot(f"{rule}{result}</Benchmark>".encode(), "xml").results
     assert sighting.controls == ("AC-6(2)",)
+
+
+@pytest.mark.parametrize(
+    ("compliance", "found"),
+    [
+        ({"NIST-800-53-Revision-5": ["sc_7_12", "ac_2_3_a", "cm_8", None, 7]}, ("AC-2(3)", "CM-8", "SC-7(12)")),
+        ({"NIST-800-53-Revision-4": ["ac_4"], "CIS-2.0": ["1.20"]}, ()),
+        ({"NIST-800-53-Revision-5": "ac_2"}, ()),
+        (["ac_2"], ()),
+        (None, ()),
+    ],
+)
+def test_prowlers_compliance(compliance: object, found: tuple[str, ...]) -> None:
+    assert controls_of(compliance) == found
+
+
+def test_prowlers_compliance_in_a_cell() -> None:
+    cell = "CIS-2.0: 1.20 | NIST-800-53-Revision-5: ac_2_1, cm_8 | broken"
+    assert controls_of(compliance_of(cell)) == ("AC-2(1)", "CM-8")
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("800-53|AC-3,800-53r5|AC-3(7),CSF|PR.AC-4,CAT|II", ("AC-3(7)",)),
+        ("800-53|CM-6b.,800-171|3.4.2", ("CM-6",)),
+        ("CSF|PR.AC-4", ()),
+        ("", ()),
+    ],
+)
+def test_tenables_audit_references(reference: str, found: tuple[str, ...]) -> None:
+    assert _controls(reference) == found

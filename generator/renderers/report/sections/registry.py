@@ -1,6 +1,7 @@
 """Every section of the report that is a table."""
 
 from generator.renderers.report.sections.base import ReportSection
+from generator.renderers.report.sections.controls import ControlsSection
 from generator.renderers.report.sections.discrepancies import Discrepancies
 from generator.renderers.report.sections.evidence import EvidenceSection
 from generator.renderers.report.sections.gaps import Gaps
@@ -13,6 +14,7 @@ SECTIONS: tuple[ReportSection, ...] = (
     Discrepancies(),
     Inventory(),
     PoamSection(),
+    ControlsSection(),
     Gaps(),
     UnmatchedSection(),
     Statements(),

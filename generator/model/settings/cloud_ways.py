@@ -1,0 +1,19 @@
+"""What a cloud opens to the internet, as infrastructure code declares it: no Service or route of Kubernetes says it."""
+
+from dataclasses import dataclass
+
+from generator.model.settings.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudWay(Settings):
+    """An API Gateway, a load balancer, a function URL, a distribution, a public address or a public ingress."""
+
+    what: str
+    """In a reader's words: `function URL`."""
+    leads_to: tuple[str, ...]
+    """`namespace/Kind/name` of what answers behind it, sorted."""
+    through: tuple[str, ...] = ()
+    """The same of what the cloud keeps between, sorted: the balancer itself."""
+    ports: tuple[tuple[int, bool], ...] = ()
+    """(port, is it encrypted), sorted; none where they are not said."""

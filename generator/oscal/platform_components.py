@@ -1,0 +1,56 @@
+"""Components below the workloads: each cluster, and the products in it or before it that do a control's work."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from generator.model.facts import ClusterView, SystemFacts
+from generator.model.platform import Platform, platforms_of
+from generator.oscal import types as o
+from generator.oscal.common import NS, Citations, known_prop, line, prop, text
+from generator.oscal.products import RecognizedProduct, product_component, topics
+
+_MOST_SOURCES = 3
+
+
+def cluster_components(facts: SystemFacts, cite: Citations) -> Iterator[tuple[str, o.Component]]:
+    """Each cluster with its name: what inventory items of clusters and nodes implement."""
+    for view in facts.clusters:
+        yield view.name, _cluster(view, facts, cite)
+
+
+def working_products(products: Iterable[RecognizedProduct], cite: Citations) -> Iterator[o.Component]:
+    """Products that do what a topic of `claims/` speaks of, as the plan lists them; scanners and sensors stand there anyhow."""
+    for product in products:
+        if topics(product.content):
+            uuid = cite.ids.object("component", "product", product.content.title)
+            component = product_component(product, uuid, cite)
+            yield replace(component, control_implementations=(), status=o.Status(state="operational"))
+
+
+def cluster_title(view: ClusterView, facts: SystemFacts) -> str:
+    """`Kubernetes prod`."""
+    return line(f"{_platform(view, facts)} {view.name}")
+
+
+def _platform(view: ClusterView, facts: SystemFacts) -> str:
+    platforms = platforms_of([workload for workload in facts.workloads if workload.cluster == view.name])
+    return next(iter(platforms)).value if len(platforms) == 1 else Platform.KUBERNETES.value
+
+
+def _cluster(view: ClusterView, facts: SystemFacts, cite: Citations) -> o.Component:
+    name = _platform(view, facts)
+    versions = sorted({node.kubelet for node in view.nodes if node.kubelet})
+    return o.Component(
+        uuid=cite.ids.object("component", "cluster", view.name),
+        type="software",
+        title=cluster_title(view, facts),
+        description=text(f"{name} that runs the workloads of {view.name}, with its control plane and settings."),
+        props=(
+            prop("asset-type", "software"),
+            prop("software-name", name),
+            *known_prop("software-version", versions[-1] if versions else None),
+            prop("cluster", view.name, NS),
+        ),
+        links=cite.links((file.source for file in view.evidence), most=_MOST_SOURCES),
+    )

@@ -1,0 +1,126 @@
+"""Which controls scanners exercised, and the open weaknesses of each, with a heatmap by family."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.oscal.package import AuthorizationPackage
+from generator.renderers.anchors import anchor
+from generator.renderers.control_coverage import (
+    BASELINE,
+    NONE,
+    OTHER,
+    CoveredControl,
+    FamilyCoverage,
+    ScannerExercise,
+    by_family,
+    covered_controls,
+)
+from generator.renderers.html_page import filled
+from generator.renderers.report.table_rows import TableColumn, TablePage, TableRow
+from generator.text import counted, listed
+
+_BY_REPORT, _BY_US, _BY_NONE = "by the reports' own references", "by our own mapping", "by no scanner"
+_COLUMNS = (
+    TableColumn(key="control", title="Control", kind="id"),
+    TableColumn(key="title", title="Title", wide=True),
+    TableColumn(key="standing", title="Asked for by", choice=True, order=(BASELINE, OTHER, NONE)),
+    TableColumn(key="exercised", title="Exercised", choice=True, order=(_BY_REPORT, _BY_US, _BY_NONE)),
+    TableColumn(key="scanners", title="Scanners and their checks", wide=True),
+    TableColumn(key="open", title="Open POA&M items", kind="number"),
+    TableColumn(key="items", title="Items", kind="id", wide=True),
+)
+_MOST_ITEMS = 12
+_SHADES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """One number of the heatmap with its shade, from 0 (none) to 4 (all)."""
+
+    number: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow:
+    """One family."""
+
+    family: str
+    controls: int
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlsSection:
+    """See `ReportSection`."""
+
+    name: str = "controls"
+    title: str = "Controls and weaknesses"
+
+    def view(self, package: AuthorizationPackage) -> TablePage:
+        """See `ReportSection.view`."""
+        controls = covered_controls(package)
+        baseline = [each for each in controls if each.standing == BASELINE]
+        reported = sum(each.mapped_by_report for each in baseline)
+        ours = sum(bool(each.scanners) and not each.mapped_by_report for each in baseline)
+        weak = sum(bool(each.items) for each in baseline)
+        return TablePage(
+            title=self.title,
+            lead=f"Of {counted(len(baseline), 'control')} of the plan, scanners' reports name {reported:,}, our own "
+            f"mapping adds {ours:,}, and {weak:,} have open weaknesses.",
+            about=(
+                "A scanner exercises a control where its report maps a check to it (ASFF, HDF, XCCDF and other reports carry "
+                "such references). Of a report without references the mapping is ours, by what it reports: vulnerabilities "
+                "RA-5 and SI-2, settings CM-6, secrets IA-5(7). Exercising a control assesses a part of it at most, and is no "
+                "verdict.",
+                "Controls that a scanner exercises or that have open items stand first. A control that no FedRAMP baseline "
+                "holds is shown as the report names it: it may be withdrawn, of another catalog, or misspelled.",
+            ),
+            singular="control",
+            many="controls",
+            columns=_COLUMNS,
+            rows=tuple(_row(each) for each in sorted(controls, key=lambda each: not (each.scanners or each.items))),
+            charts=(heatmap(by_family(controls)),),
+            none="No control.",
+        )
+
+
+def heatmap(families: Sequence[FamilyCoverage]) -> Markup:
+    """As a table whose cells are shaded: the numbers stand in them, so that it needs no color."""
+    rows = tuple(
+        HeatRow(
+            family=each.family,
+            controls=each.controls,
+            cells=tuple(
+                HeatCell(number=number, shade=-(-number * _SHADES // each.controls) if each.controls else 0)
+                for number in (each.by_report, each.by_us, each.open)
+            ),
+        )
+        for each in families
+    )
+    return filled("report/heatmap.html", rows=rows)
+
+
+def _row(covered: CoveredControl) -> TableRow:
+    how = _BY_REPORT if covered.mapped_by_report else _BY_US if covered.scanners else _BY_NONE
+    return TableRow(
+        anchor("control", covered.control),
+        (
+            covered.control,
+            covered.title,
+            covered.standing,
+            how,
+            "; ".join(map(_words, covered.scanners)),
+            str(len(covered.items)),
+            listed(covered.items, _MOST_ITEMS),
+        ),
+    )
+
+
+def _words(each: ScannerExercise) -> str:
+    if each.ours:
+        return f"{each.scanner} (our own mapping)"
+    parts = ((each.passed, "pass"), (each.failed, "fail"), (each.undecided, "undecided"))
+    return f"{each.scanner}: {', '.join(f'{number:,} {word}' for number, word in parts if number)}"

@@ -1,0 +1,117 @@
+"""What the evidence states stands with the component that does it, and a part without an answer has none."""
+
+from dataclasses import replace
+
+import pytest
+
+from generator.frameworks.base import Control
+from generator.ids import UuidFactory
+from generator.model.claim import Claim, Support
+from generator.model.evidence import EvidenceSource
+from generator.model.identifiers import ControlId, Sha256
+from generator.model.narrative import Narrative, PartText, Span, TextBlock
+from generator.oscal import types as o
+from generator.oscal.common import Citations
+from generator.oscal.components import Naming
+from generator.oscal.implementers import Implementer, Implementers
+from generator.oscal.ssp_statements import ControlAnswer, points_to_components, statement
+
+IDS = UuidFactory("x")
+CITE = Citations(IDS, {})
+CONTROL = Control(
+    id=ControlId("CM-6"), title="Settings", parts=("a",), area="", source="", baselines=frozenset({"low"}), parameters=()
+)
+POLICY, PODS = Sha256("1" * 64), Sha256("2" * 64)
+MESH = Implementer(
+    uuid=IDS.object("component", "mesh"),
+    title="Mesh",
+    topics=frozenset({"admission"}),
+    places={POLICY: frozenset({"/items/3"})},
+)
+CLUSTER = Implementer(
+    uuid=IDS.object("component", "cluster"),
+    title="Kubernetes prod",
+    topics=frozenset({"admission"}),
+    places={POLICY: frozenset({""}), PODS: frozenset({""})},
+)
+WHO = Implementers((MESH,), (CLUSTER,))
+
+
+def claim(text: str, sha256: Sha256 = POLICY, place: str = "/items/3", topic: str = "admission") -> Claim:
+    return Claim(
+        control=ControlId("CM-6"),
+        part="a",
+        topic=topic,
+        subject="Admission",
+        support=Support.ENFORCING,
+        text=text,
+        sources=(EvidenceSource(sha256, "evidence/a.json", place),),
+    )
+
+
+def answers(
+    *claims: Claim, narrative: Narrative | None = None, providers: tuple[Implementer, ...] = ()
+) -> dict[str, o.ByComponent]:
+    answer = ControlAnswer(control=CONTROL, narrative=narrative, claims={"a": claims}, roles=("owner",), providers=providers)
+    return {row.component_uuid: row for row in statement(answer, "a", CITE, WHO).by_components}
+
+
+SYSTEM = Naming(IDS).this_system
+
+
+def test_a_sentence_stands_with_the_component_whose_evidence_it_cites() -> None:
+    rows = answers(
+        claim("The policy refuses."), claim("Pods are checked.", PODS, "/items/1"), claim("Built so.", topic="boundary")
+    )
+    assert rows[MESH.uuid].description == "Admission: The policy refuses."
+    assert rows[CLUSTER.uuid].description == "Admission: Pods are checked."
+    assert rows[SYSTEM].description == "Admission: Built so."
+
+
+@pytest.mark.parametrize(("place", "component"), [("/items/3/spec", MESH), ("/items/30", CLUSTER), ("", CLUSTER)])
+def test_a_part_of_what_shows_a_component_shows_it_and_another_object_of_the_file_does_not(
+    place: str, component: Implementer
+) -> None:
+    assert component.uuid in answers(claim("It is so.", place=place))
+
+
+def test_beside_components_the_system_only_names_them() -> None:
+    rows = answers(claim("The policy refuses."))
+    assert rows[SYSTEM].description == "Implemented by Mesh."
+    assert points_to_components(rows[SYSTEM])
+    assert not points_to_components(rows[MESH.uuid])
+
+
+@pytest.mark.parametrize("support", [Support.NOT_COLLECTED, Support.NONE_FOUND, Support.NOT_ESTABLISHED])
+def test_what_nobody_examined_and_nothing_shows_is_no_implementation(support: Support) -> None:
+    assert answers(replace(claim("Not examined."), support=support)) == {}
+    rows = answers(replace(claim("Not examined."), support=support), claim("The policy refuses."))
+    assert "Not examined" not in "".join(row.description + (row.remarks or "") for row in rows.values())
+
+
+def written(text: str) -> Narrative:
+    content = (TextBlock(spans=(Span(text=text),)),)
+    return Narrative(
+        file="narratives/CM-6.md",
+        control=ControlId("CM-6"),
+        parts=(PartText(letter="a", content=content),),
+        statuses=("implemented",),
+        originations=("inherited",),
+    )
+
+
+def test_what_is_inherited_stands_with_the_provider_and_says_what_is_inherited() -> None:
+    cloud = Implementer(uuid=IDS.object("component", "leveraged", "cloud"), title="Cloud")
+    rows = answers(narrative=written("Guards stand at the doors."), providers=(cloud,))
+    provider = rows[cloud.uuid]
+    assert [part.description for part in provider.inherited] == [provider.description] == ["Guards stand at the doors."]
+    assert provider.implementation_status is not None
+    assert provider.implementation_status.state == "implemented"
+    assert points_to_components(rows[SYSTEM])
+
+
+def test_what_a_person_wrote_stands_with_the_system_and_states_the_status_of_the_part() -> None:
+    rows = answers(claim("The policy refuses."), narrative=written("Changes are reviewed."))
+    assert rows[SYSTEM].description == "Changes are reviewed."
+    assert rows[MESH.uuid].implementation_status is None
+    assert rows[MESH.uuid].description == "Admission: The policy refuses."
