@@ -43,10 +43,10 @@ class ImageHardeningTopic:
 
 
 def _benchmarks(images: tuple[ImageHardening, ...], basis: Basis) -> Claim:
-    settled = [image.settled for image in images if image.settled]
-    chosen = Counter(benchmark.kind.value for benchmark in settled)
-    accepted = sorted({benchmark.accepted_by for benchmark in settled if benchmark.accepted_by})
-    known, by_name = len(settled), sum(image.benchmark is not None and image.settled is None for image in images)
+    shown = [image.shown_benchmark for image in images if image.shown_benchmark]
+    chosen = Counter(benchmark.kind.value for benchmark in shown)
+    accepted = sorted({benchmark.accepted_by for benchmark in shown if benchmark.accepted_by})
+    known, by_name = len(shown), sum(image.benchmark is not None and image.shown_benchmark is None for image in images)
     if not known and not by_name:
         return _VOICE.say("CM-6(a)", Support.NOT_COLLECTED, f"The operating system is known for 0 of {_classes(len(images))}.")
     kinds = f" ({_listed(chosen)})" if chosen else ""

@@ -69,9 +69,13 @@ def _composed(facts: SystemFacts) -> Mapping[str, frozenset[str]]:
         build = builds.get(workload.key)
         if build is None:
             continue
-        beside = f"{build.source.path.rpartition('/')[0]}/{build.says.dockerfile}"
+        same_folder = f"{build.source.path.rpartition('/')[0]}/{build.says.dockerfile}"
         ends = f"/{build.says.dockerfile}"
-        named = [beside] if beside in recipes else [path for path in recipes if "/" in ends[1:] and f"/{path}".endswith(ends)]
+        named = (
+            [same_folder]
+            if same_folder in recipes
+            else [path for path in recipes if "/" in ends[1:] and f"/{path}".endswith(ends)]
+        )
         whole = len(named) == 1 and build.says.target not in recipes[named[0]].targets
         for container in workload.containers:
             reference = parse_reference(container.image)

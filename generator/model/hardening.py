@@ -147,7 +147,7 @@ class ImageHardening:
         return self.users[0].root if self.users else None
 
     @property
-    def settled(self) -> HardeningBenchmark | None:
+    def shown_benchmark(self) -> HardeningBenchmark | None:
         """The benchmark, where what it follows from is shown of what runs."""
         benchmark = self.benchmark
         return benchmark if benchmark and (self.os_shown or not benchmark.by_system) else None

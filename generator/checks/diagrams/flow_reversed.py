@@ -87,7 +87,7 @@ def _is_the_answer(line: FlowFinding, flows: Iterable[Flow]) -> bool:
 
 
 def _not_joined(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Arrows of which it is not known whom they join: each may be drawn in the opposite direction."""
+    """Arrows whose ends are not known: each may be drawn in the opposite direction."""
     lines = [each for each in flow_words.between_components(context) if not flow_words.is_joined(each)]
     names, candidates = flow_words.line_names(lines), DrawnCandidates(context)
     for line in lines:

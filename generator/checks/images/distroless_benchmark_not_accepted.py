@@ -56,10 +56,10 @@ def _judge(context: CheckContext) -> Judgment:
 def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: CheckContext) -> Iterator[JudgedSubject]:
     name, benchmark = image.asset_id, hardening.benchmark if hardening else None
     cited = cite("Image", name, *image.sources)
-    if hardening is None or hardening.settled is None:
+    if hardening is None or hardening.shown_benchmark is None:
         yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
         return
-    benchmark = hardening.settled
+    benchmark = hardening.shown_benchmark
     if benchmark.kind is not BenchmarkKind.CUSTOM:
         return
     problem = _problem(benchmark, context.system.provider or "")

@@ -72,7 +72,7 @@ def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests
     tested = [each for each in fitting if each.passed + each.failed]
     if tested:
         return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
-    if of_digest and not fitting and hardening.settled:
+    if of_digest and not fitting and hardening.shown_benchmark:
         return _of_others(name, benchmark, of_digest)
     why, step = _why_not_measured(running, hardening, fits=bool(fitting))
     return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step, asset_ids=(name,))
@@ -80,7 +80,7 @@ def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests
 
 def _why_not_measured(running: RunningDigest, hardening: ImageHardening, *, fits: bool) -> tuple[str, str]:
     """Reason, and what to do."""
-    if hardening.settled is None or hardening.benchmark is None:
+    if hardening.shown_benchmark is None or hardening.benchmark is None:
         return SYSTEM_BY_NAME if running.digest else DIGEST_UNKNOWN, _COLLECT
     if fits:
         return _NOTHING_TESTED, _MEASURE

@@ -233,11 +233,11 @@ def _build(service: Setting[SecretUse], build: object, *, named: bool) -> Settin
 
 
 def _dockerfile(build: object) -> str:
-    """`context` is `.` and `dockerfile` is `Dockerfile` where they are not said (Compose Build Specification)."""
-    said = foreign.members(build)
-    context = build if isinstance(build, str) else foreign.text(said.get("context")) or "."
-    path = posixpath.join(context, foreign.text(said.get("dockerfile")) or "Dockerfile")
-    if "dockerfile_inline" in said or path.startswith("/") or any(mark in path for mark in _NO_PATH):
+    """`context` is `.` and `dockerfile` is `Dockerfile` where the file does not have them (Compose Build Specification)."""
+    options = foreign.members(build)
+    context = build if isinstance(build, str) else foreign.text(options.get("context")) or "."
+    path = posixpath.join(context, foreign.text(options.get("dockerfile")) or "Dockerfile")
+    if "dockerfile_inline" in options or path.startswith("/") or any(mark in path for mark in _NO_PATH):
         return ""
     return _ABOVE.sub("", posixpath.normpath(path))
 
