@@ -36,7 +36,7 @@ class _PortRow:
     shown: set[str] = field(default_factory=set)
     """Callers whose connection says whether it is encrypted."""
     called_by: set[str] = field(default_factory=set)
-    """Callers of whom a flow tells."""
+    """Callers that a flow names."""
     strengths: set[Strength] = field(default_factory=set)
     sources: dict[EvidenceSource, None] = field(default_factory=dict)
     external: bool = False

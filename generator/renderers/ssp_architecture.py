@@ -31,7 +31,7 @@ def figures(pictures: Sequence[Picture]) -> tuple[PlanFigure, ...]:
     )
 
 
-_TOLD: Mapping[Strength, str] = MappingProxyType(
+_BY_STRENGTH: Mapping[Strength, str] = MappingProxyType(
     {
         Strength.OBSERVED: "Logs of flows show traffic across the boundary to",
         Strength.DECLARED: "Configuration names as called across the boundary:",
@@ -64,7 +64,7 @@ def _drafted(package: AuthorizationPackage) -> Iterator[str]:
 def _crossing(graph: FlowGraph) -> Iterator[str]:
     """What is called outside, by what tells of it. A name that is filled in later does not say on which side it lies."""
     outside = [port for port in graph.ports if port.external]
-    for strength, words in _TOLD.items():
+    for strength, words in _BY_STRENGTH.items():
         names = sorted({port.service for port in outside if port.strength is strength and not _is_blank(port.service)})
         if names:
             yield f"{words} {listed(names)}; Table 9.1 names the ports."

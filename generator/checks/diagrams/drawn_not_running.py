@@ -100,7 +100,8 @@ def _subject(
         else "nothing was collected of where it would run"
     )
     if reason:
-        return unknown(name, reason, *cited, contested_by=rivals)
+        # NOTE: where others go, what is left may be its only neighbor's neighbor, and is joined to it.
+        return unknown(name, reason, *cited, contested_by=rivals or candidates.sources(running))
     lists = [file.source for view in context.facts.clusters if view.name in clusters for file in view.evidence]
     shape = shapes[0]
     decision = next((f" A decision about it: {each.because}." for each in shapes if each.because), "")

@@ -33,7 +33,7 @@ _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))
 _NOT_COLLECTED = "the Services or Ingresses of its cluster were not collected"
 _NOT_WHOLE = "the Services and Ingresses of its cluster were not listed whole"
 _CLIENTS = ("Job", "CronJob")
-_NOT_SAID = "a service that the platform keeps: from where it can be reached was not collected"
+_NOT_KNOWN = "a service that the platform keeps: from where it can be reached was not collected"
 _QUESTION = "rds describe-db-instances"
 
 _REQUIREMENT = PostureRequirement(
@@ -111,7 +111,7 @@ def _kept(service: Workload) -> JudgedSubject:
     """The file that orders it does not say from where it can be reached."""
     cited = cite(dict(service.labels)[PRODUCT], service.key, *service.sources)
     return unknown(
-        service.key, _NOT_SAID, *cited, next_step=f"collect `aws {_QUESTION}`, or what the platform says of its network"
+        service.key, _NOT_KNOWN, *cited, next_step=f"collect `aws {_QUESTION}`, or what the platform says of its network"
     )
 
 

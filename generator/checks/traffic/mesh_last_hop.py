@@ -38,9 +38,9 @@ def _judge(context: CheckContext) -> Judgment:
     """
     workloads = [each for each in context.workloads if context.is_ours(each.namespace)]
     meshed = [each for each in workloads if joins(context, each, (PROXY, LINKERD_PROXY))]
-    beside = [each for each in workloads if each not in meshed and _own_proxy(each)]
-    if meshed or beside:
-        return judged((*map(_workload, meshed), *map(_with_proxy, beside)))
+    fronted = [each for each in workloads if each not in meshed and _own_proxy(each)]
+    if meshed or fronted:
+        return judged((*map(_workload, meshed), *map(_with_proxy, fronted)))
     if context.complete(("", "Pod"), ("", "Namespace")):
         return none_found("No proxy that is known by its image stands beside or below an application.")
     return not_collected("pods and namespaces", refused=context.refused(("", "pods"), ("", "namespaces")))
