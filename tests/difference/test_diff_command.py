@@ -20,7 +20,7 @@ from tests.renderers.cr26_schemas import needs_schemas, validator
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """(workspace, older package as it was accepted, newer package as it was built)."""
-    months = Months(tmp_path_factory.mktemp("two"), None)
+    months = Months(tmp_path_factory.mktemp("two"), None, whole=True)
     pods(months.root, "2026-01-20", [CART])
     trivy(months.root, "2026-01-20", CART, {"CVE-1": "HIGH", "CVE-2": "LOW"})
     old = months.accept(months.build("2026-01-31"))

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -16,8 +17,9 @@ _LOG = "==== START logs"
 """What follows in the dump of a cluster is no YAML."""
 _DELIMITERS = ",;\t"
 
-Changed = tuple[str, bytes]
-"""Where the field was added, such as `/results/*`, and the file with it."""
+Changed = tuple[str, Callable[[], bytes]]
+"""Where the field is added, such as `/results/*`, and what writes the file with it: in the test that reads it, since every
+worker of the tests lists all places."""
 
 
 def with_a_field_more(path: Path) -> Iterator[Changed]:
@@ -36,7 +38,11 @@ def _json(raw: bytes) -> Iterator[Changed]:
     """First in every object at the place: some readers look at the beginning of a file only."""
     parts = list(_parts(raw.decode()))
     for place in dict.fromkeys(place for _, value in parts for place in _places(value, "")):
-        yield place, "".join(text if value is None else _dumped(text, value, place) for text, value in parts).encode()
+        yield place, partial(_json_with, parts, place)
+
+
+def _json_with(parts: list[tuple[str, object]], place: str) -> bytes:
+    return "".join(text if value is None else _dumped(text, value, place) for text, value in parts).encode()
 
 
 def _parts(text: str) -> Iterator[tuple[str, object]]:
@@ -84,12 +90,15 @@ def _yaml(raw: bytes) -> Iterator[Changed]:
             if all(mapping is not known for known in found.setdefault(place, [])):
                 found[place].append(mapping)
     for place, mappings in found.items():
-        changed = text
-        for mapping in sorted(mappings, key=lambda each: -each.start_mark.index):
-            first = mapping.value[0][0].start_mark
-            follows = ", " if mapping.flow_style else "\n" + " " * first.column
-            changed = f"{changed[: first.index]}{_FIELD}: {_VALUE}{follows}{changed[first.index :]}"
-        yield place, f"{changed}{separator}{log}".encode()
+        yield place, partial(_yaml_with, text, mappings, f"{separator}{log}")
+
+
+def _yaml_with(text: str, mappings: list[yaml.MappingNode], rest: str) -> bytes:
+    for mapping in sorted(mappings, key=lambda each: -each.start_mark.index):
+        first = mapping.value[0][0].start_mark
+        follows = ", " if mapping.flow_style else "\n" + " " * first.column
+        text = f"{text[: first.index]}{_FIELD}: {_VALUE}{follows}{text[first.index :]}"
+    return f"{text}{rest}".encode()
 
 
 def _mappings(node: yaml.Node, place: str) -> Iterator[tuple[str, yaml.MappingNode]]:
@@ -107,8 +116,8 @@ def _xml(raw: bytes) -> Iterator[Changed]:
     root = etree.fromstring(raw)
     places = dict.fromkeys("/".join(["", *_path(element)]) for element in root.iter(etree.Element))
     for place in places:
-        yield f"{place}/@{_FIELD}", _with_each(raw, place, lambda element: element.set(_FIELD, _VALUE))
-        yield f"{place}/{_FIELD}", _with_each(raw, place, _insert)
+        yield f"{place}/@{_FIELD}", partial(_with_each, raw, place, _set)
+        yield f"{place}/{_FIELD}", partial(_with_each, raw, place, _insert)
 
 
 def _with_each(raw: bytes, place: str, change: Callable[[etree._Element], None]) -> bytes:
@@ -117,6 +126,10 @@ def _with_each(raw: bytes, place: str, change: Callable[[etree._Element], None])
         if "/".join(["", *_path(element)]) == place:
             change(element)
     return etree.tostring(root)
+
+
+def _set(element: etree._Element) -> None:
+    element.set(_FIELD, _VALUE)
 
 
 def _insert(element: etree._Element) -> None:
@@ -143,4 +156,4 @@ def _csv(raw: bytes) -> Iterator[Changed]:
     for index, row in enumerate(rows):
         full = index >= header and len(row) == width
         writer.writerow([*row, _FIELD if index == header else _VALUE] if full and any(row) else row)
-    yield "last column", written.getvalue().encode()
+    yield "last column", written.getvalue().encode
