@@ -150,6 +150,13 @@ def unlisted_box(name: str, *, drawn: bool) -> Figure:
     return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
 
 
+def confirmed_box(name: str) -> Figure:
+    """A service outside that a person confirmed for a drawn shape, and that system.yaml does not list."""
+    full = f"External service {name}, confirmed in decisions/diagram-mapping.yaml, not in system.yaml"
+    texts = [*_name(name, OUTER, lines=3), *_rows("confirmed in diagram-mapping.yaml, not in system.yaml", lines=3)]
+    return figure(f"external {name}", BoxStyle.EXTERNAL, texts, name=name, full=full, width=OUTER)
+
+
 def quiet_box(names: Sequence[str]) -> Figure:
     """External services that no known flow leads to, by name: where each in a box of its own would not fit."""
     texts = [

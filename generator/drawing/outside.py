@@ -7,7 +7,7 @@ interconnection and update service outside the boundary.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.drawing.boxes import actor_box, external_box, more_box, quiet_box, unlisted_box
+from generator.drawing.boxes import actor_box, confirmed_box, external_box, more_box, quiet_box, unlisted_box
 from generator.drawing.figure import Figure
 from generator.drawing.layout_plan import LayoutColumn
 from generator.drawing.lines import ANYONE, FlowLine, Spot, SpotKind
@@ -89,6 +89,10 @@ def _figures(
         if bare(name) not in known and (everything or name in reached):
             figures.append((name, unlisted_box(name, drawn=True)))
             known.add(bare(name))
+    for match in subject.confirmed:
+        if everything and known.isdisjoint((bare(match.name), bare(match.label))):
+            figures.append((match.name, confirmed_box(match.name)))
+            known.add(bare(match.name))
     left = sorted(name for name in reached if bare(name) not in known)
     figures += [(name, unlisted_box(name, drawn=name in drawn.named)) for name in left]
     return sorted(figures, key=lambda row: row[0] not in reached)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.model.comparison import Comparison
+from generator.model.comparison import Comparison, ExternalMatch, MatchTier
 from generator.model.diagram import DiagramSnapshot
 from generator.model.facts import ClusterView
 from generator.model.flow import NO_FLOWS, FlowGraph
@@ -32,10 +32,15 @@ class DrawingSubject:
         """Without what only a drawing tells of: for a figure that says what is, not what differs.
 
         The names that the drawings have for workloads are kept: FedRAMP asks that labels on diagrams match the inventory's
-        "Diagram Label" (SSP template, section 8.1).
+        "Diagram Label" (SSP template, section 8.1). Kept are the services outside, too, that a person confirmed for shapes.
         """
-        named = Comparison(compared=False, in_both=self.comparison.in_both)
+        named = Comparison(compared=False, in_both=self.comparison.in_both, external=self.confirmed)
         return replace(self, comparison=named, diagrams=())
+
+    @property
+    def confirmed(self) -> tuple[ExternalMatch, ...]:
+        """Shapes of which a person said in decisions/diagram-mapping.yaml which service outside they are."""
+        return tuple(each for each in self.comparison.external if each.tier is MatchTier.MAPPING)
 
     @property
     def words(self) -> PlatformWords:

@@ -14,7 +14,7 @@ from generator.graph.software_synonyms import MESSAGE_QUEUE, phrases, software
 from generator.model.diagram import NodeKind
 
 
-def beside_their_broker(matching: Matching) -> frozenset[tuple[str, str]]:
+def with_their_broker(matching: Matching) -> frozenset[tuple[str, str]]:
     """Keys of workloads that are drawn in such a box, each with its broker, in both orders."""
     inside: dict[NodeKey, list[DrawnShape]] = defaultdict(list)
     for shape in matching.shapes:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from generator.graph.broker_boxes import beside_their_broker
+from generator.graph.broker_boxes import with_their_broker
 from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
 from generator.graph.match import Matching
 from generator.graph.placed_shapes import part_of
@@ -256,7 +256,7 @@ class _Ends:
         self._ids = _first_ids(matching.shapes)
         self._inside = _inside(matching)
         self._drawn = _drawn_by_key(matching, externals)
-        self._beside_broker = beside_their_broker(matching)
+        self._with_broker = with_their_broker(matching)
         self._lines = tuple(self._all_lines())
 
     def lines(self) -> Sequence[_DrawnLine]:
@@ -289,7 +289,7 @@ class _Ends:
         """Is the flow inside one shape, or between a message broker and what is drawn in one box with it, where it would not be
         drawn?
         """
-        if (flow.source.key, flow.target.key) in self._beside_broker:
+        if (flow.source.key, flow.target.key) in self._with_broker:
             return True
         shapes = {shape.identity for shape in self._drawn.get(flow.source.key, ())}
         return any(shape.identity in shapes for shape in self._drawn.get(flow.target.key, ()))

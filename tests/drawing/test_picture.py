@@ -26,8 +26,9 @@ from drawing.subjects import (
 
 from generator.drawing import pages
 from generator.drawing.picture import draw
+from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import NodeKind
-from generator.model.evidence import GapKind
+from generator.model.evidence import EvidenceSource, GapKind
 from generator.model.flow import FlowVerdict, Strength
 from generator.model.inventory import KEPT_BY_CLOUD
 from generator.model.picture import Mark, PictureKind
@@ -213,6 +214,27 @@ def test_services_that_a_cloud_keeps_are_in_no_cluster_and_no_namespace():
     assert "Kept by the cloud: aws 111122223333" in " ".join(found)
     assert "Database, kept by the cloud" in found
     assert not [text for text in found if text.startswith("Cluster ")]
+
+
+def test_a_service_outside_that_a_person_confirmed_for_a_shape_is_in_the_figure_and_one_by_its_name_is_not():
+    def external(name, tier):
+        return ExternalMatch(
+            id=name,
+            label=f"{name} box",
+            name=name,
+            listed=False,
+            inside=False,
+            page="p",
+            tier=tier,
+            because="",
+            source=EvidenceSource("0" * 64, "diagrams/d.mmd", ""),
+        )
+
+    outside = (external("Tide Tables", MatchTier.MAPPING), external("Star Charts", MatchTier.EXACT))
+    made = replace(subject(comparison=replace(compared(), external=outside)), diagrams=())
+    found = " ".join(text for picture in draw(made).pictures if picture.kind is PictureKind.BOUNDARY for text in texts(picture))
+    assert "Tide Tables" in found
+    assert "Star Charts" not in found
 
 
 def test_services_outside_are_those_of_system_yaml_and_of_the_evidence():

@@ -104,14 +104,14 @@ class _StackWays:
         """What SAM makes beside a function."""
         id_ = function.logical
         if "FunctionUrlConfig" in function.properties:
-            self._open_beside(id_, OpenPart(id=f"{id_}#address", kind="FunctionUrl", what="function URL", name=name))
+            self._open_part(id_, OpenPart(id=f"{id_}#address", kind="FunctionUrl", what="function URL", name=name))
         for event in map(foreign.members, foreign.members(function.properties.get("Events")).values()):
             type_, properties = foreign.text(event.get("Type")), foreign.members(event.get("Properties"))
             named = tuple(self._stack.references([properties.get("RestApiId"), properties.get("ApiId")]))
             self.parts.lead(named, [id_])
             if type_ in _IMPLICIT and not named:
                 api = _IMPLICIT[type_]
-                self._open_beside(
+                self._open_part(
                     id_, OpenPart(id=f"{id_}#{api}", kind="ApiGateway", what="API Gateway", name=f"{api} of {name}")
                 )
 
@@ -119,30 +119,30 @@ class _StackWays:
         """A public address of ECS, where a security group lets anybody in, and App Runner, which is open unless it says not."""
         values = foreign.members(self._stack.value(dict(service.properties)))
         network = foreign.members(values.get("NetworkConfiguration"))
-        beside = f"{service.logical}#address"
+        part_id = f"{service.logical}#address"
         if service.type == "AWS::AppRunner::Service":
             if foreign.members(network.get("IngressConfiguration")).get("IsPubliclyAccessible") in (None, True, "true"):
-                self._open_beside(
-                    service.logical, OpenPart(id=beside, kind="PublicIngress", what="public ingress of", name=name)
+                self._open_part(
+                    service.logical, OpenPart(id=part_id, kind="PublicIngress", what="public ingress of", name=name)
                 )
             return
         awsvpc = foreign.members(network.get("AwsvpcConfiguration"))
         if foreign.text(awsvpc.get("AssignPublicIp")) == "ENABLED" and self._lets_in(service):
-            part = OpenPart(id=beside, kind="PublicAddress", what="public address of", name=name, ports=())
-            self._open_beside(service.logical, part)
+            part = OpenPart(id=part_id, kind="PublicAddress", what="public address of", name=name, ports=())
+            self._open_part(service.logical, part)
 
     def _lets_in(self, service: StackResource) -> bool:
         written = foreign.members(foreign.members(service.properties.get("NetworkConfiguration")).get("AwsvpcConfiguration"))
         groups = frozenset(self._stack.references(written.get("SecurityGroups")))
         for each in self._stack.resources.values():
             of_group = each.type == "AWS::EC2::SecurityGroup" and each.logical in groups
-            beside = each.type == "AWS::EC2::SecurityGroupIngress" and groups.intersection(self._refs(each, "GroupId"))
-            rules = each.properties.get("SecurityGroupIngress") if of_group else dict(each.properties) if beside else None
+            separate = each.type == "AWS::EC2::SecurityGroupIngress" and groups.intersection(self._refs(each, "GroupId"))
+            rules = each.properties.get("SecurityGroupIngress") if of_group else dict(each.properties) if separate else None
             if any(text in _ANYWHERE for text in texts(self._stack.value(rules))):
                 return True
         return False
 
-    def _open_beside(self, leads_to: str, part: OpenPart) -> None:
+    def _open_part(self, leads_to: str, part: OpenPart) -> None:
         self.parts.open(part)
         self.parts.lead([part.id], [leads_to])
 

@@ -16,7 +16,7 @@ from generator.parsers.cluster.terraform_links import KeptReferences, Links
 
 _Values = Mapping[str, object]
 KeyOf = Callable[[KeptReferences], str]
-"""`namespace/Kind/name` under which a resource is known; empty where it runs nothing and is kept by nobody."""
+"""`namespace/Kind/name` under which a resource is known; empty where it neither runs nor is kept by the cloud."""
 
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 _INGRESS = "run.googleapis.com/ingress"
@@ -93,7 +93,7 @@ class _Ways:
 
     def _public_address(self, service: KeptReferences, name: str) -> None:
         """NOTE: an address alone opens nothing: a security group has to let somebody in, and without one the VPC's own is used,
-        which lets in nobody from outside.
+        which admits no address from outside.
         """
         network = _first(service.values, "network_configuration")
         groups = frozenset(self._refs(network, "security_groups"))

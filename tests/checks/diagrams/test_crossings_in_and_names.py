@@ -136,3 +136,11 @@ def test_a_log_of_look_ups_by_a_workload_is_a_subject_of_its_own() -> None:
             "unknown: it was called at the port of look-ups of names (53), and the protocol was not logged"
         )
     }
+
+
+def test_a_call_from_outside_follows_from_the_way_in_that_serves_it() -> None:
+    (call,) = [each for each in state(PLAIN, cluster=QUIET + ingress(tls=False)).subjects if each.name == IN]
+    assert {(each.check, each.name) for each in call.follows_from} == {
+        ("entry-tls", "shop/Ingress/front (a.example)"),
+        ("entry-tls", "cluster/shop/Ingress/front (a.example)"),
+    }

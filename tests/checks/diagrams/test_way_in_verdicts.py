@@ -1,8 +1,11 @@
 """Ways in beside the lines that lead in from outside: one verdict an opening, and one a line."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.checks.diagrams import way_in_not_drawn, way_in_not_found
+from generator.checks.judging import judge
 from generator.checks.reporting import failing_subjects
 from generator.model.flow import FlowVerdict
 from tests.checks.cluster_evidence import verdicts
@@ -126,3 +129,18 @@ def test_nothing_open_is_none_found_only_where_every_opening_would_be_seen() -> 
     closed = state(DRAWN, _PAGE, cluster=_COMPOSE.replace('ports: ["8080:80"], ', ""))
     assert closed.summary == "Nothing that runs is open to outside."
     assert "No evidence of what opens the system to outside" in state(DRAWN, WHOLE).summary
+
+
+def test_a_line_from_a_shape_without_a_text_may_come_from_outside() -> None:
+    sketched = WHOLE.replace("    web[Web]", "    web[Web]\n    sketch[Sketch]").replace("user -->", "sketch -->")
+
+    def found(page: str) -> str:
+        made = context(page, cluster=CLUSTER + _OPEN)
+        shapes = tuple(replace(each, label="") if each.id == "sketch" else each for each in made.comparison.shapes)
+        (posture,) = judge(DRAWN, replace(made, comparison=replace(made.comparison, shapes=shapes)))
+        return verdicts(posture)[_WAY]
+
+    assert found(sketched) == f"unknown: {way_in_not_drawn._UNNAMED}"
+    assert found(f"{sketched}  cart --> sketch\n").startswith("fails (declared)")
+    assert found(sketched.replace("sketch -->", "sketch ---")).startswith("fails (declared)")
+    assert verdicts(state(DRAWN, sketched, cluster=CLUSTER + _OPEN))[_WAY].startswith("fails (declared)")

@@ -312,3 +312,21 @@ def test_a_component_inside_the_box_of_a_workload_is_a_part_of_it() -> None:
     expected = "unknown: it is drawn as a part of shop/Deployment/cart, whose parts the evidence does not name"
     (verdict,) = [text for name, text in verdicts(state(DRAWN, page)).items() if "rules" in name]
     assert verdict == expected
+
+
+def test_a_web_address_is_drawn_with_what_it_leads_to() -> None:
+    ingress = """
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: front, namespace: shop}
+spec:
+  rules:
+    - host: shop.example.gov
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: cart, port: {number: 8443}}}}]}
+"""
+    found = verdicts(state(INVENTORY, BOUNDARY, cluster=CLUSTER + ingress))
+    assert found["shop.example.gov"] == "passes (declared)"
+    undrawn = state(INVENTORY, _FAR, cluster=CLUSTER + ingress)
+    (address,) = [each for each in undrawn.subjects if each.name == "shop.example.gov"]
+    assert [each.name for each in address.follows_from] == ["shop/Deployment/cart"]

@@ -460,6 +460,14 @@ def test_root_by_the_pod_says_which() -> None:
     assert subject.detail.startswith("By the security context of web/Pod/cart, the user is 0. What breaks out")
 
 
+def test_root_that_the_pod_sets_follows_from_its_privileges_and_root_of_the_image_does_not() -> None:
+    (by_context,) = by_pod(own=", securityContext: {runAsUser: 0}").subjects
+    assert ("container-privileges", "web/Pod/cart") in [(each.check, each.name) for each in by_context.follows_from]
+    (mapped_away,) = by_pod(pod="hostUsers: false, ", own=", securityContext: {runAsUser: 0}").subjects
+    (by_image,) = ask(ROOT, PODS, stored(user="0")).subjects
+    assert mapped_away.follows_from == by_image.follows_from == ()
+
+
 LISTED = PackageList(count=4, os_name="debian 12")
 
 
