@@ -207,3 +207,28 @@ def test_what_came_out_of_evidence_cannot_move_the_cursor(
     )
     assert main(["diff", str(two[1]), str(evil)]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("detail", "contradicted"),
+    [
+        ({"currentRating": 4, "isInternetReachable": True, "isLikelyExploitable": True}, True),
+        ({"currentRating": 5, "isInternetReachable": False, "isLikelyExploitable": True}, True),
+        ({"currentRating": 4, "isInternetReachable": False, "isLikelyExploitable": True}, False),
+        ({"currentRating": 5, "isInternetReachable": True, "isLikelyExploitable": False}, False),
+        ({"currentRating": 5, "isLikelyExploitable": True}, False),
+    ],
+)
+def test_no_incidents_is_contradicted_by_an_evaluation_that_makes_one(
+    two: tuple[Path, Path, Path], tmp_path: Path, detail: dict[str, object], contradicted: bool
+) -> None:
+    new = shutil.copytree(two[2], tmp_path / "new")
+    (new / "cr26").mkdir(exist_ok=True)
+    rows = {"vulnerabilities": [{"providerTrackingId": "V-9", **detail}]}
+    (new / "cr26/vulnerability-detail-report.json").write_text(json.dumps(rows))
+    found = difference(read_side(two[1]), read_side(new))
+    attested = ongoing(found, sort_changes(found.changes, None), read_statements("incidents: []\n"), "u")
+    assert ("V-9" in attested.contradicted) is contradicted
+    assert any("V-9" in row for row in attested.missing) is contradicted
+    named = ongoing(found, sort_changes(found.changes, None), read_statements("incidents: [{summary: One.}]\n"), "u")
+    assert named.contradicted == ""
