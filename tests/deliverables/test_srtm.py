@@ -168,6 +168,11 @@ def test_a_form_without_rows_and_sheets_is_refused(made: AuthorizationPackage) -
         official("srtm", view(made), made, form())
 
 
+def test_a_form_of_which_no_row_is_known_is_refused(made: AuthorizationPackage) -> None:
+    with pytest.raises(ConfigError, match="is an objective of the baseline"):
+        official("srtm", view(made), made, form("CM-98", "Step 1"))
+
+
 class Catalog:
     """A copy with one invented control."""
 
