@@ -23,4 +23,5 @@ FEDRAMP = Purpose(
     placing=carried,
     gathering=all_evidence,
     supplements=(ASSESSOR_WORKBOOK, RET_DRAFT),
+    remarks=(ASSESSOR_WORKBOOK.remarks,),
 )

@@ -5,7 +5,7 @@ right, beside the objectives that the form lists. In our own layout the assessor
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,15 +16,18 @@ from generator.deliverables.srtm_rows import DrawnMember, SrtmControl, SrtmRow, 
 from generator.deliverables.srtm_view import view
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill, fill
 from generator.documents.workbook_rows import SheetRow, read_rows
-from generator.errors import ParseError
+from generator.errors import ConfigError, ParseError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.model.evidence import EvidenceSource
+from generator.frameworks.objectives import procedure_of
+from generator.limits import NAMED
+from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.identifiers import Sha256
 from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.requirement_texts import objective_texts
 from generator.renderers.base import RenderedDocument
 from generator.renderers.workbook_filling import FULL_TEXT, own_template
+from generator.text import listed
 
 FOLDER = "assessment/"
 OWN = "srtm.xlsx"
@@ -113,6 +116,20 @@ class AssessorWorkbook:
             for key, data in forms.items()
         }
 
+    def remarks(self, material: Material, documents: Made) -> Iterator[Gap]:
+        """Objectives of the baseline that a form of the user's does not list: nothing is shown for them."""
+        controls = FEDRAMP_REV5.plan(material.package.system.baseline.value)
+        objectives = [each.label for control in controls for each in procedure_of(control.oscal_id).objectives]
+        for key, (path, title) in FORMS.items():
+            template = material.workspace.template(key) if path in documents else None
+            listed_there = _listed(template, f"templates: {key}") if template is not None else frozenset()
+            missing = [label for label in objectives if _normal(label) not in listed_there]
+            if listed_there and missing:
+                named = listed(missing, NAMED)
+                reason = f"{len(missing):,} of {len(objectives):,} assessment objectives are not in the form: {named}"
+                step = f"use the {title} of the system's baseline"
+                yield Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+
 
 ASSESSOR_WORKBOOK = AssessorWorkbook()
 
@@ -156,10 +173,14 @@ def official(key: str, workbook: SrtmWorkbook, package: AuthorizationPackage, te
     A form without rows, as ours is, is filled as ours is.
 
     Raises:
-        ConfigError: it has neither rows for objectives nor the sheets and columns of our layout.
+        ConfigError: it has neither rows for objectives nor the sheets and columns of our layout, or none of its rows is known.
     """
     where = f"templates: {key}"
     by_id = {_normal(row.procedure): row for row in workbook.rows}
+    named = _listed(template, where)
+    if named and not named & by_id.keys():
+        step = "use FedRAMP's form of the system's baseline, with the ids of SP 800-53A in that column"
+        raise ConfigError(f"no `{PROCEDURE}` of the form is an objective of the baseline", where=where, next_step=step)
     sheets = []
     for family in FAMILIES:
         rows = _rows_of(template, family, where)
@@ -169,6 +190,11 @@ def official(key: str, workbook: SrtmWorkbook, package: AuthorizationPackage, te
         return own(workbook, package, template, where)
     filled = fill(template, sheets, date=package.as_of, where=where)
     return RenderedDocument(data=filled.data)
+
+
+def _listed(template: bytes, where: str) -> frozenset[tuple[str, ...]]:
+    rows = (row for family in FAMILIES for row in _rows_of(template, family, where))
+    return frozenset(_normal(str(row.values.get(PROCEDURE) or "")) for row in rows)
 
 
 def _rows_of(template: bytes, family: str, where: str) -> tuple[SheetRow, ...]:

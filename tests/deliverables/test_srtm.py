@@ -2,15 +2,18 @@
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from generator.deliverables.material import Material
 from generator.deliverables.populations import SampledPopulation
 from generator.deliverables.srtm_rows import SrtmRow
 from generator.deliverables.srtm_view import view
-from generator.deliverables.srtm_xlsx import ASSESSORS, IDENTIFYING, PROVIDERS, official, own
+from generator.deliverables.srtm_xlsx import ASSESSOR_WORKBOOK, ASSESSORS, FORMS, IDENTIFYING, PROVIDERS, official, own
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.objectives import procedure_of
@@ -166,6 +169,20 @@ def test_our_own_layout_as_a_template_of_the_users_is_filled_as_ours_is(made: Au
 def test_a_form_without_rows_and_sheets_is_refused(made: AuthorizationPackage) -> None:
     with pytest.raises(ConfigError, match="System"):
         official("srtm", view(made), made, form())
+
+
+def test_a_form_of_which_no_row_is_known_is_refused(made: AuthorizationPackage) -> None:
+    with pytest.raises(ConfigError, match="is an objective of the baseline"):
+        official("srtm", view(made), made, form("CM-98", "Step 1"))
+
+
+def test_objectives_that_a_form_does_not_list_are_named(made: AuthorizationPackage) -> None:
+    templates = {"srtm": form("CM-08a.01")}
+    material = cast("Material", SimpleNamespace(package=made, workspace=SimpleNamespace(template=templates.get)))
+    (gap,) = ASSESSOR_WORKBOOK.remarks(material, {FORMS["srtm"][0]: (b"", "")})
+    whole = len(view(made).rows)
+    assert gap.reason.startswith(f"{whole - 1:,} of {whole:,} assessment objectives are not in the form: AC-01a.[01], ")
+    assert list(ASSESSOR_WORKBOOK.remarks(material, {})) == []
 
 
 class Catalog:
