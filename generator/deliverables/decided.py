@@ -61,7 +61,7 @@ class DecidedFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     entries: int
     deciders: tuple[Decider, ...] = ()
     unnamed: tuple[int, ...] = ()
-    """Lines of entries that name nobody."""
+    """Lines of entries without a name."""
     remark: str = ""
 
 
@@ -97,10 +97,10 @@ def who_decided(documents: Made) -> tuple[DecidedFile, ...]:
 
 
 def summary(file: DecidedFile) -> str:
-    """`12 entries, 2 of them name nobody`."""
+    """`12 entries, 2 of them without a name`."""
     if not file.entries:
         return file.remark
-    unnamed = f", {counted(len(file.unnamed), 'of them names nobody', 'of them name nobody')}" if file.unnamed else ""
+    unnamed = f", {counted(len(file.unnamed), 'of them without a name', 'of them without a name')}" if file.unnamed else ""
     return f"{counted(file.entries, 'entry', 'entries')}{unnamed}"
 
 

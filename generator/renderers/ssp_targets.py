@@ -1,7 +1,7 @@
 """To which key of system.yaml each value in a table of the plan belongs, so that what is typed there can go back to it.
 
 A row is known by what names it (a service, a law, a version), never by its number. Values that are put together from several
-keys, or that decide about much else (the impact level), have no target: they are told with their key.
+keys, or that decide about much else (the impact level), have no target: they are reported with their key.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ _SHOWN = 2_000
 
 
 class RefusedCellError(Exception):
-    """A cell that is told and not taken over: says why, and what to do."""
+    """A cell that is reported and not taken over: says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What people typed into the deviation request form, as entries of `decisions/deviations.yaml`.
 
 A row of the form is a request: a POA&M item and one or two kinds of deviation. What describes the item is the ledger's, and
-what came of a request needs the letter with it, so both are told.
+what came of a request needs the letter with it, so both are reported.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from generator.model.rating import Rating
 from generator.renderers.deviation_request_xlsx import DEVIATION_REQUEST_XLSX, HEADERS
 from generator.workspace.cell_plan import CellPlan, RefusedCellError
 from generator.workspace.folder import Workspace
-from generator.workspace.returned_table import TableRow, TableShape, TypedCell, same
+from generator.workspace.returned_table import ReturnedRow, TableShape, TypedCell, same
 from generator.workspace.yaml_splices import YamlValue
 from generator.workspace.yaml_writer import ChangingYaml
 
@@ -60,16 +60,16 @@ _ONLY = {
     _RATING: "risk-adjustment",
     "Adjusted CVSS Score": "risk-adjustment",
     **{
-        header: next(kind for kind, asked in FORM_QUESTIONS.items() if question in asked)
+        header: next(kind for kind, questions in FORM_QUESTIONS.items() if question in questions)
         for header, question in _QUESTIONS.items()
-        if question is not FormQuestion.ATTACHMENTS and any(question in asked for asked in FORM_QUESTIONS.values())
+        if question is not FormQuestion.ATTACHMENTS and any(question in questions for questions in FORM_QUESTIONS.values())
     },
 }
 """Columns of one kind of deviation."""
 
 
 def plan_deviations(
-    cells: Sequence[TypedCell], changing: ChangingYaml, workspace: Workspace, rows: Mapping[str, TableRow]
+    cells: Sequence[TypedCell], changing: ChangingYaml, workspace: Workspace, rows: Mapping[str, ReturnedRow]
 ) -> CellPlan:
     """The file with what was typed; `changing` is `decisions/deviations.yaml`, `rows` what the form would say today."""
     plan = CellPlan(changing)
@@ -86,7 +86,7 @@ def plan_deviations(
         except RefusedCellError as refused:
             plan.tell(cell, str(refused))
             continue
-        value = _beside(plan.changing, (index, *path), cell, value)
+        value = _with_explanation(plan.changing, (index, *path), cell, value)
         plan.changing = plan.changing.with_key((index, *path), value, why=f"{cell.header} of {cell.id}")
         plan.take(cell, ".".join(path))
     return plan
@@ -112,7 +112,7 @@ def _stated(cell: TypedCell, workspace: Workspace) -> tuple[tuple[str, ...], Yam
     if cell.header not in (_RATIONALE, _SUBMITTED, _RATING) and header not in _QUESTIONS:
         raise RefusedCellError("the item or the ledger says this, so it is not taken over")
     if cell.now is None:
-        raise RefusedCellError("there is no such request any more, so it is not taken over")
+        raise RefusedCellError("there is no longer such a request, so it is not taken over")
     if not cell.typed:
         raise RefusedCellError(f"it was emptied, which says nothing; take it out of {FILE} if that is meant")
     if header in _QUESTIONS:
@@ -150,7 +150,7 @@ def _answer(question: FormQuestion, cell: TypedCell, workspace: Workspace) -> Ya
     return cell.typed
 
 
-def _beside(changing: ChangingYaml, path: tuple[str | int, ...], cell: TypedCell, value: YamlValue) -> YamlValue:
+def _with_explanation(changing: ChangingYaml, path: tuple[str | int, ...], cell: TypedCell, value: YamlValue) -> YamlValue:
     """A metric and its explanation stand under one key."""
     if cell.header.removesuffix(_REASON) not in _QUESTIONS or path[-1] not in {str(question) for question in METRICS}:
         return value
@@ -167,7 +167,7 @@ def _get(group: object, key: str) -> object:
     return group.get(key) if isinstance(group, dict) else None
 
 
-def _entry(plan: CellPlan, cell: TypedCell, request: tuple[str, str], rows: Mapping[str, TableRow]) -> int:
+def _entry(plan: CellPlan, cell: TypedCell, request: tuple[str, str], rows: Mapping[str, ReturnedRow]) -> int:
     """The entry of a request: the one for the item, the one for its weakness where it is the only such item, else a new one."""
     poam_id, kind = request
     held = plan.changing.value

@@ -1,6 +1,6 @@
 """What people typed into the inventory workbook, as entries of `decisions/assets.yaml`.
 
-A column that a person can state has a key there; what evidence shows (addresses, identifiers, the asset type) is told. Of
+A column that a person can state has a key there; what evidence shows (addresses, identifiers, the asset type) is reported. Of
 several entries that name an asset the first that states a key counts, so a new entry goes before the one that would be heard
 instead.
 """
@@ -85,7 +85,7 @@ def _wanted(asset_id: str, typed: Mapping[str, TypedCell], plan: CellPlan) -> li
 def _stated(asset_id: str, header: str, cell: TypedCell, changing: ChangingYaml) -> tuple[NoteKey, YamlValue]:
     key = _key(asset_id, header, changing)
     if cell.now is None:
-        raise RefusedCellError("the inventory has no such asset any more, so it is not taken over")
+        raise RefusedCellError("the inventory no longer has such an asset, so it is not taken over")
     if not cell.typed:
         raise RefusedCellError(f"it was emptied, which says nothing; remove `{key}` from {FILE} if it stands there")
     if key is NoteKey.COMMENTS:

@@ -99,7 +99,7 @@ def absorb(
     """Merge one file; `base` is the file as it was generated, where the record in it was lost.
 
     `present` makes a document as it would be built now. Values of the plan's tables are merged where it is given, else
-    told; a workbook needs it.
+    reported; a workbook needs it.
 
     Raises:
         ConfigError: not a file of this system's, or a narrative holds a conflict that is not resolved.

@@ -1,7 +1,7 @@
 """`atopack absorb FILE.xlsx`: what people typed into a workbook of a package goes to the decisions that say it.
 
 A three-way merge by cells: what was written (the record in the file), what stands there now, what would be written today. What
-nobody else changed goes to its key; where both changed it, both are shown and a person decides; the rest is told.
+no one else changed goes to its key; where both changed it, both are shown and a person decides; the rest is reported.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,9 +25,9 @@ from generator.workspace.returned_table import (
     ReturnedTable,
     TableShape,
     recorded_table,
+    reported,
     same,
     table_of,
-    told,
     typed_cells,
 )
 from generator.workspace.yaml_writer import read_yaml
@@ -76,7 +76,7 @@ def merge_workbook(data: bytes, file: Path, workspace: Workspace, present: Prese
     else:
         rows = now.rows if now is not None else {}
         plan = plan_deviations(cells, read_yaml(workspace.root, decisions.FILE), workspace, rows)
-    notes = (*told(shape, written, back), *_commented(book))
+    notes = (*reported(shape, written, back), *_commented(book))
     return WorkbookMerge(record=record, shape=shape, plan=plan, remarks=(*plan.remarks, *notes))
 
 
@@ -122,7 +122,7 @@ def _shape(book: Book) -> TableShape:
 def _record(data: bytes, file: Path) -> SheetRecord:
     text = attached(data, where=str(file))
     if text is None:
-        what = "it does not carry the record of what was generated, so typed cells cannot be told from written ones"
+        what = "it does not carry the record of what was generated, so typed cells cannot be recognized"
         raise ConfigError(what, where=str(file), next_step="name the file as `atopack build` wrote it with --base")
     return decode_sheet_record(text, str(file))
 

@@ -87,7 +87,7 @@ def _names(entry: Mapping[str, object], use: str) -> bool:
 def _stated(value: TypedValue, held: Mapping[str, object]) -> YamlValue:
     typed = value.cell.typed
     if value.cell.now is None:
-        raise RefusedCellError("the document has no such row any more, so it is not taken over")
+        raise RefusedCellError("the document no longer has such a row, so it is not taken over")
     if not typed:
         raise RefusedCellError(f"it was emptied, which says nothing; take it out of {FILE} if that is meant")
     if value.target.form == "certificate":

@@ -1,7 +1,7 @@
 """A table of a workbook that came back, cell by cell, beside what was written into it and what would be written now.
 
 Rows are known by their id and columns by their header, so that sorting, inserting and hiding change nothing. Whatever stands
-anywhere else (above the table, beside it, on another sheet) is compared by its place, and told.
+anywhere else (above the table, beside it, on another sheet) is compared by its place, and reported.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from generator.documents.workbook_cells import Book, Broken, Stored, cell_name
 from generator.errors import ConfigError
 from generator.ledger.cell_values import parsed_day, plain
 from generator.renderers.sheet_record import SheetRecord
-from generator.text import counted, shortened
+from generator.text import shortened
 from generator.workspace.edit_remarks import Remark
 
 _DEPTH = 60
@@ -41,7 +41,7 @@ class TableShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
+class ReturnedRow:
     """One row."""
 
     number: int
@@ -59,15 +59,15 @@ class ReturnedTable:
     header_row: int
     places: Mapping[str, int]
     """Column by header."""
-    rows: Mapping[str, TableRow]
-    """By id; of an id that stands twice neither."""
-    twice: Mapping[str, tuple[TableRow, ...]] = field(default_factory=dict)
-    unnamed: tuple[TableRow, ...] = ()
+    rows: Mapping[str, ReturnedRow]
+    """By id; of a duplicate id neither."""
+    twice: Mapping[str, tuple[ReturnedRow, ...]] = field(default_factory=dict)
+    unnamed: tuple[ReturnedRow, ...] = ()
     """Rows that say something and have no id."""
     around: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(what identifies a place, column) to (cell, text) of what is no cell of the table."""
 
-    def at(self, row: TableRow, header: str) -> str:
+    def at(self, row: ReturnedRow, header: str) -> str:
         """`Inventory!B12`."""
         return f"{self.sheet}!{cell_name(row.number, self.places.get(header, 1))}"
 
@@ -116,23 +116,23 @@ def typed_cells(shape: TableShape, base: ReturnedTable, back: ReturnedTable, now
                 yield TypedCell(id=row_id, header=header, place=back.at(row, header), base=was, typed=typed, now=text)
 
 
-def told(shape: TableShape, base: ReturnedTable, back: ReturnedTable) -> Iterator[Remark]:
+def reported(shape: TableShape, base: ReturnedTable, back: ReturnedTable) -> Iterator[Remark]:
     """Everything of the workbook that is no changed cell of a known row, with its place and its words."""
     gone = [header for header in shape.headers if header in base.places and header not in back.places]
     if gone:
         yield Remark(place=back.sheet, text=f"columns are missing or were renamed, and were not read: {', '.join(gone)}")
-    yield from _told_rows(shape, base, back)
+    yield from _reported_rows(shape, base, back)
     for row_id in base.rows:
         if row_id not in back.rows and row_id not in back.twice:
             yield Remark(place=back.sheet, text=f"the row of {row_id} was deleted; the next build writes it again")
     yield from _around(base, back)
 
 
-def _told_rows(shape: TableShape, base: ReturnedTable, back: ReturnedTable) -> Iterator[Remark]:
+def _reported_rows(shape: TableShape, base: ReturnedTable, back: ReturnedTable) -> Iterator[Remark]:
     for row_id, rows in back.twice.items():
         at = " and ".join(back.at(row, shape.key) for row in rows)
         words = "; ".join(_difference(row, base.rows.get(row_id)) or "as it was written" for row in rows)
-        yield Remark(place=at, text=f"{row_id!r} stands twice, and neither row was taken over: {shortened(words, _SHOWN)}")
+        yield Remark(place=at, text=f"{row_id!r} is a duplicate, and neither row was taken over: {shortened(words, _SHOWN)}")
     for row_id, row in back.rows.items():
         for header in sorted(row.broken):
             yield Remark(place=back.at(row, header), text=f"the cell holds {row.cells[header]}, and was not taken over")
@@ -160,7 +160,7 @@ def _around(base: ReturnedTable, back: ReturnedTable) -> Iterator[Remark]:
             )
 
 
-def _difference(row: TableRow, base: TableRow | None) -> str:
+def _difference(row: ReturnedRow, base: ReturnedRow | None) -> str:
     known = base.cells if base is not None else {}
     return "; ".join(f"{header}: {text}" for header, text in row.cells.items() if not same(text, known.get(header, "")))
 
@@ -169,7 +169,7 @@ def table_of(book: Book, shape: TableShape) -> ReturnedTable:
     """The table of a workbook.
 
     Raises:
-        ConfigError: no such sheet, no column of ids, a header that stands twice, or cells merged over rows of the table.
+        ConfigError: no such sheet, no column of ids, a duplicate header, or cells merged over rows of the table.
     """
     name = book.find(shape.sheet)
     if name is None:
@@ -189,7 +189,7 @@ def table_of(book: Book, shape: TableShape) -> ReturnedTable:
     for area in sheet.merged:
         over = [number for number in rows if area.top <= number <= area.bottom and number > table.header_row]
         if area.bottom > max(area.top, table.header_row) and over and used & set(range(area.left, area.right + 1)):
-            what = "merged cells: nobody can tell which row the value belongs to"
+            what = "merged cells: which row the value belongs to is not known"
             where = f"{book.where}, sheet {name!r}, cells {area}"
             raise ConfigError(what, where=where, next_step="unmerge them and write the value into each row")
     return table
@@ -241,8 +241,8 @@ class _SheetReader:
     def table(self) -> ReturnedTable:
         header_row, places = _headers(self.shape, self.name, self.cells, self.where)
         by_column = {column: header for header, column in places.items()}
-        listed: dict[str, list[TableRow]] = {}
-        unnamed: list[TableRow] = []
+        listed: dict[str, list[ReturnedRow]] = {}
+        unnamed: list[ReturnedRow] = []
         for number, values in self.cells.items():
             if number > header_row and values.keys() & by_column.keys():
                 row = _row(number, values, by_column, self.shape, self.days)
@@ -255,10 +255,10 @@ class _SheetReader:
             rows={row_id: rows[0] for row_id, rows in listed.items() if len(rows) == 1},
             twice={row_id: tuple(rows) for row_id, rows in listed.items() if len(rows) > 1},
             unnamed=tuple(unnamed),
-            around={**self._beside(header_row, places), **self._elsewhere()},
+            around={**self._around_table(header_row, places), **self._elsewhere()},
         )
 
-    def _beside(self, header_row: int, places: Mapping[str, int]) -> dict[tuple[str, str], tuple[str, str]]:
+    def _around_table(self, header_row: int, places: Mapping[str, int]) -> dict[tuple[str, str], tuple[str, str]]:
         """What stands above the table, and in columns that are not ours, known by their header where they have one."""
         used = set(places.values())
         names = {column: plain(value) for column, value in self.cells[header_row].items()}
@@ -266,7 +266,7 @@ class _SheetReader:
         for number, values in self.cells.items():
             row_id = plain(values.get(places[self.shape.key], "")) if number > header_row else ""
             for column, value in values.items():
-                text = _said(value)
+                text = _stored_text(value)
                 if text and (number < header_row or column not in used):
                     label = names.get(column, "") if number >= header_row else ""
                     key = row_id or f"row {number - header_row}", label or str(column)
@@ -279,7 +279,7 @@ class _SheetReader:
             for sheet, cells in self.elsewhere.items()
             for number, values in cells.items()
             for column, value in values.items()
-            if (text := _said(value))
+            if (text := _stored_text(value))
         }
 
 
@@ -298,12 +298,14 @@ def _headers(shape: TableShape, name: str, rows: _Cells, where: str) -> tuple[in
     counts = Counter(header for header, _ in best[2])
     doubled = next((header for header, count in counts.items() if count > 1), None)
     if doubled is not None or not counts[shape.key]:
-        what = f"the column {doubled!r} stands twice" if doubled else f"the column {shape.key!r} is missing or was renamed"
+        what = f"the column {doubled!r} is a duplicate" if doubled else f"the column {shape.key!r} is missing or was renamed"
         raise ConfigError(what, where=f"{where}, sheet {name!r}", next_step=_AS_BUILT)
     return best[1], dict(best[2])
 
 
-def _row(number: int, values: Mapping[int, Stored], by_column: Mapping[int, str], shape: TableShape, days: _Days) -> TableRow:
+def _row(
+    number: int, values: Mapping[int, Stored], by_column: Mapping[int, str], shape: TableShape, days: _Days
+) -> ReturnedRow:
     cells, broken = {}, set()
     for column, header in by_column.items():
         value = values.get(column)
@@ -312,14 +314,8 @@ def _row(number: int, values: Mapping[int, Stored], by_column: Mapping[int, str]
             broken.add(header)
         elif value is not None and (text := days.text(value) if header in shape.days else plain(value)):
             cells[header] = text
-    return TableRow(number=number, cells=cells, broken=frozenset(broken))
+    return ReturnedRow(number=number, cells=cells, broken=frozenset(broken))
 
 
-def _said(value: Stored) -> str:
+def _stored_text(value: Stored) -> str:
     return value.what if isinstance(value, Broken) else plain(value)
-
-
-def comments_told(base: int, back: int) -> Iterator[Remark]:
-    """Comments that hang on cells."""
-    if back > base:
-        yield Remark(place="", text=f"{counted(back - base, 'comment')} on cells: not taken over; write it into a cell")

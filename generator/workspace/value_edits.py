@@ -98,7 +98,7 @@ def still_shown(values: Sequence[TypedValue], plan: CellPlan, now: EditRecord | 
 
 def _stated(value: TypedValue, file: str) -> YamlValue:
     if value.cell.now is None:
-        raise RefusedCellError("the document has no such row any more, so it is not taken over")
+        raise RefusedCellError("the document no longer has such a row, so it is not taken over")
     if not value.cell.typed:
         raise RefusedCellError(f"it was emptied, which says nothing; take it out of {file} if that is meant")
     return _value(value.target.form, value.cell.typed)

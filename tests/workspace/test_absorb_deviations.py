@@ -170,7 +170,7 @@ def test_an_entry_for_every_item_of_a_weakness_is_left_to_a_person_where_it_has_
         OURS.replace("CVE-2026-1002", "CVE-2026-1001").replace("operational-requirement", "vendor-dependency")
     )
     merge = back(root, edit(root, {("OR", "DR Rationale"): "It needs it until May."}))
-    assert "there is no such request any more" in told(merge)
+    assert "there is no longer such a request" in told(merge)
 
 
 def test_a_decision_that_changed_since_is_a_conflict(root: Path) -> None:

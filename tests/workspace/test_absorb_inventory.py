@@ -235,7 +235,7 @@ def test_an_id_that_stands_twice_and_a_renamed_header_take_nothing_over(root: Pa
 
     merge = back(root, typed(built(root), edit))
     assert merge.values == ()
-    assert "stands twice, and neither row was taken over: Function: One thing" in told(merge)
+    assert "is a duplicate, and neither row was taken over: Function: One thing" in told(merge)
     assert "Another thing" in told(merge)
     assert "columns are missing or were renamed, and were not read: Location" in told(merge)
     assert "'Hall 2'" in told(merge)
@@ -247,7 +247,7 @@ def test_an_asset_that_is_gone_is_told(root: Path) -> None:
     (root / "evidence/cluster/objects.yaml").write_text(text[: text.index("- apiVersion: v1\n  kind: Node")])
     merge = back(root, data)
     assert merge.values == ()
-    assert "'Hall 2': the inventory has no such asset any more" in told(merge)
+    assert "'Hall 2': the inventory no longer has such an asset" in told(merge)
 
 
 def test_hostile_cells(root: Path) -> None:
@@ -284,7 +284,7 @@ def test_hundred_thousand_rows_are_told_in_seconds_and_other_sheets_with_their_w
     [
         (lambda sheet: sheet.merge_cells("C3:C5"), "merged cells"),
         (lambda sheet: sheet.__setitem__("A2", "Asset"), "'UNIQUE ASSET IDENTIFIER' is missing or was renamed"),
-        (lambda sheet: sheet.__setitem__("AD2", "Function"), "'Function' stands twice"),
+        (lambda sheet: sheet.__setitem__("AD2", "Function"), "'Function' is a duplicate"),
     ],
 )
 def test_what_can_only_be_guessed_at_is_refused_with_its_place(root: Path, edit: object, says: str) -> None:

@@ -197,7 +197,7 @@ def test_a_row_that_is_gone_is_told(root: Path) -> None:
     (root / "system.yaml").write_text(data)
     merge = change(root, {"Table 7.1, row 1, Description": "Sends parcels."})
     assert merge.values == ()
-    assert "'Sends parcels.': the document has no such row any more" in told(merge)
+    assert "'Sends parcels.': the document no longer has such a row" in told(merge)
 
 
 def test_a_workspace_that_changes_under_the_merge_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
