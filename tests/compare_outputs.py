@@ -120,7 +120,15 @@ def of_page(package: Path) -> Form:
 
 
 def of_rules(package: Path) -> Form:
-    """Active and accepted vulnerabilities by the Consolidated Rules, open ones."""
+    """Active and accepted vulnerabilities by the Consolidated Rules; not what was closed since the report of last time."""
+    plan = _json(package / "oscal/plan-of-action-and-milestones.json")["plan-of-action-and-milestones"]
+    done = {row["uuid"] for row in plan.get("risks", ()) if row["status"] == "closed"}
+    closed = {
+        prop["value"]
+        for item in plan["poam-items"]
+        for prop in item.get("props", ())
+        if prop["name"] == "POAM-ID" and item.get("related-risks", [{}])[0].get("risk-uuid") in done
+    }
     detail = _json(package / "cr26/vulnerability-detail-report.json")["vulnerabilities"]
     accepted = _json(package / "cr26/accepted-vulnerabilities.json")
     rows = [*detail, *(row["vulnerabilityDetail"] for row in accepted.get("acceptedVulnerabilities", ()))]
@@ -131,7 +139,7 @@ def of_rules(package: Path) -> Form:
             versions=_versions(row["vulnerabilityDescription"]),
         )
         for row in rows
-        if not row.get("finalDisposition")  # closed since the report of last time
+        if not (row["providerTrackingId"] in closed and row.get("finalDisposition"))
     }
 
 
