@@ -1,7 +1,7 @@
 """A change of one value in YAML that a person wrote, as a splice of its text: every byte outside of the change stays as it was.
 
 The text is taken apart by the library that reads it everywhere else (`strict_yaml`), so that what is written is read back the
-same, which is proven for each change. A round trip through a document model moves comments: see docs/decisions/0137.
+same, which is proven for each change. A round trip through a document model moves comments: see docs/decisions/0135.
 """
 
 import re

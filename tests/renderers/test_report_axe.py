@@ -20,6 +20,7 @@ from workbook_story import CART, weakness
 
 from generator.deliverables.index_page import write as write_index
 from generator.deliverables.index_rows import (
+    DecisionRow,
     DocumentRow,
     IndexControlRow,
     IndexEvidenceRow,
@@ -96,6 +97,17 @@ INDEX = IndexPage(
         for control in ("AC-6", "CM-8")
     ),
     objectives=(IndexObjectiveRow(objective="AC.L2-3.1.5[a]", requirement="3.1.5", artifacts=(FILE,)),),
+    decisions=(
+        DecisionRow(
+            anchor="d-1",
+            place=IndexLink(text="decisions/assets.yaml", href="../decisions/assets.yaml"),
+            decides="what no evidence says about an asset",
+            deciders=("A. Lovelace, ISSO: 2026-02-01",),
+            entries="2 entries",
+            redacted="",
+            sha256="e5" * 32,
+        ),
+    ),
     evidence=(
         IndexEvidenceRow(
             anchor="f-2",
