@@ -20,7 +20,7 @@ def test_the_forms_of_the_sample_agree(sample_built: Published) -> None:
 
 
 def test_the_forms_agree_over_three_months(tmp_path: Path) -> None:
-    months = Months(tmp_path, None)
+    months = Months(tmp_path, None, whole=True)
     system = months.root / "system.yaml"
     system.write_text(system.read_text() + "regime: both\npoam: {id-prefix: V-}\n")
     seen = ({"CVE-2026-0001": "HIGH", "CVE-2026-0002": "LOW"}, {"CVE-2026-0002": "LOW"}, {"CVE-2026-0001": "HIGH"})
