@@ -24,7 +24,7 @@ from generator.oscal.common import NS, Citations, by_tool, known_prop, line, mom
 from generator.oscal.components import Naming
 from generator.oscal.cvss_facets import metric_facets
 from generator.oscal.poam_history import detector_props, deviation_props, deviation_uuid, risk_log, unseen_props
-from generator.text import listed
+from generator.text import agreeing, counted, listed
 
 _INITIAL = (prop("state", "initial"),)
 _ADJUSTED = (prop("state", "adjusted"),)
@@ -83,7 +83,8 @@ def _other_digests(item: LedgerItem) -> Iterator[o.Property]:
 def _seen(item: LedgerItem) -> str:
     """Packages per asset, in one paragraph."""
     if item.members:
-        return f"{item.members} configuration findings are open on {len(item.assets)} assets."
+        number, verb = counted(item.members, "configuration finding"), agreeing(item.members, "is", "are")
+        return f"{number} {verb} open on {counted(len(item.assets), 'asset')}."
     named = []
     for asset in item.assets[:_MOST_FILES]:
         packages = sorted({f"{package.name} {package.version or ''}".strip() for package in asset.packages})
