@@ -325,7 +325,7 @@ def test_what_only_a_manifest_of_another_cluster_pins_is_declared_and_does_not_r
     found = chains(CLUSTER, replace(pinned, cluster="edge"))
     links = {asset_id: next(each for each in one.links if each.id == "running") for asset_id, one in found.items()}
     assert {asset_id: link.state for asset_id, link in links.items()} == {CART: HOLDS, till: OPEN}
-    assert links[till].text == "Pods were not collected, only manifests."
+    assert links[till].text == "What runs was not collected, only what declares it."
 
 
 def test_every_link_is_complete_and_its_check_exists() -> None:

@@ -48,6 +48,8 @@ WORKLOADS = {
 DISCREPANCIES = [
     ("running-not-drawn", "parcel-ops/Deployment/debug-shell"),
     ("drawn-not-running", "Authorization boundary/rate-estimator"),
+    ("diagrams-not-consistent", "Rate Estimator"),
+    ("way-in-not-drawn", "parcel-web/Ingress/public"),
     ("inventory-not-drawn", f"{OURS}/platform/toolbox:1.4.0"),
     ("flow-not-drawn", "parcel-data/Deployment/report-builder->parcel-data/Deployment/search-index"),
     ("flow-not-drawn", "parcel-web/Deployment/address-checker->parcel-data/StatefulSet/parcel-db"),

@@ -38,7 +38,7 @@ def test_cyclonedx_json() -> None:
             ],
         }
     )
-    assert found.packages == PackageList(count=3, tools=("bash",), os_name="debian 12.5")
+    assert found.packages == PackageList(count=3, tools=("bash",), os_name="debian 12.5", names=("bash", "curl", "libc6"))
     assert not found.assessed
 
 
@@ -50,7 +50,7 @@ def test_cyclonedx_xml() -> None:
         b"</components></bom>",
         "a.xml",
     )
-    assert found.packages == PackageList(count=1, tools=("apt",), os_name="debian 12.5")
+    assert found.packages == PackageList(count=1, tools=("apt",), os_name="debian 12.5", names=("apt",))
 
 
 def test_spdx() -> None:
@@ -69,7 +69,7 @@ def test_spdx() -> None:
             ],
         }
     )
-    assert found.packages == PackageList(count=2, tools=("busybox",), os_name="alpine 3.20")
+    assert found.packages == PackageList(count=2, tools=("busybox",), os_name="alpine 3.20", names=("busybox", "musl"))
 
 
 def test_trivy_with_all_packages() -> None:
@@ -91,7 +91,9 @@ def test_trivy_with_all_packages() -> None:
             }
         ],
     }
-    assert _read(report).packages == PackageList(count=2, tools=("apk-tools",), os_name="alpine 3.20.3")
+    assert _read(report).packages == PackageList(
+        count=2, tools=("apk-tools",), os_name="alpine 3.20.3", names=("apk-tools", "musl")
+    )
     del report["Results"][0]["Packages"]  # type: ignore[index]
     assert _read(report).packages is None
 
