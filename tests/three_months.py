@@ -82,6 +82,9 @@ class Months:
     """A workspace that goes through the months, of the smallest baseline: nothing of the POA&M depends on it, and Appendix A
     is what takes most of a build. `whole`: with every document of a package, and not the workbook alone."""
 
+    _whole = False
+    """Also of workspaces that a test makes without the constructor."""
+
     def __init__(self, root: Path, template: str | None, *, whole: bool = False) -> None:
         self._whole = whole
         self.root = root / "ws"

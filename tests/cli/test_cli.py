@@ -76,7 +76,7 @@ def test_validate_judges_our_own_package_and_a_broken_one(here: Path, capsys: py
     files = sorted((here / "d/output/parcel-tracker/oscal").glob("*.json"))
     capsys.readouterr()
     assert run("validate", *files) == 0
-    assert "5 documents, 0 errors" in capsys.readouterr().out
+    assert "7 documents, 0 errors" in capsys.readouterr().out
     (here / "broken.json").write_text(files[-1].read_text().replace('"uuid"', '"uid"', 1))
     assert run("validate", "broken.json") == 4
     assert run("validate", "--version", "9.9.9", "broken.json") == 2

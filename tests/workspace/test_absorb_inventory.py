@@ -65,7 +65,7 @@ TYPED = {
     (NODE, "VLAN/ Network ID"): "12",
     (NODE, "System Administrator/ Owner"): "Night Shift",
     (NODE, "Application Administrator/ Owner"): "Shop Team",
-    (CLUSTER, "Software/ Database Vendor"): "Open Source",
+    (CLUSTER, "Software/ Database Vendor"): "Pine Works",
     (CLUSTER, "Diagram Label"): "Boundary",
     (CLUSTER, "Public"): "No",
 }
@@ -104,7 +104,7 @@ def test_twenty_cells_go_to_their_keys_and_the_next_workbook_says_them(root: Pat
     }
     assert says[NODE,]["administrator"] == "Night Shift"
     assert says[NODE,]["hardware"] == "yes"
-    assert says[CLUSTER,] == {"vendor": "Open Source", "diagram-label": "Boundary", "public": "no"}
+    assert says[CLUSTER,] == {"vendor": "Pine Works", "diagram-label": "Boundary", "public": "no"}
     again = back(root, now(root, INVENTORY) or b"", "again.xlsx")
     assert (again.values, again.remarks) == ((), ())
     assert (root / merge.backups[0]).read_text() == OURS

@@ -30,6 +30,7 @@ COMPLETE = f"""
   virtual: true
   public: false
   vendor: Open Source
+  function: Keeps carts
 """
 
 
@@ -172,7 +173,6 @@ def test_whatever_can_be_said_gives_valid_oscal(workspace: Path) -> None:
         COMPLETE
         + """  owner: Ops
   administrator: Ops
-  function: Keeps carts
   end-of-life: 2027-06-30
   category: Contractor Risk Managed Assets
   location: Rack 4
