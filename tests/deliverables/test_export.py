@@ -148,7 +148,7 @@ def test_statements_and_evidence_name_each_other(deliveries: dict[str, Exported]
     forward = {(one["id"], use["path"], use["place"]) for one in statements for use in one["evidence"]}
     backward = {(use["id"], one["path"], use["place"]) for one in evidence for use in one["used-by"]}
     assert forward == backward
-    assert {one["kind"] for one in statements} >= {"statement", "observation", "finding", "poam-item", "inventory-item"}
+    assert {one["kind"] for one in statements} >= {"statement", "observation", "poam-item", "inventory-item"}
     assert {path for _, path, _ in forward} <= envelopes(bag).keys()
 
 

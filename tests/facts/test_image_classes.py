@@ -43,7 +43,9 @@ def test_keys_of_workloads_carry_their_cluster_only_where_there_are_several() ->
 
 def test_the_operating_system_is_the_one_that_a_scanner_saw() -> None:
     seen = scan("s/a.json", CART, [], day(18))
-    seen = replace(seen, targets=tuple(replace(one, os_name="Debian 12") for one in seen.targets))
-    running = cluster("prod", pod("cart", CART))
+    seen = replace(seen, targets=tuple(replace(one, os_name="Debian 12", digests=(DIGEST,)) for one in seen.targets))
+    running = cluster("prod", pod("cart", CART, DIGEST))
     assert [one.os_name for one in facts(running, seen).images] == ["Debian 12"]
+    by_tag = replace(seen, targets=tuple(replace(one, digests=()) for one in seen.targets))
+    assert [one.os_name for one in facts(running, by_tag).images] == [None], "a tag may mean other bytes"
     assert [one.os_name for one in facts(running).images] == [None]

@@ -95,24 +95,24 @@ def _answers(built: Published, control: str, statement: str) -> list[Any]:
         for one in requirement["statements"]
         if one["statement-id"] == statement
     )
-    return [(titles[one["component-uuid"]], one) for one in found["by-components"]]
+    return [(titles[one["component-uuid"]], one) for one in found.get("by-components", ())]
 
 
 def test_offered_is_not_inherited(tmp_path: Path) -> None:
     built = _built(_workspace(tmp_path))
-    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.a")] == ["This System"]
+    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.a")] == []
 
 
 def test_what_a_person_takes_over_answers_the_statement(tmp_path: Path) -> None:
     built = _built(_workspace(tmp_path, _TAKE + _MEET))
-    (_, _), (title, answer) = _answers(built, "pe-2", "pe-2_smt.a")
+    ((title, answer),) = _answers(built, "pe-2", "pe-2_smt.a")
     assert title == "Cloud"
     assert [one["provided-uuid"] for one in answer["inherited"]] == [_PROVIDED]
     (satisfied,) = answer["satisfied"]
     assert satisfied["responsibility-uuid"] == _LEFT
     assert satisfied["description"] == "The office checks badges. (Ada, 2026-11-01)"
     assert answer["remarks"] == "1 of 2 responsibilities are not answered yet."
-    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.b")] == ["This System"]
+    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.b")] == []
     (gap,) = (gap for gap in built.package.gaps if gap.path == "leveraged/cloud.json")
     assert _OPEN in gap.reason
     assert _LEFT not in gap.reason
@@ -121,12 +121,12 @@ def test_what_a_person_takes_over_answers_the_statement(tmp_path: Path) -> None:
 
 def test_all_means_everything_that_is_offered(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path, "inherit:\n  - {from: cloud, controls: all, by: Ada, date: 2026-11-01}\n")
-    assert len(_answers(_built(workspace), "pe-2", "pe-2_smt.a")) == 2
+    assert [title for title, _ in _answers(_built(workspace), "pe-2", "pe-2_smt.a")] == ["Cloud"]
 
 
 def test_decisions_of_a_later_day_do_not_count_and_are_told(tmp_path: Path) -> None:
     built = _built(_workspace(tmp_path, (_TAKE + _MEET).replace("2026-11-01", "2026-12-01")))
-    assert len(_answers(built, "pe-2", "pe-2_smt.a")) == 1
+    assert _answers(built, "pe-2", "pe-2_smt.a") == []
     taken, met = (gap for gap in built.package.gaps if gap.path == "decisions/inheritance.yaml")
     assert (taken.kind, taken.place, met.place) == (GapKind.LATER, "line 2", "line 4")
     assert taken.reason.startswith("Ada took over controls from `cloud` on 2026-12-01, after the day")
@@ -135,7 +135,7 @@ def test_decisions_of_a_later_day_do_not_count_and_are_told(tmp_path: Path) -> N
 
 def test_decisions_of_the_day_itself_count(tmp_path: Path) -> None:
     built = _built(_workspace(tmp_path, (_TAKE + _MEET).replace("2026-11-01", "2026-11-20")))
-    assert len(_answers(built, "pe-2", "pe-2_smt.a")) == 2
+    assert [title for title, _ in _answers(built, "pe-2", "pe-2_smt.a")] == ["Cloud"]
     assert not [gap for gap in built.package.gaps if gap.path == "decisions/inheritance.yaml"]
 
 
@@ -146,7 +146,7 @@ def test_a_suppliers_component_answers_every_statement_of_its_control(tmp_path: 
     text = json.dumps(made) if form == "json" else yaml.safe_dump(made)
     (tmp_path / f"leveraged/mesh.{form}").write_text(text)
     built = _built(Workspace.open(workspace.root))
-    (_, _), (title, answer) = _answers(built, "sc-8", "sc-8_smt")
+    ((title, answer),) = _answers(built, "sc-8", "sc-8_smt")
     assert (title, answer["description"]) == ("Mesh", "The mesh encrypts.")
     assert answer["props"][0]["value"] == "supplied"
 
@@ -176,7 +176,7 @@ def test_a_wrong_entry_of_a_definition_is_a_gap_and_the_rest_is_used(tmp_path: P
     made["component-definition"]["components"] += [{"title": "Nameless"}, bare]
     (tmp_path / "leveraged/mesh.json").write_text(json.dumps(made))
     built = _built(Workspace.open(workspace.root))
-    assert [title for title, _ in _answers(built, "sc-8", "sc-8_smt")] == ["This System", "Mesh"]
+    assert [title for title, _ in _answers(built, "sc-8", "sc-8_smt")] == ["Mesh"]
     gaps = [(gap.place, gap.reason) for gap in built.package.gaps if gap.path == "leveraged/mesh.json"]
     assert gaps == [
         ("/component-definition/components/1", "this entry cannot be read and is left out: the field 'uuid' is missing"),
@@ -296,14 +296,14 @@ def test_definitions_of_other_producers_are_used_as_far_as_they_go(tmp_path: Pat
     (tmp_path / "leveraged/mesh.json").write_text(json.dumps(made))
     (tmp_path / "leveraged/mesh-2.json").write_text(json.dumps(made).replace("f3111111", "F3111111"))
     built = _built(workspace)
-    (_, _), (title, answer) = _answers(built, "ac-1", "ac-1_smt.a")
+    ((title, answer),) = _answers(built, "ac-1", "ac-1_smt.a")
     assert (title, answer["description"]) == ("Mesh", "Item 1: A policy.\n\nItem 2: A procedure.")
-    (_, _), (_, whole) = _answers(built, "ac-1", "ac-1_smt.b")
+    ((_, whole),) = _answers(built, "ac-1", "ac-1_smt.b")
     assert whole["description"] == "About AC-1.\n\nAbout ac-1."
     told = {gap.path: gap.reason for gap in built.package.gaps if gap.path.startswith("leveraged/mesh")}
     assert told["leveraged/mesh.json"].startswith("the component 'Mesh' is defined in leveraged/mesh-2.json already")
     assert told["leveraged/mesh-2.json"].endswith("that this plan does not have are not used: ZZ-9")
-    (_, _), (_, inherited) = _answers(built, "pe-2", "pe-2_smt.a")
+    ((_, inherited),) = _answers(built, "pe-2", "pe-2_smt.a")
     assert inherited["inherited"][0]["description"] == "Guards at the doors."
     assert "provided-uuid" not in inherited["inherited"][0]
 

@@ -9,7 +9,7 @@ _BANDS = "generator/parsers/scans/severity.py"
 _IMAGES = "generator/facts/images.py"
 _TALLY = "generator/parsers/scans/tally.py"
 _VENDOR_WAIT = "waiting = vendor is not None and vendor.released is None and item.known_exploited is None"
-_APPROVED = "self.standing is DeviationStatus.APPROVED and (self.expires is None or day <= self.expires)"
+_EXPIRED = "self.expires is not None and day > self.expires"
 _UNSEEN = "next((result for result in verdicts if isinstance(result, Unseen)), verdicts[-1])"
 _SCOPE = "snapshot.cluster if isinstance(snapshot, ClusterSnapshot | FlowLogSnapshot) else snapshot.evidence.target"
 _PINNED = "all(_is_pinned(container) for _, container in use.workloads)"
@@ -26,8 +26,8 @@ FIXED = (
     (_WEAKNESSES, "if result.disposition is not Disposition.OPEN:\n            return", "if False:\n            return"),
     ("generator/ledger/deviations.py", _VENDOR_WAIT, _VENDOR_WAIT.removesuffix(" and item.known_exploited is None")),
     ("generator/ledger/deviations.py", _VENDOR_WAIT, _VENDOR_WAIT.replace("exploited is None", "exploited is not None")),
-    ("generator/ledger/item.py", _APPROVED, _APPROVED.replace("day <= ", "day < ")),
-    ("generator/ledger/item.py", _APPROVED, "self.standing is DeviationStatus.APPROVED"),
+    ("generator/ledger/item.py", _EXPIRED, _EXPIRED.replace("day > ", "day >= ")),
+    ("generator/ledger/item.py", " and not self.is_expired(day)", ""),
     ("generator/ledger/coverage.py", _UNSEEN, "verdicts[-1]"),
     ("generator/ledger/coverage.py", _UNSEEN, "verdicts[0]"),
     ("generator/ledger/dispositions.py", "retired = all(", "retired = any("),

@@ -25,6 +25,11 @@ _NAMES = {
         "/enrichments/message/vnd.clair.map.vulnerability; enricher=clair.cvss schema=x/*",
     ),
     "compose-yaml": ("/services",),
+    "aws-cloudformation-template": (
+        *("/Resources", "/Conditions/IsTest", "/Resources/Place/Properties/FunctionName"),
+        "/Resources/Place/Properties/FunctionName/Fn::Sub/*/Where",
+        "/Resources/WebTask/Properties/ContainerDefinitions/*/Image",
+    ),
     "csaf-json": ("/vulnerabilities/*/product_status",),
     "detect-secrets-json": ("/results",),
     "github-actions-yaml": ("/jobs", "/jobs/image/strategy/matrix"),
@@ -52,7 +57,8 @@ _NAMES = {
     "woodpecker-yaml": ("/pipeline",),
 }
 """Where a key is no field but the name of an entry (image, package, rule, job), or, in a step of Azure's, the first one says
-what the step is: one key more is one entry more there."""
+what the step is: one key more is one entry more there. An object with one key is a function of CloudFormation: with one more it
+is none."""
 _WRITTEN_BY_PEOPLE = {"diagram-yaml"}
 """A key nobody knows is a spelling mistake, and refused."""
 

@@ -40,7 +40,7 @@ def month(months: Months, day: str) -> None:
 
 
 def test_accepted_a_month_later_it_is_dated_by_the_first_evidence(tmp_path: Path) -> None:
-    months = Months(tmp_path, None)
+    months = Months(tmp_path, None, whole=True)
     month(months, "2026-09-20")
     built = months.build("2026-09-20")
     assert rows(built, OPEN, 9) == {}

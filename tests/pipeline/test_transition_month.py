@@ -22,7 +22,7 @@ def report(folder: Path, name: str) -> str:
 
 
 def test_evaluations_change_no_row_and_both_clocks_are_shown(tmp_path: Path) -> None:
-    months = Months(tmp_path, None)
+    months = Months(tmp_path, None, whole=True)
     both(months)
     pods(months.root, "2026-12-10", [CART])
     trivy(months.root, "2026-11-01", CART, {"CVE-2026-0001": "HIGH", "CVE-2026-0002": "LOW"})
@@ -44,7 +44,7 @@ def test_evaluations_change_no_row_and_both_clocks_are_shown(tmp_path: Path) -> 
 
 
 def test_before_the_change_and_after_it(tmp_path: Path) -> None:
-    months = Months(tmp_path, None)
+    months = Months(tmp_path, None, whole=True)
     both(months)
     pods(months.root, "2026-11-10", [CART])
     trivy(months.root, "2026-11-10", CART, {"CVE-2026-0001": "HIGH"})

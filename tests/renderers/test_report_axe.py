@@ -261,7 +261,7 @@ def test_the_index_of_a_delivery_is_searched_and_a_link_opens_what_it_leads_to(c
         page.goto((folder / "delivery.html").as_uri())
         page.get_by_label("Search this page").fill("pods of cm-8")
         page.wait_for_url("**/delivery.html#q=pods+of+cm-8")
-        assert page.locator("#shown").inner_text() == "1 fit of 9 on this page"
+        assert page.locator("#shown").inner_text() == "1 fit of 10 on this page"
         assert page.locator("#content h3:visible").all_inner_texts() == ["CM-8"]
         page.evaluate("location.hash = 's-AC-6'")
         page.locator("#s-AC-6:visible").wait_for()

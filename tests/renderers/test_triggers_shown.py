@@ -41,7 +41,8 @@ def test_triggers_and_evaluations_have_a_line_each_where_they_are_owed() -> None
     made = replace(package(), evaluations=rows, triggers=FOUND)
     assert activity(made) == [
         "CR26       1 active, 1 overdue by the Consolidated Rules' time frames for evaluation and response, 1 accepted; "
-        "1 not evaluated in full: cr26/monthly-report.html lists them.",
+        "1 not evaluated in full: cr26/monthly-report.html lists them. Until 2026-12-06 the POA&M's deadlines govern; from "
+        "2026-12-07 on the Consolidated Rules are required, with a grace period to 2027-03-07.",
         "ConMon     Late (Corrective Action Plan); 1 cannot be determined.",
     ]
     assert activity(replace(made, evaluations=(), triggers=())) == []
