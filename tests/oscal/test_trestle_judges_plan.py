@@ -129,8 +129,8 @@ def _written(workspace: Path) -> None:
     system = workspace / "system.yaml"
     system.write_text(system.read_text().replace("\nplan:\n", f"\nplan:\n{said}", 1))
     text = (
-        "The provider does this as its policy says; DNSSEC, SCAP and CIS are used where they apply. The system owner reviews the "
-        "policy every year, keeps the record of each review, and reports to the authorizing official what has changed since then.\n"
+        "The provider does this as its policy says; DNSSEC, SCAP and CIS are used where they apply. The system owner reviews "
+        "the policy every year, keeps the record of each review, and reports to the authorizing official what has changed.\n"
     )
     for control in FEDRAMP_REV5.plan("moderate"):
         head = {
