@@ -27,7 +27,7 @@ def described(text: str, assets: Sequence[AffectedAsset]) -> str:
 
 
 def with_kept(text: str, before: str, kept: Iterable[AssetId]) -> str:
-    """The description with the lines that the one of last time has for assets that nobody looked at since."""
+    """The description with the lines that the one of last time has for assets that were not scanned since."""
     known = dict(line.split(": ", 1) for line in _lines(before) if ": " in line)
     lines = [f"{asset_id}: {known[asset_id]}" for asset_id in kept if asset_id in known]
     if not lines:
