@@ -17,7 +17,7 @@ _MOST_ASSETS = 40
 _MOST_PACKAGES = 8
 """Named in one line; the others stand in the scanner's report."""
 _Named = tuple[str, str, str]
-"""Package, installed version and fixed version, as they are told."""
+"""Package, installed version and fixed version, as reports state them."""
 
 
 def described(text: str, assets: Sequence[AffectedAsset]) -> str:

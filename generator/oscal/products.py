@@ -1,13 +1,13 @@
 """Products that the evidence shows, with the controls they can support: from the component definitions that this project ships.
 
 Each file below `oscal/component-definitions/` is OSCAL: one product, what it can do for which control, and in our own namespace
-by what it is recognised. How to add a product: one such file. What is not recognised is not in the package.
+by what it is recognized. How to add a product: one such file. What is not recognized is not in the package.
 
-- `recognised-by-scanner`: the name of a scanner whose reports are evidence. `recognised-by-tool`: of a step of a pipeline.
-- `recognised-by-pipeline`: the system that runs a pipeline. `recognised-by-image`: the end of a repository that runs.
-- `recognised-by-sensor`: a sensor of the table in `facts/sensors.py`.
-- `recognised-by-object`: API group, or group and kind, of an object of a cluster.
-- `recognised-by-registry`: a pattern of the registry that images come from. `recognised-by-cloud`: service of a cloud's API.
+- `recognized-by-scanner`: the name of a scanner whose reports are evidence. `recognized-by-tool`: of a step of a pipeline.
+- `recognized-by-pipeline`: the system that runs a pipeline. `recognized-by-image`: the end of a repository that runs.
+- `recognized-by-sensor`: a sensor of the table in `facts/sensors.py`.
+- `recognized-by-object`: API group, or group and kind, of an object of a cluster.
+- `recognized-by-registry`: a pattern of the registry that images come from. `recognized-by-cloud`: service of a cloud's API.
 - `answers-topic`: a topic of `claims/` that the product does, so that what the evidence states of it stands with the product.
 """
 
@@ -31,7 +31,7 @@ from generator.oscal.common import NS, Citations, line, prop, text
 from generator.resources import data
 
 _FOLDER = "component-definitions"
-_MARK, _TOPIC = "recognised-by-", "answers-topic"
+_MARK, _TOPIC = "recognized-by-", "answers-topic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -215,4 +215,4 @@ SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[ProductSign]]] = Mappi
         "cloud": _by_cloud,
     }
 )
-"""By what a product can be recognised."""
+"""By what a product can be recognized."""

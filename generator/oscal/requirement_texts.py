@@ -1,4 +1,4 @@
-"""What each control of a plan requires, from the user's copy of NIST's catalogue (`atopack content add nist-800-53`).
+"""What each control of a plan requires, from the user's copy of NIST's catalog (`atopack content add nist-800-53`).
 
 A parameter stands as the provider stated it; where nobody did, as NIST prints it: `[Assignment: organization-defined …]`.
 """
@@ -17,9 +17,9 @@ from generator.oscal.properties import value_of
 
 _INSERT = re.compile(r"\{\{\s*insert:\s*param,\s*([^\s}]+)\s*\}\}")
 _BEFORE = re.compile(r" ([;,.])")
-"""The catalogue has a space between some parameters and what follows."""
+"""The catalog has a space between some parameters and what follows."""
 _DEEPEST = 6
-"""Parameters inside choices of parameters, and items below items. NIST's catalogue has three."""
+"""Parameters inside choices of parameters, and items below items. NIST's catalog has three."""
 _DEFINED = "organization-defined "
 
 
@@ -47,7 +47,7 @@ def requirement_texts(
 def objective_texts(controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog) -> Mapping[str, str]:
     """Sentences of SP 800-53A by the id of the objective, and the objects of each method by its id (`ac-2_asm-examine`).
 
-    An objective stands after what is said above it, where the catalogue splits a sentence. Empty without a copy.
+    An objective stands after what is said above it, where the catalog splits a sentence. Empty without a copy.
     """
     if catalog.about is None:
         return {}

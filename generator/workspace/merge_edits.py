@@ -7,8 +7,6 @@ under `narratives/.absorbed/`, and whatever cannot be taken over is named.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -39,6 +37,7 @@ from generator.workspace.narratives import narratives_of, yaml_text
 from generator.workspace.system_yaml import FILE
 from generator.workspace.system_yaml import read as read_system
 from generator.workspace.value_edits import TypedValue, plan_values, still_shown, typed_values
+from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_writer import ChangingYaml, read_yaml, refuse_if_changed, write_yaml
 
 ABSORBED, BACKUP = f"{FOLDER}/.absorbed", f"{FOLDER}/.backup"
@@ -132,7 +131,7 @@ def absorb(
     if not changes and not notes and not values and not conflicts and not _was_saved_again(file, digest):
         return Absorbed(file=file.name, as_of=record.as_of, known=False)
     backups = (*_write_yaml(workspace.root, plan.changing), *_write(workspace.root, changes))
-    _put(workspace.root / place, data)
+    _keep(workspace.root / place, data)
     if values and present is not None:
         notes = (*notes, *still_shown(typed, plan, _record_now(record, present)))
     return Absorbed(
@@ -184,7 +183,7 @@ def _absorb_workbook(data: bytes, file: Path, workspace: Workspace, base: Path |
     backups = _write_yaml(workspace.root, plan.changing)
     notes = (*merge.remarks, *unshown(merge, present))
     if values or conflicts or notes or _was_saved_again(file, hashlib.sha256(data).hexdigest()):
-        _put(workspace.root / place, data)
+        _keep(workspace.root / place, data)
     return Absorbed(
         file=file.name,
         as_of=merge.record.as_of,
@@ -224,7 +223,7 @@ def _write_yaml(root: Path, changing: ChangingYaml) -> tuple[str, ...]:
     if changing.sha256 is not None:
         refuse_if_changed(root, changing)
         names.append(f"{BACKUP}/{Path(changing.file).stem}.{changing.sha256[:12]}.yaml")
-        _put(root / names[0], (root / changing.file).read_bytes())
+        _keep(root / names[0], (root / changing.file).read_bytes())
     write_yaml(root, changing)
     return tuple(names)
 
@@ -346,32 +345,21 @@ def _write(root: Path, changes: Sequence[FileChange]) -> tuple[str, ...]:
     """Every file beside its place first, then all of them put there: what stops in between can be done again."""
     backups: list[str] = []
     for change in changes:
-        path = _path(root, change)
+        path = root / change.file
         if path.is_file():
             old = path.read_bytes()
             name = f"{BACKUP}/{path.stem}.{hashlib.sha256(old).hexdigest()[:12]}.md"
-            _put(root / name, old)
+            _keep(root / name, old)
             backups.append(name)
     for change in changes:
-        path = _path(root, change)
+        path = root / change.file
         windows = path.is_file() and b"\r\n" in path.read_bytes()
         text = change.text.replace("\n", "\r\n") if windows else change.text
-        _put(path, text.encode("utf-8"), over=True)
+        put_file(path, text.encode("utf-8"))
     return tuple(backups)
 
 
-def _path(root: Path, change: FileChange) -> Path:
-    return root / change.file
-
-
-def _put(path: Path, data: bytes, *, over: bool = False) -> None:
-    if path.is_symlink() or path.parent.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(path), next_step="make a plain file or folder of it")
-    if path.exists() and not over:
-        return  # named by its content
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+def _keep(path: Path, data: bytes) -> None:
+    """A copy that is named by its content: one that is there is the same."""
+    if path.is_symlink() or path.parent.is_symlink() or not path.exists():
+        put_file(path, data)

@@ -13,8 +13,6 @@ write_yaml(root, changing)
 
 import difflib
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -24,6 +22,7 @@ from generator.errors import ConfigError
 from generator.limits import PRINTED, SOURCE_BYTES
 from generator.strict_yaml import YamlPath
 from generator.workspace import yaml_splices
+from generator.workspace.whole_file import put_file
 from generator.workspace.yaml_splices import YamlValue
 
 _SYSTEM = "system.yaml"
@@ -113,20 +112,9 @@ def write_yaml(root: Path, changing: ChangingYaml) -> None:
     """
     if changing.text == changing.original:
         return
-    path = root / changing.file
-    path.parent.mkdir(exist_ok=True)
-    data = changing.text.encode()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    try:
-        now = _bytes(root, changing.file)
-        had_mark = now is not None and now.startswith(_BOM)
-        with os.fdopen(handle, "wb") as out:
-            out.write(_BOM + data if had_mark else data)
-        refuse_if_changed(root, changing)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    now = _bytes(root, changing.file)
+    mark = _BOM if now is not None and now.startswith(_BOM) else b""
+    put_file(root / changing.file, mark + changing.text.encode(), last_look=lambda: refuse_if_changed(root, changing))
 
 
 def refuse_if_changed(root: Path, changing: ChangingYaml) -> None:

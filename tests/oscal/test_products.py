@@ -48,11 +48,11 @@ def cites(of: SystemFacts) -> Citations:
     return Citations(UuidFactory("x"), {file.sha256: file for file in of.evidence})
 
 
-def test_nothing_is_recognised_without_evidence() -> None:
+def test_nothing_is_recognized_without_evidence() -> None:
     assert recognized(facts()) == ()
 
 
-def test_a_scanner_is_recognised_by_its_reports_with_its_version() -> None:
+def test_a_scanner_is_recognized_by_its_reports_with_its_version() -> None:
     of = made(pods("c/pods.json", day(19), {"a": "a:1"}), scan("s/a.json", "a:1", ["CVE-1"], day(18)))
     (one,) = [each for each in recognized(of) if each.scanner]
     assert one.content.title == of.scanners[0].name
@@ -69,7 +69,7 @@ def test_a_scanner_is_recognised_by_its_reports_with_its_version() -> None:
         ("ghcr.io/sigstore/policy-controller/policy-controller@sha256:" + "a" * 64, "policy-controller", None),
     ],
 )
-def test_a_product_is_recognised_by_the_image_that_runs(image: str, title: str, version: str | None) -> None:
+def test_a_product_is_recognized_by_the_image_that_runs(image: str, title: str, version: str | None) -> None:
     of = made(pods("c/pods.json", day(19), {"a": image}))
     (one,) = recognized(of)
     assert one.content.title == title
@@ -80,7 +80,7 @@ def test_a_name_that_only_sounds_alike_is_not_the_product() -> None:
     assert titles(made(pods("c/pods.json", day(19), {"a": "shop/not-falco:1", "b": "shop/falco-rules:2"}))) == set()
 
 
-def test_a_product_is_recognised_by_its_objects_and_registry() -> None:
+def test_a_product_is_recognized_by_its_objects_and_registry() -> None:
     assert titles(facts(snapshot(POLICY))) == {"Kyverno"}
     ecr = "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/shop/web:1"
     assert titles(made(pods("c/pods.json", day(19), {"a": ecr}))) == {"Amazon ECR"}
@@ -91,7 +91,7 @@ def test_a_component_says_what_shows_it_and_keeps_no_marks() -> None:
     (one,) = recognized(of)
     part = product_component(one, "11111111-1111-5111-8111-111111111111", cites(of))
     assert "Shown by image falco of " in part.description
-    assert not any(prop.name.startswith("recognised-by") for prop in part.props)
+    assert not any(prop.name.startswith("recognized-by") for prop in part.props)
     assert [prop.value for prop in part.props if prop.name == "software-version"] == ["0.39.2"]
     assert {each.control_id for each in part.control_implementations[0].implemented_requirements} == {"si-4", "si-7", "au-12"}
     assert [link.rel for link in part.links] == ["evidence"]
@@ -106,22 +106,22 @@ def test_a_component_says_what_shows_it_and_keeps_no_marks() -> None:
         ("quay.io/sysdig/agent-slim-fips:13", "Sysdig agent"),
     ],
 )
-def test_a_sensor_is_recognised_as_the_table_of_sensors_knows_it(image: str, title: str) -> None:
+def test_a_sensor_is_recognized_as_the_table_of_sensors_knows_it(image: str, title: str) -> None:
     assert title in titles(made(pods("c/pods.json", day(19), {"a": image})))
 
 
 def test_every_sensor_and_every_pipeline_system_that_is_known_is_a_product() -> None:
     marks = {(prop.name, prop.value) for one in content() for prop in one.props}
     for product in PRODUCTS:
-        known = ("recognised-by-sensor", product.name) in marks or all(
-            ("recognised-by-image", end) in marks for end in product.images
+        known = ("recognized-by-sensor", product.name) in marks or all(
+            ("recognized-by-image", end) in marks for end in product.images
         )
         assert known or product.images == ("enforcer",), product.name
     systems = set()
     for path in (Path(__file__).parents[2] / "generator/parsers/pipelines").glob("*.py"):
         systems |= set(re.findall(r'system="([^"]+)"', path.read_text()))
     files = {"Dockerfile", "Iron Bank"}  # of an image: what it is made from, and no system that runs anything
-    assert {("recognised-by-pipeline", one) for one in systems - files} <= marks
+    assert {("recognized-by-pipeline", one) for one in systems - files} <= marks
 
 
 def test_no_two_files_share_an_id() -> None:
@@ -129,13 +129,13 @@ def test_no_two_files_share_an_id() -> None:
     assert len(uuids) == len(set(uuids))
 
 
-def test_every_file_holds_one_product_that_can_be_recognised() -> None:
+def test_every_file_holds_one_product_that_can_be_recognized() -> None:
     named = [json.loads(path.read_bytes())["component-definition"]["components"] for path in sorted(FOLDER.glob("*.json"))]
     assert all(len(parts) == 1 for parts in named)
     assert [parts[0]["title"] for parts in named] == [one.title for one in content()]
     assert len({one.title for one in content()}) == len(content())
     for one in content():
-        marks = {prop.name.removeprefix("recognised-by-") for prop in one.props if prop.name.startswith("recognised-by-")}
+        marks = {prop.name.removeprefix("recognized-by-") for prop in one.props if prop.name.startswith("recognized-by-")}
         assert marks, one.title
         assert marks <= set(SIGNS), one.title
         for implementation in one.control_implementations:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ConfigError
-from generator.workspace import yaml_writer
+from generator.workspace import whole_file
 from generator.workspace.yaml_writer import EditedMeanwhileError, read_yaml, write_yaml
 
 FILE = "decisions/assets.yaml"
@@ -65,7 +65,7 @@ def test_what_stops_while_writing_leaves_the_file_as_it_was(root: Path, monkeypa
         raise OSError(28, "No space left on device")
 
     changing = read_yaml(root, FILE).with_key((0, "owner"), "Ops", why="owner")
-    monkeypatch.setattr(yaml_writer.os, "fdopen", full)
+    monkeypatch.setattr(whole_file.os, "fdopen", full)
     with pytest.raises(OSError, match="No space"):
         write_yaml(root, changing)
     assert (root / FILE).read_text() == TEXT

@@ -28,7 +28,7 @@ class ControlSelection(Assembly, frozen=True, kw_only=True):
 
 
 class SelectObjective(Assembly, frozen=True, kw_only=True):
-    """An assessment objective by its id in the catalogue."""
+    """An assessment objective by its id in the catalog."""
 
     objective_id: str
 

@@ -1,7 +1,7 @@
 """What Wiz's API answers: issues, configuration findings and vulnerability findings, as a list or below `data`.
 
 https://docs.wiz.io, "API reference": the queries `issuesV2`, `configurationFindings` and `vulnerabilityFindings`, whose
-`nodes` people save alone. The kinds are told apart by what only one of them has.
+`nodes` people save alone. Each kind is known by fields that the others lack.
 """
 
 from collections.abc import Iterator
