@@ -11,7 +11,7 @@ from typing import Any
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.frameworks.objectives import FILE, label_of
 from generator.resources import data
-from tests.beside import shared
+from tests.prerequisites import shared
 
 CATALOG = shared("reference/oscal/nist-800-53-rev5/NIST_SP-800-53_rev5_catalog.json")
 

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
-from beside import shared
 from fewer_documents import only_documents
 from openpyxl import Workbook, load_workbook
+from prerequisites import shared
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.ledger import columns as c

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from beside import shared
+from prerequisites import shared
 
 from generator.checks.base import Check, CheckContext
 from generator.checks.judging import judge

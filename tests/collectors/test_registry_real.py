@@ -11,7 +11,7 @@ from pathlib import Path
 import oci_content as oci
 import pytest
 import urllib3
-from beside import need_program
+from prerequisites import need_program
 
 from generator.collectors.collection import Collection
 from generator.collectors.registry_images import RegistryRequest, collect

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.content.nist_800_53 import NIST_800_53
 from generator.content.opened import OpenContent

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.content.disa_stig import DISA_STIG
 from generator.content.opened import OpenContent

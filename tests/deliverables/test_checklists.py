@@ -8,9 +8,9 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from beside import needs, shared
 from export_made import AS_OF, envelopes, exported, small
 from lxml import etree
+from prerequisites import needs, shared
 
 from generator.content.store import add
 from generator.deliverables.checklists.supplement import FOLDER

@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml
-from beside import needs, shared
 from export_made import SAMPLE, exported, read, small
+from prerequisites import needs, shared
 
 from generator.deliverables.emass import artifacts
 from generator.deliverables.emass.base import FOLDER

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 import bagit
 import pytest
-from beside import needs_program
 from export_made import AS_OF, SAMPLE, envelopes, exported, read, small
+from prerequisites import needs_program
 from seal_made import keys
 
 from generator import __version__

@@ -18,10 +18,10 @@ from urllib.parse import unquote
 
 import bagit
 import pytest
-from beside import need_program, program
 from export_made import AS_OF, envelopes, exported, small
 from fewer_documents import only_documents
 from growth import HANG
+from prerequisites import need_program, program
 
 from generator.deliverables.exporting import export
 from generator.deliverables.registry import purpose

@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from beside import needs_program, program
 from export_made import exported
 from hostile import ATTACK, FORMULA, LONG, hostile
+from prerequisites import needs_program, program
 
 CHROMIUM = program("chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")

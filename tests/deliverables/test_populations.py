@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from beside import needs_program
 from export_made import exported, read, small
+from prerequisites import needs_program
 
 from generator.deliverables.exporting import Exported
 from generator.deliverables.populations import plain_cells

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from beside import need, shared
+from prerequisites import need, shared
 
 from generator.cli.main import main
 from generator.diagram_annotation import safe_file

@@ -8,7 +8,7 @@ import urllib.parse
 import zlib
 
 import pytest
-from beside import need, shared
+from prerequisites import need, shared
 
 from generator.diagram_annotation.carriers import carry
 from generator.diagram_annotation.drawings import with_ids

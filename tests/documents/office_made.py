@@ -7,12 +7,12 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from beside import need, shared
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from prerequisites import need, shared
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _KEPT = 60

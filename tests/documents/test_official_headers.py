@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from beside import needs, shared
 from openpyxl import load_workbook
+from prerequisites import needs, shared
 
 from generator.documents.sheet_fill import normalize_header
 from generator.ledger import columns as c

@@ -5,10 +5,10 @@ import io
 from pathlib import Path
 
 import pytest
-from beside import needs_program
 from lxml import etree
 from office_program import converted
 from openpyxl import load_workbook
+from prerequisites import needs_program
 
 from generator.documents.bounded_zip import parse_xml, unpack
 from generator.documents.text_dump import dump_text

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from beside import need, shared
 from drawing.geometry import faults
 from drawing.subjects import drifting, many, subject
+from prerequisites import need, shared
 
 from generator.drawing.kept import NOTHING_KEPT
 from generator.drawing.pages import pages

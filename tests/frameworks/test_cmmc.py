@@ -2,7 +2,7 @@
 
 import json
 
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.claims.registry import TOPICS
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE, REQUIREMENTS

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.frameworks.cmmc_assets import TREATMENTS
 from generator.frameworks.cmmc_expected import EXPECTED, Expected

@@ -5,7 +5,7 @@ import re
 from typing import Any, get_args
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.errors import ConfigError
 from generator.frameworks.dod.controls import ROWS

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.frameworks.base import is_control, oscal_id, printed_id
 from generator.frameworks.fedramp_rev5 import CONTROLS, FEDRAMP_REV5

@@ -2,7 +2,7 @@
 
 import json
 
-from beside import needs
+from prerequisites import needs
 
 from generator.frameworks.fedramp_rev5 import EVERY
 from generator.frameworks.objectives import FILE, is_within, label_of, procedure_of

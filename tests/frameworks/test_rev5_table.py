@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
 from generator.frameworks.plan import known_controls

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.cli.compare import answered
 from generator.errors import ParseError

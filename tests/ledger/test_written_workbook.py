@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from beside import need, shared
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from prerequisites import need, shared
 
 from generator.errors import ConfigError
 from generator.ledger import columns as c

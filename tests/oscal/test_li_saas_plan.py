@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from beside import needs, shared
 from fewer_documents import only_documents
+from prerequisites import needs, shared
 
 from generator.frameworks.base import printed_id
 from generator.frameworks.rev5.li_saas import methods

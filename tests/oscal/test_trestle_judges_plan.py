@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from beside import needs, needs_program, program, shared
 from growth import HANG
+from prerequisites import needs, needs_program, program, shared
 
 from generator.cli.main import main
 from generator.frameworks.base import Parameter

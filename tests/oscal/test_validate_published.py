@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from beside import need, needs, shared
+from prerequisites import need, needs, shared
 from test_validate_valid import FILES, PLAN, POAM, encoded, plan, poam
 
 from generator.oscal.validate import DocumentFault, Level, OscalFile, validate_documents

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 from test_validate_valid import changed, given, plan, poam, uid
 from test_validate_variants import POAM_VARIANTS
 

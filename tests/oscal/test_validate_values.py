@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from beside import needs, shared
 from defusedxml.ElementTree import parse
+from prerequisites import needs, shared
 
 from generator.oscal.facet_values import FACETS
 from generator.oscal.fedramp_values import COMPONENT_TYPES, IMPLEMENTATION_STATES, SECURITY_LEVELS, VALUE_RULES

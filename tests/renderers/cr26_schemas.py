@@ -3,7 +3,7 @@
 import json
 
 import jsonschema_rs
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.frameworks.fedramp_cr26 import SCHEMA_DATE
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from beside import needs, needs_program, shared
 from discrepancies import discrepancy_of
 from growth import calls
 from office_program import converted
 from packages_made import check_done, package_made, story_made
+from prerequisites import needs, needs_program, shared
 
 from generator.documents.text_dump import dump_text
 from generator.documents.word import DocumentProperties, append, render

@@ -5,8 +5,8 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from beside import needs, shared
 from fewer_documents import only_documents
+from prerequisites import needs, shared
 
 from generator.documents.text_dump import dump_text
 from generator.frameworks.base import oscal_id

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.documents.text_dump import dump_text
 from generator.errors import ConfigError

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from beside import needs, shared
 from fewer_documents import only_documents
+from prerequisites import needs, shared
 
 from generator.pipeline.publish import Published
 from generator.pipeline.stages import build

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
 from msgspec import structs
 from openpyxl import Workbook, load_workbook
+from prerequisites import needs, shared
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError

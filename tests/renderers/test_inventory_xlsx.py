@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
 from growth import assert_linear
 from openpyxl import Workbook, load_workbook
+from prerequisites import needs, shared
 
 from generator.documents.workbook_rows import read_rows
 from generator.errors import ConfigError

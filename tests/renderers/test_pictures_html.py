@@ -8,9 +8,9 @@ from dataclasses import replace
 from html import escape, unescape
 
 import pytest
-from beside import needs_program, program
 from drawing.subjects import EVIL, SEED_API, drifting, many, workload
 from growth import HANG
+from prerequisites import needs_program, program
 from test_crosscheck_html import Reader, discrepancy, package
 from workbook_story import CART, image
 

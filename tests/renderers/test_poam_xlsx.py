@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
 from growth import assert_linear
 from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from prerequisites import needs, shared
 
 from generator.documents.workbook_rows import SheetRow, read_rows
 from generator.errors import ConfigError

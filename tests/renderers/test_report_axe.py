@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs_program
 from drawing.subjects import drifting
+from prerequisites import needs_program
 from test_chains_html import chain
 from test_cr26_reports import FULL
 from test_cr26_reports import package as evaluated

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs_program, program
+from prerequisites import needs_program, program
 from test_crosscheck_html import discrepancy, package
 from workbook_story import CART, image, weakness
 

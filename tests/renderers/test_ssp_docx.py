@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs, needs_program, shared
 from office_program import converted
+from prerequisites import needs, needs_program, shared
 
 from generator.documents.bounded_zip import unpack
 from generator.documents.text_dump import dump_text

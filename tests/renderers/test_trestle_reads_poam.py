@@ -9,8 +9,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from beside import needs_program, program
 from growth import HANG
+from prerequisites import needs_program, program
 
 from generator.renderers.poam_rows import view
 from generator.renderers.poam_xlsx import POAM_XLSX

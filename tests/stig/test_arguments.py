@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.frameworks.kubernetes_stig import RULES
 from generator.model.stig import RuleAnswer, StigSeen

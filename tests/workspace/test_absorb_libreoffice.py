@@ -4,8 +4,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from beside import needs_program
 from growth import HANG
+from prerequisites import needs_program
 
 from tests.workspace.returned_workbooks import DEVIATIONS, INVENTORY, NODE, back, cell, now, shop, told, typed
 from tests.workspace.test_absorb_deviations import OURS

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from beside import needs_program
 from office_program import converted
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from prerequisites import needs_program
 from three_months import CART, CLOSED, OPEN, WEB, Months, edit, found_row, pods, rows, trivy
 
 from generator.errors import ConfigError

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs, needs_program, shared
 from lxml import etree
 from office_program import converted
+from prerequisites import needs, needs_program, shared
 
 from generator.cli.main import main
 from generator.errors import ConfigError, OutputEditedError

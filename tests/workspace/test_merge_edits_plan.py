@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
 from lxml import etree
+from prerequisites import needs, shared
 
 from generator.cli.main import main
 from generator.documents.text_dump import dump_text

@@ -1,7 +1,7 @@
 """Whether a gate refuses what does not adhere, namespace by namespace."""
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.checks.admission.admission_gate import CHECK
 from tests.checks.admission_evidence import (

@@ -1,7 +1,7 @@
 """What each member of etcd is started with."""
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.checks.control_plane.etcd_access import CHECK
 from generator.model.posture import PostureState

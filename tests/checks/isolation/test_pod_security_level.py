@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.checks.isolation.pod_security_level import CHECK
 from generator.model.posture import PostureState

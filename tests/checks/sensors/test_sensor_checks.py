@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.checks.base import Check
 from generator.checks.sensors import sensor_alerts_delivered, sensor_everywhere, sensor_losses, sensor_on_every_node

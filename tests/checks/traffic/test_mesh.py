@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from beside import needs
+from prerequisites import needs
 
 from generator.checks.base import Check
 from generator.checks.traffic import mesh_last_hop, mesh_mtls

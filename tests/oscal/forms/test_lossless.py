@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from beside import needs, shared
 from defusedxml.ElementTree import fromstring
+from prerequisites import needs, shared
 
 from generator.oscal.forms.other_forms import in_form
 from generator.oscal.forms.reading import json_of

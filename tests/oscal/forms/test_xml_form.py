@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from beside import needs, needs_program, program, shared
 from growth import HANG
 from lxml import etree
+from prerequisites import needs, needs_program, program, shared
 
 from generator.cli.convert import FORMATS
 from generator.oscal.forms.faults import FormError

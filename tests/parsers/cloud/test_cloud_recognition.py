@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.errors import ParseError
 from generator.model.cloud import CloudSnapshot, ResourceKind

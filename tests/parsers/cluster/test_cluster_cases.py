@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.facts.rollup import roll_up
 from generator.model.evidence import EvidenceFile

@@ -7,7 +7,7 @@ distinct references, `digests` distinct registry digests of what runs or is pinn
 from dataclasses import dataclass
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.inspect import row

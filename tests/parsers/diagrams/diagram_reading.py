@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from beside import shared
+from prerequisites import shared
 
 from generator.model.diagram import DiagramPage, DiagramSnapshot
 from generator.model.evidence import EvidenceFile

@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from beside import needs
 from diagram_reading import CASES, page, snapshot, taker
 from growth import assert_linear
+from prerequisites import needs
 
 from generator.errors import ParseError
 from generator.model.diagram import NodeKind

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from beside import needs
 from diagram_reading import CASES, snapshot
+from prerequisites import needs
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramPage, NodeKind

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from beside import needs
 from diagram_reading import CASES, TESTDATA
 from parsers.scans import mutations
+from prerequisites import needs
 
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
 from pipeline_reading import read_any
+from prerequisites import needs, shared
 
 from generator.errors import ParseError
 from generator.model.pipeline import PipelineStage

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import cvss
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 from scan_reading import EVIDENCE
 
 from generator.errors import ParseError

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 
 from generator.errors import ParseError
 from generator.parsers.document import Document

@@ -16,10 +16,10 @@ from typing import TypeVar
 
 import msgspec
 import mutations
-from beside import needs, shared
 from growth import HANG, calls, ended_after
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
+from prerequisites import needs, shared
 from scan_reading import EVIDENCE
 
 from generator.errors import ParseError

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 from scan_reading import read
 
 from generator.model.scan import Disposition

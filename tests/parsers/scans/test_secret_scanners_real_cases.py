@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from beside import needs, shared
+from prerequisites import needs, shared
 from scan_reading import read
 
 from generator.errors import ParseError

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import beside
+import prerequisites
 import pytest
 
 TESTS = Path(__file__).parent
@@ -11,40 +11,40 @@ _LOOKS = re.compile(r"shutil\.which\(|mark\.skipif\(|parents\[\d\] ?/ ?\"shared|
 
 
 def test_no_other_test_looks_for_files_beside_the_checkout_or_programs() -> None:
-    own = {Path(beside.__file__), Path(__file__)}
+    own = {Path(prerequisites.__file__), Path(__file__)}
     modules = (path for path in TESTS.rglob("*.py") if path not in own and "bench" not in path.parts)
     assert [path.name for path in modules if _LOOKS.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_what_is_hidden_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_HIDDEN", frozenset({"programs"}))
+    monkeypatch.setattr(prerequisites, "_HIDDEN", frozenset({"programs"}))
     monkeypatch.setenv("TRESTLE", __file__)
-    assert [beside.program(name) for name in beside._PROGRAMS] == [None] * len(beside._PROGRAMS)
+    assert [prerequisites.program(name) for name in prerequisites._PROGRAMS] == [None] * len(prerequisites._PROGRAMS)
 
 
 def test_a_skip_says_what_to_get_and_where_it_belongs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(beside, "_SHARED", tmp_path)
-    monkeypatch.setattr(beside, "_HIDDEN", frozenset({"programs"}))
-    assert beside.needs(beside.shared("reference/oscal/x.json")).kwargs["reason"] == (
+    monkeypatch.setattr(prerequisites, "_SHARED", tmp_path)
+    monkeypatch.setattr(prerequisites, "_HIDDEN", frozenset({"programs"}))
+    assert prerequisites.needs(prerequisites.shared("reference/oscal/x.json")).kwargs["reason"] == (
         "needs ../shared/reference/oscal/x.json, which is not part of this repository: "
         "NIST's files, from https://github.com/usnistgov/OSCAL and https://github.com/usnistgov/oscal-content"
     )
-    assert beside.needs_program("soffice").kwargs["reason"] == (
+    assert prerequisites.needs_program("soffice").kwargs["reason"] == (
         "needs LibreOffice: apt-get install libreoffice-writer libreoffice-calc"
     )
     with pytest.raises(pytest.skip.Exception, match="ask the maintainers"):
-        beside.need(beside.shared("checks/judge.py"))
+        prerequisites.need(prerequisites.shared("checks/judge.py"))
 
 
 def test_a_program_is_the_named_one_where_it_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(beside, "_HIDDEN", frozenset())
+    monkeypatch.setattr(prerequisites, "_HIDDEN", frozenset())
     monkeypatch.setenv("OSCAL_XSD", __file__)
-    assert beside.program("oscal-xsd") == __file__
+    assert prerequisites.program("oscal-xsd") == __file__
     monkeypatch.setenv("OSCAL_XSD", str(tmp_path / "not-there"))
-    assert beside.program("oscal-xsd") is None
+    assert prerequisites.program("oscal-xsd") is None
 
 
 def test_modules_that_use_it_through_another_are_listed_too() -> None:
-    names = {path.name for path in beside.users()}
+    names = {path.name for path in prerequisites.users()}
     assert {"test_ssp_docx.py", "test_diagram_cases.py", "test_cr26_reports.py", "test_trestle_reads_poam.py"} <= names
     assert not names & {"test_ids.py", "test_printed.py"}

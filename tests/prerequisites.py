@@ -1,7 +1,7 @@
 """What some tests need and this repository does not carry: files beside the checkout, and programs. Only this module looks.
 
 `ATOPACK_WITHOUT=shared,programs` hides both, so that a machine which has everything can show what a new one shows: these
-tests are skipped, each with what to get, and none fails. `python -m tests.beside` lists the modules that are concerned.
+tests are skipped, each with what to get, and none fails. `python -m tests.prerequisites` lists the modules that are concerned.
 """
 
 import os
